@@ -192,6 +192,7 @@ def _application() -> "QApplication":
     app.setDesktopFileName("yuebao")
     menus.install_style(app)
     application.tell_widgets(app)
+    text_painting.measure_again_for(app)
     _speak()
     app.setFont(theme.sans(13))
     theme.use(theme.current().name)

@@ -16,7 +16,7 @@ LISTS = {"en": "CHANGELOG.md", "zh": "CHANGELOG.zh.md"}
 _HEADING = re.compile(r"## (?P<number>\d+(?:\.\d+)*)(?: · (?P<day>\d{4}-\d\d-\d\d))?")
 _GROUP = "### "
 _POINT = "- "
-_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
 
 
 class ChangeGroup(Struct, frozen=True):

@@ -35,15 +35,21 @@ def say(chinese: str, **values: object) -> str:
     A line end in the name of a file is shown as \\n.
     """
     text = _translations().gettext(chinese)
-    values = {
-        name: str(value).replace("\r", "\\r").replace("\n", "\\n")
-        if (isinstance(value, PurePath) or (name in _OF_PATHS and isinstance(value, str)))
-        else value
-        for name, value in values.items()
-    }
-    if "|" in text and values:
+    if not values:
+        return text
+    for name in values:
+        if name in _OF_PATHS or isinstance(values[name], PurePath):
+            values[name] = _on_one_line(values[name])
+    if "|" in text:
         return _Plurals().format(text, **values)
-    return text.format(**values) if values else text
+    return text.format(**values)
+
+
+def _on_one_line(value: object) -> object:
+    """Return the name of a file, whose line ends would break a message into lines; what is no name as it is."""
+    if not isinstance(value, str | PurePath):
+        return value
+    return str(value).replace("\r", "\\r").replace("\n", "\\n")
 
 
 Words: TypeAlias = Callable[[], str]

@@ -1,13 +1,15 @@
 """An article of 雁桥日报 as the library hands it out, for tests that need one to set, cite or show."""
 
 import datetime as dt
+import json
 from typing import Any
 
 from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.newspaper.facts import IssueFacts, Rule, fact_by, facts_to_json
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
-from reader.newspaper.issue import DateOrigin, Masthead
+from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, facts_of_origins
 from reader.newspaper.passage import Passage
 
 DATE = dt.date(1987, 6, 12)
@@ -88,16 +90,35 @@ ISSUE = IssueRow(
     number=4181,
     article_count=38,
     label="19870612-02.txt",
+    newspaper_origin=TitleOrigin.PRINTED,
 )
+
+
+def with_edition(edition: str, title: TitleOrigin = TitleOrigin.PRINTED) -> IssueRow:
+    """An edition of the day, which is printed."""
+    facts = facts_of_origins(ISSUE.newspaper, title, DATE, Rule.MASTHEAD, ISSUE.number)
+    stored = facts_to_json(replace(facts, edition=fact_by(Rule.MASTHEAD, edition)))
+    return replace(ISSUE, edition=edition, newspaper_origin=title, stored_facts=json.dumps(stored))
+
 
 SOURCE = SourceRow("1987/06/19870612-02.txt", "UTF-8", ((118, 164),), is_missing=False)
 
-STORED = StoredArticle(1, ARTICLE, ISSUE, Masthead(title="雁桥日报", date=DATE), (SOURCE,))
+
+def printed(page: str | None) -> IssueFacts:
+    """What is known by a file in which a page is printed."""
+    return IssueFacts(pages={page: fact_by(Rule.PAGE_LINE, page)} if page else {})
+
+
+STORED = StoredArticle(
+    1, ARTICLE, ISSUE, Masthead(title="雁桥日报", date=DATE, facts=printed(ARTICLE.page)), (SOURCE,)
+)
 
 
 def stored(*, issue: IssueRow = ISSUE, source: SourceRow = SOURCE, **changes: Any) -> StoredArticle:
     """`STORED`, with fields of its article changed."""
-    return replace(STORED, article=replace(ARTICLE, **changes), issue=issue, sources=(source,))
+    article = replace(ARTICLE, **changes)
+    masthead = replace(STORED.masthead, facts=printed(article.page))
+    return replace(STORED, article=article, issue=issue, masthead=masthead, sources=(source,))
 
 
 def bookmark(**changes: Any) -> Bookmark:

@@ -1,7 +1,6 @@
 """The command line: `reader COMMAND …`. Nothing is imported before a command needs it, Qt least of all.
 
-Exit status: 0 for success, 1 for an error (a message on standard error says which), 2 for a wrong command line,
-130 after Ctrl+C.
+Exit status: `errors.Status`, by the kind of the error (a message on standard error says which); 130 after Ctrl+C.
 """
 
 import logging
@@ -15,7 +14,14 @@ from pathlib import Path
 from reader import __version__
 from reader.cli import terminal
 from reader.cli.commands import parse_arguments
-from reader.cli.errors import report_of, sentence_for, without_passwords
+from reader.cli.errors import (
+    WrongArguments,
+    report_of,
+    sentence_for,
+    status_of,
+    without_passwords,
+    wrong_command,
+)
 from reader.cli.terminal import prepare_streams, print_error, silence_output
 
 _FOR_PROGRAMS = frozenset({"--json", "--jsonl", "--progress-jsonl"})
@@ -44,10 +50,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         silence_output()
         return 0
+    except WrongArguments as error:
+        print_error(*wrong_command(str(error), _command_of(words)))
+        return status_of(error)
     except Exception as error:
         logging.getLogger("reader").debug("ended by an error", exc_info=error)
         print_error(sentence_for(error) or report_of(error))
-        return 1
+        return status_of(error)
+
+
+def _command_of(words: Sequence[str]) -> str:
+    """Return the command of a command line, whose help says what may be written."""
+    return " ".join(["reader", *(word for word in words[:1] if not word.startswith("-"))])
 
 
 def _log_to(path: Path) -> None:

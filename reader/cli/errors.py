@@ -4,14 +4,42 @@ import platform
 import re
 import sys
 import traceback
+from argparse import ArgumentTypeError
+from enum import IntEnum
 
 from reader import __version__
 from reader.i18n import say
 from reader.own_process import was_replaced
 
 
+class Status(IntEnum):
+    """What the program ends with, as the help says it; 130 after Ctrl+C."""
+
+    DONE = 0
+    """It is done; that nothing is found is an answer, too."""
+    NOT_DONE = 1
+    """Something of the reader's could not be done, or nothing was found with `--quiet`."""
+    WRONG_COMMAND = 2
+    """What was typed can't be meant, or contradicts itself; nothing was tried."""
+
+
 class CommandError(Exception):
     """A command failed; the message, in the program's language, says why and what to do."""
+
+
+class WrongArguments(ArgumentTypeError):
+    """What was typed can't be meant, or contradicts itself: a value, or several of them together."""
+
+
+STATUS_OF: tuple[tuple[type[Exception], Status], ...] = (
+    (WrongArguments, Status.WRONG_COMMAND),
+    (Exception, Status.NOT_DONE),
+)
+"""What the program ends with for each kind of error: the first kind that an error is of."""
+
+
+def status_of(error: Exception) -> Status:
+    return next(status for kind, status in STATUS_OF if isinstance(error, kind))
 
 
 def sentence_for(error: Exception) -> str | None:
@@ -46,12 +74,17 @@ def sentence_for(error: Exception) -> str | None:
     return None
 
 
+def wrong_command(message: str, command: str) -> tuple[str, str]:
+    """Return what is said of a wrong command line, and the hint where to read how it is written."""
+    return say("命令行不对：{message}", message=message), say("说明和例子：{command} --help", command=command)
+
+
 def without_passwords(text: str) -> str:
     """Return an argument with "…" in place of passwords in addresses (://name:password@…, ?password=…)."""
     return _PASSWORDS.sub(lambda found: f"{found[1] or found[2]}…", text)
 
 
-_PASSWORDS = re.compile(r"(\w+://[^\s/?:@]*:)[^\s/@]*(?=@)|((?<=[?&])(?:ssl)?password=)[^&\s]*")
+_PASSWORDS = re.compile(r"((?<!\w)\w+://[^\s/?:@]*:)[^\s/@]*(?=@)|((?<=[?&])(?:ssl)?password=)[^&\s]*")
 
 
 def report_of(error: Exception) -> str:

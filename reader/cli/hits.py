@@ -8,6 +8,7 @@ from reader.export.article_text import day_in_words, local_day, page_in_words
 from reader.export.notes import doubt_in_words, quoted
 from reader.i18n import say
 from reader.library.search_hits import NoteHit, SearchHit
+from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.newspaper.json_format import quality_to_json
 from reader.search.answering.snippets import Snippet, to_html
@@ -17,8 +18,9 @@ from reader.storage.issue_table import KnownMasthead
 
 def article_lines(hit: SearchHit, *, names_newspaper: bool = False) -> Iterator[str]:
     """Yield the lines of a hit: newspaper, if named, day, page, kind, title, key; the snippet; a remark, if any."""
-    newspaper = hit.issue.newspaper if names_newspaper else ""
+    newspaper = with_remark(hit.issue.newspaper, hit.issue.facts.title) if names_newspaper else ""
     page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
+    page = with_remark(page, hit.article.page_fact)
     values = (each.option.label for each in hit.values)
     yield joined(newspaper, day_of(hit.issue), page, *values, bold(hit.article.title), faint(hit.article.key))
     yield marked_snippet(hit.snippet)
@@ -34,6 +36,7 @@ def hit_to_json(hit: SearchHit, names: PrintingNames) -> dict[str, object]:
         "date": hit.issue.date.isoformat() if hit.issue.date else None,
         "edition": hit.issue.edition,
         "page": hit.article.page,
+        "facts": {**hit.issue.facts.as_json(), "page": hit.article.page_fact.as_json()},
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),
         "matches": hit.snippet.matches,
@@ -60,7 +63,9 @@ def joined(*parts: str) -> str:
 
 def day_of(issue: IssueRow | KnownMasthead) -> str:
     day = issue.date.isoformat() if issue.date else say("日期不详")
-    return issue.with_edition(day) if isinstance(issue, IssueRow) else day
+    if not isinstance(issue, IssueRow):
+        return day
+    return issue.with_edition(with_remark(day, issue.facts.day))
 
 
 def marked_snippet(snippet: Snippet) -> str:

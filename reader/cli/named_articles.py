@@ -9,6 +9,7 @@ from reader.cli.terminal import print_error, print_warning
 from reader.cli.written_files import STANDARD_INPUT, lines_of
 from reader.i18n import say
 from reader.language.forms import shortened
+from reader.language.patterns import pattern
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import none_so_far
 from reader.newspaper.holdings import StoredArticle, stored_article
@@ -66,8 +67,26 @@ def names_given(given: Sequence[str]) -> Iterator[tuple[str, int]]:
         if name != STANDARD_INPUT:
             yield name, 0
             continue
-        for number, line in enumerate(lines_of(name), 1):
-            yield from ((each, number) for each in _names_in(line.strip()))
+        yield from _names_in_lines([line.strip() for line in lines_of(name)])
+
+
+def _names_in_lines(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield the names in the lines of standard input, each with the number of its line.
+
+    Raises CommandError if there are several lines and none looks like a name, as when a command's text for people was
+    passed on: one sentence says what to write, not one for each line.
+    """
+    filled = [line for line in lines if line]
+    if len(filled) > 1 and not any(map(_LIKE_A_NAME.match, filled)):
+        raise CommandError(
+            say("标准输入里没有文章的编号。前面的命令请加 --jsonl：reader search … --jsonl | reader cite -")
+        )
+    for number, line in enumerate(lines, 1):
+        yield from ((each, number) for each in _names_in(line))
+
+
+_LIKE_A_NAME = pattern(r"[\[{]|[a-z2-7]{16}|[0-9a-f]{8}|[a-z]+:")
+"""Begins what may name an article: JSON, a key, a UUID, a link."""
 
 
 def _names_in(line: str) -> list[str]:

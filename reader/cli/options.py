@@ -6,14 +6,14 @@ A command is a frozen struct, `Arguments`: a field for each argument, annotated 
 
 import datetime as dt
 import re
-from argparse import ArgumentTypeError
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
 
 from msgspec import Struct
 
-from reader.cli.errors import CommandError
+from reader.cli.errors import CommandError, Status
+from reader.cli.errors import WrongArguments as WrongArguments
 from reader.export.forms import TableFormat, Wording
 from reader.i18n import Words, later, say
 from reader.newspaper.printing import BadLink, is_link, link_to, parse_link
@@ -27,10 +27,6 @@ STDOUT = Path("-")
 
 Parse: TypeAlias = Callable[[str], Any]
 """Returns the value of an argument. Raises WrongArguments."""
-
-
-class WrongArguments(ArgumentTypeError):
-    """What was typed can't be meant, or contradicts itself (`__post_init__` of a command's struct): exit status 2."""
 
 
 class Arguments(Struct, frozen=True):
@@ -52,8 +48,10 @@ class Arguments(Struct, frozen=True):
         return any(getattr(self, name, False) for name in ("as_json", "as_jsonl", "progress_jsonl"))
 
     def status(self, *, has_found: bool) -> int:
-        """Return the exit status of a search: 1 if nothing was found and `--quiet` asks for that."""
-        return int(getattr(self, "is_quiet", False) and not has_found)
+        """Return the exit status of a search: whether anything was found, if `--quiet` asks for that."""
+        if has_found or not getattr(self, "is_quiet", False):
+            return Status.DONE
+        return Status.NOT_DONE
 
     def run(self) -> int:
         """Do the work. Return the exit status."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from enum import EnumMeta
 from functools import cache, partial
 from pathlib import Path
+from shutil import get_terminal_size
 from types import UnionType
 from typing import Any, Literal, NoReturn, Union, get_args, get_origin
 
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 
+from reader.cli.errors import Status, WrongArguments, wrong_command
 from reader.cli.options import (
     Argument,
     Arguments,
@@ -22,21 +26,64 @@ from reader.cli.options import (
     Option,
     Switches,
     TypedBefore,
-    WrongArguments,
     whole_number,
 )
-from reader.cli.terminal import print_error
+from reader.cli.terminal import cells_of, print_error
 from reader.i18n import Words, language, say
 
 _NOT = re.compile(r"-(?:[^-\sA-Za-z0-9]|[A-Za-z]+[:：])")
 """Begins a word of a query that means "not". A dash before a Latin letter is an option's, unless a field follows it."""
+_WORD_TO_REFUSE = re.compile(r"-[A-Za-z][^=]*")
+"""Begins with a letter what a command that takes a query reads as "not", too, unless it is one of its options."""
+_FILE_NAME = re.compile(r".*[./\\]|-$")
+"""Begins what stands directly behind an option as the name of a file: -oout.csv."""
 _ESCAPE = "\0"
 """Put before such a word, which argparse would take for an option; nothing that is typed has this character."""
 
 
+_BESIDE = 26
+"""The column in which the words about an option begin."""
+_WIDEST = 110
+"""The number of cells of a line where there is more room, or where the output is no terminal."""
+_LEAST = 40
+
+
+def _width() -> int:
+    """Return how many cells a line of the help may have."""
+    is_known = "COLUMNS" in os.environ or (sys.stdout is not None and sys.stdout.isatty())
+    return max(min(get_terminal_size().columns - 1, _WIDEST), _LEAST) if is_known else _WIDEST
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """Return a line of the help as lines of at most so many cells; they go on where its words begin."""
+    if cells_of(line) <= width:
+        return [line]
+    beside = _HEAD.match(line)
+    begin = len(beside[0]) if beside is not None and cells_of(beside[0]) <= _BESIDE else 0
+    indent = cells_of(line[:begin]) or cells_of(line) - cells_of(line.lstrip(" "))
+    lines = [line[:begin] or " " * indent]
+    room = width - cells_of(lines[0])
+    for piece in _PIECES.findall(line[begin:] if begin else line.lstrip(" ")):
+        size = cells_of(piece)
+        if size > room and lines[-1].strip():
+            lines.append(" " * indent)
+            room = width - indent
+            piece = piece.lstrip(" ")
+            size = cells_of(piece)
+        lines[-1] += piece
+        room -= size
+    return lines
+
+
+_HEAD = re.compile(r" {2}\S.*? {2,}(?=\S)| +(?=\S)")
+"""The beginning of a line before its words: an option with the spaces after it, or spaces alone."""
+_PIECES = re.compile(r" *(?:[!-~]+|[^ ])[，。、；：！？）”…]*")
+"""What stays on one line: a Latin word, or a Han character, with the signs after it."""
+
+
 class _Formatter(argparse.RawTextHelpFormatter):
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=26, width=110)
+        super().__init__(prog, max_help_position=_BESIDE, width=_width())
 
     def add_usage(
         self,
@@ -65,6 +112,8 @@ class Parser(argparse.ArgumentParser):
         self.options.add_argument("-h", "--help", action="help", help=say("显示这段说明"))
         self._struct: Callable[[], type[Arguments]] | None = struct
         self._more: Words | None = None
+        self._takes_query = False
+        """Whether words of a query may stand among its arguments."""
 
     def filled(self) -> Parser:
         """Return this parser after adding its arguments, if that has not been done."""
@@ -80,7 +129,9 @@ class Parser(argparse.ArgumentParser):
                 [say("例："), *(f"  {typed}\n      {meaning}" for typed, meaning in shown)]
             )
             self.set_defaults(parser=self, struct=struct)
-            _Filling(self, struct.JSON).add(fields_of(struct))
+            declared = fields_of(struct)
+            self._takes_query = any(each.is_query for each in declared)
+            _Filling(self, struct.JSON).add(declared)
             if struct.ACTIONS:
                 actions = self.add_subparsers(
                     dest="action",
@@ -107,11 +158,21 @@ class Parser(argparse.ArgumentParser):
                 f"{short}。{more}" if language() == "zh" else f"{short}. {more}".replace(". \n", ".\n")
             )
         self._more = None
-        return re.sub("(?m)^(\\W*[^ -~]+):$", r"\1：", super().format_help())  # after a Chinese heading
+        text = re.sub("(?m)^(\\W*[^ -~]+):$", r"\1：", super().format_help())  # after a Chinese heading
+        width = _width()
+        return "\n".join(piece for line in text.split("\n") for piece in _wrapped(line, width))
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         self.filled()
+        if self._takes_query and args is not None:
+            args = [_ESCAPE + word if self._is_refused(word) else word for word in args]
         return super().parse_known_args(args, namespace)
+
+    def _is_refused(self, word: str) -> bool:
+        """Return whether a word can only be meant as "not" in a query (-ad), as it is no option of the command."""
+        if not _WORD_TO_REFUSE.fullmatch(word) or word in self._option_string_actions:
+            return False
+        return word[:2] not in self._option_string_actions or not _FILE_NAME.match(word[2:])
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
         # what is for an action's parser stays escaped until that parses it
@@ -121,9 +182,8 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         message = message.replace(_ESCAPE, "")
         translated = self._unknown(message) or (message if language() == "en" else _in_chinese(message))
-        hint = say("说明和例子：{command} --help", command=self.prog)
-        print_error(say("命令行不对：{message}", message=translated), hint)
-        self.exit(2)
+        print_error(*wrong_command(translated, self.prog))
+        self.exit(Status.WRONG_COMMAND)
 
     def _unknown(self, message: str) -> str | None:
         """Return the message on an unknown command or option, with the most similar one; None for any other error."""
@@ -168,6 +228,10 @@ class DeclaredField(Struct, frozen=True):
     is_tuple: bool
     default: Any
     declared: Argument | Option | Switches | TypedBefore
+
+    @property
+    def is_query(self) -> bool:
+        return isinstance(self.declared, Argument) and self.declared.metavar == "QUERY"
 
     def value(self, found: argparse.Namespace) -> Any:
         value = getattr(found, self.name, self.default)
@@ -298,10 +362,11 @@ _COMPLAINTS = (
     (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", "{0} 不能是 {1}，可选：{2}"),
     (r"argument (.+?): invalid \w+ value: (.+)", "{0} 不能是 {1}"),
     (r"argument (.+?): expected at least one argument", "{0} 后面要有值"),
-    (r"argument (.+?): expected one argument", "{0} 后面要有一个值"),
+    (r"argument (.+?): expected one argument", "{0} 后面要有一个值；以 - 开头的值写作 {0}=-…"),
     (r"argument (.+?): not allowed with argument (.+)", "{0} 不能与 {1} 同用"),
     (r"argument (.+?): ([^a-z].*)", "{0}：{1}"),
     (r"the following arguments are required: (.+)", "缺少 {0}"),
+    (r"unrecognized arguments: (-.+)", "不认识 {0}；不是选项的，放在 -- 后面"),
     (r"unrecognized arguments: (.+)", "不认识 {0}"),
 )
 

@@ -1,16 +1,15 @@
-"""What several commands do with a query: parse it, explain one without words, report dates that can't be searched."""
+"""What several commands do with a query: make its set of articles, explain one without words, tell what is left out."""
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from reader.cli.terminal import print_warning
 from reader.i18n import say
+from reader.library.article_set import ArticleSet, Shapes, said_of_search, undated_in_words
 from reader.library.library import Library
 from reader.library.searcher import readings_of
-from reader.search.answering.ladder import as_words
 from reader.search.documents import DateRange, missing_dates_warning
-from reader.search.query import Query, in_a_sentence, understood_as
 
 
 class Shaped(Protocol):
@@ -22,54 +21,62 @@ class Shaped(Protocol):
     def as_printed(self) -> bool: ...
 
 
-def understood(library: Library, query: str, options: Shaped) -> Query:
-    """Return the query to search for: as `parsed`, with all shapes of its words if `has_shapes`."""
-    found = parsed(library, query, options)
-    return library.searcher.in_all_shapes(found) if has_shapes(options) else found
+def asked(library: Library, text: str, options: Shaped) -> ArticleSet:
+    """Return the articles that a query finds, as every command reads it."""
+    return library.sets.of_text(text, shapes_of(options))
+
+
+def shapes_of(options: Shaped) -> Shapes:
+    """Return which shapes count; with `--rungs` other shapes are a rung of their own."""
+    if options.shapes:
+        return Shapes.OF_ALL
+    if options.as_printed or getattr(options, "rungs", False):
+        return Shapes.AS_PRINTED
+    return Shapes.OF_WORDS
 
 
 def has_shapes(options: Shaped) -> bool:
-    """Return whether words match in all shapes of their characters; not with `--rungs`, where these are a rung."""
-    return options.shapes or not (options.as_printed or getattr(options, "rungs", False))
+    return shapes_of(options) is not Shapes.AS_PRINTED
 
 
-def parsed(library: Library, query: str, options: Shaped) -> Query:
-    """Return the parsed query; with `--shapes`, a string in quotation marks is searched as a word, too."""
-    found = library.searcher.understand(query)
-    return as_words(found) if options.shapes else found
-
-
-def without_words(query: Query) -> str:
+def without_words(articles: ArticleSet) -> str:
     """Return the message for a query that matches whole articles only, so that no places in them can be listed."""
-    if query.root is None:
+    if articles.is_empty:
         return say("没有要找的字。")
     return say(
         "没有要找的字：{understood} 只挑出整篇的文章，用 reader search 列出它们。",
-        understood=understood_as(query),
+        understood=articles.in_words(),
     )
 
 
-def said_of(library: Library, query: Query, total: int, suggestions: Sequence[str] = ()) -> list[str]:
-    """Return sentences on what of a query is not understood or passed over; if it finds nothing, also the next step.
+def said_of(library: Library, articles: ArticleSet, total: int, suggestions: Sequence[str] = ()) -> list[str]:
+    """Return sentences on what of a query is not understood, passed over or left out.
 
-    The next step is left out if there are `suggestions`.
+    If it finds nothing, the next step is added, unless there are `suggestions`.
     """
-    said = [in_a_sentence(remark) for remark in query.remarks]
-    return said if total or suggestions else [*said, library.searcher.next_step(query)]
+    left_out = library.sets.left_out(articles)
+    said = [*said_of_search(articles), undated_in_words(left_out.undated, left_out.undated_as)]
+    if not (total or suggestions or left_out.undated):
+        said.append(library.searcher.next_step(articles.query))
+    return [*filter(None, said)]
 
 
-def to_json(library: Library, query: Query, total: int) -> dict[str, list[str]]:
-    """Return what JSON says of every query: `said_of`, and the readings of what is not understood."""
-    readings = readings_of(query)
-    return {"remarks": said_of(library, query, total, readings), "suggestions": [*readings]}
+def to_json(library: Library, articles: ArticleSet, total: int) -> dict[str, Any]:
+    """Return what JSON says of every query: `said_of`, the readings of what is not understood, what is left out."""
+    readings = readings_of(articles.typed)
+    return {
+        "remarks": said_of(library, articles, total, readings),
+        "suggestions": [*readings],
+        "undated": library.sets.left_out(articles).undated,
+    }
 
 
-def warn_of_query(
-    library: Library, query: Query, total: int, suggestions: Sequence[str] | None = None
+def warn_of(
+    library: Library, articles: ArticleSet, total: int, suggestions: Sequence[str] | None = None
 ) -> None:
     """Print `said_of` on standard error, then the suggestions; None: the readings of what is not understood."""
-    suggestions = readings_of(query) if suggestions is None else suggestions
-    for sentence in said_of(library, query, total, suggestions):
+    suggestions = readings_of(articles.typed) if suggestions is None else suggestions
+    for sentence in said_of(library, articles, total, suggestions):
         print_warning(sentence)
     if suggestions:
         print_warning(say("也许是：{suggestions}", suggestions="   ".join(suggestions)))

@@ -34,14 +34,13 @@ from reader.cli.options import (
     ending_of,
 )
 from reader.cli.queries import (
+    asked,
     has_shapes,
     iso,
     missing_dates_to_json,
-    parsed,
     said_of,
-    understood,
+    warn_of,
     warn_of_damage,
-    warn_of_query,
 )
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, endings_in_words, lines_of, write_or_print
@@ -50,6 +49,8 @@ from reader.export.forms import RecordFormat, Wording
 from reader.export.records import written
 from reader.i18n import count, later, say
 from reader.library.answers import Estimate
+from reader.library.article_set import ArticleSet
+from reader.library.article_set import Shapes as ArticleShapes
 from reader.library.library import Library
 from reader.library.read_share import WHOLE, ReadSoFar, all_so_far, analysis_to_json, none_so_far, so_far
 from reader.library.search_hits import NoteHit, SeamHit, SearchHit, notes_found
@@ -74,19 +75,18 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
     searcher, order = library.searcher, options.sort
     limit = library.contents.counts().articles if options.limit is None else options.limit
 
-    def found() -> list[tuple[Rung | None, Results]]:
-        wanted = understood(library, query, options)
-        exact = searcher.search(wanted, order, limit=limit, offset=options.offset, exact=True)
+    def found() -> tuple[ArticleSet, list[tuple[Rung | None, Results]]]:
+        articles = asked(library, query, options)
+        exact = searcher.search(articles, order, limit=limit, offset=options.offset, exact=True)
         if not options.rungs:
-            return [(None, exact)]
-        below = searcher.ladder(
-            parsed(library, query, options), order, limit=limit, with_shapes=has_shapes(options)
-        )
-        return [(Rung.EXACT, exact), *((each.rung, each.results) for each in _warned_of(below))]
+            return articles, [(None, exact)]
+        below = searcher.ladder(articles.typed, order, limit=limit, with_shapes=has_shapes(options))
+        of_rungs = [(each.rung, each.results) for each in _warned_of(below)]
+        return articles, [(Rung.EXACT, exact), *of_rungs]
 
-    parts = with_repair(library, found)
+    articles, parts = with_repair(library, found)
     exact = parts[0][1]
-    warn_of_query(library, exact.query, exact.total, exact.suggestions)
+    warn_of(library, articles, exact.total, exact.suggestions)
     warn_of_damage(exact.missing_dates)
     # they are no articles, so the file has no row for them; a message says so
     others = len(searcher.seam_hits(exact.query)) + len(searcher.mastheads_found(exact.query))
@@ -99,7 +99,7 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
             results.ids, results.query, rung, is_recognised=options.wording is Wording.RECOGNISED
         )
     )
-    title = understood_as(exact.query) or query
+    title = articles.in_words() or query
     text = written(records, form, citation_style(), title, options.wording)
     write_or_print(text, options.output)
 
@@ -292,8 +292,9 @@ class Search(Arguments, frozen=True):
         return 0
 
     def _answer_one(self, library: Library, query: str) -> int:
-        answer, notes = _answer(library, query, self), _notes(library, query, self)
-        rungs = list(_rungs(library, query, self)) if self.rungs else []
+        answer = _answer(library, query, self)
+        notes = _notes(library, answer.articles, self)
+        rungs = list(_rungs(library, answer.articles, self)) if self.rungs else []
         warn_of_damage(answer.results.missing_dates)
         for sentence in answer.said:
             print_warning(sentence)
@@ -301,7 +302,7 @@ class Search(Arguments, frozen=True):
             names = _names(library, answer, notes, rungs)
             answer_json = _to_json(query, answer, names)
             if self.rungs or self.shapes:
-                hit_rungs = _rungs_of_hits(library, query, answer, self)
+                hit_rungs = _rungs_of_hits(library, answer, self)
                 answer_json |= _rungs_to_json(answer_json["hits"], hit_rungs, rungs, names)
             whole = _with_notes(answer_json, notes, names)
             for line in [whole] if self.as_json else _lines_of_json(answer_json):
@@ -322,7 +323,8 @@ class Search(Arguments, frozen=True):
 def _answer_each(library: Library, queries: Iterable[str], options: "Search") -> None:
     """Print one line for each query, flushed at once, so that a program can answer to it with the next query."""
     for query in queries:
-        answer, notes = _answer(library, query, options), _notes(library, query, options)
+        answer = _answer(library, query, options)
+        notes = _notes(library, answer.articles, options)
         names = _names(library, answer, notes)
         for sentence in answer.said:
             print_warning(f"{query}: {sentence}")
@@ -330,12 +332,12 @@ def _answer_each(library: Library, queries: Iterable[str], options: "Search") ->
         sys.stdout.flush()
 
 
-def _notes(library: Library, query: str, options: "Search") -> list[NoteHit] | None:
+def _notes(library: Library, articles: ArticleSet, options: "Search") -> list[NoteHit] | None:
     """Return the bookmarks whose quotation, note or tags match the query; None without `--notes`."""
     if not options.with_notes:
         return None
     own = library.notebook.bookmarks()
-    return notes_found(own, parsed(library, query, options), all_shapes=has_shapes(options))
+    return notes_found(own, articles.typed, all_shapes=has_shapes(options))
 
 
 def _rungs_to_json(
@@ -397,8 +399,8 @@ class _Answer(Struct, frozen=True):
     """All files whose masthead matches."""
     listed_mastheads: Sequence[KnownMasthead]
     """Those of `mastheads` that `--offset` and `--limit` leave after the articles."""
-    typed: Query
-    """The query as typed, without the shapes of its words."""
+    articles: ArticleSet
+    """What was asked."""
     said: Sequence[str]
     """What is not understood of the query or passed over; if it finds nothing, the next step."""
     read: ReadSoFar
@@ -433,8 +435,9 @@ def _run_query(library: Library, query: str, options: "Search") -> _Answer:
         limit = library.contents.counts().articles
     order = options.sort
     read = library.answers_from()
-    wanted = understood(library, query, options)
-    results = library.searcher.search(wanted, order, limit=limit, offset=options.offset, exact=True)
+    articles = asked(library, query, options)
+    typed = articles.typed
+    results = library.searcher.search(articles, order, limit=limit, offset=options.offset, exact=True)
     seams = [] if options.count else library.searcher.seam_hits(results.query, order)
     found = library.searcher.mastheads_found(results.query, order)
     # mastheads follow the articles, and take what `--offset` and `--limit` leave
@@ -446,16 +449,14 @@ def _run_query(library: Library, query: str, options: "Search") -> _Answer:
         seams,
         found,
         found[first:last],
-        parsed(library, query, options),
-        said_of(library, results.query, results.total + len(found) + len(seams), results.suggestions),
+        articles,
+        said_of(library, articles, results.total + len(found) + len(seams), results.suggestions),
         read,
-        None if options.count else library.searcher.estimate(library.searcher.understand(query), results),
-        {}
-        if options.count or not has_shapes(options)
-        else library.searcher.count_by_shape(parsed(library, query, options)),
+        None if options.count else library.searcher.estimate(typed, results),
+        {} if options.count or not has_shapes(options) else library.searcher.count_by_shape(typed),
         []
         if options.count or options.rungs
-        else library.searcher.not_taken(parsed(library, query, options), with_shapes=has_shapes(options)),
+        else library.searcher.not_taken(typed, with_shapes=has_shapes(options)),
         library.contents.has_several_newspapers(),
     )
 
@@ -474,12 +475,12 @@ def _print_count(answer: _Answer, notes: Sequence[NoteHit] | None) -> None:
         print_warning(note_count_in_words(notes))
 
 
-def _rungs(library: Library, query: str, options: "Search") -> Iterator[_WithHits]:
+def _rungs(library: Library, articles: ArticleSet, options: "Search") -> Iterator[_WithHits]:
     """Yield the matches of each rung below the exact ones, the most certain first."""
     limit = library.contents.counts().articles if options.show_all else options.limit
     searcher = library.searcher
     for found in searcher.ladder(
-        parsed(library, query, options),
+        articles.typed,
         options.sort,
         limit=DEFAULT_LIMIT if limit is None else limit,
         with_shapes=has_shapes(options),
@@ -487,13 +488,14 @@ def _rungs(library: Library, query: str, options: "Search") -> Iterator[_WithHit
         yield found, searcher.hits(found.results.ids, found.results.query)
 
 
-def _rungs_of_hits(library: Library, query: str, answer: _Answer, options: "Search") -> Sequence[Rung]:
+def _rungs_of_hits(library: Library, answer: _Answer, options: "Search") -> Sequence[Rung]:
     """Return the rung of each hit that is printed, mastheads after articles: exact, or other shapes."""
     if not has_shapes(options):
         return [Rung.EXACT] * (len(answer.hits) + len(answer.listed_mastheads))
-    searcher, exact = library.searcher, library.searcher.understand(query)
+    searcher = library.searcher
+    exact = library.sets.of_text(answer.articles.text, ArticleShapes.AS_PRINTED)
     articles = set(searcher.search(exact, Order.NEWEST, limit=answer.results.total).ids)
-    heads = searcher.mastheads_found(exact, options.sort)
+    heads = searcher.mastheads_found(exact.query, options.sort)
     are_exact = [
         *(hit.article.id in articles for hit in answer.hits),
         *(head in heads for head in answer.listed_mastheads),
@@ -528,7 +530,7 @@ def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, obj
     editions = {edition or ORDINARY: number for edition, number in results.by_edition.items()}
     return {
         "query": query,
-        "understood_as": understood_as(answer.typed),
+        "understood_as": understood_as(answer.articles.typed),
         **({"by_shape": answer.by_shape} if answer.by_shape else {}),
         **({"not_taken": [*map(_not_taken_to_json, answer.not_taken)]} if answer.not_taken else {}),
         "total": answer.total,
@@ -561,6 +563,7 @@ def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, obj
         "by_newspaper": _most_first(results.by_newspaper),
         **({"by_edition": _most_first(editions)} if editions else {}),
         **by_value_to_json(results.by_value),
+        "undated": results.undated,
         "missing_dates": missing_dates_to_json(results.missing_dates),
         "remarks": list(answer.said),
         "suggestions": list(results.suggestions),
@@ -593,7 +596,7 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
 
 def _query_in_words(answer: _Answer) -> str:
     results, read = answer.results, answer.read
-    understood = understood_as(answer.typed) or say("没有要找的字")
+    understood = understood_as(answer.articles.typed) or say("没有要找的字")
     if not read.is_whole:
         number = so_far(read, count(results.total, "{n} 篇")) if results.total else none_so_far(read, "")
         return say("{number}：{understood}", number=number, understood=understood)
@@ -621,7 +624,7 @@ def _lines_on_equality(answer: _Answer) -> Iterator[str]:
             yield faint(count(each.unseen, "另有 {n} 篇里，它是更长的词的一部分；要一起找，请加引号"))
         else:
             yield faint(count(each.unseen, "另有 {n} 篇印的是别的字形、写法；要一起找，请用 --shapes"))
-    typed_strings = strings(answer.typed)
+    typed_strings = strings(answer.articles.typed)
     if any(each.is_word and other_notations(each.text) for each in typed_strings):
         yield faint(
             say("日期的各种写法一样看待；不写年的（6月12日）、只写年数的（1987）、农历和皇帝年号不算")

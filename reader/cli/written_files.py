@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from reader.cli.errors import CommandError
+from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.options import STDOUT, ending_of
 from reader.export.forms import Form, Style, TableFormat
 from reader.export.tables import BYTE_ORDER_MARK, Table
@@ -43,14 +43,14 @@ def check_target(target: Path) -> None:
 def new_target(target: Path | None, endings: Sequence[str] = ()) -> Path:
     """Return `target`, the file or folder that a command will create; called before the work whose result is written.
 
-    Raises CommandError if it exists, if its folder doesn't, or if `endings` are given and it has none of them;
-    standard output has the first.
+    Raises CommandError if it exists, or if its folder doesn't; WrongArguments if `endings` are given and it has none of
+    them. Standard output has the first.
     """
     assert target is not None  # the option is required
     if endings and ending_of(target, endings[0]) not in endings:
         *others, last = endings
         wanted = say("{endings} 或 {last}", endings=say("、").join(others), last=last) if others else last
-        raise CommandError(say("文件名要以 {endings} 结尾，{path} 不是。", endings=wanted, path=target))
+        raise WrongArguments(say("文件名要以 {endings} 结尾，{path} 不是。", endings=wanted, path=target))
     check_target(target)
     return target
 

@@ -27,8 +27,9 @@ from reader.newspaper.article import (
     Where,
     page_as_printed,
 )
+from reader.newspaper.facts import IssueFacts, in_brackets, is_on_paper, with_remark
 from reader.newspaper.holdings import StoredArticle
-from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
+from reader.newspaper.issue import Masthead
 
 if TYPE_CHECKING:
     from reader.stitching.pairing import BlockPart
@@ -352,22 +353,6 @@ def page_in_words(label: str) -> str:
     return page_as_printed(label) if language() == "zh" else label
 
 
-def origin_in_words(origin: DateOrigin | None) -> str:
-    """Return the remark after a date that was not printed, such as （推定）; "" for other dates."""
-    words = {
-        DateOrigin.INFERRED: say("（推定）"),
-        DateOrigin.FILE_NAME: say("（据文件名）"),
-        DateOrigin.STATED: say("（据文件所记）"),
-        DateOrigin.CORRECTED: say("（经更正）"),
-    }
-    return words.get(origin, "") if origin else ""
-
-
-def name_origin_in_words(origin: TitleOrigin | None) -> str:
-    """Return the remark after an estimated name of a newspaper, （推定）; "" for other names."""
-    return say("（推定）") if origin and origin.is_estimated else ""
-
-
 def over_pages(first: str | None, second: str | None) -> str:
     """Return the pages of a story in words: 跨版：01版 → 04版, across pages 1 → 4."""
     labels = [page_in_words(page) if page else "？" for page in (first, second)]
@@ -380,7 +365,7 @@ def issue_date(stored: StoredArticle) -> str:
     if issue.date:
         weekday = say("星期" + WEEKDAYS[issue.date.weekday()])
         day = say("{day}　{weekday}", day=day_in_words(issue.date), weekday=weekday)
-        return issue.with_edition(day + origin_in_words(issue.date_origin))
+        return issue.with_edition(with_remark(day, issue.facts.day))
     if issue.month_day:
         month, number = map(int, issue.month_day.split("-"))
         day = say("{month}{day}日", month=month_in_words(month), day=number)
@@ -396,23 +381,23 @@ def source_line(stored: StoredArticle) -> str:
 def source_in_words(stored: StoredArticle) -> str:
     """Return where an article is printed: 《雁桥日报》1987年6月12日第02版; what is unknown is left out."""
     issue = stored.issue
-    day = day_of_issue(issue.date, issue.month_day) + origin_in_words(issue.date_origin)
-    where = issue.with_edition(day)
+    facts = issue.facts
+    where = issue.with_edition(with_remark(day_of_issue(issue.date, issue.month_day), facts.day))
     if stored.article.page:
         where = say("{day}第{page}版", day=where, page=page_in_words(stored.article.page))
+        where = with_remark(where, stored.page_fact)
     if not issue.newspaper:
         return where
-    where = name_origin_in_words(issue.newspaper_origin) + where
+    where = in_brackets(facts.title) + where
     return say("《{newspaper}》{where}", newspaper=issue.newspaper, where=where)
 
 
 def _folio(stored: StoredArticle) -> PageBlock:
     page = page_in_words(stored.article.page) if stored.article.page else ""
-    newspaper = stored.issue.newspaper
-    if newspaper:
-        newspaper += name_origin_in_words(stored.issue.newspaper_origin)
+    newspaper = with_remark(stored.issue.newspaper, stored.issue.facts.title)
     parts = (newspaper, page, issue_date(stored))
-    shown = (parts[0], say("第{page}版", page=page) if page else "", parts[2])
+    page_with_mark = with_remark(say("第{page}版", page=page) if page else "", stored.page_fact)
+    shown = (parts[0], page_with_mark, parts[2])
     return PageBlock(PageBlockKind.FOLIO, IDEOGRAPHIC_SPACE.join(filter(None, shown)), parts=parts)
 
 
@@ -554,13 +539,13 @@ def issue_file(masthead: Masthead, articles: Iterable[Article]) -> str:
     The levels of the headings distinguish the kinds of printed heads. Parsing the file again gives articles with the
     same keys, unless their bodies were corrected.
     """
-    return "\n\n".join([*_head(masthead), *_bodies(articles)]) + "\n"
+    return "\n\n".join([*_head(masthead), *_bodies(masthead.facts, articles)]) + "\n"
 
 
 def _head(masthead: Masthead) -> Iterator[str]:
-    """Yield the lines of the masthead; an estimated title or date is left out, as it would look printed."""
-    is_estimated = masthead.title_origin is not None and masthead.title_origin.is_estimated
-    title = masthead.title_as_printed or (None if is_estimated else masthead.title)
+    """Yield the lines of the masthead: what is printed. All else would look printed, and come back as such."""
+    is_printed = is_on_paper(masthead.facts.title)
+    title = masthead.title_as_printed or (masthead.title if is_printed else None)
     if title:
         yield f"# {title}"
     fields = [_day(masthead) or "", *other_fields(masthead)]
@@ -575,25 +560,25 @@ def other_fields(masthead: Masthead) -> list[str]:
     fields = (
         masthead.weekday,
         masthead.lunar_date,
-        f"第{masthead.number}期" if masthead.number else None,
+        f"第{masthead.number}期" if is_on_paper(masthead.facts.number) else None,
         f"今日{masthead.page_count}版" if masthead.page_count else None,
     )
     return [field for field in fields if field]
 
 
 def _day(masthead: Masthead) -> str | None:
-    if masthead.date_origin is DateOrigin.INFERRED:
-        return None
-    if masthead.date:
+    if masthead.date is not None:
+        if not is_on_paper(masthead.facts.day):
+            return None
         return f"{masthead.date.year}年{masthead.date.month}月{masthead.date.day}日"
     month, _, day = (masthead.month_day or "").partition("-")
     return f"{int(month)}月{int(day)}日" if day else None
 
 
-def _bodies(articles: Iterable[Article]) -> Iterator[str]:
+def _bodies(facts: IssueFacts, articles: Iterable[Article]) -> Iterator[str]:
     page = None
     for article in articles:
-        if article.page and article.page != page:
+        if article.page and article.page != page and is_on_paper(facts.page(article.page)):
             page = article.page
             yield f"{page_as_printed(page)}版"
         if article.section:

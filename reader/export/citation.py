@@ -19,11 +19,12 @@ from msgspec.structs import replace
 
 from reader.export.forms import Style, Wording
 from reader.export.readings import as_sentences, notes_on_citation, worded
+from reader.i18n import say
 from reader.language.forms import on_one_line
 from reader.language.scripts import is_han, language_of
 from reader.newspaper.article import Article, ArticleKind, Role, page_as_printed
 from reader.newspaper.holdings import IssueRow, StoredArticle
-from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
+from reader.newspaper.issue import Masthead
 
 
 class Additions(Struct, frozen=True):
@@ -116,9 +117,8 @@ def _newspaper(stored: StoredArticle) -> str:
     return on_one_line(stored.issue.newspaper)
 
 
-def _with_edition(name: str, stored: StoredArticle) -> str:
+def _with_edition(name: str, edition: str) -> str:
     """Return the newspaper's name with the edition of the day beside it: 青石日报（晚刊）."""
-    edition = _edition(stored)
     if not edition or not name:
         return name
     return f"{name}（{edition}）" if is_han(edition) else f"{name} ({edition})"
@@ -146,14 +146,10 @@ def _page(stored: StoredArticle) -> str:
     return on_one_line(page_as_printed(stored.article.page)) if stored.article.page else ""
 
 
-def _is_estimated(stored: StoredArticle) -> bool:
-    return stored.issue.date_origin is DateOrigin.INFERRED
-
-
 def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
     newspaper = _gb_newspaper(stored)
     authors = comma.join(_gb_authors(stored))
-    page = _page(stored)
+    page = stored.page_fact.cited(_page(stored)) if stored.article.page else ""
     before, after = brackets
     source = comma.join(
         filter(None, [newspaper, _gb_date(stored) + (f"{before}{page}{after}" if page else "")])
@@ -164,9 +160,10 @@ def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
 
 
 def _gb_newspaper(stored: StoredArticle) -> str:
-    name, origin = _newspaper(stored), stored.issue.newspaper_origin
-    is_estimated = bool(name) and origin is not None and origin.is_estimated
-    return _with_edition(f"[{name}]" if is_estimated else name, stored)
+    name = _newspaper(stored)
+    facts = stored.issue.facts
+    edition = facts.edition.cited(_edition(stored)) if _edition(stored) else ""
+    return _with_edition(facts.title.cited(name) if name else "", edition)
 
 
 def _gb_authors(stored: StoredArticle) -> list[str]:
@@ -189,7 +186,7 @@ _MOST_AUTHORS = 3
 def _gb_date(stored: StoredArticle) -> str:
     issue = stored.issue
     if issue.date:
-        return f"[{issue.date.isoformat()}]" if _is_estimated(stored) else issue.date.isoformat()
+        return issue.facts.day.cited(issue.date.isoformat())
     month_day = _month_day(stored)
     return f"[年份不详]-{month_day}" if month_day else "[日期不详]"
 
@@ -208,39 +205,17 @@ def gb2025(stored: StoredArticle, more: Additions) -> str:
 
 
 def _remark(stored: StoredArticle) -> str:
-    """Return the remarks on the newspaper's name and the date, for formats that do not use square brackets."""
-    origin = stored.issue.newspaper_origin
-    return "；".join(
-        filter(
-            None,
-            [_NAME_REMARKS.get(origin, "") if origin and stored.issue.newspaper else "", date_remark(stored)],
-        )
-    )
+    """Return the remarks on what is not printed, for formats that do not use square brackets."""
+    return say("；").join([*undated_remark(stored.issue), *stored.issue.facts.remarks(stored.page_fact)])
 
 
-_NAME_REMARKS = {
-    TitleOrigin.CORRECTED: "报名经更正",
-    TitleOrigin.DATELINES: "报名系据电头推定",
-    TitleOrigin.FILE_NAME: "报名系据路径推定",
-    TitleOrigin.OTHER_ISSUES: "报名系据其他各期推定",
-    TitleOrigin.FOLDER: "报名系据同文件夹的其他文件推定",
-}
-
-
-def date_remark(stored: StoredArticle) -> str:
-    """Return a remark on the evidence for the date, or on a missing date; "" if the date is printed."""
-    issue = stored.issue
-    if not issue.date:
-        month_day = _month_day(stored)
-        return f"年份不详，月日为{month_day}" if month_day else "日期不详"
-    if _is_estimated(stored):
-        return "日期系推定"
-    words = {
-        DateOrigin.CORRECTED: "日期经更正",
-        DateOrigin.FILE_NAME: "日期据文件名",
-        DateOrigin.STATED: "日期据文件所记",
-    }
-    return words.get(issue.date_origin, "") if issue.date_origin else ""
+def undated_remark(issue: IssueRow) -> list[str]:
+    """Return a remark on a date that is unknown, or known without its year; none on one that is known."""
+    if issue.date:
+        return []
+    if not issue.month_day:
+        return [say("日期不详")]
+    return [say("年份不详，月日为{month_day}", month_day=on_one_line(issue.month_day))]
 
 
 def bibtex(stored: StoredArticle, more: Additions) -> str:
@@ -353,14 +328,14 @@ def csl_item(stored: StoredArticle, more: Additions = _NOTHING_MORE) -> dict[str
     """Return the item of an article in CSL-JSON, without empty fields."""
     issue, date = stored.issue, stored.issue.date
     issued: dict[str, object] = {"date-parts": [[date.year, date.month, date.day]]} if date else {}
-    if date and _is_estimated(stored):
+    if date and not issue.facts.day.is_sure:
         issued["circa"] = True
     item: dict[str, object] = {
         "id": more.id or entry_id(stored),
         "type": "article-newspaper",
         "title": _title(stored.article),
         "author": [{"literal": name} for name in _authors(stored.article)],
-        "container-title": _with_edition(_newspaper(stored), stored),
+        "container-title": _with_edition(_newspaper(stored), _edition(stored)),
         "edition": _edition(stored),
         "issued": issued,
         "issue": f"{issue.number}" if issue.number else "",

@@ -23,6 +23,7 @@ from reader.newspaper.article import (
     Name,
     page_as_printed,
 )
+from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
 from reader.plugs import ExportForm, plugs
@@ -91,8 +92,10 @@ class CollectedIssue(Struct, frozen=True):
     places: tuple[int, ...]
 
     def title(self) -> str:
+        facts = self.issue.facts
         day = day_of_issue(self.issue.date, self.issue.month_day, self.issue.label)
-        return " ".join(filter(None, [self.issue.newspaper, self.issue.with_edition(day)]))
+        newspaper = with_remark(self.issue.newspaper, facts.title)
+        return " ".join(filter(None, [newspaper, self.issue.with_edition(with_remark(day, facts.day))]))
 
     def path(self) -> str:
         """Return the path of the issue in an exported folder, without a suffix: newspaper/year/day and edition."""

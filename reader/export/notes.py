@@ -247,6 +247,9 @@ def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style, wording: Word
         stored = replace(stored, issue=replace(stored.issue, newspaper_origin=known.newspaper_origin))
     if known.date == bookmark.date:
         stored = replace(stored, issue=replace(stored.issue, date_origin=known.date_origin))
+    if (known.newspaper, known.date) == (bookmark.newspaper, bookmark.date):
+        issue = replace(stored.issue, stored_facts=known.stored_facts)
+        stored = replace(stored, issue=issue, masthead=cited.masthead)
     passage = bookmark.passage
     if passage is not None and wording is not Wording.RECOGNISED:
         passage = printed_passage(passage, stored)

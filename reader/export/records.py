@@ -20,6 +20,7 @@ from reader.export.citation import (
     cite,
     csl_item,
     entry_id,
+    undated_remark,
     with_notes,
 )
 from reader.export.corrected_places import printed_passage
@@ -29,8 +30,7 @@ from reader.export.tables import Cell, Table, csv_file, xlsx_file
 from reader.i18n import count, say
 from reader.language.forms import escaped_in_json, on_one_line
 from reader.newspaper.article import Quality
-from reader.newspaper.holdings import Anchor, Bookmark, Option, StoredArticle, ValueField
-from reader.newspaper.issue import DateOrigin, TitleOrigin
+from reader.newspaper.holdings import Anchor, Bookmark, IssueRow, Option, StoredArticle, ValueField
 from reader.newspaper.json_format import quality_to_json
 from reader.newspaper.printing import link_to
 
@@ -149,24 +149,17 @@ def _table(records: Iterable[Record], style: Style) -> Table:
 def _row(record: Record, style: Style) -> Mapping[str, Cell]:
     stored = record.stored
     issue, article = stored.issue, stored.article
-    words = {
-        TitleOrigin.CORRECTED: say("报名经更正"),
-        TitleOrigin.DATELINES: say("报名系据电头推定"),
-        TitleOrigin.FILE_NAME: say("报名系据路径推定"),
-        TitleOrigin.OTHER_ISSUES: say("报名系据其他各期推定"),
-        TitleOrigin.FOLDER: say("报名系据同文件夹的其他文件推定"),
-    }
-    origin = stored.issue.newspaper_origin
+    facts = issue.facts
     cells: tuple[Cell, ...] = (
         cite(stored, style),
         issue.date.isoformat() if issue.date else "",
-        _date_known_by(stored),
+        _date_known_by(issue),
         issue.edition,
         article.page,
         article.headline,
         say("、").join(author_names(article)),
         issue.newspaper,
-        words.get(origin, "") if origin and stored.issue.newspaper else "",
+        facts.title_remark,
         record.places,
         record.rung_in_words or None,
         record.snippet or None,
@@ -292,7 +285,8 @@ def _as_object(record: Record, style: Style) -> Mapping[str, object]:
         "date": issue.date.isoformat() if issue.date else None,
         "month_day": issue.month_day,
         "date_origin": issue.date_origin if issue.date else None,
-        "date_remark": _date_known_by(stored) or None,
+        "date_remark": _date_known_by(issue) or None,
+        "facts": {**issue.facts.as_json(), "page": stored.page_fact.as_json()},
         "number": issue.number,
         "edition": issue.edition,
         "page": article.page,
@@ -334,7 +328,7 @@ def markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[st
         yield f"# {markdown_escaped(on_one_line(title))}\n\n"
     for number, record in enumerate(records, 1):
         places = "" if record.places is None else count(record.places, "{n} 处")
-        remark = _date_known_by(record.stored)
+        remark = _date_known_by(record.stored.issue)
         details = [places, record.rung_in_words, remark, record.path, record.stored.article.key]
         line = " · ".join(markdown_escaped(on_one_line(words)) for words in details if words)
         yield f"{number}. {markdown_escaped(_cited(record, style))}\\\n   {line}\n"
@@ -410,19 +404,6 @@ def _by_article(records: Iterable[Record]) -> Iterator[tuple[Record, list[Bookma
     yield from bookmarked.values()
 
 
-def _date_known_by(stored: StoredArticle) -> str:
-    """Return in the program's language how the date is known; "" if it is printed. Citations say it in Chinese."""
-    issue = stored.issue
-    if not issue.date:
-        return (
-            say("年份不详，月日为{month_day}", month_day=on_one_line(issue.month_day))
-            if issue.month_day
-            else say("日期不详")
-        )
-    words = {
-        DateOrigin.INFERRED: say("日期系推定"),
-        DateOrigin.CORRECTED: say("日期经更正"),
-        DateOrigin.FILE_NAME: say("日期据文件名"),
-        DateOrigin.STATED: say("日期据文件所记"),
-    }
-    return words.get(issue.date_origin, "") if issue.date_origin else ""
+def _date_known_by(issue: IssueRow) -> str:
+    """Return how the date is known; "" if it is printed."""
+    return "".join(undated_remark(issue)) or issue.facts.day_remark

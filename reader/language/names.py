@@ -197,9 +197,8 @@ _BEFORE_NAMES = _BETWEEN + " "
 _DOT = pattern(f"[{MIDDLE_DOTS}]")
 _DOTTED = pattern(f"[{HAN}]{{1,10}}(?:[{MIDDLE_DOTS}-][{HAN}]{{1,10}})+")
 _LATIN = pattern("[A-Za-z\u00c0-\u024f]")
-_LATIN_WORDS = pattern(
-    f"{_LATIN.pattern}[A-Za-z\u00c0-\u024f.'’-]*(?: {_LATIN.pattern}[A-Za-z\u00c0-\u024f.'’-]*)+"
-)
+_LATIN_WORD = f"{_LATIN.pattern}[A-Za-z\u00c0-\u024f.'’-]{{0,40}}"
+_LATIN_WORDS = pattern(f"(?<!{_LATIN.pattern}){_LATIN_WORD}(?: {_LATIN_WORD})+")
 """A name in Latin script of several words, which may stand beside Han characters without a space."""
 
 
@@ -499,8 +498,8 @@ _LATIN_LETTER = pattern(f"[{_LETTER}]")
 _IS_LATIN = pattern(f"[{_LETTER}.,;:&/'’ \u00b7-]+")
 _LONGEST = 60
 _LONGEST_FIELD = 2000
-_AND = pattern(r"\s*[;；、/|&\n]\s*|\s+(?:and|with|et|und|y)\s+", re.IGNORECASE)
-_COMMA = pattern(r"\s*[,，]\s*")
+_AND = pattern(r"(?<!\s)(?:\s*[;；、/|&\n]\s*|\s+(?:and|with|et|und|y)\s+)", re.IGNORECASE)
+_COMMA = pattern(r"(?<!\s)\s*[,，]\s*")
 _NOT_IN_NAMES = """
 an the of our own us in on at to for from with special staff correspondent correspondents reporter reporters writer
 writers editor editors bureau press agency service news newspaper direct wire wireless telegraph telegram radio mail

@@ -56,7 +56,7 @@ _UNIT = (
 )
 _RUN = pattern(
     rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9]){_MYRIAD}*|[0-9]+(?:\.[0-9]+)?(?:{_MYRIAD}[0-9]*)*"
-    rf"|{_HAN_NUMERAL}+(?=[{_UNIT}])|(?<=第){_HAN_NUMERAL}+"
+    rf"|{_HAN_NUMERAL}{{1,40}}(?=[{_UNIT}])|(?<=第){_HAN_NUMERAL}+"
     rf"|(?:{_FIGURE}[十百千万萬亿億]|[十廿卅]{_FIGURE}){_HAN_NUMERAL}*"
 )
 _CHINESE_DIGITS = "〇一二三四五六七八九"
@@ -123,7 +123,7 @@ def _forms(number: str) -> Iterator[str]:
 _THOUSANDS = 3
 _MYRIADS = (("亿億", 100_000_000), ("万萬", 10_000))
 _IN_PARTS = pattern(f"[,.]|{_MYRIAD}")
-_NO_NUMBER = pattern(f"(?=.*[十百千]){_FIGURE}{{2}}|[百千]{_FIGURE}$|^[零〇○].*[十百千]")
+_NO_NUMBER = pattern(f"{_FIGURE}{{2}}(?=.{{0,40}}[十百千])|[百千]{_FIGURE}$|^[零〇○].*[十百千]")
 """Matches in what is no one number: 二三十; and 一百五, which is 150 and looks like 105."""
 
 

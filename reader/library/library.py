@@ -43,6 +43,7 @@ from reader.storage.user_repair import Followed, Following, repair_and_merge
 
 if TYPE_CHECKING:
     from reader.library.answers import PersonNames, SameTexts
+    from reader.library.article_sets import ArticleSets
     from reader.library.characters import Characters
     from reader.library.corrections import Corrections
     from reader.library.missing_files import RemovedTexts
@@ -188,6 +189,14 @@ class Library:
         from reader.library.answers import PersonNames
 
         return answering(PersonNames, all_plugs())(self.derived, self.user_data)
+
+    @cached_property
+    def sets(self) -> ArticleSets:
+        """The sets of articles that something can be asked of."""
+        from reader.library.article_sets import ArticleSets
+
+        printings, decisions = self.articles.printings, self.user_data.decisions
+        return ArticleSets(self.searcher, printings, decisions, self.look_at_read)
 
     @cached_property
     def pictures(self) -> PagePictures:

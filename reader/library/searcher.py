@@ -23,6 +23,7 @@ from reader.storage.disk_errors import LibraryError
 if TYPE_CHECKING:
     from reader.export.records import Record
     from reader.library.answers import Estimate, Misread, PersonNames
+    from reader.library.article_set import ArticleSet
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.answering.ladder import Rung, RungQuery
     from reader.search.query import Choice, Query
@@ -127,6 +128,10 @@ class Results(Struct, frozen=True):
     """All results with the same text, by id, for the ids for which they were requested (`Similar.folds`)."""
     analysed: float = 1.0
     """The share of the articles that were compared for `folds`; the others may have more of them."""
+    undated: int = 0
+    """The number of articles that the dates of the query leave out because their day is not known; 0 while the total is
+    not exact.
+    """
 
     @property
     def by_year(self) -> Mapping[int, int]:
@@ -202,6 +207,11 @@ class Searcher(Struct, dict=True):
             return understood  # only dates depend on the newest issue
         return queries.parse_query(text, near=self.newest_day())
 
+    def remark(self) -> QueryRemark | None:
+        """Return a remark on the index, which is true of all its answers; None if there is none."""
+        with reporting_damaged_data():
+            return self._derived.engine.remark()
+
     def known_words(self, typed: str, limit: int, are_names: bool) -> list[str]:
         """Return the most frequent words that begin with `typed`: names of people, or only other words.
 
@@ -226,7 +236,7 @@ class Searcher(Struct, dict=True):
 
     def search(
         self,
-        query: Query | str,
+        asked: ArticleSet | Query | str,
         order: Order = Order.RELEVANCE,
         *,
         limit: int = 50,
@@ -235,16 +245,17 @@ class Searcher(Struct, dict=True):
         with_suggestions: bool = True,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Results:
-        """Return one page of the results of a query, with other readings of the query.
+        """Return one page of the articles that are asked for, with other readings of the query.
 
-        A string is parsed by `understand`. If nothing is found and `with_suggestions` is set, suggested are parts of
-        the query that do find something (about ten further searches). Raises SearchCancelled when `cancelled()` is
-        true, LibraryError if the index is damaged (a sync rebuilds it).
+        A string is parsed by `understand`, and asked as it is. If nothing is found and `with_suggestions` is set,
+        suggested are parts of the query that do find something (about ten further searches).
+
+        Raises SearchCancelled when `cancelled()` is true, LibraryError if the index is damaged (a sync rebuilds it).
         """
         from reader.search import query as queries
 
         began = time.perf_counter()
-        query = self.understand(query) if isinstance(query, str) else query
+        query = self._query_of(asked)
         with reporting_damaged_data():
             by_quality = order in (Order.SUREST, Order.LEAST_SURE) and limit > 0
             found = self._derived.engine.search(
@@ -273,10 +284,12 @@ class Searcher(Struct, dict=True):
                 )
             by_edition = self._by_edition(query, found.total, cancelled) if exact else {}
             by_value = self._by_value(query, found.total, cancelled) if exact else None
+            undated = self.undated(query, cancelled) if exact else 0
         results = replace(
             _results(query, found, tuple(dict.fromkeys((*readings_of(query), *hints))), began, remark),
             by_edition=by_edition,
             by_value=by_value,
+            undated=undated,
         )
         return results if found.total else replace(results, next_step=self.next_step(query))
 
@@ -335,14 +348,23 @@ class Searcher(Struct, dict=True):
                 counts |= {Choice(asked, option): number} if number else {}
         return counts
 
-    def count(self, query: Query | str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
+    def _query_of(self, asked: ArticleSet | Query | str) -> Query:
+        from reader.search.query import Query
+
+        if isinstance(asked, str):
+            return self.understand(asked)
+        return asked if isinstance(asked, Query) else asked.query
+
+    def count(
+        self, asked: ArticleSet | Query | str, cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[Results]:
         """Yield results without ids, with ever more exact counts. Raises like `search`.
 
         The first counts are bounds from the index. They improve while texts are read, the newest first; the last ones
         are exact.
         """
         began = time.perf_counter()
-        query = self.understand(query) if isinstance(query, str) else query
+        query = self._query_of(asked)
         with reporting_damaged_data():
             remark = self._derived.engine.remark()
             for found in self._derived.engine.count(query, cancelled):
@@ -350,7 +372,8 @@ class Searcher(Struct, dict=True):
                 if found.total_is_exact:
                     by_edition = self._by_edition(query, found.total, cancelled)
                     by_value = self._by_value(query, found.total, cancelled)
-                    results = replace(results, by_edition=by_edition, by_value=by_value)
+                    undated = self.undated(query, cancelled)
+                    results = replace(results, by_edition=by_edition, by_value=by_value, undated=undated)
                 yield results
 
     def estimate(self, typed: Query, results: Results) -> Estimate | None:
@@ -428,6 +451,33 @@ class Searcher(Struct, dict=True):
     def _count(self, query: Query, cancelled: Callable[[], bool]) -> int:
         """Return the number of articles that a query finds. Raises like the engine."""
         return self._derived.engine.search(query, limit=0, exact=True, cancelled=cancelled).total
+
+    def undated(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> int:
+        """Return the number of articles that a query may mean, and leaves out because their day is not known."""
+        left_out = self._undated_of(query)
+        if left_out is None:
+            return 0
+        with reporting_damaged_data():
+            return self._count(left_out, cancelled)
+
+    def undated_as(self, typed: Query) -> str:
+        """Return what is typed to find the articles that `undated` counts; "" if a query leaves out none."""
+        from reader.search import query as queries
+
+        left_out = self._undated_of(typed)
+        return "" if left_out is None else queries.as_typed(left_out)
+
+    def _undated_of(self, query: Query) -> Query | None:
+        from reader.search.query import undated_of
+
+        return undated_of(query, with_month_days=self._derived.catalogue.tree.has_month_days())
+
+    def ids(
+        self, query: Query, order: Order = Order.OLDEST, cancelled: Callable[[], bool] = lambda: False
+    ) -> tuple[int, ...]:
+        """Return the ids of all articles that a query finds. Raises like `search`."""
+        with reporting_damaged_data():
+            return self._derived.engine.page(query, order, limit=_ALL, cancelled=cancelled)
 
     def ids_on(self, query: Query) -> tuple[int, ...]:
         """Return the ids of up to `MOST_LISTED` articles that a query finds, the newest first. Raises like `search`."""

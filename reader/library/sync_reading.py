@@ -351,14 +351,15 @@ class FileReader(msgspec.Struct):
     ) -> Iterator[tuple[int, ReadFile]]:
         """Yield the files with their places in `wanted_files`, in this order, but no pages of files read before.
 
-        The first file is parsed in this process while the children start, so that there is something to read at once.
+        The first file is sent to a child by itself, so that there soon is something to read.
         `report` is called with the place and the path of a file before it is yielded.
         """
         ahead: deque[_Ahead] = deque()
         done = begun = 0
         while done < len(wanted_files):
-            while pool and done and begun < len(wanted_files) and len(ahead) < CHUNKS_AHEAD * pool.size:
-                ahead.append(self._begin(wanted_files, begun, pool))
+            while pool and begun < len(wanted_files) and len(ahead) < CHUNKS_AHEAD * pool.size:
+                end = begun + READ_TOGETHER if begun else 1
+                ahead.append(self._begin(wanted_files, begun, end, pool))
                 begun += len(ahead[-1].files)
             reads: Sequence[ReadFile | None] = ahead.popleft().results() if ahead else (None,)
             begun = max(begun, done + len(reads))
@@ -395,10 +396,10 @@ class FileReader(msgspec.Struct):
         read = parsed(file, beside, self._tell) if isinstance(file, FetchedFile) else file
         return replace(read, beside=beside.noted)
 
-    def _begin(self, wanted_files: Sequence[FileToRead], begin: int, pool: WorkerPool) -> _Ahead:
+    def _begin(self, wanted_files: Sequence[FileToRead], begin: int, end: int, pool: WorkerPool) -> _Ahead:
         files: list[ReadFile | FetchedFile | None] = []
         size = 0
-        for at, to_read in enumerate(wanted_files[begin : begin + READ_TOGETHER], begin):
+        for at, to_read in enumerate(wanted_files[begin:end], begin):
             is_read_here = (
                 to_read.beside or to_read.file.path in self.pages or formats.is_container(to_read.file.path)
             )

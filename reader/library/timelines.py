@@ -15,6 +15,7 @@ from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.search.documents import date_of, day_number
 
 if TYPE_CHECKING:
+    from reader.library.article_set import ArticleSet
     from reader.search.query import Query
 
 _Numbers = NDArray[np.int64]
@@ -56,36 +57,34 @@ class Timelines(Struct):
 
     def timeline(
         self,
-        queries: Sequence[Query],
+        sets: Sequence[ArticleSet],
         step: Step,
         cancelled: Callable[[], bool] = lambda: False,
-        names: Sequence[str] = (),
     ) -> Timeline:
-        """Return the timeline of queries, from the first to the last time with articles held.
+        """Return the timeline of sets of articles, from the first to the last time with articles held.
 
-        Only articles of the newspapers and dates named in a query count as held. `names` are the queries as typed.
-        Raises SearchCancelled soon after `cancelled()` becomes true, and LibraryError if index or catalogue are
-        damaged.
+        Only articles of the newspapers and dates that a search names count as held. Raises SearchCancelled soon after
+        `cancelled()` becomes true, and LibraryError if index or catalogue are damaged.
         """
-        from reader.search import query as of_queries
-
         with reporting_damaged_data():
             articles = self._articles()
-            counted = [_count(articles, query, self._matches(query, cancelled), step) for query in queries]
+            counted = [
+                _count(articles, each.query, self._matches(each.query, cancelled), step) for each in sets
+            ]
         held = [time for points, _ in counted for time in points]
         times = tuple(range(min(held), max(held) + 1)) if held else ()
         lines = []
-        for number, (query, (points_of, undated)) in enumerate(zip(queries, counted, strict=True)):
-            name = names[number] if names else of_queries.understood_as(query)
+        for each, (points_of, undated) in zip(sets, counted, strict=True):
+            understood = each.in_words()
             points = tuple(points_of.get(time, NOTHING) for time in times)
-            lines.append(TimelineSeries(name, of_queries.understood_as(query), points, undated))
+            lines.append(TimelineSeries(each.text or understood, understood, points, undated))
         return Timeline(step, times, tuple(lines))
 
-    def extent(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Extent:
-        """Return the number of a query's articles, with their first and last day. Raises like `timeline`."""
+    def extent(self, asked: ArticleSet, cancelled: Callable[[], bool] = lambda: False) -> Extent:
+        """Return the number of a set's articles, with their first and last day. Raises like `timeline`."""
         with reporting_damaged_data():
             articles = self._articles()
-            matches = self._matches(query, cancelled)
+            matches = self._matches(asked.query, cancelled)
         days = articles.days[articles.at(matches)]
         days = days[days > 0]
         if not len(days):
@@ -93,18 +92,28 @@ class Timelines(Struct):
         return Extent(len(matches), date_of(int(days.min())), date_of(int(days.max())))
 
     def days(
-        self, query: Query, cancelled: Callable[[], bool] = lambda: False
+        self, asked: ArticleSet, cancelled: Callable[[], bool] = lambda: False
     ) -> dict[str, dict[dt.date, int]]:
-        """Return the number of a query's articles by newspaper and day. Raises like `timeline`."""
+        """Return the number of a set's articles by newspaper and day, of those of which it is known.
+
+        Raises like `timeline`.
+        """
         with reporting_damaged_data():
             articles = self._articles()
-            places = articles.at(self._matches(query, cancelled))
+            places = articles.at(self._matches(asked.query, cancelled))
         keys = articles.newspapers[places] << 32 | articles.days[places]
         found: dict[str, dict[dt.date, int]] = {}
         for key, count in zip(*(each.tolist() for each in np.unique(keys, return_counts=True)), strict=True):
             if (date := date_of(key & 0xFFFFFFFF)) is not None:
                 found.setdefault(articles.names[key >> 32], {})[date] = count
         return found
+
+    def undated(self, asked: ArticleSet, cancelled: Callable[[], bool] = lambda: False) -> int:
+        """Return the number of a set's articles of which the day is not known. Raises like `timeline`."""
+        with reporting_damaged_data():
+            articles = self._articles()
+            places = articles.at(self._matches(asked.query, cancelled))
+        return int(np.count_nonzero(articles.days[places] == 0))
 
     def _matches(self, query: Query, cancelled: Callable[[], bool]) -> _Numbers:
         return self._derived.engine.matches(query, cancelled).astype(np.int64)

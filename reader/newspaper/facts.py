@@ -173,6 +173,12 @@ class Fact(Struct, Generic[T], frozen=True):
         return "" if self.is_sure else self.known_by
 
     @property
+    def remark(self) -> str:
+        """The words for a value that is not simply printed; "" for one that is, or that is unknown."""
+        is_plain = self.outcome in (Outcome.PRINTED, Outcome.UNKNOWN)
+        return "" if is_plain else self.known_by
+
+    @property
     def known_by(self) -> str:
         """How the value is known, in a few words, also of a sure one."""
         if self.outcome is Outcome.CONTRADICTED:
@@ -239,6 +245,25 @@ class IssueFacts(Struct, frozen=True):
         """Return how the page of an article is known."""
         return self.pages.get(label or "") or fact_by(Rule.UNRECORDED, label)
 
+    @property
+    def title_remark(self) -> str:
+        return say("报名{remark}", remark=self.title.remark) if self.title.remark else ""
+
+    @property
+    def day_remark(self) -> str:
+        return say("日期{remark}", remark=self.day.remark) if self.day.remark else ""
+
+    def remarks(self, page: "Fact[str] | None" = None) -> list[str]:
+        """Return what is not simply printed, in words: 报名据路径, 日期据文件名, 版面据文件名."""
+        remarks = [self.title_remark, self.day_remark]
+        if self.edition.remark:
+            remarks.append(say("版次{remark}", remark=self.edition.remark))
+        if self.number.remark:
+            remarks.append(say("期号{remark}", remark=self.number.remark))
+        if page is not None:
+            remarks.append(page_remark(page))
+        return [remark for remark in remarks if remark]
+
     def as_of(self, today: dt.date) -> "IssueFacts":
         """Return the facts as they are told on a day: a day that is still to come is contradicted by it."""
         return replace(self, day=checked(self.day, [_not_after(today)]))
@@ -265,6 +290,26 @@ class IssueFacts(Struct, frozen=True):
 
 
 NO_FACTS = IssueFacts()
+
+
+def page_remark(page: Fact[str]) -> str:
+    """Return in words how a page is known; "" if it is printed or unknown."""
+    return say("版面{remark}", remark=page.remark) if page.remark else ""
+
+
+def is_on_paper(fact: Fact[T]) -> bool:
+    """Return whether the value itself is printed, also where something else contradicts it."""
+    return fact.witness is not None and fact.witness.rule.outcome is Outcome.PRINTED
+
+
+def with_remark(words: str, fact: Fact[T]) -> str:
+    """Return a value, told in these words, with the remark on it behind it: 1987年6月12日（据文件名）."""
+    return words + in_brackets(fact) if words else ""
+
+
+def in_brackets(fact: Fact[T]) -> str:
+    """Return the remark on a value in brackets: （据文件名）; "" for one that is printed or unknown."""
+    return say("（{remark}）", remark=fact.remark) if fact.remark else ""
 
 
 def _with_line(fact: Fact[T], line_of: Callable[[int], int]) -> Fact[T]:

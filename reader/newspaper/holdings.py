@@ -20,7 +20,14 @@ from reader.newspaper.facts import (
     fact_from_json,
     facts_from_json,
 )
-from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, facts_of_origins, rule_of_day
+from reader.newspaper.issue import (
+    DateOrigin,
+    Masthead,
+    TitleOrigin,
+    facts_of_origins,
+    rule_of_day,
+    rule_of_title,
+)
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
 
@@ -38,6 +45,11 @@ class NewspaperRow(Struct, frozen=True):
     issue_count: int
     undated_count: int
     origin: TitleOrigin | None = None
+
+    @property
+    def fact(self) -> Fact[str]:
+        """The title, and how it is known."""
+        return fact_by(rule_of_title(self.origin), self.title or None)
 
 
 class PeriodRow(Struct, frozen=True):

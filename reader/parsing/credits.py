@@ -154,7 +154,7 @@ _SHARE = (
 )
 """What contributors did, as a clause behind their names: “实习生甲、乙对此文亦有贡献”."""
 _TRAILING = pattern(
-    f"(?:{_SHARE}|(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}—－-]{{2,9}}?(?P<report>报[导道]|特稿|专[访电]|外?电)|(?P<sent>(?:{NUMERAL}{{1,3}}月)?{NUMERAL}{{1,3}}日专?电|专访|特稿|特写|电话|\\s发自[{HAN}]{{2,8}})|[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
+    f"(?:{_SHARE}|(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}—－-]{{2,9}}?(?P<report>报[导道]|特稿|专[访电]|外?电)|(?P<sent>(?:{NUMERAL}{{1,3}}月)?{NUMERAL}{{1,3}}日专?电|专访|特稿|特写|电话|\\s发自[{HAN}]{{2,8}})|(?<![\\s/／])[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
 )
 _MAY_END_WITH_WORK = pattern("[献写访作道导理稿电话述著译撰影图合绘制真摄供文](?=[\\s。.]*$)")
 # Every credit matches this; alternatives that begin with a literal let the search skip most texts quickly.
@@ -175,11 +175,11 @@ _MAY_NAME_ROLE = pattern(
 )
 """The first characters of the words for roles, with their misreadings."""
 _BOTH = pattern(
-    f"(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文)|(?<=[{HAN}]{{3}})文[/／][摄图])[\\s。.]*$"
+    f"(?:(?<![\\s/／])(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文))|(?<=[{HAN}]{{3}})文[/／][摄图])[\\s。.]*$"
 )
 _PAIRS = pattern(
     f"([{HAN}·•. A-Za-z\u00c0-\u024f'’-]{{2,40}}?)"
-    "(?:[\\s/／]+(?P<work>文字?|图片?|摄|绘图?|译|著|撰)|[\\s/／]*(?P<deed>摄影|口述|整理|采写))"
+    "(?:[\\s/／]{1,20}(?P<work>文字?|图片?|摄|绘图?|译|著|撰)|[\\s/／]{0,20}(?P<deed>摄影|口述|整理|采写))"
     "(?:[\\s，、；;]+|$)"
 )
 """Names, each with its kind of work: “甲/文 乙/图”."""
@@ -210,7 +210,7 @@ _BEFORE_CREDIT = pattern(
 )
 """The source and the date of publication of a web page, on the line of the credit."""
 _AFTER_CREDIT = pattern(
-    "(?:\\s*[·|｜]?\\s+(?:(?:来源|稿源|出处)\\s?[:：]\\s?[^\\s:：]{2,16}"
+    "(?:(?<!\\s)(?:\\s+(?:[·|｜]\\s+)?|[·|｜]\\s+)(?:(?:来源|稿源|出处)\\s?[:：]\\s?[^\\s:：]{2,16}"
     "|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))+$"
 )
 """The same behind the credit."""

@@ -238,7 +238,9 @@ _WORKS = (
     "|illustrat(?:ed|ions?)|drawings?"
 )
 _BY = pattern(rf"(?P<work>(?:(?:{_WORKS})(?:\s*(?:and|&|/)\s*|[ :]+)){{0,2}})by\b[ :]+", re.IGNORECASE)
-_AFTER_NAMES = pattern(r"(?:[\s,;]+(?:and|with|&)|\s+(?:of|for|from|in|at)\s.*)$", re.IGNORECASE)
+_AFTER_NAMES = pattern(
+    r"(?:(?<![\s,;])[\s,;]+(?:and|with|&)|(?<!\s)\s+(?:of|for|from|in|at)\s.*)$", re.IGNORECASE
+)
 """What follows the names of a by-line: “and photos by …”, “of the Courier staff”."""
 
 

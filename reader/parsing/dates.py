@@ -34,13 +34,16 @@ _NAMED_PAGE = pattern(
     rf"(?=$|[-_ .·：:（(）)】\]]|[{HAN}]{{2,4}}(?:$|[-_ ：:（(]))"
 )
 """“第3版” anywhere; “03版” only between separators, optionally with the page's name after it: “03版要闻”."""
-_LATIN_WORD = pattern("[A-Za-z]{4}")
-_LAST_NUMBER = pattern(r"[-_ .]([A-Da-d]?\d{1,3})$|(?<![A-Za-z\d])([A-Da-d]\d{1,2})$")
+_LETTERED_AT_END = pattern(r"(?:^|[-_ .（(【\[])([A-Da-d]\d{2})$")
+"""“A04” at the end of a name: no paper size, which has one digit."""
+_WORDED_AT_END = pattern(r"(?:^|[-_ .])(?:page|node|p)[-_ ]?0*([1-9]\d?)$", re.IGNORECASE)
+_NUMBER_BEHIND_DATE = pattern(r"(?:^node_)? (?:[-_ .·]{0,2}|_1-)([A-Da-d]?\d{2}|[A-Da-d]\d)$")
+"""Two digits, or a letter and its number, directly behind a whole date, whose place a space has."""
 _DIGEST = pattern(
     r"(?<![0-9A-Za-z])(?=[0-9a-f]*[a-f])(?=[a-f]*[0-9])[0-9a-f-]{16,}(?![0-9A-Za-z])", re.IGNORECASE
 )
 """A hash in a file name: its digits are no date, and its end is no page."""
-_SLUG = pattern(r"[a-z]{2,}[-_][a-z]{2,}[-_]\d+$", re.IGNORECASE)
+_SLUG = pattern(r"(?<![a-z])[a-z]{2,}[-_][a-z]{2,}[-_]\d+$", re.IGNORECASE)
 _PAGE_AND_PLACE = pattern(
     r"[-_ .]*(?P<page>[A-Da-d]?\d{1,3})(?P<between>[-_.])(?P<place>\d{1,3})(?=$|[-_ .])"
 )
@@ -147,11 +150,14 @@ def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:
         if date is not None:
             return date, " " if found.end() > len(folders) else stem
     rest, date, _ = fields.days_of_name(whole)
-    return date, stem if date is None or rest.endswith(f"/{stem}") else rest.rpartition(" ")[2]
+    return date, stem if date is None or rest.endswith(f"/{stem}") else " " + rest.rpartition(" ")[2]
 
 
 def _page_in(rest: str, date: dt.date | None, *, is_counted: bool) -> str | None:
     """Return the page label in a file's name, or None; `rest` is the name without the date.
+
+    Only what says that it is a page counts: “第3版”, “A04”, “p3”, two digits directly behind a whole date. Two numbers
+    with a dash between them, such as those of a box and a sheet, tell no page.
 
     `is_counted`: a number without a word for a page counts the files of a program.
 
@@ -173,17 +179,19 @@ def _page_in(rest: str, date: dt.date | None, *, is_counted: bool) -> str | None
     first = _LETTERED.match(rest) or _STEM_OF_PAGE.match(rest)
     if first:
         return first[1]
-    last = _LAST_NUMBER.search(rest)
-    words = _HEADLINE_WORDS.findall(rest[: last.start()]) if last else ()
-    if (
-        last is None
-        or _SLUG.search(rest)
-        or (date is None and _LATIN_WORD.search(rest))
-        or _OF_ARTICLE.search(rest[: last.start()])
-        or any(not _TITLE.match(each) for each in words)
-    ):
+    last = (_NUMBER_BEHIND_DATE.search(rest) if date is not None else None) or _last_named(rest)
+    if last is None:
         return None
-    return last[1] or last[2]
+    words = _HEADLINE_WORDS.findall(rest[: last.start()])
+    is_of_article = _SLUG.search(rest) or _OF_ARTICLE.search(rest[: last.start()])
+    if is_of_article or any(not _TITLE.match(each) for each in words):
+        return None
+    return last[1]
+
+
+def _last_named(rest: str) -> re.Match[str] | None:
+    """Return the label at the end of a name that can only be one of a page: “A04”, “p3”."""
+    return _WORDED_AT_END.search(rest) or _LETTERED_AT_END.search(rest)
 
 
 def _page_of_folder(folders: Sequence[str]) -> str | None:

@@ -18,7 +18,7 @@ from reader.newspaper.field_names import ColumnField, is_other, known_name
 from reader.parsing import credits, datelines, fields, pages
 
 _FIELD = pattern(
-    r"\s*[-*]?\s*\[?[\"']?(?P<key>[\w .-]{1,24}?)[\"']?\s*(?P<sign>::?|[：=])(?P<value>\s*.{0,200})"
+    r"\s*+(?:[-*]\s*+)?\[?[\"']?(?P<key>[\w .-]{1,24}?)[\"']?\s*(?P<sign>::?|[：=])(?P<value>\s*.{0,200})"
 )
 _ITEM = pattern(r"\s*-\s+(?P<value>.{1,80})")
 _INLINE = pattern(

@@ -310,7 +310,7 @@ _HYPHEN = "[-\u2010\u2011\u00ad\u00ac]"  # ¬ is what many programs write at a l
 _SMALL = "[a-zß-öø-ÿœ]"
 _CUT = pattern(f"(?<=[A-Za-zÀ-ÖØ-öø-ÿŒœ]){_HYPHEN}\\s+(?={_SMALL})")
 """Matches what divides a word at the end of a line, where the lines of a paragraph are joined."""
-_END_OF_WORD = pattern(f"([A-Za-zÀ-ÖØ-öø-ÿŒœ]+){_HYPHEN}\\s*$")
+_END_OF_WORD = pattern(f"(?<![A-Za-zÀ-ÖØ-öø-ÿŒœ])([A-Za-zÀ-ÖØ-öø-ÿŒœ]+){_HYPHEN}\\s*$")
 _REST_OF_WORD = pattern(f"\\s*({_SMALL}+)")
 
 

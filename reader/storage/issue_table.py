@@ -398,6 +398,10 @@ class IssueTable(Struct):
         )
         return [edition for (edition,) in rows]
 
+    def has_month_days(self) -> bool:
+        """Return whether there are issues of which only month and day are known."""
+        return bool(self._rows("SELECT 1 FROM issue WHERE date IS NULL AND month_day IS NOT NULL LIMIT 1"))
+
     def articles_by_page(self) -> dict[str, int]:
         """Return the number of articles by page label; "" for an unknown page."""
         return dict(

@@ -11,7 +11,7 @@ import sqlite3
 import time
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
@@ -380,12 +380,12 @@ class NamedDecisions(ABC, Generic[_Named]):
     def named(self, name: str) -> _Named | None:
         """Return what has this name, else the only one whose UUID begins with it; None without either.
 
-        At least 8 characters of a UUID are required.
+        At least 8 characters of a UUID are required. Raises LibraryError if several have this name, as two machines may
+        have given it: which is meant has to be said.
         """
         known = self.all()
-        of_name = [each for each in known if each.name == self._as_name(name)]
-        begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
-        return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
+        uuid = only_named(self._as_name(name), [(each.name, each.uuid) for each in known])
+        return next((each for each in known if each.uuid == uuid), None)
 
     def free_name(self, name: str) -> str:
         """Return the name on one line, shortened if necessary, and with a number if it is taken."""
@@ -405,3 +405,33 @@ class NamedDecisions(ABC, Generic[_Named]):
         if any(each.name == name and each.uuid != but for each in self.all()):
             raise LibraryError(self._taken(name))
         return name
+
+
+UUID_LEAST = 8
+"""The least number of a UUID's first characters that stand for it."""
+
+
+def only_named(name: str, known: Iterable[tuple[str, str]]) -> str | None:
+    """Return the UUID of what has a name, else the only one that begins with it; None without either.
+
+    `known` are names with their UUIDs. Raises LibraryError if several have the name.
+    """
+    rows = list(known)
+    named = [uuid for its_name, uuid in rows if its_name == name]
+    if len(named) > 1:
+        raise LibraryError(several_of_a_name(name, named))
+    if named:
+        return named[0]
+    begun = [uuid for _, uuid in rows if len(name) >= UUID_LEAST and uuid.startswith(name)]
+    return begun[0] if len(begun) == 1 else None
+
+
+def several_of_a_name(name: str, uuids: Sequence[str]) -> str:
+    """Return the message that several have a name, with what is written instead of it."""
+    choices = say("、").join(uuid[:UUID_LEAST] for uuid in sorted(uuids))
+    return say(
+        "有 {n} 个都叫“{name}”（多半是在两台电脑上各做的）。要哪一个，请写它的编号：{choices}。",
+        n=len(uuids),
+        name=name,
+        choices=choices,
+    )

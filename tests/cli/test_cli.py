@@ -234,7 +234,7 @@ class TestParse:
         assert [failure["path"] for failure in told["failed"]] == [f"{archive.as_posix()}/空.txt"]
         assert told["files"][0] == terminal.run("parse", inside, "--json").json()
         assert f"{inside}  雁桥日报  2024-03-05  1 篇" in terminal.run("parse", archive).out
-        assert "2024.zip/…" in terminal.run("parse", archive, "--explain", code=1).err
+        assert "2024.zip/…" in terminal.run("parse", archive, "--explain", code=2).err
         archive.write_bytes(zipped(files)[:99])
         assert "坏了" in terminal.run("parse", archive, code=1).err
 
@@ -431,6 +431,7 @@ class TestSearch:
             "by_page",
             "by_newspaper",
             "by_kind",
+            "undated",
             "missing_dates",
             "remarks",
             "suggestions",

@@ -94,7 +94,7 @@ def test_it_is_made_over_no_file(terminal: Terminal, root: Path, pack: Path) -> 
 
 
 def test_a_tag_goes_with_bookmarks(terminal: Terminal, root: Path, tmp_path: Path) -> None:
-    ran = terminal.run("pack", root, "-o", tmp_path / "x.yuebao", "--tag", "渡口", code=1)
+    ran = terminal.run("pack", root, "-o", tmp_path / "x.yuebao", "--tag", "渡口", code=2)
     assert "--notes bookmarks" in ran.err
     assert not list(tmp_path.iterdir())
 

@@ -42,11 +42,11 @@ def test_a_page_is_set_in_the_order_it_is_read() -> None:
         (stored(page=None), "——《雁桥日报》1987年6月12日"),
         (
             stored(issue=replace(ISSUE, date_origin=DateOrigin.INFERRED)),
-            "——《雁桥日报》1987年6月12日（推定）第02版",
+            "——《雁桥日报》1987年6月12日（来历未记）第02版",
         ),
         (
             stored(issue=replace(ISSUE, newspaper_origin=TitleOrigin.FILE_NAME)),
-            "——《雁桥日报》（推定）1987年6月12日第02版",
+            "——《雁桥日报》（据路径）1987年6月12日第02版",
         ),
         (
             stored(issue=replace(ISSUE, newspaper_origin=TitleOrigin.CN_NUMBER)),
@@ -64,7 +64,7 @@ def test_the_line_under_a_quotation_tells_what_is_known(article: StoredArticle, 
     ("issue", "date"),
     [
         (ISSUE, "1987年6月12日　星期五"),
-        (replace(ISSUE, date_origin=DateOrigin.INFERRED), "1987年6月12日　星期五（推定）"),
+        (replace(ISSUE, date_origin=DateOrigin.INFERRED), "1987年6月12日　星期五（来历未记）"),
         (replace(ISSUE, date_origin=DateOrigin.FILE_NAME), "1987年6月12日　星期五（据文件名）"),
         (replace(ISSUE, date=None, date_origin=None), "6月12日（年份不详）"),
         (replace(ISSUE, date=None, date_origin=None, month_day=None), "日期不详"),
@@ -431,6 +431,6 @@ def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
 
 def test_the_folio_says_that_a_name_is_estimated() -> None:
     estimated = replace(ISSUE, newspaper_origin=TitleOrigin.FOLDER)
-    assert only(stored(issue=estimated), PageBlockKind.FOLIO).parts[0] == "雁桥日报（推定）"
+    assert only(stored(issue=estimated), PageBlockKind.FOLIO).parts[0] == "雁桥日报（据文件夹推定）"
     unknown = replace(ISSUE, newspaper="", newspaper_origin=None)
     assert only(stored(issue=unknown), PageBlockKind.FOLIO).parts[0] == ""

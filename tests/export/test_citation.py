@@ -14,18 +14,19 @@ from msgspec.structs import replace
 from reader.export.citation import cite, cite_issue
 from reader.export.forms import Style
 from reader.newspaper.article import Credit, Role
+from reader.newspaper.facts import RULES, IssueFacts, Outcome, Rule, fact_by, facts_to_json
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
-from tests.invented_article import ISSUE, STORED, block, stored
+from tests.invented_article import ISSUE, STORED, block, stored, with_edition
 
 INFERRED = replace(ISSUE, date_origin=DateOrigin.INFERRED)
 NO_YEAR = replace(ISSUE, date=None, date_origin=None)
 UNDATED = replace(NO_YEAR, month_day=None)
 ESTIMATED_NAMES = {
-    TitleOrigin.DATELINES: "报名系据电头推定",
-    TitleOrigin.FILE_NAME: "报名系据路径推定",
-    TitleOrigin.OTHER_ISSUES: "报名系据其他各期推定",
-    TitleOrigin.FOLDER: "报名系据同文件夹的其他文件推定",
+    TitleOrigin.DATELINES: "报名据电头",
+    TitleOrigin.FILE_NAME: "报名据路径",
+    TitleOrigin.OTHER_ISSUES: "报名据其他各期推定",
+    TitleOrigin.FOLDER: "报名据文件夹推定",
 }
 
 
@@ -116,12 +117,12 @@ GB = [
     ),
     (
         "an evening edition",
-        stored(issue=replace(ISSUE, edition="晚刊"), credits=()),
+        stored(issue=with_edition("晚刊"), credits=()),
         f"{TITLE}[N]. 雁桥日报（晚刊）, 1987-06-12(02).",
     ),
     (
         "an edition in Latin script, of a paper with an estimated name",
-        stored(issue=replace(ISSUE, edition="Late City", newspaper_origin=TitleOrigin.DATELINES), credits=()),
+        stored(issue=with_edition("Late City", TitleOrigin.DATELINES), credits=()),
         f"{TITLE}[N]. [雁桥日报] (Late City), 1987-06-12(02).",
     ),
     ("no newspaper", stored(issue=replace(ISSUE, newspaper=""), credits=()), f"{TITLE}[N]. 1987-06-12(02)."),
@@ -181,7 +182,7 @@ def test_bibtex_never_splits_a_name() -> None:
 
 @pytest.mark.parametrize(
     ("issue", "remark"),
-    [(INFERRED, "日期系推定"), (NO_YEAR, "年份不详，月日为06-12"), (UNDATED, "日期不详")],
+    [(INFERRED, "日期来历未记"), (NO_YEAR, "年份不详，月日为06-12"), (UNDATED, "日期不详")],
 )
 def test_formats_without_brackets_say_in_a_note_what_is_unsure_of_the_date(
     issue: IssueRow, remark: str
@@ -254,9 +255,9 @@ def test_csl_json_marks_an_inferred_date_and_leaves_out_a_missing_one() -> None:
     assert "issued" not in json.loads(cite(stored(issue=UNDATED), Style.CSL_JSON))[0]
 
 
-def test_a_date_from_a_file_name_is_cited_as_a_date() -> None:
+def test_a_date_from_a_file_name_is_cited_in_brackets() -> None:
     named = replace(ISSUE, date=dt.date(1988, 1, 2), date_origin=DateOrigin.FILE_NAME)
-    assert "1988-01-02(02)" in cite(stored(issue=named), Style.GB2015)
+    assert "[1988-01-02](02)" in cite(stored(issue=named), Style.GB2015)
     assert "note = {日期据文件名}" in cite(stored(issue=named), Style.BIBTEX)
 
 
@@ -357,7 +358,7 @@ def test_where_brackets_mean_nothing_a_note_says_how_the_name_is_known(
     origin: TitleOrigin, remark: str
 ) -> None:
     article = stored(issue=replace(INFERRED, newspaper_origin=origin))
-    both = f"{remark}；日期系推定"
+    both = f"{remark}；日期来历未记"
     assert f"note = {{{both}}}" in cite(article, Style.BIBTEX)
     assert f"N1  - {both}\n" in cite(article, Style.RIS)
     assert json.loads(cite(article, Style.CSL_JSON))[0]["note"] == both
@@ -381,3 +382,41 @@ def test_a_paper_that_is_not_known_is_not_named() -> None:
 )
 def test_a_whole_issue_is_cited_by_its_newspaper_day_and_number(style: Style, cited: str) -> None:
     assert cited.replace("{n}", str(ISSUE.number)) in cite_issue(ISSUE, style)
+
+
+TYPESET = (Style.GB2015, Style.GB2025)
+WITH_NOTE = (Style.BIBTEX, Style.RIS, Style.CSL_JSON)
+
+
+def known_by(rule: Rule) -> StoredArticle:
+    """`STORED`, of which nothing is known but by this rule."""
+    facts = IssueFacts(
+        fact_by(rule, ISSUE.newspaper),
+        fact_by(rule, ISSUE.date),
+        fact_by(rule, "晚刊"),
+        fact_by(rule, ISSUE.number),
+        {"2": fact_by(rule, "2")},
+    )
+    issue = replace(ISSUE, edition="晚刊", stored_facts=json.dumps(facts_to_json(facts)))
+    return replace(STORED, issue=issue, masthead=replace(STORED.masthead, facts=facts))
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("style", TYPESET)
+def test_a_typeset_citation_has_in_brackets_what_is_not_sure(rule: Rule, style: Style) -> None:
+    cited = cite(known_by(rule), style)
+    is_sure = rule.outcome.is_sure
+    for words in (ISSUE.newspaper, "晚刊", "1987-06-12", "02"):
+        assert (f"[{words}]" in cited) != is_sure
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("style", WITH_NOTE)
+def test_a_citation_of_fields_keeps_them_valid_and_says_in_its_note_what_is_not_printed(
+    rule: Rule, style: Style
+) -> None:
+    cited = cite(known_by(rule), style)
+    assert "[雁桥日报]" not in cited
+    assert "[02]" not in cited
+    is_told = f"版面{rule.words}" in cited and f"日期{rule.words}" in cited and f"报名{rule.words}" in cited
+    assert is_told == (rule.outcome is not Outcome.PRINTED)

@@ -8,12 +8,14 @@ from msgspec.structs import replace
 
 from reader.export.article_text import issue_file
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Credit, Role
-from reader.newspaper.issue import DateOrigin, Masthead
+from reader.newspaper.facts import IssueFacts, Rule, fact_by
+from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, facts_of_origins, rule_of_day
 from tests.invented_article import block
 
 FULL = Masthead(
     title="雁桥日报",
     title_as_printed="雁橋日報",
+    title_origin=TitleOrigin.PRINTED,
     date=dt.date(1987, 6, 12),
     date_origin=DateOrigin.PRINTED,
     month_day="06-12",
@@ -48,7 +50,11 @@ DAY = "1987年6月12日  星期五  农历五月十七  第4181期  今日4版"
 def test_of_the_masthead_it_says_what_is_known_and_no_date_that_was_inferred(
     changes: dict[str, Any], lines: list[str]
 ) -> None:
-    assert issue_file(replace(FULL, **changes), []) == "\n\n".join(lines) + "\n"
+    head = replace(FULL, **changes)
+    facts = facts_of_origins(
+        head.title, head.title_origin, head.date, rule_of_day(head.date_origin), head.number
+    )
+    assert issue_file(replace(head, facts=facts), []) == "\n\n".join(lines) + "\n"
 
 
 def test_a_file_without_a_masthead_has_its_articles_only() -> None:
@@ -89,4 +95,5 @@ def test_a_page_is_named_once_before_its_first_article() -> None:
     articles = [
         an_article(text, page=page) for text, page in [("一", "2"), ("二", "2"), ("三", None), ("四", "A4")]
     ]
-    assert issue_file(Masthead(), articles).split() == ["02版", "一", "二", "三", "A04版", "四"]
+    facts = IssueFacts(pages={label: fact_by(Rule.PAGE_LINE, label) for label in ("2", "A4")})
+    assert issue_file(Masthead(facts=facts), articles).split() == ["02版", "一", "二", "三", "A04版", "四"]

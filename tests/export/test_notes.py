@@ -220,6 +220,6 @@ def test_a_name_and_a_date_that_were_estimated_are_written_as_such(form: NoteFor
     issue = replace(STORED.issue, newspaper_origin=TitleOrigin.FOLDER, date_origin=DateOrigin.INFERRED)
     cited = replace(STORED, issue=issue)
     words = written_out([replace(MARK, passage=None)], form, Style.GB2015, lambda _: cited)
-    assert "雁桥日报（推定）" in words
-    assert "1987年6月12日　星期五（推定）" in words
+    assert "雁桥日报（据文件夹推定）" in words
+    assert "1987年6月12日　星期五（来历未记）" in words
     assert cite(cited, Style.GB2015).split("[N]")[1].startswith(". [雁桥日报], [1987-06-12]")

@@ -25,7 +25,7 @@ from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import link_to
 from tests.export import content
-from tests.invented_article import ARTICLE, ISSUE, STORED, bookmark, stored
+from tests.invented_article import ARTICLE, ISSUE, STORED, bookmark, stored, with_edition
 
 HOSTILE = [
     "=1+2",
@@ -111,8 +111,8 @@ class TestCsv:
         issue = replace(ISSUE, date_origin=DateOrigin.INFERRED, newspaper_origin=TitleOrigin.DATELINES)
         [row] = rows(text_of([Record(replace(STORED, issue=issue))], RecordFormat.CSV))
         assert row["日期"] == "1987-06-12"
-        assert row["日期的依据"] == "日期系推定"
-        assert row["报名的依据"] == "报名系据电头推定"
+        assert row["日期的依据"] == "日期来历未记"
+        assert row["报名的依据"] == "报名据电头"
         assert "[1987-06-12]" in row["引文"]
 
     @pytest.mark.parametrize("headline", HOSTILE)
@@ -216,7 +216,7 @@ class TestOneRecordAnArticle:
 
 
 class TestEdition:
-    EVENING = replace(STORED, issue=replace(ISSUE, edition="晚刊"))
+    EVENING = replace(STORED, issue=with_edition("晚刊"))
 
     def test_it_is_a_field_of_every_format(self) -> None:
         them = [Record(self.EVENING)]

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from reader.language.forms import HAN
-from reader.language.patterns import pattern
+from reader.language.patterns import behind_first, pattern
 
 LOADED = """
 import re, sys
@@ -38,3 +38,11 @@ def test_no_set_of_han_characters_is_compiled_before_it_is_used() -> None:
         [sys.executable, "-c", LOADED, HAN], capture_output=True, text=True, check=True, encoding="utf-8"
     )
     assert loaded.stdout.strip() == ""
+
+
+def test_alternatives_behind_their_first_character_find_the_same() -> None:
+    alternatives = "大[雪旱](?!库)|[来复]电|获(?![悉知])|失火"
+    text = "大雪库，大旱，来电，复电，获悉，获奖，失火，大火"
+    plain = [found.span() for found in re.finditer(alternatives, text)]
+    assert [found.span() for found in re.finditer(behind_first(alternatives), text)] == plain
+    assert plain

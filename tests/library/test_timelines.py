@@ -13,6 +13,7 @@ from reader import assets
 from reader.export.timeline import Point, Step, Timeline, label
 from reader.formats import read
 from reader.language.forms import search_form
+from reader.library.article_set import Shapes
 from reader.library.library import Library
 from reader.newspaper.article import Article
 from reader.parsing import parse
@@ -76,7 +77,9 @@ def invented(home: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
 
 
 def timeline(library: Library, step: Step, *asked: str) -> Timeline:
-    return library.contents.timelines.timeline([library.searcher.understand(each) for each in asked], step)
+    return library.contents.timelines.timeline(
+        [library.sets.of_text(each, Shapes.AS_PRINTED) for each in asked], step
+    )
 
 
 def by_label(line: Timeline, number: int = 0) -> dict[str, Point]:
@@ -188,7 +191,7 @@ def test_a_query_of_some_dates_has_no_data_outside_of_them(invented: Library) ->
 
 
 def test_days_are_counted_by_paper(invented: Library) -> None:
-    found = invented.contents.timelines.days(invented.searcher.understand("车"))
+    found = invented.contents.timelines.days(invented.sets.of_text("车"))
     expected: dict[str, Counter[dt.date]] = {}
     for paper, date, article in articles(invented):
         if date is not None and "车" in search_text(article):
@@ -210,9 +213,7 @@ def test_a_line_follows_the_library(home: None, tmp_path: Path) -> None:
 
 def test_what_is_not_wanted_any_more_is_given_up(invented: Library) -> None:
     with pytest.raises(SearchCancelled):
-        invented.contents.timelines.timeline(
-            [invented.searcher.understand("渡口桥板")], Step.YEAR, lambda: True
-        )
+        invented.contents.timelines.timeline([invented.sets.of_text("渡口桥板")], Step.YEAR, lambda: True)
 
 
 def test_an_empty_library_has_no_times(home: None, tmp_path: Path) -> None:

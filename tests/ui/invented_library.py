@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import json
 from collections import Counter
 from collections.abc import Iterable
 
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 from reader.library.contents import Contents
 from reader.library.read_share import WHOLE, ReadSoFar
 from reader.newspaper.article import ArticleKind
+from reader.newspaper.facts import Rule, fact_by
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
 
@@ -70,6 +72,7 @@ class InventedLibrary(Contents):
                 lead="昨夜江上起了大雾，摆渡的老人守着一盏灯，等最后一班人过河，直到天明方才歇下。",
                 names=("闻小树",),
                 length=1126,
+                stored_page=json.dumps(fact_by(Rule.PAGE_LINE, page).as_json()) if page else "",
             )
             for place, page in enumerate(pages)
         ]

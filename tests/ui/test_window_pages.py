@@ -338,7 +338,7 @@ def test_the_line_under_an_article_tells_the_page_that_the_list_estimates(
     (issue,) = library.contents.issues("雁桥日报", 1987, 6)
     (first, second) = library.contents.articles(issue.id)
     assert (first.shown_page, first.page, second.page) == ("1", None, "2")
-    for row, told in ((first, "01版（推定）"), (second, "02版")):
+    for row, told in ((first, "01版（据版序推定）"), (second, "02版")):
         window.controller.reading.open_article(row.id)
         await_reading()
         assert window.controller.layout.pane.strip._issue.text().endswith(told)

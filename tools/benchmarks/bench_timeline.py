@@ -16,6 +16,7 @@ from typing import cast
 from msgspec import Struct
 
 from reader.export.timeline import Step
+from reader.library.article_set import ArticleSet
 from reader.library.derived_data import DerivedData
 from reader.library.timelines import Timelines
 from reader.search.answering.whoosh_engine import WhooshEngine
@@ -52,7 +53,7 @@ def main() -> None:
         for step in Step:
             engine.search(parse_query("占着位置的一问"), limit=1)
             wall, processor = time.perf_counter(), time.process_time()
-            timeline = timelines.timeline([parse_query(text)], step)
+            timeline = timelines.timeline([ArticleSet.of(parse_query(text))], step)
             took = 1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - processor)
             sign = "✓" if took[0] <= BOUND_MS else "✗"
             total = timeline.lines[0].total

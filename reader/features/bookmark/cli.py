@@ -526,7 +526,7 @@ class Retag(Arguments, frozen=True, kw_only=True):
                 )
             to = without_controls(self.to).strip()
             if not to:
-                raise CommandError(say("新的标签不能是空的。"))
+                raise WrongArguments(say("新的标签不能是空的。"))
             changed = library.user_data.change_tags(self.tags, to)
             print(say("{count} 条收藏的标签改为：{tag}", count=len(changed), tag=to))
             if changed:

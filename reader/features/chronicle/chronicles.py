@@ -12,13 +12,14 @@ from msgspec.structs import replace
 from reader.features.chronicle.drafting import Drafted, draft, in_order, join, part
 from reader.features.chronicle.events import Piece
 from reader.i18n import say
+from reader.library.article_set import ArticleSet, Shapes
 from reader.library.library import Library
 from reader.newspaper.article import Where
-from reader.newspaper.decision import Chronicle, ChronicleLine, Dossier, DossierArticle, printing_of
+from reader.newspaper.decision import Chronicle, ChronicleLine
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import fresh_places, places_between
 from reader.search.answering.snippets import marks
-from reader.search.documents import Order, SearchCancelled
+from reader.search.documents import SearchCancelled
 from reader.search.query import Query, needles
 from reader.storage.disk_errors import LibraryError
 from reader.storage.record_tables import NamedDecisions
@@ -26,7 +27,6 @@ from reader.storage.record_tables import NamedDecisions
 MOST_LINES = 2000
 """The maximum number of lines of a chronicle that is kept; a file may have more."""
 _AT_ONCE = 200
-_ALL = 2**31 - 1
 
 
 class ChronicleRow(Struct, frozen=True):
@@ -119,9 +119,10 @@ class Chronicles(NamedDecisions[ChronicleRow]):
 
 
 class Request(Struct, frozen=True):
-    """What a chronicle is drafted from: a query, a dossier, the days of the events; with none, the whole library."""
+    """What a chronicle is drafted from: a search, a dossier, the days of the events; with none, the whole library."""
 
     query: str = ""
+    shapes: Shapes = Shapes.OF_WORDS
     dossier: str = ""
     first: dt.date | None = None
     last: dt.date | None = None
@@ -136,6 +137,39 @@ class Request(Struct, frozen=True):
             "整个资料库"
         )
 
+    def articles(self, library: Library, cancelled: Callable[[], bool] = lambda: False) -> ArticleSet:
+        """Return the articles in which the events are looked for.
+
+        Raises LibraryError without such a dossier, or if days end before they begin.
+        """
+        if self.first and self.last and self.first > self.last:
+            message = say(
+                "从 {first} 起，到 {last} 为止：前后颠倒了。",
+                first=self.first.isoformat(),
+                last=self.last.isoformat(),
+            )
+            raise LibraryError(message)
+        articles = library.sets.whole()
+        if self.query.strip():
+            articles = library.sets.of_text(self.query, self.shapes, cancelled)
+        return library.sets.narrowed(
+            articles,
+            first=self.first,
+            last=self._last_paper(),
+            keeps_undated=True,
+            dossier=self.dossier,
+        )
+
+    def _last_paper(self) -> dt.date | None:
+        """Return the day up to which papers may tell of the asked days; None for any later one."""
+        if self.last is None or self.with_background or self.last > dt.date.max - _REPORTED_WITHIN:
+            return None
+        return self.last + _REPORTED_WITHIN
+
+
+_REPORTED_WITHIN = dt.timedelta(days=31)
+"""Events are looked for in papers of the asked days, and of so many days after them; background in all later ones."""
+
 
 def drafted(
     library: Library,
@@ -143,18 +177,11 @@ def drafted(
     progress: Callable[[int, int], object] = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Drafted:
-    """Draft a chronicle; `progress` gets the numbers of articles read and of all. Raises like `Searcher.search`,
-    SearchCancelled when `cancelled()` is true, LibraryError without such a dossier, or if days end before they begin.
+    """Draft a chronicle; `progress` gets the numbers of articles read and of all. Raises like `Request.articles` and
+    `Searcher.search`, SearchCancelled when `cancelled()` is true.
     """
-    if request.first and request.last and request.first > request.last:
-        message = say(
-            "从 {first} 起，到 {last} 为止：前后颠倒了。",
-            first=request.first.isoformat(),
-            last=request.last.isoformat(),
-        )
-        raise LibraryError(message)
-    ids = _articles_of(library, request)
-    query = library.searcher.understand(request.query)
+    asked = request.articles(library, cancelled)
+    ids = library.sets.ids(asked, cancelled=cancelled)
 
     def articles() -> Iterator[StoredArticle]:
         for at in range(0, len(ids), _AT_ONCE):
@@ -169,7 +196,7 @@ def drafted(
         with_background=request.with_background,
         with_undated=request.with_undated,
         span=(request.first, request.last),
-        marks_of=partial(_matches, query),
+        marks_of=partial(_matches, asked.query),
     )
 
 
@@ -179,54 +206,3 @@ def _matches(query: Query, stored: StoredArticle) -> list[Piece]:
     marked = marks(article, needles(query, stored.id))
     of_blocks = [each for each in marked if each.field.where is Where.BLOCK]
     return [(each.field.index, start, end) for each in of_blocks for start, end in each.spans]
-
-
-_REPORTED_WITHIN = dt.timedelta(days=31)
-"""Events are looked for in papers of the asked days, and of so many days after them; background in all later ones."""
-
-
-def _articles_of(library: Library, request: Request) -> Sequence[int]:
-    text = request.query
-    if request.first or request.last:
-        first = (request.first or dt.date(1600, 1, 1)).isoformat()
-        end = dt.date(9000, 1, 1)
-        last = min(end if request.with_background else request.last or end, end) + _REPORTED_WITHIN
-        text = f"{text} 日期:{first}..{last.isoformat()}"
-    found: Sequence[int] = ()
-    if text.strip() or not request.dossier:
-        found = _found(library, text or _EVERY_ARTICLE)
-        if request.first or request.last:
-            found = [*found, *_found(library, f"{request.query} {_WITHOUT_DAY}")]
-    if not request.dossier:
-        return found
-    listed = set(found)
-    entries = _of_dossier(library, request.dossier)
-    return [each for each in entries if not text.strip() or each in listed]
-
-
-_WITHOUT_DAY = "-日期:1600..9000"
-"""Papers of which the day is not known may tell whole dates."""
-_EVERY_ARTICLE = f"日期:1600..9000 OR {_WITHOUT_DAY}"
-
-
-def _found(library: Library, text: str) -> Sequence[int]:
-    query = library.searcher.understand(text)
-    return library.searcher.search(query, Order.OLDEST, limit=_ALL, with_suggestions=False).ids
-
-
-def _of_dossier(library: Library, name: str) -> list[int]:
-    decisions = library.user_data.decisions
-    wanted = {
-        each.uuid
-        for each in decisions.all(Dossier)
-        if isinstance(each.content, Dossier) and each.content.name == name
-    }
-    if not wanted:
-        raise LibraryError(say("没有叫“{name}”的专题。", name=name))
-    printings = [
-        printing
-        for each in decisions.contents(DossierArticle)
-        if each.dossier in wanted and (printing := printing_of(each)) is not None
-    ]
-    found = library.articles.printings.articles_of(printings)
-    return list(dict.fromkeys(each.id for each in found if each is not None))

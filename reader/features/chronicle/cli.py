@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
@@ -10,19 +10,22 @@ from reader.cli.options import (
     Argument,
     Arguments,
     AsJson,
+    AsPrinted,
     LibraryPlace,
     Option,
+    Shapes,
     WrongArguments,
     days,
     ending_of,
     one_or_more,
 )
-from reader.cli.queries import warn_of_query
+from reader.cli.queries import shapes_of, warn_of
+from reader.cli.queries import to_json as query_to_json
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes, entries, to_json
 from reader.features.chronicle.chronicles import Chronicles, Request, drafted
-from reader.features.chronicle.drafting import Drafted, day_in_words, text_of
+from reader.features.chronicle.drafting import Drafted, day_in_words, text_of, undated_in_words
 from reader.i18n import count, later, say
 from reader.language.dates.calendar import Days
 from reader.library.library import Library
@@ -48,6 +51,8 @@ class ChronicleCommand(Arguments, frozen=True):
     query: Annotated[tuple[str, ...], Argument("QUERY", "要找什么，写法同 search；不写则是整个资料库")] = ()
     library: LibraryPlace = None
     as_json: AsJson = False
+    as_printed: AsPrinted = False
+    shapes: Shapes = False
     first: Annotated[Days | None, Option("从哪天起的事", "--from", "DATE", days)] = None
     last: Annotated[Days | None, Option("到哪天为止的事", "--to", "DATE", days)] = None
     dossier: Annotated[str | None, Option("只用这个专题里的文章", metavar="NAME")] = None
@@ -72,7 +77,7 @@ class ChronicleCommand(Arguments, frozen=True):
         if self.output is not None:
             check_target(self.output)
         with ready(self.library) as library:
-            name, made = self._made(library)
+            name, made, said = self._made(library)
             if self.save:
                 chronicles, saved_name = Chronicles(library), self.save
                 library.user_data.act(
@@ -89,7 +94,13 @@ class ChronicleCommand(Arguments, frozen=True):
             counts = {"articles": made.articles, "without_event": made.without, "without_day": made.undated}
             shown = dict.fromkeys(counts) if self.saved else counts
             print_json(
-                {"drafted_from": name, **shown, "lines": [to_json(each) for each in lines], **read.to_json()}
+                {
+                    "drafted_from": name,
+                    **shown,
+                    "lines": [to_json(each) for each in lines],
+                    **said,
+                    **read.to_json(),
+                }
             )
         elif self.output is None:
             print("\n".join(_printed(lines)))
@@ -99,16 +110,18 @@ class ChronicleCommand(Arguments, frozen=True):
             print_warning(so_far(read, _counted(made)))
         return 0
 
-    def _made(self, library: Library) -> tuple[str, Drafted]:
+    def _made(self, library: Library) -> tuple[str, Drafted, dict[str, Any]]:
+        """Return what the chronicle is from, its lines, and what JSON says of the articles."""
         if self.saved:
             row = Chronicles(library).named(self.saved)
             if row is None:
                 raise CommandError(say("没有叫“{name}”的大事记。", name=self.saved))
             lines = tuple(each.line for each in Chronicles(library).lines(row.uuid))
-            return row.drafted_from, Drafted(lines, 0, 0, 0)
+            return row.drafted_from, Drafted(lines, 0, 0, 0), {}
         query = " ".join(self.query)
         request = Request(
             query,
+            shapes_of(self),
             self.dossier or "",
             self.first.first if self.first else None,
             self.last.last if self.last else None,
@@ -117,9 +130,10 @@ class ChronicleCommand(Arguments, frozen=True):
             not self.dated_only,
         )
         made, _ = with_repair(library, lambda: (drafted(library, request), library.lacked()))
-        if query:
-            warn_of_query(library, library.searcher.understand(query), made.articles)
-        return request.in_words(), made
+        articles = request.articles(library)
+        warn_of(library, articles, made.articles)
+        said = query_to_json(library, articles, made.articles)
+        return request.in_words(), made, {**said, "undated": said["undated"] + made.undated}
 
 
 def _counted(made: Drafted) -> str:
@@ -128,8 +142,7 @@ def _counted(made: Drafted) -> str:
         articles=count(made.articles, "{n} 篇"),
         lines=count(len(made.lines), "{n} 件事"),
     )
-    undated = say("；{n} 篇不知是哪天的报，没有用", n=made.undated) if made.undated else ""
-    return counted + undated + say("。这是草稿，要自己看过。")
+    return counted + undated_in_words(made) + say("。这是草稿，要自己看过。")
 
 
 def _printed(lines: tuple[ChronicleLine, ...]) -> Iterator[str]:

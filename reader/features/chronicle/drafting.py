@@ -28,7 +28,7 @@ from reader.parsing import BETWEEN
 _OTHER_DAY = dt.timedelta(days=7)
 _UNITS = "人|名|枚|担|位|册|件|座|所|吨|户|辆|艘|架|元|亩|公里|米|岁|票|起|家|个|台|间|万册|具"
 _FIGURE = pattern(
-    rf"(?P<number>(?:[0-9０-９][0-9０-９.,，]*|{'[一二三四五六七八九十百千两〇零]'}+)[多余几]?[万亿千百]?[多余]?)(?P<unit>{_UNITS})(?P<what>[{HAN}]{{0,2}})"
+    rf"(?P<number>(?:(?<![0-9０-９])[0-9０-９][0-9０-９.,，]{{0,30}}|{'[一二三四五六七八九十百千两〇零]'}{{1,20}})[多余几]?[万亿千百]?[多余]?)(?P<unit>{_UNITS})(?P<what>[{HAN}]{{0,2}})"
 )
 
 
@@ -40,6 +40,11 @@ class Drafted(Struct, frozen=True):
     without: int
     undated: int
     """The number of those in issues without a known day, of which only whole dates can be told."""
+
+
+def undated_in_words(made: Drafted) -> str:
+    """Return how many articles have no known day, to be put after the number of events; "" for none."""
+    return say("；{n} 篇不知是哪天的报，只用了文中说了日子的", n=made.undated) if made.undated else ""
 
 
 def draft(
@@ -322,7 +327,7 @@ def days_typed(text: str, line: ChronicleLine, today: dt.date) -> Days | None:
     return Days(first.first, last.last) if first and last and first.first <= last.last else None
 
 
-_SPAN = pattern(r"\s*(?:\.\.|[–—~～至到]+)\s*|\s+-\s+")
+_SPAN = pattern(r"(?<!\s)(?:\s*(?:\.\.|[–—~～至到]+)\s*|\s+-\s+)")
 
 
 def source_in_words(source: ChronicleSource) -> str:

@@ -84,7 +84,7 @@ _UNIT = (
     "|枚|发|担|石|张|幅|尾|条|场|小时"
 )
 _NO_WORD = pattern(
-    rf"(?<![第比])[{_NUMBER}几数][{_NUMBER}.．,]*[多余几]?(?:{_UNIT})(?![厂院校局店级制化队班])"
+    rf"(?<![第比])[{_NUMBER}几数][{_NUMBER}.．,]{{0,30}}[多余几]?(?:{_UNIT})(?![厂院校局店级制化队班])"
     f"|{by_first(sorted((*_SIGNS, *_SAYS_NOTHING.split()), key=len, reverse=True))}"
 )
 _DEED = pattern(

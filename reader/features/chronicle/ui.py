@@ -16,16 +16,19 @@ from reader.export.article_text import no_date_in_words
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes, entries
 from reader.features.chronicle.chronicles import ChronicleRow, Chronicles, Request, StoredLine, drafted
 from reader.features.chronicle.drafting import (
+    Drafted,
     basis_in_words,
     day_in_words,
     days_typed,
     shown_day,
     source_in_words,
     text_of,
+    undated_in_words,
 )
 from reader.features.chronicle.events import CUT
 from reader.i18n import count, say
 from reader.language.dates.date_expressions import days_of
+from reader.library.article_set import Shapes
 from reader.library.library import Library
 from reader.newspaper.decision import ChronicleLine, ChronicleSource
 from reader.plugs import Slot
@@ -110,13 +113,14 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
     # -- drafting
 
     def draft(self) -> None:
-        DraftDialog(self.pane, self.desk.searching.text, self._make).open()
+        searching = self.desk.searching
+        DraftDialog(self.pane, searching.text, searching.shapes, self._make).open()
 
     def _make(self, name: str, request: Request) -> None:
         library = self._library
 
-        def work(task: TaskHandle) -> Sequence[ChronicleLine]:
-            return drafted(library, request, lambda done, _: task.report(done), task.is_cancelled).lines
+        def work(task: TaskHandle) -> Drafted:
+            return drafted(library, request, lambda done, _: task.report(done), task.is_cancelled)
 
         keep = partial(self._keep, name, request)
         self._drafting.run(work, keep, self._failed, _FAULTS, lambda n: say("大事记：已到第 {n} 篇", n=n))
@@ -125,11 +129,13 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
         if not isinstance(error, SearchCancelled):
             self._services.error(error)
 
-    def _keep(self, name: str, request: Request, lines: Sequence[ChronicleLine]) -> None:
-        chronicles, pane = Chronicles(self._library), self.pane
+    def _keep(self, name: str, request: Request, made: Drafted) -> None:
+        chronicles = Chronicles(self._library)
+        pane = self.pane
+        lines = made.lines
 
         def show(row: ChronicleRow) -> None:
-            events = count(len(lines), "{n} 件事")
+            events = count(len(lines), "{n} 件事") + undated_in_words(made)
             self._services.message(say("起草了“{name}”：{events}", name=row.name, events=events))
             pane.read(row.uuid)
 
@@ -534,8 +540,12 @@ class ChroniclePane(InsteadPane):
 class DraftDialog(Dialog):
     """Asks what a chronicle is drafted from; without anything, it is the whole library."""
 
-    def __init__(self, parent: QWidget, query: str, make: Callable[[str, Request], object]) -> None:
+    def __init__(
+        self, parent: QWidget, query: str, shapes: Shapes, make: Callable[[str, Request], object]
+    ) -> None:
+        """Ask about a search, typed already, of which these shapes count."""
         super().__init__(parent, say("起草大事记"), "draftChronicle", size=(460, 320))
+        self._shapes = shapes
         self._make = make
         self.query = text_field(say("搜索"), say("搜索；空着就是整个资料库。报:、日期: 同搜索"))
         self.query.setText(query)
@@ -563,6 +573,7 @@ class DraftDialog(Dialog):
                 return
         request = Request(
             self.query.text().strip(),
+            self._shapes,
             self.dossier.text().strip(),
             first.first if first else None,
             last.last if last else None,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import to_builtins
 
-from reader.cli.errors import CommandError
+from reader.cli.errors import WrongArguments
 from reader.cli.libraries import ready
 from reader.cli.named_articles import PrintingNames, printing_names
 from reader.cli.options import (
@@ -25,7 +25,7 @@ from reader.cli.options import (
     characters,
     ending_of,
 )
-from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query, without_words
+from reader.cli.queries import asked, missing_dates_to_json, to_json, warn_of, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, print_saved, write_or_print
 from reader.export.citation import cite
@@ -51,7 +51,6 @@ from reader.library.read_share import (
     so_far,
     years_in_words,
 )
-from reader.search.query import needles, understood_as
 
 
 class Kwic(Arguments, frozen=True):
@@ -87,16 +86,16 @@ class Kwic(Arguments, frozen=True):
     def run(self) -> int:
         form = _table_form(self.output) if self.output else None
         if self.output == STDOUT and self.as_json:
-            raise CommandError(say("--json 不能与 -o - 同用"))
+            raise WrongArguments(say("--json 不能与 -o - 同用"))
         sort, is_folded = self.sort, not self.unfolded
         with ready(self.library) as library:
-            query = understood(library, " ".join(self.query), self)
-            if not needles(query):
-                print_warning(without_words(query))
-            concordance = Concordance(library.derived, query)
+            articles = asked(library, " ".join(self.query), self)
+            if not articles.has_places:
+                print_warning(without_words(articles))
+            concordance = Concordance(library.derived, articles)
             for _ in concordance.read():
                 pass
-            warn_of_query(library, query, len(concordance.table))
+            warn_of(library, articles, len(concordance.table))
             if concordance.table.is_full:
                 print_warning(say("多于 {n} 处，只列出了较早的这些。", n=MOST_PLACES))
             groups = concordance.table.groups(sort, is_folded=is_folded) if self.group else []
@@ -115,7 +114,7 @@ class Kwic(Arguments, frozen=True):
                 write_or_print(form.writer(table), self.output, is_quiet=True)
                 if self.output != STDOUT:
                     print_saved(self.output, to_stderr=self.as_json)
-            elif not self.as_json and needles(query):
+            elif not self.as_json and articles.has_places:
                 several = library.contents.has_several_newspapers()
                 _print(self, concordance, groups, sort, several, library.read)
             return self.status(has_found=len(concordance.table) > 0)
@@ -135,7 +134,7 @@ def _print(
 ) -> None:
     """Print the matches, or their groups with `--group`; a sentence if there are none."""
     if not len(concordance.table):
-        query = understood_as(concordance.query)
+        query = concordance.asked.in_words()
         none = say("库里没有一处是：{query}", query=query)
         print(none_so_far(read, none, say("到此没有一处是：{query}", query=query)))
     elif options.group:
@@ -167,13 +166,13 @@ def _to_json(options: Kwic, concordance: Concordance, library: Library) -> dict[
     table = concordance.table
     return {
         "query": " ".join(options.query),
-        "understood_as": understood_as(concordance.query),
+        "understood_as": concordance.asked.in_words(),
         "total": len(table),
         **library.read.to_json(),
         "distinct": len(table.ordered()),
         "articles": table.articles,
         "is_complete": concordance.is_complete and not library.lacked() and library.read.is_whole,
-        **to_json(library, concordance.query, len(table)),
+        **to_json(library, concordance.asked, len(table)),
         "missing_dates": missing_dates_to_json(library.lacked()),
     }
 
@@ -200,11 +199,11 @@ def _row_to_json(row: ConcordanceRow, names: PrintingNames) -> dict[str, object]
 def _table_form(path: Path) -> TableFormat:
     """Return the format of a file to be written.
 
-    Raises CommandError for the suffix of another format, and if the file exists or its folder doesn't.
+    Raises WrongArguments for the suffix of another format, CommandError if the file exists or its folder doesn't.
     """
     form = TableFormat.named(ending_of(path, ".csv"))
     if form is None:
-        raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
+        raise WrongArguments(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
     check_target(path)
     return form
 
@@ -226,7 +225,7 @@ class Collocates(Arguments, frozen=True):
         ("reader collocates 渡口 --window 10 --json", later("左右各十个字，全部，给程序用")),
     )
     JSON = later(
-        "打印一个对象：query understood_as places window pairs words missing_dates；\n"
+        "打印一个对象：query understood_as places articles window pairs words missing_dates；\n"
         "pairs 是相邻两字，words 是结巴切的词，\n"
         "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排；\n"
         "人名还没有认完时另有 analysed_share：认过了多少，0 到 1"
@@ -243,23 +242,24 @@ class Collocates(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            query = understood(library, " ".join(self.query), self)
-            if not needles(query):
-                print_warning(without_words(query))
+            articles = asked(library, " ".join(self.query), self)
+            if not articles.has_places:
+                print_warning(without_words(articles))
             pairs, words = (
-                collocates(library.derived, library.person_names, query, self.window, by_words=by_words)
+                collocates(library.derived, library.person_names, articles, self.window, by_words=by_words)
                 for by_words in (False, True)
             )
             if self.without_stop_words:
                 pairs, words = pairs.without_stop_words(), words.without_stop_words()
-            warn_of_query(library, query, pairs.places)
-            said = to_json(library, query, pairs.places)
+            warn_of(library, articles, pairs.places)
+            said = to_json(library, articles, pairs.places)
         if self.as_json:
             print_json(
                 {
                     "query": " ".join(self.query),
-                    "understood_as": understood_as(query),
+                    "understood_as": articles.in_words(),
                     "places": pairs.places,
+                    "articles": pairs.articles,
                     **library.read.to_json(),
                     "window": self.window,
                     "pairs": [to_builtins(each) for each in pairs.found],
@@ -270,7 +270,7 @@ class Collocates(Arguments, frozen=True):
                 }
             )
             return 0
-        if not needles(query):
+        if not articles.has_places:
             return 0
         heading = say("{n} 处，左右各 {window} 个字之内：", n=pairs.places, window=self.window)
         print(so_far(library.read, heading))

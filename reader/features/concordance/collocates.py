@@ -57,10 +57,11 @@ class Collocate(Struct, frozen=True):
 
 
 class Collocates(Struct, frozen=True):
-    """The collocates of a query, sorted by log-likelihood, descending; `places` is the number of the query's places."""
+    """The collocates of a query, sorted by log-likelihood, descending; of so many of its `places` in its `articles`."""
 
     places: int
     found: tuple[Collocate, ...]
+    articles: int = 0
     analysed: float = 1.0
     """The share of the articles that were searched for the names among them; others may name more people."""
 

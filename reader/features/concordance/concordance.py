@@ -25,8 +25,8 @@ from reader.search.documents import Order, SearchCancelled
 from reader.search.terms import SEAM, corrected_run, lines
 
 if TYPE_CHECKING:
+    from reader.library.article_set import ArticleSet
     from reader.newspaper.holdings import StoredArticle
-    from reader.search.query import Query
 
 
 class Context(Struct, frozen=True):
@@ -139,10 +139,10 @@ class ConcordanceRow(Struct, frozen=True):
 
 
 class Concordance:
-    """Every place of a query in a library. One thread reads; rows may be requested from any thread."""
+    """Every place of a search in a library. One thread reads; rows may be requested from any thread."""
 
-    def __init__(self, derived: Derived, query: Query) -> None:
-        self.query = query
+    def __init__(self, derived: Derived, asked: ArticleSet) -> None:
+        self.asked = asked
         self.table = PlaceTable()
         self.is_complete = False
         """Whether all places have been read; stays False if there are too many for the table."""
@@ -155,14 +155,14 @@ class Concordance:
         Raises SearchCancelled soon after `cancelled()` becomes true, and LibraryError if catalogue or index are
         damaged.
         """
-        if self.query.root is None:
+        if self.asked.is_empty:
             self.is_complete = True
             return
         with reporting_damaged_data():
             offset, size = 0, _FIRST
             while not self.table.is_full:
                 ids = self._derived.engine.page(
-                    self.query, Order.OLDEST, limit=size, offset=offset, cancelled=cancelled
+                    self.asked.query, Order.OLDEST, limit=size, offset=offset, cancelled=cancelled
                 )
                 catalogue = self._derived.catalogue
                 for at in range(0, len(ids), _FIRST):
@@ -173,7 +173,7 @@ class Concordance:
                     for row in (rows[article_id] for article_id in some if article_id in rows):
                         year = row.date.year if row.date else 0
                         self.table.add(
-                            row.id, year, row.text, places(row.text, self.query, row.id), row.newspaper
+                            row.id, year, row.text, places(row.text, self.asked.query, row.id), row.newspaper
                         )
                 offset += len(ids)
                 if len(ids) < size:
@@ -211,14 +211,14 @@ class Concordance:
 def collocates(
     derived: Derived,
     names: PersonNames,
-    query: Query,
+    asked: ArticleSet,
     window: int,
     *,
     by_words: bool,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> Collocates:
-    """Return the collocates of a query; this reads all texts of the library.
+    """Return the collocates of a search; this reads all texts of the library.
 
     `window` is the number of characters considered on either side of each place. `progress` is called with the
     number of texts read and the total. Raises like `Concordance.read`.
@@ -226,9 +226,9 @@ def collocates(
     with reporting_damaged_data():
         known = names.certain_forms() if by_words else frozenset()
         analysed = names.analysed() if by_words else 1.0
-        counter = CollocateCounter(query, window, by_words=by_words, names=known)
+        counter = CollocateCounter(asked.query, window, by_words=by_words, names=known)
         ids = derived.catalogue.article_ids()
-        found = derived.engine.page(query, Order.OLDEST, limit=len(ids) + 1, cancelled=cancelled)
+        found = derived.engine.page(asked.query, Order.OLDEST, limit=len(ids) + 1, cancelled=cancelled)
         matching = set(found)
         for at in range(0, len(ids), _MOST):
             for article_id, text in derived.catalogue.search_texts(ids[at : at + _MOST]):
@@ -236,4 +236,4 @@ def collocates(
                     raise SearchCancelled
                 counter.add(text, has_places=article_id in matching, article=article_id)
             progress(min(at + _MOST, len(ids)), len(ids))
-        return replace(counter.collocates(), analysed=analysed)
+        return replace(counter.collocates(), articles=len(matching), analysed=analysed)

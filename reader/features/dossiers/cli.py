@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
-from reader.cli.errors import CommandError
+from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.libraries import UndoLast, opened, ready
 from reader.cli.named_articles import PrintingNames, each_of, found, printing_names
 from reader.cli.options import (
@@ -225,7 +225,7 @@ class Write(Arguments, frozen=True):
         from_input = self.words == (STANDARD_INPUT,)
         text = "\n".join(lines_of(STANDARD_INPUT)) if from_input else " ".join(self.words)
         if not text.strip():
-            raise CommandError(say("没有要写的话。"))
+            raise WrongArguments(say("没有要写的话。"))
         with opened(self.library) as library:
 
             def write() -> DossierRow:
@@ -284,7 +284,7 @@ class Export(Arguments, frozen=True):
             form = DossierFormat.named(ending_of(target, usual.suffix)) if target else usual
             if form is None:
                 endings = say("、").join(DossierFormat.endings())
-                raise CommandError(say("专题存成 {endings}，{path} 不是。", endings=endings, path=target))
+                raise WrongArguments(say("专题存成 {endings}，{path} 不是。", endings=endings, path=target))
             if target is not None:
                 check_target(target)
             text = dossier_text(

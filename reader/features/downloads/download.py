@@ -31,7 +31,7 @@ _PARTS = {
     ColumnField.TEXT: LinePart.PARAGRAPH,
 }
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_TITLE = re.compile(r"[\w-]*(?:title|headline|biaoti)[\w-]*", re.IGNORECASE)
+_TITLE = re.compile(r"(?<![\w-])[\w-]*(?:title|headline|biaoti)[\w-]*", re.IGNORECASE)
 _OF_MARKDOWN = re.compile(r"(#{1,6})\s+")
 _LONGEST_DATED = 160
 _MAY_BE_DATED = re.compile(

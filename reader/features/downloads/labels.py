@@ -20,7 +20,7 @@ _FORMS = {
     "bibtex": re.compile(rf"\s*{_NAME}\s*=\s*[{{\"]+(?P<value>.*?)[}}\"]*,?\s*"),
     "brackets": re.compile(rf"\s*[【〔［\[〖〈<＜]\s*{_NAME}\s*[】〕］\]〗〉>＞]\s*[:：]?\s*(?P<value>.*)"),
     "code": re.compile(r"(?P<name>[A-Z][A-Z0-9]|IPC|IPD|PUB|ART|CLM)(?:\s+(?P<value>.*)|$)"),
-    "colon": re.compile(rf"\s*[■◆●□◇○•*·-]*\s*{_NAME}\**\s*[:：]\**\s*(?P<value>.*)"),
+    "colon": re.compile(rf"\s*(?:[■◆●□◇○•*·-]+\s*)?{_NAME}\**\s*[:：]\**\s*(?P<value>.*)"),
     "tab": re.compile(r"(?P<name>[^\W\d_][\w ·/.()（）-]{0,22}?)\s*[\t　=＝]+\s*(?P<value>.*)"),
     "bare": re.compile(rf"\s*{_NAME}\s*(?P<value>$)"),
 }
@@ -102,8 +102,8 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"[(（]?(?:全|共|约|約)?\s?\d[\d,，]*\s*(?:字(?![\u4e00-\u9fff])|文字|words?\b)[)）]?"
-    r"|[(（]?(?:字[数數]|文字数|words?|length)\s*[:：]\s*\d[\d,，]*\s*字?[)）]?",
+    r"[(（]?(?:全|共|约|約)?\s?\d[\d,，]{0,15}\s{0,9}(?:字(?![\u4e00-\u9fff])|文字|words?\b)[)）]?"
+    r"|[(（]?(?:字[数數]|文字数|words?|length)\s{0,9}[:：]\s{0,9}\d[\d,，]{0,15}\s{0,9}字?[)）]?",
     re.IGNORECASE,
 )
 _OF_COUNTS = re.compile("[字wWlL]")

@@ -188,7 +188,7 @@ _FETCHED = re.compile(r"\bcalibre\b.{0,20}https?://")
 _TURNING = re.compile(
     r"^[\s|]*(?:[上下]一[篇个项]|文章列表|章节(?:菜单|列表)|分区菜单|主菜单|Next|Previous|(?:Section|Main) [Mm]enu)"
 )
-_BRACKET = re.compile(r"\s*[\[［(（][^\[\]［］()（）]*\d[^\[\]［］()（）]*[\]］)）]\s*$")
+_BRACKET = re.compile(r"(?<!\s)\s*[\[［(（](?=[^\d\[\]［］()（）]*\d)[^\[\]［］()（）]*[\]］)）]\s*$")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _HEADINGS = frozenset({"h1", "h2", "h3"})

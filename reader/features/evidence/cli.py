@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import to_builtins
 
-from reader.cli.errors import CommandError, sentence_for
+from reader.cli.errors import Status, WrongArguments
 from reader.cli.libraries import ready, synced
 from reader.cli.options import (
     STDOUT,
@@ -19,8 +19,8 @@ from reader.cli.options import (
     Option,
     target_option,
 )
-from reader.cli.queries import warn_of_query
-from reader.cli.terminal import bold, print_error, print_json, print_warning
+from reader.cli.queries import warn_of
+from reader.cli.terminal import bold, print_json, print_warning
 from reader.cli.written_files import new_target, write_or_print
 from reader.features.evidence.checking import Checked, Finding, Outcome, check, head_in_words
 from reader.features.evidence.evidence_file import SUFFIX, EvidenceFile
@@ -30,8 +30,6 @@ from reader.library.library import Library
 from reader.library.read_share import so_far
 from reader.library.sync_events import LibraryBusy, TooManyLost
 from reader.storage.givers import fingerprint_of, own_key
-
-_ERROR = 2
 
 
 class Make(Arguments, frozen=True):
@@ -58,12 +56,12 @@ class Make(Arguments, frozen=True):
     def run(self) -> int:
         target = new_target(self.target, (SUFFIX,))
         if target == STDOUT:
-            raise CommandError(say("证据写不到标准输出，请写一个文件名。"))
+            raise WrongArguments(say("证据写不到标准输出，请写一个文件名。"))
         with ready(self.library) as library:
             source = EvidenceSource(self.queries, self.as_printed)
             found = answer(library, source)
-            for query, each in zip(found.queries, found.answers, strict=True):
-                warn_of_query(library, query, each.total)
+            for asked, each in zip(found.sets, found.answers, strict=True):
+                warn_of(library, asked, each.total)
             write_or_print(made(library, source, self.giver, found), target, is_quiet=True)
             read = library.read
         fingerprint = fingerprint_of(bytes(own_key().verify_key))
@@ -93,7 +91,7 @@ class Check(Arguments, frozen=True):
         "读者更正过（报纸没变）、还不知道（资料库没有读完，或文件改过还没读）、\n"
         "不是文件里的（文件没变，里面从来没有这些字；或题名、出处不是它的）。资料库先更新一次。\n"
         "签名只说明文件做成以后没有改过，不担保做的人。\n"
-        "退出码如 diff：0 全都一样，1 有不一样的，2 出错。"
+        "退出码：0 全都一样，1 有不一样的，或核对不了。"
     )
     EXAMPLES = (
         (later("reader evidence check 渡口.yuebao-evidence"), later("哪些变了，哪些还一样")),
@@ -110,22 +108,15 @@ class Check(Arguments, frozen=True):
     as_json: AsJson = False
 
     def run(self) -> int:
-        try:
-            evidence = EvidenceFile(self.file)
-            with ready(self.library) as library:
-                _bring_up_to_date(library)
-                checked = check(library, evidence)
-        except Exception as error:
-            words = sentence_for(error)
-            if words is None:
-                raise
-            print_error(words)
-            return _ERROR
+        evidence = EvidenceFile(self.file)
+        with ready(self.library) as library:
+            _bring_up_to_date(library)
+            checked = check(library, evidence)
         if self.as_json:
             print_json(_to_json(evidence, checked))
         else:
             print("\n".join(_lines(evidence, checked)))
-        return int(not checked.is_same)
+        return Status.DONE if checked.is_same else Status.NOT_DONE
 
 
 def _bring_up_to_date(library: Library) -> None:

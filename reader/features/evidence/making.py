@@ -21,6 +21,7 @@ from reader.features.evidence.evidence_file import (
 )
 from reader.i18n import say
 from reader.library import sources
+from reader.library.article_set import ArticleSet, Shapes, undated_in_words
 from reader.library.library import Library
 from reader.library.read_share import unread_in_words
 from reader.newspaper.article import Article, Where
@@ -48,10 +49,10 @@ class EvidenceSource(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """The ids of the articles, each once, in order; the queries as asked, and what each of them found."""
+    """The ids of the articles, each once, in order; the searches as asked, and what each of them found."""
 
     ids: tuple[int, ...]
-    queries: tuple[Query, ...] = ()
+    sets: tuple[ArticleSet, ...] = ()
     answers: tuple[EvidenceQuery, ...] = ()
     not_counted: tuple[str, ...] = ()
 
@@ -59,34 +60,45 @@ class Answer(Struct, frozen=True):
 def answer(library: Library, source: EvidenceSource, cancelled: Callable[[], bool] = lambda: False) -> Answer:
     """Ask the library. Raises like `Searcher.search`, SearchCancelled, LibraryError for too many articles."""
     if not source.queries:
-        found = library.articles.printings.articles_of(source.printings)
-        ids = tuple(dict.fromkeys(each.id for each in found if each is not None))
-        lost = sum(each is None for each in found)
-        missing = (say("单子里有 {n} 篇现在不在库里，没有写进来。", n=lost),) if lost else ()
-        return Answer(_bounded(ids), not_counted=missing)
-    queries, answers = list[Query](), list[EvidenceQuery]()
-    everything, warnings = dict[int, None](), dict[str, None]()
+        listed = library.sets.of_list(source.origin, source.printings)
+        return Answer(_bounded(library.sets.ids(listed)), not_counted=_not_in_library(listed))
+    shapes = Shapes.AS_PRINTED if source.as_printed else Shapes.OF_WORDS
+    sets = list[ArticleSet]()
+    answers = list[EvidenceQuery]()
+    everything = dict[int, None]()
+    warnings = dict[str, None]()
     for typed in source.queries:
-        query = library.searcher.understand(typed)
-        if not source.as_printed:
-            query = library.searcher.in_all_shapes(query, cancelled)
+        asked = library.sets.of_text(typed, shapes, cancelled)
         results = library.searcher.search(
-            query,
+            asked,
             Order.OLDEST,
             limit=MOST_ARTICLES + 1,
             exact=True,
             with_suggestions=False,
             cancelled=cancelled,
         )
-        queries.append(query)
+        sets.append(asked)
         everything |= dict.fromkeys(results.ids)
         read = library.look_at_read()
         is_exact = results.total_is_exact and read.is_whole
         answers.append(
-            EvidenceQuery(typed, understood_as(query)[:2000], results.total, is_exact, source.as_printed)
+            EvidenceQuery(
+                typed, understood_as(asked.query)[:2000], results.total, is_exact, source.as_printed
+            )
         )
-        warnings |= dict.fromkeys(filter(None, [missing_dates_warning(results.missing_dates)]))
-    return Answer(_bounded(tuple(everything)), tuple(queries), tuple(answers), tuple(warnings))
+        left_out = library.sets.left_out(asked, cancelled)
+        said = [
+            missing_dates_warning(results.missing_dates),
+            undated_in_words(left_out.undated, left_out.undated_as),
+        ]
+        warnings |= dict.fromkeys(filter(None, said))
+    return Answer(_bounded(tuple(everything)), tuple(sets), tuple(answers), tuple(warnings))
+
+
+def _not_in_library(listed: ArticleSet) -> tuple[str, ...]:
+    if not listed.removed:
+        return ()
+    return (say("单子里有 {n} 篇现在不在库里，没有写进来。", n=listed.removed),)
 
 
 def _bounded(ids: tuple[int, ...]) -> tuple[int, ...]:
@@ -154,7 +166,7 @@ def made(
             some = library.articles.several(found.ids[at : at + _AT_ONCE])
             if len(some) < len(found.ids[at : at + _AT_ONCE]):
                 raise LibraryError(say("资料库正在更新，有文章刚刚不在了。等它更新完再做一次。"))
-            yield from (as_evidence(each, files, found.queries) for each in some)
+            yield from (as_evidence(each, files, [each.query for each in found.sets]) for each in some)
 
     return pieces(head, articles())
 

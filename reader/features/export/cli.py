@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from reader.cli.errors import CommandError
+from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.libraries import ready, with_repair
 from reader.cli.named_articles import all_found
 from reader.cli.options import (
@@ -23,19 +23,20 @@ from reader.cli.options import (
     Shapes,
     target_option,
 )
-from reader.cli.queries import understood, warn_of_query
-from reader.cli.terminal import print_json
+from reader.cli.queries import asked, warn_of
+from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import STANDARD_INPUT, new_target, print_saved
 from reader.export.collection import MARKDOWN, CollectedIssue, export_forms
 from reader.export.forms import Wording
 from reader.i18n import count, later, say
 from reader.language.patterns import pattern
 from reader.library import collecting
+from reader.library.article_set import ArticleSet
 from reader.library.library import Library
 from reader.library.read_share import so_far
 from reader.newspaper.printing import is_link
 from reader.plugs import ExportForm
-from reader.search.query import Period, as_typed, understood_as
+from reader.search.query import Period
 from reader.storage.disk_errors import explain
 
 
@@ -45,7 +46,7 @@ class Export(Arguments, frozen=True, kw_only=True):
         "导出的 Markdown 放回资料库，读出来还是同样的文章。已有的文件和文件夹不会盖掉。"
     )
     EXAMPLES = (
-        (later("reader export 1987-06 -o 一九八七年六月.epub"), later("这个月的报纸，做成一本电子书")),
+        (later("reader export 日期:1987-06 -o 一九八七年六月.epub"), later("这个月的报纸，做成一本电子书")),
         (
             later("reader export --all --format markdown -o 导出"),
             later("整个资料库，一篇一个 Markdown 文件"),
@@ -56,7 +57,8 @@ class Export(Arguments, frozen=True, kw_only=True):
         tuple[str, ...],
         Argument(
             "QUERY",
-            "只写日期就是那时的报纸；别的同 reader search。\n也可写几篇文章的编号，- 是从标准输入读，一行一个",
+            "写法同 reader search，导出的就是它找到的；只写日期而没有一篇有这几个字，就是那时的报纸。\n"
+            "也可写几篇文章的编号，- 是从标准输入读，一行一个",
         ),
     ] = ()
     is_whole: Annotated[bool, Option("整个资料库，不写 QUERY", "--all")] = False
@@ -77,11 +79,11 @@ class Export(Arguments, frozen=True, kw_only=True):
 
     def run(self) -> int:
         if self.is_whole == bool(self.query):
-            raise CommandError(say("写出要导出什么：日期、报纸、要找的字；整个资料库用 --all。"))
+            raise WrongArguments(say("写出要导出什么：日期、报纸、要找的字；整个资料库用 --all。"))
         target = new_target(self.target)
         form = _form(self.form, target)
         if target == STDOUT and not form.suffix:
-            raise CommandError(say("只有一个文件的才能写到标准输出：--format epub。"))
+            raise WrongArguments(say("只有一个文件的才能写到标准输出：--format epub。"))
         with ready(self.library) as library:
             title, article_ids, status = _selection(library, self)
             counts = {"issues": 0, "articles": 0}
@@ -120,7 +122,7 @@ def _write(target: Path, form: ExportForm, title: str, issues: Iterator[Collecte
 def _form(given: str | None, target: Path) -> ExportForm:
     """Return the format given, else the one of the file's suffix; Markdown for a folder's name.
 
-    Raises CommandError for the suffix of another kind of file.
+    Raises WrongArguments for the suffix of another kind of file.
     """
     forms = export_forms()
     if given is not None:
@@ -128,7 +130,7 @@ def _form(given: str | None, target: Path) -> ExportForm:
     suffix = target.suffix.lower()
     named = next((form for form in forms if form.suffix and suffix == form.suffix), None)
     if named is None and re.fullmatch(r"\.[A-Za-z]\w{1,4}", target.suffix):
-        raise CommandError(
+        raise WrongArguments(
             say("成批导出存不成 {suffix}：名字用 .epub，或写一个要新建的文件夹。", suffix=target.suffix)
         )
     return named or MARKDOWN
@@ -149,15 +151,10 @@ def _selection(library: Library, options: Export) -> tuple[str, Sequence[int] | 
         found = [stored.id for stored in named if stored.id]
         title = named[0].article.title() if len(named) == 1 else count(len(named), "{n} 篇")
     else:
-        text = _with_bare_date(library, " ".join(options.query))
-
-        def search() -> Sequence[int]:
-            wanted = understood(library, text, options)
-            return library.searcher.search(wanted, limit=total, exact=True).ids
-
-        asked = library.searcher.understand(text)
-        title, found = understood_as(asked) or text, with_repair(library, search)
-        warn_of_query(library, asked, len(found))
+        text = " ".join(options.query)
+        articles, found = with_repair(library, lambda: _found(library, text, options))
+        title = articles.in_words() or text
+        warn_of(library, articles, len(found))
     if not (total if found is None else found):
         raise CommandError(say("没有可以导出的文章，什么也没有写。"))
     return title, found, status
@@ -174,10 +171,18 @@ def _are_names(library: Library, words: Sequence[str]) -> bool:
     return are_shaped and any(library.articles.find(word) for word in words)
 
 
-def _with_bare_date(library: Library, text: str) -> str:
-    """Return the query; one for the papers of a date if the text is nothing but a date, such as 1987-06."""
-    dated = library.searcher.understand("date:" + text)
-    return as_typed(dated) if isinstance(dated.root, Period) else text
+def _found(library: Library, text: str, options: Export) -> tuple[ArticleSet, Sequence[int]]:
+    """Return what a search finds; the papers of a date if the text is nothing else, and stands in no article."""
+    articles = asked(library, text, options)
+    found = library.sets.ids(articles)
+    of_days = library.sets.of_text(f"date:{text}")
+    is_date = isinstance(of_days.typed.root, Period) and not of_days.remarks
+    if found or not is_date:
+        return articles, found
+    print_warning(
+        say("没有一篇有“{text}”这几个字；那时的报纸是 {query}。", text=text, query=of_days.in_words())
+    )
+    return of_days, library.sets.ids(of_days)
 
 
 def _counted(issues: Iterator[CollectedIssue], counts: dict[str, int]) -> Iterator[CollectedIssue]:

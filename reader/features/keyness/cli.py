@@ -1,7 +1,7 @@
 """`reader keyness`: the words that one set of articles uses more often, or less, than another."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from reader.cli.libraries import ready, with_repair
 from reader.cli.options import (
@@ -17,7 +17,7 @@ from reader.cli.options import (
     one_or_more,
     table_only,
 )
-from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_query
+from reader.cli.queries import asked, missing_dates_to_json, to_json, warn_of
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_table
 from reader.features.keyness.keyness import (
@@ -28,13 +28,14 @@ from reader.features.keyness.keyness import (
     keyness,
     numbers_of,
     remarks_on,
-    span_of,
     table_of,
 )
 from reader.i18n import later, say
 from reader.language.dates.calendar import Days
+from reader.library.article_set import ArticleSet
+from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, so_far
-from reader.search.query import Query, understood_as
+from reader.search.query import understood_as
 
 
 class KeynessCommand(Arguments, frozen=True):
@@ -76,32 +77,22 @@ class KeynessCommand(Arguments, frozen=True):
     def run(self) -> int:
         if self.output is not None:
             check_target(self.output)
-        span = span_of(self.first.first if self.first else None, self.last.last if self.last else None)
         with ready(self.library) as library:
-
-            def ask() -> tuple[Query, Query | None, Keyness]:
-                here = understood(library, " ".join(self.query), self)
-                there = understood(library, self.against, self) if self.against is not None else None
-                return here, there, keyness(library, here, there, span)
-
-            here, there, found = with_repair(library, ask)
-            asked = [
-                (query, total)
-                for query, total in zip((here, there), found.articles, strict=True)
-                if query is not None
-            ]
-            for query, total in asked:
-                warn_of_query(library, query, total)
-            counts = [to_json(library, query, total) for query, total in asked]
-            said = {name: [words for each in counts for words in each[name]] for name in counts[0]}
+            here, there, found = with_repair(library, lambda: self._ask(library))
+            sides = [(here, found.articles[0])]
+            if there is not None:
+                sides.append((there, found.articles[1]))
+            for side, total in sides:
+                warn_of(library, side, total)
+            said = _joined([to_json(library, side, total) for side, total in sides])
             read, lacked = library.read, library.lacked()
         if self.as_json:
             print_json(
                 {
                     "query": " ".join(self.query),
-                    "understood_as": understood_as(here),
+                    "understood_as": _understood_as(here),
                     "against": self.against,
-                    "against_understood_as": understood_as(there) if there is not None else None,
+                    "against_understood_as": _understood_as(there) if there is not None else None,
                     **read.to_json(),
                     **_sizes_to_json(found),
                     "rows": [_to_json(each) for each in found.words],
@@ -116,6 +107,31 @@ class KeynessCommand(Arguments, frozen=True):
         else:
             print("\n".join(_lines(found, read, self.limit)))
         return 0
+
+    def _ask(self, library: Library) -> tuple[ArticleSet, ArticleSet | None, Keyness]:
+        first = self.first.first if self.first else None
+        last = self.last.last if self.last else None
+
+        def side(text: str) -> ArticleSet:
+            return library.sets.narrowed(asked(library, text, self), first=first, last=last)
+
+        here = side(" ".join(self.query))
+        there = side(self.against) if self.against is not None else None
+        rest = library.sets.narrowed(library.sets.whole(), first=first, last=last)
+        return here, there, keyness(library, here, there, rest)
+
+
+def _understood_as(articles: ArticleSet) -> str:
+    return understood_as(articles.typed)
+
+
+def _joined(said: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return what is said of both sides as of one."""
+    return {
+        "remarks": [words for each in said for words in each["remarks"]],
+        "suggestions": [words for each in said for words in each["suggestions"]],
+        "undated": sum(each["undated"] for each in said),
+    }
 
 
 def _lines(found: Keyness, read: ReadSoFar, limit: int) -> Iterator[str]:

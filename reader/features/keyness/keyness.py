@@ -14,7 +14,6 @@ There are two measures, as AntConc computes them:
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -24,11 +23,12 @@ from numpy.typing import NDArray
 from reader.export.tables import Table
 from reader.features.keyness.word_counts import Numbers, Portion, WordCounts
 from reader.i18n import count, say
+from reader.library.article_set import ArticleSet
 from reader.library.derived_data import reporting_damaged_data
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, none_so_far
 from reader.search.needles import needle_of
-from reader.search.query import Exact, Period, Query, all_of, as_typed, negated
+from reader.search.query import Exact, Query, all_of, as_typed, negated
 
 LEAST_ARTICLES = 3
 """The number of articles in which a word has to be, here and there together."""
@@ -131,34 +131,35 @@ def key_words(sums: Sums) -> tuple[KeyWord, ...]:
 
 def keyness(
     library: Library,
-    here: Query,
-    there: Query | None = None,
-    span: Period | None = None,
+    here: ArticleSet,
+    there: ArticleSet | None = None,
+    rest: ArticleSet | None = None,
     *,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> Keyness:
-    """Return the words of the articles of one query against those of another; None: all other articles.
+    """Return the words of the articles of one set against those of another; None: all others of `rest`.
 
-    `span` are the days of the issues of both. Raises like `Engine.matches` and `WordCounts.portions`, and LibraryError
-    if catalogue or index are damaged.
+    Without `rest`, these are of the whole library. Raises like `Engine.matches` and `WordCounts.portions`, and
+    LibraryError if catalogue or index are damaged.
     """
     with reporting_damaged_data():
         derived = library.derived
         alive = np.array(derived.catalogue.article_ids(), np.int64)
 
         def ids_of(query: Query) -> Numbers:
-            asked = Query(all_of([query.root, span])) if query.root and span else query
-            found = derived.engine.matches(asked, cancelled).astype(np.int64)
+            found = derived.engine.matches(query, cancelled).astype(np.int64)
             return np.intersect1d(found, alive)
 
-        own = ids_of(here)
-        if there is None and here.root and library.lacked():
-            there = Query(
-                negated(here.root)
-            )  # of what can't be searched it is not known whether it is among the rest
-        within = ids_of(Query(span)) if span else alive
-        others = np.setdiff1d(within, own) if there is None else ids_of(there)
+        own = ids_of(here.query)
+        if there is not None:
+            others = ids_of(there.query)
+        else:
+            within = alive if rest is None or rest.is_whole else ids_of(rest.query)
+            others = np.setdiff1d(within, own)
+            if here.query.root and library.lacked():
+                # of what can't be searched it is not known whether it is among the rest
+                others = np.intersect1d(others, ids_of(Query(negated(here.query.root))))
         wanted = np.union1d(own, others)
         portions = WordCounts(derived).portions(wanted, alive, progress, cancelled)
         sums = summed(portions if len(own) and len(others) else (), own, others)
@@ -166,10 +167,6 @@ def keyness(
     articles = len(own), len(others)
     counted = sums.counted if len(own) and len(others) else articles
     return Keyness(key_words(sums), articles, counted, sizes, len(np.intersect1d(own, others)))
-
-
-def span_of(first: dt.date | None, last: dt.date | None) -> Period | None:
-    return Period(first, last) if first or last else None
 
 
 def places_query(word: str, of: Query, *, is_rest: bool = False) -> str:

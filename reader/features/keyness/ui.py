@@ -22,6 +22,7 @@ from reader.features.keyness.keyness import (
     table_of,
 )
 from reader.i18n import say
+from reader.library.article_set import ArticleSet, undated_in_words
 from reader.library.read_share import all_so_far, so_far
 from reader.search.documents import Order, SearchCancelled
 from reader.search.query import Query
@@ -65,7 +66,9 @@ class KeynessPart(InsteadPart["KeynessPane"]):
         self._searched = ""
         """The search that was taken for the articles here, or that a word has led to."""
         # the queries of the words listed; the second has no parts for all other articles
-        self._here, self._there, self._has_shapes = Query(), Query(), True
+        self._here = Query()
+        self._there = Query()
+        self._has_shapes = True
 
     def handlers(self) -> Handlers:
         return {"keyness": self.open}
@@ -95,25 +98,28 @@ class KeynessPart(InsteadPart["KeynessPane"]):
         self._token.set()
         self._token = token = threading.Event()
         texts = pane.here.text().strip(), pane.there.text().strip()
-        self._has_shapes = has_shapes = self.desk.searching.has_all_shapes
+        shapes = self.desk.searching.shapes
+        self._has_shapes = self.desk.searching.has_all_shapes
         pane.show_progress(0, 0)
 
-        def work() -> tuple[Query, Query, Keyness]:
-            here, there = (library.searcher.understand(text) for text in texts)
-            asked = [library.searcher.in_all_shapes(each) if has_shapes else each for each in (here, there)]
+        def work() -> tuple[ArticleSet, ArticleSet, Keyness, list[str]]:
+            here, there = (library.sets.of_text(text, shapes, token.is_set) for text in texts)
             found = keyness(
                 library,
-                asked[0],
-                asked[1] if there.root else None,
+                here,
+                None if there.is_empty else there,
                 cancelled=token.is_set,
                 progress=lambda *numbers: self._counting.tell(token, pane.show_progress, *numbers),
             )
-            return here, there, found
+            undated = [library.sets.left_out(each, token.is_set) for each in (here, there)]
+            return here, there, found, [undated_in_words(each.undated, each.undated_as) for each in undated]
 
-        def done(result: tuple[Query, Query, Keyness]) -> None:
-            self._here, self._there, found = result
+        def done(result: tuple[ArticleSet, ArticleSet, Keyness, list[str]]) -> None:
+            here, there, found, undated = result
+            self._here = here.typed
+            self._there = there.typed
             read = library.read
-            said = [all_so_far(read), *remarks_on(found, read)]
+            said = [all_so_far(read), *remarks_on(found, read), *undated]
             if all(found.articles):
                 own, others = in_words(found)
                 said.insert(0, so_far(read, say("这边 {own}；另一边 {others}", own=own, others=others)))

@@ -221,7 +221,8 @@ _LONGEST_FORECAST = 260
 _HEAD_OF_PRICES = pattern(
     ".*(?:行情|[菜粮肉金物市]价|米市|股市|牌价|价目表?|价格(?:监测)?表?|收盘价?)(?:[（(].+[）)])?"
 )
-_PRICE = pattern("[0-9〇零一二三四五六七八九十百千半两.]+[元角分文两]|[0-9]+[.][0-9]+")
+_NUMERAL = "[0-9〇零一二三四五六七八九十百千半两.]"
+_PRICE = pattern(f"(?<!{_NUMERAL}){_NUMERAL}+[元角分文两]|(?<![0-9])[0-9]+[.][0-9]+")
 _FEWEST_PRICES = 2
 _CHARACTERS_OF_A_PRICE = 30
 
@@ -234,9 +235,10 @@ def _is_forecast(heads: Sequence[str], body: str) -> bool:
 
 
 def _are_prices(heads: Sequence[str], body: str) -> bool:
+    if len(body) >= _SHORT or not any(map(_HEAD_OF_PRICES.fullmatch, heads)):
+        return False
     prices = len(_PRICE.findall(body))
-    is_dense = prices >= _FEWEST_PRICES and len(body) <= _CHARACTERS_OF_A_PRICE * prices
-    return is_dense and len(body) < _SHORT and any(map(_HEAD_OF_PRICES.fullmatch, heads))
+    return prices >= _FEWEST_PRICES and len(body) <= _CHARACTERS_OF_A_PRICE * prices
 
 
 _BEGIN = 450

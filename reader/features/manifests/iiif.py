@@ -32,7 +32,7 @@ _MOST_PAGES = 2_000
 _TEXTS = re.compile(r"\.(?:xml|hocr|x?html?)$", re.IGNORECASE)
 _NUMBER = r"(\d{1,7}(?:\.\d{1,9})?)"
 _REGION = re.compile(f"#xywh=(?:pixel:)?{_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER}")
-_LABEL = re.compile(r"\W*(?:第|p(?:age|\.)?)?\s*([A-Za-z]?\d{1,3})\s*[版页頁]?\W*", re.IGNORECASE)
+_LABEL = re.compile(r"\W*(?:(?:第|p(?:age|\.)?)\s*)?([A-Za-z]?\d{1,3})\s*[版页頁]?\W*", re.IGNORECASE)
 _TITLES = frozenset({"title", "newspaper", "题名", "報名", "报名", "标题", "titel", "titre"})
 _LONGEST_TITLE = 120
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from reader.cli.errors import CommandError
+from reader.cli.errors import WrongArguments
 from reader.cli.options import STDOUT, Argument, Arguments, AsJson, LibraryPlace, Option, target_option
 from reader.cli.terminal import print_json, progress_bar
 from reader.features.packs import PACK_SUFFIX
@@ -51,10 +51,10 @@ class Pack(Arguments, frozen=True, kw_only=True):
         from reader.features.packs.packing_up import GivenNotes, PackChoice, pack_up
 
         if self.tag and GivenNotes.BOOKMARKS not in self.notes:
-            raise CommandError(say("--tag 要和 --notes bookmarks 一起用：标签是收藏的。"))
+            raise WrongArguments(say("--tag 要和 --notes bookmarks 一起用：标签是收藏的。"))
         target = new_target(self.target, (PACK_SUFFIX,))
         if target == STDOUT:
-            raise CommandError(say("资料包写不到标准输出，请写一个文件名。"))
+            raise WrongArguments(say("资料包写不到标准输出，请写一个文件名。"))
         choice = PackChoice(self.giver, frozenset(map(GivenNotes, self.notes)), self.tag or "")
         with ready(self.root or self.library) as library, progress_bar() as draw:
             packed = pack_up(library, target, choice, progress=_drawn(draw))

@@ -1,5 +1,6 @@
 """`reader parse`: how a file, or each file in a container, is divided into articles."""
 
+import datetime as dt
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -10,15 +11,16 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader import formats, parsing
-from reader.cli.errors import CommandError
+from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, Option, only_folder
 from reader.cli.terminal import bold, faint, print_json, print_warning
-from reader.export.article_text import name_origin_in_words, origin_in_words, page_in_words
+from reader.export.article_text import page_in_words
 from reader.i18n import count, later, say
 from reader.library.files_beside import FilesBeside
-from reader.newspaper.article import ArticleKind, BlockKind, LineSpan, SourceText
+from reader.newspaper.article import Article, ArticleKind, BlockKind, LineSpan, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
+from reader.newspaper.facts import with_remark
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import parts_to_json
 from reader.storage.column_choices import choices_in
@@ -153,7 +155,7 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
     """
     path = options.file.as_posix()
     if options.explain:
-        raise CommandError(say("--explain 请写出里面的一个文件：{path}/…", path=path))
+        raise WrongArguments(say("--explain 请写出里面的一个文件：{path}/…", path=path))
     parsed, pages = _ParsedFiles(), set[str]()
     is_file = formats.is_table(path) or not formats.is_container(path)
     with formats.Containers(lambda file: open_named(Path(file)), choices) as containers:
@@ -253,7 +255,7 @@ def _outline(part: IssuePart) -> Iterator[str]:
             ArticleKind.UNPLACED: say("未归入文章"),
         }
         where = [
-            say("第 {page} 版", page=page_in_words(article.page)) if article.page else "",
+            _page(article, part.masthead),
             kinds[article.kind],
         ]
         yield " · ".join(filter(None, [*where, bold(article.title())]))
@@ -284,11 +286,17 @@ def _outline(part: IssuePart) -> Iterator[str]:
             yield say("  第 {line} 行：{message}", line=remark.line, message=remark.message)
 
 
+def _page(article: Article, masthead: Masthead) -> str:
+    page = say("第 {page} 版", page=page_in_words(article.page)) if article.page else ""
+    return with_remark(page, masthead.facts.page(article.page))
+
+
 def _masthead(masthead: Masthead) -> Iterator[str]:
+    facts = masthead.facts.as_of(dt.date.today())
     if masthead.title:
-        yield masthead.title + name_origin_in_words(masthead.title_origin)
+        yield with_remark(masthead.title, facts.title)
     if masthead.date:
-        yield masthead.date.isoformat() + origin_in_words(masthead.date_origin)
+        yield with_remark(masthead.date.isoformat(), facts.day)
     elif masthead.month_day:
         yield masthead.month_day + say("（年份不详）")
     if masthead.weekday:

@@ -94,7 +94,7 @@ _MOST_UNKNOWN = 0.3
 """Maximum share of characters that fonts don't map to Unicode in a usable text layer."""
 
 _PAGE_OF_NAME = re.compile(
-    r"(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d[-_]?([A-D]?\d{2})\.pdf$|([A-D]?\d{1,3})\s?版[^/]*\.pdf$",
+    r"(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d[-_]?([A-D]?\d{2})\.pdf$|([A-D]?\d{1,3})\s?版[^/]{0,255}\.pdf$",
     re.IGNORECASE,
 )
 

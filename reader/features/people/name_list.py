@@ -21,6 +21,7 @@ from reader.formats.decoding import as_lines, decoded
 from reader.i18n import count, say
 from reader.language import names
 from reader.language.forms import on_one_line, search_form
+from reader.library.article_set import ArticleSet
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
@@ -28,7 +29,6 @@ from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.library.library import Library
-
 
 MOST_BYTES = 4 << 20
 """Maximum size of a file with a list."""
@@ -249,7 +249,7 @@ def exact_counts(
 ) -> Iterator[NameCount]:
     """Yield the exact counts of each name, in order. Raises like `Searcher.search`."""
     for name in names:
-        extent = library.contents.timelines.extent(query_of(name), cancelled)
+        extent = library.contents.timelines.extent(ArticleSet.of(query_of(name)), cancelled)
         yield NameCount(name, extent.articles, None, extent.first, extent.last)
 
 

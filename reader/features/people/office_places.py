@@ -14,7 +14,6 @@ from reader.language import common_words, divisions
 from reader.language.address import office_words
 from reader.language.forms import HAN
 from reader.newspaper.facts import Claim, Fact, Rule, decided, unknown
-from reader.parsing import dateline
 
 
 class Sign(StrEnum):
@@ -222,6 +221,8 @@ def _overlaps(mention: _Mention, spans: Collection[tuple[int, int]]) -> bool:
 
 def _place_of_dateline(text: str, level: str) -> str:
     """Return the place of the first dateline of a text that has one, or its province, without the level; else ""."""
+    from reader.parsing import dateline  # a window that reads offices needs no parser
+
     for line in text.split("\n"):
         head = dateline(line)
         where = head.as_printed.removeprefix(head.source or "") if head else ""

@@ -36,7 +36,7 @@ _SHARED = re.compile(
 )
 _OFFICE_CHARACTERS = f"{HAN}0-9０-９A-Za-z"
 _LAST_BREAK = re.compile(f"(?s:.*)[^、{_OFFICE_CHARACTERS}]")
-_NUMBER = re.compile("[0-9０-９]+[年月日时分点岁名位个人次多余](?!届)")
+_NUMBER = re.compile("(?<![0-9０-９])[0-9０-９]++[年月日时分点岁名位个人次多余](?!届)")
 _MANY = re.compile("(?:各位?|全体|有关|部分|一些|许多|不少|历任|[几多][位名]|正)[、]?$")
 _MADE = re.compile(
     "(?:当选为?|担任|出任|就任|兼任|升任|接任|改任|曾任|选为|聘为|任命为|为|(?<![现新前原时主上历卸])任)$"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-from reader.cli.errors import CommandError
+from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.libraries import ready
 from reader.cli.named_articles import found
 from reader.cli.options import (
@@ -65,7 +65,7 @@ class Clip(Arguments, frozen=True, kw_only=True):
             bookmarks = library.notebook.as_printed(story) if self.has_marks else []
         files = self._files(clipping, bookmarks, ending_of(target, ".png"))
         if target == STDOUT and self.as_json:
-            raise CommandError(say("--json 不能与 -o - 同用"))
+            raise WrongArguments(say("--json 不能与 -o - 同用"))
         if target == STDOUT and len(files) > 1:
             raise CommandError(
                 say("一张放不下，要做成 {n} 张：请存成文件，或用 --text 只剪一段话。", n=len(files))

@@ -17,11 +17,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
-from reader.export.article_text import day_of_issue, origin_in_words, page_in_words, source_in_words
+from reader.export.article_text import day_of_issue, page_in_words, source_in_words
 from reader.export.citation import author_names
 from reader.export.exported_files import About, Heading, file_name
 from reader.i18n import say
 from reader.language.forms import on_one_line
+from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import IssueRow, StoredArticle
 
 UNITS = 1000
@@ -361,9 +362,10 @@ def about_page(issue: IssueRow, label: str | None, articles: Sequence[StoredArti
 
 def page_title(issue: IssueRow, label: str | None) -> str:
     """Return the title of a page, or of the issue if `label` is None: 雁桥日报 1987年6月12日 第02版."""
-    day = day_of_issue(issue.date, issue.month_day, issue.label) + origin_in_words(issue.date_origin)
+    day = with_remark(day_of_issue(issue.date, issue.month_day, issue.label), issue.facts.day)
     page = say("第{page}版", page=page_in_words(label)) if label else ""
-    return on_one_line(" ".join(filter(None, [issue.newspaper, day, page])))
+    newspaper = with_remark(issue.newspaper, issue.facts.title)
+    return on_one_line(" ".join(filter(None, [newspaper, day, page])))
 
 
 def article_file_name(stored: StoredArticle) -> str:

@@ -74,6 +74,8 @@ class QueryChips(UnderstoodQuery):
         """The misread forms that are searched along with the words."""
         self._by_shape: ByShape = {}
         self._has_all_shapes = True
+        self._shows: tuple[object, ...] = ()
+        """The query, its remarks and forms, and whether all shapes are found, as the chips show them."""
         self._chips: list[_Chip] = []
         self._doubts: list[_Chip] = []
         self._flow = FlowLayout(_GAP)
@@ -89,6 +91,10 @@ class QueryChips(UnderstoodQuery):
             self._by_shape = {}
             self.show_misread({})
         self._query = query
+        shows = query, query.remarks, self._by_shape, self._has_all_shapes
+        if shows == self._shows:
+            return
+        self._shows = shows
         parts = parts_of(query)
         while len(self._chips) < min(len(parts), MOST):
             self._chips.append(self._new_chip())
@@ -160,6 +166,8 @@ class QueryChips(UnderstoodQuery):
 
     def show_misread(self, forms: Mapping[str, str]) -> None:
         """Show, in one chip that can be closed, the misread forms that are searched along with the words."""
+        if forms == self._forms:
+            return
         self._forms = forms
         words = say("、").join(f"“{form}”" for form in forms)
         self.misread_chip.show_part(say("也找认错的"), words, is_wanted=True)

@@ -14,6 +14,7 @@ from reader.i18n import count, later, say
 from reader.library.answers import Series
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, all_so_far, analysis_to_json, none_so_far
+from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import StoredArticle
 
 
@@ -144,9 +145,9 @@ def _where(stored: StoredArticle) -> list[str]:
     issue, page = stored.issue, stored.article.page
     day = issue.with_edition(day_of_issue(issue.date, issue.month_day, issue.label))
     return [
-        issue.newspaper,
-        day,
-        say("{page}版", page=page_in_words(page)) if page else "",
+        with_remark(issue.newspaper, issue.facts.title),
+        with_remark(day, issue.facts.day),
+        with_remark(say("{page}版", page=page_in_words(page)) if page else "", stored.page_fact),
         stored.article.title(),
     ]
 

@@ -17,39 +17,38 @@ from reader.cli.options import (
     QueryWords,
     whole,
 )
-from reader.cli.queries import to_json, warn_of_query
+from reader.cli.queries import said_of, to_json, warn_of
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.features.saved_searches.saved_searches import Look, Saved, SavedCount, searches_of
 from reader.i18n import count, later, say
+from reader.library.article_set import ArticleSet
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.library.search_hits import SearchHit
 from reader.search.documents import Order
-from reader.search.query import Query, in_a_sentence, understood_as
 
 
-def _hits(library: Library, look: Look, limit: int, *, is_new: bool) -> tuple[Query, list[SearchHit]]:
-    """Return the parsed query and its first `limit` hits, only new ones if `is_new`."""
-    searcher, saved = library.searcher, look.saved
-    query = searcher.understand(saved.query)
-    if saved.all_shapes:
-        query = searcher.in_all_shapes(query)
-    wanted = searcher.among(query, look.new) if is_new else query
-    found = searcher.search(wanted, saved.order, limit=limit, exact=True, with_suggestions=False)
-    return query, searcher.hits(found.ids, query)
+def _hits(library: Library, look: Look, asked: ArticleSet, limit: int, *, is_new: bool) -> list[SearchHit]:
+    """Return the first `limit` hits of a saved search, only new ones if `is_new`."""
+    searcher = library.searcher
+    wanted = library.sets.narrowed(asked, among=look.new) if is_new else asked
+    found = searcher.search(wanted, look.saved.order, limit=limit, exact=True, with_suggestions=False)
+    return searcher.hits(found.ids, asked.query)
 
 
-def _lines(saved: Saved, counted: SavedCount, read: ReadSoFar, query: Query | None = None) -> Iterator[str]:
+def _lines(
+    saved: Saved, counted: SavedCount, read: ReadSoFar, asked: ArticleSet | None = None
+) -> Iterator[str]:
     new = say("新 {n}", n=counted.new) if counted.new else ""
     numbers = [so_far(read, count(counted.total, "{n} 篇")), new]
     yield " · ".join(
-        [bold(saved.name), *filter(None, numbers), faint(understood_as(query) if query else saved.query)]
+        [bold(saved.name), *filter(None, numbers), faint(asked.in_words() if asked else saved.query)]
     )
     if words := counted.trouble_in_words():
         yield "    " + words
 
 
-def _to_json(library: Library, saved: Saved, counted: SavedCount) -> dict[str, object]:
+def _to_json(library: Library, saved: Saved, counted: SavedCount, asked: ArticleSet) -> dict[str, object]:
     return {
         "name": saved.name,
         "uuid": saved.uuid,
@@ -60,7 +59,7 @@ def _to_json(library: Library, saved: Saved, counted: SavedCount) -> dict[str, o
         **library.read.to_json(),
         "new": counted.new,
         "trouble": counted.trouble_in_words() or None,
-        **to_json(library, library.searcher.understand(saved.query), counted.total),
+        **to_json(library, asked, counted.total),
     }
 
 
@@ -97,15 +96,16 @@ class _Listed(Arguments, frozen=True):
         listed, several = [], library.contents.has_several_newspapers()
         for saved, counted in rows:
             look = searches.look(saved, marks=self.marks) if self.is_new or self.marks else None
-            hits = _hits(library, look, counted.new, is_new=True)[1] if look and self.is_new else []
+            asked = searches.articles(saved)
+            hits = _hits(library, look, asked, counted.new, is_new=True) if look and self.is_new else []
             if self.as_json:
                 names = printing_names(library, (hit.article.key for hit in hits))
                 of_new = {"hits": [hit_to_json(hit, names) for hit in hits]} if self.is_new else {}
-                listed.append({**_to_json(library, saved, counted), **of_new})
+                listed.append({**_to_json(library, saved, counted, asked), **of_new})
             else:
                 print("\n".join(_lines(saved, counted, library.read)))
-                for remark in library.searcher.understand(saved.query).remarks:
-                    print_warning(in_a_sentence(remark))
+                for sentence in said_of(library, asked, 1):
+                    print_warning(sentence)
                 for hit in hits:
                     print("\n".join(article_lines(hit, names_newspaper=several)))
         if self.as_json:
@@ -153,19 +153,20 @@ class Show(Arguments, frozen=True):
         if (saved := searches.named(self.name)) is None:
             raise CommandError(say("没有叫“{name}”的搜索。reader saved 列出全部。", name=self.name))
         look = searches.look(saved, marks=not self.peeks)
-        query, hits = _hits(library, look, self.limit, is_new=self.is_new)
-        warn_of_query(library, query, look.count.total)
+        asked = searches.articles(saved)
+        hits = _hits(library, look, asked, self.limit, is_new=self.is_new)
+        warn_of(library, asked, look.count.total)
         if self.as_json:
             names = printing_names(library, (hit.article.key for hit in hits))
             print_json(
                 {
-                    **_to_json(library, saved, look.count),
-                    "understood_as": understood_as(query),
+                    **_to_json(library, saved, look.count, asked),
+                    "understood_as": asked.in_words(),
                     "hits": [{**hit_to_json(hit, names), "new": hit.article.id in look.new} for hit in hits],
                 }
             )
             return 0
-        print("\n".join(_lines(saved, look.count, library.read, query)))
+        print("\n".join(_lines(saved, look.count, library.read, asked)))
         several = library.contents.has_several_newspapers()
         of = look.count.new if self.is_new else look.count.total
         if len(hits) < of:
@@ -205,7 +206,7 @@ class Add(Arguments, frozen=True):
                 lambda: searches.add(self.name, query, self.order, all_shapes=shapes),
                 lambda made: say("存下搜索“{name}”", name=made.name),
             )
-            warn_of_query(library, library.searcher.understand(query), 1)
+            warn_of(library, searches.articles(saved), 1)
             print(say("已存下“{name}”", name=saved.name))
             print(say("要撤销：reader saved undo"))
         return 0

@@ -33,6 +33,7 @@ from reader.language.equality import in_simplified
 from reader.language.forms import key_form
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
+from reader.library.article_set import ArticleSet, Shapes
 from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.library.library import Library
 from reader.newspaper.article import digest_of
@@ -182,6 +183,10 @@ class Saved(msgspec.Struct, frozen=True):
     order: Order
     all_shapes: bool
 
+    @property
+    def shapes(self) -> Shapes:
+        return Shapes.OF_WORDS if self.all_shapes else Shapes.AS_PRINTED
+
 
 class Look(msgspec.Struct, frozen=True):
     """The result of looking at a saved search; `new` has the ids of the articles not seen before."""
@@ -199,7 +204,8 @@ class SavedSearches(NamedDecisions[Saved]):
     """
 
     def __init__(self, library: Library, user_data: UserData, root: Path) -> None:
-        self._derived, self._searcher = library.derived, library.searcher
+        self._derived = library.derived
+        self._sets = library.sets
         self._is_ready = library.is_ready
         super().__init__(user_data.decisions)
         self._user_data = user_data
@@ -220,6 +226,10 @@ class SavedSearches(NamedDecisions[Saved]):
         asked = query.strip(), all_shapes
         return next((each for each in self.all() if (each.query, each.all_shapes) == asked), None)
 
+    def articles(self, saved: Saved, cancelled: Callable[[], bool] = lambda: False) -> ArticleSet:
+        """Return what a saved search finds now. Raises like `Searcher.search`."""
+        return self._sets.of_text(saved.query, saved.shapes, cancelled)
+
     # -- changing
 
     def add(
@@ -239,7 +249,7 @@ class SavedSearches(NamedDecisions[Saved]):
         query = query.strip()
         if len(query) > QUERY_LENGTH:
             raise LibraryError(say("要找的话太长，存不下；最多 {n} 个字。", n=QUERY_LENGTH))
-        if self._searcher.understand(query).root is None:
+        if self._sets.of_text(query, Shapes.AS_PRINTED).is_empty:
             raise LibraryError(say("“{query}”里没有可找的词，没有存。", query=query))
         content = SavedSearch(self._checked(name), query, _ORDERS.get(order, "relevance"), all_shapes)
         saved = Saved(str(uuid.uuid4()), content.name, query, order, all_shapes)
@@ -349,12 +359,10 @@ class SavedSearches(NamedDecisions[Saved]):
         moves: Mapping[str, str],
         cancelled: Callable[[], bool],
     ) -> _Found:
-        query = typed = self._searcher.understand(saved.query)
         with reporting_damaged_data():
-            trouble = self._trouble(query)
-            if saved.all_shapes:
-                query = self._searcher.in_all_shapes(query, cancelled)
-            ids = self._matches.ids(saved.uuid, query, cancelled)
+            asked = self.articles(saved, cancelled)
+            trouble = self._trouble(asked.typed)
+            ids = self._matches.ids(saved.uuid, asked.query, cancelled)
             state = self._derived.catalogue.identity(), self._derived.catalogue.generation()
             known = self._articles
             if known is None or known[0] != state:
@@ -365,7 +373,7 @@ class SavedSearches(NamedDecisions[Saved]):
         seen = seen_articles.followed(seen_articles.either(*map(_seen, looks.values())), moves)
         are_new = seen_articles.are_new(codes, np.sort(seen))
         if looks and not any(place.endswith(_TABLE) for place in looks):
-            are_new &= self._were_found(FormerQuery.of(query, typed), ids, are_new)
+            are_new &= self._were_found(FormerQuery.of(asked.query, asked.typed), ids, are_new)
             if self._is_whole():
                 with suppress(UserDataError):  # it is done again
                     self._keep(saved, np.sort(codes[~are_new]), looks)
@@ -459,7 +467,7 @@ def _sign(state: str, saved: Saved, looks: Iterable[Decision]) -> str:
 
 
 _FORMER_UNIT = "年月日号號时時点點分版期卷届屆次名个個人元岁歲周週天级級路层層楼樓"
-_NUMERALS = pattern(f"[0-9]+|{NUMERAL}+(?=[{_FORMER_UNIT}])|(?<=第){NUMERAL}+")
+_NUMERALS = pattern(f"[0-9]+|{NUMERAL}{{1,30}}(?=[{_FORMER_UNIT}])|(?<=第){NUMERAL}+")
 _AT_ENDS = EDGE + MONTH_NEXT + DAY_NEXT
 
 

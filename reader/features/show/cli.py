@@ -164,7 +164,7 @@ def _only_key(options: Show) -> str:
     """Return the only name given. Raises CommandError if there are several."""
     names = [name for name, _ in names_given(options.keys)]
     if len(names) != 1:
-        raise CommandError(say("--source 和 --pdf 一次只要一篇。"))
+        raise WrongArguments(say("--source 和 --pdf 一次只要一篇。"))
     return names[0]
 
 

@@ -1,8 +1,8 @@
 """`reader timeline`: the number of matching articles by year, month or day, as a table, JSON, CSV or a picture."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready, with_repair
@@ -18,7 +18,7 @@ from reader.cli.options import (
     WrongArguments,
     ending_of,
 )
-from reader.cli.queries import missing_dates_to_json, to_json, understood, warn_of_damage, warn_of_query
+from reader.cli.queries import asked, missing_dates_to_json, to_json, warn_of, warn_of_damage
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.export.forms import TableFormat
@@ -75,19 +75,19 @@ class TimelineCommand(Arguments, frozen=True):
         if self.output is not None:
             check_target(self.output)
         with ready(self.library) as library:
-            queries = [understood(library, text, self) for text in self.query]
-            if not any(query.root for query in queries) and not self.as_json:
-                for text, query in zip(self.query, queries, strict=True):
-                    print_warning(say("“{query}”：没有要找的字。", query=shortened(text)))
-                    warn_of_query(library, query, 1)
+            sets = [asked(library, text, self) for text in self.query]
+            if all(each.is_empty for each in sets) and not self.as_json:
+                for each in sets:
+                    print_warning(say("“{query}”：没有要找的字。", query=shortened(each.text)))
+                    warn_of(library, each, 1)
                 return self.status(has_found=False) if self.output is None else 1
             timeline, missing = with_repair(library, lambda: _timeline(library, self))
-            said = []
-            for text, query, line in zip(self.query, queries, timeline.lines, strict=True):
-                if query.root is None:
-                    print_warning(say("“{query}”：没有要找的字。", query=shortened(text)))
-                warn_of_query(library, query, 1 if query.root is None else line.total)
-                said.append(to_json(library, query, line.total))
+            said: list[dict[str, Any]] = []
+            for each, line in zip(sets, timeline.lines, strict=True):
+                if each.is_empty:
+                    print_warning(say("“{query}”：没有要找的字。", query=shortened(each.text)))
+                warn_of(library, each, 1 if each.is_empty else line.total)
+                said.append(to_json(library, each, line.total))
         measure = Measure(self.share) if self.share else Measure.COUNT
         warn_of_damage(missing)
         if self.as_json:
@@ -97,7 +97,7 @@ class TimelineCommand(Arguments, frozen=True):
             print_json(
                 {
                     **as_json,
-                    "queries": [{**line, **of_line} for line, of_line in zip(lines, said, strict=True)],
+                    "queries": [_line_to_json(*each) for each in zip(lines, said, strict=True)],
                     "remarks": [sentence for of_line in said for sentence in of_line["remarks"]],
                     "missing_dates": missing_dates_to_json(missing),
                     **library.read.to_json(),
@@ -114,13 +114,21 @@ class TimelineCommand(Arguments, frozen=True):
         return self.status(has_found=any(line.total for line in timeline.lines))
 
 
+def _line_to_json(line: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a line as an object; its `undated` are on no place of it for want of a day.
+
+    These are articles found, and those that the dates of its query leave out.
+    """
+    return {**line, **said, "undated": line["undated"] + said["undated"]}
+
+
 _ENDINGS = (*TableFormat.endings(), ".png", ".svg")
 
 
 def _timeline(library: Library, options: TimelineCommand) -> tuple[Timeline, Sequence[DateRange]]:
-    queries = [understood(library, text, options) for text in options.query]
-    timeline = library.contents.timelines.timeline(queries, options.by, names=options.query)
-    first = library.searcher.search(queries[0], limit=0, with_suggestions=False)
+    sets = [asked(library, text, options) for text in options.query]
+    timeline = library.contents.timelines.timeline(sets, options.by)
+    first = library.searcher.search(sets[0], limit=0, with_suggestions=False)
     return timeline, library.lacked() or first.missing_dates
 
 

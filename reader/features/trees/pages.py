@@ -31,7 +31,7 @@ from reader.newspaper.line_place import Box, hull
 _FILE = re.compile(r"[^\n\"<>]{0,500}\.(?:jpe?g|png|tiff?|bmp|gif|webp|jp2|heic|pdf|djvu?)", re.IGNORECASE)
 _REGION = re.compile(r"xywh=(?:pixel:)?([\d.]{1,12}),([\d.]{1,12}),([\d.]{1,12}),([\d.]{1,12})")
 _NUMBER = re.compile(r"-?\d{1,7}(?:\.\d{1,12})?")
-_NUMBERS = re.compile(rf"[\s\[(]*(?:{_NUMBER.pattern}[\s,;)\]]*){{4,400}}")
+_NUMBERS = re.compile(rf"[\s\[(]*(?:{_NUMBER.pattern}(?!\d)[\s,;)\]]*){{4,400}}")
 _BREAKS = frozenset({"linebreak", "eolsurespace", "hyphen", "3", "4", "5"})
 """What Google calls the end of a line behind a character, in words and numbers."""
 _NOT_OF_PAGE = frozenset({"tagging", "commenting", "classifying", "highlighting", "bookmarking"})

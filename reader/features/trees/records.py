@@ -49,7 +49,7 @@ _DAY_IN_NUMBER = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)([01]\d)([0-3]\d)(?!\d)"
 _PAGE_NAMES = frozenset({"id", "n", "no", "number", "label"})
 _LABEL = re.compile(r"[A-Za-z]?0*\d{1,3}")
 _HAS_NUMBER = re.compile("[0-9０-９一二三四五六七八九十]")
-_YEARS = re.compile(r"\s*[(（]\d{4}\s*[-–—]\s*(?:\d{4}|present|至今)?[)）]$")
+_YEARS = re.compile(r"(?<!\s)\s*[(（]\d{4}\s*[-–—]\s*(?:\d{4}|present|至今)?[)）]$")
 """The years of a paper behind its name."""
 _CODE = re.compile(r"https?:.*|[a-z0-9._-]+")
 """An address, or the name of a program: `web.clip`, `olmocr`."""

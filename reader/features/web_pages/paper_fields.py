@@ -68,12 +68,12 @@ _PAGE = re.compile(
 _PAPER = re.compile(r"《([\u4e00-\u9fff]{2,12}(?:报|时报|周刊|周末))》")
 _OF_SITE = re.compile("(?:多媒体)?数字报(?:纸|刊)?(?:平台|系统)?|电子(?:版|报)|数字版|官方网站|首页|·|PC版")
 _PUBLISHER = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:版权所有|主办(?:单位)?|承办)?[\s：:©]*([\u4e00-\u9fff]{2,9}?报)(?:社|数字报|电子报|\s?版权所有)"
+    r"(?<![\u4e00-\u9fff])(?:(?:版权所有|主办(?:单位)?|承办)[\s：:©]*|(?<![\s：:©])[\s：:©]*)([\u4e00-\u9fff]{2,9}?报)(?:社|数字报|电子报|\s?版权所有)"
     r"|版权所有[\s：:©]*([\u4e00-\u9fff]{2,9}?报)(?![\u4e00-\u9fff])"
 )
 _BY = re.compile("本报|□|■|●|记者|通讯员|文/|作者|实习")
 _LONGEST_DATED, _LONGEST_PAGE = 80, 120
-_CITED = re.compile(r"\s*《[^》]{2,14}》\s*[（(].*")
+_CITED = re.compile(r"(?<!\s)\s*《[^》]{2,14}》\s*[（(].*")
 """A citation after the author: “《雁桥日报》（2024年03月05日 第02版）”."""
 _LONGEST_UNMARKED = 40
 _OF_ORIGIN = re.compile(r"来源|编辑|责编|点击|阅读|浏览|发布|时间|字号|[:：]\d\d")

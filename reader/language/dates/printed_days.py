@@ -390,9 +390,30 @@ _LINE = pattern(
     ),
     re.IGNORECASE,
 )
+_ENGLISH_WORK = "(?:exported|downloaded|saved|scanned|retrieved|accessed|captured|archived|converted|printed)"
+_RIGHT_BEFORE = pattern(
+    rf"(?:(?P<worded>{_WORK}(?:完成)?(?:时间|日期|于|在))|{_WORK}(?:完成)?"
+    rf"|(?<![A-Za-z]){_ENGLISH_WORK}(?P<on>[ _-](?:on|at))?)"
+    r"[ _:：-]{0,3}$",
+    re.IGNORECASE,
+)
+"""What was done on the day that follows: “导出于2024-03-06”, “exported 2024-03-06”."""
+_RIGHT_BEHIND = pattern(rf"[ _日-]{{0,2}}{_WORK}(?![{HAN}]{{0,4}}报)", re.IGNORECASE)
+"""What was done on the day before it: “2024-03-06导出”."""
 _ALONE = pattern(rf"{_STAMPED_DAY}{_TIME}".replace("?P<apart>", ""), re.IGNORECASE)
 _MAY_BE_STAMP = pattern("199[5-9]|20[0-9]{2}")
 _LONGEST, _LONGEST_NAME, _LONGEST_MAKER = 100, 255, 24
+
+
+def _is_of_work(words: str, found: re.Match[str], *, is_of_paper: bool) -> bool:
+    """Return whether a day in a name is told to be the one on which something was done with the file.
+
+    Behind a paper's name only if the words leave no doubt: “雁桥日报 扫描2024-03-06” may be the scan of that day's.
+    """
+    before = _RIGHT_BEFORE.search(words, max(0, found.start() - _LONGEST_MAKER), found.start())
+    if before is not None:
+        return not is_of_paper or before["worded"] is not None or before["on"] is not None
+    return not is_of_paper and _RIGHT_BEHIND.match(words, found.end()) is not None
 
 
 class NamePart(Struct, frozen=True):
@@ -410,7 +431,8 @@ def without_stamps(name: str) -> NamePart:
     """Return a file's or folder's name without the days that only a program writes.
 
     Beside such a day stands a time of day, or the word of a program or of what it does: “IMG_20240306_101133”,
-    “Factiva-20240306”, “导出_2024-03-06”. A paper's name before the day makes it a person's: “扫描 雁桥日报2024-03-06”.
+    “Factiva-20240306”, “导出于2024-03-06”. A paper's name before the day makes it a person's:
+    “扫描 雁桥日报2024-03-06”.
     """
     words = simplified(name)
     if not _MAY_BE_STAMP.search(words):
@@ -426,7 +448,8 @@ def without_stamps(name: str) -> NamePart:
             found["apart"] is not None or found["time"].lstrip("_T- ").isdigit()
         )
         is_named = _BY_MAKER.search(before) is not None or (begins and not is_of_paper)
-        if is_timed or is_named or (begins and (found["time"] or found["short"])):
+        is_timed = is_timed or (begins and bool(found["time"] or found["short"]))
+        if is_timed or is_named or _is_of_work(words, found, is_of_paper=is_of_paper):
             stamp = stamp or found[0]
             kept.append(name[end : found.start()])
             end = found.end()

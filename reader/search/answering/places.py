@@ -34,62 +34,70 @@ def _is_elsewhere(text: str, span: Span) -> bool:
 
 def runs(text: str) -> Iterator[Span]:
     """Yield begin and end of every run of an article's own words in its search text, without repeated runs."""
-    for line in range(text.count("\n") + 1):
-        for ways in _ways(text, line, also_in_body=False):
+    lines = _lines(text)
+    for number in range(len(lines)):
+        for ways in _ways(text, lines, number, also_in_body=False):
             if not _is_elsewhere(text, ways[0]):
                 yield ways[0]
 
 
 def run_at(text: str, begin: int) -> Span:
-    starts = (text.rfind(end, 0, begin) + 1 for end in ("\n", SEAM, ELSEWHERE))
-    stops = (at for end in ("\n", SEAM) if (at := text.find(end, begin)) >= 0)
-    return max(starts), min(stops, default=len(text))
+    line_begin = text.rfind("\n", 0, begin) + 1
+    starts = (text.rfind(end, line_begin, begin) + 1 for end in (SEAM, ELSEWHERE))
+    line_end = _end(text, "\n", begin, len(text))
+    return max(line_begin, *starts), _end(text, SEAM, begin, line_end)
+
+
+def _end(text: str, sign: str, begin: int, otherwise: int) -> int:
+    """Return where a sign stands between two places; the second of these if it does not."""
+    end = text.find(sign, begin, otherwise)
+    return otherwise if end < 0 else end
 
 
 def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:
+    lines = _lines(text)
     if isinstance(leaf, Called):
         # the places of a person's naming; each place that is in several repeated runs is returned once
         spans = leaf.places(text, article)
         return [
             span
-            for line in range(text.count("\n") + 1)
-            for ways in _ways(text, line, also_in_body=False)
+            for number in range(len(lines))
+            for ways in _ways(text, lines, number, also_in_body=False)
             for span in max(
                 ([span for span in spans if begin <= span[0] and span[1] <= end] for begin, end in ways),
                 key=len,
             )
         ]
     if leaf.where is Field.ANYWHERE:
-        credited = _line(text, CREDITS_LINE)
-        if SEAM not in text and ELSEWHERE not in text and (credited is None or credited[0] == credited[1]):
+        has_credits = len(lines) > CREDITS_LINE and lines[CREDITS_LINE][0] < lines[CREDITS_LINE][1]
+        if SEAM not in text and ELSEWHERE not in text and not has_credits:
             return _found(text, leaf)
-        wanted = range(text.count("\n") + 1)
+        wanted = range(len(lines))
     else:
         wanted = range(LINE_OF[leaf.where], LINE_OF[leaf.where] + 1)
     found: list[Span] = []
-    for line in wanted:
-        for ways in _ways(text, line, also_in_body=leaf.where is Field.CREDITS):
+    for number in wanted:
+        for ways in _ways(text, lines, number, also_in_body=leaf.where is Field.CREDITS):
             of_ways = [
                 [(begin + a, begin + b) for a, b in _found(text[begin:end], leaf)] for begin, end in ways
             ]
             most: list[Span] = max(of_ways, key=len)
             found += most
-        for read, printed in _read_runs(text, line):
+        for read, printed in _read_runs(text, lines, number):
             found += [(printed[a], printed[b - 1] + 1) for a, b in _found(read, leaf)]
     return found
 
 
-def _read_runs(text: str, line: int) -> Iterator[tuple[str, Sequence[int]]]:
+def _read_runs(text: str, lines: Sequence[Span], number: int) -> Iterator[tuple[str, Sequence[int]]]:
     """Yield each run with corrected characters in a line, and for each of its characters the place of the printed one.
 
     The printed run is the one that begins and ends most like it.
     """
-    span = _line(text, line)
-    if span is None or text.find(READ_AS, *span) < 0:
+    if number >= len(lines) or text.find(READ_AS, *lines[number]) < 0:
         return
     runs: list[Span] = []
-    at = span[0]
-    for run in text[span[0] : span[1]].split(SEAM):
+    at = lines[number][0]
+    for run in text[slice(*lines[number])].split(SEAM):
         runs.append((at, at + len(run)))
         at += len(run) + 1
     for begin, end in runs:
@@ -134,16 +142,17 @@ def _found(text: str, leaf: Exact | Near) -> list[Span]:
     return list(occurrences(text, leaf.needle))
 
 
-def _ways(text: str, line: int, *, also_in_body: bool) -> Iterator[list[Span]]:
+def _ways(text: str, lines: Sequence[Span], number: int, *, also_in_body: bool) -> Iterator[list[Span]]:
     """Yield the runs of a line in groups; runs of the same fields, with and without spaces between, are one group.
 
     Credits that are also in the body are omitted unless `also_in_body`.
     """
-    span = _line(text, line)
-    if span is None:
+    if number >= len(lines):
         return
-    begin, end = span
-    body = text[_line_start(text, FIRST_BLOCK_LINE) or len(text) :] if line == CREDITS_LINE else ""
+    begin, end = lines[number]
+    body = ""
+    if number == CREDITS_LINE and len(lines) > FIRST_BLOCK_LINE:
+        body = text[lines[FIRST_BLOCK_LINE][0] :]
     ways: dict[str, list[Span]] = {}
     for run in text[begin:end].split(SEAM):
         span = (begin, begin + len(run))
@@ -156,19 +165,11 @@ def _ways(text: str, line: int, *, also_in_body: bool) -> Iterator[list[Span]]:
     yield from ways.values()
 
 
-def _line(text: str, line: int) -> Span | None:
-    """Return begin and end of the line with this number; None if the text has fewer lines."""
-    begin = _line_start(text, line)
-    if begin is None:
-        return None
-    end = text.find("\n", begin)
-    return begin, len(text) if end < 0 else end
-
-
-def _line_start(text: str, line: int) -> int | None:
-    at = 0
-    for _ in range(line):
-        at = text.find("\n", at) + 1
-        if not at:
-            return None
-    return at
+def _lines(text: str) -> list[Span]:
+    """Return begin and end of each line, by its number."""
+    spans: list[Span] = []
+    begin = 0
+    for line in text.split("\n"):
+        spans.append((begin, begin + len(line)))
+        begin += len(line) + 1
+    return spans

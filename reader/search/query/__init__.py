@@ -9,7 +9,7 @@
     报: 版:                     the newspaper's name contains it; the page's label equals it
     版次:                       the edition of the day: 晨刊, 晚刊, 号外, 增刊; with a number, the page
     日期:2024-01 日期:1987..1990 a day, a month, a year or a range, which may be open, in the usual notations
-                                (Q2 2023, 上半年, since 2023-06, 13/06/2023)
+                                (Q2 2023, 上半年, since 2023-06, 13/06/2023); 日期:不明 date:unknown: none known
     字数:>500                   the number of characters: more, fewer (<300), from one number to another (100-500)
     每年:6月12日                 of that day in every year, known or not (6月, 06-10..06-20)
     图:有 图:无                  with a picture, or without one
@@ -40,12 +40,14 @@ from reader.search.query.editing import (
 from reader.search.query.fields import VALUE_FIELDS, help_lines, help_note, matches, text_test
 from reader.search.query.nodes import (
     Among,
+    EveryArticle,
     IgnoredPart,
     Newspaper,
     Page,
     Period,
     Query,
     QueryRemark,
+    UnknownDay,
     all_of,
     any_of,
     in_period,
@@ -56,6 +58,7 @@ from reader.search.query.nodes import (
 )
 from reader.search.query.parser import parse_query
 from reader.search.query.string_nodes import LINE_OF, Exact, Field, Leaf, Near
+from reader.search.query.undated import undated_of
 from reader.search.query.values import Choice, Edition, EveryYear
 
 __all__ = [
@@ -64,6 +67,7 @@ __all__ = [
     "Among",
     "Choice",
     "Edition",
+    "EveryArticle",
     "EveryYear",
     "Exact",
     "Field",
@@ -75,6 +79,7 @@ __all__ = [
     "Period",
     "Query",
     "QueryRemark",
+    "UnknownDay",
     "all_of",
     "any_of",
     "as_typed",
@@ -90,6 +95,7 @@ __all__ = [
     "strings",
     "text_test",
     "typed_parts",
+    "undated_of",
     "understood_as",
     "written_date",
 ]

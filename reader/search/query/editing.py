@@ -23,6 +23,7 @@ from reader.search.query.nodes import (
     Period,
     Query,
     QueryRemark,
+    UnknownDay,
     all_of,
     any_of,
     negated,
@@ -157,6 +158,11 @@ def period_of(query: Query) -> Period | None:
     return next((part for part in parts_of(query) if isinstance(part, Period)), None)
 
 
+def is_of_days(query: Query) -> bool:
+    """Return whether a part of the query asks for days, or for an unknown one, so that the window can take it out."""
+    return any(is_narrowing(part, Period) for part in parts_of(query))
+
+
 Narrowing = type[Edition] | type[Newspaper] | type[Page] | type[Period] | ValueField
 """A kind of parts by which the window narrows a query: a class, or the field of a `Choice`."""
 
@@ -164,7 +170,7 @@ Narrowing = type[Edition] | type[Newspaper] | type[Page] | type[Period] | ValueF
 def is_narrowing(part: Node, kind: Narrowing) -> bool:
     if isinstance(kind, ValueField):
         return isinstance(part, Choice) and part.chosen_in == kind
-    return isinstance(part, kind)
+    return isinstance(part, kind) or (kind is Period and isinstance(part, UnknownDay))
 
 
 def narrowed(query: Query, kind: Narrowing, part: Node | None) -> Query:
@@ -262,7 +268,7 @@ def in_a_sentence(remark: QueryRemark) -> str:
 
 _LONGEST_QUOTED = 30
 """The maximum length, in characters, of a string that a remark quotes in full."""
-_ENGLISH_NAMES = {"或": "OR"} | {field.name: field.english for field in FIELD_KINDS}
+_ENGLISH_NAMES = {"或": "OR", "不明": "unknown"} | {field.name: field.english for field in FIELD_KINDS}
 
 
 def _names() -> Mapping[str, str]:
@@ -305,6 +311,9 @@ class _Printer(Struct, frozen=True):
     def quoted(self, text: str) -> str:
         """Return a word without quotation marks, which a date does not need either; other strings with them."""
         return text if can_be_bare(text) or written_period(text) else self.as_printed(text)
+
+    def unknown_day(self) -> str:
+        return self.field("日期", self._name("不明"))
 
     def as_printed(self, text: str) -> str:
         return '"' + text.replace('"', '""') + '"'

@@ -25,7 +25,7 @@ from reader.language.patterns import pattern
 from reader.newspaper.holdings import Document, ValueField
 from reader.plugs import all_plugs, load
 from reader.search.needles import needle_of
-from reader.search.query.nodes import Newspaper, Page, Period, Query, any_of
+from reader.search.query.nodes import Newspaper, Page, Period, Query, UnknownDay, any_of
 from reader.search.query.string_nodes import Exact, Field, Leaf, TextTest
 from reader.search.query.values import (
     MOST_READINGS,
@@ -165,7 +165,7 @@ class DateReader(Struct, frozen=True):
 
 _DAY = dt.timedelta(days=1)
 _PIECES = pattern(r"[^\s|｜()（）]+(?:\s+[^\s|｜()（）]+){0,7}")
-_LAST_PIECE = pattern(r"\s*\S+$")
+_LAST_PIECE = pattern(r"(?:(?<!\s)\s+|(?<!\S))\S+$")
 _LIKE_A_DATE = (
     r"(?:[0-9０-９]{1,4}(?:st|nd|rd|th)?,?|[qh][1-4]|since|from|until|till|to|of|in|the|before|after|between|and|early|mid|late"
     r"|(?:first|second|third|fourth|last)|quarter|half|spring|summer|autumn|winter|[第]?[0-9一二三四五六七八九十上下]+[年月日号季初底末]\S*"
@@ -380,6 +380,15 @@ _LONGEST = 999_999_998
 """The maximum length in a query. It is printed as `<` and the next number, which `_BOUND` must still match."""
 
 
+def _date(text: str, dates: DateReader) -> Period | UnknownDay | None:
+    if in_simplified(search_form(text)) in _UNKNOWN_DAYS:
+        return UnknownDay()
+    return dates.period(text)
+
+
+_UNKNOWN_DAYS = ("不明", "不详", "未知", "unknown", "undated", "none")
+
+
 def _end_of_dates(text: str, at: int, dates: DateReader) -> int:
     return dates.end_of_value(text, at)
 
@@ -489,7 +498,7 @@ FIELD_KINDS = (
     FieldKind(
         "日期",
         "date",
-        lambda text, dates: dates.period(text),
+        _date,
         ("year",),
         ("YE", "DT", "年份", "年", "时间"),
         ("时间", "年份", "出版日期"),
@@ -511,6 +520,7 @@ FIELD_KINDS = (
                 "1987-06-03",
                 say("那个月的报纸，和提到“1987年6月”的文章；加引号就只找这几个字"),
             ),
+            ("日期:不明", "date:unknown", say("不知道是哪一天的报")),
         ),
     ),
     FieldKind(

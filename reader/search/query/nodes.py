@@ -188,11 +188,14 @@ class Period(SegmentLeaf, ColumnLeaf, NumericRange):
         """Return a matcher of one range of documents, since documents are sorted by day."""
         first = day_number(self.first) if self.first else UNDATED + 1
         begin, end = segment.between(first, day_number(self.last) if self.last else BEYOND)
+        return _matcher_between(segment, begin, end, self.boost)
 
-        def inside(within: range) -> Docs:
-            return segment.within(range(max(begin, within.start), min(end, within.stop)))
 
-        return DocsMatcher(inside, boost=self.boost)
+def _matcher_between(segment: Segment, begin: int, end: int, boost: float) -> Matcher:
+    def inside(within: range) -> Docs:
+        return segment.within(range(max(begin, within.start), min(end, within.stop)))
+
+    return DocsMatcher(inside, boost=boost)
 
 
 def in_period(period: Period, date: dt.date | None) -> bool:
@@ -201,6 +204,71 @@ def in_period(period: Period, date: dt.date | None) -> bool:
         and (period.first is None or period.first <= date)
         and (period.last is None or date <= period.last)
     )
+
+
+class UnknownDay(SegmentLeaf, ColumnLeaf):
+    """A query for the articles of issues whose day is not known, not even by an estimate."""
+
+    fieldname = None
+    boost = 1.0
+
+    def holds(self, document: Document) -> bool:
+        return document.date is None
+
+    def column(self, newspapers: Sequence[str]) -> Between:
+        return Between(terms.DAY, UNDATED, UNDATED + 1)
+
+    def written(self, spelling: Spelling) -> str:
+        return spelling.unknown_day()
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return say("日期"), say("不明")
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        """Return 0, as a `Period` does."""
+        return 0
+
+    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
+        begin, end = segment.between(UNDATED, UNDATED)
+        return _matcher_between(segment, begin, end, self.boost)
+
+    def _key(self) -> tuple[object, ...]:
+        return ()
+
+    def __repr__(self) -> str:
+        return "UnknownDay()"
+
+
+class EveryArticle(SegmentLeaf, ColumnLeaf):
+    """A query for all articles, which is the root of the query for a whole library; it has no syntax."""
+
+    fieldname = None
+    boost = 1.0
+
+    def holds(self, document: Document) -> bool:
+        return True
+
+    def column(self, newspapers: Sequence[str]) -> Between:
+        return Between(terms.DAY, UNDATED, BEYOND)
+
+    def written(self, spelling: Spelling) -> str:
+        return say("整个资料库")
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return "", say("整个资料库")
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        return int(ixreader.doc_count_all())
+
+    def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
+        begin, end = segment.between(UNDATED, BEYOND)
+        return _matcher_between(segment, begin, end, self.boost)
+
+    def _key(self) -> tuple[object, ...]:
+        return ()
+
+    def __repr__(self) -> str:
+        return "EveryArticle()"
 
 
 class Among(SegmentLeaf, ColumnLeaf):

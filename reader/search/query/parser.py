@@ -75,6 +75,8 @@ class _Scanner:
         self._text = text
         self._dates = dates
         self._at = self._end_of_last = 0
+        self._end_of_unclosed = 0
+        """The end of the last word that was seen to have no closing bracket."""
         # the offset of the closing mark for the offset of each opening quotation mark of `_CURLY`
         close_of: dict[int, int] = {}
         for opening, closing in _CURLY.items():
@@ -186,7 +188,7 @@ class _Scanner:
         field = self._field()
         if sign in _BAR:
             self._add(TokenKind.OR, at + 1)
-        elif sign in _OPEN and not _closes_inside(text[at : _end_of(_WORD, text, at)]):
+        elif sign in _OPEN and not self._is_closed_inside():
             self._add(TokenKind.OPEN, at + 1)
         elif sign in _DASHES and (not beside or beside.isspace()):
             self._remark(IgnoredPart.OPERATOR, at + 1)
@@ -202,6 +204,16 @@ class _Scanner:
         else:
             return False
         return True
+
+    def _is_closed_inside(self) -> bool:
+        """Return whether the bracket at the current offset is closed inside the word that it begins."""
+        if self._at < self._end_of_unclosed:
+            return False
+        end = _end_of(_WORD, self._text, self._at)
+        word = self._text[self._at : end]
+        if not any(sign in word for sign in _CLOSE):
+            self._end_of_unclosed = end
+        return _closes_inside(word)
 
     def _word(self) -> None:
         """Scan a word, and the closing brackets at its end whose opening brackets are not in it."""

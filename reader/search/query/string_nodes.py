@@ -46,6 +46,7 @@ class Spelling(Protocol):
     """Prints parts of a query with the field names of a language: `field` prints name and value, `quoted` a string.
 
     `quoted` leaves out the quotation marks where a word without them means the same; `as_printed` never does.
+    `unknown_day` prints what asks for the articles without a known day.
     """
 
     def field(self, name: str, value: str, /) -> str: ...
@@ -53,6 +54,8 @@ class Spelling(Protocol):
     def quoted(self, text: str, /) -> str: ...
 
     def as_printed(self, text: str, /) -> str: ...
+
+    def unknown_day(self) -> str: ...
 
 
 class Days(Protocol):

@@ -28,6 +28,7 @@ from reader.i18n import count, say
 from reader.language.forms import in_place
 from reader.language.scripts import Script
 from reader.library.read_share import WHOLE, all_so_far
+from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_header import (
     ProvenanceStrip,
@@ -259,7 +260,7 @@ class AboutPopover(Popup):
             self._add(say("来源"), say("另有 {names}", names=names), *compare)
         is_one = len(known.parts) == 1
         for part in known.parts:
-            page = "" if is_one or not part.article.page else wording.page(part.article.page)
+            page = "" if is_one or not part.article.page else wording.page(part.article.page, part.page_fact)
             words = wording.GAP.join(filter(None, [page, file_in_full(part)]))
             is_first = part is known.parts[0] and file_in_full(part)
             links = [self._link(say("看原文的行"), self._show_lines)] if is_first else []
@@ -304,9 +305,13 @@ def where_printed(stored: StoredArticle) -> str:
     """Return newspaper, day and page of an article: 石板新报 1990-03-08 02版."""
     issue, page = stored.issue, stored.article.page
     day = issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day, issue.label)
-    return wording.GAP.join(
-        filter(None, [issue.newspaper, issue.with_edition(day), wording.page(page) if page else ""])
-    )
+    facts = issue.facts
+    words = [
+        with_remark(issue.newspaper, facts.title),
+        with_remark(issue.with_edition(day), facts.day),
+        wording.page(page, stored.page_fact) if page else "",
+    ]
+    return wording.GAP.join(filter(None, words))
 
 
 WIDTH = 340

@@ -17,6 +17,7 @@ from reader.i18n import count, say
 from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.library.sync_events import Progress
+from reader.newspaper import facts
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
@@ -264,7 +265,7 @@ class ProvenanceStrip(QWidget):
     def show_estimated_page(self, page: str | None) -> None:
         """Append the estimated page of an article whose source states no page; None for none."""
         if page:
-            estimated = wording.page(page, is_estimated=True)
+            estimated = wording.page(page, facts.fact_by(facts.Rule.BEFORE_SECOND_PAGE, page))
             self._wordings = [wording.GAP.join([words, estimated]) for words in self._wordings]
             self._arrange()
 
@@ -325,22 +326,23 @@ def _best_source(stored: StoredArticle) -> SourceRow | None:
 def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> list[str]:
     """Return the issue in words: 雁桥日报　1987-06-12　第4181期　02版、04版; then without number, without newspaper."""
     issue = stored.issue
-    pages = dict.fromkeys(part.article.page for part in parts)
+    pages = {part.article.page: wording.page(part.article.page, part.page_fact) for part in parts}
     words = [
         issue.newspaper,
-        wording.newspaper_origin(issue.newspaper_origin),
+        issue.facts.title_remark,
         issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
         _date_origin(stored),
         issue.edition,
         wording.issue_number(issue.number) if issue.number else "",
-        say("、").join(map(wording.page, pages)) if any(pages) else "",
+        say("、").join(pages.values()) if any(pages) else "",
     ]
     return wording.forms(words, (5, 4, 0))
 
 
 def _date_origin(stored: StoredArticle) -> str:
     """Return how the date of an article is known; "" if it was printed, and the file's name has no other one."""
-    origin, other = wording.date_origin(stored.issue.date_origin), stored.masthead.other_date
+    origin = stored.issue.facts.day_remark
+    other = stored.masthead.other_date
     if not other or stored.masthead.date_origin is not stored.issue.date_origin:
         return origin
     if stored.issue.date_origin is DateOrigin.FILE_NAME:

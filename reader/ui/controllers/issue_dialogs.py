@@ -42,7 +42,7 @@ class DateReasonDialog(Dialog):
         self.refuse_button.setAccessibleDescription(say("{year} 年不取；可以撤销", year=explanation.year))
         day = wording.issue_day(issue.date, issue.month_day, issue.label)
         self.lay_out(
-            heading(wording.GAP.join([day, wording.date_origin(issue.date_origin)])),
+            heading(wording.GAP.join([day, issue.facts.day_remark])),
             self.words,
             _untouched(),
             buttons=(self.correct_button, Wide(), self.refuse_button, self.keep_button),
@@ -92,7 +92,7 @@ class IssueDialog(Dialog):
         title = self.title.text().strip().strip("《》").strip()
         found = []
         try:
-            if self.date.text().strip() and (date != issue.date or wording.date_origin(issue.date_origin)):
+            if self.date.text().strip() and (date != issue.date or issue.facts.day_remark):
                 found.append(Claim(CorrectionKind.DATE, date=date))
             if self.number.text().strip() and number != issue.number:
                 found.append(Claim(CorrectionKind.NUMBER, number=number))

@@ -21,6 +21,7 @@ from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 
 if TYPE_CHECKING:
     from reader.library.answers import Estimate
+    from reader.library.article_set import ArticleSet, Shapes
     from reader.library.search_hits import SeamHit
     from reader.library.searcher import ByShape, RungResults
     from reader.search.answering.ladder import Rung
@@ -109,6 +110,20 @@ class Searching(QObject):
 
         return self._typed_query or Query()
 
+    @property
+    def shapes(self) -> Shapes:
+        """Which shapes of the strings typed match."""
+        from reader.library.article_set import Shapes
+
+        return Shapes.OF_WORDS if self.has_all_shapes else Shapes.AS_PRINTED
+
+    @property
+    def articles(self) -> ArticleSet:
+        """The articles that are shown: those of `query`."""
+        from reader.library.article_set import ArticleSet
+
+        return ArticleSet(self.query, self.text, self.typed_query, self.shapes)
+
     def needles(self, article_id: int | None = None) -> tuple[str, ...]:
         from reader.search import query as queries
 
@@ -184,13 +199,18 @@ class Searching(QObject):
         answer: Callable[[threading.Event, Results], None],
     ) -> None:
         self._query = query
-        order, has_all_shapes, among = self._order, self.has_all_shapes, self._among
-        searcher, limit = self._library.searcher, max(PAGE, at_least)
+        order = self._order
+        among = self._among
+        text = self.text
+        shapes = self.shapes
+        sets = self._library.sets
+        searcher = self._library.searcher
+        limit = max(PAGE, at_least)
 
         def ask() -> Results:
-            wanted = searcher.in_all_shapes(query, token.is_set) if has_all_shapes else query
+            wanted = sets.of_query(query, text, shapes, token.is_set)
             if among is not None:
-                wanted = searcher.among(wanted, among)
+                wanted = sets.narrowed(wanted, among=among)
             return self._folded(
                 searcher.search(wanted, order, limit=limit, with_suggestions=False, cancelled=token.is_set)
             )
@@ -211,7 +231,7 @@ class Searching(QObject):
             self._show_rungs([])
             return
         self._complete(token, results)
-        if editing.period_of(results.query) is not None:
+        if editing.is_of_days(results.query):
             self._request_months(token, results.query)
         if not results.total:
             self._suggest(token)
@@ -220,9 +240,8 @@ class Searching(QObject):
 
     def _complete(self, token: threading.Event, results: Results) -> None:
         self._look_at_seams(token, results.query)
-        # also where the total is exact: it is not counted yet by editions and values
-        if results.total or not results.total_is_exact:
-            self._count(token)
+        # also where the total is exact: it is not counted yet by editions and values, nor what the dates leave out
+        self._count(token)
 
     def is_idle(self) -> bool:
         return not self._pause.isActive() and all(
@@ -327,16 +346,25 @@ class Searching(QObject):
 
     def _count(self, token: threading.Event) -> None:
         query = self.query
+        typed_query = self.typed_query
+        is_of_rung = self._opened is not None
+        searcher = self._library.searcher
 
-        def count() -> Results:
+        def count() -> tuple[Results, str]:
             shown_at = time.monotonic()
-            for results in self._library.searcher.count(query, token.is_set):
+            for results in searcher.count(query, token.is_set):
                 if not results.total_is_exact and time.monotonic() - shown_at > COUNTED_EVERY:
                     shown_at = time.monotonic()
                     self._counts.tell(token, self._report_count, token, results)
-            return results
+            undated_as = searcher.undated_as(typed_query) if results.undated and not is_of_rung else ""
+            return results, undated_as
 
-        self._run(self._counts, count, lambda results: self._report_count(token, results), token)
+        def done(counted: tuple[Results, str]) -> None:
+            results, undated_as = counted
+            self._report_count(token, results)
+            self._frame.results.header.show_undated(results.undated if undated_as else 0, undated_as)
+
+        self._run(self._counts, count, done, token)
 
     def _report_count(self, token: threading.Event, results: Results) -> None:
         self._frame.results.show_numbers(results)

@@ -16,11 +16,11 @@ from reader.i18n import say
 from reader.plugs import Held, Preference, Value, all_plugs, leave_out
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
+from reader.ui.widgets.background_tasks import do_soon
 from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
-    from reader.ui.widgets.background_tasks import do_soon
-from reader.ui.controllers.preferences import SettingsWindow
+    from reader.ui.controllers.preferences import SettingsWindow
 
 _EFFECTS = (
     Qt.UIEffect.UI_AnimateMenu,

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 
 from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
-from reader.newspaper.issue import DateOrigin
 from reader.ui.issues.issue_tree import IssueCalls
 from reader.ui.issues.tree_entries import QUIET, ArticleMarks, PageHeading, Source, under_headings
 from reader.ui.widgets import text_painting, theme, wording
@@ -286,8 +285,8 @@ class IssuePane(QWidget):
                 wording.number_and_edition(issue),
                 wording.articles(issue.article_count),
             ]
-            name = say("报名推定") if wording.estimated_newspaper(issue) else ""
-            corrected = "" if wording.is_date_estimated(issue) else wording.date_origin(issue.date_origin)
+            name = wording.estimated_newspaper(issue)
+            corrected = "" if wording.is_date_estimated(issue) else issue.facts.day_remark
             self._numbers = wording.forms([*parts, corrected, name], range(5))
         self.day_button.setVisible(bool(self._days[0]))
         self._write_date_origin()
@@ -299,15 +298,15 @@ class IssuePane(QWidget):
         self.next_button.setEnabled(bool(source and issue and source.adjacent_issue(issue.id, 1)))
 
     def _write_date_origin(self) -> None:
+        mark = ""
+        words = ""
         issue = self._issue
-        is_estimated = issue is not None and wording.is_date_estimated(issue)
-        words = wording.date_origin(issue.date_origin) if issue and is_estimated else ""
-        if issue is not None and wording.has_day_of_program(issue):
-            words = say("日期不详")
-        marks = {DateOrigin.INFERRED: say("推定"), DateOrigin.STATED: say("据文件所记")}
-        origin = issue.date_origin if issue else None
-        mark = marks.get(origin or DateOrigin.FILE_NAME, say("据文件名"))
-        self.date_origin_link.setText(mark if is_estimated else words)
+        if issue is not None and wording.is_date_estimated(issue):
+            mark = issue.facts.day.mark
+            words = issue.facts.day_remark
+        elif issue is not None and wording.has_day_of_program(issue):
+            mark = words = say("日期不详")
+        self.date_origin_link.setText(mark)
         self.date_origin_link.setAccessibleName(words)
         self.date_origin_link.setToolTip(plain(say("{origin}：看根据", origin=words)))
         self.date_origin_link.setVisible(bool(words))

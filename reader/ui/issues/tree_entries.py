@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.library.contents import Contents
+from reader.newspaper.facts import Fact
 from reader.newspaper.holdings import ArticleRow, IssueRow, StoredArticle
-from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.ui.widgets import wording
 
 Key = tuple[object, ...]
@@ -55,10 +55,10 @@ class NodeKind(StrEnum):
 class PageHeading(Struct, frozen=True):
     page: str | None
     article_count: int
-    is_estimated: bool = False
+    fact: Fact[str]
 
     def words(self) -> str:
-        return wording.page(self.page, is_estimated=self.is_estimated)
+        return wording.page(self.page, self.fact)
 
 
 def under_headings(articles: Sequence[ArticleRow]) -> list[PageHeading | ArticleRow]:
@@ -68,8 +68,7 @@ def under_headings(articles: Sequence[ArticleRow]) -> list[PageHeading | Article
     rows: list[PageHeading | ArticleRow] = []
     for page in dict.fromkeys(article.shown_page for article in articles):
         there = [article for article in articles if article.shown_page == page]
-        is_estimated = page is not None and there[0].page is None
-        rows += [PageHeading(page, len(there), is_estimated), *there]
+        rows += [PageHeading(page, len(there), there[0].page_fact), *there]
     return rows
 
 
@@ -78,7 +77,7 @@ class TreeEntry(Struct, frozen=True):
 
     `count` is the number of issues below it; for an issue, the number of its articles. `is_unfinished`: files that
     belong below it are not read yet. `until` is the last of unread years, of which `year` is the first.
-    `newspaper_origin` is set only for newspapers; `is_alone` for an issue whose month has no row, and `names_year` for
+    `title` is set only for newspapers; `is_alone` for an issue whose month has no row, and `names_year` for
     one whose year has none.
     """
 
@@ -93,7 +92,7 @@ class TreeEntry(Struct, frozen=True):
     names_year: bool = False
     count: int = 0
     undated_count: int = 0
-    newspaper_origin: TitleOrigin | None = None
+    title: Fact[str] | None = None
     is_unfinished: bool = False
     until: int = 0
 
@@ -178,7 +177,7 @@ def _top_of(source: Source) -> list[TreeEntry]:
             row.title,
             count=row.issue_count,
             undated_count=row.undated_count,
-            newspaper_origin=row.origin,
+            title=row.fact if row.title else None,
             is_unfinished=read.is_unfinished(row.title),
         )
         for row in wording.by_name(source.newspapers(), lambda row: row.title)
@@ -294,13 +293,11 @@ def count_of(entry: TreeEntry) -> str:
 
 
 def estimate_of(entry: TreeEntry) -> str:
-    """Return the mark of a row with an estimated date or newspaper: 推定, or 报名推定 for an issue's newspaper."""
-    issue = entry.issue if entry.kind is NodeKind.ISSUE else None
-    if issue and issue.date_origin is DateOrigin.INFERRED:
-        return say("推定")
-    if issue and issue.newspaper_origin and issue.newspaper_origin.is_estimated:
-        return say("报名推定")
-    return say("推定") if entry.newspaper_origin and entry.newspaper_origin.is_estimated else ""
+    """Return the mark of a row whose date or newspaper is not sure: 据文件名; 报名据路径 for an issue's newspaper."""
+    if entry.kind is NodeKind.ISSUE and entry.issue is not None:
+        day = entry.issue.facts.day
+        return day.mark if day.mark and entry.issue.date else wording.estimated_newspaper(entry.issue)
+    return entry.title.mark if entry.title is not None else ""
 
 
 QUIET = {"check", "pencil"}
@@ -343,6 +340,6 @@ def spoken(entry: TreeEntry, marks: ArticleMarks | None = None) -> str:
         return wording.issue_in_full(entry.issue)
     if entry.kind is NodeKind.YEAR:
         return wording.listed([say("{year}年", year=entry.year), count_of(entry)])
-    origin = wording.newspaper_origin(entry.newspaper_origin)
+    remark = say("报名{remark}", remark=entry.title.remark) if entry.title and entry.title.remark else ""
     added = marks.spoken(entry.article) if marks is not None else []
-    return wording.listed([words_of(entry), count_of(entry), origin, *added])
+    return wording.listed([words_of(entry), count_of(entry), remark, *added])

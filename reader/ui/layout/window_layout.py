@@ -371,6 +371,21 @@ class WindowLayout(QWidget):
         elif pane is not None:
             pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def take_focus(self, hidden: QWidget) -> bool:
+        """Move the focus from a widget that was hidden to the nearest pane, where letters act as they did.
+
+        Return whether there is one. The ring of Tab is not walked, as the tabs of the sidebar hide and show panes.
+        """
+        panes = [pane for pane in self.panes() if pane is not self.search]
+        around = hidden.parentWidget()
+        while around is not None:
+            for pane in panes:
+                if around.isAncestorOf(pane):
+                    pane.setFocus(Qt.FocusReason.TabFocusReason)
+                    return True
+            around = around.parentWidget()
+        return False
+
     def focus_reading(self) -> None:
         """Move the focus to the page; without an article, to the list; on the welcome page, to its button."""
         if self.is_welcome_shown():

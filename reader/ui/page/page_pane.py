@@ -22,6 +22,7 @@ from reader.i18n import say
 from reader.language.forms import without_controls
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Article
+from reader.newspaper.facts import Fact
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.newspaper.printing import Printing
@@ -276,23 +277,25 @@ class PrintedPage(Struct, frozen=True):
     label: str | None
     articles: tuple[PageArticle, ...]
     is_whole_issue: bool
-    is_estimated: bool = False
+    fact: Fact[str] | None = None
 
     def holds(self, article_id: int) -> bool:
         return any(article.stored.id == article_id for article in self.articles)
 
     def name(self) -> str:
-        return (
-            say("全期") if self.is_whole_issue else wording.page(self.label, is_estimated=self.is_estimated)
-        )
+        return say("全期") if self.is_whole_issue else wording.page(self.label, self.fact)
 
 
 def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
     rows = library.contents.articles(issue.id)
     here = [row for row in rows if row.shown_page == label]
     articles = tuple(map(_on_page, library.articles.several([row.id for row in here])))
-    is_estimated = label is not None and not any(row.page for row in here)
-    return PrintedPage(issue, label, articles, not any(row.page for row in rows), is_estimated)
+    surest = max((row.page_fact for row in here), key=_sureness, default=None)
+    return PrintedPage(issue, label, articles, not any(row.page for row in rows), surest)
+
+
+def _sureness(page: Fact[str]) -> int:
+    return page.outcome.sureness
 
 
 def _on_page(stored: StoredArticle) -> PageArticle:

@@ -13,13 +13,12 @@ from whoosh.query import Query as Node
 
 from reader.export.timeline import Timeline
 from reader.i18n import count, say
-from reader.language.forms import search_form
 from reader.library.answers import Estimate
 from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far, what_is_read
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.plugs import answering, plugs
 from reader.search.answering.ladder import Rung, certain_in, rung_words
-from reader.search.documents import Order, missing_dates_warning
+from reader.search.documents import UNDATED, Order, missing_dates_warning
 from reader.search.needles import shown
 from reader.search.query import (
     VALUE_FIELDS,
@@ -35,22 +34,17 @@ from reader.search.query import (
     QueryRemark,
     as_typed,
     in_a_sentence,
-    strings,
     understood_as,
     written_date,
 )
 from reader.search.query.editing import (
     Narrowing,
     field_of,
-    in_field,
     is_narrowing,
     narrowed,
-    of_parts,
     parts_of,
     period_of,
 )
-from reader.search.ranking import page_place
-from reader.search.terms import page_label
 from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
@@ -65,7 +59,7 @@ from reader.ui.widgets.controls import (
     plain,
     row_layout,
 )
-from reader.ui.widgets.menus import DropChip, MenuChip, add_heading
+from reader.ui.widgets.menus import DropChip, MenuChip
 
 _Button = TypeVar("_Button", bound=QPushButton)
 
@@ -98,12 +92,16 @@ class HintLine(QWidget):
         button.hide()
         return button
 
-    def offer(self, buttons: Sequence[QPushButton]) -> None:
+    def offer(self, buttons: Sequence[QPushButton], *, stays: bool = False) -> None:
+        """Offer buttons in place of others; with `stays`, a line that is shown keeps its height without any."""
+        is_shown = bool(buttons) or (stays and not self.isHidden())
+        if tuple(buttons) == self.offers and is_shown is not self.isHidden():
+            return
         for each in self.offers:
             if each not in buttons:
                 each.hide()
         self.offers = tuple(buttons)
-        self.setVisible(bool(buttons))
+        self.setVisible(is_shown)
         self._arrange()
 
     def sizeHint(self) -> QSize:
@@ -152,11 +150,6 @@ class HintLine(QWidget):
 
 _SHORT = 500
 """In a lower pane the years are hidden to leave space for the results, in pixels."""
-_MOST_CHOICES = 40
-_FEW = 3
-"""So many choices of a filter stand in its menu itself."""
-
-
 _MOST_FORMS = 12
 
 
@@ -287,6 +280,8 @@ class ResultHeader(QWidget):
         self._by_newspaper: Mapping[str, int] = {}
         self._by_edition: Mapping[str, int] = {}
         self._by_value: Mapping[Choice, int] | None = {}
+        self._unknown_days = 0
+        """The number of articles found in any days of which the day is not known."""
         self.actions_on_query: Sequence[QAction] = ()
         """The window's actions on the query, which are in the menu, too; set by the owner."""
         self.chips = answering(UnderstoodQuery, plugs())(acts)
@@ -344,13 +339,24 @@ class ResultHeader(QWidget):
             LinkButton("", quiet=True, px=12, act=lambda: how.setVisible(how.isHidden()))
         )
         """The estimated number of articles in all; a click shows or hides how it was estimated."""
+        self.undated_button = hints.added(LinkButton("", px=12, act=self._ask_for_undated))
+        """How many articles the dates of the query leave out because their day is not known; a click finds them."""
+        self._undated_as = ""
         self._rung_chips = {rung: hints.added(Chip("", act=self._chooser(rung))) for rung in Rung}
         self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
         self._readings: list[LinkButton] = []
         self._read_as: tuple[str, ...] = ()
         self._offered: set[QPushButton] = set()
+        self._is_awaited = False
+        """Whether the rungs of the query are not known yet: the line that offers them keeps its height till then."""
         self._of_features: dict[str, LinkButton] = {}
         """The buttons of features, by the names of these."""
+
+    def begin_search(self, query: Query) -> None:
+        """Show a query whose answer is not known yet."""
+        self._is_awaited = True
+        self.show_query(query)
+        self._offer_rungs(())
 
     def show_query(self, query: Query) -> None:
         self._query, self._compared = query, ""
@@ -373,6 +379,7 @@ class ResultHeader(QWidget):
         self._remark([remark for remark in remarks if remark])
         self._show_readings(results.suggestions if results.ids else ())
         self.show_estimate(None)
+        self.show_undated(0, "")
         self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
@@ -421,7 +428,18 @@ class ResultHeader(QWidget):
             self.how.setText(estimate.how)
         self.offer(self.missed_button, is_shown)
 
+    def show_undated(self, number: int, typed: str) -> None:
+        """Offer the articles that the dates leave out because their day is not known; `typed` finds them."""
+        self._undated_as = typed
+        self.undated_button.setText(count(number, "另有 {n} 篇日期不明"))
+        self.undated_button.setToolTip(plain(say("搜索 {query}", query=typed)))
+        self.offer(self.undated_button, number > 0)
+
+    def _ask_for_undated(self) -> None:
+        self._acts.enter_query(self._undated_as)
+
     def show_months(self, by_month: Mapping[int, int]) -> None:
+        self._unknown_days = by_month.get(UNDATED, 0)
         self.years.show_counts(by_month)
         self._show_years()
 
@@ -431,6 +449,10 @@ class ResultHeader(QWidget):
 
     def show_rungs(self, rungs: Sequence[RungResults]) -> None:
         """Offer the rungs that have results, and the exact results while another rung is opened."""
+        self._is_awaited = False
+        self._offer_rungs(rungs)
+
+    def _offer_rungs(self, rungs: Sequence[RungResults]) -> None:
         self._offered -= set(self._rung_chips.values())
         filled = [rung for rung in rungs if rung.results.total]
         exact = say("各种字形") if self.shapes_action.isChecked() else rung_words(Rung.EXACT)
@@ -480,6 +502,8 @@ class ResultHeader(QWidget):
         self.show_fresh(0)
         self.show_notes(0)
         self._by_page, self._by_newspaper, self._by_edition, self._by_value = {}, {}, {}, {}
+        self._unknown_days = 0
+        self.show_undated(0, "")
         self.years.show_counts({})
         self.timeline.clear()
         self._show_readings(())
@@ -533,13 +557,14 @@ class ResultHeader(QWidget):
             self.fresh_chip,
             *self._of_features.values(),
             *self._rung_chips.values(),
+            self.undated_button,
             self.notes_chip,
             *self._readings,
             self.seams_button,
             self.apart_button,
             self.missed_button,
         )
-        self.hints.offer([each for each in order if each in self._offered])
+        self.hints.offer([each for each in order if each in self._offered], stays=self._is_awaited)
 
     def _chooser(self, rung: Rung) -> Callable[[bool], object]:
         """Return what opens a rung; a click on the opened one leads back to the exact results.
@@ -584,77 +609,17 @@ class ResultHeader(QWidget):
         self._show_years()
 
     def _fill_filters(self) -> None:
-        menu = self.filter_button.choices
-        menu.clear()
-        if (field := self._field()) is not None:
-            add_heading(menu, say("在哪里找"))
-            for each in Field:
-                self._add(menu, each.label(), partial(self._in_field, each), is_chosen=each is field)
-        page, paper = self._part(Page), self._part(Newspaper)
-        edition, period = self._part(Edition), self._part(Period)
-        pages = {
-            wording.page(page): (Page(page_label(page)), number)
-            for page, number in sorted(self._by_page.items(), key=lambda each: page_place(each[0]))
-            if page
-        }
-        self._add_choices(menu, say("版面"), Page, page, pages)
-        papers = {
-            name: (Newspaper(name, search_form(name)), number)
-            for name, number in self._by_newspaper.items()
-            if name
-        }
-        self._add_choices(menu, say("报纸"), Newspaper, paper, papers)
-        editions = {name: (Edition(name), number) for name, number in self._by_edition.items() if name}
-        self._add_choices(menu, say("版次"), Edition, edition, editions, has_others="" in self._by_edition)
-        self._add_values(menu)
-        years = {wording.period(span): (span, number) for span, number in self.years.periods() if number}
-        self._add_choices(menu, say("年份"), Period, period, years)
-        menu.addSeparator()
-        if next(strings(self._query), None) is not None:
-            menu.addAction(self.shapes_action)
-        menu.addAction(self.fold_action)
+        from reader.ui.search.filter_menu import Counted, FilterMenu
 
-    def _add_values(self, menu: QMenu) -> None:
-        """Add the values that features tell of articles; of most articles they tell none, so that one is a choice."""
-        for field in VALUE_FIELDS:
-            counted = (self._by_value or {}).items()
-            values = {
-                each.option.label: (each, number) for each, number in counted if each.chosen_in == field
-            }
-            self._add_choices(menu, field.label(), field, self._part(field), values, has_others=bool(values))
-            if self._by_value is None and self._part(field) is None:
-                menu.addAction(say("{field}：还没有数", field=field.label())).setEnabled(False)
-
-    def _in_field(self, field: Field) -> Query:
-        return of_parts([in_field(part, field) for part in parts_of(self._query)])
-
-    def _add_choices(
-        self,
-        menu: QMenu,
-        name: str,
-        kind: Narrowing,
-        chosen: Node | None,
-        choices: Mapping[str, tuple[Node, int]],
-        *,
-        has_others: bool = False,
-    ) -> None:
-        """Add a menu of the values that narrow the query, if there is a choice; with `has_others`, one is enough."""
-        if chosen is None and len(choices) + has_others < 2:
-            return
-        words = label_and_text(chosen)[1] if chosen is not None else say("全部")
-        is_flat = len(choices) <= _FEW
-        add_heading(menu, name if is_flat else "")
-        inside = menu if is_flat else menu.addMenu(f"{name}：{words}".replace("&", "&&"))
-        self._add(inside, say("全部"), partial(narrowed, self._query, kind, None), is_chosen=chosen is None)
-        if not is_flat:
-            inside.addSeparator()
-        for text, (part, number) in list(choices.items())[:_MOST_CHOICES]:
-            found = wording.articles(number)
-            found = found if self._read.is_whole else say("到此 {number}", number=found)
-            label = f"{text.replace('&', '&&')}\t{found}"
-            self._add(inside, label, partial(narrowed, self._query, kind, part), is_chosen=part == chosen)
-
-    def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], *, is_chosen: bool) -> None:
-        action = menu.addAction(text, lambda: self._acts.ask(edit()))
-        action.setCheckable(True)
-        action.setChecked(is_chosen)
+        counted = Counted(
+            self._total,
+            self._by_page,
+            self._by_newspaper,
+            self._by_edition,
+            self._by_value,
+            tuple(self.years.periods()),
+            self._unknown_days,
+        )
+        menu = FilterMenu(self.filter_button.choices, self._query, counted, self._read, self._acts.ask)
+        menu.fill(self._field(), lambda part: label_and_text(part)[1])
+        menu.add_actions(self.shapes_action, self.fold_action)

@@ -274,8 +274,7 @@ class ResultPane(QWidget):
 
     def begin_search(self, text: str, query: Query) -> None:
         """Show that a search for `query` runs: the previous results stay a moment, then a skeleton replaces them."""
-        self.header.show_query(query)
-        self.header.show_rungs([])
+        self.header.begin_search(query)
         if text != self._text or self._results is None:
             self._late.start()
 

@@ -213,7 +213,9 @@ def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
         page, places_found = over_pages(hit.first.page, hit.second.page), ""
     else:
         values = (each.option.label for each in hit.values)
-        page = _joined(wording.page(hit.article.page) if hit.article.page else "", *values)
+        page = _joined(
+            wording.page(hit.article.page, hit.article.page_fact) if hit.article.page else "", *values
+        )
         places_found = places(hit.snippet)
     long, short = (
         _joined(newspaper, *_day(hit.issue, has_weekday=has_weekday), page) for has_weekday in (True, False)

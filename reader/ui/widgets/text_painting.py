@@ -11,7 +11,7 @@ All measures are logical pixels. Text is painted as plain text, so that nothing 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QGuiApplication,
     QIcon,
     QPaintDevice,
     QPainter,
@@ -70,8 +71,32 @@ def draw_line(painter: QPainter, layout: QTextLayout, number: int, origin: QPoin
         line.draw(painter, origin)
 
 
+_MEASURED = 4096
+"""So many widths are kept: those of the words of all panes, many times over."""
+
+
+@lru_cache(maxsize=_MEASURED)
 def width_of(text: str, font: QFont) -> float:
+    """Return the width of a text on one line, in pixels; measured once, until `forget_measures`."""
+    return _measured(text, font)
+
+
+def _measured(text: str, font: QFont) -> float:
     return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def forget_measures() -> None:
+    """Forget what depends on the typefaces and on how they are drawn."""
+    for measure in (width_of, _elide_set, _spacing, half_empty_marks):
+        measure.cache_clear()
+
+
+@cache
+def measure_again_for(application: QGuiApplication) -> None:
+    """Forget what was measured whenever the theme, the typefaces or the screen of an application change."""
+    theme.signals.changed.connect(forget_measures)
+    application.fontDatabaseChanged.connect(forget_measures)
+    application.primaryScreenChanged.connect(forget_measures)
 
 
 def elide(text: str, font: QFont, width: float) -> str:
@@ -91,7 +116,10 @@ def _cut_after(text: str, beginning: str) -> str:
 
 def fitting(forms: Iterable[str], font: QFont, width: float) -> str:
     """Return the first of several texts that fits into `width` pixels; "" if none does."""
-    return next((text for text in forms if width_of(text, font) <= width), "")
+    for text in forms:
+        if width_of(text, font) <= width:
+            return text
+    return ""
 
 
 def whole(words: str | Sequence[str], font: QFont, width: float) -> str:
@@ -309,7 +337,7 @@ def _elide_set(text: str, font: QFont, width: float) -> str:
     """Return as much of a text as fits into `width` pixels with the room between its characters (`elide`)."""
 
     def is_too_wide(beginning: str) -> bool:
-        return width_of(beginning, font) + _added(beginning, font) > width
+        return _measured(beginning, font) + _added(beginning, font) > width
 
     beginning = elide(text, font, width - _added(elide(text, font, width), font))
     if not beginning or not is_too_wide(beginning):
@@ -443,24 +471,20 @@ def space(form: QTextCharFormat, spacing: float, size: int) -> None:
         form.setFontLetterSpacing(spacing * size)
 
 
-_known: dict[str, frozenset[str]] = {}
-
-
+@lru_cache(maxsize=64)
 def half_empty_marks(font: QFont) -> frozenset[str]:
     """Return the marks as wide as a Han character with their ink in one half: closing ones left, opening ones right.
 
     Only these can be closed up; others would touch what stands beside them.
     """
-    if (key := font.key()) not in _known:
-        metrics, size = metrics_of(font), font.pixelSize()
-        wide = [mark for mark in CLOSING + OPENING if metrics.horizontalAdvance(mark) >= 0.9 * size]
-        inks = {mark: metrics.tightBoundingRect(mark) for mark in wide}
-        _known[key] = frozenset(
-            mark
-            for mark, ink in inks.items()
-            if (ink.left() >= 0.45 * size if mark in OPENING else ink.right() <= 0.55 * size)
-        )
-    return _known[key]
+    metrics, size = metrics_of(font), font.pixelSize()
+    wide = [mark for mark in CLOSING + OPENING if metrics.horizontalAdvance(mark) >= 0.9 * size]
+    inks = {mark: metrics.tightBoundingRect(mark) for mark in wide}
+    return frozenset(
+        mark
+        for mark, ink in inks.items()
+        if (ink.left() >= 0.45 * size if mark in OPENING else ink.right() <= 0.55 * size)
+    )
 
 
 def metrics_of(font: QFont) -> QFontMetricsF:

@@ -106,7 +106,7 @@ def current() -> Theme:
 
 def color(token: str) -> QColor:
     """Return the colour of a token in the current theme. Raises KeyError for an unknown token."""
-    return current().colors[token]
+    return (_current or themes()[DEFAULT]).colors[token]
 
 
 def chosen() -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.export.article_text import day_in_words, day_of_issue, month_in_words, page_in_words
 from reader.i18n import count, language, say
 from reader.language.dates.calendar import WEEKDAYS, lunar_date, lunar_day
+from reader.newspaper.facts import Fact, with_remark
 from reader.newspaper.holdings import ArticleRow, IssueRow
-from reader.newspaper.issue import DateOrigin, TitleOrigin
 
 if TYPE_CHECKING:
     from reader.search.query.string_nodes import Days
@@ -116,10 +116,15 @@ def number_and_edition(issue: IssueRow) -> str:
     return " ".join(filter(None, [issue_number(issue.number) if issue.number else "", issue.edition]))
 
 
-def page(label: str | None, *, is_estimated: bool = False) -> str:
-    """Return a page in words: 02版, 01版（推定）; 版面不详 for None, the articles whose page is not known."""
-    words = say("{page}版", page=page_in_words(label)) if label else say("版面不详")
-    return words + say("（推定）") if is_estimated else words
+def page(label: str | None, fact: Fact[str] | None = None) -> str:
+    """Return a page in words: 02版, 01版（据版序推定）; 版面不详 for None, the articles whose page is not known.
+
+    `fact` is how the page is known, where that is to be told.
+    """
+    if label is None:
+        return say("版面不详")
+    words = say("{page}版", page=page_in_words(label))
+    return words if fact is None else with_remark(words, fact)
 
 
 def period(of: Days) -> str:
@@ -133,34 +138,19 @@ def period(of: Days) -> str:
 
 
 def issue_in_full(issue: IssueRow) -> str:
-    """Return an issue in words for a screen reader: 1987年6月12日，星期五，第4181期，38 篇，日期推定."""
+    """Return an issue in words for a screen reader: 1987年6月12日，星期五，第4181期，38 篇，日期据文件名."""
     parts = [issue_day(issue.date, issue.month_day, issue.label)]
     if issue.date:
         parts.append(weekday(issue.date))
     if number := number_and_edition(issue):
         parts.append(number)
     parts.append(articles(issue.article_count))
-    return listed([*parts, date_origin(issue.date_origin), newspaper_origin(issue.newspaper_origin)])
-
-
-def date_origin(origin: DateOrigin | None) -> str:
-    """Return in words how the date of an issue is known; "" if it was printed."""
-    words = {
-        DateOrigin.INFERRED: say("日期推定"),
-        DateOrigin.FILE_NAME: say("日期据文件名"),
-        DateOrigin.STATED: say("日期据文件所记"),
-        DateOrigin.CORRECTED: say("日期经更正"),
-    }
-    return words.get(origin, "") if origin else ""
+    return listed([*parts, issue.facts.day_remark, issue.facts.title_remark])
 
 
 def is_date_estimated(issue: IssueRow) -> bool:
-    """Return whether an issue's date was inferred or taken from the file, neither printed nor corrected."""
-    return issue.date is not None and issue.date_origin not in (
-        DateOrigin.PRINTED,
-        DateOrigin.CORRECTED,
-        None,
-    )
+    """Return whether an issue has a date that is not sure."""
+    return issue.date is not None and not issue.facts.day.is_sure
 
 
 def has_day_of_program(issue: IssueRow) -> bool:
@@ -172,23 +162,9 @@ def has_day_of_program(issue: IssueRow) -> bool:
     return bool(without_stamps(issue.label).stamp)
 
 
-def newspaper_origin(origin: TitleOrigin | None) -> str:
-    """Return in words how the name of a newspaper is known; "" if it was printed."""
-    words = {
-        TitleOrigin.CN_NUMBER: say("报名据刊号"),
-        TitleOrigin.CORRECTED: say("报名经更正"),
-        TitleOrigin.DATELINES: say("报名据电头推定"),
-        TitleOrigin.FILE_NAME: say("报名据路径推定"),
-        TitleOrigin.OTHER_ISSUES: say("报名据其他各期推定"),
-        TitleOrigin.FOLDER: say("报名据文件夹推定"),
-    }
-    return words.get(origin, "") if origin else ""
-
-
 def estimated_newspaper(issue: IssueRow) -> str:
-    """Return in words how the name of an issue's newspaper was estimated; "" if it was not estimated."""
-    origin = issue.newspaper_origin
-    return newspaper_origin(origin) if origin and origin.is_estimated else ""
+    """Return in words how the name of an issue's newspaper is known; "" if it is sure."""
+    return "" if issue.facts.title.is_sure else issue.facts.title_remark
 
 
 def article_meta(article: ArticleRow) -> str:
@@ -196,7 +172,7 @@ def article_meta(article: ArticleRow) -> str:
     names = say("、").join(article.names[:3]) + (say("等") if len(article.names) > 3 else "")
     length = count(article.length, "{n}字") if article.length else ""
     shown = article.shown_page
-    printed = page(shown, is_estimated=not article.page) if shown else ""
+    printed = page(shown, article.page_fact) if shown else ""
     return GAP.join(filter(None, [printed, names, length]))
 
 

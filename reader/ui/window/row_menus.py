@@ -359,7 +359,7 @@ class RowMenus(Part):
             for each in self._library.notebook.elsewhere(bookmark):
                 issue, page = each.issue, each.article.page
                 day = issue.with_edition(wording.issue_day(issue.date, issue.month_day, issue.label))
-                words = [issue.newspaper, day, wording.page(page) if page else ""]
+                words = [issue.newspaper, day, wording.page(page, each.page_fact) if page else ""]
                 attach = partial(self.desk.bookmarks.attach, bookmark, each.id)
                 places.addAction(" ".join(filter(None, words)), attach)
         menu.addAction(say("在旁边打开"), partial(self.desk.second.open_bookmark, bookmark))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
 
 import reader
@@ -565,6 +565,9 @@ class MainWindow(QMainWindow):
     def focusNextPrevChild(self, is_next: bool) -> bool:
         from reader.ui.widgets import tab_ring
 
+        focused = QApplication.focusWidget()
+        if focused is not None and not focused.isVisible() and self.controller.layout.take_focus(focused):
+            return True
         return tab_ring.step(self, is_next)
 
     def dragEnterEvent(self, event: QEvent) -> None:

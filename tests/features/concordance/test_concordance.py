@@ -10,9 +10,9 @@ __all__ = ["home", "library", "root"]
 def test_words_in_context_have_each_place_once_and_what_is_printed(library: Library) -> None:
     stored = article(library)
     library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
-    told = Concordance(library.derived, library.searcher.understand('"头镇" 日期:1987-06-12'))
+    told = Concordance(library.derived, library.sets.of_text('"头镇" 日期:1987-06-12'))
     assert list(told.read())[-1] == 3
-    told = Concordance(library.derived, library.searcher.understand('"洲头镇" 日期:1987-06-12'))
+    told = Concordance(library.derived, library.sets.of_text('"洲头镇" 日期:1987-06-12'))
     assert list(told.read())[-1] == 2
     assert [row.context.node for row in told.rows(range(2), 8)] == ["洲头镇", "洲头镇"]
 
@@ -26,7 +26,7 @@ def test_a_place_is_shown_with_the_corrected_characters_as_wholes(library: Libra
         ("班照", "班照"),
         ("午加开一班船", "天上午加开一班船"),
     ]:
-        concordance = Concordance(library.derived, library.searcher.understand(f'"{typed}"'))
+        concordance = Concordance(library.derived, library.sets.of_text(f'"{typed}"'))
         list(concordance.read())
         (row,) = concordance.rows(range(len(concordance.table)), 9)
         assert row.context.node == shown

@@ -1,5 +1,6 @@
 """The words of two sets are counted as they are printed, and measured as published examples are; counts are kept."""
 
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +22,6 @@ from reader.features.keyness.keyness import (
     log_ratio,
     places_query,
     remarks_on,
-    span_of,
     summed,
 )
 from reader.features.keyness.word_counts import counts_of, is_word, portion_of
@@ -160,10 +160,8 @@ def _papers(root: Path, days: Sequence[int]) -> Path:
 
 
 def _asked(library: Library, here: str, there: str | None = None) -> Keyness:
-    queries = (None if text is None else library.searcher.understand(text) for text in (here, there))
-    own, others = queries
-    assert own is not None
-    return keyness(library, own, others)
+    others = None if there is None else library.sets.of_text(there)
+    return keyness(library, library.sets.of_text(here), others)
 
 
 def test_a_search_is_compared_with_the_rest(library: Library) -> None:
@@ -184,8 +182,10 @@ def test_two_searches_are_compared_and_what_is_in_both_is_told(library: Library)
 
 
 def test_days_bound_both_sets(library: Library) -> None:
-    span = span_of(None, library.searcher.understand("日期:1987-06-03").root.last)  # type: ignore[union-attr]
-    assert keyness(library, library.searcher.understand("渡口"), None, span).articles == (2, 1)
+    last = dt.date(1987, 6, 3)
+    here = library.sets.narrowed(library.sets.of_text("渡口"), last=last)
+    rest = library.sets.narrowed(library.sets.whole(), last=last)
+    assert keyness(library, here, None, rest).articles == (2, 1)
 
 
 def test_a_word_leads_to_its_places_in_its_set(library: Library) -> None:
@@ -237,12 +237,12 @@ def test_a_cancelled_count_goes_on_where_it_was(library: Library, monkeypatch: p
     monkeypatch.setattr(word_counts, "AT_ONCE", 2)
     told: list[tuple[int, int]] = []
     monkeypatch.setattr(word_counts, "_REPORTED_EVERY", 1)
-    query = library.searcher.understand("渡口")
+    asked = library.sets.of_text("渡口")
     with pytest.raises(SearchCancelled):
-        keyness(library, query, cancelled=lambda: len(told) > 4, progress=lambda *now: told.append(now))
+        keyness(library, asked, cancelled=lambda: len(told) > 4, progress=lambda *now: told.append(now))
     assert len(list((library.derived.cache / "word-counts").rglob("*.counts"))) == 2
     told.clear()
-    assert keyness(library, query, progress=lambda *now: told.append(now)).counted == (3, 3)
+    assert keyness(library, asked, progress=lambda *now: told.append(now)).counted == (3, 3)
     assert told == [(4, 6), (5, 6)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from reader.features.keyness.keyness import Keyness, keyness
 from reader.features.room.loading import load
 from reader.features.room.reading_room import ReadingRoom
+from reader.library.article_set import Shapes
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.newspaper.article import Where
@@ -41,8 +43,8 @@ def write(root: Path, *days: int, of: str = "马灯") -> None:
 
 
 def asked(library: Library, here: str, there: str | None) -> Keyness:
-    understand = library.searcher.understand
-    return keyness(library, understand(here), None if there is None else understand(there))
+    of_text = partial(library.sets.of_text, shapes=Shapes.AS_PRINTED)
+    return keyness(library, of_text(here), None if there is None else of_text(there))
 
 
 def test_they_are_those_of_the_folder(tmp_path: Path, room: ReadingRoom) -> None:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from reader.language.dates.calendar import lunar_date
 from reader.newspaper.holdings import Document, ValueField
 from reader.search.query.fields import FIELD_KINDS, VALUE_FIELDS
-from reader.search.query.nodes import Among
+from reader.search.query.nodes import Among, EveryArticle
 from reader.search.query.string_nodes import Leaf
 from reader.search.query.values import EDITION, LENGTH, MONTH_DAY, PICTURE_FIELD
 
@@ -102,7 +102,11 @@ def _of_values(field: ValueField) -> Sample:
 
 
 _CHOSEN = {field.name: _of_values(field) for field in (PICTURE_FIELD, *VALUE_FIELDS)}
+_UNKNOWN_DAY = Sample(
+    lambda document: "不明", lambda value, document: value == "不明" and document.date is None
+)
 SAMPLES = {name: (sample,) for name, sample in (_ONE | _CHOSEN).items()} | {
+    "日期": (_ONE["日期"], _UNKNOWN_DAY),
     "字数": _LENGTHS,
     "每年": _YEARLY,
 }
@@ -165,4 +169,4 @@ def kinds_of_leaves(of: type[Leaf] = Leaf) -> set[type[Leaf]]:
     """Return every kind of leaf that a person can write."""
     deeper = {kind for each in of.__subclasses__() for kind in kinds_of_leaves(each)}
     is_written = of.__module__.startswith("reader.search.query.") and not of.__abstractmethods__
-    return deeper | {of} if is_written and of is not Among else deeper
+    return deeper | {of} if is_written and of not in (Among, EveryArticle) else deeper

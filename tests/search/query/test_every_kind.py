@@ -15,6 +15,7 @@ from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.query import (
     Near,
     Query,
+    UnknownDay,
     as_typed,
     matches,
     parse_query,
@@ -140,12 +141,12 @@ def test_of_a_field_nothing_is_read_but_of_what_the_words_leave(
 
 @pytest.mark.parametrize("kind", sorted(kinds_of_leaves(), key=str))
 def test_what_is_no_article_has_no_column_but_its_own(kind: type[Leaf]) -> None:
-    """A text without date, page and length is found by what it has, and nothing fails on it."""
+    """A text without date, page and length is found by what it has, and nothing fails on it; its day is unknown."""
     nothing = Document(0, "", None, None, "\n\n")
     for text, _ in QUERIES:
         root = _root(text)
         if any(type(leaf) is kind for leaf in root.leaves()):
-            assert not matches(Query(root), nothing)
+            assert matches(Query(root), nothing) == (kind is UnknownDay)
             assert (text_test(Query(root)) is None) == issubclass(kind, ColumnLeaf)
 
 

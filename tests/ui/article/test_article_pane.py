@@ -125,7 +125,7 @@ def test_an_article_is_shown_with_its_place_and_its_provenance(pane: ArticlePane
 
 def test_an_inferred_date_is_never_shown_as_printed(pane: ArticlePane) -> None:
     pane.show_article(stored(issue=replace(ISSUE, date_origin=DateOrigin.INFERRED)))
-    assert "1987-06-12　日期推定" in visible_words(pane)
+    assert "1987-06-12　日期来历未记" in visible_words(pane)
 
 
 def test_many_lines_and_many_files_are_told_in_short(pane: ArticlePane) -> None:

@@ -64,7 +64,11 @@ def test_the_mark_opens_the_reason_and_a_refused_year_is_undone_by_one_key(
     assert "日期的根据…" in [action.text() for action in menu.actions()]
     assert shown(window).date == dt.date(1987, 6, 4)
     link = window.controller.layout.issues.date_origin_link
-    assert (link.isVisible(), link.text(), link.accessibleName()) == (True, "推定", "日期推定")
+    assert (link.isVisible(), link.text(), link.accessibleName()) == (
+        True,
+        "据其他各期推定",
+        "日期据其他各期推定",
+    )
     dialog = opened(qtbot, window)
     assert dialog.words.text() == REASON
     dialog.keep_button.click()
@@ -111,7 +115,7 @@ def test_the_calendar_s_panel_opens_the_reason(
     calendar.choose(dt.date(1987, 6, 4))
     link = reason_link(calendar)
     assert link is not None
-    assert link.text() == "日期推定：看根据"
+    assert link.text() == "日期据其他各期推定：看根据"
     link.click()
     qtbot.waitUntil(lambda: window.findChild(DateReasonDialog) is not None)
     dialog = window.findChild(DateReasonDialog)

@@ -276,7 +276,7 @@ def test_an_inferred_date_says_so(qtbot: QtBot) -> None:
     issue_id = shelf.add(JUNE_12, origin=DateOrigin.INFERRED)
     tree = opened(qtbot, shelf)
     tree.show_issue(issue_id)
-    assert "日期推定" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "日期来历未记" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_an_estimated_name_says_so_at_the_issue_and_at_a_newspaper_that_has_no_other(qtbot: QtBot) -> None:
@@ -286,7 +286,7 @@ def test_an_estimated_name_says_so_at_the_issue_and_at_a_newspaper_that_has_no_o
     shelf.add(JUNE_12, "江城晚报", name_origin=TitleOrigin.FILE_NAME)
     tree = opened(qtbot, shelf)
     marks = {entry.newspaper: estimate_of(entry) for entry in children_of(shelf, None)}
-    assert marks == {"雁桥日报": "", "江城晚报": "推定"}
+    assert marks == {"雁桥日报": "", "江城晚报": "据路径"}
     tree.show_issue(estimated)
     assert "报名据文件夹推定" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert "报名据文件夹推定" in tree.currentIndex().data(Qt.ItemDataRole.ToolTipRole)

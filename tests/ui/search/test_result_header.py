@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.features.timeline.ui.year_bars import BarRange, YearBars
@@ -70,6 +70,60 @@ def header(qtbot: QtBot, acts: tuple[ResultActs, Noted], made: list[str]) -> Res
 def made() -> list[str]:
     """What a person would have typed for each edit."""
     return []
+
+
+class Layouts(QObject):
+    """Counts how often a widget is laid out."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.number = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.number += event.type() is QEvent.Type.LayoutRequest
+        return False
+
+
+def answered(header: ResultHeader, found: Results) -> None:
+    """Shows an answer as the window does: asked, its first page, its number once it is counted, its rungs."""
+    header.begin_search(found.query)
+    header.show_results(found)
+    header.show_numbers(found)
+    header.show_rungs(())
+    QApplication.processEvents()
+
+
+def test_it_is_laid_out_once_an_answer_and_only_if_a_number_changed(header: ResultHeader) -> None:
+    by_month = {1984 * 12: 3, 1987 * 12: 9}
+    answered(header, results("渡口", by_month=by_month))
+    layouts = Layouts(header)
+    answered(header, results("渡口", by_month=by_month))
+    assert layouts.number == 0
+    answered(header, replace(results("渡口", by_month=by_month), total=1203))
+    assert layouts.number == 1
+
+
+def test_the_years_are_laid_out_anew_only_if_they_changed(header: ResultHeader) -> None:
+    by_month = {1984 * 12: 3, 1987 * 12: 9}
+    answered(header, results("渡口", by_month=by_month))
+    redrawn: list[None] = []
+    assert isinstance(header.years, YearBars)
+    header.years.redrawn.connect(lambda: redrawn.append(None))
+    answered(header, results("渡口", by_month=by_month))
+    assert len(redrawn) == 0
+    answered(header, results("渡口", by_month={**by_month, 1988 * 12: 1}))
+    assert len(redrawn) == 1
+
+
+def test_the_line_of_hints_keeps_its_height_until_the_rungs_are_known(header: ResultHeader) -> None:
+    answered(header, results("渡口"))
+    header.offer(header.apart_button, True)
+    header.begin_search(parse_query("灯"))
+    header.offer(header.apart_button, False)
+    assert header.hints.isVisible()
+    header.show_rungs(())
+    assert not header.hints.isVisible()
 
 
 def filters(header: ResultHeader) -> dict[str, list[QAction]]:
@@ -165,6 +219,7 @@ def test_pages_are_chosen_by_their_counts(header: ResultHeader, made: list[str])
         "03版": "1 篇",
         "10版": "3 篇",
         "A04版": "5 篇",
+        "不明": "9 篇",
     }
     choose(header, "版面：全部", "A04版")
     header.show_results(results("渡口 版:A4", by_page={"A4": 5}))
@@ -195,7 +250,7 @@ def test_years_are_chosen_without_the_bars_too(header: ResultHeader, made: list[
     header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9, 0: 1}))
     header.fold_years(True)
     assert header.timeline.isHidden()
-    assert choices(header, "年份") == {"全部": "", "1987": "9 篇", "1984": "3 篇"}
+    assert choices(header, "年份") == {"全部": "", "1987": "9 篇", "1984": "3 篇", "日期不明": "1 篇"}
     choose(header, "年份", "1984")
     assert made == ["渡口 日期:1984"]
 
@@ -290,7 +345,12 @@ def test_a_paper_with_several_editions_a_day_is_narrowed_to_one(
     header: ResultHeader, made: list[str]
 ) -> None:
     header.show_results(replace(results("渡口"), by_edition={"": 1200, "晚刊": 3, "号外": 1}))
-    assert choices(header, "版次") == {"全部": "", "晚刊": "3 篇", "号外": "1 篇"}
+    assert choices(header, "版次") == {
+        "全部": "",
+        "晚刊": "3 篇",
+        "号外": "1 篇",
+        "平常的一版": "1,200 篇",
+    }
     choose(header, "版次", "晚刊")
     assert made == ["渡口 版次:晚刊"]
     header.show_results(replace(results("渡口 版次:晚刊"), by_edition={"晚刊": 3}))
@@ -298,3 +358,45 @@ def test_a_paper_with_several_editions_a_day_is_narrowed_to_one(
     assert made[1:] == ["渡口"]
     header.show_results(results("渡口"))
     assert "版次" not in filters(header)
+
+
+# -- what is not known
+
+
+@pytest.mark.parametrize(
+    ("name", "counted", "unknown"),
+    [
+        ("版面", {"by_page": {"1": 700, "A2": 500, "": 4}}, "不明"),
+        ("报纸", {"by_newspaper": {"雁桥日报": 1200, "": 4}}, "不明"),
+        ("年份", {"by_month": {1987 * 12 + 5: 1200, 0: 4}}, "日期不明"),
+    ],
+)
+def test_the_numbers_of_a_filter_add_up_to_all(
+    header: ResultHeader, name: str, counted: dict[str, dict[str, int]], unknown: str
+) -> None:
+    header.show_results(results("渡口", **counted))  # type: ignore[arg-type]
+    offered = choices(header, name)
+    numbers = [int(number.removesuffix(" 篇").replace(",", "")) for number in offered.values() if number]
+    assert sum(numbers) == 1204
+    assert offered[unknown] == "4 篇"
+
+
+def test_papers_of_an_unknown_day_are_a_choice_of_the_years(header: ResultHeader, made: list[str]) -> None:
+    header.show_results(results("渡口", by_month={1987 * 12 + 5: 1200, 0: 4}))
+    choose(header, "年份", "日期不明")
+    assert made == ["渡口 日期:不明"]
+    header.show_query(parse_query("渡口 日期:不明"))
+    assert [action.text().split("\t")[0] for action in filters(header)["年份"] if action.isChecked()] == [
+        "日期不明"
+    ]
+
+
+def test_what_dates_leave_out_is_a_click_away(header: ResultHeader, noted: Noted) -> None:
+    header.show_results(results("渡口 日期:2003"))
+    assert "另有 4 篇日期不明" not in hints(header)
+    header.show_undated(4, "渡口 日期:不明")
+    assert "另有 4 篇日期不明" in hints(header)
+    header.undated_button.click()
+    assert noted == [("enter_query", "渡口 日期:不明")]
+    header.show_results(results("渡口"))
+    assert "另有 4 篇日期不明" not in hints(header)

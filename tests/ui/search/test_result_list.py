@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
 from typing import cast
 
@@ -13,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results
 from reader.newspaper.article import ArticleKind
+from reader.newspaper.facts import Rule, fact_by
 from reader.newspaper.holdings import ArticleRow, IssueRow
-from reader.newspaper.issue import DateOrigin
+from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.search.answering.snippets import Snippet
 from reader.search.documents import Order
 from reader.search.query import Query, parse_query
@@ -24,7 +26,18 @@ from reader.ui.search.result_model import SKELETON_MS, RowLabel, card_of
 from reader.ui.widgets.text_painting import cut_to
 from tests.ui.search.noting import Noted, noting
 
-ISSUE = IssueRow(1, "雁桥日报", dt.date(1987, 6, 12), None, DateOrigin.PRINTED, 4181, 38, "19870612.txt")
+PRINTED_PAGE = json.dumps(fact_by(Rule.PAGE_LINE, "2").as_json())
+ISSUE = IssueRow(
+    1,
+    "雁桥日报",
+    dt.date(1987, 6, 12),
+    None,
+    DateOrigin.PRINTED,
+    4181,
+    38,
+    "19870612.txt",
+    TitleOrigin.PRINTED,
+)
 
 
 def results(ids: Iterable[int], total: int | None = None, exact: bool = True) -> Results:
@@ -46,7 +59,19 @@ def results(ids: Iterable[int], total: int | None = None, exact: bool = True) ->
 
 def hit(article_id: int) -> SearchHit:
     title = f"渡口的灯 {article_id}"
-    row = ArticleRow(article_id, f"k{article_id}", 1, ArticleKind.ARTICLE, "2", None, title, "", (), 100)
+    row = ArticleRow(
+        article_id,
+        f"k{article_id}",
+        1,
+        ArticleKind.ARTICLE,
+        "2",
+        None,
+        title,
+        "",
+        (),
+        100,
+        stored_page=PRINTED_PAGE,
+    )
     return SearchHit(row, title, ISSUE, "19870612.txt", Snippet("昨夜渡口起了大雾。", ((2, 4),), 12))
 
 
@@ -450,7 +475,7 @@ def test_a_first_mark_too_far_behind_moves_into_sight(characters: int, shown: st
     [
         (ISSUE, "2", "1987-06-12　周五　02版"),
         (replace(ISSUE, date=None, month_day="02-01"), None, "2月1日 年份不详"),
-        (replace(ISSUE, date=None), "A4", "19870612.txt　A04版"),
+        (replace(ISSUE, date=None), "A4", "19870612.txt　A04版（来历未记）"),
     ],
 )
 def test_when_and_where(issue: IssueRow, page: str | None, said: str) -> None:

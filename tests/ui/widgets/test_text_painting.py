@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QImage, QPainter, QTextLayout, QTextLine
+from PySide6.QtWidgets import QApplication
 
 from reader.ui.widgets import text_painting, theme
 from tests.ui import typeface
@@ -82,6 +83,28 @@ def test_of_several_ways_to_say_it_the_first_that_fits_is_taken() -> None:
     assert text_painting.fitting(ways, font, 200) == "农历十二月三十"
     assert text_painting.fitting(ways, font, 40) == "三十"
     assert text_painting.fitting(ways, font, 10) == ""
+
+
+def test_words_are_measured_once_until_the_theme_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[str] = []
+    measure = text_painting._measured
+
+    def noted(text: str, font: QFont) -> float:
+        measured.append(text)
+        return measure(text, font)
+
+    monkeypatch.setattr(text_painting, "_measured", noted)
+    text_painting.forget_measures()
+    room = QRectF(0, 0, 200, 30)
+    for _ in range(3):
+        picture(lambda p: text_painting.draw_words(p, room, ("第十二期", "12期"), theme.sans(13), "ink"))
+    assert measured == ["第十二期"]
+    picture(lambda p: text_painting.draw_words(p, room, "第十二期", theme.sans(14), "ink"))
+    assert measured == ["第十二期"] * 2
+    text_painting.measure_again_for(QApplication.instance())
+    theme.use("dark")
+    picture(lambda p: text_painting.draw_words(p, room, "第十二期", theme.sans(13), "ink"))
+    assert measured == ["第十二期"] * 3
 
 
 def test_no_text_takes_no_line() -> None:

@@ -1,15 +1,30 @@
 import datetime as dt
+import json
 
 import pytest
 from msgspec.structs import replace
 
 from reader.newspaper.article import ArticleKind
+from reader.newspaper.facts import Rule, fact_by
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.ui.widgets import wording
 
-ISSUE = IssueRow(1, "雁桥日报", dt.date(1987, 6, 12), None, DateOrigin.PRINTED, 4181, 38, "19870612.txt")
-ARTICLE = ArticleRow(1, "k", 1, ArticleKind.ARTICLE, "2", None, "题", "导语", ("甲", "乙"), 1126)
+PRINTED_PAGE = json.dumps(fact_by(Rule.PAGE_LINE, "2").as_json())
+ISSUE = IssueRow(
+    1,
+    "雁桥日报",
+    dt.date(1987, 6, 12),
+    None,
+    DateOrigin.PRINTED,
+    4181,
+    38,
+    "19870612.txt",
+    TitleOrigin.PRINTED,
+)
+ARTICLE = ArticleRow(
+    1, "k", 1, ArticleKind.ARTICLE, "2", None, "题", "导语", ("甲", "乙"), 1126, stored_page=PRINTED_PAGE
+)
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, "1 篇"), (38, "38 篇"), (301482, "301,482 篇")])
@@ -23,14 +38,17 @@ def test_pages(label: str | None, said: str) -> None:
 
 
 def test_an_estimated_page_says_so() -> None:
-    assert wording.page("1", is_estimated=True) == "01版（推定）"
+    assert wording.page("1", fact_by(Rule.BEFORE_SECOND_PAGE, "1")) == "01版（据版序推定）"
 
 
 @pytest.mark.parametrize(
     ("issue", "said"),
     [
         (ISSUE, "1987年6月12日，星期五，第4181期，38 篇"),
-        (replace(ISSUE, date_origin=DateOrigin.INFERRED), "1987年6月12日，星期五，第4181期，38 篇，日期推定"),
+        (
+            replace(ISSUE, date_origin=DateOrigin.INFERRED),
+            "1987年6月12日，星期五，第4181期，38 篇，日期来历未记",
+        ),
         (
             replace(ISSUE, date_origin=DateOrigin.FILE_NAME, number=None),
             "1987年6月12日，星期五，38 篇，日期据文件名",
@@ -55,7 +73,7 @@ def test_an_issue_in_full(issue: IssueRow, said: str) -> None:
         (ARTICLE, "02版　甲、乙　1,126字"),
         (replace(ARTICLE, names=("甲", "乙", "丙", "丁"), page=None), "甲、乙、丙等　1,126字"),
         (replace(ARTICLE, names=(), length=0), "02版"),
-        (replace(ARTICLE, names=(), length=0, page=None, estimated_page="1"), "01版（推定）"),
+        (replace(ARTICLE, names=(), length=0, page=None, estimated_page="1"), "01版（据版序推定）"),
     ],
 )
 def test_what_stands_below_an_article(article: ArticleRow, said: str) -> None:

@@ -37,6 +37,7 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     IconButton,
     Label,
+    LinkButton,
     Rule,
     SegmentedControl,
     Wide,
@@ -234,6 +235,8 @@ class CalendarPane(QWidget):
         self._buttons = {each.objectName(): action_button(each.data().icon, each) for each in actions}
         self.hits_chip = HitsChip(self._dismiss_hits)
         self.legend = Legend()
+        self.undated_link = LinkButton("", px=12, act=acts.list_undated)
+        self.undated_link.hide()
         self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")], self._show_scale)
         self._scale.setFixedWidth(max(96, self._scale.sizeHint().width()))
         self._before = IconButton("back", say("上一年"), act=lambda: self._step(-1))
@@ -251,7 +254,8 @@ class CalendarPane(QWidget):
         row.addWidget(self.date_field, 8)
         for button in (*self._buttons.values(), self.hits_chip, self._before, self._after, self._scale):
             row.addWidget(button)
-        days = column_layout(Wide(self._pages), Rule(), self.legend, spacing=0)
+        below = row_layout(Wide(self.legend), self.undated_link, margins=(0, 0, 16, 0))
+        days = column_layout(Wide(self._pages), Rule(), below, spacing=0)
         middle = row_layout(Wide(days), Rule(upright=True), self.day_panel, spacing=0)
         column_layout(head, Rule(), self.papers, Wide(middle), of=self, spacing=0)
         self._name_step_buttons()
@@ -303,9 +307,16 @@ class CalendarPane(QWidget):
         self._newspaper = newspaper
         self._show()
 
-    def show_hits(self, query: str, hits: Mapping[str, Mapping[dt.date, int]] | None) -> None:
-        """Show how many articles match a query, by newspaper and day, as degrees of heat; None for no query."""
+    def show_hits(
+        self, query: str, hits: Mapping[str, Mapping[dt.date, int]] | None, undated: int = 0
+    ) -> None:
+        """Show how many articles match a query, by newspaper and day, as degrees of heat; None for no query.
+
+        `undated` match, too, and are on no day, as theirs is not known.
+        """
         self._hits = hits
+        self.undated_link.setText(count(undated, "另有 {n} 篇日期不明"))
+        self.undated_link.setVisible(undated > 0)
         self.hits_chip.show_query(query if hits is not None else "")
         self._show()
 

@@ -89,6 +89,7 @@ class CalendarPart(Part):
             list_hits=self._list_hits,
             list_yearly=self._list_yearly,
             dismiss_hits=self._dismiss,
+            list_undated=self._list_undated,
             message=self._services.message,
         )
         return CalendarPane(self.years, acts, offered(self.desk.actions, Slot.CALENDAR))
@@ -156,6 +157,7 @@ class CalendarPart(Part):
 
     def _count_hits(self, generation: int) -> None:
         """Show for each day the number of articles that match the current query without its date range."""
+        from reader.library.article_set import ArticleSet
         from reader.search import query as queries
         from reader.search.query import Period, editing
 
@@ -168,12 +170,19 @@ class CalendarPart(Part):
         self._token.set()
         token = self._token = threading.Event()
 
-        def done(hits: dict[str, dict[dt.date, int]]) -> None:
+        asked = ArticleSet.of(query)
+        timelines = self._library.contents.timelines
+
+        def count() -> tuple[dict[str, dict[dt.date, int]], int]:
+            return timelines.days(asked, token.is_set), timelines.undated(asked, token.is_set)
+
+        def done(counted: tuple[dict[str, dict[dt.date, int]], int]) -> None:
             self._counted = query, generation
-            self.pane.show_hits(queries.understood_as(query), hits)
+            hits, undated = counted
+            self.pane.show_hits(queries.understood_as(query), hits, undated)
 
         self._queue.run(
-            lambda: self._library.contents.timelines.days(query, token.is_set),
+            count,
             done,
             lambda _: self._forget(),
             (SearchCancelled, LibraryError),
@@ -197,6 +206,13 @@ class CalendarPart(Part):
         if self._counted is not None:
             on_day = editing.narrowed(self._counted[0], Period, Period(day, day))
             self._results.enter_query(queries.as_typed(on_day))
+
+    def _list_undated(self) -> None:
+        from reader.search.query import Period, UnknownDay, as_typed, editing
+
+        if self._counted is not None:
+            undated = editing.narrowed(self._counted[0], Period, UnknownDay())
+            self._results.enter_query(as_typed(undated))
 
     def _list_yearly(self, day: dt.date) -> None:
         from reader.search.query import EveryYear, Query, as_typed

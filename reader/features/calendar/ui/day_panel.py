@@ -67,6 +67,8 @@ class CalendarActs(Struct, frozen=True):
     list_yearly: Callable[[dt.date], object]
     """Lists the articles of this day in every year."""
     dismiss_hits: Callable[[], object]
+    list_undated: Callable[[], object]
+    """Lists the matches of which the day is not known."""
     message: Callable[[str], object]
 
 
@@ -184,7 +186,7 @@ class DayPanel(QScrollArea):
     def _add_issue(self, column: QVBoxLayout, row: IssueRow, articles: Sequence[ArticleRow]) -> None:
         number = wording.issue_number(row.number) if row.number else ""
         is_estimated = wording.is_date_estimated(row)
-        origin = wording.date_origin(row.date_origin)
+        origin = row.facts.day_remark
         parts = [number, wording.articles(row.article_count), "" if is_estimated else origin]
         column.addWidget(_paragraph(wording.GAP.join(filter(None, parts))))
         if is_estimated:

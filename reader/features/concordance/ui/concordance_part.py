@@ -126,7 +126,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
             return
         pane.model.names_newspapers = self._frame.tree.tree_model.has_newspapers
         pane.show_read(self._library.read)
-        concordance = Concordance(self._library.derived, query)
+        concordance = Concordance(self._library.derived, self._searching.articles)
         if is_grown := self._eye is not None:
             pane.close_collocates()  # the rows stay until those of the grown library take their place
         else:
@@ -229,8 +229,9 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
     def show_collocates(self) -> None:
         from reader.features.concordance.concordance import collocates
 
-        pane, query = self.pane, self._query
-        if query is None or query.root is None:
+        pane = self.pane
+        asked = self._searching.articles
+        if self._query is None or asked.is_empty:
             return
         self._count_token.set()
         self._count_token = token = threading.Event()
@@ -244,7 +245,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
             return collocates(
                 library.derived,
                 library.person_names,
-                query,
+                asked,
                 reach,
                 by_words=by_words,
                 cancelled=token.is_set,

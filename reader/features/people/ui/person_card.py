@@ -25,6 +25,7 @@ from reader.features.people.ui.people_pane import (
     days,
 )
 from reader.i18n import say
+from reader.library.article_set import ArticleSet
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import WHOLE, all_so_far, unread_in_words
 from reader.plugs import answering, plugs
@@ -503,7 +504,7 @@ class CardController(LibraryFeature):
             expected,
         )
         self._details.run(
-            partial(timelines.timeline, [query], Step.MONTH, token.is_set, [found.name]),
+            partial(timelines.timeline, [ArticleSet.of(query, found.name)], Step.MONTH, token.is_set),
             partial(_unless, token, self._card.show_timeline),
             None,
             expected,

@@ -322,21 +322,21 @@ class TimelinePart(Part):
             self.desk.frame.results.header.show_timeline(timeline)
 
     def _count(self) -> None:
+        from reader.library.article_set import ArticleSet
         from reader.search import query as queries
 
         token = self._token = threading.Event()
-        query, compared, has_all_shapes = self._query(), self._compared, self.desk.searching.has_all_shapes
+        query = self._query()
+        compared = self._compared
+        shapes = self.desk.searching.shapes
         if query.root is None:
             return
 
         def count() -> Timeline:
-            searcher = self._library.searcher
-            others = [*map(searcher.understand, compared)]
-            if has_all_shapes:
-                others = [searcher.in_all_shapes(each, token.is_set) for each in others]
-            asked = [query, *others]
-            names = [queries.understood_as(self.desk.searching.typed_query), *compared]
-            return self._library.contents.timelines.timeline(asked, Step.MONTH, token.is_set, names)
+            name = queries.understood_as(self.desk.searching.typed_query)
+            others = [self._library.sets.of_text(text, shapes, token.is_set) for text in compared]
+            asked = [ArticleSet.of(query, name), *others]
+            return self._library.contents.timelines.timeline(asked, Step.MONTH, token.is_set)
 
         def done(timeline: Timeline) -> None:
             self._counted = query

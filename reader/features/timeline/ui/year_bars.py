@@ -181,6 +181,8 @@ class YearBars(Years):
         self.most = 1.0
         """The value at the top of the scale."""
         self._period: Period | None = None
+        self._laid_out: tuple[object, ...] = ()
+        """The numbers, lines, dates and files read that the bars were laid out for."""
         self.scale = TimeScale()
         self._labels: dict[int, str] = {}
         """The periods of bars in words: painting them anew each time would take longer than all else."""
@@ -467,6 +469,11 @@ class YearBars(Years):
         return self._anchor is not None or self._soon.isActive()
 
     def _lay_out(self) -> None:
+        """Lay out the bars anew, if what they show has changed; each answer of a search shows it several times."""
+        shows = self._by_month, self._timeline, self._period, self._read
+        if shows == self._laid_out and self._brush == self.scale.wanted:
+            return
+        self._laid_out = shows
         before = self.scale.months_a_bar
         self.scale = time_scale(self._counts(), self._period, [*self._months_without_result()])
         self._labels = {}

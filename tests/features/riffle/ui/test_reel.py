@@ -27,7 +27,7 @@ def test_a_newspaper_without_dates_has_no_reel() -> None:
 def test_along_the_years_an_issue_stands_where_its_day_is() -> None:
     five = reel(*FIVE)
     assert [round(five.along(place), 2) for place in range(5)] == [0, 0.22, 0.5, 0.72, 1]
-    assert [(year, round(along, 1)) for year, along in five.years()] == [(1987, 0), (1988, 0.5), (1989, 1)]
+    assert [(year, round(along, 1)) for year, along in five.years] == [(1987, 0), (1988, 0.5), (1989, 1)]
 
 
 @pytest.mark.parametrize(("along", "day"), [(0.0, 0), (0.1, 0), (0.12, 1), (0.5, 2), (0.99, 4), (1.0, 4)])

@@ -1,0 +1,117 @@
+"""`ArticleSet`: the articles that something is asked of, the same for every view, command, export and evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from msgspec import Struct, field
+
+from reader.i18n import count, say
+from reader.library.read_share import WHOLE, ReadSoFar, unread_in_words
+from reader.search.query import EveryArticle, Query, in_a_sentence, needles, understood_as
+from reader.search.query.nodes import QueryRemark
+
+
+class Shapes(StrEnum):
+    """The strings of a query that match in all shapes of their characters, simplified, traditional and old ones."""
+
+    AS_PRINTED = "as printed"
+    """None: each matches as it is typed."""
+    OF_WORDS = "words"
+    """Those without quotation marks."""
+    OF_ALL = "all"
+    """Those in quotation marks, too."""
+
+
+class ArticleSet(Struct, frozen=True):
+    """What something is asked of: the articles that a search finds, of a dossier, of days, or the whole library.
+
+    Made by `article_sets.ArticleSets`. Two that are equal have the same articles as long as the library stays the same.
+
+    Attributes:
+        query: what the index is asked for it; its root is None if a search asks for nothing.
+        text: the search as typed; "" without one.
+        typed: how it is understood, without the shapes of its words.
+        shapes: which shapes count.
+        dossier: the name of the dossier, or of another list; "" without one.
+        listed: the ids of the articles on the list, in its order.
+        first: the first day of the issues, and `last` the last one, both inclusive; None if it is open.
+        removed: the number of articles on the list that the library no longer has.
+    """
+
+    query: Query = field(default_factory=Query)
+    text: str = ""
+    typed: Query = field(default_factory=Query)
+    shapes: Shapes = Shapes.OF_WORDS
+    dossier: str = ""
+    listed: tuple[int, ...] = ()
+    first: dt.date | None = None
+    last: dt.date | None = None
+    removed: int = 0
+
+    @classmethod
+    def of(cls, query: Query, text: str = "") -> ArticleSet:
+        """Return the set of a query that is asked as it is, as nobody has typed it."""
+        return cls(query, text, query, Shapes.AS_PRINTED)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return self.query.root is None
+
+    @property
+    def is_whole(self) -> bool:
+        return isinstance(self.query.root, EveryArticle)
+
+    @property
+    def has_places(self) -> bool:
+        """Whether it is asked for by strings, so that there are places of them in its articles."""
+        return bool(needles(self.query))
+
+    @property
+    def remarks(self) -> tuple[QueryRemark, ...]:
+        """What of the search is not understood or passed over, and which shapes are left out."""
+        return tuple(dict.fromkeys((*self.typed.remarks, *self.query.remarks)))
+
+    def in_words(self) -> str:
+        """Return what is asked for; "" if nothing is."""
+        if self.is_whole:
+            return say("整个资料库")
+        dossier = say("专题“{name}”", name=self.dossier) if self.dossier else ""
+        days = "–".join(day.isoformat() if day else "" for day in (self.first, self.last))
+        return " ".join(filter(None, [understood_as(self.typed), dossier, days if len(days) > 1 else ""]))
+
+
+class LeftOut(Struct, frozen=True):
+    """What an answer about a set leaves out."""
+
+    undated: int = 0
+    """The number of articles that may belong to it, of which the day is not known."""
+    undated_as: str = ""
+    """What is typed to find these."""
+    removed: int = 0
+    """The number of articles on its list that the library no longer has."""
+    read: ReadSoFar = WHOLE
+    """How much of the library has been read."""
+
+    def said(self) -> list[str]:
+        """Return a sentence on each thing that is left out."""
+        sentences = [
+            undated_in_words(self.undated, self.undated_as),
+            say("单子里有 {n} 篇现在不在库里。", n=self.removed) if self.removed else "",
+            unread_in_words(self.read),
+        ]
+        return list(filter(None, sentences))
+
+
+def undated_in_words(number: int, typed: str) -> str:
+    """Return how many articles are left out because their day is not known, and how they are found; "" for none."""
+    if not number:
+        return ""
+    return say("{articles}：{query}", articles=count(number, "另有 {n} 篇日期不明"), query=typed)
+
+
+def said_of_search(articles: ArticleSet) -> list[str]:
+    """Return a sentence on each part of a search that is not understood or passed over."""
+    return [in_a_sentence(remark) for remark in articles.remarks]

@@ -1,0 +1,191 @@
+"""One question has one answer: whatever asks about a set of articles tells the same number of them."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+
+from reader.export.timeline import Step
+from reader.features.chronicle.chronicles import Request, drafted
+from reader.features.concordance.concordance import Concordance, collocates
+from reader.features.dossiers.dossiers import dossiers_of
+from reader.features.evidence.making import EvidenceSource, answer
+from reader.features.keyness.keyness import keyness
+from reader.features.packs.packing_up import PackChoice, pack_up
+from reader.library import collecting
+from reader.library.article_set import ArticleSet, Shapes
+from reader.library.library import Library, LibraryError
+from reader.newspaper.decision import Dossier
+from tests import homes
+from tests.library import drawn_sets
+
+BOTH = (Shapes.OF_WORDS, Shapes.AS_PRINTED)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield homes.use(patch, tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def library(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    library = Library.open(drawn_sets.write(tmp_path_factory.mktemp("报") / "报"))
+    library.sync()
+    yield library
+    library.close()
+
+
+@pytest.fixture(scope="module")
+def pack(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    target = tmp_path_factory.mktemp("pack") / "报.yuebao"
+    pack_up(library, target, PackChoice("何苇"))
+    pack = Library.open(target)
+    yield pack
+    pack.close()
+
+
+def told_by_all(library: Library, asked: ArticleSet) -> dict[str, int]:
+    """The number of articles of a set, as each of those tells it that are asked about it."""
+    searcher = library.searcher
+    results = searcher.search(asked, limit=1000, exact=True, with_suggestions=False)
+    ids = library.sets.ids(asked)
+    timelines = library.contents.timelines
+    (line,) = timelines.timeline([asked], Step.YEAR).lines
+    by_day = timelines.days(asked)
+    concordance = Concordance(library.derived, asked)
+    for _ in concordance.read():
+        pass
+    collected = collecting.collected(library, ids)
+    evidence = answer(library, EvidenceSource((asked.text,), asked.shapes is Shapes.AS_PRINTED))
+    return {
+        "search": results.total,
+        "its list": len(results.ids),
+        "its years": sum(results.by_month.values()),
+        "its pages": sum(results.by_page.values()),
+        "its newspapers": sum(results.by_newspaper.values()),
+        "count": [*searcher.count(asked)][-1].total,
+        "ids": len(ids),
+        "records": sum(1 for _ in searcher.records(results.ids, asked.query)),
+        "export": sum(len(each.articles) for each in collected),
+        "timeline": line.total,
+        "calendar": sum(sum(days.values()) for days in by_day.values()) + timelines.undated(asked),
+        "extent": timelines.extent(asked).articles,
+        "kwic": concordance.table.articles,
+        "collocates": collocates(library.derived, library.person_names, asked, 5, by_words=False).articles,
+        "keyness": keyness(library, asked).articles[0],
+        "evidence": len(evidence.ids),
+        "its query": evidence.answers[0].total,
+        "chronicle": drafted(library, Request(asked.text, asked.shapes)).articles
+        if asked.text.strip()
+        else 0,
+    }
+
+
+DRAWN = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@settings(DRAWN, max_examples=5)
+@given(text=drawn_sets.queries)
+@example("祝水芹 date:1987..1989")
+@example("date:1987..1989 祝水芹")
+@example("1987-06")
+@example("圖書館")
+@example("日期:不明 -每年:3月")
+def test_all_tell_the_same_number(library: Library, pack: Library, text: str) -> None:
+    assert_all_tell_the_same(library, pack, text)
+
+
+@pytest.mark.slow
+@settings(DRAWN, max_examples=200)
+@given(text=drawn_sets.queries)
+def test_of_many_questions(library: Library, pack: Library, text: str) -> None:
+    assert_all_tell_the_same(library, pack, text)
+
+
+def assert_all_tell_the_same(library: Library, pack: Library, text: str) -> None:
+    for shapes in BOTH:
+        asked = library.sets.of_text(text, shapes)
+        told = told_by_all(library, asked)
+        assert len(set(told.values())) == 1, told
+        of_pack = pack.sets.of_text(text, shapes)
+        assert pack.searcher.search(of_pack, exact=True).total == told["search"]
+        assert pack.sets.left_out(of_pack).undated == library.sets.left_out(asked).undated
+
+
+@settings(DRAWN, max_examples=25)
+@given(text=drawn_sets.queries)
+def test_what_the_dates_leave_out_is_what_may_be_meant(library: Library, text: str) -> None:
+    """Told by the texts alone: articles without a known day that would be found on some day that is possible."""
+    asked = library.sets.of_text(text, Shapes.AS_PRINTED)
+    catalogue = library.derived.catalogue
+    documents = catalogue.texts(catalogue.article_ids()).values()
+    found = {*library.sets.ids(asked)}
+    left_out = library.sets.left_out(asked)
+    if left_out.undated:
+        as_typed = library.sets.of_text(left_out.undated_as, Shapes.AS_PRINTED)
+        ids = {*library.sets.ids(as_typed)}
+        assert len(ids) == left_out.undated
+        assert not ids & found
+        assert all(each.date is None for each in documents if each.id in ids)
+
+
+# -- a set is a value
+
+
+def test_the_whole_library_is_a_value_of_it(library: Library) -> None:
+    whole = library.sets.whole()
+    assert whole.is_whole
+    assert len(library.sets.ids(whole)) == library.contents.counts().articles
+    assert library.searcher.search(whole, exact=True).total == library.contents.counts().articles
+    assert drafted(library, Request()).articles == library.contents.counts().articles
+    assert whole == library.sets.whole() != library.sets.of_text("渡口")
+
+
+def test_a_dossier_is_one_and_tells_what_is_lost(library: Library) -> None:
+    dossiers = dossiers_of(library)
+    dossier = dossiers.add("渡口旧事")
+    ids = library.sets.ids(library.sets.of_text("渡口"))[:3]
+    dossiers.add_articles(dossier.uuid, [(each, None) for each in ids[::-1]])
+    asked = library.sets.of_dossier("渡口旧事")
+    assert library.sets.ids(asked) == tuple(reversed(ids))
+    assert drafted(library, Request(dossier="渡口旧事")).articles == 3
+    both = library.sets.narrowed(library.sets.of_text("日期:不明"), dossier="渡口旧事")
+    assert {*library.sets.ids(both)} == {*ids} & {*library.sets.ids(library.sets.of_text("日期:不明"))}
+
+
+def test_of_two_dossiers_of_one_name_none_is_taken(library: Library) -> None:
+    rows = [library.user_data.decisions.add(Dossier("两台电脑")) for _ in range(2)]
+    with pytest.raises(LibraryError, match=min(each.uuid for each in rows)[:8]):
+        library.sets.of_dossier("两台电脑")
+    assert library.sets.of_dossier(rows[0].uuid[:8]).removed == 0
+
+
+def test_days_narrow_it_and_what_they_leave_out_is_told(library: Library) -> None:
+    first = dt.date(1987, 1, 1)
+    everything = library.sets.of_text("-没有的词")
+    asked = library.sets.narrowed(everything, first=first)
+    left_out = library.sets.left_out(asked)
+    undated = library.sets.of_text(left_out.undated_as)
+    assert left_out.undated == len(library.sets.ids(undated)) == 9
+    keeping = library.sets.narrowed(everything, first=first, keeps_undated=True)
+    assert len(library.sets.ids(keeping)) == len(library.sets.ids(asked)) + left_out.undated
+
+
+@pytest.mark.parametrize(
+    ("text", "undated", "typed"),
+    [
+        ("渡口", 0, ""),
+        ("日期:1987", 9, "日期:不明"),
+        ("日期:1987-03", 6, "-每年:04-01..02-29 日期:不明"),
+        ("每年:3月", 5, "-每年:04-01..02-29 -每年:3月 日期:不明"),
+        ("-日期:1987", 0, ""),
+        ("每年:端午", 9, "日期:不明"),
+    ],
+)
+def test_what_is_known_of_a_day_decides(library: Library, text: str, undated: int, typed: str) -> None:
+    """A month and a day without a year may be of the asked one, or can't be; `每年:` finds them itself."""
+    left_out = library.sets.left_out(library.sets.of_text(text))
+    assert (left_out.undated, left_out.undated_as) == (undated, typed)

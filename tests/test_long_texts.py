@@ -1,0 +1,75 @@
+"""A text of n characters costs n: with twice as much of it, each regular expression and each rule takes about twice as
+long, whatever it consists of."""
+
+import re
+import time
+from collections.abc import Mapping
+
+import pytest
+
+from tests import text_rules
+from tests.long_texts import UNITS, long_text
+from tests.text_rules import Rule
+
+TIMES = 2.2
+"""What twice as much may take at most, as a multiple; with the square it would be four."""
+ROUNDS = 40
+# Characters of the shorter text, and the seconds of processor time below which nobody looks at each pair of twice as
+# many: a regular expression takes a nanosecond for a pair, Python fifty.
+EXPRESSION, FUNCTION = (4_000, 0.01), (2_000, 0.01)
+
+
+def processor_time(rule: Rule, text: str) -> float:
+    began = time.process_time()
+    rule(text)
+    return time.process_time() - began
+
+
+def is_linear(rule: Rule, unit: str, size: int, long_enough: float) -> bool:
+    """Whether a rule takes so much longer for twice the text; measured again as long as it takes too long."""
+    text = long_text(unit, 2 * size)
+    larger = processor_time(rule, text)
+    if larger < long_enough:
+        return True
+    half = long_text(unit, size)
+    smaller = processor_time(rule, half)
+    for _ in range(ROUNDS):
+        if larger <= TIMES * smaller:
+            return True
+        larger = min(larger, processor_time(rule, text))
+        smaller = min(smaller, processor_time(rule, half))
+    return larger <= TIMES * smaller
+
+
+def first_not_linear(rules: Mapping[str, Rule], size: int, long_enough: float) -> dict[str, str]:
+    """Return of each rule that is not linear the first text with which it is not."""
+    found: dict[str, str] = {}
+    for name, rule in rules.items():
+        for unit in UNITS:
+            if not is_linear(rule, unit, size, long_enough):
+                found[name] = unit
+                break
+    return found
+
+
+@pytest.mark.slow
+def test_each_regular_expression() -> None:
+    assert first_not_linear(text_rules.patterns(), *EXPRESSION) == {}
+
+
+@pytest.mark.slow
+def test_each_function_of_a_text() -> None:
+    assert first_not_linear(text_rules.functions(), *FUNCTION) == {}
+
+
+@pytest.mark.parametrize("regex", ["[^。]+。", r"\s*,", ".*讯.*"])
+def test_an_expression_that_begins_anew_at_each_character_is_noticed(regex: str) -> None:
+    rule = text_rules.used(re.compile(regex), frozenset({"findall"}))
+    unit = " " if regex.startswith("\\s") else "渡"
+    assert not is_linear(rule, unit, *EXPRESSION)
+
+
+def test_expressions_and_functions_are_found_wherever_they_stand() -> None:
+    patterns, functions = text_rules.patterns(), text_rules.functions()
+    assert {"reader.features.kinds.kind:_NO_VERSE", "reader.parsing.credits:_PAIRS"} <= {*patterns}
+    assert {"reader.features.kinds.kind:kind_of", "reader.parsing.pipeline:parse"} & {*functions}
