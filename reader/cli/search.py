@@ -27,11 +27,13 @@ from reader.cli.options import (
     AsJson,
     AsPrinted,
     CorrectedOrRecognised,
+    Headings,
     LibraryPlace,
     Option,
     QueryWords,
     Quiet,
     Shapes,
+    TableHeadings,
     WrongArguments,
     ending_of,
 )
@@ -243,6 +245,7 @@ class Search(Arguments, frozen=True):
             "FILE",
         ),
     ] = None
+    headings: TableHeadings = Headings.NAMES
     export: Annotated[
         RecordFormat | None,
         Option(

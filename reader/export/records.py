@@ -150,7 +150,8 @@ def _table(records: Iterable[Record], style: Style) -> Table:
     labels = {field.english: field.label() for field, _ in first.values} if first else {}
     rows = (_row(record, style) for record in chain([first] if first else [], records))
     cells = (tuple(map(row.get, columns)) for row in rows)
-    return Table([labels.get(each) or _name_of(each).capitalize() for each in columns], cells)
+    words = [labels.get(each) or _name_of(each).capitalize() for each in columns]
+    return Table(words, columns, cells)
 
 
 def _row(record: Record, style: Style) -> Mapping[str, Cell]:

@@ -101,8 +101,9 @@ def records(
         texts = catalogue.texts(some)
         values = ArticleValues.read(catalogue, some)
         articles = catalogue.stored(some)
+        rows = catalogue.article_rows(some)
         for article_id in some:
-            if article_id not in articles or article_id not in texts:
+            if not all(article_id in known for known in (texts, articles, rows)):
                 continue
             stored = articles[article_id]
             text = texts[article_id].text

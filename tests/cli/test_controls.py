@@ -127,6 +127,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("bookmark", "versions", "KEY", "--use", "1"), 0, False),
     (("import", "ROOT/" + UNREADABLE, "ROOT/" + PAPER), 0, True),
     (("unknown",), 0, True),
+    (("schema", f"nosuch{HOSTILE}"), 2, True),
     (("offices", f"nosuch{HOSTILE}"), 1, True),
     (("import-notes", f"nosuch{HOSTILE}"), 1, True),
     (("recognize", f"nosuch{HOSTILE}"), 1, True),

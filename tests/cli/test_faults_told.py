@@ -62,8 +62,8 @@ def test_a_dash_as_the_file_is_standard_output(
 
 
 def test_what_is_no_single_file_says_so(terminal: Terminal, root: Path) -> None:
-    assert "标准输出" in terminal.run("export", "--all", "-o", "-", "--library", root, code=1).err
-    assert "标准输出" in terminal.run("pack", "-o", "-", "--library", root, code=1).err
+    assert "标准输出" in terminal.run("export", "--all", "-o", "-", "--library", root, code=2).err
+    assert "标准输出" in terminal.run("pack", "-o", "-", "--library", root, code=2).err
 
 
 def test_a_record_that_cannot_be_read_is_a_fault_of_the_library(

@@ -16,12 +16,14 @@ from reader.cli.options import (
     Arguments,
     AsJson,
     AsPrinted,
+    Headings,
     LibraryPlace,
     Option,
     QueryWords,
     Quiet,
     Shapes,
     TableFile,
+    TableHeadings,
     characters,
     ending_of,
 )
@@ -82,6 +84,7 @@ class Kwic(Arguments, frozen=True):
     unfolded: Annotated[bool, Option("文字相同的各处也都列出")] = False
     is_quiet: Quiet = False
     output: TableFile = None
+    headings: TableHeadings = Headings.NAMES
 
     def run(self) -> int:
         form = _table_form(self.output) if self.output else None
