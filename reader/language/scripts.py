@@ -130,6 +130,31 @@ def language_of(text: str) -> str:
     return _language_in_latin_script(text.lower()) if latin else ""
 
 
+_ONE_FORM = 3
+"""One form of the Han characters is a script of its own if it has so many times the characters of the other."""
+_LEAST_OF_FORM = 4
+
+
+def script_of(text: str) -> str | None:
+    """Return in which script and language a text is, to be compared by `are_alike`: zh-Hant, en; None in doubt."""
+    text = text[:_LOOKED_AT]
+    language = language_of(text)
+    if language != "zh":
+        return language or None
+    traditional = _changed(text, in_simplified(text))
+    plain = _changed(text, in_traditional(text))
+    if traditional >= max(_LEAST_OF_FORM, _ONE_FORM * plain):
+        return "zh-Hant"
+    if plain >= max(_LEAST_OF_FORM, _ONE_FORM * traditional):
+        return "zh-Hans"
+    return "zh"
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Return whether files in these scripts may be of one newspaper: zh may be zh-Hans or zh-Hant."""
+    return one == other or one.startswith(f"{other}-") or other.startswith(f"{one}-")
+
+
 def _language_in_latin_script(text: str) -> str:
     """Return the language that has most of the words in common with the text; "" if two have as many, or none."""
     found = _WORD.findall(text)

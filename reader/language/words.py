@@ -209,7 +209,8 @@ def dictionary() -> Dictionary:
     by_state = memoryview(emitted).cast("d")
     width = LAST + 1 - FIRST
     return Dictionary(
-        marisa_trie.Trie().frombytes(trie),
+        trie,
+        marisa_trie.Trie().map(trie),
         memoryview(rank).cast("H"),
         is_person,
         memoryview(chances).cast("d"),
@@ -281,6 +282,7 @@ class Dictionary(Struct, frozen=True):
     """The words of the dictionary with their log probabilities, and the hidden Markov model.
 
     Attributes:
+        mapped: the bytes that `trie` reads in place.
         trie: the words; each has an id.
         rank: by word id, the index of the word's log probability in `chances`.
         is_person: by word id, whether the word is tagged as a person's name.
@@ -291,6 +293,7 @@ class Dictionary(Struct, frozen=True):
         emitted: the model's emission log probabilities, by state and character.
     """
 
+    mapped: bytes
     trie: marisa_trie.Trie
     rank: Sequence[int]
     is_person: Sequence[int]

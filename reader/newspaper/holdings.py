@@ -5,6 +5,7 @@ fields of the query language for values of articles that are one of a few.
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol, TypeAlias
 
 from msgspec import Struct
@@ -59,6 +60,12 @@ class PeriodRow(Struct, frozen=True):
     issue_count: int
 
 
+@lru_cache(maxsize=4096)
+def _as_stored(stored: str) -> IssueFacts:
+    """Return facts of stored JSON; lists ask for those of their rows at each painting."""
+    return facts_from_json(json.loads(stored))
+
+
 class IssueRow(Struct, frozen=True):
     """An issue in the tree. `date` is None for an issue under 日期不详; `label` is then the file's name.
 
@@ -84,7 +91,7 @@ class IssueRow(Struct, frozen=True):
     def facts(self) -> IssueFacts:
         """What is known of the issue, and how."""
         if self.stored_facts:
-            facts = facts_from_json(json.loads(self.stored_facts))
+            facts = _as_stored(self.stored_facts)
         else:
             facts = facts_of_origins(
                 self.newspaper,

@@ -269,6 +269,7 @@ class Masthead(Struct, frozen=True):
     rejected. `place` is the number within the issue of an article that has a file of its own; `edition` names
     an edition other than the ordinary one: 号外. `other_date` contradicts the date: the day in the file's name, or, if
     that is used, what is printed. `facts` are these fields, and the pages of the file, with how they are known.
+    `script` is in which script and language the file is (`scripts.script_of`), None if that can't be told.
     """
 
     title: str | None = None
@@ -289,6 +290,7 @@ class Masthead(Struct, frozen=True):
     place: int | None = None
     edition: str | None = None
     other_date: str | None = None
+    script: str | None = None
     facts: IssueFacts = NO_FACTS
 
 

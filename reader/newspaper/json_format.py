@@ -148,6 +148,7 @@ def masthead_to_json(masthead: Masthead) -> Json:
         "place": masthead.place,
         "edition": masthead.edition,
         "other_date": masthead.other_date,
+        "script": masthead.script,
     }
     return {
         "title": masthead.title,
@@ -191,6 +192,7 @@ def masthead_from_json(data: Json) -> Masthead:
         place=data.get("place"),
         edition=data.get("edition"),
         other_date=data.get("other_date"),
+        script=data.get("script"),
     )
     facts = facts_from_json(data["facts"]) if "facts" in data else _facts_of(masthead)
     return replace(masthead, facts=facts)

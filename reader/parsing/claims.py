@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from reader.language import scripts
 from reader.language.dates import calendar
 from reader.newspaper.article import SourceText
 from reader.newspaper.facts import Check, Claim, Fact, IssueFacts, Rule, decided, fact_by, merged
@@ -18,6 +19,8 @@ _MOST_LINES = 60
 """Maximum number of the masthead's lines in which the words of a claim are looked for."""
 _LONGEST = 80
 """Maximum number of characters that are kept of a claim's words."""
+_SAMPLE = 1500
+"""Number of characters by which the script of a file is told."""
 _OF_PATH = frozenset({Rule.DAY_IN_PATH, Rule.YEAR_IN_PATH, Rule.PATH})
 
 
@@ -48,6 +51,16 @@ def facts_of(
         _number(head, source, by_reader, day_line),
         _by_label(pages),
     )
+
+
+def script_of(source: SourceText) -> str | None:
+    """Return in which script and language a file is, by its beginning."""
+    text = ""
+    for line in source.lines:
+        text += line
+        if len(text) > _SAMPLE:
+            break
+    return scripts.script_of(text[:_SAMPLE])
 
 
 def _by_label(pages: Iterable[Fact[str]]) -> dict[str, Fact[str]]:

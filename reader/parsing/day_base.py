@@ -25,7 +25,7 @@ _N = f"{NUMERAL}{{1,3}}\\s?"
 _YEAR = f"(?P<year>(?:公元|民国|民國|光绪|光緒|宣统|宣統)?{NUMERAL}{{1,4}}\\s?年\\s?)"
 _DAY = f"{_YEAR}?(?:(?P<month>{_N}|本)月\\s?)?(?P<day>初?{_N})[日号號]"
 _INSIDE = "[^，。；：！？、（()）【】〔〕［］“”\\[\\]]"
-_WIRE = "(?:讯|訊|[电電](?![话話视視力台臺影子告贺賀唁请請复復令示报報]))"
+_WIRE = "(?:讯|訊|消息|[电電](?![话話视視力台臺影子告贺賀唁请請复復令示报報]))"
 _DATED = pattern(
     f"[（(【〔［\\[]?\\s?(?P<source>{_INSIDE}{{0,30}}?)"
     f"(?<!{NUMERAL})(?P<said>{_DAY}(?:[上下]午|[正中]午|凌?晨|深?夜|早|晚)?(?:{_N}[时時](?:{_N}分|半)?)?{_INSIDE}{{0,5}}?{_WIRE})"
@@ -37,7 +37,7 @@ _LIST_MARK = pattern(
 )
 _BEGINS = pattern("(?<=[。！？…）)】〕”])\\s*|\\s{2,}|\\u3000+")
 """Where a dateline inside a paragraph can begin."""
-_MAY_BE_INSIDE = pattern("[日号號][^，。；：！？]{0,14}[讯訊电電]")
+_MAY_BE_INSIDE = pattern("[日号號][^，。；：！？]{0,14}(?:[讯訊电電]|消息)")
 """A fast test for a dateline that does not begin a paragraph."""
 _SENDER = pattern(
     f"[（(【〔［\\[]?\\s?(?:[据據]|[转轉]自|[综綜]合)?(?:{datelines.AGENCIES}|本\\s?[报報]|本刊|本台|[{HAN}]{{2,6}}[社报報])"
@@ -111,7 +111,7 @@ def day_bases(article: Article, paper: dt.date | None) -> DayBases:
         if mark.place is _Place.BELOW:
             above = [number for number in headings if number < mark.block]
             part = DayBase(max(above, default=0), 0, undecided)
-            bases = [*_with_day_below(bases, part, mark.day), DayBase(mark.block + 1, 0, undecided)]
+            bases = [*_with_day_below(bases, part, mark), DayBase(mark.block + 1, 0, undecided)]
         else:
             bases.append(DayBase(mark.block, mark.start, mark.day))
     return DayBases(tuple(bases))
@@ -119,6 +119,10 @@ def day_bases(article: Article, paper: dt.date | None) -> DayBases:
 
 def _undecided(article: Article, paper: dt.date | None, marks: Sequence[_Mark]) -> Fact[dt.date]:
     """Return the day of what no dateline of its own decides: that of the section, else of the paper."""
+    for words in _printed_apart(article):
+        dated = _DATED.match(words)
+        if dated is not None:
+            return _day_of(dated, paper, Rule.DATELINE)
     section = _IN_SECTION.fullmatch(article.section or "")
     if section is not None:
         return _day_of(section, paper, Rule.SECTION_DAY)
@@ -133,17 +137,27 @@ def _undecided(article: Article, paper: dt.date | None, marks: Sequence[_Mark]) 
     return _day_of_paper(paper)
 
 
-def _with_day_below(bases: list[DayBase], part: DayBase, day: Fact[dt.date]) -> list[DayBase]:
-    """Return the bases with this day for the last part, unless that has a dateline of its own.
+def _printed_apart(article: Article) -> list[str]:
+    """Return what may have a dateline above the text of an article: its decks, and credits that are not in the text."""
+    blocks = [block.text for block in article.blocks]
+    credits = [credit.as_printed for credit in article.credits]
+    return [*article.decks, *(words for words in credits if not any(words in text for text in blocks))]
 
-    The part begins below the last subhead.
+
+def _with_day_below(bases: list[DayBase], part: DayBase, mark: _Mark) -> list[DayBase]:
+    """Return the bases with the day of a mark for the last part, which begins below the last subhead.
+
+    If a dateline stands above it, this is so from the paragraph of the mark on, unless it begins with the dateline.
     """
     *before, last = bases
-    if last.day.witness is not None and last.day.witness.rule is not Rule.PAPER_DAY:
+    is_of_dateline = last.day.witness is not None and last.day.witness.rule is not Rule.PAPER_DAY
+    if is_of_dateline and last.block < mark.block:
+        return [*bases, DayBase(max(part.block, mark.block), 0, mark.day)]
+    if is_of_dateline:
         return bases
     if last.block < part.block:
-        return [*bases, DayBase(part.block, 0, day)]
-    return [*before, DayBase(last.block, last.start, day)]
+        return [*bases, DayBase(part.block, 0, mark.day)]
+    return [*before, DayBase(last.block, last.start, mark.day)]
 
 
 def _day_of_paper(paper: dt.date | None) -> Fact[dt.date]:

@@ -106,9 +106,8 @@ def parse_stated(
     edition = edition_of(source, head)
     head = replace(head, place=stated.place, edition=edition.value)
     known_pages = [one.page for one in groups]
-    head = replace(
-        head, facts=claims.facts_of(head, source, origin, by_reader, known_pages, edition, printed.line)
-    )
+    facts = claims.facts_of(head, source, origin, by_reader, known_pages, edition, printed.line)
+    head = replace(head, facts=facts, script=claims.script_of(source))
     remarks = (*remarks, *damage(source))
     return IssuePart(
         source.path, source.encoding, len(source.lines), head, articles, tuple(remarks), source.reading
@@ -343,7 +342,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
         groups = joined_groups(groups)
     known_pages = [one.page for one in groups]
     facts = claims.facts_of(head, source, origin, by_reader, known_pages, edition, printed.line)
-    head = replace(head, facts=facts)
+    head = replace(head, facts=facts, script=claims.script_of(source))
     articles = articles_of(groups, assembly.articles_from(source, end))
     if articles:
         articles = (_with_front_matter(articles[0], front), *articles[1:])

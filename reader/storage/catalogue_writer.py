@@ -231,12 +231,11 @@ class CatalogueWriter:
         `packed` are the articles, if they have been packed already, `certainty` the marks of their characters if these
         are known.
         """
-        stays_in = self._issue_of_same(file.path, digest, part.masthead)
+        masthead = part.masthead
+        stays_in = self._issue_of_same(file.path, digest, masthead)
         source_id = self._source_id(file, digest, parser_version)
         issue_before = self._leave(source_id)
-        issue_id = stays_in or self._issue_for(
-            part.masthead, digest, part.masthead.title or self.newspapers.of_folder(folder_of(file.path))
-        )
+        issue_id = stays_in or self._issue_for(masthead, digest, self._newspaper_of(file.path, masthead))
         self._note_move(source_id, issue_before, issue_id)
         self.connection.execute(
             "UPDATE source SET state = 'present', message = NULL, encoding = ?, masthead = ?, title = ?,"
@@ -441,6 +440,11 @@ class CatalogueWriter:
 
     # -- files
 
+    def _newspaper_of(self, path: str, masthead: Masthead) -> str:
+        """Return the newspaper of a file: the title that it tells, else that of its folder, as far as it is read."""
+        date = masthead.date.isoformat() if masthead.date else None
+        return masthead.title or self.newspapers.of_folder(folder_of(path), date, masthead.script)
+
     def _source_id(self, file: FoundFile, digest: bytes, parser_version: int) -> int:
         (row,) = self.connection.execute(
             "INSERT INTO source (path, folder, size, mtime_ns, digest, parser_version, state)"
@@ -587,7 +591,7 @@ class CatalogueWriter:
 
 
 def _without_places(masthead: Masthead) -> Masthead:
-    return replace(masthead, source_lines=(), facts=NO_FACTS)
+    return replace(masthead, source_lines=(), script=None, facts=NO_FACTS)
 
 
 def _numbers(spans: str) -> list[int]:

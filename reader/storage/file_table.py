@@ -8,9 +8,8 @@ import datetime as dt
 import json
 import posixpath
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +17,9 @@ import msgspec
 from msgspec import Struct
 
 from reader.language.equality import look_alike, simplified
+from reader.language.scripts import are_alike
 from reader.newspaper.article import LOW_QUALITY, LineSpan, Quality
+from reader.newspaper.facts import Fact
 from reader.newspaper.holdings import FolderFile, HeldFile, MissingFile, SourceFile, SourceRow
 from reader.newspaper.issue import IssuePart, Masthead, TitleOrigin
 from reader.newspaper.json_format import (
@@ -191,12 +192,14 @@ class UndatedFile(Struct, frozen=True):
 class DoubtfulFile(Struct, frozen=True):
     """A file that is present, whose day is unknown or contradicted, or whose text is of low quality.
 
-    `other_date` is that of its masthead; `articles` are the ids of its articles.
+    `day` is what the file itself tells of it, `other_date` that of its masthead, which an earlier version may have
+    stored alone; `articles` are the ids of its articles.
     """
 
     path: str
     issue_id: int
     is_undated: bool
+    day: Fact[dt.date]
     other_date: str | None
     quality: Quality | None
     articles: tuple[int, ...]
@@ -340,28 +343,21 @@ class FileTable(Struct):
         )
         return rows[0][0] or 0
 
-    def doubtful(self) -> list[DoubtfulFile]:
-        """Return the files of which day or text is in doubt, in order of path."""
+    def doubtful(self, today: dt.date) -> list[DoubtfulFile]:
+        """Return the files of which day or text is in doubt, in order of path; a day after today is."""
         rows = self._rows(
-            "SELECT s.path, s.issue_id, i.date IS NULL, json_extract(s.masthead, '$.other_date') AS other, s.reading,"
-            " (SELECT json_group_array(article_id) FROM appearance p WHERE p.source_id = s.id)"
+            "SELECT s.path, s.issue_id, i.date IS NULL, s.masthead,"
+            " json_extract(s.masthead, '$.other_date') AS other,"
+            " json_extract(s.masthead, '$.facts.day.outcome') AS known,"
+            " s.reading, (SELECT json_group_array(article_id) FROM appearance p WHERE p.source_id = s.id)"
             " FROM source s JOIN issue i ON i.id = s.issue_id WHERE +s.state = 'present' AND (i.date IS NULL"
-            " OR other IS NOT NULL OR json_extract(s.reading, '$.quality.unsure')"
-            " > ? * json_extract(s.reading, '$.quality.characters')"
+            " OR other IS NOT NULL OR known = 'contradicted' OR i.date > ?"
+            " OR json_extract(s.reading, '$.quality.unsure') > ? * json_extract(s.reading, '$.quality.characters')"
             " OR json_extract(s.reading, '$.quality.unknown_script') > 0) ORDER BY s.path",
+            today.isoformat(),
             LOW_QUALITY,
         )
-        return [
-            DoubtfulFile(
-                path,
-                issue_id,
-                bool(is_undated),
-                other,
-                reading_from_json(json.loads(reading)).quality if reading else None,
-                tuple(json.loads(articles)),
-            )
-            for path, issue_id, is_undated, other, reading, articles in rows
-        ]
+        return [_doubtful(row, today) for row in rows]
 
     def paths_with_digest(self, digest: bytes) -> list[str]:
         """Return the files whose bytes have this digest, without failed ones."""
@@ -483,6 +479,20 @@ class FileTable(Struct):
         return [row[0] for row in rows]
 
 
+def _doubtful(row: Sequence[Any], today: dt.date) -> DoubtfulFile:
+    path, issue_id, is_undated, stored, _, _, reading, articles = row
+    masthead = masthead_from_json(json.loads(stored))
+    return DoubtfulFile(
+        path,
+        issue_id,
+        bool(is_undated),
+        masthead.facts.as_of(today).day,
+        masthead.other_date,
+        reading_from_json(json.loads(reading)).quality if reading else None,
+        tuple(json.loads(articles)),
+    )
+
+
 MISREAD_TITLES = "misread titles"
 """The key in `meta` of the result for the catalogue's files, as JSON."""
 LEAST_FILES = 5
@@ -510,6 +520,30 @@ def misread_titles(printed: Mapping[str, int], registered: Collection[str] = ())
     return misread
 
 
+_LEAST_TITLED = 2
+"""Number of files of a folder that have to agree on the title that is lent to another one."""
+_YEARS_APART = 10
+_SCRIPT = "json_extract(s.masthead, '$.script')"
+"""SQL for the script of a file `s`."""
+
+
+class TitledFiles(Struct, frozen=True):
+    """How many files of a folder have a title, of a day and in a script; None where that is not known."""
+
+    title: str
+    date: str | None
+    script: str | None
+    count: int
+
+    def is_like(self, date: str | None, script: str | None) -> bool:
+        """Return whether a file of this day and script may be of the same newspaper."""
+        if script is not None and self.script is not None and not are_alike(script, self.script):
+            return False
+        if date is None or self.date is None:
+            return True
+        return abs(int(date[:4]) - int(self.date[:4])) <= _YEARS_APART
+
+
 class FileNewspapers(Struct):
     """Assigns the files of a catalogue to newspapers.
 
@@ -520,16 +554,23 @@ class FileNewspapers(Struct):
     _connection: sqlite3.Connection
     _assign: Callable[[int, bytes, Masthead, int, str], None]
     _misread: Mapping[str, str] = {}
-    _of_folder: Mapping[str, Mapping[str, int]] | None = None
+    _of_folder: Mapping[str, Sequence[TitledFiles]] | None = None
 
-    def of_folder(self, folder: str) -> str:
-        """Return the title on which the files of a folder agree; "" if they don't.
+    def of_folder(self, folder: str, date: str | None, script: str | None) -> str:
+        """Return the title on which those files of a folder agree that are like a file of this day and script.
 
-        Titles that differ as traditional and simplified characters do agree; the commonest is returned.
+        Return "" if they don't agree, or are not at least two, unless one is of the same day. Titles that differ as
+        traditional and simplified characters do agree; the commonest is returned.
         """
-        held = self._titles().get(folder, {})
-        agree = len({simplified(title) for title in held}) == 1
-        return min(held, key=lambda title: (-held[title], title)) if agree else ""
+        counts: Counter[str] = Counter()
+        is_of_day = False
+        for titled in self._titles().get(folder, ()):
+            if titled.is_like(date, script):
+                counts[titled.title] += titled.count
+                is_of_day = is_of_day or (date is not None and titled.date == date)
+        are_enough = is_of_day or counts.total() >= _LEAST_TITLED
+        agree = len({simplified(title) for title in counts}) == 1
+        return min(counts, key=lambda title: (-counts[title], title)) if are_enough and agree else ""
 
     def settle(self, registered: Collection[str] = ()) -> None:
         """Assign files to newspapers by what all files print, whatever the order in which they were stored.
@@ -575,37 +616,48 @@ class FileNewspapers(Struct):
         self._of_folder = None
         self._adopt_untitled()
 
-    def _titles(self) -> Mapping[str, Mapping[str, int]]:
-        """Return how many files of each folder have each title, read when it is first needed."""
+    def _titles(self) -> Mapping[str, Sequence[TitledFiles]]:
+        """Return the titled files of each folder, read when they are first needed."""
         if self._of_folder is None:
-            found: defaultdict[str, defaultdict[str, int]] = defaultdict(partial(defaultdict, int))
-            for title, folder, count in self._connection.execute(
-                "SELECT title, folder, count(*) FROM source WHERE title IS NOT NULL GROUP BY title, folder"
+            found: defaultdict[str, list[TitledFiles]] = defaultdict(list)
+            for folder, title, date, script, count in self._connection.execute(
+                f"SELECT s.folder, s.title, i.date, {_SCRIPT}, count(*) FROM source s"
+                " LEFT JOIN issue i ON i.id = s.issue_id WHERE s.title IS NOT NULL GROUP BY 1, 2, 3, 4"
             ):
-                found[folder][self._misread.get(title, title)] += count
+                found[folder].append(TitledFiles(self._misread.get(title, title), date, script, count))
             self._of_folder = found
         return self._of_folder
 
     def _adopt_untitled(self) -> None:
         held = self._connection.execute(
-            "SELECT DISTINCT s.folder, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
-            " WHERE s.title IS NULL"
+            f"SELECT s.folder, i.newspaper, i.date, {_SCRIPT} FROM source s JOIN issue i ON i.id = s.issue_id"
+            " WHERE s.title IS NULL GROUP BY 1, 2, 3, 4"
         ).fetchall()
         if not held:
             return
-        clippings = self._clippings({folder for folder, _ in held if self.of_folder(folder)})
+        titled = {folder for folder, *_ in held if folder in self._titles()}
+        clippings = self._clippings(titled)
         self._of_folder = {
             folder: titles for folder, titles in self._titles().items() if folder not in clippings
         }
-        for folder in sorted({folder for folder, newspaper in held if newspaper != self.of_folder(folder)}):
-            rows = self._connection.execute(
-                "SELECT id, digest, masthead, issue_id FROM source WHERE title IS NULL AND folder = ?"
-                " AND issue_id IS NOT NULL",
-                (folder,),
-            ).fetchall()
-            for source_id, digest, masthead, issue_id in rows:
-                head = masthead_from_json(json.loads(masthead))
-                self._assign(source_id, digest, head, issue_id, self.of_folder(folder))
+        for folder, newspaper, date, script in held:
+            title = self.of_folder(folder, date, script)
+            if title != newspaper:
+                self._assign_untitled(folder, newspaper, date, script, title)
+
+    def _assign_untitled(
+        self, folder: str, newspaper: str, date: str | None, script: str | None, title: str
+    ) -> None:
+        """Assign the untitled files of a folder that are of a newspaper, a day and a script to another newspaper."""
+        rows = self._connection.execute(
+            "SELECT s.id, s.digest, s.masthead, s.issue_id FROM source s JOIN issue i ON i.id = s.issue_id"
+            " WHERE s.title IS NULL AND s.folder = ? AND i.newspaper = ?"
+            f" AND i.date IS ? AND {_SCRIPT} IS ?",
+            (folder, newspaper, date, script),
+        ).fetchall()
+        for source_id, digest, masthead, issue_id in rows:
+            head = masthead_from_json(json.loads(masthead))
+            self._assign(source_id, digest, head, issue_id, title)
 
     def _clippings(self, folders: Iterable[str]) -> set[str]:
         """Return those of the folders that hold clippings: fewer than half of the files have a title, and each of

@@ -268,13 +268,25 @@ class Parts(Feature):
                 yield
 
     def handlers(self) -> Handlers:
+        """Return what makes a part and does its action, for each action of a part that is not made yet."""
         return {
-            each.name: partial(lambda plug, name: self._of(plug).handlers()[name](), plug, each.name)
-            for plug in plugs()
-            if plug.part and plug.name not in self.made
-            for each in plug.actions()
-            if Slot.SIDEBAR not in each.slots
+            name: partial(self._make_and_act, plug, name)
+            for name, plug in self._plugs.items()
+            if plug.name not in self.made
         }
+
+    @cached_property
+    def _plugs(self) -> Mapping[str, Plug]:
+        """The features with a part, by the names of its actions; kept, as every act of the window asks for them."""
+        actions: dict[str, Plug] = {}
+        for plug in plugs():
+            if plug.part:
+                names = (each.name for each in plug.actions() if Slot.SIDEBAR not in each.slots)
+                actions.update(dict.fromkeys(names, plug))
+        return actions
+
+    def _make_and_act(self, plug: Plug, name: str) -> None:
+        self._of(plug).handlers()[name]()
 
     def on_words(self, pane: ArticlePane, position: int) -> Iterator[tuple[str, Callable[[], object]]]:
         """Yield the words and functions of what can be done with the words at a position of an article."""

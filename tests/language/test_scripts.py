@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.language import scripts
-from reader.language.scripts import Script, in_script
+from reader.language.scripts import Script, are_alike, in_script, script_of
 
 MIXED = "头发后里面台干系𫝈㑮\ud800\udc00臺灣髮乾，\n 𠮷"
 SIMPLIFIED, TRADITIONAL = Script.SIMPLIFIED, Script.TRADITIONAL
@@ -42,3 +42,24 @@ def test_where_words_would_change_the_length_characters_are_changed(monkeypatch:
     in_script.cache_clear()
     assert in_script("繁体", TRADITIONAL) == "繁體"
     in_script.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("渡口的新船昨天下水，县长到场祝贺，两岸站满了看热闹的乡亲，直到天黑才散。" * 3, "zh-Hans"),
+        ("渡口的新船昨天下水，縣長到場祝賀，兩岸站滿了看熱鬧的鄉親，直到天黑纔散。" * 3, "zh-Hant"),
+        ("山上有水，水中有月。", "zh"),
+        ("The ferry is to be moved to the other bank of the river, and the town is glad of it.", "en"),
+        ("", None),
+    ],
+)
+def test_the_script_of_a_file(text: str, script: str | None) -> None:
+    assert script_of(text) == script
+
+
+def test_scripts_are_alike_unless_they_differ() -> None:
+    assert are_alike("zh", "zh-Hant")
+    assert are_alike("zh-Hant", "zh")
+    assert not are_alike("zh-Hans", "zh-Hant")
+    assert not are_alike("zh", "en")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.facts import Rule
 from reader.parsing import day_bases
 
@@ -56,6 +56,13 @@ def test_it_is_the_day_of_the_dateline_in_the_year_that_fits(dateline: str, day:
     assert days(told) == [day, day]
 
 
+def test_a_dateline_may_stand_above_the_text() -> None:
+    told = article("粮库昨天建成。", "四乡的人都来看。")
+    credit = Credit(Role.AGENCY, ("新华社",), "新华社青石1月20日电")
+    assert days(replace(told, credits=(credit,))) == ["1998-01-20"] * 2
+    assert days(replace(told, decks=("本报石坪1月21日电",))) == ["1998-01-21"] * 2
+
+
 def test_each_dateline_counts_until_the_next() -> None:
     told = article(
         "新华社青石1月22日电 粮库昨天建成。",
@@ -80,6 +87,13 @@ def test_a_day_named_inside_a_sentence_is_no_dateline() -> None:
 def test_a_dateline_at_the_end_counts_for_what_is_above_it() -> None:
     told = article("粮库昨天建成。", "四乡的人都来看。（新华社青石1月22日电）", "夜校今天开学。")
     assert days(told) == ["1998-01-22", "1998-01-22", ""]
+
+
+def test_a_paragraph_with_a_dateline_at_its_end_counts_from_that_whatever_stands_above() -> None:
+    told = article(
+        "新华社青石1月20日电 夜校昨晚开学。", "九十人到场。", "粮库昨天建成。（本报石坪1月22日电）"
+    )
+    assert days(told) == ["1998-01-20", "1998-01-20", "1998-01-22"]
 
 
 def test_what_stands_above_the_first_dateline_of_another_day_is_unknown() -> None:

@@ -180,6 +180,7 @@ def digest_of(source: SourceText, corrections: Sequence[Correction] = ()) -> str
     # they repeat what the other fields tell, with the words for it
     for told in (part["issue"], *part["articles"]):
         del told["facts"]
+    part["issue"].pop("script", None)
     return digests.digest_of(json.dumps([part, verdicts]))
 
 

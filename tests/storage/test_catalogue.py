@@ -194,7 +194,8 @@ UNTITLED = Masthead(date=dt.date(1987, 6, 14), date_origin=DateOrigin.PRINTED)
 @pytest.mark.parametrize(
     ("others", "adopted"),
     [
-        ({"扫描/1.txt": "雁桥日报"}, "雁桥日报"),
+        ({"扫描/1.txt": "雁桥日报"}, ""),
+        ({"扫描/1.txt": "雁桥日报", "扫描/2.txt": "雁桥日报"}, "雁桥日报"),
         ({"扫描/1.txt": "雁桥日报", "扫描/2.txt": "雁桥日报", "扫描/3.txt": None}, "雁桥日报"),
         ({"扫描/1.txt": "雁桥日報", "扫描/2.txt": "雁桥日报", "扫描/3.txt": "雁桥日报"}, "雁桥日报"),
         ({"扫描/1.txt": "雁桥日报", "扫描/2.txt": "雁桥日报", "扫描/3.txt": "江城晚报"}, ""),
@@ -214,9 +215,38 @@ def test_a_name_is_adopted_only_where_all_other_files_of_the_folder_agree(
     assert paper_of(catalogue, "扫描/散页.txt") == (adopted, TitleOrigin.FOLDER if adopted else None)
 
 
+@pytest.mark.parametrize(
+    ("changes", "adopted"),
+    [
+        ({"script": "zh-Hant"}, "雁桥日报"),
+        ({"script": "zh"}, "雁桥日报"),
+        ({"script": "zh-Hans"}, ""),
+        ({"script": "en"}, ""),
+        ({"script": "zh-Hant", "date": dt.date(1996, 6, 14)}, "雁桥日报"),
+        ({"script": "zh-Hant", "date": dt.date(2024, 6, 14)}, ""),
+        ({"script": "zh-Hant", "date": None, "date_origin": None}, "雁桥日报"),
+    ],
+)
+def test_a_name_is_adopted_only_from_files_of_like_script_and_decades(
+    catalogue: Catalogue, changes: dict[str, Any], adopted: str
+) -> None:
+    titled = replace(JUNE_12, script="zh-Hant")
+    put(catalogue, "扫描/1.txt", titled, an_article("甲"))
+    put(catalogue, "扫描/2.txt", titled, an_article("乙"))
+    put(catalogue, "扫描/散页.txt", replace(UNTITLED, **changes), an_article("没有报名"))
+    assert paper_of(catalogue, "扫描/散页.txt")[0] == adopted
+
+
+def test_one_file_of_the_same_day_is_enough(catalogue: Catalogue) -> None:
+    put(catalogue, "扫描/1.txt", JUNE_12, an_article("甲"))
+    put(catalogue, "扫描/2.txt", replace(JUNE_12, title=None, title_origin=None), an_article("乙"))
+    assert paper_of(catalogue, "扫描/2.txt") == ("雁桥日报", TitleOrigin.PRINTED)
+
+
 def test_a_name_that_was_adopted_is_given_up_when_the_folder_no_longer_agrees(catalogue: Catalogue) -> None:
     put(catalogue, "扫描/散页.txt", UNTITLED, an_article("没有报名"))
     put(catalogue, "扫描/1.txt", JUNE_12, an_article("甲"))
+    put(catalogue, "扫描/3.txt", JUNE_12, an_article("丙"))
     put(catalogue, "扫描/2.txt", replace(JUNE_12, title="江城晚报"), an_article("乙"))
     assert paper_of(catalogue, "扫描/散页.txt") == ("", None)
     with catalogue.writing() as writer:

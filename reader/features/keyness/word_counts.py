@@ -37,18 +37,18 @@ RULES = 1
 AT_ONCE = 4000
 _REPORTED_EVERY = 50
 _CUT_AT_ONCE = 200_000
+_MOST_KNOWN = 1 << 16
 _MOST_BYTES = 1 << 28
 _NUMERALS = frozenset("〇○零一二两三四五六七八九十百千万亿第几兩萬億幾")
 
 
-@lru_cache(1 << 16)
 def is_word(text: str) -> bool:
     """Return whether a piece that jieba cut is a word: not punctuation, nor a number in figures or characters."""
     has_letter = text.isalpha() or any(map(str.isalpha, text))
     return has_letter and not text[0].isdecimal() and not _NUMERALS.issuperset(text)
 
 
-def counts_of(text: str) -> dict[str, int]:
+def counts_of(text: str, is_word: Callable[[str], bool] = is_word) -> dict[str, int]:
     """Return how often each word is in a search text, as printed: cut in simplified characters, as for the index."""
     found = Counter[str]()
     for begin, end in runs(text):
@@ -88,8 +88,9 @@ class Portion(Struct, frozen=True, array_like=True):
 def portion_of(texts: Iterable[tuple[int, str]]) -> Portion:
     number_of: dict[str, int] = {}
     ids, lengths, numbers, counts = array("q"), array("I"), array("I"), array("I")
+    is_known_word = lru_cache(_MOST_KNOWN)(is_word)  # its 13 MB go with the portion
     for article_id, text in texts:
-        found = counts_of(text)
+        found = counts_of(text, is_known_word)
         ids.append(article_id)
         lengths.append(len(found))
         numbers.extend([number_of.setdefault(word, len(number_of)) for word in found])

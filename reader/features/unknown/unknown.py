@@ -22,6 +22,7 @@ from reader.library.derived_data import Derived
 from reader.library.library import Library
 from reader.library.notebook import Notebook
 from reader.library.read_share import ReadSoFar
+from reader.newspaper.facts import Outcome
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.plugs import all_answering, plugs
 from reader.storage.catalogue import CatalogueDamaged
@@ -37,7 +38,7 @@ def _of_files(
 ) -> Iterator[UnknownThing]:
     """Yield the files that are read, but whose day or text is in doubt; `why` returns None for any other."""
     catalogue = derived.local().catalogue
-    files = catalogue.files.doubtful()
+    files = catalogue.files.doubtful(dt.date.today())
     ids = json.dumps([each.issue_id for each in files])
     rows = catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", ids)
     issues, proofread = {row.id: row for row in rows}, catalogue.readings.proofread_whole()
@@ -59,7 +60,12 @@ def _undated(file: DoubtfulFile, issue: IssueRow) -> str | None:
     return say("年份不详，印着 {day}", day=issue.month_day) if issue.month_day else ""
 
 
-def _other_day(file: DoubtfulFile, _: IssueRow) -> str | None:
+def _contradicted_day(file: DoubtfulFile, issue: IssueRow) -> str | None:
+    """Return what contradicts a file's day, or the day of its issue; None for a day that a reader has confirmed."""
+    if issue.facts.day.outcome is Outcome.CORRECTED:
+        return None
+    if file.day.outcome is Outcome.CONTRADICTED:
+        return file.day.reason
     return say("另有一说：{day}", day=_day_or_words(file.other_date)) if file.other_date else None
 
 
@@ -149,7 +155,7 @@ def _kinds(library: Library) -> Iterator[UnknownKind]:
             return UnknownKind(name, title, partial(_of_files, derived, why), command)
 
         yield of_files("undated", say("日期不详"), f"{day} | reader correct files", _undated)
-        yield of_files("other-day", say("报头与文件名的日期不合"), day, _other_day)
+        yield of_files("other-day", say("日期互相不合"), day, _contradicted_day)
         yield from (each for each in of_features if not each.action)
         unread = "reader sync | reader columns | reader parse --as"
         yield UnknownKind(_UNREAD, say("读不了的文件"), partial(_unread, derived), unread)

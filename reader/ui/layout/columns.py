@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from reader.i18n import say
 from reader.ui.frame import TWO_PANES, CardPane, Tab, tabs
@@ -210,7 +210,13 @@ class Sidebar(QWidget):
         self.tab = tab
         self._tabs.set_current(self._there.index(tab))
         papers = self._made[Tab.PAPERS]  # until the feature has filled its tab
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self._stack.isAncestorOf(focused)
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # Qt would look for another pane meanwhile
         self._stack.setCurrentWidget(self.bookmarks if tab == Tab.BOOKMARKS else self._made.get(tab, papers))
+        if had_focus:
+            self.view().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def view(self) -> QWidget:
         if self.tab in self._views:

@@ -283,6 +283,7 @@ class LibraryController(QObject):
         self.library = library
         threads.take_turns = not library.is_elsewhere
         self.layout = WindowLayout(actions)
+        self._tabs = [*tabs()]
         self._tell_shown = partial(article_shown, self)
         self._completed = completed
         self._actions, self._for_features = actions, for_features
@@ -326,7 +327,7 @@ class LibraryController(QObject):
             "search": layout.search.begin,
             "next_pane": layout.focus_next_pane,
             "previous_pane": partial(layout.focus_next_pane, is_next=False),
-            **{f"show_{tab}": partial(self.show_tab, tab) for tab in tabs()},
+            **{f"show_{tab}": partial(self.show_tab, tab) for tab in self._tabs},
             "toggle_sidebar": layout.toggle_sidebar,
             "toggle_list": layout.toggle_list,
             "larger": lambda: settings.step_size(1),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -203,7 +204,7 @@ def test_what_was_counted_is_kept_and_only_what_is_new_is_counted(
     first = _asked(library, "渡口")
     counted: list[str] = []
 
-    def watched(text: str) -> dict[str, int]:
+    def watched(text: str, *_: object) -> dict[str, int]:
         counted.append(text)
         return counts_of(text)
 
@@ -283,3 +284,15 @@ def test_what_cannot_be_searched_is_not_among_the_rest(
     assert before.articles == (6, 3)
     assert _asked(library, "渡口").articles == (2, 2)
     assert _asked(library, "渡口").counted == (2, 2)
+
+
+def test_which_pieces_are_words_is_forgotten_with_the_portion() -> None:
+    portion_of([(1, "渡口的船开了")])  # the dictionary stays
+    text = " ".join(f"ab{number:x}yz" for number in range(5_000))
+    tracemalloc.start()
+    try:
+        portion_of([(2, text)])
+        left, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert left < 100_000
