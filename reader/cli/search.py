@@ -50,7 +50,7 @@ from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, endings_in_words, lines_of, write_or_print
 from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
-from reader.export.records import hit_fields, written
+from reader.export.records import Record, hit_fields, written
 from reader.i18n import count, later, say
 from reader.library.answers import Estimate
 from reader.library.article_set import ArticleSet
@@ -387,7 +387,8 @@ class _Answer(Struct, frozen=True):
 
     results: Results
     hits: Sequence[SearchHit]
-    """The articles between `--offset` and `--limit`; none for programs, which get records of them."""
+    """The articles between `--offset` and `--limit`; none for programs, which get `records` of them."""
+    records: Sequence[Record]
     seams: Sequence[SeamHit]
     mastheads: Sequence[KnownMasthead]
     """All files whose masthead matches."""
@@ -434,14 +435,14 @@ def _run_query(library: Library, query: str, options: "Search") -> _Answer:
     results = library.searcher.search(articles, order, limit=limit, offset=options.offset, exact=True)
     seams = [] if options.count else library.searcher.seam_hits(results.query, order)
     found = library.searcher.mastheads_found(results.query, order)
+    is_for_programs = options.is_for_programs() or options.batch is not None
     # mastheads follow the articles, and take what `--offset` and `--limit` leave
     first = max(0, options.offset - results.total)
     last = None if options.show_all else first + limit - len(results.ids)
     return _Answer(
         results,
-        []
-        if options.is_for_programs() or options.batch
-        else library.searcher.hits(results.ids, results.query),
+        [] if is_for_programs else library.searcher.hits(results.ids, results.query),
+        records_of(library, results.ids, results.query) if is_for_programs else [],
         seams,
         found,
         found[first:last],
@@ -486,7 +487,7 @@ def _rungs(library: Library, articles: ArticleSet, options: "Search") -> Iterato
 
 def _hits_to_json(library: Library, answer: _Answer, options: "Search") -> list[dict[str, object]]:
     """Return the hits as data, mastheads after articles, each with its rung if these are asked for."""
-    records = records_of(library, answer.results.ids, answer.results.query)
+    records = answer.records
     heads = [_head_to_json(head, answer.results.query) for head in answer.listed_mastheads]
     if options.rungs or options.shapes:
         exact_ids, exact_heads = _exact(library, answer, options)
