@@ -259,7 +259,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("export", HOSTILE, "-o", "ROOT/../敌意.epub"), 0, True),
     (("pack", "-o", "ROOT/../敌意.yuebao", "--giver", HOSTILE), 0, False),
     (("check", "--library", "ROOT/../敌意.yuebao"), 0, True),
-    (("pack", "-o", f"ROOT/../{HOSTILE}.zip"), 1, False),
+    (("pack", "-o", f"ROOT/../{HOSTILE}.zip"), 2, False),
     (("evidence", "make", "戏台", "-o", "ROOT/../敌意.yuebao-evidence", "--giver", HOSTILE), 0, False),
     (("evidence", "check", "ROOT/../敌意.yuebao-evidence"), 1, True),
     (("evidence", "check", "ROOT/../敌意.yuebao-evidence", "--json"), 1, False),
