@@ -263,7 +263,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("evidence", "make", "戏台", "-o", "ROOT/../敌意.yuebao-evidence", "--giver", HOSTILE), 0, False),
     (("evidence", "check", "ROOT/../敌意.yuebao-evidence"), 1, True),
     (("evidence", "check", "ROOT/../敌意.yuebao-evidence", "--json"), 1, False),
-    (("evidence", "check", HOSTILE), 2, True),
+    (("evidence", "check", HOSTILE), 1, True),
     (("misreadings", PAPER), 0, True),
     (("misreadings", PAPER, "--json"), 0, False),
     (("misreadings", HOSTILE), 1, True),
