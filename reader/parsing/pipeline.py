@@ -108,6 +108,7 @@ def parse_stated(
     known_pages = [one.page for one in groups]
     facts = claims.facts_of(head, source, origin, by_reader, known_pages, edition, printed.line)
     head = replace(head, facts=facts, script=claims.script_of(source))
+    head = claims.as_written(head, stated.facts)
     remarks = (*remarks, *damage(source))
     return IssuePart(
         source.path, source.encoding, len(source.lines), head, articles, tuple(remarks), source.reading
