@@ -337,7 +337,9 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
     if told:
         decided = roles.decide(features, roles.by_traits(text.lines, allowed, told))
         head = replace(head, source_lines=spans_of(_outside(text.lines, decided, wordless)))
-    page = _first_page(front, text.lines, single, origin, source)
+    page = fact_by(Rule.CONFIRMED, by_reader.page)
+    if page.value is None:
+        page = _first_page(front, text.lines, single, origin, source)
     groups = with_pictures_moved(with_heads_joined(group(text.lines, decided, page)))
     if single is not None:
         groups = joined_groups(groups)
