@@ -420,11 +420,10 @@ def _head_as_printed(
     stated: StatedHead | None,
 ) -> masthead.PrintedHead:
     clusters = _clusters(lines, decided)
-    printed = masthead.read_head(clusters, *_ends(lines))
+    printed = masthead.read_head(clusters, lines)
     # an article saved by itself has no masthead, but its source and date below the headline
     if single is not None and (printed.fields.date is None or printed.titles.own is None):
-        clusters += _record_below_headline(lines, single)
-        printed = masthead.read_head(clusters, *_ends(lines))
+        printed = masthead.read_head(clusters, lines, _record_below_headline(lines, single))
     return printed if stated is None else masthead.with_stated_head(printed, stated)
 
 
@@ -595,11 +594,6 @@ def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[L
             clusters[-1].append(line)
         before = role
     return clusters
-
-
-def _ends(lines: Sequence[Line]) -> tuple[int, int]:
-    """Return the numbers of the first and the last line, (0, 0) without lines."""
-    return (lines[0].number, lines[-1].number) if lines else (0, 0)
 
 
 def _with_front_matter(article: Article, front: front_matter.FrontMatter) -> Article:

@@ -1,5 +1,6 @@
 """The toast: a short message over the foot of a pane, with a button, for instance to undo what it reports."""
 
+import weakref
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
@@ -36,7 +37,8 @@ class Toast(QWidget):
         super().__init__(parent)
         self._act = act
         self._pane = pane
-        self._over: QWidget = parent
+        self._over = weakref.ref(parent)
+        """The pane over which it lies; weak, as the pane may be of a library that is closed meanwhile."""
         self._stays = False
         self.label = Label("", theme.sans(13), "toast_ink", wraps=True)
         self.action_button = _Action(self._take_action)
@@ -57,7 +59,7 @@ class Toast(QWidget):
         self.action_button.setVisible(action != "")
         self.setAccessibleName(words)
         self._watch(False)
-        self._over = self._pane()
+        self._over = weakref.ref(self._pane())
         self._watch(True)
         self._place()  # first, so that it is not under the pointer meanwhile
         self.show()
@@ -98,9 +100,8 @@ class Toast(QWidget):
             self._watch(False)
 
     def _watched(self) -> list[QWidget]:
-        return [
-            widget for widget in (self.parentWidget(), self._over) if widget is not None and isValid(widget)
-        ]
+        widgets = self.parentWidget(), self._over()
+        return [widget for widget in widgets if widget is not None and isValid(widget)]
 
     def _watch(self, is_on: bool) -> None:
         for widget in self._watched():
@@ -131,7 +132,9 @@ class Toast(QWidget):
         width = max(240, min(round(longest) + action + 80, parent.width() - 32, _MAX_WIDTH))
         lines = self.label.heightForWidth(width - action - 80)
         self.setFixedSize(width, max(_HEIGHT, lines + _AROUND))
-        pane = self._over if isValid(self._over) and self._over.isVisible() else parent
+        pane = self._over()
+        if pane is None or not isValid(pane) or not pane.isVisible():
+            pane = parent
         over = QRect(pane.mapTo(parent, QPoint()), pane.size())
         left = min(max(over.x() + (over.width() - width) // 2, 16), parent.width() - width - 16)
         self.move(left, max(over.bottom() + 1 - _MARGIN - self.height(), 0))
