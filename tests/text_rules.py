@@ -22,7 +22,8 @@ from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Sou
 Rule = Callable[[str], object]
 """Does with a text what the program does."""
 
-_WITHOUT_TEXTS = ("reader.workers", "reader.__main__")
+_WITHOUT_TEXTS = ("reader.workers", "reader.__main__", "reader.language.patterns")
+"""Modules that look at no text: separate programs, and what is made of the program's own expressions."""
 _NOT_CALLED = re.compile(r"\b(?:ui|cli|room|app|own_process|display|i18n|workers)\b")
 """Modules whose functions do something, instead of returning what they find in a text."""
 _OF_A_TEXT = frozenset(

@@ -246,12 +246,12 @@ def too_large() -> UnreadableFile:
     return UnreadableFile(say("文件超过 50 MB，不像一期报纸。请按期拆开后再放入。"))
 
 
-OF_TEXT = (".txt", ".md")
+OF_TEXT = (".txt", ".md", ".markdown", ".mdx", ".text", ".org")
 OF_ZIP = (".zip",)
 OF_TAR = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tbz")
 OF_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
 OF_TREES = (".json", ".sgml", ".sgm", ".enex", ".rss", ".atom", ".rdf")
-_OF_DAYS = (".epub", ".docx", ".txt", ".md", ".htm", ".html", ".xhtml", ".shtml", ".xml", *OF_TREES)
+_OF_DAYS = (".epub", ".docx", *OF_TEXT, ".htm", ".html", ".xhtml", ".shtml", ".xml", *OF_TREES)
 OF_GZIP = (".gz",)
 _OF_CONTAINERS = OF_ZIP + OF_TAR + OF_GZIP + OF_TABLES
 UNDATED = "undated"

@@ -61,9 +61,9 @@ class PeriodRow(Struct, frozen=True):
 
 
 @lru_cache(maxsize=4096)
-def _as_stored(stored: str) -> IssueFacts:
-    """Return facts of stored JSON; lists ask for those of their rows at each painting."""
-    return facts_from_json(json.loads(stored))
+def _stored_facts_as_of(stored: str, today: dt.date) -> IssueFacts:
+    """Return facts of stored JSON, as of a day; lists ask for those of their rows at each painting."""
+    return facts_from_json(json.loads(stored)).as_of(today)
 
 
 class IssueRow(Struct, frozen=True):
@@ -90,18 +90,18 @@ class IssueRow(Struct, frozen=True):
     @property
     def facts(self) -> IssueFacts:
         """What is known of the issue, and how."""
+        today = dt.date.today()
         if self.stored_facts:
-            facts = _as_stored(self.stored_facts)
-        else:
-            facts = facts_of_origins(
-                self.newspaper,
-                self.newspaper_origin,
-                self.date,
-                rule_of_day(self.date_origin),
-                self.number,
-                self.edition,
-            )
-        return facts.as_of(dt.date.today())
+            return _stored_facts_as_of(self.stored_facts, today)
+        facts = facts_of_origins(
+            self.newspaper,
+            self.newspaper_origin,
+            self.date,
+            rule_of_day(self.date_origin),
+            self.number,
+            self.edition,
+        )
+        return facts.as_of(today)
 
     def with_edition(self, day: str) -> str:
         """Return the issue's day, written in any way, and the edition of that day: 1936-07-04 晚刊."""

@@ -50,6 +50,10 @@ _PAGE_AND_PLACE = pattern(
 """The page and the article's number on it: “20190103-01-02”, “20240225/03_01_…”."""
 _AS_CRAWLED = pattern(r"[-_ .]*[A-Da-d]?\d{2}[-_]\d{2,3}")
 _LETTERED = pattern(r"[-_ .]*([A-Da-d]\d{2})(?=[-_ .])")
+_DAY_AND_EDITION = pattern(
+    r"(?P<year>18\d\d|19\d\d|20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?P<edition>0[1-9])(?=$|[_-]\d{4}$)"
+)
+"""The day and the edition in the name of a folder or file, as national programmes deliver newspapers: 1936030501."""
 _FOLDER_OF_PAGE = pattern(r"(?:page|node|p)[-_ ]?0*(\d{1,2})|([A-Da-d]\d{1,2})", re.IGNORECASE)
 _STEM_OF_PAGE = pattern(r"[-_ .]*(?:page|node|p)[-_ ]?0*(\d{1,2})(?=[-_ .])", re.IGNORECASE)
 _OF_ARTICLE = pattern(r"(?:content|article|art|news|part|item|story|no|c)$", re.IGNORECASE)
@@ -94,6 +98,8 @@ def origin_of(path: str) -> Origin:
     whole = f"{folders}/{stem}" if folders else stem
     rest, date, doubtful = fields.days_of_name(stem)
     if date is None:
+        date = _day_and_edition([*above, stem])
+    if date is None:
         date, rest = _date_in_folders(folders, rest)
     year, month = (date.year, date.month) if date is not None else _year_and_month(whole)
     if date is None and doubtful is not None:
@@ -127,6 +133,15 @@ def with_marks(origin: Origin, lines: Iterable[Line]) -> Origin:
     if not days or origin.date:
         return replace(origin, title=title)
     return replace(origin, title=title, date=days[0], year=days[0].year, month=days[0].month)
+
+
+def _day_and_edition(parts: Sequence[str]) -> dt.date | None:
+    """Return the day in the last part of a path that is a day with the number of its edition, or None."""
+    for part in reversed(parts):
+        found = _DAY_AND_EDITION.match(part)
+        if found is not None:
+            return _existing(found["year"], found["month"], found["day"])
+    return None
 
 
 def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:

@@ -88,6 +88,13 @@ _NUMBER = pattern(
     f"(?:[、至—-]第?{NUMERAL}{{1,8}})?\\s?[期号]"
     "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<labelled>[0-9]{1,8})"
 )
+_NAMED_NUMBER = pattern(
+    r"(?<![A-Za-z])n(?:o|r|ro|um|umber|ummer|uméro)?[.:°º]{0,2}\s?"
+    r"(?P<number>[0-9]{1,3}(?:[ ,.][0-9]{3})+|[0-9]{1,6})(?![0-9])",
+    re.IGNORECASE,
+)
+"""The issue's number beside its day, in Western languages: No. 212, Nr. 281, N° 3 412."""
+_MAY_BE_NAMED_NUMBER = pattern("[Nn][OoRrUu°º.]")
 _MAY_BE_NUMBER = pattern("第|总|期号|issue|number")
 _IN_NUMBERS = pattern("[,， ]")
 _PAGE_COUNT = pattern(
@@ -266,6 +273,7 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
     weekday = take(_WEEKDAY) if _MAY_BE_WEEKDAY.search(text) else None
     named = take(_NAMED_WEEKDAY) if days and _MAY_BE_NAMED.search(left) else None
     number = take(_NUMBER) if _MAY_BE_NUMBER.search(text) else None
+    named_number = take(_NAMED_NUMBER) if days and not number and _MAY_BE_NAMED_NUMBER.search(left) else None
     pages = take(_PAGE_COUNT) if _MAY_BE_PAGE_COUNT.search(text) else None
     if not days and _EIGHT_FIGURES.search(left):
         days = _in_one_number(left)
@@ -289,12 +297,20 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
         if named
         else None,
         lunar="".join(lunar["lunar"].split()) if lunar else None,
-        number=number_of(_IN_NUMBERS.sub("", number["number"] or number["labelled"])) if number else None,
+        number=_issue_number(number, named_number),
         page_count=_page_count(pages) if pages else None,
         cn=re.sub("[－—–―]", "-", unicodedata.normalize("NFKC", "".join(cn["cn"].split()))) if cn else None,
         cn_words=cn_words is not None,
         rest=0 if days and _BARE_NUMBER.fullmatch(left) else len(_PUNCTUATION.sub("", left)),
     )
+
+
+def _issue_number(found: re.Match[str] | None, named: re.Match[str] | None) -> int | None:
+    if found is not None:
+        return number_of(_IN_NUMBERS.sub("", found["number"] or found["labelled"]))
+    if named is not None:
+        return int("".join(filter(str.isdigit, named["number"])))
+    return None
 
 
 def _page_count(found: re.Match[str]) -> int | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +13,7 @@ from reader.language.dates import calendar
 from reader.language.equality import in_ideographs, lookalikes, simplified
 from reader.newspaper.article import StatedHead, spans_of
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin
-from reader.parsing import dates, fields, front_matter, masthead_lines
+from reader.parsing import dates, fields, front_matter, masthead_lines, masthead_place
 from reader.parsing.correction_anchors import NOTHING_OF_ISSUE, IssueDecisions
 from reader.parsing.dates import Origin
 from reader.parsing.line_features import Line
@@ -26,9 +27,10 @@ _WITNESSES = 2
 _MOST_REASONS = 3
 # a date that does not exist, such as February 30, is compared as the middle of its month
 _MIDDLE_OF_MONTH = 15
+_LEAST_AT_HEAD = 3
+"""Number of fields, with date and title, by which a masthead at the head of a file comes before all others."""
 _TOP = 8
-"""Number of lines at the beginning of a file in which a line with only a date may have the paper's date."""
-_OF_MASTHEADS = frozenset({LineFeature.PAGE_LINE, LineFeature.TITLE, LineFeature.FRONT_MATTER})
+"""Number of lines at the beginning of a file in which a printed date comes before those further below."""
 
 
 class PrintedHead(Struct, frozen=True):
@@ -43,29 +45,39 @@ class PrintedHead(Struct, frozen=True):
     stated: front_matter.FrontDate | None = None
 
 
-def read_head(clusters: Sequence[Sequence[Line]], first: int, last: int) -> PrintedHead:
-    """Return the fields of the cluster of masthead lines with the most fields among those with a date.
+def read_head(
+    clusters: Sequence[Sequence[Line]], lines: Sequence[Line], record: Sequence[Sequence[Line]] = ()
+) -> PrintedHead:
+    """Return the fields of the masthead: of the clusters of masthead lines with a date the first one at the head of the
+    file, else that with the most fields.
 
-    Without any date, return those of the cluster with the most fields. `first` and `last` are the numbers of the
-    file's first and last line.
+    Without any date, return those of the cluster with the most fields. `lines` are those of the file; `record` are the
+    source and date of its only article. The lone day of a text (`masthead_place`) is none.
     """
-    considered = [cluster for cluster in clusters if not _is_lone_date_of_text(cluster, first)]
-    read = sorted((_read_cluster(cluster) for cluster in considered), key=lambda head: -head.fields.count)
+    first, last = (lines[0].number, lines[-1].number) if lines else (0, 0)
+    outside = {line.number for cluster in clusters for line in cluster}
+    of_paper = masthead_place.days_of_paper(lines, outside)
+    considered = [[line for line in cluster if line.number in of_paper] for cluster in clusters]
+    considered += map(list, record)
+    considered = [cluster for cluster in considered if cluster]
+    read = [_read_cluster(cluster) for cluster in sorted(considered, key=partial(_order, first))]
     if not read:
         return PrintedHead(fields.MastheadFields(), PrintedTitles(), 0)
     stated = next((head for head in read if _has_day(head.fields)), read[0])
-    return replace(stated, titles=masthead_lines.titles_of(clusters, first, last))
+    return replace(stated, titles=masthead_lines.titles_of([*clusters, *record], first, last))
+
+
+def _order(first: int, cluster: Sequence[Line]) -> tuple[bool, int]:
+    """Return the key by which mastheads are sorted: a whole day printed at the head of a file is before all others."""
+    head = _read_cluster(cluster)
+    names_paper = any(fields.title_in(line.plain) for line in cluster)
+    is_full = head.fields.count + names_paper >= _LEAST_AT_HEAD and head.fields.date is not None
+    is_at_head = is_full and head.stated is None and head.line <= first + _TOP
+    return not is_at_head, -head.fields.count
 
 
 def _has_day(printed: fields.MastheadFields) -> bool:
     return printed.has_year or printed.month_day is not None
-
-
-def _is_lone_date_of_text(lines: Sequence[Line], first: int) -> bool:
-    """Return whether a cluster is a single date far below the top, which is that of a letter or a document."""
-    if len(lines) > 1 or lines[0].number <= first + _TOP:
-        return False
-    return fields.is_date(lines[0].plain) and not lines[0].own & _OF_MASTHEADS
 
 
 def _read_cluster(lines: Sequence[Line]) -> PrintedHead:

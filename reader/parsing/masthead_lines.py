@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from reader import assets
 from reader.language.dates.printed_days import YEAR
@@ -19,10 +19,11 @@ from reader.language.forms import HAN
 from reader.language.names import is_name
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
-from reader.parsing import fields, front_matter, line_patterns, pages
+from reader.parsing import fields, front_matter, latin_mastheads, line_patterns, masthead_place, pages
 from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK
 from reader.parsing.line_features import Line
+from reader.parsing.masthead_place import HeadPlaces
 from reader.parsing.weights import LineFeature, LineRole
 
 # Why a name on a masthead's lines needs evidence to be the newspaper's own: a film in 《》, a column or a quoted paper
@@ -224,11 +225,17 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
 
 
 def _latin_names(lines: Sequence[Line]) -> Iterator[str]:
-    """Yield the titles in Latin letters right above a day: The Yanqiao Daily."""
+    """Yield the titles in Latin letters right above a day, or before it: The Yanqiao Daily."""
     for line, below in pairwise(lines):
         is_title = _LATIN_NAME.search(line.plain) is not None and _is_latin_title(line.plain)
         if is_title and fields.masthead_fields(below.plain).is_dated:
             yield line.text.strip()
+        elif latin_mastheads.is_line_of_masthead(below.plain) and latin_mastheads.is_name(line.text):
+            yield line.text.strip(' .*"“”')
+    for line in lines:
+        name = latin_mastheads.name_in(line.text)
+        if name is not None and latin_mastheads.is_line_of_masthead(line.plain):
+            yield name
 
 
 _NO_TITLE = frozenset(
@@ -264,6 +271,8 @@ _MOST_STRAYS = 2
 _KNOWN_PER_STRAY = 4
 _LONGEST_NUMBER = 3
 _LONGEST_APP = 16
+_MOST_NOTES = 3
+"""Maximum number of notes, such as a price, between the name of a paper and its day."""
 _FRONT_MATTER, _STAFF, _BARE_PAGE = LineFeature.FRONT_MATTER, LineFeature.STAFF, LineFeature.BARE_PAGE
 _OF_PAGE = frozenset(
     {
@@ -355,10 +364,6 @@ _FIGURES_ALONE = pattern("[0-9０-９][0-9０-９\\s]*")
 _UNIT = pattern("[年月日号期第版张总周]|农历|夏历|旧历|阴历|公历|西历|国历|新历|星期|礼拜|[0-9０-９]+")
 _OF_CN = pattern("[国内统一连续出版物刊号]+")
 _NO_WORD = pattern(r"[\W_]+")
-_PAGE = pattern(
-    f"第?\\s?[A-DＡ-Ｄ]?[0-9０-９]{{1,3}}\\s?版|第\\s?{NUMERAL}{{1,3}}\\s?版|(?<![\\w])(?:[A-DＡ-Ｄ][0-9０-９]{{1,2}}|0[0-9])(?![0-9])"
-)
-_MAY_NAME_PAGE = pattern("[版0A-DＡ-Ｄ]")
 _PAGE_NAME = pattern(
     f"[{HAN}]{{2}}|[{HAN}]{{2,4}}(?:新闻|副刊|专版|专刊|特刊|周刊|要闻|视点|广告|世界|天地|综合)"
 )
@@ -384,7 +389,7 @@ _SYLLABLE = (
 _PINYIN = pattern(f"(?:(?:{_SYLLABLE}){{1,4}}[ ·-]{{1,3}}){{1,4}}(?:{_SYLLABLE}){{1,4}}")
 _NUMBERED_NAME = pattern(f"[0-9０-９]{{1,2}}[\\s　|｜·]+(?P<name>[{HAN}](?:[\\s　]*[{HAN}]){{1,5}})")
 _NAME = pattern(
-    f"[{HAN}]{{1,6}}(?:周末|周刊|商情|文摘|文萃|导刊|画刊|月刊|旬刊|消息|信息|通讯|时讯|电讯|参考)|[{HAN}]{{2,4}}[日晚晨早][{HAN}]"
+    f"[{HAN}]{{1,6}}(?:周末|周刊|新闻|商情|文摘|文萃|导刊|画刊|月刊|旬刊|消息|信息|通讯|时讯|电讯|参考)|[{HAN}]{{2,4}}[日晚晨早][{HAN}]"
 )
 """The name of a paper that does not end with 报, or whose last character was misread."""
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
@@ -472,7 +477,7 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
         _FRONT_MATTER in line.own
         or staff
         or (_BARE_PAGE in own and _is_half_of_page(line.plain))
-        or is_decoration(line.plain)
+        or _is_decoration_as_printed(line)
         for line, own, staff in zip(lines, features, is_staff, strict=True)
     ]
     for i, line in enumerate(lines):
@@ -486,16 +491,75 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
             may_be_outside[i] = any(_OF_APP.fullmatch(_squeezed(other.plain)) for other in below)
     if lines and not may_be_outside[0]:
         may_be_outside[0] = _is_first_title(lines, may_be_outside)
+    places = _with_heads(lines, may_be_outside)
     return [
-        _ONLY_PAGE
-        if LineFeature.SECTION_MARK in line.own and not line.decisions.names_role
-        else _OF_CREDITS
-        if staff and not is_page and line.decisions.roles is ANY_ROLE
-        else line.decisions.roles
-        if may or line.decisions.names_role
-        else _in_articles(line.decisions.roles)
-        for line, may, staff in zip(lines, may_be_outside, is_staff, strict=True)
+        _allowed_role(
+            line, places, at, is_outside=may_be_outside[at], is_article_staff=is_staff[at] and not is_page
+        )
+        for at, line in enumerate(lines)
     ]
+
+
+def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces:
+    """Return where mastheads are; what only the place of a line tells is added to the lines that may be outside."""
+    heads = masthead_place.places_of(lines, may_be_outside).heads
+    names: set[int] = set()
+    for at in sorted(heads):
+        if latin_mastheads.is_note(lines[at].plain) or _dates_name_above(lines, at):
+            may_be_outside[at] = True
+        if not masthead_place.is_line_of_head(lines[at].plain):
+            continue
+        has_name = at > 0 and at - 1 in heads and _names_paper(lines[at - 1], lines[at])
+        if has_name:
+            may_be_outside[at - 1] = True
+            names.add(at - 1)
+        if has_name or latin_mastheads.is_line_of_masthead(lines[at].plain):
+            may_be_outside[at] = True
+    places = masthead_place.places_of(lines, may_be_outside)
+    for at in places.of_text:
+        may_be_outside[at] = False
+    return structs.replace(places, certain=places.certain | names)
+
+
+def _dates_name_above(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a day and a place below the name of a paper, or below a note under that."""
+    if not latin_mastheads.is_day_of_place(lines[at].plain):
+        return False
+    above = [
+        line for line in lines[max(at - _MOST_NOTES - 1, 0) : at] if not latin_mastheads.is_note(line.plain)
+    ]
+    return bool(above) and latin_mastheads.is_name_of_paper(above[-1].text)
+
+
+def _names_paper(above: Line, dated: Line) -> bool:
+    """Whether the line above one with a day and other fields of a masthead is the name of the paper."""
+    if fields.is_title(above.plain) or _NAME.fullmatch("".join(above.plain.split())):
+        return True
+    return latin_mastheads.is_line_of_masthead(dated.plain) and latin_mastheads.is_name(above.text)
+
+
+def _allowed_role(
+    line: Line, places: HeadPlaces, at: int, *, is_outside: bool, is_article_staff: bool
+) -> frozenset[LineRole]:
+    """Return the roles that a line may have."""
+    if line.decisions.names_role:
+        return line.decisions.roles
+    if LineFeature.SECTION_MARK in line.own:
+        return _ONLY_PAGE
+    if is_article_staff and line.decisions.roles is ANY_ROLE:
+        return _OF_CREDITS
+    if at in places.certain and line.decisions.roles is ANY_ROLE:
+        return _OUTSIDE
+    return line.decisions.roles if is_outside else _in_articles(line.decisions.roles)
+
+
+def _is_decoration_as_printed(line: Line) -> bool:
+    """Whether a line is decoration; a word that a space sets apart is no misread character of a field."""
+    if not is_decoration(line.plain):
+        return False
+    if len(line.plain) == len(line.text) or fields.masthead_fields(line.plain).count > _FULL_MASTHEAD:
+        return True
+    return is_decoration(simplified(line.text))
 
 
 def _in_articles(roles: frozenset[LineRole]) -> frozenset[LineRole]:
@@ -551,7 +615,7 @@ def _has_only_fields(text: str, most_strays: int) -> bool:
         left = _blank(place) + left[place.end() :]
     if known.count or "℃" in text or "°" in text:
         left = _OF_WEATHER.sub(_blank, left)
-    unnumbered, labels = _PAGE.subn(_blank, left) if _MAY_NAME_PAGE.search(left) else (left, 0)
+    unnumbered, labels = pages.LABELS.subn(_blank, left) if pages.MAY_HAVE_LABEL.search(left) else (left, 0)
     if BLANK not in unnumbered:
         return False
     if fields.is_imprint(text) and left.count(BLANK) >= _MOST_OF_IMPRINT * len(text):

@@ -101,6 +101,14 @@ class Jump(Struct, frozen=True):
     end: int
 
 
+LABELS = pattern(
+    f"第?\\s?[A-DＡ-Ｄ]?[0-9０-９]{{1,3}}\\s?版|第\\s?{NUMERAL}{{1,3}}\\s?版"
+    "|(?<![\\w])(?:[A-DＡ-Ｄ][0-9０-９]{1,2}|0[0-9])(?![0-9])"
+)
+"""The labels of pages in a line of a page's head."""
+MAY_HAVE_LABEL = pattern("[版0A-DＡ-Ｄ]")
+
+
 def page_label(text: str) -> str | None:
     """Return the normalised label of a page: “01” → "1", “A04” → "A4", “二” → "2"; None for any other text."""
     text = unicodedata.normalize("NFKC", text).upper().replace(" ", "")

@@ -108,6 +108,7 @@ def parse_stated(
     known_pages = [one.page for one in groups]
     facts = claims.facts_of(head, source, origin, by_reader, known_pages, edition, printed.line)
     head = replace(head, facts=facts, script=claims.script_of(source))
+    head = claims.as_written(head, stated.facts)
     remarks = (*remarks, *damage(source))
     return IssuePart(
         source.path, source.encoding, len(source.lines), head, articles, tuple(remarks), source.reading
@@ -336,7 +337,9 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
     if told:
         decided = roles.decide(features, roles.by_traits(text.lines, allowed, told))
         head = replace(head, source_lines=spans_of(_outside(text.lines, decided, wordless)))
-    page = _first_page(front, text.lines, single, origin, source)
+    page = fact_by(Rule.CONFIRMED, by_reader.page)
+    if page.value is None:
+        page = _first_page(front, text.lines, single, origin, source)
     groups = with_pictures_moved(with_heads_joined(group(text.lines, decided, page)))
     if single is not None:
         groups = joined_groups(groups)
@@ -417,11 +420,10 @@ def _head_as_printed(
     stated: StatedHead | None,
 ) -> masthead.PrintedHead:
     clusters = _clusters(lines, decided)
-    printed = masthead.read_head(clusters, *_ends(lines))
+    printed = masthead.read_head(clusters, lines)
     # an article saved by itself has no masthead, but its source and date below the headline
     if single is not None and (printed.fields.date is None or printed.titles.own is None):
-        clusters += _record_below_headline(lines, single)
-        printed = masthead.read_head(clusters, *_ends(lines))
+        printed = masthead.read_head(clusters, lines, _record_below_headline(lines, single))
     return printed if stated is None else masthead.with_stated_head(printed, stated)
 
 
@@ -592,11 +594,6 @@ def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[L
             clusters[-1].append(line)
         before = role
     return clusters
-
-
-def _ends(lines: Sequence[Line]) -> tuple[int, int]:
-    """Return the numbers of the first and the last line, (0, 0) without lines."""
-    return (lines[0].number, lines[-1].number) if lines else (0, 0)
 
 
 def _with_front_matter(article: Article, front: front_matter.FrontMatter) -> Article:

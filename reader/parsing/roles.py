@@ -339,7 +339,7 @@ def allowed_by_places(
             continue
         if lines[begin].place is not None:
             text = sum(
-                len(line.plain)
+                _length(line)
                 for line in lines[begin:end]
                 if line.place is not None and not line.place.is_head
             )
@@ -350,7 +350,7 @@ def allowed_by_places(
         begin = end
     _set_masthead(lines, allowed, found)
     return [
-        known if line.decisions.names_role else may
+        known if line.decisions.names_role or known <= _OUTSIDE else may
         for line, known, may in zip(lines, allowed, found, strict=True)
     ]
 
@@ -358,6 +358,11 @@ def allowed_by_places(
 def _region(lines: Sequence[Line], at: int) -> tuple[int, int] | None:
     place = lines[at].place
     return (place.page, place.region) if place is not None else None
+
+
+def _length(line: Line) -> int:
+    """Return the number of characters of a line; two of a text in Latin letters count as one."""
+    return len(line.plain) // 2 if line.plain.isascii() else len(line.plain)
 
 
 def _is_on_top(line: Line) -> bool:
@@ -414,20 +419,32 @@ def _restrict(
 def _set_masthead(
     lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]], found: list[frozenset[LineRole]]
 ) -> None:
-    """Restrict all lines above the first text to the role of a masthead, if they are at the top of the page and some
-    have masthead fields.
+    """Restrict the lines at the top of the page to the role of a masthead, down to the last region without text that
+    has masthead fields.
     """
     end = 0
-    length = 0
+    end_of_masthead = 0
+    has_masthead = False
     while end < len(lines) and _is_on_top(lines[end]):
         place = lines[end].place
         region = _region(lines, end)
         last = end
         while last < len(lines) and _region(lines, last) == region:
             last += 1
-        length = sum(len(line.plain) for line in lines[end:last] if line.place and not line.place.is_head)
+        length = sum(_length(line) for line in lines[end:last] if line.place and not line.place.is_head)
         if length >= _LEAST_OF_TEXT or place is None:
             break
+        has_fields = any(LineFeature.MASTHEAD in line.own for line in lines[end:last])
+        has_masthead = has_masthead or has_fields
+        if has_fields or not _is_article(lines[end:last]):
+            end_of_masthead = last
         end = last
-    if any(LineFeature.MASTHEAD in line.own for line in lines[:end]):
-        found[:end] = [_MASTHEAD_ALONE] * end
+    if has_masthead:
+        found[:end_of_masthead] = [_MASTHEAD_ALONE] * end_of_masthead
+
+
+def _is_article(region: Sequence[Line]) -> bool:
+    """Return whether a region has a headline and a text below it."""
+    heads = [line for line in region if line.place is not None and line.place.is_head]
+    texts = [line for line in region if line not in heads]
+    return bool(heads) and sum(map(_length, texts)) >= _LEAST_OF_OPENING

@@ -5,6 +5,7 @@ learns by comparing fingerprints with the giver.
 """
 
 import os
+import unicodedata
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from reader.i18n import say
+from reader.language.equality import in_simplified
 from reader.language.forms import search_form
 from reader.newspaper.article import digest_of
 from reader.storage.disk_errors import LibraryError
@@ -36,7 +38,8 @@ class Acquaintance(Enum):
     """Neither the key nor the name was seen before."""
     KNOWN = "known"
     OTHER_KEY = "other key"
-    """Another key was seen with this name before this one was; stays so, however often this key is seen again."""
+    """Another key was seen with this name, or one that looks like it, before this one was; stays so, however often
+    this key is seen again."""
 
 
 class Giver(msgspec.Struct, frozen=True):
@@ -131,11 +134,22 @@ def _acquaintance(name: str, key: bytes, known: list[_Known]) -> Acquaintance:
     with suppress(OSError, ValueError):
         if bytes(SigningKey(read_at_most(open_regular(_key_file()), _SEED)).verify_key) == key:
             return Acquaintance.OWN
-    asked = search_form(name)
-    of_name = next((each.key for each in known if asked and search_form(each.name) == asked), key.hex())
+    asked = _look_of(name)
+    of_name = next((each.key for each in known if asked and _look_of(each.name) == asked), key.hex())
     if of_name != key.hex():
         return Acquaintance.OTHER_KEY
     return Acquaintance.KNOWN if any(each.key == key.hex() for each in known) else Acquaintance.FIRST
+
+
+_LATIN_LOOKS = str.maketrans("аеорсухіѕјһԁɡɩ0１1|іοανρτυχικ", "aeopcyxisjhdgloll" + "lioavptuxik")
+"""Letters of other scripts, and digits, by the Latin ones that they look like."""
+
+
+def _look_of(name: str) -> str:
+    """Return what a name looks like: without marks on letters, and with what looks the same written alike."""
+    parts = unicodedata.normalize("NFKD", in_simplified(search_form(name)))
+    bare = "".join(each for each in parts if unicodedata.category(each) not in ("Mn", "Me", "Cf"))
+    return "".join(bare.translate(_LATIN_LOOKS).split())
 
 
 def _known() -> list[_Known]:

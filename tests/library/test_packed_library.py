@@ -344,6 +344,8 @@ def test_a_key_that_was_met_under_another_name_is_not_that_of_a_giver_who_was_me
     assert given_by("老宋", second) is Acquaintance.FIRST
     assert given_by("祝三娘", second) is Acquaintance.OTHER_KEY
     assert given_by("祝 三娘\u200b", second) is Acquaintance.OTHER_KEY, "the same name to the eye"
+    for alike in ("祝三\u0301娘", "祝\u20dd三娘", "祝三孃"):
+        assert given_by(alike, second) is Acquaintance.OTHER_KEY, "one that looks like it"
     assert given_by("", first) is Acquaintance.KNOWN
     assert given_by("", third) is Acquaintance.FIRST, "who writes no name is taken for nobody"
 

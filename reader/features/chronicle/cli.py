@@ -48,7 +48,9 @@ class ChronicleCommand(Arguments, frozen=True):
     )
     JSON = later(
         "打印一个对象：drafted_from articles without_event without_day（--saved 是 null）lines；每条有 first last\n"
-        "（文中没说哪天是 null）basis（stated、inferred、not told、by the reader）text kept differing sources"
+        "（文中没说哪天是 null）basis（stated、inferred、not told、by the reader）"
+        "facts（日子的根据：据电头、据文中日期、据见报日）\n"
+        "text kept differing sources"
     )
     query: Annotated[tuple[str, ...], Argument("QUERY", "要找什么，写法同 search；不写则是整个资料库")] = ()
     library: LibraryPlace = None

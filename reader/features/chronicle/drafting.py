@@ -26,6 +26,8 @@ from reader.newspaper.holdings import StoredArticle
 from reader.parsing import BETWEEN
 
 _OTHER_DAY = dt.timedelta(days=7)
+_LONGEST_SAID = 100
+"""The most characters of the words that tell a day that are kept; the last of them are in the sentence."""
 _UNITS = "人|名|枚|担|位|册|件|座|所|吨|户|辆|艘|架|元|亩|公里|米|岁|票|起|家|个|台|间|万册|具"
 _FIGURE = pattern(
     rf"(?P<number>(?:(?<![0-9０-９])[0-9０-９][0-9０-９.,，]{{0,30}}|{'[一二三四五六七八九十百千两〇零]'}{{1,20}})[多余几]?[万亿千百]?[多余]?)(?P<unit>{_UNITS})(?P<what>[{HAN}]{{0,2}})"
@@ -92,7 +94,7 @@ def _line(stored: StoredArticle, event: Event) -> ChronicleLine:
         where.file,
         stored.article.corrected().title()[:200],
         event.text,
-        event.said,
+        event.said[-_LONGEST_SAID:],
     )
     if event.days is None:
         return ChronicleLine("", "", None, None, "not told", (source,))

@@ -27,7 +27,7 @@ from reader.features.evidence.making import (
     without_name,
 )
 from reader.i18n import count, later, say
-from reader.language.forms import made_visible
+from reader.language.forms import made_visible, search_form
 from reader.library.files_beside import containers_of, digest_as_read
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, so_far
@@ -46,6 +46,9 @@ _AT_ONCE = 200
 
 
 class Outcome(StrEnum):
+    NOT_IN_FILE = "not what the file says"
+    """The paper's file is as it was, read by the same rules, and has never had these words; or a title or a citation
+    is not that of the article."""
     CHANGED = "changed"
     GONE = "gone"
     NEW = "new"
@@ -61,6 +64,7 @@ class Outcome(StrEnum):
 
 
 _WORDS = {
+    Outcome.NOT_IN_FILE: later("不是文件里的"),
     Outcome.CHANGED: later("文字变了"),
     Outcome.GONE: later("不在了"),
     Outcome.NEW: later("新有的"),
@@ -87,6 +91,11 @@ class Finding(Struct, frozen=True, dict=True):
         shown = self.was or self.now
         assert shown is not None
         return shown
+
+    @property
+    def citation(self) -> str:
+        """The citation for a line of a list; the library's own, if the article is there."""
+        return said((self.now or self.shown).citation)
 
     @cached_property
     def difference(self) -> Difference | None:
@@ -136,7 +145,7 @@ class Checked(Struct, frozen=True):
         return say("，").join(counted) or say("里面没有文章")
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
     """Return words of a file for a sentence of the program: on one line, with control characters visible."""
     return " ".join(made_visible(text).split())
 
@@ -147,27 +156,30 @@ def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
     yield say(
         "证据做于{made}，{giver}，指纹 {fingerprint}。",
         made=day_in_words(local_day(head.made)),
-        giver=_said(giver.name) or say("没有署名"),
+        giver=said(giver.name) or say("没有署名"),
         fingerprint=giver.fingerprint,
     )
     known = {
         Acquaintance.OWN: "",
         Acquaintance.KNOWN: say("签名与以前见过的是同一个人的。"),
         Acquaintance.FIRST: say("这个签名是第一次见到：请与给您的人核对指纹。"),
-        Acquaintance.OTHER_KEY: say("署这个名字的，以前是另一把签名：可能是别人做的。请与给您的人核对指纹。"),
+        Acquaintance.OTHER_KEY: say(
+            "署这个名字（或看上去一样的）的，以前是另一把签名：可能是别人做的。请与给您的人核对指纹。"
+        ),
     }
-    origin = _said(head.origin)
+    origin = said(head.origin)
+    yield say("签名只说明文件做成以后没有改过；里面写的对不对，看下面与报纸核对的结果。")
     yield from filter(None, [known[giver.acquaintance], origin and say("出自：{origin}", origin=origin)])
     for then, now in zip(head.query, checked.queries, strict=True):
         number = so_far(checked.read, count(now.total, "{n} 篇"))
         yield say(
             "{query}：当时 {then} 篇，现在 {now}",
-            query=_said(then.understood_as),
+            query=said(then.understood_as),
             then=f"{then.total:,}",
             now=number,
         )
         if then.understood_as != now.understood_as:
-            words = _said(then.understood_as)
+            words = said(then.understood_as)
             yield say("当时懂成“{then}”，现在懂成“{now}”", then=words, now=now.understood_as)
     yield from checked.remarks
 
@@ -226,6 +238,7 @@ class _Checking:
         self._root = library.root if has_files else None
         self._texts = lru_cache(maxsize=8)(self._texts_of_issue)
         self._stale = cache(self._stale_now)
+        self._lines_of_file = lru_cache(maxsize=8)(self._lines_of_file_now)
 
     def findings(self, progress: Callable[[int, int], object]) -> Iterator[Finding]:
         """Yield what became of each article, and then the new ones.
@@ -295,6 +308,8 @@ class _Checking:
         self._taken.add(stored.id)
         now = as_evidence(stored, self._files)
         outcome, why = self._outcome(was, now, stored)
+        if wrong := self._false_claim(was, now):
+            outcome, why = Outcome.NOT_IN_FILE, wrong
         if was.text == now.text:
             was, now = replace(was, text=()), replace(now, text=())
         return Finding(outcome, why, was, now, stored.id)
@@ -315,6 +330,8 @@ class _Checking:
             return Outcome.SAME, ""
         what = say("文字") if was.text != now.text else say("报名、日期或版次")
         is_same_file = bool(was.file) and was.file == now.file
+        if (is_same_file or self._is_present(was.file)) and not self._has_words(was):
+            return self._not_in_file(was)
         if is_same_file or self._is_present(was.file):
             if is_same_file and was.corrections != now.corrections:
                 return Outcome.CORRECTED, say("文件没变，读者更正过{what}", what=what)
@@ -329,13 +346,68 @@ class _Checking:
             outcome, why = Outcome.REREAD, say("文件没变，可现在没有把它读成单独的一篇")
             if self._marks[was.file].corrections != was.corrections:
                 outcome = Outcome.CORRECTED
+            if not self._has_words(was):
+                outcome, why = self._not_in_file(was)
         elif not self.read.is_whole:
             outcome, why = Outcome.UNKNOWN, say("资料库还没有读完，没有读到它")
         elif self._stale(was.path) is Outcome.UNKNOWN:
             outcome, why = Outcome.UNKNOWN, say("文件改过，还没有读进来：先 reader sync 一次")
         elif elsewhere := len({each.id for each in self._catalogue.forms.printed([was.key])}):
             why = say("不在库里了；开头一样的文字别处有 {n} 篇", n=elsewhere)
+        if wrong := self._false_claim(was, None):
+            outcome, why = Outcome.NOT_IN_FILE, wrong
         return Finding(outcome, why, replace(was, text=()))
+
+    def _not_in_file(self, was: EvidenceArticle) -> tuple[Outcome, str]:
+        """Return the outcome of words that are not in their file; only by the same rules and corrections it is sure."""
+        if self._marks[was.file].corrections != was.corrections:
+            return Outcome.CORRECTED, say("文件没变，更正变了；证据里有文件里没有的字")
+        if self._is_other_version:
+            return Outcome.REREAD, say(
+                "文件没变，证据里却有文件里没有的字：也许是另一版的阅报读的，也许从来不是"
+            )
+        return Outcome.NOT_IN_FILE, say("文件没变，里面从来没有证据里的这些字")
+
+    def _has_words(self, was: EvidenceArticle) -> bool:
+        """Return whether all words of an article of the evidence are in its file, however they are divided."""
+        known = self._marks.get(was.file)
+        if known is None:
+            return True
+        lines = self._lines_of_file(known.path)
+        return all(are_words_of(line, lines) for line in map(without_name, was.text))
+
+    def _lines_of_file_now(self, path: str) -> tuple[str, ...]:
+        """Return the lines of a file, and those that are read from it."""
+        issue_id = self._catalogue.files.issue_of_file(path)
+        texts = self._texts(issue_id).values() if issue_id is not None else ()
+        read = [without_name(line) for text in texts for line in text]
+        if self._root is None:
+            return tuple(read)
+        from reader.formats import UnreadableFile, decode  # not for the window's thread
+
+        with suppress(UnreadableFile):
+            read += decode(self._containers.bytes_of(path), path).lines
+        return tuple(read)
+
+    def _false_claim(self, was: EvidenceArticle, now: EvidenceArticle | None) -> str:
+        """Return what is said of an article's title or citation that is not that of its text and its fields."""
+        has_same_text = now is not None and (was.text, was.place) == (now.text, now.place)
+        if (
+            now is not None
+            and has_same_text
+            and not self._is_other_version
+            and was.corrected == now.corrected
+        ):
+            has_own_words = (was.title, was.citation) == (now.title, now.citation)
+        else:
+            has_own_words = has_own_title_and_citation(was)
+        if has_own_words:
+            return ""
+        return say(
+            "证据里的题名或出处（{title}；{citation}），不是按它的文字和报名、日期写的",
+            title=said(was.title),
+            citation=said(was.citation),
+        )
 
     def _is_in_issue(self, was: EvidenceArticle, issue_id: int) -> bool:
         everything = "\n".join(map(_squeezed, self._texts(issue_id).values()))
@@ -376,18 +448,18 @@ class _Checking:
     def remarks(self) -> Iterator[str]:
         then = self._evidence.head
         if then.library.get("uuid") != self._library.uuid():
-            yield say("证据做自另一个资料库“{name}”。", name=_said(str(then.library.get("name", ""))))
+            yield say("证据做自另一个资料库“{name}”。", name=said(str(then.library.get("name", ""))))
         if self._is_other_version:
             yield say(
                 "证据是另一版的阅报做的（当时 {then}，现在 {now}）。",
                 then=_rules(then.rules),
                 now=_rules(rules_now()),
             )
-        yield from (say("做证据的时候：{words}", words=_said(each)) for each in then.not_counted)
+        yield from (say("做证据的时候：{words}", words=said(each)) for each in then.not_counted)
 
 
 def _rules(rules: Mapping[str, str]) -> str:
-    return _said(" ".join(f"{name} {value}" for name, value in rules.items()))
+    return said(" ".join(f"{name} {value}" for name, value in rules.items()))
 
 
 def _words(text: Iterable[str]) -> str:
@@ -396,6 +468,37 @@ def _words(text: Iterable[str]) -> str:
 
 def _squeezed(text: Iterable[str]) -> str:
     return "".join(_words(text).split())
+
+
+def are_words_of(line: str, lines: Sequence[str]) -> bool:
+    """Return whether the characters of a line are in some lines: in one run, or in whole lines one after the other."""
+    rest = _letters(line)
+    everything = "".join(map(_letters, lines))
+    if rest in everything:
+        return True
+    for whole in sorted(filter(None, map(_letters, lines)), key=len, reverse=True):
+        if len(whole) >= _LEAST_WHOLE:
+            rest = rest.replace(whole, "\n")
+    return all(part in everything for part in rest.split("\n"))
+
+
+_LEAST_WHOLE = 4
+"""Characters of a line of a file that may stand in a paragraph apart from its neighbours."""
+
+
+def _letters(text: str) -> str:
+    """Return the characters of a text without white space, and without the hyphens that divide words at line ends."""
+    return "".join(
+        character for character in search_form(text) if not character.isspace() and character not in "-\xad"
+    )
+
+
+def has_own_title_and_citation(article: EvidenceArticle) -> bool:
+    """Return whether an article's title is in its text, and its citation has the title, the newspaper and the day."""
+    citation, text = _letters(article.citation), _letters("".join(map(without_name, article.text)))
+    named = [article.newspaper, article.date.isoformat() if article.date else ""]
+    has_title = _letters(article.title.removesuffix("…")) in text or bool(article.corrected)
+    return has_title and all(_letters(each) in citation for each in named)
 
 
 def _is_in_a_file(place: Path, root: Path) -> bool:

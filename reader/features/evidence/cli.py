@@ -88,7 +88,9 @@ class Check(Arguments, frozen=True):
     SHORT = later("核对一份证据")
     MORE = later(
         "每篇说是哪一样：一样、文字变了（连同变处）、不在了、新有的、读法不同（文件没变，另一版的程序读得不同）、\n"
-        "读者更正过（报纸没变）、还不知道（资料库没有读完，或文件改过还没读）。资料库先更新一次。\n"
+        "读者更正过（报纸没变）、还不知道（资料库没有读完，或文件改过还没读）、\n"
+        "不是文件里的（文件没变，里面从来没有这些字；或题名、出处不是它的）。资料库先更新一次。\n"
+        "签名只说明文件做成以后没有改过，不担保做的人。\n"
         "退出码：0 全都一样，1 有不一样的，或核对不了。"
     )
     EXAMPLES = (
@@ -97,7 +99,8 @@ class Check(Arguments, frozen=True):
     )
     JSON = later(
         "打印一个对象：file made giver fingerprint signed_by origin queries counts articles remarks total_is_exact\n"
-        "read_share；每篇的 outcome（same、changed、gone、new、read otherwise、corrected、not known）why title\n"
+        "read_share；每篇的 outcome（same、changed、gone、new、read otherwise、corrected、not known、\n"
+        "not what the file says）why title\n"
         "citation was now difference"
     )
     file: Annotated[Path, Argument("FILE", "证据文件")]
@@ -130,7 +133,7 @@ def _lines(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
     yield from head_in_words(evidence, checked)
     for finding in checked.findings:
         if finding.outcome is not Outcome.SAME:
-            yield f"{bold(finding.outcome.in_words())}  {finding.shown.citation}"
+            yield f"{bold(finding.outcome.in_words())}  {finding.citation}"
             yield from (f"    {each}" for each in [finding.why, *finding.marked().split("\n")] if each)
     yield checked.counts_in_words()
 

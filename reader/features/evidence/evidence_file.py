@@ -222,9 +222,12 @@ class EvidenceFile:
                     record, left = {}, _LONGEST_RECORD
                 elif not line.startswith(b"# "):
                     found = _LINE.fullmatch(line)
-                    if found is None or left <= 0:
+                    if found is None or left <= 0 or not _is_one_value(found[2]):
                         raise self._damage()
-                    record.setdefault(found[1], []).append(found[2])
+                    values = record.setdefault(found[1], [])
+                    if values and found[1] not in _NAMES_OF_LISTS:
+                        raise self._damage()  # of two titles it would not be known which was signed
+                    values.append(found[2])
             if record:
                 raise self._damage()
 
@@ -243,10 +246,21 @@ class EvidenceFile:
         )
 
 
+_NAMES_OF_LISTS = frozenset(name.encode() for names in _LISTS.values() for name in names)
+
+
+def _is_one_value(value: bytes) -> bool:
+    """Return whether the bytes behind a name are a single value in JSON, and not the begin of something longer."""
+    try:
+        msgspec.json.decode(value)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def _as_object(record: Mapping[bytes, list[bytes]]) -> bytes:
-    lists = {name.encode() for names in _LISTS.values() for name in names}
     values = (
-        b'"%b":%b' % (name, b"[" + b",".join(each) + b"]" if name in lists else each[-1])
+        b'"%b":%b' % (name, b"[" + b",".join(each) + b"]" if name in _NAMES_OF_LISTS else each[0])
         for name, each in record.items()
     )
     return b"{" + b",".join(values) + b"}"

@@ -151,10 +151,10 @@ class _Findings(ReasonedListing["Finding"]):
         return row.shown.printing, row.outcome
 
     def words(self, row: Finding) -> str:
-        return wording.listed([row.outcome.in_words(), row.shown.citation, row.why])
+        return wording.listed([row.outcome.in_words(), row.citation, row.why])
 
     def first_line(self, row: Finding) -> tuple[str, QFont]:
-        return row.shown.citation, theme.sans(13)
+        return row.citation, theme.sans(13)
 
     def reason(self, row: Finding) -> str:
         return row.why

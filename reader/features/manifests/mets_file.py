@@ -24,8 +24,12 @@ _TRUTH, _FULL_TEXT = (
 _MOST_PAGES = 2_000
 _MOST_READINGS = 8
 """Maximum number of text files of a page: an OCR workflow may have one for each of its steps."""
-_ISO = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+_ISO = re.compile(
+    r"(?<!\d)(1[5-9]\d\d|20\d\d)(?P<sign>[-/.]?)(0[1-9]|1[0-2])(?P=sign)(0[1-9]|[12]\d|3[01])(?!\d)"
+)
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](1[5-9]\d\d|20\d\d)(?!\d)")
+_DAYS = ("dateIssued", "issued", "date")
+_NUMBER_IN_TITLE = re.compile(r"(?:n[o°ºr]\.?|第|#)\s*(\d{1,6})\s*[期号號]?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:n[o°ºr]\.?|第|#|^)\s*(\d{1,6})\s*期?\s*$", re.IGNORECASE)
 _HOLDER = re.compile("newspaper|periodical|volume|year|month|day|issue|edition", re.IGNORECASE)
 _OF_ISSUE = re.compile("issue|print|collection", re.IGNORECASE)
@@ -95,6 +99,8 @@ def issue_of(file: SavedFile) -> tuple[Issue, str]:
     records = {each.get("ID", ""): each for each in xml_tree.children(root, "dmdSec")}
     stated = list(_records(logical if logical is not None else physical, records))
     label = " ".join((root.get("LABEL") or "").split())[:_LONGEST_TITLE]
+    header = next(xml_tree.children(root, "metsHdr"), None)
+    made = day_in(header.get("CREATEDATE") or "") if header is not None else None
     return (
         Issue(
             tuple(pages[:_MOST_PAGES]),
@@ -102,7 +108,8 @@ def issue_of(file: SavedFile) -> tuple[Issue, str]:
             held.remote,
             division,
             next((title for each in stated if (title := _title(each))), None) or title_in(label),
-            next((date for each in stated if (date := _date(each))), None) or day_in(label),
+            next((date for each in stated if (date := _date(each)) not in (None, made)), None)
+            or day_in(label),
             next((number for each in stated if (number := _number(each))), None),
         ),
         encoding,
@@ -284,13 +291,14 @@ def _records(top: Element | None, records: Mapping[str, Element]) -> Iterator[El
 
 
 def _title(record: Element) -> str | None:
-    for stated in _own(record, "titleInfo"):
-        words = [
-            (each.text or "").strip()
-            for each in xml_tree.descendants(stated, "nonSort", "title")
-            if each.text
-        ]
+    """Return the title in a record of MODS, or of Dublin Core, which may be the issue's: its day and number."""
+    titles = [list(xml_tree.descendants(stated, "nonSort", "title")) for stated in _own(record, "titleInfo")]
+    dublin = [[stated] for stated in _own(record, "title") if not titles]
+    for stated in (*titles, *dublin):
+        words = [(each.text or "").strip() for each in stated if each.text]
         title = " ".join(" ".join(words).split()).rstrip(" .")
+        if stated in dublin and day_in(title) is not None:
+            title = title_in(title) or ""
         if title and len(title) <= _LONGEST_TITLE and not _PLACEHOLDER.search(title):
             return title
     return None
@@ -304,13 +312,14 @@ def title_in(label: str) -> str | None:
 
 
 def _date(record: Element) -> dt.date | None:
-    texts = [each.text or "" for each in _own(record, "dateIssued")]
+    """Return the day on which the issue was published: `dateIssued` of MODS, `issued` or `date` of Dublin Core."""
+    texts = [each.text or "" for name in _DAYS for each in _own(record, name)]
     return next((date for each in texts if (date := day_in(each))), None)
 
 
 def day_in(text: str) -> dt.date | None:
     found = _ISO.search(text[:60])
-    numbers = found.groups() if found else None
+    numbers = found.group(1, 3, 4) if found else None
     if numbers is None and (found := _DAY_FIRST.search(text[:60])):
         numbers = found.groups()[::-1]
     try:
@@ -324,7 +333,8 @@ def _number(record: Element) -> str | None:
     for detail in _own(record, "detail"):
         if detail.get("type", "").lower() in ("issue", "number"):
             stated += xml_tree.descendants(detail, "number")
-    numbers = (_NUMBER.search((each.text or "").strip()[-40:]) for each in stated)
+    numbers = [_NUMBER.search((each.text or "").strip()[-40:]) for each in stated]
+    numbers += [_NUMBER_IN_TITLE.search((each.text or "")[:_LONGEST_TITLE]) for each in _own(record, "title")]
     return next((found[1] for found in numbers if found), None)
 
 

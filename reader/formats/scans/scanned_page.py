@@ -24,6 +24,7 @@ from reader.formats.scans.boxes import (
     rows_of,
     runs_rightward,
 )
+from reader.formats.scans.top_band import band_of, region_of
 from reader.i18n import say
 from reader.language.common_words import are_backwards, backwards
 from reader.language.forms import HAN
@@ -317,7 +318,11 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
     is_first = True
     for number, page in enumerate(map(_from_right, pages), first):
         lying = _lying(page)
-        cut = _cut(page, lying)
+        band = _band(page, lying)
+        if band and are_vertical(line for block in page.blocks for line in block.lines):
+            page = _with_band_first(page, band)
+            band = ()
+        cut = _cut(page, lying, band)
         if cut is not None:
             for rows in _cut_blocks(page, *cut, number):
                 if not is_first:
@@ -328,6 +333,7 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
                     for row in rows
                 )
             continue
+        page = _with_band_first(page, band)
         large = _large_lines(page.blocks)
         for block in page.blocks:
             texts = list(whole_words([line.text for line in block.lines]))
@@ -365,6 +371,39 @@ def _from_right(page: ScannedPage) -> ScannedPage:
 def _turned_round(line: ScannedLine) -> ScannedLine:
     words = tuple(word._replace(text=backwards(word.text)) for word in reversed(line.words))
     return structs.replace(line, text=backwards(line.text), words=words)
+
+
+_Band = Sequence[Sequence[ScannedLine]]
+"""The lines of the masthead across the top of a page, each in its parts."""
+
+
+def _band(page: ScannedPage, lying: Collection[int]) -> _Band:
+    lines = [line for block in page.blocks for line in block.lines if line.text]
+    boxes = [None if id(line) in lying else line.box for line in lines]
+    return [[lines[at] for at in parts] for parts in band_of([line.text for line in lines], boxes)]
+
+
+def _with_band_first(page: ScannedPage, band: _Band) -> ScannedPage:
+    """Return a page with the lines of its masthead across the top as its head, which is read before the rest."""
+    if not band:
+        return page
+    moved = {id(line) for parts in band for line in parts}
+    blocks = [
+        replace(block, lines=tuple(line for line in block.lines if id(line) not in moved))
+        for block in page.blocks
+    ]
+    head = ScannedBlock(tuple(map(_joined, band)), "header")
+    return replace(page, blocks=[head, *blocks])
+
+
+def _joined(parts: Sequence[ScannedLine]) -> ScannedLine:
+    """Return the parts of a printed line as one line."""
+    if len(parts) == 1:
+        return parts[0]
+    boxes = [part.box for part in parts if part.box is not None]
+    words = tuple(word for part in parts for word in part.words)
+    names = tuple(name for part in parts for name in part.names)
+    return ScannedLine(joined_words(part.text for part in parts), hull(boxes), words, names)
 
 
 def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
@@ -461,23 +500,31 @@ def _lying(page: ScannedPage) -> set[int]:
     }
 
 
-def _cut(page: ScannedPage, lying: set[int]) -> tuple[list[ScannedLine], CutPage] | None:
+def _cut(page: ScannedPage, lying: set[int], band: _Band) -> tuple[list[ScannedLine], CutPage] | None:
     """Return the lines of a page's text and the regions that they form; None if the boxes do not determine these.
 
-    None as well if the file itself states the order of blocks, or headings: that takes precedence.
+    None as well if the file itself states the order of blocks, or headings: that takes precedence. The `band` is the
+    first region.
     """
     if page.is_ordered or any(block.kind.lower() in _HEADINGS for block in page.blocks):
         return None
+    of_band = {id(line) for parts in band for line in parts}
     lines = [
         line
         for block in page.blocks
         if block.place is BlockPosition.TEXT
         for line in block.lines
-        if line.text
+        if line.text and id(line) not in of_band
     ]
     boxes = [None if id(line) in lying else line.box for line in lines]
     cut = answering(cut_page, all_plugs())(page, lines, boxes)
-    return None if cut is None else (lines, cut)
+    if cut is None:
+        return None
+    if not band:
+        return lines, cut
+    printed = [[(line.box, breadth(line.text)) for line in parts if line.box] for parts in band]
+    region = region_of(printed, len(lines), cut.body)
+    return [*lines, *(line for parts in band for line in parts)], replace(cut, regions=(region, *cut.regions))
 
 
 def breadth(text: str) -> float:

@@ -70,7 +70,7 @@ _TO = (
 )
 _WORDED = pattern(
     rf"(?:{_CALENDAR}\s?)?(?:(?P<year>{YEAR})(?:\s?[年午][\s/，,.．·]{{0,4}}|\s{{1,4}}(?={_N}{{1,3}}\s?月))"
-    rf"|(?<!{_N})(?<![期拜周第])(?P<short>(?:{_ERA}(?!\s?{_COMMON}))?(?:{_N}|{_LOST})(?:\s?(?:{_N}|{_LOST})){{1,4}})\s?年[\s/]{{0,4}})"
+    rf"|(?<!{_N})(?<![期拜周第])(?!{_N}{{1,3}}\s{{1,4}}{_COMMON}\s?年)(?P<short>(?:{_ERA}(?!\s?{_COMMON}))?(?:{_N}|{_LOST})(?:\s?(?:{_N}|{_LOST})){{1,4}})\s?年[\s/]{{0,4}})"
     rf"{_BESIDE}(?P<month>{_N}(?:\s?{_N}){{0,2}}|{_DASH})\s{{0,3}}月[\s/]{{0,4}}{_DAY}{_TO}"
 )
 _SIGNED = pattern(
@@ -379,7 +379,7 @@ _BEGINS_BY_MAKER = pattern(rf"[\[【(（\s]*(?:{_MAKER})", re.IGNORECASE)
 _PAPER = pattern(f"[{HAN}]{{2,8}}报")
 _WORK = (
     "(?:导出|识别|扫描|抓取|采集|下载|保存|转录|录入|抄录|整理|校对|生成|创建|拍摄|打印"
-    "|检索|上传|访问|收藏|剪藏|制作|转换|存档|OCR)"
+    "|检索|上传|访问|收藏|剪藏|制作|转换|存[档盘]|[汇输]出|另存|备份|修改|更新|OCR)"
 )
 _LINE = pattern(
     rf"(?:{_WORK}(?:完成)?(?:时间|日期|于)\s*[:：]?\s*.{{0,20}}|(?:本文|文[件档]|结果)?[由于].{{0,24}}{_WORK}.{{0,12}}"
@@ -390,15 +390,20 @@ _LINE = pattern(
     ),
     re.IGNORECASE,
 )
-_ENGLISH_WORK = "(?:exported|downloaded|saved|scanned|retrieved|accessed|captured|archived|converted|printed)"
+_ENGLISH_WORK = (
+    "(?:export(?:ed)?|download(?:ed)?|saved|scanned|retrieved|accessed|captured|archived|converted|printed|transcribed"
+    "|digiti[sz]ed|created|generated|clipped|copied|uploaded|modified|fetched|edited|backup|backed up|as of|ocr(?:ed)?)"
+)
 _RIGHT_BEFORE = pattern(
     rf"(?:(?P<worded>{_WORK}(?:完成)?(?:时间|日期|于|在))|{_WORK}(?:完成)?"
-    rf"|(?<![A-Za-z]){_ENGLISH_WORK}(?P<on>[ _-](?:on|at))?)"
-    r"[ _:：-]{0,3}$",
+    rf"|(?<![A-Za-z]){_ENGLISH_WORK}(?P<on>[ _-](?:on|at|from))?)"
+    r"[ _:：,-]{0,3}$",
     re.IGNORECASE,
 )
 """What was done on the day that follows: “导出于2024-03-06”, “exported 2024-03-06”."""
-_RIGHT_BEHIND = pattern(rf"[ _日-]{{0,2}}{_WORK}(?![{HAN}]{{0,4}}报)", re.IGNORECASE)
+_RIGHT_BEHIND = pattern(
+    rf"[ _日-]{{0,2}}(?:{_WORK}(?![版件本])(?![{HAN}]{{0,4}}报)|{_ENGLISH_WORK}(?![A-Za-z]))", re.IGNORECASE
+)
 """What was done on the day before it: “2024-03-06导出”."""
 _ALONE = pattern(rf"{_STAMPED_DAY}{_TIME}".replace("?P<apart>", ""), re.IGNORECASE)
 _MAY_BE_STAMP = pattern("199[5-9]|20[0-9]{2}")

@@ -95,6 +95,103 @@ def test_another_copy_of_the_papers_is_the_same_whatever_its_files_are_called(
     assert outcomes(checked(tmp_path / "b", renamed, evidence)) == dict.fromkeys(TITLES, Outcome.SAME)
 
 
+def signed_again(path: Path, target: Path, change: Callable[[list[bytes]], list[bytes]]) -> Path:
+    """Change the records of evidence, with a digest that fits, and sign it with one's own key, as a forger can."""
+    whole = path.read_bytes()
+    records = whole[: whole.rindex(b"key: ")].rstrip(b"\n").split(b"\n\n")
+    body = b"\n\n".join(change(records)) + b"\n\n"
+    key = givers.own_key()
+    signature = key.sign(hashlib.blake2b(body).digest()).signature
+    target.write_bytes(body + f"key: {bytes(key.verify_key).hex()}\nsignature: {signature.hex()}\n".encode())
+    return target
+
+
+def with_own_digest(record: bytes) -> bytes:
+    texts = [json.loads(line[len("text: ") :]) for line in record.split(b"\n") if line.startswith(b"text: ")]
+    lines = [
+        b'digest: "%b"' % evidence_file.digest_of_lines(texts).encode()
+        if line.startswith(b"digest: ")
+        else line
+        for line in record.split(b"\n")
+    ]
+    return b"\n".join(lines)
+
+
+def _other_word(records: list[bytes]) -> list[bytes]:
+    changed = records[2].replace("不会再走错".encode(), "都走错了路".encode())
+    return [*records[:2], with_own_digest(changed), *records[3:]]
+
+
+def _invented_article(records: list[bytes]) -> list[bytes]:
+    head = records[1].replace(b"articles: 6", b"articles: 7", 1)
+    invented = (
+        records[2]
+        .replace("修了1甲年".encode(), "塌了三回".encode())
+        .replace(b"1\xe7\x94\xb2", b"9\xe4\xb8\x81")
+    )
+    return [records[0], head, *records[2:], with_own_digest(invented)]
+
+
+def _other_title(records: list[bytes]) -> list[bytes]:
+    lines = [
+        'title: "假的题名"'.encode() if each.startswith(b"title: ") else each
+        for each in records[2].split(b"\n")
+    ]
+    return [*records[:2], b"\n".join(lines), *records[3:]]
+
+
+def _other_citation(records: list[bytes]) -> list[bytes]:
+    changed = records[2].replace(b'citation: "', b'citation: "\\u001b[31m' + "假的\\n".encode(), 1)
+    return [*records[:2], changed, *records[3:]]
+
+
+@pytest.mark.parametrize("change", [_other_word, _invented_article, _other_title, _other_citation])
+def test_what_was_forged_and_signed_is_not_what_the_file_says(
+    evidence: Path, tmp_path: Path, change: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    forged = signed_again(evidence, tmp_path / "假.yuebao-evidence", change)
+    found = checked(tmp_path / "旧报", FILES, forged)
+    first, *others = [each for each in found.findings if each.outcome is not Outcome.SAME]
+    assert first.outcome is Outcome.NOT_IN_FILE
+    assert first.why
+    assert all(each.outcome is Outcome.NEW or each.outcome is Outcome.REREAD for each in others)
+    assert not found.is_same
+    assert first.citation.isprintable()
+    assert first.why.isprintable()
+
+
+def _second_title(records: list[bytes]) -> list[bytes]:
+    return [*records[:2], records[2] + '\ntitle: "另一个"'.encode(), *records[3:]]
+
+
+def _two_values(records: list[bytes]) -> list[bytes]:
+    return [
+        *records[:2],
+        records[2].replace(b"page: ", b'page: "9", "title": "x", "page": ', 1),
+        *records[3:],
+    ]
+
+
+def _two_texts(records: list[bytes]) -> list[bytes]:
+    return [*records[:2], records[2].replace(b'text: "', b'text: "a", "', 1), *records[3:]]
+
+
+@pytest.mark.parametrize("change", [_second_title, _two_values, _two_texts])
+def test_a_record_that_says_something_twice_is_refused(
+    evidence: Path, tmp_path: Path, change: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    forged = signed_again(evidence, tmp_path / "假.yuebao-evidence", change)
+    with pytest.raises(EvidenceUnreadable):
+        [*EvidenceFile(forged).articles()]
+
+
+def test_an_unsigned_change_is_refused(evidence: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "改.yuebao-evidence"
+    changed.write_bytes(evidence.read_bytes().replace("走错".encode(), "走对".encode(), 1))
+    with pytest.raises(EvidenceUnreadable):
+        EvidenceFile(changed)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from([*FILES]),

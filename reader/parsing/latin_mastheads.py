@@ -1,0 +1,157 @@
+"""Lines of mastheads in Western languages: “VOL. XII. WILLOW FERRY, SUNDAY, DEC. 17, 1905. PER YEAR $1.00”.
+
+They are recognised by what stands beside the day: a number, a volume, a page, a price; what is left are names.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from reader.language.patterns import pattern
+from reader.parsing import fields
+from reader.parsing.fields import BLANK
+
+_LONGEST = 140
+_MOST_NAMES = 10
+"""Maximum number of words beside the fields of a line: the paper's name, its place, its printer."""
+_MOST_OF_PLACE = 4
+_LONGEST_NAME = 48
+_ROMAN_OR_FIGURES = r"(?:[IVXLCM]{1,8}|[0-9]{1,4})"
+_COUNTS = (
+    "one|two|three|four|five|six|seven|eight|ten|twelve|sixteen|twenty|half|un|deux|trois|quatre|cinq|dix|quinze"
+    "|ein|zwei|drei|vier|fünf|sechs|acht|zehn|zwölf"
+)
+_COINS = (
+    "cents?|pence|penny|pennies|pfennige?|pfg|pf|centimes?|twopence|threepence|fourpence|sixpence|halfpenny"
+    "|shillings?|francs?|mark|kreuzer|kr|öre|c|d"
+)
+_FIELDS = tuple(
+    re.compile(words, re.IGNORECASE)
+    for words in (
+        r"[\[(][^\[\]()]{0,80}[\])]",
+        r"(?:entered|registered|eingetragen|enregistré) (?:as|at|for|als)\b[^.]{0,70}",
+        rf"\b(?:vol(?:ume)?|bd|band|tome|année|jahrg(?:ang)?|jg)\b[.:]?\s*{_ROMAN_OR_FIGURES}(?![A-Za-z])",
+        rf"\b{_ROMAN_OR_FIGURES}(?:\.|e|ère|ème|th|st|nd|rd)?\s*(?:jahrg(?:ang)?|jg|année|year)\b",
+        r"\bn(?:o|r|ro|um|umber|ummer|uméro)?[.:°º]{0,2}\s?[0-9]{1,6}(?![0-9])",
+        r"\b(?:page|seite|blatt|p|s)\b\.?\s*[0-9]{1,3}",
+        rf"\b(?:[0-9]{{1,3}}|{_COUNTS})\s+(?:pages?|seiten|sheets?)\b",
+        rf"(?:\b(?:price|preis|prix|einzelnummer|einzelpreis|le numéro)\b[:\s]*)?"
+        rf"(?:\b[0-9]{{1,3}}[½¼]?|\b(?:{_COUNTS}))[\s-]*(?:{_COINS})\b",
+        r"\b(?:price|preis|prix)\b[:\s]*(?:twopence|threepence|fourpence|sixpence|(?:one )?(?:half)?penny)\b",
+        r"(?:\bper (?:year|annum|copy|month|week|quarter)\b[,:\s]*)?[$£]\s?[0-9]{1,3}(?:[.,][0-9]{2})?"
+        r"(?:\s*(?:per|a) (?:year|annum|copy|month|week|quarter)\b)?",
+        r"\b(?:morning|evening|sunday|city|final|extra|late|noon|weekly|daily|second|first|home|country)\s+edition\b",
+        r"\b(?:morgen|abend|mittag|haupt)?-?ausgabe\b|\b(?:édition|edition)\b",
+        r"\b(?:est(?:ablished)?|founded|gegründet|fondé)\b.{0,12}[0-9]{4}",
+    )
+)
+_MAY_BE_FIELD = pattern("[A-Za-zÀ-ÿ]{3}")
+_APART = pattern(r"[^\w’'-]+|(?<!\w)-+|-{2,}")
+_SMALL_WORDS = pattern(
+    "of|the|at|in|and|on|for|an?|am|den|de[rsm]?|die|das|und|im|vom|zu[mr]?|l[ea]s?|du|et|à|une?|von|morning|evening|afternoon|te"
+)
+_NAME_OF_PAPER = pattern(
+    "daily|news|post|times|weekly|herald|gazette|press|mail|mercury|tribune|courier|sun|star|globe|journal|chronicle"
+    "|advertiser|examiner|observer|echo|bulletin|standard|telegraph|express|record|register|review|recorder|sentinel"
+    "|democrat|republican|advocate|argus|leader|enterprise|messenger|intelligencer|citizen|independent|pilot|banner|ledger"
+    "|[a-zäöü]*(?:zeitung|blatt|anzeiger|bote|kurier|nachrichten|post|presse|rundschau)|courrier|gazette|journal|petit|écho|figaro"
+    "|matin|progrès|moniteur|avenir",
+    re.IGNORECASE,
+)
+_WORDS_OF_NAME = pattern(
+    r"[A-ZÀ-Þ][\w’'&.-]*(?:[ -](?:[A-ZÀ-Þ][\w’'&.-]*|of|the|and|und|de|du|des|der|la|le|&)){0,6}"
+)
+
+
+@lru_cache(maxsize=1024)
+def names_beside_fields(text: str) -> tuple[str, ...] | None:
+    """Return the words beside the day and the other fields of a masthead's line; None if it is no such line.
+
+    It has one certain day and a field that mastheads have beside it; a weekday is none, as news have weekdays, too.
+    """
+    if len(text) > _LONGEST or not _MAY_BE_FIELD.search(text):
+        return None
+    left, known = fields.without_fields(text)
+    if known.date is None:
+        return None
+    has_fields = known.number is not None or known.page_count is not None
+    for field in _FIELDS:
+        left, times = field.subn(_blank, left)
+        has_fields = has_fields or times > 0
+    if not has_fields and not _begins_with_name(left):
+        return None
+    names = _names(left)
+    return names if len(names) <= _MOST_NAMES and _are_names(names) else None
+
+
+def _names(left: str) -> tuple[str, ...]:
+    """Return the words that are left beside the fields of a line, without small ones."""
+    words = [word for word in _APART.split(left.replace(BLANK, "|")) if word and not word.isdigit()]
+    return tuple(word for word in words if not _SMALL_WORDS.fullmatch(word.casefold()))
+
+
+def _are_names(words: Iterable[str]) -> bool:
+    return all(word[0].isupper() or not word[0].isalpha() for word in words)
+
+
+def is_day_of_place(text: str) -> bool:
+    """Return whether a line is a day with its weekday and a place: “WILLOW FERRY, FRIDAY EVENING, MARCH 5, 1897.”
+
+    Below the name of a paper it is a masthead's; headings and notices have such lines, too.
+    """
+    if len(text) > _LONGEST or not _MAY_BE_FIELD.search(text):
+        return False
+    left, known = fields.without_fields(text)
+    names = _names(left)
+    return (
+        known.date is not None
+        and known.weekday is not None
+        and len(names) <= _MOST_OF_PLACE
+        and _are_names(names)
+    )
+
+
+def is_line_of_masthead(text: str) -> bool:
+    return names_beside_fields(text) is not None
+
+
+def is_note(text: str) -> bool:
+    """Return whether a line is nothing but such fields without a day: a registration, a price, a volume."""
+    if len(text) > _LONGEST or not text.isascii():
+        return False
+    left = text
+    for field in _FIELDS:
+        left = field.sub("", left)
+    return left != text and not any(sign.isalnum() for sign in left)
+
+
+def is_name(text: str) -> bool:
+    """Return whether a line may be the name of a paper above the line with its day: “Le Petit Saulois”."""
+    bare = text.strip(" .,*\"“”'")
+    return len(bare) <= _LONGEST_NAME and _WORDS_OF_NAME.fullmatch(bare) is not None
+
+
+def is_name_of_paper(text: str) -> bool:
+    """Return whether a line is a name with a word that papers have: Gazette, Anzeiger."""
+    return is_name(text) and _is_named_as_paper(text)
+
+
+def name_in(text: str) -> str | None:
+    """Return the name of the paper with which a line of a masthead begins: “THE WILLOW ADVERTISER, SATURDAY, …”."""
+    left = fields.without_fields(text)[0]
+    head = left.partition(BLANK)[0].lstrip("0123456789 ").strip(" .,:;—-")
+    return head if head and is_name(head) and _is_named_as_paper(head) else None
+
+
+def _begins_with_name(left: str) -> bool:
+    head = left.partition(BLANK)[0].lstrip("0123456789 ").strip(" .,:;—-")
+    return bool(head) and is_name(head) and _is_named_as_paper(head)
+
+
+def _is_named_as_paper(name: str) -> bool:
+    return any(_NAME_OF_PAPER.fullmatch(word.strip(".,'’")) for word in name.split())
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Return as many blanks as the match has characters."""
+    return BLANK * (found.end() - found.start())
