@@ -210,6 +210,7 @@ class Files(Arguments, frozen=True):
             later("reader correct files 一月/0017.txt 一月/0018.txt --date 1987-01-03 --title 雁桥日报"),
             later("这两个文件是 1987 年 1 月 3 日的雁桥日报"),
         ),
+        ("reader correct files scans --pages", later("scans 里各个文件名写的版面都对")),
     )
     JSON = later("打印一个数组，每个文件一个对象；doubt 说为什么不改")
     files: Annotated[tuple[Path, ...], Argument("FILE", "资料库里的文件或文件夹")]
@@ -227,12 +228,15 @@ class Files(Arguments, frozen=True):
         ),
     ] = None
     title: Annotated[str | None, Option("文件是什么报的", metavar="TITLE", parse=_title)] = None
+    pages: Annotated[bool, Option("文件名里写的版面都对")] = False
     dry_run: Annotated[bool, Option("只列出每个文件会变成什么，不改")] = False
     as_json: AsJson = False
 
     def __post_init__(self) -> None:
-        if (self.date is None) == (self.by_name is None) and (self.date is not None or self.title is None):
-            raise WrongArguments(say("要写 --date、--by-name、--title，前两个只写一个"))
+        has_one_day = (self.date is None) != (self.by_name is None)
+        is_only_titled = self.date is None and self.by_name is None and self.title is not None
+        if self.pages == (has_one_day or is_only_titled):
+            raise WrongArguments(say("要写 --date、--by-name、--title，前两个只写一个；或只写 --pages"))
 
     def run(self) -> int:
         with ready(self.library) as library:
@@ -242,6 +246,7 @@ class Files(Arguments, frozen=True):
                 newspaper=self.title or "",
                 is_by_name=self.by_name is not None,
                 pattern=self.by_name or "",
+                confirms_pages=self.pages,
             )
             claims = [] if self.dry_run else claims_of(changes)
             done = library.corrections.correct_issues(claims) if claims else None
@@ -282,6 +287,7 @@ def _change_to_json(change: FileChange) -> dict[str, object]:
         "date": date.isoformat() if date else None,
         "newspaper_before": change.file.newspaper,
         "newspaper": change.newspaper or change.file.newspaper,
+        "page": change.page,
         "doubt": change.doubt or None,
     }
 
