@@ -550,6 +550,10 @@ class FileText(Struct, frozen=True, dict=True):
     def letters(self) -> Letters:
         return np.concatenate([*(each.letters for each in self.articles), np.empty(0, np.uint32)])
 
+    @property
+    def ids(self) -> set[int]:
+        return {each.id for each in self.articles}
+
     @cached_property
     def sketch(self) -> frozenset[int]:
         """The least of the hashes of its runs."""
@@ -592,7 +596,9 @@ def twins(files: Iterable[FileText]) -> dict[str, Twin]:
         alike = {other.path: other for least in file.sketch for other in by_hash.get(least, ())}
         twin = next((path for path in sorted(alike) if are_one_page(file, alike[path])), None)
         if twin is not None:
-            found[file.path] = Twin(twin, is_copy=twin in file.originals)
+            # with exactly its articles, it is a file of the same form
+            if file.ids != alike[twin].ids or twin in file.originals:
+                found[file.path] = Twin(twin, is_copy=twin in file.originals)
             continue
         for least in file.sketch:
             by_hash.setdefault(least, []).append(file)

@@ -16,6 +16,7 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.derived_data import Derived, looked_up
 from reader.library.printings import articles_of
+from reader.library.sync_events import Copy, CopyKind
 from reader.newspaper.article import Article, ElsewhereText, Where, digest_of
 from reader.newspaper.decision import ChosenSource, Decision
 from reader.newspaper.holdings import IssueRow, SourceRow, StoredArticle
@@ -232,10 +233,18 @@ def form_name(path: str, format_name: str, twins: Mapping[str, Twin]) -> str:
     return form_of_file(format_name, path) if path in twins else format_name
 
 
+def all_copies(catalogue: Catalogue) -> list[Copy]:
+    """Return the present files with what another one has already, in order of path."""
+    copies = [Copy(path, of) for path, of in catalogue.files.copies()]
+    for path, twin in catalogue.forms.all_twins().items():
+        copies.append(Copy(path, twin.of, CopyKind.CONFLICT if twin.is_copy else CopyKind.SAME_PAGE))
+    return sorted(copies, key=lambda copy: copy.path)
+
+
 def joined_formats(catalogue: Catalogue) -> dict[str, int]:
     """Return the number of joined issues by combination of formats, as in `SyncReport.sources`."""
     formats = catalogue.forms.formats_of(catalogue.forms.joined())
-    counts = Counter("+".join(sorted(names, key=place_of)) for names in formats.values())
+    counts = Counter("+".join(sorted(names, key=place_of)) for names in formats.values() if len(names) > 1)
     return dict(counts.most_common())
 
 
@@ -245,9 +254,9 @@ def _stamp(chosen: ChosenForms) -> str:
 
 
 class Source(Struct, frozen=True):
-    """The text of an article in the files of one form.
+    """The text of an article in the files of one form, whose name is `form`.
 
-    `form` is the name of the form, for a choice; `article` has the text, joined from its pieces if there are several; `keys` are the keys of the pieces. `is_shown`
+    `article` has the text, joined from its pieces if there are several; `keys` are the keys of the pieces. `is_shown`
     is whether this text is shown.
     """
 
@@ -306,10 +315,13 @@ class Sources(Struct, frozen=True):
         of_article = any(known.of_articles.get(key) == sources[0].form for key in keys)
         of_issue = known.of_issue == sources[0].form
         others = [standings[source.form] for source in sources[1:] if source.form in standings]
-        words = reason(
-            standings.get(sources[0].form, Standing.READ), others, is_chosen=of_article or of_issue
-        )
-        return ArticleSources(stored, sources, words, of_article or of_issue, of_issue)
+        is_chosen = of_article or of_issue
+        if not is_chosen and all(source.twin and source.twin.is_copy for source in sources[1:]):
+            words = say("其余的是它的副本")
+        else:
+            standing = standings.get(sources[0].form, Standing.READ)
+            words = reason(standing, others, is_chosen=is_chosen)
+        return ArticleSources(stored, sources, words, is_chosen, of_issue)
 
     def text(self, article_id: int, number: int) -> StoredArticle:
         """Return an article with the text of the source with this number (from 1).

@@ -196,7 +196,10 @@ class FormTable(Struct):
             " ORDER BY s.issue_id, s.path",
             json.dumps(list(issue_ids)),
         )
-        return [PagedFile(*row[:4], frozenset(json.loads(row[4]))) for row in rows]
+        return [
+            PagedFile(issue_id, path, name, size, frozenset(json.loads(pages)))
+            for issue_id, path, name, size, pages in rows
+        ]
 
     def twins(self, issue_id: int) -> dict[str, Twin]:
         """Return the files of an issue that have a page of another one once more, by path."""
