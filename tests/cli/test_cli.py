@@ -443,7 +443,8 @@ class TestSearch:
         assert sum(told["by_page"].values()) == sum(told["by_newspaper"].values()) == 2
         assert (told["remarks"], told["suggestions"]) == ([], [])
         first, second = told["hits"]
-        fields = ["key", "printing", "path", "date", "edition", "page", "headline", "snippet", "matches"]
+        fields = ["key", "printing", "path", "date", "edition", "page", "facts", "headline"]
+        fields += ["snippet", "matches"]
         assert list(first) == [*fields, "quality"]
         assert first["quality"] is None
         assert (first["path"], first["date"]) == ("1990/03/19900305.txt", "1990-03-05")
