@@ -7,6 +7,7 @@ from typing import Protocol
 from msgspec import Struct, field, structs
 
 from reader.i18n import count, say
+from reader.library.passed_over import PassedOver
 
 
 class SyncCancelled(Exception):
@@ -112,8 +113,8 @@ class Copy(Struct, frozen=True):
 class SyncReport(Struct):
     """The result of a sync; `added`, `changed`, `renamed`, `missing` and `unchanged` are numbers of files.
 
-    In a report that was `shortened`, `more_failed`, `more_damaged`, `more_led_out` and `more_copies` are the numbers of
-    items that are not listed.
+    In a report that was `shortened`, `more_failed`, `more_damaged`, `more_led_out`, `more_passed_over` and
+    `more_copies` are the numbers of items that are not listed.
     """
 
     added: int = 0
@@ -121,10 +122,12 @@ class SyncReport(Struct):
     renamed: int = 0
     missing: int = 0
     unchanged: int = 0
-    passed_over: int = 0
-    """The number of files that are no issue files by their names."""
+    passed_over: list[PassedOver] = field(default_factory=list)
+    """The files that are not read, although nothing failed, without pictures."""
+    unopened: int = 0
+    """The number of those among them that were not looked into; the others have no article."""
     pictures: int = 0
-    """The number of pictures among them."""
+    """The number of pictures that are not read."""
     led_out: list[str] = field(default_factory=list)
     """Symbolic links to places outside the folder, which were not followed."""
     failed: list[Failure] = field(default_factory=list)
@@ -157,6 +160,7 @@ class SyncReport(Struct):
     more_failed: int = 0
     more_damaged: int = 0
     more_led_out: int = 0
+    more_passed_over: int = 0
     copies: list[Copy] = field(default_factory=list)
     more_copies: int = 0
 
@@ -167,6 +171,8 @@ class SyncReport(Struct):
             failed=self.failed[:most],
             damaged=self.damaged[:most],
             led_out=self.led_out[:most],
+            passed_over=self.passed_over[:most],
+            more_passed_over=self.more_passed_over + len(self.passed_over[most:]),
             copies=self.copies[:most],
             more_copies=self.more_copies + len(self.copies[most:]),
             more_failed=self.more_failed + len(self.failed[most:]),
