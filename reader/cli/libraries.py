@@ -15,9 +15,9 @@ from reader.i18n import Words, count, later, say
 from reader.library.answers import WaitingPicture, waiting_in_words
 from reader.library.change_summary import step_in_words
 from reader.library.library import Library, LibraryError
-from reader.library.passed_over import PassedKind, PassedOver, lines_by_kind
+from reader.library.passed_over import lines_by_kind
 from reader.library.read_share import all_so_far
-from reader.library.sync_events import Failure, LibraryBusy, SyncReport
+from reader.library.sync_events import Failure, LibraryBusy, PassedKind, PassedOver, SyncReport
 from reader.plugs import load
 from reader.search.documents import missing_dates_warning
 from reader.storage import settings

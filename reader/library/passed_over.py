@@ -5,30 +5,13 @@ Pictures that may be recognised are told by who recognises them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
 from pathlib import PurePosixPath
-
-from msgspec import Struct
 
 from reader import formats
 from reader.formats.other_kinds import comparable, ending_of
 from reader.i18n import Words, count, later, say
+from reader.library.sync_events import PassedKind, PassedOver
 from reader.pictures.page_files import is_picture
-
-
-class PassedKind(StrEnum):
-    """BACKUP: a program's own copy of a file. MEDIA: sound or film. PROGRAM: of a program, a style or a database.
-    NO_ENDING: a name without an ending, and nothing that tells a paper. NO_ARTICLE: read, and without an article.
-    UNKNOWN: with any other ending.
-    """
-
-    BACKUP = "backup"
-    MEDIA = "sound or film"
-    PROGRAM = "program or data"
-    NO_ENDING = "without ending"
-    NO_ARTICLE = "without article"
-    UNKNOWN = "unknown ending"
-
 
 _ENDINGS = {
     PassedKind.BACKUP: ".bak .old .orig .swp .swo .tmp .temp .part .crdownload",
@@ -44,22 +27,6 @@ _OF_SYSTEMS = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "r
 """Names of files that systems and mirroring programs write beside the reader's."""
 
 
-class PassedOver(Struct, frozen=True):
-    path: str
-    kind: PassedKind
-    message: str
-    """What it is and what to do, in whole sentences."""
-
-    @property
-    def is_without_article(self) -> bool:
-        """Whether the file has been read."""
-        return self.kind in (PassedKind.NO_ARTICLE, PassedKind.NO_ENDING)
-
-    @property
-    def ending(self) -> str:
-        return ending_of(comparable(self.path))
-
-
 def passed_over(names: Iterable[str], without_article: Mapping[str, str]) -> list[PassedOver]:
     """Return the files that are not read: `names` were passed over by a scan; those `without_article` have been read,
     and each stands with what it is in few words.
@@ -73,7 +40,7 @@ def lines_by_kind(files: Iterable[PassedOver]) -> Iterator[str]:
     """Yield a line for each kind, and for each unknown ending: how many there are, the first of them, what to do."""
     groups: dict[tuple[PassedKind, str], list[PassedOver]] = {}
     for file in files:
-        ending = file.ending if file.kind is PassedKind.UNKNOWN else ""
+        ending = _ending_of(file.path) if file.kind is PassedKind.UNKNOWN else ""
         groups.setdefault((file.kind, ending), []).append(file)
     for group in groups.values():
         number = count(len(group), "{n} 个文件没有读")
@@ -89,13 +56,17 @@ def _is_of_programs(name: str) -> bool:
 
 
 def _by_name(name: str) -> PassedOver:
-    ending = ending_of(comparable(name))
+    ending = _ending_of(name)
     kind = _KIND_OF_ENDING.get(ending, PassedKind.UNKNOWN)
     if name.endswith(("~", "#")):
         kind = PassedKind.BACKUP
     if kind is PassedKind.UNKNOWN:
         return PassedOver(name, kind, _of_unknown(name, ending))
     return PassedOver(name, kind, _WORDS[kind]())
+
+
+def _ending_of(path: str) -> str:
+    return ending_of(comparable(path))
 
 
 def _of_unknown(name: str, ending: str) -> str:

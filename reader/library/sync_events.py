@@ -8,7 +8,6 @@ from typing import Protocol
 from msgspec import Struct, field, structs
 
 from reader.i18n import count, say
-from reader.library.passed_over import PassedOver
 
 
 class SyncCancelled(Exception):
@@ -136,6 +135,32 @@ class Copy(Struct, frozen=True):
                 of=self.of,
             )
         return say("{path} 与 {of} 文字一样，显示的是 {of}", path=self.path, of=self.of)
+
+
+class PassedKind(StrEnum):
+    """BACKUP: a program's own copy of a file. MEDIA: sound or film. PROGRAM: of a program, a style or a database.
+    NO_ENDING: a name without an ending, and nothing that tells a paper. NO_ARTICLE: read, and without an article.
+    UNKNOWN: with any other ending.
+    """
+
+    BACKUP = "backup"
+    MEDIA = "sound or film"
+    PROGRAM = "program or data"
+    NO_ENDING = "without ending"
+    NO_ARTICLE = "without article"
+    UNKNOWN = "unknown ending"
+
+
+class PassedOver(Struct, frozen=True):
+    path: str
+    kind: PassedKind
+    message: str
+    """What it is and what to do, in whole sentences."""
+
+    @property
+    def is_without_article(self) -> bool:
+        """Whether the file has been read."""
+        return self.kind in (PassedKind.NO_ARTICLE, PassedKind.NO_ENDING)
 
 
 class SyncReport(Struct):

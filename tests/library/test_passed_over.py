@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.library.library import Library
-from reader.library.passed_over import PassedKind, lines_by_kind, passed_over
+from reader.library.passed_over import lines_by_kind, passed_over
+from reader.library.sync_events import PassedKind
 
 _TEXT = "柳湾日报\n2024年3月{day}日\n\n# 渡口的灯又亮了{day}\n\n渡口的船工把缆绳绕了{day}圈，围观的人站满了石阶。\n"
 _TEXTS = ("{n}.txt", "{n}.markdown", "{n}.org", "{n}", "一月/{n}.text")
