@@ -12,6 +12,9 @@ from reader.formats.other_kinds import comparable, ending_of
 from reader.i18n import Words, count, later, say
 from reader.library.sync_events import PassedKind, PassedOver
 from reader.pictures.page_files import is_picture
+from reader.storage.catalogue import Catalogue
+from reader.storage.disk_errors import LibraryError
+from reader.storage.folder import FolderError, LibraryFolder
 
 _ENDINGS = {
     PassedKind.BACKUP: ".bak .old .orig .swp .swo .tmp .temp .part .crdownload",
@@ -34,6 +37,15 @@ def passed_over(names: Iterable[str], without_article: Mapping[str, str]) -> lis
     of_scan = [_by_name(name) for name in names if not (is_picture(name) or _is_of_programs(name))]
     read = [_without_article(path, what) for path, what in without_article.items()]
     return sorted([*of_scan, *read], key=lambda file: file.path)
+
+
+def passed_over_now(folder: LibraryFolder, catalogue: Catalogue) -> list[PassedOver]:
+    """Return the files of a library's folder that are not read, as it is now. Raises LibraryError."""
+    try:
+        scan = folder.scan(formats.is_issue_path)
+    except FolderError as error:
+        raise LibraryError(str(error)) from error
+    return passed_over(scan.passed_over, catalogue.files.failed_files(are_left_out=True))
 
 
 def lines_by_kind(files: Iterable[PassedOver]) -> Iterator[str]:
