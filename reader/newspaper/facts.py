@@ -241,6 +241,9 @@ class IssueFacts(Struct, frozen=True):
     number: Fact[int] = Fact(None, Outcome.UNKNOWN)
     pages: Mapping[str, Fact[str]] = {}
 
+    def __hash__(self) -> int:
+        return hash((self.title, self.day, self.edition, self.number, *self.pages))
+
     def page(self, label: str | None) -> Fact[str]:
         """Return how the page of an article is known."""
         return self.pages.get(label or "") or fact_by(Rule.UNRECORDED, label)

@@ -200,7 +200,9 @@ class Add(Arguments, frozen=True):
 
 class Files(Arguments, frozen=True):
     SHORT = later("更正好些文件的日期、报名：一次说定，一次撤销")
-    MORE = later("先加 --dry-run 看每个文件会变成什么。文件夹是里面的全部文件。")
+    MORE = later(
+        "先加 --dry-run 看每个文件会变成什么。文件夹是里面的全部文件；--pages 一次确认其中文件名写的版面。"
+    )
     EXAMPLES = (
         (
             "reader correct files scans --by-name YYMMDD --dry-run",
@@ -210,7 +212,6 @@ class Files(Arguments, frozen=True):
             later("reader correct files 一月/0017.txt 一月/0018.txt --date 1987-01-03 --title 雁桥日报"),
             later("这两个文件是 1987 年 1 月 3 日的雁桥日报"),
         ),
-        ("reader correct files scans --pages", later("scans 里各个文件名写的版面都对")),
     )
     JSON = later("打印一个数组，每个文件一个对象；doubt 说为什么不改")
     files: Annotated[tuple[Path, ...], Argument("FILE", "资料库里的文件或文件夹")]
