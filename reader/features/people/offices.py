@@ -472,14 +472,7 @@ def _of_one(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
     """Yield the offices behind a single name: directly, in brackets, or as the clause behind a comma."""
     if text[end : end + 1] not in _MAY_BE_OFFICE_BEHIND:
         return
-    if text[end : end + 1] in _FIRST_CHARACTERS:
-        for stop in range(min(limit, end + 2 * _LONGEST_TITLE), end + 1, -1):
-            if (title := _title_before(text, end, stop)) is not None and title[0] == end:
-                if not _GOES_ON.match(text, stop) and text[title[1] : stop] not in office_words(
-                    "verbs behind a name"
-                ):
-                    yield _OfficeSpan(end, stop)
-                break
+    yield from _directly_behind(text, end, limit)
     yield from _once_held(text, end, limit)
     if (bracket := _IN_BRACKETS.match(text, end)) is not None:
         for part in _PART.finditer(text, *bracket.span(1)):
@@ -491,6 +484,20 @@ def _of_one(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
             yield from (office for part in parts if all(parts) for office in part)
         elif is_now and (found := _NOW.match(text, end, limit)) is not None:
             yield from _whole(text, *found.span(1))
+
+
+def _directly_behind(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
+    """Yield the office whose title stands directly behind a name (the longest that does)."""
+    if text[end : end + 1] not in _FIRST_CHARACTERS:
+        return
+    for stop in range(min(limit, end + 2 * _LONGEST_TITLE), end + 1, -1):
+        title = _title_before(text, end, stop)
+        if title is None or title[0] != end:
+            continue
+        is_verb = text[title[1] : stop] in office_words("verbs behind a name")
+        if not is_verb and not _GOES_ON.match(text, stop):
+            yield _OfficeSpan(end, stop)
+        return
 
 
 def _once_held(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
@@ -511,7 +518,7 @@ _MAY_BE_OFFICE_BEHIND = _FIRST_CHARACTERS.union(
     "同先女早生以过当0123456789０１２３４５６７８９一二三四五六七八九〇",
     "在曾担出任当做",
 )
-"""The characters directly behind a name that has an office of its own there: a title's, brackets, `_EARLIER`, `_ONCE`."""
+"""The characters directly behind a name that has an office there: of titles, brackets, `_EARLIER` and `_ONCE`."""
 
 
 _PART = re.compile(f"[{_OFFICE_CHARACTERS}]+")
