@@ -5,7 +5,7 @@ name, such as 江城·市长; the sign tells by what the place is known.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -152,7 +152,7 @@ class PlacesInArticle:
         self._short: dict[str, Sequence[_Mention]] = {}
 
     @cached_property
-    def _is_of_person(self) -> Collection[int]:
+    def _is_of_person(self) -> Set[int]:
         """The places of the characters of names."""
         return {at for begin, end in self._people for at in range(begin, end)}
 
