@@ -26,7 +26,7 @@ from reader.newspaper.decision import (
     printing_of,
 )
 from reader.newspaper.holdings import Bookmark, Document
-from reader.newspaper.printing import PrintedArticle, Printing, chosen, named_printing
+from reader.newspaper.printing import PrintedArticle, Printing, chosen, named_printing, told_name
 from reader.search.documents import Order
 from reader.search.engine import Engine
 from reader.search.query import parse_query
@@ -433,6 +433,7 @@ class MarkFollower(Struct):
                 decisions[mark.uuid] = CurrentPrinting(now, article.month_day)
             if mark.printing.name not in (now.name, mark.printing.key):
                 names[mark.printing.name] = now.name
+        names |= self._told_names(found)
         return Moves(
             bookmarks,
             decisions,
@@ -440,11 +441,37 @@ class MarkFollower(Struct):
             {old: new for old, new in people.items() if old != new},
         )
 
+    def _told_names(self, found: Mapping[ReaderMark, PrintedArticle]) -> dict[str, str]:
+        """Return the present names of articles by those told before, for texts that several articles have.
+
+        A name that was told of several marked articles leads to none of them.
+        """
+        names: dict[str, str] = {}
+        ambiguous = set[str]()
+        for mark, article in found.items():
+            if mark.name:
+                continue
+            now = article.printing(near=mark.printing)
+            month_day = article.month_day if mark.is_decision else mark.month_day
+            before = told_name(mark.printing, month_day)
+            if before == told_name(now, article.month_day):
+                continue
+            if names.setdefault(before, now.name) != now.name:
+                ambiguous.add(before)
+        held = self._printed(_key_in(name) for name in names)
+        return {
+            name: now for name, now in names.items() if name not in ambiguous and len(held[_key_in(name)]) > 1
+        }
+
     def _without_present(self, names: Mapping[str, str]) -> dict[str, str]:
         """Return `names` (new by former ones) without the former names that an article has again."""
         held = self._printed(named_printing(old).key for old in names)
         present = {each.printing().name for articles in held.values() for each in articles}
         return {old: new for old, new in names.items() if old not in present}
+
+
+def _key_in(name: str) -> str:
+    return named_printing(name).key
 
 
 def _has_left_its_key(bookmark: Bookmark, printing: Printing) -> bool:
