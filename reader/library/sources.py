@@ -334,7 +334,7 @@ class Sources(Struct, frozen=True):
         except CatalogueDamaged:
             return None
         sources = _sources(stored, own, twins)
-        if not sources:  # possible in a catalogue that was made by somebody else
+        if not sources or not sources[0].is_shown:  # possible in a catalogue that was made by somebody else
             return None
         chosen = self._chosen(stored.issue) if len(sources) > 1 else []
         known = chosen_of(stored.issue, chosen)
