@@ -110,19 +110,17 @@ def _day_or_words(stated: str) -> str:
 
 def _of_text(file: DoubtfulFile, issue: IssueRow) -> Iterator[tuple[DoubtKind, str]]:
     """Yield the doubts about the text of a file."""
-    from reader import formats
-
     if not issue.article_count:
         yield DoubtKind.MASTHEAD_ONLY, ""
     if file.guessed_encoding:
         yield DoubtKind.GUESSED_ENCODING, file.guessed_encoding
     quality = file.quality
-    if quality is None:
+    if quality is None or not (quality.is_low or quality.over_columns):
         return
-    if quality.is_low:
-        yield DoubtKind.LOW_QUALITY, formats.quality_in_words(quality)
-    elif quality.over_columns:
-        yield DoubtKind.CROSSED_LINES, formats.quality_in_words(quality)
+    from reader import formats
+
+    kind = DoubtKind.LOW_QUALITY if quality.is_low else DoubtKind.CROSSED_LINES
+    yield kind, formats.quality_in_words(quality)
 
 
 _OF_THE_ISSUE = frozenset(
