@@ -58,11 +58,13 @@ def first_not_linear(rules: Mapping[str, Rule], size: int, long_enough: float) -
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_each_regular_expression() -> None:
     assert first_not_linear(text_rules.patterns(), *EXPRESSION) == {}
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_each_function_of_a_text() -> None:
     assert first_not_linear(text_rules.functions(), *FUNCTION) == {}
 
@@ -75,6 +77,7 @@ def test_an_expression_that_begins_anew_at_each_character_is_noticed(regex: str)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_expressions_and_functions_are_found_wherever_they_stand() -> None:
     patterns, functions = {*text_rules.patterns()}, {*text_rules.functions()}
     assert {"reader.features.kinds.kind:_TUNE", "reader.features.downloads.labels:_FORMS[colon]"} <= patterns

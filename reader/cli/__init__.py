@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from reader import __version__
@@ -22,7 +22,9 @@ from reader.cli.errors import (
     without_passwords,
     wrong_command,
 )
+from reader.cli.options import Arguments
 from reader.cli.terminal import prepare_streams, print_error, silence_output
+from reader.export.headings import headed_by
 
 _FOR_PROGRAMS = frozenset({"--json", "--jsonl", "--progress-jsonl"})
 """The options by which errors are JSON, those in the command line, too."""
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             terminal.is_quiet = getattr(command, "is_quiet", False)
             if log is not None:
                 _log_to(log)
-            with terminal.silent() if terminal.is_quiet else nullcontext():
+            with terminal.silent() if terminal.is_quiet else nullcontext(), _headings_of(command):
                 code = command.run()
             if sys.stdout is not None:  # a program for Windows without a terminal has none
                 sys.stdout.flush()
@@ -57,6 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger("reader").debug("ended by an error", exc_info=error)
         print_error(sentence_for(error) or report_of(error))
         return status_of(error)
+
+
+def _headings_of(command: Arguments) -> AbstractContextManager[None]:
+    """Return the context in which a command writes its tables."""
+    chosen = getattr(command, "headings", None)
+    return nullcontext() if chosen is None else headed_by(chosen)
 
 
 def _command_of(words: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
     "find": (Command("search", later("搜索"), "reader.cli.search:Search"),),
     "keep": (),
     "give": (),
-    "mend": (),
+    "mend": (Command("schema", later("命令打印的 JSON 有哪些项"), "reader.cli.schema:Schema"),),
 }
 """The commands under the keys of `_HEADINGS`, in the order of the help."""
 _HEADINGS: dict[str, Words] = {

@@ -1,18 +1,23 @@
 """A hit of a search, at a terminal and as JSON; a bookmark at a terminal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
-from reader.cli.named_articles import PrintingNames
+from msgspec.structs import replace
+
+from reader.cli.named_articles import PrintingNames, printing_names
 from reader.cli.terminal import bold, faint, marked
 from reader.export.article_text import day_in_words, local_day, page_in_words
 from reader.export.notes import doubt_in_words, quoted
+from reader.export.records import Record
 from reader.i18n import say
-from reader.library.search_hits import NoteHit, SearchHit
+from reader.library.library import Library
+from reader.library.search_hits import HITS_AT_ONCE, NoteHit, SearchHit
 from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import Bookmark, IssueRow
-from reader.newspaper.json_format import quality_to_json
-from reader.search.answering.snippets import Snippet, to_html
-from reader.search.query import VALUE_FIELDS, Choice
+from reader.search.answering.ladder import Rung
+from reader.search.answering.snippets import Snippet
+from reader.search.query import VALUE_FIELDS, Choice, Query
 from reader.storage.issue_table import KnownMasthead
 
 
@@ -28,23 +33,19 @@ def article_lines(hit: SearchHit, *, names_newspaper: bool = False) -> Iterator[
         yield faint(remark)
 
 
-def hit_to_json(hit: SearchHit, names: PrintingNames) -> dict[str, object]:
-    return {
-        "key": hit.article.key,
-        "printing": names.get(hit.article.id, hit.article.key),
-        "path": hit.path,
-        "date": hit.issue.date.isoformat() if hit.issue.date else None,
-        "edition": hit.issue.edition,
-        "page": hit.article.page,
-        "facts": {**hit.issue.facts.as_json(), "page": hit.article.page_fact.as_json()},
-        "headline": hit.headline,
-        "snippet": to_html(hit.snippet),
-        "matches": hit.snippet.matches,
-        "quality": quality_to_json(hit.quality),
-        **{f"article_{each.chosen_in.english}": each.option.value for each in hit.values},
-        **({"tie": hit.tie} if hit.tie else {}),
-        **({"elsewhere": True} if hit.snippet.is_elsewhere else {}),
-    }
+def records_of(
+    library: Library, article_ids: Sequence[int], query: Query, rung: Rung | None = None
+) -> list[Record]:
+    """Return the records of the hits of a query, each with the name by which commands find it."""
+    return list(named(library, library.searcher.records(article_ids, query, rung)))
+
+
+def named(library: Library, records: Iterable[Record]) -> Iterator[Record]:
+    """Yield records with the names by which commands find each of their articles; some are read at once."""
+    waiting = iter(records)
+    while some := list(islice(waiting, HITS_AT_ONCE)):
+        names = printing_names(library, {record.stored.article.key for record in some})
+        yield from (replace(record, printing=names.get(record.stored.id, "")) for record in some)
 
 
 def by_value_to_json(counts: Mapping[Choice, int] | None) -> dict[str, object]:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from reader.cli.errors import CommandError, Status
 from reader.cli.errors import WrongArguments as WrongArguments
 from reader.export.forms import TableFormat, Wording
+from reader.export.headings import Headings as Headings
 from reader.i18n import Words, later, say
 from reader.newspaper.printing import BadLink, is_link, link_to, parse_link
 from reader.plugs import Elsewhere, is_address, kinds_elsewhere, library_kind_named, load, plugs
@@ -189,6 +190,12 @@ def ending_of(target: Path, first: str) -> str:
 
 TableFile = Annotated[Path | None, Option("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE")]
 """`output`, which `table_only` checks; written by `written_files.write_table`."""
+
+
+TableHeadings = Annotated[
+    Headings, Option("表格的列名：names 固定的英文名（默认），words 界面的语言", "--headings")
+]
+"""`headings` of the tables that a command writes."""
 
 
 def table_only(output: Path | None, *, as_json: bool = False) -> None:

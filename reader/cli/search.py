@@ -6,17 +6,19 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from msgspec import Struct, field, to_builtins
+from msgspec.structs import replace
 
 from reader.cli.hits import (
     article_lines,
     by_value_to_json,
     day_of,
-    hit_to_json,
     joined,
     marked_snippet,
+    named,
     note_count_in_words,
     note_hit_lines,
     note_hit_to_json,
+    records_of,
 )
 from reader.cli.libraries import ready, with_repair
 from reader.cli.named_articles import PrintingNames, printing_names
@@ -25,11 +27,13 @@ from reader.cli.options import (
     AsJson,
     AsPrinted,
     CorrectedOrRecognised,
+    Headings,
     LibraryPlace,
     Option,
     QueryWords,
     Quiet,
     Shapes,
+    TableHeadings,
     WrongArguments,
     ending_of,
 )
@@ -46,7 +50,7 @@ from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, endings_in_words, lines_of, write_or_print
 from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
-from reader.export.records import written
+from reader.export.records import Record, hit_fields, written
 from reader.i18n import count, later, say
 from reader.library.answers import Estimate
 from reader.library.article_set import ArticleSet
@@ -100,7 +104,7 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
         )
     )
     title = articles.in_words() or query
-    text = written(records, form, citation_style(), title, options.wording)
+    text = written(named(library, records), form, citation_style(), title, options.wording)
     write_or_print(text, options.output)
 
 
@@ -241,6 +245,7 @@ class Search(Arguments, frozen=True):
             "FILE",
         ),
     ] = None
+    headings: TableHeadings = Headings.NAMES
     export: Annotated[
         RecordFormat | None,
         Option(
@@ -299,11 +304,10 @@ class Search(Arguments, frozen=True):
         for sentence in answer.said:
             print_warning(sentence)
         if self.as_json or self.as_jsonl:
-            names = _names(library, answer, notes, rungs)
-            answer_json = _to_json(query, answer, names)
+            names = _names(library, answer, notes)
+            answer_json = _to_json(library, query, answer, names, self)
             if self.rungs or self.shapes:
-                hit_rungs = _rungs_of_hits(library, answer, self)
-                answer_json |= _rungs_to_json(answer_json["hits"], hit_rungs, rungs, names)
+                answer_json["rungs"] = [_rung_to_json(library, found) for found, _ in rungs]
             whole = _with_notes(answer_json, notes, names)
             for line in [whole] if self.as_json else _lines_of_json(answer_json):
                 print_json(line)
@@ -328,7 +332,7 @@ def _answer_each(library: Library, queries: Iterable[str], options: "Search") ->
         names = _names(library, answer, notes)
         for sentence in answer.said:
             print_warning(f"{query}: {sentence}")
-        print_json(_with_notes(_to_json(query, answer, names), notes, names))
+        print_json(_with_notes(_to_json(library, query, answer, names, options), notes, names))
         sys.stdout.flush()
 
 
@@ -340,23 +344,16 @@ def _notes(library: Library, articles: ArticleSet, options: "Search") -> list[No
     return notes_found(own, articles.typed, all_shapes=has_shapes(options))
 
 
-def _rungs_to_json(
-    hits: Any, hit_rungs: Sequence[Rung], rungs: Sequence[_WithHits], names: PrintingNames
-) -> dict[str, object]:
+def _rung_to_json(library: Library, found: RungResults) -> dict[str, object]:
+    records = records_of(library, found.results.ids, found.results.query, found.rung)
     return {
-        "hits": [{**hit, "rung": rung} for hit, rung in zip(hits, hit_rungs, strict=True)],
-        "rungs": [
-            {
-                "rung": found.rung,
-                "forms": list(found.forms),
-                "total": found.results.total,
-                "unseen": found.unseen,
-                **analysis_to_json(found.analysed),
-                "remarks": [in_a_sentence(remark) for remark in found.results.query.remarks],
-                "hits": [{**hit_to_json(hit, names), "rung": found.rung} for hit in hits_of_rung],
-            }
-            for found, hits_of_rung in rungs
-        ],
+        "rung": found.rung,
+        "forms": list(found.forms),
+        "total": found.results.total,
+        "unseen": found.unseen,
+        **analysis_to_json(found.analysed),
+        "remarks": [in_a_sentence(remark) for remark in found.results.query.remarks],
+        "hits": [hit_fields(record) for record in records],
     }
 
 
@@ -380,11 +377,8 @@ def _names(
     library: Library,
     answer: "_Answer",
     notes: Sequence[NoteHit] | None,
-    rungs: Sequence[_WithHits] = (),
 ) -> PrintingNames:
-    rows = [hit.article for hit in answer.hits]
-    rows += [hit.article for _, hits in rungs for hit in hits]
-    rows += [row for seam in answer.seams for row in (seam.first, seam.second)]
+    rows = [row for seam in answer.seams for row in (seam.first, seam.second)]
     return printing_names(library, [*(row.key for row in rows), *(hit.bookmark.key for hit in notes or ())])
 
 
@@ -393,7 +387,8 @@ class _Answer(Struct, frozen=True):
 
     results: Results
     hits: Sequence[SearchHit]
-    """The articles between `--offset` and `--limit`."""
+    """The articles between `--offset` and `--limit`; none for programs, which get `records` of them."""
+    records: Sequence[Record]
     seams: Sequence[SeamHit]
     mastheads: Sequence[KnownMasthead]
     """All files whose masthead matches."""
@@ -440,12 +435,14 @@ def _run_query(library: Library, query: str, options: "Search") -> _Answer:
     results = library.searcher.search(articles, order, limit=limit, offset=options.offset, exact=True)
     seams = [] if options.count else library.searcher.seam_hits(results.query, order)
     found = library.searcher.mastheads_found(results.query, order)
+    is_for_programs = options.is_for_programs() or options.batch is not None
     # mastheads follow the articles, and take what `--offset` and `--limit` leave
     first = max(0, options.offset - results.total)
     last = None if options.show_all else first + limit - len(results.ids)
     return _Answer(
         results,
-        library.searcher.hits(results.ids, results.query),
+        [] if is_for_programs else library.searcher.hits(results.ids, results.query),
+        records_of(library, results.ids, results.query) if is_for_programs else [],
         seams,
         found,
         found[first:last],
@@ -488,19 +485,28 @@ def _rungs(library: Library, articles: ArticleSet, options: "Search") -> Iterato
         yield found, searcher.hits(found.results.ids, found.results.query)
 
 
-def _rungs_of_hits(library: Library, answer: _Answer, options: "Search") -> Sequence[Rung]:
-    """Return the rung of each hit that is printed, mastheads after articles: exact, or other shapes."""
+def _hits_to_json(library: Library, answer: _Answer, options: "Search") -> list[dict[str, object]]:
+    """Return the hits as data, mastheads after articles, each with its rung if these are asked for."""
+    records = answer.records
+    heads = [_head_to_json(head, answer.results.query) for head in answer.listed_mastheads]
+    if options.rungs or options.shapes:
+        exact_ids, exact_heads = _exact(library, answer, options)
+        records = [replace(each, rung=_rung(each.stored.id in exact_ids)) for each in records]
+        are_exact = [head in exact_heads for head in answer.listed_mastheads]
+        heads = [{**head, "rung": _rung(is_exact)} for head, is_exact in zip(heads, are_exact, strict=True)]
+    return [*map(hit_fields, records), *heads]
+
+
+def _rung(is_exact: bool) -> Rung:
+    return Rung.EXACT if is_exact else Rung.SHAPES
+
+
+def _exact(library: Library, answer: _Answer, options: "Search") -> tuple[set[int], Sequence[KnownMasthead]]:
+    """Return the articles and the mastheads that are found as they are printed."""
     if not has_shapes(options):
-        return [Rung.EXACT] * (len(answer.hits) + len(answer.listed_mastheads))
-    searcher = library.searcher
+        return {*answer.results.ids}, answer.listed_mastheads
     exact = library.sets.of_text(answer.articles.text, ArticleShapes.AS_PRINTED)
-    articles = set(searcher.search(exact, Order.NEWEST, limit=answer.results.total).ids)
-    heads = searcher.mastheads_found(exact.query, options.sort)
-    are_exact = [
-        *(hit.article.id in articles for hit in answer.hits),
-        *(head in heads for head in answer.listed_mastheads),
-    ]
-    return [Rung.EXACT if is_exact else Rung.SHAPES for is_exact in are_exact]
+    return {*library.sets.ids(exact)}, library.searcher.mastheads_found(exact.query, options.sort)
 
 
 def _rung_lines(rungs: Sequence[_WithHits], *, names_newspapers: bool) -> Iterator[str]:
@@ -525,7 +531,9 @@ def _rung_title(found: RungResults, total: int) -> str:
     return so_far(read, words)
 
 
-def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, object]:
+def _to_json(
+    library: Library, query: str, answer: _Answer, names: PrintingNames, options: "Search"
+) -> dict[str, Any]:
     results = answer.results
     editions = {edition or ORDINARY: number for edition, number in results.by_edition.items()}
     return {
@@ -539,10 +547,7 @@ def _to_json(query: str, answer: _Answer, names: PrintingNames) -> dict[str, obj
         **answer.read.to_json(),
         "total_is_exact": results.total_is_exact and answer.read.is_whole,
         **({"estimate": to_builtins(estimate)} if (estimate := answer.estimate_shown()) else {}),
-        "hits": [
-            *(hit_to_json(hit, names) for hit in answer.hits),
-            *(_head_to_json(head, results.query) for head in answer.listed_mastheads),
-        ],
+        "hits": _hits_to_json(library, answer, options),
         "seams": [
             {
                 "key": hit.first.key,
@@ -583,6 +588,7 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
         "key": None,
         "printing": None,
         "path": head.path,
+        "newspaper": head.newspaper or None,
         "date": iso(head.date),
         "edition": head.edition,
         "page": None,

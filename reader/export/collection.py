@@ -23,7 +23,7 @@ from reader.newspaper.article import (
     Name,
     page_as_printed,
 )
-from reader.newspaper.facts import with_remark
+from reader.newspaper.facts import exported, with_remark
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
 from reader.plugs import ExportForm, plugs
@@ -52,7 +52,7 @@ _MARKS = {BlockKind.SUBHEAD: SUBHEAD, BlockKind.CAPTION: CAPTION, BlockKind.NOTI
 def article_file(stored: StoredArticle, place: int) -> str:
     """Return an article as a Markdown file with front matter; `place` is its number in the issue, from 1."""
     stored = worded(stored, Wording.CORRECTED)
-    fields = {name: value for name, value in _fields(stored, place) if value not in (None, "", [])}
+    fields = {name: value for name, value in _fields(stored, place) if value not in (None, "", [], {})}
     head = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
     body = [_block(block) for block in stored.article.blocks if block.text]
     return "\n".join([FENCE, *head, FENCE, "", "\n\n".join(body), ""])
@@ -66,6 +66,7 @@ def _fields(stored: StoredArticle, place: int) -> Iterator[tuple[Name, object]]:
     yield Name.DATE, issue.date.isoformat() if issue.date else None
     yield Name.IS_PRINTED, issue.date_origin is DateOrigin.PRINTED if issue.date else None
     yield Name.MONTH_DAY, None if issue.date else issue.month_day
+    yield Name.KNOWN_BY, exported(issue.facts, stored.page_fact)
     yield Name.FIELDS, other_fields(stored.masthead)
     yield Name.PAGE, page_as_printed(article.page) if article.page else None
     yield Name.PLACE, place

@@ -38,9 +38,12 @@ from reader.newspaper.printing import link_to
 class Record(Struct, frozen=True):
     """An article to be exported.
 
-    `places` is the number of matches in it (None: there was no search). `rung` is the rung of the search on which it
+    `printing` is the name by which commands find exactly this article; "" for the whole name of its printing. `places`
+    is the exact number of places in it, as the concordance counts them, and `matches` that of its marks (None: there
+    was no search). `rung` is the rung of the search on which it
     was found (None: the search had no rungs), `rung_words` the name of the rung in the user interface, `tie` the
-    evidence that a naming means the person searched for. `snippet` is the text around the first match. `bookmark` has
+    evidence that a naming means the person searched for. `snippet` is the text around the first match, and `marked` the
+    same as escaped HTML, matches in `<mark>`; `is_elsewhere`: only another source of it matches. `bookmark` has
     the reader's note and tags. `corrections` are the notes on corrected characters (None: they are not wanted), `cited`
     those on its citation; `recognised` is the text as recognised, if it is another one. `values` are
     those that features tell of articles, with their fields.
@@ -57,6 +60,10 @@ class Record(Struct, frozen=True):
     cited: str = ""
     recognised: str | None = None
     values: tuple[tuple[ValueField, Option | None], ...] = ()
+    printing: str = ""
+    matches: int | None = None
+    marked: str = ""
+    is_elsewhere: bool = False
 
     @property
     def text(self) -> str:
@@ -143,7 +150,8 @@ def _table(records: Iterable[Record], style: Style) -> Table:
     labels = {field.english: field.label() for field, _ in first.values} if first else {}
     rows = (_row(record, style) for record in chain([first] if first else [], records))
     cells = (tuple(map(row.get, columns)) for row in rows)
-    return Table([labels.get(each) or _name_of(each).capitalize() for each in columns], cells)
+    words = [labels.get(each) or _name_of(each).capitalize() for each in columns]
+    return Table(words, columns, cells)
 
 
 def _row(record: Record, style: Style) -> Mapping[str, Cell]:
@@ -274,12 +282,15 @@ def _in_utf8(document: str) -> str:
     return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", document)
 
 
-def _as_object(record: Record, style: Style) -> Mapping[str, object]:
-    stored, bookmark = record.stored, record.bookmark
-    issue, article = stored.issue, stored.article
+def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]:
+    """Return what a hit is as data: the same fields with the same meanings wherever one is told (`cli.schemas.Hit`)."""
+    stored = record.stored
+    issue = stored.issue
+    article = stored.article
     fields: dict[str, object] = {
         "key": article.key,
-        "citation": cite(stored, style),
+        "printing": record.printing or stored.printing.name,
+        "path": record.path,
         "newspaper": issue.newspaper or None,
         "newspaper_origin": issue.newspaper_origin,
         "date": issue.date.isoformat() if issue.date else None,
@@ -290,20 +301,32 @@ def _as_object(record: Record, style: Style) -> Mapping[str, object]:
         "number": issue.number,
         "edition": issue.edition,
         "page": article.page,
-        "headline": article.headline,
+        "headline": article.corrected().headline,
         "author": list(author_names(article)),
-        "path": record.path,
-        "places": record.places,
-        "snippet": record.snippet or None,
-        "text": record.text,
+        "citation": cite(stored, style),
         "link": record.link,
+        "places": record.places,
+        "matches": record.matches,
+        "snippet": record.marked or None,
         "quality": quality_to_json(stored.quality),
     }
-    fields |= {field.english: option.value if option else None for field, option in record.values}
+    fields |= {
+        f"article_{field.english}": option.value if option else None for field, option in record.values
+    }
     if record.rung is not None:
         fields["rung"] = record.rung
     if record.tie:
         fields["tie"] = record.tie
+    if record.is_elsewhere:
+        fields["elsewhere"] = True
+    return fields
+
+
+def _as_object(record: Record, style: Style) -> Mapping[str, object]:
+    """Return the fields of a hit with its whole text, and with what a reader has written of it."""
+    bookmark = record.bookmark
+    fields = hit_fields(record, style)
+    fields["text"] = record.text
     if record.recognised is not None:
         fields["as_recognised"] = record.recognised
     if record.corrections is not None:

@@ -20,6 +20,7 @@ from typing import IO
 
 from msgspec import Struct
 
+from reader.export.headings import are_names
 from reader.i18n import say
 from reader.language.forms import on_one_line
 from reader.language.patterns import pattern
@@ -30,11 +31,18 @@ Cell = str | int | float | None
 
 
 class Table(Struct, frozen=True):
-    """A table; the columns with the indexes `right` are right-aligned in XLSX."""
+    """A table; the columns with the indexes `right` are right-aligned in XLSX.
+
+    `heading` are the words above the columns, `names` the columns' names, which never change.
+    """
 
     heading: Sequence[str]
+    names: Sequence[str]
     rows: Iterable[Sequence[Cell]]
     right: Sequence[int] = ()
+
+    def heads(self) -> Sequence[str]:
+        return self.names if are_names() else self.heading
 
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -61,7 +69,7 @@ _WIDTHS = {True: 44, False: 16}
 
 def csv_file(table: Table) -> Iterator[str]:
     """Yield the lines of a table as CSV that Excel opens directly: with a byte order mark, and CR LF as line ends."""
-    yield BYTE_ORDER_MARK + _csv_line(table.heading)
+    yield BYTE_ORDER_MARK + _csv_line(table.heads())
     yield from map(_csv_line, table.rows)
 
 
@@ -96,7 +104,7 @@ def xlsx_file(table: Table) -> Iterator[bytes]:
         LibraryError: The table has more than `MOST_ROWS` rows.
     """
     with SpooledTemporaryFile(_IN_MEMORY) as file:
-        _write_xlsx(file, table.heading, table.rows, table.right)
+        _write_xlsx(file, table.heads(), table.rows, table.right)
         file.seek(0)
         while piece := file.read(1 << 20):
             yield piece

@@ -17,7 +17,7 @@ from typing import IO, Self
 
 from msgspec.structs import replace
 
-from reader.formats import decoding
+from reader.formats import decoding, no_papers
 from reader.formats.article_file import ArticleFile
 from reader.formats.decoding import PlainText
 from reader.formats.reading import (
@@ -366,6 +366,8 @@ def decode(
     if kind is not None and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
         _refuse_without_feature(name)
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
+    if format_name is None and (what := no_papers.what_it_is(SavedFile(name, data))) is not None:
+        raise NotAnIssue(what)
     file = _unpacked(SavedFile(name, data, beside=beside, choices=choices, corrections=corrections))
     # the common case; the parsers of the other formats need not be imported for it
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):

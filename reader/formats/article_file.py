@@ -28,6 +28,7 @@ from reader.newspaper.article import (
     SourceText,
     StatedIssue,
 )
+from reader.newspaper.facts import IssueFacts, returned
 
 _BEGINNING = re.compile(rf"(?:\xef\xbb\xbf)?{FENCE}\r?\n{Name.VERSION}: *{VERSION}\r?\n".encode())
 _FIELD = pattern(r"([a-z_]+):\s*(.*)")
@@ -71,6 +72,7 @@ class ArticleFile:
             fields.get(Name.IS_PRINTED) is not True,
             is_parsed=True,
             place=_number(fields.get(Name.PLACE)),
+            facts=_facts(fields, newspaper, date),
         )
         return SourceText(file.name, found.encoding, tuple(builder.lines), stated)
 
@@ -107,6 +109,14 @@ def _day(fields: Mapping[str, object], date: dt.date | None) -> str | None:
         return f"{date.year}年{date.month}月{date.day}日"
     month, _, day = (_text(fields, Name.MONTH_DAY) or "").partition("-")
     return f"{int(month)}月{int(day)}日" if month.isdecimal() and day.isdecimal() else None
+
+
+def _facts(fields: Mapping[str, object], newspaper: str | None, date: dt.date | None) -> IssueFacts:
+    """Return how newspaper, date and page were known when the file was written."""
+    known = fields.get(Name.KNOWN_BY)
+    label = _text(fields, Name.PAGE)
+    pages = {label: returned(label, "page", known)} if label else {}
+    return IssueFacts(returned(newspaper, "newspaper", known), returned(date, "date", known), pages=pages)
 
 
 def _number(value: object) -> int | None:

@@ -19,7 +19,8 @@ from reader.newspaper.holdings import ArticleRow, Bookmark, Document, IssueRow
 from reader.search.answering import beside_articles, ladder, snippets
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.naming import explained_ties
-from reader.search.answering.snippets import FewTexts, Snippet, Span, snippet, title_marks
+from reader.search.answering.places import places
+from reader.search.answering.snippets import FewTexts, Snippet, Span, snippet, title_marks, to_html
 from reader.search.documents import Order
 from reader.search.query import Choice, Field, Query, matches, needles, place_leaves
 from reader.search.terms import ANY, search_text
@@ -91,29 +92,35 @@ def records(
 ) -> Iterator[Record]:
     """Yield the records of these articles, in the order given, without those that no longer exist; read on demand.
 
-    Their `places` are counted as in the snippet of a `SearchHit`; snippets are as recognised if `is_recognised`.
+    Their `places` are those of a concordance, their `matches` those of the snippet of a `SearchHit`; snippets are as
+    recognised if `is_recognised`.
     """
     words = "" if rung is None else rung_words(rung)
     for at in range(0, len(article_ids), HITS_AT_ONCE):
         some = article_ids[at : at + HITS_AT_ONCE]
         texts = catalogue.texts(some)
         values = ArticleValues.read(catalogue, some)
+        articles = catalogue.stored(some)
+        rows = catalogue.article_rows(some)
         for article_id in some:
-            stored = catalogue.article(article_id)
-            if stored is not None and article_id in texts:
-                text = texts[article_id].text
-                wanted = needles(query, article_id)
-                cut = snippet(stored.article, wanted, searched=text, is_recognised=is_recognised)
-                tie = explained_ties(query, article_id, text)
-                yield Record(
-                    stored,
-                    cut.matches,
-                    rung,
-                    words,
-                    tie=tie,
-                    snippet=cut.text,
-                    values=values.options(article_id, stored.article),
-                )
+            if not all(article_id in known for known in (texts, articles, rows)):
+                continue
+            stored = articles[article_id]
+            text = texts[article_id].text
+            wanted = needles(query, article_id)
+            cut = snippet(stored.article, wanted, searched=text, is_recognised=is_recognised)
+            yield Record(
+                stored,
+                len(places(text, query, article_id)),
+                rung,
+                words,
+                tie=explained_ties(query, article_id, text),
+                snippet=cut.text,
+                values=values.options(article_id, stored.article),
+                matches=cut.matches,
+                marked=to_html(cut),
+                is_elsewhere=cut.is_elsewhere,
+            )
 
 
 def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query) -> Iterator[SearchHit]:

@@ -468,8 +468,10 @@ class Searcher(Struct, dict=True):
         return "" if left_out is None else queries.as_typed(left_out)
 
     def _undated_of(self, query: Query) -> Query | None:
-        from reader.search.query import undated_of
+        from reader.search.query import has_dates, undated_of
 
+        if not has_dates(query):  # most don't, and the catalogue need not be asked
+            return None
         return undated_of(query, with_month_days=self._derived.catalogue.tree.has_month_days())
 
     def ids(

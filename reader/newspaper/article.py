@@ -11,6 +11,7 @@ from itertools import accumulate
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.newspaper.facts import IssueFacts
 from reader.newspaper.line_place import LinePlace
 
 # The format of a Markdown file with one article: the names of the fields between the two `---` at its start.
@@ -34,6 +35,8 @@ class Name(StrEnum):
     MONTH_DAY = "month_day"
     """Month and day, written if the year is not known."""
     IS_PRINTED = "date_is_printed"
+    KNOWN_BY = "known_by"
+    """Of newspaper, date, edition, number and page, how they are known: the name of a rule, and the outcome."""
     FIELDS = "masthead"
     """The other fields of the masthead, as papers print them."""
     PAGE = "page"
@@ -84,7 +87,7 @@ class StatedIssue(Struct, frozen=True):
     `is_dated_by_address`: the date is not in the text, but in the file's path or the URL it was saved from.
     `is_dated_by_note`: it is when somebody has written the file's record, and not printed. `is_parsed`: this
     program wrote the file, so the parts of lines are those of an earlier parse. `place` is the number within the
-    issue of an article that has a file of its own.
+    issue of an article that has a file of its own. `facts` tell how all this was known where this program wrote it.
     """
 
     articles: tuple[StatedArticle, ...]
@@ -94,6 +97,7 @@ class StatedIssue(Struct, frozen=True):
     is_parsed: bool = False
     place: int | None = None
     is_dated_by_note: bool = False
+    facts: IssueFacts | None = None
 
 
 class StatedHead(Struct, frozen=True):

@@ -127,6 +127,12 @@ _TITLE = _Content(
     lambda data: _string(data, "title"),
     lambda title: len(title) <= 40 and title.isprintable() and title.strip(),
 )
+_LABEL = re.compile("[A-Z]?[1-9][0-9]{0,2}")
+_PAGE = _Content(
+    "page",
+    lambda data: _string(data, "page"),
+    lambda page: _LABEL.fullmatch(page) is not None,
+)
 _YEAR = _Content("year", lambda data: _whole(data, "year"), lambda year: dt.MINYEAR <= year <= dt.MAXYEAR)
 _FIRST = _Content(
     "first",
@@ -171,6 +177,7 @@ class CorrectionKind(StrEnum):
     DATE = "date", About.ISSUE, lambda date: say("这一期是 {date} 的", date=date), _DATE
     NUMBER = "number", About.ISSUE, lambda number: say("这一期是第 {number} 期", number=number), _NUMBER
     TITLE = "title", About.ISSUE, lambda title: say("这是《{title}》", title=title), _TITLE
+    PAGE = "page", About.ISSUE, lambda page: say("这一份是第 {page} 版", page=page), _PAGE
     NOT_YEAR = "not year", About.ISSUE, lambda year: say("这一期不是 {year} 年的", year=year), _YEAR
     CONTINUES = (
         "continues",
@@ -201,7 +208,8 @@ class Claim(Struct, frozen=True):
     STARTS: an article starts at the line. JOINED: the article that starts at the line belongs to the one
     before it. PARAGRAPH_JOINED: the line continues the paragraph before it; PARAGRAPH_APART: it begins a
     paragraph. DAY: the issue of a date begins at the line, in a file of several. DATE, NUMBER, TITLE: the
-    date of the issue, its number (1 to 8 digits), the newspaper (1 to 40 characters). NOT_YEAR: the issue
+    date of the issue, its number (1 to 8 digits), the newspaper (1 to 40 characters). PAGE: the page of the file's
+    beginning, a label such as "A4". NOT_YEAR: the issue
     is not of this `year` (1 to 9999), which was estimated. CONTINUES: the article of the line is the
     continuation of the article of the line `first`; APART: it is not.
 
@@ -216,6 +224,7 @@ class Claim(Struct, frozen=True):
     title: str | None = None
     first: Anchor | None = None
     year: int | None = None
+    page: str | None = None
 
     def __post_init__(self) -> None:
         content = self.kind.content

@@ -9,7 +9,7 @@ differ.
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -241,6 +241,9 @@ class IssueFacts(Struct, frozen=True):
     number: Fact[int] = Fact(None, Outcome.UNKNOWN)
     pages: Mapping[str, Fact[str]] = {}
 
+    def __hash__(self) -> int:
+        return hash((self.title, self.day, self.edition, self.number, *self.pages))
+
     def page(self, label: str | None) -> Fact[str]:
         """Return how the page of an article is known."""
         return self.pages.get(label or "") or fact_by(Rule.UNRECORDED, label)
@@ -427,6 +430,38 @@ def facts_from_json(stored: object) -> IssueFacts:
         if isinstance(pages, Mapping)
         else {},
     )
+
+
+_EXPORTED = {"newspaper": "title", "date": "day", "edition": "edition", "number": "number"}
+"""The names of the facts in an exported article, and in `IssueFacts`."""
+_PAGE = "page"
+
+
+def exported(facts: IssueFacts, page: Fact[str]) -> dict[str, list[str]]:
+    """Return how what is written of an article is known: for each field the rule and the outcome."""
+    known: dict[str, Fact[Any]] = {name: getattr(facts, of) for name, of in _EXPORTED.items()}
+    known[_PAGE] = page
+    return {
+        name: [fact.witness.rule.value, fact.outcome.value]
+        for name, fact in known.items()
+        if fact.witness is not None
+    }
+
+
+def returned(value: T | None, name: str, known: object) -> Fact[T]:
+    """Return a fact that has left the program and comes back: never surer than it was, by `known` of `exported`.
+
+    What was corrected is stated by whoever corrected it. Without a record, how it was known is not told.
+    """
+    record = known.get(name) if isinstance(known, Mapping) else None
+    if value is None or not isinstance(record, list) or len(record) != 2:
+        return fact_by(Rule.UNRECORDED, value)
+    rule = _rule_named(str(record[0]))
+    if rule.outcome is Outcome.CORRECTED:
+        rule = Rule.CORRECTED_ELSEWHERE
+    fact = fact_by(rule, value)
+    is_contradicted = record[1] == Outcome.CONTRADICTED
+    return replace(fact, outcome=Outcome.CONTRADICTED) if is_contradicted else fact
 
 
 def _not_after(today: dt.date) -> Check[dt.date]:

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from reader.language.equality import look_alike
 from reader.language.patterns import pattern
 from reader.newspaper.article import Article, LineSpan, Reading
-from reader.newspaper.facts import NO_FACTS, IssueFacts, Rule, fact_by
+from reader.newspaper.facts import NO_FACTS, IssueFacts, Outcome, Rule, fact_by
 
 
 class TraitKind(StrEnum):
@@ -240,6 +240,21 @@ def rule_of_day(origin: DateOrigin | None, witness: DateWitness | None = None) -
     if witness:
         return _RULES_OF_WITNESS[witness]
     return _RULES_OF_DAY.get(origin, Rule.UNRECORDED) if origin else Rule.UNRECORDED
+
+
+def title_origin_of(rule: Rule) -> TitleOrigin:
+    """Return the origin of a title that is known by a rule; that of a name in a path for one without an origin."""
+    origins = {known_by: origin for origin, known_by in _RULES_OF_TITLE.items()}
+    if rule.outcome is Outcome.PRINTED:
+        return origins.get(rule, TitleOrigin.PRINTED)
+    return origins.get(rule, TitleOrigin.FILE_NAME)
+
+
+def date_origin_of(rule: Rule) -> DateOrigin:
+    """Return the origin of a date that is known by a rule."""
+    if rule in (Rule.DAY_IN_PATH, Rule.YEAR_IN_PATH):
+        return DateOrigin.FILE_NAME
+    return DateOrigin(rule.outcome.value)
 
 
 def facts_of_origins(

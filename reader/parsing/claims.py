@@ -7,11 +7,21 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from msgspec.structs import replace
+
 from reader.language import scripts
 from reader.language.dates import calendar
 from reader.newspaper.article import SourceText
-from reader.newspaper.facts import Check, Claim, Fact, IssueFacts, Rule, decided, fact_by, merged
-from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, rule_of_day, rule_of_title
+from reader.newspaper.facts import Check, Claim, Fact, IssueFacts, Outcome, Rule, decided, fact_by, merged
+from reader.newspaper.issue import (
+    DateOrigin,
+    Masthead,
+    TitleOrigin,
+    date_origin_of,
+    rule_of_day,
+    rule_of_title,
+    title_origin_of,
+)
 from reader.parsing.correction_anchors import IssueDecisions
 from reader.parsing.dates import Origin
 
@@ -51,6 +61,35 @@ def facts_of(
         _number(head, source, by_reader, day_line),
         _by_label(pages),
     )
+
+
+def as_written(head: Masthead, stated: IssueFacts | None) -> Masthead:
+    """Return the masthead of a file that this program wrote, with what is known as it was then.
+
+    What a reader has decided of it since stays.
+    """
+    if stated is None:
+        return head
+    title, day = head.facts.title, head.facts.day
+    if title.outcome is not Outcome.CORRECTED and title.value == stated.title.value:
+        title = stated.title
+    if day.outcome is not Outcome.CORRECTED and day.value == stated.day.value:
+        day = stated.day
+    pages = {label: _labelled(page, label) for label in head.facts.pages for page in stated.pages.values()}
+    title_rule = title.witness.rule if title.witness else None
+    day_rule = day.witness.rule if day.witness else None
+    return replace(
+        head,
+        title_origin=title_origin_of(title_rule) if title_rule else head.title_origin,
+        date_origin=date_origin_of(day_rule) if day_rule else head.date_origin,
+        facts=replace(head.facts, title=title, day=day, pages={**head.facts.pages, **pages}),
+    )
+
+
+def _labelled(page: Fact[str], label: str) -> Fact[str]:
+    """Return the page of a file's only article under its label, which is written there as it is printed: 02."""
+    witness = replace(page.witness, value=label) if page.witness else None
+    return replace(page, value=label, witness=witness)
 
 
 def script_of(source: SourceText) -> str | None:

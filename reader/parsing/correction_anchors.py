@@ -59,6 +59,7 @@ class IssueDecisions(Struct, frozen=True):
     number: int | None = None
     title: str | None = None
     refused_years: tuple[int, ...] = ()
+    page: str | None = None
 
 
 NOTHING_OF_ISSUE = IssueDecisions()
@@ -197,6 +198,7 @@ def issue_decisions(
             claim.number or decisions.number,
             claim.title or decisions.title,
             tuple(sorted({*decisions.refused_years, *([claim.year] if claim.year else [])})),
+            claim.page or decisions.page,
         )
     return decisions
 

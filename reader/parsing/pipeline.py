@@ -108,6 +108,7 @@ def parse_stated(
     known_pages = [one.page for one in groups]
     facts = claims.facts_of(head, source, origin, by_reader, known_pages, edition, printed.line)
     head = replace(head, facts=facts, script=claims.script_of(source))
+    head = claims.as_written(head, stated.facts)
     remarks = (*remarks, *damage(source))
     return IssuePart(
         source.path, source.encoding, len(source.lines), head, articles, tuple(remarks), source.reading
@@ -336,7 +337,9 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
     if told:
         decided = roles.decide(features, roles.by_traits(text.lines, allowed, told))
         head = replace(head, source_lines=spans_of(_outside(text.lines, decided, wordless)))
-    page = _first_page(front, text.lines, single, origin, source)
+    page = fact_by(Rule.CONFIRMED, by_reader.page)
+    if page.value is None:
+        page = _first_page(front, text.lines, single, origin, source)
     groups = with_pictures_moved(with_heads_joined(group(text.lines, decided, page)))
     if single is not None:
         groups = joined_groups(groups)

@@ -139,14 +139,15 @@ class Texts(Protocol):
         """
 
 
-class WatchedTexts(Struct):
+class WatchedTexts:
     """Texts that note, for each thread, whether a document was asked for that does not exist.
 
     It is in the index and no more in the catalogue: what replaces it is about to be published.
     """
 
-    _texts: Texts
-    _here: threading.local = field(default_factory=threading.local)
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._here = threading.local()
 
     def watch(self) -> None:
         """Forget what this thread has noted."""

@@ -41,7 +41,7 @@ def test_a_file_holds_every_result_in_order(
     text = target.read_text(encoding="utf-8")
     match suffix:
         case ".csv":
-            found = [row["编号"] for row in csv.DictReader(text[1:].splitlines())]
+            found = [row["key"] for row in csv.DictReader(text[1:].splitlines())]
         case ".jsonl":
             found = [json.loads(line)["key"] for line in text.splitlines()]
         case ".bib":
@@ -139,7 +139,7 @@ def test_bookmarks_are_written_in_the_same_formats(terminal: Terminal, tmp_path:
         terminal.run("bookmark", "add", key, "--note", "=1", "--tag", "戏", "--library", root)
     exported = ("bookmark", "export", "--library", root)
     found = list(csv.DictReader(terminal.run(*exported, "--format", "csv").out[1:].splitlines()))
-    assert [(row["批注"], row["标签"]) for row in found] == [("'=1", "戏")] * 2
+    assert [(row["note"], row["tags"]) for row in found] == [("'=1", "戏")] * 2
     assert len(parse_string(terminal.run(*exported, "--format", "bibtex").out).entries) == 2
     assert len(rispy.loads(terminal.run(*exported, "--format", "ris").out)) == 2
     assert len(terminal.run(*exported, "--format", "csl-json").json()) == 2

@@ -56,6 +56,7 @@ WITHOUT_NUMBERS = {
     "misreadings": "one issue",
     "check": "reads it in",
     "completion": "the commands",
+    "schema": "the commands",
 }
 JSON_OF = ("search", "saved", "timeline", "kwic", "collocates", "keyness", "people", "export")
 TOTALS = {*JSON_OF} - {"people"}

@@ -1,5 +1,7 @@
 """An article that goes out as a Markdown file comes back as it was, whatever it holds."""
 
+import datetime as dt
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +13,9 @@ from msgspec import structs
 from reader import assets, formats, parsing
 from reader.export.collection import CollectedIssue, article_file, write_markdown
 from reader.newspaper.article import Article, Block, BlockKind
+from reader.newspaper.facts import RULES, Check, IssueFacts, Outcome, Rule, checked, fact_by, facts_to_json
 from reader.newspaper.holdings import IssueRow, StoredArticle
-from reader.newspaper.issue import IssuePart, Masthead
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
 from tests import corpus
 from tests.invented_article import ARTICLE, ISSUE, STORED
 from tests.invented_article import stored as stored_with
@@ -139,3 +142,36 @@ def test_a_folder_has_the_file_of_every_article_and_is_never_replaced(tmp_path: 
     with pytest.raises(FileExistsError):
         write_markdown(tmp_path / "导出", "题", [], replaces=True)
     assert all(path.exists() for path in files.values())
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_comes_back_is_never_surer_than_it_was(rule: Rule) -> None:
+    """What was corrected is stated by whoever did; what contradicted something still does."""
+    facts = IssueFacts(
+        fact_by(rule, ISSUE.newspaper),
+        fact_by(rule, ISSUE.date),
+        pages={"2": fact_by(rule, "2")},
+    )
+    contradicted = IssueFacts(
+        title=facts.title, day=checked(facts.day, [Check[dt.date]("星期六", _no)]), pages={}
+    )
+    for known in (facts, contradicted):
+        issue = structs.replace(ISSUE, stored_facts=json.dumps(facts_to_json(known)))
+        head = structs.replace(STORED.masthead, facts=known)
+        back = out_and_back(structs.replace(STORED, issue=issue, masthead=head)).masthead.facts
+        assert (back.title.value, back.day.value) == (ISSUE.newspaper, ISSUE.date)
+        assert back.title.outcome.sureness <= known.title.outcome.sureness
+        assert back.day.outcome.sureness <= known.day.outcome.sureness
+        assert back.page("2").outcome.sureness <= known.page("2").outcome.sureness
+
+
+def test_a_correction_that_comes_back_is_stated() -> None:
+    facts = IssueFacts(fact_by(Rule.READER, ISSUE.newspaper), fact_by(Rule.READER, ISSUE.date))
+    issue = structs.replace(ISSUE, stored_facts=json.dumps(facts_to_json(facts)))
+    back = out_and_back(structs.replace(STORED, issue=issue)).masthead
+    assert (back.facts.title.outcome, back.facts.day.outcome) == (Outcome.STATED, Outcome.STATED)
+    assert back.date_origin is DateOrigin.STATED
+
+
+def _no(day: dt.date) -> bool:
+    return False

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.export import tables
+from reader.export.headings import Headings, headed_by
 from reader.export.tables import MOST_ROWS, Cell, Table, csv_file, xlsx_file
 from reader.storage.disk_errors import LibraryError
 
@@ -17,12 +18,12 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def as_csv(*rows: tuple[Cell, ...]) -> bytes:
-    return "".join(csv_file(Table(("甲", "乙"), rows))).encode()
+    return "".join(csv_file(Table(("甲", "乙"), ("a", "b"), rows))).encode()
 
 
 def as_xlsx(*rows: tuple[Cell, ...]) -> list[list[str | None]]:
     """The cells of the sheet; every part is well-formed."""
-    file = io.BytesIO(b"".join(xlsx_file(Table(("甲", "乙"), rows, right=(0,)))))
+    file = io.BytesIO(b"".join(xlsx_file(Table(("甲", "乙"), ("a", "b"), rows, right=(0,)))))
     with zipfile.ZipFile(file) as book:
         parts = {name: ElementTree.fromstring(book.read(name)) for name in book.namelist()}
     sheet = parts["xl/worksheets/sheet1.xml"]
@@ -31,7 +32,7 @@ def as_xlsx(*rows: tuple[Cell, ...]) -> list[list[str | None]]:
 
 
 def test_what_is_set_from_the_right_and_what_goes_on_two_columns_behind_it_are_wide() -> None:
-    file = io.BytesIO(b"".join(xlsx_file(Table(tuple("甲乙丙丁"), [], right=(1,)))))
+    file = io.BytesIO(b"".join(xlsx_file(Table(tuple("甲乙丙丁"), tuple("abcd"), [], right=(1,)))))
     with zipfile.ZipFile(file) as book:
         sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
     one, two, three, four = (float(column.attrib["width"]) for column in sheet.iter(f"{MAIN}col"))
@@ -43,9 +44,9 @@ def test_a_sheet_has_as_many_rows_as_excel_reads_and_more_are_refused(
 ) -> None:
     assert 1 + MOST_ROWS == 1_048_576
     monkeypatch.setattr(tables, "MOST_ROWS", 3)
-    assert b"".join(xlsx_file(Table(("甲",), [("乙",)] * 3)))
+    assert b"".join(xlsx_file(Table(("甲",), ("a",), [("乙",)] * 3)))
     with pytest.raises(LibraryError, match="CSV"):
-        list(xlsx_file(Table(("甲",), [("乙",)] * 4)))
+        list(xlsx_file(Table(("甲",), ("a",), [("乙",)] * 4)))
 
 
 @given(st.lists(st.one_of(st.text(), st.integers(), st.floats(), st.none()), min_size=2))
@@ -108,3 +109,10 @@ def test_every_text_comes_back_on_one_line(one: str, two: str) -> None:
     if one.isalnum() and one.isprintable():
         assert cells[0].removeprefix("'") == one  # "00" has one
         assert as_xlsx((one, two))[1][0] == one
+
+
+def test_names_for_programs_stand_above_the_columns_where_they_are_wanted() -> None:
+    table = Table(("甲", "乙"), ("a", "b"), [("1", "2")])
+    with headed_by(Headings.NAMES):
+        assert "".join(csv_file(table)) == "\ufeffa,b\r\n1,2\r\n"
+    assert "".join(csv_file(table)).startswith("\ufeff甲,乙")

@@ -246,7 +246,7 @@ def test_what_another_computer_decided_is_there_after_the_next_sync(library: Lib
     assert days(library, "洲头镇的渡口") == []
 
 
-@pytest.mark.parametrize("cut", ["put_readings", "update"])
+@pytest.mark.parametrize("cut", ["put_readings", "publish"])
 def test_a_cut_in_between_is_made_good_by_the_next_sync(
     library: Library, monkeypatch: pytest.MonkeyPatch, cut: str
 ) -> None:
@@ -259,7 +259,7 @@ def test_a_cut_in_between_is_made_good_by_the_next_sync(
     stored = article(library)
     owner = {
         "put_readings": "reader.storage.catalogue_writer.CatalogueWriter",
-        "update": "reader.library.sync_storing.IndexUpdater",
+        "publish": "reader.library.sync_storing.IndexUpdater",
     }[cut]
     with monkeypatch.context() as patch:
         patch.setattr(f"{owner}.{cut}", cut_off)

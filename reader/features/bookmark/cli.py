@@ -24,10 +24,12 @@ from reader.cli.options import (
     Arguments,
     AsJson,
     CorrectedOrRecognised,
+    Headings,
     InFile,
     Keys,
     LibraryPlace,
     Option,
+    TableHeadings,
     WrongArguments,
     key_or_link,
     whole,
@@ -367,6 +369,7 @@ class Export(Arguments, frozen=True):
     library: LibraryPlace = None
     format: Annotated[str | None, Option(_formats_help, choices=tuple(_ENDINGS))] = None
     wording: CorrectedOrRecognised = Wording.CORRECTED
+    headings: TableHeadings = Headings.NAMES
     tag: Annotated[str | None, Option("只要带这个标签的", metavar="TAG")] = None
     sought: Annotated[
         str | None,

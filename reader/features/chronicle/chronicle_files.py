@@ -70,15 +70,20 @@ def entries(lines: Sequence[ChronicleLine]) -> list[Entry]:
     return found
 
 
+_NAMES = (
+    "line", "first", "last", "basis", "text", "newspaper", "date", "page", "headline", "words", "note", "kept",
+)  # fmt: skip
+"""The columns of a chronicle as a table, named as in its JSON."""
+
+
 def as_bytes(lines: Sequence[ChronicleLine], name: str, ending: str) -> bytes:
     """Return the chronicle as a file with one of the `ENDINGS`."""
     if ending == ".md":
         return as_markdown(lines, name).encode()
     if ending == ".docx":
         return as_docx(lines, name)
-    table = Table(
-        say("条|日子|到|日子的根据|事|报纸|见报|版|标题|报上的原话|注|留下").split("|"), list(_rows(lines))
-    )
+    words = say("条|日子|到|日子的根据|事|报纸|见报|版|标题|报上的原话|注|留下").split("|")
+    table = Table(words, _NAMES, list(_rows(lines)))
     return "".join(csv_file(table)).encode() if ending == ".csv" else b"".join(xlsx_file(table))
 
 

@@ -11,9 +11,11 @@ from reader.cli.options import (
     Arguments,
     AsJson,
     AsPrinted,
+    Headings,
     LibraryPlace,
     Option,
     Shapes,
+    TableHeadings,
     WrongArguments,
     days,
     ending_of,
@@ -66,6 +68,7 @@ class ChronicleCommand(Arguments, frozen=True):
     output: Annotated[Path | None, Option("存成文件：.docx、.md、.csv 或 .xlsx", "-o --output", "FILE")] = (
         None
     )
+    headings: TableHeadings = Headings.NAMES
 
     def __post_init__(self) -> None:
         if self.output is not None and ending_of(self.output, ".md") not in ENDINGS:

@@ -9,27 +9,29 @@ from typing import Annotated
 from msgspec import to_builtins
 
 from reader.cli.errors import WrongArguments
+from reader.cli.hits import records_of
 from reader.cli.libraries import ready
-from reader.cli.named_articles import PrintingNames, printing_names
 from reader.cli.options import (
     STDOUT,
     Arguments,
     AsJson,
     AsPrinted,
+    Headings,
     LibraryPlace,
     Option,
     QueryWords,
     Quiet,
     Shapes,
     TableFile,
+    TableHeadings,
     characters,
     ending_of,
 )
 from reader.cli.queries import asked, missing_dates_to_json, to_json, warn_of, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, print_saved, write_or_print
-from reader.export.citation import cite
-from reader.export.forms import Style, TableFormat
+from reader.export.forms import TableFormat
+from reader.export.records import hit_fields
 from reader.features.concordance.collocates import Collocates as Found
 from reader.features.concordance.concordance import (
     Concordance,
@@ -82,6 +84,7 @@ class Kwic(Arguments, frozen=True):
     unfolded: Annotated[bool, Option("文字相同的各处也都列出")] = False
     is_quiet: Quiet = False
     output: TableFile = None
+    headings: TableHeadings = Headings.NAMES
 
     def run(self) -> int:
         form = _table_form(self.output) if self.output else None
@@ -106,8 +109,7 @@ class Kwic(Arguments, frozen=True):
                 )
             elif self.as_json:
                 rows = list(_rows(concordance, sort, self.width, is_folded))
-                names = printing_names(library, {row.stored.article.key for row in rows})
-                print_json({**as_object, "rows": [_row_to_json(row, names) for row in rows]})
+                print_json({**as_object, "rows": _rows_to_json(library, concordance, rows)})
             if form is not None and self.output is not None:
                 listed = _rows(concordance, sort, self.width, is_folded)
                 table = table_of_groups(groups) if self.group else table_of_places(listed)
@@ -177,23 +179,25 @@ def _to_json(options: Kwic, concordance: Concordance, library: Library) -> dict[
     }
 
 
-def _row_to_json(row: ConcordanceRow, names: PrintingNames) -> dict[str, object]:
-    stored = row.stored
-    return {
-        "key": stored.article.key,
-        "printing": names.get(stored.id, stored.article.key),
-        "path": stored.sources[0].path,
-        "newspaper": stored.issue.newspaper,
-        "date": stored.issue.date.isoformat() if stored.issue.date else None,
-        "edition": stored.issue.edition,
-        "page": stored.article.page,
-        "headline": stored.article.corrected().headline,
-        "left": row.context.left,
-        "node": row.context.node,
-        "right": row.context.right,
-        "same": row.same,
-        "citation": cite(stored, Style.GB2015),
+def _rows_to_json(
+    library: Library, concordance: Concordance, found: Sequence[ConcordanceRow]
+) -> list[dict[str, object]]:
+    """Return the rows as data: each a hit, with the words around the place, and how many places have the same."""
+    ids = list(dict.fromkeys(row.stored.id for row in found))
+    hits = {
+        record.stored.id: hit_fields(record) for record in records_of(library, ids, concordance.asked.query)
     }
+    return [
+        {
+            **hits[row.stored.id],
+            "left": row.context.left,
+            "node": row.context.node,
+            "right": row.context.right,
+            "same": row.same,
+        }
+        for row in found
+        if row.stored.id in hits
+    ]
 
 
 def _table_form(path: Path) -> TableFormat:

@@ -97,13 +97,13 @@ def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
         say("左边"), say("找到的"), say("右边"), say("日期"), say("报纸"), say("版面"), say("标题"), say("同文处数"),
         say("引文"), say("编号"),
     )  # fmt: skip
-    return Table(heading, map(_cells, found), right=(LEFT,))
+    names = ("left", "node", "right", "date", "newspaper", "page", "headline", "same", "citation", "key")
+    return Table(heading, names, map(_cells, found), right=(LEFT,))
 
 
 def table_of_groups(groups: Iterable[Group]) -> Table:
-    return Table(
-        (say("左边或右边、年份"), say("处数")), ((group.key, group.count) for group in groups), right=(LEFT,)
-    )
+    words = say("左边或右边、年份"), say("处数")
+    return Table(words, ("key", "count"), ((group.key, group.count) for group in groups), right=(LEFT,))
 
 
 def _cells(row: ConcordanceRow) -> Sequence[Cell]:

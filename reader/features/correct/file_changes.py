@@ -49,8 +49,15 @@ class FileChange(Struct, frozen=True):
         if not self.claims:
             return say("{told}（{doubt}）", told=before, doubt=self.doubt) if self.doubt else before
         date = self.date or self.file.date
+        if self.page is not None:
+            return say("{told}：第 {page} 版", told=before, page=self.page)
         after = _issue_in_words(self.newspaper or self.file.newspaper, date, self.file.month_day)
         return f"{before} → {after}"
+
+    @property
+    def page(self) -> str | None:
+        """The page that is confirmed; None for none."""
+        return next((each.page for each in self.claims if each.kind is CorrectionKind.PAGE), None)
 
     @property
     def newspaper(self) -> str | None:
@@ -98,14 +105,26 @@ def changes_of(
     newspaper: str = "",
     is_by_name: bool = False,
     pattern: str = "",
+    confirms_pages: bool = False,
 ) -> list[FileChange]:
     """Return what would become of each file.
 
-    `is_by_name`: its day is the one in its name, in the form of `pattern`, or in any if that is empty. Raises
-    LibraryError if the pattern is none.
+    `is_by_name`: its day is the one in its name, in the form of `pattern`, or in any if that is empty.
+    `confirms_pages`: its page is the one in its name. Raises LibraryError if the pattern is none.
     """
+    if confirms_pages:
+        return [_with_page(file) for file in files]
     form = NamePattern(pattern, dt.date.today()) if is_by_name and pattern.strip() else None
     return [_change(file, date, newspaper, is_by_name=is_by_name, form=form) for file in files]
+
+
+def _with_page(file: HeldFile) -> FileChange:
+    from reader.parsing import origin_of  # a window that opens parses nothing
+
+    page = origin_of(file.path).page
+    if page is None:
+        return FileChange(file, doubt=say("名字里没有写明的版面"))
+    return FileChange(file, (Claim(CorrectionKind.PAGE, page=page),))
 
 
 def _change(

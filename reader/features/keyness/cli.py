@@ -9,10 +9,12 @@ from reader.cli.options import (
     Arguments,
     AsJson,
     AsPrinted,
+    Headings,
     LibraryPlace,
     Option,
     Shapes,
     TableFile,
+    TableHeadings,
     days,
     one_or_more,
     table_only,
@@ -70,6 +72,7 @@ class KeynessCommand(Arguments, frozen=True):
     last: Annotated[Days | None, Option("两边都只算到这一天止的报", "--to", "DATE", days)] = None
     limit: Annotated[int, Option("多的、少的各打印几个，默认 30", "--limit", "N", one_or_more)] = 30
     output: TableFile = None
+    headings: TableHeadings = Headings.NAMES
 
     def __post_init__(self) -> None:
         table_only(self.output, as_json=self.as_json)

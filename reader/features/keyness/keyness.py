@@ -219,4 +219,14 @@ def table_of(words: Iterable[KeyWord]) -> Table:
         )
         for each in words
     )
-    return Table((say("词"), say("这边用得"), *headings()), rows)
+    names = (
+        "word",
+        "direction",
+        "here",
+        "there",
+        "articles_here",
+        "articles_there",
+        "log_likelihood",
+        "log_ratio",
+    )
+    return Table((say("词"), say("这边用得"), *headings()), names, rows)

@@ -9,9 +9,11 @@ from reader.cli.options import (
     Argument,
     Arguments,
     AsJson,
+    Headings,
     LibraryPlace,
     Option,
     TableFile,
+    TableHeadings,
     WrongArguments,
     days,
     table_only,
@@ -60,6 +62,7 @@ class Offices(Arguments, frozen=True):
         Days | None, Option("只列这一天前后都见报的：首见不晚于它，末见不早于它", "--at", "DATE", days)
     ] = None
     output: TableFile = None
+    headings: TableHeadings = Headings.NAMES
 
     def __post_init__(self) -> None:
         if self.at is not None and self.at.first != self.at.last:

@@ -313,4 +313,5 @@ def table_of(bodies: Sequence[Body]) -> Table:
     seen = [say("首见"), say("末见"), say("篇数")]
     known_by = [say("机构的根据"), say("日期的根据")]
     head = [say("机构"), say("职务"), say("人物"), *seen, *known_by]
-    return Table(head, rows, right=(5,))
+    names = ("body", "office", "name", "first", "last", "articles", "body_remark", "date_remark")
+    return Table(head, names, rows, right=(5,))

@@ -15,8 +15,10 @@ from reader.cli.options import (
     Argument,
     Arguments,
     AsJson,
+    Headings,
     LibraryPlace,
     Option,
+    TableHeadings,
     WrongArguments,
     table_only,
     whole,
@@ -102,6 +104,7 @@ class People(Arguments, frozen=True):
         Path | None,
         Option("与 --list 同用：存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE"),
     ] = None
+    headings: TableHeadings = Headings.NAMES
 
     def __post_init__(self) -> None:
         if self.evidence and self.person is None:
@@ -298,4 +301,4 @@ def _given_names(path: Path) -> GivenNames:
 
 
 def _counts_table(counted: Sequence[NameCount]) -> Table:
-    return Table(name_list.heading(), map(name_list.cells_of, counted))
+    return Table(name_list.heading(), name_list.NAMES, map(name_list.cells_of, counted))

@@ -273,6 +273,10 @@ def heading() -> tuple[str, ...]:
     )
 
 
+NAMES = ("name", Rung.EXACT.value, *(rung.value for rung in RUNGS_BELOW), "first", "last")
+"""The names of the columns, the same in all languages."""
+
+
 def cells_of(counted: NameCount) -> tuple[str | int, ...]:
     """Return a row of the table; days are written as 1987-06-12, missing days and counts as ""."""
     return (

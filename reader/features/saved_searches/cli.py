@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from reader.cli.errors import CommandError
-from reader.cli.hits import article_lines, hit_to_json
+from reader.cli.hits import article_lines, records_of
 from reader.cli.libraries import UndoLast, ready, with_repair
-from reader.cli.named_articles import printing_names
 from reader.cli.options import (
     Argument,
     Arguments,
@@ -19,6 +18,7 @@ from reader.cli.options import (
 )
 from reader.cli.queries import said_of, to_json, warn_of
 from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.export.records import hit_fields
 from reader.features.saved_searches.saved_searches import Look, Saved, SavedCount, searches_of
 from reader.i18n import count, later, say
 from reader.library.article_set import ArticleSet
@@ -99,8 +99,9 @@ class _Listed(Arguments, frozen=True):
             asked = searches.articles(saved)
             hits = _hits(library, look, asked, counted.new, is_new=True) if look and self.is_new else []
             if self.as_json:
-                names = printing_names(library, (hit.article.key for hit in hits))
-                of_new = {"hits": [hit_to_json(hit, names) for hit in hits]} if self.is_new else {}
+                ids = [hit.article.id for hit in hits]
+                records = records_of(library, ids, asked.query)
+                of_new = {"hits": [hit_fields(record) for record in records]} if self.is_new else {}
                 listed.append({**_to_json(library, saved, counted, asked), **of_new})
             else:
                 print("\n".join(_lines(saved, counted, library.read)))
@@ -157,12 +158,14 @@ class Show(Arguments, frozen=True):
         hits = _hits(library, look, asked, self.limit, is_new=self.is_new)
         warn_of(library, asked, look.count.total)
         if self.as_json:
-            names = printing_names(library, (hit.article.key for hit in hits))
+            records = records_of(library, [hit.article.id for hit in hits], asked.query)
             print_json(
                 {
                     **_to_json(library, saved, look.count, asked),
                     "understood_as": asked.in_words(),
-                    "hits": [{**hit_to_json(hit, names), "new": hit.article.id in look.new} for hit in hits],
+                    "hits": [
+                        {**hit_fields(record), "new": record.stored.id in look.new} for record in records
+                    ],
                 }
             )
             return 0

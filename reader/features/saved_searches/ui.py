@@ -97,8 +97,11 @@ class SavedPart(Part):
         self._counts.run(count, lambda _: None, expected=(SearchCancelled, *FAULTS))
 
     def _show(self, uuid: str, counted: SavedCount) -> None:
+        saved = self._saved.get(uuid)
+        if saved is None:  # it was made since the list was read, which will be read again
+            return
         rows = self.pane.model.rows()
-        fresh = _row(self._saved[uuid], counted, self._library.read)
+        fresh = _row(saved, counted, self._library.read)
         self.pane.show_rows([fresh if row.uuid == uuid else row for row in rows])
 
     # -- changing

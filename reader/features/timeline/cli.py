@@ -11,10 +11,12 @@ from reader.cli.options import (
     Arguments,
     AsJson,
     AsPrinted,
+    Headings,
     LibraryPlace,
     Option,
     Quiet,
     Shapes,
+    TableHeadings,
     WrongArguments,
     ending_of,
 )
@@ -61,6 +63,7 @@ class TimelineCommand(Arguments, frozen=True):
     output: Annotated[Path | None, Option("存成文件：.csv、.xlsx、.png 或 .svg", "-o --output", "FILE")] = (
         None
     )
+    headings: TableHeadings = Headings.NAMES
 
     def __post_init__(self) -> None:
         if len(self.query) > MOST_LINES:

@@ -63,12 +63,19 @@ def as_table(timeline: Timeline, measure: Measure) -> Table:
 
     Cells without data are empty.
     """
-    columns = [say("篇数"), say("共有篇数"), say("字数"), say("共有字数")]
+    columns = {
+        "count": say("篇数"),
+        "held": say("共有篇数"),
+        "characters": say("字数"),
+        "held_characters": say("共有字数"),
+    }
     if measure is not Measure.COUNT:
-        columns.append(name_of(measure))
-    names = [
-        say("{query}：{column}", query=line.query, column=each) for line in timeline.lines for each in columns
-    ]
+        columns["share"] = name_of(measure)
+    words = [say("时间")]
+    names = ["time"]
+    for number, line in enumerate(timeline.lines, 1):
+        words += (say("{query}：{column}", query=line.query, column=each) for each in columns.values())
+        names += (name if number == 1 else f"{name}_{number}" for name in columns)
     rows: list[list[Cell]] = [
         [
             label(timeline.step, time),
@@ -76,7 +83,7 @@ def as_table(timeline: Timeline, measure: Measure) -> Table:
         ]
         for at, time in enumerate(timeline.times)
     ]
-    return Table([say("时间"), *names], rows)
+    return Table(words, names, rows)
 
 
 def _cells(point: Point, measure: Measure) -> Iterator[int | float | None]:

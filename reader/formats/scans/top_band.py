@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from reader.formats.scans.boxes import CutLine, PageRegion, Stretch
 from reader.language.equality import simplified
 from reader.newspaper.line_place import Box, hull
-from reader.parsing import fields, latin_mastheads, masthead_lines, masthead_place
 
 _MOST_LINES = 24
 """Maximum number of lines of a band."""
@@ -29,6 +28,8 @@ def band_of(texts: Sequence[str], boxes: Sequence[Box | None]) -> list[list[int]
     It ends at white space across the whole page; its day shows that it is a masthead, and it has no line of a text.
     `texts` and `boxes` are those of the lines of the page; the lists have their numbers from 0.
     """
+    from reader.parsing import masthead_place  # a window that starts reads no page
+
     placed = [(box[1], at) for at, box in enumerate(boxes) if box is not None]
     ordered = [at for _, at in sorted(placed)]
     above: list[list[int]] = []
@@ -107,6 +108,8 @@ def _lines(row: Sequence[int], boxes: Sequence[Box | None]) -> list[list[int]]:
 
 def _are_of_masthead(texts: Sequence[str]) -> bool:
     """Return whether a line has a day as mastheads have it."""
+    from reader.parsing import fields, latin_mastheads, masthead_lines
+
     names_paper = any(map(latin_mastheads.is_name_of_paper, texts))
     for plain in map(simplified, texts):
         if not fields.masthead_fields(plain).has_year:

@@ -58,7 +58,7 @@ from reader.search.query.nodes import (
 )
 from reader.search.query.parser import parse_query
 from reader.search.query.string_nodes import LINE_OF, Exact, Field, Leaf, Near
-from reader.search.query.undated import undated_of
+from reader.search.query.undated import has_dates, undated_of
 from reader.search.query.values import Choice, Edition, EveryYear
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "all_of",
     "any_of",
     "as_typed",
+    "has_dates",
     "help_lines",
     "help_note",
     "in_a_sentence",

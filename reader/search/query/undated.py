@@ -33,7 +33,7 @@ def undated_of(query: Query, *, with_month_days: bool) -> Query | None:
     None if it leaves out none, whatever articles there are. `with_month_days`: whether the library has issues of which
     only month and day are known; without them, the query is shorter.
     """
-    if query.root is None or not any(isinstance(leaf, _DATES) for leaf in query.root.leaves()):
+    if query.root is None or not has_dates(query):
         return None
     view = _View(with_month_days)
     possible = view.possible(query.root)
@@ -43,6 +43,11 @@ def undated_of(query: Query, *, with_month_days: bool) -> Query | None:
     parts = [part for part in (possible, _refused(certain)) if isinstance(part, Node)]
     parts.append(UnknownDay())
     return Query(all_of(parts), query.remarks)
+
+
+def has_dates(query: Query) -> bool:
+    """Return whether a query asks for days, so that it may leave out articles of which the day is not known."""
+    return query.root is not None and any(isinstance(leaf, _DATES) for leaf in query.root.leaves())
 
 
 _DATES = (Period, EveryYear, MovingDays)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from reader.features.correct.file_changes import NamePattern, changes_of
+from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import HeldFile
 from reader.storage.disk_errors import LibraryError
 
@@ -45,3 +46,10 @@ def test_what_is_so_already_is_not_told_again() -> None:
         [HeldFile("19860305.txt", "", printed.date, is_estimated=True)], is_by_name=True
     )
     assert confirmed.date == printed.date
+
+
+def test_the_pages_in_the_names_of_a_folder_are_confirmed_where_the_names_tell_them() -> None:
+    files = [HeldFile("扫描/19870612-03.txt", "雁桥日报"), HeldFile("扫描/box2-08.txt", "")]
+    told, untold = changes_of(files, confirms_pages=True)
+    assert told.claims == (Claim(CorrectionKind.PAGE, page="3"),)
+    assert (untold.claims, untold.doubt) == ((), "名字里没有写明的版面")

@@ -59,7 +59,9 @@ def test_counting_can_be_cancelled(shelf: Library) -> None:
 
 def test_a_table_has_a_row_a_name_and_no_formula(shelf: Library) -> None:
     counted = name_list.counts(shelf, ["温如岚", "=1+1", "@何苇"])
-    data = "".join(csv_file(Table(name_list.heading(), map(name_list.cells_of, counted)))).encode()
+    data = "".join(
+        csv_file(Table(name_list.heading(), name_list.NAMES, map(name_list.cells_of, counted)))
+    ).encode()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert rows[0] == [

@@ -200,7 +200,9 @@ class Add(Arguments, frozen=True):
 
 class Files(Arguments, frozen=True):
     SHORT = later("更正好些文件的日期、报名：一次说定，一次撤销")
-    MORE = later("先加 --dry-run 看每个文件会变成什么。文件夹是里面的全部文件。")
+    MORE = later(
+        "先加 --dry-run 看每个文件会变成什么。文件夹是里面的全部文件；--pages 一次确认其中文件名写的版面。"
+    )
     EXAMPLES = (
         (
             "reader correct files scans --by-name YYMMDD --dry-run",
@@ -227,12 +229,15 @@ class Files(Arguments, frozen=True):
         ),
     ] = None
     title: Annotated[str | None, Option("文件是什么报的", metavar="TITLE", parse=_title)] = None
+    pages: Annotated[bool, Option("文件名里写的版面都对")] = False
     dry_run: Annotated[bool, Option("只列出每个文件会变成什么，不改")] = False
     as_json: AsJson = False
 
     def __post_init__(self) -> None:
-        if (self.date is None) == (self.by_name is None) and (self.date is not None or self.title is None):
-            raise WrongArguments(say("要写 --date、--by-name、--title，前两个只写一个"))
+        has_one_day = (self.date is None) != (self.by_name is None)
+        is_only_titled = self.date is None and self.by_name is None and self.title is not None
+        if self.pages == (has_one_day or is_only_titled):
+            raise WrongArguments(say("要写 --date、--by-name、--title，前两个只写一个；或只写 --pages"))
 
     def run(self) -> int:
         with ready(self.library) as library:
@@ -242,6 +247,7 @@ class Files(Arguments, frozen=True):
                 newspaper=self.title or "",
                 is_by_name=self.by_name is not None,
                 pattern=self.by_name or "",
+                confirms_pages=self.pages,
             )
             claims = [] if self.dry_run else claims_of(changes)
             done = library.corrections.correct_issues(claims) if claims else None
@@ -282,6 +288,7 @@ def _change_to_json(change: FileChange) -> dict[str, object]:
         "date": date.isoformat() if date else None,
         "newspaper_before": change.file.newspaper,
         "newspaper": change.newspaper or change.file.newspaper,
+        "page": change.page,
         "doubt": change.doubt or None,
     }
 

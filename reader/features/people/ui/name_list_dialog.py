@@ -370,7 +370,7 @@ class NameListDialog(QDialog):
         counted = self.model.counted()
 
         def write() -> None:
-            table = Table(name_list.heading(), map(name_list.cells_of, counted))
+            table = Table(name_list.heading(), name_list.NAMES, map(name_list.cells_of, counted))
             write_whole(target, TableFormat.of_file(target).writer(table), replaces=replaces)
 
         self._queue.run(

@@ -40,7 +40,7 @@ def test_lines_and_tables(terminal: Terminal, tmp_path: Path) -> None:
     assert len(out) == 10
     assert out[2].split()[:2] == ["这边用得多", "这边次数"]
     assert out[3].split()[0] == "渡口"
-    table = terminal.run("keyness", "渡口", "-o", "-").out
+    table = terminal.run("keyness", "渡口", "-o", "-", "--headings", "words").out
     heading, first, *_ = csv.reader(io.StringIO(table))
     assert heading == ["词", "这边用得", "这边次数", "另边次数", "这边篇数", "另边篇数", "G²", "log ratio"]
     assert first[:2] == ["渡口", "多"]
