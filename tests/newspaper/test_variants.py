@@ -168,6 +168,7 @@ def a_claim(chance: random.Random) -> Claim:
         "credit": CorrectedCredit(chance.choice(list(Role)), chance.choice(((), ("张维", "李渡")))),
         "date": dt.date(1987, 6, 12),
         "number": chance.randrange(1, 10**8),
+        "page": "3",
         "title": "雁桥日报"[: chance.randint(1, 4)],
         "year": chance.randrange(1, 10_000),
         "first": Anchor("a.txt", "渡" * chance.randrange(10, 16), "", "", 1),
