@@ -47,11 +47,11 @@ COUNTED_APART = True
 class DoubtKind(StrEnum):
     """All kinds of doubts, in the order in which they are listed.
 
-    A member has its name in commands and JSON, its title, the command that deals with it, and its remedy in the window.
+    A member has its name in commands and JSON, its words, the command that deals with it, and its remedy in the window.
     Those that are `counted_apart` are usual in a good library; they are no part of the total, and listed on demand.
     """
 
-    _title: Words
+    _words: Words
     command: str
     remedy: Remedy
     is_apart: bool
@@ -60,14 +60,14 @@ class DoubtKind(StrEnum):
     def __new__(
         cls,
         name: str,
-        title: Words = str,
+        words: Words = str,
         command: str = "",
         remedy: Remedy = Remedy.NONE,
         *counted_apart: bool,
     ) -> Self:
         kind = str.__new__(cls, name)
         kind._value_ = name
-        kind._title = title
+        kind._words = words
         kind.command = command
         kind.remedy = remedy
         kind.is_apart = any(counted_apart)
@@ -131,8 +131,9 @@ class DoubtKind(StrEnum):
     )
 
     @property
-    def title(self) -> str:
-        return self._title()
+    def words(self) -> str:
+        """What the kind is called."""
+        return self._words()
 
 
 class Field(Enum):

@@ -58,12 +58,12 @@ def _lines(everything: AllDoubts, limit: int, *, is_chosen: bool) -> Iterator[st
     if apart:
         yield say("另外数的（reader unknown --kind KIND 列出）：")
     for found in apart:
-        yield f"    {found.kind.title}　{found.number:,}　{faint(found.kind.value)}"
+        yield f"    {found.kind.words}　{found.number:,}　{faint(found.kind.value)}"
 
 
 def _lines_of_kind(found: DoubtsFound, limit: int, everything: AllDoubts) -> Iterator[str]:
     number = say("不知道有多少：{why}", why=found.why_not) if found.why_not else f"{found.number:,}"
-    yield f"{bold(found.kind.title)}　{so_far(everything.read, number)}"
+    yield f"{bold(found.kind.words)}　{so_far(everything.read, number)}"
     yield from (_line(doubt) for doubt in found.doubts[:limit])
     if found.number > limit:
         yield "    " + count(found.number - limit, "……还有 {n} 条，reader unknown --json 列出全部")
@@ -80,7 +80,7 @@ def _to_json(everything: AllDoubts) -> dict[str, object]:
     kinds = [
         {
             "kind": found.kind.value,
-            "title": found.kind.title,
+            "title": found.kind.words,
             "is_counted_apart": found.kind.is_apart,
             "count": None if found.why_not else found.number,
             "why_not": found.why_not or None,

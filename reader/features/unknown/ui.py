@@ -202,7 +202,7 @@ class UnknownPane(InsteadPane):
         apart: list[LinkButton] = []
         for of_kind in found.kinds:
             kind = of_kind.kind
-            words = f"{kind.title} {of_kind.why_not or f'{of_kind.number:,}'}"
+            words = f"{kind.words} {of_kind.why_not or f'{of_kind.number:,}'}"
             button = LinkButton(words, quiet=True, act=partial(self.choose, kind))
             rows += [Heading(words), *of_kind.doubts]
             if kind.is_apart:
