@@ -173,10 +173,10 @@ def print_failures(report: SyncReport) -> None:
         more = len(report.led_out) - LINKS_NAMED
         print_warning(say("……还有 {count} 个这样的链接，reader sync --json 列出全部。", count=more))
     for copy in report.copies[:COPIES_NAMED]:
-        print_warning(say("{path} 与 {of} 文字一样，显示的是 {of}。", path=copy.path, of=copy.of))
+        print_warning(say("{words}。", words=copy.in_words()))
     if len(report.copies) > COPIES_NAMED:
         more = len(report.copies) - COPIES_NAMED
-        print_warning(say("……还有 {count} 个文件与别的文字一样，reader sync --json 列出全部。", count=more))
+        print_warning(say("……还有 {count} 个文件是别的文件的副本，reader unknown 列出全部。", count=more))
     for words in filter(None, (report.mended, report.complaint)):
         print_warning(words)
 
@@ -268,7 +268,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "passed_over": report.passed_over,
         "led_out": report.led_out,
         "damaged": failures_to_json(report.damaged),
-        "copies": [{"path": copy.path, "of": copy.of} for copy in report.copies],
+        "copies": [{"path": copy.path, "of": copy.of, "kind": copy.kind} for copy in report.copies],
         "left_out": report.left_out,
         "opened": report.opened,
         "formats": report.formats,

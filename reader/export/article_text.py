@@ -85,9 +85,9 @@ class PageBlock(Struct, frozen=True):
     `text` at which its text begins. It has one item, unless a paragraph crosses a seam. For a SEAM it is the part that
     begins after it.
 
-    `parts` are the newspaper, the page and the date of a folio ("" if unknown). A paragraph's 电头 (“本报讯”) ends at
-    the offset `dateline`, the bracket after it (“（记者 …）”) at `credit`; both are 0 if there is none. `target_page`
-    is the label of the page that a jump leads to.
+    `parts` are the newspaper, the page and the date of a folio, in words ("" if unknown). A paragraph's 电头 (“本报讯”)
+    ends at the offset `dateline`, the bracket after it (“（记者 …）”) at `credit`; both are 0 if there is none.
+    `target_page` is the label of the page that a jump leads to.
     """
 
     kind: PageBlockKind
@@ -395,8 +395,9 @@ def source_in_words(stored: StoredArticle) -> str:
 def _folio(stored: StoredArticle) -> PageBlock:
     page = page_in_words(stored.article.page) if stored.article.page else ""
     newspaper = with_remark(stored.issue.newspaper, stored.issue.facts.title)
-    parts = (newspaper, page, issue_date(stored))
     page_with_mark = with_remark(say("第{page}版", page=page) if page else "", stored.page_fact)
+    page_apart = with_remark(say("第 {page} 版", page=page) if page else "", stored.page_fact)
+    parts = (newspaper, page_apart, issue_date(stored))
     shown = (parts[0], page_with_mark, parts[2])
     return PageBlock(PageBlockKind.FOLIO, IDEOGRAPHIC_SPACE.join(filter(None, shown)), parts=parts)
 

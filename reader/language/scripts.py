@@ -65,7 +65,7 @@ def _one_for_one(text: str, convert: Callable[[str], str]) -> str:
 
 def _changed(text: str, other: str) -> int:
     """Return the number of characters in which two texts of equal length differ."""
-    return sum(one != two for one, two in zip(text, other, strict=True))
+    return sum(map(str.__ne__, text, other))
 
 
 _loading = Lock()

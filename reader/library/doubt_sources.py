@@ -21,6 +21,7 @@ from reader.library.derived_data import Derived
 from reader.library.doubts import Doubt, DoubtKind, DoubtSource, Field, Remedy, doubts, kind_of
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
+from reader.library.sources import all_copies
 from reader.newspaper.correction import Correction, contradicting
 from reader.newspaper.decision import CorrectedCharacter, Decision
 from reader.newspaper.facts import Fact, Outcome
@@ -178,6 +179,17 @@ def of_unread(derived: Derived) -> Iterator[Doubt]:
         yield Doubt(DoubtKind.UNREAD, path, why, path=path)
     for path, what in files.failed_files(are_left_out=True).items():
         yield Doubt(DoubtKind.PASSED_OVER, path, say("不含文章：{what}", what=what), path=path)
+
+
+def of_copies(derived: Derived) -> Iterator[Doubt]:
+    """Yield the files that have what another one has already: copies of sync clients, and pages once more."""
+    catalogue = derived.local().catalogue
+    for copy in all_copies(catalogue):
+        articles = catalogue.files.articles_of_file(copy.path)
+        issue_id = catalogue.files.issue_of_file(copy.path)
+        issue = None if issue_id is None else catalogue.tree.issue(issue_id)
+        first, words, _ = articles[0] if articles else (0, copy.path, ())
+        yield Doubt(DoubtKind.COPIES, words, copy.in_words(), path=copy.path, issue=issue, article_id=first)
 
 
 # -- of what the reader has written
@@ -345,6 +357,7 @@ def _sources(library: Library, *, with_apart: bool) -> Iterator[DoubtSource]:
         kinds = tuple(kind for kind in _OF_FILES if with_apart or not kind.is_apart)
         yield DoubtSource(kinds, partial(of_files, derived, with_apart=with_apart))
         yield DoubtSource((DoubtKind.UNREAD, DoubtKind.PASSED_OVER), partial(of_unread, derived))
+        yield DoubtSource((DoubtKind.COPIES,), partial(of_copies, derived))
         for make in all_answering(doubts, plugs()):
             source = make(library.folder, derived)
             if source is not None and (is_waiting_told or source.kinds != (DoubtKind.PICTURES,)):

@@ -27,14 +27,16 @@ class Remedy(Enum):
     """What the window does about a doubt.
 
     ISSUE: corrects the issue of one row, or the files of several. PROOFREAD: opens the article beside its picture.
-    RECOGNIZE: lists the pictures that wait. FILES: lists the files that were not read. PLACE: looks for the words of a
-    highlight again. CORRECTIONS: lists the corrections. VERSIONS: shows the former words of a note.
+    COMPARE: shows where the files of an article differ. RECOGNIZE: lists the pictures that wait. FILES: lists the files
+    that were not read. PLACE: looks for the words of a highlight again. CORRECTIONS: lists the corrections. VERSIONS:
+    shows the former words of a note.
     """
 
     NONE = auto()
     ISSUE = auto()
     PROOFREAD = auto()
     RECOGNIZE = auto()
+    COMPARE = auto()
     FILES = auto()
     PLACE = auto()
     CORRECTIONS = auto()
@@ -96,6 +98,7 @@ class DoubtKind(StrEnum):
         Remedy.FILES,
     )
     PASSED_OVER = "passed-over", later("没有读入的文件"), "reader parse FILE --as", Remedy.FILES
+    COPIES = "copies", later("同一内容的几个文件"), "reader sources KEY --diff", Remedy.COMPARE
     LOW_QUALITY = "low-quality", later("识别的把握低"), "reader correct character", Remedy.PROOFREAD
     CROSSED_LINES = "crossed-lines", later("行可能跨了栏"), "reader correct character", Remedy.PROOFREAD
     PICTURES = "pictures", later("等着识别的图片"), "reader recognize", Remedy.RECOGNIZE

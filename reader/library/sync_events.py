@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Protocol
 
 from msgspec import Struct, field, structs
@@ -102,11 +103,38 @@ class Failure(Struct, frozen=True):
     message: str
 
 
+class CopyKind(StrEnum):
+    """EQUAL: it has exactly the articles of the other file. CONFLICT: its name says that it is a copy of that, by a
+    sync client or as a backup. SAME_PAGE: it has the same page, as from another picture.
+    """
+
+    EQUAL = "equal"
+    CONFLICT = "conflict copy"
+    SAME_PAGE = "same page"
+
+
 class Copy(Struct, frozen=True):
-    """A file with exactly the same articles as the file `of` of the library, which is shown instead."""
+    """A file with what the file `of` of the library has already; the articles of both are one printing."""
 
     path: str
     of: str
+    kind: CopyKind = CopyKind.EQUAL
+
+    def in_words(self) -> str:
+        """Return what the file is, in a sentence without its full stop."""
+        if self.kind is CopyKind.CONFLICT:
+            return say(
+                "{path} 是 {of} 的副本（同步或备份时留下的），不另算一份；两份不同的字句都搜得到",
+                path=self.path,
+                of=self.of,
+            )
+        if self.kind is CopyKind.SAME_PAGE:
+            return say(
+                "{path} 与 {of} 是同一版，合成一份，显示认错的字较少的；两份不同的字句都搜得到",
+                path=self.path,
+                of=self.of,
+            )
+        return say("{path} 与 {of} 文字一样，显示的是 {of}", path=self.path, of=self.of)
 
 
 class SyncReport(Struct):

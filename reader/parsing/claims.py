@@ -29,7 +29,7 @@ _MOST_LINES = 60
 """Maximum number of the masthead's lines in which the words of a claim are looked for."""
 _LONGEST = 80
 """Maximum number of characters that are kept of a claim's words."""
-_SAMPLE = 1500
+_SAMPLE = 600
 """Number of characters by which the script of a file is told."""
 _OF_PATH = frozenset({Rule.DAY_IN_PATH, Rule.YEAR_IN_PATH, Rule.PATH})
 

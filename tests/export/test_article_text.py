@@ -168,7 +168,7 @@ def test_a_story_in_two_parts_has_a_seam_that_tells_page_and_headline() -> None:
     assert body(*parts) == ["钟声响了。", "—— 接 04版　大钟不误点 ——", "家都不再看日头。", "站长说好。"]
     assert [each.printed for each in page_blocks(*parts)][-4:] == [((0, 0),), ((1, 0),), ((1, 0),), ((1, 0),)]
     assert only_of(parts, PageBlockKind.HEADLINE).text == "渡口添了两口大钟"
-    assert only_of(parts, PageBlockKind.FOLIO).parts[1] == "01"
+    assert only_of(parts, PageBlockKind.FOLIO).parts[1] == "第 01 版"
 
 
 def test_a_paragraph_that_runs_over_the_seam_is_one_and_belongs_to_both_parts() -> None:

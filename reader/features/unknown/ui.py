@@ -154,6 +154,9 @@ class UnknownPart(InsteadPart["UnknownPane"]):
                 return self._by_action(say("看更正…"), "corrections")
             case Remedy.FILES:
                 return say("查看清单"), lambda: desk.frame.strip.calls.show_failures()
+            case Remedy.COMPARE:
+                compare = desk.frame.pane.calls.compare_sources
+                return say("比较不同的字句…"), partial(self._open_and, doubt, compare)
             case Remedy.PROOFREAD:
                 by_action = self._by_action(say("校对"), "proofread")
                 return by_action and (by_action[0], partial(self._open_and, doubt, by_action[1]))

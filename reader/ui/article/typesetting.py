@@ -573,7 +573,8 @@ def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) 
     line = QRectF(left, _FOLIO_AT + 5, width, 32)
     title_font = theme.serif(14, 700)
     title_font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 114)
-    small, words = theme.sans(12), say("第 {page} 版", page=page) if page else ""
+    small = theme.sans(12)
+    words = page
     end = line.right() - text_painting.width_of(date, small) - _BETWEEN
     room = text_painting.width_of(words, small) + 1
     first = left + text_painting.width_of(newspaper, title_font) + _BETWEEN

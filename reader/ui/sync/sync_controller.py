@@ -532,8 +532,8 @@ def _copies_in_words(report: SyncReport) -> str:
         return ""
     copy, number = report.copies[0], len(report.copies) + report.more_copies
     if number == 1:
-        return say("{path} 与 {of} 文字一样，显示的是 {of}", path=copy.path, of=copy.of)
-    return count(number, "{n} 个文件与别的文字一样，显示的是文件名在前的那个")
+        return copy.in_words()
+    return count(number, "{n} 个文件是别的文件的副本，或是同一版，都合成一份")
 
 
 def _found_in_words(report: SyncReport) -> str:

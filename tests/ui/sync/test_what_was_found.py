@@ -23,11 +23,11 @@ COPIES = [Copy("乙.txt", "甲.txt"), Copy("丙.txt", "甲.txt")]
         (SyncReport(added=1, copies=COPIES[:1]), "新增 1 个文件，乙.txt 与 甲.txt 文字一样，显示的是 甲.txt"),
         (
             SyncReport(changed=1, copies=COPIES),
-            "1 个文件有改动，2 个文件与别的文字一样，显示的是文件名在前的那个",
+            "1 个文件有改动，2 个文件是别的文件的副本，或是同一版，都合成一份",
         ),
         (
             SyncReport(changed=1, copies=COPIES[:1], more_copies=4),
-            "1 个文件有改动，5 个文件与别的文字一样，显示的是文件名在前的那个",
+            "1 个文件有改动，5 个文件是别的文件的副本，或是同一版，都合成一份",
         ),
         (
             SyncReport(added=1, left_out={"网页": 2, "图片": 3}),

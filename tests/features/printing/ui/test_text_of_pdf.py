@@ -56,7 +56,7 @@ def below_folio(text: str) -> str:
     """The text of a first sheet without its folio."""
     folio = "".join("".join(page_blocks(STORED)[0].parts).split())
     assert text.startswith("雁桥日报")
-    return text[len(folio) + len("第版") :]
+    return text[len(folio) :]
 
 
 def hard_article(count: int) -> StoredArticle:

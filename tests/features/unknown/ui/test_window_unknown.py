@@ -21,6 +21,7 @@ REMEDIES = {
     **dict.fromkeys(KINDS, "更正日期、报名…"),
     "unread": "查看清单",
     "passed-over": "查看清单",
+    "copies": "比较不同的字句…",
     "low-quality": "校对",
     "pictures": "识别…",
     "lost-marks": "",
