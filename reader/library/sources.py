@@ -9,6 +9,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -21,7 +22,7 @@ from reader.newspaper.article import Article, ElsewhereText, Where, digest_of
 from reader.newspaper.decision import ChosenSource, Decision
 from reader.newspaper.holdings import IssueRow, SourceRow, StoredArticle
 from reader.newspaper.logical_clock import order_of
-from reader.newspaper.sync_clients import copy_names, original_of
+from reader.newspaper.sync_clients import copy_names, may_name_copies, original_of
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE, lines, search_text
 from reader.sources import (
     PLAIN,
@@ -238,7 +239,33 @@ def all_copies(catalogue: Catalogue) -> list[Copy]:
     copies = [Copy(path, of) for path, of in catalogue.files.copies()]
     for path, twin in catalogue.forms.all_twins().items():
         copies.append(Copy(path, twin.of, CopyKind.CONFLICT if twin.is_copy else CopyKind.SAME_PAGE))
+    told = {copy.path for copy in copies}
+    copies += [copy for copy in _copies_by_name(catalogue) if copy.path not in told]
     return sorted(copies, key=lambda copy: copy.path)
+
+
+def _copies_by_name(catalogue: Catalogue) -> Iterator[Copy]:
+    """Yield the files of which the name certainly says that they are copies, whatever their text and day are."""
+    text = catalogue.files.paths_as_json()
+    if not may_name_copies(text):
+        return
+    paths = {*msgspec.json.decode(text, type=list[str])}
+    for path in paths:
+        copy = original_of(path, paths)
+        if copy is not None and copy.is_certain:
+            yield Copy(path, copy.original, CopyKind.APART)
+
+
+def unread_copies(passed_over: Iterable[str], catalogue: Catalogue) -> list[Copy]:
+    """Return those of the files that were passed over whose names certainly say that they are copies of papers."""
+    named = {path: [each.original for each in copy_names(path) if each.is_certain] for path in passed_over}
+    present = catalogue.files.digests(original for originals in named.values() for original in originals)
+    copies = []
+    for path, originals in named.items():
+        held = [original for original in originals if original in present]
+        if held:
+            copies.append(Copy(path, held[0], CopyKind.UNREAD))
+    return copies
 
 
 def joined_formats(catalogue: Catalogue) -> dict[str, int]:

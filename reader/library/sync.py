@@ -38,7 +38,7 @@ from reader.library.file_parsing import (
 from reader.library.files_beside import containers_of
 from reader.library.read_share import WORK_LEFT, UnreadFiles, WorkLeft
 from reader.library.recognized_pictures import RecognizedPictures
-from reader.library.sources import all_copies, joined_formats
+from reader.library.sources import all_copies, joined_formats, unread_copies
 from reader.library.sync_events import (
     Failure,
     LibraryBusy,
@@ -376,7 +376,7 @@ class _Sync:
         report.led_out = scan.led_out
         failed = {each.path: each.message for each in scan.unreachable} | self._catalogue.files.failed_files()
         report.failed = [Failure(*each) for each in failed.items()]
-        report.copies = all_copies(self._catalogue)
+        report.copies = all_copies(self._catalogue) + unread_copies(scan.passed_over, self._catalogue)
         report.left_out, report.opened = self._catalogue.files.left_out_and_opened()
         report.formats = self._catalogue.files.formats()
         report.sources = joined_formats(self._catalogue)

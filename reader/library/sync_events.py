@@ -105,12 +105,15 @@ class Failure(Struct, frozen=True):
 
 class CopyKind(StrEnum):
     """EQUAL: it has exactly the articles of the other file. CONFLICT: its name says that it is a copy of that, by a
-    sync client or as a backup. SAME_PAGE: it has the same page, as from another picture.
+    sync client or as a backup. SAME_PAGE: it has the same page, as from another picture. APART: its name says that it
+    is a copy, but day or text are not those of the other file. UNREAD: it is a copy with an ending that is not read.
     """
 
     EQUAL = "equal"
     CONFLICT = "conflict copy"
     SAME_PAGE = "same page"
+    APART = "by name only"
+    UNREAD = "not read"
 
 
 class Copy(Struct, frozen=True):
@@ -134,6 +137,12 @@ class Copy(Struct, frozen=True):
                 path=self.path,
                 of=self.of,
             )
+        if self.kind is CopyKind.APART:
+            return say(
+                "{path} 按文件名是 {of} 的副本，日期或文字却合不到一起，各算一份", path=self.path, of=self.of
+            )
+        if self.kind is CopyKind.UNREAD:
+            return say("{path} 按文件名是 {of} 的副本，没有读", path=self.path, of=self.of)
         return say("{path} 与 {of} 文字一样，显示的是 {of}", path=self.path, of=self.of)
 
 

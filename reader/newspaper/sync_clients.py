@@ -34,6 +34,11 @@ class ClientNames(Struct, frozen=True):
     is_certain: bool = True
 
 
+_SIGNS = (
+    *("onflict", "onflikt", "onflit", "冲突", "衝突", "沖突", "競合", "충돌"),
+    *(".path", "-desktop-", "-laptop-", "-win-", "logseq/bak/"),
+)
+"""Each certain name has one of these."""
 NAMES = (
     ClientNames("Syncthing", rf"(?P<stem>.+)\.sync-conflict-{_DAY}-{_TIME}(-[a-z0-9]{{7}})?"),
     ClientNames(
@@ -105,6 +110,12 @@ def _originals(name: str) -> list[tuple[str, bool]]:
 
 def _is_remark(ending: str) -> bool:
     return _AFTER_ENDING.fullmatch(f"x.txt.{ending}") is not None
+
+
+def may_name_copies(paths: str) -> bool:
+    """Return quickly whether one of many paths, in one string, may certainly be that of a copy."""
+    folded = paths.casefold()
+    return any(sign in folded for sign in _SIGNS)
 
 
 def original_of(path: str, paths: Container[str]) -> CopyName | None:

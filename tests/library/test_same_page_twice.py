@@ -124,6 +124,15 @@ class TestCopiesOfSyncClients:
         (stored,) = articles(library, "渡口的灯又亮")
         assert stored.sources[0].path == own
 
+    def test_a_copy_that_can_not_be_one_with_its_original_is_told(self, library: Library) -> None:
+        undated = STORIES[0].replace("昨日", "那天")
+        put(library, {"旧闻.txt": undated, "旧闻 (冲突副本 2024-03-06).txt": undated.replace(*EDIT)})
+        put(library, {"19870612.txt": page(), "19870612.txt.conflict1": page().replace(*EDIT)})
+        assert {(each.path, each.of, each.kind) for each in library.sync().copies} == {
+            ("旧闻 (冲突副本 2024-03-06).txt", "旧闻.txt", CopyKind.APART),
+            ("19870612.txt.conflict1", "19870612.txt", CopyKind.UNREAD),
+        }
+
 
 def test_a_bookmark_stays_on_the_article_whose_better_twin_comes(library: Library) -> None:
     worse, better = "1987-06-12_p3_150dpi.txt", "1987-06-12_p3_300dpi.txt"

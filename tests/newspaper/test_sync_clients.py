@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.newspaper.sync_clients import NAMES, copy_names, may_be_copy_of_notes, original_of, paper_path
+from reader.newspaper.sync_clients import (
+    NAMES,
+    copy_names,
+    may_be_copy_of_notes,
+    may_name_copies,
+    original_of,
+    paper_path,
+)
 
 CERTAIN = [
     "19870612.sync-conflict-20240306-101530-7QKABCD",  # Syncthing
@@ -60,6 +67,8 @@ def test_the_names_of_clients_are_certainly_those_of_copies(name: str, ending: s
     assert found is not None
     assert (found.original, found.is_certain) == (original, True)
     assert paper_path(path) == original
+    assert may_name_copies(f'["1.txt", "{path}"]')
+    assert not may_name_copies(f'["1.txt", "{original}"]')
 
 
 @pytest.mark.parametrize("name", UNCERTAIN)
