@@ -127,7 +127,7 @@ def problems(data: UserData) -> Iterator[str]:
     for each in (*bad, *apart):
         yield say(
             "书签文件里有一条读不懂的{kind}（来自 {origin}），另外保存着：{reason}",
-            kind=_kind_in_words(each.kind),
+            kind=kind_in_words(each.kind),
             origin=each.origin,
             reason=each.reason,
         )
@@ -192,7 +192,7 @@ def _merge(data: UserData, copy: Path, *, is_damaged: bool = False, is_own: bool
             yield say(
                 "{path} 里的{kind}多得不像一个人写的：读入了 {most} 条，另有 {number} 条没有读入，还在那个文件里。",
                 path=copy,
-                kind=_kind_in_words(kind),
+                kind=kind_in_words(kind),
                 most=most_rows(kind),
                 number=number,
             )
@@ -335,7 +335,8 @@ def _read_again(file: UserFile, now: dt.datetime) -> Iterator[str]:
         yield count(readable, "别的版本的阅报读不懂、另外保存着的 {n} 条记录，这一版读得懂，已放回原处。")
 
 
-def _kind_in_words(kind: str) -> str:
+def kind_in_words(kind: str) -> str:
+    """Return what a record of a kind is called."""
     words = {
         "bookmark": say("书签记录"),
         "correction": say("更正记录"),
