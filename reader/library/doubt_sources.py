@@ -30,7 +30,7 @@ from reader.newspaper.logical_clock import order_of
 from reader.plugs import all_answering, plugs
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
-from reader.storage.file_table import DoubtfulFile
+from reader.storage.doubtful_files import DoubtfulFile
 from reader.storage.user_data import UserData
 from reader.storage.user_file import UserDataError
 from reader.storage.user_repair import kind_in_words
