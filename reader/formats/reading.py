@@ -316,10 +316,24 @@ def is_issue_file(path: PurePath) -> bool:
     if is_text(path):
         return True
     ending = SavedFile(path.name, b"").ending
-    is_known = ending in OF_PAGES | OF_SCANS | OF_DOCUMENTS or is_other(path)
+    is_known = not ending or ending in OF_PAGES | OF_SCANS | OF_DOCUMENTS or is_other(path)
     if not is_known and not is_container(path.name):
         return False
-    return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
+    return not is_beside_page(path)
+
+
+def is_beside_page(path: PurePath) -> bool:
+    """Return whether a file is in the folder that a browser has saved with a web page."""
+    return any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
+
+
+def has_no_ending(path: str) -> bool:
+    """Return whether a file, on the disk or in an archive, has a name without an ending.
+
+    A day of a file of several, whose path ends with the day, is no such file.
+    """
+    is_of_file = next(cuts(path, lambda name: may_hold_days(name) or is_table(name)), None) is not None
+    return not is_of_file and not SavedFile(path, b"").ending
 
 
 def is_issue_path(path: str) -> bool:

@@ -36,6 +36,7 @@ from reader.library.file_parsing import (
     to_read_again,
 )
 from reader.library.files_beside import containers_of
+from reader.library.passed_over import passed_over
 from reader.library.read_share import WORK_LEFT, UnreadFiles, WorkLeft
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import all_copies, joined_formats, unread_copies
@@ -371,7 +372,10 @@ class _Sync:
     def _complete_report(self, scan: Scan, plan: SyncPlan) -> None:
         report = self._report
         report.unchanged += plan.unchanged
-        report.passed_over = len(scan.passed_over)
+        report.passed_over = passed_over(
+            scan.passed_over, self._catalogue.files.failed_files(are_left_out=True)
+        )
+        report.unopened = sum(not file.is_without_article for file in report.passed_over)
         report.pictures = sum(map(is_picture, scan.passed_over))
         report.led_out = scan.led_out
         failed = {each.path: each.message for each in scan.unreachable} | self._catalogue.files.failed_files()

@@ -146,11 +146,37 @@ class Copy(Struct, frozen=True):
         return say("{path} 与 {of} 文字一样，显示的是 {of}", path=self.path, of=self.of)
 
 
+class PassedKind(StrEnum):
+    """BACKUP: a program's own copy of a file. MEDIA: sound or film. PROGRAM: of a program, a style or a database.
+    NO_ENDING: a name without an ending, and nothing that tells a paper. NO_ARTICLE: read, and without an article.
+    UNKNOWN: with any other ending.
+    """
+
+    BACKUP = "backup"
+    MEDIA = "sound or film"
+    PROGRAM = "program or data"
+    NO_ENDING = "without ending"
+    NO_ARTICLE = "without article"
+    UNKNOWN = "unknown ending"
+
+
+class PassedOver(Struct, frozen=True):
+    path: str
+    kind: PassedKind
+    message: str
+    """What it is and what to do, in whole sentences."""
+
+    @property
+    def is_without_article(self) -> bool:
+        """Whether the file has been read."""
+        return self.kind in (PassedKind.NO_ARTICLE, PassedKind.NO_ENDING)
+
+
 class SyncReport(Struct):
     """The result of a sync; `added`, `changed`, `renamed`, `missing` and `unchanged` are numbers of files.
 
-    In a report that was `shortened`, `more_failed`, `more_damaged`, `more_led_out` and `more_copies` are the numbers of
-    items that are not listed.
+    In a report that was `shortened`, `more_failed`, `more_damaged`, `more_led_out`, `more_passed_over` and
+    `more_copies` are the numbers of items that are not listed.
     """
 
     added: int = 0
@@ -158,10 +184,12 @@ class SyncReport(Struct):
     renamed: int = 0
     missing: int = 0
     unchanged: int = 0
-    passed_over: int = 0
-    """The number of files that are no issue files by their names."""
+    passed_over: list[PassedOver] = field(default_factory=list)
+    """The files that are not read, although nothing failed, without pictures."""
+    unopened: int = 0
+    """The number of those among them that were not looked into; the others have no article."""
     pictures: int = 0
-    """The number of pictures among them."""
+    """The number of pictures that are not read."""
     led_out: list[str] = field(default_factory=list)
     """Symbolic links to places outside the folder, which were not followed."""
     failed: list[Failure] = field(default_factory=list)
@@ -194,6 +222,7 @@ class SyncReport(Struct):
     more_failed: int = 0
     more_damaged: int = 0
     more_led_out: int = 0
+    more_passed_over: int = 0
     copies: list[Copy] = field(default_factory=list)
     more_copies: int = 0
 
@@ -204,6 +233,8 @@ class SyncReport(Struct):
             failed=self.failed[:most],
             damaged=self.damaged[:most],
             led_out=self.led_out[:most],
+            passed_over=self.passed_over[:most],
+            more_passed_over=self.more_passed_over + len(self.passed_over[most:]),
             copies=self.copies[:most],
             more_copies=self.more_copies + len(self.copies[most:]),
             more_failed=self.more_failed + len(self.failed[most:]),

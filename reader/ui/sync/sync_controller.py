@@ -537,13 +537,12 @@ def _copies_in_words(report: SyncReport) -> str:
 
 
 def _found_in_words(report: SyncReport) -> str:
-    others = report.passed_over - report.pictures
     return wording.listed(
         [
             count(report.added, "新增 {n} 个文件") if report.added else "",
             count(report.changed, "{n} 个文件有改动") if report.changed else "",
             count(report.renamed, "{n} 个文件改了名") if report.renamed else "",
-            count(others, "{n} 个不是报纸的文件没有读") if report.added and others else "",
+            count(report.unopened, "{n} 个文件没有读") if report.added and report.unopened else "",
             _copies_in_words(report) if report.added or report.changed else "",
             *(
                 say("{n} 个{what}不含文章", n=number, what=what)
