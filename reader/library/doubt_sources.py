@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from reader.export.article_text import day_in_words
 from reader.i18n import say
 from reader.library.answers import issue_in_words
+from reader.library.change_summary import version_in_words
 from reader.library.derived_data import Derived
 from reader.library.doubts import Doubt, DoubtKind, DoubtSource, Field, Remedy, doubts, kind_of
 from reader.library.library import Library
@@ -31,7 +32,7 @@ from reader.newspaper.logical_clock import order_of
 from reader.plugs import all_answering, plugs
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
-from reader.storage.file_table import DoubtfulFile
+from reader.storage.doubtful_files import DoubtfulFile
 from reader.storage.folder import LibraryFolder
 from reader.storage.user_data import UserData
 from reader.storage.user_file import UserDataError
@@ -230,6 +231,17 @@ def _why_lost(mark: Bookmark) -> str:
     return say("文章不在资料库里了，存的文字还在")
 
 
+def of_replaced(user_data: UserData, bookmarks: Callable[[], Iterable[Bookmark]]) -> Iterator[Doubt]:
+    """Yield the bookmarks whose text a merge has replaced, until their former words are looked at."""
+    former = {version.bookmark.uuid: version.bookmark for version in user_data.replaced()}
+    if not former:
+        return
+    for mark in bookmarks():
+        if mark.uuid in former:
+            why = say("原来是：{words}", words=version_in_words(former[mark.uuid]))
+            yield _of_mark(DoubtKind.REPLACED, mark, why)
+
+
 def of_records(user_data: UserData) -> Iterator[Doubt]:
     """Yield the records that are set apart, and the decisions that contradict each other."""
     if not user_data.path.exists():
@@ -371,5 +383,6 @@ def _sources(library: Library, *, with_apart: bool) -> Iterator[DoubtSource]:
                 yield source
     bookmarks = library.notebook.bookmarks
     yield DoubtSource((DoubtKind.LOST_MARKS,), partial(of_marks, bookmarks))
+    yield DoubtSource((DoubtKind.REPLACED,), partial(of_replaced, library.user_data, bookmarks))
     kept_apart = (DoubtKind.OTHER_CORRECTION, DoubtKind.SET_APART)
     yield DoubtSource(kept_apart, partial(of_records, library.user_data))

@@ -32,7 +32,7 @@ from reader.newspaper.facts import (
 )
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import Masthead
-from reader.storage.file_table import DoubtfulFile
+from reader.storage.doubtful_files import DoubtfulFile
 
 TODAY = dt.date(2026, 11, 28)
 RULES = [rule for rule in Rule if rule is not Rule.UNRECORDED]

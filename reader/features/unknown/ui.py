@@ -160,6 +160,8 @@ class UnknownPart(InsteadPart["UnknownPane"]):
             case Remedy.PROOFREAD:
                 by_action = self._by_action(say("校对"), "proofread")
                 return by_action and (by_action[0], partial(self._open_and, doubt, by_action[1]))
+            case Remedy.VERSIONS if bookmark is not None:
+                return say("以前的写法…"), partial(desk.frame.bookmarks.calls.show_versions, bookmark)
             case Remedy.PLACE if bookmark is not None and bookmark.is_passage_lost:
                 return say("找像的地方…"), partial(desk.bookmarks.find_places, bookmark)
         return None
