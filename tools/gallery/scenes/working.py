@@ -19,6 +19,7 @@ from reader.features.foreign_notes.ui import ForeignNotesPart
 from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.features.recognition.ui import RecognitionPart
 from reader.features.unknown.ui import UnknownPart
+from reader.library.doubts import DoubtKind
 from reader.storage.regular_file import write_whole
 from reader.ui.controllers.bookmark_display import LostMarkDialog
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -54,7 +55,7 @@ def unknown(folder: Path) -> Iterator[MainWindow]:
 @scene
 def unknown_of_one_kind(folder: Path) -> Iterator[MainWindow]:
     with _doubtful(folder) as window:
-        window.controller.features.parts.of(UnknownPart).pane.choose("unread")
+        window.controller.features.parts.of(UnknownPart).pane.choose(DoubtKind.UNREAD)
         yield window
 
 
