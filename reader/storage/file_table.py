@@ -19,7 +19,7 @@ from msgspec import Struct
 from reader.language.equality import look_alike, simplified
 from reader.language.scripts import are_alike
 from reader.newspaper.article import LOW_QUALITY, LineSpan, Quality
-from reader.newspaper.facts import Fact
+from reader.newspaper.facts import Fact, Outcome
 from reader.newspaper.holdings import FolderFile, HeldFile, MissingFile, SourceFile, SourceRow
 from reader.newspaper.issue import IssuePart, Masthead, TitleOrigin
 from reader.newspaper.json_format import (
@@ -190,7 +190,8 @@ class UndatedFile(Struct, frozen=True):
 
 
 class DoubtfulFile(Struct, frozen=True):
-    """A file that is present, whose day is unknown or contradicted, or whose text is of low quality.
+    """A file that is present, whose day is unknown or contradicted, whose text is of low quality, or whose encoding
+    might be another one.
 
     `day` is what the file itself tells of it, `other_date` that of its masthead, which an earlier version may have
     stored alone; `articles` are the ids of its articles.
@@ -203,6 +204,7 @@ class DoubtfulFile(Struct, frozen=True):
     other_date: str | None
     quality: Quality | None
     articles: tuple[int, ...]
+    encoding: Fact[str] = Fact(None, Outcome.UNKNOWN)
 
 
 IS_PLACED = "date IS NULL OR date_origin = 'inferred'"
@@ -352,6 +354,7 @@ class FileTable(Struct):
             " s.reading, (SELECT json_group_array(article_id) FROM appearance p WHERE p.source_id = s.id)"
             " FROM source s JOIN issue i ON i.id = s.issue_id WHERE +s.state = 'present' AND (i.date IS NULL"
             " OR other IS NOT NULL OR known = 'contradicted' OR i.date > ?"
+            " OR json_extract(s.masthead, '$.facts.encoding.outcome') = 'contradicted'"
             " OR json_extract(s.reading, '$.quality.unsure') > ? * json_extract(s.reading, '$.quality.characters')"
             " OR json_extract(s.reading, '$.quality.unknown_script') > 0) ORDER BY s.path",
             today.isoformat(),
@@ -490,6 +493,7 @@ def _doubtful(row: Sequence[Any], today: dt.date) -> DoubtfulFile:
         masthead.other_date,
         reading_from_json(json.loads(reading)).quality if reading else None,
         tuple(json.loads(articles)),
+        masthead.facts.encoding,
     )
 
 

@@ -29,10 +29,19 @@ class Unknown(Arguments, frozen=True):
     )
     library: LibraryPlace = None
     kind: Annotated[
-        Literal["undated", "other-day", "contradicting", "unread", "low-quality", "pictures", "lost-marks"]
+        Literal[
+            "undated",
+            "other-day",
+            "contradicting",
+            "unread",
+            "encoding",
+            "low-quality",
+            "pictures",
+            "lost-marks",
+        ]
         | None,
         Option(
-            "只要这一种：undated、other-day、contradicting、unread、low-quality、pictures、lost-marks",
+            "只要这一种：undated、other-day、contradicting、unread、encoding、low-quality、pictures、lost-marks",
             metavar="KIND",
         ),
     ] = None

@@ -123,6 +123,8 @@ class UnknownPart(InsteadPart["UnknownPane"]):
             return find if bookmark.is_passage_lost else None
         if thing.issue is None:
             return say("查看清单"), lambda: desk.frame.strip.calls.show_failures()
+        if row.kind.name == "encoding":
+            return None
         if row.kind.name == "low-quality":
             proofread = desk.actions.get("proofread")
             return (

@@ -83,6 +83,12 @@ def _low_quality(file: DoubtfulFile, _: IssueRow) -> str | None:
     return formats.quality_in_words(file.quality) if file.quality and file.quality.is_low else None
 
 
+def _guessed_encoding(file: DoubtfulFile, _: IssueRow) -> str | None:
+    """Return which other encoding a file may have; None if its text is in one of them clearly."""
+    rivals = say("、").join(objection.words for objection in file.encoding.against)
+    return say("按 {rivals} 读也像文字；字若不对，请另存为 UTF-8", rivals=rivals) if rivals else None
+
+
 def _unread(derived: Derived) -> Iterator[UnknownThing]:
     failed = derived.local().catalogue.files.failed_files()
     return (UnknownThing(path, why, path) for path, why in failed.items())
@@ -159,6 +165,8 @@ def _kinds(library: Library) -> Iterator[UnknownKind]:
         yield from (each for each in of_features if not each.action)
         unread = "reader sync | reader columns | reader parse --as"
         yield UnknownKind(_UNREAD, say("读不了的文件"), partial(_unread, derived), unread)
+        guess = say("编码是猜的")
+        yield of_files("encoding", guess, "reader parse", _guessed_encoding)
         yield of_files("low-quality", say("识别的把握低"), character, _low_quality)
         if not (library.is_sample or library.is_in_one_file or library.why_unchangeable()):
             yield from (each for each in of_features if each.action)

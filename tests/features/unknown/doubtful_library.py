@@ -15,6 +15,7 @@ KINDS = {
     "other-day": "19870713.txt",
     "contradicting": "19870604.txt",
     "unread": "坏.pdf",
+    "encoding": "1987-06-22.txt",
     "low-quality": "1987-06-21.xml",
     "pictures": "1987-06-20.png",
     "lost-marks": "19870602.txt",
@@ -38,6 +39,7 @@ def write(root: Path) -> Path:
         "雁桥日报\n\n# 一口井淘出三只木桶\n\n村东头的老井昨天淘干了。\n", encoding="utf-8"
     )
     (root / "坏.pdf").write_bytes(b"%PDF-1.4\nnothing")
+    (root / "1987-06-22.txt").write_bytes("璎珞蹁跹\n砗磲玳瑁琥珀玛瑙\n鳜鲢鳙鲫鲈鲟\n".encode("gb18030"))
     Image.new("L", (400, 300), 230).save(root / "1987-06-20.png", dpi=(150, 150))
     words = "".join(
         f'<String CONTENT="{each}" WC="{0.9 if at % 3 else 0.4}" HPOS="{9 + 30 * at}" VPOS="9" WIDTH="28" HEIGHT="28"/>'

@@ -34,6 +34,7 @@ def test_each_kind_is_counted_and_leads_to_its_thing(terminal: Terminal, root: P
     assert (told["total"], told["total_is_exact"]) == (len(KINDS), True)
     why = {each["kind"]: each["things"][0]["why"] for each in told["kinds"]}
     assert "1987-07-13（据文件名）" in why["other-day"]
+    assert "big5" in why["encoding"]
     assert "4173" in why["contradicting"]
     assert "150 dpi" in why["pictures"]
     lines = terminal.run("unknown", "--kind", "undated", "--library", str(root)).out

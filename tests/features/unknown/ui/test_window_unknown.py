@@ -32,7 +32,11 @@ def test_the_page_leads_to_each_thing_and_its_remedy(qtbot: QtBot, tmp_path: Pat
     rows = {row.kind.name: row for row in part.pane.things.rows()}
     remedies = {kind: remedy[0] if (remedy := part.remedy(row)) else "" for kind, row in rows.items()}
     assert remedies == dict(
-        zip(KINDS, ["更正日期…", "更正日期…", "更正日期…", "查看清单", "校对", "识别…", ""], strict=True)
+        zip(
+            KINDS,
+            ["更正日期…", "更正日期…", "更正日期…", "查看清单", "", "校对", "识别…", ""],
+            strict=True,
+        )
     )
     for kind in ("undated", "low-quality", "lost-marks"):
         part.pane.things.select(part.pane.things.key_of(rows[kind]))
