@@ -1,5 +1,6 @@
 """The forms of an issue: a form is the content of all its files of one format.
 
+A file that has a page once more, which another file of its format has already, is a form of its own.
 This module orders the forms by reliability, matches their articles, and decides whose text is shown.
 """
 
@@ -15,8 +16,10 @@ from numpy.typing import NDArray
 from reader.comparison.alignment import Letters, as_text, hashes, in_order, letters
 from reader.i18n import say
 from reader.language.code_arrays import distinct
+from reader.language.forms import search_form
+from reader.language.surroundings import numbers_of
 from reader.language.words import known_words
-from reader.newspaper.article import Article, ArticleKind, BlockKind
+from reader.newspaper.article import Article, ArticleKind, BlockKind, digest_of
 
 Mask = NDArray[np.bool_]
 """For each letter of a text, whether a condition holds."""
@@ -145,10 +148,24 @@ _KNOWN = (
 """The formats in order of preference."""
 
 
+_OF_FILE = ":"
+"""Between the format and the file, in the name of a form that is a single file."""
+
+
+def form_of_file(format_name: str, path: str) -> str:
+    """Return the name of the form that is a single file; it is the same as long as the file has its path."""
+    return f"{format_name}{_OF_FILE}{digest_of(path.encode(), 8).hex()}"
+
+
+def format_of_form(name: str) -> str:
+    return name.partition(_OF_FILE)[0]
+
+
 def place_of(name: str) -> tuple[int, str]:
-    """Return the sort key of a format in the order of preference."""
+    """Return the sort key of a format, or of a form, in the order of preference."""
     name = name or PLAIN
-    return (_KNOWN.index(name) if name in _KNOWN else len(_KNOWN)), name
+    of_format = format_of_form(name)
+    return (_KNOWN.index(of_format) if of_format in _KNOWN else len(_KNOWN)), name
 
 
 class Standing(Enum):
@@ -176,19 +193,25 @@ class FormArticle(Struct, frozen=True, dict=True):
     id: int
     article: Article
 
-    @cached_property
-    def letters(self) -> Letters:
-        """The letters of its kicker, headline, decks and blocks."""
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its kicker, headline, decks and blocks."""
         article = self.article
         head = filter(None, (article.kicker, article.headline, *article.decks))
-        return letters("\n".join((*head, *(block.text for block in article.blocks))))
+        return (*head, *(block.text for block in article.blocks))
+
+    @cached_property
+    def letters(self) -> Letters:
+        """The letters of its texts."""
+        return letters("\n".join(self.texts))
 
 
 class Form(Struct, frozen=True, dict=True):
     """The articles of an issue in the files of one format, in the order of the paper.
 
     `tells_articles`: at least one file states its articles; `is_corrected`: the user has corrected at least
-    one. `numbers` and `cn_numbers` are those in the mastheads.
+    one. `numbers` and `cn_numbers` are those in the mastheads. `is_copy`: its name says that it is a copy of another
+    file, whose text is shown.
     """
 
     name: str
@@ -197,10 +220,11 @@ class Form(Struct, frozen=True, dict=True):
     is_corrected: bool
     numbers: frozenset[int] = frozenset()
     cn_numbers: frozenset[str] = frozenset()
+    is_copy: bool = False
 
     @property
     def standing(self) -> Standing:
-        if self.name == "pdf":
+        if format_of_form(self.name) == "pdf":
             return Standing.LAYER
         if self.tells_articles:
             return Standing.STATED
@@ -245,7 +269,8 @@ def best_first(forms: Iterable[Form], chosen: str | None = None) -> list[Form]:
     def key(form: Form) -> tuple[object, ...]:
         is_alone = standings.count(form.standing) == 1
         steps = 0 if is_alone else -round(form.quality * _STEPS)
-        return form.name != chosen, list(Standing).index(form.standing), steps, place_of(form.name)
+        place = place_of(form.name)
+        return form.name != chosen, form.is_copy, list(Standing).index(form.standing), steps, place
 
     return sorted(forms, key=key)
 
@@ -496,3 +521,95 @@ def _are_one_issue(one: Form, other: Form) -> bool:
 
 def _differ(one: Collection[object], other: Collection[object]) -> bool:
     return bool(one) and bool(other) and not set(one) & set(other)
+
+
+# The same page twice: recognised from pictures of two resolutions, or a copy that a sync client has written.
+
+
+LEAST_OF_PAGE = 0.9
+"""Minimum `likeness` of the whole texts of two files that have the same page."""
+LEAST_LETTERS = 40
+"""Minimum letters of such a text: a few lines are alike by chance."""
+_SKETCH = 24
+"""Number of a text's least hashes that are looked at first: texts that are so alike have some of them in common."""
+
+
+class FileText(Struct, frozen=True, dict=True):
+    """The articles of a file, and the files whose copy it may be by its name, the likeliest first.
+
+    `is_copy`: its name is certainly that of a copy.
+    """
+
+    path: str
+    articles: tuple[FormArticle, ...]
+    pages: frozenset[str] = frozenset()
+    originals: tuple[str, ...] = ()
+    is_copy: bool = False
+
+    @cached_property
+    def letters(self) -> Letters:
+        return np.concatenate([*(each.letters for each in self.articles), np.empty(0, np.uint32)])
+
+    @property
+    def ids(self) -> set[int]:
+        return {each.id for each in self.articles}
+
+    @cached_property
+    def sketch(self) -> frozenset[int]:
+        """The least of the hashes of its runs."""
+        return frozenset(self.runs[:_SKETCH].tolist())
+
+    @cached_property
+    def numbers(self) -> list[str]:
+        """The numbers in its articles, in order; those of a corrected reprint differ."""
+        texts = "\n".join(text for each in self.articles for text in each.texts)
+        return numbers_of("", search_form(texts), "")
+
+    @cached_property
+    def runs(self) -> NDArray[np.uint32]:
+        return distinct(hashes(self.letters, LENGTH))
+
+
+class Twin(Struct, frozen=True):
+    """A file that has the same page as the file `of`; `is_copy`: its name says that it is a copy of that."""
+
+    of: str
+    is_copy: bool = False
+
+
+def twins(files: Iterable[FileText]) -> dict[str, Twin]:
+    """Return, of the files of one format of an issue, those that have what another one has already.
+
+    Where the name certainly says so, the copy may differ in much of its text. Else whole texts are compared, and their
+    numbers are equal. The order of the files does not matter.
+    """
+    ordered = sorted(files, key=lambda file: (bool(file.originals), file.path))
+    found: dict[str, Twin] = {}
+    by_hash: dict[int, list[FileText]] = {}
+    by_path = {file.path: file for file in ordered}
+    for file in ordered:
+        original = next((path for path in file.originals if path in by_path and path not in found), None)
+        is_alike = original is not None and common(file.runs, by_path[original].runs) >= LEAST_OF_ISSUE
+        if file.is_copy and original is not None and is_alike:
+            found[file.path] = Twin(original, is_copy=True)
+            continue
+        alike = {other.path: other for least in file.sketch for other in by_hash.get(least, ())}
+        twin = next((path for path in sorted(alike) if are_one_page(file, alike[path])), None)
+        if twin is not None:
+            # with exactly its articles, it is a file of the same form
+            if file.ids != alike[twin].ids or twin in file.originals:
+                found[file.path] = Twin(twin, is_copy=twin in file.originals)
+            continue
+        for least in file.sketch:
+            by_hash.setdefault(least, []).append(file)
+    return found
+
+
+def are_one_page(one: FileText, other: FileText) -> bool:
+    """Return whether two files have the same page: their whole texts are alike, and their numbers equal."""
+    if one.pages and other.pages and not one.pages & other.pages:
+        return False
+    lengths = sorted((len(one.letters), len(other.letters)))
+    if lengths[0] < max(LEAST_LETTERS, LEAST_OF_PAGE * lengths[1]):
+        return False
+    return likeness(one.letters, other.letters) >= LEAST_OF_PAGE and one.numbers == other.numbers

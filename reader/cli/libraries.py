@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, ClassVar, TypeVar
@@ -15,8 +15,9 @@ from reader.i18n import Words, count, later, say
 from reader.library.answers import WaitingPicture, waiting_in_words
 from reader.library.change_summary import step_in_words
 from reader.library.library import Library, LibraryError
+from reader.library.passed_over import lines_by_kind
 from reader.library.read_share import all_so_far
-from reader.library.sync_events import Failure, LibraryBusy, SyncReport
+from reader.library.sync_events import Failure, LibraryBusy, PassedKind, PassedOver, SyncReport
 from reader.plugs import load
 from reader.search.documents import missing_dates_warning
 from reader.storage import settings
@@ -28,6 +29,7 @@ _Result = TypeVar("_Result")
 FAILURES_NAMED = 20
 LINKS_NAMED = 5
 COPIES_NAMED = 5
+PASSED_OVER_NAMED = 8
 LIBRARY_VARIABLE = "READER_LIBRARY"
 """The environment variable with the library, where none is given."""
 UUID_SHOWN = 8
@@ -172,13 +174,25 @@ def print_failures(report: SyncReport) -> None:
     if len(report.led_out) > LINKS_NAMED:
         more = len(report.led_out) - LINKS_NAMED
         print_warning(say("……还有 {count} 个这样的链接，reader sync --json 列出全部。", count=more))
+    _print_passed_over([file for file in report.passed_over if file.kind is not PassedKind.NO_ARTICLE])
     for copy in report.copies[:COPIES_NAMED]:
-        print_warning(say("{path} 与 {of} 文字一样，显示的是 {of}。", path=copy.path, of=copy.of))
+        print_warning(say("{words}。", words=copy.in_words()))
     if len(report.copies) > COPIES_NAMED:
         more = len(report.copies) - COPIES_NAMED
-        print_warning(say("……还有 {count} 个文件与别的文字一样，reader sync --json 列出全部。", count=more))
+        print_warning(say("……还有 {count} 个文件是别的文件的副本，reader unknown 列出全部。", count=more))
     for words in filter(None, (report.mended, report.complaint)):
         print_warning(words)
+
+
+def _print_passed_over(files: Sequence[PassedOver]) -> None:
+    """Print a line for each file if there are few, else for each kind."""
+    if len(files) <= PASSED_OVER_NAMED:
+        for file in files:
+            print_warning(say("没有读 {path}：{message}", path=file.path, message=file.message))
+        return
+    for words in lines_by_kind(files):
+        print_warning(words)
+    print_warning(say("逐个的名字：reader unknown --kind passed-over，reader sync --json"))
 
 
 def path_of(library: Library, given: Path | str) -> str:
@@ -200,7 +214,6 @@ def path_of(library: Library, given: Path | str) -> str:
 
 def summary(report: SyncReport) -> str:
     """Return the report of a sync as one line, without counts of zero."""
-    others = report.passed_over - report.pictures
     counts = [
         (say("新增 {count} 个文件", count=report.added), report.added),
         (say("改动 {count}", count=report.changed), report.changed),
@@ -209,7 +222,7 @@ def summary(report: SyncReport) -> str:
         (say("没变 {count}", count=report.unchanged), report.unchanged),
         (say("读不了 {count}", count=len(report.failed)), len(report.failed)),
         (say("有坏字节 {count}", count=len(report.damaged)), len(report.damaged)),
-        (say("不是报纸文件而跳过 {count}", count=others), others),
+        (say("没有读 {count}", count=report.unopened), report.unopened),
         *(
             (say("打开了{what} {count}", what=what, count=number), number)
             for what, number in report.opened.items()
@@ -265,10 +278,14 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "articles": report.articles,
         "seconds": report.seconds,
         "renamed": report.renamed,
-        "passed_over": report.passed_over,
+        "passed_over": [
+            {"path": file.path, "kind": file.kind.value, "message": file.message}
+            for file in report.passed_over
+        ],
+        "pictures": report.pictures,
         "led_out": report.led_out,
         "damaged": failures_to_json(report.damaged),
-        "copies": [{"path": copy.path, "of": copy.of} for copy in report.copies],
+        "copies": [{"path": copy.path, "of": copy.of, "kind": copy.kind} for copy in report.copies],
         "left_out": report.left_out,
         "opened": report.opened,
         "formats": report.formats,

@@ -73,6 +73,8 @@ class Article(Closed, frozen=True):
     rung: str | UnsetType = UNSET
     tie: str | UnsetType = UNSET
     elsewhere: bool | UnsetType = UNSET
+    also_in: list[str] | UnsetType = UNSET
+    """The other files that have the article: in another format, once more, or as a copy."""
 
 
 _VALUES = [(f"article_{field.english}", Text) for field in VALUE_FIELDS]

@@ -46,7 +46,7 @@ class Sync(Arguments, frozen=True):
         bool,
         Option(
             "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out\n"
-            "damaged copies left_out opened formats sources unknown_script update unanalysed waiting",
+            "pictures damaged copies left_out opened formats sources unknown_script update unanalysed waiting",
             "--json",
             one_of=_EXCLUDING,
         ),

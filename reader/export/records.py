@@ -319,7 +319,15 @@ def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]
         fields["tie"] = record.tie
     if record.is_elsewhere:
         fields["elsewhere"] = True
+    if also_in := _other_paths(record):
+        fields["also_in"] = also_in
     return fields
+
+
+def _other_paths(record: Record) -> list[str]:
+    """Return the paths of the other files that have the article, each once: its other sources, and copies."""
+    paths = dict.fromkeys(source.path for source in record.stored.sources)
+    return [path for path in paths if path != record.path]
 
 
 def _as_object(record: Record, style: Style) -> Mapping[str, object]:

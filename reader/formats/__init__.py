@@ -20,6 +20,13 @@ from msgspec.structs import replace
 from reader.formats import decoding, no_papers
 from reader.formats.article_file import ArticleFile
 from reader.formats.decoding import PlainText
+from reader.formats.other_kinds import (
+    LONGEST_SIGN,
+    comparable,
+    kind_by_sign,
+    what_to_do,
+    what_to_do_with,
+)
 from reader.formats.reading import (
     MOST_BYTES,
     MOST_FILES,
@@ -48,10 +55,11 @@ from reader.formats.reading import (
     broken,
     bytes_from,
     bytes_of,
-    comparable,
     cuts,
     files_of,
     harmless,
+    has_no_ending,
+    is_beside_page,
     is_container,
     is_issue_file,
     is_issue_path,
@@ -70,7 +78,6 @@ from reader.formats.reading import (
     refusal_of,
     too_large,
     too_many,
-    what_to_do,
     without_bombs,
 )
 from reader.i18n import count, later, say
@@ -290,6 +297,7 @@ def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Conta
     try:
         if is_table(path):
             return answering(open_table, all_plugs())(file, path, choices)
+        _refuse_other(file)
         if comparable(path).endswith(OF_ZIP):
             from reader.formats.zip_file import ZipContainer
 
@@ -300,6 +308,14 @@ def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Conta
     except BaseException:
         file.close()
         raise
+
+
+def _refuse_other(file: IO[bytes]) -> None:
+    """Raise UnreadableFile for a file whose first bytes tell that it is of a kind that is not read."""
+    kind = kind_by_sign(file.read(LONGEST_SIGN))
+    file.seek(0)
+    if kind is not None:
+        raise UnreadableFile(what_to_do_with(kind))
 
 
 def _packed(file: IO[bytes], name: str) -> HeldFiles:
@@ -362,8 +378,12 @@ def decode(
         if ending in OF_PAGES | OF_SCANS and format_name is None:
             raise NotAnIssue(say("空网页") if ending in OF_PAGES else say("空文件"))
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
+    other = kind_by_sign(data)
     kind = decoding.kind_of(data)
-    if kind is not None and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
+    is_binary = other is not None or kind is not None
+    if is_binary and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
+        if other is not None:
+            raise UnreadableFile(what_to_do_with(other))
         _refuse_without_feature(name)
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
     if format_name is None and (what := no_papers.what_it_is(SavedFile(name, data))) is not None:
@@ -556,7 +576,9 @@ __all__ = [
     "can_be_divided",
     "decode",
     "file_formats",
+    "has_no_ending",
     "in_words",
+    "is_beside_page",
     "is_container",
     "is_issue_file",
     "is_issue_path",

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from reader.formats.reading import OF_TEXT, SavedFile, UnreadableFile, comparable
+from reader.formats.other_kinds import comparable
+from reader.formats.reading import OF_TEXT, SavedFile, UnreadableFile
 from reader.i18n import say
 from reader.language.patterns import pattern
 from reader.newspaper.article import DAMAGE, SourceText
@@ -31,12 +32,8 @@ def kind_of(data: bytes) -> str | None:
         return say("图片")
     if data.startswith(b"%PDF-"):
         return say("PDF 文件")
-    if data.startswith((b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"BZh", b"\xfd7zXZ")):
+    if data.startswith((b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")):
         return say("压缩包或 Office 文件")
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return say("旧版 Office 文件")
-    if data.startswith(b"{\\rtf"):
-        return say("RTF 文件")
     if data.startswith((b"SQLite format 3\x00", b"MZ", b"\x7fELF")) and b"\x00" in data:
         return say("程序或数据库文件")
     return None

@@ -14,53 +14,13 @@ from typing import IO, Protocol
 
 from msgspec import Struct
 
+from reader.formats.other_kinds import comparable, is_other
 from reader.i18n import count, say
 from reader.language.patterns import pattern
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.storage.regular_file import NotRegular, TooLarge, open_named, read_at_most
-
-_TEXTS = frozenset({".doc", ".wps", ".rtf", ".odt", ".pages", ".xps", ".oxps"})
-_BOOKS = frozenset({".mobi", ".azw", ".azw3", ".fb2", ".htmlz", ".chm"})
-_SHEETS = frozenset({".xls", ".xlsx", ".ods", ".et"})
-_SCANS = frozenset({".caj", ".kdh", ".nh", ".ceb", ".ceb2", ".djvu", ".djv", ".pdg"})
-_PACKED = frozenset({".rar", ".7z", ".zipx", ".lzh", ".cab"})
-_ALL = _TEXTS | _BOOKS | _SHEETS | _SCANS | _PACKED
-
-
-def comparable(name: str) -> str:
-    """Return a file's name, or a path, to compare its ending: in small letters, without the space at the end that
-    copying and renaming leave on some systems.
-    """
-    return name.rstrip().lower()
-
-
-def is_other(path: PurePath) -> bool:
-    """Return whether a file may contain an issue, but in a format that can't be read, like .doc and .rar."""
-    return comparable(path.suffix) in _ALL
-
-
-def what_to_do(path: PurePath) -> str | None:
-    """Return why a file can't be read, by its ending, and how to convert it; None for all other endings."""
-    ending = comparable(path.suffix)
-    if ending in _TEXTS:
-        return say(
-            "这里不读 {ending} 文件。请用 Word、WPS 或 LibreOffice 打开，另存为 .docx 后放入。", ending=ending
-        )
-    if ending in _BOOKS:
-        return say("这里不读 {ending} 电子书。请用 calibre 转换成 EPUB 后放入。", ending=ending)
-    if ending in _SHEETS:
-        return say("这里不读 {ending} 表格。请打开后另存为“CSV UTF-8（逗号分隔）”，再放入。", ending=ending)
-    if ending in _SCANS:
-        return say(
-            "这里不读 {ending} 文件。请用它自己的阅读器另存为 PDF；若只有图像，再用 OCR 程序识别后放入。",
-            ending=ending,
-        )
-    if ending in _PACKED:
-        return say("这里不读 {ending} 压缩包。请解开后放入，或改存为 .zip。", ending=ending)
-    return None
-
 
 ReadBeside = Callable[[str], bytes | None]
 """Returns the bytes of a page's file, by its `local_name` in an issue manifest; None if it can't be read."""
@@ -275,7 +235,7 @@ def may_hold_days(name: str) -> bool:
 
 def is_container(name: str) -> bool:
     """Return whether a file is a ZIP, a TAR, a packed file or a table, by its name."""
-    return comparable(name).endswith(_OF_CONTAINERS)
+    return comparable(name).endswith(_OF_CONTAINERS) and not is_other(name)
 
 
 def cuts(path: str, is_outer: Callable[[str], bool] = is_container) -> Iterator[tuple[str, str]]:
@@ -353,13 +313,27 @@ def is_issue_file(path: PurePath) -> bool:
     """Return whether a file may be or contain an issue, by its name; False for hidden files and this program's own."""
     if path.name.startswith((".", "~$")) or ".reader" in path.parts or _OF_MIRRORS.intersection(path.parts):
         return False
-    if is_text(path) or is_other(path):
+    if is_text(path):
         return True
     ending = SavedFile(path.name, b"").ending
-    is_known = ending in OF_PAGES | OF_SCANS | OF_DOCUMENTS
+    is_known = not ending or ending in OF_PAGES | OF_SCANS | OF_DOCUMENTS or is_other(path)
     if not is_known and not is_container(path.name):
         return False
-    return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
+    return not is_beside_page(path)
+
+
+def is_beside_page(path: PurePath) -> bool:
+    """Return whether a file is in the folder that a browser has saved with a web page."""
+    return any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
+
+
+def has_no_ending(path: str) -> bool:
+    """Return whether a file, on the disk or in an archive, has a name without an ending.
+
+    A day of a file of several, whose path ends with the day, is no such file.
+    """
+    is_of_file = next(cuts(path, lambda name: may_hold_days(name) or is_table(name)), None) is not None
+    return not is_of_file and not SavedFile(path, b"").ending
 
 
 def is_issue_path(path: str) -> bool:

@@ -13,6 +13,7 @@ import zstandard
 from msgspec import Struct, field
 
 from reader import formats, parsing
+from reader.formats.other_kinds import kind_by_sign
 from reader.formats.reading import cuts, is_container, may_hold_days, read_in_order
 from reader.i18n import say
 from reader.language.forms import search_form
@@ -23,7 +24,7 @@ from reader.library.sync_events import ReportProgress
 from reader.newspaper.article import DAMAGE
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
-from reader.newspaper.issue import IssuePart, Masthead, Tell, Told, Trait, teller
+from reader.newspaper.issue import IssuePart, Masthead, Tell, TitleOrigin, Told, Trait, teller
 from reader.parsing import origin_of
 from reader.search.terms import masthead_text, search_text
 from reader.stitching.pairing import DayArticle
@@ -368,6 +369,18 @@ def pages_of(read: ReadFile) -> Iterator[str]:
     return (beside_path(read.to_read.file.path, each.name) for each in read.beside if each.is_page)
 
 
+def refuse_without_sign(path: str, part: IssuePart) -> None:
+    """Raise NotAnIssue for a file without an ending in which neither a title nor a day tells that it is a paper."""
+    masthead = part.masthead
+    is_named = masthead.title_origin in (TitleOrigin.PRINTED, TitleOrigin.CN_NUMBER, TitleOrigin.DATELINES)
+    if formats.has_no_ending(path) and not (is_named or masthead.date or masthead.month_day):
+        raise formats.NotAnIssue(without_sign())
+
+
+def without_sign() -> str:
+    return say("没有后缀、也没有报名和日期的文件")
+
+
 def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_others: Tell) -> ReadFile:
     """Parse a file; `beside` returns the bytes of a file that it refers to, or None, as for `formats.decode`.
 
@@ -383,6 +396,7 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_oth
             file.data, to_read.file.path, beside=beside, choices=file.choices, corrections=file.corrections
         )
         part = parsing.parse(source, file.corrections, tell)
+        refuse_without_sign(to_read.file.path, part)
         # parsed without corrections, too, so that marks made before these follow their articles
         uncorrected = parsing.parse(source, tell=tell) if file.corrections else part
         moved = parsing.keys_moved(uncorrected, part) if file.corrections else {}
@@ -403,6 +417,8 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_oth
         is_of_days = isinstance(error, formats.SeveralDays)
         return ReadFile(to_read, digest, message=str(error), is_left_out=True, is_of_days=is_of_days)
     except formats.UnreadableFile as error:
+        if formats.has_no_ending(to_read.file.path) and kind_by_sign(file.data) is None:
+            return ReadFile(to_read, digest, message=without_sign(), is_left_out=True)
         return ReadFile(to_read, digest, message=str(error))
     except Exception as error:  # a bug that affects one file must not prevent the others from being read
         return failed_by_bug(to_read, error)

@@ -20,6 +20,7 @@ from reader.newspaper.printing import (
     descriptions,
     is_described,
     is_link,
+    may_be_described,
     named_printing,
     parse_link,
     printing_names,
@@ -58,7 +59,7 @@ class Printings(Struct, frozen=True):
     def named(self, name: str) -> list[PrintedArticle]:
         """Return the articles of a key (`KEY`), of a key with date, page or file (`KEY@1987-06-12`), or of a link.
 
-        If there are none, return those that had such a name before.
+        If there are none, return those that had such a name before, or may have had it (`may_be_described`).
         """
         if is_link(name):
             linked = self.articles_of([parse_link(name)])
@@ -76,7 +77,9 @@ class Printings(Struct, frozen=True):
         ]
         named = [old for old in former if set(words) <= set(old.split("@")[1:])] if words else former
         now = self.articles_of([named_printing(each) for each in named or [name]])
-        return list(dict.fromkeys(filter(None, now)))
+        if articles := list(dict.fromkeys(filter(None, now))):
+            return articles
+        return [each for each in shown if may_be_described(each, [word for word in words if word])]
 
     def names_of(self, keys: Iterable[str]) -> dict[int, str]:
         """Return the names (`printing_names`) of all articles with these keys, by id: `named` finds each by its own."""

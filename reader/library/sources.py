@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
+from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -14,16 +17,32 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.derived_data import Derived, looked_up
 from reader.library.printings import articles_of
+from reader.library.sync_events import Copy, CopyKind
 from reader.newspaper.article import Article, ElsewhereText, Where, digest_of
 from reader.newspaper.decision import ChosenSource, Decision
 from reader.newspaper.holdings import IssueRow, SourceRow, StoredArticle
 from reader.newspaper.logical_clock import order_of
+from reader.newspaper.sync_clients import copy_names, may_name_copies, original_of
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE, lines, search_text
-from reader.sources import PLAIN, ChosenForms, Form, FormArticle, Standing, join, place_of, reason
+from reader.sources import (
+    PLAIN,
+    ChosenForms,
+    FileText,
+    Form,
+    FormArticle,
+    Standing,
+    Twin,
+    form_of_file,
+    format_of_form,
+    join,
+    place_of,
+    reason,
+    twins,
+)
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.disk_errors import LibraryError
-from reader.storage.form_table import FormFile, FormRow, JoinedArticle
+from reader.storage.form_table import FormFile, FormRow, JoinedArticle, PagedFile
 from reader.storage.user_data import UserData
 
 if TYPE_CHECKING:
@@ -35,7 +54,7 @@ if TYPE_CHECKING:
 # its files, so that the result does not depend on the order in which they were added.
 
 
-VERSION = "1"
+VERSION = "2"
 """Version of the algorithm; issues joined by another version are joined again."""
 
 
@@ -49,39 +68,108 @@ def join_issues(
 
     `chosen` reads the reader's choices, only if there is something to join; None counts as no choices.
     """
-    formats = catalogue.forms.formats_of(issue_ids) if issue_ids else {}
+    if not issue_ids:
+        return
+    formats = catalogue.forms.formats_of(issue_ids)
     several = {issue_id for issue_id, names in formats.items() if len(names) > 1}
-    due = sorted(several | catalogue.forms.with_forms(issue_ids)) if issue_ids else []
+    may_have_twins = _issues_that_may_have_twins(catalogue.forms.files_of_several(issue_ids))
+    due = sorted(several | may_have_twins | catalogue.forms.with_forms(issue_ids))
     decisions = (chosen() or ()) if due else ()
     for issue_id in due:
         writer.take_apart(issue_id)
         issue = catalogue.tree.issue(issue_id)
-        if issue_id in several and issue is not None:
-            of_issue = chosen_of(issue, decisions)
-            rows = catalogue.forms.articles(issue_id)
-            form = join(forms_of(catalogue.forms.files(issue_id), rows), of_issue)
-            of_id = {row.id: row for row in rows}
-            shown = [of_id[row_id] for row_id in form.shown]
-            numbers = {row.id: number for number, row in enumerate(shown)}
-            others = [row_id for row_id in of_id if row_id in form.sources_of]
-            articles = with_elsewhere(
-                [row.article for row in shown],
-                [
-                    (of_id[other].article, [numbers[home] for home in form.sources_of[other]])
-                    for other in others
-                ],
-            )
-            joined = [
-                JoinedArticle(
-                    row.id,
-                    article,
-                    row.text if article is row.article else search_text(article),
-                    tuple(other for other in others if row.id in form.sources_of[other]),
-                )
-                for row, article in zip(shown, articles, strict=True)
-            ]
-            writer.put_together(issue_id, joined, _stamp(of_issue))
+        if issue is not None and issue_id in several | may_have_twins:
+            _join_issue(catalogue, writer, issue, chosen_of(issue, decisions))
     writer.to_join.clear()
+
+
+def _issues_that_may_have_twins(files: Iterable[PagedFile]) -> set[int]:
+    """Return the issues in which two files of one format may have the same page, by their names, sizes and pages."""
+    found = set()
+    for (issue_id, _), group in groupby(
+        sorted(files, key=lambda file: (file.issue_id, file.format, file.path)),
+        key=lambda file: (file.issue_id, file.format),
+    ):
+        if issue_id not in found and _may_have_twins([*group]):
+            found.add(issue_id)
+    return found
+
+
+def _may_have_twins(files: Sequence[PagedFile]) -> bool:
+    """Return whether two files may have the same page: a name says so, or neither size nor pages speak against it."""
+    paths = {file.path for file in files}
+    if any(original_of(path, paths) for path in paths):
+        return True
+    by_size = sorted(files, key=lambda file: file.size)
+    for number, file in enumerate(by_size):
+        for other in by_size[number + 1 :]:
+            if _LEAST_SIZE * other.size > file.size:
+                break
+            if not file.pages or not other.pages or file.pages & other.pages:
+                return True
+    return False
+
+
+_LEAST_SIZE = 0.8
+"""Minimum share of the larger file's bytes that the smaller one has, if both have the same page."""
+
+
+def _join_issue(
+    catalogue: Catalogue, writer: CatalogueWriter, issue: IssueRow, of_issue: ChosenForms
+) -> None:
+    """Join the forms of an issue that is split, unless there is only one."""
+    files = catalogue.forms.files(issue.id)
+    rows = catalogue.forms.articles(issue.id)
+    twins = twins_of(files, rows)
+    forms = forms_of(files, rows, twins)
+    if len(forms) < 2:
+        return
+    form = join(forms, of_issue)
+    of_id = {row.id: row for row in rows}
+    shown = [of_id[row_id] for row_id in form.shown]
+    numbers = {row.id: number for number, row in enumerate(shown)}
+    others = [row_id for row_id in of_id if row_id in form.sources_of]
+    articles = with_elsewhere(
+        [row.article for row in shown],
+        [(of_id[other].article, [numbers[home] for home in form.sources_of[other]]) for other in others],
+    )
+    joined = [
+        JoinedArticle(
+            row.id,
+            article,
+            row.text if article is row.article else search_text(article),
+            tuple(other for other in others if row.id in form.sources_of[other]),
+        )
+        for row, article in zip(shown, articles, strict=True)
+    ]
+    writer.put_together(issue.id, joined, _stamp(of_issue), twins)
+
+
+def twins_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> dict[str, Twin]:
+    """Return the files of an issue that have a page of another file of their format once more."""
+    paths = {file.path for file in files}
+    articles: defaultdict[int, list[FormArticle]] = defaultdict(list)
+    for row in rows:
+        articles[row.source_id].append(FormArticle(row.id, row.article))
+    of_format: defaultdict[str, list[FileText]] = defaultdict(list)
+    for file in files:
+        names = [each for each in copy_names(file.path) if each.original in paths]
+        text = FileText(
+            file.path,
+            tuple(articles[file.id]),
+            frozenset(each.article.page for each in articles[file.id] if each.article.page),
+            tuple(each.original for each in names),
+            any(each.is_certain for each in names),
+        )
+        of_format[_format_of_file(file)].append(text)
+    found: dict[str, Twin] = {}
+    for texts in of_format.values():
+        found |= twins(texts)
+    return found
+
+
+def _format_of_file(file: FormFile) -> str:
+    return file.reading.format if file.reading else PLAIN
 
 
 def issues_to_join(catalogue: Catalogue, chosen: Sequence[Decision]) -> list[int]:
@@ -111,14 +199,19 @@ def chosen_of(issue: IssueRow, chosen: Iterable[Decision]) -> ChosenForms:
     return ChosenForms(of_issue, of_articles)
 
 
-def forms_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> list[Form]:
-    """Return the forms of an issue that is split; an article in several forms is assigned to the first by name."""
-    of_format: dict[str, list[FormFile]] = {}
+def forms_of(
+    files: Sequence[FormFile], rows: Sequence[FormRow], twins: Mapping[str, Twin] = MappingProxyType({})
+) -> list[Form]:
+    """Return the forms of an issue that is split; an article in several forms is assigned to the first by name.
+
+    Each of the `twins`, by path, is a form of its own.
+    """
+    of_form: dict[str, list[FormFile]] = {}
     for file in files:
-        of_format.setdefault(file.reading.format if file.reading else PLAIN, []).append(file)
+        of_form.setdefault(form_name(file.path, _format_of_file(file), twins), []).append(file)
     known: set[int] = set()
     forms = []
-    for name, held in sorted(of_format.items()):
+    for name, held in sorted(of_form.items()):
         ids = {file.id for file in held}
         articles = {row.id: row.article for row in rows if row.source_id in ids and row.id not in known}
         known |= articles.keys()
@@ -130,15 +223,55 @@ def forms_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> list[Form]:
                 any(file.corrections for file in held),
                 frozenset(file.masthead.number for file in held if file.masthead.number is not None),
                 frozenset(file.masthead.cn_number for file in held if file.masthead.cn_number),
+                is_copy=any(file.path in twins and twins[file.path].is_copy for file in held),
             )
         )
     return forms
 
 
+def form_name(path: str, format_name: str, twins: Mapping[str, Twin]) -> str:
+    """Return the name of the form that a file belongs to."""
+    return form_of_file(format_name, path) if path in twins else format_name
+
+
+def all_copies(catalogue: Catalogue) -> list[Copy]:
+    """Return the present files with what another one has already, in order of path."""
+    copies = [Copy(path, of) for path, of in catalogue.files.copies()]
+    for path, twin in catalogue.forms.all_twins().items():
+        copies.append(Copy(path, twin.of, CopyKind.CONFLICT if twin.is_copy else CopyKind.SAME_PAGE))
+    told = {copy.path for copy in copies}
+    copies += [copy for copy in _copies_by_name(catalogue) if copy.path not in told]
+    return sorted(copies, key=lambda copy: copy.path)
+
+
+def _copies_by_name(catalogue: Catalogue) -> Iterator[Copy]:
+    """Yield the files of which the name certainly says that they are copies, whatever their text and day are."""
+    text = catalogue.files.paths_as_json()
+    if not may_name_copies(text):
+        return
+    paths = {*msgspec.json.decode(text, type=list[str])}
+    for path in paths:
+        copy = original_of(path, paths)
+        if copy is not None and copy.is_certain:
+            yield Copy(path, copy.original, CopyKind.APART)
+
+
+def unread_copies(passed_over: Iterable[str], catalogue: Catalogue) -> list[Copy]:
+    """Return those of the files that were passed over whose names certainly say that they are copies of papers."""
+    named = {path: [each.original for each in copy_names(path) if each.is_certain] for path in passed_over}
+    present = catalogue.files.digests(original for originals in named.values() for original in originals)
+    copies = []
+    for path, originals in named.items():
+        held = [original for original in originals if original in present]
+        if held:
+            copies.append(Copy(path, held[0], CopyKind.UNREAD))
+    return copies
+
+
 def joined_formats(catalogue: Catalogue) -> dict[str, int]:
     """Return the number of joined issues by combination of formats, as in `SyncReport.sources`."""
     formats = catalogue.forms.formats_of(catalogue.forms.joined())
-    counts = Counter("+".join(sorted(names, key=place_of)) for names in formats.values())
+    counts = Counter("+".join(sorted(names, key=place_of)) for names in formats.values() if len(names) > 1)
     return dict(counts.most_common())
 
 
@@ -148,7 +281,7 @@ def _stamp(chosen: ChosenForms) -> str:
 
 
 class Source(Struct, frozen=True):
-    """The text of an article in the files of one format.
+    """The text of an article in the files of one form, whose name is `form`.
 
     `article` has the text, joined from its pieces if there are several; `keys` are the keys of the pieces. `is_shown`
     is whether this text is shown.
@@ -159,6 +292,9 @@ class Source(Struct, frozen=True):
     keys: tuple[str, ...]
     files: tuple[SourceRow, ...]
     is_shown: bool
+    form: str
+    twin: Twin | None = None
+    """Of which file it is a copy, or has the page once more."""
 
 
 class ArticleSources(Struct, frozen=True):
@@ -191,23 +327,28 @@ class Sources(Struct, frozen=True):
             stored = catalogue.article(article_id)
             if stored is None:
                 return None
-            own = catalogue.forms.of_article(article_id) if len(stored.sources) > 1 else {}
-            standings = self._standings(stored.issue) if own else {}
+            has_several = len(stored.sources) > 1
+            own = catalogue.forms.of_article(article_id) if has_several else {}
+            twins = catalogue.forms.twins(stored.issue.id) if has_several else {}
+            standings = self._standings(stored.issue, twins) if own else {}
         except CatalogueDamaged:
             return None
-        sources = _sources(stored, own)
+        sources = _sources(stored, own, twins)
         if not sources:  # possible in a catalogue that was made by somebody else
             return None
         chosen = self._chosen(stored.issue) if len(sources) > 1 else []
         known = chosen_of(stored.issue, chosen)
         keys = {key for source in sources for key in source.keys}
-        of_article = any(known.of_articles.get(key) == sources[0].format for key in keys)
-        of_issue = known.of_issue == sources[0].format
-        others = [standings[source.format] for source in sources[1:] if source.format in standings]
-        words = reason(
-            standings.get(sources[0].format, Standing.READ), others, is_chosen=of_article or of_issue
-        )
-        return ArticleSources(stored, sources, words, of_article or of_issue, of_issue)
+        of_article = any(known.of_articles.get(key) == sources[0].form for key in keys)
+        of_issue = known.of_issue == sources[0].form
+        others = [standings[source.form] for source in sources[1:] if source.form in standings]
+        is_chosen = of_article or of_issue
+        if not is_chosen and all(source.twin and source.twin.is_copy for source in sources[1:]):
+            words = say("其余的是它的副本")
+        else:
+            standing = standings.get(sources[0].form, Standing.READ)
+            words = reason(standing, others, is_chosen=is_chosen)
+        return ArticleSources(stored, sources, words, is_chosen, of_issue)
 
     def text(self, article_id: int, number: int) -> StoredArticle:
         """Return an article with the text of the source with this number (from 1).
@@ -248,7 +389,7 @@ class Sources(Struct, frozen=True):
         key = "" if of_issue else source.keys[0]
         with self._user_data.whole():
             self._undo(found, of_issue=of_issue)
-            self._user_data.decisions.add(ChosenSource(issue.newspaper, issue.date, source.format, key))
+            self._user_data.decisions.add(ChosenSource(issue.newspaper, issue.date, source.form, key))
         return self._shown(found)
 
     def undo_choice(self, article_id: int) -> int | None:
@@ -289,10 +430,10 @@ class Sources(Struct, frozen=True):
             and (each.content.newspaper, each.content.date) == (issue.newspaper, issue.date)
         ]
 
-    def _standings(self, issue: IssueRow) -> dict[str, Standing]:
+    def _standings(self, issue: IssueRow, twins: Mapping[str, Twin]) -> dict[str, Standing]:
         forms: dict[str, Form] = {}
         for file in self._derived.catalogue.forms.files(issue.id):
-            name = file.reading.format if file.reading else PLAIN
+            name = form_name(file.path, _format_of_file(file), twins)
             before = forms.get(name)
             tells = file.reading is not None and file.reading.tells_articles
             is_corrected = bool(file.corrections)
@@ -306,25 +447,46 @@ def as_in_source(found: ArticleSources, source: Source) -> StoredArticle:
     return replace(found.stored, article=source.article, sources=source.files)
 
 
-def _sources(stored: StoredArticle, own: dict[tuple[str, int], Article]) -> tuple[Source, ...]:
+def _sources(
+    stored: StoredArticle, own: dict[tuple[str, int], Article], twins: Mapping[str, Twin]
+) -> tuple[Source, ...]:
     """Return the sources of an article: the shown one first, the others in the order of preference of formats."""
     shown = replace(stored.article, elsewhere=())
-    of_format: dict[str, list[SourceRow]] = {}
+    of_form: dict[str, list[SourceRow]] = {}
     for row in stored.own_sources:
-        of_format.setdefault(format_of(row), []).append(row)
+        of_form.setdefault(form_name(row.path, format_of(row), twins), []).append(row)
     sources = [
-        Source(name, shown, (shown.key,), tuple(rows), is_shown=True) for name, rows in of_format.items()
+        Source(
+            format_of_form(name),
+            shown,
+            (shown.key,),
+            tuple(rows),
+            is_shown=True,
+            form=name,
+            twin=_twin_of(rows, twins),
+        )
+        for name, rows in of_form.items()
     ][:1]
     others: dict[str, list[SourceRow]] = {}
     for row in stored.sources:
-        if row.is_other and (row.path, row.position) in own:
-            others.setdefault(format_of(row), []).append(row)
+        if row.is_other:
+            others.setdefault(form_name(row.path, format_of(row), twins), []).append(row)
     for name, rows in sorted(others.items(), key=lambda item: place_of(item[0])):
         rows.sort(key=lambda row: (row.path, row.position))
-        pieces = [own[row.path, row.position] for row in rows]
+        # without a text of its own, a file has the shown one
+        pieces = [own.get((row.path, row.position), shown) for row in rows]
         keys = tuple(dict.fromkeys(piece.key for piece in pieces))
-        sources.append(Source(name, reduce(_joined, pieces), keys, tuple(rows), is_shown=False))
+        article, format_name = reduce(_joined, pieces), format_of_form(name)
+        sources.append(
+            Source(
+                format_name, article, keys, tuple(rows), is_shown=False, form=name, twin=_twin_of(rows, twins)
+            )
+        )
     return tuple(sources)
+
+
+def _twin_of(rows: Sequence[SourceRow], twins: Mapping[str, Twin]) -> Twin | None:
+    return next((twins[row.path] for row in rows if row.path in twins), None)
 
 
 def _joined(one: Article, other: Article) -> Article:

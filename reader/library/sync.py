@@ -36,11 +36,11 @@ from reader.library.file_parsing import (
     to_read_again,
 )
 from reader.library.files_beside import containers_of
+from reader.library.passed_over import passed_over
 from reader.library.read_share import WORK_LEFT, UnreadFiles, WorkLeft
 from reader.library.recognized_pictures import RecognizedPictures
-from reader.library.sources import joined_formats
+from reader.library.sources import all_copies, joined_formats, unread_copies
 from reader.library.sync_events import (
-    Copy,
     Failure,
     LibraryBusy,
     Progress,
@@ -372,12 +372,15 @@ class _Sync:
     def _complete_report(self, scan: Scan, plan: SyncPlan) -> None:
         report = self._report
         report.unchanged += plan.unchanged
-        report.passed_over = len(scan.passed_over)
+        report.passed_over = passed_over(
+            scan.passed_over, self._catalogue.files.failed_files(are_left_out=True)
+        )
+        report.unopened = sum(not file.is_without_article for file in report.passed_over)
         report.pictures = sum(map(is_picture, scan.passed_over))
         report.led_out = scan.led_out
         failed = {each.path: each.message for each in scan.unreachable} | self._catalogue.files.failed_files()
         report.failed = [Failure(*each) for each in failed.items()]
-        report.copies = [Copy(*each) for each in self._catalogue.files.copies()]
+        report.copies = all_copies(self._catalogue) + unread_copies(scan.passed_over, self._catalogue)
         report.left_out, report.opened = self._catalogue.files.left_out_and_opened()
         report.formats = self._catalogue.files.formats()
         report.sources = joined_formats(self._catalogue)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Protocol
 
 from msgspec import Struct, field, structs
@@ -102,18 +103,80 @@ class Failure(Struct, frozen=True):
     message: str
 
 
+class CopyKind(StrEnum):
+    """EQUAL: it has exactly the articles of the other file. CONFLICT: its name says that it is a copy of that, by a
+    sync client or as a backup. SAME_PAGE: it has the same page, as from another picture. APART: its name says that it
+    is a copy, but day or text are not those of the other file. UNREAD: it is a copy with an ending that is not read.
+    """
+
+    EQUAL = "equal"
+    CONFLICT = "conflict copy"
+    SAME_PAGE = "same page"
+    APART = "by name only"
+    UNREAD = "not read"
+
+
 class Copy(Struct, frozen=True):
-    """A file with exactly the same articles as the file `of` of the library, which is shown instead."""
+    """A file with what the file `of` of the library has already; the articles of both are one printing."""
 
     path: str
     of: str
+    kind: CopyKind = CopyKind.EQUAL
+
+    def in_words(self) -> str:
+        """Return what the file is, in a sentence without its full stop."""
+        if self.kind is CopyKind.CONFLICT:
+            return say(
+                "{path} 是 {of} 的副本（同步或备份时留下的），不另算一份；两份不同的字句都搜得到",
+                path=self.path,
+                of=self.of,
+            )
+        if self.kind is CopyKind.SAME_PAGE:
+            return say(
+                "{path} 与 {of} 是同一版，合成一份，显示认错的字较少的；两份不同的字句都搜得到",
+                path=self.path,
+                of=self.of,
+            )
+        if self.kind is CopyKind.APART:
+            return say(
+                "{path} 按文件名是 {of} 的副本，日期或文字却合不到一起，各算一份", path=self.path, of=self.of
+            )
+        if self.kind is CopyKind.UNREAD:
+            return say("{path} 按文件名是 {of} 的副本，没有读", path=self.path, of=self.of)
+        return say("{path} 与 {of} 文字一样，显示的是 {of}", path=self.path, of=self.of)
+
+
+class PassedKind(StrEnum):
+    """BACKUP: a program's own copy of a file. MEDIA: sound or film. PROGRAM: of a program, a style or a database.
+    NO_ENDING: a name without an ending, and nothing that tells a paper. NO_ARTICLE: read, and without an article.
+    UNKNOWN: with any other ending.
+    """
+
+    BACKUP = "backup"
+    MEDIA = "sound or film"
+    PROGRAM = "program or data"
+    NO_ENDING = "without ending"
+    NO_ARTICLE = "without article"
+    UNKNOWN = "unknown ending"
+
+
+class PassedOver(Struct, frozen=True):
+    path: str
+    kind: PassedKind
+    message: str
+    """What it is and what to do, in whole sentences."""
+
+    @property
+    def is_without_article(self) -> bool:
+        """Whether the file has been read."""
+        return self.kind in (PassedKind.NO_ARTICLE, PassedKind.NO_ENDING)
 
 
 class SyncReport(Struct):
     """The result of a sync; `added`, `changed`, `renamed`, `missing` and `unchanged` are numbers of files.
 
-    In a report that was `shortened`, `more_failed`, `more_damaged`, `more_led_out` and `more_copies` are the numbers of
-    items that are not listed.
+    In a report that was `shortened`, `more_failed`, `more_damaged`, `more_led_out`, `more_passed_over` and
+    `more_copies` are the numbers of items that are not listed.
     """
 
     added: int = 0
@@ -121,10 +184,12 @@ class SyncReport(Struct):
     renamed: int = 0
     missing: int = 0
     unchanged: int = 0
-    passed_over: int = 0
-    """The number of files that are no issue files by their names."""
+    passed_over: list[PassedOver] = field(default_factory=list)
+    """The files that are not read, although nothing failed, without pictures."""
+    unopened: int = 0
+    """The number of those among them that were not looked into; the others have no article."""
     pictures: int = 0
-    """The number of pictures among them."""
+    """The number of pictures that are not read."""
     led_out: list[str] = field(default_factory=list)
     """Symbolic links to places outside the folder, which were not followed."""
     failed: list[Failure] = field(default_factory=list)
@@ -157,6 +222,7 @@ class SyncReport(Struct):
     more_failed: int = 0
     more_damaged: int = 0
     more_led_out: int = 0
+    more_passed_over: int = 0
     copies: list[Copy] = field(default_factory=list)
     more_copies: int = 0
 
@@ -167,6 +233,8 @@ class SyncReport(Struct):
             failed=self.failed[:most],
             damaged=self.damaged[:most],
             led_out=self.led_out[:most],
+            passed_over=self.passed_over[:most],
+            more_passed_over=self.more_passed_over + len(self.passed_over[most:]),
             copies=self.copies[:most],
             more_copies=self.more_copies + len(self.copies[most:]),
             more_failed=self.more_failed + len(self.failed[most:]),

@@ -189,6 +189,30 @@ def is_described(article: PrintedArticle, words: Sequence[str]) -> bool:
     return all(word in known for word in words if word)
 
 
+def may_be_described(article: PrintedArticle, words: Sequence[str]) -> bool:
+    """Return whether an article may have had a name with these words, though they no longer describe it.
+
+    A word that names its file is enough. Else at least one has to describe it, and each other one tells what is
+    not known of it any more: a page, a day, a newspaper.
+    """
+    if any(word in source for source in article.sources for word in words):
+        return True
+    unknown = [word for word in words if not is_described(article, [word])]
+    return len(unknown) < len(words) and all(_tells_unknown(word, article) for word in unknown)
+
+
+def _tells_unknown(word: str, article: PrintedArticle) -> bool:
+    if _PAGE_WORD.fullmatch(word):
+        return article.page is None
+    if _DAY_WORD.fullmatch(word):
+        return article.date is None and article.month_day is None
+    return not article.newspaper and not _FILE.fullmatch(word) and "." not in word
+
+
+_PAGE_WORD = pattern("[A-Z]{0,3}[0-9]{1,4}版")
+_DAY_WORD = pattern("(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2}")
+
+
 def descriptions(articles: Sequence[PrintedArticle]) -> list[str]:
     """Return for each article of one key the shortest name by which `is_described` distinguishes it."""
     return [next(_distinguishing_names(each, articles)) for each in articles]
@@ -208,9 +232,16 @@ def printing_names(articles: Sequence[PrintedArticle]) -> list[str]:
     return names
 
 
+def told_name(printing: Printing, month_day: str | None) -> str:
+    """Return the name by which a printing is told from others of its text: its key, day, newspaper and page."""
+    day = printing.date.isoformat() if printing.date else month_day
+    words = (day, printing.newspaper, _page_word(printing.page))
+    return "@".join([printing.key, *filter(None, words)])
+
+
 def _longer_and_longer(article: PrintedArticle) -> list[str]:
     known = [article.key, *filter(None, [_day_word(article), article.newspaper])]
-    further = [*filter(None, [article.edition, _page_word(article)]), *article.paths]
+    further = [*filter(None, [article.edition, _page_word(article.page)]), *article.paths]
     return [article.key, *("@".join([*known, *further[:count]]) for count in range(len(further) + 1))]
 
 
@@ -218,12 +249,12 @@ def _day_word(article: PrintedArticle) -> str:
     return article.date.isoformat() if article.date else article.month_day or ""
 
 
-def _page_word(article: PrintedArticle) -> str:
-    return page_as_printed(article.page) + "版" if article.page else ""
+def _page_word(page: str | None) -> str:
+    return page_as_printed(page) + "版" if page else ""
 
 
 def _distinguishing_names(article: PrintedArticle, among: Sequence[PrintedArticle]) -> Iterator[str]:
-    known = (_day_word(article), article.newspaper, article.edition, _page_word(article), *article.paths)
+    known = (_day_word(article), article.newspaper, article.edition, _page_word(article.page), *article.paths)
     words = [each for each in known if each]
     ways = [words[:1], *([words[0], word] for word in words[1:]), words]
     for way in ways:

@@ -14,6 +14,7 @@ from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
+from reader.newspaper import sync_clients
 from reader.newspaper.issue import DateWitness
 from reader.parsing import datelines, fields, line_patterns, masthead_lines, pages
 from reader.parsing.line_features import Line
@@ -89,7 +90,7 @@ class Origin(Struct, frozen=True):
 
 def origin_of(path: str) -> Origin:
     """Return the title, date and page in a path: those in the file's name, else those in the four folders above it."""
-    parts = _DIGEST.sub("", path.replace("\\", "/")).split("/")
+    parts = _DIGEST.sub("", sync_clients.paper_path(path.replace("\\", "/"))).split("/")
     name = without_stamps(parts[-1].rsplit(".", 1)[0] if "." in parts[-1] else parts[-1])
     stem = name.words
     named = [*map(without_stamps, parts[:-1][-4:])]

@@ -15,8 +15,9 @@ import datetime as dt
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
+from types import MappingProxyType
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -28,6 +29,7 @@ from reader.newspaper.issue import IssuePart, Masthead, Trait
 from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.printing import Printing
 from reader.plugs import all_plugs, answering
+from reader.sources import Twin
 from reader.stitching.pairing import Seam, Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
 from reader.storage.analysis_tables import rows_of, take_out
@@ -405,9 +407,18 @@ class CatalogueWriter:
         self._articles_left |= self._forms.dissolve(issue_id)
         self._issues_touched.add(issue_id)
 
-    def put_together(self, issue_id: int, joined: Sequence[JoinedArticle], stamp: str) -> None:
-        """Join articles of an issue whose files have their own rows; `stamp` records the decisions used."""
-        self._articles_left |= self._forms.put(issue_id, joined, stamp)
+    def put_together(
+        self,
+        issue_id: int,
+        joined: Sequence[JoinedArticle],
+        stamp: str,
+        twins: Mapping[str, Twin] = MappingProxyType({}),
+    ) -> None:
+        """Join articles of an issue whose files have their own rows; `stamp` records the decisions used.
+
+        `twins` are its files that have a page of another one once more.
+        """
+        self._articles_left |= self._forms.put(issue_id, joined, stamp, twins)
 
     def settle(self) -> None:
         """Make articles and issues consistent before the transaction ends.

@@ -369,6 +369,13 @@ class FileTable(Struct):
         )
         return [row[0] for row in rows]
 
+    def paths_as_json(self) -> str:
+        """Return the paths of all files from which an issue was read, in one JSON array."""
+        ((paths,),) = self._rows(
+            "SELECT json_group_array(path) FROM source INDEXED BY source_compared WHERE state = 'present'"
+        )
+        return str(paths)
+
     def copies(self) -> list[tuple[str, str]]:
         """Return the present files with exactly the articles of another file, each with the first such file by path."""
         # the usual case, in a tenth of the time: each article is in one file

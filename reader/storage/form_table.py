@@ -4,12 +4,12 @@ An article in files of several formats is one row of `article`, with an appearan
 marks the files whose text is not shown. If that row differs from the article as a file has it, the file's own article
 is stored in `form`. So the forms of an issue can be taken apart (`FormWriter.dissolve`) and joined again whenever a
 file of it is added, changed or removed. `joined` has a row for each issue of several formats, with a stamp of the
-decisions used for joining.
+decisions used for joining. `twin` has the files that have a page of another file of their format once more.
 """
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +19,7 @@ from reader.newspaper.article import Article, Reading
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json, reading_from_json
 from reader.newspaper.printing import FILE_MARK, PrintedArticle
+from reader.sources import Twin
 from reader.storage.issue_table import EDITION
 from reader.storage.text_table import PACKED, TextTable, Unpacker, date_of
 
@@ -49,6 +50,15 @@ CREATE TABLE joined (
     issue_id INTEGER PRIMARY KEY REFERENCES issue ON DELETE CASCADE,
     stamp TEXT NOT NULL
 ) STRICT
+"""
+
+TWINS = """
+CREATE TABLE twin (
+    source_id INTEGER PRIMARY KEY REFERENCES source ON DELETE CASCADE,
+    of_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+    is_copy INTEGER NOT NULL
+) STRICT;
+CREATE INDEX twin_of ON twin (of_id)
 """
 
 TABLES = f"{APPEARANCE};{FORMS}"
@@ -116,6 +126,16 @@ class FormFile(Struct, frozen=True):
     corrections: str
 
 
+class PagedFile(Struct, frozen=True):
+    """A file of an issue with several files, and the labels of its pages."""
+
+    issue_id: int
+    path: str
+    format: str
+    size: int
+    pages: frozenset[str]
+
+
 class FormRow(Struct, frozen=True):
     """An article as a file has it, its position there, and the id of its row while the issue's forms
     are taken apart.
@@ -157,13 +177,46 @@ class FormTable(Struct):
         return found
 
     def with_forms(self, issue_ids: Iterable[int]) -> set[int]:
-        """Return those of the issues that have a row in `form`."""
+        """Return those of the issues that have a row in `form` or in `twin`."""
         rows = self._rows(
-            "SELECT DISTINCT s.issue_id FROM source s JOIN form f ON f.source_id = s.id"
-            " WHERE s.issue_id IN (SELECT value FROM json_each(?))",
+            "SELECT DISTINCT s.issue_id FROM source s WHERE s.issue_id IN (SELECT value FROM json_each(?))"
+            " AND (EXISTS (SELECT 1 FROM form f WHERE f.source_id = s.id)"
+            " OR EXISTS (SELECT 1 FROM twin t WHERE t.source_id = s.id))",
             json.dumps(list(issue_ids)),
         )
         return {row[0] for row in rows}
+
+    def files_of_several(self, issue_ids: Iterable[int]) -> list[PagedFile]:
+        """Return the files of those of the issues that have several, by issue and path."""
+        rows = self._rows(
+            f"SELECT s.issue_id, s.path, {_FORMAT}, s.size, (SELECT json_group_array(DISTINCT a.page)"
+            " FILTER (WHERE a.page IS NOT NULL) FROM appearance p JOIN article a ON a.id = p.article_id"
+            " WHERE p.source_id = s.id) FROM source s WHERE s.issue_id IN (SELECT issue_id FROM source"
+            " WHERE issue_id IN (SELECT value FROM json_each(?)) GROUP BY issue_id HAVING count(*) > 1)"
+            " ORDER BY s.issue_id, s.path",
+            json.dumps(list(issue_ids)),
+        )
+        return [
+            PagedFile(issue_id, path, name, size, frozenset(json.loads(pages)))
+            for issue_id, path, name, size, pages in rows
+        ]
+
+    def twins(self, issue_id: int) -> dict[str, Twin]:
+        """Return the files of an issue that have a page of another one once more, by path."""
+        return {
+            path: Twin(of, bool(is_copy)) for path, of, is_copy in self._twins("s.issue_id = ?", issue_id)
+        }
+
+    def all_twins(self) -> dict[str, Twin]:
+        """Return such files of all issues, as far as they are present, in order of path."""
+        return {path: Twin(of, bool(is_copy)) for path, of, is_copy in self._twins("s.state = 'present'")}
+
+    def _twins(self, condition: str, *values: int) -> list[Any]:
+        return self._rows(
+            "SELECT s.path, o.path, t.is_copy FROM twin t JOIN source s ON s.id = t.source_id"
+            f" JOIN source o ON o.id = t.of_id WHERE {condition} ORDER BY s.path",
+            *values,
+        )
 
     def stamps(self) -> dict[int, str]:
         return dict(self._rows("SELECT issue_id, stamp FROM joined"))
@@ -284,9 +337,16 @@ class FormWriter(Struct):
                 "DELETE FROM form WHERE source_id = ? AND position = ?", (source_id, position)
             )
         self.connection.execute("DELETE FROM joined WHERE issue_id = ?", (issue_id,))
+        of_issue = "source_id IN (SELECT id FROM source WHERE issue_id = ?)"
+        self.connection.execute(f"DELETE FROM twin WHERE {of_issue}", (issue_id,))
+        self.connection.execute(
+            f"UPDATE appearance SET is_other = 0 WHERE is_other AND {of_issue}", (issue_id,)
+        )
         return left
 
-    def put(self, issue_id: int, joined: Sequence[JoinedArticle], stamp: str) -> set[int]:
+    def put(
+        self, issue_id: int, joined: Sequence[JoinedArticle], stamp: str, twins: Mapping[str, Twin]
+    ) -> set[int]:
         """Join the articles of an issue whose forms are taken apart; return the ids of the rows that they had."""
         self.connection.execute("INSERT OR REPLACE INTO joined VALUES (?, ?)", (issue_id, stamp))
         shown = {
@@ -321,7 +381,22 @@ class FormWriter(Struct):
                         "INSERT INTO appearance VALUES (?, ?, ?, ?, ?)",
                         [(source_id, position, row, spans, is_other) for row in rows],
                     )
+        self._put_twins(twins)
         return left
+
+    def _put_twins(self, twins: Mapping[str, Twin]) -> None:
+        """Store which files have a page once more; of a text that both have, the other file is the one shown."""
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO twin SELECT s.id, o.id, ? FROM source s, source o WHERE s.path = ? AND o.path = ?",
+            [(twin.is_copy, path, twin.of) for path, twin in twins.items()],
+        )
+        for path, twin in twins.items():
+            self.connection.execute(
+                "UPDATE appearance SET is_other = 1 WHERE source_id = (SELECT id FROM source WHERE path = ?)"
+                " AND article_id IN (SELECT p.article_id FROM appearance p JOIN source s ON s.id = p.source_id"
+                " WHERE s.path = ? AND NOT p.is_other)",
+                (path, twin.of),
+            )
 
     def form_of(self, article_id: int) -> str:
         """Return the format of the files that have an article's shown text."""

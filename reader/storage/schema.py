@@ -74,7 +74,7 @@ UPGRADES = {
     20: reading_table.READ_CERTAINTY,
     21: OF_SYNC,
     22: f"ALTER TABLE article ADD COLUMN pictures INTEGER; {WITHOUT_PICTURES}; {issue_table.BY_VALUE}",
-    23: "ALTER TABLE issue ADD COLUMN facts TEXT",
+    23: f"ALTER TABLE issue ADD COLUMN facts TEXT; {form_table.TWINS}",
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again; those of 11 to 15 without statements are made by their analysis."""
@@ -145,6 +145,7 @@ CREATE INDEX article_by_key ON article (key);
 CREATE INDEX article_by_page ON article (issue_id, page_order, page);
 {WITHOUT_PICTURES};
 {form_table.TABLES};
+{form_table.TWINS};
 {issue_table.TABLE};
 {reading_table.TABLE};
 {reading_table.CERTAINTY};

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from reader.i18n import count, say
 from reader.language.patterns import pattern
+from reader.newspaper import sync_clients
 from reader.newspaper.decision import DECISION_KINDS, kind_of
 from reader.storage import backups, user_schema
 from reader.storage.backups import Backup
@@ -30,11 +31,6 @@ if TYPE_CHECKING:
     from reader.storage.user_records import Records
 
 
-_COPY = pattern(r".*\.sqlite|user.*\.sqlite[ ._(~-].*")
-"""`user.sync-conflict-….sqlite` (Syncthing), `user (… conflicted copy …).sqlite` (Dropbox, Nextcloud, 坚果云),
-`user-DESKTOP-….sqlite` (OneDrive), `user.sqlite.conflict1` (rclone), and any other remark in brackets."""
-_UNFINISHED = pattern(r"[.~].*|.*\.(tmp|temp|part|partial|filepart|crdownload|!sync|!ut|bts)")
-"""Matches files that a sync client is still writing: hidden ones, and those with a suffix for unfinished files."""
 _OURS = pattern(rf".*({'|'.join(SIDE_SUFFIXES)})|.*\.set-aside-[0-9a-f-]+")
 
 
@@ -46,7 +42,7 @@ def conflict_copies(own: Path) -> list[Path]:
     copies = []
     for path in own.parent.iterdir():
         name = path.name.lower()
-        is_copy = _COPY.fullmatch(name) and not _UNFINISHED.fullmatch(name) and not _OURS.fullmatch(name)
+        is_copy = sync_clients.may_be_copy_of_notes(name) and not _OURS.fullmatch(name)
         if is_copy and path.name != own.name and not _is_same(path, own):
             copies.append(path)
     return sorted(copies)

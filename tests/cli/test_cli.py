@@ -308,7 +308,8 @@ class TestSync:
             "articles",
             "seconds",
         ]
-        assert (first["added"], first["articles"], first["failed"], first["passed_over"]) == (3, 5, [], 1)
+        assert (first["added"], first["articles"], first["failed"], first["passed_over"]) == (3, 5, [], [])
+        assert first["pictures"] == 1
 
         issue = root / "1991/01/19910117.txt"
         issue.write_text(

@@ -154,7 +154,9 @@ def test_a_line_of_ten_million_characters_is_one_line() -> None:
         (".reader/notes.txt", False),
         ("2024/scan.jpg", False),
         ("2024/~$20240101.txt", False),
-        ("txt", False),
+        ("txt", True),
+        ("2024/20240101.xyz", False),
+        ("2024/20240101.txt~", False),
     ],
 )
 def test_issue_files_are_told_by_name(path: str, expected: bool) -> None:
@@ -165,7 +167,11 @@ def test_every_sample_can_be_read() -> None:
     from reader import assets
 
     library = assets.sample_library()
-    encodings = {formats.read(path, path.name).encoding for path in library.rglob("*") if is_issue_file(path)}
+    encodings = {
+        formats.read(path, path.name).encoding
+        for path in library.rglob("*")
+        if path.is_file() and is_issue_file(path)
+    }
     assert {"utf-8", "gb18030"} <= encodings
 
 

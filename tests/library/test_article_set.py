@@ -99,7 +99,7 @@ def test_all_tell_the_same_number(library: Library, pack: Library, text: str) ->
 
 
 @pytest.mark.slow
-@settings(DRAWN, max_examples=200)
+@settings(DRAWN, max_examples=30)
 @given(text=drawn_sets.queries)
 def test_of_many_questions(library: Library, pack: Library, text: str) -> None:
     assert_all_tell_the_same(library, pack, text)

@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from reader import assets, formats, parsing
-from reader.library.sync_marks import LEAST_SHARED, found_by_text, pairs_of, shared
+from reader.library.sync_marks import LEAST_SHARED, found_by_text, pieces_of, shared, successor
 from reader.newspaper.article import Article, Block
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
@@ -132,9 +132,49 @@ def test_short_articles_and_those_with_a_headline_alone_are_found(shelf: Shelf) 
     assert shelf.now(bookmark_of(with_key("empty", short, headline=None))) == [None]
 
 
+LATIN = (
+    "The Willow Gazette. Friday, 5 March. Price one penny. The ferry is closed at night.",
+    "Yesterday the old pontoon bridge at Willow Ferry was taken away by six men. The ferryman said that crossing would"
+    " now take only five minutes each way, and that nobody pays for children who are carried. A crowd stood upon both"
+    " banks until it was dark; the number of carts that had to wait was given as two hundred and twelve, and the price"
+    " of hay rose by a penny before evening. The rates that were printed in January stay as they are for all carts"
+    " until the end of the year. Mr Reed, who keeps the night school, has asked for a lantern on either shore, since"
+    " his pupils go home after nine, and the steps are never dry in spring.",
+    "Die neue Fähre fährt seit gestern auch in der Nacht, und an beiden Ufern hängen Laternen, damit die Kinder der"
+    " Abendschule den Weg finden. Der Fährmann nimmt von ihnen nichts, von einem Karren aber das Doppelte der Taxe.",
+    "Вчера на перевозе сняли старый мост. Перевозчик говорит, что переправа займёт теперь пять минут, а за детей,"
+    " которых несут на руках, никто не платит. Народу на берегах было много, и все стояли до темноты.",
+    "За переправу платят теперь вдвое, а после темноты на берегах горят фонари.",
+)
+
+
+@pytest.mark.parametrize(("gone", "there"), list(itertools.permutations(LATIN, 2)))
+def test_an_article_in_letters_is_not_another_one_in_the_same_letters(
+    shelf: Shelf, gone: str, there: str
+) -> None:
+    """Any two English texts have most of their pairs of letters in common."""
+    shelf.put("a.txt", in_letters("there", there))
+    assert shelf.now(bookmark_of(in_letters("gone", gone))) == [None]
+    assert successor(gone.lower(), [there.lower()]) is None
+
+
+@pytest.mark.parametrize("text", LATIN[1:])
+def test_an_article_in_letters_is_found_again_if_some_are_misread(shelf: Shelf, text: str) -> None:
+    chance = random.Random(5)
+    misread = "".join(chance.choice("aeno") if chance.random() < 0.05 else sign for sign in text)
+    shelf.put("a.txt", in_letters("new", misread), OTHER)
+    assert shelf.now(bookmark_of(in_letters("old", text))) == ["new"]
+
+
+def in_letters(key: str, text: str) -> Article:
+    return with_key(
+        key, headline=None, kicker=None, section=None, decks=(), credits=(), blocks=(block(text),)
+    )
+
+
 def test_no_two_articles_of_the_sample_share_as_much_as_is_asked() -> None:
     paths = [p for p in assets.sample_library().rglob("*") if p.is_file() and formats.is_issue_file(p)]
     articles = [a for path in paths for a in parsing.parse(formats.read(path, path.name)).articles]
-    texts = [pairs_of(search_text(article)) for article in articles]
+    texts = [pieces_of(search_text(article)) for article in articles]
     assert len(texts) > 50
     assert max(shared(one, other) for one, other in itertools.combinations(texts, 2)) < LEAST_SHARED - 0.1

@@ -22,7 +22,9 @@ from tests.shelf import articles_of, keys_found
 from tests.terminal import ISSUES, write_issues
 
 GONE = "1990/03/19900306.md"
-SAMPLES = sorted(path for path in assets.sample_library().rglob("*") if formats.is_issue_file(path))
+SAMPLES = sorted(
+    path for path in assets.sample_library().rglob("*") if path.is_file() and formats.is_issue_file(path)
+)
 
 
 @pytest.fixture

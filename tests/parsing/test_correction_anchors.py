@@ -35,7 +35,9 @@ PAGE = ("渡口加开一班船", "", FERRY, "", FARES, "", "旧钟楼今起维�
 HEADLINE = Claim(CorrectionKind.ROLE, CorrectedRole.HEADLINE)
 STARTS, JOINED = Claim(CorrectionKind.STARTS), Claim(CorrectionKind.JOINED)
 GOES_ON, APART = Claim(CorrectionKind.PARAGRAPH_JOINED), Claim(CorrectionKind.PARAGRAPH_APART)
-SAMPLES = sorted(path for path in assets.sample_library().rglob("*") if formats.is_issue_file(path))
+SAMPLES = sorted(
+    path for path in assets.sample_library().rglob("*") if path.is_file() and formats.is_issue_file(path)
+)
 
 
 def role(told: CorrectedRole) -> Claim:

@@ -15,7 +15,9 @@ from reader.parsing import parse
 GOLDEN = Path(__file__).parent / "golden"
 LIBRARY = assets.sample_library()
 NAMES = sorted(
-    str(path.relative_to(LIBRARY).as_posix()) for path in LIBRARY.rglob("*") if formats.is_issue_file(path)
+    str(path.relative_to(LIBRARY).as_posix())
+    for path in LIBRARY.rglob("*")
+    if path.is_file() and formats.is_issue_file(path)
 )
 
 

@@ -14,7 +14,9 @@ from reader.parsing import explain, parse
 from tests.laws import examples
 from tests.parsing.laws import broken_laws
 
-SAMPLES = sorted(path for path in assets.sample_library().rglob("*") if formats.is_issue_file(path))
+SAMPLES = sorted(
+    path for path in assets.sample_library().rglob("*") if path.is_file() and formats.is_issue_file(path)
+)
 
 PIECES = st.sampled_from(
     [

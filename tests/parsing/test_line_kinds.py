@@ -11,7 +11,9 @@ from tools.typesetter import STYLES, generate
 
 KINDS = (SHORT_LINES, CLOSED_HEADINGS, FURNITURE)
 LONGEST = 80
-SAMPLE = sorted(path for path in assets.sample_library().rglob("*") if formats.is_issue_file(path))
+SAMPLE = sorted(
+    path for path in assets.sample_library().rglob("*") if path.is_file() and formats.is_issue_file(path)
+)
 
 
 def printed() -> list[str]:

@@ -25,7 +25,7 @@ def folder() -> Path:
 
 
 def test_laws(folder: Path) -> None:
-    issues = [path for path in sorted(folder.rglob("*")) if formats.is_issue_file(path)]
+    issues = [path for path in sorted(folder.rglob("*")) if path.is_file() and formats.is_issue_file(path)]
     assert issues
     for path in issues:
         source = formats.read(path, path.name)

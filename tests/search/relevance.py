@@ -36,7 +36,7 @@ class Shelf(Struct, frozen=True):
         documents: list[Document] = []
         keys: dict[int, str] = {}
         titles: dict[int, str] = {}
-        for path in sorted(path for path in root.rglob("*") if is_issue_file(path)):
+        for path in sorted(path for path in root.rglob("*") if path.is_file() and is_issue_file(path)):
             part = parse(read(path, path.name))
             masthead = part.masthead
             for article in part.articles:

@@ -83,7 +83,9 @@ PIECES = [
     "|",
 ]
 LINES = st.lists(st.one_of(st.lists(st.sampled_from(PIECES), max_size=4).map("".join), st.text(max_size=30)))
-SAMPLES = sorted(path for path in assets.sample_library().rglob("*") if formats.is_issue_file(path))
+SAMPLES = sorted(
+    path for path in assets.sample_library().rglob("*") if path.is_file() and formats.is_issue_file(path)
+)
 
 
 def strings(text: str, chance: random.Random, count: int) -> Iterator[str]:

@@ -47,8 +47,8 @@ DROP INDEX issue_placed;
 DROP INDEX source_by_format"""
 """What a catalogue was before a sync found what it looks for without reading all issues and files."""
 
-WITHOUT_FACTS = "ALTER TABLE issue DROP COLUMN facts"
-"""What a catalogue was before it told how what it says of an issue is known."""
+WITHOUT_FACTS = "ALTER TABLE issue DROP COLUMN facts; DROP TABLE twin"
+"""What a catalogue was before it told how what it says of an issue is known, and which files have a page once more."""
 
 WITHOUT_PICTURES = """DROP INDEX article_untold;
 DROP INDEX issue_by_edition;

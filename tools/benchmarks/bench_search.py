@@ -177,7 +177,7 @@ def print_growth(results: Sequence[Results]) -> None:
 
 
 def texts_of(root: Path) -> Iterator[str]:
-    for path in sorted(path for path in root.rglob("*") if formats.is_issue_file(path)):
+    for path in sorted(path for path in root.rglob("*") if path.is_file() and formats.is_issue_file(path)):
         yield from map(search_text, parsing.parse(formats.read(path, path.name)).articles)
 
 

@@ -31,7 +31,7 @@ from reader.language.forms import made_visible, search_form
 from reader.library.files_beside import containers_of, digest_as_read
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, so_far
-from reader.library.sync_marks import LEAST_KEPT, LEAST_SHARED, pairs_of, shared
+from reader.library.sync_marks import LEAST_KEPT, LEAST_SHARED, pieces_of, shared
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import Masthead
@@ -284,9 +284,9 @@ class _Checking:
         yield from [(lost.called, 1)] if lost.called else []
 
     def _alike(self, lost: _Lost) -> Iterator[tuple[int, int]]:
-        wanted = pairs_of(_words(lost.was.text))
+        wanted = pieces_of(_words(lost.was.text))
         for each, text in self._untaken(lost.was).items():
-            pairs = pairs_of(_words(text))
+            pairs = pieces_of(_words(text))
             common = len(wanted & pairs)
             if shared(wanted, pairs) >= LEAST_SHARED and common >= LEAST_KEPT * len(wanted):
                 yield each, common

@@ -89,6 +89,6 @@ def _lines(imported: ImportReport) -> Iterator[str]:
         more = len(imported.led_out) - LINKS_NAMED
         yield say("……还有 {count} 个这样的链接，reader import --json 列出全部", count=more)
     if imported.passed_over:
-        yield count(imported.passed_over, "跳过 {n} 个不是报纸的文件")
+        yield count(imported.passed_over, "{n} 个文件没有放入：这里不读这样的文件")
     if imported.left_out:
         yield say("没有放入 {count} 个不含文章的文件", count=imported.left_out)

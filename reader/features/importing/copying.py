@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from reader import formats
 from reader.formats.reading import OnlyPictures, UnknownColumns, bytes_from, is_manifest, pictures_named
 from reader.i18n import say
+from reader.library.file_parsing import refuse_without_sign
 from reader.library.files_beside import FilesBeside
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import Failure
@@ -362,7 +363,7 @@ def _read(path: Path, opened: Callable[[], int], beside: FilesBeside) -> tuple[b
     data = bytes_from(opened)
     try:
         # the part of a path that may contain newspaper and date: the file name, for web pages also folders
-        return data, parsing.parse(
+        part = parsing.parse(
             formats.decode(
                 data,
                 path.name if formats.is_text(path) else "/".join(path.parts[-_PARTS_OF_ADDRESS:]),
@@ -371,6 +372,8 @@ def _read(path: Path, opened: Callable[[], int], beside: FilesBeside) -> tuple[b
         )
     except formats.SeveralDays:
         return data, None
+    refuse_without_sign(path.name, part)
+    return data, part
 
 
 def _container(name: str, opened: Callable[[], int]) -> bytes:

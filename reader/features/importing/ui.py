@@ -392,7 +392,7 @@ def _report_in_words(report: ImportReport) -> str:
         count(report.left_out, "{n} 个文件不含文章") if report.left_out else "",
         count(len(report.led_out), "{n} 个指向外面的链接没有跟随") if report.led_out else "",
     ]
-    others = count(report.passed_over, "{n} 个不是报纸的文件没有导入")
+    others = count(report.passed_over, "{n} 个文件没有导入：这里不读这样的文件")
     message = wording.listed([*parts, others if report.passed_over and any(parts) else ""])
     return message or say(
         "没有可以导入的报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR、EPUB、Word、表格、压缩包、图片）。"

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from reader.features.people.candidates import PARTICLES, Candidates
+from reader.features.people.candidates import PARTICLES, Candidates, CodedText
 from reader.features.people.marks import Marks
 from reader.language import code_arrays, common_words, names
 from reader.language.forms import HAN
@@ -180,12 +180,13 @@ _LONGEST_NAME = 3
 _OF_PLACES = frozenset("村乡镇县区庄市路")
 
 
-def names_in_runs(text: str, marks: Marks, candidates: Candidates) -> set[tuple[int, int]]:
+def names_in_runs(coded: CodedText, marks: Marks, candidates: Candidates) -> set[tuple[int, int]]:
     """Return the begin and end of each name that stands beside another without anything between them.
 
     Only those stretches without punctuation are searched that have two candidates side by side, or at the place of
     one name between them.
     """
+    text = coded.text
     begins = np.zeros(len(text) + 1 + _LONGEST_NAME, bool)
     begins[candidates.begins] = True
     ends = candidates.ends
@@ -195,7 +196,8 @@ def names_in_runs(text: str, marks: Marks, candidates: Candidates) -> set[tuple[
     for start, stop in zip(
         (marks.breaks[number - 1] + 1).tolist(), marks.breaks[number].tolist(), strict=True
     ):
-        for run in _runs(text[start:stop]):
+        words = coded.words[:, start:stop].T.tolist()
+        for run in _runs(text[start:stop], words):
             begin, end = start + run[-1][0], start + run[0][1]
             is_whole = (begin == start or marks.has_before(begin)) and (end == stop or marks.has_behind(end))
             if len(run) >= (_LEAST if is_whole else _LEAST_AMONG_WORDS):
@@ -203,24 +205,25 @@ def names_in_runs(text: str, marks: Marks, candidates: Candidates) -> set[tuple[
     return found
 
 
-def _runs(stretch: str) -> Iterator[list[tuple[int, int]]]:
-    """Yield the names that stand together in the likeliest sequence of words and names, the last first."""
+def _runs(stretch: str, words: Sequence[Sequence[float]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield the names that stand together in the likeliest sequence of words and names, the last first.
+
+    `words` has for each place the log probabilities of the words that begin there, by length - 1.
+    """
     size = len(stretch)
     foreign = dict(names.runs(stretch))
     last_foreign = 0
     best = [[(0.0, 0, False), (-math.inf, 0, False)]] + [[(-math.inf, 0, False)] * 2 for _ in range(size)]
     """For each place, by whether a name ends there: the log probability, where the last part begins, and whether a
     name ends at that place."""
-    words = common_words.chances()
     surnames, compounds = names.chances().family, names.compound_surnames()
     for begin in range(size):
         (behind_word, _, _), (behind_name, _, _) = best[begin]
         is_behind_name = behind_name > behind_word
         either = max(behind_word, behind_name)
         pair = stretch[begin : begin + 2]
-        for end in range(begin + 1, min(begin + common_words.LONGEST, size) + 1):
-            word = words.get(stretch[begin:end], common_words.UNKNOWN if end == begin + 1 else None)
-            if word is not None and either + word > best[end][0][0]:
+        for end, word in enumerate(words[begin], begin + 1):
+            if word > -math.inf and either + word > best[end][0][0]:
                 best[end][0] = either + word, begin, is_behind_name
         last_foreign = max(last_foreign, foreign.get(begin, 0))
         for end in range(begin + 3, min(begin + names.LONGEST, last_foreign) + 1):

@@ -86,15 +86,20 @@ def _named(article: Article, texts: Mapping[int, str], people: Sequence[NamedPer
                 if is_credited(name) and not _is_bare_word(name, credit.as_printed):
                     at = max(0, credit.as_printed.find(name))
                     places.setdefault(name, []).append((number, at, frozenset({NameMark.CREDIT}), ()))
+    printed = [credit for credit in article.credits if _is_in_some(credit.as_printed, texts)]
     numbers = [*texts]
     starts = [0, *accumulate(len(text) + 1 for text in texts.values())]
     for person in people:
         place = bisect_right(starts, person.begin) - 1
         number, at = numbers[place], person.begin - starts[place]
-        if article.credits and _is_misread_credit(person.name, texts[number], at, article.credits):
+        if printed and _is_misread_credit(person.name, texts[number], at, printed):
             continue
         places.setdefault(person.name, []).append((number, at, person.marks, person.offices))
     return [_naming(name, found) for name, found in places.items()]
+
+
+def _is_in_some(string: str, texts: Mapping[int, str]) -> bool:
+    return any(string in text for text in texts.values())
 
 
 _Place = tuple[int, int, frozenset[NameMark], tuple[str, ...]]
@@ -137,10 +142,13 @@ def _is_misread_credit(name: str, text: str, at: int, credits: Sequence[Credit])
 
 
 def _naming(name: str, places: Sequence[_Place]) -> Naming:
-    marks = places[0][2].union(*(each[2] for each in places[1:])) if len(places) > 1 else places[0][2]
+    if len(places) == 1:
+        field, at, marks, offices = places[0]
+        return Naming(name, _ranked(marks), field, at, offices)
+    marks = places[0][2].union(*(each[2] for each in places[1:]))
     field, at, *_ = min(places, key=lambda place: _RANK[_ranked(place[2])[0]])
-    offices = dict.fromkeys(office for *_, offices in places for office in offices)
-    return Naming(name, _ranked(marks), field, at, tuple(offices))
+    all_offices = dict.fromkeys(office for *_, offices in places for office in offices)
+    return Naming(name, _ranked(marks), field, at, tuple(all_offices))
 
 
 @lru_cache(1 << 10)

@@ -5,9 +5,9 @@ name, such as 江城·市长; the sign tells by what the place is known.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from reader.language import common_words, divisions
@@ -147,8 +147,14 @@ class PlacesInArticle:
     def __init__(self, text: str, people: Sequence[tuple[int, int]]) -> None:
         """`people` are the begins and ends of names, which are no part of a place."""
         self._text = text
-        self._is_of_person = {at for begin, end in people for at in range(begin, end)}
+        self._people = people
         self._full: dict[str, Sequence[_Mention]] = {}
+        self._short: dict[str, Sequence[_Mention]] = {}
+
+    @cached_property
+    def _is_of_person(self) -> Set[int]:
+        """The places of the characters of names."""
+        return {at for begin, end in self._people for at in range(begin, end)}
 
     def told(self, begin: int, level: str, title: str) -> str:
         """Return the place of an office that begins at `begin`, with its sign; "" if the article names no such place.
@@ -204,8 +210,13 @@ class PlacesInArticle:
                     yield _Mention(at - len(name), at + len(level), name)
             at = text.find(level, at + 1)
 
-    def _short_names(self, level: str) -> Iterator[_Mention]:
-        """Yield the places of the table that stand without their level."""
+    def _short_names(self, level: str) -> Sequence[_Mention]:
+        """Return the places of the table that stand without their level."""
+        if level not in self._short:
+            self._short[level] = [*self._found_short(level)]
+        return self._short[level]
+
+    def _found_short(self, level: str) -> Iterator[_Mention]:
         text = self._text
         for name in divisions.named_short(level):
             at = text.find(name)

@@ -365,8 +365,10 @@ def is_former(rank: str) -> bool:
 
 def _before(text: str, lowest: int, begin: int) -> tuple[list[_OfficeSpan], bool]:
     """Return the offices in front of a name, and whether a colon separates them from it."""
+    if text[begin - 1 : begin] not in _MAY_BE_OFFICE_BEFORE:
+        return [], False
     end = begin
-    while end > lowest and text[end - 1] in "：: \u3000\n“（(" and begin - end < _MOST_BETWEEN:
+    while end > lowest and text[end - 1] in _BEFORE_NAME and begin - end < _MOST_BETWEEN:
         end -= 1
     has_colon = not {*"：:"}.isdisjoint(text[end:begin])
     if end == begin and text.startswith("的", end - 1):
@@ -388,6 +390,10 @@ def _before(text: str, lowest: int, begin: int) -> tuple[list[_OfficeSpan], bool
 
 
 _MOST_BETWEEN = 4
+_BEFORE_NAME = "：: \u3000\n“（("
+"""Characters that may stand between an office and a name behind it."""
+_MAY_BE_OFFICE_BEFORE = _LAST_OF_TITLES.union(_BEFORE_NAME, "的")
+"""The characters directly in front of a name that has an office there."""
 _ONCE = re.compile(
     "(?:在[^，。；：、]{1,12})?曾(?:经|先后|一度|两度|多次|长期|连续|前后|[0-9一二两三四五六七八九十]次)*"
     "(?:担任|出任|就任|接任|任|当选|当|做|是)(?:过|为)?|(?:担任|出任|任|当|做)过"
@@ -464,14 +470,9 @@ _HEAD = re.compile(f"(?:{'|'.join(_RANKS)})*(?:[^{_PLACES}]长|董事长|主任|
 
 def _of_one(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
     """Yield the offices behind a single name: directly, in brackets, or as the clause behind a comma."""
-    if text[end : end + 1] in _FIRST_CHARACTERS:
-        for stop in range(min(limit, end + 2 * _LONGEST_TITLE), end + 1, -1):
-            if (title := _title_before(text, end, stop)) is not None and title[0] == end:
-                if not _GOES_ON.match(text, stop) and text[title[1] : stop] not in office_words(
-                    "verbs behind a name"
-                ):
-                    yield _OfficeSpan(end, stop)
-                break
+    if text[end : end + 1] not in _MAY_BE_OFFICE_BEHIND:
+        return
+    yield from _directly_behind(text, end, limit)
     yield from _once_held(text, end, limit)
     if (bracket := _IN_BRACKETS.match(text, end)) is not None:
         for part in _PART.finditer(text, *bracket.span(1)):
@@ -483,6 +484,20 @@ def _of_one(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
             yield from (office for part in parts if all(parts) for office in part)
         elif is_now and (found := _NOW.match(text, end, limit)) is not None:
             yield from _whole(text, *found.span(1))
+
+
+def _directly_behind(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
+    """Yield the office whose title stands directly behind a name (the longest that does)."""
+    if text[end : end + 1] not in _FIRST_CHARACTERS:
+        return
+    for stop in range(min(limit, end + 2 * _LONGEST_TITLE), end + 1, -1):
+        title = _title_before(text, end, stop)
+        if title is None or title[0] != end:
+            continue
+        is_verb = text[title[1] : stop] in office_words("verbs behind a name")
+        if not is_verb and not _GOES_ON.match(text, stop):
+            yield _OfficeSpan(end, stop)
+        return
 
 
 def _once_held(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
@@ -498,6 +513,12 @@ _EARLIER = re.compile(
     "(?:(?:至|到|—|－|-){1,2}[0-9０-９一二三四五六七八九〇]{2,4}年)?[起间后]?)?[，,]?"
 )
 """What may stand between a name and `_ONCE`; it always matches."""
+_MAY_BE_OFFICE_BEHIND = _FIRST_CHARACTERS.union(
+    "（(，,",
+    "同先女早生以过当0123456789０１２３４５６７８９一二三四五六七八九〇",
+    "在曾担出任当做",
+)
+"""The characters directly behind a name that has an office there: of titles, brackets, `_EARLIER` and `_ONCE`."""
 
 
 _PART = re.compile(f"[{_OFFICE_CHARACTERS}]+")

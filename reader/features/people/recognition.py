@@ -535,7 +535,7 @@ def _scored(coded: CodedText, marks: Marks, is_taken: Places, starts: Places) ->
     for column in features_of(coded, candidates, names, marks).T:
         scores += worth[column]
     scores[_are_no_names(coded, candidates, [name for _, name in names], marks)] = -np.inf
-    in_runs = names_in_runs(coded.text, marks, candidates.only(scores > _MAY_BE_BESIDE))
+    in_runs = names_in_runs(coded, marks, candidates.only(scores > _MAY_BE_BESIDE))
     if in_runs:
         places = [*zip(begins.tolist(), ends.tolist(), strict=True)]
         scores[[place in in_runs for place in places]] += _OF_RUN

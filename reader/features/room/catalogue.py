@@ -38,6 +38,7 @@ from reader.newspaper.holdings import ArticleRow, Document, StoredArticle
 from reader.newspaper.json_format import reading_from_json
 from reader.newspaper.printing import PrintedArticle
 from reader.search.documents import date_of, years_in_words
+from reader.sources import Twin
 from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, MastheadTable
@@ -75,6 +76,10 @@ class RoomForms(FormTable):
     """The table of articles' forms in several sources (`storage.form_table`) of a room."""
 
     _connections: RoomConnections
+
+    def twins(self, issue_id: int) -> dict[str, Twin]:
+        """Return nothing: a room has the texts of such files, and not which they are."""
+        return {}
 
     def files(self, issue_id: int) -> list[FormFile]:
         rows = self._connections.rows(

@@ -11,7 +11,7 @@ from reader.cli.terminal import bold, print_json, print_warning
 from reader.comparison.differences import as_marked_text, part_to_json
 from reader.i18n import later, say
 from reader.library.library import Library
-from reader.library.sources import ArticleSources
+from reader.library.sources import ArticleSources, Source
 from reader.newspaper.json_format import source_to_json
 
 
@@ -26,7 +26,7 @@ class Sources(Arguments, frozen=True):
     )
     JSON = later(
         "每篇一行：key reason is_chosen is_issue_chosen sources\n"
-        "（number format name is_shown keys headline files，--diff 时还有 parts）"
+        "（number format name is_shown copy_of keys headline files，--diff 时还有 parts）"
     )
     key: Key
     library: LibraryPlace = None
@@ -75,6 +75,7 @@ def _print(library: Library, sources: ArticleSources, options: Sources) -> None:
                         "format": source.format,
                         "name": formats.name_of(source.format),
                         "is_shown": source.is_shown,
+                        "copy_of": source.twin.of if source.twin else None,
                         "keys": list(source.keys),
                         "headline": source.article.corrected().headline,
                         "files": [source_to_json(row) for row in source.files],
@@ -93,12 +94,21 @@ def _print(library: Library, sources: ArticleSources, options: Sources) -> None:
             if source.is_shown and len(sources.sources) > 1
             else ""
         )
-        print(f"{number}  {formats.name_of(source.format)}  {files}{shown}")
+        print(f"{number}  {formats.name_of(source.format)}  {files}{shown}{_copy_in_words(source)}")
         if options.diff and not source.is_shown:
             difference = library.sources.difference(sources.stored.id, number)
             print(as_marked_text(difference.text, difference.other_text, difference.parts) + "\n")
     if len(sources.sources) == 1:
         print_warning(say("这篇只有一种来源。"))
+
+
+def _copy_in_words(source: Source) -> str:
+    """Return of which file the source is a copy, or has the page once more; "" if it is neither."""
+    if source.twin is None:
+        return ""
+    if source.twin.is_copy:
+        return "　" + say("是 {of} 的副本", of=source.twin.of)
+    return "　" + say("与 {of} 是同一版", of=source.twin.of)
 
 
 def _parts(library: Library, sources: ArticleSources, number: int) -> dict[str, object]:

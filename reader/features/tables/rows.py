@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from reader.features.tables.cells import OF_JSON, Table, columns_of, lengths, table_of
+from reader.formats.other_kinds import comparable
 from reader.formats.page_names import day_stated, is_day_first, page_named
 from reader.formats.reading import (
     MOST_BYTES,
@@ -25,7 +26,6 @@ from reader.formats.reading import (
     SavedFile,
     UnknownColumns,
     UnreadableFile,
-    comparable,
     files_of,
     pages_in_lines_of_json,
     too_large,

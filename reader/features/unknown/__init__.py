@@ -7,7 +7,7 @@ PLUG = Plug(
     "unknown",
     title=later("待查"),
     meaning=later(
-        "还不知道的都在一处：日期不详、不合的，读不了的，识别把握低的，找不到的书签，等着识别的图片。"
+        "还不知道的都在一处：日期不详、不合的，读不了的，同一内容的几个文件，识别把握低的，找不到的书签，等着识别的图片。"
     ),
     commands=(
         Command(
@@ -23,7 +23,7 @@ PLUG = Plug(
             "unknown",
             say("待查"),
             purpose=say("更正与核对"),
-            keywords="不详 不合 读不了 把握低 找不到 待识别 unknown undated unread lost",
+            keywords="不详 不合 读不了 副本 copies 把握低 找不到 待识别 unknown undated unread lost",
             after="proofread misreadings",
             leaves_page=True,
         ),

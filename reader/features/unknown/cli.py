@@ -35,13 +35,14 @@ class Unknown(Arguments, frozen=True):
             "contradicting",
             "unread",
             "encoding",
+            "copies",
             "low-quality",
             "pictures",
             "lost-marks",
         ]
         | None,
         Option(
-            "只要这一种：undated、other-day、contradicting、unread、encoding、low-quality、pictures、lost-marks",
+            "只要这一种：undated、other-day、contradicting、unread、encoding、copies、low-quality、pictures、lost-marks",
             metavar="KIND",
         ),
     ] = None

@@ -125,6 +125,9 @@ class UnknownPart(InsteadPart["UnknownPane"]):
             return say("查看清单"), lambda: desk.frame.strip.calls.show_failures()
         if row.kind.name == "encoding":
             return None
+        if row.kind.name == "copies":
+            compare = desk.frame.pane.calls.compare_sources
+            return say("比较不同的字句…"), lambda: self._open_and(row, compare)
         if row.kind.name == "low-quality":
             proofread = desk.actions.get("proofread")
             return (

@@ -22,6 +22,7 @@ from reader.library.derived_data import Derived
 from reader.library.library import Library
 from reader.library.notebook import Notebook
 from reader.library.read_share import ReadSoFar
+from reader.library.sources import all_copies
 from reader.newspaper.facts import Outcome
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.plugs import all_answering, plugs
@@ -31,6 +32,7 @@ from reader.storage.file_table import DoubtfulFile
 from reader.storage.user_file import UserDataError
 
 _UNREAD = "unread"
+COPIES = "copies"
 
 
 def _of_files(
@@ -92,6 +94,18 @@ def _guessed_encoding(file: DoubtfulFile, _: IssueRow) -> str | None:
 def _unread(derived: Derived) -> Iterator[UnknownThing]:
     failed = derived.local().catalogue.files.failed_files()
     return (UnknownThing(path, why, path) for path, why in failed.items())
+
+
+def _copies(derived: Derived) -> Iterator[UnknownThing]:
+    """Yield the files that have what another one has already: copies of sync clients, and pages once more."""
+    catalogue = derived.local().catalogue
+    for copy in all_copies(catalogue):
+        articles = catalogue.files.articles_of_file(copy.path)
+        first = next((article_id for article_id, _, _ in articles), 0)
+        issue_id = catalogue.files.issue_of_file(copy.path)
+        issue = None if issue_id is None else catalogue.tree.issue(issue_id)
+        words = next((title for _, title, _ in articles), copy.path)
+        yield UnknownThing(words, copy.in_words(), copy.path, issue, first)
 
 
 def _lost_marks(notebook: Notebook) -> Iterator[UnknownThing]:
@@ -167,6 +181,8 @@ def _kinds(library: Library) -> Iterator[UnknownKind]:
         yield UnknownKind(_UNREAD, say("读不了的文件"), partial(_unread, derived), unread)
         guess = say("编码是猜的")
         yield of_files("encoding", guess, "reader parse", _guessed_encoding)
+        shown = "reader sources KEY --diff"
+        yield UnknownKind(COPIES, say("同一内容的几个文件"), partial(_copies, derived), shown)
         yield of_files("low-quality", say("识别的把握低"), character, _low_quality)
         if not (library.is_sample or library.is_in_one_file or library.why_unchangeable()):
             yield from (each for each in of_features if each.action)

@@ -532,18 +532,17 @@ def _copies_in_words(report: SyncReport) -> str:
         return ""
     copy, number = report.copies[0], len(report.copies) + report.more_copies
     if number == 1:
-        return say("{path} 与 {of} 文字一样，显示的是 {of}", path=copy.path, of=copy.of)
-    return count(number, "{n} 个文件与别的文字一样，显示的是文件名在前的那个")
+        return copy.in_words()
+    return count(number, "{n} 个文件是别的文件的副本，或是同一版，都合成一份")
 
 
 def _found_in_words(report: SyncReport) -> str:
-    others = report.passed_over - report.pictures
     return wording.listed(
         [
             count(report.added, "新增 {n} 个文件") if report.added else "",
             count(report.changed, "{n} 个文件有改动") if report.changed else "",
             count(report.renamed, "{n} 个文件改了名") if report.renamed else "",
-            count(others, "{n} 个不是报纸的文件没有读") if report.added and others else "",
+            count(report.unopened, "{n} 个文件没有读") if report.added and report.unopened else "",
             _copies_in_words(report) if report.added or report.changed else "",
             *(
                 say("{n} 个{what}不含文章", n=number, what=what)

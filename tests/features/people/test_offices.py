@@ -96,6 +96,29 @@ def test_who_holds_which_office(text: str, told: str) -> None:
     assert offices_in(text) == held(told)
 
 
+@pytest.mark.parametrize("who", ["", "同志", "先生", "女士", "，"])
+@pytest.mark.parametrize(
+    "when",
+    [
+        "",
+        "早年",
+        "先后",
+        "生前",
+        "以前",
+        "过去",
+        "当年",
+        "1950年",
+        "１９５０年",
+        "一九五〇年",
+        "五〇年",
+        "〇一年",
+    ],
+)
+@pytest.mark.parametrize("once", ["曾任", "在北岸曾任", "担任过", "出任过", "任过", "当过", "做过"])
+def test_an_office_held_once_is_told_behind_a_name_in_all_these_words(who: str, when: str, once: str) -> None:
+    assert offices_in(f"何渡生{who}{when}{once}青溪市市长。") == {"何渡生": ("曾任青溪市市长",)}
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -16,6 +16,7 @@ KINDS = {
     "contradicting": "19870604.txt",
     "unread": "坏.pdf",
     "encoding": "1987-06-22.txt",
+    "copies": "19870605 (冲突副本 2024-03-06).txt",
     "low-quality": "1987-06-21.xml",
     "pictures": "1987-06-20.png",
     "lost-marks": "19870602.txt",
@@ -34,6 +35,8 @@ def write(root: Path) -> Path:
         date = dt.date(1987, 6, day)
         number = 4900 if day == 4 else 4169 + day
         (root / f"{date:%Y%m%d}.txt").write_text(_text(date, number), encoding="utf-8")
+    copied = _text(dt.date(1987, 6, 5), 4174).replace("。", "，后来改过。", 1)
+    (root / KINDS["copies"]).write_text(copied, encoding="utf-8")
     (root / "19870713.txt").write_text(_text(dt.date(1987, 7, 3), 4202), encoding="utf-8")
     (root / "无名.txt").write_text(
         "雁桥日报\n\n# 一口井淘出三只木桶\n\n村东头的老井昨天淘干了。\n", encoding="utf-8"

@@ -134,7 +134,7 @@ def test_given_junk_among_issues_when_opened_then_the_rest_is_read_and_the_junk_
     (root / "船歌.mid").write_bytes(b"MThd")
     window = a_window.open_on(qtbot, root)
     strip = window.controller.layout.strip
-    assert strip.label.text() == "新增 3 个文件，1 个不是报纸的文件没有读，2 个文件未能读入"
+    assert strip.label.text() == "新增 3 个文件，1 个文件没有读，2 个文件未能读入"
     click(strip.failures_button)
     dialog = window.findChild(QDialog)
     assert isinstance(dialog, QDialog)

@@ -154,13 +154,15 @@ def test_words_that_stand_nowhere_are_told_in_a_sentence(terminal: Terminal, mor
 
 
 def test_rows_say_their_newspaper_where_there_are_several(terminal: Terminal, tmp_path: Path) -> None:
-    text = (
-        "{paper}\n1990年3月{day}日 星期一 第{day}期\n\n马灯搬过了河\n\n昨天拆下最后一根檩子，装船运走马灯。\n"
+    text = "{paper}\n1990年3月{day}日 星期{weekday} 第{day}期\n\n马灯搬过了河\n\n昨天拆下最后一根檩子，装船运走马灯。\n"
+    (tmp_path / "19900305.txt").write_text(
+        text.format(paper="柳川晚报", day=5, weekday="一"), encoding="utf-8"
     )
-    (tmp_path / "19900305.txt").write_text(text.format(paper="柳川晚报", day=5), encoding="utf-8")
     alone = terminal.run("search", "马灯", "--library", tmp_path).out
     assert "\n1990-03-05 · 马灯搬过了河" in alone
-    (tmp_path / "19900306.txt").write_text(text.format(paper="河东晨报", day=6), encoding="utf-8")
+    (tmp_path / "19900306.txt").write_text(
+        text.format(paper="河东晨报", day=6, weekday="二"), encoding="utf-8"
+    )
     terminal.run("sync", "--library", tmp_path)
     both = terminal.run("search", "马灯", "--library", tmp_path).out
     assert "\n柳川晚报 · 1990-03-05 · 马灯搬过了河" in both

@@ -34,7 +34,7 @@ def test_the_page_leads_to_each_thing_and_its_remedy(qtbot: QtBot, tmp_path: Pat
     assert remedies == dict(
         zip(
             KINDS,
-            ["更正日期…", "更正日期…", "更正日期…", "查看清单", "", "校对", "识别…", ""],
+            ["更正日期…", "更正日期…", "更正日期…", "查看清单", "", "比较不同的字句…", "校对", "识别…", ""],
             strict=True,
         )
     )

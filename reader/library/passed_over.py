@@ -1,0 +1,104 @@
+"""The files of a folder that are not read, although nothing failed: of what kind each is, and what to do with it.
+
+What belongs to a program, to a sync client or to a saved web page is none of the reader's files, and is not told.
+Pictures that may be recognised are told by who recognises them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from reader import formats
+from reader.formats.other_kinds import comparable, ending_of
+from reader.i18n import Words, count, later, say
+from reader.library.sync_events import PassedKind, PassedOver
+from reader.pictures.page_files import is_picture
+from reader.storage.catalogue import Catalogue
+from reader.storage.disk_errors import LibraryError
+from reader.storage.folder import FolderError, LibraryFolder
+
+_ENDINGS = {
+    PassedKind.BACKUP: ".bak .old .orig .swp .swo .tmp .temp .part .crdownload",
+    PassedKind.MEDIA: (
+        ".mp3 .m4a .wav .flac .ogg .opus .wma .amr .aac .mp4 .m4v .mov .avi .mkv .wmv .flv .webm .rmvb .mpg .3gp"
+    ),
+    PassedKind.PROGRAM: (
+        ".exe .dll .so .py .js .css .map .ttf .otf .woff .woff2 .db .sqlite .ini .cfg .log .lnk .url .bat .sh .svg .ico"
+    ),
+}
+_KIND_OF_ENDING = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
+_OF_SYSTEMS = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "robots.txt", "hts-log.txt"})
+"""Names of files that systems and mirroring programs write beside the reader's."""
+
+
+def passed_over(names: Iterable[str], without_article: Mapping[str, str]) -> list[PassedOver]:
+    """Return the files that are not read: `names` were passed over by a scan; those `without_article` have been read,
+    and each stands with what it is in few words.
+    """
+    of_scan = [_by_name(name) for name in names if not (is_picture(name) or _is_of_programs(name))]
+    read = [_without_article(path, what) for path, what in without_article.items()]
+    return sorted([*of_scan, *read], key=lambda file: file.path)
+
+
+def passed_over_now(folder: LibraryFolder, catalogue: Catalogue) -> list[PassedOver]:
+    """Return the files of a library's folder that are not read, as it is now. Raises LibraryError."""
+    try:
+        scan = folder.scan(formats.is_issue_path)
+    except FolderError as error:
+        raise LibraryError(str(error)) from error
+    return passed_over(scan.passed_over, catalogue.files.failed_files(are_left_out=True))
+
+
+def lines_by_kind(files: Iterable[PassedOver]) -> Iterator[str]:
+    """Yield a line for each kind, and for each unknown ending: how many there are, the first of them, what to do."""
+    groups: dict[tuple[PassedKind, str], list[PassedOver]] = {}
+    for file in files:
+        ending = _ending_of(file.path) if file.kind is PassedKind.UNKNOWN else ""
+        groups.setdefault((file.kind, ending), []).append(file)
+    for group in groups.values():
+        number = count(len(group), "{n} 个文件没有读")
+        yield say(
+            "{number}，如 {path}：{message}", number=number, path=group[0].path, message=group[0].message
+        )
+
+
+def _is_of_programs(name: str) -> bool:
+    path = PurePosixPath(name)
+    is_hidden = any(part.startswith((".", "~$")) for part in path.parts)
+    return is_hidden or path.name.lower() in _OF_SYSTEMS or formats.is_beside_page(path)
+
+
+def _by_name(name: str) -> PassedOver:
+    ending = _ending_of(name)
+    kind = _KIND_OF_ENDING.get(ending, PassedKind.UNKNOWN)
+    if name.endswith(("~", "#")):
+        kind = PassedKind.BACKUP
+    if kind is PassedKind.UNKNOWN:
+        return PassedOver(name, kind, _of_unknown(name, ending))
+    return PassedOver(name, kind, _WORDS[kind]())
+
+
+def _ending_of(path: str) -> str:
+    return ending_of(comparable(path))
+
+
+def _of_unknown(name: str, ending: str) -> str:
+    if formats.is_issue_path(name):
+        return say("不是普通文件，而是管道、断了的链接之类，没有读。")
+    return say(
+        "这里不认识 {ending} 文件。里面若是文字，请改名为 .txt；否则请另存为 PDF 或 .docx 后放入。",
+        ending=ending,
+    )
+
+
+_WORDS: dict[PassedKind, Words] = {
+    PassedKind.BACKUP: later("程序留下的备份，不当作报纸。原来的文件在旁边，就不必管它。"),
+    PassedKind.MEDIA: later("声音或影像，没有可读的文字。"),
+    PassedKind.PROGRAM: later("程序、样式或数据，不是报纸。"),
+}
+
+
+def _without_article(path: str, what: str) -> PassedOver:
+    if not formats.has_no_ending(path):
+        return PassedOver(path, PassedKind.NO_ARTICLE, say("不含文章：{what}。", what=what))
+    words = say("没有后缀，里面也找不到报名和日期，没有当作报纸。若是报纸，请改名为 .txt。")
+    return PassedOver(path, PassedKind.NO_ENDING, words)

@@ -1,0 +1,91 @@
+"""Each file of a folder is read, waits, is a copy, or is named with why it is not read."""
+
+import random
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.library.library import Library
+from reader.library.passed_over import lines_by_kind, passed_over
+from reader.library.sync_events import PassedKind
+
+_TEXT = "柳湾日报\n2024年3月{day}日\n\n# 渡口的灯又亮了{day}\n\n渡口的船工把缆绳绕了{day}圈，围观的人站满了石阶。\n"
+_TEXTS = ("{n}.txt", "{n}.markdown", "{n}.org", "{n}", "一月/{n}.text")
+_NO_PAPERS = ("{n}.xyz", "{n}.mp3", "{n}.exe", "{n}.txt~", "{n}.bak", "片/{n}.MOV", "{n}.doc.old")
+_NOT_READ_YET = ("{n}.eml", "{n}.heic", "{n}.cbz", "{n}.warc.gz", "{n}.djvu", "{n}.doc", "{n}.rar")
+_OF_PROGRAMS = ("Thumbs.db", "desktop.ini", ".DS_Store", ".reader/x", "页_files/a.js", "页_files/a.heic")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_files_of_a_drawn_folder_are_all_told(tmp_path: Path, seed: int) -> None:
+    draw = random.Random(seed)
+    root = tmp_path / "报"
+    texts = _write(root, draw.choices(_TEXTS, k=5), _TEXT)
+    no_papers = _write(root, draw.choices(_NO_PAPERS, k=8), "?")
+    unreadable = _write(root, draw.choices(_NOT_READ_YET, k=8), "?")
+    papers_of_nobody = _write(root, ["杂{n}", "空{n}"], "随手写的几个字。\n")
+    checksums = _write(root, ["校验{n}.txt"], "0cc175b9c0f1b6a831c399e269772661  {day}.txt\n")
+    pictures = _write(root, ["图{n}.jpg", "图{n}.png"], "?")
+    _write(root, _OF_PROGRAMS, "?")
+    with closing(Library.open(root)) as library:
+        report = library.sync()
+    named = [file.path for file in report.passed_over]
+    assert report.added == len(texts)
+    assert sorted(each.path for each in report.failed) == unreadable
+    assert named == sorted([*no_papers, *papers_of_nobody, *checksums])
+    assert report.pictures == len(pictures)
+    assert all(file.message.endswith("。") for file in report.passed_over)
+
+
+def _write(root: Path, names: "list[str] | tuple[str, ...]", text: str) -> list[str]:
+    """Write a file for each pattern of a name, with a text of its own; return their paths in order."""
+    paths = []
+    for pattern in names:
+        number = 1 + sum(path.is_file() for path in root.rglob("*"))
+        path = root / pattern.format(n=f"件{number}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.format(day=number % 28 + 1), encoding="utf-8")
+        paths.append(path.relative_to(root).as_posix())
+    return sorted(paths)
+
+
+def test_a_file_without_an_ending_is_read_if_it_tells_its_paper_or_day(tmp_path: Path) -> None:
+    root = tmp_path / "报"
+    root.mkdir()
+    (root / "甲").write_text(_TEXT.format(day=5), encoding="utf-8")
+    (root / "20240307").write_text("渡口的灯又亮了\n\n船工把缆绳绕了三圈。\n", encoding="utf-8")
+    (root / "乙").write_text("渡口的灯又亮了\n\n船工把缆绳绕了三圈。\n", encoding="utf-8")
+    (root / "丙").write_bytes(bytes(range(256)) * 9)
+    (root / "丁").write_bytes(b"\x00\x00\x00\x18ftypheic")
+    with closing(Library.open(root)) as library:
+        report = library.sync()
+    assert report.added == 2
+    assert [(file.path, file.kind) for file in report.passed_over] == [
+        ("丙", PassedKind.NO_ENDING),
+        ("乙", PassedKind.NO_ENDING),
+    ]
+    assert [each.path for each in report.failed] == ["丁"]
+
+
+NAMES = st.text("渡口ab./~#_ ", min_size=1, max_size=12).map(lambda name: f"报/{name}")
+
+
+@given(st.lists(NAMES, unique=True))
+def test_each_name_is_told_once_or_belongs_to_a_program(names: list[str]) -> None:
+    told = [file.path for file in passed_over(names, {})]
+    assert len(set(told)) == len(told)
+    for name in set(names) - set(told):
+        assert any(part.startswith(".") for part in name.split("/"))
+
+
+def test_many_are_told_by_kind_and_ending() -> None:
+    names = [f"{number}.{ending}" for number in range(30) for ending in ("xyz", "abc", "mp3")]
+    lines = list(lines_by_kind(passed_over(names, {})))
+    assert [line.partition("：")[0] for line in lines] == [
+        "30 个文件没有读，如 0.abc",
+        "30 个文件没有读，如 0.mp3",
+        "30 个文件没有读，如 0.xyz",
+    ]
