@@ -26,11 +26,14 @@ def main() -> int:
     """Open the window on the link or the path in the arguments, or on the usual library; return the exit code."""
     from reader.language.forms import made_visible
     from reader.newspaper.printing import BadLink, is_link, parse_link
+    from reader.plugs import document_of
 
     words = sys.argv[1:]
     try:
         if len(words) == 1 and is_link(words[0]):
             return open_link(parse_link(words[0]), None)
+        if len(words) == 1 and document_of(words[0]) is not None:
+            return run(None, Path(words[0]).absolute())
         return run(Path(words[0]) if len(words) == 1 and Path(words[0]).exists() else None)
     except BadLink as error:
         print(made_visible(str(error)), file=sys.stderr)
@@ -40,13 +43,18 @@ def main() -> int:
         return 1
 
 
-def run(root: Path | None) -> int:
+def run(root: Path | None, document: Path | None = None) -> int:
     """Open the window on `root`, else on the last library, else on the sample; return the exit code when it is closed.
 
-    Raises NoWindow if there is no display.
+    `document` is a file that is then opened in the part of its feature. Raises NoWindow if there is no display.
     """
     app, loaded = _started()
-    return _until_closed(app, _registered(_window(root, loaded)))
+    window = _registered(_window(root, loaded))
+    if document is not None:
+        from reader.ui.widgets.background_tasks import do_soon
+
+        do_soon(lambda: window.open_given(document), window)
+    return _until_closed(app, window)
 
 
 def open_link(link: "Printing", root: Path | None) -> int:
@@ -143,7 +151,7 @@ def _open_files_and_links(app: "QApplication") -> None:
         if is_link(given):
             window.links.open(given)
         else:
-            window.open_library(Path(given))
+            window.open_given(Path(given))
 
     if isinstance(app, Application):
         app.open_with(open_it)

@@ -79,6 +79,8 @@ WITH_TABS = ("calendar", "people", "dossiers")
 """Those of them with a tab of the sidebar, which are asked for the first picture of a window."""
 WITH_LIBRARIES = ("packs", "room")
 """Those of them that open libraries of a kind of their own, which are asked before a window is made."""
+WITH_DOCUMENTS = ("evidence",)
+"""Those of them that open files of a kind of their own, other than libraries."""
 
 
 class Slot(Enum):
@@ -272,6 +274,19 @@ class LibraryKind(Struct, frozen=True):
     elsewhere: Elsewhere | None = None
 
 
+class Document(Struct, frozen=True):
+    """A kind of files that are opened as libraries are, but by the part of a feature (`Part.open_document`)."""
+
+    suffix: str
+    """The suffix of the files, in lower case."""
+    help: Callable[[], str]
+    """Returns the words about these files in the help of `reader open`."""
+    effect: Callable[[], str]
+    """Returns what opening such a file does, in a sentence."""
+    at_terminal: str
+    """The command line that takes such a file without a display, which the path is added to."""
+
+
 class Plug(Struct, frozen=True):
     """What a feature adds to the program; everything but its words is given by names, and imported when wanted."""
 
@@ -302,6 +317,7 @@ class Plug(Struct, frozen=True):
     exports: tuple[ExportForm, ...] = ()
     formats: tuple[FileFormat, ...] = ()
     library: LibraryKind | None = None
+    document: Document | None = None
     check: SelfCheck | None = None
 
 
@@ -399,6 +415,23 @@ def kinds_elsewhere() -> Iterator[Elsewhere]:
 def library_kind_of(root: Path) -> LibraryKind | None:
     """Return the kind of the library at a path; None for a folder of issue files."""
     return next((kind for kind in library_kinds() if kind.holds(root)), None)
+
+
+def documents() -> list[tuple[Plug, Document]]:
+    """Return the features that open files of a kind of their own, also those that the window does without."""
+    owners = [plug for name in WITH_DOCUMENTS if (plug := _plug(name)) is not None]
+    return [(plug, plug.document) for plug in owners if plug.document is not None]
+
+
+def document_of(path: str | Path) -> tuple[Plug, Document] | None:
+    """Return the feature that opens a file, and its kind, by the ending of its name; None for any other file."""
+    name = str(path).lower()
+    return next((owned for owned in documents() if name.endswith(owned[1].suffix)), None)
+
+
+def is_opened(path: Path) -> bool:
+    """Return whether a file is opened, as a library or in the part of a feature, and not read as a paper."""
+    return library_kind_of(path) is not None or document_of(path) is not None
 
 
 def library_kind_named(text: str) -> LibraryKind | None:

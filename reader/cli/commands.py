@@ -17,7 +17,7 @@ from reader.cli.parser import Parser, parsed
 from reader.cli.terminal import bold, print_json
 from reader.i18n import Words, language, later, say
 from reader.newspaper.printing import is_link
-from reader.plugs import Command, answering, in_order, library_kind_named, load, plugs
+from reader.plugs import Command, answering, document_of, in_order, library_kind_named, load, plugs
 
 COMMANDS: dict[str, tuple[Command, ...]] = {
     "read": (
@@ -174,7 +174,7 @@ def parse_arguments(words: Sequence[str]) -> tuple[Arguments, Path | None]:
 
 def with_open_command(words: Sequence[str]) -> list[str]:
     """Return the command line: `help CMD` as `CMD --help`; with `open --` before it if its first word is a link, or
-    names a library.
+    names a library or another file that the window opens.
 
     A file manager starts the program with a file alone, a browser with a link. Anybody may have written that link, and
     the browser may have split it at quotation marks: after `--` no part of it is taken for an option.
@@ -182,7 +182,7 @@ def with_open_command(words: Sequence[str]) -> list[str]:
     first = words[0] if words else ""
     if first == "help":
         return [*words[1:], "--help"]
-    is_opened = is_link(first) or library_kind_named(first) is not None
+    is_opened = is_link(first) or library_kind_named(first) is not None or document_of(first) is not None
     return ["open", "--", *words] if is_opened else list(words)
 
 

@@ -298,6 +298,7 @@ class SavedRow(Read, frozen=True, kw_only=True):
 class EvidenceAnswer(Read, frozen=True, kw_only=True):
     path: str
     articles: int
+    has_texts: bool
     queries: list[dict[str, Any]]
     fingerprint: str
 

@@ -1,6 +1,7 @@
 """`reader` alone, `reader open`, `reader --screenshot`: the window; a summary of the library if there is no display."""
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from reader.library.sync_events import LibraryBusy, TooManyLost
 from reader.newspaper.article import ArticleKind, page_as_printed
 from reader.newspaper.facts import with_brackets, with_remark
 from reader.newspaper.printing import BadLink, is_link, parse_link
-from reader.plugs import all_plugs, answering, library_kinds
+from reader.plugs import Document, all_plugs, answering, document_of, documents, library_kinds
 
 HEADLINES = 12
 
@@ -45,6 +46,10 @@ def _folder_or_link(text: str) -> Path | str:
     return text if is_link(text) else library_place(text)
 
 
+def _document_kinds() -> list[Document]:
+    return [document for _, document in documents()]
+
+
 class Open(Arguments, frozen=True):
     MORE = later("没有图形界面、或缺少它要的系统库时，说明缺什么并以 1 退出。")
     EXAMPLES = (
@@ -57,12 +62,12 @@ class Open(Arguments, frozen=True):
             "PATH",
             lambda: say(
                 "资料库文件夹{others}；或一个 yuebao: 链接，在有那篇文章的窗口或资料库里打开它",
-                others="".join(each.help() for each in library_kinds()),
+                others="".join(each.help() for each in (*library_kinds(), *_document_kinds())),
             ),
             _folder_or_link,
         ),
     ] = None
-    """A folder, or a link."""
+    """A folder, a file that a feature opens, or a link."""
     library: Annotated[Path | str | None, TypedBefore()] = None
 
     def run(self) -> int:
@@ -71,6 +76,9 @@ class Open(Arguments, frozen=True):
         try:
             if isinstance(self.root, str) and is_link(self.root):
                 return _open_link(self.root, window_root(self.library))
+            owned = None if self.root is None else document_of(self.root)
+            if owned is not None:
+                return _open_document(Path(str(self.root)), owned[1], window_root(self.library))
             return app.run(window_root(self.root or self.library))
         except display.NoWindow as error:
             print_warning(str(error))
@@ -97,6 +105,20 @@ def _open_link(text: str, library: Path | None) -> int:
     if code:
         print_warning(say("没有找到链接所指的文章，打开着的窗口里写明了找过哪里。"))
     return code
+
+
+def _open_document(path: Path, kind: Document, library: Path | None) -> int:
+    """Open a file in the part of its feature. Return the exit status.
+
+    Without a display, print the command that takes it in the terminal, and raise NoWindow.
+    """
+    from reader import app, display
+
+    try:
+        return app.run(library, path.absolute())
+    except display.NoWindow:
+        print_warning(say("在终端里：{command}", command=f"{kind.at_terminal} {shlex.quote(str(path))}"))
+        raise
 
 
 def _greet(given: Path | str | None) -> int:

@@ -1,7 +1,7 @@
 """What the core asks features (`Plug.answers`), and the answers where no feature knows any.
 
-Asked about are misread characters, equal texts, the names of people, dates that issues may have, pictures without a
-text, and what else is not known of a library.
+Asked about are misread characters, equal texts, the names of people, dates that issues may have, and pictures
+without a text. What is in doubt is asked in `doubts`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from reader.library.derived_data import Derived
 from reader.library.sync_events import Failure
 from reader.newspaper.correction import Claim
 from reader.newspaper.facts import Fact
-from reader.newspaper.holdings import Bookmark, IssueRow
+from reader.newspaper.holdings import IssueRow
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import LibraryFolder
 from reader.storage.user_data import UserData
@@ -467,40 +467,10 @@ def resolution_in_words(row: WaitingPicture) -> str:
     return f"{row.dpi} dpi"
 
 
-class UnknownThing(Struct, frozen=True):
-    """A thing of which something is not known, in words, with why; and what leads to it, as far as there is such."""
-
-    words: str
-    why: str = ""
-    path: str = ""
-    """A file in the library."""
-    issue: IssueRow | None = None
-    article_id: int = 0
-    bookmark: Bookmark | None = None
-
-
 def issue_in_words(issue: IssueRow) -> str:
     day = issue.with_edition(day_in_words(issue.date) if issue.date else issue.label)
     number = say("第{number}期", number=issue.number) if issue.number else ""
     return " ".join(filter(None, (issue.newspaper, day, number)))
-
-
-class UnknownKind(Struct, frozen=True):
-    """A kind of what is not known of a library, such as days."""
-
-    name: str
-    title: str
-    things: Callable[[], Iterator[UnknownThing]]
-    """Yields the things, each once. Raises LibraryError."""
-    command: str
-    """The command that deals with its things."""
-    action: str = ""
-    """The action of the window that does."""
-
-
-def unknown_kind(folder: LibraryFolder, derived: Derived) -> UnknownKind | None:
-    """Return a kind of what is not known of a library; each feature may add one."""
-    return None
 
 
 def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> object:

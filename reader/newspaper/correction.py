@@ -7,7 +7,8 @@ in which its line is found.
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum, StrEnum, auto
 from typing import Any, Self
 
@@ -17,7 +18,7 @@ from msgspec.structs import asdict
 from reader.i18n import say
 from reader.newspaper.article import Role
 from reader.newspaper.issue import leads_inside
-from reader.newspaper.logical_clock import tick_from_json, tick_to_json
+from reader.newspaper.logical_clock import order_of, tick_from_json, tick_to_json
 
 Record = dict[str, object]
 
@@ -289,6 +290,40 @@ class Correction(Struct, frozen=True):
     modified: dt.datetime
     undone: bool = False
     tick: int = 0
+
+
+def contradicting(corrections: Iterable[Correction]) -> Iterator[tuple[Correction, list[Correction]]]:
+    """Yield each correction that holds against others of the same place, with these: the latest one holds.
+
+    Those contradict each other that say different things about the same subject; undone ones contradict none.
+    """
+    of_subject: defaultdict[object, list[Correction]] = defaultdict(list)
+    for correction in corrections:
+        subject = _subject(correction.claim)
+        if subject is not None and not correction.undone:
+            of_subject[correction.anchor, subject].append(correction)
+    for same in of_subject.values():
+        holding = max(same, key=order_of)
+        others = [correction for correction in same if correction.claim != holding.claim]
+        if others:
+            yield holding, others
+
+
+def _subject(claim: Claim) -> object:
+    """Return what a claim decides of its place, about which another one may say something else; None if none can."""
+    match claim.kind:
+        case CorrectionKind.STARTS | CorrectionKind.JOINED:
+            return CorrectionKind.STARTS
+        case CorrectionKind.PARAGRAPH_JOINED | CorrectionKind.PARAGRAPH_APART:
+            return CorrectionKind.PARAGRAPH_JOINED
+        case CorrectionKind.CREDIT:
+            return claim.credit and claim.credit.role
+        case CorrectionKind.CONTINUES | CorrectionKind.APART:
+            return claim.first
+        case CorrectionKind.NOT_YEAR:
+            return None
+        case _:
+            return claim.kind
 
 
 CORRECTIONS_HEADER = {"format": "reader corrections", "version": 1}

@@ -260,13 +260,17 @@ class IssueFacts(Struct, frozen=True):
     def day_remark(self) -> str:
         return say("日期{remark}", remark=self.day.remark) if self.day.remark else ""
 
+    @property
+    def edition_remark(self) -> str:
+        return say("版次{remark}", remark=self.edition.remark) if self.edition.remark else ""
+
+    @property
+    def number_remark(self) -> str:
+        return say("期号{remark}", remark=self.number.remark) if self.number.remark else ""
+
     def remarks(self, page: "Fact[str] | None" = None) -> list[str]:
         """Return what is not simply printed, in words: 报名据路径, 日期据文件名, 版面据文件名."""
-        remarks = [self.title_remark, self.day_remark]
-        if self.edition.remark:
-            remarks.append(say("版次{remark}", remark=self.edition.remark))
-        if self.number.remark:
-            remarks.append(say("期号{remark}", remark=self.number.remark))
+        remarks = [self.title_remark, self.day_remark, self.edition_remark, self.number_remark]
         if page is not None:
             remarks.append(page_remark(page))
         return [remark for remark in remarks if remark]

@@ -18,8 +18,7 @@ from msgspec import Struct
 
 from reader.language.equality import look_alike, simplified
 from reader.language.scripts import are_alike
-from reader.newspaper.article import LOW_QUALITY, LineSpan, Quality
-from reader.newspaper.facts import Fact, Outcome
+from reader.newspaper.article import LineSpan
 from reader.newspaper.holdings import FolderFile, HeldFile, MissingFile, SourceFile, SourceRow
 from reader.newspaper.issue import IssuePart, Masthead, TitleOrigin
 from reader.newspaper.json_format import (
@@ -29,6 +28,8 @@ from reader.newspaper.json_format import (
     reading_to_json,
 )
 from reader.newspaper.printing import file_mark
+from reader.storage import doubtful_files
+from reader.storage.doubtful_files import CountedApart, DoubtfulFile
 from reader.storage.folder import FilesAsRead, FoundFile, Scan
 from reader.storage.text_table import MakeRows, date_of
 
@@ -189,24 +190,6 @@ class UndatedFile(Struct, frozen=True):
     date: dt.date | None
 
 
-class DoubtfulFile(Struct, frozen=True):
-    """A file that is present, whose day is unknown or contradicted, whose text is of low quality, or whose encoding
-    might be another one.
-
-    `day` is what the file itself tells of it, `other_date` that of its masthead, which an earlier version may have
-    stored alone; `articles` are the ids of its articles.
-    """
-
-    path: str
-    issue_id: int
-    is_undated: bool
-    day: Fact[dt.date]
-    other_date: str | None
-    quality: Quality | None
-    articles: tuple[int, ...]
-    encoding: Fact[str] = Fact(None, Outcome.UNKNOWN)
-
-
 IS_PLACED = "date IS NULL OR date_origin = 'inferred'"
 """SQL: whether an issue has no date of its own."""
 FORMAT = "json_extract(reading, '$.format')"
@@ -345,22 +328,11 @@ class FileTable(Struct):
         )
         return rows[0][0] or 0
 
-    def doubtful(self, today: dt.date) -> list[DoubtfulFile]:
-        """Return the files of which day or text is in doubt, in order of path; a day after today is."""
-        rows = self._rows(
-            "SELECT s.path, s.issue_id, i.date IS NULL, s.masthead,"
-            " json_extract(s.masthead, '$.other_date') AS other,"
-            " json_extract(s.masthead, '$.facts.day.outcome') AS known,"
-            " s.reading, (SELECT json_group_array(article_id) FROM appearance p WHERE p.source_id = s.id)"
-            " FROM source s JOIN issue i ON i.id = s.issue_id WHERE +s.state = 'present' AND (i.date IS NULL"
-            " OR other IS NOT NULL OR known = 'contradicted' OR i.date > ?"
-            " OR json_extract(s.masthead, '$.facts.encoding.outcome') = 'contradicted'"
-            " OR json_extract(s.reading, '$.quality.unsure') > ? * json_extract(s.reading, '$.quality.characters')"
-            " OR json_extract(s.reading, '$.quality.unknown_script') > 0) ORDER BY s.path",
-            today.isoformat(),
-            LOW_QUALITY,
-        )
-        return [_doubtful(row, today) for row in rows]
+    def doubtful(self, today: dt.date, *, with_apart: bool = False) -> list[DoubtfulFile]:
+        return doubtful_files.doubtful(self._rows, today, with_apart=with_apart)
+
+    def counted_apart(self, today: dt.date) -> CountedApart:
+        return doubtful_files.counted_apart(self._rows, today)
 
     def paths_with_digest(self, digest: bytes) -> list[str]:
         """Return the files whose bytes have this digest, without failed ones."""
@@ -487,21 +459,6 @@ class FileTable(Struct):
             date.isoformat(),
         )
         return [row[0] for row in rows]
-
-
-def _doubtful(row: Sequence[Any], today: dt.date) -> DoubtfulFile:
-    path, issue_id, is_undated, stored, _, _, reading, articles = row
-    masthead = masthead_from_json(json.loads(stored))
-    return DoubtfulFile(
-        path,
-        issue_id,
-        bool(is_undated),
-        masthead.facts.as_of(today).day,
-        masthead.other_date,
-        reading_from_json(json.loads(reading)).quality if reading else None,
-        tuple(json.loads(articles)),
-        masthead.facts.encoding,
-    )
 
 
 MISREAD_TITLES = "misread titles"

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +49,8 @@ class _MachineState(msgspec.Struct):
     merged: dict[str, str] = {}
     folder: str = ""
     library: str | None = None
+    replaced: list[str] = []
+    """The UUIDs of bookmarks whose text a merge has replaced, and whose former words were not looked at since."""
 
 
 _DECODER = msgspec.json.Decoder(_MachineState)
@@ -76,7 +78,24 @@ class OwnMachine(Struct, frozen=True):
     def note_merged(self, copy: Path, mark: str) -> None:
         state = self._state()
         merged = {path: each for path, each in state.merged.items() if path != str(copy)} | {str(copy): mark}
-        self._save(_MachineState(dict(list(merged.items())[-_MOST:]), state.folder, state.library))
+        self._save(msgspec.structs.replace(state, merged=dict(list(merged.items())[-_MOST:])))
+
+    def replaced(self) -> frozenset[str]:
+        """Return the UUIDs of bookmarks whose text a merge has replaced here, and nobody has looked at since."""
+        return frozenset(self._state().replaced)
+
+    def note_replaced(self, uuids: Iterable[str]) -> None:
+        state = self._state()
+        replaced = dict.fromkeys([*state.replaced, *uuids])
+        if len(replaced) > len(state.replaced):
+            self._save(msgspec.structs.replace(state, replaced=list(replaced)[-_MOST:]))
+
+    def forget_replaced(self, uuid: str) -> None:
+        """Record that the former words of a bookmark were looked at."""
+        state = self._state()
+        if uuid in state.replaced:
+            others = [replaced for replaced in state.replaced if replaced != uuid]
+            self._save(msgspec.structs.replace(state, replaced=others))
 
     def mirror(self, library: str) -> Path:
         """Return the folder of the copy of a library's user data; `library` is the UUID."""
@@ -87,7 +106,7 @@ class OwnMachine(Struct, frozen=True):
         state = self._state()
         folder = str(user_folder.absolute())
         if (state.folder, state.library) != (folder, library):
-            self._save(_MachineState(state.merged, folder, library))
+            self._save(msgspec.structs.replace(state, folder=folder, library=library))
 
     def last_library(self) -> str | None:
         """Return the UUID of the library whose user data was in the folder last."""
@@ -252,7 +271,9 @@ class Mirror(Struct):
         if library is not None:
             with self._writing(library) as copy:
                 tables, now = user_tables.UserTables(copy, self._original.path.name), self._now()
-                tables.write(tables.plan(records), now)
+                plan = tables.plan(records)
+                tables.write(plan, now)
+            self._machine.note_replaced(plan.uuids_of_replaced_texts())
 
     def mend(self) -> None:
         """Replace records that no program has written by the sound ones, in the file and in the copy.

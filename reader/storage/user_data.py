@@ -267,12 +267,14 @@ class UserData:
         theirs: Records | Callable[[Records], Records],
         origin: str | None = None,
         library: str | None = None,
+        *,
+        is_own: bool = False,
     ) -> MergePlan:
         """Merge all records of another library, or none; the later change of a record wins. Return what was done.
 
         If `theirs` depends on the records that are here, it is a function of them, called inside the write.
         With the name of its `origin`, the merge is a step that can be undone. A file without a library's UUID gets
-        `library`.
+        `library`. Unless they are this machine's own, what they replace is noted until somebody looks at it.
         """
         with self._open(writing=True) as connection:
             tables = self._tables(connection)
@@ -282,6 +284,8 @@ class UserData:
                 tables.note_step(plan, "import", origin, self.now())
             if library is not None:
                 connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (library,))
+        if not is_own:
+            self.machine.note_replaced(plan.uuids_of_replaced_texts())
         return plan
 
     def merge(self, other: Path) -> MergePlan:
@@ -293,7 +297,7 @@ class UserData:
         from reader.storage import foreign_records
 
         theirs = foreign_records.records_of_file(other, is_own=True)
-        return self.merge_records(theirs.records, library=theirs.library)
+        return self.merge_records(theirs.records, library=theirs.library, is_own=True)
 
     # -- steps that can be undone
 
@@ -336,6 +340,17 @@ class UserData:
 
         with self._open() as connection:
             return user_tables.versions_of(connection, bookmark_uuid)
+
+    def look_at_versions(self, bookmark_uuid: str) -> list[Version]:
+        """Return `versions_of` a bookmark to be shown: what a merge has replaced of it is looked at now."""
+        versions = self.versions_of(bookmark_uuid)
+        self.machine.forget_replaced(bookmark_uuid)
+        return versions
+
+    def replaced(self) -> list[Version]:
+        """Return the latest former words of each bookmark that a merge has replaced and nobody has looked at since."""
+        versions = [self.versions_of(uuid) for uuid in sorted(self.machine.replaced())]
+        return [former[0] for former in versions if former]
 
     def restore_version(self, version: Version) -> Bookmark:
         """Give the bookmark the text of the version; its present text is kept as a version in turn."""

@@ -55,6 +55,20 @@ class MergePlan(Struct, frozen=True):
             and _is_missed(c.before, c.after)
         )
 
+    def uuids_of_replaced_texts(self) -> list[str]:
+        """Return the UUIDs of the bookmarks that lose something that the reader has written or marked."""
+        uuids = []
+        for change in self.replaced:
+            before, after = change.before, change.after
+            is_kept = before is None or (
+                before.note in ("", after.note)
+                and set(before.tags) <= set(after.tags)
+                and before.passage == after.passage
+            )
+            if not is_kept:
+                uuids.append(after.uuid)
+        return uuids
+
     @property
     def removed(self) -> tuple[Bookmark, ...]:
         return tuple(c.after for c in self.bookmarks if _exists(c.before) and not _exists(c.after))

@@ -76,6 +76,7 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
     Merged are conflict copies of sync clients, the readable records of a damaged file, and the `elsewhere` copies that
     exist. Raises UserDataError, OSError.
     """
+    replaced_before = data.machine.replaced()
     yield from file.set_foreign_files_aside()
     forget_parts(file.folder, file.folder / BACKUPS, file.folder / DRAFTS, *data.machine.folders())
     file.restrict_access()
@@ -105,6 +106,9 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
         yield from _mirrored(data, file)
         yield from _set_unreadable_apart(data, file)
         yield from _read_again(file, data.now())
+    replaced = data.machine.replaced() - replaced_before
+    if replaced:
+        yield count(len(replaced), "{n} 条批注被另一台电脑上写的换下了；原来的话还在，列表里标着。")
 
 
 def problems(data: UserData) -> Iterator[str]:
@@ -127,7 +131,7 @@ def problems(data: UserData) -> Iterator[str]:
     for each in (*bad, *apart):
         yield say(
             "书签文件里有一条读不懂的{kind}（来自 {origin}），另外保存着：{reason}",
-            kind=_kind_in_words(each.kind),
+            kind=kind_in_words(each.kind),
             origin=each.origin,
             reason=each.reason,
         )
@@ -187,12 +191,14 @@ def _merge(data: UserData, copy: Path, *, is_damaged: bool = False, is_own: bool
     mark = _mark_of(copy)
     try:
         theirs = foreign_records.records_of_file(copy, is_own=is_own)
-        unreadable = data.merge_records(theirs.records, library=theirs.library).unreadable
+        unreadable = data.merge_records(
+            theirs.records, library=theirs.library, is_own=is_own or is_damaged
+        ).unreadable
         for kind, number in theirs.left_out.items():
             yield say(
                 "{path} 里的{kind}多得不像一个人写的：读入了 {most} 条，另有 {number} 条没有读入，还在那个文件里。",
                 path=copy,
-                kind=_kind_in_words(kind),
+                kind=kind_in_words(kind),
                 most=most_rows(kind),
                 number=number,
             )
@@ -335,7 +341,8 @@ def _read_again(file: UserFile, now: dt.datetime) -> Iterator[str]:
         yield count(readable, "别的版本的阅报读不懂、另外保存着的 {n} 条记录，这一版读得懂，已放回原处。")
 
 
-def _kind_in_words(kind: str) -> str:
+def kind_in_words(kind: str) -> str:
+    """Return what a record of a kind is called."""
     words = {
         "bookmark": say("书签记录"),
         "correction": say("更正记录"),

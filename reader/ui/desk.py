@@ -20,7 +20,7 @@ from reader.library.sync_events import Failure
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
-from reader.plugs import Held, Plug, Slot, load, plugs
+from reader.plugs import Held, Plug, Slot, document_of, load, plugs
 from reader.storage.folder import LibraryFolder
 from reader.storage.settings import Settings
 from reader.ui.article.about_article import where_printed
@@ -149,6 +149,9 @@ class Part(LibraryFeature):
 
     def offer_on_list(self, menu: QMenu, name: str, printings: Sequence[Printing]) -> None:
         """Add to the menu of a list of articles of the reader's, given with its name (`Slot.LIST`)."""
+
+    def open_document(self, path: Path) -> None:
+        """Open a file of the kind that the plug declares as its `document`."""
 
     def imported(self, wordless: Sequence[str]) -> None:
         """Do what is to be done with imported files that have no text, given their paths in the library."""
@@ -301,6 +304,12 @@ class Parts(Feature):
         for plug in plugs():
             if any(slot in each.slots for each in plug.actions()) and (part := self._of(plug)) is not but:
                 yield part
+
+    def open_document(self, path: Path) -> None:
+        """Open a file in the part of the feature that has declared its kind."""
+        owned = document_of(path)
+        if owned is not None:
+            self._of(owned[0]).open_document(path)
 
     def of(self, kind: type[P]) -> P:
         name = f"{kind.__module__}:{kind.__name__}"

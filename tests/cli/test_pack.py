@@ -106,8 +106,25 @@ def test_the_name_of_a_pack_opens_it(terminal: Terminal, pack: Path) -> None:
     assert "由何苇打包" in terminal.run("--library", pack).out
 
 
+def test_evidence_that_is_opened_without_a_display_is_checked_by_a_command(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    for words in ((tmp_path / "一 处.yuebao-evidence",), ("open", tmp_path / "一 处.yuebao-evidence")):
+        assert (
+            f"reader evidence check '{tmp_path / '一 处.yuebao-evidence'}'"
+            in terminal.run(*words, code=1).err
+        )
+
+
 @pytest.mark.parametrize(
-    "opened", ["yuebao:article/x", "雁桥日报.yuebao", r"C:\报\雁桥.YUEBAO", "县馆.yuebao-room"]
+    "opened",
+    [
+        "yuebao:article/x",
+        "雁桥日报.yuebao",
+        r"C:\报\雁桥.YUEBAO",
+        "县馆.yuebao-room",
+        "渡口.yuebao-evidence",
+    ],
 )
 def test_what_a_file_manager_or_a_browser_starts_the_program_with_is_opened_and_gives_no_options(
     opened: str,

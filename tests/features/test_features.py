@@ -27,7 +27,8 @@ from reader.formats.reading import (
     pictures_named,
 )
 from reader.formats.scans.scanned_page import cut_page, is_of_ocr, pages_of_ocr
-from reader.library.answers import import_folder, next_step, other_readings, suggestions, unknown_kind
+from reader.library.answers import import_folder, next_step, other_readings, suggestions
+from reader.library.doubts import doubts
 from reader.plugs import FEATURES, answering, load, plugs
 from reader.storage.analysis_tables import take_out
 from reader.ui.desk import ask_columns
@@ -149,7 +150,7 @@ QUESTIONS = (
     self_test,
     suggestions,
     take_out,
-    unknown_kind,
+    doubts,
 )
 
 

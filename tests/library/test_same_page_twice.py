@@ -102,6 +102,17 @@ class TestCopiesOfSyncClients:
         (stored,) = articles(library, EDIT[1])
         assert stored.sources[0].path == NAMES[0]
 
+    def test_the_paper_is_shown_even_if_fewer_of_its_characters_are_misread_in_the_copy(
+        self, library: Library
+    ) -> None:
+        misread = (
+            page().replace("船工", "舡土").replace("石阶", "右皆").replace("主任", "王仼").replace("树", "對")
+        )
+        put(library, {"19870612.txt": misread, NAMES[1]: page()})
+        library.sync()
+        (stored,) = articles(library, "站满了石阶")
+        assert stored.sources[0].path == "19870612.txt"
+
     def test_a_number_that_differs_is_found_in_both(self, library: Library) -> None:
         put(library, {"19870612.txt": page(), NAMES[1]: page().replace("绕了三圈", "绕了五圈")})
         library.sync()

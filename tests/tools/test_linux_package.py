@@ -13,6 +13,7 @@ import pytest
 
 from reader import __version__
 from reader.changes import LISTS, releases_of
+from reader.features.evidence import EVIDENCE_SUFFIX
 from reader.features.packs import PACK_SUFFIX
 from reader.features.room.room_folder import ROOM_FILE
 from tools.bundle import debian, desktop, red_hat
@@ -84,7 +85,7 @@ def test_a_file_is_right_by_the_tool_that_checks_it(
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_links_packs_and_files_of_rooms_are_opened_by_the_window(share: Path) -> None:
+def test_links_packs_files_of_rooms_and_evidence_are_opened_by_the_window(share: Path) -> None:
     entry = (share / "applications" / "yuebao.desktop").read_text(encoding="utf-8").splitlines()
     assert "Exec=yuebao %u" in entry
     [types] = (line.partition("=")[2] for line in entry if line.startswith("MimeType="))
@@ -95,6 +96,7 @@ def test_links_packs_and_files_of_rooms_are_opened_by_the_window(share: Path) ->
     assert endings == {
         "application/x-yuebao-library": [f"*{PACK_SUFFIX}"],
         "application/x-yuebao-room": [f"*{ROOM_FILE}"],
+        "application/x-yuebao-evidence": [f"*{EVIDENCE_SUFFIX}"],
     }
     assert types.split(";") == ["x-scheme-handler/yuebao", *endings, ""]
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from reader.features.evidence import EVIDENCE_SUFFIX
 from reader.features.packs import PACK_SUFFIX
 from reader.features.room.room_folder import ROOM_FILE
 from reader.newspaper.printing import is_link
@@ -22,7 +23,7 @@ def test_every_kind_of_file_that_is_opened_is_declared_with_its_ending() -> None
         for each in declared.values()
         for ending in each["UTTypeTagSpecification"]["public.filename-extension"]
     ]
-    assert endings == [PACK_SUFFIX, ROOM_FILE]
+    assert endings == [PACK_SUFFIX, ROOM_FILE, EVIDENCE_SUFFIX]
 
 
 def test_links_are_opened() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader import __version__
+from reader.features.evidence import EVIDENCE_SUFFIX
 from reader.features.packs import PACK_SUFFIX
 from reader.features.room.room_folder import ROOM_FILE
 from tools.bundle import windows_setup
@@ -39,7 +40,7 @@ def test_it_asks_for_no_administrator_and_writes_to_this_person_s_registry_alone
 def test_every_kind_of_file_is_opened_and_no_more_after_its_removal() -> None:
     """It deletes whole folders that it has made, and nothing of the folder that a person has chosen."""
     opened = re.findall(r'OPENS_FILES "(\S+)" "(\S+)"', SCRIPT)
-    assert [ending for ending, _ in opened] == [PACK_SUFFIX, ROOM_FILE]
+    assert [ending for ending, _ in opened] == [PACK_SUFFIX, ROOM_FILE, EVIDENCE_SUFFIX]
     assert re.findall(r'OPENS_FILES_NO_MORE "(\S+)" "(\S+)"', SCRIPT) == opened
     whole = set(re.findall(r'RMDir /r "([^"]+)"', SCRIPT))
     assert whole == {"${PROGRAM}", r"$INSTDIR\new", r"$INSTDIR\before"}

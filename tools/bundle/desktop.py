@@ -88,9 +88,11 @@ reader, yuebao \- reader for newspaper archives
 opens the window on the last library, or on the sample; with a link
 .RI ( yuebao:... )
 it opens the article, with a file the library that was given away in it
-.RI ( *.yuebao )
-or the reading room whose address it holds
-.RI ( *.yuebao-room ).
+.RI ( *.yuebao ),
+the reading room whose address it holds
+.RI ( *.yuebao-room ),
+or what has become of the articles of evidence
+.RI ( *.yuebao-evidence ).
 .B reader
 without a command does the same; without a display it brings the library up to date and prints what it holds.
 .PP

@@ -4,7 +4,9 @@ from typing import Any
 
 from tools.bundle.checkout import IDENTIFIER
 
-_LIBRARY, _ROOM = f"{IDENTIFIER}.library", f"{IDENTIFIER}.room"
+_LIBRARY = f"{IDENTIFIER}.library"
+_ROOM = f"{IDENTIFIER}.room"
+_EVIDENCE = f"{IDENTIFIER}.evidence"
 
 
 def information(version: str) -> dict[str, Any]:
@@ -24,10 +26,15 @@ def information(version: str) -> dict[str, Any]:
                 "CFBundleTypeRole": "Viewer",
             }
         ],
-        "CFBundleDocumentTypes": [_opened(_LIBRARY, "阅报资料包"), _opened(_ROOM, "阅报阅览室")],
+        "CFBundleDocumentTypes": [
+            _opened(_LIBRARY, "阅报资料包"),
+            _opened(_ROOM, "阅报阅览室"),
+            _opened(_EVIDENCE, "阅报的证据"),
+        ],
         "UTExportedTypeDeclarations": [
             _declared(_LIBRARY, "阅报资料包", "yuebao", "public.data"),
             _declared(_ROOM, "阅报阅览室", "yuebao-room", "public.plain-text"),
+            _declared(_EVIDENCE, "阅报的证据", "yuebao-evidence", "public.plain-text"),
         ],
         "LSApplicationCategoryType": "public.app-category.reference",
         "LSMinimumSystemVersion": "13.0",

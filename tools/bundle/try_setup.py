@@ -57,6 +57,7 @@ class _Tried:
         opens = self._registry(r"Software\Classes\Yuebao.Library\shell\open\command")
         assert r"\Programs\Yuebao\program\yuebao.exe\" \"%1\"" in opens.replace("\\\\", "\\"), opens
         assert "Yuebao.Room" in self._registry(r"Software\Classes\.yuebao-room")
+        assert "Yuebao.Evidence" in self._registry(r"Software\Classes\.yuebao-evidence")
         assert "URL Protocol" in self._registry(r"Software\Classes\yuebao")
 
     def refuse_while_open(self) -> None:

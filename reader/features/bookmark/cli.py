@@ -165,6 +165,7 @@ def _with_places(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[di
 
 def _listed(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[str]:
     names_newspapers = library.contents.has_several_newspapers()
+    replaced = library.user_data.machine.replaced()
     yield say("{count} 条收藏", count=len(bookmarks))
     for bookmark in bookmarks:
         yield ""
@@ -176,6 +177,8 @@ def _listed(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[str]:
         page = with_remark(page, bookmark.page_fact)
         yield " · ".join(filter(None, [newspaper, date, page, bookmark.article.title(), key]))
         yield from note_lines(bookmark)
+        if bookmark.uuid in replaced:
+            yield "    " + say("合并时换过，原来的话：reader bookmark versions {uuid}", uuid=bookmark.uuid)
         if bookmark.is_passage_lost:
             yield from _offered(bookmark, [passage for passage, _ in library.notebook.likeliest(bookmark)])
 
@@ -476,7 +479,7 @@ class Versions(Arguments, frozen=True):
     def run(self) -> int:
         with opened(self.library) as library:
             every = [*library.notebook.bookmarks(), *library.notebook.removed_bookmarks()]
-            versions = library.user_data.versions_of(_named(library, self.key, every).uuid)
+            versions = library.user_data.look_at_versions(_named(library, self.key, every).uuid)
             if self.number is None:
                 print(say("{count} 条以前的写法", count=len(versions)))
                 for number, version in enumerate(versions, 1):

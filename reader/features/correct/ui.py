@@ -5,7 +5,7 @@ at once which day's paper they are, and of which newspaper.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -50,8 +50,10 @@ _PATH_SHARE = 0.45
 class FileList(Listing[HeldFile]):
     """The files, each with what would become of it by what is entered in the fields."""
 
-    def __init__(self, library: Library, issues: IssueCorrections) -> None:
+    def __init__(self, library: Library, issues: IssueCorrections, only: Collection[str] = ()) -> None:
+        """Make the list of all files, or of `only` some, by their paths."""
         self._library, self._issues = library, issues
+        self._only = frozenset(only)
         self._known: dict[str, FileChange] = {}
         self.date = text_field(say("日期"), say("日期，如 1987-6-3"), 13)
         self.title = text_field(say("报名"), say("报名，如 雁桥日报"), 13)
@@ -66,7 +68,10 @@ class FileList(Listing[HeldFile]):
         self._follow_fields()
 
     def read_rows(self) -> Sequence[HeldFile]:
-        return self._library.derived.catalogue.files.held_files()
+        files = self._library.derived.catalogue.files.held_files()
+        if not self._only:
+            return files
+        return [file for file in files if file.path in self._only]
 
     def show_rows(self, rows: Sequence[HeldFile | Heading]) -> None:
         self._known.clear()
@@ -359,4 +364,7 @@ class CorrectPart(Part):
         open_corrections(desk.frame.window(), CorrectionList(desk.library, *own, buttons))
 
     def _show_files(self) -> None:
-        open_files(self.desk.frame.window(), FileList(self.desk.library, self.desk.corrections.issues))
+        issues = self.desk.corrections.issues
+        only = issues.files_to_list
+        issues.files_to_list = ()
+        open_files(self.desk.frame.window(), FileList(self.desk.library, issues, only))

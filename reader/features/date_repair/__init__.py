@@ -11,6 +11,6 @@ PLUG = Plug(
     follows=True,
     answers={
         "DateRepair": "reader.features.date_repair.suggested:SuggestedRepairs",
-        "unknown_kind": "reader.features.date_repair.suggested:contradictions",
+        "doubts": "reader.features.date_repair.suggested:contradictions",
     },
 )

@@ -26,11 +26,10 @@ from reader.library.answers import (
     DateExplanation,
     DateRepair,
     Repair,
-    UnknownKind,
-    UnknownThing,
     issue_in_words,
 )
 from reader.library.derived_data import Derived
+from reader.library.doubts import Doubt, DoubtKind, DoubtSource
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import FolderFile, IssueRow, SourceFile
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead
@@ -228,19 +227,28 @@ class SuggestedRepairs(DateRepair):
         return _of_all(self._catalogue, lambda issue, run: True)
 
 
-def contradictions(folder: LibraryFolder, derived: Derived) -> UnknownKind:
+def contradictions(folder: LibraryFolder, derived: Derived) -> DoubtSource:
     """Return the issues whose number and day contradict each other, with what would resolve it."""
 
-    def things() -> Iterator[UnknownThing]:
+    def doubts() -> Iterator[Doubt]:
         catalogue = derived.catalogue
         for issue, repairs in _of_all(catalogue, lambda issue, run: run.is_inconsistent(issue)):
-            repair = next((each for each in repairs if each.is_contradiction), None)
-            if repair is not None:
-                files = catalogue.files.files_of_issue(issue.id)
-                yield UnknownThing(issue_in_words(issue), repair.words, files[0].path if files else "", issue)
+            repair = next((repair for repair in repairs if repair.is_contradiction), None)
+            if repair is None:
+                continue
+            files = catalogue.files.files_of_issue(issue.id)
+            path = files[0].path if files else ""
+            articles = catalogue.tree.articles(issue.id)
+            yield Doubt(
+                DoubtKind.CONTRADICTING,
+                issue_in_words(issue),
+                repair.words,
+                articles[0].title if articles else "",
+                path,
+                issue,
+            )
 
-    command = "reader correct add FILE --date | --number"
-    return UnknownKind("contradicting", say("期号与日期不合"), things, command)
+    return DoubtSource((DoubtKind.CONTRADICTING,), doubts)
 
 
 def _of_all(

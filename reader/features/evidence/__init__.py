@@ -1,7 +1,9 @@
 """Evidence: what a search found, in a signed text file that can be checked again elsewhere and later."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, Slot
+from reader.plugs import Action, Command, Document, Plug, Slot
+
+EVIDENCE_SUFFIX = ".yuebao-evidence"
 
 PLUG = Plug(
     "evidence",
@@ -36,4 +38,10 @@ PLUG = Plug(
         ),
     ),
     part="reader.features.evidence.ui:EvidencePart",
+    document=Document(
+        suffix=EVIDENCE_SUFFIX,
+        help=later("，或要核对的证据（.yuebao-evidence）"),
+        effect=later("与报纸核对：每篇是不是还与当时一样。"),
+        at_terminal="reader evidence check",
+    ),
 )

@@ -16,7 +16,13 @@ from msgspec.structs import replace
 
 from reader.comparison.differences import Difference, as_marked_text
 from reader.export.article_text import day_in_words, local_day
-from reader.features.evidence.evidence_file import EvidenceArticle, EvidenceFile, EvidenceQuery
+from reader.features.evidence.evidence_file import (
+    EvidenceArticle,
+    EvidenceFile,
+    EvidenceQuery,
+    is_text_of,
+    unsealed,
+)
 from reader.features.evidence.making import (
     EvidenceSource,
     answer,
@@ -77,7 +83,7 @@ _WORDS = {
 
 class Finding(Struct, frozen=True, dict=True):
     """What became of an article: `was` it is in the evidence, `now` in the library; one of them is None if it is not
-    there. The texts are there only if they differ.
+    there. The texts are there only if they differ, and both are known.
     """
 
     outcome: Outcome
@@ -168,6 +174,10 @@ def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
         ),
     }
     origin = said(head.origin)
+    if not head.has_texts:
+        yield say(
+            "这份证据只有摘要，没有文字：与摘要相合的，就是当时的文字；不合的，只知道不同，不知道是哪里。"
+        )
     yield say("签名只说明文件做成以后没有改过；里面写的对不对，看下面与报纸核对的结果。")
     yield from filter(None, [known[giver.acquaintance], origin and say("出自：{origin}", origin=origin)])
     for then, now in zip(head.query, checked.queries, strict=True):
@@ -237,6 +247,7 @@ class _Checking:
         has_files = not (library.is_elsewhere or library.is_in_one_file)
         self._root = library.root if has_files else None
         self._texts = lru_cache(maxsize=8)(self._texts_of_issue)
+        self._headings = lru_cache(maxsize=8)(self._headings_of_issue)
         self._stale = cache(self._stale_now)
         self._lines_of_file = lru_cache(maxsize=8)(self._lines_of_file_now)
 
@@ -254,14 +265,15 @@ class _Checking:
             called = self._library.articles.printings.articles_of([each.printing for each in some])
             ids = [each.id if each is not None else 0 for each in called]
             stored = {each.id: each for each in self._library.articles.several(ids)}
-            for was, now in zip(some, map(stored.get, ids), strict=True):
+            for given, now in zip(some, map(stored.get, ids), strict=True):
+                was = self._with_text(given, now)
                 if now is not None and now.id not in self._taken and text_of(now.article) == was.text:
                     yield self._compared(was, now)
                 else:
                     rest.append(
                         _Lost(was, now.id if now else 0, now is not None and now.article.key == was.key)
                     )
-        for way in (self._same_text, self._same_key, self._alike, self._called):
+        for way in (self._same_text, self._same_key, self._alike, self._same_title, self._called):
             pairs = [(alike, -at, -now) for at, lost in enumerate(rest) for now, alike in way(lost)]
             found = set[int]()
             for _, at, article_id in sorted(pairs, reverse=True):
@@ -274,7 +286,24 @@ class _Checking:
         yield from (self._without(lost.was) for lost in rest)
         yield from self._new([each for each in self._found if each not in self._taken])
 
+    def _with_text(self, was: EvidenceArticle, called: StoredArticle | None) -> EvidenceArticle:
+        """Return a sealed article with its text, if the article that is called so has it, or one of the same issue."""
+        if not was.is_sealed:
+            return was
+        texts = dict[int, tuple[str, ...]]()
+        if called is not None:
+            texts[called.id] = text_of(called.article)
+        for issue_id in self._issues_of(was):
+            texts |= self._texts(issue_id)
+        for article_id, text in texts.items():
+            if is_text_of(was, text):
+                [stored] = self._library.articles.several([article_id])
+                return unsealed(was, as_evidence(stored, self._files))
+        return was
+
     def _same_text(self, lost: _Lost) -> Iterator[tuple[int, int]]:
+        if lost.was.is_sealed:
+            return iter(())
         return ((each, 1) for each, text in self._untaken(lost.was).items() if text == lost.was.text)
 
     def _same_key(self, lost: _Lost) -> Iterator[tuple[int, int]]:
@@ -284,6 +313,8 @@ class _Checking:
         yield from [(lost.called, 1)] if lost.called else []
 
     def _alike(self, lost: _Lost) -> Iterator[tuple[int, int]]:
+        if lost.was.is_sealed:
+            return
         wanted = pieces_of(_words(lost.was.text))
         for each, text in self._untaken(lost.was).items():
             pairs = pieces_of(_words(text))
@@ -291,14 +322,32 @@ class _Checking:
             if shared(wanted, pairs) >= LEAST_SHARED and common >= LEAST_KEPT * len(wanted):
                 yield each, common
 
+    def _same_title(self, lost: _Lost) -> Iterator[tuple[int, int]]:
+        """Yield the articles of the same issue that have the title of a sealed one, and stand on the same page."""
+        if not lost.was.is_sealed:
+            return
+        for issue_id in self._issues_of(lost.was):
+            for article_id, heading in self._headings(issue_id).items():
+                if heading == (lost.was.title, lost.was.page) and article_id not in self._taken:
+                    yield article_id, 1
+
+    def _headings_of_issue(self, issue_id: int) -> Mapping[int, tuple[str, str | None]]:
+        stored = self._library.articles.several([*self._texts(issue_id)])
+        return {each.id: (each.article.title(), each.printing.page) for each in stored}
+
     def _untaken(self, was: EvidenceArticle) -> Mapping[int, tuple[str, ...]]:
         """Return the texts of the articles of an issue that stand for none of the evidence yet, by id."""
-        tree = self._catalogue.tree
-        issues = [each.id for each in tree.issues_on(was.newspaper, was.date)] if was.date else []
+        texts = (each for issue in self._issues_of(was) for each in self._texts(issue).items())
+        return {article_id: text for article_id, text in texts if article_id not in self._taken}
+
+    def _issues_of(self, was: EvidenceArticle) -> Sequence[int]:
+        """Return the issues of the day of an article of the evidence, and the one of its file."""
+        issues = list[int]()
+        if was.date:
+            issues += [each.id for each in self._catalogue.tree.issues_on(was.newspaper, was.date)]
         if was.path in self._files and (at := self._catalogue.files.issue_of_file(was.path)) is not None:
             issues.append(at)
-        texts = (each for issue in dict.fromkeys(issues) for each in self._texts(issue).items())
-        return {article_id: text for article_id, text in texts if article_id not in self._taken}
+        return [*dict.fromkeys(issues)]
 
     def _texts_of_issue(self, issue_id: int) -> Mapping[int, tuple[str, ...]]:
         ids = [row.id for row in self._catalogue.tree.articles(issue_id)]
@@ -310,7 +359,7 @@ class _Checking:
         outcome, why = self._outcome(was, now, stored)
         if wrong := self._false_claim(was, now):
             outcome, why = Outcome.NOT_IN_FILE, wrong
-        if was.text == now.text:
+        if was.text == now.text or was.is_sealed:
             was, now = replace(was, text=()), replace(now, text=())
         return Finding(outcome, why, was, now, stored.id)
 
@@ -328,6 +377,13 @@ class _Checking:
             if self._evidence.head.query and stored.id not in self._found:
                 return Outcome.REREAD, say("文字没变，可现在这样搜，搜不到它")
             return Outcome.SAME, ""
+        if was.is_sealed:
+            return self._outcome_of_sealed(was)
+        return self._outcome_of_change(was, now, stored)
+
+    def _outcome_of_change(
+        self, was: EvidenceArticle, now: EvidenceArticle, stored: StoredArticle
+    ) -> tuple[Outcome, str]:
         what = say("文字") if was.text != now.text else say("报名、日期或版次")
         is_same_file = bool(was.file) and was.file == now.file
         if (is_same_file or self._is_present(was.file)) and not self._has_words(was):
@@ -340,9 +396,25 @@ class _Checking:
             return Outcome.REREAD, say("同样的字都在这一期里，只是另一版的阅报分得不同")
         return Outcome.CHANGED, say("与当时不同：{what}", what=what)
 
+    def _outcome_of_sealed(self, was: EvidenceArticle) -> tuple[Outcome, str]:
+        """Return the outcome of an article whose text is not known, as its digest is that of no text of its issue."""
+        if self._is_present(was.file):
+            if self._marks[was.file].corrections != was.corrections:
+                return Outcome.CORRECTED, say(
+                    "文件没变，更正变了；读到的没有一篇与摘要相合，证据里没有文字，说不出哪里不同"
+                )
+            return Outcome.REREAD, say("文件没变，读到的却没有一篇与摘要相合；证据里没有文字，说不出哪里不同")
+        if self._is_other_version:
+            return Outcome.UNKNOWN, say(
+                "文件不是当时的，证据是另一版的阅报做的：只有摘要，不知道是文字变了，还是读得不同"
+            )
+        return Outcome.CHANGED, say("文字与摘要不合；证据里没有文字，说不出哪里不同")
+
     def _without(self, was: EvidenceArticle) -> Finding:
         outcome, why = Outcome.GONE, say("文件或文章不在库里了")
-        if self._is_present(was.file):
+        if was.is_sealed and self._is_present(was.file):
+            outcome, why = self._outcome_of_sealed(was)
+        elif self._is_present(was.file):
             outcome, why = Outcome.REREAD, say("文件没变，可现在没有把它读成单独的一篇")
             if self._marks[was.file].corrections != was.corrections:
                 outcome = Outcome.CORRECTED
@@ -352,6 +424,9 @@ class _Checking:
             outcome, why = Outcome.UNKNOWN, say("资料库还没有读完，没有读到它")
         elif self._stale(was.path) is Outcome.UNKNOWN:
             outcome, why = Outcome.UNKNOWN, say("文件改过，还没有读进来：先 reader sync 一次")
+        elif was.is_sealed and self._untaken(was):
+            outcome = Outcome.UNKNOWN
+            why = say("这一期里没有一篇与摘要相合：证据里没有文字，不知道是文字变了，还是不在了")
         elif elsewhere := len({each.id for each in self._catalogue.forms.printed([was.key])}):
             why = say("不在库里了；开头一样的文字别处有 {n} 篇", n=elsewhere)
         if wrong := self._false_claim(was, None):
@@ -494,11 +569,13 @@ def _letters(text: str) -> str:
 
 
 def has_own_title_and_citation(article: EvidenceArticle) -> bool:
-    """Return whether an article's title is in its text, and its citation has the title, the newspaper and the day."""
+    """Return whether an article's title is in its text, if that is known, and its citation has the newspaper and the
+    day.
+    """
     citation, text = _letters(article.citation), _letters("".join(map(without_name, article.text)))
     named = [article.newspaper, article.date.isoformat() if article.date else ""]
     has_title = _letters(article.title.removesuffix("…")) in text or bool(article.corrected)
-    return has_title and all(_letters(each) in citation for each in named)
+    return (has_title or article.is_sealed) and all(_letters(each) in citation for each in named)
 
 
 def _is_in_a_file(place: Path, root: Path) -> bool:

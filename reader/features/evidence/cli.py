@@ -22,8 +22,9 @@ from reader.cli.options import (
 from reader.cli.queries import warn_of
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.cli.written_files import new_target, write_or_print
+from reader.features.evidence import EVIDENCE_SUFFIX
 from reader.features.evidence.checking import Checked, Finding, Outcome, check, head_in_words
-from reader.features.evidence.evidence_file import SUFFIX, EvidenceFile
+from reader.features.evidence.evidence_file import EvidenceFile
 from reader.features.evidence.making import EvidenceSource, answer, made
 from reader.i18n import count, later, say
 from reader.library.library import Library
@@ -44,21 +45,31 @@ class Make(Arguments, frozen=True):
             later('reader evidence make 渡口 "戏台 日期:1990" -o 两样.yuebao-evidence'),
             later("两个搜索，存在一起"),
         ),
+        (
+            later("reader evidence make 渡口 --digests -o 渡口.yuebao-evidence"),
+            later("只有摘要，没有文字，可以公开"),
+        ),
     )
-    JSON = later("打印一个对象：path articles queries fingerprint total_is_exact read_share")
+    JSON = later("打印一个对象：path articles has_texts queries fingerprint total_is_exact read_share")
     queries: Annotated[tuple[str, ...], Argument("QUERY", "要找什么；有空格的加引号，几个就是几个搜索")]
     target: Annotated[Path, target_option("存成哪个文件，以 .yuebao-evidence 结尾；已经有的不会盖掉")]
     giver: Annotated[str, Option("谁做的：核对的人看得到的名字", metavar="NAME")] = ""
+    digests: Annotated[
+        bool,
+        Option(
+            "不存文字，每篇只存文字的摘要：文字不能公开的也可以给人；有同样报纸的人照样能核对",
+        ),
+    ] = False
     library: LibraryPlace = None
     as_printed: AsPrinted = False
     as_json: AsJson = False
 
     def run(self) -> int:
-        target = new_target(self.target, (SUFFIX,))
+        target = new_target(self.target, (EVIDENCE_SUFFIX,))
         if target == STDOUT:
             raise WrongArguments(say("证据写不到标准输出，请写一个文件名。"))
         with ready(self.library) as library:
-            source = EvidenceSource(self.queries, self.as_printed)
+            source = EvidenceSource(self.queries, self.as_printed, has_texts=not self.digests)
             found = answer(library, source)
             for asked, each in zip(found.sets, found.answers, strict=True):
                 warn_of(library, asked, each.total)
@@ -70,6 +81,7 @@ class Make(Arguments, frozen=True):
                 {
                     "path": str(target),
                     "articles": len(found.ids),
+                    "has_texts": source.has_texts,
                     "queries": [to_builtins(each) for each in found.answers],
                     "fingerprint": fingerprint,
                     **read.to_json(),
@@ -80,6 +92,8 @@ class Make(Arguments, frozen=True):
             number = so_far(read, count(each.total, "{n} 篇"))
             print(say("{query}：{number}", query=each.understood_as, number=number))
         print(say("已存到 {path}：{articles}。", path=target, articles=count(len(found.ids), "{n} 篇")))
+        if not source.has_texts:
+            print(say("里面没有文字，只有摘要；题名和出处都在里面。"))
         print(say("您的指纹：{fingerprint}。请另外告诉对方，打开时核对。", fingerprint=fingerprint))
         return 0
 
@@ -98,8 +112,8 @@ class Check(Arguments, frozen=True):
         (later("reader evidence check 渡口.yuebao-evidence --library ~/旧报 --json"), later("给程序用")),
     )
     JSON = later(
-        "打印一个对象：file made giver fingerprint signed_by origin queries counts articles remarks total_is_exact\n"
-        "read_share；每篇的 outcome（same、changed、gone、new、read otherwise、corrected、not known、\n"
+        "打印一个对象：file made giver fingerprint signed_by origin has_texts queries counts articles remarks\n"
+        "total_is_exact read_share；每篇的 outcome（same、changed、gone、new、read otherwise、corrected、not known、\n"
         "not what the file says）why title\n"
         "citation was now difference"
     )
@@ -148,6 +162,7 @@ def _to_json(evidence: EvidenceFile, checked: Checked) -> dict[str, object]:
         "fingerprint": giver.fingerprint,
         "signed_by": giver.acquaintance.value,
         "origin": head.origin or None,
+        "has_texts": head.has_texts,
         "queries": [{"was": to_builtins(was), "now": to_builtins(now)} for was, now in pairs],
         "counts": {outcome.value: number for outcome, number in checked.counts.items()},
         "articles": [_finding_to_json(each) for each in checked.findings],

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from io import BufferedReader, FileIO
 from itertools import chain
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.newspaper.printing import Printing
@@ -22,7 +24,6 @@ from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.givers import Giver, is_signed, met, own_key
 from reader.storage.regular_file import open_regular
 
-SUFFIX = ".yuebao-evidence"
 MOST_ARTICLES = 100_000
 LARGEST = 2 << 30
 """Bytes of a file that is read."""
@@ -32,6 +33,9 @@ _PIECE = 1 << 20
 
 _NAME = b"yuebao-evidence "
 _FIRST = _NAME + b"1\n"
+_FIRST_OF_DIGESTS = _NAME + b"2\n"
+"""The first line of evidence with digests only, which a program that knows the form with texts alone refuses."""
+_SALT_BYTES = 16
 _LAST = re.compile(rb"key: ([0-9a-f]{64})\nsignature: ([0-9a-f]{128})\n")
 _LAST_LENGTH = len("key: \nsignature: \n") + 64 + 128
 _LINE = re.compile(rb"([a-z_]{1,20}): (.+)\n", re.S)
@@ -59,6 +63,7 @@ class Head(msgspec.Struct, frozen=True):
 
     `origin` says in words what its articles are from, if not from the `query`s. `rules` are the versions of those
     rules of the program on which texts and hits depend. `not_counted` says in sentences what could not be counted.
+    `has_texts` is false for the form with digests only.
     """
 
     made: Annotated[dt.datetime, msgspec.Meta(tz=True)]
@@ -68,6 +73,7 @@ class Head(msgspec.Struct, frozen=True):
     library: dict[str, _Word | int]
     read: dict[str, bool | int | float]
     origin: _Word = ""
+    has_texts: bool = True
     query: tuple[EvidenceQuery, ...] = ()
     not_counted: tuple[_Word, ...] = ()
 
@@ -79,6 +85,9 @@ class EvidenceArticle(msgspec.Struct, frozen=True):
     after the name of what it is. `digest` is that of these lines (`digest_of_lines`), `marks` are the places of the
     hits in them: number of the line, begin, end. `corrections` is the stamp of the corrections of its file, `corrected`
     has those of its characters.
+
+    A sealed article has a `salt` and no text: `digest` is that of the salt and the lines, and so is each of
+    `corrected`.
     """
 
     title: str
@@ -95,7 +104,12 @@ class EvidenceArticle(msgspec.Struct, frozen=True):
     corrections: _Word = ""
     corrected: tuple[str, ...] = ()
     marks: tuple[tuple[int, int, int], ...] = ()
+    salt: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{32})?$")] = ""
     text: tuple[str, ...] = ()
+
+    @property
+    def is_sealed(self) -> bool:
+        return bool(self.salt)
 
     @property
     def printing(self) -> Printing:
@@ -115,20 +129,63 @@ class EvidenceUnreadable(LibraryError):
     """The file is no evidence, is damaged or changed, or of a later version; the message says what to do."""
 
 
-def digest_of_lines(text: Iterable[str]) -> str:
-    """Return the digest of the lines of an article: BLAKE2b (32 bytes) of each as JSON, followed by a line feed."""
+def digest_of_lines(text: Iterable[str], salt: str = "") -> str:
+    """Return the digest of the lines of an article: BLAKE2b (32 bytes) of each as JSON, followed by a line feed.
+
+    The bytes of the salt, if there is one, are the key of the digest.
+    """
     lines = b"".join(msgspec.json.encode(line) + b"\n" for line in text)
-    return hashlib.blake2b(lines, digest_size=32).hexdigest()
+    return hashlib.blake2b(lines, digest_size=32, key=bytes.fromhex(salt)).hexdigest()
+
+
+def sealed(article: EvidenceArticle) -> EvidenceArticle:
+    """Return an article with the digest of its text in place of the text.
+
+    One digest is of the whole text, as a single line could be guessed. Each article has a salt of its own, so that
+    neither are digests of likely texts computed once for all evidence, nor equal texts seen to be equal.
+    """
+    salt = secrets.token_hex(_SALT_BYTES)
+    return replace(
+        article,
+        salt=salt,
+        digest=digest_of_lines(article.text, salt),
+        corrected=_sealed_corrections(article.corrected, salt),
+        text=(),
+    )
+
+
+def is_text_of(article: EvidenceArticle, text: Iterable[str]) -> bool:
+    """Return whether a sealed article was made of this text."""
+    return digest_of_lines(text, article.salt) == article.digest
+
+
+def unsealed(article: EvidenceArticle, now: EvidenceArticle) -> EvidenceArticle:
+    """Return a sealed article with the text of `now`, which it was made of."""
+    corrected = article.corrected
+    if corrected == _sealed_corrections(now.corrected, article.salt):
+        corrected = now.corrected
+    return replace(article, salt="", digest=now.digest, corrected=corrected, text=now.text)
+
+
+def _sealed_corrections(corrected: Iterable[str], salt: str) -> tuple[str, ...]:
+    return tuple(digest_of_lines([each], salt) for each in corrected)
 
 
 def pieces(head: Head, articles: Iterable[EvidenceArticle]) -> Iterator[bytes]:
     """Yield the file, signed with this user's key. Raises LibraryError if that is damaged, OSError."""
     key, digest = own_key(), hashlib.blake2b()
     records: Iterable[Head | EvidenceArticle] = chain([head], articles)
+    first = _FIRST
     explanation = say(
         "阅报的证据：搜了什么、有哪些文章、当时的文字。用 reader evidence check 核对；改动一个字，签名就不合。"
     )
-    for piece in chain([_FIRST + f"# {explanation}\n\n".encode()], map(_record, records)):
+    if not head.has_texts:
+        first = _FIRST_OF_DIGESTS
+        explanation = say(
+            "阅报的证据，只有摘要，没有文字：搜了什么、有哪些文章、各自文字的摘要。"
+            "有同样报纸的人用 reader evidence check 核对。"
+        )
+    for piece in chain([first + f"# {explanation}\n\n".encode()], map(_record, records)):
         digest.update(piece)
         yield piece
     signature = key.sign(digest.digest()).signature
@@ -154,7 +211,9 @@ class EvidenceFile:
             with self._opened() as file:
                 key = self._checked(file)
             records = self._records()
-            self.head = self._read(next(records, b"{}"), Head)
+            self.head: Head = self._read(next(records, b"{}"), Head)
+            if self.head.has_texts != (self._first == _FIRST):
+                raise self._damage()
         except OSError as error:
             raise EvidenceUnreadable(explain(error, path)) from error
         self.giver: Giver = met(self.head.giver, key)
@@ -167,13 +226,19 @@ class EvidenceFile:
             next(records)
             for number, record in enumerate(records, 1):
                 article = self._read(record, EvidenceArticle)
-                if number > self.head.articles or article.digest != digest_of_lines(article.text):
+                if number > self.head.articles or not self._is_whole(article):
                     raise self._damage()
                 yield article
         except OSError as error:
             raise EvidenceUnreadable(explain(error, self.path)) from error
         if number != self.head.articles:
             raise self._damage()
+
+    def _is_whole(self, article: EvidenceArticle) -> bool:
+        """Return whether an article has the text that its digest is of; in the form with digests only, none."""
+        if self.head.has_texts:
+            return not article.is_sealed and article.digest == digest_of_lines(article.text)
+        return article.is_sealed and not article.text
 
     def _opened(self) -> BufferedReader:
         # only a regular file: opening a pipe or device from elsewhere could block for ever
@@ -186,7 +251,9 @@ class EvidenceFile:
         first = file.readline(len(_FIRST) + 20)
         if not first.startswith(_NAME):
             raise EvidenceUnreadable(say("{path} 不是阅报的证据文件。", path=self.path))
-        if first != _FIRST and re.fullmatch(_NAME + rb"[1-9][0-9]{0,5}\n", first):
+        self._first = first
+        is_known = first in (_FIRST, _FIRST_OF_DIGESTS)
+        if not is_known and re.fullmatch(_NAME + rb"[1-9][0-9]{0,5}\n", first):
             raise EvidenceUnreadable(say("{path} 是由更新版本的阅报做的，请先升级阅报。", path=self.path))
         if size > LARGEST:
             raise EvidenceUnreadable(
@@ -199,7 +266,7 @@ class EvidenceFile:
             digest.update(piece)
             left -= len(piece)
         signed = _LAST.fullmatch(file.read(_LAST_LENGTH + 1))
-        if first != _FIRST or left or signed is None:
+        if not is_known or left or signed is None:
             raise self._damage()
         key, signature = (bytes.fromhex(each.decode()) for each in signed.groups())
         if not is_signed(key, signature, digest.digest()):

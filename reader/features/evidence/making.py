@@ -18,6 +18,7 @@ from reader.features.evidence.evidence_file import (
     Head,
     digest_of_lines,
     pieces,
+    sealed,
 )
 from reader.i18n import say
 from reader.library import sources
@@ -40,12 +41,16 @@ _MOST_MARKS = 1000
 
 
 class EvidenceSource(Struct, frozen=True):
-    """What evidence is asked of: queries, or the `printings` of a list of articles with the words of its `origin`."""
+    """What evidence is asked of: queries, or the `printings` of a list of articles with the words of its `origin`.
+
+    Without `has_texts`, it has the digests of the texts only, so that it can be published where texts may not.
+    """
 
     queries: tuple[str, ...] = ()
     as_printed: bool = False
     printings: tuple[Printing, ...] = ()
     origin: str = ""
+    has_texts: bool = True
 
 
 class Answer(Struct, frozen=True):
@@ -153,12 +158,14 @@ def made(
         },
         read={name: value for name, value in read.to_json().items() if isinstance(value, int | float)},
         origin=source.origin[:2000],
+        has_texts=source.has_texts,
         query=found.answers,
         not_counted=tuple(each[:2000] for each in not_counted if each),
     )
 
     def articles() -> Iterator[EvidenceArticle]:
         files = files_of(library)
+        queries = [each.query for each in found.sets]
         for at in range(0, len(found.ids), _AT_ONCE):
             if cancelled():
                 raise SearchCancelled
@@ -166,9 +173,11 @@ def made(
             some = library.articles.several(found.ids[at : at + _AT_ONCE])
             if len(some) < len(found.ids[at : at + _AT_ONCE]):
                 raise LibraryError(say("资料库正在更新，有文章刚刚不在了。等它更新完再做一次。"))
-            yield from (as_evidence(each, files, [each.query for each in found.sets]) for each in some)
+            yield from (as_evidence(each, files, queries) for each in some)
 
-    return pieces(head, articles())
+    if source.has_texts:
+        return pieces(head, articles())
+    return pieces(head, map(sealed, articles()))
 
 
 def files_of(library: Library) -> Mapping[str, KnownFile]:

@@ -8,13 +8,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import structs
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QMenu, QWidget
 
+from reader import assets
+from reader.features.evidence import EVIDENCE_SUFFIX
 from reader.features.evidence.checking import Checked, Finding, check, head_in_words
-from reader.features.evidence.evidence_file import SUFFIX, EvidenceFile
+from reader.features.evidence.evidence_file import EvidenceFile
+from reader.features.evidence.library_of_papers import library_with
 from reader.features.evidence.making import Answer, EvidenceSource, answer, made
 from reader.i18n import say
+from reader.library.linked_articles import link_candidates
 from reader.newspaper.printing import Printing
 from reader.plugs import answering, plugs
 from reader.search.documents import SearchCancelled
@@ -67,17 +72,28 @@ class EvidencePart(InsteadPart["EvidencePane"]):
         )
 
     def _choose_target(self, name: str, source: EvidenceSource, found: Answer) -> None:
-        window, kinds = self.desk.frame.window(), say("证据") + f" (*{SUFFIX})"
-        proposed = f"{file_name(name)}{SUFFIX}"
-        file = ask_for_file(window, say("存成证据"), Files.EVIDENCE, proposed, kinds, [SUFFIX])
+        window = self.desk.frame.window()
+        with_texts = say("证据，连同文字") + f" (*{EVIDENCE_SUFFIX})"
+        digests_only = say("证据，只有摘要、没有文字，可以公开") + f" (*{EVIDENCE_SUFFIX})"
+        proposed = f"{file_name(name)}{EVIDENCE_SUFFIX}"
+        kinds = f"{with_texts};;{digests_only}"
+        file = ask_for_file(window, say("存成证据"), Files.EVIDENCE, proposed, kinds, [EVIDENCE_SUFFIX])
         if file is None:
             return
+        has_texts = file.kind != digests_only
+        chosen = structs.replace(source, has_texts=has_texts)
 
         def write(task: TaskHandle) -> None:
-            parts = made(self._library, source, "", found, _progress_of(task), task.is_cancelled)
+            parts = made(self._library, chosen, "", found, _progress_of(task), task.is_cancelled)
             write_whole(file.path, parts, replaces=file.replaces)
 
-        self._run(write, lambda _: self._services.saved(say("已存为 {path}", path=file.path.name), file.path))
+        def tell(_: None) -> None:
+            words = say("已存为 {path}", path=file.path.name)
+            if not has_texts:
+                words = say("已存为 {path}，里面没有文字，只有摘要", path=file.path.name)
+            self._services.saved(words, file.path)
+
+        self._run(write, tell)
 
     def _run(self, work: Callable[[TaskHandle], T], done: Callable[[T], None]) -> None:
         self._task.run(work, done, self._failed, _FAULTS, lambda n: say("证据：已到第 {n} 篇", n=n))
@@ -89,7 +105,7 @@ class EvidencePart(InsteadPart["EvidencePane"]):
     # -- checking
 
     def _choose(self) -> None:
-        kinds = say("证据") + f" (*{SUFFIX})"
+        kinds = say("证据") + f" (*{EVIDENCE_SUFFIX})"
         if path := ask_to_open(self.desk.frame.window(), say("核对证据"), Files.EVIDENCE, kinds):
             self.check(path)
 
@@ -99,6 +115,23 @@ class EvidencePart(InsteadPart["EvidencePane"]):
             return evidence, check(self._library, evidence, _progress_of(task), task.is_cancelled)
 
         self._run(work, lambda found: self._show(*found))
+
+    def open_document(self, path: Path) -> None:
+        """Check a file in the library that has its papers: the open one, else another one, which is opened then."""
+        shown = self.desk.window.settings.saved
+        roots = link_candidates(None, shown.recent, assets.sample_library())
+
+        def look(task: TaskHandle) -> Path | None:
+            return library_with(EvidenceFile(path), self._library, roots)
+
+        def go(root: Path | None) -> None:
+            window = self.desk.window
+            if root is None:
+                self.check(path)
+            else:
+                window.open_library(root, lambda: window.desk().parts.open_document(path))
+
+        self._run(look, go)
 
     def make_pane(self) -> EvidencePane:
         return EvidencePane(self)

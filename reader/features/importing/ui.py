@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
-from reader.plugs import library_kind_of
+from reader.plugs import document_of, library_kind_of
 from reader.storage.platform_folders import default_root
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import text_painting, theme, wording
@@ -42,6 +42,8 @@ _LOOKED_AT = 200
 class DropEffect(Enum):
     OPEN = auto()
     """A folder, or a file that a feature can open, is opened as a library."""
+    OPEN_DOCUMENT = auto()
+    """A file is opened in the part of the feature that has declared its kind."""
     COPY = auto()
     """Files are copied into the library."""
     COPY_INTO_NEW = auto()
@@ -81,6 +83,8 @@ def plan_of(
 
     if len(paths) == 1 and not folders and library_kind_of(paths[0]) is not None:
         return DropPlan(DropEffect.OPEN, paths[0])
+    if len(paths) == 1 and not folders and document_of(paths[0]) is not None:
+        return DropPlan(DropEffect.OPEN_DOCUMENT, paths[0])
     if len(paths) == 1 and folders:
         effect = DropEffect.OPEN if is_sample or is_empty or is_read_only else DropEffect.ASK
         return DropPlan(effect, folders[0])
@@ -112,6 +116,9 @@ def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
                 say("松手就打开“{folder}”", folder=name),
                 say("代替现在的“{library}”；两边的文件都不动。", library=library),
             )
+        case DropEffect.OPEN_DOCUMENT:
+            owned = plan.folder and document_of(plan.folder)
+            return say("松手就打开“{folder}”", folder=name), owned[1].effect() if owned else ""
         case DropEffect.ASK:
             return (
                 say("打开“{folder}”，还是把里面的报纸复制进“{library}”？", folder=name, library=library),
@@ -354,6 +361,8 @@ class Dropping:
             return
         if plan.folder is None:
             self.import_files(paths)
+        elif plan.effect is DropEffect.OPEN_DOCUMENT:
+            self._desk.window.desk().parts.open_document(plan.folder)
         elif plan.effect is DropEffect.OPEN:
             self._desk.window.open_library(plan.folder, do_nothing)
         else:

@@ -31,6 +31,6 @@ PLUG = Plug(
     follows=True,
     answers={
         "WaitingPictures": "reader.features.recognition.waiting_pictures:FoundWaiting",
-        "unknown_kind": "reader.features.recognition.waiting_pictures:unknown_pictures",
+        "doubts": "reader.features.recognition.waiting_pictures:pictures_in_doubt",
     },
 )

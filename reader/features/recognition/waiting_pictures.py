@@ -12,14 +12,13 @@ from reader.features.recognition.resolution import stated_dpi
 from reader.i18n import say
 from reader.library.answers import (
     COMMAND,
-    UnknownKind,
-    UnknownThing,
     WaitingPicture,
     WaitingPictures,
     resolution_in_words,
     wordless_among,
 )
 from reader.library.derived_data import Derived
+from reader.library.doubts import Doubt, DoubtKind, DoubtSource
 from reader.library.page_pictures import listed
 from reader.library.sync_events import Failure
 from reader.own_process import is_frozen
@@ -101,12 +100,11 @@ class FoundWaiting(WaitingPictures):
             return None
 
 
-def unknown_pictures(folder: LibraryFolder, derived: Derived) -> UnknownKind:
-    def things() -> Iterator[UnknownThing]:
+def pictures_in_doubt(folder: LibraryFolder, derived: Derived) -> DoubtSource:
+    def doubts() -> Iterator[Doubt]:
         failed = derived.local().catalogue.files.failed_files()
-        wordless = wordless_among(Failure(*each) for each in failed.items())
-        for each in FoundWaiting(folder).look(wordless):
-            yield UnknownThing(each.path, resolution_in_words(each), each.path)
+        wordless = wordless_among(Failure(*file) for file in failed.items())
+        for picture in FoundWaiting(folder).look(wordless):
+            yield Doubt(DoubtKind.PICTURES, picture.path, resolution_in_words(picture), path=picture.path)
 
-    command, action = "reader recognize", "waiting_pictures"
-    return UnknownKind("pictures", say("等着识别的图片"), things, command, action)
+    return DoubtSource((DoubtKind.PICTURES,), doubts)

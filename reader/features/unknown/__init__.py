@@ -1,4 +1,4 @@
-"""What is not known of a library, in one place: undated issues, contradictions, unread files, lost marks."""
+"""What is in doubt in a library, listed in one place (`library.doubts`)."""
 
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug

@@ -1,14 +1,14 @@
-"""`reader unknown`: what is not known of the library, by kind, with the command that deals with it."""
+"""`reader unknown`: what is in doubt in the library, by kind, with the command that deals with it."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated
 
 from reader.cli.libraries import ready
 from reader.cli.options import Arguments, AsJson, LibraryPlace, Option
 from reader.cli.terminal import bold, faint, print_result
-from reader.features.unknown.unknown import AllUnknown, look
 from reader.i18n import count, later, say
-from reader.library.answers import UnknownThing
+from reader.library.doubt_sources import AllDoubts, DoubtsFound, look
+from reader.library.doubts import Doubt, DoubtKind
 from reader.library.read_share import so_far
 
 _USUAL_LIMIT = 10
@@ -17,85 +17,94 @@ _USUAL_LIMIT = 10
 class Unknown(Arguments, frozen=True):
     MORE = later(
         "每一种写着有多少、是哪些，下面是处理它的命令；什么也不改。没有数完的会说明，数不了的说明为什么。\n"
-        "没有装识别部件、关掉了的部件，它那一种就没有。"
+        "推定的、报上没有印的，只在末尾写有多少，用 --kind 列出。没有装识别部件、关掉了的部件，它那一种就没有。"
     )
     EXAMPLES = (
         (later("reader unknown --library ~/旧报"), later("还不知道的，一种一种地列")),
         ("reader unknown --kind undated --limit 1000", later("只列没有日期的各期")),
+        ("reader unknown --kind inferred --json", later("推定的各期，各有根据")),
     )
     JSON = later(
-        "打印一个对象：total total_is_exact read_share kinds；每种的 kind title count why_not command things，\n"
-        "每样的 words why path date bookmark"
+        "打印一个对象：total total_is_exact read_share kinds；每种的 kind title is_counted_apart count\n"
+        "why_not command things，每样的 words why first_line path date bookmark correction。\n"
+        "is_counted_apart 的不算在 total 里，用 --kind 列出"
     )
     library: LibraryPlace = None
-    kind: Annotated[
-        Literal[
-            "undated",
-            "other-day",
-            "contradicting",
-            "unread",
-            "encoding",
-            "copies",
-            "low-quality",
-            "pictures",
-            "lost-marks",
-        ]
-        | None,
-        Option(
-            "只要这一种：undated、other-day、contradicting、unread、encoding、copies、low-quality、pictures、lost-marks",
-            metavar="KIND",
-        ),
-    ] = None
+    kind: Annotated[DoubtKind | None, Option("只要这一种", metavar="KIND")] = None
     limit: Annotated[int, Option("每种最多列出几个，默认 10；--json 列出全部", metavar="N")] = _USUAL_LIMIT
     as_json: AsJson = False
 
     def run(self) -> int:
+        is_apart = self.kind is not None and self.kind.is_apart
         with ready(self.library) as library:
-            found = look(library)
+            everything = look(library, with_apart=is_apart)
         if self.kind is not None:
-            kinds = tuple(each for each in found.kinds if each.kind.name == self.kind)
-            found = AllUnknown(kinds, found.read)
-        return print_result(_lines(found, self.limit), lambda: _to_json(found), as_json=self.as_json)
+            kinds = tuple(found for found in everything.kinds if found.kind is self.kind)
+            everything = AllDoubts(kinds, everything.read)
+        return print_result(
+            _lines(everything, self.limit, is_chosen=self.kind is not None),
+            lambda: _to_json(everything),
+            as_json=self.as_json,
+        )
 
 
-def _lines(found: AllUnknown, limit: int) -> Iterator[str]:
-    if not found.kinds:
-        yield say("没有待查的") if found.is_whole else say("到此没有待查的")
-    for each in found.kinds:
-        number = say("不知道有多少：{why}", why=each.why_not) if each.why_not else f"{len(each.things):,}"
-        yield f"{bold(each.kind.title)}　{so_far(found.read, number)}"
-        yield from (_line(thing) for thing in each.things[:limit])
-        if len(each.things) > limit:
-            yield "    " + count(len(each.things) - limit, "……还有 {n} 条，reader unknown --json 列出全部")
-        yield "    " + faint(each.kind.command)
+def _lines(everything: AllDoubts, limit: int, *, is_chosen: bool) -> Iterator[str]:
+    open_kinds = [found for found in everything.kinds if is_chosen or not found.kind.is_apart]
+    apart = [found for found in everything.kinds if not is_chosen and found.kind.is_apart]
+    if not open_kinds:
+        yield say("没有待查的") if everything.is_whole else say("到此没有待查的")
+    for found in open_kinds:
+        yield from _lines_of_kind(found, limit, everything)
+    if apart:
+        yield say("另外数的（reader unknown --kind KIND 列出）：")
+    for found in apart:
+        yield f"    {found.kind.words}　{found.number:,}　{faint(found.kind.value)}"
 
 
-def _line(thing: UnknownThing) -> str:
-    name = thing.bookmark.uuid if thing.bookmark is not None else thing.path
-    return "    " + "　".join(dict.fromkeys(filter(None, (thing.words, thing.why, faint(name)))))
+def _lines_of_kind(found: DoubtsFound, limit: int, everything: AllDoubts) -> Iterator[str]:
+    number = say("不知道有多少：{why}", why=found.why_not) if found.why_not else f"{found.number:,}"
+    yield f"{bold(found.kind.words)}　{so_far(everything.read, number)}"
+    yield from (_line(doubt) for doubt in found.doubts[:limit])
+    if found.number > limit:
+        yield "    " + count(found.number - limit, "……还有 {n} 条，reader unknown --json 列出全部")
+    yield "    " + faint(found.kind.command)
 
 
-def _to_json(found: AllUnknown) -> dict[str, object]:
+def _line(doubt: Doubt) -> str:
+    name = doubt.bookmark.uuid if doubt.bookmark is not None else doubt.correction or doubt.path
+    parts = (doubt.words, doubt.why, doubt.stands, faint(name))
+    return "    " + "　".join(dict.fromkeys(filter(None, parts)))
+
+
+def _to_json(everything: AllDoubts) -> dict[str, object]:
     kinds = [
         {
-            "kind": each.kind.name,
-            "title": each.kind.title,
-            "count": None if each.why_not else len(each.things),
-            "why_not": each.why_not or None,
-            "command": each.kind.command,
-            "things": [*map(_thing_to_json, each.things)],
+            "kind": found.kind.value,
+            "title": found.kind.words,
+            "is_counted_apart": found.kind.is_apart,
+            "count": None if found.why_not else found.number,
+            "why_not": found.why_not or None,
+            "command": found.kind.command,
+            "things": [*map(_doubt_to_json, found.doubts)],
         }
-        for each in found.kinds
+        for found in everything.kinds
     ]
-    return {"total": found.total, **found.read.to_json(), "total_is_exact": found.is_whole, "kinds": kinds}
-
-
-def _thing_to_json(thing: UnknownThing) -> dict[str, object]:
-    day = thing.issue.date if thing.issue else None
     return {
-        "words": thing.words,
-        "why": thing.why or None,
-        "path": thing.path or None,
+        "total": everything.total,
+        **everything.read.to_json(),
+        "total_is_exact": everything.is_whole,
+        "kinds": kinds,
+    }
+
+
+def _doubt_to_json(doubt: Doubt) -> dict[str, object]:
+    day = doubt.issue.date if doubt.issue else None
+    return {
+        "words": doubt.words,
+        "why": doubt.why or None,
+        "first_line": doubt.stands or None,
+        "path": doubt.path or None,
         "date": day.isoformat() if day else None,
-        "bookmark": thing.bookmark.uuid if thing.bookmark else None,
+        "bookmark": doubt.bookmark.uuid if doubt.bookmark else None,
+        "correction": doubt.correction or None,
     }

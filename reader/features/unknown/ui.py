@@ -1,4 +1,4 @@
-"""What is not known in the window: a row below the tree with its number, and a page by kind with what to do."""
+"""What is in doubt in the window: a row below the tree with its number, and a page by kind with what to do."""
 
 from __future__ import annotations
 
@@ -6,33 +6,36 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
-from reader.library.answers import UnknownKind, UnknownThing
+from reader.library.doubts import Doubt, DoubtKind, Remedy
 from reader.library.read_share import all_so_far, none_so_far
 from reader.newspaper.holdings import IssueRow
 from reader.ui.desk import Desk, InsteadPart
 from reader.ui.frame import InsteadPane
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import FlowLayout, LinkButton, Wide, row_layout
-from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Nothing, ReasonedListing, RowAct, on_row
+from reader.ui.widgets.controls import FlowLayout, Label, LinkButton, Wide, row_layout
+from reader.ui.widgets.listing import (
+    DOUBLE_CLICK,
+    ENTER,
+    Heading,
+    Nothing,
+    ReasonedListing,
+    RowAct,
+    on_row,
+    on_rows,
+)
 from reader.ui.widgets.services import Change, Handlers
 
 if TYPE_CHECKING:
-    from reader.features.unknown.unknown import AllUnknown
+    from reader.library.doubt_sources import AllDoubts
 
 _PAUSE = 20
 """A folder in which nothing has changed is looked at again after so many times as long as that took."""
-
-
-class Row(Struct, frozen=True):
-    kind: UnknownKind
-    thing: UnknownThing
 
 
 class UnknownPart(InsteadPart["UnknownPane"]):
@@ -40,7 +43,9 @@ class UnknownPart(InsteadPart["UnknownPane"]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._found: AllUnknown | None = None
+        self._found: AllDoubts | None = None
+        self._with_apart = False
+        """Whether what is counted apart is listed, too: it is when it was chosen once."""
         self._state: object = None
         self._took = 0
         self._looked = QElapsedTimer()
@@ -69,10 +74,10 @@ class UnknownPart(InsteadPart["UnknownPane"]):
     def look(self) -> None:
         """Count anew; while that is under way, once more after it."""
 
-        def look() -> AllUnknown:
-            from reader.features.unknown.unknown import look
+        def look() -> AllDoubts:
+            from reader.library.doubt_sources import look
 
-            return look(self._library)
+            return look(self._library, with_apart=self._with_apart)
 
         self._is_stale = not self._looking.is_idle()
         if not self._is_stale:
@@ -80,75 +85,108 @@ class UnknownPart(InsteadPart["UnknownPane"]):
             self._looked.start()
             self._looking.run(look, self._show)
 
-    def _show(self, found: AllUnknown) -> None:
+    def _show(self, found: AllDoubts) -> None:
         self._found, self._took = found, self._looked.elapsed()
         number = f"{self._found.total:,}"
         words = say("待查 {n}", n=number) if self._found.is_whole else say("待查 到此 {n}", n=number)
         self.row_button.setText(words)
-        self.row.setVisible(bool(self._found.kinds))
+        is_any = self._found.total > 0 or not self._found.is_whole
+        self.row.setVisible(is_any and bool(self._found.kinds))
         if "pane" in vars(self):
-            self.pane.show_unknown(self._found)
+            self.pane.show_doubts(self._found)
         if self._is_stale:
             self.look()
 
     def make_pane(self) -> UnknownPane:
         pane = UnknownPane(self)
         if self._found is not None:
-            pane.show_unknown(self._found)
+            pane.show_doubts(self._found)
         return pane
 
-    # -- what is done with a thing
+    def list_apart(self) -> None:
+        """List what is counted apart, from now on."""
+        if not self._with_apart:
+            self._with_apart = True
+            self.look()
 
-    def can_open(self, row: Row) -> bool:
-        return bool(row.thing.bookmark or row.thing.article_id or row.thing.issue)
+    # -- what is done with a doubt
 
-    def open_thing(self, row: Row) -> None:
-        thing = row.thing
-        if thing.bookmark is not None:
-            self.desk.reading.open_bookmark(thing.bookmark)
-        elif thing.article_id:
-            self.desk.reading.open_article(thing.article_id)
-        elif thing.issue is not None:
-            self.desk.reading.open_first(thing.issue.id)
+    def can_open(self, doubt: Doubt) -> bool:
+        return bool(doubt.bookmark or doubt.article_id or doubt.issue)
 
-    def remedy(self, row: Row) -> tuple[str, Callable[[], object]] | None:
-        """Return what is to be done with a thing, in words, and the function that does it; None if nothing can be."""
-        desk, thing = self.desk, row.thing
-        if row.kind.action:
-            action = desk.actions.get(row.kind.action)
-            return None if action is None else (say("识别…"), action.trigger)
-        if thing.bookmark is not None:
-            bookmark = thing.bookmark
-            find = say("找像的地方…"), lambda: desk.bookmarks.find_places(bookmark)
-            return find if bookmark.is_passage_lost else None
-        if thing.issue is None:
-            return say("查看清单"), lambda: desk.frame.strip.calls.show_failures()
-        if row.kind.name == "encoding":
+    def open_place(self, doubt: Doubt) -> None:
+        if doubt.bookmark is not None:
+            self.desk.reading.open_bookmark(doubt.bookmark)
+        elif doubt.article_id:
+            self.desk.reading.open_article(doubt.article_id)
+        elif doubt.issue is not None:
+            self.desk.reading.open_first(doubt.issue.id)
+
+    def remedy(self, doubts: Sequence[Doubt]) -> tuple[str, Callable[[], object]] | None:
+        """Return what is to be done with one or several doubts, in words, and the function that does it.
+
+        None if nothing can be, or not with several at once.
+        """
+        remedies = {doubt.kind.remedy for doubt in doubts}
+        if len(remedies) != 1:
             return None
-        if row.kind.name == "copies":
-            compare = desk.frame.pane.calls.compare_sources
-            return say("比较不同的字句…"), lambda: self._open_and(row, compare)
-        if row.kind.name == "low-quality":
-            proofread = desk.actions.get("proofread")
-            return (
-                None if proofread is None else (say("校对"), lambda: self._open_and(row, proofread.trigger))
-            )
+        if remedies == {Remedy.ISSUE}:
+            return self._remedy_of_issues(doubts)
+        return self._remedy_of(doubts[0]) if len(doubts) == 1 else None
+
+    def _remedy_of_issues(self, doubts: Sequence[Doubt]) -> tuple[str, Callable[[], object]] | None:
         if self._library.words.why_no_lines:
             return None
-        return say("更正日期…"), partial(self._correct, thing.issue)
+        paths = [doubt.path for doubt in doubts]
+        issue = doubts[0].issue
+        if len(doubts) == 1 and issue is not None:
+            return say("更正日期、报名…"), partial(self._correct, issue)
+        if "correct_files" not in self.desk.actions:
+            return None
+        return count(len(paths), "更正所选的 {n} 个文件…"), partial(self._correct_files, paths)
+
+    def _remedy_of(self, doubt: Doubt) -> tuple[str, Callable[[], object]] | None:
+        desk, bookmark = self.desk, doubt.bookmark
+        match doubt.kind.remedy:
+            case Remedy.RECOGNIZE:
+                return self._by_action(say("识别…"), "waiting_pictures")
+            case Remedy.CORRECTIONS:
+                return self._by_action(say("看更正…"), "corrections")
+            case Remedy.FILES:
+                return say("查看清单"), lambda: desk.frame.strip.calls.show_failures()
+            case Remedy.COMPARE:
+                compare = desk.frame.pane.calls.compare_sources
+                return say("比较不同的字句…"), partial(self._open_and, doubt, compare)
+            case Remedy.PROOFREAD:
+                by_action = self._by_action(say("校对"), "proofread")
+                return by_action and (by_action[0], partial(self._open_and, doubt, by_action[1]))
+            case Remedy.VERSIONS if bookmark is not None:
+                return say("以前的写法…"), partial(desk.frame.bookmarks.calls.show_versions, bookmark)
+            case Remedy.PLACE if bookmark is not None and bookmark.is_passage_lost:
+                return say("找像的地方…"), partial(desk.bookmarks.find_places, bookmark)
+        return None
+
+    def _by_action(self, words: str, name: str) -> tuple[str, Callable[[], object]] | None:
+        action = self.desk.actions.get(name)
+        return None if action is None else (words, action.trigger)
 
     def _correct(self, issue: IssueRow) -> None:
         suggestion = next(iter(self._library.contents.repairs.of(issue.id)), None)
         self.desk.corrections.issues.open_dialog(issue, suggestion=suggestion)
 
-    def _open_and(self, row: Row, act: Callable[[], object]) -> None:
-        self.open_thing(row)
+    def _correct_files(self, paths: Sequence[str]) -> None:
+        self.desk.corrections.issues.files_to_list = paths
+        self.desk.actions["correct_files"].trigger()
+
+    def _open_and(self, doubt: Doubt, act: Callable[[], object]) -> None:
+        self.open_place(doubt)
         self.desk.reading.after_reading(act)
 
 
 class UnknownPane(InsteadPane):
     def __init__(self, part: UnknownPart) -> None:
         super().__init__()
+        self._part = part
         self.setObjectName("unknown")
         self.kinds = QWidget()
         self._flow = FlowLayout(12)
@@ -160,52 +198,74 @@ class UnknownPane(InsteadPane):
     def face(self) -> QWidget:
         return self.things.view
 
-    def show_unknown(self, found: AllUnknown) -> None:
-        lead = [count(found.total, "{n} 条还不知道，一种一种地列"), all_so_far(found.read)]
+    def show_doubts(self, found: AllDoubts) -> None:
+        lead = [count(found.total, "{n} 条待查，一种一种地列"), all_so_far(found.read)]
         self._lead.setText(wording.listed(lead))
         self._flow.clear()
-        self._flow.addWidget(LinkButton(say("全部"), quiet=True, act=partial(self.choose, "")))
-        rows: list[Row | Heading] = []
-        for each in found.kinds:
-            words = f"{each.kind.title} {each.why_not or f'{len(each.things):,}'}"
-            self._flow.addWidget(LinkButton(words, quiet=True, act=partial(self.choose, each.kind.name)))
-            rows += [Heading(words), *(Row(each.kind, thing) for thing in each.things)]
+        self._flow.addWidget(LinkButton(say("全部"), quiet=True, act=partial(self.choose, None)))
+        rows: list[Doubt | Heading] = []
+        apart: list[LinkButton] = []
+        for of_kind in found.kinds:
+            kind = of_kind.kind
+            words = f"{kind.words} {of_kind.why_not or f'{of_kind.number:,}'}"
+            button = LinkButton(words, quiet=True, act=partial(self.choose, kind))
+            rows += [Heading(words), *of_kind.doubts]
+            if kind.is_apart:
+                apart.append(button)
+            else:
+                self._flow.addWidget(button)
+        if apart:
+            self._flow.addWidget(Label(say("另外数的："), theme.sans(12), "ink3"))
+        for button in apart:
+            self._flow.addWidget(button)
         self.things.show_rows(rows)
 
-    def choose(self, name: str) -> None:
-        """Show only this kind; "" for all."""
-        self.things.chosen_kind = name
+    def choose(self, kind: DoubtKind | None) -> None:
+        """Show only this kind; None for all that are not counted apart."""
+        self.things.chosen_kind = kind
+        if kind is not None and kind.is_apart:
+            self._part.list_apart()
         self.things.show_again()
         self.things.view.setFocus()
 
 
-class _Things(ReasonedListing[Row]):
+class _Things(ReasonedListing[Doubt]):
     def __init__(self, part: UnknownPart) -> None:
-        self._part, self.chosen_kind = part, ""
-        super().__init__(say("待查的"), "paper")
+        self._part = part
+        self.chosen_kind: DoubtKind | None = None
+        super().__init__(say("待查的"), "paper", takes_several=True)
 
-    def listed(self, rows: Sequence[Row | Heading]) -> Sequence[Row | Heading]:
-        if not self.chosen_kind:
-            return rows
-        return [row for row in rows if isinstance(row, Row) and row.kind.name == self.chosen_kind]
+    def listed(self, rows: Sequence[Doubt | Heading]) -> Sequence[Doubt | Heading]:
+        if self.chosen_kind is not None:
+            return [row for row in rows if isinstance(row, Doubt) and row.kind is self.chosen_kind]
+        listed: list[Doubt | Heading] = []
+        for row in rows:
+            if isinstance(row, Heading) and listed and isinstance(listed[-1], Heading):
+                listed.pop()  # that of a kind which is counted apart
+            if isinstance(row, Heading) or not row.kind.is_apart:
+                listed.append(row)
+        if listed and isinstance(listed[-1], Heading):
+            listed.pop()
+        return listed
 
-    def key_of(self, row: Row) -> object:
-        return row.kind.name, row.thing.words, row.thing.path
+    def key_of(self, row: Doubt) -> object:
+        bookmark = row.bookmark.uuid if row.bookmark is not None else ""
+        return row.kind, row.words, row.why, row.path, row.correction, bookmark
 
-    def words(self, row: Row) -> str:
-        return wording.listed([row.thing.words, row.thing.why])
+    def words(self, row: Doubt) -> str:
+        return wording.listed([row.words, row.why, row.stands])
 
-    def tip(self, row: Row) -> str:
-        return "\n".join(dict.fromkeys(filter(None, (row.thing.words, row.thing.why, row.thing.path))))
+    def tip(self, row: Doubt) -> str:
+        return "\n".join(dict.fromkeys(filter(None, (row.words, row.why, row.stands, row.path))))
 
-    def first_line(self, row: Row) -> tuple[str, QFont]:
-        return row.thing.words, theme.sans(13)
+    def first_line(self, row: Doubt) -> tuple[str, QFont]:
+        return row.words, theme.sans(13)
 
-    def aside(self, row: Row) -> str:
-        return row.thing.path if row.thing.path != row.thing.words else ""
+    def aside(self, row: Doubt) -> str:
+        return row.path if row.path != row.words else ""
 
-    def reason(self, row: Row) -> str:
-        return row.thing.why
+    def reason(self, row: Doubt) -> str:
+        return wording.listed([row.why, row.stands])
 
     def nothing(self) -> Nothing:
         read = self._part.desk.library.read
@@ -214,23 +274,23 @@ class _Things(ReasonedListing[Row]):
     def reading(self) -> Nothing:
         return Nothing(say("正在数……"))
 
-    def acts(self) -> Sequence[RowAct[Row]]:
+    def acts(self) -> Sequence[RowAct[Doubt]]:
         part = self._part
         return [
-            on_row(say("打开"), part.open_thing, ENTER, DOUBLE_CLICK, when=part.can_open),
-            on_row(
+            on_row(say("打开"), part.open_place, ENTER, DOUBLE_CLICK, when=part.can_open),
+            on_rows(
                 say("处理"),
                 self._remedy,
-                when=lambda row: part.remedy(row) is not None,
+                when=lambda rows: bool(rows) and part.remedy(rows) is not None,
                 words_of=self._remedy_words,
             ),
         ]
 
-    def _remedy(self, row: Row) -> None:
-        remedy = self._part.remedy(row)
+    def _remedy(self, rows: Sequence[Doubt]) -> None:
+        remedy = self._part.remedy(rows)
         if remedy is not None:
             remedy[1]()
 
-    def _remedy_words(self, row: Row) -> str:
-        remedy = self._part.remedy(row)
+    def _remedy_words(self, rows: Sequence[Doubt]) -> str:
+        remedy = self._part.remedy(rows) if rows else None
         return say("处理") if remedy is None else remedy[0]

@@ -318,6 +318,8 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
     def __init__(self, owner: Corrections, pane: ArticlePane) -> None:
         super().__init__(owner, pane)
         self._tasks = TaskQueue(self)
+        self.files_to_list: Sequence[str] = ()
+        """The files that the list of files is opened on next, to correct several at once; none: all."""
         pane.page.menuOpening.connect(self._offer)
 
     # -- dates that are not printed

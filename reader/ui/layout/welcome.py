@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
 from reader.library.sync_events import SyncReport
-from reader.plugs import library_kind_of
+from reader.plugs import is_opened
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton, Wide, column_layout, row_layout
@@ -53,12 +53,12 @@ class WelcomeCalls(Struct):
     choose_library: Callable[[], object] = do_nothing
     choose_files: Callable[[], object] = do_nothing
     open_sample: Callable[[], object] = do_nothing
-    open_library: Callable[[Path], object] = do_nothing
+    open_given: Callable[[Path], object] = do_nothing
     import_files: Callable[[Sequence[Path]], object] = do_nothing
 
 
 class DropTarget(QWidget):
-    """A drop target: a single folder, or a file that is a library, is opened; other files are imported."""
+    """A drop target: a single folder, or a file that is no paper, is opened; other files are imported."""
 
     def __init__(self, calls: WelcomeCalls) -> None:
         super().__init__()
@@ -88,8 +88,8 @@ class DropTarget(QWidget):
         paths = dropped_paths(event.mimeData())
         if not answer(event, is_taken=bool(paths)):
             return
-        if len(paths) == 1 and (paths[0].is_dir() or library_kind_of(paths[0]) is not None):
-            self._calls.open_library(paths[0])
+        if len(paths) == 1 and (paths[0].is_dir() or is_opened(paths[0])):
+            self._calls.open_given(paths[0])
         else:
             self._calls.import_files(paths)
 

@@ -64,8 +64,17 @@ class _Notebook(BookmarkList):
             on_row(say("打开"), pane.open, CHOICE),
             on_row(say("在旁边打开"), lambda row: pane.acts.open_second(row), MIDDLE_CLICK),
             self.edit,
+            on_row(
+                say("以前的写法…"),
+                lambda row: pane.calls.show_versions(row),
+                "Shift+F2",
+                when=self.is_replaced,
+            ),
             self.remove,
         ]
+
+    def is_replaced(self, row: Bookmark) -> bool:
+        return row.uuid in self.model.replaced
 
     def fill_menu(self, menu: QMenu, _index: Index) -> None:
         pane, chosen = self._pane, self.chosen()
@@ -111,6 +120,8 @@ class NoteCalls(Struct, frozen=True):
     """Adds to the menu of the chosen bookmarks."""
     show_removed: Callable[[], object] = do_nothing
     show_tags: Callable[[], object] = do_nothing
+    show_versions: Callable[[Bookmark], object] = do_nothing
+    """Shows the former words of a bookmark."""
 
 
 class BookmarkPane(QWidget):
@@ -173,6 +184,9 @@ class BookmarkPane(QWidget):
         bookmarks.changed.connect(self._follow)
 
     def _follow(self, bookmarks: list[Bookmark]) -> None:
+        if self.listing.model.replaced != self._store.replaced:
+            self.listing.model.replaced = self._store.replaced
+            self.bookmarks = []  # all rows are set anew
         self.set_bookmarks(bookmarks)
         self.set_removed(len(self._store.removed))
         if self._store.trouble:

@@ -36,6 +36,13 @@ class BookmarkModel(RowModel[Bookmark]):
         """What a search has found in the bookmarks, by their UUIDs; shown with the rows set next."""
         self.giver_of: GiverOf = lambda _: ""
 
+        self.replaced: frozenset[str] = frozenset()
+        """The UUIDs of those whose text a merge has replaced, and nobody has looked at since."""
+
+    def remark(self, row: Bookmark) -> str:
+        """Return in words that another computer's text has replaced one written here; "" if none has."""
+        return say("另一台电脑上写的换下了这里的；原来的话：Shift+F2") if row.uuid in self.replaced else ""
+
     def giver(self, row: Bookmark) -> str:
         """Return in words who gave a bookmark along with the library; "" for the reader's own."""
         return given_words(self.giver_of(row))
@@ -65,11 +72,19 @@ class BookmarkModel(RowModel[Bookmark]):
 
     def words(self, row: Bookmark) -> str:
         source = source_in_words(row).replace(wording.GAP, " ")
-        parts = [row.article.title(), source, quoted(row), row.note, self.giver(row), " ".join(row.tags)]
+        parts = [
+            row.article.title(),
+            source,
+            quoted(row),
+            row.note,
+            self.remark(row),
+            self.giver(row),
+            " ".join(row.tags),
+        ]
         return "\n".join(filter(None, parts))
 
     def spoken(self, row: Bookmark) -> str:
-        return wording.listed([_spoken(row), self.giver(row)])
+        return wording.listed([_spoken(row), self.remark(row), self.giver(row)])
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return draggable(super().flags(index))
@@ -116,7 +131,9 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         note = 4 + 20 * lines if lines else 0
         quote = self._quote_height(self._model.quotation(index), inner)
         around = 70 if self._model.begins_article(index) else 16
-        remarks = 26 * (bool(doubt_in_words(row)) + bool(self._model.giver(row)))
+        remarks = 26 * (
+            bool(doubt_in_words(row)) + bool(self._model.giver(row)) + bool(self._model.remark(row))
+        )
         return QSize(width, around + quote + note + remarks + (28 if row.tags else 0))
 
     def _quote_height(self, quotation: _Marked, width: float) -> int:
@@ -140,6 +157,9 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
             )
         if doubt := doubt_in_words(row):
             y = text_painting.draw_text(painter, x, y + 4, width, doubt, theme.sans(12), "warn", 22)
+        remark = self._model.remark(row)
+        if remark:
+            y = text_painting.draw_text(painter, x, y + 4, width, remark, theme.sans(12), "warn", 22)
         if giver := self._model.giver(row):
             y = text_painting.draw_text(painter, x, y + 4, width, giver, theme.sans(12, 700), "ok", 22)
         self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags, self._model.found_tags(index))

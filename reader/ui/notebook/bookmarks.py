@@ -55,6 +55,8 @@ class Bookmarks(LibraryFeature):
         self.bookmarks: list[Bookmark] = []
         """All bookmarks, as last read."""
         self.removed: list[Bookmark] = []
+        self.replaced: frozenset[str] = frozenset()
+        """The UUIDs of those whose text a merge has replaced, and nobody has looked at since."""
         """Those recently removed, the last first."""
         self.trouble = ""
         """Why they can't be read; "" if they can."""
@@ -84,6 +86,7 @@ class Bookmarks(LibraryFeature):
 
         def read() -> tuple[list[Bookmark], list[Bookmark]]:
             since = dt.datetime.now(dt.UTC) - KEPT_IN_SIGHT
+            self.replaced = self._user_data.machine.replaced()
             return self._notebook.bookmarks(), self._notebook.removed_bookmarks(since)
 
         def failed(error: Exception) -> None:

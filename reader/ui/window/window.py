@@ -27,7 +27,7 @@ from reader.language.forms import made_visible
 from reader.library.library import Library
 from reader.library.sync_events import Failure
 from reader.own_process import was_replaced
-from reader.plugs import Slot
+from reader.plugs import Slot, document_of
 from reader.search.documents import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError, explain
@@ -297,6 +297,13 @@ class MainWindow(QMainWindow):
 
         self._open(root, show, fail or self.services.message)
 
+    def open_given(self, path: Path) -> None:
+        """Open a file of a kind of its own in the part of its feature, anything else as a library."""
+        if document_of(path) is None:
+            self.open_library(path)
+        else:
+            self.controller.features.parts.open_document(path)
+
     def _open(self, root: Path, show: Callable[[Library], None], fail: Callable[[str], None]) -> None:
         def hide_progress() -> None:
             if self._toast_action == self.opener.cancel:
@@ -389,7 +396,7 @@ class MainWindow(QMainWindow):
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
         layout.welcome.recent = self.recent
         calls = layout.welcome.calls
-        calls.choose_library, calls.open_library = self._choose_library, self.open_library
+        calls.choose_library, calls.open_given = self._choose_library, self.open_given
         calls.open_sample = lambda: self.open_library(assets.sample_library())
         self.setCentralWidget(layout)
         self._show_title(controller)

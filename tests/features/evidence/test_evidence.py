@@ -427,7 +427,8 @@ def test_a_second_form_of_the_issue_changes_nothing(evidence: Path, tmp_path: Pa
         (lambda data: data[: len(data) // 2], "不完整"),
         (lambda data: data.replace("石匠".encode(), "木匠".encode(), 1), "改动过"),
         (lambda data: data.replace(b"\n", b"\r\n"), "改动过"),
-        (lambda data: data.replace(b"yuebao-evidence 1", b"yuebao-evidence 2"), "更新版本"),
+        (lambda data: data.replace(b"yuebao-evidence 1", b"yuebao-evidence 3"), "更新版本"),
+        (lambda data: data.replace(b"yuebao-evidence 1", b"yuebao-evidence 2"), "改动过"),
         (lambda data: data[data.index(b"\n") :], "不是阅报的证据"),
         (lambda data: b"", "不是阅报的证据"),
         (lambda data: data + b"x", "改动过"),
@@ -661,3 +662,137 @@ def test_as_many_are_the_same_as_are_printed_as_they_were(
     assert len([each for each in findings if each.was]) == then.total()
     ids = [each.article_id for each in findings if each.now]
     assert len(ids) == len({*ids}) >= now.total()
+
+
+# -- with digests only
+
+
+@pytest.fixture(scope="module")
+def digests(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Evidence of the same search, with digests only."""
+    folder = tmp_path_factory.mktemp("digests")
+    source = EvidenceSource(("灯桥",), has_texts=False)
+    target = folder / "桥.yuebao-evidence"
+    with opened(folder / "旧报", FILES) as library:
+        target.write_bytes(b"".join(made(library, source, "何苇", answer(library, source))))
+    return target
+
+
+def test_evidence_of_digests_has_no_text_and_says_so(evidence: Path, digests: Path) -> None:
+    read, full = EvidenceFile(digests), EvidenceFile(evidence)
+    assert not read.head.has_texts
+    assert "只有摘要，没有文字" in digests.read_text(encoding="utf-8").split("\n")[1]
+    articles = [*read.articles()]
+    assert len({each.salt for each in articles}) == len(articles)
+    whole = digests.read_text(encoding="utf-8")
+    for own, other in zip(articles, full.articles(), strict=True):
+        assert (own.citation, own.printing, own.marks) == (other.citation, other.printing, other.marks)
+        assert own.text == ()
+        assert own.digest not in {evidence_file.digest_of_lines([line]) for line in other.text}
+        for line in map(making.without_name, other.text):
+            assert line not in whole or line == other.title
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text,
+        lambda text: text.replace("石匠", "木匠", 1),
+        lambda text: text.replace("河东第1甲户", "河東第1甲户", 1),
+        lambda text: text.partition("第1乙座灯桥")[0],
+        lambda text: text.replace("3月1日", "4月1日"),
+    ],
+)
+@pytest.mark.parametrize("is_elsewhere", [False, True])
+def test_digests_tell_of_every_article_whether_it_is_the_same_as_texts_do(
+    evidence: Path, digests: Path, tmp_path: Path, change: Callable[[str], str], is_elsewhere: bool
+) -> None:
+    name = "另存.txt" if is_elsewhere else "19900301.txt"
+    files = {each: FILES[each] for each in [*FILES][1:]} | {name: change(FILES["19900301.txt"])}
+    with opened(tmp_path / "旧报", files) as library:
+        of_texts = check(library, EvidenceFile(evidence))
+        of_digests = check(library, EvidenceFile(digests))
+    assert outcomes(of_digests) == outcomes(of_texts)
+    assert not any("石匠" in each.marked() or "木匠" in each.marked() for each in of_digests.findings)
+
+
+def _title_of_sealed(records: list[bytes]) -> list[bytes]:
+    return [*records[:2], records[2].replace("座灯桥".encode(), "座断桥".encode()), *records[3:]]
+
+
+def _digest_of_sealed(records: list[bytes]) -> list[bytes]:
+    lines = [
+        b'digest: "%b"' % (b"ab" * 32) if line.startswith(b"digest: ") else line
+        for line in records[2].split(b"\n")
+    ]
+    return [*records[:2], b"\n".join(lines), *records[3:]]
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome"),
+    [(_title_of_sealed, Outcome.NOT_IN_FILE), (_digest_of_sealed, Outcome.REREAD)],
+)
+def test_forged_digests_and_titles_are_told_and_no_more_than_is_known(
+    digests: Path, tmp_path: Path, change: Callable[[list[bytes]], list[bytes]], outcome: Outcome
+) -> None:
+    forged = signed_again(digests, tmp_path / "假.yuebao-evidence", change)
+    found = checked(tmp_path / "旧报", FILES, forged)
+    (first,) = [each for each in found.findings if each.outcome is not Outcome.SAME]
+    assert first.outcome is outcome
+    assert first.difference is None
+    assert "只有摘要" in "\n".join(head_in_words(EvidenceFile(forged), found))
+
+
+def test_an_article_under_another_title_is_not_told_to_be_gone(digests: Path, tmp_path: Path) -> None:
+    """A digest can't tell it from one that has taken its place."""
+    name = "19900301.txt"
+    changed = FILES[name].replace("第1甲座灯桥", "修灯桥的人").replace("灯桥修了1甲年", "桥上")
+    found = checked(tmp_path / "旧报", FILES | {name: changed}, digests)
+    (first,) = [each for each in found.findings if each.was and each.outcome is not Outcome.SAME]
+    assert (first.outcome, first.shown.title) == (Outcome.UNKNOWN, TITLES[0])
+
+
+def test_a_text_of_another_version_in_another_file_is_not_known_from_a_digest(
+    digests: Path, tmp_path: Path
+) -> None:
+    def older(records: list[bytes]) -> list[bytes]:
+        head = records[1].replace(b'"parser":"', b'"parser":"0', 1)
+        return [records[0], head, *records[2:]]
+
+    forged = signed_again(digests, tmp_path / "旧.yuebao-evidence", older)
+    files = {name: text.replace("石匠", "木匠") for name, text in FILES.items()}
+    found = checked(tmp_path / "旧报", files, forged)
+    assert {each.outcome for each in found.findings} == {Outcome.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"yuebao-evidence 2", b"yuebao-evidence 1"),
+        (b"has_texts: false", b"has_texts: true"),
+        (b'\nsalt: "', b'\ntext: "paragraph x"\nsalt: "'),
+    ],
+)
+def test_a_file_that_is_half_of_one_form_and_half_of_the_other_is_refused(
+    digests: Path, tmp_path: Path, old: bytes, new: bytes
+) -> None:
+    forged = signed_again(
+        digests, tmp_path / "半.yuebao-evidence", lambda records: [each.replace(old, new) for each in records]
+    )
+    with pytest.raises(EvidenceUnreadable):
+        [*EvidenceFile(forged).articles()]
+
+
+def test_corrected_characters_are_sealed_and_still_told_apart(tmp_path: Path) -> None:
+    source = EvidenceSource(("灯桥",), has_texts=False)
+    target = tmp_path / "改.yuebao-evidence"
+    with opened(tmp_path / "旧报", FILES) as library:
+        first, *_ = (each for each in articles_of(library) if each.article.title() == TITLES[0])
+        place = CharacterPlace(Where.BLOCK, 0, first.article.blocks[0].text.index("石匠"))
+        library.characters.correct(first.id, place, "木")
+        target.write_bytes(b"".join(made(library, source, "", answer(library, source))))
+        assert '"木' not in target.read_text(encoding="utf-8")
+        assert check(library, EvidenceFile(target)).is_same
+        (again,) = (each for each in articles_of(library) if each.article.title() == TITLES[0])
+        library.characters.correct(again.id, place, "瓦")
+        assert outcomes(check(library, EvidenceFile(target)))[TITLES[0]] is Outcome.CORRECTED

@@ -7,21 +7,29 @@ from pathlib import Path
 from PIL import Image
 
 from reader.library.library import Library
+from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
+from reader.storage.user_records import Records, Unreadable
 from tests.shelf import articles_of
 from tests.ui.a_window import issue_text
 
 KINDS = {
+    "unnamed": "拾零/旧闻.txt",
     "undated": "无名.txt",
     "other-day": "19870713.txt",
+    "other-weekday": "1987/19870608.txt",
+    "future-day": "远/21870605.txt",
     "contradicting": "19870604.txt",
+    "masthead-only": "1987/19870609.txt",
     "unread": "坏.pdf",
-    "encoding": "1987-06-22.txt",
+    "passed-over": "表.json",
     "copies": "19870605 (冲突副本 2024-03-06).txt",
     "low-quality": "1987-06-21.xml",
     "pictures": "1987-06-20.png",
     "lost-marks": "19870602.txt",
+    "other-correction": "19870601.txt",
+    "set-apart": "",
 }
-"""Each kind, in order, with the file of its only thing."""
+"""Each kind that is no usual one, in order, with the file of its only thing."""
 _ALTO = (
     '<alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"><Layout><Page ID="p" WIDTH="900" HEIGHT="900"><PrintSpace>'
     '<TextBlock ID="b"><TextLine HPOS="9" VPOS="9" WIDTH="800" HEIGHT="28">{words}</TextLine></TextBlock>'
@@ -41,8 +49,8 @@ def write(root: Path) -> Path:
     (root / "无名.txt").write_text(
         "雁桥日报\n\n# 一口井淘出三只木桶\n\n村东头的老井昨天淘干了。\n", encoding="utf-8"
     )
+    _write_odd_issues(root)
     (root / "坏.pdf").write_bytes(b"%PDF-1.4\nnothing")
-    (root / "1987-06-22.txt").write_bytes("璎珞蹁跹\n砗磲玳瑁琥珀玛瑙\n鳜鲢鳙鲫鲈鲟\n".encode("gb18030"))
     Image.new("L", (400, 300), 230).save(root / "1987-06-20.png", dpi=(150, 150))
     words = "".join(
         f'<String CONTENT="{each}" WC="{0.9 if at % 3 else 0.4}" HPOS="{9 + 30 * at}" VPOS="9" WIDTH="28" HEIGHT="28"/>'
@@ -51,12 +59,33 @@ def write(root: Path) -> Path:
     (root / "1987-06-21.xml").write_text(_ALTO.format(words=words), encoding="utf-8")
     with closing(Library.open(root)) as library:
         library.sync()
+        for role in (CorrectedRole.SUBHEAD, CorrectedRole.PARAGRAPH):
+            library.corrections.correct_line("19870601.txt", _LINE, Claim(CorrectionKind.ROLE, role))
+        library.user_data.merge_records(Records(unreadable=(_UNREADABLE,)))
         marked = next(each for each in articles_of(library) if each.sources[0].path == "19870602.txt")
         library.notebook.bookmark(marked.id)
         (root / "19870602.txt").unlink()
         library.sync(accept_missing=True)
         library.forget_missing(["19870602.txt"])
     return root
+
+
+_LINE = 7
+_UNREADABLE = Unreadable("decision", "user.sqlite", '{"uuid": "x", "type": "of later"}', "type")
+
+
+def _write_odd_issues(root: Path) -> None:
+    for folder in ("拾零", "1987", "远"):
+        (root / folder).mkdir()
+    (root / "拾零" / "旧闻.txt").write_text(
+        "1987年6月7日\n\n# 渡船换了新篷布\n\n摆渡的老人说，这块篷布用了三年。\n", encoding="utf-8"
+    )
+    wrong = _text(dt.date(1987, 6, 8), 4177).replace("星期一", "星期四")
+    (root / "1987" / "19870608.txt").write_text(wrong, encoding="utf-8")
+    head = _text(dt.date(1987, 6, 9), 4178).partition("\n\n")[0]
+    (root / "1987" / "19870609.txt").write_text(head + "\n", encoding="utf-8")
+    (root / "远" / "21870605.txt").write_text(_text(dt.date(2187, 6, 5), 77222), encoding="utf-8")
+    (root / "表.json").write_text('{"colors": {"ink": "#222222"}}\n', encoding="utf-8")
 
 
 def _text(date: dt.date, number: int) -> str:

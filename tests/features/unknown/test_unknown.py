@@ -7,7 +7,8 @@ from unittest import mock
 import pytest
 
 from reader import plugs
-from reader.features.unknown import unknown
+from reader.library import doubt_sources
+from reader.library.doubts import DoubtKind
 from reader.library.read_share import ReadSoFar
 from tests.features.unknown import doubtful_library
 from tests.features.unknown.doubtful_library import KINDS
@@ -27,21 +28,37 @@ def root(terminal: Terminal, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_each_kind_is_counted_and_leads_to_its_thing(terminal: Terminal, root: Path) -> None:
     told = terminal.run("unknown", "--json", "--library", str(root)).json()
-    assert {each["kind"]: [thing["path"] for thing in each["things"]] for each in told["kinds"]} == {
+    kinds = [kind for kind in told["kinds"] if not kind["is_counted_apart"]]
+    assert {kind["kind"]: [thing["path"] or "" for thing in kind["things"]] for kind in kinds} == {
         kind: [path] for kind, path in KINDS.items()
     }
-    assert [each["kind"] for each in told["kinds"]] == [*KINDS]
+    assert [kind["kind"] for kind in kinds] == [*KINDS]
     assert (told["total"], told["total_is_exact"]) == (len(KINDS), True)
-    why = {each["kind"]: each["things"][0]["why"] for each in told["kinds"]}
-    assert "1987-07-13（据文件名）" in why["other-day"]
-    assert "big5" in why["encoding"]
-    assert "4173" in why["contradicting"]
-    assert "150 dpi" in why["pictures"]
+    things = {kind["kind"]: kind["things"][0] for kind in kinds}
+    assert "1987-07-13（据文件名）" in things["other-day"]["why"]
+    assert "星期四" in things["other-weekday"]["why"]
+    assert "4173" in things["contradicting"]["why"]
+    assert "150 dpi" in things["pictures"]["why"]
+    assert "这是正文" in things["other-correction"]["why"], "which of them holds"
+    assert things["unnamed"]["first_line"] == "渡船换了新篷布"
     lines = terminal.run("unknown", "--kind", "undated", "--library", str(root)).out
     assert "无名.txt" in lines
     assert "坏.pdf" not in lines
     misspelt = terminal.run("unknown", "--kind", "undatd", code=2).err
-    assert [kind for kind in KINDS if repr(kind) not in misspelt] == []
+    assert [kind for kind in DoubtKind if repr(kind.value) not in misspelt] == []
+
+
+def test_what_is_usual_is_counted_apart_and_listed_on_demand(terminal: Terminal, root: Path) -> None:
+    with terminal.library(root) as library:
+        counted = doubt_sources.look(library)
+        listed = doubt_sources.look(library, with_apart=True)
+    assert counted.total == listed.total
+    numbers = [{found.kind: found.number for found in each.kinds} for each in (counted, listed)]
+    assert numbers[0] == numbers[1]
+    apart = [found for found in listed.kinds if found.kind.is_apart]
+    assert {found.kind for found in apart} >= {DoubtKind.INFERRED, DoubtKind.NO_NUMBER, DoubtKind.NO_PAGE}
+    assert [found for found in apart if found.number != len(found.doubts)] == []
+    assert [found for found in counted.kinds if found.kind.is_apart and found.doubts] == []
 
 
 def test_a_kind_is_absent_without_its_feature_and_what_is_unfinished_is_said(
@@ -49,9 +66,11 @@ def test_a_kind_is_absent_without_its_feature_and_what_is_unfinished_is_said(
 ) -> None:
     with terminal.library(root) as library:
         monkeypatch.setattr(plugs, "_left_out", {"recognition", "date_repair"})
-        assert {each.kind.name for each in unknown.look(library).kinds} == KINDS.keys() - {
+        assert {
+            found.kind for found in doubt_sources.look(library).kinds if not found.kind.is_apart
+        } == KINDS.keys() - {
             "pictures",
             "contradicting",
         }
         monkeypatch.setattr(library, "look_at_read", lambda: ReadSoFar(0.4, is_whole=False))
-        assert not unknown.look(library).is_whole
+        assert not doubt_sources.look(library).is_whole

@@ -47,7 +47,7 @@ def asked(page: Welcome) -> list[object]:
     page.calls.choose_library = lambda: found.append("open")
     page.calls.choose_files = lambda: found.append("import")
     page.calls.open_sample = lambda: found.append("sample")
-    page.calls.open_library = lambda root: found.append(("open", root))
+    page.calls.open_given = lambda root: found.append(("open", root))
     page.calls.import_files = lambda paths: found.append(("import", paths))
     return found
 
@@ -64,10 +64,10 @@ def test_a_folder_that_falls_is_opened(page: Welcome, asked: list[object], tmp_p
     assert asked == [("open", tmp_path)]
 
 
-def test_a_room_file_and_a_pack_that_fall_are_opened(
+def test_a_room_file_a_pack_and_evidence_that_fall_are_opened(
     page: Welcome, asked: list[object], tmp_path: Path
 ) -> None:
-    for name in ("县档案馆.yuebao-room", "旧报.yuebao"):
+    for name in ("县档案馆.yuebao-room", "旧报.yuebao", "渡口.yuebao-evidence"):
         drop(page, [QUrl.fromLocalFile(str(tmp_path / name))])
         assert asked.pop() == ("open", tmp_path / name)
 

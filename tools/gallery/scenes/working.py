@@ -12,13 +12,14 @@ from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.chronicle.chronicles import Chronicles
 from reader.features.chronicle.drafting import join
 from reader.features.chronicle.ui import ChroniclePane, ChroniclePart, DraftDialog
-from reader.features.evidence.evidence_file import SUFFIX
+from reader.features.evidence import EVIDENCE_SUFFIX
 from reader.features.evidence.making import EvidenceSource, answer, made
 from reader.features.evidence.ui import EvidencePart
 from reader.features.foreign_notes.ui import ForeignNotesPart
 from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.features.recognition.ui import RecognitionPart
 from reader.features.unknown.ui import UnknownPart
+from reader.library.doubts import DoubtKind
 from reader.storage.regular_file import write_whole
 from reader.ui.controllers.bookmark_display import LostMarkDialog
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -54,7 +55,7 @@ def unknown(folder: Path) -> Iterator[MainWindow]:
 @scene
 def unknown_of_one_kind(folder: Path) -> Iterator[MainWindow]:
     with _doubtful(folder) as window:
-        window.controller.features.parts.of(UnknownPart).pane.choose("unread")
+        window.controller.features.parts.of(UnknownPart).pane.choose(DoubtKind.UNREAD)
         yield window
 
 
@@ -181,7 +182,7 @@ def _chronicles(window: MainWindow) -> ChroniclePane:
 def evidence_checked(window: MainWindow, root: Path) -> None:
     """One article has changed, and one is gone."""
     library = window.controller.library
-    target = root.parent / f"渡口{SUFFIX}"
+    target = root.parent / f"渡口{EVIDENCE_SUFFIX}"
     asked = EvidenceSource(("渡口",))
     write_whole(target, made(library, asked, "", answer(library, asked)), replaces=False)
     changed = root / FIRST_FILE

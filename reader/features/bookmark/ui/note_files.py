@@ -38,7 +38,13 @@ class NoteFiles(Part):
         self._bookmarks, self._window = desk.bookmarks, desk.frame.window
         self._pane = desk.frame.bookmarks
         self._pane.take_calls(
-            NoteCalls(self._offer, self._offer_on, lambda: self.show_removed(), lambda: self.show_tags())
+            NoteCalls(
+                self._offer,
+                self._offer_on,
+                lambda: self.show_removed(),
+                lambda: self.show_tags(),
+                self.show_versions,
+            )
         )
 
     def _offer(self, menu: QMenu) -> None:
@@ -150,6 +156,7 @@ class NoteFiles(Part):
         from reader.library import change_summary
 
         def show(versions: list[Version]) -> None:
+            self._bookmarks.read()  # it may have been marked as replaced
             if not versions:
                 self._services.message(say("这一条没有以前的写法。"))
                 return
@@ -163,5 +170,5 @@ class NoteFiles(Part):
 
         user_data = self._library.user_data
         self._bookmarks.tasks.run(
-            lambda: user_data.versions_of(bookmark.uuid), show, self._services.error, FAULTS
+            lambda: user_data.look_at_versions(bookmark.uuid), show, self._services.error, FAULTS
         )

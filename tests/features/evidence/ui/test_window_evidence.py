@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.features.differences.ui import DifferenceDialog
+from reader.features.evidence import EVIDENCE_SUFFIX
 from reader.features.evidence.checking import Outcome
-from reader.features.evidence.evidence_file import SUFFIX, EvidenceFile
+from reader.features.evidence.evidence_file import EvidenceFile
 from reader.features.evidence.ui import EvidencePart
 from reader.newspaper.printing import Printing
 from reader.plugs import Slot
 from reader.ui.window.window import MainWindow
+from tests.features.importing.ui.test_window_drops import drag_over, drop, mime
 from tests.ui import a_window
 from tests.ui.a_window import actions_of
 
@@ -25,7 +27,7 @@ OLD, NEW = "老船工说：", "老船工昨天说："
 @pytest.fixture
 def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file that a person chooses, to write and to open."""
-    target = tmp_path / f"船{SUFFIX}"
+    target = tmp_path / f"船{EVIDENCE_SUFFIX}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(target), ""))
     return target
@@ -115,3 +117,59 @@ def test_two_windows_make_the_same_evidence(
         do(each, qtbot, each._actions["make_evidence"].trigger)
         checked = do(each, qtbot, each._actions["check_evidence"].trigger)
         assert {row.outcome for row in checked.pane.findings.rows()} == {Outcome.SAME}
+
+
+def test_evidence_of_digests_is_chosen_in_the_dialog_by_its_kind(
+    window: MainWindow, qtbot: QtBot, chosen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def last_kind(_parent: object, _title: str, _proposed: str, kinds: str) -> tuple[str, str]:
+        return str(chosen), kinds.split(";;")[-1]
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", last_kind)
+    search(window, qtbot, "老船工")
+    do(window, qtbot, window._actions["make_evidence"].trigger)
+    assert not EvidenceFile(chosen).head.has_texts
+    assert "只有摘要" in window.toast.label.text()
+    part = do(window, qtbot, window._actions["check_evidence"].trigger)
+    assert "只有摘要" in part.pane.lead.text()
+    assert {each.outcome for each in part.pane.findings.rows()} == {Outcome.SAME}
+
+
+def test_evidence_that_is_given_to_the_window_is_checked_in_it(
+    window: MainWindow, qtbot: QtBot, chosen: Path
+) -> None:
+    search(window, qtbot, "老船工")
+    do(window, qtbot, window._actions["make_evidence"].trigger)
+    root = window.controller.library.root
+    window.open_given(chosen)
+    qtbot.waitUntil(part_of(window).is_shown)
+    assert window.controller.library.root == root
+
+
+def test_evidence_of_another_library_opens_that_library(
+    window: MainWindow, root: Path, qtbot: QtBot, chosen: Path, tmp_path: Path
+) -> None:
+    search(window, qtbot, "老船工")
+    do(window, qtbot, window._actions["make_evidence"].trigger)
+    other = tmp_path / "别处"
+    other.mkdir()
+    (other / "19900305.txt").write_text(
+        "周报\n1990年3月5日 第5期\n\n## 井台修好了\n\n本报讯 井台修好了。\n", encoding="utf-8"
+    )
+    window.open_library(other)
+    qtbot.waitUntil(lambda: window.controller.library.root == other)
+    window.open_given(chosen)
+    qtbot.waitUntil(lambda: window.controller.library.root == root)
+    qtbot.waitUntil(lambda: part_of(window).is_shown())
+    assert {each.outcome for each in part_of(window).pane.findings.rows()} == {Outcome.SAME}
+
+
+def test_a_file_that_is_dropped_is_checked_and_not_copied(
+    window: MainWindow, qtbot: QtBot, chosen: Path
+) -> None:
+    search(window, qtbot, "老船工")
+    do(window, qtbot, window._actions["make_evidence"].trigger)
+    words = drag_over(window, mime(chosen))
+    assert words == (f"松手就打开“{chosen.name}”", "与报纸核对：每篇是不是还与当时一样。")
+    drop(window, mime(chosen))
+    qtbot.waitUntil(part_of(window).is_shown)

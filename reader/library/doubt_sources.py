@@ -1,0 +1,381 @@
+"""Looking for what is in doubt in a library: each kind is found in one place, here or in a feature."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reader.export.article_text import day_in_words
+from reader.i18n import say
+from reader.library.answers import issue_in_words
+from reader.library.change_summary import version_in_words
+from reader.library.derived_data import Derived
+from reader.library.doubts import Doubt, DoubtKind, DoubtSource, Field, Remedy, doubts, kind_of
+from reader.library.library import Library
+from reader.library.read_share import ReadSoFar
+from reader.library.sources import all_copies
+from reader.newspaper.correction import Correction, contradicting
+from reader.newspaper.decision import CorrectedCharacter, Decision
+from reader.newspaper.facts import Fact, Outcome
+from reader.newspaper.holdings import Bookmark, IssueRow
+from reader.newspaper.logical_clock import order_of
+from reader.plugs import all_answering, plugs
+from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.disk_errors import LibraryError
+from reader.storage.doubtful_files import DoubtfulFile
+from reader.storage.user_data import UserData
+from reader.storage.user_file import UserDataError
+from reader.storage.user_repair import kind_in_words
+
+# -- of files and issues
+
+
+def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tuple[DoubtKind, str]]:
+    """Yield the kinds of doubt about what a file, and its issue, tell of themselves, each with why."""
+    told = issue.facts.as_of(today)
+    yield from _of_field(Field.TITLE, told.title, is_known=bool(issue.newspaper))
+    yield from _of_day(file, issue, today)
+    yield from _of_field(Field.EDITION, told.edition, is_known=True)
+    yield from _of_field(Field.NUMBER, told.number, is_known=issue.number is not None)
+    for label, page in file.masthead.facts.pages.items():
+        for kind, why in _of_field(Field.PAGE, page, is_known=True):
+            yield kind, say("{page}版：{why}", page=label, why=why)
+    if file.is_pageless:
+        yield DoubtKind.NO_PAGE, ""
+    inferred = (
+        (Field.TITLE, told.title, told.title_remark),
+        (Field.DAY, told.day, told.day_remark),
+        (Field.EDITION, told.edition, told.edition_remark),
+        (Field.NUMBER, told.number, told.number_remark),
+    )
+    remarks = [remark for field, fact, remark in inferred if _is_inferred(field, fact)]
+    if remarks:
+        yield DoubtKind.INFERRED, say("；").join(remarks)
+
+
+def _is_inferred(field: Field, fact: Fact[Any]) -> bool:
+    return kind_of(field, fact.outcome) is DoubtKind.INFERRED
+
+
+def _of_field(field: Field, fact: Fact[Any], *, is_known: bool) -> Iterator[tuple[DoubtKind, str]]:
+    """Yield the doubt about one field, but that it is inferred; `is_known` is whether it has a value at all."""
+    if not is_known:
+        kind = kind_of(field, Outcome.UNKNOWN)
+    elif fact.outcome is Outcome.UNKNOWN:
+        return
+    else:
+        kind = kind_of(field, fact.outcome)
+    if kind is not None and kind is not DoubtKind.INFERRED:
+        yield kind, fact.reason if fact.witness is not None else ""
+
+
+def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tuple[DoubtKind, str]]:
+    """Yield the doubts about the day; none about one that a reader has confirmed."""
+    if issue.date is None:
+        yield DoubtKind.UNDATED, say("年份不详，印着 {day}", day=issue.month_day) if issue.month_day else ""
+        return
+    told = issue.facts.as_of(today).day
+    if told.outcome is Outcome.CORRECTED:
+        return
+    own = file.masthead.facts.as_of(today).day
+    contradicted = next((day for day in (own, told) if day.outcome is Outcome.CONTRADICTED), None)
+    if contradicted is not None:
+        yield _kind_of_day(contradicted, file.masthead.weekday, today), contradicted.reason
+    elif file.masthead.other_date:
+        yield DoubtKind.OTHER_DAY, say("另有一说：{day}", day=_day_or_words(file.masthead.other_date))
+
+
+def _kind_of_day(day: Fact[dt.date], weekday: str | None, today: dt.date) -> DoubtKind:
+    if day.value is not None and day.value > today:
+        return DoubtKind.FUTURE_DAY
+    if weekday is not None and [objection.words for objection in day.against] == [weekday]:
+        return DoubtKind.OTHER_WEEKDAY
+    return DoubtKind.OTHER_DAY
+
+
+def _day_or_words(stated: str) -> str:
+    """Return a whole day as days are written here; what is told in part, or can't be, unchanged."""
+    parts = [int(part) for part in re.findall(r"\d+", stated)]
+    with suppress(ValueError):
+        return day_in_words(dt.date(*parts)) if len(parts) == 3 else stated
+    return stated
+
+
+def _of_text(file: DoubtfulFile, issue: IssueRow) -> Iterator[tuple[DoubtKind, str]]:
+    """Yield the doubts about the text of a file."""
+    if not issue.article_count:
+        yield DoubtKind.MASTHEAD_ONLY, ""
+    if file.guessed_encoding:
+        yield DoubtKind.GUESSED_ENCODING, file.guessed_encoding
+    quality = file.quality
+    if quality is None or not (quality.is_low or quality.over_columns):
+        return
+    from reader import formats
+
+    kind = DoubtKind.LOW_QUALITY if quality.is_low else DoubtKind.CROSSED_LINES
+    yield kind, formats.quality_in_words(quality)
+
+
+_OF_THE_ISSUE = frozenset(
+    {
+        DoubtKind.UNNAMED,
+        DoubtKind.OTHER_TITLE,
+        DoubtKind.UNDATED,
+        DoubtKind.OTHER_EDITION,
+        DoubtKind.OTHER_NUMBER,
+        DoubtKind.MASTHEAD_ONLY,
+        DoubtKind.INFERRED,
+        DoubtKind.INFERRED_PAGE,
+        DoubtKind.NO_NUMBER,
+        DoubtKind.NO_PAGE,
+    }
+)
+"""The kinds that an issue of several files is listed for once."""
+
+
+def of_files(derived: Derived, *, with_apart: bool) -> Iterator[Doubt]:
+    """Yield the doubts about what was read; those that are counted apart only `with_apart`."""
+    today = dt.date.today()
+    catalogue = derived.local().catalogue
+    files = catalogue.files.doubtful(today, with_apart=with_apart)
+    ids = json.dumps([file.issue_id for file in files])
+    issues = {
+        row.id: row for row in catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", ids)
+    }
+    rows = catalogue.article_rows([file.articles[0] for file in files if file.articles])
+    proofread = catalogue.readings.proofread_whole()
+    seen = set[tuple[DoubtKind, int, str]]()
+    for file in files:
+        if file.articles and proofread.issuperset(file.articles):
+            file = replace(file, quality=None)  # a person knows its text
+        issue = issues[file.issue_id]
+        first = next(iter(file.articles), 0)
+        stands = rows[first].title if first in rows else ""
+        for kind, why in (*of_facts(file, issue, today), *_of_text(file, issue)):
+            key = kind, issue.id, "" if kind in _OF_THE_ISSUE else file.path + why
+            if key in seen or (kind.is_apart and not with_apart):
+                continue
+            seen.add(key)
+            yield Doubt(kind, issue_in_words(issue), why, stands, file.path, issue, first)
+
+
+_OF_FEATURES = (DoubtKind.CONTRADICTING, DoubtKind.PICTURES)
+_OF_FILES = tuple(
+    kind for kind in DoubtKind if kind.remedy in (Remedy.ISSUE, Remedy.PROOFREAD) and kind not in _OF_FEATURES
+)
+
+
+def of_unread(derived: Derived) -> Iterator[Doubt]:
+    files = derived.local().catalogue.files
+    for path, why in files.failed_files().items():
+        yield Doubt(DoubtKind.UNREAD, path, why, path=path)
+    for path, what in files.failed_files(are_left_out=True).items():
+        yield Doubt(DoubtKind.PASSED_OVER, path, say("不含文章：{what}", what=what), path=path)
+
+
+def of_copies(derived: Derived) -> Iterator[Doubt]:
+    """Yield the files that have what another one has already: copies of sync clients, and pages once more."""
+    catalogue = derived.local().catalogue
+    for copy in all_copies(catalogue):
+        articles = catalogue.files.articles_of_file(copy.path)
+        issue_id = catalogue.files.issue_of_file(copy.path)
+        issue = None if issue_id is None else catalogue.tree.issue(issue_id)
+        first, words, _ = articles[0] if articles else (0, copy.path, ())
+        yield Doubt(DoubtKind.COPIES, words, copy.in_words(), path=copy.path, issue=issue, article_id=first)
+
+
+# -- of what the reader has written
+
+
+def of_marks(bookmarks: Callable[[], Iterable[Bookmark]]) -> Iterator[Doubt]:
+    """Yield the reader's bookmarks without an article, and highlights whose words are not found."""
+    for mark in bookmarks():
+        if (mark.is_orphan and not mark.is_awaited) or mark.is_passage_lost:
+            yield _of_mark(DoubtKind.LOST_MARKS, mark, _why_lost(mark))
+
+
+def _of_mark(kind: DoubtKind, mark: Bookmark, why: str) -> Doubt:
+    words = f"“{mark.passage.exact}”" if mark.passage else mark.article.title()
+    day = day_in_words(mark.date) if mark.date else ""
+    return Doubt(
+        kind,
+        " ".join(filter(None, (words.replace("\n", " "), mark.newspaper, day))),
+        why,
+        stands=mark.note.partition("\n")[0],
+        path=mark.path,
+        article_id=mark.article_id,
+        bookmark=mark,
+    )
+
+
+def _why_lost(mark: Bookmark) -> str:
+    if mark.is_passage_lost:
+        return say("文章还在，这几个字找不到了")
+    if mark.elsewhere:
+        return say("文章不在了；同样的文字别处有 {n} 篇", n=mark.elsewhere)
+    return say("文章不在资料库里了，存的文字还在")
+
+
+def of_replaced(user_data: UserData, bookmarks: Callable[[], Iterable[Bookmark]]) -> Iterator[Doubt]:
+    """Yield the bookmarks whose text a merge has replaced, until their former words are looked at."""
+    former = {version.bookmark.uuid: version.bookmark for version in user_data.replaced()}
+    if not former:
+        return
+    for mark in bookmarks():
+        if mark.uuid in former:
+            why = say("原来是：{words}", words=version_in_words(former[mark.uuid]))
+            yield _of_mark(DoubtKind.REPLACED, mark, why)
+
+
+def of_records(user_data: UserData) -> Iterator[Doubt]:
+    """Yield the records that are set apart, and the decisions that contradict each other."""
+    if not user_data.path.exists():
+        return
+    records = user_data.records()
+    for record in records.unreadable:
+        yield Doubt(
+            DoubtKind.SET_APART,
+            say("{kind}，来自 {origin}", kind=kind_in_words(record.kind), origin=record.origin),
+            record.reason,
+            stands=record.content[:_SHOWN],
+        )
+    yield from of_corrections(records.corrections)
+    yield from of_characters(records.decisions)
+
+
+_SHOWN = 80
+"""The number of characters of a record that can't be read which are shown."""
+
+
+def of_corrections(corrections: Iterable[Correction]) -> Iterator[Doubt]:
+    """Yield the corrections that contradict a later one of the same line, by which they have no effect."""
+    for holding, others in contradicting(corrections):
+        for other in others:
+            yield Doubt(
+                DoubtKind.OTHER_CORRECTION,
+                other.claim.words,
+                say("生效的是后来的“{words}”", words=holding.claim.words),
+                stands=other.anchor.quote,
+                path=other.anchor.path,
+                correction=other.uuid,
+            )
+
+
+def of_characters(decisions: Iterable[Decision]) -> Iterator[Doubt]:
+    """Yield the corrected characters for which another character is given later at the same place."""
+    of_place: defaultdict[object, list[tuple[Decision, CorrectedCharacter]]] = defaultdict(list)
+    for decision in decisions:
+        content = decision.content
+        if isinstance(content, CorrectedCharacter) and not decision.undone:
+            place = content.key, content.path, content.before, content.printed, content.after, content.at
+            of_place[place].append((decision, content))
+    for same in of_place.values():
+        _, holding = max(same, key=lambda pair: order_of(pair[0]))
+        for decision, content in same:
+            if content.read_as != holding.read_as:
+                yield Doubt(
+                    DoubtKind.OTHER_CORRECTION,
+                    say("“{printed}”应是“{read_as}”", printed=content.printed, read_as=content.read_as),
+                    say("后来说的是“{words}”", words=holding.read_as),
+                    stands=content.before + content.printed + content.after,
+                    path=content.path,
+                    correction=decision.uuid,
+                )
+
+
+# -- all together
+
+
+class DoubtsFound(Struct, frozen=True):
+    """A kind with its doubts, and their number; with `why_not` instead, if these can't be told.
+
+    Of a kind that is counted apart, the doubts may be left out.
+    """
+
+    kind: DoubtKind
+    number: int = 0
+    doubts: tuple[Doubt, ...] = ()
+    why_not: str = ""
+
+
+class AllDoubts(Struct, frozen=True):
+    """What is in doubt, by kind, without kinds of which nothing is; as far as the library is read."""
+
+    kinds: tuple[DoubtsFound, ...]
+    read: ReadSoFar
+
+    @property
+    def total(self) -> int:
+        """The number of doubts, without those that are counted apart."""
+        return sum(found.number for found in self.kinds if not found.kind.is_apart)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.read.is_whole and not any(found.why_not for found in self.kinds)
+
+
+def look(library: Library, *, with_apart: bool = False) -> AllDoubts:
+    """Return what is in doubt; what is counted apart is listed only `with_apart`.
+
+    Takes a second for 20,000 issues, and reads the folder: not for the window's thread.
+    """
+    of_kind: dict[DoubtKind, list[Doubt]] = defaultdict(list)
+    why_not: dict[DoubtKind, str] = {}
+    for source in _sources(library, with_apart=with_apart):
+        try:
+            for doubt in source.doubts():
+                of_kind[doubt.kind].append(doubt)
+        except CatalogueDamaged:
+            why_not |= dict.fromkeys(source.kinds, say("目录坏了，更新一次就好"))
+        except (LibraryError, UserDataError) as error:
+            why_not |= dict.fromkeys(source.kinds, str(error))
+    waiting = {doubt.path for doubt in of_kind[DoubtKind.PICTURES]}
+    for kind in (DoubtKind.UNREAD, DoubtKind.PASSED_OVER):
+        of_kind[kind] = [doubt for doubt in of_kind[kind] if doubt.path not in waiting]
+    numbers = {kind: len(of_kind[kind]) for kind in DoubtKind}
+    if not with_apart and not library.is_elsewhere:
+        with suppress(CatalogueDamaged, LibraryError):
+            numbers |= _counted_apart(library.derived)
+    kinds = (
+        DoubtsFound(kind, numbers[kind], tuple(of_kind[kind]), why_not.get(kind, "")) for kind in DoubtKind
+    )
+    return AllDoubts(tuple(found for found in kinds if found.number or found.why_not), library.look_at_read())
+
+
+def _counted_apart(derived: Derived) -> dict[DoubtKind, int]:
+    counts = derived.local().catalogue.files.counted_apart(dt.date.today())
+    return {
+        DoubtKind.INFERRED: counts.inferred,
+        DoubtKind.INFERRED_PAGE: counts.inferred_pages,
+        DoubtKind.NO_NUMBER: counts.without_number,
+        DoubtKind.NO_PAGE: counts.without_page,
+        DoubtKind.GUESSED_ENCODING: counts.guessed_encodings,
+    }
+
+
+def _sources(library: Library, *, with_apart: bool) -> Iterator[DoubtSource]:
+    derived = library.derived
+    is_waiting_told = not (library.is_sample or library.is_in_one_file or library.why_unchangeable())
+    if not library.is_elsewhere:
+        kinds = tuple(kind for kind in _OF_FILES if with_apart or not kind.is_apart)
+        yield DoubtSource(kinds, partial(of_files, derived, with_apart=with_apart))
+        yield DoubtSource((DoubtKind.UNREAD, DoubtKind.PASSED_OVER), partial(of_unread, derived))
+        yield DoubtSource((DoubtKind.COPIES,), partial(of_copies, derived))
+        for make in all_answering(doubts, plugs()):
+            source = make(library.folder, derived)
+            if source is not None and (is_waiting_told or source.kinds != (DoubtKind.PICTURES,)):
+                yield source
+    bookmarks = library.notebook.bookmarks
+    yield DoubtSource((DoubtKind.LOST_MARKS,), partial(of_marks, bookmarks))
+    yield DoubtSource((DoubtKind.REPLACED,), partial(of_replaced, library.user_data, bookmarks))
+    kept_apart = (DoubtKind.OTHER_CORRECTION, DoubtKind.SET_APART)
+    yield DoubtSource(kept_apart, partial(of_records, library.user_data))

@@ -1,0 +1,216 @@
+"""What is in doubt in a library: unknown, contradicted, unread, passed over, lost, replaced, and what can be done.
+
+A `DoubtKind` is a row of the one table of kinds. What is derived from facts is decided by `kind_of`, for each field and
+each outcome; `doubt_sources` looks for all of them. Features add sources (`Plug.answers`, by the name `doubts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum, StrEnum, auto
+from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
+
+from reader.i18n import Words, later
+from reader.newspaper.facts import Outcome
+from reader.newspaper.holdings import Bookmark, IssueRow
+
+if TYPE_CHECKING:
+    from reader.library.derived_data import Derived
+    from reader.storage.folder import LibraryFolder
+
+_ISSUE = "reader correct add FILE --date | --number | --title"
+
+
+class Remedy(Enum):
+    """What the window does about a doubt.
+
+    ISSUE: corrects the issue of one row, or the files of several. PROOFREAD: opens the article beside its picture.
+    COMPARE: shows where the files of an article differ. RECOGNIZE: lists the pictures that wait. FILES: lists the files
+    that were not read. PLACE: looks for the words of a highlight again. CORRECTIONS: lists the corrections. VERSIONS:
+    shows the former words of a note.
+    """
+
+    NONE = auto()
+    ISSUE = auto()
+    PROOFREAD = auto()
+    RECOGNIZE = auto()
+    COMPARE = auto()
+    FILES = auto()
+    PLACE = auto()
+    CORRECTIONS = auto()
+    VERSIONS = auto()
+
+
+COUNTED_APART = True
+
+
+class DoubtKind(StrEnum):
+    """All kinds of doubts, in the order in which they are listed.
+
+    A member has its name in commands and JSON, its words, the command that deals with it, and its remedy in the window.
+    Those that are `counted_apart` are usual in a good library; they are no part of the total, and listed on demand.
+    """
+
+    _words: Words
+    command: str
+    remedy: Remedy
+    is_apart: bool
+
+    # Only the name is required, so that a kind is looked up by it, for type checkers too.
+    def __new__(
+        cls,
+        name: str,
+        words: Words = str,
+        command: str = "",
+        remedy: Remedy = Remedy.NONE,
+        *counted_apart: bool,
+    ) -> Self:
+        kind = str.__new__(cls, name)
+        kind._value_ = name
+        kind._words = words
+        kind.command = command
+        kind.remedy = remedy
+        kind.is_apart = any(counted_apart)
+        return kind
+
+    UNNAMED = "unnamed", later("没有报名"), f"{_ISSUE} | reader correct files", Remedy.ISSUE
+    OTHER_TITLE = "other-title", later("报名互相不合"), _ISSUE, Remedy.ISSUE
+    UNDATED = "undated", later("日期不详"), f"{_ISSUE} | reader correct files", Remedy.ISSUE
+    OTHER_DAY = "other-day", later("日期互相不合"), _ISSUE, Remedy.ISSUE
+    OTHER_WEEKDAY = "other-weekday", later("星期与日期不合"), _ISSUE, Remedy.ISSUE
+    FUTURE_DAY = "future-day", later("日期还没有到"), _ISSUE, Remedy.ISSUE
+    OTHER_NUMBER = "other-number", later("期号互相不合"), _ISSUE, Remedy.ISSUE
+    CONTRADICTING = "contradicting", later("期号与日期不合"), _ISSUE, Remedy.ISSUE
+    OTHER_EDITION = "other-edition", later("版次互相不合"), _ISSUE, Remedy.ISSUE
+    OTHER_PAGE = "other-page", later("版面互相不合"), "reader correct add FILE LINE --role page", Remedy.ISSUE
+    MASTHEAD_ONLY = (
+        "masthead-only",
+        later("只有报头、没有文章的"),
+        "reader parse FILE --explain",
+        Remedy.ISSUE,
+    )
+    UNREAD = (
+        "unread",
+        later("读不了的文件"),
+        "reader sync | reader columns | reader parse --as",
+        Remedy.FILES,
+    )
+    PASSED_OVER = "passed-over", later("没有读入的文件"), "reader parse FILE --as", Remedy.FILES
+    COPIES = "copies", later("同一内容的几个文件"), "reader sources KEY --diff", Remedy.COMPARE
+    LOW_QUALITY = "low-quality", later("识别的把握低"), "reader correct character", Remedy.PROOFREAD
+    CROSSED_LINES = "crossed-lines", later("行可能跨了栏"), "reader correct character", Remedy.PROOFREAD
+    PICTURES = "pictures", later("等着识别的图片"), "reader recognize", Remedy.RECOGNIZE
+    LOST_MARKS = (
+        "lost-marks",
+        later("找不到的书签和标记"),
+        "reader bookmark attach | reader bookmark place",
+        Remedy.PLACE,
+    )
+    OTHER_CORRECTION = (
+        "other-correction",
+        later("互相不合的更正"),
+        "reader correct list | reader correct undo",
+        Remedy.CORRECTIONS,
+    )
+    REPLACED = (
+        "replaced",
+        later("合并时换下的批注"),
+        "reader bookmark versions UUID",
+        Remedy.VERSIONS,
+    )
+    SET_APART = "set-apart", later("读不懂、另外保存的记录"), "reader bookmark export --as json"
+    INFERRED = "inferred", later("推定的报名、日期、版次、期号"), _ISSUE, Remedy.ISSUE, COUNTED_APART
+    INFERRED_PAGE = "inferred-page", later("推定的版面"), _ISSUE, Remedy.ISSUE, COUNTED_APART
+    NO_NUMBER = "no-number", later("没有期号"), _ISSUE, Remedy.ISSUE, COUNTED_APART
+    NO_PAGE = "no-page", later("有文章不知在哪一版"), _ISSUE, Remedy.ISSUE, COUNTED_APART
+    GUESSED_ENCODING = (
+        "guessed-encoding",
+        later("编码是推测的"),
+        "reader parse FILE --explain",
+        Remedy.NONE,
+        COUNTED_APART,
+    )
+
+    @property
+    def words(self) -> str:
+        """What the kind is called."""
+        return self._words()
+
+
+class Field(Enum):
+    """The fields of an issue, or of an article, about which there are facts."""
+
+    TITLE = auto()
+    DAY = auto()
+    EDITION = auto()
+    NUMBER = auto()
+    PAGE = auto()
+
+
+_CONTRADICTED: Mapping[Field, DoubtKind] = {
+    Field.TITLE: DoubtKind.OTHER_TITLE,
+    Field.DAY: DoubtKind.OTHER_DAY,
+    Field.EDITION: DoubtKind.OTHER_EDITION,
+    Field.NUMBER: DoubtKind.OTHER_NUMBER,
+    Field.PAGE: DoubtKind.OTHER_PAGE,
+}
+_UNKNOWN: Mapping[Field, DoubtKind] = {
+    Field.TITLE: DoubtKind.UNNAMED,
+    Field.DAY: DoubtKind.UNDATED,
+    Field.NUMBER: DoubtKind.NO_NUMBER,
+    Field.PAGE: DoubtKind.NO_PAGE,
+}
+"""Without the edition: where none is named, it is the ordinary one of the day."""
+
+
+def kind_of(field: Field, outcome: Outcome) -> DoubtKind | None:
+    """Return the kind of doubt that an outcome is; None for what is told without a mark, or by who made the file."""
+    match outcome:
+        case Outcome.CONTRADICTED:
+            return _CONTRADICTED[field]
+        case Outcome.UNKNOWN:
+            return _UNKNOWN.get(field)
+        case Outcome.INFERRED:
+            return DoubtKind.INFERRED_PAGE if field is Field.PAGE else DoubtKind.INFERRED
+        case Outcome.PRINTED | Outcome.CORRECTED | Outcome.STATED:
+            return None
+
+
+class Doubt(Struct, frozen=True):
+    """One thing in doubt.
+
+    Attributes:
+        kind: what is in doubt.
+        words: where, in words: an issue, a file, a mark.
+        why: how it is known, or what contradicts what; "" where the kind says all.
+        stands: what stands there: the first line of the text, or the words of a note; "" where there is none.
+        path: the file in the library.
+        issue: the issue; None where it is about no issue.
+        article_id: the first article; 0 for none.
+        bookmark: the bookmark, where it is about one.
+        correction: the UUID of the correction, where it is about one.
+    """
+
+    kind: DoubtKind
+    words: str
+    why: str = ""
+    stands: str = ""
+    path: str = ""
+    issue: IssueRow | None = None
+    article_id: int = 0
+    bookmark: Bookmark | None = None
+    correction: str = ""
+
+
+class DoubtSource(Struct, frozen=True):
+    """What finds the doubts of some kinds. `doubts` yields each once; raises LibraryError, UserDataError."""
+
+    kinds: tuple[DoubtKind, ...]
+    doubts: Callable[[], Iterable[Doubt]]
+
+
+def doubts(folder: LibraryFolder, derived: Derived) -> DoubtSource | None:
+    """Return a source of doubts; each feature may add one."""
+    return None

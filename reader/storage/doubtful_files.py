@@ -1,0 +1,104 @@
+"""The files of a catalogue in which something is in doubt: what they tell of themselves, or their text."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from reader.newspaper.article import LOW_QUALITY, Quality
+from reader.newspaper.issue import Masthead
+from reader.newspaper.json_format import masthead_from_json, reading_from_json
+
+_GUESSED_ENCODING = "iif(s.reading IS NULL AND s.encoding NOT LIKE 'utf%', s.encoding, '')"
+"""SQL: the encoding of a text that does not tell it; "" for one that does, or of another format."""
+_PAGELESS = "EXISTS (SELECT 1 FROM article a WHERE a.issue_id = i.id AND a.page IS NULL)"
+_IN_DOUBT = (
+    "i.date IS NULL OR i.newspaper = '' OR i.article_count = 0 OR i.date > ?1"
+    " OR json_extract(s.masthead, '$.other_date') IS NOT NULL"
+    " OR instr(s.masthead, '\"contradicted\"') OR instr(i.facts, '\"contradicted\"')"
+    " OR json_extract(s.reading, '$.quality.unsure') > ?2 * json_extract(s.reading, '$.quality.characters')"
+    " OR json_extract(s.reading, '$.quality.unknown_script') > 0"
+    " OR json_extract(s.reading, '$.quality.over_columns') > 0"
+)
+"""SQL: whether something may be in doubt in a file `s` of an issue `i`; ?1 is today, ?2 a share of characters."""
+_INFERRED = (
+    "(json_extract(i.facts, '$.title.outcome') = 'inferred' OR json_extract(i.facts, '$.edition.outcome') = 'inferred'"
+    " OR json_extract(i.facts, '$.number.outcome') = 'inferred'"
+    " OR (json_extract(i.facts, '$.day.outcome') = 'inferred' AND i.date <= ?1))"
+)
+_INFERRED_PAGE = "instr(json_extract(s.masthead, '$.facts.pages'), '\"outcome\":\"inferred\"')"
+
+
+class DoubtfulFile(Struct, frozen=True):
+    """A file that is present, in which something is in doubt: what it tells of itself, or its text.
+
+    `guessed_encoding` is "" where that is told by the file; `is_pageless` is whether an article of its issue is on no
+    known page; `articles` are the ids of its articles.
+    """
+
+    path: str
+    issue_id: int
+    masthead: Masthead
+    quality: Quality | None
+    guessed_encoding: str
+    is_pageless: bool
+    articles: tuple[int, ...]
+
+
+class CountedApart(Struct, frozen=True):
+    """How many issues, or files for the last, are known by rules only, or not in part, which is usual."""
+
+    inferred: int
+    inferred_pages: int
+    without_number: int
+    without_page: int
+    guessed_encodings: int
+
+
+def doubtful(
+    rows_of: Callable[..., list[Any]], today: dt.date, *, with_apart: bool = False
+) -> list[DoubtfulFile]:
+    """Return the files in which something is in doubt, in order of path; a day after today is.
+
+    Those of which only something is that `counted_apart` counts are among them only `with_apart`.
+    """
+    rows = rows_of(
+        f"SELECT s.path, s.issue_id, s.masthead, s.reading, {_GUESSED_ENCODING}, {_PAGELESS},"
+        " (SELECT json_group_array(article_id) FROM appearance p WHERE p.source_id = s.id)"
+        " FROM source s JOIN issue i ON i.id = s.issue_id WHERE +s.state = 'present'"
+        f" AND ({_IN_DOUBT} OR (?3 AND ({_INFERRED} OR {_INFERRED_PAGE} OR i.number IS NULL"
+        f" OR {_PAGELESS} OR {_GUESSED_ENCODING} != ''))) ORDER BY s.path",
+        today.isoformat(),
+        LOW_QUALITY,
+        with_apart,
+    )
+    return [_doubtful(row) for row in rows]
+
+
+def counted_apart(rows_of: Callable[..., list[Any]], today: dt.date) -> CountedApart:
+    """Return how many issues or files are known by rules only, or not in part."""
+    rows = rows_of(
+        f"SELECT count(DISTINCT CASE WHEN {_INFERRED} THEN i.id END),"
+        f" count(DISTINCT CASE WHEN {_INFERRED_PAGE} THEN i.id END),"
+        " count(DISTINCT CASE WHEN i.number IS NULL THEN i.id END),"
+        f" count(DISTINCT CASE WHEN {_PAGELESS} THEN i.id END),"
+        f" count(CASE WHEN {_GUESSED_ENCODING} != '' THEN 1 END)"
+        " FROM source s JOIN issue i ON i.id = s.issue_id WHERE +s.state = 'present'",
+        today.isoformat(),
+    )
+    return CountedApart(*rows[0])
+
+
+def _doubtful(row: Sequence[Any]) -> DoubtfulFile:
+    path, issue_id, masthead, reading, guessed_encoding, is_pageless, articles = row
+    return DoubtfulFile(
+        path,
+        issue_id,
+        masthead_from_json(json.loads(masthead)),
+        reading_from_json(json.loads(reading)).quality if reading else None,
+        guessed_encoding,
+        bool(is_pageless),
+        tuple(json.loads(articles)),
+    )

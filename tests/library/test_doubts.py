@@ -1,0 +1,112 @@
+"""Each outcome of a field that is not sure is a kind of doubt; what is inferred is never among what is contradicted."""
+
+import datetime as dt
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from reader.library import doubt_sources
+from reader.library.doubt_sources import of_facts
+from reader.library.doubts import DoubtKind, Field, kind_of
+from reader.newspaper.correction import (
+    Anchor,
+    Claim,
+    CorrectedRole,
+    Correction,
+    CorrectionKind,
+    contradicting,
+)
+from reader.newspaper.facts import (
+    Check,
+    Fact,
+    IssueFacts,
+    Outcome,
+    Rule,
+    checked,
+    fact_by,
+    facts_to_json,
+    unknown,
+)
+from reader.newspaper.holdings import IssueRow
+from reader.newspaper.issue import Masthead
+from reader.storage.doubtful_files import DoubtfulFile
+
+TODAY = dt.date(2026, 11, 28)
+RULES = [rule for rule in Rule if rule is not Rule.UNRECORDED]
+
+
+@pytest.mark.parametrize("field", Field)
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_that_is_in_doubt_has_a_kind(field: Field, outcome: Outcome) -> None:
+    kind = kind_of(field, outcome)
+    is_ordinary_edition = (field, outcome) == (Field.EDITION, Outcome.UNKNOWN)
+    is_in_doubt = outcome in (Outcome.CONTRADICTED, Outcome.UNKNOWN, Outcome.INFERRED)
+    assert (kind is not None) == (is_in_doubt and not is_ordinary_edition)
+    if kind is not None and outcome is Outcome.INFERRED:
+        assert kind.is_apart
+    if kind is not None and outcome is Outcome.CONTRADICTED:
+        assert not kind.is_apart
+
+
+def facts_of(value: object) -> st.SearchStrategy[Fact[object]]:
+    def drawn(rule: Rule, is_refused: bool) -> Fact[object]:
+        fact: Fact[object] = fact_by(rule, value)
+        return checked(fact, [Check("别的", lambda _: False)]) if is_refused else fact
+
+    return st.one_of(st.just(unknown()), st.builds(drawn, st.sampled_from(RULES), st.booleans()))
+
+
+@given(facts_of("雁桥日报"), facts_of(dt.date(1987, 6, 1)), facts_of("晚刊"), facts_of(4170), facts_of("3"))
+def test_an_issue_is_listed_for_exactly_its_outcomes(
+    title: Fact[str], day: Fact[dt.date], edition: Fact[str], number: Fact[int], page: Fact[str]
+) -> None:
+    facts = IssueFacts(title, day, edition, number, {"3": page} if page.value else {})
+    stored = json.dumps(facts_to_json(replace(facts, pages={})))
+    issue = IssueRow(1, title.value or "", day.value, None, None, number.value, 3, "1", stored_facts=stored)
+    masthead = Masthead(facts=facts)
+    file = DoubtfulFile("1.txt", 1, masthead, None, "", page.value is None, (1,))
+    outcomes = {
+        Field.TITLE: title.outcome,
+        Field.DAY: day.outcome,
+        Field.EDITION: edition.outcome,
+        Field.NUMBER: number.outcome,
+        Field.PAGE: page.outcome,
+    }
+    expected = {kind_of(field, outcome) for field, outcome in outcomes.items()} - {None}
+    assert {kind for kind, _ in of_facts(file, issue, TODAY)} == expected
+
+
+def _correction(
+    uuid: str, claim: Claim, tick: int, *, quote: str = "渡口的灯", undone: bool = False
+) -> Correction:
+    now = dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
+    return Correction(uuid, Anchor("1.txt", quote, "", "", 1), claim, now, now, undone, tick)
+
+
+HEADLINE = Claim(CorrectionKind.ROLE, CorrectedRole.HEADLINE)
+DECK = Claim(CorrectionKind.ROLE, CorrectedRole.DECK)
+
+
+def test_of_corrections_of_one_line_the_latest_holds_and_the_others_are_told() -> None:
+    one, other = _correction("1", HEADLINE, 2), _correction("2", DECK, 1)
+    assert [*contradicting([one, other])] == [(one, [other])]
+    (doubt,) = doubt_sources.of_corrections([other, one])
+    assert (doubt.kind, doubt.words, doubt.correction) == (DoubtKind.OTHER_CORRECTION, "这是副题", "2")
+    assert "这是标题" in doubt.why
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        _correction("2", HEADLINE, 1),
+        _correction("2", DECK, 1, quote="别的一行"),
+        _correction("2", DECK, 1, undone=True),
+        _correction("2", Claim(CorrectionKind.STARTS), 1),
+    ],
+    ids=["the same", "of another line", "undone", "about something else"],
+)
+def test_what_does_not_contradict_is_not_told(other: Correction) -> None:
+    assert [*contradicting([_correction("1", HEADLINE, 2), other])] == []

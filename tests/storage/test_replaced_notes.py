@@ -1,0 +1,77 @@
+"""What a merge has replaced of the reader's words is told on the machine where they were written, until looked at."""
+
+# ruff: noqa: F811
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reader.storage.mirror import OwnMachine
+from reader.storage.user_data import UserData
+from reader.storage.user_repair import Following
+from tests.invented_article import stored
+from tests.storage.test_mirror import again, here, put_over, there  # noqa: F401
+
+
+@pytest.fixture
+def uuid(here: UserData, there: UserData) -> str:
+    """A note that both machines have."""
+    uuid = here.add_bookmark(stored(key="both"), "两边都有", []).uuid
+    again(here)
+    put_over(here, there)
+    again(there)
+    here.edit_bookmark(uuid, "这边改的", [])
+    there.edit_bookmark(uuid, "那边改的", [])
+    return uuid
+
+
+def test_the_replaced_words_are_told_until_looked_at(here: UserData, there: UserData, uuid: str) -> None:
+    shutil.copyfile(there.path, here.folder / "user (conflicted copy).sqlite")
+    data = again(here)
+    assert [bookmark.note for bookmark in data.bookmarks()] == ["那边改的"]
+    assert data.complaint is not None
+    assert "1 条批注被另一台电脑上写的换下了" in data.complaint
+    assert [version.bookmark.note for version in data.replaced()] == ["这边改的"]
+    assert again(data).complaint is None, "the line comes once"
+    assert data.machine.replaced() == {uuid}, "the mark stays"
+    assert data.look_at_versions(uuid)[0].bookmark.note == "这边改的"
+    assert data.replaced() == []
+
+
+def test_a_file_put_over_that_of_an_open_window_tells_it_too(
+    here: UserData,
+    there: UserData,
+    uuid: str,
+) -> None:
+    following = Following(here)
+    put_over(there, here)
+    looks = [following.look() for _ in range(4)]
+    assert [look.message for look in looks if "换下了" in look.message] != []
+    assert here.machine.replaced() == {uuid}
+    assert [version.bookmark.note for version in here.replaced()] == ["这边改的"]
+
+
+def test_where_the_own_words_hold_nothing_is_replaced(here: UserData, there: UserData, uuid: str) -> None:
+    shutil.copyfile(here.path, there.folder / "user (conflicted copy).sqlite")
+    assert [bookmark.note for bookmark in again(there).bookmarks()] == ["那边改的"]
+    assert there.machine.replaced() == frozenset()
+
+
+def test_what_this_machine_brings_back_of_its_own_replaces_nothing(here: UserData, uuid: str) -> None:
+    before = here.path.read_bytes()
+    here.edit_bookmark(uuid, "这边又改的", [])
+    here.path.write_bytes(before)
+    assert [bookmark.note for bookmark in again(here).bookmarks()] == ["这边又改的"]
+    assert here.machine.replaced() == frozenset()
+
+
+def test_what_is_not_looked_at_outlives_the_rest_of_the_machines_state(tmp_path: Path) -> None:
+    machine = OwnMachine(tmp_path / "own")
+    machine.note_replaced(["1", "2"])
+    machine.note_merged(tmp_path / "copy.sqlite", "1 1")
+    machine.note_library(tmp_path, "library")
+    assert machine.replaced() == {"1", "2"}
+    machine.forget_replaced("1")
+    assert machine.replaced() == {"2"}
+    assert machine.has_merged(tmp_path / "copy.sqlite", "1 1")
