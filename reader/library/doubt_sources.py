@@ -21,6 +21,7 @@ from reader.library.change_summary import version_in_words
 from reader.library.derived_data import Derived
 from reader.library.doubts import Doubt, DoubtKind, DoubtSource, Field, Remedy, doubts, kind_of
 from reader.library.library import Library
+from reader.library.passed_over import passed_over_now
 from reader.library.read_share import ReadSoFar
 from reader.library.sources import all_copies
 from reader.newspaper.correction import Correction, contradicting
@@ -32,6 +33,7 @@ from reader.plugs import all_answering, plugs
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.doubtful_files import DoubtfulFile
+from reader.storage.folder import LibraryFolder
 from reader.storage.user_data import UserData
 from reader.storage.user_file import UserDataError
 from reader.storage.user_repair import kind_in_words
@@ -178,8 +180,12 @@ def of_unread(derived: Derived) -> Iterator[Doubt]:
     files = derived.local().catalogue.files
     for path, why in files.failed_files().items():
         yield Doubt(DoubtKind.UNREAD, path, why, path=path)
-    for path, what in files.failed_files(are_left_out=True).items():
-        yield Doubt(DoubtKind.PASSED_OVER, path, say("不含文章：{what}", what=what), path=path)
+
+
+def of_passed_over(folder: LibraryFolder, derived: Derived) -> Iterator[Doubt]:
+    """Yield the files that are not read although nothing failed, also those that a sync never opens."""
+    for file in passed_over_now(folder, derived.local().catalogue):
+        yield Doubt(DoubtKind.PASSED_OVER, file.path, file.message, path=file.path)
 
 
 def of_copies(derived: Derived) -> Iterator[Doubt]:
@@ -368,7 +374,8 @@ def _sources(library: Library, *, with_apart: bool) -> Iterator[DoubtSource]:
     if not library.is_elsewhere:
         kinds = tuple(kind for kind in _OF_FILES if with_apart or not kind.is_apart)
         yield DoubtSource(kinds, partial(of_files, derived, with_apart=with_apart))
-        yield DoubtSource((DoubtKind.UNREAD, DoubtKind.PASSED_OVER), partial(of_unread, derived))
+        yield DoubtSource((DoubtKind.UNREAD,), partial(of_unread, derived))
+        yield DoubtSource((DoubtKind.PASSED_OVER,), partial(of_passed_over, library.folder, derived))
         yield DoubtSource((DoubtKind.COPIES,), partial(of_copies, derived))
         for make in all_answering(doubts, plugs()):
             source = make(library.folder, derived)

@@ -41,11 +41,14 @@ def passed_over(names: Iterable[str], without_article: Mapping[str, str]) -> lis
 
 def passed_over_now(folder: LibraryFolder, catalogue: Catalogue) -> list[PassedOver]:
     """Return the files of a library's folder that are not read, as it is now. Raises LibraryError."""
+    without_article = catalogue.files.failed_files(are_left_out=True)
+    if folder.root.is_file():  # a library in one file
+        return passed_over([], without_article)
     try:
         scan = folder.scan(formats.is_issue_path)
     except FolderError as error:
         raise LibraryError(str(error)) from error
-    return passed_over(scan.passed_over, catalogue.files.failed_files(are_left_out=True))
+    return passed_over(scan.passed_over, without_article)
 
 
 def lines_by_kind(files: Iterable[PassedOver]) -> Iterator[str]:
