@@ -87,8 +87,11 @@ def note_hit_lines(hits: Sequence[NoteHit]) -> Iterator[str]:
         bookmark = hit.bookmark
         date = bookmark.date.isoformat() if bookmark.date else bookmark.month_day or say("日期不详")
         page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
+        day = with_remark(date, bookmark.day_fact)
         yield ""
-        yield joined(date, page, bold(bookmark.article.title()), faint(bookmark.key))
+        yield joined(
+            day, with_remark(page, bookmark.page_fact), bold(bookmark.article.title()), faint(bookmark.key)
+        )
         if bookmark.passage:
             yield say("    “{words}”", words=marked(quoted(bookmark), hit.quotation_marks))
         if bookmark.note:

@@ -16,6 +16,7 @@ from reader.library.library import Library
 from reader.library.read_share import so_far
 from reader.library.sync_events import LibraryBusy, TooManyLost
 from reader.newspaper.article import ArticleKind, page_as_printed
+from reader.newspaper.facts import with_brackets, with_remark
 from reader.newspaper.printing import BadLink, is_link, parse_link
 from reader.plugs import Document, all_plugs, answering, document_of, documents, library_kinds
 
@@ -152,11 +153,13 @@ def _holdings(library: Library) -> Iterator[str]:
     newest = library.contents.newest_issue()
     if newest is not None:
         date = newest.date.isoformat() if newest.date else newest.label
+        day = newest.with_edition(with_remark(date, newest.facts.day))
+        newspaper = with_remark(newest.newspaper, newest.facts.title)
         yield ""
-        yield say("最新一期：{newspaper} {date}", newspaper=newest.newspaper, date=date)
+        yield say("最新一期：{newspaper} {date}", newspaper=newspaper, date=day)
         headed = [row for row in library.contents.articles(newest.id) if row.kind is ArticleKind.ARTICLE]
         for row in headed[:HEADLINES]:
-            page = page_as_printed(row.page) if row.page else "  "
+            page = with_brackets(page_as_printed(row.page), row.page_fact) if row.page else "  "
             yield f"  {page}  {row.title}"
         if len(headed) > HEADLINES:
             yield faint(say("  ……还有 {count} 篇", count=len(headed) - HEADLINES))

@@ -103,7 +103,8 @@ class CollectedIssue(Struct, frozen=True):
         issue = self.issue
         day = issue.date.isoformat() if issue.date else issue.month_day or issue.label
         year = f"{issue.date.year}" if issue.date else say("日期不详")
-        return "/".join(map(named_file, (issue.newspaper or say("未知报纸"), year, issue.with_edition(day))))
+        name = " ".join(filter(None, [day, issue.edition]))
+        return "/".join(map(named_file, (issue.newspaper or say("未知报纸"), year, name)))
 
     def files(self) -> Iterator[tuple[str, StoredArticle, int]]:
         """Yield for each article the path of its file, without a suffix, the article, and its number in the issue."""

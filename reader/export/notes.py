@@ -28,6 +28,7 @@ from reader.export.readings import as_sentences, worded
 from reader.export.records import Record
 from reader.i18n import count, language, say
 from reader.language.forms import on_one_line, search_form, without_controls
+from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle, stored_article
 from reader.newspaper.passage import Passage
 
@@ -56,9 +57,11 @@ class NoteOrder(StrEnum):
 
 def source_in_words(bookmark: Bookmark) -> str:
     """Return the source of a bookmark in words: 雁桥日报　1987-06-12　02版."""
-    when = bookmark.date.isoformat() if bookmark.date else day_of_issue(None, bookmark.month_day)
-    where = say("{page}版", page=page_in_words(bookmark.page)) if bookmark.page else ""
-    return IDEOGRAPHIC_SPACE.join(filter(None, [bookmark.newspaper, when, where]))
+    newspaper = with_remark(bookmark.newspaper, bookmark.title_fact)
+    day = bookmark.date.isoformat() if bookmark.date else day_of_issue(None, bookmark.month_day)
+    page = say("{page}版", page=page_in_words(bookmark.page)) if bookmark.page else ""
+    told = [newspaper, with_remark(day, bookmark.day_fact), with_remark(page, bookmark.page_fact)]
+    return IDEOGRAPHIC_SPACE.join(filter(None, told))
 
 
 def quoted(bookmark: Bookmark) -> str:

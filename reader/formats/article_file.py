@@ -74,7 +74,7 @@ class ArticleFile:
             place=_number(fields.get(Name.PLACE)),
             facts=_facts(fields, newspaper, date),
         )
-        return SourceText(file.name, found.encoding, tuple(builder.lines), stated)
+        return SourceText(file.name, found.encoding, tuple(builder.lines), stated, encoding_fact=found.fact)
 
 
 def _fields(lines: Sequence[str]) -> Iterator[tuple[str, object]]:

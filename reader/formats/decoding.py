@@ -19,6 +19,7 @@ from reader.formats.reading import OF_TEXT, SavedFile, UnreadableFile
 from reader.i18n import say
 from reader.language.patterns import pattern
 from reader.newspaper.article import DAMAGE, SourceText
+from reader.newspaper.facts import Claim, Fact, Rule, decided, fact_by
 
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b"))
 
@@ -67,10 +68,24 @@ _FREQUENT = frozenset(
 
 
 class Decoded(Struct, frozen=True):
-    """A text, and the encoding of most of it."""
+    """A text, and the encoding of most of it.
+
+    `is_guess`: the bytes do not show the encoding, it is told by how much the text looks like one; `rival` is another
+    encoding in which the text looks almost as likely.
+    """
 
     encoding: str
     text: str
+    is_guess: bool = False
+    rival: str | None = None
+
+    @property
+    def fact(self) -> Fact[str]:
+        """How the encoding is known."""
+        if not self.is_guess:
+            return fact_by(Rule.OWN_WORDS, self.encoding)
+        likely = filter(None, [self.encoding, self.rival])
+        return decided(Claim(encoding, Rule.GUESSED_ENCODING) for encoding in likely)
 
 
 def decoded(data: bytes) -> Decoded | None:
@@ -133,7 +148,7 @@ def _wide(data: bytes) -> Decoded | None:
             and _odd_share(sample) <= _FEW
             and (_ascii_share(sample) > 0.6 or likeness(sample) > 0.3)
         ):
-            return Decoded(codec, _without_nuls(data.decode(codec, errors="replace")))
+            return Decoded(codec, _without_nuls(data.decode(codec, errors="replace")), is_guess=True)
     return None
 
 
@@ -167,7 +182,9 @@ def _shift_jis(data: bytes) -> Decoded | None:
     kana = sum("\u3041" <= sign <= "\u30fa" for sign in beyond)
     half = sum("\uff61" <= sign <= "\uff9f" for sign in beyond)
     is_japanese = kana >= max(_LEAST_KANA, _KANA * len(beyond)) and half <= _MOST_HALF * len(beyond)
-    return Decoded("shift_jis", text) if is_japanese and control_share(data) <= _MOST_CONTROLS else None
+    if not is_japanese or control_share(data) > _MOST_CONTROLS:
+        return None
+    return Decoded("shift_jis", text, is_guess=True)
 
 
 # -- UTF-8 with some bytes lost, GB18030 (and so GBK and GB2312), Big5 with the Hong Kong supplement; or two of them
@@ -196,15 +213,19 @@ def _mixed(data: bytes) -> Decoded | None:
         # short lines, which have too little Chinese to show it, are then UTF-8 as well
         are_utf_8 = [is_utf_8 or _is_utf_8(line) for line, is_utf_8 in zip(lines, are_utf_8, strict=True)]
         others = b"".join(itertools.compress(lines, map(operator.not_, are_utf_8)))
-    codec = _double_byte(others)
-    if codec is None:
+    likely = _double_byte(others)
+    if not likely:
         text = data.decode(errors="replace")
-        return Decoded("utf-8", _without_nuls(text)) if _is_text(text) else None
+        return Decoded("utf-8", _without_nuls(text), is_guess=not is_known) if _is_text(text) else None
+    codec, *rivals = likely
     text = "".join(
         line.decode("utf-8" if is_utf_8 else codec, errors="replace")
         for line, is_utf_8 in zip(lines, are_utf_8, strict=True)
     )
-    return Decoded("utf-8" if is_mostly_utf_8 else _NAMES[codec], _without_nuls(text))
+    if is_mostly_utf_8:
+        return Decoded("utf-8", _without_nuls(text), is_guess=True)
+    rival = _NAMES[rivals[0]] if rivals else None
+    return Decoded(_NAMES[codec], _without_nuls(text), is_guess=True, rival=rival)
 
 
 def _beyond_ascii(data: bytes) -> int:
@@ -241,15 +262,19 @@ _MOST_DAMAGE_OF_TWO = 0.1
 _CHINESE = 0.35
 
 
-def _double_byte(data: bytes) -> str | None:
-    """Return the codec, GB18030 or Big5, of bytes; None if they fit neither or are all ASCII."""
+def _double_byte(data: bytes) -> Sequence[str]:
+    """Return the codec of bytes, GB18030 or Big5, and the other one if the text is almost as likely in that.
+
+    There is none if they fit neither or are all ASCII.
+    """
     if not _beyond_ascii(data):
-        return None
+        return ()
     likenesses = {codec: found for codec in _NAMES if (found := _likeness(codec, data)) is not None}
     if len(likenesses) == 2 and abs(likenesses["gb18030"] - likenesses["big5hkscs"]) <= _CLEAR:
         # both results look alike
-        return _second_opinion(data)
-    return max(likenesses, key=likenesses.__getitem__, default=None)
+        likelier = _second_opinion(data)
+        return likelier, *(codec for codec in _NAMES if codec != likelier)
+    return sorted(likenesses, key=likenesses.__getitem__, reverse=True)[:1]
 
 
 def _likeness(codec: str, data: bytes) -> float | None:
@@ -296,4 +321,4 @@ class PlainText:
             raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
         if not found.text.strip():
             raise UnreadableFile(say("文件是空的，没有文字可读。"))
-        return SourceText(file.name, found.encoding, as_lines(found.text))
+        return SourceText(file.name, found.encoding, as_lines(found.text), encoding_fact=found.fact)

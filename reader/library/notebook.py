@@ -26,7 +26,8 @@ from reader.newspaper.decision import (
     Decision,
     DismissedMisreading,
 )
-from reader.newspaper.holdings import Bookmark, StoredArticle, stored_article
+from reader.newspaper.facts import NO_FACTS, IssueFacts
+from reader.newspaper.holdings import Bookmark, StoredArticle, stored_article, with_page
 from reader.newspaper.passage import MarkColor, Passage
 from reader.search.terms import fields
 from reader.storage.disk_errors import LibraryError, explain
@@ -113,18 +114,26 @@ class Notebook:
         )
         is_unfinished = bool(orphans) and not self._derived.read_so_far().is_whole
         readings = self._readings() if bookmarks else lambda bookmark, article_id: ()
+        facts = self._facts([article.id for article in found if article is not None])
         return [
             replace(
                 bookmark,
                 article=replace(bookmark.article, readings=readings(bookmark, article.id if article else 0)),
                 article_id=article.id if article else 0,
                 elsewhere=0 if article else equal.get(bookmark.key, 0),
+                facts=facts.get(article.id, NO_FACTS) if article else NO_FACTS,
                 is_orphan=article is None,
                 is_awaited=article is None and is_unfinished,
                 is_passage_lost=article is not None and self._is_lost(bookmark, article.id),
             )
             for bookmark, article in zip(bookmarks, found, strict=True)
         ]
+
+    def _facts(self, article_ids: Sequence[int]) -> dict[int, IssueFacts]:
+        """Return how the issues and the pages of articles are known, by the articles' ids."""
+        rows = self._derived.catalogue.article_rows(article_ids) if article_ids else {}
+        issues = self._derived.catalogue.tree.by_id({row.issue_id for row in rows.values()}) if rows else {}
+        return {row.id: with_page(issues[row.issue_id].facts, row) for row in rows.values()}
 
     def _readings(self) -> Callable[[Bookmark, int], tuple[CharacterReading, ...]]:
         """Return a function for the corrections of a bookmark's stored article, given the id of its present one.

@@ -11,7 +11,7 @@ from itertools import accumulate
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.newspaper.facts import IssueFacts
+from reader.newspaper.facts import Fact, IssueFacts, Outcome
 from reader.newspaper.line_place import LinePlace
 
 # The format of a Markdown file with one article: the names of the fields between the two `---` at its start.
@@ -211,6 +211,8 @@ class SourceText(Struct, frozen=True):
     certainty: tuple[str, ...] = ()
     spans: tuple[LineSpan, ...] = ()
     lines_above: int = 0
+    encoding_fact: Fact[str] = Fact(None, Outcome.UNKNOWN)
+    """How the encoding is known; unknown if the format does not tell."""
 
     def numbers_in_file(self, number: int) -> range:
         """Return the numbers in the file of line `number` of the text; none if it is from no line."""

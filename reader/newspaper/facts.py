@@ -109,9 +109,11 @@ class Rule(StrEnum):
     PLACE_ABOVE = "place named above", Outcome.INFERRED, later("据上文")
     PAPER_DAY = "day of the paper", Outcome.INFERRED, later("据见报日")
     PAPER_PLACE = "place of the newspaper", Outcome.INFERRED, later("据报名")
-    GUESSED_ENCODING = "guessed encoding", Outcome.INFERRED, later("编码为推测")
+    GUESSED_ENCODING = "guessed encoding", Outcome.INFERRED, later("编码为推测"), CAN_CONTRADICT
     UNRECORDED = "unrecorded", Outcome.INFERRED, later("来历未记")
     """Known to an earlier version, which did not record how."""
+    NOT_READ_AGAIN = "not read again", Outcome.INFERRED, later("来历待重读")
+    """Stored by an earlier version, until the file is read again: told in citations and data, but marks no row."""
 
     @property
     def words(self) -> str:
@@ -240,13 +242,15 @@ class IssueFacts(Struct, frozen=True):
     edition: Fact[str] = Fact(None, Outcome.UNKNOWN)
     number: Fact[int] = Fact(None, Outcome.UNKNOWN)
     pages: Mapping[str, Fact[str]] = {}
+    encoding: Fact[str] = Fact(None, Outcome.UNKNOWN)
+    """The encoding of the file, unless its bytes show it."""
 
     def __hash__(self) -> int:
         return hash((self.title, self.day, self.edition, self.number, *self.pages))
 
     def page(self, label: str | None) -> Fact[str]:
         """Return how the page of an article is known."""
-        return self.pages.get(label or "") or fact_by(Rule.UNRECORDED, label)
+        return self.pages.get(label or "") or fact_by(Rule.NOT_READ_AGAIN, label)
 
     @property
     def title_remark(self) -> str:
@@ -293,6 +297,7 @@ class IssueFacts(Struct, frozen=True):
             _with_line(self.edition, line_of),
             _with_line(self.number, line_of),
             {label: _with_line(fact, line_of) for label, fact in self.pages.items()},
+            self.encoding,
         )
 
 
@@ -302,6 +307,11 @@ NO_FACTS = IssueFacts()
 def page_remark(page: Fact[str]) -> str:
     """Return in words how a page is known; "" if it is printed or unknown."""
     return say("版面{remark}", remark=page.remark) if page.remark else ""
+
+
+def of_value(fact: Fact[T], value: T | None) -> Fact[T]:
+    """Return how a value is known, if the fact is of this value; otherwise unknown."""
+    return fact if fact.value == value else unknown()
 
 
 def is_on_paper(fact: Fact[T]) -> bool:
@@ -315,8 +325,26 @@ def with_remark(words: str, fact: Fact[T]) -> str:
 
 
 def in_brackets(fact: Fact[T]) -> str:
-    """Return the remark on a value in brackets: （据文件名）; "" for one that is printed or unknown."""
+    """Return the remark on a value in brackets: （据文件名）; "" for one that is printed or unknown.
+
+    Until a file of an earlier version is read again, there is nothing to tell a reader about each of its pages.
+    """
+    return "" if _waits(fact) else in_brackets_also_waiting(fact)
+
+
+def in_brackets_also_waiting(fact: Fact[T]) -> str:
+    """Return the remark in brackets as where one article is told in full: also if its file must be read again."""
     return say("（{remark}）", remark=fact.remark) if fact.remark else ""
+
+
+def with_brackets(words: str, fact: Fact[T]) -> str:
+    """Return a value, told in these words, where there is no room for a remark: in brackets unless it is sure."""
+    return words if _waits(fact) else fact.cited(words)
+
+
+def _waits(fact: Fact[T]) -> bool:
+    is_contradicted = fact.outcome is Outcome.CONTRADICTED
+    return fact.witness is not None and fact.witness.rule is Rule.NOT_READ_AGAIN and not is_contradicted
 
 
 def _with_line(fact: Fact[T], line_of: Callable[[int], int]) -> Fact[T]:
@@ -406,6 +434,7 @@ def facts_to_json(facts: IssueFacts) -> dict[str, object]:
         "edition": _stored(facts.edition),
         "number": _stored(facts.number),
         "pages": {label: _stored(fact) for label, fact in facts.pages.items()},
+        "encoding": {} if facts.encoding.is_sure else _stored(facts.encoding),
     }
     return {name: stored for name, stored in told.items() if stored}
 
@@ -429,12 +458,22 @@ def facts_from_json(stored: object) -> IssueFacts:
         {str(label): fact_from_json(fact, str) for label, fact in pages.items()}
         if isinstance(pages, Mapping)
         else {},
+        fact_from_json(stored.get("encoding"), str),
     )
 
 
 _EXPORTED = {"newspaper": "title", "date": "day", "edition": "edition", "number": "number"}
 """The names of the facts in an exported article, and in `IssueFacts`."""
 _PAGE = "page"
+
+
+def encoding_in_words(encoding: str, facts: IssueFacts) -> str:
+    """Return the encoding of a file, and that it is a guess if it is: gb18030（编码为推测，也可能是 big5）."""
+    fact = facts.encoding
+    rivals = say("、").join(objection.words for objection in fact.against)
+    if rivals:
+        return say("{encoding}（编码为推测，也可能是 {rivals}）", encoding=encoding, rivals=rivals)
+    return with_remark(encoding, fact)
 
 
 def exported(facts: IssueFacts, page: Fact[str]) -> dict[str, list[str]]:

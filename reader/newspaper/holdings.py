@@ -14,12 +14,16 @@ from msgspec.structs import astuple, replace
 from reader.i18n import language
 from reader.newspaper.article import Article, ArticleKind, LineSpan, Quality, Reading
 from reader.newspaper.facts import (
+    NO_FACTS,
     Fact,
     IssueFacts,
     Rule,
     fact_by,
     fact_from_json,
     facts_from_json,
+    of_value,
+    unknown,
+    with_remark,
 )
 from reader.newspaper.issue import (
     DateOrigin,
@@ -104,8 +108,13 @@ class IssueRow(Struct, frozen=True):
         return facts.as_of(today)
 
     def with_edition(self, day: str) -> str:
-        """Return the issue's day, written in any way, and the edition of that day: 1936-07-04 晚刊."""
-        return " ".join(filter(None, [day, self.edition]))
+        """Return the issue's day, written in any way, and the edition of that day: 1936-07-04 晚刊（据文件名）."""
+        return " ".join(filter(None, [day, self.edition_in_words]))
+
+    @property
+    def edition_in_words(self) -> str:
+        """The edition, and how it is known; "" for the ordinary one."""
+        return with_remark(self.edition or "", self.facts.edition)
 
 
 class ArticleRow(Struct, frozen=True):
@@ -137,13 +146,18 @@ class ArticleRow(Struct, frozen=True):
             return fact_by(Rule.BEFORE_SECOND_PAGE, self.estimated_page)
         stored = fact_from_json(json.loads(self.stored_page), str) if self.stored_page else None
         if stored is None or stored.value != self.page:
-            return fact_by(Rule.UNRECORDED, self.page)
+            return fact_by(Rule.NOT_READ_AGAIN, self.page)
         return stored
 
     @property
     def shown_page(self) -> str | None:
         """The page under which the article is listed: the printed one, or else the estimated one."""
         return self.page or self.estimated_page
+
+
+def with_page(facts: IssueFacts, row: ArticleRow) -> IssueFacts:
+    """Return what is known of an issue, with the printed page of one of its articles only."""
+    return replace(facts, pages={row.page: row.page_fact} if row.page else {})
 
 
 class SourceRow(Struct, frozen=True):
@@ -241,6 +255,12 @@ class StoredArticle(Struct, frozen=True):
         return self.masthead.facts.page(self.article.page)
 
     @property
+    def facts(self) -> IssueFacts:
+        """How the issue is known by all its files, and the page of the article by this one."""
+        page = self.article.page
+        return replace(self.issue.facts, pages={page: self.page_fact} if page else {})
+
+    @property
     def anchor(self) -> Anchor:
         """The value of `Bookmark.anchor` for a bookmark on this article."""
         return self.id or self.printing.name
@@ -294,10 +314,12 @@ class Bookmark(Struct, frozen=True):
     is_passage_lost: bool = False
     article_id: int = 0
     elsewhere: int = 0
+    facts: IssueFacts = NO_FACTS
+    """How the library knows what it says of the article's issue and page; `NO_FACTS` for an orphan."""
 
     def __eq__(self, other: object) -> bool:
-        """Whether all but `article_id` and `elsewhere` is equal, which are of the library and not of the bookmark."""
-        return isinstance(other, Bookmark) and astuple(self)[:-2] == astuple(other)[:-2]
+        """Whether all of the bookmark is equal; `article_id`, `elsewhere` and `facts` are of the library."""
+        return isinstance(other, Bookmark) and astuple(self)[:-3] == astuple(other)[:-3]
 
     def __hash__(self) -> int:
         return hash(self.uuid)
@@ -310,6 +332,19 @@ class Bookmark(Struct, frozen=True):
     def anchor(self) -> Anchor:
         """The id of its article; the name of its printing if the library does not have the article."""
         return self.article_id or self.printing.name
+
+    @property
+    def title_fact(self) -> Fact[str]:
+        """How the newspaper is known; unknown unless the library has the article under this name."""
+        return of_value(self.facts.title, self.newspaper)
+
+    @property
+    def day_fact(self) -> Fact[dt.date]:
+        return of_value(self.facts.day, self.date)
+
+    @property
+    def page_fact(self) -> Fact[str]:
+        return of_value(self.facts.pages.get(self.page or "", unknown()), self.page)
 
     def words(self) -> tuple[str, tuple[str, ...]]:
         return self.note, self.tags

@@ -269,7 +269,7 @@ def facts_of_origins(
     return IssueFacts(
         fact_by(rule_of_title(title_origin), title or None),
         fact_by(day_rule, date),
-        fact_by(Rule.UNRECORDED, edition or None),
+        fact_by(Rule.NOT_READ_AGAIN, edition or None),
         fact_by(Rule.MASTHEAD, number),
     )
 

@@ -281,7 +281,8 @@ def part_to_json(part: IssuePart) -> Json:
     """Return what `parts_to_json` tells of a part, as an object of its own."""
     return {
         "source": {"path": part.path, "encoding": part.encoding, "line_count": part.line_count}
-        | ({"quality": None} if part.reading is None else _format_to_json(part.reading)),
+        | ({"quality": None} if part.reading is None else _format_to_json(part.reading))
+        | _guessed_encoding(part.masthead.facts),
         "issue": _told_masthead(part.masthead),
         "articles": [
             article_to_json(article) | _page_as_told(part.masthead.facts.page(article.page))
@@ -289,6 +290,11 @@ def part_to_json(part: IssuePart) -> Json:
         ],
         "warnings": [{"line": remark.line, "message": remark.message} for remark in part.warnings],
     }
+
+
+def _guessed_encoding(facts: IssueFacts) -> Json:
+    """Return how the encoding of a file is known, if it is a guess; otherwise nothing."""
+    return {"facts": {"encoding": facts.encoding.as_json()}} if facts.encoding.remark else {}
 
 
 def _told_masthead(masthead: Masthead) -> Json:
@@ -312,7 +318,11 @@ def stored_to_json(stored: StoredArticle) -> dict[str, object]:
         **({"other_date": stored.masthead.other_date} if stored.masthead.other_date else {}),
         "number": issue.number,
         "edition": issue.edition,
-        "facts": {**issue.facts.as_json(), "page": stored.page_fact.as_json()},
+        "facts": {
+            **issue.facts.as_json(),
+            "page": stored.page_fact.as_json(),
+            **_guessed_encoding(stored.masthead.facts).get("facts", {}),
+        },
         "sources": [source_to_json(source) for source in stored.sources],
     }
 
@@ -325,5 +335,5 @@ def source_to_json(source: SourceRow) -> dict[str, object]:
         "source_lines": [list(span) for span in source.source_lines],
         "is_missing": source.is_missing,
         "is_other": source.is_other,
-        **(reading_to_json(source.reading) if source.reading else {}),
+        **(_format_to_json(source.reading) if source.reading else {}),
     }

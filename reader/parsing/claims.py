@@ -12,7 +12,18 @@ from msgspec.structs import replace
 from reader.language import scripts
 from reader.language.dates import calendar
 from reader.newspaper.article import SourceText
-from reader.newspaper.facts import Check, Claim, Fact, IssueFacts, Outcome, Rule, decided, fact_by, merged
+from reader.newspaper.facts import (
+    Check,
+    Claim,
+    Fact,
+    IssueFacts,
+    Outcome,
+    Rule,
+    decided,
+    fact_by,
+    merged,
+    unknown,
+)
 from reader.newspaper.issue import (
     DateOrigin,
     Masthead,
@@ -60,6 +71,7 @@ def facts_of(
         edition,
         _number(head, source, by_reader, day_line),
         _by_label(pages),
+        unknown() if source.encoding_fact.is_sure else source.encoding_fact,
     )
 
 

@@ -486,8 +486,7 @@ class Catalogue:
                 (wanted,),
             ):
                 own.setdefault(article_id, []).append(appearance)
-            of_articles = json.dumps(list({row[1] for row in rows}))
-            issues = {each.id: each for each in self.tree.issues_where(f"id {among}", of_articles)}
+            issues = self.tree.by_id({row[1] for row in rows})
             unpacker = self._texts.unpacker()
             for at, issue_id, *packed in rows:
                 if issue_id not in issues or at not in own:

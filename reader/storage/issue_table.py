@@ -321,6 +321,10 @@ class IssueTable(Struct):
             _issue_row, f"SELECT {ISSUE_ROW}, {EDITION}, {FACTS} FROM issue WHERE {where}", *values
         )
 
+    def by_id(self, ids: Collection[int]) -> dict[int, IssueRow]:
+        rows = self.issues_where("id IN (SELECT value FROM json_each(?))", json.dumps([*ids]))
+        return {row.id: row for row in rows}
+
     def articles(self, issue_id: int) -> list[ArticleRow]:
         """Return the articles of an issue by page, then by place in the issue, by file and by position in it.
 

@@ -72,7 +72,7 @@ def test_the_line_under_a_quotation_tells_what_is_known(article: StoredArticle, 
 )
 def test_the_folio_tells_paper_page_and_date_and_how_sure_the_date_is(issue: IssueRow, date: str) -> None:
     folio = only(stored(issue=issue), PageBlockKind.FOLIO)
-    assert folio.parts == ("雁桥日报", "02", date)
+    assert folio.parts == ("雁桥日报", "第 02 版", date)
     assert folio.text == f"雁桥日报　第02版　{date}"
 
 

@@ -115,6 +115,9 @@ def test_what_is_not_told_is_empty() -> None:
         "IssueFacts.day",
         "IssueFacts.edition",
         "IssueFacts.number",
+        "IssueFacts.encoding",
+        "Bookmark.facts",
+        "SourceText.encoding_fact",
         "Masthead.facts",
     }
     assert told.keys() == faults | functions_that_return_none | unknown | {

@@ -49,6 +49,7 @@ from reader.library.change_summary import (
     version_in_words,
 )
 from reader.library.library import Library
+from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.json_format import printed_to_json
 from reader.newspaper.passage import Passage, passage_to_json
@@ -171,7 +172,9 @@ def _listed(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[str]:
         date = bookmark.date.isoformat() if bookmark.date else bookmark.month_day or say("日期不详")
         page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
         key = faint(bookmark.key)
-        newspaper = bookmark.newspaper if names_newspapers else ""
+        newspaper = with_remark(bookmark.newspaper, bookmark.title_fact) if names_newspapers else ""
+        date = with_remark(date, bookmark.day_fact)
+        page = with_remark(page, bookmark.page_fact)
         yield " · ".join(filter(None, [newspaper, date, page, bookmark.article.title(), key]))
         yield from note_lines(bookmark)
         if bookmark.uuid in replaced:

@@ -23,7 +23,8 @@ from reader.language.patterns import pattern
 from reader.library.answers import SeenInOffice
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
-from reader.newspaper.facts import Fact
+from reader.newspaper.facts import NO_FACTS, Fact, IssueFacts, with_remark
+from reader.newspaper.holdings import with_page
 
 _ONE = pattern(".+[省市县区州国]|全国人大|全国政协|中央军委|新华社")
 """The common words that name one body, or its place; others, such as 公司 or 国务院, may be any, or any country's."""
@@ -120,11 +121,14 @@ class Place(Struct, frozen=True):
     quote: str = ""
     marks: Sequence[tuple[int, int]] = ()
     names: Collection[str] = ()
+    facts: IssueFacts = NO_FACTS
 
     def in_words(self) -> str:
         day = self.date.isoformat() if self.date else say("日期不详")
         page = say("{page}版", page=page_in_words(self.page)) if self.page else ""
-        return "　".join(filter(None, (self.newspaper, day, page)))
+        newspaper = with_remark(self.newspaper, self.facts.title)
+        page = with_remark(page, self.facts.page(self.page))
+        return "　".join(filter(None, (newspaper, with_remark(day, self.facts.day), page)))
 
 
 def span_in_words(first: dt.date, last: dt.date) -> str:
@@ -262,11 +266,13 @@ def places_of(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int,
     """Return the articles of all these by id, without quotes. Raises LibraryError."""
     catalogue = library.derived.catalogue
     ids = {article_id for each in holders for article_id in each.article_ids}
-    issues = {issue_id: (date, name) for issue_id, date, name in catalogue.tree.days_and_names()}
+    rows = catalogue.article_rows([*ids])
+    issues = catalogue.tree.by_id({row.issue_id for row in rows.values()})
     found: dict[int, Place] = {}
-    for row in catalogue.article_rows([*ids]).values():
-        date, newspaper = issues[row.issue_id]
-        found[row.id] = Place(row.id, row.key, newspaper, date, row.page)
+    for row in rows.values():
+        issue = issues[row.issue_id]
+        facts = with_page(issue.facts, row)
+        found[row.id] = Place(row.id, row.key, issue.newspaper, issue.date, row.page, facts=facts)
     return found
 
 
@@ -283,7 +289,7 @@ def quoted(library: Library, seen: Sequence[tuple[SeenInOffice, int]]) -> list[P
         wanted = f"(?:(?<![副代原前]){re.escape(office)})?(?:{'|'.join(map(re.escape, names))})"
         marks = [each.span() for each in re.finditer(wanted, words)]
         place = Place(article.id, printing.key, printing.newspaper, printing.date, printing.page)
-        found.append(replace(place, quote=words, marks=marks, names=names))
+        found.append(replace(place, quote=words, marks=marks, names=names, facts=article.facts))
     return found
 
 

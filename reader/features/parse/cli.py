@@ -20,7 +20,7 @@ from reader.library.files_beside import FilesBeside
 from reader.newspaper.article import Article, ArticleKind, BlockKind, LineSpan, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
-from reader.newspaper.facts import with_remark
+from reader.newspaper.facts import encoding_in_words, with_remark
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import parts_to_json
 from reader.storage.column_choices import choices_in
@@ -243,7 +243,8 @@ def _explained(verdicts: Sequence[parsing.LineVerdict]) -> Iterator[str]:
 
 def _outline(part: IssuePart) -> Iterator[str]:
     yield bold(" · ".join(_masthead(part.masthead)) or say("没有报头"))
-    yield say("{path}，{encoding}，{count} 行", path=part.path, encoding=part.encoding, count=part.line_count)
+    encoding = encoding_in_words(part.encoding, part.masthead.facts)
+    yield say("{path}，{encoding}，{count} 行", path=part.path, encoding=encoding, count=part.line_count)
     if part.reading is not None:
         yield formats.in_words(part.reading)
     for article in part.articles:

@@ -22,7 +22,7 @@ from reader.export.citation import author_names
 from reader.export.exported_files import About, Heading, file_name
 from reader.i18n import say
 from reader.language.forms import on_one_line
-from reader.newspaper.facts import with_remark
+from reader.newspaper.facts import merged, with_remark
 from reader.newspaper.holdings import IssueRow, StoredArticle
 
 UNITS = 1000
@@ -357,15 +357,16 @@ def about_page(issue: IssueRow, label: str | None, articles: Sequence[StoredArti
     """Return the metadata for the file of a newspaper page, or of the whole issue if `label` is None."""
     authors = dict.fromkeys(name for each in articles for name in author_names(each.article))
     titles = "；".join(on_one_line(each.article.title()) for each in articles)
-    return About(page_title(issue, label), tuple(authors), titles, _keywords(issue, None))
+    return About(page_title(issue, label, articles), tuple(authors), titles, _keywords(issue, None))
 
 
-def page_title(issue: IssueRow, label: str | None) -> str:
+def page_title(issue: IssueRow, label: str | None, articles: Sequence[StoredArticle]) -> str:
     """Return the title of a page, or of the issue if `label` is None: 雁桥日报 1987年6月12日 第02版."""
     day = with_remark(day_of_issue(issue.date, issue.month_day, issue.label), issue.facts.day)
     page = say("第{page}版", page=page_in_words(label)) if label else ""
+    known = merged(each.page_fact for each in articles if each.article.page == label)
     newspaper = with_remark(issue.newspaper, issue.facts.title)
-    return on_one_line(" ".join(filter(None, [newspaper, day, page])))
+    return on_one_line(" ".join(filter(None, [newspaper, issue.with_edition(day), with_remark(page, known)])))
 
 
 def article_file_name(stored: StoredArticle) -> str:

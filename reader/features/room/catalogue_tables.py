@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -136,7 +136,7 @@ class RoomTree(IssueTable):
         sql = "SELECT DISTINCT edition FROM issue WHERE edition IS NOT NULL ORDER BY edition"
         return [edition for (edition,) in self._connections.rows(tuple[str], sql)]
 
-    def by_id(self, ids: Sequence[int]) -> dict[int, IssueRow]:
+    def by_id(self, ids: Collection[int]) -> dict[int, IssueRow]:
         sql = f"SELECT {ISSUE_ROW}, edition, {MASTHEADS} FROM issue WHERE id = ANY(%s::int8[])"
         rows = self._connections.rows(IssueColumns, sql, (sorted({*ids}),))
         with reporting_nonsense():

@@ -28,7 +28,7 @@ from reader.i18n import count, say
 from reader.language.forms import in_place
 from reader.language.scripts import Script
 from reader.library.read_share import WHOLE, all_so_far
-from reader.newspaper.facts import with_remark
+from reader.newspaper.facts import in_brackets_also_waiting, with_remark
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_header import (
     ProvenanceStrip,
@@ -309,7 +309,7 @@ def where_printed(stored: StoredArticle) -> str:
     words = [
         with_remark(issue.newspaper, facts.title),
         with_remark(issue.with_edition(day), facts.day),
-        wording.page(page, stored.page_fact) if page else "",
+        wording.page(page) + in_brackets_also_waiting(stored.page_fact) if page else "",
     ]
     return wording.GAP.join(filter(None, words))
 

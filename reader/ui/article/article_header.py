@@ -332,8 +332,8 @@ def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> list[
         issue.facts.title_remark,
         issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
         _date_origin(stored),
-        issue.edition,
-        wording.issue_number(issue.number) if issue.number else "",
+        issue.edition_in_words,
+        facts.with_remark(wording.issue_number(issue.number), issue.facts.number) if issue.number else "",
         say("、").join(pages.values()) if any(pages) else "",
     ]
     return wording.forms(words, (5, 4, 0))
@@ -364,6 +364,8 @@ def file_in_full(stored: StoredArticle) -> str:
         from reader import formats
 
         text += wording.GAP + formats.in_words(source.reading)
+    if stored.masthead.facts.encoding.remark:
+        text += wording.GAP + facts.encoding_in_words(source.encoding, stored.masthead.facts)
     if (copies := len(stored.own_sources)) > 1:
         text += wording.GAP + say("共 {n} 份", n=copies)
     return text

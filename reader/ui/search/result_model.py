@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from reader.export.article_text import over_pages
 from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
+from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import IssueRow
 from reader.search.answering import beside_articles
 from reader.search.answering.snippets import Snippet
@@ -208,7 +209,7 @@ class Card(Struct, frozen=True):
 
 
 def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
-    newspaper = hit.issue.newspaper if names_newspaper else ""
+    newspaper = with_remark(hit.issue.newspaper, hit.issue.facts.title) if names_newspaper else ""
     if isinstance(hit, SeamHit):
         page, places_found = over_pages(hit.first.page, hit.second.page), ""
     else:
@@ -244,7 +245,8 @@ def _joined(*parts: str) -> str:
 def _day(issue: IssueRow, *, has_weekday: bool) -> list[str]:
     date = issue.date
     day = date.isoformat() if date else wording.issue_day(None, issue.month_day, issue.label)
-    return [issue.with_edition(day), wording.short_weekday(date) if date and has_weekday else ""]
+    day = issue.with_edition(with_remark(day, issue.facts.day))
+    return [day, wording.short_weekday(date) if date and has_weekday else ""]
 
 
 def places(snippet: Snippet) -> str:

@@ -113,7 +113,8 @@ def issue_number(number: int) -> str:
 
 def number_and_edition(issue: IssueRow) -> str:
     """Return the number of an issue, and the name of an edition that is not the ordinary one (号外)."""
-    return " ".join(filter(None, [issue_number(issue.number) if issue.number else "", issue.edition]))
+    number = with_remark(issue_number(issue.number), issue.facts.number) if issue.number else ""
+    return " ".join(filter(None, [number, issue.edition_in_words]))
 
 
 def page(label: str | None, fact: Fact[str] | None = None) -> str:

@@ -259,7 +259,7 @@ class PicturePart(Part):
         return self._library.words.why_no_pictures or absence_words(self._absence)
 
     def _title(self, stored: StoredArticle | None, picture: PagePicture | None) -> str:
-        page = wording.page(stored.article.page) if stored and stored.article.page else ""
+        page = wording.page(stored.article.page, stored.page_fact) if stored and stored.article.page else ""
         name = picture.path.rpartition("/")[2] if picture else ""
         return wording.GAP.join(filter(None, (page, name))) or say("版面图")
 

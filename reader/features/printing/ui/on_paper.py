@@ -408,10 +408,11 @@ def page_on_paper(
     style: PageStyle,
 ) -> OnPaper:
     """Return a newspaper page for printing, with the whole text of its articles."""
+    title = page_title(issue, label, articles)
     content = PageOnPaper(
         [PageArticle(stored, page_blocks(stored)) for stored in articles],
-        page_title(issue, label),
-        page_title(issue, label),
+        title,
+        title,
         style,
         _bookmarks(library, articles),
     )

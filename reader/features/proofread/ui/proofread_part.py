@@ -16,6 +16,7 @@ from reader.features.proofread.proofreading import Offer, Proofreading, Queue, S
 from reader.features.proofread.ui.proofread_view import Calls, ProofreadView
 from reader.i18n import say
 from reader.library.library import LibraryError
+from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import Proofread
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import wording
@@ -203,8 +204,9 @@ class ProofreadPart(Part):
             return
         stored = page.articles[0]
         issue, label = stored.issue, stored.article.page or ""
-        day = day_of_issue(issue.date, issue.month_day, issue.label)
-        place = wording.GAP.join(dict.fromkeys(filter(None, [issue.newspaper, day, queue.words])))
+        day = with_remark(day_of_issue(issue.date, issue.month_day, issue.label), issue.facts.day)
+        newspaper = with_remark(issue.newspaper, issue.facts.title)
+        place = wording.GAP.join(dict.fromkeys(filter(None, [newspaper, day, queue.words])))
         picture = page.scan.picture if page.scan else None
         if before is None or before.scan is None or before.scan.picture != picture:
             self.view.strips.show(None, None)
@@ -221,7 +223,11 @@ class ProofreadPart(Part):
             else None
         )
         self.view.show_page(
-            page, read, wording.page(label) if label else stored.article.title(), place, named
+            page,
+            read,
+            wording.page(label, stored.page_fact) if label else stored.article.title(),
+            place,
+            named,
         )
         self._likely_queue.run(lambda: self.proofreading.look(page), self._show_likely, self._fail, FAULTS)
         contents, proofreading = self._library.contents, self.proofreading
