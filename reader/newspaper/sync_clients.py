@@ -23,15 +23,14 @@ _TIME = r"\d\d[-_:]?\d\d([-_:]?\d\d)?"
 
 
 class ClientNames(Struct, frozen=True):
-    """How a program names the copy of “stem.ending”; `is_certain`: no paper would have such a name.
-
-    Other names are also those of papers: of a second page, of another day. `pattern` matches the whole name without
+    """How a program names the copy of “stem.ending”; `is_ambiguous`: papers have such names, too,
+    those of a second page, of another day. `pattern` matches the whole name without
     its ending, `stem` is that of the original.
     """
 
     clients: str
     pattern: str
-    is_certain: bool = True
+    is_ambiguous: bool = False
 
 
 _SIGNS = (
@@ -56,20 +55,20 @@ NAMES = (
     ClientNames("百度网盘", rf"(?P<stem>.+?)[-_ ]({_CONFLICT})[ _]?({_COPY})([-_ ].*)?"),
     ClientNames("OneDrive", r"(?P<stem>.+)-(desktop|laptop|win)-[a-z0-9]{4,12}(-\d{1,2})?"),
     ClientNames(
-        "others", rf"(?P<stem>.+?)[ _]?{_OPEN}{_INSIDE}({_CONFLICT}){_INSIDE}{_CLOSE}", is_certain=False
+        "others", rf"(?P<stem>.+?)[ _]?{_OPEN}{_INSIDE}({_CONFLICT}){_INSIDE}{_CLOSE}", is_ambiguous=True
     ),
-    ClientNames("OneDrive", r"(?P<stem>.+)-[^-./]*[^-./\d][^-./]*", is_certain=False),
-    ClientNames("iCloud", r"(?P<stem>.+) \d{1,2}", is_certain=False),
-    ClientNames("browsers", rf"(?P<stem>.+?) ?{_OPEN}\d{{1,2}}{_CLOSE}", is_certain=False),
+    ClientNames("OneDrive", r"(?P<stem>.+)-[^-./]*[^-./\d][^-./]*", is_ambiguous=True),
+    ClientNames("iCloud", r"(?P<stem>.+) \d{1,2}", is_ambiguous=True),
+    ClientNames("browsers", rf"(?P<stem>.+?) ?{_OPEN}\d{{1,2}}{_CLOSE}", is_ambiguous=True),
     ClientNames(
         "Windows, macOS",
         rf"(?P<stem>.+?)( ?- ?| ?的 ?| |_)({_COPY})( ?{_OPEN}?\d{{1,2}}{_CLOSE}?)?",
-        is_certain=False,
+        is_ambiguous=True,
     ),
 )
 """The certain names before the others."""
 
-_PATTERNS = tuple((pattern(f"(?i:{names.pattern})"), names.is_certain) for names in NAMES)
+_PATTERNS = tuple((pattern(f"(?i:{names.pattern})"), not names.is_ambiguous) for names in NAMES)
 _AFTER_ENDING = pattern(rf"(?i:(?P<name>.+\.[a-z0-9]{{1,8}})\.(\.?({_CONFLICT})\d{{0,3}}|\.path\d))")
 """rclone, without `--suffix-keep-extension`: “x.txt.conflict1”."""
 _BACKUP = pattern(r"(?P<above>.*?)(^|/)logseq/bak/(?P<name>.+)/[^/]+(?P<ending>\.[A-Za-z0-9]+)")

@@ -106,7 +106,7 @@ def test_marks_behind_the_ending_and_folders_of_former_versions(path: str, origi
 
 
 def test_every_row_of_the_table_has_a_name_that_it_alone_decides() -> None:
-    rows = [names.is_certain for names in NAMES]
+    rows = [not names.is_ambiguous for names in NAMES]
     assert rows == sorted(rows, reverse=True)
     assert len({names.pattern for names in NAMES}) == len(NAMES)
 
