@@ -20,6 +20,7 @@ from reader.language.forms import search_form
 from reader.language.surroundings import numbers_of
 from reader.language.words import known_words
 from reader.newspaper.article import Article, ArticleKind, BlockKind, digest_of
+from reader.newspaper.holdings import Twin
 
 Mask = NDArray[np.bool_]
 """For each letter of a text, whether a condition holds."""
@@ -568,13 +569,6 @@ class FileText(Struct, frozen=True, dict=True):
     @cached_property
     def runs(self) -> NDArray[np.uint32]:
         return distinct(hashes(self.letters, LENGTH))
-
-
-class Twin(Struct, frozen=True):
-    """A file that has the same page as the file `of`; `is_copy`: its name says that it is a copy of that."""
-
-    of: str
-    is_copy: bool = False
 
 
 def twins(files: Iterable[FileText]) -> dict[str, Twin]:

@@ -20,7 +20,7 @@ from reader.library.printings import articles_of
 from reader.library.sync_events import Copy, CopyKind
 from reader.newspaper.article import Article, ElsewhereText, Where, digest_of
 from reader.newspaper.decision import ChosenSource, Decision
-from reader.newspaper.holdings import IssueRow, SourceRow, StoredArticle
+from reader.newspaper.holdings import IssueRow, SourceRow, StoredArticle, Twin
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.sync_clients import copy_names, may_name_copies, original_of
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE, lines, search_text
@@ -31,7 +31,6 @@ from reader.sources import (
     Form,
     FormArticle,
     Standing,
-    Twin,
     form_of_file,
     format_of_form,
     join,

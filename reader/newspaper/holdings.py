@@ -160,6 +160,13 @@ def with_page(facts: IssueFacts, row: ArticleRow) -> IssueFacts:
     return replace(facts, pages={row.page: row.page_fact} if row.page else {})
 
 
+class Twin(Struct, frozen=True):
+    """A file that has the same page as the file `of`; `is_copy`: its name says that it is a copy of that."""
+
+    of: str
+    is_copy: bool = False
+
+
 class SourceRow(Struct, frozen=True):
     """A file that an article was read from. `is_missing`: the file is gone, but its text is still stored.
 

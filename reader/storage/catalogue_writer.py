@@ -25,11 +25,11 @@ from msgspec.structs import replace
 
 from reader.newspaper.article import Article
 from reader.newspaper.facts import NO_FACTS
+from reader.newspaper.holdings import Twin
 from reader.newspaper.issue import IssuePart, Masthead, Trait
 from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.printing import Printing
 from reader.plugs import all_plugs, answering
-from reader.sources import Twin
 from reader.stitching.pairing import Seam, Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
 from reader.storage.analysis_tables import rows_of, take_out

@@ -16,10 +16,10 @@ from typing import Any
 from msgspec import Struct
 
 from reader.newspaper.article import Article, Reading
+from reader.newspaper.holdings import Twin
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json, reading_from_json
 from reader.newspaper.printing import FILE_MARK, PrintedArticle
-from reader.sources import Twin
 from reader.storage.issue_table import EDITION
 from reader.storage.text_table import PACKED, TextTable, Unpacker, date_of
 

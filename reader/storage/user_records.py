@@ -245,7 +245,7 @@ def _is_month_day(text: str) -> bool:
 
 # -- as JSON
 
-_NOT_IN_JSON = ("article_id", "elsewhere", "is_orphan", "is_awaited", "is_passage_lost", "tick")
+_NOT_IN_JSON = ("article_id", "elsewhere", "is_orphan", "is_awaited", "is_passage_lost", "facts", "tick")
 """Fields that are not stored: a library computes them, and the tick is mostly that of the time."""
 
 

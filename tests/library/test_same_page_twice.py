@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from reader.library.library import Library
 from reader.library.sync_events import CopyKind
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.holdings import StoredArticle, Twin
 from reader.search.query import parse_query
-from reader.sources import FileText, FormArticle, Twin, twins
+from reader.sources import FileText, FormArticle, twins
 from tests import homes
 from tests.laws import examples
 

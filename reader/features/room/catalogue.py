@@ -34,11 +34,10 @@ from reader.features.room.sides import sides
 from reader.features.room.texts import as_it_is
 from reader.i18n import say
 from reader.newspaper.article import Article, Reading
-from reader.newspaper.holdings import ArticleRow, Document, StoredArticle
+from reader.newspaper.holdings import ArticleRow, Document, StoredArticle, Twin
 from reader.newspaper.json_format import reading_from_json
 from reader.newspaper.printing import PrintedArticle
 from reader.search.documents import date_of, years_in_words
-from reader.sources import Twin
 from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, MastheadTable
