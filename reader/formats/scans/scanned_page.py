@@ -319,7 +319,7 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
     for number, page in enumerate(map(_from_right, pages), first):
         lying = _lying(page)
         band = _band(page, lying)
-        parts_of: Mapping[int, Sequence[ScannedLine]] = {}
+        parts_of: _PartsOf = {}
         if band and are_vertical(line for block in page.blocks for line in block.lines):
             page = _with_band_first(page, band)
             parts_of = _parts_of_head(page, band)
@@ -377,6 +377,7 @@ def _turned_round(line: ScannedLine) -> ScannedLine:
     return structs.replace(line, text=backwards(line.text), words=words)
 
 
+_PartsOf = Mapping[int, Sequence[ScannedLine]]
 _Band = Sequence[Sequence[ScannedLine]]
 """The lines of the masthead across the top of a page, each in its parts."""
 
@@ -400,15 +401,12 @@ def _with_band_first(page: ScannedPage, band: _Band) -> ScannedPage:
     return replace(page, blocks=[head, *blocks])
 
 
-def _parts_of_head(page: ScannedPage, band: _Band) -> dict[int, Sequence[ScannedLine]]:
+def _parts_of_head(page: ScannedPage, band: _Band) -> _PartsOf:
     """Return the parts of which the lines of a page's head were joined, by the `id()`s of these."""
-    head = page.blocks[0].lines if band else ()
-    return {id(line): parts for line, parts in zip(head, band, strict=True)}
+    return dict(zip(map(id, page.blocks[0].lines), band, strict=True)) if band else {}
 
 
-def _in_parts(
-    lines: Sequence[ScannedLine], parts_of: Mapping[int, Sequence[ScannedLine]]
-) -> tuple[ScannedLine, ...]:
+def _in_parts(lines: Sequence[ScannedLine], parts_of: _PartsOf) -> tuple[ScannedLine, ...]:
     """Return the lines as the file has them."""
     return tuple(part for line in lines for part in parts_of.get(id(line), (line,)))
 
