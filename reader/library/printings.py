@@ -19,8 +19,8 @@ from reader.newspaper.printing import (
     chosen,
     descriptions,
     is_described,
+    is_in_named_file,
     is_link,
-    may_be_described,
     named_printing,
     parse_link,
     printing_names,
@@ -59,7 +59,7 @@ class Printings(Struct, frozen=True):
     def named(self, name: str) -> list[PrintedArticle]:
         """Return the articles of a key (`KEY`), of a key with date, page or file (`KEY@1987-06-12`), or of a link.
 
-        If there are none, return those that had such a name before, or may have had it (`may_be_described`).
+        If there are none, return those that had such a name before, or that are in a file which it names.
         """
         if is_link(name):
             linked = self.articles_of([parse_link(name)])
@@ -79,7 +79,7 @@ class Printings(Struct, frozen=True):
         now = self.articles_of([named_printing(each) for each in named or [name]])
         if articles := list(dict.fromkeys(filter(None, now))):
             return articles
-        return [each for each in shown if may_be_described(each, [word for word in words if word])]
+        return [each for each in shown if is_in_named_file(each, words)]
 
     def names_of(self, keys: Iterable[str]) -> dict[int, str]:
         """Return the names (`printing_names`) of all articles with these keys, by id: `named` finds each by its own."""

@@ -454,7 +454,8 @@ class MarkFollower(Struct):
             now = article.printing(near=mark.printing)
             month_day = article.month_day if mark.is_decision else mark.month_day
             before = told_name(mark.printing, month_day)
-            if before == told_name(now, article.month_day):
+            # a bare key is the name of every printing of the text
+            if before in (mark.printing.key, told_name(now, article.month_day)):
                 continue
             if names.setdefault(before, now.name) != now.name:
                 ambiguous.add(before)

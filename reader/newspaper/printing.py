@@ -189,28 +189,12 @@ def is_described(article: PrintedArticle, words: Sequence[str]) -> bool:
     return all(word in known for word in words if word)
 
 
-def may_be_described(article: PrintedArticle, words: Sequence[str]) -> bool:
-    """Return whether an article may have had a name with these words, though they no longer describe it.
+def is_in_named_file(article: PrintedArticle, words: Sequence[str]) -> bool:
+    """Return whether a word names a file of the article, whatever the other words say of it.
 
-    A word that names its file is enough. Else at least one has to describe it, and each other one tells what is
-    not known of it any more: a page, a day, a newspaper.
+    Without its file, a name that no longer fits may be that of any article with the text, or of none.
     """
-    if any(word in source for source in article.sources for word in words):
-        return True
-    unknown = [word for word in words if not is_described(article, [word])]
-    return len(unknown) < len(words) and all(_tells_unknown(word, article) for word in unknown)
-
-
-def _tells_unknown(word: str, article: PrintedArticle) -> bool:
-    if _PAGE_WORD.fullmatch(word):
-        return article.page is None
-    if _DAY_WORD.fullmatch(word):
-        return article.date is None and article.month_day is None
-    return not article.newspaper and not _FILE.fullmatch(word) and "." not in word
-
-
-_PAGE_WORD = pattern("[A-Z]{0,3}[0-9]{1,4}版")
-_DAY_WORD = pattern("(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2}")
+    return any(word in source for source in article.sources for word in words if word)
 
 
 def descriptions(articles: Sequence[PrintedArticle]) -> list[str]:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from reader import formats, parsing
+from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage
+from reader.formats.scans.scanned_page import written as lines_written
 from reader.formats.scans.top_band import band_of
 from reader.newspaper.article import SourceText
 from reader.newspaper.issue import DateOrigin
@@ -138,3 +140,21 @@ def test_without_white_space_below_it_there_is_none() -> None:
     lines = [("1987年6月12日 星期五", (40.0, 20.0, 400.0, 50.0)), *beside]
     lines += [(CHINESE, (40.0, 60.0 + at * 40, 400.0, 90.0 + at * 40)) for at in range(12)]
     assert band_of([text for text, _ in lines], [box for _, box in lines]) == []
+
+
+TORN = [
+    ("青石日报", (700.0, 20.0, 1300.0, 150.0)),
+    ("1987年6月", (40.0, 180.0, 200.0, 210.0)),
+    ("12日 星期五", (204.0, 180.0, 400.0, 210.0)),
+]
+
+
+@pytest.mark.parametrize("band", [TORN, *(band for band, _ in BANDS.values())])
+@pytest.mark.parametrize("is_ordered", [False, True])
+def test_each_line_of_the_text_is_made_of_lines_of_the_page(band: list[Printed], is_ordered: bool) -> None:
+    """Not of parts that were joined to a line of a band: by the page's own lines, a PDF finds its lines again."""
+    lines = [ScannedLine(text, box) for column in [band, *columns(band)] for text, box in column]
+    page = ScannedPage([ScannedBlock(tuple(lines))], 2000, 1400, is_ordered=is_ordered)
+    printed = [each for line in lines_written([page]) for each in line.printed]
+    assert {id(each) for each in printed} == {id(each) for each in lines}
+    assert len(printed) == len(lines)

@@ -86,10 +86,28 @@ def test_the_name_told_with_a_file_leads_to_what_it_holds(library: Library) -> N
     assert found(library, f"{key}@03-05@{PAPER}@19900306.txt") == ["19900306.txt"]
 
 
-def test_a_newspaper_that_is_no_longer_known_does_not_contradict_the_day(library: Library) -> None:
+def test_a_name_that_no_longer_fits_leads_to_no_other_article_with_the_text(library: Library) -> None:
+    """Which one it was told of is not known: the day may have been another one's."""
     key = next(iter(names(library).values())).split("@")[0]
-    assert found(library, f"{key}@1990-03-06@{PAPER}") == ["19900306.txt"]
-    assert found(library, f"{key}@1990-03-06@{PAPER}@03版") == ["19900306.txt"]
-    assert found(library, f"{key}@1990-03-07@{PAPER}") == []
-    library.corrections.correct_issue(["19900306.txt"], [Claim(CorrectionKind.TITLE, title="望江日报")])
-    assert found(library, f"{key}@1990-03-06@{PAPER}") == []
+    for words in (f"1990-03-07@{PAPER}", f"{PAPER}@03版", PAPER):
+        assert found(library, f"{key}@{words}") == []
+
+
+def test_the_key_of_a_text_stays_that_of_all_its_printings(root: Path) -> None:
+    """Of a file without a day and a title, nothing but the key is told beside the file."""
+    for name in ("甲.txt", "乙.txt"):
+        write(root, name)
+    with closing(Library.open(root)) as library:
+        library.sync()
+        (key,) = {
+            stored.article.key
+            for article_id, _, _ in library.local.catalogue.files.articles_of_file("甲.txt")
+            if (stored := library.articles.article(article_id)) and stored.article.blocks[0].text == NOTICE
+        }
+        for each in library.articles.find(key):
+            library.notebook.bookmark(each.id)
+        library.corrections.correct_issue(["甲.txt"], [Claim(CorrectionKind.DATE, date=dt.date(1990, 4, 1))])
+        library.sync()
+        assert library.user_data.printings.renamed([key]) == {}
+        assert found(library, f"{key}@{PAPER}") == []
+        assert {*found(library, key)} == {"甲.txt", "乙.txt"}

@@ -1,7 +1,7 @@
 """The data model of OCR results (pages, blocks, lines, words, boxes), and their text in reading order."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import reduce
 from itertools import pairwise
@@ -319,8 +319,10 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
     for number, page in enumerate(map(_from_right, pages), first):
         lying = _lying(page)
         band = _band(page, lying)
+        parts_of: _PartsOf = {}
         if band and are_vertical(line for block in page.blocks for line in block.lines):
             page = _with_band_first(page, band)
+            parts_of = _parts_of_head(page, band)
             band = ()
         cut = _cut(page, lying, band)
         if cut is not None:
@@ -328,12 +330,13 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
                 if not is_first:
                     yield WrittenLine("", (), number)
                 is_first = False
-                yield from (
-                    row if lying.isdisjoint(map(id, row.printed)) else structs.replace(row, is_misplaced=True)
-                    for row in rows
-                )
+                for row in rows:
+                    printed = _in_parts(row.printed, parts_of)
+                    is_misplaced = row.is_misplaced or not lying.isdisjoint(map(id, printed))
+                    yield structs.replace(row, printed=printed, is_misplaced=is_misplaced)
             continue
         page = _with_band_first(page, band)
+        parts_of = parts_of or _parts_of_head(page, band)
         large = _large_lines(page.blocks)
         for block in page.blocks:
             texts = list(whole_words([line.text for line in block.lines]))
@@ -343,7 +346,8 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
             for start, end in pairwise([*starts, len(texts)]):
                 is_first = False
                 is_heading = block.kind.lower() in _HEADINGS or id(block.lines[start]) in large
-                text, own = "# " * is_heading + texts[start], block.lines[start:end]
+                text = "# " * is_heading + texts[start]
+                own = _in_parts(block.lines[start:end], parts_of)
                 is_misplaced = not lying.isdisjoint(map(id, own))
                 yield WrittenLine(text, own, number, is_misplaced=is_misplaced)
 
@@ -373,6 +377,7 @@ def _turned_round(line: ScannedLine) -> ScannedLine:
     return structs.replace(line, text=backwards(line.text), words=words)
 
 
+_PartsOf = Mapping[int, Sequence[ScannedLine]]
 _Band = Sequence[Sequence[ScannedLine]]
 """The lines of the masthead across the top of a page, each in its parts."""
 
@@ -394,6 +399,16 @@ def _with_band_first(page: ScannedPage, band: _Band) -> ScannedPage:
     ]
     head = ScannedBlock(tuple(map(_joined, band)), "header")
     return replace(page, blocks=[head, *blocks])
+
+
+def _parts_of_head(page: ScannedPage, band: _Band) -> _PartsOf:
+    """Return the parts of which the lines of a page's head were joined, by the `id()`s of these."""
+    return dict(zip(map(id, page.blocks[0].lines), band, strict=True)) if band else {}
+
+
+def _in_parts(lines: Sequence[ScannedLine], parts_of: _PartsOf) -> tuple[ScannedLine, ...]:
+    """Return the lines as the file has them."""
+    return tuple(part for line in lines for part in parts_of.get(id(line), (line,)))
 
 
 def _joined(parts: Sequence[ScannedLine]) -> ScannedLine:
