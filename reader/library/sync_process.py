@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from msgspec import Struct, to_builtins
+from msgspec import Struct, convert, to_builtins
 
 from reader import own_process
 from reader.i18n import say
@@ -26,6 +26,7 @@ from reader.library.sync_events import (
     Copy,
     Failure,
     LibraryBusy,
+    PassedOver,
     Progress,
     RecognitionProgress,
     RecognitionReport,
@@ -111,7 +112,7 @@ _NAMES: Mapping[str, type[Any]] = {
 }
 
 _PARTS: Mapping[type[Any], Mapping[str, type[Any]]] = {
-    SyncReport: {"failed": Failure, "damaged": Failure, "copies": Copy},
+    SyncReport: {"failed": Failure, "damaged": Failure, "passed_over": PassedOver, "copies": Copy},
     RecognitionReport: {"failed": Failure},
 }
 """The types of the items in the lists of events; lists that are not named here contain strings."""
@@ -128,7 +129,7 @@ def from_line(line: str) -> Event | None:
         data = json.loads(line)
         kind = _NAMES[data.pop("event")]
         for name, part in _PARTS.get(kind, {}).items():
-            data[name] = [part(**each) for each in data[name]]
+            data[name] = [convert(item, part) for item in data[name]]
         event: Event = kind(**data)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

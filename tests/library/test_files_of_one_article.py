@@ -203,14 +203,14 @@ def test_an_article_is_cited_by_the_day_and_page_that_its_file_tells(library: Li
     assert "雁桥日报" in cited
     assert "2024" in cited
     if style is Style.GB2015:
-        assert cited == f"{NAMES[0]}[N]. [雁桥日报], 2024-02-25(03)."
+        assert cited == f"{NAMES[0]}[N]. [雁桥日报], [2024-02-25]([03])."
 
 
 def test_an_article_without_a_paper_is_cited_without_one(library: Library) -> None:
     write(library, "剪报/2024-02-25_渡口加开夜船.md", NAMES[0], "")
     library.sync()
     stored = article_of(library, NAMES[0])
-    assert citation.cite(stored, Style.GB2015) == f"{NAMES[0]}[N]. 2024-02-25."
+    assert citation.cite(stored, Style.GB2015) == f"{NAMES[0]}[N]. [2024-02-25]."
 
 
 def test_days_that_datelines_tell_are_issues_and_say_so(library: Library) -> None:

@@ -73,7 +73,7 @@ def test_the_picture_is_shown_beside_the_article_and_closed_again(qtbot: QtBot, 
     layout, pictures = window.controller.layout, window.controller.features.parts.of(PicturePart)
     pane = shown(qtbot, window)
     assert focused() is pane.view
-    assert pane.view.accessibleName() == "版面图：01版　19870612-01.jpg"
+    assert pane.view.accessibleName() == "版面图：01版（据文件名）　19870612-01.jpg"
     assert "渡口的灯亮到后半夜" in pane.view.accessibleDescription()
     assert abs(pane.width() - layout.pane.width()) < 10
     window.resize(900, 700)
