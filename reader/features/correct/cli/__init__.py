@@ -72,7 +72,7 @@ def _year(text: str) -> int:
 
 
 def _page(text: str) -> str:
-    from reader.parsing.pages import page_label
+    from reader.parsing import page_label
 
     label = page_label(text.strip().removeprefix("第").removesuffix("版"))
     if label is None:
