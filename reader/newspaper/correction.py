@@ -208,9 +208,9 @@ class Claim(Struct, frozen=True):
     STARTS: an article starts at the line. JOINED: the article that starts at the line belongs to the one
     before it. PARAGRAPH_JOINED: the line continues the paragraph before it; PARAGRAPH_APART: it begins a
     paragraph. DAY: the issue of a date begins at the line, in a file of several. DATE, NUMBER, TITLE: the
-    date of the issue, its number (1 to 8 digits), the newspaper (1 to 40 characters). PAGE: the page of the file's
-    beginning, a label such as "A4". NOT_YEAR: the issue
-    is not of this `year` (1 to 9999), which was estimated. CONTINUES: the article of the line is the
+    date of the issue, its number (1 to 8 digits), the newspaper (1 to 40 characters). PAGE: the page of the file,
+    or of its first page if it has several; a label such as "A4". NOT_YEAR: the issue is not of this `year`
+    (1 to 9999), which was estimated. CONTINUES: the article of the line is the
     continuation of the article of the line `first`; APART: it is not.
 
     Raises ValueError if the field of the kind is missing or out of bounds, or another field is set.

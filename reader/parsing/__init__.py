@@ -15,6 +15,7 @@ from reader.parsing.dates import Origin, origin_of
 from reader.parsing.day_base import DayBases, day_bases
 from reader.parsing.days_told import BETWEEN, MentionedDay, mentioned_days
 from reader.parsing.front_matter import values as front_matter_values
+from reader.parsing.pages import page_label
 from reader.parsing.pipeline import explain, in_file, parse
 from reader.parsing.roles import LineVerdict
 from reader.parsing.rows import record_headings
@@ -45,6 +46,7 @@ __all__ = [
     "line_of",
     "mentioned_days",
     "origin_of",
+    "page_label",
     "parse",
     "record_headings",
     "resolve",

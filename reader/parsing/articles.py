@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.newspaper.article import ArticleKind
-from reader.newspaper.facts import Fact, Rule, fact_by
+from reader.newspaper.facts import Fact, Outcome, Rule, fact_by
 from reader.parsing import credits, dates, fields, line_patterns, pages
 from reader.parsing.line_features import Line
 from reader.parsing.pages import section_mark
@@ -96,16 +96,19 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: Fact[str]) -> 
     Args:
         lines: The lines of the file.
         roles: Their roles.
-        page: The page of the lines above the first head of a page.
+        page: The page of the lines above the first head of a page; if it is corrected, also of those below a head
+            that is above all text.
     """
     groups: list[LineGroup] = []
     current: LineGroup | None = None
     is_page_known = page.value is not None
+    is_page_corrected = page.outcome is Outcome.CORRECTED
     for line, role in zip(lines, roles, strict=True):
         if role in _OUTSIDE:
             if current is not None and current.has_body:
                 current = None
-            if role is LineRole.PAGE:
+            is_corrected = is_page_corrected and not any(one.has_body for one in groups)
+            if role is LineRole.PAGE and not is_corrected:
                 stated = _stated_page(line, is_page_known=is_page_known)
                 page = page if stated.value is None else stated
                 if current is not None:
@@ -121,6 +124,17 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: Fact[str]) -> 
             groups.append(current)
         current.add(line, role)
     return groups
+
+
+def give_first_page(groups: Sequence[LineGroup], corrected: Fact[str]) -> None:
+    """Give the articles of a file's first page the page that a reader has told, if any."""
+    if corrected.value is None or not groups:
+        return
+    first = groups[0].page.value
+    for article in groups:
+        if article.page.value != first:
+            return
+        article.page = corrected
 
 
 def _stated_page(line: Line, *, is_page_known: bool) -> Fact[str]:

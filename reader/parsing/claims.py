@@ -87,7 +87,8 @@ def as_written(head: Masthead, stated: IssueFacts | None) -> Masthead:
         title = stated.title
     if day.outcome is not Outcome.CORRECTED and day.value == stated.day.value:
         day = stated.day
-    pages = {label: _labelled(page, label) for label in head.facts.pages for page in stated.pages.values()}
+    undecided = [label for label, page in head.facts.pages.items() if page.outcome is not Outcome.CORRECTED]
+    pages = {label: _labelled(page, label) for label in undecided for page in stated.pages.values()}
     title_rule = title.witness.rule if title.witness else None
     day_rule = day.witness.rule if day.witness else None
     return replace(

@@ -42,6 +42,7 @@ from reader.parsing import (
 from reader.parsing.articles import (
     LineGroup,
     SingleArticle,
+    give_first_page,
     group,
     joined_groups,
     single_article,
@@ -88,6 +89,7 @@ def parse_stated(
     printed = _printed_head(outside, stated)
     origin = _origin(source.path, stated)
     by_reader = issue_decisions(rows, corrections)
+    give_first_page(groups, fact_by(Rule.CONFIRMED, by_reader.page))
     head, remarks = masthead.masthead_of(
         printed,
         [line.number for line in outside],

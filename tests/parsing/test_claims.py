@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from reader import formats
+from reader.newspaper.article import LinePart, StatedArticle, StatedIssue
 from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind
-from reader.newspaper.facts import IssueFacts, Outcome, Rule
+from reader.newspaper.facts import IssueFacts, Outcome, Rule, fact_by
 from reader.parsing import anchor_of, parse
 
 NEWS = "本报讯（记者 顾知远）昨天下午，渡口的新船下水，县长到场祝贺，看的人站满了两岸，直到天黑才散。\n"
@@ -63,6 +65,30 @@ def test_a_page_is_printed_only_by_a_line_of_the_page(name: str, head: str, rule
     facts, page = facts_in(name, f"{HEAD.format(weekday='星期四')}{head}渡口新船下水\n\n{NEWS}")
     witness = facts.page(page).witness
     assert (page, witness and witness.rule) == ("2", rule)
+
+
+def test_a_page_that_a_reader_tells_holds_against_a_head_above_all_text_and_not_below_another_page() -> None:
+    day = HEAD.format(weekday="星期四")
+    text = f"{day}第2版\n\n渡口新船下水\n\n{NEWS}\n第4版\n\n老街修好了两座桥\n\n{NEWS}"
+    source = formats.decode(text.encode(), "a.txt")
+    made = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    said = Correction("1", anchor_of(source, 1), Claim(CorrectionKind.PAGE, page="3"), made, made)
+    assert [article.page for article in parse(source).articles] == ["2", "4"]
+    assert [article.page for article in parse(source, [said]).articles] == ["3", "4"]
+
+
+def test_a_page_that_a_reader_tells_holds_against_the_one_that_a_file_states_of_its_first_page() -> None:
+    texts = ("渡口新船下水", NEWS.strip(), "老街修好了两座桥", NEWS.strip())
+    first = StatedArticle(((1, LinePart.HEADLINE), (2, LinePart.PARAGRAPH)), "02")
+    other = StatedArticle(((3, LinePart.HEADLINE), (4, LinePart.PARAGRAPH)), "04")
+    written = IssueFacts(pages={"2": fact_by(Rule.PAGE_LINE, "2")})
+    source = formats.decode("\n".join(texts).encode(), "a.txt")
+    source = replace(source, stated=StatedIssue((first, other), is_parsed=True, facts=written))
+    made = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    said = Correction("1", anchor_of(source, 1), Claim(CorrectionKind.PAGE, page="3"), made, made)
+    part = parse(source, [said])
+    assert [article.page for article in part.articles] == ["3", "4"]
+    assert part.masthead.facts.page("3").outcome is Outcome.CORRECTED
 
 
 def test_a_page_that_a_reader_confirms_is_sure() -> None:

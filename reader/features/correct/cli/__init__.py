@@ -71,6 +71,15 @@ def _year(text: str) -> int:
     return year
 
 
+def _page(text: str) -> str:
+    from reader.parsing import page_label
+
+    label = page_label(text.strip().removeprefix("第").removesuffix("版"))
+    if label is None:
+        raise WrongArguments(say("“{text}”不是版面，要像 3、A4", text=text))
+    return label
+
+
 def _title(text: str) -> str:
     title = text.strip("《》 ")
     if not title or len(title) > 40 or not title.isprintable():
@@ -82,7 +91,7 @@ CLAIM = OneOf(is_needed=True)
 
 
 class Add(Arguments, frozen=True):
-    SHORT = later("更正文件的一行，或整个文件的日期、期号、报名")
+    SHORT = later("更正文件的一行，或整个文件的日期、期号、报名、版面")
     MORE = later("其余各行照着它重新认过。与以前的更正矛盾时，新的有效。")
     EXAMPLES = (
         (
@@ -143,6 +152,15 @@ class Add(Arguments, frozen=True):
     ] = None
     number: Annotated[int | None, Option("文件是第几期的报", metavar="N", parse=_number, one_of=CLAIM)] = None
     title: Annotated[str | None, Option("文件是什么报的", metavar="TITLE", parse=_title, one_of=CLAIM)] = None
+    page: Annotated[
+        str | None,
+        Option(
+            "文件是第几版，如 3、A4；后面另有版面号的各版不变",
+            metavar="N",
+            parse=_page,
+            one_of=CLAIM,
+        ),
+    ] = None
     credit: Annotated[
         Role,
         Option(
@@ -157,7 +175,7 @@ class Add(Arguments, frozen=True):
         is_of_issue = self.claim().kind.is_of_issue
         if is_of_issue == (self.line is not None):
             raise WrongArguments(
-                say("--not-year、--number、--title 说的是整个文件，不写 LINE")
+                say("--not-year、--number、--title、--page 说的是整个文件，不写 LINE")
                 if is_of_issue
                 else say("要写 LINE")
             )
@@ -176,6 +194,8 @@ class Add(Arguments, frozen=True):
             return Claim(kind.NUMBER, number=self.number)
         if self.title is not None:
             return Claim(kind.TITLE, title=self.title)
+        if self.page is not None:
+            return Claim(kind.PAGE, page=self.page)
         without_content = (
             (kind.STARTS, self.starts),
             (kind.JOINED, self.joins),

@@ -132,6 +132,7 @@ def test_the_day_of_an_issue_is_told_listed_and_undone(shelf: tuple[Terminal, Pa
         (("--number", "417"), {"kind": "number", "number": 417, "issue_date": "1990-03-05"}),
         (("--not-year", "1989"), {"kind": "not year", "year": 1989, "issue_date": "1990-03-05"}),
         (("--title", "《柳川日报》"), {"kind": "title", "title": "柳川日报", "issue_date": "1990-03-05"}),
+        (("--page", "第A04版"), {"kind": "page", "page": "A4", "issue_date": "1990-03-05"}),
     ],
 )
 def test_everything_of_an_issue_can_be_told(
@@ -189,6 +190,8 @@ def test_what_cannot_be_done_is_a_sentence(
         ("add", FILE, "--not-year", "0"),
         ("add", FILE, "1", "--not-year", "1989"),
         ("add", FILE, "--title", " "),
+        ("add", FILE, "--page", "渡口"),
+        ("add", FILE, "1", "--page", "2"),
         ("add", FILE, "--date", "1990-03-06", "--number", "3"),
         ("undo",),
     ],
