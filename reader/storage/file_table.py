@@ -496,10 +496,10 @@ _SCRIPT = "json_extract(s.masthead, '$.script')"
 
 
 class TitledFiles(Struct, frozen=True):
-    """How many files of a folder have a title, of a day and in a script; None where that is not known."""
+    """How many files of a folder have a title, of a year and in a script; None where that is not known."""
 
     title: str
-    date: str | None
+    year: str | None
     script: str | None
     count: int
 
@@ -507,9 +507,9 @@ class TitledFiles(Struct, frozen=True):
         """Return whether a file of this day and script may be of the same newspaper."""
         if script is not None and self.script is not None and not are_alike(script, self.script):
             return False
-        if date is None or self.date is None:
+        if date is None or self.year is None:
             return True
-        return abs(int(date[:4]) - int(self.date[:4])) <= _YEARS_APART
+        return abs(int(date[:4]) - int(self.year)) <= _YEARS_APART
 
 
 class FileNewspapers(Struct):
@@ -531,14 +531,23 @@ class FileNewspapers(Struct):
         traditional and simplified characters do agree; the commonest is returned.
         """
         counts: Counter[str] = Counter()
-        is_of_day = False
         for titled in self._titles().get(folder, ()):
             if titled.is_like(date, script):
                 counts[titled.title] += titled.count
-                is_of_day = is_of_day or (date is not None and titled.date == date)
-        are_enough = is_of_day or counts.total() >= _LEAST_TITLED
+        if not counts:
+            return ""
+        are_enough = counts.total() >= _LEAST_TITLED or self._has_titled(folder, date)
         agree = len({simplified(title) for title in counts}) == 1
         return min(counts, key=lambda title: (-counts[title], title)) if are_enough and agree else ""
+
+    def _has_titled(self, folder: str, date: str | None) -> bool:
+        """Return whether a file of the folder has a title and is of this day."""
+        row = self._connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM issue i JOIN source s ON s.issue_id = i.id"
+            " WHERE i.date = ? AND s.folder = ? AND s.title IS NOT NULL)",
+            (date, folder),
+        ).fetchone()
+        return bool(row[0])
 
     def settle(self, registered: Collection[str] = ()) -> None:
         """Assign files to newspapers by what all files print, whatever the order in which they were stored.
@@ -588,11 +597,11 @@ class FileNewspapers(Struct):
         """Return the titled files of each folder, read when they are first needed."""
         if self._of_folder is None:
             found: defaultdict[str, list[TitledFiles]] = defaultdict(list)
-            for folder, title, date, script, count in self._connection.execute(
-                f"SELECT s.folder, s.title, i.date, {_SCRIPT}, count(*) FROM source s"
+            for folder, title, year, script, count in self._connection.execute(
+                f"SELECT s.folder, s.title, substr(i.date, 1, 4), {_SCRIPT}, count(*) FROM source s"
                 " LEFT JOIN issue i ON i.id = s.issue_id WHERE s.title IS NOT NULL GROUP BY 1, 2, 3, 4"
             ):
-                found[folder].append(TitledFiles(self._misread.get(title, title), date, script, count))
+                found[folder].append(TitledFiles(self._misread.get(title, title), year, script, count))
             self._of_folder = found
         return self._of_folder
 

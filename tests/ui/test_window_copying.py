@@ -104,4 +104,4 @@ def test_of_a_story_over_two_pages_it_is_the_page_where_the_words_begin(qtbot: Q
         block = [b for b in page.blocks if b.printed == ((part, 0),) and len(b.text) > 30][-1]
         select(page, block.text[:20])
         press(Qt.Key.Key_C, CTRL)
-        assert copied().endswith(f"——《雁桥日报》1987年6月12日第0{parts[part].article.page}版")
+        assert copied().endswith(f"——《雁桥日报》1987年6月12日第0{parts[part].article.page}版（据文件名）")

@@ -269,6 +269,8 @@ class ResultHeader(QWidget):
         self._acts = acts
         theme.tint(self, "list")
         self._query = Query()
+        self._other_rows = ""
+        """The number of what is found in place of articles, in words."""
         # The articles found, and those that only the rungs of misreadings find.
         self._total = self._below = 0
         self._read = WHOLE
@@ -359,7 +361,8 @@ class ResultHeader(QWidget):
         self._offer_rungs(())
 
     def show_query(self, query: Query) -> None:
-        self._query, self._compared = query, ""
+        self._query = query
+        self._compared = ""
         self.chips.show_query(query)
         self._remark(sentences(query.remarks))
         self._show_filters()
@@ -380,6 +383,7 @@ class ResultHeader(QWidget):
         self._show_readings(results.suggestions if results.ids else ())
         self.show_estimate(None)
         self.show_undated(0, "")
+        self._other_rows = ""
         self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
@@ -390,7 +394,7 @@ class ResultHeader(QWidget):
             self.show_estimate(None)
         is_whole = not any(dates.is_away for dates in results.missing_dates)
         found = wording.found(results.total, is_exact=results.total_is_exact, is_whole=is_whole)
-        self._show_count(found if results.total else "")
+        self._show_count(found if results.total else self._other_rows)
         if results.total and not is_whole:
             self.count.set_forms([self.count.text(), say("{number}，缺年份", number=f"{results.total:,}")])
         if narrowed(results.query, Period, None) in (results.query, Query()):
@@ -487,7 +491,8 @@ class ResultHeader(QWidget):
     def show_others(self, seams: int, heads: int, articles: int, do_seams_lead: bool) -> None:
         """Without articles, show the number of seams or mastheads; else show the button that moves the seams."""
         if not articles and (seams or heads):
-            self._show_count(count(seams, "{n} 处跨版") if seams else count(heads, "{n} 份报头"))
+            self._other_rows = count(seams, "{n} 处跨版") if seams else count(heads, "{n} 份报头")
+            self._show_count(self._other_rows)
         self.seams_button.setText(say("跨版的排在最后") if do_seams_lead else count(seams, "另有 {n} 处跨版"))
         self.offer(self.seams_button, seams > 0 and articles > 0)
 

@@ -182,7 +182,7 @@ def test_they_stand_in_lists_and_files(library: Library, tmp_path: Path) -> None
     assert told["by_kind"] == {"obituary": 2}
     table = terminal.run("search", "陈怀远", "--export", "csv", *within).out
     rows = [*csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))]
-    assert sorted(row["类"] for row in rows) == ["", "", "讣告", "讣告"]
+    assert sorted(row["kind"] for row in rows) == ["", "", "讣告", "讣告"]
     card = terminal.run("people", "陈怀远", "--json", *within).json()
     assert card["by_kind"] == {"obituary": 2}
     assert "其中：讣告 2" in terminal.run("people", "陈怀远", *within).out

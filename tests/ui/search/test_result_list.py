@@ -475,7 +475,7 @@ def test_a_first_mark_too_far_behind_moves_into_sight(characters: int, shown: st
     [
         (ISSUE, "2", "1987-06-12　周五　02版"),
         (replace(ISSUE, date=None, month_day="02-01"), None, "2月1日 年份不详"),
-        (replace(ISSUE, date=None), "A4", "19870612.txt　A04版（来历未记）"),
+        (replace(ISSUE, date=None), "A4", "19870612.txt　A04版"),
     ],
 )
 def test_when_and_where(issue: IssueRow, page: str | None, said: str) -> None:
