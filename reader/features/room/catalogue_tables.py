@@ -65,13 +65,20 @@ class IssueColumns(NamedTuple):
             masthead_of(each) for each in msgspec.json.decode(self.mastheads or "[]", type=list[str])
         ]
         facts = facts_to_json(facts_of(mastheads, self.newspaper, self.date))
-        return IssueRow(*self[:10], stored_facts=json.dumps(facts))
+        return IssueRow(*self[:10], stored_facts=json.dumps(facts, ensure_ascii=False))
 
 
 MASTHEADS = "(SELECT json_agg(s.masthead ORDER BY s.path)::text FROM source s WHERE s.issue_id = issue.id)"
 """SQL for the mastheads of an issue's files: a room's tables have no column for what is known by them."""
 PAGE = "(s.masthead::json #> ARRAY['facts', 'pages', a.page])::text"
 """SQL for how the page of an article `a` is known by a file `s`, as JSON."""
+
+
+def _compact(text: str | None) -> str:
+    """Return JSON without spaces, as a folder's catalogue has it; "" for none."""
+    if text is None:
+        return ""
+    return msgspec.json.encode(msgspec.json.decode(text)).decode()
 
 
 class ArticleColumns(NamedTuple):
@@ -89,7 +96,7 @@ class ArticleColumns(NamedTuple):
 
     def row(self) -> ArticleRow:
         names = msgspec.json.decode(self.names, type=tuple[str, ...])
-        return ArticleRow(*self[:8], names, self.length, stored_page=self.stored_page or "")
+        return ArticleRow(*self[:8], names, self.length, stored_page=_compact(self.stored_page))
 
 
 class RoomTree(IssueTable):
