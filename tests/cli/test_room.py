@@ -58,6 +58,8 @@ def test_a_room_is_searched_and_read_by_the_same_commands(terminal: Terminal, ro
     )
     for told in (here, there):
         del told["seconds"]
+        for hit in told["hits"]:
+            hit["link"] = hit["link"].split("&file=")[0]  # a room does not know the marks of files
     assert (there.pop("by_kind"), here.pop("by_kind")) == (None, {})  # a room does not count kinds
     assert there == here
     key = there["hits"][0]["key"]
