@@ -324,9 +324,10 @@ def _best_source(stored: StoredArticle) -> SourceRow | None:
 
 
 def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> list[str]:
-    """Return the issue in words: 雁桥日报　1987-06-12　第4181期　02版、04版; then without number, without newspaper."""
+    """Return the issue in words: 雁桥日报　1987-06-12　第4181期　02版、04版; then without number, newspaper, remark."""
     issue = stored.issue
-    pages = {part.article.page: wording.page(part.article.page, part.page_fact) for part in parts}
+    pages = {part.article.page: wording.page(part.article.page) for part in parts}
+    remarks = dict.fromkeys(facts.page_remark(part.page_fact) for part in parts)
     words = [
         issue.newspaper,
         issue.facts.title_remark,
@@ -335,8 +336,9 @@ def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> list[
         issue.edition_in_words,
         facts.with_remark(wording.issue_number(issue.number), issue.facts.number) if issue.number else "",
         say("、").join(pages.values()) if any(pages) else "",
+        say("、").join(filter(None, remarks)) if any(pages) else "",
     ]
-    return wording.forms(words, (5, 4, 0))
+    return wording.forms(words, (5, 4, 0, 7))
 
 
 def _date_origin(stored: StoredArticle) -> str:
