@@ -114,7 +114,8 @@ def _registered(window: "MainWindow") -> "MainWindow":
             _windows[-1].links.listen_soon()
 
     _windows.append(window)
-    window.open_another, window.closed = _another, forget
+    window.open_another = _another
+    window.closed = forget
     window.languageChanged.connect(speak_elsewhere)
     return window
 
@@ -247,13 +248,16 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     from reader.ui.window.window import MainWindow
 
     _spare_what_stands()
-    trouble, last, absent = loaded.complaint, loaded.settings.library, False
+    trouble = loaded.complaint
+    last = loaded.settings.library
+    absent = False
     wanted = root or (Path(last) if last else assets.sample_library())
     try:
         library = opened_at_start(wanted)
     except LibraryError as error:
         library = Library.sample()
-        trouble, absent = str(error), True
+        trouble = str(error)
+        absent = True
 
     before = loaded.settings
 

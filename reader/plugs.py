@@ -393,7 +393,8 @@ T = TypeVar("T", bound=Listed)
 
 def in_order(own: Iterable[T], added: Iterable[T]) -> list[T]:
     """Return all, each of `added` after the first of those that it names; at the end if there is none of them."""
-    found, waiting = list(own), list(added)
+    found = list(own)
+    waiting = list(added)
     while waiting:
         to_come = {each.name for each in waiting}
         each = next((each for each in waiting if to_come.isdisjoint(each.after.split())), waiting[0])

@@ -32,7 +32,8 @@ GAP = 12
 LEAST_STRETCH = 8
 """Minimum number of letters of a shared stretch; a shorter one may be a set phrase."""
 # Maximum letters of a text from a template; minimum share of letters in which two such texts differ.
-SHORTER_THAN_NEWS, MOST_REWRITTEN = 300, 0.06
+SHORTER_THAN_NEWS = 300
+MOST_REWRITTEN = 0.06
 _LONGEST_NAME = 10
 """Maximum letters of a name or figure that differs; a longer difference is a line that one text has lost."""
 _CROWDED = 12
@@ -69,7 +70,8 @@ def shared_with(texts: Sequence[Letters], others: Sequence[Letters]) -> Iterator
         counts[counts > _CROWDED] = 0
         own = np.repeat(np.arange(len(wanted)), counts)
         at = np.arange(len(own)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
-        owners, places = all_owners[at], all_places[at]
+        owners = all_owners[at]
+        places = all_places[at]
         for other in distinct(owners).tolist():
             is_own = owners == other
             of_one = _filled(own[is_own], len(text))
@@ -102,7 +104,8 @@ def is_filled_in(one: Letters, other: Letters) -> bool:
     for step in Indel.opcodes(as_text(one), as_text(other)):
         if step.tag == "equal":
             rewritten += _rewritten(step.src_start - at, step.dest_start - other_at)
-            at, other_at = step.src_end, step.dest_end
+            at = step.src_end
+            other_at = step.dest_end
     rewritten += _rewritten(len(one) - at, len(other) - other_at)
     return rewritten > MOST_REWRITTEN * min(len(one), len(other))
 
@@ -248,7 +251,8 @@ class Form(Struct, frozen=True, dict=True):
 
 def quality(articles: Iterable[Article]) -> float:
     """Return the share of a sample's Han characters that are in known words of at least two characters."""
-    sample, length = [], 0
+    sample = []
+    length = 0
     for article in articles:
         for block in article.blocks:
             if block.kind is BlockKind.PARAGRAPH and length < _SAMPLE:
@@ -316,7 +320,8 @@ SHORT = 60
 
 # Minimum share of the shorter form's runs that two forms of one issue have in common; the second if their mastheads
 # have different numbers, since numbers are misread, too.
-LEAST_OF_ISSUE, LEAST_OF_OTHER_NUMBER = 0.35, 0.45
+LEAST_OF_ISSUE = 0.35
+LEAST_OF_OTHER_NUMBER = 0.45
 _BESIDE = 6
 """Number of letters on either side of a shared stretch that are also compared: a name there may distinguish
 two notices with otherwise equal text.
@@ -444,7 +449,8 @@ class _Matching:
 
     def take_short(self, one: int, other: int) -> None:
         """Record a short article as a source of another short one, of which nothing was matched yet."""
-        text, shown = self._texts[one], self._shown[other]
+        text = self._texts[one]
+        shown = self._shown[other]
         if one in self.matched or len(shown) > SHORT or not self._free_of_shown[other].all():
             return
         if likeness(text, shown) >= LEAST_LIKENESS:
@@ -459,8 +465,10 @@ class _Matching:
         return of_one, of_other
 
     def _use(self, one: int, other: int, of_one: Mask, of_other: Mask) -> None:
-        first, other_first = int(np.argmax(of_one)), int(np.argmax(of_other))
-        behind, other_behind = int(np.argmax(of_one[::-1])), int(np.argmax(of_other[::-1]))
+        first = int(np.argmax(of_one))
+        other_first = int(np.argmax(of_other))
+        behind = int(np.argmax(of_one[::-1]))
+        other_behind = int(np.argmax(of_other[::-1]))
         before = min(_BESIDE, first, other_first)
         after = min(_BESIDE, behind, other_behind)
         stretch = self._texts[one][first - before : len(of_one) - behind + after]
@@ -485,7 +493,8 @@ class _Pages:
         self._shown = shown
         votes: dict[str, Counter[str]] = {}
         for one, other, shared in found:
-            page, named = self._articles[one].page, shown[other].page
+            page = self._articles[one].page
+            named = shown[other].page
             is_alike = shared.of_one.mean() >= _ALIKE and shared.of_other.mean() >= _ALIKE
             if is_alike and page is not None and named is not None:
                 votes.setdefault(page, Counter())[named] += 1
@@ -495,7 +504,8 @@ class _Pages:
 
     def differ(self, one: int, other: int) -> bool:
         """Return whether two articles are known to be on different pages."""
-        named, page = self.known.get(self._articles[one].page), self._shown[other].page
+        named = self.known.get(self._articles[one].page)
+        page = self._shown[other].page
         return named is not None and page is not None and named != page
 
     def allow(self, one: int, other: int) -> bool:
@@ -512,10 +522,12 @@ def _are_one_issue(one: Form, other: Form) -> bool:
     least = LEAST_OF_OTHER_NUMBER if is_other_number else LEAST_OF_ISSUE
     pages = {each.article.page for each in one.articles} & {each.article.page for each in other.articles}
     named = pages - {None}
-    runs, other_runs = one.runs(), other.runs()
+    runs = one.runs()
+    other_runs = other.runs()
     if common(runs, other_runs) >= least:
         return True
-    on_both, other_on_both = one.runs(named), other.runs(named)
+    on_both = one.runs(named)
+    other_on_both = other.runs(named)
     are_most = 2 * min(len(on_both), len(other_on_both)) >= min(len(runs), len(other_runs))
     return are_most and common(on_both, other_on_both) >= least
 

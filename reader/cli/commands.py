@@ -70,7 +70,8 @@ def self_test(*, as_json: bool) -> int:
     raise CommandError(say("这里没有自检。"))
 
 
-_SELF_TEST, _SCREENSHOT = later("自检"), later("截图")
+_SELF_TEST = later("自检")
+_SCREENSHOT = later("截图")
 
 
 class Program(Arguments, frozen=True):

@@ -117,7 +117,8 @@ class Parser(argparse.ArgumentParser):
 
     def filled(self) -> Parser:
         """Return this parser after adding its arguments, if that has not been done."""
-        load, self._struct = self._struct, None
+        load = self._struct
+        self._struct = None
         if load is not None:
             struct = load()
             self._more = struct.MORE
@@ -141,7 +142,8 @@ class Parser(argparse.ArgumentParser):
                     required=struct.NEEDS_ACTION,
                 )
                 for each in struct.ACTIONS:
-                    name, short = each.__name__.lower(), each.SHORT()
+                    name = each.__name__.lower()
+                    short = each.SHORT()
                     actions.add_parser(
                         name,
                         help=short,
@@ -190,10 +192,12 @@ class Parser(argparse.ArgumentParser):
         if found := re.match(
             r"argument (?:COMMAND|ACTION): invalid choice: '(.*)' \(choose from (.*)\)", message
         ):
-            word, known = found[1], re.findall(r"'(.+?)'", found[2])
+            word = found[1]
+            known = re.findall(r"'(.+?)'", found[2])
             unknown = say("没有“{word}”这个命令", word=word)
         elif found := re.match(r"unrecognized arguments: (--[^\s=]+)", message):
-            word, known = found[1], list(self._option_string_actions)
+            word = found[1]
+            known = list(self._option_string_actions)
             unknown = say("没有“{word}”这个选项", word=word)
         else:
             return None
@@ -257,7 +261,8 @@ class _Filling:
     """Adds the fields of a struct to a parser."""
 
     def __init__(self, parser: Parser, json: Words) -> None:
-        self._parser, self._json = parser, json
+        self._parser = parser
+        self._json = json
         self._groups: dict[object, Any] = {}
         """The groups of options, by their headings, or by what makes them exclude each other."""
 

@@ -76,7 +76,8 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
 
     `--limit` applies to each rung; without it all are written.
     """
-    searcher, order = library.searcher, options.sort
+    searcher = library.searcher
+    order = options.sort
     limit = library.contents.counts().articles if options.limit is None else options.limit
 
     def found() -> tuple[ArticleSet, list[tuple[Rung | None, Results]]]:
@@ -117,8 +118,11 @@ def _warned_of(rungs: Iterable[RungResults]) -> Iterator[RungResults]:
 
 
 DEFAULT_LIMIT = 50
-UNDATED, UNKNOWN, ORDINARY = "undated", "unknown", "ordinary"
-MASTHEAD, SEAM = "masthead", "seam"
+UNDATED = "undated"
+UNKNOWN = "unknown"
+ORDINARY = "ordinary"
+MASTHEAD = "masthead"
+SEAM = "seam"
 
 
 def _share_help() -> str:
@@ -524,7 +528,8 @@ def _rung_lines(rungs: Sequence[_WithHits], *, names_newspapers: bool) -> Iterat
 
 
 def _rung_title(found: RungResults, total: int) -> str:
-    name, read = rung_words(found.rung), WHOLE.of_analysis(found.analysed)
+    name = rung_words(found.rung)
+    read = WHOLE.of_analysis(found.analysed)
     if found.unseen == total:
         return so_far(read, say("{rung}：另有 {total} 篇", rung=name, total=total))
     words = say("{rung}：{total} 篇，其中 {unseen} 篇上面没有", rung=name, total=total, unseen=found.unseen)
@@ -601,7 +606,8 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
 
 
 def _query_in_words(answer: _Answer) -> str:
-    results, read = answer.results, answer.read
+    results = answer.results
+    read = answer.read
     understood = understood_as(answer.articles.typed) or say("没有要找的字")
     if not read.is_whole:
         number = so_far(read, count(results.total, "{n} 篇")) if results.total else none_so_far(read, "")
@@ -638,10 +644,12 @@ def _lines_on_equality(answer: _Answer) -> Iterator[str]:
 
 
 def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
-    results, hits = answer.results, answer.hits
+    results = answer.results
+    hits = answer.hits
     yield bold(_query_in_words(answer))
     if (estimate := answer.estimate_shown()) is not None:
-        low, high = estimate.low, estimate.high
+        low = estimate.low
+        high = estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))
         yield faint(estimate.how)
     yield from _lines_on_equality(answer)

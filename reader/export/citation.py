@@ -326,7 +326,8 @@ def ris(stored: StoredArticle, more: Additions) -> str:
 
 def csl_item(stored: StoredArticle, more: Additions = _NOTHING_MORE) -> dict[str, object]:
     """Return the item of an article in CSL-JSON, without empty fields."""
-    issue, date = stored.issue, stored.issue.date
+    issue = stored.issue
+    date = stored.issue.date
     issued: dict[str, object] = {"date-parts": [[date.year, date.month, date.day]]} if date else {}
     if date and not issue.facts.day.is_sure:
         issued["circa"] = True

@@ -59,7 +59,8 @@ def article_file(stored: StoredArticle, place: int) -> str:
 
 
 def _fields(stored: StoredArticle, place: int) -> Iterator[tuple[Name, object]]:
-    article, issue = stored.article, stored.issue
+    article = stored.article
+    issue = stored.issue
     yield Name.VERSION, VERSION
     yield Name.TITLE, article.title()
     yield Name.NEWSPAPER, issue.newspaper

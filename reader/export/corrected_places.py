@@ -112,7 +112,9 @@ def _likeliest(passage: Passage, text: str) -> int | None:
 
     None if they are not there, or at several places that nothing distinguishes.
     """
-    before, exact, after = passage.before, passage.exact, passage.after
+    before = passage.before
+    exact = passage.exact
+    after = passage.after
     for left, right in ((before, after), (before, ""), ("", after), ("", "")):
         words = left + exact + right
         if text.count(words) == 1:

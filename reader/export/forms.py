@@ -48,7 +48,9 @@ class Form(StrEnum):
     ) -> Self:
         form = str.__new__(cls, name)
         form._value_ = name
-        form.suffixes, form._label, form._writer = tuple(suffixes.split()), label, writer
+        form.suffixes = tuple(suffixes.split())
+        form._label = label
+        form._writer = writer
         return form
 
     @property

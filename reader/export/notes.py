@@ -73,7 +73,8 @@ def quoted(bookmark: Bookmark) -> str:
 
 def in_context(passage: Passage) -> str:
     """Return the words of a passage on one line, in brackets, with some of the text before and after them."""
-    before, after = passage.before.rpartition("\n")[2][-_BESIDE:], passage.after.partition("\n")[0][:_BESIDE]
+    before = passage.before.rpartition("\n")[2][-_BESIDE:]
+    after = passage.after.partition("\n")[0][:_BESIDE]
     words = f"{before}【{passage.exact}】{after}"
     return on_one_line(words)
 
@@ -245,7 +246,8 @@ def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style, wording: Word
     A bookmark does not store how its newspaper and date are known: this is taken from the cited article if that has
     the same newspaper or date.
     """
-    stored, known = stored_article(bookmark), cited.issue
+    stored = stored_article(bookmark)
+    known = cited.issue
     if known.newspaper == bookmark.newspaper:
         stored = replace(stored, issue=replace(stored.issue, newspaper_origin=known.newspaper_origin))
     if known.date == bookmark.date:

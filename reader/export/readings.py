@@ -67,7 +67,8 @@ def notes_on_text(text: str, readings: Mapping[int, CharacterReading]) -> Iterat
 
 def note(recognised: str, meant: str, fault: Fault, before: str = "", after: str = "") -> str:
     """Return the note on a string between the characters `before` and `after`: “六千多”据版面改；识别作“六干多”."""
-    read, written = before + recognised + after, before + meant + after
+    read = before + recognised + after
+    written = before + meant + after
     left, is_left_out, right = meant.partition(recognised)
     if fault is Fault.PRINTED:
         if not meant:

@@ -109,7 +109,8 @@ def written(
 
 
 def _worded(record: Record, wording: Wording) -> Record:
-    stored, bookmark = record.stored, record.bookmark
+    stored = record.stored
+    bookmark = record.bookmark
     shown = worded(stored, wording)
     if bookmark is not None and bookmark.passage is not None and wording is not Wording.RECOGNISED:
         bookmark = replace(bookmark, passage=printed_passage(bookmark.passage, stored))
@@ -156,7 +157,8 @@ def _table(records: Iterable[Record], style: Style) -> Table:
 
 def _row(record: Record, style: Style) -> Mapping[str, Cell]:
     stored = record.stored
-    issue, article = stored.issue, stored.article
+    issue = stored.issue
+    article = stored.article
     facts = issue.facts
     cells: tuple[Cell, ...] = (
         cite(stored, style),

@@ -60,7 +60,8 @@ class ArticleFile:
         if not body and not headings:
             raise UnreadableFile(say("文件是空的，没有文字可读。"))
         builder = TextBuilder()
-        newspaper, date = _text(fields, Name.NEWSPAPER), day_written(_text(fields, Name.DATE))
+        newspaper = _text(fields, Name.NEWSPAPER)
+        date = day_written(_text(fields, Name.DATE))
         builder.add_masthead(newspaper, _day(fields, date), *_texts(fields, Name.FIELDS))
         builder.add_article([*headings, *body], _text(fields, Name.PAGE))
         repeated = _REPEATED.search(_text(fields, Name.KEY) or "")

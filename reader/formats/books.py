@@ -132,9 +132,12 @@ class Cut(Struct):
         page = page_named(text)
         if (day := day_named(text)) is not None:
             self.is_begun &= self.day in (None, day)
-            self.day, self.page, self.section = day, None, ""
+            self.day = day
+            self.page = None
+            self.section = ""
         elif page:
-            self.page, self.section = page, ""
+            self.page = page
+            self.section = ""
         else:
             self.section = self.unused = text if level else ""
         if day or page or not level:
@@ -161,7 +164,8 @@ class Cut(Struct):
         length = sum(map(len, (*self._head, *each.lines)))
         if each.kind is LinePart.KICKER or (not self.is_open and has_place and _is_like_kicker(each)):
             self._end_waiting()
-            self.waiting, self.is_open = [each], False
+            self.waiting = [each]
+            self.is_open = False
         elif self.is_open or self.is_begun or self.waiting or length > _LONGEST_HEAD:
             self._end_waiting()
             if not self.is_open:
@@ -190,7 +194,8 @@ class Cut(Struct):
 
     def _end_waiting(self) -> None:
         """Begin an article with the waiting line, which was not followed by a headline."""
-        waiting, self.waiting = self.waiting, []
+        waiting = self.waiting
+        self.waiting = []
         for each in waiting:
             self._new_article()
             self._take_unused()

@@ -167,7 +167,9 @@ def _ascii_share(text: str) -> float:
 
 # Minimum number and share of kana among the characters beyond ASCII, and maximum share of kana of half width, which
 # Chinese in GB18030 or Big5 is full of if it is read as Shift JIS.
-_LEAST_KANA, _KANA, _MOST_HALF = 10, 0.2, 0.02
+_LEAST_KANA = 10
+_KANA = 0.2
+_MOST_HALF = 0.02
 _CAN_BE_KANA = re.compile(rb"(?:\x82[\x9f-\xf1]|\x83[\x40-\x96]){2}")
 
 
@@ -194,7 +196,8 @@ _CHINESE_IN_UTF_8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2})+")
 _SURELY_IN_UTF_8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){4}")
 """Four Chinese characters in a row: in other encodings, one or two match by chance."""
 # Minimum share of the non-ASCII bytes, and minimum number of bytes, that must be Chinese in UTF-8.
-_MOST_OF_IT, _ENOUGH_OF_IT = 0.6, 12
+_MOST_OF_IT = 0.6
+_ENOUGH_OF_IT = 12
 _ASCII = bytes(range(0x80))
 
 

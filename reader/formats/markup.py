@@ -23,7 +23,8 @@ MOST_ELEMENTS = 200_000
 DEEPEST = 1_000
 HEAD_BYTES = 20_000
 """Number of bytes at the beginning of a page in which browsers write the URL it was saved from."""
-_LONGEST_TAG, _MOST_BOLD = 4_000, 20
+_LONGEST_TAG = 4_000
+_MOST_BOLD = 20
 
 _DATA = re.compile(r"data:[a-z]{1,20}/[^\"'<>\s)]*", re.IGNORECASE)
 _SILENT = re.compile(

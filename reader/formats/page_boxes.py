@@ -81,7 +81,8 @@ class PageWriter:
         return LaidOut(source, self.pages, tuple(self.numbered))
 
     def _write_pages(self) -> list[WrittenLine | None]:
-        lines, found = self.builder.lines, list[WrittenLine | None]()
+        lines = self.builder.lines
+        found = list[WrittenLine | None]()
         first = 0
         for text in self._texts:
             mark = f"第{text.label}版" if text.mark is None else text.mark
@@ -221,7 +222,9 @@ class _Aligner:
 
     def _open(self, number: int) -> None:
         line = self._lines[number - 1] if number else ""
-        self._number, self._line, self._at = number, line, 0
+        self._number = number
+        self._line = line
+        self._at = 0
         self._text = "".join(line.split())
         self._places = [at for at, sign in enumerate(line) if not sign.isspace()]
 
@@ -232,7 +235,8 @@ class _Aligner:
             start = self._text.find(each, self._at, self._at + len(each) + _MOST_PASSED_OVER) if each else -1
             if start >= 0:
                 self._at = start + len(each)
-                first, last = self._places[start], self._places[self._at - 1] + 1
+                first = self._places[start]
+                last = self._places[self._at - 1] + 1
                 own = self._line[first:last]
                 return WordBox(own, first, last, Box(*scanned.box), scanned.certainty, scanned.others)
         return None

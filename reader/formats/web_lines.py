@@ -94,7 +94,8 @@ _BETWEEN_HAN = re.compile(
 )
 _LONGEST_NAMES = 80
 """Maximum number of characters of an element's `class` and of its `id` that are used."""
-_LONGEST_SUBHEAD, _LONGEST_CAPTION = 30, 120
+_LONGEST_SUBHEAD = 30
+_LONGEST_CAPTION = 120
 _SENTENCE_END = "。！？；：…，"
 _OF_CAPTION = re.compile(
     r"caption|picdesc|pic_?text|picinfo|imgtext|photo|tushuo|\b(?:det)?pic\b", re.IGNORECASE
@@ -184,7 +185,9 @@ class _Writer(Struct):
                     any(map(_is_centred, at[-2:])),
                 )
             )
-        self.pieces, self.unlinked, self.at = [], [], ()
+        self.pieces = []
+        self.unlinked = []
+        self.at = ()
         self.linked = self.bold = self.pictures = 0
 
 

@@ -110,7 +110,8 @@ def _declares(data: bytes) -> bool:
         raise _RootReached
 
     parser = expat.ParserCreate("utf-8")
-    parser.StartDoctypeDeclHandler, parser.StartElementHandler = found, end
+    parser.StartDoctypeDeclHandler = found
+    parser.StartElementHandler = end
     try:
         parser.Parse(data)
     except _RootReached:
@@ -214,7 +215,8 @@ def roots_of(file: SavedFile) -> tuple[Element, str, Iterator[Element]]:
     places = list(islice(_places(file.data), _MOST_PAGES + 1))
     if len(places) > _MOST_PAGES:
         raise too_much()
-    begins, ends = [begin for begin, _ in places], [end for _, end in places]
+    begins = [begin for begin, _ in places]
+    ends = [end for _, end in places]
     rest = b"".join(file.data[at:to] for at, to in zip([0, *ends], [*begins, len(file.data)], strict=True))
     root, encoding = tree_of(replace(file, data=rest))
     return root, encoding, (_root_of_page(file, begin[0], *place) for place in places)

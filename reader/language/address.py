@@ -197,7 +197,8 @@ _WINDOW = 8
 
 @lru_cache(maxsize=1 << 12)
 def _stands(before: str, naming: str, after: str, surname_length: int) -> bool:
-    surname, title = naming[:surname_length], naming[surname_length:]
+    surname = naming[:surname_length]
+    title = naming[surname_length:]
     longest = _title_pattern().match(title + after)
     if longest is None or longest[0] != title:
         return False

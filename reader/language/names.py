@@ -18,7 +18,8 @@ from reader.language.patterns import by_first, pattern
 def pinyin_of(name: str) -> list[str]:
     """Return the pinyin syllables of a name, with tone marks; characters without pinyin are not converted."""
     _, of_surname = _readings()
-    written, plain = name[:2], simplified(name[:2])
+    written = name[:2]
+    plain = simplified(name[:2])
     surnames = (written, plain) if len(name) > len(written) else ()
     known = (of_surname[each] for each in (*surnames, written[:1], plain[:1]) if each in of_surname)
     return _read(name, next(known, ()))
@@ -91,7 +92,8 @@ _SHARE_BY_LENGTH = {1: 0.05, 2: 0.22, 3: 0.32, 4: 0.26, 5: 0.13, 6: 0.05, 7: 0.0
 LONGEST = max(_SHARE_BY_LENGTH)
 """The maximum length of a transliterated name."""
 # The log probability of a first character that is not the first of any name in the table; of another not in it.
-_UNSEEN_FIRST_CHARACTER, _UNSEEN_CHARACTER = -7.5, -11.0
+_UNSEEN_FIRST_CHARACTER = -7.5
+_UNSEEN_CHARACTER = -11.0
 
 
 def chance_of_foreign_name(text: str) -> float:
@@ -378,9 +380,11 @@ def chance_of_name(text: str) -> float | None:
     It is estimated from the surname's rank (by Zipf's law) and the frequencies of the characters in given names.
     """
     known = chances()
-    family, rest = known.family.get(text[0]), text[1:]
+    family = known.family.get(text[0])
+    rest = text[1:]
     if len(text) >= len("欧阳修") and text[:2] in _surnames().compound:
-        family, rest = _OF_WORD if text[:2] in _COMPOUND_WORDS else _OF_COMPOUND, text[2:]
+        family = _OF_WORD if text[:2] in _COMPOUND_WORDS else _OF_COMPOUND
+        rest = text[2:]
     if family is None:
         return None
     if len(rest) == 3 and len(text) == 4 and (second := known.family.get(rest[0])) is not None:
@@ -403,7 +407,8 @@ _COMPOUND_WORDS, _OF_WORD = (
 # The log of the share of names with a given name of two characters, and of one.
 OF_TWO, OF_ONE = math.log(0.8), math.log(0.2)
 # The share of the surname with rank r is 1 / (r + 6) / 4: flatter than by Zipf's law, and normalized.
-_FLATTER, _SUM_OF_SHARES = 6, 4
+_FLATTER = 6
+_SUM_OF_SHARES = 4
 _OTHERS = 2.0
 """Additive smoothing: the pseudo-count of each character, for those that are in no known name."""
 _CHARACTERS = 6000
@@ -461,7 +466,8 @@ def _cost(text: str) -> float:
 
     It is `_UNLIKELY` if the run does not begin with a surname or has another length than a name.
     """
-    surnames, length = _surnames(), len(text)
+    surnames = _surnames()
+    length = len(text)
     if 3 <= length <= 4 and text[:2] in surnames.compound:
         return 1.0
     if 2 <= length <= 3 and text[0] in surnames.single:

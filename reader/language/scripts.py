@@ -40,7 +40,8 @@ def in_script(text: str, script: Script) -> str:
     """
     if script is Script.PRINTED:
         return text
-    to_simplified, to_traditional = in_simplified(text), in_traditional(text)
+    to_simplified = in_simplified(text)
+    to_traditional = in_traditional(text)
     is_traditional = _changed(text, to_simplified) > _changed(text, to_traditional)
     if is_traditional is (script is Script.TRADITIONAL):
         return to_traditional if is_traditional else to_simplified

@@ -33,7 +33,8 @@ def numbers_in(text: str) -> list[str]:
 
 def numbers_of(before: str, words: str, after: str) -> list[str]:
     """Return the numbers of words, also those that begin in the text before them or end in the text after them."""
-    begin, end = len(before), len(before) + len(words)
+    begin = len(before)
+    end = len(before) + len(words)
     found = _NUMBER.finditer(before + words + after)
     return [_in_digits(each[0]) for each in found if each.start() < end and each.end() > begin]
 
@@ -61,7 +62,8 @@ class WithDigits:
                 parts += form[at:begin], digits
                 length += begin - at
                 self._runs.append((length, length + len(digits), begin, end))
-                length, at = length + len(digits), end
+                length = length + len(digits)
+                at = end
         self.text = "".join([*parts, form[at:]])
 
     def span(self, start: int, end: int) -> tuple[int, int]:

@@ -50,7 +50,8 @@ def word_at(text: str, at: int, known: Iterable[str] = ()) -> Span:
     run = next(found.span() for found in _RUN.finditer(text) if found.end() > at)
     if not _HAN_RUN.match(text, run[0]):
         return run
-    start, end = max(run[0], at - _AROUND), min(run[1], at + _AROUND)
+    start = max(run[0], at - _AROUND)
+    end = min(run[1], at + _AROUND)
     return _name_at(text, at, start, end) or _han_word_at(text, at, start, end)
 
 
@@ -125,7 +126,8 @@ def _given_name(text: str, behind: list[Span], first: int) -> int:
 
 def _is_named(text: str, first: int, end: int) -> bool:
     """Return whether the characters before and after a possible name suggest that it is one."""
-    before, after = text[max(0, first - 1) : first], text[end : end + 1]
+    before = text[max(0, first - 1) : first]
+    after = text[end : end + 1]
     if after and after in _SPEAKS:
         return True
     if not before:

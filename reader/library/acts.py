@@ -69,7 +69,8 @@ def _move_back(connection: sqlite3.Connection, move: Change[Record]) -> None:
             if stored.printing == after.printing:
                 record_tables.put(connection, [on_printing(stored, before.printing, before.month_day)])
         case Decision() as stored, Decision() as before, Decision() as after:
-            content, was = stored.content, printing_of(before.content)
+            content = stored.content
+            was = printing_of(before.content)
             if isinstance(content, SplitPerson) and content == after.content:
                 record_tables.put(connection, [replace(stored, content=before.content)])
             elif was is not None and printing_of(content) == printing_of(after.content):
@@ -78,7 +79,8 @@ def _move_back(connection: sqlite3.Connection, move: Change[Record]) -> None:
 
 def _turned_back(stored: Record, change: Change[Record], moment: Moment) -> Record:
     """Return a record with the changed fields as before the change; marked as removed if the change created it."""
-    now_said, was = said(change.after), said(change.before) if change.before is not None else None
+    now_said = said(change.after)
+    was = said(change.before) if change.before is not None else None
     if was is None:
         was = now_said | {"deleted" if isinstance(stored, Bookmark) else "undone": True}
     back = {name: value for name, value in was.items() if value != now_said[name]}

@@ -131,7 +131,8 @@ class Articles(Struct):
         Stitches that were made are preferred to those that are only offered.
         """
         stitches = self._derived.catalogue.stitches
-        behind, before = stitches.behind(article_id), stitches.before(article_id)
+        behind = stitches.behind(article_id)
+        before = stitches.before(article_id)
         ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
         ends += [(stitch.is_made, stitch.first_id) for stitch in (before,) if stitch]
         return max(ends, key=lambda end: end[0])[1] if ends else None

@@ -264,12 +264,14 @@ class ArticleCharacters:
         At least one side of its context has to agree; of a text too short for that, all of it.
         """
         wanted = search_form(content.printed)
-        words_before, words_after = form_as_now(content.before), form_as_now(content.after)
+        words_before = form_as_now(content.before)
+        words_after = form_as_now(content.after)
         whole = len(words_before) + len(words_after)
         best: tuple[int, int, int] | None = None
         at = self.running.find(wanted) if len(wanted) == 1 else -1
         while at >= 0:
-            before, after = self.running[max(0, at - CONTEXT) : at], self.running[at + 1 : at + 1 + CONTEXT]
+            before = self.running[max(0, at - CONTEXT) : at]
+            after = self.running[at + 1 : at + 1 + CONTEXT]
             alike = common_beginning(before[::-1], words_before[::-1]) + common_beginning(after, words_after)
             is_there = agree_before(words_before, before) or agree_after(words_after, after)
             if is_there or alike == whole < _LEAST_ALIKE:

@@ -246,7 +246,8 @@ class Corrections(Struct, frozen=True):
         return [self._with_line(correction, lines.get(correction.uuid)) for correction in corrections]
 
     def _with_line(self, correction: Correction, line: int | None) -> KnownCorrection:
-        catalogue, path = self._catalogue(), correction.anchor.path
+        catalogue = self._catalogue()
+        path = correction.anchor.path
         issue_id = catalogue.files.issue_of_file(path)
         issue = None if issue_id is None else catalogue.tree.issue(issue_id)
         is_of_line = line is not None and not correction.claim.kind.is_of_issue

@@ -61,7 +61,8 @@ class CorrectionsByFile:
         return self._of_path.get(path, ())
 
     def of(self, path: str, digest: bytes) -> tuple[Correction, ...]:
-        own, copied = self._of_path.get(path, ()), self._of_digest.get(digest, ())
+        own = self._of_path.get(path, ())
+        copied = self._of_digest.get(digest, ())
         if not own and not copied:
             return ()
         shared = [

@@ -386,7 +386,8 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_oth
 
     Whatever the file contains, no exception is raised.
     """
-    to_read, digest = file.to_read, file.digest
+    to_read = file.to_read
+    digest = file.digest
 
     def tell(title: str | None, traits: Sequence[Trait]) -> Told:
         return told_by_others(title, traits) if file.told is None else file.told
@@ -488,7 +489,8 @@ def _packer(dictionary: bytes) -> Packer | None:
 
 def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> FreshFile | None:
     """Return the rows of a file with an issue of its own; None if its newspaper is not printed."""
-    file, masthead = read.to_read.file, part.masthead
+    file = read.to_read.file
+    masthead = part.masthead
     newspaper, date = read.day
     if not newspaper:
         return None

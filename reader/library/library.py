@@ -155,7 +155,8 @@ class Library:
 
     def __init__(self, folder: LibraryFolder) -> None:
         """Open a library. Raises UserDataError, OSError or sqlite3.Error if its own files cannot be created."""
-        self.folder, self.root = folder, folder.root
+        self.folder = folder
+        self.root = folder.root
         self.is_sample = folder.is_sample
         self.user_data = UserData(folder.user_folder)
         repair_and_merge(self.user_data, folder.other_user_folder / "user.sqlite")
@@ -195,7 +196,8 @@ class Library:
         """The sets of articles that something can be asked of."""
         from reader.library.article_sets import ArticleSets
 
-        printings, decisions = self.articles.printings, self.user_data.decisions
+        printings = self.articles.printings
+        decisions = self.user_data.decisions
         return ArticleSets(self.searcher, printings, decisions, self.look_at_read)
 
     @cached_property

@@ -201,10 +201,12 @@ class Notebook:
         story, blocks = self._story_of(bookmark)
         if bookmark.passage is None or not blocks:
             return []
-        texts, color = markable_texts(blocks), bookmark.passage.color
+        texts = markable_texts(blocks)
+        color = bookmark.passage.color
         found = []
         for spans in quotes.likeliest_places(bookmark.passage, texts):
-            first, last = spans[0], spans[-1]
+            first = spans[0]
+            last = spans[-1]
             passage = quotes.passage_of(texts, (first.text, first.start), (last.text, last.end), color)
             if passage is not None:
                 found.append((passage, mark_places(spans, blocks, story)))

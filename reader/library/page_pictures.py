@@ -250,7 +250,9 @@ class PagePictures(Struct):
     def forget_folders(self) -> None:
         """Clear the cached listings of folders, as pictures may have been added."""
         with self._lock:
-            self._folders, self._known_maps, self._last = {}, None, None
+            self._folders = {}
+            self._known_maps = None
+            self._last = None
 
     @property
     def _maps(self) -> PageMaps:
@@ -318,7 +320,9 @@ class PagePictures(Struct):
 
 
 def listed(folder: LibraryFolder, path: str) -> Folder:
-    folders, files, lists = [], [], []
+    folders = []
+    files = []
+    lists = []
     try:
         with os.scandir(folder.root / path) as entries:
             for entry in entries:

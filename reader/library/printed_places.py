@@ -177,7 +177,8 @@ def _within(line: LineBox, start: int, end: int) -> Iterator[Box]:
     """
     whole: Box | None = None
     for word in line.words:
-        first, last = max(start, word.start), min(end, word.end)
+        first = max(start, word.start)
+        last = min(end, word.end)
         if first < last:
             box = piece(word.box, first - word.start, last - word.start, word.end - word.start)
             whole = box_around(whole, box) if whole is not None else box

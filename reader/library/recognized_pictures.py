@@ -130,7 +130,9 @@ def _pages_in(folder: Path) -> "list[tuple[PictureDigest, StoredPage]]":
             if (named := _NAME.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False):
                 status = entry.stat(follow_symlinks=False)
                 picture = PictureDigest(named[1], int(named[2]))
-                number, of, recognized = int(named[3]), int(named[4]), int(named[5])
+                number = int(named[3])
+                of = int(named[4])
+                recognized = int(named[5])
                 if 1 <= number <= of:
                     page = StoredPage(
                         number, of, recognized, folder, entry.name, status.st_size, status.st_mtime_ns
@@ -187,10 +189,8 @@ class RecognizedPictures:
         for file in scan.files:
             pages = self._pages(file.path, file.size, file.mtime_ns) if is_picture(file.path) else None
             if pages:
-                size, time = (
-                    sum(each.size for each in pages.values()),
-                    max(e.mtime_ns for e in pages.values()),
-                )
+                size = sum(each.size for each in pages.values())
+                time = max(e.mtime_ns for e in pages.values())
                 files.append(FoundFile(file.path, size, as_stored(time)))
             elif formats.is_issue_file(PurePosixPath(file.path)):
                 files.append(file)

@@ -132,7 +132,8 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
     for article_id in article_ids:
         if all(article_id in known for known in (paths, rows, texts, articles)):
             stored = articles[article_id]
-            text, marked = texts[article_id].text, needles(query, article_id)
+            text = texts[article_id].text
+            marked = needles(query, article_id)
             yield SearchHit(
                 rows[article_id],
                 stored.article.corrected().headline,
@@ -165,7 +166,8 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
     if not beside_articles.is_found(query, [texts[i] for i in ids], [seam.paragraph]):
         return None
     parts = [stored for i in ids if (stored := catalogue.article(i)) is not None]
-    rows, paths = catalogue.article_rows(ids), catalogue.first_paths(ids)
+    rows = catalogue.article_rows(ids)
+    paths = catalogue.first_paths(ids)
     if len(parts) < len(ids) or len(rows) < len(ids):
         return None
     at = ids.index(seam.first_id)

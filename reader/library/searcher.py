@@ -407,7 +407,9 @@ class Searcher(Struct, dict=True):
             return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
 
         with reporting_damaged_data():
-            known, above, certain = self._statistics(cancelled), [query], self._misread.forms
+            known = self._statistics(cancelled)
+            above = [query]
+            certain = self._misread.forms
             closed = self.closed_forms
             if with_shapes:
                 above.append(ladder.with_shapes(query, known, certain, closed))
@@ -441,7 +443,8 @@ class Searcher(Struct, dict=True):
         """Yield for each query the number of articles on each rung of its ladder. Raises like `search`."""
         from reader.search.answering import ladder
 
-        names, known = self._person_names(), self._statistics(cancelled)
+        names = self._person_names()
+        known = self._statistics(cancelled)
         with reporting_damaged_data():
             for query in queries:
                 naming = names.namings(query, known, cancelled)

@@ -382,7 +382,8 @@ class Sources(Struct, frozen=True):
         found = self.of(article_id)
         if found is None or not 1 <= number <= len(found.sources):
             raise LibraryError(say("这篇没有第 {n} 种来源。", n=number))
-        source, issue = found.sources[number - 1], found.stored.issue
+        source = found.sources[number - 1]
+        issue = found.stored.issue
         if issue.date is None:
             raise LibraryError(say("日期不详的一期没有几种来源。"))
         key = "" if of_issue else source.keys[0]
@@ -437,7 +438,8 @@ class Sources(Struct, frozen=True):
             tells = file.reading is not None and file.reading.tells_articles
             is_corrected = bool(file.corrections)
             if before is not None:
-                tells, is_corrected = before.tells_articles or tells, before.is_corrected or is_corrected
+                tells = before.tells_articles or tells
+                is_corrected = before.is_corrected or is_corrected
             forms[name] = Form(name, (), tells, is_corrected)
         return {name: form.standing for name, form in forms.items()}
 
@@ -475,7 +477,8 @@ def _sources(
         # without a text of its own, a file has the shown one
         pieces = [own.get((row.path, row.position), shown) for row in rows]
         keys = tuple(dict.fromkeys(piece.key for piece in pieces))
-        article, format_name = reduce(_joined, pieces), format_of_form(name)
+        article = reduce(_joined, pieces)
+        format_name = format_of_form(name)
         sources.append(
             Source(
                 format_name, article, keys, tuple(rows), is_shown=False, form=name, twin=_twin_of(rows, twins)

@@ -65,7 +65,8 @@ def ties(
     found = [stitch for i in article_ids for stitch in (known.before(i), known.behind(i)) if stitch]
     found_ties = []
     for stitch in dict.fromkeys(found):
-        first, second = read(stitch.first_id), read(stitch.second_id)
+        first = read(stitch.first_id)
+        second = read(stitch.second_id)
         if first is not None and second is not None:
             found_ties.append(Tie(stitch, first, second))
     return tuple(found_ties)

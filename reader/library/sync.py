@@ -73,7 +73,8 @@ Decided = Literal["corrections", "characters", "sources", "profiles", "made else
 # A batch is stored and indexed after this many seconds or this share of the reading time so far, whichever is longer.
 # The first articles can be found soon, and batches grow so fast that fewer than `gram_writer.FEW` are of one size
 # class: their segments need not be folded, for which all their texts would be indexed again.
-BATCH_SECONDS, BATCH_SHARE = 0.5, 0.25
+BATCH_SECONDS = 0.5
+BATCH_SHARE = 0.25
 FIRST_BATCH_SECONDS = 0.1
 """The first batch is stored sooner, as there is nothing to read until then."""
 BATCH_CHARACTERS = 1_500_000
@@ -212,7 +213,8 @@ class _Sync:
             catalogue, self._index, self._corrections, self._progress, self._report, marks
         )
         self.analyses = Analyses(catalogue, engine, self._progress, lock)
-        self.follow_articles, self.fold = self._store.follow_articles, self._index.fold
+        self.follow_articles = self._store.follow_articles
+        self.fold = self._index.fold
 
     def run(self, accept_missing: bool, by_names: bool, workers: int, ending: ExitStack) -> SyncReport:
         """Do all until everything can be searched; what has begun of the analyses is ended by `ending`."""
@@ -398,7 +400,8 @@ class _Sync:
             with self._store.writing() as writer:
                 writer.keep(WORK_LEFT, work.as_stored())
         self._progress.before = work.files_before
-        began, size = time.monotonic(), sum(each.file.size for each in plan.to_read)
+        began = time.monotonic()
+        size = sum(each.file.size for each in plan.to_read)
         self._read(plan.to_read, pool, work)
         if size >= LEAST_MEASURED:
             with self._catalogue.writing() as writer:
@@ -431,7 +434,8 @@ class _Sync:
 
         for done, read in self._reader.read_all(wanted_files, pool, report):
             batch.append(read)
-            self._progress.day, self._progress.headline = read.day[1], read.headline
+            self._progress.day = read.day[1]
+            self._progress.headline = read.headline
             now = time.monotonic()
             least = BATCH_SECONDS if self._progress.stored else FIRST_BATCH_SECONDS
             is_time = now - began > max(least, BATCH_SHARE * (now - first)) and not (
@@ -446,7 +450,9 @@ class _Sync:
                 self._store_batch(batch, done + 1, len(wanted_files), pool, work)
                 if done + 1 < len(wanted_files):
                     look()
-                batch, waiting, began = [], 0, time.monotonic()
+                batch = []
+                waiting = 0
+                began = time.monotonic()
         if batch:
             self._store_batch(batch, len(wanted_files), len(wanted_files), pool, work)
             self._progress.report(len(wanted_files), len(wanted_files))

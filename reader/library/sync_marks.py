@@ -83,12 +83,14 @@ def successor(text: str, others: Sequence[str]) -> int | None:
     Of equally similar texts, the first is returned.
     """
     wanted = pieces_of(text)
-    best, most = None, LEAST_KEPT * len(wanted)
+    best = None
+    most = LEAST_KEPT * len(wanted)
     for at, other in enumerate(others):
         pairs = pieces_of(other)
         common = len(wanted & pairs)
         if shared(wanted, pairs) >= LEAST_SHARED and (common > most or (best is None and common >= most)):
-            best, most = at, common
+            best = at
+            most = common
     return best
 
 
@@ -307,7 +309,8 @@ class MarkFollower(Struct):
         }
         known = self._printed(former.values())
         for mark, key in former.items():
-            file, path = mark.printing.file, mark.printing.path
+            file = mark.printing.file
+            path = mark.printing.path
             in_file = [each for each in known[key] if each.shown_key == key and each.is_in(file, path)]
             back = chosen(replace(mark.printing, key=key), in_file)
             if back is not None and mark.bookmark is not None and self._is_text_of(back.id, mark.bookmark):
@@ -363,7 +366,8 @@ class MarkFollower(Struct):
 
         None if none is similar enough.
         """
-        text, texts = search_text(bookmark.article), self._catalogue.texts([article_id])
+        text = search_text(bookmark.article)
+        texts = self._catalogue.texts([article_id])
         if (
             article_id not in texts
             or shared(pieces_of(text), pieces_of(texts[article_id].text)) >= _SURELY_SHARED
@@ -422,7 +426,10 @@ class MarkFollower(Struct):
         return by_key
 
     def _moves(self, found: Mapping[ReaderMark, PrintedArticle]) -> Moves:
-        bookmarks, decisions, names, people = {}, {}, {}, {}
+        bookmarks = {}
+        decisions = {}
+        names = {}
+        people = {}
         for mark, article in found.items():
             now = article.printing(near=mark.printing)
             if mark.name:

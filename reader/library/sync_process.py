@@ -42,7 +42,9 @@ from reader.storage.folder import FolderError
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
 
-PAUSE, RESUME, CANCEL = "pause", "resume", "cancel"
+PAUSE = "pause"
+RESUME = "resume"
+CANCEL = "cancel"
 GRACE_SECONDS = 5.0
 """Time that a cancelled child has to end by itself before it is killed."""
 PROGRESS_SECONDS = 0.1

@@ -271,7 +271,8 @@ def _known_inside(
 
 
 # Maximum number of files, and of their bytes, that are sent to a child process together.
-READ_TOGETHER, BYTES_READ_TOGETHER = 16, 400_000
+READ_TOGETHER = 16
+BYTES_READ_TOGETHER = 400_000
 
 CHUNKS_AHEAD = 24
 """Number of such groups for each child process, enough for the time in which a batch is stored."""

@@ -141,7 +141,8 @@ WRITTEN_SECONDS = 1.0
 # Number of articles that are added to the index in the first and in each further step, if it has to catch up. The first
 # step is short, so that the newest articles can be found soon; the second adds them again, since every segment makes
 # searches slower. After a crash, a step is repeated.
-INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 140_000
+INDEXED_FIRST = 5000
+INDEXED_AT_ONCE = 140_000
 
 
 def in_steps(documents: Iterable[Document], count: int) -> Iterator[Iterator[Document]]:
@@ -266,12 +267,14 @@ class IndexUpdater(Struct):
                 self.fold()
             self._progress.stored += 1
             self._ended = self._begun
-        waiting, self._waiting = self._waiting, []
+        waiting = self._waiting
+        self._waiting = []
         if waiting:
             self._begin(waiting, (), self._run)
 
     def _begin(self, added: Sequence[int], removed: Sequence[int], run: Run) -> None:
-        self._began, self._begun = time.monotonic(), self.stored
+        self._began = time.monotonic()
+        self._begun = self.stored
         self._end_update = self._engine.begin_update(self._documents(added), removed, run)
 
     def _documents(self, ids: Sequence[int], total: int = 0, before: int = 0) -> Iterator[Document]:
@@ -415,7 +418,8 @@ class SyncStore(Struct):
             self._report.damaged.append(Failure(read.to_read.file.path, damage))
 
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:
-        file, before = read.to_read.file, read.to_read.before
+        file = read.to_read.file
+        before = read.to_read.before
         if read.part is not None:
             if before is not None:
                 keys = [article.key for article in read.part.articles]
@@ -477,7 +481,8 @@ class SyncStore(Struct):
         refusal that is new or undone included.
         """
         profiles = self._catalogue.profiles
-        before, now = profiles.refused(), {(each.newspaper, each.trait) for each in refused}
+        before = profiles.refused()
+        now = {(each.newspaper, each.trait) for each in refused}
         told: dict[str, Told] = {}
         number = profiles.due_number(FEW_TOLD + 1)
         if before == now and not number:

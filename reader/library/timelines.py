@@ -167,7 +167,8 @@ def _is_of_query(articles: _Articles, query: Query) -> NDArray[np.bool_]:
 
     wanted = articles.days > 0
     if (period := period_of(query)) is not None:
-        first, last = day_number(period.first), day_number(period.last)
+        first = day_number(period.first)
+        last = day_number(period.last)
         wanted &= articles.days >= first
         if last:
             wanted &= articles.days <= last

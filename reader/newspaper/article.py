@@ -174,7 +174,8 @@ class Reading(Struct, frozen=True):
 
 
 # The marks of a character of which an OCR program was certain, and of one of which it was not.
-SURE, FAINT = "+", "?"
+SURE = "+"
+FAINT = "?"
 DAMAGE = "\ufffd"
 """The character that replaces bytes that can't be decoded."""
 
@@ -390,7 +391,8 @@ def spans_with_characters(
     begins = [0, *accumulate(map(len, cells(text, characters)))]
     found = []
     for first, last in spans:
-        begin, end = begins[first], begins[last]
+        begin = begins[first]
+        end = begins[last]
         if begin == end and first < last:
             begin, end = max(0, begin - 1), min(begins[-1], end + (begin == 0))
         found.append((begin, end))
@@ -511,7 +513,8 @@ class Article(Struct, frozen=True):
 def _corrected_credit(credit: Credit, characters: Mapping[int, str]) -> Credit:
     if not characters:
         return credit
-    names, end = [], 0
+    names = []
+    end = 0
     for name in credit.names:
         begin = credit.as_printed.find(name, end)
         if begin >= 0:

@@ -31,7 +31,8 @@ class CorrectedRole(StrEnum):
     # Only the name is required, so that a role is looked up by it, for type checkers too.
     def __new__(cls, name: str, words: Callable[[], str] = str) -> Self:
         role = str.__new__(cls, name)
-        role._value_, role._words = name, words
+        role._value_ = name
+        role._words = words
         return role
 
     HEADLINE = "headline", lambda: say("这是标题")
@@ -164,7 +165,9 @@ class CorrectionKind(StrEnum):
     ) -> Self:
         kind = str.__new__(cls, name)
         kind._value_ = name
-        kind.about, kind._words, kind.content = about, words, content
+        kind.about = about
+        kind._words = words
+        kind.content = content
         return kind
 
     ROLE = "role", About.LINE, lambda role: role.words, _ROLE
@@ -364,7 +367,8 @@ def correction_from_json(data: Mapping[str, object]) -> Correction:
     if not isinstance(undone, bool):
         raise ValueError("undone")
     anchor = _anchor_from_json(data)
-    created, modified = _time(data, "created"), _time(data, "modified")
+    created = _time(data, "created")
+    modified = _time(data, "modified")
     tick = tick_from_json(data.get("tick"), modified)
     return Correction(_string(data, "uuid"), anchor, claim_from_json(data), created, modified, undone, tick)
 

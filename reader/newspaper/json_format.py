@@ -86,7 +86,8 @@ def printed_to_json(article: Article) -> Json:
     If a text is corrected, `as_recognised` has those that differ, also beside the `text` of a block; each of the
     `readings` has the recognised character.
     """
-    recognised, printed = article_to_json(article), article_to_json(article.corrected())
+    recognised = article_to_json(article)
+    printed = article_to_json(article.corrected())
     if not article.readings:
         return printed
     texts = ("section", "kicker", "headline", "decks", "credits", "blocks")

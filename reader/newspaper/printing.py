@@ -173,7 +173,8 @@ def after_move(wanted: Printing, renamed: Printing) -> Printing:
     if renamed.is_whole:
         return replace(wanted, key=key, newspaper=renamed.newspaper, date=renamed.date)
     if renamed.file or renamed.path:
-        file, path = renamed.file or wanted.file, renamed.path or wanted.path
+        file = renamed.file or wanted.file
+        path = renamed.path or wanted.path
         return replace(wanted, key=key, newspaper="", date=None, file=file, path=path)
     return replace(wanted, key=key)  # `renamed` is from a version that identified articles by texts only
 
@@ -286,7 +287,8 @@ def _contradicts(wanted: Printing, article: PrintedArticle) -> bool:
 SCHEME = "yuebao:"
 LONGEST = 2000
 """Maximum characters of a link. Those of this program have about a tenth."""
-_LONGEST_PAPER, _LONGEST_PAGE = 100, 20
+_LONGEST_PAPER = 100
+_LONGEST_PAGE = 20
 _MOST_FIELDS = 12
 _LINK = pattern(r"yuebao:(?://)?article/([a-z2-7]{16}(?:-[1-9][0-9]{0,5})?)/?(?:\?([^#?]*))?", re.I)
 _DATE = pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -17,7 +17,9 @@ _CONFLICT = (
 )
 """The words of clients for two versions of a file, in the languages that they speak."""
 _COPY = "copy|file|kopie|copie|copia|副本|複本|文件|檔案|版本|复制|複製|拷贝|コピー|사본|파일"
-_OPEN, _CLOSE, _INSIDE = r"[(（[【]", r"[)）\]】]", r"[^()（）\[\]【】]*"
+_OPEN = r"[(（[【]"
+_CLOSE = r"[)）\]】]"
+_INSIDE = r"[^()（）\[\]【】]*"
 _DAY = r"\d{4}-?\d\d-?\d\d"
 _TIME = r"\d\d[-_:]?\d\d([-_:]?\d\d)?"
 
@@ -99,7 +101,8 @@ def _originals(name: str) -> list[tuple[str, bool]]:
     """Return the names that a file's name may be a copy of, each with whether it is certain."""
     stem, dot, ending = name.rpartition(".")
     if not dot or not ending.isalnum() or _is_remark(ending):
-        stem, ending = name, ""
+        stem = name
+        ending = ""
     found = []
     for names, is_certain in _PATTERNS:
         if (match := names.fullmatch(stem)) is not None:

@@ -440,7 +440,8 @@ def _named_by_file(lines: Sequence[Line], top: range, path: str) -> int:
 
 
 def _is_title_of_file(line: Line, name: str) -> bool:
-    printed, stated = _bare(line.text), _bare(name)
+    printed = _bare(line.text)
+    stated = _bare(name)
     if not printed or not stated or len(printed) > 4 * len(stated):
         return False
     return printed.startswith(stated) or (

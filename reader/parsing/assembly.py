@@ -48,7 +48,8 @@ _LABELS = frozenset(
 )
 _CREDITED = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
 # needed for every line, as globals, because access to a member of an enumeration is slow in Python 3.11
-_CAPTION, _PARAGRAPH_MORE = LineRole.CAPTION, LineRole.PARAGRAPH_MORE
+_CAPTION = LineRole.CAPTION
+_PARAGRAPH_MORE = LineRole.PARAGRAPH_MORE
 _TEXTS = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE})
 _COLUMN_GAP = pattern(r" (?<=\S ) +(?=\S)|\t(?<=\S\t)(?=\S)")
 # rows of a table and lists of names are recognised by their beginning
@@ -78,7 +79,8 @@ def blocks_of(article: LineGroup) -> tuple[Block, ...]:
             drafts[-1].texts.append(line.text)
             drafts[-1].lines.extend(line.numbers)
             continue
-        is_apart, was_table = is_table or was_table, is_table
+        is_apart = is_table or was_table
+        was_table = is_table
         if role is _PARAGRAPH_MORE and not is_apart:
             broken = _to_be_continued(drafts)
             if broken is not None:
@@ -179,7 +181,8 @@ def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
         and tail
         and search_form(text) not in map(search_form, (f"{head} {body} {tail}", head + body + tail))
     ):
-        body, tail = rest, ""
+        body = rest
+        tail = ""
     parts = ((BlockKind.JUMP, head), (BlockKind.PARAGRAPH, body), (BlockKind.JUMP, tail))
     return [(kind, part) for kind, part in parts if part]
 
@@ -422,7 +425,8 @@ def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
 
 
 # Maximum printed lines that are parsed, in general and in narrow columns, where a whole paper has less than 4,000.
-MOST_LINES, MOST_NARROW_LINES = 100_000, 20_000
+MOST_LINES = 100_000
+MOST_NARROW_LINES = 20_000
 NARROW = 16
 """Maximum average characters of a line in a file that counts as set in narrow columns."""
 MOST_SCRAPS = 1_000

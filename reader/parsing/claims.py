@@ -82,7 +82,8 @@ def as_written(head: Masthead, stated: IssueFacts | None) -> Masthead:
     """
     if stated is None:
         return head
-    title, day = head.facts.title, head.facts.day
+    title = head.facts.title
+    day = head.facts.day
     if title.outcome is not Outcome.CORRECTED and title.value == stated.title.value:
         title = stated.title
     if day.outcome is not Outcome.CORRECTED and day.value == stated.day.value:

@@ -33,7 +33,8 @@ _LONGEST_PEN_NAME = 3
 _LONGEST_PAGE = 5
 _NAMES_IN_A_ROW = 3
 _LONGEST_VERSE_LINE = 8
-_AUTHOR_LINE, _HEADING_LIKE = LineFeature.AUTHOR_LINE, LineFeature.HEADING_LIKE
+_AUTHOR_LINE = LineFeature.AUTHOR_LINE
+_HEADING_LIKE = LineFeature.HEADING_LIKE
 _SHORTEST_TWIN = 5
 _OF_KICKERS = frozenset({LineFeature.KICKER_TAIL, LineFeature.KICKER_TAIL_WEAK})
 _NO_TWIN = _OF_KICKERS | {
@@ -182,7 +183,9 @@ _LEAST_MARKED = 3
 _RARE_UNMARKED = 0.15
 _LIKE_TOP = (0.6, 1.7)
 _SHORT = 12
-_LONE, _COLON, _INDENTED = LineFeature.LONE, LineFeature.ENDS_COLON, LineFeature.INDENTED_AS_TEXT
+_LONE = LineFeature.LONE
+_COLON = LineFeature.ENDS_COLON
+_INDENTED = LineFeature.INDENTED_AS_TEXT
 _LIKE_SENTENCES = frozenset({LineFeature.COMMAS_INSIDE, LineFeature.ENDS_COLON, LineFeature.ENDS_COMMA})
 _BEGINS_ARTICLE = frozenset({LineFeature.BEFORE_NEWS, LineFeature.BEFORE_CREDIT, LineFeature.BEFORE_JUMP})
 _OF_HEADS = OF_HEADS | {LineFeature.STAFF, LineFeature.IMPRINT, LineFeature.SECTION_LABEL}
@@ -408,7 +411,8 @@ _PAUSED = frozenset({LineFeature.HEADING_LIKE, LineFeature.ENDS_COMMA})
 _SHORTEST_PARAGRAPH = 30
 # fewer paragraphs do not show how the file ends its sentences
 _LEAST_PARAGRAPHS = 3
-_MOSTLY_OPEN, _OFTEN_PAUSED = 0.6, 0.25
+_MOSTLY_OPEN = 0.6
+_OFTEN_PAUSED = 0.25
 
 
 def with_context_features(text: LineSequence) -> LineSequence:
@@ -509,7 +513,8 @@ def _pen_names(lines: Sequence[Line]) -> Iterator[int]:
     found: list[tuple[int, str]] = []
     for i, line in enumerate(lines[1:-1], 1):
         name = line_patterns.pen_name_in_brackets(line.plain)
-        above, below = lines[i - 1], lines[i + 1]
+        above = lines[i - 1]
+        below = lines[i + 1]
         if name and above.is_heading_like and not line_patterns.pen_name_in_brackets(below.plain):
             found.append((i, name))
     if len(found) >= _LEAST_PEN_NAMES or any(not words.is_known(name) for _, name in found):

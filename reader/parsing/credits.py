@@ -19,7 +19,8 @@ from reader.parsing.datelines import by_line_credits
 
 _LAST_RUN = pattern(f"[{HAN}]+$")
 _LAST_OF_PLACES = frozenset("省市县区州镇乡村")
-_PLACE_SIZES, _NAME_SIZES = range(2, 6), (3, 2, 4)
+_PLACE_SIZES = range(2, 6)
+_NAME_SIZES = (3, 2, 4)
 _USUAL_NAME = 3
 _BETWEEN_NAMES = "、，,"
 
@@ -34,7 +35,8 @@ def without_place(text: str) -> str:
     run = _LAST_RUN.search(text)
     if run is None:
         return text
-    last, before = run[0], text[: run.start()]
+    last = run[0]
+    before = text[: run.start()]
     if before.strip() and before.rstrip()[-1] not in _BETWEEN_NAMES and _is_place(last):
         return before.rstrip()
     for size in _NAME_SIZES:
@@ -144,10 +146,8 @@ _ROLE = pattern(
     f"{_LED}|{_IN_FRONT}(?P<alone>{_spaced(_ALONE)})|(?<![^\\s（(、，,；;■□●])"
     f"(?:本[版组期篇]|稿件|系列|报道|专题){{0,2}}(?P<signed>(?:{'|'.join(_BEFORE_SIGN)})(?=\\s?[/／:：|丨])|(?:{'|'.join(_BEFORE_SPACE)})(?=\\s)|[文图](?=·[{HAN}]{{2,4}}(?:\\s|$)))"
 )
-_DEEDS, _WORKS = (
-    "译述|合著|遗著|著|译|撰|综合报[道导]|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|报导|传真|翻摄|提供|摄",
-    "文图绘",
-)
+_DEEDS = "译述|合著|遗著|著|译|撰|综合报[道导]|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|报导|传真|翻摄|提供|摄"
+_WORKS = "文图绘"
 _SHARE = (
     "[，,]?(?:对[此本][文稿篇]|为[此本]文)?[亦也均都]?(?:有|[做作]出了?)(?:一定|重要)?贡献"
     "|[亦也均共同]{0,2}参[与加]了?[此本]?文?(?:采写|采访|写作|报道|整理)"
@@ -285,7 +285,8 @@ def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[C
     squeezed = "".join(plain.split())
 
     def printed(words: str) -> str:
-        at, bare = plain.find(words), "".join(words.split())
+        at = plain.find(words)
+        bare = "".join(words.split())
         if at >= 0 and squeezed.find(bare) == squeezed.rfind(bare):
             return text[at : at + len(words)]
         found = re.search("\\s*".join(map(re.escape, words)), plain)

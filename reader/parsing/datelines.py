@@ -100,7 +100,8 @@ _MISREAD = pattern(
         )
     )
 )
-_TAKEN_FOR, _MEANT_BY = "纪汜著煮暑薯涌逋汛迅讥汎贝负木夲曰目〈", "记记者者者者通通讯讯讯讯员员本本日日（"
+_TAKEN_FOR = "纪汜著煮暑薯涌逋汛迅讥汎贝负木夲曰目〈"
+_MEANT_BY = "记记者者者者通通讯讯讯讯员员本本日日（"
 _MAY_BE_MISREAD = pattern(f"[{_TAKEN_FOR}]")
 _MEANT = str.maketrans(_TAKEN_FOR, _MEANT_BY)
 _MAY_BE = pattern(f"讯|电|消息|记\\s?者|报[导道]|特[写稿]|{'|'.join(_TAKEN_FOR)}")

@@ -150,7 +150,8 @@ def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:
 
     Return None and `stem` if there is no date.
     """
-    month_day, of_month = _MONTH_DAY.match(stem), _ENDS_WITH_MONTH.search(folders)
+    month_day = _MONTH_DAY.match(stem)
+    of_month = _ENDS_WITH_MONTH.search(folders)
     if month_day and of_month and int(month_day[1]) == int(of_month[2]):
         date = _existing(of_month[1], month_day[1], month_day[2])
         if date is not None:
@@ -184,7 +185,8 @@ def _page_in(rest: str, date: dt.date | None, *, is_counted: bool) -> str | None
         return named["label"] if named else None
     both = _PAGE_AND_PLACE.match(rest) if date is not None else None
     if both and date is not None:
-        page, place = both["page"], both["place"]
+        page = both["page"]
+        place = both["place"]
         is_whole = both.end() == len(rest)
         is_behind_date = rest.startswith(" ")
         is_day = page.isdigit() and (int(page), int(place)) == (date.month, date.day) and not is_behind_date
@@ -360,7 +362,8 @@ def _by_anniversary(number: int, sentence: str) -> Iterator[YearStatement]:
         count = number_of(found["count"])
         if count and count <= _MOST_YEARS:
             yield YearStatement(_EVENTS[found["event"]] + count, number, "anniversary", found[0])
-    founded, times = list(_FOUNDED.finditer(sentence)), list(_ANNIVERSARY.finditer(sentence))
+    founded = list(_FOUNDED.finditer(sentence))
+    times = list(_ANNIVERSARY.finditer(sentence))
     if len(founded) == len(times) == 1:
         count = number_of(times[0]["count"])
         if count and count <= _MOST_YEARS:

@@ -36,7 +36,8 @@ class MentionedDay(Struct, frozen=True):
         return self.fact.value
 
 
-_N, _TO = f"{NUMERAL}{{1,3}}", "(?:[-－—–~～至到]|——)"
+_N = f"{NUMERAL}{{1,3}}"
+_TO = "(?:[-－—–~～至到]|——)"
 _AND = f"(?:(?:、{_N}[日号]?)*(?:{_TO}|[、和及与]))"
 _BEFORE = r"(?:(?<![^\s，,。；;：:！!？?“”（）()【】—…])|(?<=[于在从自])|(?<![不达直]到)(?<=[至到])|(?<=今))"
 """What stands before the number of a day; 停课3日, 会期三日 are no days."""
@@ -238,7 +239,8 @@ _LUNAR_YEAR = dt.timedelta(days=390)
 
 def _lunar_day(said: str, month: str, paper: dt.date) -> Days | None:
     """Return the latest such day of the moon: 本月初八日, 上月廿八日; 廿八日 only in papers that count by it."""
-    today, number = lunar_day(paper), number_of(said.removeprefix("初"))
+    today = lunar_day(paper)
+    number = number_of(said.removeprefix("初"))
     if today is None or month not in "本上" or (said[0] != "初" and paper >= _WESTERN_FROM):
         return None
     for back in range(62):

@@ -359,7 +359,8 @@ def _dated(days: Sequence[PrintedDay], of_moon: Numbers | None, years: Set[int])
     existing = [day for day in certain if date_or_none(*day)] or certain
     first = next(iter(of_paper), None)
     if not existing and first and first.month_day and len(years) == 1:
-        existing, years = [(next(iter(years)), *first.month_day)], frozenset()
+        existing = [(next(iter(years)), *first.month_day)]
+        years = frozenset()
     if len(existing) > 1 or (existing and years and years != {existing[0][0]}):
         return MastheadFields(days=tuple(existing), is_dated=True)
     if existing:

@@ -107,7 +107,8 @@ _NO_HEADING = frozenset(
 _STOREYS = 5
 # Subheads are more frequent than headlines, but news follows right below headlines only.
 _NEWS_WEIGHS = 7
-_HEADING_LIKE, _AUTHOR_LINE = LineFeature.HEADING_LIKE, LineFeature.AUTHOR_LINE
+_HEADING_LIKE = LineFeature.HEADING_LIKE
+_AUTHOR_LINE = LineFeature.AUTHOR_LINE
 RAGGED = 2
 
 
@@ -265,7 +266,8 @@ def _with_days_joined(runs: list[Run], decisions: Mapping[int, LineDecisions]) -
 
 def _title_forwards(line: Line) -> Line:
     """Return a newspaper's title that was read from its end, in its order; any other line as it is."""
-    text, plain = line.text[::-1], line.plain[::-1]
+    text = line.text[::-1]
+    plain = line.plain[::-1]
     if not fields.is_title(plain) or fields.is_title(line.plain):
         return line
     return structs.replace(line, text=text, plain=plain, own=own_features(plain, line.level, line.indented))

@@ -18,7 +18,8 @@ _COLUMN_TAIL = pattern("[^（(]{6,}[（(][^（()），。、：:]{4,14}(?<![图�
 _SHORTEST_VERSE = 4
 _STUMP = 3
 _BOXES = "【[■◆"
-_FIGURES, _COUNTING = "0123456789", "０１２３４５６７８９零〇○一二三四五六七八九十百千廿卅"
+_FIGURES = "0123456789"
+_COUNTING = "０１２３４５６７８９零〇○一二三四五六七八九十百千廿卅"
 
 
 class _Kind(NamedTuple):
@@ -183,7 +184,8 @@ def _of_length(length: int) -> LineFeature:
 
 
 def _ending(text: str) -> LineFeature:
-    last, before = text[-1], text[-2:-1]
+    last = text[-1]
+    before = text[-2:-1]
     if text.endswith("..."):
         return LineFeature.ENDS_EXCLAIMING
     if last in "。；" or (last == "." and not before.isascii()):
@@ -230,7 +232,8 @@ _LONGEST_FURNITURE = 80
 
 def _of_a_jump(text: str) -> list[LineFeature]:
     found = []
-    start, end = pages.jump_from(text), pages.jump_to(text)
+    start = pages.jump_from(text)
+    end = pages.jump_to(text)
     if start:
         found.append(LineFeature.JUMP_FROM)
         if start.end == len(text):

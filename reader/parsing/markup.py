@@ -126,7 +126,8 @@ _HAN = pattern("[\u4e00-\u9fff]")
 _CELL = pattern(r"</?t[dh](?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _ROW = pattern(r"</?tr(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _LATEX_ROW = pattern(r"[^&]+(?: & [^&]*)+\\\\(?:\s*\\hline)?")
-BETWEEN_CELLS, BETWEEN_ROWS = "\u3000", "\u3000\u3000"
+BETWEEN_CELLS = "\u3000"
+BETWEEN_ROWS = "\u3000\u3000"
 
 
 class UnmarkedLine(NamedTuple):
@@ -267,7 +268,9 @@ def program_marks(lines: Sequence[str]) -> tuple[Set[int], Mapping[int, int]]:
         return frozenset(), {}
     found: set[int] = set()
     levels: dict[int, int] = {}
-    opened, announced, in_command = 1, 0, False
+    opened = 1
+    announced = 0
+    in_command = False
     for number, line in enumerate(map(str.strip, lines), 1):
         if not line:
             continue
@@ -283,7 +286,8 @@ def program_marks(lines: Sequence[str]) -> tuple[Set[int], Mapping[int, int]]:
             announced = _TITLES.get(bare["label"] or "", 0) if bare else _stated_level(line)
             found.add(number)
         elif command and command.end() == len(line):
-            announced, in_command = _LATEX_LEVELS.get(command["name"], 0), True
+            announced = _LATEX_LEVELS.get(command["name"], 0)
+            in_command = True
             found.add(number)
         elif _REMARK.fullmatch(line) or _TOOL_FIELD.fullmatch(line) or (in_command and line == "}"):
             in_command = in_command and line != "}"
@@ -296,13 +300,16 @@ def program_marks(lines: Sequence[str]) -> tuple[Set[int], Mapping[int, int]]:
 def without_marks_around(line: str) -> UnmarkedLine:
     """Return a line without the marks and tags that enclose all of it, and the level of its heading mark."""
     found = _MARKS.match(line)
-    text, level = line, 0
+    text = line
+    level = 0
     if found and found.end() < len(line):
-        text, level = line[found.end() :].lstrip(), len(found["hashes"])
+        text = line[found.end() :].lstrip()
+        level = len(found["hashes"])
     if len(text) <= _LOOKED_AT:
         tagged = _TAGS.fullmatch(text)
         if tagged:
-            text, level = tagged["inside"], int(tagged["level"] or level)
+            text = tagged["inside"]
+            level = int(tagged["level"] or level)
         linked = _LINKED.fullmatch(text) if level else None
         text = linked[1] if linked else text
         emphasised = _EMPHASIS.fullmatch(text)

@@ -21,7 +21,8 @@ from reader.parsing.masthead_lines import PrintedTitles
 from reader.parsing.weights import LineFeature
 
 # how far the date that the fields imply may be from the printed one: in the same year, or on the same day of another
-_NEAR_DAYS, _NEAR_YEARS = 60, 10
+_NEAR_DAYS = 60
+_NEAR_YEARS = 10
 # one field that agrees with another date may be misread itself
 _WITNESSES = 2
 _MOST_REASONS = 3
@@ -248,7 +249,8 @@ def _dated(
 
 def _other_date(head: PrintedHead, dated: _Dated, origin: Origin) -> str | None:
     """Return the day in the file's name if it is not the one that is used, or what is printed against the used one."""
-    date, printed = dated.date, head.fields
+    date = dated.date
+    printed = head.fields
     if date is None or dated.origin is DateOrigin.CORRECTED:
         return None
     if dated.origin is not DateOrigin.FILE_NAME:
@@ -454,7 +456,8 @@ def _of_several(printed: fields.MastheadFields, line: int, remarks: list[ParseWa
 
     What remains in doubt adds a warning to `remarks`.
     """
-    days, lunar = _readings(printed), printed.lunar
+    days = _readings(printed)
+    lunar = printed.lunar
     in_cycle = fields.days_of_cycle(lunar or "")
     has_cycle_year = bool(in_cycle)
     if not days and printed.month_day:
@@ -505,7 +508,8 @@ def _contradictions(
     """
     if date is None or date_origin is not DateOrigin.PRINTED:
         return []
-    weekday, lunar = calendar.weekday_of(date), calendar.lunar_date(date)
+    weekday = calendar.weekday_of(date)
+    lunar = calendar.lunar_date(date)
     wrong = []
     if head.fields.weekday not in (None, weekday):
         wrong.append(head.fields.weekday or "")

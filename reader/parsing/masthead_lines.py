@@ -273,7 +273,9 @@ _LONGEST_NUMBER = 3
 _LONGEST_APP = 16
 _MOST_NOTES = 3
 """Maximum number of notes, such as a price, between the name of a paper and its day."""
-_FRONT_MATTER, _STAFF, _BARE_PAGE = LineFeature.FRONT_MATTER, LineFeature.STAFF, LineFeature.BARE_PAGE
+_FRONT_MATTER = LineFeature.FRONT_MATTER
+_STAFF = LineFeature.STAFF
+_BARE_PAGE = LineFeature.BARE_PAGE
 _OF_PAGE = frozenset(
     {
         LineFeature.PAGE_LINE,

@@ -254,7 +254,8 @@ def _is_furniture(found: re.Match[str], beside: str) -> bool:
 
 def _is_parted(found: re.Match[str]) -> bool:
     """Return whether spaces or punctuation separate a page's label from the text next to it."""
-    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    before = found.string[: found.start()][-1:]
+    after = found.string[found.end() :][:1]
     return (not before or before in _AROUND) and (not after or after in _AROUND)
 
 

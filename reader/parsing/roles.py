@@ -265,7 +265,8 @@ def _bare_headings(decided: Sequence[LineRole]) -> set[int]:
 def _runs_of_headings(decided: Sequence[LineRole]) -> Iterator[range]:
     end = 0
     for is_head, run in groupby(decided, key=_HEAD.__contains__):
-        start, end = end, end + len([*run])
+        start = end
+        end = end + len([*run])
         if is_head:
             yield range(start, end)
 
@@ -283,7 +284,8 @@ def _marks(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait
             continue
         mark = _mark(line)
         if is_below_head:
-            first, is_below_head = mark, False
+            first = mark
+            is_below_head = False
         if mark and role is not LineRole.NOTICE:
             counts[Trait(mark, TraitKind.ITEM if mark == first else TraitKind.OTHER)] += 1
     for mark in {trait.text: None for trait in counts}:

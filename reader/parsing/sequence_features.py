@@ -70,14 +70,14 @@ _SIGNED_HEADING = pattern(
 _SEVERAL_SIGNED = 2
 _NOTHING = frozenset[LineFeature]()
 # Needed for every line: in Python 3.11, access to a member of an enumeration is ten times slower than to a global.
-_AUTHOR_LINE, _ENDS_COLON, _TELEGRAM = LineFeature.AUTHOR_LINE, LineFeature.ENDS_COLON, LineFeature.TELEGRAM
-_ORGANISATION_LINE, _MASTHEAD, _LONG_RUN, _HEADING_LIKE, _PRINTED_LONG = (
-    LineFeature.ORGANISATION,
-    LineFeature.MASTHEAD,
-    LineFeature.LONG_RUN,
-    LineFeature.HEADING_LIKE,
-    LineFeature.PRINTED_LONG,
-)
+_AUTHOR_LINE = LineFeature.AUTHOR_LINE
+_ENDS_COLON = LineFeature.ENDS_COLON
+_TELEGRAM = LineFeature.TELEGRAM
+_ORGANISATION_LINE = LineFeature.ORGANISATION
+_MASTHEAD = LineFeature.MASTHEAD
+_LONG_RUN = LineFeature.LONG_RUN
+_HEADING_LIKE = LineFeature.HEADING_LIKE
+_PRINTED_LONG = LineFeature.PRINTED_LONG
 
 _SIGNS_OF_A_HEADING = frozenset(
     {
@@ -209,7 +209,9 @@ class _Body(Struct):
         elif not own.isdisjoint(_NO_BODY):
             self.past_picture = True
         else:
-            self.line, self.past_picture, self.past_head = line, False, False
+            self.line = line
+            self.past_picture = False
+            self.past_head = False
             self.is_verse = _LONG_RUN in features
 
 
@@ -354,7 +356,8 @@ def _announced(line: Line, after: Line) -> set[LineFeature]:
 
 def _by_levels(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[LineFeature]:
     """Return the features of a marked heading that depend on the levels of the headings next to it."""
-    line, found = lines[i], set()
+    line = lines[i]
+    found = set()
     if i + 1 < len(lines) and line.level < lines[i + 1].level:
         found.add(LineFeature.ABOVE_DEEPER)
     if i and 0 < lines[i - 1].level < line.level:
@@ -428,7 +431,8 @@ def _is_like_verse(lines: tuple[Line, ...], run: range) -> bool:
 
     It is about as long as the line above, and neither the longest nor the shortest of the run.
     """
-    line, above = lines[run.stop - 2], lines[run.stop - 3]
+    line = lines[run.stop - 2]
+    above = lines[run.stop - 3]
     lengths = [len(other.text) for other in lines[run.start + 1 : run.stop - 2]]
     is_even = abs(len(above.text) - len(line.text)) <= RAGGED
     return (
@@ -530,7 +534,8 @@ def _has_marks(lines: tuple[Line, ...]) -> bool:
     headings = [line for line in lines if line.is_heading_like and line.own.isdisjoint(OF_HEADS)]
     if marked == 1 and len(headings) >= _LEAST_SERIES and not headings[0].level:
         return False
-    without, is_below_mark = 0, False
+    without = 0
+    is_below_mark = False
     for line, below in pairwise(lines):
         is_below_mark = _is_marked_heading(line) or (is_below_mark and line.is_heading_like)
         without += line.is_heading_like and not is_below_mark and not below.own.isdisjoint(_BEGINNINGS)

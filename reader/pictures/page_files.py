@@ -107,7 +107,8 @@ def picture_of_page(text: str, page: str, list_folder: Callable[[str], Folder]) 
     Its name consists of the names of the text and the page in any notation (for “1987-06-03.txt”:
     “19870603-02.jpg”, “1987-06-03第02版.jpg”), or is that of the page, in a folder with the name of the text.
     """
-    of_text, of_page = _signs(_stems(text)[-1]), _signs(page)
+    of_text = _signs(_stems(text)[-1])
+    of_page = _signs(page)
     if not of_page or _is_part_of_day(of_text):
         return None
     folders = list(_folders(text, list_folder))

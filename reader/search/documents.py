@@ -72,7 +72,8 @@ def in_words(ranges: Sequence[DateRange]) -> str:
 def _years_in_words(dates: DateRange) -> str:
     if dates.first is None or dates.last is None:
         return say("日期不详的报纸")
-    first, last = dates.first.year, dates.last.year
+    first = dates.first.year
+    last = dates.last.year
     return say("{year} 年", year=first) if first == last else say("{first}–{last} 年", first=first, last=last)
 
 

@@ -212,7 +212,9 @@ _AT_ENDS = re.compile(f"[{EDGE}{MONTH_NEXT}{DAY_NEXT}]")
 
 
 _LATIN = "a-zªºß-öø-ʯ\u0300-\u036fᴀ-ᵿḁ-ỿⱡ-ⱿꜢ-ꟿ"
-_HAN_FIGURES, _HAN_UNITS, _MYRIADS = "一二两三四五六七八九", "〇零○十百千万萬亿億廿卅", "万萬亿億"
+_HAN_FIGURES = "一二两三四五六七八九"
+_HAN_UNITS = "〇零○十百千万萬亿億廿卅"
+_MYRIADS = "万萬亿億"
 _is_latin = re.compile(f"[{_LATIN}]").match
 
 
@@ -275,7 +277,8 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
     if _NEAR in needle:
         # begin and end of the occurrences of a near needle, ascending
         first, number, second = needle.split(_NEAR)
-        within, lengths = int(number), (len(unbounded(first)), len(unbounded(second)))
+        within = int(number)
+        lengths = (len(unbounded(first)), len(unbounded(second)))
         for run, firsts, seconds in _runs_with_both(text, first, second):
             found = {
                 *_having_near(firsts, lengths[0], seconds, lengths[1], within),

@@ -65,7 +65,8 @@ EDGE = "\x1a"
 """At an end of a needle: no longer word or number goes on there; only in needles."""
 
 # At the end of a needle: a month in figures follows, or a day, which are not part of the match; only in needles.
-MONTH_NEXT, DAY_NEXT = "\x19", "\x17"
+MONTH_NEXT = "\x19"
+DAY_NEXT = "\x17"
 
 SIGNS = ANY + EDGE + MONTH_NEXT + DAY_NEXT
 """The characters of needles that stand for something else."""
@@ -138,7 +139,9 @@ Line = tuple[FieldRun, ...]
 def corrected_run(
     article: Article, run: FieldRun, spans: Iterable[tuple[int, int]]
 ) -> tuple[str, list[tuple[int, int]]]:
-    corrections, characters, begin = article.corrections(), dict[int, str](), 0
+    corrections = article.corrections()
+    characters = dict[int, str]()
+    begin = 0
     for field in run.fields:
         own = corrections.get((field.where, field.index), {})
         characters |= {begin + at: each for at, each in own.items()}

@@ -86,7 +86,8 @@ def moving() -> Iterator[None]:
     if into is None:
         yield
         return
-    was, into.is_moving = into.is_moving, True
+    was = into.is_moving
+    into.is_moving = True
     try:
         yield
     finally:

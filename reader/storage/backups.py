@@ -109,7 +109,8 @@ class Backups(Struct, frozen=True):
         None if none was made: an automatic one is not if the newest backup is up to date, and none is of a file that is
         missing or damaged.
         """
-        file, folder = self._file, self._file.folder / BACKUPS
+        file = self._file
+        folder = self._file.folder / BACKUPS
         try:
             if not file.path.exists():
                 return None
@@ -212,8 +213,10 @@ def outdated(backups: Sequence[Backup]) -> Iterator[Backup]:
     chosen = {each.path for each in staying}
 
     def share(at: int) -> float:
-        newest, then = automatic[0].made, automatic[at].made
-        age, lasted = abs(newest - then), abs(automatic[at - 1].made - then)
+        newest = automatic[0].made
+        then = automatic[at].made
+        age = abs(newest - then)
+        lasted = abs(automatic[at - 1].made - then)
         return lasted / age if age else 0
 
     others = [at for at in reversed(range(len(automatic))) if automatic[at].path not in chosen]
@@ -251,7 +254,8 @@ def _state_of(path: Path) -> tuple[int, int]:
 
 
 def _backup(path: Path) -> Backup | None:
-    name, earlier = _NAME.fullmatch(path.name), _EARLIER_NAME.fullmatch(path.name)
+    name = _NAME.fullmatch(path.name)
+    earlier = _EARLIER_NAME.fullmatch(path.name)
     if not (name or earlier) or regular_file.kind_of(path) is not None:
         return None
     try:

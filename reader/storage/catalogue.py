@@ -127,7 +127,8 @@ class Connections(Struct):
     def close(self) -> None:
         """Close the connections; those in use are closed when they are returned."""
         with self._lock:
-            waiting, self._idle = self._idle, []
+            waiting = self._idle
+            self._idle = []
             self._is_closed = True
         for each in waiting:
             each.connection.close()
@@ -467,7 +468,8 @@ class Catalogue:
 
     def stored(self, ids: Sequence[int]) -> dict[int, StoredArticle]:
         """Return those of the articles that exist, in this order, read in one transaction."""
-        wanted, among = json.dumps(list(ids)), "IN (SELECT value FROM json_each(?))"
+        wanted = json.dumps(list(ids))
+        among = "IN (SELECT value FROM json_each(?))"
         decoded = cache(lambda masthead: masthead_from_json(json.loads(masthead)))
         proofread = self.readings.proofread(ids)
         own: dict[int, list[list[Any]]] = {}

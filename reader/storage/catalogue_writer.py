@@ -130,7 +130,8 @@ class FreshWriter(Struct, frozen=True):
 
     def _store(self, files: Sequence[FreshFile]) -> range:
         (source,) = self._connection.execute("SELECT coalesce(max(id), 0) + 1 FROM source").fetchone()
-        issue, first = self._next("issue"), self._next("article")
+        issue = self._next("issue")
+        first = self._next("article")
         begins = list(accumulate((len(file.articles) for file in files), initial=first))
         sources = list(zip(range(source, source + len(files)), files, strict=True))
         issues = list(zip(range(issue, issue + len(files)), files, strict=True))
@@ -148,7 +149,8 @@ class FreshWriter(Struct, frozen=True):
                 for id, each in enumerate(file.articles, begin)
             ],
         )
-        texts, marks = [], []
+        texts = []
+        marks = []
         for begin, file in of_file:
             for id, each in enumerate(file.articles, begin):
                 texts.append((id, *self._texts.packed(each.text, file.dictionary, each.packed), each.record))

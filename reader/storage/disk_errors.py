@@ -61,11 +61,13 @@ def disk_error_of(error: OSError | sqlite3.Error, path: Path | None = None) -> D
 def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
     """Return a message about the error; `path` is the file concerned, if the error does not name it."""
     if isinstance(error, OSError):
-        place, reason = path or error.filename2 or error.filename or say("某个文件"), error.strerror
+        place = path or error.filename2 or error.filename or say("某个文件")
+        reason = error.strerror
         if (words := _of_kind(error, place)) is not None:
             return words
     else:
-        place, reason = path or say("某个文件"), None
+        place = path or say("某个文件")
+        reason = None
     match disk_error_of(error, path):
         case DiskError.FULL:
             return say("磁盘满了，{path} 写不下去。已存的都在；请腾出空间后再试。", path=place)

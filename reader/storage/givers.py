@@ -119,7 +119,8 @@ def is_signed(key: bytes, signature: bytes, signed: bytes) -> bool:
 
 def met(name: str, key: bytes) -> Giver:
     """Return the giver with this name and key, and record that they were seen. A failed write is ignored."""
-    known, this = _known(), _Known(key.hex(), name[:_LONGEST_NAME])
+    known = _known()
+    this = _Known(key.hex(), name[:_LONGEST_NAME])
     acquaintance = _acquaintance(name, key, known)
     if acquaintance is not Acquaintance.OWN and this not in known and len(known) < _MOST:
         with suppress(OSError):

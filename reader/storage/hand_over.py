@@ -226,7 +226,8 @@ class HandOver(Struct, frozen=True):
             " ORDER BY f.source_id, f.position",
             issue_ids,
         ):
-            article, text = unpacker.article(*packed), unpacker.text(packed[1], packed[2])
+            article = unpacker.article(*packed)
+            text = unpacker.text(packed[1], packed[2])
             yield HandedForm(source_id, position, article, text)
 
 

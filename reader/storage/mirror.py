@@ -205,7 +205,8 @@ class Mirror(Struct):
         own = self._copy(library)
         with own.opened() as copy:
             records = foreign_records.records_in(copy, own.path.name)
-        tables, now = user_tables.UserTables(connection, self._original.path.name), self._now()
+        tables = user_tables.UserTables(connection, self._original.path.name)
+        now = self._now()
         self._returned = plan = tables.plan(records)
         tables.write(plan, now)
         self.brought_back += plan.size
@@ -270,7 +271,8 @@ class Mirror(Struct):
             records = foreign_records.records_in(connection, self._original.path.name)
         if library is not None:
             with self._writing(library) as copy:
-                tables, now = user_tables.UserTables(copy, self._original.path.name), self._now()
+                tables = user_tables.UserTables(copy, self._original.path.name)
+                now = self._now()
                 plan = tables.plan(records)
                 tables.write(plan, now)
             self._machine.note_replaced(plan.uuids_of_replaced_texts())
@@ -346,7 +348,8 @@ class Mirror(Struct):
         """Record the file's library; return the copy for the library whose file was here before, if
         that was another.
         """
-        library, before = self.library(), self.of_last_library()
+        library = self.library()
+        before = self.of_last_library()
         if library is None:
             return None
         self._machine.note_library(self._original.folder, library)

@@ -118,7 +118,8 @@ def _renamed(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, 
     """Return the present names by those of `names` that were replaced; each alias is read once."""
     wanted = {*names}
     next_of: dict[str, str] = {}
-    asked, waiting = set[str](), wanted
+    asked = set[str]()
+    waiting = wanted
     for _ in range(_MOST_MOVES):
         asked |= waiting
         found = _aliases(connection, waiting)
@@ -145,7 +146,8 @@ def _last_of(next_of: Mapping[str, str], names: Iterable[str]) -> dict[str, str]
     ends: dict[str, str] = {}
     for name in names:
         way: list[str] = []
-        at, passed = name, set[str]()
+        at = name
+        passed = set[str]()
         while at in next_of and at not in ends and at not in passed:
             way.append(at)
             passed.add(at)

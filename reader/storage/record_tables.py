@@ -187,7 +187,8 @@ def put(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
 
 def _is_written(connection: sqlite3.Connection, table: str, row: Row) -> bool:
     """Write a row, replacing that with the same UUID; return whether it is read back. Raises sqlite3.Error."""
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    names = ", ".join(row)
+    marks = ", ".join("?" * len(row))
     connection.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", list(row.values()))
     return rows_of(connection, table, "uuid = ?", row["uuid"]) == [row]
 

@@ -116,7 +116,8 @@ def read_at_most(descriptor: int, most: int) -> bytes:
     try:
         if os.fstat(descriptor).st_size > most:
             raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG))
-        pieces, size = [], 0
+        pieces = []
+        size = 0
         while piece := os.read(descriptor, _PIECE):
             pieces.append(piece)
             size += len(piece)
@@ -490,7 +491,8 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
         for path, text in files:
             # a path that is not taken, regardless of case, and take it
             stem, dot, ending = path.rpartition(".")
-            free, number = path, 1
+            free = path
+            number = 1
             while free.casefold() in taken:
                 number += 1
                 free = f"{stem} {number}{dot}{ending}"

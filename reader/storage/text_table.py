@@ -31,7 +31,8 @@ from reader.storage.folder import digest_of
 
 # Values in place of a dictionary's id: the texts are unpacked, as in catalogues before version 5; the search text is
 # compressed without a dictionary.
-UNPACKED, BY_ITSELF = -1, 0
+UNPACKED = -1
+BY_ITSELF = 0
 
 _LARGEST_DICTIONARY = 196_608
 """Bytes. Above, Zstandard uses parameters for inputs of more than 256 KB, which compress less at the same level."""
@@ -39,10 +40,12 @@ _TAUGHT = 8
 """Amount of text that a dictionary is trained on, as a multiple of its size."""
 _LEAST_TAUGHT = 100_000
 # Zstandard's compression levels. Level 12 would find 2 % more in five times the time.
-_LEVEL, _RECORD_LEVEL = 7, 5
+_LEVEL = 7
+_RECORD_LEVEL = 5
 # Number of characters from which on a text is no newspaper article, and its compression level: time matters more than
 # space then, and the repetitions of a record are too far apart for Zstandard.
-_LARGE, _LEVEL_OF_LARGE = 1_000_000, 1
+_LARGE = 1_000_000
+_LEVEL_OF_LARGE = 1
 _HELD = 1 << 20
 """Size in bytes from which on a decompressed text is cached, because decompressing takes long."""
 _SLICE = 1 << 22
@@ -418,7 +421,8 @@ _FETCHED_BYTES = 8 << 20
 _FETCHED_ALONE = 1 << 16
 """A packed search text of more bytes is not fetched together with others."""
 # Number of articles needed for the first dictionary; growth factor for the next one.
-_FIRST_TAUGHT, _TAUGHT_AGAIN = 1000, 16
+_FIRST_TAUGHT = 1000
+_TAUGHT_AGAIN = 16
 _SAMPLE = 4000
 
 

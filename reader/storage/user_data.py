@@ -55,7 +55,8 @@ class UserData:
         self._open = self.file.opened
         self.whole = self.file.whole
         self.commit = self.file.commit
-        self.keeping_open, self.let_go = self.file.keeping_open, self.file.let_go
+        self.keeping_open = self.file.keeping_open
+        self.let_go = self.file.let_go
         self.writing = partial(self.file.opened, writing=True)
         self._clock = now
         self.machine = machine or OwnMachine.of(folder)

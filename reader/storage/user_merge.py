@@ -59,7 +59,8 @@ class MergePlan(Struct, frozen=True):
         """Return the UUIDs of the bookmarks that lose something that the reader has written or marked."""
         uuids = []
         for change in self.replaced:
-            before, after = change.before, change.after
+            before = change.before
+            after = change.after
             is_kept = before is None or (
                 before.note in ("", after.note)
                 and set(before.tags) <= set(after.tags)
@@ -142,7 +143,8 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
 def texts_put_aside(overridden: Iterable[tuple[Decision, Decision]]) -> Iterator[Decision]:
     """Yield overridden texts of dossiers, searches and people as removed decisions, which can be restored."""
     for old, holding in overridden:
-        one, other = old.content.own_words, holding.content.own_words
+        one = old.content.own_words
+        other = holding.content.own_words
         if one not in other:
             own = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{old.uuid}\n{one}"))
             yield replace(old, uuid=own, undone=True)

@@ -356,7 +356,8 @@ _KEY = msgspec.json.Decoder(_Key)
 
 
 def correction_to_row(correction: Correction) -> Row:
-    anchor, modified = correction.anchor, time_as_written(correction.modified)
+    anchor = correction.anchor
+    modified = time_as_written(correction.modified)
     return {
         "uuid": correction.uuid,
         "path": anchor.path,

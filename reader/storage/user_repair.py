@@ -285,7 +285,8 @@ def merge_given(data: UserData, name: str, read: "Callable[[], Records]", origin
 
     Raises UserDataError, and what `read` raises.
     """
-    file, mark = data.file, (f"merged {name}", "")
+    file = data.file
+    mark = (f"merged {name}", "")
     with file.opened() as connection:
         if connection.execute("SELECT 1 FROM meta WHERE key = ?", mark[:1]).fetchone():
             return
@@ -426,8 +427,10 @@ class Following:
         self._copies = now[1]
         if self._state() == now:  # else the next look merges once more, whoever has written
             self._settled = now
-        before, self._text = self._text, self._text_mark()
-        said, self._complaint = self._complaint, self._data.complaint or ""
+        before = self._text
+        self._text = self._text_mark()
+        said = self._complaint
+        self._complaint = self._data.complaint or ""
         return Followed(True, before != self._text, "" if self._complaint == said else self._complaint)
 
     def _state(self) -> _State:

@@ -94,7 +94,8 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
     changes = rows_of(connection, "step_change", "step = ?", step.id)
     reverted = 0
     for row in changes:
-        uuid, before = str(row["uuid"]), row["before"]
+        uuid = str(row["uuid"])
+        before = row["before"]
         known = records.get(str(row["kind"]), {}).get(uuid)
         if known is None or (known.tick, time_as_written(known.modified)) != (row["tick"], row["modified"]):
             continue

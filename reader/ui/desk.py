@@ -119,7 +119,8 @@ class Desk:
             passage = pane.page.selected_passage()
             stored = pane.selected_part() if passage else pane.article()
         else:
-            passage, selection = pane.view.marks.selected_passage(), pane.view.marks.selection
+            passage = pane.view.marks.selected_passage()
+            selection = pane.view.marks.selection
             stored = pane.parts()[selection.article] if passage and selection else pane.article()
         return (stored, passage) if stored is not None else None
 
@@ -214,7 +215,8 @@ class InsteadPart(Part, Generic[Pane]):
         """Show again what was shown before the pane, if it is shown; return whether it was."""
         if not self.is_shown():
             return False
-        area, focused = self.desk.frame.area, self.pane.window().focusWidget()
+        area = self.desk.frame.area
+        focused = self.pane.window().focusWidget()
         is_inside = focused is not None and self.pane.isAncestorOf(focused)
         area.show_instead(None)
         self.desk.frame.show_wide(False)
@@ -244,12 +246,14 @@ class WordPart(Part):
         self._take(pane.page, position)
 
     def _take(self, page: ArticlePage, position: int | None = None) -> None:
-        cursor, selected = page.textCursor(), page.selected_text()
+        cursor = page.textCursor()
+        selected = page.selected_text()
         if selected.strip() or not page.blocks:
             self.ask(selected)
             return
         block, at = page.filler.place_of(cursor.position() if position is None else position)
-        text, names = page.blocks[block].text, page.unit_selection.known_names
+        text = page.blocks[block].text
+        names = page.unit_selection.known_names
         start, end = word_at(text, at, names)
         self.ask(text[start:end])
 

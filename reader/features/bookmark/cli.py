@@ -73,7 +73,8 @@ def _exported(library: Library, options: "Export") -> str | Iterator[str | bytes
         return escaped_in_json(
             library.notebook.export_notes(None if is_all else {bookmark.uuid for bookmark in bookmarks})
         )
-    style, article_of = citation_style(), library.notebook.article_of
+    style = citation_style()
+    article_of = library.notebook.article_of
     if form in set(NoteFormat):
         return written_out(bookmarks, NoteFormat(form), style, article_of, options.wording)
     entries = records(bookmarks, article_of)
@@ -391,7 +392,8 @@ class Export(Arguments, frozen=True):
 
         Raises WrongArguments if the suffix belongs to another format, to none, or is .json, which two formats share.
         """
-        target, given = self.target, self.format
+        target = self.target
+        given = self.format
         ending = target.suffix.lower() if target else ""
         fitting = [form for form, endings in _ENDINGS.items() if ending in endings]
         if target in (None, STDOUT) or given in fitting or (given and not fitting):

@@ -93,7 +93,8 @@ def as_markdown(lines: Sequence[ChronicleLine], name: str) -> str:
     for year, of_year in groupby(enumerate(entries(lines), 1), lambda each: each[1].year):
         pieces.append(f"## {year}")
         for number, entry in of_year:
-            day, words = day_in_words(entry.line), markdown_escaped(entry.text)
+            day = day_in_words(entry.line)
+            words = markdown_escaped(entry.text)
             pieces.append(f"**{day}**　{words}[^{number}]")
             notes.append(f"[^{number}]: {markdown_escaped(entry.footnote)}")
     return "\n\n".join([*pieces, "\n".join(notes)]) + "\n"
@@ -127,7 +128,8 @@ def as_docx(lines: Sequence[ChronicleLine], name: str) -> bytes:
 
 def _rows(lines: Sequence[ChronicleLine]) -> Iterator[list[Cell]]:
     for number, entry in enumerate(entries(lines), 1):
-        line, basis = entry.line, basis_in_words(entry.line)
+        line = entry.line
+        basis = basis_in_words(entry.line)
         first = day_in_words(line) if is_month(line) else _iso(line.first)
         last = "" if line.last == line.first or is_month(line) else _iso(line.last)
         retained = say("是") if line.is_retained else say("否")

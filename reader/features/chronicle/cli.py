@@ -84,7 +84,8 @@ class ChronicleCommand(Arguments, frozen=True):
         with ready(self.library) as library:
             name, made, said = self._made(library)
             if self.save:
-                chronicles, saved_name = Chronicles(library), self.save
+                chronicles = Chronicles(library)
+                saved_name = self.save
                 library.user_data.act(
                     "chronicle",
                     lambda: chronicles.add(saved_name, name, made.lines),

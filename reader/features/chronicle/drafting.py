@@ -235,7 +235,8 @@ def other_days(lines: Sequence[ChronicleLine]) -> dict[int, list[int]]:
     comparables = [Comparable.of(each.sources[0]) for each in lines]
     found: dict[int, list[int]] = defaultdict(list)
     for at, other in candidates(comparables):
-        one, two = lines[at].first, lines[other].first
+        one = lines[at].first
+        two = lines[other].first
         is_near = one and two and one != two and abs(one - two) <= _OTHER_DAY
         if is_near and are_same(comparables[at], comparables[other], as_a_whole=True):
             found[at].append(other)
@@ -325,7 +326,8 @@ def days_typed(text: str, line: ChronicleLine, today: dt.date) -> Days | None:
     """
     base = shown_day(line) or today
     typed = [days_of(each, base, base + dt.timedelta(days=182)) for each in _SPAN.split(text.strip(), 1)]
-    first, last = typed[0], typed[-1]
+    first = typed[0]
+    last = typed[-1]
     return Days(first.first, last.last) if first and last and first.first <= last.last else None
 
 

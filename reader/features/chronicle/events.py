@@ -23,7 +23,9 @@ CUT = "……"
 """What stands for words that were cut."""
 LONGEST_LINE = 90
 """Characters of a line from which on clauses at its end are cut."""
-_SHORTEST, _SHORTEST_CUT, _LONGEST_SENTENCE = 10, 12, 400
+_SHORTEST = 10
+_SHORTEST_CUT = 12
+_LONGEST_SENTENCE = 400
 _YEAR = dt.timedelta(days=365)
 
 Piece = tuple[int, int, int]

@@ -142,7 +142,8 @@ class Comparable(Struct, frozen=True):
         found = []
         for number, clause in enumerate(self.clauses, 1):
             runs = _RUN.findall(clause)
-            text, held = "".join(runs), "".join(self._held(other, run) for run in runs)
+            text = "".join(runs)
+            held = "".join(self._held(other, run) for run in runs)
             for each in _LACKED.finditer(held):
                 start, end = each.span()
                 beside = text[:start][-1:], text[end : end + 1]
@@ -159,7 +160,8 @@ class Comparable(Struct, frozen=True):
     def sides(self, name: str) -> tuple[bool, bool]:
         """Return whether a name stands before the first deed, and whether it stands after it."""
         clause = self.clauses[self.kernel - 1]
-        found, name = _DEED.search(clause), name.translate(_DIGITS)
+        found = _DEED.search(clause)
+        name = name.translate(_DIGITS)
         return (name in clause[: found.start()], name in clause[found.end() :]) if found else (False, False)
 
 
@@ -208,7 +210,8 @@ def are_same(one: Comparable, other: Comparable, *, as_a_whole: bool = False) ->
         return True
     if not is_named or is_election or _contradict(one, other, shared):
         return False
-    mine, theirs = one.own(other), other.own(one)
+    mine = one.own(other)
+    theirs = other.own(one)
     if not mine or not theirs:
         return True
     is_same_issue = (one.newspaper, one.day) == (other.newspaper, other.day)
@@ -250,7 +253,8 @@ _FIGURE = pattern(f"[{_NUMBER}][多余几]?(?:{_UNIT})")
 def _contradict(one: Comparable, other: Comparable, shared: set[str]) -> bool:
     if any(_is_turned(*pair) or _is_part_of_thing(*pair) for pair in ((one, other), (other, one))):
         return True
-    before, after = (True, False), (False, True)
+    before = (True, False)
+    after = (False, True)
     return {(before, after), (after, before)} <= {(one.sides(name), other.sides(name)) for name in shared}
 
 
@@ -280,7 +284,8 @@ def candidates(comparables: Sequence[Comparable]) -> Iterator[tuple[int, int]]:
             having[unit].append(at)
 
 
-_MOST_COMPARED, _LEAST_SHARED = 50, 4
+_MOST_COMPARED = 50
+_LEAST_SHARED = 4
 
 _TITLE = pattern(r"[《“「『]([^》”」』]{2,20})[》”」』]")
 _IS_HAN = pattern(f"[{HAN}]+")

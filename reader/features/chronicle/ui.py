@@ -68,7 +68,9 @@ from reader.ui.widgets.menus import MenuChip, action_button
 from reader.ui.widgets.services import Change, Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
-_DAY_WIDTH, _BOX, _PADDING = 190, 16, 12
+_DAY_WIDTH = 190
+_BOX = 16
+_PADDING = 12
 _SIDE_BY_SIDE = 860
 """The width from which on the sources stand beside the lines, in pixels."""
 _FAULTS = (SearchCancelled, *FAULTS)
@@ -152,7 +154,9 @@ class LineList(Listing[StoredLine]):
     """The lines of a chronicle; what is not to be kept stays in its place, struck out."""
 
     def __init__(self, part: ChroniclePart, chronicles: Chronicles) -> None:
-        self._part, self._desk, self._chronicles = part, part.desk, chronicles
+        self._part = part
+        self._desk = part.desk
+        self._chronicles = chronicles
         self.chronicle: ChronicleRow | None = None
         super().__init__(say("大事记"), "paper", tell=part.desk.services.message, tasks=part.reading)
         self.view.viewport().installEventFilter(self)
@@ -197,7 +201,8 @@ class LineList(Listing[StoredLine]):
         return 2 * _PADDING + max(height_of(_of_line(row), inside - _DAY_WIDTH), days)
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: StoredLine) -> None:
-        line, y = row.line, rect.y() + _PADDING
+        line = row.line
+        y = rect.y() + _PADDING
         box = QRectF(rect.x(), y + 5, _BOX, _BOX)
         text_painting.draw_box(painter, box, 3, "accent" if line.is_retained else None, "ink3")
         if line.is_retained:
@@ -345,7 +350,8 @@ _LINE_BREAK = "\u2028"
 def _of_line(row: StoredLine) -> Iterator[Piece]:
     """Yield the words of a line and what stands below them: the paper's words, the sources, accounts that differ."""
     line = row.line
-    small, font = theme.sans(12), theme.serif(17)
+    small = theme.sans(12)
+    font = theme.serif(17)
     font.setStrikeOut(not line.is_retained)
     yield Piece(text_of(line).replace("\n", _LINE_BREAK), font, "ink" if line.is_retained else "ink3", 8, 27)
     if line.words:
@@ -440,7 +446,9 @@ class ChroniclePane(InsteadPane):
     def __init__(self, part: ChroniclePart) -> None:
         super().__init__()
         self.setObjectName("chronicle")
-        self._part, self._desk, self._chronicles = part, part.desk, Chronicles(part.desk.library)
+        self._part = part
+        self._desk = part.desk
+        self._chronicles = Chronicles(part.desk.library)
         self.lines = LineList(part, self._chronicles)
         self.sources = SourceList(part)
         self._neighbour = QWidget()
@@ -451,7 +459,8 @@ class ChroniclePane(InsteadPane):
             self.export_chip.choices.addAction(words, partial(self._export, ending))
         self.draft_button = LinkButton(say("起草…"), act=part.draft)
         self.remove_button = LinkButton(say("删除这份"), quiet=True, act=self._remove)
-        row, flow = QWidget(), FlowLayout(8)
+        row = QWidget()
+        flow = FlowLayout(8)
         row.setLayout(flow)
         acts = [self.lines.button(act) for act in self.lines.row_acts if not act.is_menu_only]
         self._of_a_chronicle = [self.choice, self.export_chip, self.remove_button, self._neighbour, *acts]
@@ -503,7 +512,8 @@ class ChroniclePane(InsteadPane):
 
     def _show_sources(self) -> None:
         row = self.lines.current()
-        sources, library = row.line.sources if row is not None else (), self._desk.library
+        sources = row.line.sources if row is not None else ()
+        library = self._desk.library
         self._part.quoting.drop()
         self._part.quoting.run(
             lambda: [quoted(library, each) for each in sources],
@@ -524,11 +534,13 @@ class ChroniclePane(InsteadPane):
         if row is None:
             return
         proposed = f"{file_name(row.name)}{ending}"
-        title, kind = say("导出大事记"), f"*{ending}"
+        title = say("导出大事记")
+        kind = f"*{ending}"
         file = ask_for_file(self, title, Files.CHRONICLES, proposed, kind, [ending, *ENDINGS])
         if file is None:
             return
-        chronicles, name = self._chronicles, row.name
+        chronicles = self._chronicles
+        name = row.name
 
         def content() -> bytes:
             lines = [each.line for each in chronicles.lines(row.uuid) if each.line.is_retained]

@@ -90,7 +90,8 @@ class Kwic(Arguments, frozen=True):
         form = _table_form(self.output) if self.output else None
         if self.output == STDOUT and self.as_json:
             raise WrongArguments(say("--json 不能与 -o - 同用"))
-        sort, is_folded = self.sort, not self.unfolded
+        sort = self.sort
+        is_folded = not self.unfolded
         with ready(self.library) as library:
             articles = asked(library, " ".join(self.query), self)
             if not articles.has_places:
@@ -146,7 +147,8 @@ def _print(
     else:
         listed = _rows(concordance, sort, options.width, not options.unfolded)
         for row in listed:
-            shown, issue = row.context, row.stored.issue
+            shown = row.context
+            issue = row.stored.issue
             room = 2 * options.width - cells_of(shown.left)
             when = issue.with_edition(issue.date.isoformat() if issue.date else say("日期不详"))
             paper = f"{issue.newspaper}  " if several and issue.newspaper else ""
@@ -254,7 +256,8 @@ class Collocates(Arguments, frozen=True):
                 for by_words in (False, True)
             )
             if self.without_stop_words:
-                pairs, words = pairs.without_stop_words(), words.without_stop_words()
+                pairs = pairs.without_stop_words()
+                words = words.without_stop_words()
             warn_of(library, articles, pairs.places)
             said = to_json(library, articles, pairs.places)
         if self.as_json:

@@ -20,7 +20,8 @@ _REACH = 3
 """The number of characters on each side by which places can be sorted."""
 # Two places belong to the same text if they and their context are equal. The context is `_SAME` characters on each
 # side, or less at the end of the paragraph; it must have `_LEAST_SAME` characters in all.
-_SAME, _LEAST_SAME = 20, 12
+_SAME = 20
+_LEAST_SAME = 12
 
 Numbers = NDArray[np.int64]
 """Row numbers of places in the table, in some order."""
@@ -168,11 +169,14 @@ class PlaceTable:
     def _is_of(self, by: Grouping, key: str) -> NDArray[np.bool_]:
         match by:
             case Grouping.YEAR:
-                values, wanted = _copied(self._years), int(key or 0)
+                values = _copied(self._years)
+                wanted = int(key or 0)
             case Grouping.NEWSPAPER:
-                values, wanted = _copied(self._of_newspaper), self._newspapers.get(key, -1)
+                values = _copied(self._of_newspaper)
+                wanted = self._newspapers.get(key, -1)
             case Grouping.LEFT | Grouping.RIGHT:
-                values, wanted = self._keys(_SORTED[by])[:, 0], ord(key) if key else 0
+                values = self._keys(_SORTED[by])[:, 0]
+                wanted = ord(key) if key else 0
             case Grouping.NONE:
                 return np.ones(len(self), bool)
         is_of: NDArray[np.bool_] = values == wanted

@@ -52,7 +52,8 @@ class FileList(Listing[HeldFile]):
 
     def __init__(self, library: Library, issues: IssueCorrections, only: Collection[str] = ()) -> None:
         """Make the list of all files, or of `only` some, by their paths."""
-        self._library, self._issues = library, issues
+        self._library = library
+        self._issues = issues
         self._only = frozenset(only)
         self._known: dict[str, FileChange] = {}
         self.date = text_field(say("日期"), say("日期，如 1987-6-3"), 13)
@@ -135,7 +136,8 @@ class FileList(Listing[HeldFile]):
         return self.by_name.isChecked() or bool(self.title.text().strip() or date_in(self.date.text()))
 
     def _follow_fields(self) -> None:
-        by_name, written = self.by_name.isChecked(), self.date.text().strip()
+        by_name = self.by_name.isChecked()
+        written = self.date.text().strip()
         self.date.setEnabled(not by_name)
         self.pattern.setEnabled(by_name)
         self._known.clear()
@@ -207,7 +209,8 @@ def quote_of(known: KnownCorrection) -> str:
 
 def place_in_words(known: KnownCorrection) -> str:
     """Return what is corrected and when: 雁桥日报　1987年6月12日　2版　6月20日更正; the file if that is all known."""
-    issue, made = known.issue, local_day(known.correction.created)
+    issue = known.issue
+    made = local_day(known.correction.created)
     where = [known.correction.anchor.path]
     if issue is not None:
         where = [issue.newspaper, wording.issue_day(issue.date, issue.month_day, issue.label)]
@@ -227,7 +230,9 @@ class CorrectionList(Listing[Row]):
         open_article: Callable[[int], object],
         offered: Sequence[QAction],
     ) -> None:
-        self._library, self._lines, self._characters = library, lines, characters
+        self._library = library
+        self._lines = lines
+        self._characters = characters
         self._open_article = open_article
         self.export_button = LinkButton(say("导出…"), act=self._choose_target)
         self.import_button = LinkButton(say("导入…"), act=self._choose_source)
@@ -270,7 +275,9 @@ class CorrectionList(Listing[Row]):
         return 84 if isinstance(row, KnownCorrection) and quote_of(row) else 62
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Row) -> None:
-        x, y, width = rect.x(), rect.y() + 10, rect.width()
+        x = rect.x()
+        y = rect.y() + 10
+        width = rect.width()
         if isinstance(row, ListedRule):
             y = text_painting.draw_text(painter, x, y, width, row.words, theme.sans(13, 700), "ink", 22)
             text_painting.draw_text(painter, x, y, width, row.day, theme.sans(12), "ink3", 20)
@@ -278,7 +285,8 @@ class CorrectionList(Listing[Row]):
         is_lost = row.line is None
         if is_lost:
             theme.draw_icon(painter, "warning", "warn", x + width - 16, rect.y() + 14, 16)
-        claim, quote = row.correction.claim.words, quote_of(row)
+        claim = row.correction.claim.words
+        quote = quote_of(row)
         y = text_painting.draw_text(painter, x, y, width - 24, claim, theme.sans(13, 700), "ink", 22)
         if quote:
             ink = "ink3" if is_lost else "ink2"

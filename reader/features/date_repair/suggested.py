@@ -355,7 +355,9 @@ def _lead(issue: IssueRow, suggestion: Suggestion) -> str:
 
 
 def _conclusion(issue: IssueRow, suggestion: Suggestion) -> str:
-    date, first, last = suggestion.date, suggestion.first, suggestion.last
+    date = suggestion.date
+    first = suggestion.first
+    last = suggestion.last
     if suggestion.number:
         return say("应是第{number}期", number=suggestion.number)
     if date is None or first is None or last is None:

@@ -155,7 +155,8 @@ class PossibleDays(Struct, frozen=True):
         return self.first == self.last
 
     def __and__(self, other: "PossibleDays") -> "PossibleDays | None":
-        first, last = max(self.first, other.first), min(self.last, other.last)
+        first = max(self.first, other.first)
+        last = min(self.last, other.last)
         return PossibleDays(first, last, min(max(self.likely, first), last)) if first <= last else None
 
     def days(self) -> list[dt.date]:
@@ -167,7 +168,9 @@ def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
 
     Return None if no day or too many are possible, or if the likeliest of several is the issue's date already.
     """
-    issue, found, reasons = context.issue, None, []
+    issue = context.issue
+    found = None
+    reasons = []
     for days, reason in _witnesses(context, run):
         both = days if found is None else found & days
         if both is not None:
@@ -243,7 +246,8 @@ def _in_chain(
     beside = before or after
     if not beside:
         return None
-    steps, weekdays = number - beside.number, run.weekdays(beside.date)
+    steps = number - beside.number
+    weekdays = run.weekdays(beside.date)
     if abs(steps) > _MOST_STEPS or not is_regular(chain, weekdays):
         return None
     likely = stepped(beside.date, steps, weekdays)
@@ -330,7 +334,8 @@ def off_news(issue: IssueRow, day: dt.date) -> int:
 def _number(date: dt.date, issue_id: int, run: NumberSeries) -> Suggestion | None:
     """Return the suggested number of the issue of a day, if the issues around it determine exactly one; else None."""
     chain, before, after = _around_day(date, issue_id, run)
-    number, weekdays = None, run.weekdays(date)
+    number = None
+    weekdays = run.weekdays(date)
     if before and after:
         number = _number_between(before, after, date, weekdays)
     elif (beside := before or after) and is_regular(chain, weekdays):

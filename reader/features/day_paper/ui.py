@@ -34,7 +34,8 @@ class _Papers(Listing[DayPaper]):
 
     def words(self, row: DayPaper) -> str:
         number = wording.issue_number(row.issue.number) if row.issue.number else ""
-        day, off = wording.day(row.issue.date), off_in_words(row.days_off)
+        day = wording.day(row.issue.date)
+        off = off_in_words(row.days_off)
         return wording.GAP.join(filter(None, (wording.newspaper(row.newspaper), day, number, off)))
 
     def acts(self) -> Sequence[RowAct[DayPaper]]:
@@ -157,7 +158,8 @@ def _is_of_every_year(typed: str) -> bool:
 
 def off_in_words(days_off: int) -> str:
     """Return the distance of an issue from the typed day in words: 晚 2 天, 早约 41 年; "" for one of that day."""
-    days, is_later = abs(days_off), days_off > 0
+    days = abs(days_off)
+    is_later = days_off > 0
     if not days:
         return ""
     if days <= _MOST_DAYS:

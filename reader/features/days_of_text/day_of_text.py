@@ -72,7 +72,8 @@ def only_issue(source: SourceText, corrections: Sequence[Correction] = ()) -> So
     # the first day may stand only in the lines that repeat the markup
     whole = dividing.divide(text) if first else division
     if len(whole.sections) > sum(section.date is not None for section in division.sections):
-        first, division = 0, whole
+        first = 0
+        division = whole
     sections = division.sections
     if starts:
         sections = sections or (_undivided(source, first, len(text), min(starts), division.doubted < 0),)

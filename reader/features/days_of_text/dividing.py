@@ -24,7 +24,8 @@ from reader.parsing.dates import origin_of
 from reader.parsing.pages import pictures_in, section_mark
 
 # Maximum number of characters of a line with a day, and of a headline.
-_LONGEST, _LONGEST_HEADING = 80, 48
+_LONGEST = 80
+_LONGEST_HEADING = 48
 _MOST_ABOVE = 6
 """Maximum number of lines that are a headline, or the title of the file."""
 _LONGEST_GAP = dt.timedelta(days=100)
@@ -213,7 +214,8 @@ def _in_words(lines: Sequence[str], found: Sequence[_Mark]) -> Division:
 def _with_years(marks: Sequence[_Mark], text: str) -> Iterator[_Mark]:
     """Yield the marks with dates from the year in a text on; they keep their `month_day` if there is none."""
     known = fields.masthead_fields(f"{text}年1月1日").date if text else None
-    year, before = known[0] if known else _ANY_YEAR, 0
+    year = known[0] if known else _ANY_YEAR
+    before = 0
     for mark in marks:
         month, day = mark.month_day or (0, 0)
         # December is followed by January of the next year
@@ -277,7 +279,8 @@ def _is_paper(text: str) -> bool:
 
 def _top_of(lines: Sequence[str], at: int) -> tuple[int, str | None]:
     """Return the first of the lines of a masthead that end at an index, and the name of the paper on them."""
-    top, name = at, None
+    top = at
+    name = None
     blank = False
     for above in range(at - 1, max(-1, at - 1 - _MOST_ABOVE), -1):
         text = _plain(lines[above])
@@ -287,7 +290,8 @@ def _top_of(lines: Sequence[str], at: int) -> tuple[int, str | None]:
             blank = True
             continue
         if _is_paper(text.strip(_AROUND)):
-            top, name = above, masthead_lines.as_printed(lines[above].strip().strip(_AROUND))
+            top = above
+            name = masthead_lines.as_printed(lines[above].strip().strip(_AROUND))
             break
         known = fields.masthead_fields(text)
         if blank or not known.count or known.rest or known.date or known.month_day:
@@ -366,7 +370,9 @@ class _Text:
 
     def lead(self, mark: _Mark) -> int:
         """Return the first line of the headline above a mark; `mark.top` without one."""
-        first, blocks, is_open = mark.top, 0, False
+        first = mark.top
+        blocks = 0
+        is_open = False
         for at in range(mark.top - 1, max(-1, mark.top - 1 - 2 * _MOST_ABOVE), -1):
             if self.is_blank(at):
                 is_open = False
@@ -377,7 +383,8 @@ class _Text:
                 blocks += not is_open
                 if blocks > self._blocks:
                     return first
-                first, is_open = at, True
+                first = at
+                is_open = True
         return first
 
 

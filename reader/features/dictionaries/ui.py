@@ -113,7 +113,8 @@ class DictionaryPart(WordPart):
             self._services.message(say("把光标放在一个词上，或选中要查的词，再按 F8。"))
             return
         value = self.desk.window.settings.value
-        chosen, own = Program(str(value("dictionary"))), str(value("dictionary_command"))
+        chosen = Program(str(value("dictionary")))
+        own = str(value("dictionary_command"))
         asked = request(chosen, own, word, sys.platform, find_program)
         if asked is None:
             self._offer_setting(*_what_is_missing(chosen, own))

@@ -278,7 +278,8 @@ class Export(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            target, dossiers = self.target, dossiers_of(library)
+            target = self.target
+            dossiers = dossiers_of(library)
             row = _named(dossiers, self.name)
             usual = DossierFormat.MARKDOWN
             form = DossierFormat.named(ending_of(target, usual.suffix)) if target else usual

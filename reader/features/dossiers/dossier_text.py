@@ -179,7 +179,8 @@ def _marks(
 ) -> tuple[tuple[Mark, ...], list[Footnote]]:
     """Return the marks that are found in a text, and their notes; the note on a lost one is told at the headline."""
     texts = markable_texts(blocks)
-    marks, notes = [], []
+    marks = []
+    notes = []
     for each in bookmarks:
         if each.passage is None:
             continue

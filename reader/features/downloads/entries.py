@@ -278,7 +278,8 @@ class _Layout(Struct):
         for part in self.parts:
             lines = self.lines[slice(*part)]
             at = next((at for at, line in enumerate(lines) if line.key == key), 0)
-            facts, set_alike = lines[at].facts, Counter(line.key for line in lines if line.style)
+            facts = lines[at].facts
+            set_alike = Counter(line.key for line in lines if line.style)
             is_at_headline = max(set_alike.values(), default=0) < 2 or (at > 0 and bool(lines[at - 1].style))
             has_field = (
                 facts is not None
@@ -343,7 +344,8 @@ class _Layout(Struct):
         rest: list[int] = []
         at = first
         while at < last:
-            line, begin = self.lines[at], at
+            line = self.lines[at]
+            begin = at
             at += 1
             if line.is_plain:
                 rest.append(begin)
@@ -385,7 +387,8 @@ class _Layout(Struct):
             line = self.lines[top] if top + 1 < end else None
             if line is None or len(line.text) > _LONGEST_TITLE or line.is_running:
                 return top
-            title, top = top, top + 1
+            title = top
+            top = top + 1
         elif len(rest) > 1 and not self.lines[title].style and self._is_above_headline(*rest[:2]):
             title = rest[1]
         found.add(TITLE, _NUMBERED.sub("", self.lines[title].text), [self.lines[title].number])
@@ -405,7 +408,8 @@ class _Layout(Struct):
 
 
 def _add_label(found: Entry, label: Label, values: Sequence[tuple[int, str]], day_first: bool | None) -> None:
-    of, text = label.field, " ".join(text for _, text in values)
+    of = label.field
+    text = " ".join(text for _, text in values)
     numbers = [number for number, _ in values]
     if of is TEXT or label.is_summary:
         for number, each in values:

@@ -58,10 +58,12 @@ def label_of(text: str, *, has_codes: bool = True) -> Label | None:
         found = pattern.fullmatch(text) if has_codes or form != "code" else None
         if found is None:
             continue
-        name, value = " ".join(found["name"].split()), (found["value"] or "").strip()
+        name = " ".join(found["name"].split())
+        value = (found["value"] or "").strip()
         if form in _OF_CODE:
             code = f"{name}-" if form == "ris" else name
-            known, is_beside = known_code(code), is_other(code)
+            known = known_code(code)
+            is_beside = is_other(code)
         else:
             # “Title-题名”, as CNKI writes it
             in_two = _IN_TWO.fullmatch(name)
@@ -123,7 +125,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _PIECES = re.compile(r"[|｜\t　;；,，/()（）]+|\s{2,}|\s(?=\w{2,4}[:：])")
-_LONGEST_FACTS, _LONGEST_PIECE, _MOST_PIECES = 120, 16, 3
+_LONGEST_FACTS = 120
+_LONGEST_PIECE = 16
+_MOST_PIECES = 3
 _OF_KEYS = (ColumnField.DATE, ColumnField.PAGE, ColumnField.PAPER, ColumnField.AUTHOR)
 _AROUND = " 《》[]【】·-"
 _SENTENCE = re.compile("[。！？!?“”…]")
@@ -160,7 +164,8 @@ def facts_of(text: str) -> Facts | None:
         return Facts("=copyright") if _COPYRIGHT.fullmatch(text) else None
     if stated := _STATED.fullmatch(text):
         return Facts(f"={stated.lastgroup}")
-    text, counts = text[: _LONGEST_FACTS + 1], 0
+    text = text[: _LONGEST_FACTS + 1]
+    counts = 0
     if _OF_COUNTS.search(text):
         text, counts = _COUNT.subn("|", text)
     if len(text) > _LONGEST_FACTS:
@@ -317,16 +322,19 @@ def marked_alone(
 def _marked(line: DownloadLine, said: Mapping[str, ColumnField | None], *, has_codes: bool) -> DownloadLine:
     if (kind := separator_of(line.text)) is not None:
         return DownloadLine(line.number, line.text, line.gap, line.style, kind)
-    label, facts = label_of(line.text, has_codes=has_codes), facts_of(line.text)
+    label = label_of(line.text, has_codes=has_codes)
+    facts = facts_of(line.text)
     if label is not None and label.name in said:
         label = replace(label, field=said[label.name], rank=0, is_known=True)
     if label is not None and _is_speech(label):
         label = None
     has_several = facts is not None and len(facts.fields) > 1 and len(_LABELS.findall(line.text)) > 1
     if label is not None and not has_several and (label.is_known or facts is None):
-        key, facts = f"{label.form}:{label.name}", None
+        key = f"{label.form}:{label.name}"
+        facts = None
     else:
-        key, label = facts.key if facts else f"style:{line.style}" if line.style else "", None
+        key = facts.key if facts else f"style:{line.style}" if line.style else ""
+        label = None
     return DownloadLine(line.number, line.text, line.gap, line.style, key, label, facts)
 
 

@@ -80,7 +80,8 @@ class _Epub:
                 body=f'<nav epub:type="toc"><h1>{escape(say("目录"))}</h1><ol>\n{issues}\n</ol></nav>',
             ),
         )
-        points, order = io.StringIO(), 0
+        points = io.StringIO()
+        order = 0
         for title, pages in self._issues:
             points.write(_point(f"i{order + 1}", order + 1, title, pages[0][0]))
             for name, of_page in pages:

@@ -293,7 +293,8 @@ def _entry(point: Point) -> _Entry:
 
 def _unmarked(file: SavedFile, book: Book, entry: _Entry) -> SourceText:
     """Return the text of a book in which nothing delimits articles; the parser has to find them."""
-    title, date = _title(book), _date(book)
+    title = _title(book)
+    date = _date(book)
     builder = TextBuilder()
     builder.add_masthead(title, date if title else None)
     head = StatedHead(title, date, len(builder.lines))
@@ -306,7 +307,8 @@ def _unmarked(file: SavedFile, book: Book, entry: _Entry) -> SourceText:
 def _issues(
     file: SavedFile, book: Book, entries: Sequence[_Entry], whole: Sequence[WebLine], lists: int
 ) -> Sequence[SourceText]:
-    title, date = _title(book), _date(book)
+    title = _title(book)
+    date = _date(book)
     articles: list[HeadedArticle] = []
     head: dict[NamedDay | None, list[str]] = {}
     if title:

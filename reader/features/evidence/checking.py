@@ -158,7 +158,8 @@ def said(text: str) -> str:
 
 def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
     """Yield when and by whom the evidence was made, what it is of, then and now, and the remarks."""
-    head, giver = evidence.head, evidence.giver
+    head = evidence.head
+    giver = evidence.giver
     yield say(
         "证据做于{made}，{giver}，指纹 {fingerprint}。",
         made=day_in_words(local_day(head.made)),
@@ -257,7 +258,9 @@ class _Checking:
         No article of the library stands for two, and of several that could stand for one, the most alike does: where
         others with the same opening have changed or went, they have other keys now.
         """
-        articles, rest, done = self._evidence.articles(), list[_Lost](), 0
+        articles = self._evidence.articles()
+        rest = list[_Lost]()
+        done = 0
         while some := list(islice(articles, _AT_ONCE)):
             progress(done, self._evidence.head.articles)
             done += len(some)
@@ -358,9 +361,11 @@ class _Checking:
         now = as_evidence(stored, self._files)
         outcome, why = self._outcome(was, now, stored)
         if wrong := self._false_claim(was, now):
-            outcome, why = Outcome.NOT_IN_FILE, wrong
+            outcome = Outcome.NOT_IN_FILE
+            why = wrong
         if was.text == now.text or was.is_sealed:
-            was, now = replace(was, text=()), replace(now, text=())
+            was = replace(was, text=())
+            now = replace(now, text=())
         return Finding(outcome, why, was, now, stored.id)
 
     def _outcome(
@@ -411,26 +416,31 @@ class _Checking:
         return Outcome.CHANGED, say("文字与摘要不合；证据里没有文字，说不出哪里不同")
 
     def _without(self, was: EvidenceArticle) -> Finding:
-        outcome, why = Outcome.GONE, say("文件或文章不在库里了")
+        outcome = Outcome.GONE
+        why = say("文件或文章不在库里了")
         if was.is_sealed and self._is_present(was.file):
             outcome, why = self._outcome_of_sealed(was)
         elif self._is_present(was.file):
-            outcome, why = Outcome.REREAD, say("文件没变，可现在没有把它读成单独的一篇")
+            outcome = Outcome.REREAD
+            why = say("文件没变，可现在没有把它读成单独的一篇")
             if self._marks[was.file].corrections != was.corrections:
                 outcome = Outcome.CORRECTED
             if not self._has_words(was):
                 outcome, why = self._not_in_file(was)
         elif not self.read.is_whole:
-            outcome, why = Outcome.UNKNOWN, say("资料库还没有读完，没有读到它")
+            outcome = Outcome.UNKNOWN
+            why = say("资料库还没有读完，没有读到它")
         elif self._stale(was.path) is Outcome.UNKNOWN:
-            outcome, why = Outcome.UNKNOWN, say("文件改过，还没有读进来：先 reader sync 一次")
+            outcome = Outcome.UNKNOWN
+            why = say("文件改过，还没有读进来：先 reader sync 一次")
         elif was.is_sealed and self._untaken(was):
             outcome = Outcome.UNKNOWN
             why = say("这一期里没有一篇与摘要相合：证据里没有文字，不知道是文字变了，还是不在了")
         elif elsewhere := len({each.id for each in self._catalogue.forms.printed([was.key])}):
             why = say("不在库里了；开头一样的文字别处有 {n} 篇", n=elsewhere)
         if wrong := self._false_claim(was, None):
-            outcome, why = Outcome.NOT_IN_FILE, wrong
+            outcome = Outcome.NOT_IN_FILE
+            why = wrong
         return Finding(outcome, why, replace(was, text=()))
 
     def _not_in_file(self, was: EvidenceArticle) -> tuple[Outcome, str]:
@@ -513,7 +523,8 @@ class _Checking:
         for at in range(0, len(ids), _AT_ONCE):
             for stored in self._library.articles.several(ids[at : at + _AT_ONCE]):
                 now = replace(as_evidence(stored, self._files), text=())
-                outcome, why = Outcome.NEW, ""
+                outcome = Outcome.NEW
+                why = ""
                 if now.file in self._old_files:
                     is_corrected = bool(now.corrected or now.corrections)
                     outcome = Outcome.CORRECTED if is_corrected else Outcome.REREAD
@@ -572,7 +583,8 @@ def has_own_title_and_citation(article: EvidenceArticle) -> bool:
     """Return whether an article's title is in its text, if that is known, and its citation has the newspaper and the
     day.
     """
-    citation, text = _letters(article.citation), _letters("".join(map(without_name, article.text)))
+    citation = _letters(article.citation)
+    text = _letters("".join(map(without_name, article.text)))
     named = [article.newspaper, article.date.isoformat() if article.date else ""]
     has_title = _letters(article.title.removesuffix("…")) in text or bool(article.corrected)
     return (has_title or article.is_sealed) and all(_letters(each) in citation for each in named)

@@ -153,7 +153,8 @@ def _lines(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
 
 
 def _to_json(evidence: EvidenceFile, checked: Checked) -> dict[str, object]:
-    head, giver = evidence.head, evidence.giver
+    head = evidence.head
+    giver = evidence.giver
     pairs = zip(head.query, checked.queries, strict=True)
     return {
         "file": str(evidence.path),

@@ -173,7 +173,8 @@ def _sealed_corrections(corrected: Iterable[str], salt: str) -> tuple[str, ...]:
 
 def pieces(head: Head, articles: Iterable[EvidenceArticle]) -> Iterator[bytes]:
     """Yield the file, signed with this user's key. Raises LibraryError if that is damaged, OSError."""
-    key, digest = own_key(), hashlib.blake2b()
+    key = own_key()
+    digest = hashlib.blake2b()
     records: Iterable[Head | EvidenceArticle] = chain([head], articles)
     first = _FIRST
     explanation = say(
@@ -286,7 +287,8 @@ class EvidenceFile:
                 if line == b"\n":
                     if record:
                         yield _as_object(record)
-                    record, left = {}, _LONGEST_RECORD
+                    record = {}
+                    left = _LONGEST_RECORD
                 elif not line.startswith(b"# "):
                     found = _LINE.fullmatch(line)
                     if found is None or left <= 0 or not _is_one_value(found[2]):

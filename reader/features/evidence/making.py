@@ -137,7 +137,8 @@ def made(
 
     Raises SearchCancelled, and LibraryError if an article went meanwhile, as a sync may change the library.
     """
-    counts, read = library.contents.counts(), library.look_at_read()
+    counts = library.contents.counts()
+    read = library.look_at_read()
     names = library.person_names.analysed()
     not_counted = [
         *found.not_counted,

@@ -145,7 +145,8 @@ def _selection(library: Library, options: Export) -> tuple[str, Sequence[int] | 
     status = 0
     found: Sequence[int] | None
     if options.is_whole:
-        title, found = library.name, None
+        title = library.name
+        found = None
     elif _are_names(library, options.query):
         named, status = all_found(library, options.query)
         found = [stored.id for stored in named if stored.id]

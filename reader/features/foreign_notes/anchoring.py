@@ -112,7 +112,8 @@ def _anchored(
     }
     tick = 1 + max((each.tick for each in bookmarks), default=0)
     new: dict[tuple[str, str], Bookmark] = {}
-    unanchored, again = list[Unanchored](), 0
+    unanchored = list[Unanchored]()
+    again = 0
     for each, place in found:
         if isinstance(place, Unanchored):
             unanchored.append(place)
@@ -178,7 +179,8 @@ def _day(place: Place) -> str:
 
 def _agrees(quoted: Quoted, passage: Passage) -> bool:
     """Return whether no context is told, or one side agrees with that of a place."""
-    before, after = search_form(quoted.before), search_form(quoted.after)
+    before = search_form(quoted.before)
+    after = search_form(quoted.after)
     if not (before or after):
         return True
     at = search_form(passage.before), search_form(passage.after)

@@ -116,14 +116,18 @@ def _of_csl(row: Mapping[str, Any]) -> Iterator[Quoted]:
 
 
 def _of_ris(text: str) -> Iterator[Quoted]:
-    tags, notes, date, is_note = [""], [""], "", False
+    tags = [""]
+    notes = [""]
+    date = ""
+    is_note = False
     for line in (*text.splitlines(), "ER  - "):  # the last record may be cut off before its end
         found = _RIS.match(line)
         if found is None:
             if is_note:
                 notes[-1] += "\n" + line
             continue
-        key, value = found[1], found[2].strip()
+        key = found[1]
+        value = found[2].strip()
         is_note = key in ("N1", "RN")
         if is_note:
             notes.append(value)
@@ -134,7 +138,9 @@ def _of_ris(text: str) -> Iterator[Quoted]:
         elif key == "ER":
             for note in notes[1:]:
                 yield from _of_note(note, tuple(tags[1:]), date)
-            tags, notes, date = [""], [""], ""
+            tags = [""]
+            notes = [""]
+            date = ""
 
 
 def _of_note(note: str, tags: tuple[str, ...], date: str) -> Iterator[Quoted]:
@@ -160,7 +166,8 @@ def _of_text(text: str) -> Iterator[Quoted]:
         note.clear()
 
     for line in map(str.strip, text.splitlines()):
-        was_in_lines, is_in_lines = is_in_lines, line.startswith(">")
+        was_in_lines = is_in_lines
+        is_in_lines = line.startswith(">")
         found = [each for each in _QUOTE.finditer(line) if len(each[0]) >= _LEAST_QUOTED + 2]
         if is_in_lines:
             if not was_in_lines:

@@ -168,7 +168,8 @@ class _Import:
         except FolderError as error:
             self.report.failed.append(Failure(str(given), str(error)))
             return
-        around, before = GivenFolder(Path(os.path.realpath(given))), self.report.pictures
+        around = GivenFolder(Path(os.path.realpath(given)))
+        before = self.report.pictures
         for file in sorted(scan.files, key=lambda file: not _is_contents(partial(around.open, file.path))):
             if Path(os.path.realpath(given / file.path)) not in self._taken:
                 self.take(given / file.path, partial(around.open, file.path), around, file.path)
@@ -325,7 +326,8 @@ class _Import:
 
     def _note_issue(self, name: str, part: IssuePart) -> None:
         """Add to the report another file of the library that has a page in common with the copied file `name`."""
-        title, date = part.masthead.title, part.masthead.date
+        title = part.masthead.title
+        date = part.masthead.date
         if title is None or date is None:
             return
         if (title, date) not in self._pages:

@@ -163,7 +163,9 @@ class DropOverlay(QWidget):
         self.hide()
 
     def show_words(self, title: str, detail: str, *, is_refusal: bool) -> None:
-        self._title, self._detail, self._is_refusal = title, detail, is_refusal
+        self._title = title
+        self._detail = detail
+        self._is_refusal = is_refusal
         self.setAccessibleName(f"{title} {detail}")
         self.setGeometry(self.window().rect())
         self.show()
@@ -277,7 +279,8 @@ class ImportingPart(Part):
         self.desk.reading.read_issue(issue_id)
 
     def _offer_own_library(self, paths: Sequence[Path]) -> None:
-        root, window = default_root(), self.desk.window
+        root = default_root()
+        window = self.desk.window
 
         def make() -> None:
             try:
@@ -310,7 +313,8 @@ class Dropping:
 
     def __init__(self, desk: Desk, import_files: Callable[[Sequence[Path]], object]) -> None:
         self.import_files = import_files
-        self._desk, self._library = desk, desk.library
+        self._desk = desk
+        self._library = desk.library
         self._is_wanted = False
         """Whether the current drag would have an effect; computed when it enters the window."""
         self.overlay = DropOverlay(desk.frame)
@@ -356,7 +360,8 @@ class Dropping:
     def _take(self, event: QDropEvent) -> None:
         """Carry out a drop: open a folder, copy files, or ask which of both."""
         self.overlay.hide()
-        plan, paths = self._plan(event), dropped_paths(event.mimeData())
+        plan = self._plan(event)
+        paths = dropped_paths(event.mimeData())
         if not answer(event, is_taken=plan.effect not in _REFUSED):
             return
         if plan.folder is None:

@@ -88,7 +88,8 @@ class KeynessCommand(Arguments, frozen=True):
             for side, total in sides:
                 warn_of(library, side, total)
             said = _joined([to_json(library, side, total) for side, total in sides])
-            read, lacked = library.read, library.lacked()
+            read = library.read
+            lacked = library.lacked()
         if self.as_json:
             print_json(
                 {
@@ -156,7 +157,8 @@ def _line(first: str, numbers: Sequence[str]) -> str:
     return first + " " * (_FIRST_WIDTH - cells_of(first)) + "".join(cells)
 
 
-_FIRST_WIDTH, _WIDTH = 14, 12
+_FIRST_WIDTH = 14
+_WIDTH = 12
 
 
 def _sizes_to_json(found: Keyness) -> dict[str, object]:

@@ -72,7 +72,8 @@ class Sums(Struct, frozen=True):
 
 def summed(portions: Iterable[tuple[Portion, Numbers]], here: Numbers, there: Numbers) -> Sums:
     number_of: dict[str, int] = {}
-    totals, counted = np.zeros((4, 1 << 12), np.int64), [0, 0]
+    totals = np.zeros((4, 1 << 12), np.int64)
+    counted = [0, 0]
     for portion, meant in portions:
         ids, lengths, numbers, counts = portion.arrays()
         new = [number_of.setdefault(word, len(number_of)) for word in portion.words]
@@ -94,7 +95,8 @@ def summed(portions: Iterable[tuple[Portion, Numbers]], here: Numbers, there: Nu
 def log_likelihood(here: Numbers, there: Numbers, all_here: int, all_there: int) -> NDArray[np.float64]:
     """Return G² of words with these frequencies in sets of so many words."""
     observed = np.array([[here, there], [all_here - here, all_there - there]], np.float64)
-    rows, columns = observed.sum(axis=1, keepdims=True), observed.sum(axis=0, keepdims=True)
+    rows = observed.sum(axis=1, keepdims=True)
+    columns = observed.sum(axis=0, keepdims=True)
     expected = rows * columns / max(all_here + all_there, 1)
     ratio = np.divide(observed, expected, out=np.ones_like(observed), where=observed > 0)
     found: NDArray[np.float64] = 2 * (observed * np.log(ratio)).sum(axis=(0, 1))
@@ -194,7 +196,8 @@ def remarks_on(found: Keyness, read: ReadSoFar) -> list[str]:
     if found.in_both:
         said.append(say("有 {n} 篇两边都算了。", n=f"{found.in_both:,}"))
     if found.counted != found.articles:
-        counted, total = sum(found.counted), sum(found.articles)
+        counted = sum(found.counted)
+        total = sum(found.articles)
         said.append(say("只数到 {n} / {total} 篇，数是到此为止的。", n=f"{counted:,}", total=f"{total:,}"))
     return said
 

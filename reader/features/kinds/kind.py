@@ -138,7 +138,8 @@ _FORMULA = pattern(
     re.MULTILINE,
 )
 # A formula of notices is in the last lines, so many characters before the end.
-_LAST, _END = 3, 120
+_LAST = 3
+_END = 120
 
 
 def _is_notice(heads: Sequence[str], lines: Sequence[str]) -> bool:
@@ -153,7 +154,8 @@ _LINE = 24
 _LONGEST_STANZA = 250
 _LONGEST_LINE = 20
 _LONGEST_CLAUSE = 11
-_FEWEST_LINES, _FEWEST_UNDER_A_SECTION = 3, 6
+_FEWEST_LINES = 3
+_FEWEST_UNDER_A_SECTION = 6
 _QUOTES = pattern("[“”‘’「」『』]")
 _END_OF_CLAUSE = pattern("[，。！？；,.!?;]")
 _NO_VERSE = pattern("[0-9０-９:：/%℃●▲△◆○]|[—…]{2}[^“”，。]{0,8}$")
@@ -263,7 +265,8 @@ CREATE TABLE article_kind (
 """,
 )
 # Maximum number of articles, and of their characters, that are sorted in one transaction.
-_AT_ONCE, _CHARACTERS_AT_ONCE = 4000, 4_000_000
+_AT_ONCE = 4000
+_CHARACTERS_AT_ONCE = 4_000_000
 
 
 class KindTable(Struct, frozen=True):

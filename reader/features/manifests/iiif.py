@@ -27,7 +27,8 @@ _IS_IIIF = re.compile(rb"iiif\.io/api/presentation")
 _TYPE = re.compile(rb'"@?type"\s*:\s*"([\w:]{1,40})"')
 _BEGIN = 100
 _HEAD = 200_000
-_MOST_BYTES, _MOST_PARTS = 16 * 1024 * 1024, 400_000
+_MOST_BYTES = 16 * 1024 * 1024
+_MOST_PARTS = 400_000
 _MOST_PAGES = 2_000
 _TEXTS = re.compile(r"\.(?:xml|hocr|x?html?)$", re.IGNORECASE)
 _NUMBER = r"(\d{1,7}(?:\.\d{1,9})?)"
@@ -86,7 +87,8 @@ def _issue_of(manifest: dict[str, Any], beside: ReadBeside) -> Issue:
     numbers = [found[1] if (found := _LABEL.fullmatch(label)) else "" for label in labels]
     if len(set(numbers)) < len(numbers) or not all(numbers):
         numbers = [str(number) for number in range(1, len(canvases) + 1)]
-    pages, remote = [], 0
+    pages = []
+    remote = 0
     for canvas, label, addresses in zip(canvases, numbers, named, strict=True):
         texts = [name for address in addresses if (name := _beside(address, ends)) is not None]
         picture = next(_pictures(canvas), None)

@@ -38,7 +38,8 @@ class Misreadings(Arguments, frozen=True):
     def run(self) -> int:
         with ready(self.library) as library:
             misread = LikelyMisreadings(library.characters.derived, library.same_texts)
-            day, tree = date_in(self.issue), library.derived.catalogue.tree
+            day = date_in(self.issue)
+            tree = library.derived.catalogue.tree
             if day is not None:
                 issues = (issue for each in tree.newspapers() for issue in tree.issues_on(each.title, day))
                 ids = [row.id for issue in issues for row in tree.articles(issue.id)]

@@ -39,7 +39,8 @@ class MisreadEverywhere:
     """All places of misread strings in a library."""
 
     def __init__(self, characters: Characters) -> None:
-        self._characters, self._derived = characters, characters.derived
+        self._characters = characters
+        self._derived = characters.derived
         self._systematic = SystematicMisreadings(self._derived)
 
     def places(self, printed: str, read_as: str, after: int = 0) -> list[tuple[Misreading, bool]]:
@@ -69,7 +70,9 @@ class MisreadEverywhere:
     ) -> Iterator[tuple[Misreading, bool]]:
         """Yield the undecided places of a string in an article, and whether it is misread there."""
         characters = DoubtedCharacters(stored, self._derived.catalogue)
-        running, form, meant = characters.running, search_form(printed), search_form(read_as)
+        running = characters.running
+        form = search_form(printed)
+        meant = search_form(read_as)
         here = {
             begin + at: (misreading, begin)
             for begin in places(running, form)
@@ -117,7 +120,8 @@ class MisreadEverywhere:
         if not self._systematic.are_compared():
             return
         contents: dict[str, DecisionContent] = {}
-        followed, last = self._followed(), self._derived.catalogue.last_article()
+        followed = self._followed()
+        last = self._derived.catalogue.last_article()
         due = [rule for rule in self._characters.rules() if followed.get(rule.uuid, 0) < last]
         for rule in due:
             if isinstance(rule.content, CharacterRule):

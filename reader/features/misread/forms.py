@@ -98,7 +98,8 @@ def may_be_other(text: str, at: int, other: str, frequencies: Frequencies) -> bo
 
 def is_clearly_other(text: str, at: int, printed: str, other: str) -> bool:
     """Return whether the words around a string of a text in search form are clearly likelier with `other`."""
-    before, after = text[max(0, at - _WINDOW) : at], text[at + len(printed) :][:_WINDOW]
+    before = text[max(0, at - _WINDOW) : at]
+    after = text[at + len(printed) :][:_WINDOW]
     as_printed, as_other = (cost(simplified(before + each + after)) for each in (printed, other))
     return as_printed - as_other > _CLEARLY + _EXTRA * max(0, len(printed) - len(other))
 
@@ -271,7 +272,8 @@ class _Issue:
 
     def _words_for(self, printed: str) -> list[str]:
         """Return those of the words of `_meant_for` that are words of the dictionary."""
-        first, second = printed[0], printed[1]
+        first = printed[0]
+        second = printed[1]
         begin, end = _words_with()
         words = {
             *(first + other for other in begin[first].intersection(_alike(second))),

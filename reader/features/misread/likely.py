@@ -117,7 +117,8 @@ class LikelyMisreadings:
     """The likely misreadings of a library. Methods raise LibraryError if the index is damaged."""
 
     def __init__(self, derived: DerivedData, same_texts: SameTexts) -> None:
-        self._derived, self._same_texts = derived, same_texts
+        self._derived = derived
+        self._same_texts = same_texts
         self._catalogue = self._derived.catalogue
         self._systematic = SystematicMisreadings(self._derived)
 
@@ -146,7 +147,8 @@ class LikelyMisreadings:
 
         Printings that a person has proofread come first.
         """
-        own, blocks = text_of(stored.article), stored.article.blocks
+        own = text_of(stored.article)
+        blocks = stored.article.blocks
         starts = list(accumulate((len(block.text) + 1 for block in blocks), initial=0))
         others = self._same_texts.of(stored.id).others
         for printing in surest_first(others):

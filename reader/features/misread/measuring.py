@@ -25,7 +25,8 @@ MEASURED = "misreadings"
 LEAST_ARTICLES = 10
 """Minimum number of articles, as a smaller library has too few words for a measurement."""
 # The size of the sample.
-_MOST_ARTICLES, _MOST_CHARACTERS = 6000, 2_000_000
+_MOST_ARTICLES = 6000
+_MOST_CHARACTERS = 2_000_000
 _CHANGED = 0.1
 """The share by which the number of articles has to change for a new measurement."""
 _YEARS = 10

@@ -162,7 +162,8 @@ class SystematicMisreadings:
         return found if found.printings == _ids(self._printings(article_ids)) else None
 
     def _found(self, issue_id: int, article_ids: tuple[int, ...], of_articles: int) -> _Found:
-        printings, texts = self._printings(article_ids), self._texts(article_ids)
+        printings = self._printings(article_ids)
+        texts = self._texts(article_ids)
         forms: tuple[SystematicForm, ...] = ()
         if not self._is_too_long(issue_id):
             reprinted = self._reprinted(printings)
@@ -200,14 +201,17 @@ class SystematicMisreadings:
     def _forget_old(self) -> None:
         generation = self._derived.catalogue.generation()
         if generation != self._generation:
-            self._generation, self._of_issue, self._certain_in = generation, {}, {}
+            self._generation = generation
+            self._of_issue = {}
+            self._certain_in = {}
 
     def certain(self, string: str) -> Mapping[str, frozenset[int]]:
         """Return the misread forms of a string that contains words of the assets, with the articles of their issues.
 
         The string is in search form; the articles are ids.
         """
-        engine, catalogue = self._derived.engine, self._derived.catalogue
+        engine = self._derived.engine
+        catalogue = self._derived.catalogue
         papers = {row.title for row in catalogue.tree.newspapers()}
         words = {word for paper in papers for word in self._registered(paper) if word in string}
         printed = [form for word in sorted(words) for form in misread_forms(word)]
@@ -256,7 +260,8 @@ class SystematicMisreadings:
 
 
 def witness_words(form: SystematicForm) -> str:
-    printed, meant = form.printed, form.meant
+    printed = form.printed
+    meant = form.meant
     match form.witness:
         case Witness.REGISTER:
             return say("这一期多处识别成“{printed}”，报名登记里是“{meant}”", printed=printed, meant=meant)

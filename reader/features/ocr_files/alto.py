@@ -86,7 +86,8 @@ def _slant(page: Element, size: tuple[float, float]) -> Slant | None:
         if space.get("ID") == PHOTOGRAPHED:
             points = next((each.get("POINTS", "") for each in xml_tree.descendants(space, "Polygon")), "")
             found = [xml_tree.number(each) for each in re.split(r"[ ,]+", points.strip())]
-            width, height = xml_tree.number(space.get("WIDTH")), xml_tree.number(space.get("HEIGHT"))
+            width = xml_tree.number(space.get("WIDTH"))
+            height = xml_tree.number(space.get("HEIGHT"))
             if len(found) == 8 and width and height and None not in found:
                 x0, y0, x1, y1, x2, y2, x3, y3 = (each or 0.0 for each in found)
                 return Slant((width, height), tilt, ((x0, y0), (x1, y1), (x2, y2), (x3, y3)))
@@ -194,7 +195,8 @@ def _stated_order(root: Element) -> dict[str, int]:
 
 def _chained(names: list[str], following: Mapping[str, str]) -> list[str]:
     """Return all IDs, those of a chain (IDNEXT) in a row; the chains are in the order of their first IDs."""
-    known, later = set(names), set(following.values())
+    known = set(names)
+    later = set(following.values())
     ordered: dict[str, None] = {}
     for name in [*(each for each in names if each not in later), *names]:
         at = name
@@ -253,7 +255,8 @@ def _characters(string: Element, word: ScannedWord) -> list[ScannedWord]:
     These are 0 for certain to 9 or, as some programs write them, the other way round: what agrees with `WC` counts.
     [] if the file does not tell the characters apart.
     """
-    signs, glyphs = [*word.text], list(xml_tree.children(string, "Glyph"))
+    signs = [*word.text]
+    glyphs = list(xml_tree.children(string, "Glyph"))
     boxes = [_part(word.box, at, len(signs)) for at in range(len(signs))]
     whole = [each for each in word.others if len(each) == len(signs)]
     others = [tuple(each[at] for each in whole if each[at] != sign) for at, sign in enumerate(signs)]
@@ -296,13 +299,12 @@ def _content(string: Element) -> str:
 
 
 def _box(element: Element) -> Box | None:
-    get, number = element.get, xml_tree.number
-    left, top, width, height = (
-        number(get("HPOS")),
-        number(get("VPOS")),
-        number(get("WIDTH")),
-        number(get("HEIGHT")),
-    )
+    get = element.get
+    number = xml_tree.number
+    left = number(get("HPOS"))
+    top = number(get("VPOS"))
+    width = number(get("WIDTH"))
+    height = number(get("HEIGHT"))
     if left is None or top is None or width is None or height is None:
         return None
     return left, top, left + width, top + height

@@ -52,7 +52,8 @@ def certainty(file: SavedFile) -> float:
 def pages_of(file: SavedFile) -> tuple[list[ScannedPage], str]:
     """Return the pages of a file, and its encoding. Raises UnreadableFile."""
     encoding, text = markup.flat_markup_of(file)
-    read, end = _Pages(), 0
+    read = _Pages()
+    end = 0
     while tag := markup.TAG.search(text, end):
         read.add_text(text[end : tag.start()])
         end = tag.end()
@@ -166,8 +167,13 @@ class _Pages(Struct):
         return True
 
     def begin_line(self, box: Box | None, *, is_loose: bool = False) -> None:
-        self.words, self.boxes, self.box, self.is_loose, self.unit = [""], [None], box, is_loose, ""
-        self.inside, self.choice = {}, None
+        self.words = [""]
+        self.boxes = [None]
+        self.box = box
+        self.is_loose = is_loose
+        self.unit = ""
+        self.inside = {}
+        self.choice = None
 
     def add_words(self, words: Sequence[tuple[str, str, str, str, str, str]]) -> None:
         """Add words to the current line, if there is one: the sides of each box, the other properties, and the text as
@@ -228,7 +234,9 @@ class _Pages(Struct):
             quality = scanned_page.picture_quality(float(dpi[1]) if dpi else None)
             page = ScannedPage(_ordered(self.blocks), width, height, name, tuple(self.rules), quality=quality)
             self.pages.append(printed_lines.completed(page))
-        self.blocks, self.about, self.rules = [], "", []
+        self.blocks = []
+        self.about = ""
+        self.rules = []
 
 
 def _ordered(blocks: list[ScannedBlock]) -> list[ScannedBlock]:

@@ -20,7 +20,8 @@ from reader.newspaper.line_place import Box
 
 _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")
 # Maximum number of points of an outline, and of lines of a region without `TextLine` elements.
-_MOST_POINTS, _MOST_LINES = 2_000, 100_000
+_MOST_POINTS = 2_000
+_MOST_LINES = 100_000
 _CUSTOM_ORDER = re.compile(r"readingOrder\s*\{\s*index\s*:\s*(\d{1,6})")
 _CUSTOM_TYPE = re.compile(r"structure\s*\{[^{}]{0,200}?type\s*:\s*([\w-]{1,40})")
 
@@ -129,7 +130,8 @@ def _words(line: Element) -> Iterator[ScannedWord]:
 
 def _scanned(element: Element) -> ScannedWord | None:
     """Return a word or a glyph with its certainty and its other readings; None if it has no box."""
-    box, text = _box(element), _text_of_word(element)
+    box = _box(element)
+    text = _text_of_word(element)
     readings = sorted(xml_tree.children(element, "TextEquiv"), key=_rank)
     sure = xml_tree.number(readings[0].get("conf")) if readings else None
     others = filter(None, map(_text_of_reading, readings[1:]))
@@ -173,6 +175,7 @@ def _points(element: Element) -> Iterator[tuple[float, float]]:
         for found in _POINT.finditer(coords.get("points", "")):
             yield float(found[1]), float(found[2])
         for point in xml_tree.children(coords, "Point"):
-            left, top = xml_tree.number(point.get("x")), xml_tree.number(point.get("y"))
+            left = xml_tree.number(point.get("x"))
+            top = xml_tree.number(point.get("y"))
             if left is not None and top is not None:
                 yield left, top

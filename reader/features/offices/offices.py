@@ -235,7 +235,8 @@ def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
             steps[each.office.post] += [(days[0], False, each), (days[-1], True, each)]
     for post, of_post in steps.items():
         seen: defaultdict[tuple[str, str], list[SeenInOffice]] = defaultdict(list)
-        begin, between = dt.date.min, list[SeenInOffice]()
+        begin = dt.date.min
+        between = list[SeenInOffice]()
         for day, is_last, holder in sorted(of_post, key=itemgetter(0, 1)):
             person = person_of[holder.name], holder.label
             were_several = len(seen) > 1
@@ -247,7 +248,8 @@ def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
             else:
                 del seen[person]
             if len(seen) > 1 and not were_several:
-                begin, between = day, [each for of in seen.values() for each in of]
+                begin = day
+                between = [each for of in seen.values() for each in of]
             elif were_several and len(seen) < 2:
                 yield Conflict(post, begin, day, tuple(between))
 
@@ -284,7 +286,9 @@ def quoted(library: Library, seen: Sequence[tuple[SeenInOffice, int]]) -> list[P
     stored = {each.id: each for each in library.articles.several([article_id for _, article_id in seen])}
     found = []
     for holder, article in ((holder, stored[each]) for holder, each in seen if each in stored):
-        office, names, printing = holder.office.name, holder.spellings, article.printing
+        office = holder.office.name
+        names = holder.spellings
+        printing = article.printing
         words = snippet(article.article, [*map(needle_of, (office, *names))]).text
         wanted = f"(?:(?<![副代原前]){re.escape(office)})?(?:{'|'.join(map(re.escape, names))})"
         marks = [each.span() for each in re.finditer(wanted, words)]

@@ -149,7 +149,8 @@ class LaidOver:
         self._rows: list[tuple[int, str | None, str, str, str, int]] = []
         self._readings: list[tuple[int, str, str, str | None]] = []
         for each in texts:
-            text, record = packer.text(each.text), packed_record(each.article, each.text)
+            text = packer.text(each.text)
+            record = packed_record(each.article, each.text)
             self._texts.append((each.article_id, packer.dictionary, text, record))
             row = text_table.of(each.article, each.text)
             self._rows.append((each.article_id, row.kicker, row.title, row.lead, row.names, row.length))
@@ -224,14 +225,16 @@ class PackedConnections:
         """Use this overlay in all connections that are handed out from now on."""
         with self._lock:
             self._laid = laid
-            waiting, self._idle = self._idle, []
+            waiting = self._idle
+            self._idle = []
         for each in waiting:
             each.close()
 
     def close(self) -> None:
         """Close the connections; those in use are closed when they are returned."""
         with self._lock:
-            waiting, self._idle = self._idle, []
+            waiting = self._idle
+            self._idle = []
             self._is_closed = True
         for each in waiting:
             each.close()

@@ -59,7 +59,8 @@ if TYPE_CHECKING:
 
 
 # Bytes of a block: for members that compress better in large blocks, and for those that are read in small pieces.
-LARGE_BLOCK, SMALL_BLOCK = 1 << 18, 1 << 16
+LARGE_BLOCK = 1 << 18
+SMALL_BLOCK = 1 << 16
 
 _LEVEL = 15
 """The Zstandard level. Level 19 saves 6 % more, in 2.5 times the time; level 9 saves 12 % less."""
@@ -77,7 +78,8 @@ class PackWriter:
 
     def add(self, name: str, pieces: Iterable[bytes], block: int) -> None:
         """Write a member, whose `pieces` are blocks of that length; the last one may be shorter."""
-        first, size = len(self._table), 0
+        first = len(self._table)
+        size = 0
         with ThreadPoolExecutor(_WORKERS) as workers:
             waiting: list[Future[tuple[bytes, int]]] = []
             for piece in pieces:

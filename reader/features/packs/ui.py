@@ -160,7 +160,8 @@ class PackActions(KindActions):
         PackDialog(self._window, library.name, could_go, partial(self._choose_target, library)).open()
 
     def _choose_target(self, library: Library, choice: PackChoice) -> None:
-        name, kind = f"{named_file(library.name)}{PACK_SUFFIX}", say("阅报的资料包") + f" (*{PACK_SUFFIX})"
+        name = f"{named_file(library.name)}{PACK_SUFFIX}"
+        kind = say("阅报的资料包") + f" (*{PACK_SUFFIX})"
         if file := ask_for_file(self._window, say("存成文件"), Files.PACKS, name, kind, [PACK_SUFFIX]):
             self.pack(library, file.path, choice, replaces=file.replaces)
 
@@ -253,4 +254,5 @@ class PackController(KindPart):
             self.returned.emit()
 
 
-ACTIONS, PART = PackActions, PackController
+ACTIONS = PackActions
+PART = PackController

@@ -40,7 +40,8 @@ _MOST_RULES = 400
 _MOST_BESIDE = 200
 """Maximum number of lines that a line is compared with for overlaps."""
 # Minimum number of body lines of a page that is cut, and minimum number of characters of a body line.
-_LEAST_LINES, _BODY_LINE = 8, 6
+_LEAST_LINES = 8
+_BODY_LINE = 6
 _SAME = 0.08
 """Maximum difference of the width of a character of the body from the usual one, as a share of that."""
 _LEAST_PLACED = 0.8
@@ -49,7 +50,8 @@ _RULE = 6.0
 """Minimum length of a rule, in sizes of the body's type; shorter ones are strokes of large characters."""
 # The distance between the rules of a page with a rule beside each column, in sizes of the type; the minimum number of
 # such rules.
-_PITCH, _LEAST_RULED = (1.0, 2.4), 6
+_PITCH = (1.0, 2.4)
+_LEAST_RULED = 6
 _CROSSES = 0.8
 """The share of a piece of the page that a rule must cover to cut it."""
 
@@ -88,7 +90,8 @@ def _cut_page(
         mark_across(lines)
     for line in lines:
         box = transposed(line.box) if line.is_across else line.box
-        thick, wide = (box[3] - box[1]) / thickness, (box[2] - box[0]) / line.count / advance
+        thick = (box[3] - box[1]) / thickness
+        wide = (box[2] - box[0]) / line.count / advance
         line.size = min(thick, wide) if line.count > 2 else min(thick, 1.5 * wide)
         if line.count >= _BODY_LINE and abs(wide - 1) < _SAME and thick < 1.3:
             line.size = 1.0  # boxes of coarse pictures are more exact in width
@@ -108,7 +111,8 @@ def _overlap(lines: Sequence[CutLine]) -> bool:
     over = 0
     ordered = sorted(lines, key=lambda line: (line.box[1], line.box[0]))
     for one, other in pairwise(ordered):
-        across, down = shared(one.box, other.box, 0), shared(one.box, other.box, 1)
+        across = shared(one.box, other.box, 0)
+        down = shared(one.box, other.box, 1)
         area = (other.box[2] - other.box[0]) * (other.box[3] - other.box[1])
         over += across > 0 and down > 0 and across * down > 0.6 * area
     return over > 0.2 * len(lines)
@@ -154,7 +158,8 @@ def _clip_crossing(lines: Sequence[CutLine], body: float) -> ColumnBreaks:
             left, top, _, bottom = line.box
             begin = found.first_within(line.box, LEAST_BREAKS)
             if begin is not None:
-                line.box, line.is_crossing = (left, top, begin - 0.2 * body, bottom), True
+                line.box = (left, top, begin - 0.2 * body, bottom)
+                line.is_crossing = True
     return found
 
 
@@ -170,7 +175,8 @@ class _Cutter:
 
     def _is_thin(self, rule: Box, axis: int) -> bool:
         """Return whether a rule is thin along an axis; one that is tilted on a skewed scan may be a little thicker."""
-        thickness, length = rule[axis + 2] - rule[axis], rule[3 - axis] - rule[1 - axis]
+        thickness = rule[axis + 2] - rule[axis]
+        length = rule[3 - axis] - rule[1 - axis]
         return thickness < min(0.6 * self.body + 0.02 * length, 0.2 * length)
 
     def cut(self, lines: list[CutLine]) -> list[PageRegion]:

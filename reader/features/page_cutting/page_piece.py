@@ -10,12 +10,14 @@ from reader.formats.scans.column_breaks import ColumnBreaks
 from reader.newspaper.line_place import Box, hull
 
 # Minimum size of a headline, and of a line that is larger than the body.
-LARGE, _MEDIUM = 1.3, 1.12
+LARGE = 1.3
+_MEDIUM = 1.12
 _LEADING = 1.0
 """Maximum white space between consecutive lines of a stretch, in sizes of the body's type."""
 # How far text goes on beyond a break that divides it from a line, in sizes of the body's type; the minimum number of
 # rows nearby that have the break.
-_BEYOND, LEAST_BREAKS = 1.5, 3
+_BEYOND = 1.5
+LEAST_BREAKS = 3
 _IN_TEXT = 0.8
 """Maximum white space above and below a line within a column, in sizes of the body's type."""
 _NEXT = 1.3
@@ -133,7 +135,8 @@ class Piece:
 
     def _are_columns(self, wide: Box, line: Box) -> bool:
         """Return whether what is over or beside a line, and wider, is over columns of which the line is in one."""
-        breaks, slack = self.rules.breaks, _BEYOND * self.body
+        breaks = self.rules.breaks
+        slack = _BEYOND * self.body
         down = middle(line, 1)
         return breaks is not None and (
             breaks.are_between(line[2] - 0.6 * self.body, wide[2] - slack, down, LEAST_BREAKS)
@@ -171,7 +174,8 @@ class Piece:
 
     def _is_in_column(self, line: CutLine) -> bool:
         """Return whether a large line is in a column of text: OCR has then drawn one box around two rows."""
-        above, below = False, False
+        above = False
+        below = False
         for each in self.stretches:
             if not (
                 abs(each.box[0] - line.box[0]) < 2.5 * self.body and line.box[2] < each.box[2] + self.body
@@ -199,7 +203,8 @@ class Piece:
                 row.append(line)
         heads: list[Head] = []
         for row in sorted(rows, key=lambda row: hull([line.box for line in row])[1]):
-            box, size = hull([line.box for line in row]), max(line.size for line in row)
+            box = hull([line.box for line in row])
+            size = max(line.size for line in row)
             head = next(
                 (each for each in reversed(heads[-MOST_OPEN:]) if self._is_below(each, box, size)), None
             )
@@ -249,7 +254,8 @@ class Piece:
         )
         if not is_level or not -0.6 * size < gap < _SPACE * size or not is_alike:
             return False
-        begin, end = max(each.box[2] for each in row), line.box[0]
+        begin = max(each.box[2] for each in row)
+        end = line.box[0]
         if any(
             begin - 0.5 * size < middle(rule, 0) < end + 0.5 * size
             and shared(rule, line.box, 1) > 0.5 * line.thickness
@@ -275,7 +281,8 @@ class Piece:
         after = [box for box in below if shared(box, right, 0) > 0 and box[0] > left[2] - self.body]
         if not before or not after:
             return False
-        ours, theirs = hull(before), hull(after)
+        ours = hull(before)
+        theirs = hull(after)
         if ours[2] > theirs[0] + self.body:
             return False
         slack = 0.6 * self.body

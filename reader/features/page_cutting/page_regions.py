@@ -21,8 +21,11 @@ def regions_of(piece: Piece) -> list[PageRegion]:
 
 class _Owners:
     def __init__(self, piece: Piece) -> None:
-        self.body, self.whole, self.rules = piece.body, piece.whole, piece.rules
-        self.stretches, self.heads = piece.stretches, piece.heads
+        self.body = piece.body
+        self.whole = piece.whole
+        self.rules = piece.rules
+        self.stretches = piece.stretches
+        self.heads = piece.heads
         self.top = min((each.box[1] for each in self.stretches if len(each.lines) > 2), default=-math.inf)
         self._spread()
 
@@ -33,7 +36,8 @@ class _Owners:
         the gutter that leaves both as centred as possible above their columns, or at their left.
         """
         for head in self.heads:
-            head.left, head.right = self.whole[0] - self.body, self.whole[2] + self.body
+            head.left = self.whole[0] - self.body
+            head.right = self.whole[2] + self.body
             slack = 0.3 * head.size * self.body
             level = (
                 head.box[0],
@@ -76,7 +80,8 @@ class _Owners:
         ]
         if not gutters or not ours:
             return (left.box[2] + right.box[0]) / 2
-        outer_left, outer_right = ours[0][0], ours[-1][2]
+        outer_left = ours[0][0]
+        outer_right = ours[-1][2]
 
         def misfit(gutter: tuple[float, float]) -> float:
             one = min(abs(begin - (outer_left + gutter[0]) / 2), abs(left.box[0] - outer_left))
@@ -110,7 +115,8 @@ class _Owners:
             )
             rows = [sorted(row, key=lambda line: line.box[0]) for row in head.rows] if head else []
             found.append(PageRegion(rows, _in_order(texts), whole, beside))
-        headless, others = [each for each in found if not each.head], [each for each in found if each.head]
+        headless = [each for each in found if not each.head]
+        others = [each for each in found if each.head]
         above = self._above_all(found)
         return [
             *_by_heads([each for each in others if id(each) in above]),
@@ -148,7 +154,8 @@ class _Owners:
 
     def _owner(self, at: int, done: Sequence[int], owners: Sequence[int]) -> int:
         box = self.stretches[at].box
-        top, centre = box[1] + 0.6 * self.body, middle(box, 0)
+        top = box[1] + 0.6 * self.body
+        centre = middle(box, 0)
         heads = [
             number
             for number, each in enumerate(self.heads)

@@ -20,7 +20,10 @@ from reader.ui.widgets.menus import keys_in_words
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.widgets.services import Handlers
 
-_WIDTH, _ROWS, _ROW_HEIGHT, _TOP = 560, 10, 36, 64
+_WIDTH = 560
+_ROWS = 10
+_ROW_HEIGHT = 36
+_TOP = 64
 _INSIDE = " › "
 
 
@@ -175,9 +178,11 @@ class CommandPalette(QWidget):
         searches the papers for words.
         """
         super().__init__(parent)
-        self._actions, self._preferences = actions, preferences
+        self._actions = actions
+        self._preferences = preferences
         self._show_setting = show_setting
-        self._choose_setting, self._search = choose_setting, search
+        self._choose_setting = choose_setting
+        self._search = search
         self._menus: list[QMenu] = []
         """The menus of the panes, made when the palette opens."""
         self._rows: list[PaletteRow] = []
@@ -212,7 +217,8 @@ class CommandPalette(QWidget):
         for menu in self._menus:
             menu.deleteLater()
         specs = (each.data() for each in self._actions.values())
-        rows, buttons = all_rows(specs, self._preferences()), self.window().findChildren(MoreButton)
+        rows = all_rows(specs, self._preferences())
+        buttons = self.window().findChildren(MoreButton)
         menus = [(each.make(), each.accessibleName()) for each in buttons]
         self._menus = [menu for menu, _ in menus]
         known = {row.words for row in rows}
@@ -273,7 +279,8 @@ class CommandPalette(QWidget):
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
-            row, typed = self.model.row(index), self.field.line.text().strip()
+            row = self.model.row(index)
+            typed = self.field.line.text().strip()
             self.close_and_return()
             if row.action:
                 self._actions[row.action].trigger()

@@ -156,7 +156,8 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
     path = options.file.as_posix()
     if options.explain:
         raise WrongArguments(say("--explain 请写出里面的一个文件：{path}/…", path=path))
-    parsed, pages = _ParsedFiles(), set[str]()
+    parsed = _ParsedFiles()
+    pages = set[str]()
     is_file = formats.is_table(path) or not formats.is_container(path)
     with formats.Containers(lambda file: open_named(Path(file)), choices) as containers:
         complaint = containers.complaint(path)

@@ -56,7 +56,8 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
         signs = tuple(map(ScannedWord, "".join(line.text.split()), boxes))
         blocks[-1].append(ScannedLine(without_stray_spaces(line.text), hull(boxes), signs))
         before = line
-    width, height = layout.width, layout.height
+    width = layout.width
+    height = layout.height
     if layout.is_vertical:
         width, height = height, width
     whole = ScannedPage([ScannedBlock(tuple(block)) for block in blocks], width, height)

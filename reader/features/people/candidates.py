@@ -44,7 +44,8 @@ class CodedText:
         words[1, at] = known.of_two[pair]
         for length, (keys, chances) in enumerate(known.longer, 3):
             is_longer = known.longest[pair] >= length
-            at, pair = at[is_longer], pair[is_longer]
+            at = at[is_longer]
+            pair = pair[is_longer]
             number = keys.places(self.keys(at, length))
             words[length - 1, at[number >= 0]] = chances[number[number >= 0]]
         chance_of = common_words.chances()
@@ -160,7 +161,8 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
     begins, ends = (
         np.pad(flags & EVIDENCE != 0, (0, len(codes) - len(flags))) for flags in (marks.begins, marks.ends)
     )
-    table, words = _table(), coded.words[0]
+    table = _table()
+    words = coded.words[0]
     is_compound = table.compounds.has(coded.pairs)
     of_compound = [
         *_with_compound(coded.text, np.flatnonzero(is_compound), begins, ends, least, least_unmarked)
@@ -360,11 +362,9 @@ def candidates_in(coded: CodedText, marks: Marks) -> Candidates:
     """Return the candidates for names in a text in simplified characters; many of them overlap."""
     likely = likely_names(coded, marks, _LEAST, _LEAST_UNMARKED)
     is_name = ~_is_no_name(coded, likely.begins, likely.ends)
-    own_begins, own_ends, are_famous = (
-        likely.begins[is_name],
-        likely.ends[is_name],
-        likely.are_famous[is_name],
-    )
+    own_begins = likely.begins[is_name]
+    own_ends = likely.ends[is_name]
+    are_famous = likely.are_famous[is_name]
     own = own_begins, own_ends, _kinds(coded, own_begins, own_ends)
     others = np.array([*_foreign(coded.text), *_japanese(coded)], np.float64).reshape(-1, 4)
     begins, ends, kinds = map(np.concatenate, zip(own, others[:, :3].astype(np.intp).T, strict=True))

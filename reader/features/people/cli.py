@@ -206,7 +206,8 @@ def _show(library: Library, name: str, options: People) -> int:
         print()
     for each in evidence:
         day = each.date.isoformat() if each.date else say("日期不详")
-        key, words = _key(library, each), certainty_words(each.certainty)
+        key = _key(library, each)
+        words = certainty_words(each.certainty)
         print(f"{faint(f'{day}  {key}  {words} {mark_words(each.mark)}'.rstrip())}  {each.quote}")
     return 0
 

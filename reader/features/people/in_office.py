@@ -159,7 +159,8 @@ class OfficesInArticles:
         self, row: InOffice, labels: Mapping[int, str] | None, papers: Collection[str]
     ) -> list[tuple[str, str, list[int], list[int]]]:
         """Return the articles of a row by the label of the person and the newspaper, as their days and ids."""
-        days, ids = [*map(int, row.days.split(","))], [*map(int, row.ids.split(","))]
+        days = [*map(int, row.days.split(","))]
+        ids = [*map(int, row.ids.split(","))]
         if labels is None and len(papers) == 1:
             return [("", next(iter(papers)), days, ids)]
         parts: defaultdict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
@@ -243,7 +244,8 @@ def _of_body(told: ToldOffice) -> tuple[_Key, OfficeOfBody]:
     office = told.office
     body, organ = (office.body, told.organ) if told.organ else _place_of(office.body)
     rank = office.rank.replace("兼", "")
-    plain, title = in_simplified(rank), in_simplified(office.title)
+    plain = in_simplified(rank)
+    title = in_simplified(office.title)
     key = in_simplified(body), in_simplified(organ) + plain + title
     return key, OfficeOfBody(
         body,

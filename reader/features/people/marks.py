@@ -58,7 +58,9 @@ _OFFICE_AFTER = _places(
 _MANNER = "也|又|还|则|当日|当天|当时|今日|昨日|今天|昨天|日前|随后|曾"
 _SAYS = re.compile(f"({by_first(_SPEECH.split('|'))})|{by_first(_DEEDS.split('|'))}")
 # Between the name and a verb of speech, a comma, the manner, or a place with 在 may stand without `_STOPS`.
-_STOPS, _COMMAS, _LONGEST_PLACE = "，,。\n", "，,", 16
+_STOPS = "，,。\n"
+_COMMAS = "，,"
+_LONGEST_PLACE = 16
 _PLACE = _places(
     "[省市县区镇乡村街路桥河江湖山岭巷]|组(?!长)|公司|集团|店(?!主)|厂(?!长)|学校|中学|小学|大学|医院|社区|街道|小区|广场|大厦|庙|寺|墓|故居"
     "|氏|某|庄|屯"

@@ -50,7 +50,8 @@ ARTICLES_A_NAME = 8
 ASKED_TOGETHER = 50
 """Number of names that are searched for together."""
 # Number of articles that are counted, and that are searched for new names, in one transaction.
-COUNTED_A_STEP, READ_A_STEP = 2000, 5000
+COUNTED_A_STEP = 2000
+READ_A_STEP = 5000
 FILLED_FROM = 2000
 """Number of articles from which on children fill the tables of names, if none are counted."""
 BEGUN_STEPS = 2
@@ -198,7 +199,8 @@ class NameFilling:
 
     def _rows(self) -> Iterator[NameRow]:
         """Yield the rows of all names, a few thousand of which children have ready."""
-        ids, every = count(self._first_id), iter(self._found.items())
+        ids = count(self._first_id)
+        every = iter(self._found.items())
         while some := [*islice(every, NAMED_TOGETHER * _AHEAD * self._pool.size)]:
             new = [(form, name) for form, (_, name) in some]
             columns = self._pool.map(columns_of, portions(new, lambda _: 1, NAMED_TOGETHER))

@@ -91,7 +91,8 @@ def _named(article: Article, texts: Mapping[int, str], people: Sequence[NamedPer
     starts = [0, *accumulate(len(text) + 1 for text in texts.values())]
     for person in people:
         place = bisect_right(starts, person.begin) - 1
-        number, at = numbers[place], person.begin - starts[place]
+        number = numbers[place]
+        at = person.begin - starts[place]
         if printed and _is_misread_credit(person.name, texts[number], at, printed):
             continue
         places.setdefault(person.name, []).append((number, at, person.marks, person.offices))

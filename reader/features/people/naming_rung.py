@@ -148,7 +148,8 @@ def _leaves(
     `own` are the person's sightings, `of_others` those of others of the surname, whom a naming may mean instead.
     """
     crowded = {each.article_id for each in of_others}
-    own_titles, titles_of_others = _titles_by_article(own), _titles_by_article(of_others)
+    own_titles = _titles_by_article(own)
+    titles_of_others = _titles_by_article(of_others)
     leaves: list[Called] = []
     for title, namings in by_title.items():
         apart = set(crowded)

@@ -79,7 +79,8 @@ class _Mention(NamedTuple):
 
 
 _SENTENCE_ENDS = "。！!？?\n"
-_LONGEST_NAME, _LONGEST_UNKNOWN = 14, 4
+_LONGEST_NAME = 14
+_LONGEST_UNKNOWN = 4
 _HAN_BEFORE = re.compile(f"[{HAN}]+$")
 _NO_NAME = re.compile(
     "[全本我该各每两几个多等省市县区州盟旗乡镇一二三四五六七八九十大小老新都此某]|直辖|地级|县级|沿海|内陆|边境|委|期货|证券|农贸|[副原代强]$"

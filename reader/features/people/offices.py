@@ -29,8 +29,10 @@ from reader.newspaper.facts import Claim, Rule, decided, unknown
 
 _NO_RANK = re.compile("[时当现古近世年朝唐宋明清元汉]代|[日年目以之先眼从]前|[太中草]原")
 # Characters of a title that also end the name of its body (江城副市长 is of 江城市), and those that name a place.
-_LEVELS, _PLACES = "省市县区州镇乡村部局厅处科署司", "省市县"
-_LONGEST_TITLE, _LONGEST = 6, 30
+_LEVELS = "省市县区州镇乡村部局厅处科署司"
+_PLACES = "省市县"
+_LONGEST_TITLE = 6
+_LONGEST = 30
 _SHARED = re.compile(
     "委员|常委|代表|理事|董事|监事|顾问|秘书|议员|院士|教授|将|尉|校$|员|师|家|手|干事|参赞|博士"
 )
@@ -45,7 +47,8 @@ _CHANGE = re.compile(
     "(免去|撤销|撤去|免除|罢免|革除|革去|解除|接替|取代|代替|替换)|(提名|建议|候选|推荐|拟)|任命|选举|推[选举]|聘|由|委任|选出|增补|补选|委派"
 )
 """Words that say that who follows loses an office, or is proposed for it, or has it now."""
-_GONE, _PROPOSED = 1, 2
+_GONE = 1
+_PROPOSED = 2
 _BETWEEN = re.compile(
     "(?:[（(][^（）()\n]{1,14}[）)])?(?:同志|先生|女士)?(?:[、 \u3000]{0,3}|和|与|及|以及)"
     f"(?:([{HAN}]{{2,4}})(?:、|和))?"
@@ -298,7 +301,9 @@ def _of_list(
 
     The names before and after them end at `lowest` and begin at `limit`.
     """
-    begin, end, size = names[0][0], names[-1][1], len(names)
+    begin = names[0][0]
+    end = names[-1][1]
+    size = len(names)
     limits = [*(first for first, _ in names[1:]), limit]
     own = [(nth, span) for nth, (_, stop) in enumerate(names) for span in _of_one(text, stop, limits[nth])]
     offices, is_of_all = _before(text, lowest, begin)
@@ -529,7 +534,8 @@ def _whole(text: str, begin: int, end: int) -> Iterator[_OfficeSpan]:
     begin += len("现任") * text.startswith("现任", begin)
     rank = ""
     if (once := _ONCE.match(text, begin, end)) is not None:
-        begin, rank = once.end(), _WAS
+        begin = once.end()
+        rank = _WAS
     title = _title_before(text, begin, end)
     if title is not None and title[0] - _body_length(text[begin : title[0]]) == begin:
         yield _OfficeSpan(begin, end, rank)

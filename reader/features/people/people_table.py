@@ -377,7 +377,8 @@ def _places(held: PersonArticles) -> tuple[str, list[object]]:
 
     In each article it is the surest one, of equally sure ones that of the first name.
     """
-    where, values = "name_id = held.value", [json.dumps(held.name_ids)]
+    where = "name_id = held.value"
+    values = [json.dumps(held.name_ids)]
     for articles, word in ((held.only, "IN"), (held.without or None, "NOT IN")):
         if articles is not None:
             where += f" AND article_id {word} (SELECT value FROM json_each(?))"
@@ -397,7 +398,8 @@ def _found(
     columns: str, typed: str, without: Collection[str], only: Collection[str] | None
 ) -> tuple[str, list[object]]:
     """Return the SQL for these columns of the names that are shown for what is typed, and its values."""
-    parts, values = ["together > 0"], list[object]()
+    parts = ["together > 0"]
+    values = list[object]()
     form = search_form(typed).strip().encode(errors="replace").decode()  # a lone surrogate is in no name
     letters = names.typed_pinyin(form)
     if form and letters is None:

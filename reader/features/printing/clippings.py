@@ -65,7 +65,8 @@ def clipping_of(
     """
     blocks = page_blocks(*story)
     if passage is not None and any(each.article.readings for each in story):
-        passage, as_marked = printed_passage(passage, *story), as_marked.corrected() if as_marked else None
+        passage = printed_passage(passage, *story)
+        as_marked = as_marked.corrected() if as_marked else None
     gb = style.as_reference
     chosen = (
         tuple(_whole(blocks, _is_printed)) if passage is None else tuple(_quoted(passage, blocks, as_marked))

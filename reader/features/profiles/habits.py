@@ -75,7 +75,8 @@ class Profiles(Struct, frozen=True):
         """
         if words := self.library.why_unchangeable():
             raise LibraryError(words)
-        refused, decisions = RefusedTrait(newspaper, text), self.library.user_data.decisions
+        refused = RefusedTrait(newspaper, text)
+        decisions = self.library.user_data.decisions
         uuid = refusal_uuid(refused)
         if not is_allowed:
             decisions.settle({uuid: refused})

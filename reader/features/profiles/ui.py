@@ -23,7 +23,9 @@ from reader.ui.widgets.undo_stack import UndoStack
 
 class HabitList(Listing[ListedTrait]):
     def __init__(self, library: Library, undo: UndoStack, sync: SyncPart) -> None:
-        self._profiles, self._undo, self._sync = Profiles(library), undo, sync
+        self._profiles = Profiles(library)
+        self._undo = undo
+        self._sync = sync
         super().__init__(say("各份报的惯例"))
 
     def read_rows(self) -> Sequence[ListedTrait | Heading]:
@@ -74,11 +76,13 @@ class HabitList(Listing[ListedTrait]):
     def _turn(self, newspaper: str, text: str, *, is_allowed: bool) -> None:
         self.tell(say("正在重新读有关的各期……"))
         if text:
-            used, refused = say("又用“{text}”这条惯例", text=text), say("不用“{text}”这条惯例", text=text)
+            used = say("又用“{text}”这条惯例", text=text)
+            refused = say("不用“{text}”这条惯例", text=text)
         else:
             used = say("又用《{newspaper}》的惯例", newspaper=newspaper)
             refused = say("不用《{newspaper}》的惯例", newspaper=newspaper)
-        show, sync = while_open(self, self._show_decided), self._sync
+        show = while_open(self, self._show_decided)
+        sync = self._sync
 
         def decided(is_applied: bool) -> None:
             sync.follow(is_applied)

@@ -25,9 +25,11 @@ MOST = 4
 _TRIED = 24
 """The maximum number of similar characters that are compared."""
 # The numbers of characters on each side that are cut into words, and that are looked up in the library.
-_WINDOW, _BESIDE = 4, 1
+_WINDOW = 4
+_BESIDE = 1
 # How much the order of likeness, and the places in the library, count beside the words of the dictionary.
-_OF_SHAPE, _OF_PLACES = 1.5, 2.0
+_OF_SHAPE = 1.5
+_OF_PLACES = 2.0
 
 Frequencies = Callable[[Sequence[str]], Sequence[int]]
 

@@ -27,7 +27,9 @@ from reader.storage.disk_errors import LibraryError
 NOWHERE = Box(0, 0, 0, 0)
 """The box of what is on no picture."""
 # The longest pause between places in seconds, and the numbers of places whose pace is told.
-_PAUSE, _STEPS, _LEAST_STEPS = 60.0, 30, 3
+_PAUSE = 60.0
+_STEPS = 30
+_LEAST_STEPS = 3
 
 
 class Cell(Struct, frozen=True):
@@ -164,7 +166,8 @@ class ProofPage(Struct, frozen=True, dict=True):
     def around(self, doubt: Doubt, read: Read, width: int) -> tuple[str, str, str]:
         """Return the characters before a place, those at it, and those after it, as they are read now."""
         cells = self.lines[doubt.line].cells
-        begin, end = max(0, doubt.start - width), doubt.end + width
+        begin = max(0, doubt.start - width)
+        end = doubt.end + width
         parts = cells[begin : doubt.start], cells[doubt.start : doubt.end], cells[doubt.end : end]
         before, at, after = ("".join(shown_in(cell, read) for cell in part) for part in parts)
         return before, at, after
@@ -348,7 +351,8 @@ def _units(line: Line) -> Iterator[tuple[int, int]]:
     """Yield the characters [start, end) of a line that are decided together: one, or a word of Latin letters."""
     start = 0
     for end in range(1, len(line.cells) + 1):
-        before, cell = line.cells[end - 1], line.cells[end] if end < len(line.cells) else None
+        before = line.cells[end - 1]
+        cell = line.cells[end] if end < len(line.cells) else None
         is_word = cell is not None and not cell.has_space and cell.certainty == before.certainty
         if not is_word or not all(
             each and each.sign.isascii() and each.sign.isalnum() for each in (before, cell)

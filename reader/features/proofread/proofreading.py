@@ -208,7 +208,8 @@ class Proofreading:
         cell = page.cells(doubt)[0]
         if cell.place is None:
             return Offer()
-        stored, engine = page.articles[cell.article], self._library.local.engine
+        stored = page.articles[cell.article]
+        engine = self._library.local.engine
         with reporting_damaged_data():
             if stored.id not in self._witnesses:
                 self._witnesses[stored.id] = witnessed(stored, self._library.same_texts)

@@ -53,7 +53,9 @@ from reader.ui.widgets.controls import FlowLayout, do_at_click, new_menu, open_b
 
 MOST = 24
 """The maximum number of chips; further parts are only counted."""
-_WIDEST, _GAP, _CROSS = 240, 6, 16
+_WIDEST = 240
+_GAP = 6
+_CROSS = 16
 _MOST_FORMS = 12
 
 if TYPE_CHECKING:
@@ -197,7 +199,8 @@ class QueryChips(UnderstoodQuery):
         return [chip for chip in self._chips if not chip.isHidden()]
 
     def menu_of(self, at: int) -> QMenu:
-        query, part = self._query, parts_of(self._query)[at]
+        query = self._query
+        part = parts_of(self._query)[at]
         menu = new_menu(self, self.chips()[at].accessibleName())
         is_wanted = not isinstance(part, Not)
         self._add(menu, say("改成不要") if is_wanted else say("改成要有"), partial(turned, query, at), "-")
@@ -309,7 +312,8 @@ class _Chip(QPushButton):
         keyed: Callable[[Qt.Key], object] = lambda key: None,
     ) -> None:
         super().__init__(parent)
-        self._crossed, self._keyed = crossed, keyed
+        self._crossed = crossed
+        self._keyed = keyed
         do_at_click(self, clicked)
         self._role = ""
         self._is_wanted = True
@@ -319,7 +323,8 @@ class _Chip(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_part(self, role: str, text: str, *, is_wanted: bool) -> None:
-        self._role, self._is_wanted = role, is_wanted
+        self._role = role
+        self._is_wanted = is_wanted
         self.setText(text)
         name = f"{role} {text}".strip()
         self.setAccessibleName(name)

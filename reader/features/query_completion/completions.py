@@ -19,7 +19,8 @@ from reader.search.query.fields import FIELDS, NAMED, CompletionKind, DateReader
 from reader.storage.catalogue import CatalogueDamaged
 
 # The maximum number of names, and of other words, among the completions.
-NAMES, WORDS = 3, 4
+NAMES = 3
+WORDS = 4
 
 
 class Completion(Struct, frozen=True):
@@ -59,7 +60,8 @@ def completions(
     """
     if cursor < len(text) and not text[cursor].isspace():
         return []
-    before, behind = text[:cursor], text[cursor:]
+    before = text[:cursor]
+    behind = text[cursor:]
     pieces = list(_pieces(before))
     if not pieces:
         return []

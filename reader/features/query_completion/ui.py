@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from reader.search.query import Period
 
 
-_ROW, _HEADING, _FOOT, _CROSS = 32, 26, 34, 32
+_ROW = 32
+_HEADING = 26
+_FOOT = 34
+_CROSS = 32
 _GAP = 4
 
 
@@ -137,7 +140,9 @@ class CompletionPopup(QWidget):
         `show_recent` shows the completions of the empty field, `forget` forgets a row.
         """
         super().__init__(ground)
-        self._take_row, self._forget, self._show_recent = take, forget, show_recent
+        self._take_row = take
+        self._forget = forget
+        self._show_recent = show_recent
         self._field = field
         self._ground = ground
         self._is_stale = False
@@ -221,7 +226,8 @@ class CompletionPopup(QWidget):
     # -- keys and mouse
 
     def _key(self, event: QKeyEvent) -> bool:
-        key, row = event.key(), self.row()
+        key = event.key()
+        row = self.row()
         if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
             return False
         if self.isHidden():
@@ -311,7 +317,8 @@ MOST_RECENT = 20
 COUNTED = 300
 """The maximum number of articles verified for the count of a row; a larger count comes from the index alone."""
 # The number of remembered searches shown for an empty field, and beside other completions.
-SHOWN, SHOWN_BESIDE = 8, 2
+SHOWN = 8
+SHOWN_BESIDE = 2
 
 
 class CompletionPart(Part):
@@ -408,7 +415,8 @@ class CompletionPart(Part):
     def _count(self, texts: Sequence[str]) -> None:
         if not texts:
             return
-        request, text = self._request, texts[0]
+        request = self._request
+        text = texts[0]
 
         def count() -> Results | None:
             known = None
@@ -464,7 +472,8 @@ def _row(completion: Completion) -> CompletionRow:
 
 
 def _period_in_words(period: Period) -> tuple[str, str]:
-    first, last = period.first, period.last
+    first = period.first
+    last = period.last
     if first is None or last is None:
         return wording.period(period), ""
     if first == last:

@@ -15,7 +15,8 @@ from reader.newspaper.line_place import Box, Slant, hull
 
 # Minimum room for characters of a page whose script may be unknown, in squares as high as the line; share of them that
 # are letters below which it is.
-_LEAST_ROOM, _UNKNOWN = 60.0, 0.15
+_LEAST_ROOM = 60.0
+_UNKNOWN = 0.15
 _WRITTEN_CLOSE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65\u2010-\u2027]")
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -127,8 +128,10 @@ def _words(characters: Sequence[RecognizedCharacter]) -> Iterator[list[Recognize
 
 
 def _place(box: Box) -> str:
-    left, top = round(box[0]), round(box[1])
-    width, height = max(1, round(box[2]) - left), max(1, round(box[3]) - top)
+    left = round(box[0])
+    top = round(box[1])
+    width = max(1, round(box[2]) - left)
+    height = max(1, round(box[3]) - top)
     return f' HPOS="{left}" VPOS="{top}" WIDTH="{width}" HEIGHT="{height}"'
 
 

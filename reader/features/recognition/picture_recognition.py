@@ -96,7 +96,8 @@ class PictureRecognition:
     def _recognize_pages(self, path: str, picture: PictureDigest, descriptor: int) -> None:
         known = self._pictures.texts.all.get(picture, {})
         is_known = known and not self._options.is_again
-        of, number = (max(each.of for each in known.values()) if is_known else 1), 0
+        of = max(each.of for each in known.values()) if is_known else 1
+        number = 0
         self._total += of - 1
         while number < of:
             number += 1

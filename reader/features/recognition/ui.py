@@ -70,7 +70,8 @@ class _Pictures(Listing[WaitingPicture]):
         return row.path
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: WaitingPicture) -> None:
-        small, ink = theme.sans(12, 700 if row.is_coarse else 400), "warn" if row.is_coarse else "ink3"
+        small = theme.sans(12, 700 if row.is_coarse else 400)
+        ink = "warn" if row.is_coarse else "ink3"
         taken = text_painting.draw_words(
             painter, rect, resolution_in_words(row), small, ink, text_painting.RIGHT
         )
@@ -92,7 +93,9 @@ class WaitingPane(InsteadPane):
         """Make the page: it begins to recognise pictures, looks for them again, and is closed."""
         super().__init__()
         self.setObjectName("waitingPictures")
-        self._begin_with, self._waiting, self._is_running = begin, Waiting(), False
+        self._begin_with = begin
+        self._waiting = Waiting()
+        self._is_running = False
         lead = say("图片里的字要先识别，才能读、能搜、能摘。")
         self.facts = {name: Label("", theme.sans(13), wraps=True) for name in _facts()}
         self._hint = Label("", theme.sans(13), "warn", wraps=True)
@@ -124,7 +127,8 @@ class WaitingPane(InsteadPane):
         return self.pictures.view
 
     def show_waiting(self, waiting: Waiting, *, is_running: bool) -> None:
-        self._waiting, self._is_running = waiting, is_running
+        self._waiting = waiting
+        self._is_running = is_running
         shown = set[object](each.path for each in self.pictures.rows())
         self.pictures.left_out = shown - self.pictures.ticked
         self.pictures.show_rows([*_by_day(waiting.pictures)])
@@ -222,7 +226,8 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         """The paths to recognise, in the library; those chosen last come first, "." stands for all."""
         self._shown = RecognitionProgress(0, 0, "")
         self._is_paused = self._is_offered = False
-        self._since_rescan, self._looked = QElapsedTimer(), QElapsedTimer()
+        self._since_rescan = QElapsedTimer()
+        self._looked = QElapsedTimer()
         self._took = 0
         self._found: Waiting | None = None
         self._is_wanted = False
@@ -271,9 +276,11 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         return Waiting(pictures, waiting.hint(), seconds_a_page(), is_alone)
 
     def _show_waiting(self, found: "Waiting") -> None:
-        self._took, self._found = self._looked.elapsed(), found
+        self._took = self._looked.elapsed()
+        self._found = found
         self._fill()
-        is_wanted, self._is_wanted = self._is_wanted, False
+        is_wanted = self._is_wanted
+        self._is_wanted = False
         if not found.pictures:
             self.close()
             if is_wanted:
@@ -323,7 +330,8 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         before = self._paths if self.process.is_running() else []
         self.process.close(waits=False)
         self._paths = list(dict.fromkeys([*chosen, *before]))
-        self._shown, self._is_paused = RecognitionProgress(0, 0, ""), False
+        self._shown = RecognitionProgress(0, 0, "")
+        self._is_paused = False
         self._since_rescan.start()
         self._show()
         from reader.features.recognition.recognition_process import child_command

@@ -142,7 +142,8 @@ def _print_all_series(library: Library, series: Sequence[Series], options: Simil
 
 def _where(stored: StoredArticle) -> list[str]:
     """Return paper, day, page ("" if unknown) and headline of an article, in words."""
-    issue, page = stored.issue, stored.article.page
+    issue = stored.issue
+    page = stored.article.page
     day = issue.with_edition(day_of_issue(issue.date, issue.month_day, issue.label))
     return [
         with_remark(issue.newspaper, issue.facts.title),
@@ -171,7 +172,8 @@ def _article_to_json(library: Library, stored: StoredArticle) -> dict[str, objec
 
 
 def _difference_to_json(difference: Difference) -> dict[str, object]:
-    text, other = difference.text, difference.other_text
+    text = difference.text
+    other = difference.other_text
     return {
         "parts": [part_to_json(part, text, other) for part in difference.parts],
         "witnesses": [

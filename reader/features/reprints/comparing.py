@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from reader.worker_pool import Run, WorkerPool
 
 # Maximum number of articles, and of their characters, that are compared with all others in one transaction.
-COMPARED_AT_ONCE, COMPARED_CHARACTERS = 4000, 4_000_000
+COMPARED_AT_ONCE = 4000
+COMPARED_CHARACTERS = 4_000_000
 _LETTERS_KEPT = 2_000_000
 """Maximum number of letters of articles that are cached during a comparison."""
 

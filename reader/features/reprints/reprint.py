@@ -110,7 +110,8 @@ def series(parts: Sequence[SeriesPart]) -> list[tuple[SeriesPart, ...]]:
             found.append([])
             highest = 0
         found[-1].append(part)
-        highest, before = number or highest, (date, number)
+        highest = number or highest
+        before = (date, number)
     return [tuple(each) for each in found if len(each) > 1]
 
 

@@ -75,7 +75,8 @@ class ReprintTable:
 
     def __init__(self, rows: Rows, made: MakeRows, *, are_handed: bool = False) -> None:
         """With `are_handed`, these are the tables of a server, always made."""
-        self._of_catalogue, self._are_handed = rows, are_handed
+        self._of_catalogue = rows
+        self._are_handed = are_handed
         self._rows = rows if are_handed else TABLES.if_made(rows, rows)
         self._made: MakeRows = made if are_handed else TABLES.if_made(rows, made)
         self._standing = "standing WHERE" if are_handed else "shingled WHERE is_standing AND"
@@ -169,7 +170,8 @@ class ReprintWriter:
                 left += shingles.searchsorted(wanted, "left")
                 right += shingles.searchsorted(wanted, "right")
         is_there = left < right
-        left, right = left[is_there], right[is_there]
+        left = left[is_there]
+        right = right[is_there]
         pieces = []
         if len(left):
             with of_column("articles") as blob:

@@ -32,7 +32,8 @@ class ReprintsPart(Part):
 
     def _follow(self, stored: StoredArticle | None) -> None:
         self._looking += 1
-        looking, about = self._looking, self.desk.frame.pane.about
+        looking = self._looking
+        about = self.desk.frame.pane.about
         if stored is None or not stored.id:
             return
         article_id = stored.id

@@ -39,7 +39,8 @@ class Log(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
-            log, name = log_of(library), library.name
+            log = log_of(library)
+            name = library.name
             if self.turned is not None:
                 log.turn(on=self.turned)
                 print(_state_in_words(is_on=self.turned))
@@ -47,7 +48,8 @@ class Log(Arguments, frozen=True):
             if self.clears:
                 print(count(len(log.clear()), "已删掉 {n} 条日志"))
                 return 0
-            entries, is_on = log.entries(), log.is_on()
+            entries = log.entries()
+            is_on = log.is_on()
             why = "" if entries else why_no_log(library)
         if self.as_json:
             listed = [structs.asdict(each) | {"time": each.time.isoformat()} for each in entries]

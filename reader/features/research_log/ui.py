@@ -97,7 +97,8 @@ class ResearchLogPart(Part):
         self._run(lambda: self._log.restore(entries), lambda _: done())
 
     def save(self, target: Path, *, replaces: bool) -> None:
-        log, name = self._log, self._library.name
+        log = self._log
+        name = self._library.name
         self._run(
             lambda: write_whole(target, as_markdown(log.entries(), name), replaces=replaces),
             lambda _: self._services.saved(say("已存为 {path}", path=target.name), target),
@@ -113,13 +114,15 @@ class ResearchLogPart(Part):
 
     def _shown(self, stored: StoredArticle | None) -> None:
         """Watch an article on the page; ignore the first one, which was there when the window was opened."""
-        is_first, self._has_begun = not self._has_begun, True
+        is_first = not self._has_begun
+        self._has_begun = True
         if not is_first:
             self._look(stored)
 
     def _note_article(self) -> None:
         if (stored := self._article) is not None:
-            now, key = dt.datetime.now(dt.UTC), stored.article.key
+            now = dt.datetime.now(dt.UTC)
+            key = stored.article.key
             self._note(
                 LogKind.ARTICLE,
                 stored.printing.name,
@@ -133,7 +136,8 @@ class ResearchLogPart(Part):
 
     def _answered(self, results: Results) -> None:
         if self._query and self._query == self.desk.searching.text:
-            text, self._query = self._query, ""
+            text = self._query
+            self._query = ""
             total = results.total if results.total_is_exact else None
             entry = LogEntry(dt.datetime.now(dt.UTC), LogKind.QUERY, text, total)
             self._note(LogKind.QUERY, " ".join(text.split()), lambda: entry)
@@ -202,7 +206,8 @@ class LogDialog(Dialog):
 
     def _clear_or_restore(self) -> None:
         if self._cleared:
-            entries, self._cleared = self._cleared, []
+            entries = self._cleared
+            self._cleared = []
             self._part.restore(entries, self._read)
         else:
             self._part.clear(self._forget)

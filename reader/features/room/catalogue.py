@@ -68,7 +68,8 @@ class _Source(NamedTuple):
 
 
 # Maximum bytes of a record: the first number, and the second for each character of its text.
-_LEAST_RECORD, _RECORD = 1 << 20, 64
+_LEAST_RECORD = 1 << 20
+_RECORD = 64
 
 
 class RoomForms(FormTable):

@@ -66,7 +66,8 @@ def state_of(address: RoomAddress) -> RoomState:
             raise explained(error, address, connections.rows) from error
         look_at_version(address, "".join(version for (version,) in versions))
         (facts,) = connections.rows(tuple[int, int, int, int | None, int | None, bool, bool], _FACTS)
-        articles, may_load = facts[2], facts[5]
+        articles = facts[2]
+        may_load = facts[5]
         connections.far.look().wait()
         # a sentence for each other server that does not answer, or that may keep readers waiting one day
         far = connections.far

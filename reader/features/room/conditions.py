@@ -81,7 +81,8 @@ _Grams: TypeAlias = Mapping[str, Sequence[str]]
 
 ALWAYS, NEVER = Condition("true"), Condition("false")
 # The SQL expressions whose grams are indexed.
-TEXT, HEADLINE = "search", "split_part(search, chr(10), 1)"
+TEXT = "search"
+HEADLINE = "split_part(search, chr(10), 1)"
 _MOST_ALTERNATIVES = 64
 
 
@@ -191,7 +192,8 @@ def days_with_grams(first: int, beyond: int) -> Condition:
 
     For less than a year, the planner would use that, and compute the grams of each text of these days.
     """
-    begins, ends = first >> 9, (beyond - 1 >> 9) + 1
+    begins = first >> 9
+    ends = (beyond - 1 >> 9) + 1
     whole_years = days_by_index(begins << 9, ends << 9)
     if (first, beyond) == whole_years.values:
         return whole_years

@@ -107,7 +107,8 @@ def found(counts: Iterable[YearCounts], *, is_exact: bool, ids: Sequence[int] = 
 
 def in_steps(years: Sequence[int]) -> Iterator[Sequence[int]]:
     """Yield the years in batches of 1, 2, 4 and so on: the first numbers come at once, the others with few queries."""
-    at, size = 0, 1
+    at = 0
+    size = 1
     while at < len(years):
         yield years[at : at + size]
         at += size

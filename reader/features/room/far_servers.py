@@ -21,10 +21,12 @@ from reader.features.room.watch import LOOK_SECONDS, ServerCheck, Watch
 from reader.i18n import say
 
 # Seconds until an unreachable server is tried again: the first time, and the maximum after repeated failures.
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 30.0
 LATELY = 90.0
 """Seconds for which it is remembered which years an answer lacked: longer than any query takes."""
-_MOST_PARTITIONS, _MOST_SERVERS = 20_000, 64
+_MOST_PARTITIONS = 20_000
+_MOST_SERVERS = 64
 _MOST_CHARACTERS = 1 << 24
 """The maximum numbers of partitions, servers and characters that are read: a malicious server might send more."""
 

@@ -139,7 +139,8 @@ class DayWriter:
         self._connection = connection
         self._holding = holding
         self._hand_over = hand_over
-        self._far, self._missing = far, missing
+        self._far = far
+        self._missing = missing
         self._sides = sides
 
     def put(self, days: Sequence[tuple[HandedDay, bytes]]) -> int:
@@ -165,7 +166,8 @@ class DayWriter:
         fresh = self._new_ids("article_id", len(strange))
         own.update({each.id: number for each, number in zip(strange, fresh, strict=True)})
         added = self._copy_articles(strange, own, issues, days)
-        articles, added = {mine: number for mine, number in own.items() if number is not None}, added
+        articles = {mine: number for mine, number in own.items() if number is not None}
+        added = added
         self._files(days, issues, articles)
         run(
             self._connection,
@@ -251,7 +253,8 @@ class DayWriter:
         with self._connection.cursor().copy(f"COPY article ({_ARTICLE}) FROM STDIN") as copy:
             for each in strange:
                 article, text = read[each.id]
-                issue, number = of_issue[each.issue_id], own[each.id] or 0
+                issue = of_issue[each.issue_id]
+                number = own[each.id] or 0
                 document = Document(number, issue.newspaper, date_of(issue.date), each.page, text)
                 added.append(document)
                 copy.write_row(
@@ -490,7 +493,8 @@ class _Load:
         self._hand_over = hand_over
         self._progress = progress
         self._assure_lock = assure_lock
-        self._far, self._missing = far, missing
+        self._far = far
+        self._missing = missing
         self._left_out = 0
         self._holding_name = holding
         run(connection, "INSERT INTO holding (name) VALUES (%s) ON CONFLICT DO NOTHING", holding)
@@ -587,6 +591,7 @@ def _in_batches(days: Iterator[tuple[HandedDay, bytes]]) -> Iterator[list[tuple[
         count += len(day.articles)
         if count >= AT_ONCE:
             yield batch
-            batch, count = [], 0
+            batch = []
+            count = 0
     if batch:
         yield batch

@@ -28,7 +28,8 @@ _GROWTH = 4
 """The growth of the number of articles from one lot to the next."""
 _DENSE = 0.05
 """From this share of matches on, a walk along the dates soon fills a page."""
-_MONTHS, _DAYS = 12, 31
+_MONTHS = 12
+_DAYS = 31
 _SLOTS = _MONTHS * _DAYS
 """Slots of a year: 31 days for each month, some of which do not exist."""
 
@@ -69,9 +70,11 @@ def _share_of(root: Node, year: Year) -> _Share | None:
     """Return the share of a year, None if nothing matches."""
     if not (named := min(articles_named(root, year), year.articles)):
         return None
-    sure, dense = _least(root, year), _DENSE * year.articles
+    sure = _least(root, year)
+    dense = _DENSE * year.articles
     if sure > dense or not is_narrowed(root):
-        first, beyond = 0, _SLOTS
+        first = 0
+        beyond = _SLOTS
         for each in root.subqueries if isinstance(root, And) else [root]:
             if isinstance(each, Period) and each.first and each.first.year == year.year:
                 first = max(first, _slot_of(each.first))
@@ -107,7 +110,8 @@ class _Lots:
             if lot is None:
                 self.found.append(days)
             else:
-                first, beyond = min(lot.first, days.first), max(lot.beyond, days.beyond)
+                first = min(lot.first, days.first)
+                beyond = max(lot.beyond, days.beyond)
                 self.found[-1] = Lot(first, beyond, lot.walks)
             self._room -= share.articles * taken / _SLOTS
 
@@ -146,10 +150,8 @@ def articles_named(node: Node, year: Year) -> int:
         case Or(subqueries=parts):
             return min(sum(articles_named(part, year) for part in parts), year.articles)
         case Period(first, last):
-            begins, ends = (
-                day_number(first) >> 9 if first else 1,
-                day_number(last) >> 9 if last else year.year,
-            )
+            begins = day_number(first) >> 9 if first else 1
+            ends = day_number(last) >> 9 if last else year.year
             return year.articles if begins <= year.year <= ends else 0
         case Among():
             return min(len(node.ids), year.articles)

@@ -122,7 +122,8 @@ def _joined(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]
 def _dates_of(first: int, beyond: int) -> DateRange:
     if beyond <= 1 << 9:
         return DateRange(None, None, is_away=True)
-    begin, end = max(first >> 9, 1), (beyond - 1) >> 9
+    begin = max(first >> 9, 1)
+    end = (beyond - 1) >> 9
     return DateRange(dt.date(begin, 1, 1), dt.date(end, 12, 31), is_away=True)
 
 

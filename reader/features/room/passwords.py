@@ -168,7 +168,8 @@ class KnownPassword:
                 if known is not None:
                     self._hold(known, Origin.KNOWN)
                     return
-                self._is_wrong, self._password = is_wrong, None
+                self._is_wrong = is_wrong
+                self._password = None
                 self._wanted = wanted = PasswordPrompt(
                     self._address.shown,
                     login,
@@ -185,9 +186,12 @@ class KnownPassword:
         with self._lock:
             if attempt.number != self._number:
                 return
-            self._wanted, self._is_wrong = None, False
-            keeps, self._keeps = self._keeps, None
-            login, password = self._login, self._password
+            self._wanted = None
+            self._is_wrong = False
+            keeps = self._keeps
+            self._keeps = None
+            login = self._login
+            password = self._password
             if password is not None:
                 self._origin = Origin.KNOWN
         if keeps is None or login is None or password is None:
@@ -216,7 +220,8 @@ class KnownPassword:
         """If no known password was accepted, let the next attempt try those of libpq's files and the keyring again."""
         with self._lock:
             if self._wanted is not None:
-                self._password, self._origin = None, Origin.FILE
+                self._password = None
+                self._origin = Origin.FILE
                 self._is_wrong = self._was_looked = False
 
     def forget(self) -> bool:
@@ -226,18 +231,22 @@ class KnownPassword:
         """
         login = self._login or login_of(self._address)
         with self._lock:
-            self._password, self._origin, self._keeps = None, Origin.FILE, None
+            self._password = None
+            self._origin = Origin.FILE
+            self._keeps = None
             self._is_remembered = self._was_looked = False
             self._number += 1
         return system_keyring.forget(login.place)
 
     def take_complaint(self) -> str:
         """Return why the keyring could not store the password, and forget that message; "" if there is none."""
-        words, self._complaint = self._complaint, ""
+        words = self._complaint
+        self._complaint = ""
         return words
 
     def _hold(self, password: str, origin: Origin) -> None:
-        self._password, self._origin = password, origin
+        self._password = password
+        self._origin = origin
         self._is_wrong = False
         self._number += 1
 
@@ -249,9 +258,11 @@ class KnownPassword:
             known = self._keyring_call.answer(system_keyring.ANSWER_SECONDS if is_first else 0)
             self._keyring_trouble = ""
         except KeyringUnusable as error:
-            known, self._keyring_trouble = None, str(error)
+            known = None
+            self._keyring_trouble = str(error)
         if self._keyring_call.wait(0):
-            self._keyring_call, self._was_looked = None, True
+            self._keyring_call = None
+            self._was_looked = True
         self._is_remembered = known is not None
         return known if known is not None and _can_be_sent(known) else None
 

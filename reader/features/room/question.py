@@ -141,12 +141,14 @@ def _stored_count(part: Node, year: Year) -> int:
 
 
 def _has_any_of(period: Period, year: int) -> bool:
-    first, last = period.first, period.last
+    first = period.first
+    last = period.last
     return year > 0 and (not first or first.year <= year) and (not last or year <= last.year)
 
 
 def _has_all_of(period: Period, year: int) -> bool:
-    first, last = period.first, period.last
+    first = period.first
+    last = period.last
     begins = not first or first.year < year or (first.year, first.month, first.day) == (year, 1, 1)
     ends = not last or last.year > year or (last.year, last.month, last.day) == (year, 12, 31)
     return begins and ends
@@ -221,7 +223,8 @@ SCORED = 400
 """Candidates whose texts are read to order by relevance: the newest with a needle in the headline, then the newest. All
 others come behind them, the newest first."""
 # Candidates that are read together where their texts have to be.
-_LEAST, _MOST = 256, 1024
+_LEAST = 256
+_MOST = 1024
 MOST_COUNTED = 10_000
 """The maximum number of articles that the index counts to estimate how rare a needle is."""
 

@@ -158,7 +158,8 @@ class PasswordDialog(_FixedDialog):
         buttons = (Wide(), self.cancel_button, self.enter_button)
         self.lay_out(*parts, buttons=buttons, spacing=10, margins=_MARGINS)
         self.keeps.setChecked(wanted.is_remembered)
-        self._is_tried, self._give_password = False, give
+        self._is_tried = False
+        self._give_password = give
         self.show_wanted(wanted)
 
     def show_wanted(self, wanted: PasswordPrompt) -> None:
@@ -224,10 +225,8 @@ class RoomState(Struct, frozen=True):
             body = say("输入了就打开。您的书签与批注在本机，照样能看。")
             return say("阅览室“{name}”要密码", name=self.name), body
         if self.trouble:
-            refused, away = (
-                say("进不了阅览室“{name}”", name=self.name),
-                say("连不上阅览室“{name}”", name=self.name),
-            )
+            refused = say("进不了阅览室“{name}”", name=self.name)
+            away = say("连不上阅览室“{name}”", name=self.name)
             body = say("会自己再试，连上就打开。您的书签与批注在本机，照样能看。")
             return refused if self.is_refused else away, f"{self.trouble}\n{body}"
         if self.articles is None:
@@ -437,8 +436,10 @@ class RoomController(KindPart):
     def _follow(self) -> None:
         if self._line is None:
             return
-        before, self._trouble = self._trouble, self._line.trouble
-        reach_before, self._reach_changes = self._reach_changes, self._line.reach_changes
+        before = self._trouble
+        self._trouble = self._line.trouble
+        reach_before = self._reach_changes
+        self._reach_changes = self._line.reach_changes
         is_changed = self._generation != self._line.known_generation
         self._generation = self._line.known_generation or 0
         self._show_state()
@@ -510,4 +511,5 @@ class RoomActions(KindActions):
             self._services.message(say("这里是文件夹里的资料库，不用密码。"))
 
 
-ACTIONS, PART = RoomActions, RoomController
+ACTIONS = RoomActions
+PART = RoomController

@@ -93,7 +93,8 @@ class _Listed(Arguments, frozen=True):
         rows = list(searches.counts())
         if self.is_new:
             rows = [(saved, counted) for saved, counted in rows if counted.new]
-        listed, several = [], library.contents.has_several_newspapers()
+        listed = []
+        several = library.contents.has_several_newspapers()
         for saved, counted in rows:
             look = searches.look(saved, marks=self.marks) if self.is_new or self.marks else None
             asked = searches.articles(saved)
@@ -200,7 +201,8 @@ class Add(Arguments, frozen=True):
     def run(self) -> int:
         query = " ".join(self.query)
         with ready(self.library) as library:
-            searches, shapes = searches_of(library), not self.as_printed
+            searches = searches_of(library)
+            shapes = not self.as_printed
             if known := searches.of(query, all_shapes=shapes):
                 print(say("这个搜索已经存过，叫“{name}”。", name=known.name))
                 return 0

@@ -486,7 +486,8 @@ class FormerQuery(Struct, frozen=True):
     def finds(self, stored: StoredArticle) -> bool:
         if self.root is None:
             return False
-        article, issue = stored.article, stored.issue
+        article = stored.article
+        issue = stored.issue
         text = search_text(article, key_form)
         if not article.readings:  # then the other runs are words that a line's end divides
             text = as_printed(text)

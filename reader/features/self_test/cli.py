@@ -174,7 +174,8 @@ def _tables(_sample: _Sample) -> str:
 def _words(_sample: _Sample) -> str:
     from reader.language import words
 
-    cut, of_index = words.words(_SENTENCE), words.cut(_SENTENCE)
+    cut = words.words(_SENTENCE)
+    of_index = words.cut(_SENTENCE)
     # both ways of cutting have to agree, or the index would lack words that a search looks for
     if "渡口" not in cut or "".join(cut) != _SENTENCE or cut != of_index:
         raise _CheckFailed(f"{cut} {of_index}")
@@ -223,7 +224,8 @@ def _pictures(sample: _Sample) -> str:
 def _exports(sample: _Sample) -> str:
     from reader.export.collection import export_forms
 
-    phrase, key = sample.phrases["text.txt"], sample.key
+    phrase = sample.phrases["text.txt"]
+    key = sample.key
     of_features = {command.name for plug in plugs() for command in plug.commands}
     made = []
     if any(form.suffix == ".epub" for form in export_forms()):

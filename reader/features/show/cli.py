@@ -107,7 +107,8 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
     story = library.articles.chain(stored.id) or (stored,)
     ties = library.articles.ties(story)
     repairs = library.contents.repairs
-    suggestions, explanation = repairs.of(stored.issue.id), repairs.explanation(stored.issue.id)
+    suggestions = repairs.of(stored.issue.id)
+    explanation = repairs.explanation(stored.issue.id)
     notes = library.notebook.bookmarks_of(stored)
     if options.format == "json":
         scan = library.pictures.scan(stored.id)
@@ -144,7 +145,8 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
         print(RULE + "\n".join(_noted(notes)))
     for tie in ties:
         if not tie.stitch.is_made:
-            first, second = tie.first.article, tie.second.article
+            first = tie.first.article
+            second = tie.second.article
             print_warning(
                 say(
                     "“{first}”的下文也许是“{second}”。是的话：reader correct together {key} {other}",

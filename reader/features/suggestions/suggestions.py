@@ -177,7 +177,8 @@ def _pieces(phrase: Exact, found: Callable[[Node], bool]) -> Iterator[Node]:
         for character in (*alike(text[at]), ""):
             yield from _worth_asking(phrase, text[:at] + character + text[at + 1 :])
     seams = {0, *accumulate(map(len, words(text)))}
-    end, begin = head, len(text) - tail
+    end = head
+    begin = len(text) - tail
     yield from _worth_asking(phrase, text[: end - 1 if end not in seams and end - 1 in seams else end])
     yield from _worth_asking(
         phrase, text[begin + 1 if begin not in seams and begin + 1 in seams else begin :]
@@ -189,7 +190,8 @@ def _longest(part: Callable[[int], Exact], length: int, found: Callable[[Node], 
 
     `part(n)` is the part of length n. Binary search is possible, since all shorter parts are found, too.
     """
-    low, high = 0, length
+    low = 0
+    high = length
     while low + 1 < high:
         middle = (low + high) // 2
         low, high = (middle, high) if not part(middle).needle or found(part(middle)) else (low, middle)

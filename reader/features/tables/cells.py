@@ -75,7 +75,8 @@ def _of_csv(text: str, encoding: str) -> Table:
     width = min(MOST_COLUMNS, len(first))
     names = tuple(first[:width]) if has_names else tuple(map(str, range(1, width + 1)))
     names = tuple(name or str(at) for at, name in enumerate(names, 1))
-    rows, odd = [], []
+    rows = []
+    odd = []
     for number, row in read[has_names:]:
         if len(row) != len(first):
             odd.append(number)
@@ -112,7 +113,8 @@ def _separator(text: str) -> str:
 def _of_json(text: str, encoding: str) -> Table:
     names: dict[str, None] = {}
     objects: list[tuple[int, dict[str, str]]] = []
-    odd, long = [], []
+    odd = []
+    long = []
     for number, line in enumerate(io.StringIO(text), 1):
         if number > MOST_ROWS:
             raise _too_much()

@@ -42,12 +42,14 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
     """
     with containers_of(folder) as containers:
         try:
-            data, choices = containers.whole(path), containers.choices
+            data = containers.whole(path)
+            choices = containers.choices
             if is_table(path):
                 found = answering(columns_in_table, all_plugs())(data, path)
             else:
                 labels = answering(labels_in_download, all_plugs())(SavedFile(path, data))
-                found, choices = [*labels.items()], [choice for choice in choices if choice.path]
+                found = [*labels.items()]
+                choices = [choice for choice in choices if choice.path]
         except UnreadableFile as error:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
     if not found:

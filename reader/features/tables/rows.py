@@ -82,7 +82,8 @@ def pages_in(table: Table) -> list[ScannedPage]:
     Boxes are known by the names of their columns, or, without names, are the first four or eight numbers of each row:
     left, top, right, bottom (or width, height), or corners; in pixels, or in shares or percent of the page.
     """
-    names, rows = [bare(name) for name in table.names], [cells for _, cells in table.rows]
+    names = [bare(name) for name in table.names]
+    rows = [cells for _, cells in table.rows]
     if sum(_NUMBER.fullmatch(name) is not None for name in table.names) >= max(3, min(4, len(names) - 1)):
         if [*map(str, range(1, len(names) + 1))] != list(table.names):
             rows.insert(0, table.names)  # they are no names
@@ -106,7 +107,8 @@ def pages_in(table: Table) -> list[ScannedPage]:
     if not boxes or len(boxes) < _LEAST_PLACED * len(rows) or length > _LONGEST * len(rows):
         return []
     across, down = _scale([(cells[text], box) for cells, box in boxes])
-    sure, page = columns.get("certainty"), columns.get("page")
+    sure = columns.get("certainty")
+    page = columns.get("page")
     certainties = [
         _as_numbers([cells[sure]])[:1] or [0.0] if sure is not None else [1.0] for cells, _ in boxes
     ]
@@ -328,7 +330,9 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
             for (paper, date), rows in sorted(issues.items())
         ]
     )
-    odd, odd_dates, long = _numbers(table.odd), _numbers(undated), _numbers(table.long)
+    odd = _numbers(table.odd)
+    odd_dates = _numbers(undated)
+    long = _numbers(table.long)
     complaints = [
         say("第 {rows} 行超过 8 MB，不像一篇文章，没有读；其余的读了。", rows=long) if long else "",
         say("第 {rows} 行的列数与第一行不同，或不是 JSON 对象。", rows=odd) if odd else "",

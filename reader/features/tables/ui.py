@@ -17,7 +17,8 @@ from reader.ui.widgets.controls import Label, PushButton, Wide
 from reader.ui.widgets.dialog import Dialog, heading
 from reader.ui.widgets.menus import DropChip
 
-_LONGEST_NAME, _LONGEST_SAMPLE = 20, 28
+_LONGEST_NAME = 20
+_LONGEST_SAMPLE = 28
 
 
 def ask_columns(

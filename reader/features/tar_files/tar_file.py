@@ -45,8 +45,11 @@ _MOST_MEMORY = 100 << 20
 """Maximum number of bytes used for unpacking; a file made by `xz -9` needs 65 MB."""
 # Maximum number of bytes unpacked from an archive that may be a bomb, to find the small files in it. They take some
 # seconds.
-_MOST_STREAMED, _MOST_OF_BZIP2 = 512 << 20, 64 << 20
-_FILES, _LONG_NAME, _FIELDS = b"0\07", b"L", b"x"
+_MOST_STREAMED = 512 << 20
+_MOST_OF_BZIP2 = 64 << 20
+_FILES = b"0\07"
+_LONG_NAME = b"L"
+_FIELDS = b"x"
 _WITHOUT_DATA = b"123456"
 """Member types without data: links, devices, folders, pipes. The size in their headers must be ignored."""
 _DAMAGE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, MemoryError)
@@ -76,7 +79,8 @@ class _Xz:
                 rest = (self._stream.unused_data or self._file.read(PIECE)).lstrip(b"\0")
                 if not rest:
                     return b""
-                self._stream, data = self._begun(), rest
+                self._stream = self._begun()
+                data = rest
             elif self._stream.needs_input and not (data := self._file.read(PIECE)):
                 raise EOFError
             if unpacked := self._stream.decompress(data, size):
@@ -136,7 +140,9 @@ class _Stream:
 
 
 # How what is packed begins.
-_GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"
+_GZIP = b"\x1f\x8b"
+_BZIP2 = b"BZh"
+_XZ = b"\xfd7zXZ\0"
 
 
 def _unpacked(file: IO[bytes], begin: bytes) -> Callable[[int], bytes]:
@@ -216,7 +222,8 @@ class _Walk:
     def _begin(self, size: int) -> None:
         if size < 0:
             raise ValueError
-        self._left, self._padding = size, -size % _BLOCK
+        self._left = size
+        self._padding = -size % _BLOCK
 
     def _header(self) -> bytes | None:
         try:

@@ -79,9 +79,12 @@ class Tei:
         if not walk.articles:
             raise NotAnIssue(say("没有正文的 TEI"))
         header = next(xml_tree.descendants(root, "teiHeader"), root)
-        title, date, number = _title(header), _date(header), _number(header)
+        title = _title(header)
+        date = _date(header)
+        number = _number(header)
         if walk.day is not None:
-            title, date = title or walk.day.paper, date or walk.day.date
+            title = title or walk.day.paper
+            date = date or walk.day.date
         if len(walk.articles) == 1 and not any(
             part is LinePart.HEADLINE for part, _ in walk.articles[0].parts
         ):
@@ -153,7 +156,8 @@ class _Walk(Struct):
 
     def _head_of_holder(self, words: str) -> None:
         """Record a heading above the articles: of a page, a day or a section."""
-        day, page = day_named(words), page_named(words)
+        day = day_named(words)
+        page = page_named(words)
         self.day = self.day or day
         self.page = page or self.page
         if day or page:
@@ -172,7 +176,8 @@ class _Walk(Struct):
             self.part = self._part(element, around)
             is_article = id(element) in self.known
             if is_article:
-                self.is_in_article, self.is_begun = False, True
+                self.is_in_article = False
+                self.is_begun = True
             self._add(element, self.part)
             self.end()
             self.part = around

@@ -84,13 +84,15 @@ def _div(article: Article) -> Iterator[str]:
         f"<byline>{texts.text(Where.CREDIT, credits.index(credit), credit)}</byline>"
         for credit in standing_credits(article)
     )
-    is_parted, has_text = False, False
+    is_parted = False
+    has_text = False
     for index, block in enumerate(article.blocks):
         text = texts.text(Where.BLOCK, index, block.text)
         if block.kind is BlockKind.SUBHEAD:
             yield from ("</div>",) if is_parted else ()
             yield f"<div><head>{text}</head>"
-            is_parted, has_text = True, False
+            is_parted = True
+            has_text = False
         elif block.text:
             yield _block(block.kind, text)
             has_text = True

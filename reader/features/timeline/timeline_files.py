@@ -107,7 +107,8 @@ def as_rows(timeline: Timeline, measure: Measure) -> Iterator[tuple[str, ...]]:
     ):
         times = list(group)
         if not held:
-            first, last = label(timeline.step, times[0][1]), label(timeline.step, times[-1][1])
+            first = label(timeline.step, times[0][1])
+            last = label(timeline.step, times[-1][1])
             yield (first if first == last else f"{first}–{last}", *[say("无资料")] * len(timeline.lines))
             continue
         for at, time in times:
@@ -122,14 +123,19 @@ def _of_n(point: Point, measure: Measure) -> str:
 
 
 # The size of the picture in pixels; each row of the legend adds to the height.
-WIDTH, HEIGHT = 1000, 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 16.0, 20.0, 44.0
+WIDTH = 1000
+HEIGHT = 420
+_LEFT = 64.0
+_RIGHT = 16.0
+_TOP = 20.0
+_BOTTOM = 44.0
 _ROW = 24
 _COLORS = ("#AE2F1C", "#245A8D", "#33663F", "#824E00", "#23201B")
 _DASHES = ("", "7 3", "2 3", "10 3 2 3", "5 2 1 2")
 _INK, _FAINT, _PAPER = "#23201B", "#918672", "#FFFFFF"
 _FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
-_MOST_LABELS, _MOST_MARKS = 12, 150
+_MOST_LABELS = 12
+_MOST_MARKS = 150
 _HATCH = 6
 _WIDEST = 40.0
 """The maximum width of a bar, in pixels."""
@@ -155,7 +161,8 @@ class _Chart:
     def __init__(self, timeline: Timeline, measure: Measure, top: float, base: float) -> None:
         self._timeline = timeline
         self._measure = measure
-        self._top, self._base = top, base
+        self._top = top
+        self._base = base
         self._column = (WIDTH - _LEFT - _RIGHT) / max(1, len(timeline.times))
         self._steps = _steps(highest(timeline.lines, measure), is_whole=measure is Measure.COUNT)
 
@@ -213,7 +220,8 @@ class _Chart:
         for empty, places in groupby(range(len(is_empty)), is_empty.__getitem__):
             if empty:
                 group = list(places)
-                left, right = _LEFT + group[0] * self._column, _LEFT + (group[-1] + 1) * self._column
+                left = _LEFT + group[0] * self._column
+                right = _LEFT + (group[-1] + 1) * self._column
                 lines = _hatching(left, right, self._top, self._base)
                 yield f'<path d="{lines}" stroke="{_FAINT}" stroke-width="1" opacity="0.6" fill="none"/>'
                 if right - left > 60:
@@ -227,7 +235,8 @@ class _Chart:
     def _line(self, number: int, line: TimelineSeries) -> Iterator[str]:
         values = [point.value(self._measure) for point in line.points]
         places = [(self._x(at), None if value is None else self._y(value)) for at, value in enumerate(values)]
-        drawn, marked = [], []
+        drawn = []
+        marked = []
         for has_data, group in groupby(places, lambda place: place[1] is not None):
             run = [(x, y) for x, y in group if y is not None]
             if has_data:
@@ -253,7 +262,8 @@ def _hatching(left: float, right: float, top: float, base: float) -> str:
     height = base - top
     for number in range(math.ceil(left / _HATCH), math.ceil((right + height) / _HATCH)):
         foot = number * _HATCH  # the line leaves the base at foot - height and is at the top at foot
-        start, end = max(left, foot - height), min(right, foot)
+        start = max(left, foot - height)
+        end = min(right, foot)
         if start < end:
             lines.append(
                 f"M{start:.1f} {base - (start - foot + height):.1f}L{end:.1f} {top + foot - end:.1f}"

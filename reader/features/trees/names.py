@@ -87,7 +87,8 @@ LENGTHS = (
 _SIDES = {name for names in (*SIDES, *LENGTHS) for name in names}
 LABELS = _split("label blocklabel blocktype role category layouttype type kind categorytype")
 ORDERS = _split("blockorder readingorder readorder order")
-PAGES, PAGE_INDEXES = _split("pageno pagenumber pagenum page"), _split("pageidx pageindex")
+PAGES = _split("pageno pagenumber pagenum page")
+PAGE_INDEXES = _split("pageidx pageindex")
 CERTAINTIES = _split("confidence wordconfidence wconf conf charconfidence score recscore recscores")
 PICTURES = _split(
     "inputpath imagename imgname imgpath imagepath filename sourcefile pdfname originalfilename path image"

@@ -213,7 +213,8 @@ def _nodes_of_sgml(file: SavedFile) -> tuple[list[Node], str]:
     if text.count("<") > 2 * xml_tree.MOST_ELEMENTS:
         raise xml_tree.too_much()
     root = Node("")
-    stack, end = [root], 0
+    stack = [root]
+    end = 0
     closed = {token[2].lower() for token in _TOKEN.finditer(text) if token[1]}
     for token in _TOKEN.finditer(text):
         _add_words(stack[-1], html.unescape(text[end : token.start()]))
@@ -242,7 +243,8 @@ def _nodes_of_sgml(file: SavedFile) -> tuple[list[Node], str]:
 def _folded(node: Node) -> Node:
     """Return a node with its text in itself if it has nothing else."""
     if len(node.parts) == 1 and not node.parts[0].name:
-        node.text, node.parts = node.parts[0].text, []
+        node.text = node.parts[0].text
+        node.parts = []
     for each in node.parts:
         _folded(each)
     return node

@@ -42,7 +42,9 @@ _OF_PROGRAM = re.compile(r"[!-/:-~\s]{1,40}")
 """Words without figures and in the letters of programs, such as the name of a file."""
 _Value = TypeVar("_Value")
 # Boxes with no greater side are shares of a page, of this width, and this many times as high.
-_MOST_RELATIVE, _UNIT, _SHAPE = 1.5, 1_000.0, 1.4
+_MOST_RELATIVE = 1.5
+_UNIT = 1_000.0
+_SHAPE = 1.4
 
 
 class Piece(Struct):
@@ -102,10 +104,8 @@ def _are_corners(roots: Sequence[Node]) -> bool:
         for points in (*_of_boxes(node.numbers), *map(_numbers_in, _of_boxes(node.values)))
         if len(points) == 4
     ]
-    are_down, are_up = (
-        all(bottom >= top for _, top, _, bottom in boxes),
-        all(bottom <= top for _, top, _, bottom in boxes),
-    )
+    are_down = all(bottom >= top for _, top, _, bottom in boxes)
+    are_up = all(bottom <= top for _, top, _, bottom in boxes)
     return all(right >= left for left, _, right, _ in boxes) and (are_down or are_up)
 
 
@@ -207,7 +207,8 @@ class _Reader:
         self, pieces: Sequence[Piece], node: Node, box: Box | None, kind: Kind | None, *, is_block: bool
     ) -> None:
         """Note what a node states of its pieces."""
-        order, number = _number_of(node, names.ORDERS), _number_of(node, names.PAGES)
+        order = _number_of(node, names.ORDERS)
+        number = _number_of(node, names.PAGES)
         if (index := _number_of(node, names.PAGE_INDEXES)) is not None:
             number = index + 1
         certainty = _number_of(node, names.CERTAINTIES)
@@ -240,7 +241,8 @@ class _Reader:
             return [Piece(text, level, ends=_ends_line(node))] if text else []
         if not text.strip() or _FILE.fullmatch(text):
             return []
-        end, found = _ends_line(node), [*parts_in(text)]
+        end = _ends_line(node)
+        found = [*parts_in(text)]
         return [
             Piece(
                 line, level or Level.LINE, kind=Kind.HEADING if part is LinePart.SUBHEAD else None, ends=end
@@ -267,7 +269,8 @@ class _Reader:
         if len(points) in (4, 5):
             left, top, right, bottom = points[:4]
             if not self._are_corners:
-                right, bottom = left + right, top + bottom
+                right = left + right
+                bottom = top + bottom
             return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
         if len(points) < 6 or len(points) % 2:
             return None
@@ -436,7 +439,8 @@ def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: 
     across = down = 1.0
     if max(max(map(abs, box)) for box in boxes) <= _MOST_RELATIVE:
         width, height = (width, height) if width > _MOST_RELATIVE else (_UNIT, _SHAPE * _UNIT)
-        across, down = width, height
+        across = width
+        down = height
     foot = min(box[1] for box in boxes)
     steps = [
         (one.box, other.box)

@@ -108,7 +108,9 @@ class Record(Struct):
 
     def add(self, name: str, value: str, around: str) -> None:
         """Add a value by its name; where that says nothing, by that of the part around it."""
-        known, outer, own = of_record(name), of_record(around), folded(name)
+        known = of_record(name)
+        outer = of_record(around)
+        own = folded(name)
         if own in _PAGE_NAMES and outer and outer[0] is ColumnField.PAGE:
             label = value.strip(" []第版")
             known, value = (outer, label.lstrip("0")) if _LABEL.fullmatch(label) else (None, value)
@@ -263,7 +265,8 @@ def _read(record: Record, node: Node, is_text: bool) -> None:
     for name, value in node.values.items():
         record.add(name, value, node.name)
     for part in node.parts:
-        known, line = of_record(part.name), _line(part)
+        known = of_record(part.name)
+        line = _line(part)
         if folded(part.name) in _ABOUT:
             continue
         if known and known[0] is ColumnField.TEXT:
@@ -284,7 +287,8 @@ def _read(record: Record, node: Node, is_text: bool) -> None:
 
 def _is_line(name: str, *, is_text: bool) -> bool:
     """Return whether an element is printed with an article, and not only a statement about it."""
-    known, own = of_record(name), folded(name)
+    known = of_record(name)
+    own = folded(name)
     return known[0] in _PARTS if known else (is_text or own in _OF_TEXT) and own not in _NUMBERS
 
 

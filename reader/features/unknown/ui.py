@@ -49,7 +49,8 @@ class UnknownPart(InsteadPart["UnknownPane"]):
         self._state: object = None
         self._took = 0
         self._looked = QElapsedTimer()
-        self._looking, self._is_stale = TaskQueue(self), False
+        self._looking = TaskQueue(self)
+        self._is_stale = False
         self.row = QWidget()
         self.row_button = LinkButton("", act=self.open)
         row_layout(self.row_button, Wide(), of=self.row, margins=(8, 4, 8, 4))
@@ -146,7 +147,8 @@ class UnknownPart(InsteadPart["UnknownPane"]):
         return count(len(paths), "更正所选的 {n} 个文件…"), partial(self._correct_files, paths)
 
     def _remedy_of(self, doubt: Doubt) -> tuple[str, Callable[[], object]] | None:
-        desk, bookmark = self.desk, doubt.bookmark
+        desk = self.desk
+        bookmark = doubt.bookmark
         match doubt.kind.remedy:
             case Remedy.RECOGNIZE:
                 return self._by_action(say("识别…"), "waiting_pictures")

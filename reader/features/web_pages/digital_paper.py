@@ -120,9 +120,11 @@ def _articles_in(page: WebPage, *, is_list: bool) -> list[_Found]:
     if empty := next(filter(None, bodies), None):
         start, end = empty[0].span()
         return [_Found("", page.text[:start], page.text[:start] + page.text[end:])]
-    body, is_marked = fields.body_in(page.tree), True
+    body = fields.body_in(page.tree)
+    is_marked = True
     if body is None:
-        body, is_marked = main_text(page.tree), False
+        body = main_text(page.tree)
+        is_marked = False
     if body is None:
         return []
     text = body.html or ""

@@ -166,7 +166,8 @@ def _own_text(node: LexborNode) -> int:
 
 
 _MOST_ABOVE = 14
-_SHORTEST, _LONGEST = 2, 90
+_SHORTEST = 2
+_LONGEST = 90
 _TITLE = re.compile(r"title|biao_?ti|\btit|tit\b|\bbt\d?\b|headline|\bfont01\b", re.IGNORECASE)
 _OTHER = re.compile(
     r"pre|sub|sup|intro|yin|\bfu|lead|kick|page|paper|ban|list|nav|menu|site|logo|date|time|author|source|font02",
@@ -177,7 +178,8 @@ _SIZE = re.compile(r"(?<=[a-z_-])([1-4]\d)(?=b?(?:px)?\b)")
 _TAGS = {"h1": 3.0, "h2": 2.5, "h3": 2.0, "h4": 1.5, "h5": 1.0, "h6": 0.5}
 _LEAST = 1.0
 # A headline in plain style is among so many last lines above the text, and has at least so many letters.
-_NEXT, _SHORTEST_PLAIN = 2, 4
+_NEXT = 2
+_SHORTEST_PLAIN = 4
 
 
 def likely_headline(above: Sequence[WebLine], page_title: str) -> str | None:

@@ -95,7 +95,8 @@ def page_map(file: SavedFile) -> PageMap | None:
         page = page_of(unpacked)
     except UnreadableFile:
         return None
-    tree, site = page.tree, "/".join(_bare_address(page.address).split("/")[:3])
+    tree = page.tree
+    site = "/".join(_bare_address(page.address).split("/")[:3])
     for found in tree.css("map"):
         name = (found.attributes.get("name") or found.attributes.get("id") or "").lower()
         picture = next(

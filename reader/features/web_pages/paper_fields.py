@@ -72,12 +72,15 @@ _PUBLISHER = re.compile(
     r"|版权所有[\s：:©]*([\u4e00-\u9fff]{2,9}?报)(?![\u4e00-\u9fff])"
 )
 _BY = re.compile("本报|□|■|●|记者|通讯员|文/|作者|实习")
-_LONGEST_DATED, _LONGEST_PAGE = 80, 120
+_LONGEST_DATED = 80
+_LONGEST_PAGE = 120
 _CITED = re.compile(r"(?<!\s)\s*《[^》]{2,14}》\s*[（(].*")
 """A citation after the author: “《雁桥日报》（2024年03月05日 第02版）”."""
 _LONGEST_UNMARKED = 40
 _OF_ORIGIN = re.compile(r"来源|编辑|责编|点击|阅读|浏览|发布|时间|字号|[:：]\d\d")
-_LONGEST_STOREY, _LONGEST_AUTHOR, _LONGEST_CAPTION = 160, 60, 300
+_LONGEST_STOREY = 160
+_LONGEST_AUTHOR = 60
+_LONGEST_CAPTION = 300
 _MOST_LINKED = 0.5
 
 
@@ -125,7 +128,8 @@ def head_in(
     `above` are the lines above its text, `stated` is its headline if it is known already.
     """
     headline = stated or _headline(tree, above, page_title)
-    kicker, deck = _first(tree, _KICKERS), _first(tree, _DECKS)
+    kicker = _first(tree, _KICKERS)
+    deck = _first(tree, _DECKS)
     author = _first(tree, _AUTHORS, _LONGEST_AUTHOR)
     if headline:
         over, under = _around(above, headline)
@@ -168,7 +172,8 @@ def named_paper(text: str) -> str | None:
 
 def _parts_of_issue(text: str) -> tuple[list[str], int]:
     """Return the words of a text besides dates, weekdays and pages, and the number of these."""
-    rest, found = text, 0
+    rest = text
+    found = 0
     for pattern in (_DAY, _WITH_WEEKDAY, _PAGE):
         rest, times = pattern.subn(" ", rest)
         found += times

@@ -55,7 +55,10 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"[^\W\d_][.!?][\"'”’»)]?(?:\s|$)")
 # Minimum numbers of these and of all characters of a main text, in other scripts of words and of sentences; less is a
 # caption, a form or an error.
-_LEAST_HAN, _LEAST_TEXT, _LEAST_WORDS, _LEAST_SENTENCES = 60, 120, 40, 2
+_LEAST_HAN = 60
+_LEAST_TEXT = 120
+_LEAST_WORDS = 40
+_LEAST_SENTENCES = 2
 _LEAST_OF_HEADLINE = 4
 """Minimum number of words of a headline without such characters; fewer are the name of a site."""
 _FROM = re.compile(r"(?:来源|稿源|来自|出处)\s?[:：]\s?《?([\u4e00-\u9fff]{2,12})》?")

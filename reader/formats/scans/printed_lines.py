@@ -43,7 +43,8 @@ _HANGING = frozenset("，。、；：！？”’）》】〕」』％,.;:!?)]%�
 _SOFT = 0.2
 """Minimum white space at which a line may be cut where a column ends, in sizes of the body's type."""
 # Minimum number of rows nearby in which a column ends there: at a gap as wide as a gutter, at a narrower one or a mark.
-_LEAST_ROWS, _LEAST_SOFT = 3, 2
+_LEAST_ROWS = 3
+_LEAST_SOFT = 2
 _HIGH = 1.6
 """The height of a character's box that is taken for its size, at most, as a multiple of its width."""
 _EVEN = 0.6
@@ -87,7 +88,8 @@ class LineParts:
         return [range(begin, end) for begin, end in zip(begins, [*begins[1:], len(words)], strict=True)]
 
     def _is_parted(self, words: Words, at: int) -> bool:
-        left, right = words[at - 1][1], words[at][1]
+        left = words[at - 1][1]
+        right = words[at][1]
         gap = right[0] - left[2]
         # a line that is not quite level has high boxes, but no wide ones
         high, wide = (max(left[axis + 2] - left[axis], right[axis + 2] - right[axis]) for axis in (1, 0))
@@ -119,7 +121,8 @@ def tight_box(words: Words, box: Box) -> Box:
     """Return the box of a line, reduced to the height of its words if it is much thicker than most of these."""
     tops = [each[1] for word, each in words for _ in word[:9]]
     bottoms = [each[3] for word, each in words for _ in word[:9]]
-    top, bottom = max(median(tops), box[1]), min(median(bottoms), box[3])
+    top = max(median(tops), box[1])
+    bottom = min(median(bottoms), box[3])
     return (box[0], top, box[2], bottom) if 0 < _THICKER * (bottom - top) < box[3] - box[1] else box
 
 
@@ -130,7 +133,8 @@ Piece = tuple[str, Box]
 _NEXT = 1.05
 """Maximum white space between the pieces of a line, in the size of the larger one."""
 # Minimum size of an enlarged first character, as a multiple of the others', and minimum number of words of its line.
-_ENLARGED, _LEAST_BEHIND = 1.5, 6
+_ENLARGED = 1.5
+_LEAST_BEHIND = 6
 _LETTER_SPACE = 0.2
 """Minimum white space between two words that were recognised letter by letter, as a share of the line's height."""
 _ALIKE = 1.7
@@ -140,14 +144,16 @@ _LARGE = 1.3
 _MOST_BACK = 0.5
 """Maximum overlap of neighbours in a line, in their size."""
 # Minimum number of pieces of a page whose lines are tried; maximum mean length of them, in Chinese characters.
-_LEAST_FINE, _FINE = 8, 4.0
+_LEAST_FINE = 8
+_FINE = 4.0
 _LONGEST_PIECES = 6.0
 """Maximum mean length of pieces, in Chinese characters; longer ones are lines, whatever the file calls them."""
 _JOINED = 0.6
 """If more than this share of the pieces are lines after joining them, they were lines before."""
 # Minimum width of a line that is wider than its text, in widths of that; minimum share of such lines of a page whose
 # lines are as wide as their columns.
-_LOOSE, _LEAST_LOOSE = 1.2, 0.15
+_LOOSE = 1.2
+_LEAST_LOOSE = 0.15
 _MOST_OPEN = 60
 """Maximum number of lines at one height that a piece is compared with."""
 _INDENT = 3.0
@@ -276,7 +282,8 @@ def _tight(page: ScannedPage) -> ScannedPage:
         box, _ = size[id(line)]
         spare = max(0.0, box[2] - box[0] - own[id(line)])
         is_head = box[3] - box[1] > _LARGE * thickness
-        begin, end = box[0] + is_head * spare / 2, box[2] - (spare / 2 if is_head else spare)
+        begin = box[0] + is_head * spare / 2
+        end = box[2] - (spare / 2 if is_head else spare)
         left, top, right, bottom = line.box
         return structs.replace(
             line, box=(left, begin, right, end) if is_vertical else (begin, top, end, bottom)
@@ -387,7 +394,8 @@ def _lines_among(pieces: Sequence[Piece], members: Sequence[int]) -> tuple[list[
         is_vertical = sum(shaped) > 0.5 * len(shaped)
         lines = _rows(upright if is_vertical else boxes)
     else:
-        across, down = _rows(boxes), _rows(upright)
+        across = _rows(boxes)
+        down = _rows(upright)
         is_vertical = _white(upright, down) < _white(boxes, across)
         lines = down if is_vertical else across
     return [[members[at] for at in line] for line in lines], is_vertical
@@ -403,7 +411,9 @@ class _Row:
     """A row that grows to the right."""
 
     def __init__(self, at: int, box: Box) -> None:
-        self.members, self.boxes, self.box = [at], [box], box
+        self.members = [at]
+        self.boxes = [box]
+        self.box = box
 
     def add(self, at: int, box: Box) -> None:
         self.members.append(at)
@@ -414,7 +424,8 @@ class _Row:
         """Return how far a piece is from the end of the row; None if it is no part of it."""
         _, top, right, bottom = self.box
         # of a page of specks each is compared with thousands: without calls, and what rules out most comes first
-        height, other = bottom - top, box[3] - box[1]
+        height = bottom - top
+        other = box[3] - box[1]
         small, large = (height, other) if height < other else (other, height)
         small = max(small, 1e-6)
         size = body if small < 0.5 * body else small
@@ -461,7 +472,8 @@ def _line_text(pieces: Sequence[Piece], *, is_spelled: bool) -> str:
     whole = hull([box for _, box in pieces])
     axis = whole[3] - whole[1] > whole[2] - whole[0]
     least = _LETTER_SPACE * (whole[2 + (not axis)] - whole[not axis])
-    text, end = "", None
+    text = ""
+    end = None
     for sign, box in pieces:
         text += " " * (end is not None and box[axis] - end > least) + sign
         end = box[axis + 2]
@@ -470,7 +482,8 @@ def _line_text(pieces: Sequence[Piece], *, is_spelled: bool) -> str:
 
 def _follows(above: Box, below: Box) -> bool:
     """Return whether a line of the same size follows in the column of a line, directly below it."""
-    one, other = above[3] - above[1], below[3] - below[1]
+    one = above[3] - above[1]
+    other = below[3] - below[1]
     is_alike = max(one, other) < 1.25 * min(one, other)
     is_in_column = shared(above, below, 0) > -_INDENT * other
     return is_alike and is_in_column and -0.5 * other < below[1] - above[3] < _LEADING * other

@@ -42,7 +42,8 @@ _MOST_PASSED_OVER = 40
 """Maximum number of characters of a text line that are skipped to find the next word in it."""
 _MOST_DPI = 5_000
 # The certainty below which an OCR program was not certain of a word, and that from which on it was.
-CERTAIN, _SURE = 0.7, 0.98
+CERTAIN = 0.7
+_SURE = 0.98
 _MOST_WITHOUT = 0.2
 """If a larger share of a page's lines has no box, lines without one are not expected to have it."""
 _MOST_ALIKE = 2
@@ -78,7 +79,9 @@ _WIDER = 0.5
 _LARGE = 1.6
 """Minimum type size of a headline, as a multiple of that of running text."""
 # Maximum characters of a headline's line; minimum characters of a body line, and number of body lines.
-_LONGEST_HEADLINE, LEAST_OF_BODY, LEAST_BODY_LINES = 40, 6, 8
+_LONGEST_HEADLINE = 40
+LEAST_OF_BODY = 6
+LEAST_BODY_LINES = 8
 _HEADINGS = frozenset({"heading", "headline", "title", "subtitle"})
 
 
@@ -286,7 +289,8 @@ def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]
     found = [[" "] * len(text) for text in texts]
     ends = [0] * len(texts)
     for number, word in words:
-        at, text = ends[number - 1], texts[number - 1]
+        at = ends[number - 1]
+        text = texts[number - 1]
         begin = text.find(word.text, at, at + len(word.text) + _MOST_PASSED_OVER)
         if begin >= 0:
             end = ends[number - 1] = begin + len(word.text)
@@ -438,7 +442,8 @@ def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
     texts = [size for line, size in sizes if len(line.text) >= LEAST_OF_BODY]
     if len(texts) < LEAST_BODY_LINES // 2:
         return set()
-    thickness, advance = median(thick for thick, _ in texts), median(wide for _, wide in texts)
+    thickness = median(thick for thick, _ in texts)
+    advance = median(wide for _, wide in texts)
     return {
         id(line)
         for line, (thick, wide) in sizes
@@ -453,7 +458,8 @@ def _size_of(line: ScannedLine) -> tuple[float, float] | None:
     """
     if line.box is None or not line.text:
         return None
-    across, down = line.box[2] - line.box[0], line.box[3] - line.box[1]
+    across = line.box[2] - line.box[0]
+    down = line.box[3] - line.box[1]
     thick, long = (across, down) if is_tall(line.box) else (down, across)
     return (thick, long / len(line.text)) if thick > 0 and long > 0 else None
 

@@ -211,7 +211,8 @@ def same_lunar_date(one: str, other: str) -> bool:
 
     廿 equals 二十, and 冬月 equals 十一月; `other` is compared without its year if `one` has none.
     """
-    first, second = _plain(one), _plain(other)
+    first = _plain(one)
+    second = _plain(other)
     return first == (second if "年" in first else second.split("年")[-1])
 
 

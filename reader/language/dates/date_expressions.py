@@ -118,13 +118,15 @@ def _relative_in_english(said: str, today: dt.date) -> Days | None:
         shift = _ENGLISH_SHIFTS[found[1]]
         return _ago(-shift, found[2], today)
     if found := _ENGLISH_DAY.fullmatch(said):
-        monday, weekday = _monday(today), dt.timedelta(days=_ENGLISH_WEEKDAYS[found[2]])
+        monday = _monday(today)
+        weekday = dt.timedelta(days=_ENGLISH_WEEKDAYS[found[2]])
         if found[1] in ("this", "next"):
             return one_day(monday + weekday + dt.timedelta(weeks=_ENGLISH_SHIFTS[found[1]]))
         latest = today - dt.timedelta(days=1) if found[1] else today
         return one_day(latest - (dt.timedelta(days=latest.weekday()) - weekday) % dt.timedelta(weeks=1))
     if found := _ENGLISH_AGO.fullmatch(said):
-        count, unit = _ENGLISH_NUMBERS.get(found[1]) or int(found[1]), found[2]
+        count = _ENGLISH_NUMBERS.get(found[1]) or int(found[1])
+        unit = found[2]
         if not found[3]:
             return _ago(count, unit, today)
         by = {"month": -1, "year": -12}.get(unit, 0)
@@ -413,9 +415,11 @@ def _english(said: str, today: dt.date, near: dt.date) -> Days | None:
         if found := form.fullmatch(said):
             return _english_date(found, near)
     said = _QUARTER_AND_YEAR.sub(" ", said)
-    year, name = None, said
+    year = None
+    name = said
     if found := _ENGLISH_YEAR.fullmatch(said):
-        when, name = found[2] or found[3], found[1] or found[4] or ""
+        when = found[2] or found[3]
+        name = found[1] or found[4] or ""
         year = _Year(today.year + _ENGLISH_YEARS[when] if when in _ENGLISH_YEARS else int(when))
         for form in _ENGLISH_DATES:
             if (found := form.fullmatch(name)) and not found["year"]:

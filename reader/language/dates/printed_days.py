@@ -265,8 +265,11 @@ def _with_year(found: re.Match[str], years: Sequence[int], month: int, day: int)
 
 def _worded(found: re.Match[str]) -> PrintedDay | None:
     parts = found.groupdict()
-    year, other, twins = parts.get("year") or parts["short"], parts.get("other"), parts.get("twins")
-    month, day = _number(found["month"]), _number(twins[0] if twins else found["day"])
+    year = parts.get("year") or parts["short"]
+    other = parts.get("other")
+    twins = parts.get("twins")
+    month = _number(found["month"])
+    day = _number(twins[0] if twins else found["day"])
     years = () if re.search(_LOST, year) else _years(year)
     if not month or not day:
         return None
@@ -300,7 +303,8 @@ def _backwards(found: re.Match[str]) -> PrintedDay | None:
 
 
 def _named(found: re.Match[str]) -> PrintedDay | None:
-    name, day = found["n1"] or found["n2"] or found["n3"], found["d1"] or found["d2"] or found["d3"]
+    name = found["n1"] or found["n2"] or found["n3"]
+    day = found["d1"] or found["d2"] or found["d3"]
     year = found["y1"] or found["y2"] or found["y3"]
     month = _MONTHS.get(name.casefold()) or int(name[:-1])
     return _with_year(found, _years(year) if year else (), month, int(day))
@@ -335,7 +339,8 @@ def _agreed(readings: Sequence[Numbers] | dict[Numbers, None]) -> tuple[int, int
 
 
 def _without_year(found: re.Match[str]) -> PrintedDay | None:
-    month, day = _number(found["month"]), _number(found["day"])
+    month = _number(found["month"])
+    day = _number(found["day"])
     return _with_year(found, (), month or 0, day or 0) if month and day else None
 
 
@@ -407,7 +412,9 @@ _RIGHT_BEHIND = pattern(
 """What was done on the day before it: “2024-03-06导出”."""
 _ALONE = pattern(rf"{_STAMPED_DAY}{_TIME}".replace("?P<apart>", ""), re.IGNORECASE)
 _MAY_BE_STAMP = pattern("199[5-9]|20[0-9]{2}")
-_LONGEST, _LONGEST_NAME, _LONGEST_MAKER = 100, 255, 24
+_LONGEST = 100
+_LONGEST_NAME = 255
+_LONGEST_MAKER = 24
 
 
 def _is_of_work(words: str, found: re.Match[str], *, is_of_paper: bool) -> bool:
@@ -444,7 +451,9 @@ def without_stamps(name: str) -> NamePart:
         return NamePart(name, "", _BEGINS_BY_MAKER.match(words) is not None)
     begins = _BEGINS_BY_MAKER.match(words) is not None
     paper = _PAPER.search(words)
-    stamp, end, kept = "", 0, []
+    stamp = ""
+    end = 0
+    kept = []
     for found in _STAMP.finditer(words, 0, _LONGEST_NAME):
         before = words[max(0, found.start() - _LONGEST_MAKER) : found.start()]
         is_of_paper = paper is not None and paper.end() <= found.start()

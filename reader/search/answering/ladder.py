@@ -146,7 +146,8 @@ def unseen_below(rung: RungQuery, above: Iterable[Query]) -> Query:
 
 _BASES = 4
 """The maximum number of shapes of a string whose divided and misread forms are looked for."""
-_SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 3
+_SHORTEST_MISREAD = 2
+_SHORTEST_SPLIT = 3
 _MOST_COUNTED = 1000
 """Articles with the typed string are only counted up to this number: higher numbers make no difference."""
 LIKELY = 0.4
@@ -515,10 +516,12 @@ def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> Forms[E
     dates = [_needle_of(each) for each in other_notations(string.text)]
     if dates:
         frequency = frequencies(dates, known)
-        found, are_all = [form for form in dates if frequency[form]], True
+        found = [form for form in dates if frequency[form]]
+        are_all = True
     else:
         shaped = in_shapes(string.needle, known)
-        found, are_all = [bounded(form, string.needle) for form in shaped.forms], shaped.are_all
+        found = [bounded(form, string.needle) for form in shaped.forms]
+        are_all = shaped.are_all
     typed = string.needle, bounded(string.needle, string.needle), bounded(string.needle, "")
     others = [Exact(shown(form), form, string.where) for form in found if form not in typed]
     return Forms(others, are_all)

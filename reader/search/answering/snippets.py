@@ -167,7 +167,8 @@ def cut_out(text: str, spans: Iterable[Span], core: Span, width: int, matches: i
     ends_clean = end == len(text) or bool(
         re.search(f"(?:{_SENTENCE_END.pattern})$", text[max(begin, end - 4) : end])
     )
-    before, after = ("" if starts_clean else "…"), ("" if ends_clean else "…")
+    before = "" if starts_clean else "…"
+    after = "" if ends_clean else "…"
     shift = len(before) - begin
     shown = [(max(a, begin) + shift, min(b, end) + shift) for a, b in spans if a < end and b > begin]
     return Snippet(before + text[begin:end] + after, _merged(shown), matches)
@@ -269,7 +270,8 @@ def _parted(
     for upper, lower in pairwise(printed):
         if not upper or not lower:
             continue
-        above, below = search_form_with_offsets(upper[-1].text), search_form_with_offsets(lower[0].text)
+        above = search_form_with_offsets(upper[-1].text)
+        below = search_form_with_offsets(lower[0].text)
         for needle, end, beginning in parted:
             if above.text.endswith(end) and below.text.startswith(beginning):
                 last = above.original_span(len(above.text) - len(end), len(above.text))

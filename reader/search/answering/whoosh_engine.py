@@ -199,7 +199,8 @@ class CountCollector(_ExecutionCollector):
 
 
 # The range of lengths of a word for which similar words are looked for; shorter ones have too many.
-SHORTEST_ALIKE, LONGEST_ALIKE = 3, 40
+SHORTEST_ALIKE = 3
+LONGEST_ALIKE = 40
 _LONGEST = 12
 _WORD = pattern(rf"[{HAN}·]{{2,{_LONGEST}}}|[^\W\d_]{{3,{_LONGEST}}}")
 """Matches a word that is worth suggesting."""
@@ -610,6 +611,7 @@ def dates_of(entries: Iterable[SegmentEntry]) -> tuple[DateRange, ...]:
     ranges: list[tuple[int, int]] = []
     for oldest, newest in sorted((entry.oldest, entry.newest) for entry in entries):
         if ranges and oldest <= ranges[-1][1]:
-            oldest, newest = ranges[-1][0], max(ranges.pop()[1], newest)
+            oldest = ranges[-1][0]
+            newest = max(ranges.pop()[1], newest)
         ranges.append((oldest, newest))
     return tuple(DateRange(date_of(oldest), date_of(newest)) for oldest, newest in ranges)

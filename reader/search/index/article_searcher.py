@@ -38,7 +38,8 @@ from reader.search.ranking import CONSTANTS, RankedTerm, weight
 from reader.search.terms import CREDITS, HEADLINE, SECTION, TEXT, WORDS, grams
 
 # The size of the first and of the largest batch of candidates whose texts are read together; sizes double.
-_LEAST_CONFIRMED, _MOST_CONFIRMED = 32, 1024
+_LEAST_CONFIRMED = 32
+_MOST_CONFIRMED = 1024
 
 
 class Bound(StrEnum):
@@ -163,11 +164,14 @@ class ConfirmedMatcher(DocsMatcher):
     def copy(self) -> ConfirmedMatcher:
         candidates = super().docs
         copied = ConfirmedMatcher(lambda within: cut(candidates, within), self._confirm, self._boost)
-        copied._at, copied._confirmed, copied._batch = self._at, self._confirmed, self._batch
+        copied._at = self._at
+        copied._confirmed = self._confirmed
+        copied._batch = self._batch
         return copied
 
     def _confirm_some(self, count: int) -> None:
-        docs, begin = super().docs, self._confirmed
+        docs = super().docs
+        begin = self._confirmed
         batch = docs[begin : begin + count]
         confirmed = self._confirmed_of(batch)
         self._docs = np.concatenate([docs[:begin], confirmed, docs[begin + len(batch) :]])
@@ -314,7 +318,8 @@ class GramIndex(FileIndex):
         return ArticleSearcher(self.reader_of(state), self.texts, fromindex=self, **options)
 
     def reader_of(self, state: Snapshot) -> IndexReader:
-        schema, generation = gram_codec.schema(), state.manifest.generation
+        schema = gram_codec.schema()
+        generation = state.manifest.generation
         readers: list[IndexReader] = [
             gram_codec.GramReader(self.storage, schema, gram_codec.GramSegment(_NAME, segment), generation)
             for segment in (*state.segments.values(), *state.unindexed)

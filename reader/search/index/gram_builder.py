@@ -340,7 +340,9 @@ class _InvertedField(Struct):
 def _merged(keys: Keys, counts: Counts, docs: Docs) -> tuple[Keys, Counts, Docs]:
     """Concatenate the posting lists that several batches have for the same key; the batches must be in order."""
     order = np.argsort(keys, kind="stable")
-    begin, counts, keys = (np.cumsum(counts) - counts)[order], counts[order], keys[order]
+    begin = (np.cumsum(counts) - counts)[order]
+    counts = counts[order]
+    keys = keys[order]
     shift = begin - (np.cumsum(counts) - counts)
     docs = docs[np.repeat(shift, counts) + np.arange(len(docs))]
     first = np.flatnonzero(np.append(True, np.diff(keys) != 0))

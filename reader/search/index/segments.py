@@ -165,8 +165,11 @@ class Segment:
         self.grams_of = grams_of
         self.span = span
         self.file = file
-        self.newspapers, self.pages = file.newspapers, file.pages
-        self.field, self.column, self.labels = file.field, file.column, file.labels
+        self.newspapers = file.newspapers
+        self.pages = file.pages
+        self.field = file.field
+        self.column = file.column
+        self.labels = file.labels
         self.days = file.days
         """The distinct days of its documents as numbers, descending."""
         self._removed = np.array(entry.removed, np.int32)

@@ -29,7 +29,8 @@ LONGEST = 256
 _MOST_WORDS = 1 << 26
 _REMEMBERED = 4
 # The size in bytes of a number in a block; how many numbers there are per word.
-_WIDTH, _COLUMNS = 4, 2
+_WIDTH = 4
+_COLUMNS = 2
 _HEAD_BITS = 16
 Columns = NDArray[np.uint32]
 _BEYOND = b"\xff"
@@ -38,7 +39,8 @@ _BEYOND = b"\xff"
 
 def keys_of(numbers: Numbers) -> Numbers:
     """Return the keys of the posting lists of the words with these numbers, which must be below 2**36."""
-    heads, rest = numbers >> np.uint64(_HEAD_BITS), numbers & np.uint64((1 << _HEAD_BITS) - 1)
+    heads = numbers >> np.uint64(_HEAD_BITS)
+    rest = numbers & np.uint64((1 << _HEAD_BITS) - 1)
     keys: Numbers = (heads + np.uint64(1)) << np.uint64(SHIFT) | rest
     return keys
 
@@ -63,7 +65,8 @@ class WordField:
 
     @cached_property
     def _firsts(self) -> list[bytes]:
-        name, blocks = self._name + ".table.firsts", len(self._begins) - 1
+        name = self._name + ".table.firsts"
+        blocks = len(self._begins) - 1
         packed = self._container.piece(name, 0, self._container.count(name))
         firsts = unpacked(packed, (LONGEST + 1) * blocks).split(b"\n") if blocks > 0 else []
         if len(firsts) != blocks:
@@ -175,7 +178,8 @@ def write_words(
 
     def counted() -> Iterator[tuple[Keys, Counts, Docs]]:
         for keys, of_keys, docs in groups:
-            heads, low = (keys >> np.uint64(SHIFT)) - np.uint64(1), keys & np.uint64((1 << _HEAD_BITS) - 1)
+            heads = (keys >> np.uint64(SHIFT)) - np.uint64(1)
+            low = keys & np.uint64((1 << _HEAD_BITS) - 1)
             frequencies[(heads << np.uint64(_HEAD_BITS) | low).astype(np.int64)] = of_keys
             yield keys, of_keys, docs
 

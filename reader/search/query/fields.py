@@ -142,7 +142,8 @@ class DateReader(Struct, frozen=True):
         if bracketed := _BRACKETED.fullmatch(said):
             said = "..".join(end.strip("* ") for end in bracketed.groups() if end)
         for sign in (found for form in _DAY_RANGE for found in form.finditer(said)):
-            first, last = said[: sign.start()].strip(), said[sign.end() :].strip()
+            first = said[: sign.start()].strip()
+            last = said[sign.end() :].strip()
             last = "" if last in _NOW else last
             begin = self._days(_FROM.sub("", first))
             end = self._days(_in_full(last, first)) or self._days(last)
@@ -340,7 +341,8 @@ def _length(text: str) -> Length | None:
     """Return the query for a length: >500, <=300, 100-500, 100.., 500, 五百字以上; None if it is not one of these."""
     said = _as_bound(search_form(text))
     if found := _BOUND.fullmatch(said):
-        sign, number = found[1], int(found[2])
+        sign = found[1]
+        number = int(found[2])
         if sign in (">", ">=", "≥"):
             return Length(number + (sign == ">"), None)
         return Length(0, min(number - (sign == "<"), _LONGEST)) if number or sign != "<" else None

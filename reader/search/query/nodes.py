@@ -102,7 +102,8 @@ class Page(ColumnLeaf, Term):
         )
 
     def shown(self, words: Words) -> tuple[str, str]:
-        role, text = say("版面"), words.page(self.label.upper())
+        role = say("版面")
+        text = words.page(self.label.upper())
         return ("" if text.startswith(role) else role), text  # English texts name the field themselves
 
 
@@ -169,7 +170,8 @@ class Period(SegmentLeaf, ColumnLeaf, NumericRange):
 
     def spelled(self) -> str:
         """Return the shortest notation: 2024, 2024-01, 2024-01-27, 2024-01..2024-02, 2024-01.., ..2024-02."""
-        first, last = self.first, self.last
+        first = self.first
+        last = self.last
         starts = [first.month == 1 and first.day == 1, first.day == 1] if first else [True, True]
         ends = (
             [(last.month, last.day) == (12, 31), last.day == calendar.monthrange(last.year, last.month)[1]]

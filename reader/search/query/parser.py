@@ -30,7 +30,12 @@ _FIELD = pattern(rf"(?:({'|'.join(NAMED)})[:：]|({'|'.join([*NAMED, *_CODES])})
 _OF_THE_WEB = pattern(
     r"(?:site|inurl|filetype|ext|cache|related|link|lang|sort)[:：][^\s|｜()（）]+", re.IGNORECASE
 )
-_OPEN, _CLOSE, _BAR, _DASHES, _PLUS, _STARS = "(（", ")）", "|｜", "-－", "+＋", "*＊"
+_OPEN = "(（"
+_CLOSE = ")）"
+_BAR = "|｜"
+_DASHES = "-－"
+_PLUS = "+＋"
+_STARS = "*＊"
 _CURLY = {"“": "”", "「": "」", "『": "』"}
 _ENDS_WORD = r"(?=\s|$|[)）|｜]|[~^][0-9.]*(?:\s|$|[)）|｜])|[*＊+＋][\"'“])"
 _WORD_END = pattern(_ENDS_WORD)
@@ -61,7 +66,8 @@ def _closing(mark: str) -> str | None:
 
 def _is_paired(text: str) -> bool:
     """Return whether the quotation marks of the kind with which `text` begins are balanced."""
-    opening, closing = text[0], _closing(text[0]) or ""
+    opening = text[0]
+    closing = _closing(text[0]) or ""
     return text.count(opening) % 2 == 0 if opening == closing else text.count(opening) == text.count(closing)
 
 
@@ -140,13 +146,15 @@ class _Scanner:
 
         None if there is none, or if a word continues after it: then the quotation marks belong to the word.
         """
-        text, at = self._text, self._at
+        text = self._text
+        at = self._at
         found = _ILL_PAIRED.match(text, at)
         if found and self._is_meant_as_pair(found):
             self.ends_closed = True
             return found[2], found.end()
         if text[at] == '"':
-            text, begin = self._text, self._at + 1
+            text = self._text
+            begin = self._at + 1
             for found in _ASCII_END.finditer(text, begin):
                 if found[0] == '"':
                     self.ends_closed = True
@@ -186,8 +194,10 @@ class _Scanner:
 
     def _sign(self) -> bool:
         """Scan the sign or field name at the current offset; return whether there is one."""
-        text, at = self._text, self._at
-        sign, beside = text[at], text[at + 1 : at + 2]
+        text = self._text
+        at = self._at
+        sign = text[at]
+        beside = text[at + 1 : at + 2]
         field = self._field()
         if sign in _BAR:
             self._add(TokenKind.OR, at + 1)
@@ -296,7 +306,8 @@ _MOST_BRACKETS = 3
 def _on_bracket(token: Token, text: str) -> QueryRemark:
     """Return the remark on a bracket that is passed over; it may be part of the word that it touches."""
     before = _UP_TO_WORD.match(text, 0, token.begin)
-    begin, end = before.end() if before else token.begin, _end_of(_WORD, text, token.begin)
+    begin = before.end() if before else token.begin
+    end = _end_of(_WORD, text, token.begin)
     word = text[begin:end]
     is_of_word = len(word) > 1 and sum(c in _OPEN + _CLOSE for c in word) == 1 and '"' not in text
     readings = (f'{text[:begin]}"{word}"{text[end:]}',) if is_of_word else ()
@@ -426,7 +437,8 @@ class _Parser(Struct):
                     return None
                 is_negated = not is_negated
             elif token.kind is TokenKind.FIELD and operand_follows:
-                name, self._field = token.text, token
+                name = token.text
+                self._field = token
             else:
                 break
         node = self._operand(token, name)
@@ -502,7 +514,8 @@ def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node
 
     None if a part is not a string or an OR of strings, if fields differ, or if there are too many pairs.
     """
-    ones, others = _alternatives(left), _alternatives(right)
+    ones = _alternatives(left)
+    others = _alternatives(right)
     if len(ones) * len(others) > _MOST_PAIRS or len({each.where for each in (*ones, *others)}) > 1:
         return None
     return any_of(Near(one, two, within) for one in ones for two in others)

@@ -310,7 +310,8 @@ class Near(_TextLeaf):
 
         Returns the query itself if the results are not two strings in the same field.
         """
-        first, second = change(self.first), change(self.second)
+        first = change(self.first)
+        second = change(self.second)
         if isinstance(first, Exact) and isinstance(second, Exact) and first.where is second.where:
             return Near(first, second, self.within, self.boost)
         return self

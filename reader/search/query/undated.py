@@ -101,7 +101,8 @@ def _other_days(period: Period) -> EveryYear | None:
     """Return the days of the year that are in no year of a period; None if each of them is in it."""
     if period.first is None or period.last is None or (period.last - period.first).days >= _YEAR - 1:
         return None
-    first, last = period.first, period.last
+    first = period.first
+    last = period.last
     return _between((last.month, last.day), (first.month, first.day))
 
 

@@ -162,7 +162,8 @@ class Choice(ValueLeaf):
     """A query for articles whose value is one of those of a field."""
 
     def __init__(self, field: ValueField, option: Option) -> None:
-        self.chosen_in, self.option = field, option
+        self.chosen_in = field
+        self.option = option
         self.value = field.value
 
     @classmethod
@@ -196,7 +197,8 @@ class EveryYear(ValueLeaf):
     value = MONTH_DAY
 
     def __init__(self, first: _MonthDay, last: _MonthDay) -> None:
-        self.first, self.last = first, last
+        self.first = first
+        self.last = last
 
     @classmethod
     def of(cls, text: str) -> EveryYear | None:
@@ -238,7 +240,8 @@ class EveryYear(ValueLeaf):
         (month, day), (last_month, last_day) = self.first, self.last
         if (month, day, last_day) == (last_month, 1, calendar.monthrange(_LEAP, month)[1]):
             return f"{month}月"
-        begin, end = f"{month:02}-{day:02}", f"{last_month:02}-{last_day:02}"
+        begin = f"{month:02}-{day:02}"
+        end = f"{last_month:02}-{last_day:02}"
         return begin if begin == end else f"{begin}..{end}"
 
 

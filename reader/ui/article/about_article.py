@@ -101,10 +101,13 @@ class AboutPopover(Popup):
         """Make the popover over a strip; `show_lines` shows the lines of the article's file."""
         super().__init__(parent, "aboutPopover")
         self.setAccessibleName(say("关于这一篇"))
-        self._pane, self._page = parent, page
-        self._calls, self._show_lines = page.calls, show_lines
+        self._pane = parent
+        self._page = page
+        self._calls = page.calls
+        self._show_lines = show_lines
         self.known: AboutArticle | None = None
-        self._strip, self._button = strip, strip.about_button
+        self._strip = strip
+        self._button = strip.about_button
         self._button.setMouseTracking(True)  # `Enter` comes also of a window that opens below the mouse
         self._button.installEventFilter(self)
         self._hover = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -137,7 +140,8 @@ class AboutPopover(Popup):
 
     def open(self, *, takes_focus: bool = True) -> None:
         """Show the popover above the strip, at its right end, with the focus on the first link if it `takes_focus`."""
-        strip, window = self._strip, self._strip.window()
+        strip = self._strip
+        window = self._strip.window()
         self.resize(min(_WIDTH, window.width() - 16), 0)
         self._is_by_mouse = not takes_focus
         self._fill()
@@ -152,7 +156,8 @@ class AboutPopover(Popup):
 
     def _follow_mouse(self) -> None:
         """Open when the mouse rests on the button of the strip; close when it has left both."""
-        place, popup = QCursor.pos(), QApplication.activePopupWidget()
+        place = QCursor.pos()
+        popup = QApplication.activePopupWidget()
         is_over = self._is_on_button(place)
         if popup is None and is_over:
             self.open(takes_focus=False)
@@ -234,7 +239,8 @@ class AboutPopover(Popup):
         others = printings.others
         shown = others if len(others) <= SHOWN + 1 else others[:SHOWN]
         for printing in shown:
-            stored, alike = printing.stored, printing.alike
+            stored = printing.stored
+            alike = printing.alike
             where = where_printed(stored)
             opener = self._opener(stored.article.title(), stored)
             opener.setAccessibleDescription(wording.listed([name, where, alike]))
@@ -303,7 +309,8 @@ class AboutPopover(Popup):
 
 def where_printed(stored: StoredArticle) -> str:
     """Return newspaper, day and page of an article: 石板新报 1990-03-08 02版."""
-    issue, page = stored.issue, stored.article.page
+    issue = stored.issue
+    page = stored.article.page
     day = issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day, issue.label)
     facts = issue.facts
     words = [
@@ -399,11 +406,13 @@ class SourcePane(QWidget):
         theme.signals.changed.connect(self._write)
 
     def show_excerpt(self, excerpt: Excerpt) -> None:
-        self._excerpt, self._words = excerpt, ""
+        self._excerpt = excerpt
+        self._words = ""
         self._write()
 
     def show_words(self, words: str) -> None:
-        self._excerpt, self._words = None, words
+        self._excerpt = None
+        self._words = words
         self._write()
 
     def set_below(self, is_below: bool, height: int = 3 * HEIGHT) -> None:
@@ -476,7 +485,8 @@ def _insert(cursor: QTextCursor, line: ExcerptLine) -> None:
     token = "ink" if line.standing is LineRelation.IN else "ink3"
     edges = {0, len(text), *(edge for span in (*line.dropped, *line.faint) for edge in span)}
     for start, end in pairwise(sorted(edges)):
-        form, words = _format(token), text[start:end]
+        form = _format(token)
+        words = text[start:end]
         if _is_within(start, line.dropped):
             form = _format("warn")
             form.setFontStrikeOut(True)

@@ -98,7 +98,8 @@ _WIDEST_TERM = 160
 _FEW = 4
 """So many of their characters are shown where there is less room."""
 # The space between two parts of the navigator, and the sum of those around number and arrows, in pixels.
-_SPACING, _AROUND = 2, 32
+_SPACING = 2
+_AROUND = 32
 
 
 class HitNavigator(QWidget):
@@ -190,7 +191,8 @@ class HitNavigator(QWidget):
 class _Field(QLineEdit):
     def __init__(self, step: Callable[[Literal[-1, 1]], object], close: Callable[[], object]) -> None:
         super().__init__()
-        self._step, self._close = step, close
+        self._step = step
+        self._close = close
         self.setFrame(False)
         self.setFont(theme.sans(13))
         self.setPlaceholderText(say("在文中查找"))
@@ -234,7 +236,8 @@ class Notice(QWidget):
 MIN_WIDTH = 420
 """The minimum width of header and strip in pixels, in which what is never left out fits."""
 # The sum of the strip's margins and gaps, in pixels.
-_AROUND_FILE, _AROUND_ISSUE = 57, 44
+_AROUND_FILE = 57
+_AROUND_ISSUE = 44
 
 _MIN_FILE_WIDTH = 90
 """The file is shown if it has this width, in pixels, or its full width if that is smaller."""
@@ -414,7 +417,8 @@ def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str
 
 
 # The space before each part of the header, and the sum of its margins and its wide space, in pixels.
-_GAP, _AROUND_ROW = 4, 32
+_GAP = 4
+_AROUND_ROW = 32
 _WORTH = (
     ("page", "picture", "star", "note", "cite", "copy"),  # their words
     ("position",),
@@ -627,7 +631,9 @@ class OpeningProgress(Struct, frozen=True):
         headlines = self.headlines
         if line and line not in headlines[:1]:
             headlines = (line, *headlines)[:HEADLINES]
-        done, total, share = progress.done, progress.total, progress.share
+        done = progress.done
+        total = progress.total
+        share = progress.share
         return replace(self, done=done, total=total, headlines=headlines, share=share)
 
     def title(self) -> str:

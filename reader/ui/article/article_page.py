@@ -108,7 +108,8 @@ _SIDE = 36
 """The minimum margin on either side of the column, in pixels."""
 
 # The margins above the text, where the folio is, and below it, in pixels.
-_ABOVE, _BELOW = FOLIO_HEIGHT, 56
+_ABOVE = FOLIO_HEIGHT
+_BELOW = 56
 _ANNOUNCED = 20
 """So many characters on each side of the beginning of a hit are announced when it is gone to."""
 
@@ -182,7 +183,9 @@ class SetPage(QTextBrowser):
     @contextmanager
     def staying(self) -> Iterator[None]:
         """Within the block the page is set again, also with another text; what is in view and selected stays so."""
-        last, blocks, cursor = self.filler, self.blocks, self.textCursor()
+        last = self.filler
+        blocks = self.blocks
+        cursor = self.textCursor()
         goal = self._scroll.place(self._left())
         ends = (cursor.anchor(), cursor.position(), goal.position)
         places = [last.place_of(end) for end in ends] if last.pieces else []
@@ -202,7 +205,8 @@ class SetPage(QTextBrowser):
     def _set_page(self) -> None:
         self._timer.stop()
         self.setExtraSelections([])
-        last, style = self.filler, self.settings.style
+        last = self.filler
+        style = self.settings.style
         self.filler = DocumentFiller(
             QTextDocument(self), self.blocks, style, self._column(style), self._corrected
         )
@@ -352,7 +356,9 @@ class ArticlePage(SetPage):
         self.blocks = tuple(blocks)
         self._corrected = dict(corrected or {})
         self.marked.set_hits(())
-        self.marks.highlights, self.marks.pending, self.marks.faint = (), None, ()
+        self.marks.highlights = ()
+        self.marks.pending = None
+        self.marks.faint = ()
         self.notes.set_notes(())
         self._scroll.go(BEGINNING)  # places in the last text mean nothing in this one
         self._set_page()

@@ -134,7 +134,8 @@ SIDE_BY_SIDE = 760
 class ArticlePane(QWidget):
     def __init__(self, settings: ReadingSettings) -> None:
         super().__init__()
-        self.settings, self.calls = settings, PaneCalls()
+        self.settings = settings
+        self.calls = PaneCalls()
         self.setObjectName("articleArea")
         theme.tint(self, "paper")
         self.page = ArticlePage(settings, self.calls)
@@ -162,7 +163,8 @@ class ArticlePane(QWidget):
         self.empty = EmptyPane()
         self._stack = stacked(self.empty, self.page)
         self._stack.setProperty(AS_DOCUMENT, self.page.accessibleName())
-        self._rule, self._head_rule = Rule(), Rule()
+        self._rule = Rule()
+        self._head_rule = Rule()
         above = (self.header, self._head_rule, self._notice, self.suggestions, self.portion_bar)
         self._row = row_layout(Wide(self._stack), self.source, spacing=0)
         column_layout(*above, Wide(self._row), self._rule, self.strip, of=self, spacing=0)
@@ -204,7 +206,8 @@ class ArticlePane(QWidget):
         self.hits.show_needles(seam=seam)
 
     def show_again(self, story: Story) -> None:
-        portion, hit = self._shown.portion if self._shown else 0, self.page.marked.current_hit
+        portion = self._shown.portion if self._shown else 0
+        hit = self.page.marked.current_hit
         shown = ShownArticle.opening(story.opened, story.parts, story.ties).at_portion(portion)
         with self.page.staying():
             self._show(shown, notice_of(story.opened, story.parts), self.hits.needles)
@@ -239,7 +242,8 @@ class ArticlePane(QWidget):
         self._show_star()
 
     def _show_star(self) -> None:
-        stored, bookmarks = self.article(), self.notes.bookmarks
+        stored = self.article()
+        bookmarks = self.notes.bookmarks
         is_bookmarked = any(
             stored and each.anchor == stored.anchor and not each.passage for each in bookmarks
         )
@@ -470,7 +474,8 @@ def refresh(pane: ArticlePane, story: Story | None) -> bool:
 
 def jump_target(library: Library, pane: ArticlePane) -> int | None:
     """Return the target of the jump line on the page; if all targets are shown already, that of the opened article."""
-    stored, parts = pane.article(), pane.parts()
+    stored = pane.article()
+    parts = pane.parts()
     if stored is None:
         return None
     shown = {part.id for part in parts}
@@ -493,7 +498,8 @@ class SourceLines(QObject):
         self._pane = pane
         self._tasks = TaskQueue(self)
         pane.source.can_rescan = not library.why_unchangeable()
-        pane.calls.read_lines, pane.calls.find_faint = self._show, self._show_faint
+        pane.calls.read_lines = self._show
+        pane.calls.find_faint = self._show_faint
 
     def _show(self, article_id: int, text: str) -> None:
         source = self._pane.source

@@ -121,7 +121,8 @@ def highlights_on(
     found = []
     for bookmark in bookmarks:
         if bookmark.passage and (places := places_of(bookmark.passage, texts, bookmark.article)):
-            color, giver = bookmark.passage.color, giver_of(bookmark)
+            color = bookmark.passage.color
+            giver = giver_of(bookmark)
             found.append(Highlight(bookmark.uuid, places, color, bookmark.note, giver))
     return tuple(found)
 
@@ -221,7 +222,9 @@ _WIDEST = 300
 _GAP = 8
 """The minimum distance between two notes in the margin, in pixels."""
 # The height of a line of a note and of its tags, and the padding above and below, in pixels.
-_LINE, _TAGS, _AROUND = 20, 20, 5
+_LINE = 20
+_TAGS = 20
+_AROUND = 5
 _FEWEST = 3
 """The minimum number of lines shown of a note, even if the next one is close."""
 _MOST = 30
@@ -249,7 +252,9 @@ class NotedLines(Protocol):
 class MarginNotes(QObject):
     def __init__(self, page: QTextEdit, lines: NotedLines, calls: PaneCalls) -> None:
         super().__init__(page)
-        self._page, self._lines, self._calls = page, lines, calls
+        self._page = page
+        self._lines = lines
+        self._calls = calls
         self.notes: tuple[MarginNote, ...] = ()
         self._items: dict[str, NoteItem] = {}
         self._edited = ""
@@ -283,7 +288,8 @@ class MarginNotes(QObject):
         if not self._items:
             return
         lines = self._lines
-        height, top = self._page.viewport().height(), lines.top_of_view()
+        height = self._page.viewport().height()
+        top = lines.top_of_view()
         margin = lines.margin()
         has_cards = margin.width() >= MIN_CARD_MARGIN
         spots: list[tuple[MarginNote, QRectF]] = []
@@ -365,7 +371,8 @@ class NoteItem(QAbstractButton):
         self.update()
 
     def place_as_seal(self, x: int, y: int) -> None:
-        self.is_card, self.is_cut = False, True
+        self.is_card = False
+        self.is_cut = True
         self.setGeometry(x, y, _SEAL, _SEAL)
         self.show()
         self.update()
@@ -374,7 +381,8 @@ class NoteItem(QAbstractButton):
         whole = text_painting.line_count(self.note.note, theme.sans(13), width - 12, _MOST)
         others = 2 * _AROUND + (_TAGS if self.note.below() else 0)
         self._lines = max(min(whole, _FEWEST), min(whole, int((below - others) // _LINE)))
-        self.is_card, self.is_cut = True, self._lines < whole
+        self.is_card = True
+        self.is_cut = self._lines < whole
         self.setGeometry(x, y, width, self._lines * _LINE + others)
         self.show()
         self.update()
@@ -489,7 +497,8 @@ class NoteHint(QWidget):
         if item.isHidden():
             self.leave(item)
             return
-        place, viewport = item.geometry(), self._viewport.rect()
+        place = item.geometry()
+        viewport = self._viewport.rect()
         x = min(max(place.center().x() - self.width() // 2, 8), viewport.width() - self.width() - 8)
         y = max(place.bottom() + 8, round(item.line.bottom()) + 4)
         if y + self.height() > viewport.height() - 4:
@@ -499,11 +508,14 @@ class NoteHint(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._item is None:
             return
-        painter, note = QPainter(self), self._item.note
+        painter = QPainter(self)
+        note = self._item.note
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
         text_painting.draw_box(painter, rect, 6, "raised", "rule2")
-        x, y, width = 14.0, 10.0, rect.width() - 28
+        x = 14.0
+        y = 10.0
+        width = rect.width() - 28
         if note.quote:
             lines = text_painting.line_count(note.quote, theme.serif(13), width - 10, 2)
             painter.fillRect(QRectF(x, y + 3, 2, 20 * lines - 6), theme.color("accent"))

@@ -76,7 +76,8 @@ class HitController(QObject):
 
         `seam` is the id of a part of the story: the hit that crosses its beginning is shown instead of the first.
         """
-        is_last_wanted, self._begins_at_end = self._begins_at_end, False
+        is_last_wanted = self._begins_at_end
+        self._begins_at_end = False
 
         def mark(found: tuple[QuoteSpan, ...]) -> None:
             self.navigator.set_term(self._term() if found else "")
@@ -128,7 +129,9 @@ class HitController(QObject):
 
     def step(self, by: Literal[-1, 1]) -> None:
         """Go to the next hit (1) or the previous one (-1): on the page, in other portions, then in the next article."""
-        current, shown, count = self._page.marked.current_hit, self.shown, len(self._page.marked)
+        current = self._page.marked.current_hit
+        shown = self.shown
+        count = len(self._page.marked)
         order = shown.portions_from(shown.portion + by, by) if shown else []
         ahead = [number for number in order if shown and (number - shown.portion) * by > 0]
         if 0 <= current + by < count if current >= 0 else count and not order:
@@ -155,7 +158,8 @@ class HitController(QObject):
         """Return the number of the hit that crosses the seam, else of the first in or after the opened part, else 0."""
         if self.shown is None:
             return 0
-        blocks, ids = self._page.blocks, [part.id for part in self.shown.parts]
+        blocks = self._page.blocks
+        ids = [part.id for part in self.shown.parts]
         over_seam = crossing(found, blocks, ids.index(seam)) if seam in ids else None
         if over_seam is not None:
             return over_seam
@@ -202,7 +206,9 @@ class HitController(QObject):
         if shown is None or not needles:
             return
         self._request += 1
-        request, article, cuts = self._request, shown.opened.article, shown.portions
+        request = self._request
+        article = shown.opened.article
+        cuts = shown.portions
 
         def show(number: int | None) -> None:
             if request == self._request and number is not None:
@@ -230,7 +236,8 @@ class HitController(QObject):
     def _search(self, needles: Sequence[str], show: Callable[[tuple[QuoteSpan, ...]], None]) -> None:
         """Call `show` with the hits on the page: at once, or later for a long text unless superseded."""
         self._request += 1
-        request, blocks = self._request, self._page.blocks
+        request = self._request
+        blocks = self._page.blocks
         if self.shown is None or not needles:
             show(())
             return
@@ -350,7 +357,8 @@ class PageHighlights(QObject):
         self._find_target()
 
     def clear_target(self) -> None:
-        self._target, self._target_places = None, ()
+        self._target = None
+        self._target_places = ()
         self._page.notes.set_edited("")
         self._page.show_pending(None)
 

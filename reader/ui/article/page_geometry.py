@@ -156,7 +156,8 @@ def number_in(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], text: str,
 
 
 # In a longer text (characters), or with more hits, ticks are placed by characters: exact heights take too long.
-_EXACT_TICKS, _EXACT_HITS = 30_000, 1000
+_EXACT_TICKS = 30_000
+_EXACT_HITS = 1000
 
 
 class PageHits:
@@ -172,7 +173,8 @@ class PageHits:
         return len(self.hits)
 
     def set_hits(self, hits: Sequence[QuoteSpan]) -> None:
-        self.hits, self.current_hit = tuple(hits), -1
+        self.hits = tuple(hits)
+        self.current_hit = -1
         self.set_filler(self._filler)
 
     def set_filler(self, filler: DocumentFiller) -> None:
@@ -261,7 +263,8 @@ def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
     block = document.findBlock(start)
     while block.isValid() and block.position() < end:
         origin = document.documentLayout().blockBoundingRect(block).topLeft()
-        first, last = max(0, start - block.position()), min(block.length() - 1, end - block.position())
+        first = max(0, start - block.position())
+        last = min(block.length() - 1, end - block.position())
         first_line = block.layout().lineForTextPosition(first).lineNumber()  # 0 where no line is laid out
         for number in range(first_line, block.layout().lineCount()):
             line = block.layout().lineAt(number)
@@ -300,7 +303,8 @@ class HighlightMarks:
             if start > visible[1] or end < visible[0]:
                 continue
             own_size = type_size(self.filler.document, start, size)
-            has_note, giver = bool(highlight.note), highlight.giver
+            has_note = bool(highlight.note)
+            giver = highlight.giver
             paint(
                 painter,
                 self.rects_of(highlight.places),
@@ -318,7 +322,8 @@ class HighlightMarks:
 
     def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
         """Return the rectangles of spans of the blocks, in document coordinates; [] until they are set."""
-        document, position_of = self.filler.document, self.filler.position_of
+        document = self.filler.document
+        position_of = self.filler.position_of
         return [
             rect
             for place in places
@@ -329,7 +334,8 @@ class HighlightMarks:
         ]
 
     def _span(self, highlight: Highlight) -> tuple[int, int]:
-        first, last = highlight.places[0], highlight.places[-1]
+        first = highlight.places[0]
+        last = highlight.places[-1]
         return self.filler.position_of(first.text, first.start), self.filler.position_of(last.text, last.end)
 
 
@@ -344,7 +350,8 @@ class HitTicks(QWidget):
         `heights` returns the position of each hit in the whole page (0 to 1), `current` the number of the current one.
         """
         super().__init__(parent)
-        self._heights_now, self._current = heights, current
+        self._heights_now = heights
+        self._current = current
         self._heights: list[float] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -426,10 +433,12 @@ class ScrollPosition:
         self._goal = None
 
     def scroll_if_ready(self) -> None:
-        goal, filler = self._goal, self.filler
+        goal = self._goal
+        filler = self.filler
         if goal is None or not (filler.is_done or goal.position < filler.built - self._ahead):
             return
-        top, view = 0.0, self._page.viewport().height()
+        top = 0.0
+        view = self._page.viewport().height()
         if goal.position:
             line = line_rect(filler.document, goal.position)
             # Qt lays out a long document only as far as it is asked to, and scrolls no further.
@@ -468,7 +477,8 @@ def narrowed(form: QTextCharFormat) -> QTextCharFormat | None:
 
     Before 6.11 Qt keeps no features in a format: there, too, the mark stays as it is.
     """
-    narrow, font = QTextCharFormat(form), form.font()
+    narrow = QTextCharFormat(form)
+    font = form.font()
     wide = font.key()
     font.setFeature(QFont.Tag(_HALT), 1)
     narrow.setFont(font)
@@ -523,11 +533,13 @@ class LineStarts:
         form = self._document.rootFrame().frameFormat()
         column = self._document.textWidth() - form.leftMargin() - form.rightMargin()
         if column != self._column:
-            self._column, self._done = column, 0
+            self._column = column
+            self._done = 0
 
     def _narrowed(self, block: QTextBlock) -> Iterator[tuple[int, QTextCharFormat]]:
         """Narrow the marks in a block; yield their positions in the document and their formats before."""
-        layout, lay_out = block.layout(), self._document.documentLayout().blockBoundingRect
+        layout = block.layout()
+        lay_out = self._document.documentLayout().blockBoundingRect
         lay_out(block)
         line = 1
         while line < layout.lineCount():

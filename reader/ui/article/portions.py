@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from reader.library.stories import Tie
 
 
-_BEFORE, _BEHIND = 0, 1
+_BEFORE = 0
+_BEHIND = 1
 
 
 def with_offers(
@@ -38,11 +39,13 @@ def with_offers(
     shown = list(blocks)
     if before := _offered(_BEFORE, parts, ties):
         begin = next((n for n, block in enumerate(shown[1:], 1) if block.kind not in HEAD), len(shown))
-        title, page = before.first.article.title(), _page(before.first)
+        title = before.first.article.title()
+        page = _page(before.first)
         text = say("前文可能在 {page}版：{title}", page=page, title=title)
         shown.insert(begin, _offer(_BEFORE, 0, text if page else say("前文可能是：{title}", title=title)))
     if behind := _offered(_BEHIND, parts, ties):
-        title, page = behind.second.article.title(), _page(behind.second)
+        title = behind.second.article.title()
+        page = _page(behind.second)
         text = say("下文可能在 {page}版：{title}", page=page, title=title)
         text = text if page else say("下文可能是：{title}", title=title)
         shown.append(_offer(_BEHIND, len(parts) - 1, text))
@@ -122,7 +125,8 @@ def portions_of(article: Article) -> tuple[Portion, ...]:
     open_portion: list[BlockSlice] = []
     left = _PORTION
     for number, block in enumerate(article.blocks):
-        start, length = 0, len(block.text)
+        start = 0
+        length = len(block.text)
         while True:
             end = min(length, start + left)
             if end < length:  # at the end of a sentence shortly before, if there is one
@@ -131,7 +135,8 @@ def portions_of(article: Article) -> tuple[Portion, ...]:
             left -= end - start
             if end < length or left <= 0 or len(open_portion) == _MOST_BLOCKS:
                 portions.append(tuple(open_portion))
-                open_portion, left = [], _PORTION
+                open_portion = []
+                left = _PORTION
             start = end
             if start >= length:
                 break

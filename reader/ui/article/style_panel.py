@@ -26,7 +26,9 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.dialog import Popup
 from reader.ui.widgets.theme import Face
 
-_HEIGHT, _MARGIN, _KNOB = 32, 12, 16
+_HEIGHT = 32
+_MARGIN = 12
+_KNOB = 16
 
 
 class StepSlider(QSlider):
@@ -179,7 +181,9 @@ class ThemeSwatch(QRadioButton):
         painter.drawText(place, text_painting.CENTER, say("字"))
 
 
-_WIDTH, _SLIDER, _FROM_EDGE = 356, 150, 4
+_WIDTH = 356
+_SLIDER = 150
+_FROM_EDGE = 4
 
 
 class StylePanel(Popup):

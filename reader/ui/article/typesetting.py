@@ -106,7 +106,8 @@ class CorrectedCharacters:
         """Return how a block is set in a script, with each corrected character in place of the recognised one."""
         recognised = self._blocks[block]
         script = Script.PRINTED if recognised.kind is PageBlockKind.FOLIO else script
-        text, longer = list(recognised.text), {}
+        text = list(recognised.text)
+        longer = {}
         for at, reading in self._of_block.get(block, {}).items():
             if reading.fault is Fault.PRINTED:
                 continue
@@ -197,7 +198,8 @@ class DocumentBlock(Struct, frozen=True):
 
     def between(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of characters between two positions of the document; one that is cut counts as a whole."""
-        first, last = self.character_at(start), self.character_at(end)
+        first = self.character_at(start)
+        last = self.character_at(end)
         return first, min(last + (self.position_of(last) < end), len(self.text))
 
 
@@ -283,7 +285,8 @@ def scaled(length: float, size: int) -> float:
 
 
 def settings(style: PageStyle) -> dict[PageBlockKind, BlockSetting]:
-    size, small = style.size, style.size - 4
+    size = style.size
+    small = style.size - 4
     pitch = round(size * style.leading)
     face = partial(theme.reading_font, style.face)
     body = BlockSetting(face(size), "ink", pitch, below=5, indent=2 * size, is_justified=True)
@@ -500,7 +503,8 @@ class DocumentFiller:
         self._done += 1
 
     def _block_format(self, piece: DocumentBlock) -> QTextBlockFormat:
-        block, setting = self._blocks[piece.block], self._settings[self._blocks[piece.block].kind]
+        block = self._blocks[piece.block]
+        setting = self._settings[self._blocks[piece.block].kind]
         is_first = piece.start == 0
         is_last = piece.start + len(piece.text) == len(block.text)
         following = self._blocks[piece.block + 1].kind if piece.block + 1 < len(self._blocks) else None
@@ -552,7 +556,8 @@ FOLIO_HEIGHT = 92
 
 
 # The distance of the folio from the upper edge, and the least one between its parts, in pixels.
-_FOLIO_AT, _BETWEEN = 24, 16
+_FOLIO_AT = 24
+_BETWEEN = 16
 
 
 class TypesetPage(Struct, frozen=True):
@@ -601,7 +606,8 @@ def paint_under(painter: QPainter, page: TypesetPage, top: float, bottom: float)
 
 
 def _paint_under(painter: QPainter, page: TypesetPage, block: QTextBlock, rect: QRectF) -> None:
-    number, size = block.blockFormat().intProperty(BLOCK_PROPERTY), page.style.size
+    number = block.blockFormat().intProperty(BLOCK_PROPERTY)
+    size = page.style.size
     kind = page.blocks[number].kind
     following = page.blocks[number + 1].kind if number + 1 < len(page.blocks) else None
     below = block.next()
@@ -612,7 +618,8 @@ def _paint_under(painter: QPainter, page: TypesetPage, block: QTextBlock, rect: 
     elif kind is PageBlockKind.CAPTION:
         box = QRectF(page.left, rect.top() - 9, page.width, rect.height() + 22)
         text_painting.draw_box(painter, box, 4, "list", None)
-        width, height = scaled(28, size), scaled(26, size)
+        width = scaled(28, size)
+        height = scaled(26, size)
         sign = QRectF(page.left + width / 2, box.center().y() - height / 2, width, height)
         text_painting.draw_box(painter, sign, 2, None, "rule2")
         text_painting.draw_words(

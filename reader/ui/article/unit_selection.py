@@ -53,7 +53,9 @@ class SelectionBar(QWidget):
             ("search", say("搜索所选"), lambda: calls.search(words())),
         ):
             row.addWidget(IconButton(icon, name, act=act))
-        self._calls, self._row, self._has_all = calls, row, False
+        self._calls = calls
+        self._row = row
+        self._has_all = False
         self.hide()
 
     def show_near(self, selected: QRect) -> None:
@@ -104,7 +106,9 @@ class UnitSelection(QObject):
 
     def __init__(self, page: QTextEdit, text: PageText, calls: PaneCalls) -> None:
         super().__init__(page)
-        self._page, self._text, self._calls = page, text, calls
+        self._page = page
+        self._text = text
+        self._calls = calls
         self._clicks = 0
         self._clicked_at = 0.0
         self._clicked = QPointF()
@@ -172,7 +176,8 @@ class UnitSelection(QObject):
         block, at = self._text.filler.place_of(position)
         text = self._text.blocks[block].text
         if self._unit is _Unit.PARAGRAPH:
-            start, end = 0, len(text)
+            start = 0
+            end = len(text)
         elif self._unit is _Unit.SENTENCE:
             start, end = sentence_at(text, at)
         else:

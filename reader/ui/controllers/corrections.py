@@ -75,7 +75,9 @@ class _Corrections(LibraryFeature, Generic[Made]):
 
     def __init__(self, owner: Corrections, pane: ArticlePane) -> None:
         super().__init__(owner.services, owner.library, owner)
-        self._owner, self._pane, self.undo = owner, pane, owner.undo
+        self._owner = owner
+        self._pane = pane
+        self.undo = owner.undo
 
     def _outcome_of(self, made: Made) -> Made:
         """Return what a correction has led to now, after it was undone or redone."""
@@ -442,7 +444,8 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
 
         Return None if the selection spans several blocks, or covers nothing that was printed.
         """
-        page, parts = self._pane.page, self._pane.parts()
+        page = self._pane.page
+        parts = self._pane.parts()
         ends = page.selected_places() if parts else None
         if ends is None or ends[0][0] != ends[1][0]:
             return None
@@ -472,12 +475,14 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
 
     def open_popover(self, reading: CharacterReading, place: tuple[int, int], at: QPoint) -> None:
         """Tell what was recognised at a place of the page, and offer to take the correction back or to change it."""
-        page, parts = self._pane.page, self._pane.parts()
+        page = self._pane.page
+        parts = self._pane.parts()
         block = page.blocks[place[0]]
         found = place_in_article([part.article for part in parts], block, place[1])
         if found is None or self._library.words.why_no_characters:
             return
-        stored, recognised = parts[found[0]], block.text[place[1]]
+        stored = parts[found[0]]
+        recognised = block.text[place[1]]
         popover = Popup(page, "correctedPopover")
         popover.setAccessibleName(correction_in_words(recognised, reading))
         words = Label(popover.accessibleName(), theme.sans(14), "ink", wraps=True)
@@ -556,8 +561,13 @@ class Corrections(LibraryFeature):
         parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)
-        self._frame, self._reading, self._bookmarks, self._sync = frame, reading, bookmarks, sync
-        self.services, self.library, self.undo = services, library, undo
+        self._frame = frame
+        self._reading = reading
+        self._bookmarks = bookmarks
+        self._sync = sync
+        self.services = services
+        self.library = library
+        self.undo = undo
         self.lines = LineCorrections(self, frame.pane, self._open_unless_shown)
         self.second_lines = LineCorrections(self, frame.area.second, second.open)
         self.issues = IssueCorrections(self, frame.pane)

@@ -30,7 +30,8 @@ class PageController(LibraryFeature):
         reading.shown.connect(self._follow)
         pane.calls.open_article = lambda i: reading.open_article(i, reading.needles, is_page=False)
         pane.calls.make_current = lambda i: reading.open_article(i, reading.needles, is_page=True)
-        pane.calls.switch_page, pane.calls.step_page = self.switch, self.step
+        pane.calls.switch_page = self.switch
+        pane.calls.step_page = self.step
 
     def handlers(self) -> Handlers:
         return {

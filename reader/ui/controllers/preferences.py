@@ -262,7 +262,9 @@ Choose = Callable[[str, Value], object]
 """Sets the setting of this name, and has it saved."""
 
 
-_WIDTH, _HEIGHT, _AROUND = 40, 22, 4
+_WIDTH = 40
+_HEIGHT = 22
+_AROUND = 4
 
 
 class Switch(QCheckBox):
@@ -405,7 +407,8 @@ class PreferenceRow(QWidget):
         super().__init__()
         self.focused: Callable[[], object] = do_nothing
         self.preference = preference
-        self._value_of, self._choose = value_of, choose
+        self._value_of = value_of
+        self._choose = choose
         self.setAccessibleName(preference.words)
         self.usual_button = IconButton(
             "undo",

@@ -152,7 +152,8 @@ class Awaited:
         self._act = act
 
     def follow(self) -> None:
-        act, self._act = self._act, None
+        act = self._act
+        self._act = None
         if act is not None:
             act()
 
@@ -167,7 +168,9 @@ class ReadingController(LibraryFeature):
         self, services: Services, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane
     ) -> None:
         super().__init__(services, library, pane)
-        self._tree, self._issues, self._pane = tree, issues, pane
+        self._tree = tree
+        self._issues = issues
+        self._pane = pane
         self.history = NavigationHistory()
         self.stopped = StoppedPlaces()
         """Where reading stopped, apart from the article on the page; `stopped_places` has that, too."""
@@ -176,13 +179,15 @@ class ReadingController(LibraryFeature):
         self._ahead: ReadAhead | None = None
         """The rows that tree and list need for the article that was just read; None when they are shown."""
         self._opening = 0
-        self.awaited, self._placing = Awaited(library.contents), Awaited(library.contents)
+        self.awaited = Awaited(library.contents)
+        self._placing = Awaited(library.contents)
         self._is_by_itself = False
         """Whether the article on the page was opened by the program."""
         self.continued: Callable[[int, int], object] = do_nothing
         """Called with an issue (its id) that is continued where reading stopped, and the article's number from 1."""
         tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, IN_TREE))
-        issues.calls.open_article, issues.calls.step_issue = self.open_article, self.step_issue
+        issues.calls.open_article = self.open_article
+        issues.calls.step_issue = self.step_issue
         pane.calls.open_jump = self.open_jump
         self._lines = SourceLines(library, pane)
         self._articles = TaskQueue(self)
@@ -277,7 +282,8 @@ class ReadingController(LibraryFeature):
         rows = self._library.contents.articles(issue_id)
         if self.awaited.awaits(lambda: self.read_issue(issue_id, manner)):
             return
-        keys, article_of = {row.id: row.key for row in rows}, self._library.articles.printings.article_of
+        keys = {row.id: row.key for row in rows}
+        article_of = self._library.articles.printings.article_of
         place = self.stopped_places().last_among(keys, article_of)
         if place is None:
             self.open_first(issue_id, manner)
@@ -341,7 +347,8 @@ class ReadingController(LibraryFeature):
             meanwhile: Called if a server is away, instead of reporting the error.
         """
         self._opening += overtakes
-        opening, reach_changes = self._opening, self._library.contents.reach_changes
+        opening = self._opening
+        reach_changes = self._library.contents.reach_changes
         if overtakes:
             # what was asked for before is no longer wanted
             self.awaited.set(None)
@@ -380,7 +387,9 @@ class ReadingController(LibraryFeature):
         if story is None:
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        stored, before, was_page = story.opened, self.article, self.is_page
+        stored = story.opened
+        before = self.article
+        was_page = self.is_page
         self._is_by_itself = manner.by_itself
         self._leave()
         self.is_page = was_page if is_page is None else is_page
@@ -460,9 +469,11 @@ class ReadingController(LibraryFeature):
         if by < 0 and self._is_off_history():
             history = replace(history, at=history.at + 1)
         while (after := history.step(by)) != history:
-            history, place = after, after.current
+            history = after
+            place = after.current
             if place is not None and self._library.articles.may_have(place.printing, place.title):
-                self.history, self.is_page = history, place.is_page
+                self.history = history
+                self.is_page = place.is_page
                 story_at = partial(self._library.articles.story_at, place.printing, place.title)
                 self._read(story_at, partial(self._return, place))
                 return
@@ -537,7 +548,8 @@ class ReadingController(LibraryFeature):
 
     def follow_newest(self) -> None:
         """Open the newest issue instead of an older one that the program has opened, if the page is untouched."""
-        newest, stored = self._library.contents.newest_issue(), self.article
+        newest = self._library.contents.newest_issue()
+        stored = self.article
         if newest is not None and stored is not None and self.is_untouched() and newest.id != stored.issue.id:
             self.open_newest(BY_ITSELF)
 

@@ -73,8 +73,10 @@ class Searching(QObject):
         super().__init__(parent)
         self._library = library
         self._frame = frame
-        self._on_opened, self._on_counted = opened, counted
-        self._on_completed, self._on_failed = completed, failed
+        self._on_opened = opened
+        self._on_counted = counted
+        self._on_completed = completed
+        self._on_failed = failed
         self._answers = TaskQueue(self)
         # queues of their own, so that a long count delays neither the first page nor the visible rows
         self._counts = TaskQueue(self)
@@ -166,11 +168,14 @@ class Searching(QObject):
     def open_rung(self, rung: Rung) -> None:
         from reader.search.answering.ladder import Rung
 
-        text, typed_query, rungs = self.text, self._typed_query, self._rungs
+        text = self.text
+        typed_query = self._typed_query
+        rungs = self._rungs
         if typed_query is None or not (rung is Rung.EXACT or rung in rungs):
             return
         token = self._begin(text, self._order)
-        self._typed_query, self._rungs = typed_query, rungs
+        self._typed_query = typed_query
+        self._rungs = rungs
         if rung is Rung.EXACT:
             self._ask(token, typed_query, 0, self._open_exact)
         else:
@@ -178,7 +183,8 @@ class Searching(QObject):
 
     def _open(self, rung: Rung) -> None:
         results = self._rungs[rung]
-        self._opened, self._query = rung, results.query
+        self._opened = rung
+        self._query = results.query
         self._show_rung(rung, results)
 
     def _open_exact(self, token: threading.Event, results: Results) -> None:
@@ -258,7 +264,9 @@ class Searching(QObject):
             return
         # a view asks again with every scroll step until the page is there
         self._pages_requested.add(offset)
-        token, query, order = self._token, self.query, self._order
+        token = self._token
+        query = self.query
+        order = self._order
         self._run(
             self._answers,
             lambda: self._folded(
@@ -303,8 +311,13 @@ class Searching(QObject):
         self._token.set()
         self._pause.stop()
         self._token = threading.Event()
-        self.text, self._typed_query, self._query, self._order = text, None, None, order
-        self._rungs, self._opened, self._among = {}, None, None
+        self.text = text
+        self._typed_query = None
+        self._query = None
+        self._order = order
+        self._rungs = {}
+        self._opened = None
+        self._among = None
         self._pages_requested = set()
         return self._token
 
@@ -331,7 +344,8 @@ class Searching(QObject):
         self.rungsFound.emit(rungs)
 
     def _suggest(self, token: threading.Event) -> None:
-        query, order = self.query, self._order
+        query = self.query
+        order = self._order
 
         def done(results: Results) -> None:
             if results.suggestions:
@@ -373,7 +387,8 @@ class Searching(QObject):
             self._estimate(token, results)
 
     def _estimate(self, token: threading.Event, results: Results) -> None:
-        typed_query, searcher = self.typed_query, self._library.searcher
+        typed_query = self.typed_query
+        searcher = self._library.searcher
 
         def estimate() -> Estimate | None:
             return None if token.is_set() else searcher.estimate(typed_query, results)
@@ -392,7 +407,9 @@ class Searching(QObject):
         self._find_rungs(token, at_least, found)
 
     def _find_rungs(self, token: threading.Event, at_least: int, found: Callable[[], object]) -> None:
-        query, order, has_all_shapes = self.typed_query, self._order, self.has_all_shapes
+        query = self.typed_query
+        order = self._order
+        has_all_shapes = self.has_all_shapes
         searcher, limit = self._library.searcher, max(PAGE, at_least)
 
         def find() -> tuple[list[RungResults], ByShape]:

@@ -78,7 +78,9 @@ class SettingsController(Feature):
         """The settings last saved, and changes of those that are not part of any widget's or controller's state."""
         self._window = window
         self._save = save
-        self._of_library, self._held_in_library, self._held_by_parts = of_library, held, held_by_parts
+        self._of_library = of_library
+        self._held_in_library = held
+        self._held_by_parts = held_by_parts
         self._speak = speak
         self._make_again = make_again
         leave_out(settings.left_out)

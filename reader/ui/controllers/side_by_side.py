@@ -52,11 +52,13 @@ class SecondArticle(Feature):
         self.marking = Highlights(self.pane, bookmarks)
         self._lines = SourceLines(library, self.pane)
         calls = self.pane.calls
-        calls.step, calls.close = self.step, self.close
+        calls.step = self.step
+        calls.close = self.close
         calls.open_jump = calls.open_jump_second = lambda: self._open_target(
             article_pane.jump_target(self._library, self.pane)
         )
-        frame.pane.calls.open_jump_second, frame.pane.calls.open_second = self.open_jump, self.open
+        frame.pane.calls.open_jump_second = self.open_jump
+        frame.pane.calls.open_second = self.open
         frame.issues.calls.open_second = frame.area.page.calls.open_second = self.open
 
     def handlers(self) -> Handlers:
@@ -127,8 +129,10 @@ class SecondArticle(Feature):
 
         If the focus is elsewhere, open the article of the first pane also in the second one.
         """
-        frame, focused = self._frame, self._frame.focusWidget()
-        stored, entry = frame.pane.article(), frame.tree.current_entry()
+        frame = self._frame
+        focused = self._frame.focusWidget()
+        stored = frame.pane.article()
+        entry = frame.tree.current_entry()
         are_results = frame.are_results_shown()
         listing = frame.results if are_results else frame.issues
         listed = listing.article_id()

@@ -30,7 +30,8 @@ _NARROW = 300
 _LEAST = 200
 """The minimum width of the header, in pixels."""
 # The space between two parts of the header, and the sum of all that between those that stay, in pixels.
-_GAP, _AROUND = 4, 50
+_GAP = 4
+_AROUND = 50
 _TOP = QModelIndex()
 
 
@@ -89,7 +90,8 @@ class _Delegate(RowDelegate[_Model]):
         if isinstance(row, PageHeading):
             self._paint_heading(painter, rect, row)
             return
-        x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
+        x = rect.x() + self.margin
+        width = rect.width() - 2 * self.margin
         is_narrow = rect.width() < _NARROW
         title = self._title_width(rect.width(), row)
         font = theme.serif(15, 700)
@@ -143,10 +145,8 @@ class IssuePane(QWidget):
         header = QWidget()
         header.setFixedHeight(44)
         header.setMinimumWidth(_LEAST)
-        texts, steps = (
-            (self.day_button, self._number, self.date_origin_link),
-            (self.previous_button, self.next_button),
-        )
+        texts = (self.day_button, self._number, self.date_origin_link)
+        steps = (self.previous_button, self.next_button)
         row_layout(*texts, Wide(), *steps, of=header, margins=(16 - LINK_PADDING, 0, 10, 0), spacing=_GAP)
         self.notice = NoticeBar(16)
         """The link back to the search results that the list has replaced; set by their controller."""
@@ -199,7 +199,8 @@ class IssuePane(QWidget):
             return
         rows = under_headings(self._source.articles(issue.id))
         if issue != self._issue or rows != self.model.rows():
-            article_id, scroll = self.article_id(), self.view.verticalScrollBar().value()
+            article_id = self.article_id()
+            scroll = self.view.verticalScrollBar().value()
             self._issue = issue
             self.model.set_rows(rows)
             if article_id is not None:
@@ -273,8 +274,10 @@ class IssuePane(QWidget):
             self.calls.explain_date(self._issue)
 
     def _write_header(self, source: Source | None = None) -> None:
-        source, issue = source or self._source, self._issue
-        self._days, self._numbers = [""], [""]
+        source = source or self._source
+        issue = self._issue
+        self._days = [""]
+        self._numbers = [""]
         if issue:
             self._days = [wording.issue_day(issue.date, issue.month_day, issue.label)]
             if issue.date:

@@ -452,7 +452,8 @@ class IssueTree(QTreeView):
         return lambda index: index.internalId() in above or self.isExpanded(index)
 
     def _rebuild(self) -> None:
-        opened, current = self._open_paths(), self._path(self.currentIndex())
+        opened = self._open_paths()
+        current = self._path(self.currentIndex())
         self.set_library(self._source)
         for path in opened:
             self.setExpanded(self.tree_model.find(path), True)

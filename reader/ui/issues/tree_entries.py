@@ -20,16 +20,18 @@ class ReadAhead:
     """The rows that tree and list need to show an article, queried in advance on another thread, and cached."""
 
     def __init__(self, contents: Contents, stored: StoredArticle) -> None:
-        self.newspapers, self.years, self.months = contents.newspapers, contents.years, contents.months
-        self.undated_issues, self.generation = contents.undated_issues, contents.generation
-        self.has_several_newspapers, self.read_so_far = (
-            cache(contents.has_several_newspapers),
-            contents.read_so_far,
-        )
+        self.newspapers = contents.newspapers
+        self.years = contents.years
+        self.months = contents.months
+        self.undated_issues = contents.undated_issues
+        self.generation = contents.generation
+        self.has_several_newspapers = cache(contents.has_several_newspapers)
+        self.read_so_far = contents.read_so_far
         self.issues, self.adjacent_issue = cache(contents.issues), cache(contents.adjacent_issue)
         self.issue, self.article_row = cache(contents.issue), cache(contents.article_row)
         self.articles = cache(contents.articles)
-        issue_id, date = stored.issue.id, stored.issue.date
+        issue_id = stored.issue.id
+        date = stored.issue.date
         for read in (self.issue, self.articles):
             read(issue_id)
         self.article_row(stored.id)
@@ -154,7 +156,8 @@ FEW_ISSUES = 7
 
 def _dated(source: Source, paper: str) -> list[TreeEntry]:
     """Return the years of a newspaper; if it is one of several, and has few issues, these."""
-    rows, read = source.years(paper), source.read_so_far()
+    rows = source.years(paper)
+    read = source.read_so_far()
     if read.is_whole and len(source.newspapers()) > 1 and sum(row.issue_count for row in rows) <= FEW_ISSUES:
         return [
             replace(_issue(issue), is_alone=True, names_year=True)
@@ -235,7 +238,8 @@ def path_to_issue(issue: IssueRow) -> list[Key]:
     paper = issue.newspaper
     path = [TreeEntry(NodeKind.NEWSPAPER, paper)]
     if issue.date:
-        year, month = issue.date.year, issue.date.month
+        year = issue.date.year
+        month = issue.date.month
         path += [TreeEntry(NodeKind.YEAR, paper, year), TreeEntry(NodeKind.MONTH, paper, year, month)]
     else:
         path.append(TreeEntry(NodeKind.UNDATED, paper))

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 
 _Pane = TypeVar("_Pane", bound=QWidget)
-WIDE, MEDIUM = 1200, 900
+WIDE = 1200
+MEDIUM = 900
 
 
 class Column(Struct, frozen=True):

@@ -52,7 +52,8 @@ class RecentLibrary(Struct, frozen=True):
         """Return the parent folder, as ~/Documents; of a library on a server, its address."""
         if (elsewhere := name_and_address_of(self.root)) is not None:
             return elsewhere[1]
-        above, home = self.root.parent, Path.home()
+        above = self.root.parent
+        home = Path.home()
         return str("~" / above.relative_to(home) if above.is_relative_to(home) else above)
 
     def trouble(self) -> str:

@@ -41,7 +41,9 @@ class TagField(QWidget):
     ) -> None:
         """Make the field; `entered` is called on Enter in the empty line, `resized` when the height has changed."""
         super().__init__()
-        self._changed, self._entered, self._resized = changed, entered, resized
+        self._changed = changed
+        self._entered = entered
+        self._resized = resized
         self._tags = list(tags)
         self._box = QWidget(self)
         self._chips = FlowLayout()
@@ -112,7 +114,8 @@ class TagField(QWidget):
 _DRAFT_MS = 400
 """The delay after a change of the text before it is stored as a draft, in milliseconds."""
 # The bounds of the height of the note's field, which grows with the text, in lines.
-_MIN_LINES, _MAX_LINES = 3, 9
+_MIN_LINES = 3
+_MAX_LINES = 9
 _LINE = 21
 _SIDE = 12
 
@@ -150,8 +153,11 @@ class BookmarkEditor(QWidget):
         """
         super().__init__(parent)
         self._bookmarks = bookmarks
-        self._again, self._go_on, self._closed = again, go_on, closed
-        self._colored, self._resized = colored, resized
+        self._again = again
+        self._go_on = go_on
+        self._closed = closed
+        self._colored = colored
+        self._resized = resized
         self.draft = draft
         """The draft with the note and tags with which the editor was opened."""
         stored = known or draft

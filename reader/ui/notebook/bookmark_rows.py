@@ -143,7 +143,9 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
-        x, y, width = rect.x() + self.margin, rect.y() + 6, rect.width() - 2 * self.margin
+        x = rect.x() + self.margin
+        y = rect.y() + 6
+        width = rect.width() - 2 * self.margin
         if self._model.begins_article(index):
             y = self._paint_title(painter, x, y + 6, width, row)
         elif doubt_in_words(row):
@@ -175,20 +177,24 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         has_icon = name == "warning" or row.passage is None
         if has_icon:
             theme.draw_icon(painter, name, token, x + width - 16, y + 3, 16)
-        ink, space = ("ink3" if row.is_orphan else "ink"), (24 if has_icon else 0)
+        ink = "ink3" if row.is_orphan else "ink"
+        space = 24 if has_icon else 0
         title = row.article.title()
         y = text_painting.draw_text(painter, x, y, width - space, title, theme.serif(15, 700), ink, 24)
         return text_painting.draw_text(painter, x, y, width, source_in_words(row), theme.sans(12), "ink3", 20)
 
     def _paint_quote(self, painter: QPainter, x: float, y: float, width: float, index: Index) -> float:
         """Paint the highlighted words as on the page: on the background of their colour, with its underline."""
-        row, quotation = self._model.row(index), self._model.quotation(index)
+        row = self._model.row(index)
+        quotation = self._model.quotation(index)
         if row.passage is None:
             return y
-        color, height = row.passage.color, self._quote_height(quotation, width) - 6
+        color = row.passage.color
+        height = self._quote_height(quotation, width) - 6
         box = QRectF(x, y + 6, width, height)
         text_painting.draw_box(painter, box, 3, f"mark_{color.value}", None)
-        left, inner = x + _QUOTE_INDENT, width - 2 * _QUOTE_INDENT
+        left = x + _QUOTE_INDENT
+        inner = width - 2 * _QUOTE_INDENT
         words, marks = _cut_quotation(quotation, width)
         text_painting.draw_text(painter, left, y + 8, inner, words, _quote_font(), "ink", 22, 2, marks)
         line = QLineF(x + 2, box.bottom() - 1, box.right() - 2, box.bottom() - 1)

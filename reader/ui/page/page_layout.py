@@ -28,7 +28,8 @@ from reader.ui.page.page_typesetting import ArticleSetter, SetArticle, SetLine, 
 from reader.ui.widgets import text_painting, theme
 
 # The margins above the articles, with the folio, and below them, in pixels.
-TOP, BOTTOM = FOLIO_HEIGHT - 14, 56
+TOP = FOLIO_HEIGHT - 14
+BOTTOM = 56
 
 BAND_GAP = 45
 """The space between two bands, with a hairline in its middle, in pixels."""
@@ -102,10 +103,12 @@ class PageLayout:
     def set_next(self) -> None:
         """Typeset one more piece of an article, and place its band if that is now complete."""
         number = len(self._bands)
-        spans, first = self._plan[number], self._firsts[number]
+        spans = self._plan[number]
+        first = self._firsts[number]
         if not self._setters:
             for at, span in enumerate(spans, first):
-                article, rank = self.articles[at], self._extents[at].rank
+                article = self.articles[at]
+                rank = self._extents[at].rank
                 as_set = article.as_set(self._script)
                 self.is_as_printed = self.is_as_printed and as_set == article.as_set()
                 setter = ArticleSetter(article.blocks, rank, span, self.grid, self._faces, as_set)
@@ -127,7 +130,8 @@ class PageLayout:
         return article_on_page.articles[number - self._firsts[band]] if article_on_page else None
 
     def top_of(self, number: int) -> float:
-        first, band = len(self._bands), self._band(number)
+        first = len(self._bands)
+        band = self._band(number)
         return self._bands[band].top if band < first else self.built + sum(self._rest[first:band])
 
     def _band(self, number: int) -> int:
@@ -143,7 +147,8 @@ class PageLayout:
 
     def _place(self, spans: Sequence[int], first: int) -> None:
         top = self.built + (BAND_GAP if self._bands else 0)
-        article_on_page, column = [], 0
+        article_on_page = []
+        column = 0
         done = [setter.finished() for setter in self._setters]
         bottom = top + max(article.height for article in done)
         for number, (span, article) in enumerate(zip(spans, done, strict=True), first):
@@ -155,7 +160,8 @@ class PageLayout:
 
 
 def extents_of(articles: Sequence[PageArticle], measure: int) -> list[Extent]:
-    lengths, are_headed = [], []
+    lengths = []
+    are_headed = []
     for article in articles:
         body = [block for block in article.blocks if _is_body(block)]
         lengths.append(sum(len(block.text) for block in body))
@@ -246,7 +252,8 @@ class PageMarks:
         self._hits_of: dict[int, list[int]] = {}
 
     def set_hits(self, hits: Sequence[PageHit]) -> None:
-        self.hits, self.current_hit = tuple(hits), -1
+        self.hits = tuple(hits)
+        self.current_hit = -1
         self._hits_of = {}
         for number, hit in enumerate(self.hits):
             self._hits_of.setdefault(hit.article, []).append(number)

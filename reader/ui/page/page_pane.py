@@ -120,7 +120,8 @@ class MouseSelection(QObject):
         return True
 
     def _release(self, place: QPoint, on_screen: QPoint) -> bool:
-        was_selecting, self._is_selecting = self._is_selecting, False
+        was_selecting = self._is_selecting
+        self._is_selecting = False
         selection = self._view.marks.selection
         if self._is_second_click:
             self._is_second_click = False
@@ -167,7 +168,8 @@ class PageClicks(QObject):
 
     def _click(self, index: QModelIndex) -> None:
         article = self._view.articles()[index.row()].stored.id
-        spot, clicked_at = self._selecting.anchor, time.monotonic()
+        spot = self._selecting.anchor
+        clicked_at = time.monotonic()
 
         def done(name: str | None) -> None:
             if name is None:
@@ -228,7 +230,8 @@ class PageNotes(QObject):
         self._find()
 
     def clear_target(self) -> None:
-        self._target, self._spans = None, (-1, ())
+        self._target = None
+        self._spans = (-1, ())
         self._view.show_pending(None)
 
     def target_rects(self) -> list[QRectF]:
@@ -385,13 +388,18 @@ class PagePane(QWidget):
         The scroll position of a page that is already shown is kept; in another state of it, for the same needles, also
         which hits are marked.
         """
-        is_same_query, self._last_needles = tuple(needles) == self._last_needles, tuple(needles)
-        before, row, place, hit = self._page, self.view.currentIndex().row(), None, -1
+        is_same_query = tuple(needles) == self._last_needles
+        self._last_needles = tuple(needles)
+        before = self._page
+        row = self.view.currentIndex().row()
+        place = None
+        hit = -1
         if page != before:
             if before is not None and (page.issue.id, page.label) == (before.issue.id, before.label):
                 place = self.view.place()
                 if is_same_query:
-                    hit, needles = self.view.marks.current_hit, self._needles
+                    hit = self.view.marks.current_hit
+                    needles = self._needles
             self._page = page
             self._needles = ()
             self.view.show_articles(page.articles)
@@ -473,7 +481,8 @@ class PagePane(QWidget):
         return self.view.marks.selected_notes() if self.settings.wording is Wording.WITH_NOTES else ()
 
     def copy(self) -> None:
-        selection, index = self.view.marks.selection, self.view.currentIndex()
+        selection = self.view.marks.selection
+        index = self.view.currentIndex()
         if selection is not None:
             words = self.view.marks.selected_text(self.settings.wording)
             if self.settings.copies_source:

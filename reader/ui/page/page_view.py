@@ -95,7 +95,8 @@ class PageView(QListView):
 
     def __init__(self, settings: ReadingSettings, calls: PaneCalls) -> None:
         super().__init__()
-        self._settings, self._calls = settings, calls
+        self._settings = settings
+        self._calls = calls
         self.copy: Callable[[], object] = do_nothing
         self.hit_changed: Callable[[], object] = do_nothing
         self.selection_cleared: Callable[[], object] = do_nothing
@@ -210,7 +211,8 @@ class PageView(QListView):
 
     def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
         """Return the number of the article and the spot in its text at a point of the view; None if not on text."""
-        number, place = self.indexAt(point).row(), self.on_page(point)
+        number = self.indexAt(point).row()
+        place = self.on_page(point)
         placed = self._layout.article_on_page(number)
         at = place - placed.box.topLeft() if placed else place
         line = placed.article.nearest(at) if placed else None
@@ -290,8 +292,10 @@ class PageView(QListView):
         self._goal = place if box is None else None
         if box is None:
             return
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        top, hit = bar.value(), self.marks.current_hit
+        bar = self.verticalScrollBar()
+        height = self.viewport().height()
+        top = bar.value()
+        hit = self.marks.current_hit
         # a stored place is restored exactly; an article or hit is scrolled to only if it is not in view
         if place.ratio is not None:
             bar.setValue(round(box.top() + place.ratio * box.height()))
@@ -369,7 +373,8 @@ class PageView(QListView):
     # -- keys and mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, last = event.key(), self.row_model.rowCount() - 1
+        key = event.key()
+        last = self.row_model.rowCount() - 1
         is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         is_plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,

@@ -64,7 +64,8 @@ from reader.ui.widgets.menus import DropChip, MenuChip
 _Button = TypeVar("_Button", bound=QPushButton)
 
 # The distance of two buttons, and the height of the line, in pixels.
-_HINT_GAP, _HINT_HEIGHT = 6, 24
+_HINT_GAP = 6
+_HINT_HEIGHT = 24
 
 
 class HintLine(QWidget):
@@ -127,7 +128,8 @@ class HintLine(QWidget):
         return self.offers[: next(fitting, 1)]
 
     def _arrange(self) -> None:
-        shown, x = self.shown(), 0
+        shown = self.shown()
+        x = 0
         for each in self.offers:
             each.setVisible(each in shown)
         self.more.setVisible(len(shown) < len(self.offers))
@@ -221,7 +223,8 @@ class UnderstoodQuery(QWidget):
         super().__init__()
         self.setAccessibleName(say("理解为"))
         self._acts = acts
-        self._query, self._misread = Query(), ""
+        self._query = Query()
+        self._misread = ""
 
     def show_query(self, query: Query) -> None:
         self._query = query
@@ -387,8 +390,10 @@ class ResultHeader(QWidget):
         self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
-        self._by_page, self._by_newspaper = results.by_page, results.by_newspaper
-        self._by_edition, self._by_value = results.by_edition, results.by_value
+        self._by_page = results.by_page
+        self._by_newspaper = results.by_newspaper
+        self._by_edition = results.by_edition
+        self._by_value = results.by_value
         if self._total != results.total:
             self._total = results.total
             self.show_estimate(None)
@@ -506,7 +511,10 @@ class ResultHeader(QWidget):
         self.show_rungs(())
         self.show_fresh(0)
         self.show_notes(0)
-        self._by_page, self._by_newspaper, self._by_edition, self._by_value = {}, {}, {}, {}
+        self._by_page = {}
+        self._by_newspaper = {}
+        self._by_edition = {}
+        self._by_value = {}
         self._unknown_days = 0
         self.show_undated(0, "")
         self.years.show_counts({})

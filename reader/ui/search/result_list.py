@@ -55,10 +55,12 @@ class CardDelegate(RowDelegate[ResultModel]):
             if self._model.is_late(index):
                 draw_skeleton(painter, rect, self.margin)
             return
-        x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
+        x = rect.x() + self.margin
+        width = rect.width() - 2 * self.margin
         line = _first_line(rect, self.margin)
         if card.is_fresh:
-            mark, small = say("新"), theme.sans(12, 700)
+            mark = say("新")
+            small = theme.sans(12, 700)
             box = QRectF(x, line.y(), text_painting.width_of(mark, small) + 12, line.height())
             text_painting.draw_box(painter, box, 3, "accent", None)
             text_painting.draw_words(painter, box, mark, small, "on_accent", text_painting.CENTER)
@@ -154,7 +156,9 @@ def _pill(line: QRectF, words: str) -> QRectF:
 
 
 # The keys of actions that are no queries.
-_HELP, _NOTES, _SAVE = "\0help", "\0notes", "\0save"
+_HELP = "\0help"
+_NOTES = "\0notes"
+_SAVE = "\0save"
 
 
 def nothing_found(
@@ -289,7 +293,8 @@ class ResultPane(QWidget):
         """
         self._late.stop()
         is_same = text == self._text and self._results is not None and self._rung is Rung.EXACT
-        self._rung, self._typed_query = Rung.EXACT, typed_query or results.query
+        self._rung = Rung.EXACT
+        self._typed_query = typed_query or results.query
         stays = is_same and self.order() is self._shown_order
         self._shown_order = self.order()
         shown = self.model.folding.found
@@ -297,8 +302,10 @@ class ResultPane(QWidget):
         before = self._row_under_the_eye(scrolled)
         anchor = self.model.article_at(before) if stays else None
         is_same_list = is_same and self._total == results.total
-        self._text, self._results = text, results
-        self._total, self._is_exact = results.total, results.total_is_exact
+        self._text = text
+        self._results = results
+        self._total = results.total
+        self._is_exact = results.total_is_exact
         self.header.show_results(results, self._typed_query)
         self.header.show_opened(Rung.EXACT)
         self.view.setAccessibleDescription(self.header.found_in_words())
@@ -339,7 +346,8 @@ class ResultPane(QWidget):
     @contextmanager
     def _changing_rows(self) -> Iterator[None]:
         """Within the block rows change; what is selected stays so if it still has a row, without a signal."""
-        current, others = self._chosen(), [*map(self.model.shown_at, self.view.selectedIndexes())]
+        current = self._chosen()
+        others = [*map(self.model.shown_at, self.view.selectedIndexes())]
         with self.view.chooser.quietly():
             yield
         index = self.model.index_showing(current)
@@ -349,8 +357,10 @@ class ResultPane(QWidget):
             self.view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
 
     def show_rung(self, rung: Rung, results: Results) -> None:
-        self._rung, self._results = rung, results
-        self._total, self._is_exact = results.total, results.total_is_exact
+        self._rung = rung
+        self._results = results
+        self._total = results.total
+        self._is_exact = results.total_is_exact
         self.header.show_results(results, self._typed_query)
         self.header.show_opened(rung)
         self.view.setAccessibleDescription(self.header.found_in_words())
@@ -373,7 +383,8 @@ class ResultPane(QWidget):
         """Show the number of articles; a page that arrives late does not replace an exact number."""
         if self._is_exact and not results.total_is_exact:
             return
-        self._total, self._is_exact = results.total, results.total_is_exact
+        self._total = results.total
+        self._is_exact = results.total_is_exact
         self.header.show_numbers(results)
         self.view.setAccessibleDescription(self.header.found_in_words())
 
@@ -390,7 +401,9 @@ class ResultPane(QWidget):
 
     def clear(self) -> None:
         self._late.stop()
-        self._text, self._results, self._total = "", None, 0
+        self._text = ""
+        self._results = None
+        self._total = 0
         self._rung = Rung.EXACT
         self.model.begin((), 0)
         self.header.clear()

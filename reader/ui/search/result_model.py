@@ -58,8 +58,12 @@ class FoldedRows:
     def begin(self, ids: Iterable[int], folds: Folds, *, keeps_unfolded: bool = False) -> None:
         """Replace the articles; with `keeps_unfolded`, unfolded rows that are still there stay unfolded."""
         unfolded = self.unfolded if keeps_unfolded else set()
-        self.found, self.shown = [], []
-        self._rows, self._places, self._leaders, self._groups = {}, {}, {}, {}
+        self.found = []
+        self.shown = []
+        self._rows = {}
+        self._places = {}
+        self._leaders = {}
+        self._groups = {}
         self.unfolded = set()
         self.add(ids, folds)
         for leader in [each for each in self.shown if each in unfolded and each in self._groups]:
@@ -211,7 +215,8 @@ class Card(Struct, frozen=True):
 def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
     newspaper = with_remark(hit.issue.newspaper, hit.issue.facts.title) if names_newspaper else ""
     if isinstance(hit, SeamHit):
-        page, places_found = over_pages(hit.first.page, hit.second.page), ""
+        page = over_pages(hit.first.page, hit.second.page)
+        places_found = ""
     else:
         values = (each.option.label for each in hit.values)
         page = _joined(
@@ -224,7 +229,8 @@ def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
     day = _joined(*_day(hit.issue, has_weekday=False))
     if isinstance(hit, SeamHit):
         return Card(long, short, places_found, hit.title, hit.snippet, day=day, newspaper=newspaper)
-    title, marks = hit.article.title, hit.title_marks
+    title = hit.article.title
+    marks = hit.title_marks
     card = Card(long, short, places_found, title, hit.snippet, day=day, newspaper=newspaper)
     return replace(card, tie=hit.remark(), title_marks=marks)
 
@@ -234,7 +240,8 @@ def card_of_masthead(head: KnownMasthead, query: Query, *, names_newspaper: bool
     day = head.date.isoformat() if head.date else wording.issue_day(None, head.month_day, head.path)
     weekday = wording.short_weekday(head.date) if head.date else ""
     newspaper = head.newspaper if names_newspaper else ""
-    long, short = _joined(newspaper, day, weekday), _joined(newspaper, day)
+    long = _joined(newspaper, day, weekday)
+    short = _joined(newspaper, day)
     return Card(long, short, places(snippet), say("报头"), snippet, day=day, newspaper=newspaper)
 
 
@@ -276,7 +283,8 @@ class ResultModel(QAbstractListModel):
         a page, `want_rows` with ids.
         """
         super().__init__(parent)
-        self._want_page, self._want_rows = want_page, want_rows
+        self._want_page = want_page
+        self._want_rows = want_rows
         self.mime_data_of: MimeDataMaker = no_data
         self.folding = FoldedRows()
         self.names_newspapers = False
@@ -315,7 +323,9 @@ class ResultModel(QAbstractListModel):
         self._late.clear()
         self._page_requested = -1
         if not keeps_hits:
-            self.seams, self._leading, self.mastheads = (), 0, ()
+            self.seams = ()
+            self._leading = 0
+            self.mastheads = ()
         self._following = 0 if self._leading or not self._is_complete() else len(self.seams)
         self._heads_shown = len(self.mastheads) if self._is_complete() else 0
         self.endResetModel()
@@ -346,7 +356,8 @@ class ResultModel(QAbstractListModel):
         self._repaint(fresh)
 
     def set_fresh(self, article_ids: frozenset[int]) -> None:
-        changed, self._fresh = self._fresh ^ article_ids, article_ids
+        changed = self._fresh ^ article_ids
+        self._fresh = article_ids
         self._repaint(changed)
 
     # -- several printings of one text
@@ -367,10 +378,8 @@ class ResultModel(QAbstractListModel):
         is_unfolded = leader in self.folding.unfolded
         if wanted is is_unfolded:
             return False
-        row, count_ = (
-            self._leading + (self.folding.row_of(leader) or 0) + 1,
-            self.folding.count_of_others(leader),
-        )
+        row = self._leading + (self.folding.row_of(leader) or 0) + 1
+        count_ = self.folding.count_of_others(leader)
         if is_unfolded:
             self.beginRemoveRows(_TOP, row, row + count_ - 1)
             self.folding.turn(leader)
@@ -441,7 +450,8 @@ class ResultModel(QAbstractListModel):
             self.beginRemoveRows(_TOP, first, self.rowCount() - 1)
             self._heads_shown = 0
             self.endRemoveRows()
-        self.mastheads, self._query = tuple(heads), query
+        self.mastheads = tuple(heads)
+        self._query = query
         self._place_heads()
 
     def masthead(self, index: Index) -> KnownMasthead | None:
@@ -561,7 +571,8 @@ class ResultModel(QAbstractListModel):
         return self.mime_data_of([article_id for article_id in ids if article_id is not None])
 
     def _request_rows(self) -> None:
-        wanted, self._wanted = list(self._wanted), {}
+        wanted = list(self._wanted)
+        self._wanted = {}
         if wanted:
             self._want_rows(wanted)
             QTimer.singleShot(SKELETON_MS, self, lambda: self._grow_late(wanted))

@@ -194,7 +194,8 @@ class QueryField(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        margins, font = self._row.contentsMargins(), self.line.font()
+        margins = self._row.contentsMargins()
+        font = self.line.font()
         hint = round(text_painting.width_of(self._hint, theme.sans(12))) + 24 if self._hint else 0
         others = (each for each in self.findChildren(IconButton) if each is not self.clear_button)
         buttons = [each for each in others if not each.isHidden()]

@@ -18,7 +18,9 @@ from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButt
 from reader.ui.widgets.text_painting import Painted
 
 # What a message has at least, and the space between two parts and around all, in pixels.
-_LEAST_MESSAGE, _SPACING, _AROUND = 240, 10, 62
+_LEAST_MESSAGE = 240
+_SPACING = 10
+_AROUND = 62
 _MIN_SECONDS = 3.0
 _MIN_DONE = 5
 """The time left is estimated after so many seconds and files."""
@@ -105,7 +107,8 @@ class ProgressStrip(QWidget):
         self.counts_button = LinkButton("", quiet=True, px=12, token="ink3")
         self.counts_button.setToolTip(say("更新 (F5)"))
         self.label = Label("", theme.sans(12), "ink2", is_free=True)
-        self._part_done, self._bar_token = 0.0, "accent"
+        self._part_done = 0.0
+        self._bar_token = "accent"
         self._bar = Painted(4, self._paint_bar)
         self._bar.setFixedWidth(120)
         self._part = Label("", theme.sans(12), "ink2")
@@ -192,12 +195,15 @@ class ProgressStrip(QWidget):
             share: that of the work that is done, 0 to 1; None if each file is the same work.
         """
         name = headline or path.rsplit("/", 1)[-1]
-        was_settling, self._is_settling = self._is_settling, bool(total and not name)
+        was_settling = self._is_settling
+        self._is_settling = bool(total and not name)
         if self.phase is not Phase.RUNNING or was_settling is not self._is_settling:
             self._seconds_before = self._seconds() if self.phase is Phase.PAUSED else 0.0
             self._clock.start()
             self._share_before = share if share is not None else before / max(total, 1)
-        self._done, self._total, self._before = done, total, before
+        self._done = done
+        self._total = total
+        self._before = before
         self._share = share if share is not None else done / max(total, 1)
         words = say("都读入了，正在比对和统计") if self._is_settling else say("正在读入报纸")
         self._show(Phase.RUNNING, say("正在读入：{name}", name=name) if name else words)
@@ -249,7 +255,9 @@ class ProgressStrip(QWidget):
         return super().event(event)
 
     def _show(self, phase: Phase, message: str, work: LongWork | None = None) -> None:
-        self.phase, self._has_message, self._is_work_shown = phase, False, work is not None
+        self.phase = phase
+        self._has_message = False
+        self._is_work_shown = work is not None
         self.label.setText(message)
         self.label.setToolTip("")
         self.setAccessibleDescription("")
@@ -257,7 +265,8 @@ class ProgressStrip(QWidget):
         is_working = work is not None or phase in (Phase.RUNNING, Phase.PAUSED)
         self._bar.setVisible(is_working or phase is Phase.DONE)
         token = "rule2" if is_paused else "ok" if phase is Phase.DONE else "accent"
-        self._part_done, self._bar_token = work.done / max(work.total, 1) if work else self._share, token
+        self._part_done = work.done / max(work.total, 1) if work else self._share
+        self._bar_token = token
         self._bar.update()
         self.pause_button.setVisible(is_working)
         self.cancel_button.setVisible(is_working)
@@ -283,7 +292,8 @@ class ProgressStrip(QWidget):
         )
 
     def _write_part(self) -> None:
-        part, self._parts = "", [""]
+        part = ""
+        self._parts = [""]
         if self.phase in (Phase.RUNNING, Phase.PAUSED) and self._total:
             left = seconds_left(
                 self._done - self._before,
@@ -304,10 +314,8 @@ class ProgressStrip(QWidget):
         if self.counts is None or not self.counts.issues:  # an empty library does not begin with a zero
             self.counts_button.hide()
             return
-        newspapers, issues = (
-            count(self.counts.newspapers, "{n} 种报纸"),
-            wording.issues(self.counts.issues),
-        )
+        newspapers = count(self.counts.newspapers, "{n} 种报纸")
+        issues = wording.issues(self.counts.issues)
         self._held = wording.forms([newspapers, issues, wording.articles(self.counts.articles)], [0, 1])
         self.counts_button.show()
         self._fit()
@@ -316,7 +324,8 @@ class ProgressStrip(QWidget):
         """Leave out what is worth least: newspapers, issues, then the time that is left."""
         fitted = (self.label, self._part)
         others = [each for each in self._work_widgets if each not in fitted and not each.isHidden()]
-        counts, part = self.counts_button, self._part
+        counts = self.counts_button
+        part = self._part
         message = self.label.widths()[0]
         widths: dict[str, Sequence[float]] = {
             "counts": [counts.around + text_painting.width_of(each, counts.font()) for each in self._held],

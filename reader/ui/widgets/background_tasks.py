@@ -190,7 +190,8 @@ class _Line:
 
     def drop(self) -> None:
         with self._changed:
-            dropped, self._waiting = self._waiting, deque()
+            dropped = self._waiting
+            self._waiting = deque()
         dropped.clear()  # without the lock: freeing an object may run any code
 
     def wait(self, seconds: float | None = None) -> None:
@@ -215,7 +216,8 @@ class _Line:
             if not self._waiting:  # they were dropped
                 return
             number, work = self._waiting.popleft()
-        result, error = None, None
+        result = None
+        error = None
         try:
             result = work()
         except BaseException as caught:
@@ -245,7 +247,8 @@ class _Courier(QObject):
         self.ended.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     def _hand_over(self, line: _Line) -> None:
-        queue, ended = line.queue(), line.next_ended()
+        queue = line.queue()
+        ended = line.next_ended()
         if ended is not None and queue is not None and isValid(queue):
             queue.end(ended)
 
@@ -436,7 +439,8 @@ class TaskHandle:
     def __init__(self, report: Callable[[int], None]) -> None:
         self.cancelled = threading.Event()
         self.report = report
-        self.is_cancelled, self.cancel = self.cancelled.is_set, self.cancelled.set
+        self.is_cancelled = self.cancelled.is_set
+        self.cancel = self.cancelled.set
 
 
 class ExclusiveTask(QObject):

@@ -98,7 +98,8 @@ class Label(QLabel):
         return hint if self.wordWrap() else QSize(self.widths()[0], hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        hint, least = super().minimumSizeHint(), self.widths()[-1]
+        hint = super().minimumSizeHint()
+        least = self.widths()[-1]
         return hint if self.wordWrap() else QSize(min(least, 24) if self._is_free else least, hint.height())
 
     def event(self, event: QEvent) -> bool:
@@ -112,7 +113,8 @@ class Label(QLabel):
         if self.wordWrap():
             super().paintEvent(event)
             return
-        painter, room = QPainter(self), QRectF(self.contentsRect())
+        painter = QPainter(self)
+        room = QRectF(self.contentsRect())
         align = self.alignment() | Qt.AlignmentFlag.AlignVCenter
         text_painting.draw_words(painter, room, self.shown(), self.font(), self._token, align)
 
@@ -341,7 +343,8 @@ class IconButton(QToolButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_icon(self, icon: str, token: str = "ink2") -> None:
-        self._icon, self._token = icon, token
+        self._icon = icon
+        self._token = token
         self.update()
 
     def set_label(self, label: str) -> None:
@@ -601,7 +604,9 @@ class SegmentedControl(QWidget):
 
 
 # The size of an icon, that of one above its words, and the minimum width of a segment, in pixels.
-_SEGMENT_ICON, _SMALL_ICON, _MIN_SEGMENT = 18, 16, 32
+_SEGMENT_ICON = 18
+_SMALL_ICON = 16
+_MIN_SEGMENT = 32
 
 
 class _Segment(QAbstractButton):
@@ -630,7 +635,8 @@ class _Segment(QAbstractButton):
 
     def show_words(self, are_shown: bool, *, below: bool = False) -> None:
         """Show the words, or the icon instead, or both, the words `below`; without an icon always the words."""
-        self._shows_words, self._are_below = are_shown or not self._icon, below
+        self._shows_words = are_shown or not self._icon
+        self._are_below = below
         self.setToolTip("" if self._shows_words else plain(self.text()))
         self.update()
 

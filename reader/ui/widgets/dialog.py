@@ -289,7 +289,8 @@ class Files(StrEnum):
 
     def chosen(self, path: str) -> None:
         """Remember the folder in which a file or a folder was chosen, if it can be stored; "" if none was chosen."""
-        now, folder = settings.load().settings, Path(path).absolute().parent
+        now = settings.load().settings
+        folder = Path(path).absolute().parent
         if path and folder != Path(str(now.folders.get(self, ""))):
             with suppress(OSError):
                 settings.save(structs.replace(now, folders=now.folders | {self.value: str(folder)}))
@@ -344,7 +345,8 @@ def ask_for_file(
     without an ending gets the ending of the chosen filter among `kinds`, else the first of `endings`; a filter without
     a pattern is that of a folder, which has none.
     """
-    heading, proposed = title, str(of.folder() / name)
+    heading = title
+    proposed = str(of.folder() / name)
     while True:
         chosen, kind = QFileDialog.getSaveFileName(parent, heading, proposed, kinds)
         if not chosen:

@@ -141,7 +141,8 @@ class Listing(QStackedWidget, Generic[T]):
         the rows than this class asks for, `tasks` if they are read on another queue than the list's own.
         """
         super().__init__()
-        self._begins_at_first, self._takes_several = begins_at_first, takes_several
+        self._begins_at_first = begins_at_first
+        self._takes_several = takes_several
         # Whether rows have ticks, and the keys of those that have one.
         self.has_ticks, self.ticked = has_ticks, set[object]()
         self._is_read = self._had_focus = False
@@ -246,7 +247,8 @@ class Listing(QStackedWidget, Generic[T]):
         self.read()
 
     def show_rows(self, rows: Sequence[T | Heading]) -> None:
-        self._read, self._is_read = rows, True
+        self._read = rows
+        self._is_read = True
         if self.has_ticks:
             own = (row for row in rows if not isinstance(row, Heading))
             self.ticked = {self.key_of(row) for row in own if self.is_ticked_at_first(row)}
@@ -254,8 +256,10 @@ class Listing(QStackedWidget, Generic[T]):
 
     def show_again(self) -> None:
         rows = self.listed(self._read)
-        place, scroll = self.view.currentIndex().row(), self.view.verticalScrollBar().value()
-        current, chosen = self.current(), [self.key_of(row) for row in self.chosen()]
+        place = self.view.currentIndex().row()
+        scroll = self.view.verticalScrollBar().value()
+        current = self.current()
+        chosen = [self.key_of(row) for row in self.chosen()]
         with self.view.chooser.quietly():
             if not self.model.append_to(rows):
                 self.model.set_rows(rows)
@@ -455,10 +459,12 @@ _BOX = 16
 class _Painter(RowDelegate[RowModel[Any]]):
     def __init__(self, listing: Listing[Any]) -> None:
         super().__init__(listing.view, listing.model)
-        self._listing, self.margin = listing, listing.margin
+        self._listing = listing
+        self.margin = listing.margin
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row, width = self._model.row(index), self._view.viewport().width()
+        row = self._model.row(index)
+        width = self._view.viewport().width()
         height = _HEADING_HEIGHT if isinstance(row, Heading) else self._listing.height_of(row, width)
         return QSize(width, height)
 
@@ -467,7 +473,8 @@ class _Painter(RowDelegate[RowModel[Any]]):
         return False
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        row, inside = self._model.row(index), rect.adjusted(self.margin, 0, -self.margin, 0)
+        row = self._model.row(index)
+        inside = rect.adjusted(self.margin, 0, -self.margin, 0)
         if isinstance(row, Heading):
             text_painting.draw_words(
                 painter, inside.adjusted(0, 8, 0, 0), (row.words, *row.shorter), theme.sans(12, 700), "ink2"
@@ -538,7 +545,8 @@ def paint_pieces(painter: QPainter, x: float, y: float, width: float, pieces: It
                 each.marks,
             )
         elif each.words:
-            line, right = QRectF(x, y, width, each.line_height), text_painting.RIGHT
+            line = QRectF(x, y, width, each.line_height)
+            right = text_painting.RIGHT
             half = line.adjusted(width / 2, 0, 0, 0)
             taken = text_painting.draw_free(painter, half, each.aside, theme.sans(12), "ink3", right)
             text_painting.draw_free(

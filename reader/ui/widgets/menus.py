@@ -48,7 +48,10 @@ QMenu { background: transparent; border: none; padding: 6px 1px; }
 QMenu::item { padding: 5px %dpx 5px %dpx; border: none; }
 QMenu::separator { height: 9px; }
 """
-_LEFT, _RIGHT, _ARROW, _AROUND_HEADING = 34, 16, 14, 38
+_LEFT = 34
+_RIGHT = 16
+_ARROW = 14
+_AROUND_HEADING = 38
 _TIP_MARGIN = 7
 _CHECK_MS = 100
 

@@ -17,7 +17,8 @@ from reader.ui.widgets.controls import Label, Rule, column_layout, plain
 from reader.ui.widgets.listing import CHOICE, Listing, RowAct, on_row
 from reader.ui.widgets.row_list import EditableDelegate, Index, RowList, RowModel
 
-_ROW, _MOST_ROWS = 30, 7
+_ROW = 30
+_MOST_ROWS = 7
 _COUNTING = "…"
 
 

@@ -204,7 +204,8 @@ class RowModel(QAbstractListModel, Generic[T]):
 
     def append_to(self, rows: Sequence[T]) -> bool:
         """Add what follows in `rows` those that are there; return False if they begin otherwise."""
-        old, new = len(self._rows), len(rows)
+        old = len(self._rows)
+        new = len(rows)
         if not 0 < old < new or list(rows[:old]) != list(self._rows):
             return False
         self.beginInsertRows(_TOP, old, new - 1)
@@ -415,12 +416,14 @@ class RowFocus(QStyledItemDelegate):
 
 
 # The MIME types of articles (their ids) and bookmarks (their UUIDs) dragged within the window.
-ARTICLES, BOOKMARKS = "application/x-yuebao-articles", "application/x-yuebao-bookmarks"
+ARTICLES = "application/x-yuebao-articles"
+BOOKMARKS = "application/x-yuebao-bookmarks"
 
 MimeDataMaker = Callable[[Sequence[Any]], QMimeData]
 """Returns the MIME data of some rows of a `RowModel`, to drag or copy them."""
 
-_LABEL_WIDTH, _LABEL_HEIGHT = 260, 32
+_LABEL_WIDTH = 260
+_LABEL_HEIGHT = 32
 
 
 def no_data(_rows: Sequence[Any]) -> QMimeData:

@@ -118,7 +118,8 @@ class Services:
 
     def start(self) -> None:
         """Start the features that were made since the last time, in the order in which they were made."""
-        features, self._to_start = self._to_start, []
+        features = self._to_start
+        self._to_start = []
         for feature in features:
             feature.start()
             if self._is_scanned:  # before the feature was made
@@ -132,7 +133,8 @@ class Services:
 
     def finish(self) -> None:
         """Finish the features, in that order, and remove them."""
-        features, self._features = self._features, []
+        features = self._features
+        self._features = []
         for feature in features:
             feature.finish()
 

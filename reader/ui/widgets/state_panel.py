@@ -111,8 +111,11 @@ class StatePanel(QWidget):
         return box
 
     def _link(self, link: PanelLink) -> LinkButton:
-        act, has_query = (lambda: self.chosen.emit(link.key)), bool(link.lead)
-        button = LinkButton(link.words, link.is_quiet, act=act, is_free=has_query)
+        def choose() -> None:
+            self.chosen.emit(link.key)
+
+        has_query = bool(link.lead)
+        button = LinkButton(link.words, link.is_quiet, act=choose, is_free=has_query)
         button.setAccessibleName(f"{link.lead} {link.words}".strip())
         return button
 

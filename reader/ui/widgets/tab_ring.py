@@ -70,7 +70,8 @@ def _is_empty(widget: QWidget) -> bool:
 
 def _order(one: QWidget, other: QWidget) -> int:
     """Return a negative number if `one` is read first: what is above, and in a row what is further left."""
-    a, b = one.geometry(), other.geometry()
+    a = one.geometry()
+    b = other.geometry()
     if a.bottom() < b.top() or b.bottom() < a.top():
         return a.top() - b.top()
     return a.left() - b.left()

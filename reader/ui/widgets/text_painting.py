@@ -62,7 +62,8 @@ class TextDevice(QPaintDevice):
 
 def draw_line(painter: QPainter, layout: QTextLayout, number: int, origin: QPointF, token: str) -> None:
     """Draw line `number` of a layout whose upper left corner is at `origin`, in the colour `token`."""
-    line, device = layout.lineAt(number), painter.device()
+    line = layout.lineAt(number)
+    device = painter.device()
     if isinstance(device, TextDevice):
         transform = QTransform.fromTranslate(origin.x(), origin.y()) * painter.worldTransform()
         device.add_line(transform, layout, line, theme.color(token))
@@ -372,12 +373,15 @@ def _wrap(
 
 @lru_cache(maxsize=512)
 def _spacing(text: str, font: QFont) -> Sequence[QTextLayout.FormatRange]:
-    found, end = [], 0
+    found = []
+    end = 0
     for run, spacing in spaced_runs(text, half_empty_marks(font)):
-        start, end = end, end + units(run)
+        start = end
+        end = end + units(run)
         if spacing:
             span = QTextLayout.FormatRange()
-            span.start, span.length = start, end - start
+            span.start = start
+            span.length = end - start
             form = QTextCharFormat()
             space(form, spacing, font.pixelSize())
             span.format = form
@@ -388,7 +392,8 @@ def _spacing(text: str, font: QFont) -> Sequence[QTextLayout.FormatRange]:
 def _in_ink(start: int, end: int) -> QTextLayout.FormatRange:
     """Return the format of a span in the colour `ink`: secondary text is too faint on the background of a hit."""
     span = QTextLayout.FormatRange()
-    span.start, span.length = start, end - start
+    span.start = start
+    span.length = end - start
     span.format = QTextCharFormat()
     span.format.setForeground(theme.color("ink"))
     return span
@@ -429,7 +434,8 @@ def characters(text: str, units: int) -> int:
 CLOSING = "，。、；：！？）》」』”’】〉］〕"
 OPENING = "（《「『“‘【〈［〔"
 # a bracket is literal at the beginning of a class and at its end
-_HALF_WIDE, _HALF_OPENING = "],;:!?)", "(["
+_HALF_WIDE = "],;:!?)"
+_HALF_OPENING = "(["
 # that each `HAN` takes a millisecond to compile is felt when a window opens
 _SPACED = pattern(
     f"(?P<tight>[{CLOSING}](?=[{_HALF_WIDE}.{OPENING}{CLOSING}])|[{OPENING}](?=[{OPENING}]))"
@@ -437,7 +443,9 @@ _SPACED = pattern(
     f"|(?<=[{HAN}])[{_HALF_WIDE}](?=[A-Za-z0-9])|[{HAN}](?=[A-Za-z0-9{_HALF_OPENING}])"
 )
 # Letter spacing, in em.
-_TIGHT, _HALF, _AIR = -0.5, 0.3, 0.14
+_TIGHT = -0.5
+_HALF = 0.3
+_AIR = 0.14
 
 
 def spaced_runs(text: str, half_empty: Collection[str] = CLOSING + OPENING) -> Iterator[tuple[str, float]]:
@@ -447,7 +455,8 @@ def spaced_runs(text: str, half_empty: Collection[str] = CLOSING + OPENING) -> I
     """
     done = 0
     for found in _SPACED.finditer(text):
-        mark, following = found[0], text[found.end()]
+        mark = found[0]
+        following = text[found.end()]
         if found["tight"] and (mark if mark in CLOSING else following) not in half_empty:
             continue
         if found.start() > done:
@@ -477,7 +486,8 @@ def half_empty_marks(font: QFont) -> frozenset[str]:
 
     Only these can be closed up; others would touch what stands beside them.
     """
-    metrics, size = metrics_of(font), font.pixelSize()
+    metrics = metrics_of(font)
+    size = font.pixelSize()
     wide = [mark for mark in CLOSING + OPENING if metrics.horizontalAdvance(mark) >= 0.9 * size]
     inks = {mark: metrics.tightBoundingRect(mark) for mark in wide}
     return frozenset(

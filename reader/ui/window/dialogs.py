@@ -173,7 +173,8 @@ def _buttons(
         act()
 
     again = PushButton(say("再试一次"), act=lambda: leave_for(try_again))
-    show, copy = PushButton(say("显示文件"), act=show_file), PushButton(say("复制清单"), act=copy_list)
+    show = PushButton(say("显示文件"), act=show_file)
+    copy = PushButton(say("复制清单"), act=copy_list)
     again.setObjectName("tryAgain")
     table.setCurrentCell(0, 0)
     if ask is None or not any(is_table(failure.path) for failure in failures):
@@ -194,7 +195,8 @@ class MissingFiles(Listing[MissingFile]):
     row_height = 46
 
     def __init__(self, files: Sequence[MissingFile], forget: Callable[[Sequence[str]], object]) -> None:
-        self._files, self._forget = files, forget
+        self._files = files
+        self._forget = forget
         self.forget_button = PushButton("", act=self._forget_ticked)
         super().__init__(say("已不在的文件"), has_ticks=True)
         self.show_rows(files)
@@ -308,7 +310,9 @@ def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidg
 
 
 # The margin around the text of a dialog, the margin of a line, and the space below a paragraph, in pixels.
-_MARGIN, _LINE, _BELOW = 24, 26, 6
+_MARGIN = 24
+_LINE = 26
+_BELOW = 6
 
 
 def open_page(address: QUrl) -> None:

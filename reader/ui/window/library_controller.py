@@ -101,7 +101,8 @@ class Session(LibraryFeature):
         """Show the progress of the first sync."""
         self._is_first_sync = self._is_first_sync or progress is not None
         self._layout.pane.empty.show_progress(progress)
-        in_tree, in_list = (say("读到的年份和期会列在这里。"), say("读到的第一期会自己打开。"))
+        in_tree = say("读到的年份和期会列在这里。")
+        in_list = say("读到的第一期会自己打开。")
         for place, words in zip(self._placeholders, (in_tree, in_list), strict=True):
             place.show_words("" if progress is None else words)
 
@@ -110,7 +111,8 @@ class Session(LibraryFeature):
 
         An article that is just being opened counts as the reader's choice.
         """
-        was_first, self._is_first_sync = self._is_first_sync, False
+        was_first = self._is_first_sync
+        self._is_first_sync = False
 
         def go_on() -> None:
             if not self.come_back() and was_first:
@@ -286,7 +288,8 @@ class LibraryController(QObject):
         self._tabs = [*tabs()]
         self._tell_shown = partial(article_shown, self)
         self._completed = completed
-        self._actions, self._for_features = actions, for_features
+        self._actions = actions
+        self._for_features = for_features
         self._settings = settings
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
@@ -302,10 +305,12 @@ class LibraryController(QObject):
         )
         self.citation_style = Style.of_settings(settings.citation_style)
         self.reading.shown.connect(self._article_shown)
-        layout.pane.calls.step, layout.pane.calls.go_on = self._step_first, self._go_on
+        layout.pane.calls.step = self._step_first
+        layout.pane.calls.go_on = self._go_on
         layout.pane.header.size_button.clicked.connect(self._load_scripts)
         layout.settings.styleChanged.connect(self._load_chosen_script)
-        layout.pane.calls.rescan, layout.pane.calls.message = self.sync.begin, services.message
+        layout.pane.calls.rescan = self.sync.begin
+        layout.pane.calls.message = services.message
         self._enable()
         layout.strip.calls.retry = self._try_again
         self.kind_part.changed.connect(self.sync.look)
@@ -320,7 +325,8 @@ class LibraryController(QObject):
 
     def handlers(self) -> Handlers:
         self.complete()
-        layout, settings = self.layout, self.layout.settings
+        layout = self.layout
+        settings = self.layout.settings
         return self._services.handlers() | {
             "next_article": lambda: self.step_article(1),
             "previous_article": lambda: self.step_article(-1),
@@ -512,7 +518,8 @@ class LibraryController(QObject):
         return is_search and bool(self.features.searching.text) and self._step_result(by)
 
     def _article_shown(self, stored: StoredArticle | None) -> None:
-        is_first, self._has_read = not self._has_read, stored is not None
+        is_first = not self._has_read
+        self._has_read = stored is not None
         if stored is not None:
             if is_first and QApplication.focusWidget() in (self.layout, self.layout.issues.view):
                 self.layout.focus_reading()

@@ -29,7 +29,8 @@ class ListedFiles(Feature):
         self, services: Services, window: QWidget, controller: Callable[[], LibraryController]
     ) -> None:
         super().__init__(services, window)
-        self._window, self._controller = window, controller
+        self._window = window
+        self._controller = controller
         self._tasks = TaskQueue(self)
 
     def show_failures(self) -> None:

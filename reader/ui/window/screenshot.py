@@ -87,7 +87,8 @@ def _show(window: MainWindow, view: str, query: str) -> None:
 
 def type_query(window: MainWindow, text: str) -> None:
     """Type a query and wait for its completions, even if there are none. Raises TimeoutError."""
-    field, parts = window.controller.layout.search, window.controller.features.parts.made
+    field = window.controller.layout.search
+    parts = window.controller.features.parts.made
     field.begin()
     field.line.setText(text)
     await_that(lambda: field.is_emitted() and all(part.is_idle() for part in parts.values()))

@@ -35,7 +35,8 @@ class _Backups(Listing[Backup]):
     """The backups, the newest first and chosen whenever they are read."""
 
     def __init__(self, dialog: BackupDialog, library: Library) -> None:
-        self._dialog, self._user_data = dialog, library.user_data
+        self._dialog = dialog
+        self._user_data = library.user_data
         super().__init__(say("备份，新的在前"))
 
     def read_rows(self) -> Sequence[Backup]:
@@ -124,7 +125,8 @@ class BackupDialog(Dialog):
             done = say("已恢复 {name} 的备份。{changes}", name=backup.name, changes=changes)
             return done if plan.size else changes
 
-        words, notebook = say("恢复 {name} 的备份", name=backup.name), self._library.notebook
+        words = say("恢复 {name} 的备份", name=backup.name)
+        notebook = self._library.notebook
         self._bookmarks.merge(words, lambda: notebook.restore_backup(backup), summary)
         self.accept()
 
@@ -197,7 +199,8 @@ Tag = tuple[str, int]
 
 class _Tags(Listing[Tag]):
     def __init__(self, dialog: TagDialog, bookmarks: Bookmarks) -> None:
-        self._dialog, self._bookmarks = dialog, bookmarks
+        self._dialog = dialog
+        self._bookmarks = bookmarks
         super().__init__(say("全部标签，用得多的在前"), takes_several=True)
 
     def read_rows(self) -> Sequence[Tag]:

@@ -35,7 +35,8 @@ class NoteFiles(Part):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._bookmarks, self._window = desk.bookmarks, desk.frame.window
+        self._bookmarks = desk.bookmarks
+        self._window = desk.frame.window
         self._pane = desk.frame.bookmarks
         self._pane.take_calls(
             NoteCalls(
@@ -48,7 +49,8 @@ class NoteFiles(Part):
         )
 
     def _offer(self, menu: QMenu) -> None:
-        chosen, listed = self._pane.listing.chosen(), self._pane.listing.rows()
+        chosen = self._pane.listing.chosen()
+        listed = self._pane.listing.rows()
         if len(chosen) > 1:
             self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
         self._add_exports(menu, count(len(listed), "导出列出的 {n} 条"), listed)
@@ -92,7 +94,8 @@ class NoteFiles(Part):
             self._write(say("导出收藏与批注"), name, lambda: written(entries, form, style, wording=wording))
 
     def export_all(self) -> None:
-        name, kind = say("阅报资料") + ".json", say("阅报资料 (*.json)")
+        name = say("阅报资料") + ".json"
+        kind = say("阅报资料 (*.json)")
         self._write(say("导出全部收藏与批注"), name, self._library.notebook.export_notes, kind)
 
     def _write(self, title: str, name: str, content: Callable[[], FileContent], kind: str = "") -> None:

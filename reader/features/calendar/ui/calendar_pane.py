@@ -50,8 +50,11 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.menus import action_button
 
 # The height of one row of signs, and of each further one, in pixels.
-_HEIGHT, _PITCH = 38, 24
-_LEFT, _RIGHT, _LEAST_GAP = 24.0, 16.0, 10.0
+_HEIGHT = 38
+_PITCH = 24
+_LEFT = 24.0
+_RIGHT = 16.0
+_LEAST_GAP = 10.0
 _DATE_FIELD = 110
 """The minimum width of the field for a date, in pixels."""
 
@@ -140,7 +143,9 @@ def _degrees() -> Iterator[str]:
     yield say("{n} 篇以上", n=HEAT[-1])
 
 
-_MAX_WIDTH, _AROUND, _CROSS = 220, 10, 18
+_MAX_WIDTH = 220
+_AROUND = 10
+_CROSS = 18
 
 
 class HitsChip(QPushButton):
@@ -271,7 +276,8 @@ class CalendarPane(QWidget):
 
     def show_papers(self, contents: Contents, papers: Mapping[str, Coverage]) -> None:
         """Set the coverage of newspapers, by their titles; the shown newspaper and day stay if they still exist."""
-        self._contents, self._papers = contents, papers
+        self._contents = contents
+        self._papers = papers
         shown = Place(self._newspaper, self.chosen) if self._year else None
         self._show_place(place_to_show(papers, self._wanted, shown))
         self._wanted = None
@@ -331,7 +337,8 @@ class CalendarPane(QWidget):
         return None if self._hits is None else self._hits.get(self._newspaper, {})
 
     def show_year(self, newspaper: str, year: int) -> None:
-        self._newspaper, self._year = newspaper, year
+        self._newspaper = newspaper
+        self._year = year
         if self.chosen is not None:
             self.chosen = months_on(self.chosen, 12 * (year - self.chosen.year))
         self._show()
@@ -341,7 +348,8 @@ class CalendarPane(QWidget):
         had_focus = any(table.hasFocus() for table in self._tables())
         is_new_year = date.year != self._year
         is_new_month = self.chosen is None or (date.year, date.month) != (self.chosen.year, self.chosen.month)
-        self._year, self.chosen = date.year, date
+        self._year = date.year
+        self.chosen = date
         if is_new_year or (is_new_month and self._is_month()):
             self._show()
         else:
@@ -393,7 +401,8 @@ class CalendarPane(QWidget):
         others = papers_with(self._papers, first, last)
         if not others or self._newspaper in others:
             return
-        before, self._newspaper = self._newspaper, others[0]
+        before = self._newspaper
+        self._newspaper = others[0]
         self._year = first.year
         self._show()
         self._acts.message(
@@ -426,15 +435,18 @@ class CalendarPane(QWidget):
         return [self._month_table] if self._is_month() else [block.table for block in self._months]
 
     def _show(self) -> None:
-        coverage, year = self._coverage(), self._year or dt.date.today().year
+        coverage = self._coverage()
+        year = self._year or dt.date.today().year
         hits = self._hits_of_paper()
         if self._is_month():
             self._title.setText(say("{year}年{month}", year=year, month=wording.month(self._chosen_month())))
-            first, last = dt.date(year, self._chosen_month(), 1), last_day(year, self._chosen_month())
+            first = dt.date(year, self._chosen_month(), 1)
+            last = last_day(year, self._chosen_month())
             self._month_table.show_month(year, self._chosen_month(), coverage, hits)
         else:
             self._title.setText(say("{year}年", year=year))
-            first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+            first = dt.date(year, 1, 1)
+            last = dt.date(year, 12, 31)
             for month, block in enumerate(self._months, 1):
                 block.show_month(year, month, coverage, hits)
         self.legend.show_heat(self._hits is not None, bool(coverage.unread))

@@ -144,7 +144,8 @@ class DayPanel(QScrollArea):
         if facts == self._facts:
             return
         self._facts = facts
-        before, self._content = self._content, QWidget()
+        before = self._content
+        self._content = QWidget()
         column = column_layout(of=self._content, margins=(20 - LINK_PADDING, 20, 16, 20), spacing=6)
         if facts is not None:
             self._add_day(column, facts)

@@ -106,7 +106,8 @@ class PaperRow(QWidget):
 
     def _make(self, names: tuple[str, ...]) -> None:
         self._flow.clear()
-        self.names, self._others = names, None
+        self.names = names
+        self._others = None
         self.chips = {
             name: Chip(wording.newspaper(name), act=partial(self._choose, name))
             for name in names[:_MOST_CHIPS]
@@ -210,7 +211,8 @@ def lunar_words(date: dt.date) -> tuple[str, ...]:
     In Chinese the day, “十三”, or on the first of a lunar month its name, “正月”; in English lunar 13 or lunar month 1,
     and 1/13 as the short variant.
     """
-    lunar, printed = lunar_day(date), lunar_date(date)
+    lunar = lunar_day(date)
+    printed = lunar_date(date)
     if lunar is None or printed is None:
         return ()
     if language() != "zh":
@@ -386,7 +388,8 @@ class _Delegate(QStyledItemDelegate):
         number = next((issue.number for issue in cell.issues if issue.number), None)
         words = (wording.issue_number(number), str(number)) if number else (state_words(cell.day),)
         if cell.hits:
-            hits, bold = wording.articles(cell.hits), theme.sans(12, 700)
+            hits = wording.articles(cell.hits)
+            bold = theme.sans(12, 700)
             ink = _ink_on(heat_of(cell.hits), "ink")
             below.setRight(below.right() - text_painting.width_of(hits, bold) - 6)
             place = QRectF(below.right(), below.y(), inner.right() - below.right(), below.height())
@@ -417,7 +420,8 @@ def _small_day(number: int, day: Day, hits: int | None, ratio: float, _theme: st
 def _paint_number(
     painter: QPainter, rect: QRectF, number: int, day: Day, hits: int | None, align: Qt.AlignmentFlag, px: int
 ) -> None:
-    is_held, heat = day is Day.HELD, heat_of(hits)
+    is_held = day is Day.HELD
+    heat = heat_of(hits)
     font = theme.sans(px, 700 if heat > 2 or (is_held and hits is None) else 400)
     ink = _ink_on(heat, "ink" if is_held else "ink3")
     text_painting.draw_words(painter, rect, str(number), font, ink, align)
@@ -476,7 +480,8 @@ class MonthTable(QTableView):
         self.setAccessibleName(say("{year}年{month}", year=year, month=wording.month(month)))
 
     def choose(self, date: dt.date | None) -> None:
-        before, self.chosen = self.currentIndex(), date
+        before = self.currentIndex()
+        self.chosen = date
         self.setCurrentIndex(self.month_model.index_of(date) if date else QModelIndex())
         if before.isValid() or self.currentIndex().isValid():
             self.viewport().update()

@@ -15,7 +15,8 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 
 _TOP = QModelIndex()
-_ROW_HEIGHT, _NAME_HEIGHT = 32, 44
+_ROW_HEIGHT = 32
+_NAME_HEIGHT = 44
 _FEW_YEARS = 3
 """Empty years between two years with issues that are at most this far apart have a row each."""
 _EXTENT_WIDTH = 62

@@ -47,7 +47,8 @@ from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 
 COLLOCATE_ROW = 30
-PAIRS, WORDS = "pairs", "words"
+PAIRS = "pairs"
+WORDS = "words"
 WINDOWS = ("2", "5", "10", "20")
 MOST = 500
 """The maximum number of rows."""
@@ -58,7 +59,8 @@ _NUMBER_AT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class _CollocateList(Listing[Collocate]):
     """The collocates: each its unit, its count beside the query and in total, and the two measures."""
 
-    row_height, margin = COLLOCATE_ROW, 20
+    row_height = COLLOCATE_ROW
+    margin = 20
     said: Nothing | None = None
     """What is said in place of the rows."""
 
@@ -121,7 +123,8 @@ class CollocatesView(QWidget):
         self.view.chooser.chosen.connect(lambda index: choose(self.listing.model.row(index).unit))
         self.listing.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         chips = (self.kind_chip, self.window_chip, self.stop_chip)
-        above, flow = QWidget(), FlowLayout(8)
+        above = QWidget()
+        flow = FlowLayout(8)
         above.setLayout(flow)
         for widget in (self.back_button, *chips):
             flow.addWidget(widget)
@@ -276,7 +279,8 @@ class ConcordanceModel(QStringListModel):
             self.dataChanged.emit(self.index(0), self.index(len(self.numbers) - 1))
 
     def _ask(self) -> None:
-        wanted, self._wanted = list(self._wanted), {}
+        wanted = list(self._wanted)
+        self._wanted = {}
         self._read_rows(wanted)
 
 
@@ -286,7 +290,9 @@ _SIZE = 14
 WIDTH = 60
 """The number of characters read on either side of a match; as many are shown as fit."""
 # The widths of the day, of the newspaper before it, and of the number of places with the same text, in pixels.
-_DAY, _NEWSPAPER, _SAME = 96, 76, 44
+_DAY = 96
+_NEWSPAPER = 76
+_SAME = 44
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -300,7 +306,9 @@ class _Delegate(RowDelegate[ConcordanceModel]):
         row = self._model.row(index)
         if row is None:
             return
-        shown, font, bold = row.context, theme.serif(_SIZE), theme.serif(_SIZE, 700)
+        shown = row.context
+        font = theme.serif(_SIZE)
+        bold = theme.serif(_SIZE, 700)
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
         source = _DAY + (_NEWSPAPER if self._model.names_newspapers else 0)
         day = QRectF(inside.x(), inside.y(), source - 8, inside.height())
@@ -389,7 +397,8 @@ class UnreadBox(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        box, font = QRectF(self.rect()).adjusted(20, 10, -20, -10), theme.sans(12)
+        box = QRectF(self.rect()).adjusted(20, 10, -20, -10)
+        font = theme.sans(12)
         text_painting.draw_hatch(painter, box)
         words = text_painting.fitting(self._words, font, box.width() - 48) or self._words[-1]
         inside = QRectF(0, 0, min(text_painting.width_of(words, font) + 24, box.width()), 24)
@@ -465,7 +474,8 @@ class ConcordancePane(InsteadPane):
         self._arrange()
 
     def _arrange(self) -> None:
-        chips, flow = QWidget(), FlowLayout(8, apart=1)
+        chips = QWidget()
+        flow = FlowLayout(8, apart=1)
         chips.setLayout(flow)
         of_places = (self.fold_chip, self.group_chip, self.order_chip)
         for widget in (self.count, self.all_groups_button, *of_places):
@@ -591,7 +601,8 @@ class ConcordancePane(InsteadPane):
         self._show(self.groups)
 
     def _show_rows(self, numbers: Numbers) -> None:
-        bar, row = self.view.verticalScrollBar(), 0
+        bar = self.view.verticalScrollBar()
+        row = 0
         if stays := np.array_equal(numbers[: len(self.model.numbers)], self.model.numbers):
             row = max(0, self.view.currentIndex().row())
         scrolled = bar.value() if stays else 0
@@ -614,7 +625,8 @@ class ConcordancePane(InsteadPane):
         """
         if self._stack.currentWidget() is not self.view or not self.model.rowCount():
             return -1, 0
-        scrolled, row = self.view.verticalScrollBar().value(), self.view.currentIndex().row()
+        scrolled = self.view.verticalScrollBar().value()
+        row = self.view.currentIndex().row()
         if row < 0 or not -ROW < row * ROW - scrolled < self.view.viewport().height():
             row = scrolled // ROW
         return row, row * ROW - scrolled
@@ -639,9 +651,11 @@ class ConcordancePane(InsteadPane):
         links = [PanelLink(rung, f"{rung_words(rung)} {n:,}") for rung, n in rungs.items()]
         step = "" if links else say("试试少写几个词、放宽日期，或换一种写法。")
         where = say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。")
-        title, body = say("没有找到"), "\n".join(filter(None, [where, step]))
+        title = say("没有找到")
+        body = "\n".join(filter(None, [where, step]))
         if not self._read.is_whole:
-            title, body = say("到此没有可列的处"), unread_in_words(self._read) + say("读到时逐处列在这里。")
+            title = say("到此没有可列的处")
+            body = unread_in_words(self._read) + say("读到时逐处列在这里。")
         self._show_empty(title, body, links)
         self.count.setText(none_so_far(self._read, ""))
         self._finds_nothing = True

@@ -53,7 +53,8 @@ ENTRIES = "application/x-yuebao-entries"
 
 _TOP = QModelIndex()
 _QUOTE_INDENT = 10
-_NOTE_LINES, _QUOTE_LINES = 12, 4
+_NOTE_LINES = 12
+_QUOTE_LINES = 4
 _MIN_EDITOR = 132
 """The minimum height of a row that is being edited, in pixels."""
 _DRAFT_MS = 1500
@@ -200,7 +201,9 @@ class DossierDelegate(EditableDelegate[DossierModel]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
-        x, y, width = rect.x() + self.margin, rect.y() + 10, rect.width() - 2 * self.margin
+        x = rect.x() + self.margin
+        y = rect.y() + 10
+        width = rect.width() - 2 * self.margin
         if row.bookmark is None:
             words, token = (_lines_of(row.text), "ink") if row.text else (say("（还没有写）"), "ink3")
             painter.fillRect(QRectF(x, y + 3, 2, rect.height() - 26), theme.color("rule2"))
@@ -208,7 +211,8 @@ class DossierDelegate(EditableDelegate[DossierModel]):
                 painter, x + 14, y, width - 14, words, theme.sans(13), token, 20, _NOTE_LINES
             )
             return
-        bookmark, ink = row.bookmark, ("ink3" if row.bookmark.is_orphan else "ink")
+        bookmark = row.bookmark
+        ink = "ink3" if row.bookmark.is_orphan else "ink"
         y = text_painting.draw_text(
             painter, x, y, width, bookmark.article.title(), theme.serif(15, 700), ink, 22, 2
         )
@@ -219,7 +223,8 @@ class DossierDelegate(EditableDelegate[DossierModel]):
             painter, left, y, width - (left - x), source_in_words(bookmark), theme.sans(12), "ink3", 20
         )
         if bookmark.passage:
-            words, inner = quoted(bookmark), width - 2 * _QUOTE_INDENT
+            words = quoted(bookmark)
+            inner = width - 2 * _QUOTE_INDENT
             lines = text_painting.line_count(words, theme.serif(14), inner, _QUOTE_LINES)
             painter.fillRect(QRectF(x, y + 6, 2, 22 * lines), theme.color("accent"))
             text_painting.draw_text(
@@ -274,7 +279,8 @@ class DossierEntries(Listing[Entry]):
             model=DossierModel(),
             delegate=DossierDelegate,
         )
-        view, painter = self.view, self.view.itemDelegate()
+        view = self.view
+        painter = self.view.itemDelegate()
         assert isinstance(painter, DossierDelegate)
         view.setObjectName("dossierEntries")
         view.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
@@ -368,10 +374,12 @@ class DossierPane(QWidget):
 
     def show_dossiers(self, rows: Sequence[DossierRow], current: str) -> None:
         """Show the names of the dossiers; `current` is the uuid of the chosen one, "" for none."""
-        self.dossiers, self._current = list(rows), current
+        self.dossiers = list(rows)
+        self._current = current
 
         def shown(row: DossierRow) -> NamedRow:
-            spoken, giver = count(row.count, "{n} 条"), given_words(self.giver_of(row.uuid))
+            spoken = count(row.count, "{n} 条")
+            giver = given_words(self.giver_of(row.uuid))
             return NamedRow(row.uuid, row.name, row.name, row.count, spoken=spoken, giver=giver)
 
         self.names.show_rows([*map(shown, rows)])

@@ -243,7 +243,8 @@ class DossiersPart(Part):
 
     def remove_dossier(self, uuid: str) -> None:
         name = self._name_of(uuid)
-        words, message = say("删除专题“{name}”", name=name), say("已删除专题“{name}”", name=name)
+        words = say("删除专题“{name}”", name=name)
+        message = say("已删除专题“{name}”", name=name)
         self._do(words, lambda: self.dossiers.remove(uuid), uuid, message=message)
 
     def restore_dossier(self, uuid: str) -> None:
@@ -259,7 +260,8 @@ class DossiersPart(Part):
     def write(self) -> None:
         dossiers = self.dossiers
         chosen = self.pane.listing.chosen()
-        after, to = chosen[-1].uuid if chosen else None, self._current
+        after = chosen[-1].uuid if chosen else None
+        to = self._current
         writing = Recording()
 
         def work() -> tuple[str, str]:
@@ -276,7 +278,8 @@ class DossiersPart(Part):
         self.desk.undo.run(work, done, self._services.error, writing)
 
     def write_note(self, uuid: str, text: str) -> None:
-        dossiers, to = self.dossiers, self._current
+        dossiers = self.dossiers
+        to = self._current
         name = self._name_of(to)
         if text.strip():
             writing = self._writing.pop(uuid, Recording())
@@ -311,7 +314,8 @@ class DossiersPart(Part):
         self._do(words, lambda: remove(uuids), self._current, *uuids, message=message)
 
     def move(self, uuids: list[str], before: str) -> None:
-        dossiers, to = self.dossiers, self._current
+        dossiers = self.dossiers
+        to = self._current
         words = say("在专题“{name}”里移动{what}", name=self._name_of(to), what=self._named(uuids))
         self._do(words, lambda: dossiers.move(to, uuids, before or None), to, *uuids)
 
@@ -336,14 +340,17 @@ class DossiersPart(Part):
         row = self.pane.current()
         if row is None:
             return
-        name, kind = f"{named_file(row.name)}{form.suffix}", f"*{form.suffix}"
+        name = f"{named_file(row.name)}{form.suffix}"
+        kind = f"*{form.suffix}"
         if file := ask_for_file(
             self.pane.window(), say("导出专题"), Files.DOSSIERS, name, kind, [form.suffix]
         ):
             self.write_to(row, file.path, form, replaces=file.replaces)
 
     def write_to(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
-        style, dossiers, write = self.desk.citation_style(), self.dossiers, self._services.write_file
+        style = self.desk.citation_style()
+        dossiers = self.dossiers
+        write = self._services.write_file
         has_marks = self.desk.window.settings.value("dossier_marks")
         bookmarks_of = self._library.notebook.as_printed if has_marks else no_bookmarks
 

@@ -41,7 +41,8 @@ class MisreadPart(Part):
         return {"correct_character": self._ask_active}
 
     def _ask_active(self) -> None:
-        corrections, frame = self.desk.corrections, self.desk.frame
+        corrections = self.desk.corrections
+        frame = self.desk.frame
         if frame.area.is_second_active:
             self._ask(frame.area.second, corrections.second_characters)
         else:

@@ -36,7 +36,8 @@ class Correcting:
     """Corrects characters, as acts of a pane's `CharacterCorrections`."""
 
     def __init__(self, library: Library, corrections: CharacterCorrections) -> None:
-        self._library, self._corrections = library, corrections
+        self._library = library
+        self._corrections = corrections
         self.undo = corrections.undo
 
     def is_idle(self) -> bool:
@@ -107,7 +108,9 @@ class PlaceList(Listing[PlaceRow]):
         open_article: OpenArticle,
     ) -> None:
         """Make the list for a printed string and what it is read as."""
-        self._library, self._correcting, self._misread = library, correcting, misread
+        self._library = library
+        self._correcting = correcting
+        self._misread = misread
         self._open = open_article
         self.later = QCheckBox(say("以后读进来的期也照此改正"))
         self.correct_button = PushButton(say("改正"), primary=True, act=self.correct)
@@ -131,7 +134,8 @@ class PlaceList(Listing[PlaceRow]):
 
     def correct(self) -> None:
         """Correct the ticked places as one act; if a rule is made too, record the others as no misreadings."""
-        is_rule, ticked = self.later.isChecked(), self.ticked_rows()
+        is_rule = self.later.isChecked()
+        ticked = self.ticked_rows()
         if ticked or is_rule:
             left = [
                 row
@@ -147,7 +151,8 @@ class PlaceList(Listing[PlaceRow]):
 
     def read_rows(self) -> Sequence[PlaceRow]:
         found = MisreadEverywhere(self._library.characters).places(*self._misread)
-        has_several, titles = self._library.contents.has_several_newspapers(), dict[int, str]()
+        has_several = self._library.contents.has_several_newspapers()
+        titles = dict[int, str]()
         for each, _ in found:
             if each.article_id not in titles:
                 stored = self._library.articles.article(each.article_id)

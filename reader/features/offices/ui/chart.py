@@ -16,7 +16,10 @@ from reader.ui.widgets import text_painting, theme
 
 NAMES = 112
 """The width of the names of offices, left of the bars, in pixels."""
-_BAR, _TICK, _BETWEEN, _LEAST_YEAR = 28, 3, 8, 44
+_BAR = 28
+_TICK = 3
+_BETWEEN = 8
+_LEAST_YEAR = 44
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 _FEW = 3
 """The number of articles from which on a bar is filled."""
@@ -39,10 +42,12 @@ class Scale:
             min((each.first.year for each in dated if each.first), default=1),
             max((each.last.year for each in dated if each.last), default=1) + 1,
         )
-        self.width, self.conflicts = width, body.conflicts
+        self.width = width
+        self.conflicts = body.conflicts
         self._begin = dt.date(self.years.start, 1, 1).toordinal()
         self._days = (self.years.stop - self.years.start) * 365.25
-        first, last = dt.date(self.years.start, 1, 1), dt.date(self.years.stop - 1, 12, 1)
+        first = dt.date(self.years.start, 1, 1)
+        last = dt.date(self.years.stop - 1, 12, 1)
         self._held = sorted(each for each in held if first <= each <= last)
 
     def x(self, day: dt.date) -> float:
@@ -53,7 +58,8 @@ class Scale:
         """From where to where issues are held, by months."""
         found: list[tuple[float, float]] = []
         for month in self._held:
-            begin, end = self.x(month), self.x(month + dt.timedelta(31))
+            begin = self.x(month)
+            end = self.x(month + dt.timedelta(31))
             if found and begin <= found[-1][1] + 1:
                 found[-1] = found[-1][0], end
             else:
@@ -71,7 +77,8 @@ class Scale:
     def bar(self, holder: SeenInOffice) -> tuple[float, float]:
         if not (holder.first and holder.last):
             return 0, 0
-        begin, end = self.x(holder.first), self.x(holder.last)
+        begin = self.x(holder.first)
+        end = self.x(holder.last)
         return min(begin, self.width - 4), max(end, begin + 4)
 
     def extent(self, holder: SeenInOffice) -> tuple[float, float]:
@@ -117,12 +124,14 @@ def paint_lane(
     if not lane.number:
         name = QRectF(rect.left(), rect.top(), NAMES - _BETWEEN, rect.height())
         text_painting.draw_free(painter, name, lane.office.name, theme.serif(14, 700), "ink")
-    left, top = rect.left() + NAMES, rect.center().y() - _BAR / 2
+    left = rect.left() + NAMES
+    top = rect.center().y() - _BAR / 2
     for _, x in scale.labelled():
         painter.fillRect(QRectF(left + x, rect.top(), 1, rect.height()), theme.color("rule"))
     for first, last in lane.office.gaps if not lane.number else ():
         for begin, end in scale.held:
-            begin, end = max(begin, scale.x(first)), min(end, scale.x(last))
+            begin = max(begin, scale.x(first))
+            end = min(end, scale.x(last))
             if begin < end:
                 text_painting.draw_hatch(painter, QRectF(left + begin, top + 4, end - begin, _BAR - 8))
     for holder in lane.bars:
@@ -173,13 +182,15 @@ def _paint_bar(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for conflict in scale.conflicts:
         if any(each is holder for each in conflict.between):
-            first, last = scale.x(conflict.first), scale.x(conflict.last)
+            first = scale.x(conflict.first)
+            last = scale.x(conflict.last)
             painter.drawRect(QRectF(left + first - 2, top - 3, max(last - first, 2) + 4, _BAR + 6))
 
 
 def paint_axis(painter: QPainter, rect: QRectF, scale: Scale) -> None:
     """Paint the years, and below them the months of which issues are held; what is missing between is told apart."""
-    left, middle = rect.left() + NAMES, rect.center().y()
+    left = rect.left() + NAMES
+    middle = rect.center().y()
     for year, x in scale.labelled():
         place = QRectF(left + x - _LEAST_YEAR / 2, rect.top(), _LEAST_YEAR, rect.height() / 2)
         text_painting.draw_words(painter, place, str(year), theme.sans(12), "ink2", text_painting.CENTER)

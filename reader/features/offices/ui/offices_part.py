@@ -110,11 +110,14 @@ class OfficesPart(InsteadPart["OfficesPane"]):
         self.desk.reading.open_article(place.article_id, [*map(search_form, place.names)])
 
     def save(self, body: Body) -> None:
-        window, endings = self.desk.frame.window(), TableFormat.endings()
-        title, name = say("导出任职表"), say("任职表 {body}", body=_name(body)) + endings[0]
+        window = self.desk.frame.window()
+        endings = TableFormat.endings()
+        title = say("导出任职表")
+        name = say("任职表 {body}", body=_name(body)) + endings[0]
         file = ask_for_file(window, title, Files.TABLES, name, TableFormat.filters(), endings)
         if file is not None:
-            path, form = file.path, TableFormat.of_file(file.path)
+            path = file.path
+            form = TableFormat.of_file(file.path)
             content = partial(form.writer, table_of([body]))
             self._services.write_file(self._writing, path, content, replaces=file.replaces)
 
@@ -137,7 +140,8 @@ class OfficesPane(InsteadPane):
         self.places = _Places(part)
         self.chart = _Chart(self)
         self.bodies = _Bodies(self)
-        middle, right = QWidget(), QWidget()
+        middle = QWidget()
+        right = QWidget()
         head = row_layout(Wide(self._heading), margins=(16, 10, 16, 6))
         column_layout(head, self.chart.axis, Rule(), Wide(self.chart), of=middle, spacing=0)
         column_layout(
@@ -179,7 +183,8 @@ class OfficesPane(InsteadPane):
         self.show_holder()
 
     def show_holder(self) -> None:
-        row, holder = self.chart.current(), self.chart.holder
+        row = self.chart.current()
+        holder = self.chart.holder
         if isinstance(row, Conflict):
             self.places.show_seen(_conflict_words(row), row.places)
         elif holder is None:
@@ -255,7 +260,8 @@ class _Chart(Listing[Lane | Conflict]):
         self.view.viewport().installEventFilter(self)
 
     def show_body(self, body: Body | None, held: Collection[dt.date]) -> None:
-        self.body, self._held = body, held
+        self.body = body
+        self._held = held
         self._lay_out()
 
     def _paint_axis(self, painter: QPainter, rect: QRectF) -> None:
@@ -263,7 +269,8 @@ class _Chart(Listing[Lane | Conflict]):
             paint_axis(painter, rect.adjusted(self.margin, 0, 0, 0), self.scale)
 
     def _lay_out(self) -> None:
-        body, width = self.body, self.view.viewport().width() - 2 * self.margin - NAMES
+        body = self.body
+        width = self.view.viewport().width() - 2 * self.margin - NAMES
         self.scale = None if body is None else Scale(body, self._held, max(width, 1))
         self.show_rows([] if body is None or self.scale is None else [*_rows(body, self.scale)])
         self._go_to_bar(self.current())
@@ -283,7 +290,8 @@ class _Chart(Listing[Lane | Conflict]):
         self.view.viewport().update()
 
     def press(self, event: QKeyEvent) -> bool:
-        row, by = self.current(), {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        row = self.current()
+        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if by is None or not isinstance(row, Lane) or self.holder not in row.bars:
             return super().press(event)
         at = min(max(row.bars.index(self.holder) + by, 0), len(row.bars) - 1)
@@ -382,7 +390,8 @@ class _Places(PiecedListing[Place | int]):
     def show_seen(self, heading: str, seen: _Seen) -> None:
         self.heading.setText(heading)
         if seen != self._seen:
-            self._seen, self._read_count = seen, 0
+            self._seen = seen
+            self._read_count = 0
             self._places.clear()
             self.show_rows(())
             self._go_on()

@@ -68,7 +68,8 @@ class NameListModel(QAbstractTableModel):
     def begin(self, names: Sequence[str]) -> None:
         """Replace the names; none is counted yet."""
         self.beginResetModel()
-        self._names, self._counted = list(names), {}
+        self._names = list(names)
+        self._counted = {}
         self._order = list(names)
         self.endResetModel()
 
@@ -197,7 +198,8 @@ class _Table(QTableView):
         self.doubleClicked.connect(lambda index: open_row(index.row()))
 
     def _fit_heading(self) -> None:
-        header, model = self.horizontalHeader(), self.model()
+        header = self.horizontalHeader()
+        model = self.model()
         heights = (
             header.fontMetrics()
             .boundingRect(
@@ -227,7 +229,8 @@ class NameListDialog(QDialog):
 
     def __init__(self, parent: QWidget, library: Library, search: Callable[[str], object]) -> None:
         super().__init__(parent)
-        self._library, self._search = library, search
+        self._library = library
+        self._search = search
         self._queue = TaskQueue(self)
         self._token = threading.Event()
         self._fresh: list[NameCount] = []
@@ -267,7 +270,8 @@ class NameListDialog(QDialog):
         self.stop_button = LinkButton(say("停下"), act=self.stop)
         self.save_button = PushButton(say("存成表格…"), act=self._ask_target)
         self.state = Label("", theme.sans(13), "ink2", wraps=True)
-        written, found = QWidget(), QWidget()
+        written = QWidget()
+        found = QWidget()
         line = row_layout(self.open_button, Wide(), self.start_button)
         column_layout(Wide(self.names), line, of=written, spacing=10)
         head = row_layout(self.edit_button, Wide(), self.stop_button, self.order_chip)
@@ -395,12 +399,15 @@ class NameListDialog(QDialog):
                 self._soon.start()
 
     def _show_fresh(self) -> None:
-        fresh, self._fresh = self._fresh, []
+        fresh = self._fresh
+        self._fresh = []
         self.model.add(fresh)
         self._tell()
 
     def _tell(self, stopped: str = "") -> None:
-        total, exact, whole = self.model.rowCount(), self.model.exact(), self.model.whole()
+        total = self.model.rowCount()
+        exact = self.model.exact()
+        whole = self.model.whole()
         is_done = whole >= total
         words = say("查了 {n} / {total} 个名字", n=f"{exact:,}", total=f"{total:,}")
         of_rungs = say("别的写法 {n} / {total}", n=f"{whole:,}", total=f"{total:,}")

@@ -124,12 +124,14 @@ class PagedModel(QStringListModel, Generic[Row]):
             self._requested.clear()
         self._pages[number] = rows
         self._requested.add(number)
-        first, last = number * PAGE, min((number + 1) * PAGE, self.rowCount()) - 1
+        first = number * PAGE
+        last = min((number + 1) * PAGE, self.rowCount()) - 1
         if first <= last:
             self.dataChanged.emit(self.index(first), self.index(last))
 
     def _ask(self) -> None:
-        wanted, self._wanted = list(self._wanted), {}
+        wanted = list(self._wanted)
+        self._wanted = {}
         self._requested.update(wanted)
         self.read_pages(wanted)
 
@@ -222,7 +224,8 @@ class _Delegate(RowDelegate[PeopleModel]):
         if row is None:
             return
         line = QRectF(rect.x() + self.margin, rect.y() + 6, rect.width() - 2 * self.margin, 24)
-        number, small = wording.articles(row.articles), theme.sans(12)
+        number = wording.articles(row.articles)
+        small = theme.sans(12)
         wide = text_painting.draw_words(painter, line, number, small, "ink2", text_painting.RIGHT)
         line.setRight(line.right() - wide - 10)
         taken = text_painting.draw_free(painter, line, row.name, theme.serif(16, 700), "ink")
@@ -340,7 +343,9 @@ class PeoplePane(QWidget):
         index = self.view.currentIndex()
         current = self.model.row(index) if requested == self._requested and index.isValid() else None
         at = index.row()
-        self._total, self._typed, self._requested = total, typed, requested
+        self._total = total
+        self._typed = typed
+        self._requested = requested
         with self.view.chooser.quietly():
             self.model.begin(first, total)
         if current is not None:
@@ -467,7 +472,9 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
         row = self._model.row(index)
         if row is None:
             return
-        x, width, small = rect.x() + self.margin, rect.width() - 2 * self.margin, theme.sans(12)
+        x = rect.x() + self.margin
+        width = rect.width() - 2 * self.margin
+        small = theme.sans(12)
         line = QRectF(x, rect.y() + 10, width, 18)
         evidence = mark_words(row.mark) or certainty_words(row.certainty)
         wide = text_painting.draw_words(painter, line, evidence, small, "ink2", text_painting.RIGHT)
@@ -484,7 +491,8 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
 
 
 def _places(text: str, name: str) -> list[int]:
-    found, at = [], text.find(name)
+    found = []
+    at = text.find(name)
     while at >= 0:
         found.append(at)
         at = text.find(name, at + len(name))
@@ -574,7 +582,8 @@ class EvidencePanel(QWidget):
 
     def begin(self, card: PersonCard, wanted: EvidenceFilter) -> None:
         """Set the person and the filter, and show that the evidence is being read."""
-        self._card, self.wanted = card, wanted
+        self._card = card
+        self.wanted = wanted
         self._delegate.spellings = card.spellings
         self.split_button.setText(
             say("这是另一个{name}…", name=card.name)

@@ -114,7 +114,8 @@ class CardSection(QWidget):
             self.column.addWidget(Label(title, theme.sans(12, 700), "ink2"))
 
     def add_flow(self) -> FlowLayout:
-        holder, flow = QWidget(), FlowLayout()
+        holder = QWidget()
+        flow = FlowLayout()
         holder.setLayout(flow)
         self.column.addWidget(holder)
         return flow
@@ -206,7 +207,8 @@ class PersonCardPane(CardPane):
         title = say("没有“{name}”的卡片", name=name)
         why = say("报上没有认出叫这个名字的人，或者它被划掉了。")
         if not self.read.is_whole:
-            title, why = say("到此没有“{name}”的卡片", name=name), unread_in_words(self.read)
+            title = say("到此没有“{name}”的卡片", name=name)
+            why = unread_in_words(self.read)
         self.empty.show_state(title, why)
         self._stack.setCurrentWidget(self.empty)
 
@@ -220,16 +222,15 @@ class PersonCardPane(CardPane):
 
     def show_rungs(self, rungs: Sequence[RungResults]) -> None:
         """Show the other forms of the name in print, by rung, with the numbers of their articles."""
-        card, flow = self.card, self._rungs_flow
+        card = self.card
+        flow = self._rungs_flow
         filled = [rung for rung in rungs if rung.results.total]
         flow.clear()
         for each in filled if card else ():
             assert card is not None
             words = rung_words(each.rung)
-            number, search = (
-                each.results.total,
-                partial(self.calls.search_rung, as_typed(query_of(card)), each.rung),
-            )
+            number = each.results.total
+            search = partial(self.calls.search_rung, as_typed(query_of(card)), each.rung)
             chip = link_chip(f"{words} {number:,}", wording.articles(number), words, search)
             chip.setToolTip(plain(say("、").join(each.forms[:12]).replace("\n", "/")))
             flow.addWidget(chip)
@@ -237,7 +238,8 @@ class PersonCardPane(CardPane):
 
     def show_values(self, counted: Mapping[Choice, int] | None) -> None:
         """Show how many of the articles have each value that features tell, such as obituaries."""
-        flow, card = self._values_flow, self.card
+        flow = self._values_flow
+        card = self.card
         flow.clear()
         for value, number in (counted or {}).items() if card else ():
             assert card is not None
@@ -496,7 +498,8 @@ class CardController(LibraryFeature):
         query = query_of(found)
 
         expected = (SearchCancelled, LibraryError)
-        searcher, timelines = self._library.searcher, self._library.contents.timelines
+        searcher = self._library.searcher
+        timelines = self._library.contents.timelines
         self._details.run(
             partial(searcher.by_value, query, token.is_set),
             partial(_unless, token, self._card.show_values),
@@ -554,7 +557,8 @@ class CardController(LibraryFeature):
         )
 
     def _read_pages(self, numbers: Sequence[int]) -> None:
-        evidence, request = self._card.evidence, self._request
+        evidence = self._card.evidence
+        request = self._request
         if (person := self._card.card) is None:
             return
         read = self._reading(person, evidence.wanted)

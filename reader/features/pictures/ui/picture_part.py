@@ -58,7 +58,8 @@ class PicturePart(Part):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._frame, self._reading = desk.frame, desk.reading
+        self._frame = desk.frame
+        self._reading = desk.reading
         self._request = 0
         self._is_clicked = False
         """Whether the next article shown was clicked on the picture, which then does not scroll."""
@@ -191,8 +192,11 @@ class PicturePart(Part):
         if stored is None or self._found is None:
             self._show_absent(stored)
             return
-        request, article_id, pictures = self._request, stored.id, self._library.pictures
-        title, found = self._title(stored, self._found), self._found
+        request = self._request
+        article_id = stored.id
+        pictures = self._library.pictures
+        title = self._title(stored, self._found)
+        found = self._found
 
         def cut(picture: PagePicture) -> None:
             if self._shown != picture:
@@ -242,7 +246,8 @@ class PicturePart(Part):
         )
 
     def _make_again(self) -> None:
-        stored, self._shown = self._reading.article, None
+        stored = self._reading.article
+        self._shown = None
         if self.is_shown() and stored is not None:
             self._article_shown(stored)  # the picture found may be that of an article before it
 
@@ -267,13 +272,16 @@ class PicturePart(Part):
 
     def _show_scan(self) -> None:
         """Outline the articles on the picture, once both the picture and the boxes of the text are loaded."""
-        scan, stored, pane = self._scan, self._reading.article, self.pane
+        scan = self._scan
+        stored = self._reading.article
+        pane = self.pane
         if scan is None or stored is None or self._shown != scan.picture:
             return
         from reader.features.pictures.ui.picture_marks import Outline, shape_of
         from reader.features.pictures.ui.scroll_sync import TextPlaces
 
-        view, article_pane = pane.view, self._frame.pane
+        view = pane.view
+        article_pane = self._frame.pane
         places = TextPlaces(scan, view.picture_size, article_pane.page.blocks, article_pane.parts())
         padding = 0.003 * view.picture_size[0]
         outlines = [
@@ -304,7 +312,9 @@ class PicturePart(Part):
 
     def _show_hits(self) -> None:
         """Draw boxes around the hits of the article, and around the search's hits in the other articles of its page."""
-        places, scan, stored = self._places, self._scan, self._reading.article
+        places = self._places
+        scan = self._scan
+        stored = self._reading.article
         if not self.is_shown() or places is None or scan is None or stored is None:
             return
         self._box(places)
@@ -312,8 +322,10 @@ class PicturePart(Part):
         # the other articles' hits are the same as before, and reading them takes queries
         if needles == self._needles:
             return
-        self._needles, self._others = needles, []
-        request, pictures = self._request, self._library.pictures
+        self._needles = needles
+        self._others = []
+        request = self._request
+        pictures = self._library.pictures
         own = {part.id for part in self._frame.pane.parts()}
 
         def show(found: list[Box]) -> None:
@@ -327,7 +339,8 @@ class PicturePart(Part):
         from reader.features.pictures.ui.picture_marks import MOST_HITS
 
         page = self._frame.pane.page
-        hits, number = page.marked.hits[:MOST_HITS], page.marked.current_hit
+        hits = page.marked.hits[:MOST_HITS]
+        number = page.marked.current_hit
         boxes = [rect for at, hit in enumerate(hits) if at != number for rect in places.rects_of(hit)]
         others = [places.rect_of(box) for box in self._others[:MOST_HITS]]
         current = places.rects_of(hits[number]) if 0 <= number < len(hits) else []

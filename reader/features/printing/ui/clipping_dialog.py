@@ -71,7 +71,8 @@ _MEASURES = {
     ClippingForm.CARD: _Measures(24, 18 * 24, 54, 112, 84, 720, 1.7),
 }
 _BELOW_HEAD = 26
-_CITATION, _CITATION_PITCH = 11, 17
+_CITATION = 11
+_CITATION_PITCH = 17
 _NUMBER = 48
 """The space right of the citation for the number of the picture, in pixels."""
 
@@ -141,7 +142,8 @@ class ClippingPrintout(Printout):
 
     def _fit(self) -> Iterator[None]:
         """Reduce the height to that of the text; of several pictures, make the heights about equal."""
-        around, count = self._measures.top + self._foot, self.count
+        around = self._measures.top + self._foot
+        count = self.count
         if count > 1:
             full = self._height - around
             taken = (count - 1) * full + self._flow.end - self._measures.top
@@ -153,7 +155,8 @@ class ClippingPrintout(Printout):
     # -- painting
 
     def painted(self, painter: QPainter, number: int) -> Iterator[None]:
-        measures, sheet = self._measures, self._flow.sheets[number]
+        measures = self._measures
+        sheet = self._flow.sheets[number]
         with saved_state(painter):
             painter.fillRect(QRectF(0, 0, self.paper.width(), self.paper.height()), theme.color("paper"))
             painter.translate(measures.side, 0)
@@ -172,7 +175,8 @@ class ClippingPrintout(Printout):
         width = self._measures.column
         text_painting.draw_double_rule(painter, 0, 26, width)
         name = QRectF(0, 34, width, 42)
-        centre, title = text_painting.CENTER, newspaper or self._clipping.source
+        centre = text_painting.CENTER
+        title = newspaper or self._clipping.source
         text_painting.draw_free(painter, name, title, _spaced(26), "ink", centre)
         painter.fillRect(QRectF(0, 78, width, 1), theme.color("press"))
         line = QRectF(0, 79, width, 24)
@@ -190,7 +194,8 @@ class ClippingPrintout(Printout):
 
     def _paint_foot(self, painter: QPainter, sheet: int) -> None:
         """Paint the source at the foot, and the number of the picture if there are several."""
-        width, bottom = self._measures.column, self.paper.height()
+        width = self._measures.column
+        bottom = self.paper.height()
         at = f"{sheet + 1} / {self.count}" if self.count > 1 else ""
         top = bottom - self._foot + 20
         painter.fillRect(QRectF(0, top, width, 1), theme.color("rule"))
@@ -274,7 +279,8 @@ _FORMS = tuple(ClippingForm)
 
 
 class ClippingDialog(PreviewDialog):
-    opened_at, options_width = (780, 660), 236
+    opened_at = (780, 660)
+    options_width = 236
 
     def __init__(
         self,
@@ -301,8 +307,11 @@ class ClippingDialog(PreviewDialog):
         """
         super().__init__(parent, say("剪报"), "clippingDialog", self._ready, self._prepare)
         self._services = services
-        self._clipping, self._file_name, self._dragged = clipping, file_name, dragged
-        self._face, self._bookmarks = face, bookmarks
+        self._clipping = clipping
+        self._file_name = file_name
+        self._dragged = dragged
+        self._face = face
+        self._bookmarks = bookmarks
         self._picture: tuple[QImage, bytes] | None = None
         self._when_made: Callable[[], None] | None = None
         self._pressed: QPoint | None = None
@@ -379,7 +388,8 @@ class ClippingDialog(PreviewDialog):
 
     def _take(self, made: list[tuple[QImage, bytes]]) -> None:
         self._picture = made[0]
-        act, self._when_made = self._when_made, None
+        act = self._when_made
+        self._when_made = None
         if act is not None:
             act()
 
@@ -439,7 +449,8 @@ class ClippingDialog(PreviewDialog):
         if not self.save_button.isEnabled():
             return
         kinds = say("图片 (*.png *.svg);;PDF 文件 (*.pdf)")
-        name, endings = f"{self._file_name}.png", (".png", ".svg", ".pdf")
+        name = f"{self._file_name}.png"
+        endings = (".png", ".svg", ".pdf")
         if file := ask_for_file(self, say("存为图片"), Files.PICTURES, name, kinds, endings):
             self.save(file.path, replaces=file.replaces)
 
@@ -461,7 +472,8 @@ class ClippingDialog(PreviewDialog):
             self._write(files, replaces)
 
         if path.suffix.lower() == ".svg":
-            title, words = self._clipping.title, self._clipping.as_text()
+            title = self._clipping.title
+            words = self._clipping.as_text()
             self._job.begin(PaperWork(drawing_svgs, self._printout(), title, words), write)
         else:
             self._saver.make(printout, range(printout.count), lambda made: write([data for _, data in made]))

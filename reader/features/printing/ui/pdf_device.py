@@ -145,7 +145,8 @@ def elements(path: QPainterPath) -> Iterator[tuple[int, float, float]]:
 
 def metric_of(device: QPaintDevice, size: QSizeF, metric: QPaintDevice.PaintDeviceMetric) -> int:
     """Return a metric of a paint device whose size is given in logical pixels of 1/96 inch."""
-    width, height = round(size.width()), round(size.height())
+    width = round(size.width())
+    height = round(size.height())
     return {
         _Metric.PdmWidth: width,
         _Metric.PdmHeight: height,
@@ -233,11 +234,13 @@ class PdfDevice(TextDevice):
         }
         clusters.sort(key=lambda cluster: cluster[1].x())
         last: tuple[int, float, bool, float] | None = None
-        start, codes = QPointF(), list[int]()
+        start = QPointF()
+        codes = list[int]()
         for cluster, following in pairwise([*clusters, None]):
             assert cluster is not None
             index, place, raw, glyphs = cluster
-            key, size = (raw.familyName(), raw.styleName(), raw.weight()), raw.pixelSize()
+            key = (raw.familyName(), raw.styleName(), raw.weight())
+            size = raw.pixelSize()
             width = raw.advancesForGlyphIndexes([glyphs[-1][0]])[0].x() if glyphs else 0.0
             # the distance to the next glyph, with letter spacing and justification in it, so that no gap
             # looks like a space
@@ -255,7 +258,9 @@ class PdfDevice(TextDevice):
             if last != (number, size, is_thin, place.y()):
                 if last is not None:
                     yield last[0], last[1], last[2], start, codes
-                last, start, codes = (number, size, is_thin, place.y()), place, []
+                last = (number, size, is_thin, place.y())
+                start = place
+                codes = []
             codes += found
         if last is not None:
             yield last[0], last[1], last[2], start, codes
@@ -268,7 +273,8 @@ class PdfDevice(TextDevice):
             if known is None:
                 known = self._outlines[key, glyph] = outline_of(_segments_of(self._path(key, raw, glyph)))
             return known
-        whole, em = QPainterPath(), UNITS / raw.pixelSize()
+        whole = QPainterPath()
+        em = UNITS / raw.pixelSize()
         for glyph, x, y in glyphs:
             whole.addPath(self._path(key, raw, glyph).translated(x * em, y * em))
         return outline_of(_segments_of(whole))
@@ -317,7 +323,8 @@ def _clusters_one_by_one(layout: QTextLayout, line: QTextLine) -> list[_Cluster]
     For text in several typefaces, Qt 6.11 does not return which characters the glyphs of a run represent.
     """
     found: list[_Cluster] = []
-    at, end = line.textStart(), line.textStart() + line.textLength()
+    at = line.textStart()
+    end = line.textStart() + line.textLength()
     while at < end:
         following = max(min(layout.nextCursorPosition(at), end), at + 1)
         glyphs = [

@@ -66,7 +66,8 @@ class SheetPreview(QWidget):
         self._say()
 
     def show_printout(self, printout: Printout) -> None:
-        self.printout, self.number = printout, 0
+        self.printout = printout
+        self.number = 0
         self.picture.set_picture(None)
         self.job.begin(PaperWork(typesetting, printout), self._typeset)
         self._say()
@@ -91,7 +92,8 @@ class SheetPreview(QWidget):
 
     def _paint_sheet(self) -> None:
         if self.printout is not None and self.printout.is_done:
-            space, paper = self.picture.inner_rect(), self.printout.paper
+            space = self.picture.inner_rect()
+            paper = self.printout.paper
             scale = min(space.width() / paper.width(), space.height() / paper.height())
             ratio = self.devicePixelRatioF()
             work = PaperWork(painting_picture, self.printout, self.number, max(scale, 0.05) * ratio)
@@ -147,7 +149,8 @@ class _Picture(QWidget):
         painter = QPainter(self)
         text_painting.draw_box(painter, QRectF(self.rect()), 6, "track", None)
         if self._pixmap is None:
-            words, font = say("正在排版…"), theme.sans(13)
+            words = say("正在排版…")
+            font = theme.sans(13)
             text_painting.draw_words(painter, QRectF(self.rect()), words, font, "ink3", text_painting.CENTER)
         else:
             size = self._pixmap.deviceIndependentSize()

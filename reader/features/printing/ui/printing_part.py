@@ -220,7 +220,8 @@ class PrintingPart(Part):
 
     def _choice(self) -> PaperChoice:
         value = self.desk.window.settings.value
-        size, orientation = PaperSize(str(value("paper_size"))), Orientation(str(value("paper_orientation")))
+        size = PaperSize(str(value("paper_size")))
+        orientation = Orientation(str(value("paper_orientation")))
         return PaperChoice(size, orientation, bool(value("prints_notes")))
 
     def _keep_choice(self, choice: PaperChoice) -> None:
@@ -279,7 +280,8 @@ class PrintingPart(Part):
         dialog.open()
 
     def _close(self, dialog: ClippingDialog) -> None:
-        self._form, self.dialog = dialog.form().value, None
+        self._form = dialog.form().value
+        self.dialog = None
 
 
 def _shown_on_paper(library: Library, pane: ArticlePane | PagePane) -> OnPaper | None:

@@ -27,7 +27,8 @@ from reader.ui.widgets.controls import (
 )
 from reader.ui.widgets.text_painting import Painted
 
-_SNIPPET, _ENLARGED = 150, 104
+_SNIPPET = 150
+_ENLARGED = 104
 _MOST_SEGMENTS = 60
 
 Answers = dict[str, Callable[[], object]]
@@ -89,7 +90,8 @@ class ProofField(QLineEdit):
             super().keyPressEvent(event)
 
     def _answer_of(self, event: QKeyEvent) -> str:
-        key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = Qt.Key(event.key())
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == Qt.KeyboardModifier.ControlModifier:
             is_typed = key == Qt.Key.Key_Z and self.isUndoAvailable()
             return "" if is_typed else _WITH_CTRL.get(key, "")
@@ -103,7 +105,9 @@ class _Tile(QPushButton):
 
     def __init__(self, key: str, height: int, act: Callable[[], object]) -> None:
         super().__init__()
-        self._key, self._large, self._note = key, "", ""
+        self._key = key
+        self._large = ""
+        self._note = ""
         self.is_first = False
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -111,13 +115,15 @@ class _Tile(QPushButton):
         self.clicked.connect(act)
 
     def show_answer(self, large: str, note: str, name: str, tip: str = "") -> None:
-        self._large, self._note = large, note
+        self._large = large
+        self._note = note
         self.setAccessibleName(name)
         self.setToolTip(tip)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, rect = QPainter(self), QRectF(self.rect())
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
         text_painting.draw_box(painter, rect, 6, "hover" if self.underMouse() else "raised", "rule2")
         if self.is_first:
             text_painting.draw_box(painter, rect.adjusted(1, 1, -1, -1), 5, None, "accent")
@@ -146,10 +152,12 @@ class ProofDesk(QWidget):
 
     def __init__(self, strips: Strips, answers: Answers, open_article: Callable[[int], object]) -> None:
         super().__init__()
-        self._strips, self._offer = strips, Offer()
+        self._strips = strips
+        self._offer = Offer()
         self._page: ProofPage | None = None
         self._doubt: Doubt | None = None
-        self._parts, self._tokens = ("", "", ""), [""]
+        self._parts = ("", "", "")
+        self._tokens = [""]
         theme.tint(self, "list")
         self.setAccessibleName(say("存疑字"))
         self.place, self._left = Label("", theme.sans(15, 700)), Label("", theme.sans(12), "ink3")
@@ -202,9 +210,12 @@ class ProofDesk(QWidget):
         self, page: ProofPage, doubt: Doubt | None, read: Read, number: int, tokens: Sequence[str]
     ) -> None:
         """Show a place, the `number`th (from 1) of those in doubt, or 0; without one, how many there were."""
-        self._page, self._doubt, self._tokens = page, doubt, [*tokens]
+        self._page = page
+        self._doubt = doubt
+        self._tokens = [*tokens]
         self._parts = page.around(doubt, read, 6) if doubt else ("", "", "")
-        total, done = len(page.doubts), sum(token != "rule" for token in tokens)
+        total = len(page.doubts)
+        done = sum(token != "rule" for token in tokens)
         changed = sum(token == "accent" for token in tokens)
         if doubt is not None and number:
             self.place.setText(say("存疑第 {n} 处，共 {total} 处", n=number, total=total))
@@ -243,7 +254,8 @@ class ProofDesk(QWidget):
         if line is None or strip is None or self._doubt is None:
             return
         spans = spans_of(line, _ENLARGED, 1e9)
-        begin, end = spans[self._doubt.start][0], spans[self._doubt.end - 1][1]
+        begin = spans[self._doubt.start][0]
+        end = spans[self._doubt.end - 1][1]
         painter.setClipRect(rect.adjusted(1, 1, -1, -1))
         left = rect.center().x() - (begin + end) / 2
         draw_strip(painter, strip, line, line.cells, spans, QPointF(left, 6), _SNIPPET - 12)
@@ -280,10 +292,8 @@ class ProofDesk(QWidget):
 
     def say_line(self, is_line: bool) -> None:
         """Say what is typed: a character or several, or a whole line."""
-        whole, several = (
-            say("整行：改好后按 Enter；Esc 不改"),
-            say("或直接键入：一个字、几个字；Del 是多出的字"),
-        )
+        whole = say("整行：改好后按 Enter；Esc 不改")
+        several = say("或直接键入：一个字、几个字；Del 是多出的字")
         self.field.setPlaceholderText(whole if is_line else several)
         self.warn("")
 

@@ -36,7 +36,9 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.listing import CHOICE, Heading, Listing, Nothing, RowAct, on_row
 
 # The widths of the queue and of the desk; in a narrower window there is no queue, in pixels.
-_QUEUE, _DESK, _NARROW = 272, 420, 1150
+_QUEUE = 272
+_DESK = 420
+_NARROW = 1150
 _IN_ADVANCE = 3
 """The number of places whose pictures and candidates are prepared in advance."""
 
@@ -91,12 +93,14 @@ class PlaceQueue(Listing[Doubt]):
     def paint_row(self, painter: QPainter, rect: QRectF, row: Doubt) -> None:
         if self.page is None:
             return
-        token, said = dots_of(self.page, row, self.read_as), self._said(self.page, row)
+        token = dots_of(self.page, row, self.read_as)
+        said = self._said(self.page, row)
         number = str(self.page.doubts.index(row) + 1)
         text_painting.draw_words(
             painter, QRectF(rect.x() - 4, rect.y(), 24, rect.height()), number, theme.sans(12), "ink3"
         )
-        x, font = rect.x() + 28, theme.serif(14)
+        x = rect.x() + 28
+        font = theme.serif(14)
         ink = "ink" if token == "warn" else "ink3"
         painter.save()
         for at, part in enumerate(self.page.around(row, self.read_as, 4)):
@@ -118,7 +122,8 @@ class ProofreadView(QWidget):
         self.setObjectName("proofreadView")
         self.setAccessibleName(say("校对"))
         theme.tint(self, "paper")
-        self._calls, self._margins = calls, (above, below)
+        self._calls = calls
+        self._margins = (above, below)
         self.page: ProofPage | None = None
         self.read: dict[Spot, str] = {}
         self.current: Doubt | None = None
@@ -156,7 +161,9 @@ class ProofreadView(QWidget):
         self.hide()
 
     def _lay_out(self) -> None:
-        head, foot, middle_head = QWidget(), QWidget(), QWidget()
+        head = QWidget()
+        foot = QWidget()
+        middle_head = QWidget()
         for widget, height in ((head, 44), (foot, 36), (middle_head, 44)):
             widget.setFixedHeight(height)
         name = Label(say("校对"), theme.serif(15, 700))
@@ -166,7 +173,8 @@ class ProofreadView(QWidget):
         more = MoreButton(say("校对什么"), 30, self._menu)
         chips = self._least_sure, self._only_doubtful, more
         row_layout(back, Wide(self._title), *chips, of=middle_head, margins=(12, 0, 12, 0), spacing=8)
-        self._left, middle = QWidget(), QWidget()
+        self._left = QWidget()
+        middle = QWidget()
         self._left.setFixedWidth(_QUEUE)
         theme.tint(self._left, "sidebar")
         column_layout(head, Rule(), Wide(self.queue), Rule(), foot, of=self._left, spacing=0)
@@ -199,7 +207,9 @@ class ProofreadView(QWidget):
     ) -> None:
         """Show a page; the place in question stays if it is there, else it is the first open one, else the first."""
         before = self.current
-        self.page, self.read, self._next = page, read, after
+        self.page = page
+        self.read = read
+        self._next = after
         self._title.setText(title)
         self._place.setText(place)
         self.current = None
@@ -222,7 +232,8 @@ class ProofreadView(QWidget):
 
     def _open_after(self, at: int) -> Doubt | None:
         """Return the next place after one in the order that is not done, else the first; None if all are."""
-        page, order = self.page, self.order()
+        page = self.page
+        order = self.order()
         if page is None:
             return None
         left = [each for each in (*order[at + 1 :], *order[: at + 1]) if not page.is_done(each, self.read)]
@@ -244,7 +255,8 @@ class ProofreadView(QWidget):
                 self.go_to(found)
 
     def go_to(self, doubt: Doubt) -> None:
-        self.current, self._is_line = doubt, False
+        self.current = doubt
+        self._is_line = False
         self._show()
         self.desk.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -252,7 +264,8 @@ class ProofreadView(QWidget):
         page = self.page
         if page is None:
             return
-        order, current = self.order(), self.current
+        order = self.order()
+        current = self.current
         tokens = [dots_of(page, each, self.read) for each in order]
         colors = {"warn": "rule", "ink3": "ok", "accent": "accent"}
         at = order.index(current) if current in order else -1
@@ -260,7 +273,8 @@ class ProofreadView(QWidget):
         self.desk.field.setText("")
         self.desk.show_place(page, current, self.read, at + 1, [colors[each] for each in tokens])
         self.desk.show_pace(self._pace.a_minute(time.monotonic()))
-        self.queue.page, self.queue.read_as = page, self.read
+        self.queue.page = page
+        self.queue.read_as = self.read
         self.queue.show_rows(self._rows(page, order))
         if current in order:
             self.queue.select(current)
@@ -274,7 +288,8 @@ class ProofreadView(QWidget):
 
     def prepare(self) -> None:
         """Have the pictures and candidates of the current place, and of the next ones, made in advance."""
-        order, page = self.order(), self.page
+        order = self.order()
+        page = self.page
         at = order.index(self.current) if self.current in order else 0
         for each in (self.current, *order[at : at + 1 + _IN_ADVANCE]):
             if page is not None and each is not None:
@@ -307,7 +322,9 @@ class ProofreadView(QWidget):
     # -- answers
 
     def _enter(self) -> None:
-        page, current, typed = self.page, self.current, self.desk.field.text()
+        page = self.page
+        current = self.current
+        typed = self.desk.field.text()
         if page is None or current is None:
             self._open_next()
         elif self._is_line:
@@ -328,7 +345,8 @@ class ProofreadView(QWidget):
             self._answer(read_as)
 
     def _answer(self, read_as: str) -> None:
-        page, current = self.page, self.current
+        page = self.page
+        current = self.current
         if page is None or current is None:
             return
         recognised = page.recognised(current)
@@ -342,7 +360,8 @@ class ProofreadView(QWidget):
 
         It is counted first, and done at the second key; then the rest of the library is offered.
         """
-        page, current = self.page, self.current
+        page = self.page
+        current = self.current
         read_as = "".join(self.desk.field.text().split()) or self.desk.candidate(0)
         if self._elsewhere is not None:
             self._calls.follow(self._elsewhere)
@@ -376,12 +395,15 @@ class ProofreadView(QWidget):
 
     def _keep(self, changes: Sequence[Change], words: str) -> None:
         if not self._is_storing:
-            self._is_storing, self._unsettled = True, changes
+            self._is_storing = True
+            self._unsettled = changes
             self._calls.keep(changes, words)
 
     def after_storing(self) -> None:
         """Go on to the next place, once what was said of the current one is on the disk."""
-        page, current, order = self.page, self.current, self.order()
+        page = self.page
+        current = self.current
+        order = self.order()
         self._is_storing = self._is_line = False
         self._pace.add(time.monotonic())
         for change in self._unsettled:

@@ -291,7 +291,8 @@ class TimelinePart(Part):
     def stop(self) -> None:
         self._token.set()
         self._pause.stop()
-        self._compared, self._counted = (), None
+        self._compared = ()
+        self._counted = None
         self._draw(None)
 
     def is_idle(self) -> bool:

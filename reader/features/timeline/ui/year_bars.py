@@ -65,7 +65,8 @@ def draw_mark(painter: QPainter, line: int, place: QPointF) -> None:
     color = theme.color(_TOKENS[line])
     painter.setPen(QPen(color, 1.4))
     painter.setBrush(Qt.BrushStyle.NoBrush if line == 4 else color)
-    x, y = place.x(), place.y()
+    x = place.x()
+    y = place.y()
     if line in (0, 4):
         painter.drawEllipse(place, 2.6, 2.6)
         return
@@ -127,7 +128,8 @@ def time_scale(by_month: Mapping[int, int], period: Period | None, beside: Seque
 
 
 def _months_of(period: Period, whole: BarRange) -> BarRange:
-    first, last = month_number(period.first), month_number(period.last)
+    first = month_number(period.first)
+    last = month_number(period.last)
     first = first or min(whole.first, last)
     return BarRange(first, last or max(whole.last, first))
 
@@ -148,7 +150,8 @@ HEIGHT = 92
 PAUSE = 300
 """The pause after an arrow key before the chosen dates are emitted, in milliseconds."""
 # The space above the bars, and that of the labels below them, also in a low strip; pixels.
-_MARGINS, _LOW_MARGINS = (6, 20), (3, 16)
+_MARGINS = (6, 20)
+_LOW_MARGINS = (3, 16)
 _GRIP = 6
 _WIDEST = 28.0
 """The maximum width of a bar, in pixels: of few years bars are drawn, not slabs."""
@@ -258,7 +261,8 @@ class YearBars(Years):
             yield self.scale.period(BarRange(number, number)), self.scale.counts[number]
 
     def _unread_bars(self) -> Iterator[int]:
-        span, months = self.scale.span, self.scale.months_a_bar
+        span = self.scale.span
+        months = self.scale.months_a_bar
         if span is not None and self._read.has_undated():
             yield from range(span.first, span.last + 1)
         elif span is not None:
@@ -398,7 +402,8 @@ class YearBars(Years):
         self._choose(self.scale.span if is_again else self._brush)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, span = event.key(), self.scale.span
+        key = event.key()
+        span = self.scale.span
         if span is None:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -433,7 +438,8 @@ class YearBars(Years):
 
     def _move(self, by: int, modifiers: Qt.KeyboardModifier, span: BarRange) -> None:
         brush = self._brush or span
-        first, last = brush.first, brush.last
+        first = brush.first
+        last = brush.last
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             first = min(max(first + by, span.first), last)
         else:
@@ -547,7 +553,8 @@ class YearBars(Years):
         return " ".join(filter(None, [name, wording.listed([share, wording.articles(point.count), held])]))
 
     def _describe(self) -> None:
-        brush, measure = self._brush, self.measure()
+        brush = self._brush
+        measure = self.measure()
         self._values = {at: [each.value(measure) for each in points] for at, points in self._points.items()}
         if self._timeline is None:
             self.most = max(self.scale.counts.values(), default=1)
