@@ -75,7 +75,9 @@ def frozen() -> int:
     settle_environment()
     settle_arguments()
     name = os.path.splitext(os.path.basename(sys.argv[0]))[0]
-    return window() if name == "yuebao" and all(map(is_link, sys.argv[1:])) else main()
+    if name == "yuebao" and all(map(is_link, sys.argv[1:])):
+        return window()
+    return main()
 
 
 def _work(name: str) -> int:

@@ -61,7 +61,9 @@ def releases_after(number: str) -> tuple[Release, ...]:
 
 def title_of(release: Release) -> str:
     named = say("阅报 {version}", version=release.number)
-    return f"{named} · {release.day.isoformat()}" if release.day else named
+    if release.day:
+        return f"{named} · {release.day.isoformat()}"
+    return named
 
 
 def is_later(number: str, other: str) -> bool:
@@ -72,7 +74,9 @@ def is_later(number: str, other: str) -> bool:
 
 
 def _parts(number: str) -> tuple[int, ...]:
-    return tuple(map(int, number.split("."))) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})*", number) else ()
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})*", number):
+        return tuple(map(int, number.split(".")))
+    return ()
 
 
 def _release(part: str) -> Release:

@@ -175,7 +175,8 @@ def _compiled_when_used(source: Any, filename: Any, *mode: Any, **options: Any) 
 def signature_attribute(module: dict[str, Any], name: str) -> Any:
     """Return an attribute of one of `_SIGNATURES`, which is run if it is the first one."""
     with _using:
-        if (source := _unused.pop(module["__file__"], None)) is not None:
+        source = _unused.pop(module["__file__"], None)
+        if source is not None:
             exec(_compile(source, module["__file__"], "exec"), module)
     if name not in module:
         raise AttributeError(name)

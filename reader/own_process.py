@@ -155,7 +155,8 @@ def _settle_locale() -> None:
     with suppress(locale.Error):
         locale.setlocale(locale.LC_CTYPE, "")
     if locale.setlocale(locale.LC_CTYPE) in ("C", "POSIX"):
-        if stated := os.environ.pop("LC_ALL", ""):
+        stated = os.environ.pop("LC_ALL", "")
+        if stated:
             os.environ["LANG"] = os.environ["LC_MESSAGES"] = stated
         os.environ.setdefault("LANG", os.environ.get("LC_CTYPE", ""))
         os.environ["LC_CTYPE"] = "C.UTF-8"

@@ -207,7 +207,9 @@ class ExportForm(Struct, frozen=True):
 
     @property
     def filter(self) -> str:
-        return f"{self.label()} (*{self.suffix})" if self.suffix else self.label()
+        if self.suffix:
+            return f"{self.label()} (*{self.suffix})"
+        return self.label()
 
 
 class FileFormat(Struct, frozen=True):
@@ -340,7 +342,9 @@ def _plug(name: str) -> Plug | None:
         if error.name != folder:
             raise
         return None
-    return feature.PLUG if feature.__file__ else None
+    if feature.__file__:
+        return feature.PLUG
+    return None
 
 
 _left_out: set[str] = set()
@@ -459,7 +463,9 @@ def _is_address(elsewhere: Elsewhere | None, text: str) -> bool:
 def name_and_address_of(root: Path) -> tuple[str, str] | None:
     """Return the name and the address of the library on a server with this local folder; None for other folders."""
     kind = library_kind_of(root)
-    return kind.elsewhere.name_and_address(root) if kind is not None and kind.elsewhere is not None else None
+    if kind is not None and kind.elsewhere is not None:
+        return kind.elsewhere.name_and_address(root)
+    return None
 
 
 def is_elsewhere(root: Path) -> bool:

@@ -83,7 +83,9 @@ def shared_with(texts: Sequence[Letters], others: Sequence[Letters]) -> Iterator
 def common(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
     """Return the share of the smaller of two sets of runs that is in the other, 0 to 1."""
     least = min(len(one), len(other))
-    return len(np.intersect1d(one, other)) / least if least else 0.0
+    if least:
+        return len(np.intersect1d(one, other)) / least
+    return 0.0
 
 
 def likeness(one: Letters, other: Letters) -> float:
@@ -112,7 +114,9 @@ def is_filled_in(one: Letters, other: Letters) -> bool:
 
 def _rewritten(length: int, other_length: int) -> int:
     shorter, longer = sorted((length, other_length))
-    return longer if shorter >= 2 and 3 <= longer <= _LONGEST_NAME else 0
+    if shorter >= 2 and 3 <= longer <= _LONGEST_NAME:
+        return longer
+    return 0
 
 
 def _filled(places: NDArray[np.intp], length: int) -> Mask:
@@ -232,7 +236,9 @@ class Form(Struct, frozen=True, dict=True):
             return Standing.LAYER
         if self.tells_articles:
             return Standing.STATED
-        return Standing.CORRECTED if self.is_corrected else Standing.READ
+        if self.is_corrected:
+            return Standing.CORRECTED
+        return Standing.READ
 
     def runs(self, pages: Collection[str | None] | None = None) -> NDArray[np.uint32]:
         """Return the sorted hashes of the runs of all articles, or of those on `pages`, each once."""
@@ -260,7 +266,9 @@ def quality(articles: Iterable[Article]) -> float:
                 length += len(block.text)
     words = [word for text in sample for word in known_words(text) if "一" <= word[0] <= "鿿"]
     total = sum(map(len, words))
-    return sum(len(word) for word in words if len(word) > 1) / total if total else 0.0
+    if total:
+        return sum(len(word) for word in words if len(word) > 1) / total
+    return 0.0
 
 
 def best_first(forms: Iterable[Form], chosen: str | None = None) -> list[Form]:

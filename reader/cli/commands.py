@@ -52,7 +52,8 @@ def all_commands() -> list[Command]:
 def _list_of_commands() -> str:
     lines = []
     for heading, title in _HEADINGS.items():
-        if commands := commands_of(heading):
+        commands = commands_of(heading)
+        if commands:
             lines += ["", say("{title}：", title=title())]
             lines += [f"  {each.name:<13}{each.short()}" for each in commands]
     return "\n".join(lines)
@@ -184,7 +185,9 @@ def with_open_command(words: Sequence[str]) -> list[str]:
     if first == "help":
         return [*words[1:], "--help"]
     is_opened = is_link(first) or library_kind_named(first) is not None or document_of(first) is not None
-    return ["open", "--", *words] if is_opened else list(words)
+    if is_opened:
+        return ["open", "--", *words]
+    return list(words)
 
 
 @cache

@@ -29,7 +29,8 @@ def article_lines(hit: SearchHit, *, names_newspaper: bool = False) -> Iterator[
     values = (each.option.label for each in hit.values)
     yield joined(newspaper, day_of(hit.issue), page, *values, bold(hit.article.title), faint(hit.article.key))
     yield marked_snippet(hit.snippet)
-    if remark := hit.remark():
+    remark = hit.remark()
+    if remark:
         yield faint(remark)
 
 

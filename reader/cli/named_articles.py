@@ -92,7 +92,9 @@ _LIKE_A_NAME = pattern(r"[\[{]|[a-z2-7]{16}|[0-9a-f]{8}|[a-z]+:")
 def _names_in(line: str) -> list[str]:
     """Return the names of articles in a line of standard input; what names none, as it is, shortened."""
     if not line.startswith(("{", "[")):
-        return [line] if line else []
+        if line:
+            return [line]
+        return []
     try:
         value = json.loads(line)
     except ValueError:

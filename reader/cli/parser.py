@@ -51,7 +51,9 @@ _LEAST = 40
 def _width() -> int:
     """Return how many cells a line of the help may have."""
     is_known = "COLUMNS" in os.environ or (sys.stdout is not None and sys.stdout.isatty())
-    return max(min(get_terminal_size().columns - 1, _WIDEST), _LEAST) if is_known else _WIDEST
+    if is_known:
+        return max(min(get_terminal_size().columns - 1, _WIDEST), _LEAST)
+    return _WIDEST
 
 
 def _wrapped(line: str, width: int) -> list[str]:
@@ -189,9 +191,8 @@ class Parser(argparse.ArgumentParser):
 
     def _unknown(self, message: str) -> str | None:
         """Return the message on an unknown command or option, with the most similar one; None for any other error."""
-        if found := re.match(
-            r"argument (?:COMMAND|ACTION): invalid choice: '(.*)' \(choose from (.*)\)", message
-        ):
+        found = re.match(r"argument (?:COMMAND|ACTION): invalid choice: '(.*)' \(choose from (.*)\)", message)
+        if found:
             word = found[1]
             known = re.findall(r"'(.+?)'", found[2])
             unknown = say("没有“{word}”这个命令", word=word)
@@ -241,7 +242,9 @@ class DeclaredField(Struct, frozen=True):
         value = getattr(found, self.name, self.default)
         if isinstance(value, list):
             return tuple(value)
-        return self.kind(value) if isinstance(self.kind, EnumMeta) and value is not None else value
+        if isinstance(self.kind, EnumMeta) and value is not None:
+            return self.kind(value)
+        return value
 
 
 @cache
@@ -325,7 +328,8 @@ class _Filling:
         """Return the group of the parser to which an option belongs, made when it is first asked for."""
         group: Any = self._parser.options
         if heading is not None:
-            if (title := heading()) not in self._groups:
+            title = heading()
+            if title not in self._groups:
                 self._groups[title] = self._parser.add_argument_group(title)
             group = self._groups[title]
         if one_of is None:
@@ -346,13 +350,17 @@ def _taken_as(field: DeclaredField, parse: Callable[[str], Any] | None) -> dict[
         kind: Any = field.kind
         return {"choices": tuple(each.value for each in kind)}
     known = {int: whole_number, Path: Path}.get(field.kind)
-    return {} if known is None else {"type": known}
+    if known is None:
+        return {}
+    return {"type": known}
 
 
 def _plain(default: Any) -> Any:
     if isinstance(default, tuple):
         return list(default)
-    return default.value if isinstance(type(default), EnumMeta) else default
+    if isinstance(type(default), EnumMeta):
+        return default.value
+    return default
 
 
 def _itself(struct: type[Arguments]) -> type[Arguments]:
@@ -360,7 +368,9 @@ def _itself(struct: type[Arguments]) -> type[Arguments]:
 
 
 def _said(words: str | Words) -> str:
-    return say(words) if isinstance(words, str) else words()
+    if isinstance(words, str):
+        return say(words)
+    return words()
 
 
 _COMPLAINTS = (
@@ -379,6 +389,7 @@ _COMPLAINTS = (
 def _in_chinese(message: str) -> str:
     """Return argparse's error message in Chinese; unchanged if it is of no known form."""
     for pattern, chinese in _COMPLAINTS:
-        if found := re.fullmatch(pattern, message):
+        found = re.fullmatch(pattern, message)
+        if found:
             return chinese.format(*found.groups())
     return message

@@ -87,7 +87,8 @@ def warn_of_damage(dates: Sequence[DateRange]) -> None:
 
     Dates whose server doesn't answer are left out: `libraries.opened` reports them once, when the library is closed.
     """
-    if words := missing_dates_warning([each for each in dates if not each.is_away]):
+    words = missing_dates_warning([each for each in dates if not each.is_away])
+    if words:
         print_warning(words)
 
 
@@ -97,4 +98,6 @@ def missing_dates_to_json(dates: Sequence[DateRange]) -> list[list[str | None]]:
 
 
 def iso(date: dt.date | None) -> str | None:
-    return date.isoformat() if date else None
+    if date:
+        return date.isoformat()
+    return None

@@ -112,7 +112,8 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
 def _warned_of(rungs: Iterable[RungResults]) -> Iterator[RungResults]:
     """Yield the rungs, and say of each that is not all that there will be how much it is."""
     for each in rungs:
-        if words := all_so_far(WHOLE.of_analysis(each.analysed)):
+        words = all_so_far(WHOLE.of_analysis(each.analysed))
+        if words:
             print_warning(say("{rung}：{words}", rung=rung_words(each.rung), words=words))
         yield each
 
@@ -418,7 +419,9 @@ class _Answer(Struct, frozen=True):
 
     def estimate_shown(self) -> Estimate | None:
         is_shown = self.estimate is not None and self.estimate.is_worth_showing(self.results.total)
-        return self.estimate if is_shown else None
+        if is_shown:
+            return self.estimate
+        return None
 
 
 def _answer(library: Library, query: str, options: "Search") -> _Answer:
@@ -502,7 +505,9 @@ def _hits_to_json(library: Library, answer: _Answer, options: "Search") -> list[
 
 
 def _rung(is_exact: bool) -> Rung:
-    return Rung.EXACT if is_exact else Rung.SHAPES
+    if is_exact:
+        return Rung.EXACT
+    return Rung.SHAPES
 
 
 def _exact(library: Library, answer: _Answer, options: "Search") -> tuple[set[int], Sequence[KnownMasthead]]:
@@ -515,7 +520,8 @@ def _exact(library: Library, answer: _Answer, options: "Search") -> tuple[set[in
 
 def _rung_lines(rungs: Sequence[_WithHits], *, names_newspapers: bool) -> Iterator[str]:
     for found, hits in rungs:
-        if total := found.results.total:
+        total = found.results.total
+        if total:
             yield ""
             yield bold(_rung_title(found, total))
         elif found.analysed < 1:
@@ -647,7 +653,8 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results = answer.results
     hits = answer.hits
     yield bold(_query_in_words(answer))
-    if (estimate := answer.estimate_shown()) is not None:
+    estimate = answer.estimate_shown()
+    if estimate is not None:
         low = estimate.low
         high = estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))

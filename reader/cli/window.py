@@ -43,7 +43,9 @@ def run(library: Path | str | None) -> int:
 
 
 def _folder_or_link(text: str) -> Path | str:
-    return text if is_link(text) else library_place(text)
+    if is_link(text):
+        return text
+    return library_place(text)
 
 
 def _document_kinds() -> list[Document]:

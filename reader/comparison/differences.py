@@ -179,7 +179,8 @@ def _runs(one: str, other: str, at: int, other_at: int, lengths: Sequence[int]) 
 def _inner_runs(one: str, other: str, at: int, other_at: int, lengths: Sequence[int]) -> Iterator[_Run]:
     cells = len(one) * len(other)
     for number, length in enumerate(lengths if cells > _FEW_CELLS else ()):
-        if anchors := _anchors(one, other, length):
+        anchors = _anchors(one, other, length)
+        if anchors:
             end = other_end = 0
             for begin, other_begin in [*anchors, (len(one), len(other))]:
                 yield from _runs(

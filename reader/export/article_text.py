@@ -183,9 +183,13 @@ def place_of(
     if where is Where.CREDIT:
         byline = places.get((PageBlockKind.BYLINE, 0))
         at = blocks[byline].text.find(text) if byline is not None else -1
-        return (byline, at) if byline is not None and at >= 0 else None
+        if byline is not None and at >= 0:
+            return (byline, at)
+        return None
     number = places.get((None if where is Where.BLOCK else HEAD_OF[where], index))
-    return None if number is None else (number, 0)
+    if number is None:
+        return None
+    return (number, 0)
 
 
 def read_as_one(first: Article, *others: Article) -> Article:
@@ -350,7 +354,9 @@ def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -
 
 def page_in_words(label: str) -> str:
     """Return a page label as it is written with the word for “page”: 02 in Chinese, 2 in other languages."""
-    return page_as_printed(label) if language() == "zh" else label
+    if language() == "zh":
+        return page_as_printed(label)
+    return label
 
 
 def over_pages(first: str | None, second: str | None) -> str:
@@ -573,7 +579,9 @@ def _day(masthead: Masthead) -> str | None:
             return None
         return f"{masthead.date.year}年{masthead.date.month}月{masthead.date.day}日"
     month, _, day = (masthead.month_day or "").partition("-")
-    return f"{int(month)}月{int(day)}日" if day else None
+    if day:
+        return f"{int(month)}月{int(day)}日"
+    return None
 
 
 def _bodies(facts: IssueFacts, articles: Iterable[Article]) -> Iterator[str]:

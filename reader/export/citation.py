@@ -121,7 +121,9 @@ def _with_edition(name: str, edition: str) -> str:
     """Return the newspaper's name with the edition of the day beside it: 青石日报（晚刊）."""
     if not edition or not name:
         return name
-    return f"{name}（{edition}）" if is_han(edition) else f"{name} ({edition})"
+    if is_han(edition):
+        return f"{name}（{edition}）"
+    return f"{name} ({edition})"
 
 
 def _edition(stored: StoredArticle) -> str:
@@ -143,7 +145,9 @@ def _month_day(stored: StoredArticle) -> str:
 
 
 def _page(stored: StoredArticle) -> str:
-    return on_one_line(page_as_printed(stored.article.page)) if stored.article.page else ""
+    if stored.article.page:
+        return on_one_line(page_as_printed(stored.article.page))
+    return ""
 
 
 def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
@@ -188,7 +192,9 @@ def _gb_date(stored: StoredArticle) -> str:
     if issue.date:
         return issue.facts.day.cited(issue.date.isoformat())
     month_day = _month_day(stored)
-    return f"[年份不详]-{month_day}" if month_day else "[日期不详]"
+    if month_day:
+        return f"[年份不详]-{month_day}"
+    return "[日期不详]"
 
 
 def gb2015(stored: StoredArticle, more: Additions) -> str:
@@ -267,7 +273,9 @@ def _bibtex_name(name: str, is_agency: bool) -> str:
     An agency is put in braces, too, and “others”, which would mean further authors.
     """
     escaped = _bibtex_escaped(name)
-    return f"{{{escaped}}}" if is_agency or re.search(r"[\s,]|^others$", name) else escaped
+    if is_agency or re.search(r"[\s,]|^others$", name):
+        return f"{{{escaped}}}"
+    return escaped
 
 
 _BIBTEX_SIGNS = {

@@ -83,7 +83,9 @@ def _fields(stored: StoredArticle, place: int) -> Iterator[tuple[Name, object]]:
 
 def _block(block: Block) -> str:
     text = markdown_escaped(block.text.replace("\n", " "))
-    return f"{JUMP}{text}{JUMP}" if block.kind is BlockKind.JUMP else _MARKS.get(block.kind, "") + text
+    if block.kind is BlockKind.JUMP:
+        return f"{JUMP}{text}{JUMP}"
+    return _MARKS.get(block.kind, "") + text
 
 
 class CollectedIssue(Struct, frozen=True):

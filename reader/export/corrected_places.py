@@ -104,7 +104,9 @@ def _found(
     readings = {begins[block] + at: each for (block, at), each in corrected.items()}
     text = "\n".join(texts)
     at = _likeliest(passage, text)
-    return None if at is None else (text, at, readings)
+    if at is None:
+        return None
+    return (text, at, readings)
 
 
 def _likeliest(passage: Passage, text: str) -> int | None:

@@ -158,7 +158,9 @@ def _place_in_article(bookmark: Bookmark) -> int:
     text = "\n".join(filter(None, lines))
     at = text.find(bookmark.passage.before[-8:] + bookmark.passage.exact)
     at = text.find(bookmark.passage.exact) if at < 0 else at
-    return at if at >= 0 else len(text)
+    if at >= 0:
+        return at
+    return len(text)
 
 
 def _searched(bookmark: Bookmark) -> str:

@@ -19,7 +19,9 @@ def worded(stored: StoredArticle, wording: Wording) -> StoredArticle:
     """Return the article with the characters that leave the program, and no others beside them."""
     article = stored.article
     own = article.recognised() if wording is Wording.RECOGNISED else article.corrected()
-    return stored if own is article else replace(stored, article=own)
+    if own is article:
+        return stored
+    return replace(stored, article=own)
 
 
 def notes_on(article: Article) -> tuple[str, ...]:

@@ -78,12 +78,16 @@ class Record(Struct, frozen=True):
     def rung_in_words(self) -> str:
         """The name of the rung in the user interface, with the tie; "" without a rung."""
         words = self.rung_words or self.rung or ""
-        return say("{rung}（{tie}）", rung=words, tie=self.tie) if self.tie else words
+        if self.tie:
+            return say("{rung}（{tie}）", rung=words, tie=self.tie)
+        return words
 
     @property
     def path(self) -> str:
         """The path of the article's source file, relative to the library; "" if it has none."""
-        return self.stored.sources[0].path if self.stored.sources else ""
+        if self.stored.sources:
+            return self.stored.sources[0].path
+        return ""
 
 
 def written(
@@ -321,7 +325,8 @@ def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]
         fields["tie"] = record.tie
     if record.is_elsewhere:
         fields["elsewhere"] = True
-    if also_in := _other_paths(record):
+    also_in = _other_paths(record)
+    if also_in:
         fields["also_in"] = also_in
     return fields
 

@@ -134,20 +134,24 @@ class Containers:
 
         Raises NotAnIssue for a container, whose files are read one by one; UnreadableFile.
         """
-        if (why := what_to_do(PurePosixPath(path))) is not None:
+        why = what_to_do(PurePosixPath(path))
+        if why is not None:
             raise UnreadableFile(why)
         try:
-            if (data := self._instead(path)) is not None:
+            data = self._instead(path)
+            if data is not None:
                 return data
         except OSError as error:
             raise refusal_of(error) from None
         for outer, inner in cuts(path, may_hold_days):
             # a folder may have the name of such a file
             with suppress(UnreadableFile):
-                if (data := self._divided(outer).read(inner)) is not None:
+                data = self._divided(outer).read(inner)
+                if data is not None:
                     return data
         for outer, inner in cuts(path):
-            if (container := self._container(outer)) is not None:
+            container = self._container(outer)
+            if container is not None:
                 return self._inside(container, outer, inner)
         if is_container(path) and self._container(path) is not None:
             raise NotAnIssue(self.what_it_is(path))
@@ -171,7 +175,8 @@ class Containers:
         """Return the kind of a container in few words, for the count of files without an article."""
         if is_table(path):
             return say("表格（每期另计）")
-        if renamed := self._renamed.get(path):
+        renamed = self._renamed.get(path)
+        if renamed:
             return count(renamed, "压缩包（里面的文件另计；{n} 个与别的同名，名字后面加了编号）")
         return say("压缩包（里面的文件另计）")
 
@@ -282,7 +287,9 @@ class Containers:
         if whole in self._open:
             return self._as_latest(whole, self._open[whole])
         data = container.read(path)
-        return None if data is None else self._as_latest(whole, _begun(path, io.BytesIO(data), self.choices))
+        if data is None:
+            return None
+        return self._as_latest(whole, _begun(path, io.BytesIO(data), self.choices))
 
     def _as_latest(self, path: str, container: Container) -> Container:
         """Mark a container as the most recently used, and close those beyond `_MOST_OPEN`; return it."""
@@ -395,7 +402,8 @@ def decode(
     if format_name is None:
         chosen, certainty = _surest(file)
     else:
-        if (named := file_formats().get(format_name)) is None:
+        named = file_formats().get(format_name)
+        if named is None:
             raise not_read(format_name)
         chosen = _made(named)
         certainty = chosen.certainty(file)
@@ -417,10 +425,13 @@ def _surest(file: SavedFile) -> tuple[Format, float]:
     chosen = max(certainties, key=certainties.__getitem__)
     if not certainties[chosen]:
         _refuse_without_feature(file.name)
-    if (what := _what_else(file, certainties[chosen])) is not None:
+    what = _what_else(file, certainties[chosen])
+    if what is not None:
         raise NotAnIssue(what)
     # without any certainty a pipe, or a file that the user has named on the command line
-    return (chosen, certainties[chosen]) if certainties[chosen] else (PlainText(), 0.0)
+    if certainties[chosen]:
+        return (chosen, certainties[chosen])
+    return (PlainText(), 0.0)
 
 
 def _refuse_without_feature(name: str) -> None:
@@ -449,10 +460,12 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
     except SeveralDays:
         raise
     except NotAnIssue:
-        if days := issues_in(file, None):
+        days = issues_in(file, None)
+        if days:
             raise SeveralDays(days) from None
         raise
-    if days := issues_in(file, source):
+    days = issues_in(file, source)
+    if days:
         raise SeveralDays(days)
     return answering(only_issue, all_plugs())(source, file.corrections)
 
@@ -481,7 +494,9 @@ def file_formats() -> Mapping[str, FileFormat]:
 
 def read_as(reading: Reading | None) -> FileFormat | None:
     """Return the format that a file was read as; None for plain text, and if this version has no such format."""
-    return file_formats().get(reading.format) if reading else None
+    if reading:
+        return file_formats().get(reading.format)
+    return None
 
 
 def _made(each: FileFormat) -> Format:
@@ -493,7 +508,9 @@ def _made(each: FileFormat) -> Format:
 def name_of(format_name: str) -> str:
     """Return a format's name for display; `format_name` itself if this version has no such format."""
     known = file_formats().get(format_name)
-    return known.label() if known else format_name
+    if known:
+        return known.label()
+    return format_name
 
 
 def in_words(reading: Reading) -> str:
@@ -551,7 +568,9 @@ def _what_else(file: SavedFile, certainty: float) -> str | None:
 
     if file.ending in OF_SCANS and certainty < _SURE and not is_markup(file.data):
         return say("XML，但不是文章（图形、设置之类）")
-    return say("名为网页而不是网页的文件") if file.ending in OF_PAGES and not certainty else None
+    if file.ending in OF_PAGES and not certainty:
+        return say("名为网页而不是网页的文件")
+    return None
 
 
 def is_page(data: bytes) -> bool:

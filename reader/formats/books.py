@@ -130,7 +130,8 @@ class Cut(Struct):
         self._end_unused()
         self.is_open = False
         page = page_named(text)
-        if (day := day_named(text)) is not None:
+        day = day_named(text)
+        if day is not None:
             self.is_begun &= self.day in (None, day)
             self.day = day
             self.page = None
@@ -232,7 +233,9 @@ class DayOfBook:
     name = "day-of-book"
 
     def certainty(self, file: SavedFile) -> float:
-        return 0.9 if file.data.startswith(_MARK) else 0.0
+        if file.data.startswith(_MARK):
+            return 0.9
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         try:

@@ -41,7 +41,9 @@ def kind_of(data: bytes) -> str | None:
 
 def control_share(data: bytes) -> float:
     """Return the share of bytes that no text file contains: NUL and most control characters, 0 to 1."""
-    return (len(data) - len(data.translate(None, _CONTROL))) / len(data) if data else 0.0
+    if data:
+        return (len(data) - len(data.translate(None, _CONTROL))) / len(data)
+    return 0.0
 
 
 SAMPLE = 64 * 1024
@@ -103,11 +105,15 @@ def as_lines(text: str) -> tuple[str, ...]:
 def likeness(text: str) -> float:
     """Return the share of frequent Chinese characters among the non-ASCII ones; newspapers have about 0.6."""
     other = [character for character in text if character > "\x7f"]
-    return sum(character in _FREQUENT for character in other) / len(other) if other else 0.0
+    if other:
+        return sum(character in _FREQUENT for character in other) / len(other)
+    return 0.0
 
 
 def _without_nuls(text: str) -> str:
-    return re.sub("\0+", DAMAGE, text) if "\0" in text else text
+    if "\0" in text:
+        return re.sub("\0+", DAMAGE, text)
+    return text
 
 
 def _strict_utf_8(data: bytes) -> Decoded | None:
@@ -156,7 +162,9 @@ def _odd_share(text: str) -> float:
     """Return the share of characters that text does not contain: U+FFFD, control, unassigned, private use."""
     sample = text[:SAMPLE]
     odd = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v" for c in sample)
-    return (odd + sample.count(DAMAGE)) / len(sample) if sample else 1.0
+    if sample:
+        return (odd + sample.count(DAMAGE)) / len(sample)
+    return 1.0
 
 
 def _ascii_share(text: str) -> float:
@@ -219,7 +227,9 @@ def _mixed(data: bytes) -> Decoded | None:
     likely = _double_byte(others)
     if not likely:
         text = data.decode(errors="replace")
-        return Decoded("utf-8", _without_nuls(text), is_guess=not is_known) if _is_text(text) else None
+        if _is_text(text):
+            return Decoded("utf-8", _without_nuls(text), is_guess=not is_known)
+        return None
     codec, *rivals = likely
     text = "".join(
         line.decode("utf-8" if is_utf_8 else codec, errors="replace")
@@ -291,14 +301,18 @@ def _likeness(codec: str, data: bytes) -> float | None:
         text = data.decode(codec, errors="replace")
         share = likeness(text[:SAMPLE])
         is_damaged = text.count(DAMAGE) > max(1, len(data) * _MOST_DAMAGE_OF_TWO)
-        return None if is_damaged or len(data) < _LONG_ENOUGH or share < _CHINESE else share
+        if is_damaged or len(data) < _LONG_ENOUGH or share < _CHINESE:
+            return None
+        return share
 
 
 def _second_opinion(data: bytes) -> str:
     from charset_normalizer import from_bytes  # imported here: it is large, and rarely needed
 
     best = from_bytes(data[:SAMPLE], cp_isolation=list(_NAMES)).best()
-    return best.encoding if best is not None and best.encoding in _NAMES else "gb18030"
+    if best is not None and best.encoding in _NAMES:
+        return best.encoding
+    return "gb18030"
 
 
 def decoded_names(names: Sequence[bytes]) -> list[str]:
@@ -316,7 +330,9 @@ class PlainText:
     name = "text"
 
     def certainty(self, file: SavedFile) -> float:
-        return 1.0 if comparable(file.name).endswith(OF_TEXT) else 0.0
+        if comparable(file.name).endswith(OF_TEXT):
+            return 1.0
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         found = decoded(file.data)

@@ -135,7 +135,9 @@ class WebPage(Struct, frozen=True, dict=True):
     def title(self) -> str:
         """The text of the page's `title` element, "" without one."""
         node = self.tree.css_first("title", None)
-        return " ".join(node.text().split()) if node else ""
+        if node:
+            return " ".join(node.text().split())
+        return ""
 
 
 def is_markup(data: bytes) -> bool:
@@ -212,12 +214,16 @@ def address_in(data: bytes) -> str:
 def _address_in(text: str) -> str:
     top = text[:20_000]
     for pattern in _SAVED_FROM:
-        if found := pattern.search(top):
+        found = pattern.search(top)
+        if found:
             return found[1]
-    if found := _MIRRORED.search(top) or _MIRRORED.search(text[-5_000:]):
+    found = _MIRRORED.search(top) or _MIRRORED.search(text[-5_000:])
+    if found:
         return f"http://{found[1]}"
     found = _CANONICAL.search(top)
-    return html.unescape(found[1]) if found else ""
+    if found:
+        return html.unescape(found[1])
+    return ""
 
 
 def _plain(text: str) -> str:
@@ -241,9 +247,13 @@ def _plain(text: str) -> str:
         if name in ("b", "strong"):
             is_odd = bold == 0 if found[1] else bold == _MOST_BOLD
             bold += 0 if is_odd else -1 if found[1] else 1
-            return "" if is_odd else f"<{found[1]}{name}>"
+            if is_odd:
+                return ""
+            return f"<{found[1]}{name}>"
         if len(found[3]) > _LONGEST_TAG:
             return f"<{found[1]}{name}>"
-        return found[0] if found[0].endswith(">") else found[0] + ">"
+        if found[0].endswith(">"):
+            return found[0]
+        return found[0] + ">"
 
     return TAG.sub(tag, _DATED.sub(r"<span\2>\3</span>", text))

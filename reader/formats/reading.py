@@ -51,7 +51,9 @@ class SavedFile(Struct, frozen=True, dict=True):
         last = comparable(unicodedata.normalize("NFC", self.name).rpartition("/")[2])
         stem = min((last.partition(sign)[0] for sign in "?@#"), key=len)
         stem = stem if "." in stem else last
-        return stem[stem.rfind(".") :] if "." in stem else ""
+        if "." in stem:
+            return stem[stem.rfind(".") :]
+        return ""
 
 
 class Format(Protocol):
@@ -265,7 +267,9 @@ def harmless(name: str) -> str:
         del parts[0]
     named = [part for part in parts if part not in ("", ".", "..")]
     is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in named)
-    return "" if is_hidden else "/".join(named)[-LONGEST_NAME:].lstrip("/")
+    if is_hidden:
+        return ""
+    return "/".join(named)[-LONGEST_NAME:].lstrip("/")
 
 
 def issue_path(paper: str | None, date: str) -> str:
@@ -411,7 +415,9 @@ class Container(Protocol):
 def path_inside(name: str) -> str:
     """Return the safe path for a name in a container if that may be an issue; else ""."""
     path = harmless(name)
-    return path if path and is_issue_file(PurePosixPath(path)) else ""
+    if path and is_issue_file(PurePosixPath(path)):
+        return path
+    return ""
 
 
 def own_paths(names: Sequence[str]) -> list[str]:

@@ -275,7 +275,8 @@ _BREAK = re.compile(r"[\r\n]+|\u3000{2,}|\\n")
 
 def parts_in(text: str) -> Iterator[tuple[LinePart, str]]:
     """Yield the lines of a text in a cell or a member of JSON, which may be marked as in HTML or Markdown."""
-    if (has_blocks := _BLOCK_TAGS.search(text) is not None) or _MARKUP.search(text):
+    has_blocks = _BLOCK_TAGS.search(text) is not None
+    if has_blocks or _MARKUP.search(text):
         # what is no tag of it may have been read already
         page = page_of(
             SavedFile("", _DECLARED.sub("", text if has_blocks else text.replace("\n", "<br>")).encode())
@@ -284,5 +285,6 @@ def parts_in(text: str) -> Iterator[tuple[LinePart, str]]:
         return
     for piece in _BREAK.split(text):
         heading = _HEADING.match(piece.strip())
-        if words := piece.strip()[heading.end() if heading else 0 :]:
+        words = piece.strip()[heading.end() if heading else 0 :]
+        if words:
             yield LinePart.SUBHEAD if heading else LinePart.PARAGRAPH, words

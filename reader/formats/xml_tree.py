@@ -54,7 +54,9 @@ def root_of(data: bytes) -> str:
     head = data[:_HEAD]
     encoding = _utf_16(head) or "utf-8"
     found = _ROOT.search(_COMMENT.sub("", head.decode(encoding, "replace")))
-    return found[1] if found else ""
+    if found:
+        return found[1]
+    return ""
 
 
 @contextmanager
@@ -153,7 +155,9 @@ def number(text: str | None) -> float | None:
         value = float(text or "")
     except ValueError:
         return None
-    return value if abs(value) < 1e7 else None
+    if abs(value) < 1e7:
+        return value
+    return None
 
 
 def _check(root: Element) -> None:
@@ -268,7 +272,9 @@ class Package:
     def tree(self, name: str) -> Element | None:
         """Return the root element of a part in XML, None if there is no such part."""
         data = self.part(name)
-        return None if data is None else tree_of(without_doctype(SavedFile(name, data)))[0]
+        if data is None:
+            return None
+        return tree_of(without_doctype(SavedFile(name, data)))[0]
 
     def names(self, beginning: str) -> list[str]:
         return [name for name in self._names if name.startswith(beginning)]

@@ -118,7 +118,9 @@ class ZipContainer:
 
     def read(self, path: str) -> bytes | None:
         info = self._infos.get(path)
-        return None if info is None else unpacked(self._zip, info)
+        if info is None:
+            return None
+        return unpacked(self._zip, info)
 
     def close(self) -> None:
         self._zip.close()
@@ -170,7 +172,8 @@ def _overlapping(infos: list[zipfile.ZipInfo]) -> set[int]:
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < end:
             found |= {before, info.header_offset}
-        if (reach := info.header_offset + _HEADER + info.compress_size) >= end:
+        reach = info.header_offset + _HEADER + info.compress_size
+        if reach >= end:
             before = info.header_offset
             end = reach
     return found

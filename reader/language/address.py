@@ -112,7 +112,9 @@ def surname_of(name: str) -> str:
         return ""
     if names.has_compound_surname(plain):
         return name[:2]
-    return name[0] if names.is_surname(plain[0]) and len(name) < len("四个字的") else ""
+    if names.is_surname(plain[0]) and len(name) < len("四个字的"):
+        return name[0]
+    return ""
 
 
 def may_be_name(text: str) -> bool:
@@ -132,7 +134,8 @@ def namings_in(text: str, surname: str) -> Iterator[tuple[str, str]]:
     at = plain.find(surname)
     while at >= 0:
         behind = at + len(surname)
-        if (title := _title_pattern().match(plain, behind)) is not None:
+        title = _title_pattern().match(plain, behind)
+        if title is not None:
             yield text[at : title.end()], title[0]
         at = plain.find(surname, behind)
 

@@ -43,7 +43,9 @@ def _read(name: str, surname: Sequence[str]) -> list[str]:
         syllables += [letters] if letters else []
         letters = ""
         syllables += [reading] if reading else []
-    return [*syllables, letters] if letters else syllables
+    if letters:
+        return [*syllables, letters]
+    return syllables
 
 
 @lru_cache(maxsize=1 << 12)
@@ -57,7 +59,9 @@ def typed_pinyin(text: str) -> str | None:
     """Return typed pinyin (“Chén Ht”, “lv”) in the form of `without_tones`; None if the text can't be pinyin."""
     letters = without_tones(text).replace("v", "u")
     letters = "".join(letter for letter in letters if letter not in " '’-")
-    return letters if letters.isascii() and (letters.isalpha() or not letters) else None
+    if letters.isascii() and (letters.isalpha() or not letters):
+        return letters
+    return None
 
 
 @cache
@@ -288,7 +292,9 @@ def chance_of_japanese(text: str) -> float | None:
     """
     surname = 3 if text[:3] in _surnames().japanese else 2
     given = len(text) - surname
-    return _OF_JAPANESE + _OF_GIVEN * given if 0 < given <= _LONGEST_GIVEN else None
+    if 0 < given <= _LONGEST_GIVEN:
+        return _OF_JAPANESE + _OF_GIVEN * given
+    return None
 
 
 _OF_JAPANESE, _OF_GIVEN = math.log(1 / 300), math.log(1 / 700)
@@ -392,7 +398,9 @@ def chance_of_name(text: str) -> float | None:
     if len(rest) == 2:
         first = known.first.get(rest[0], known.unknown[0])
         return family + OF_TWO + first + known.second.get(rest[1], known.unknown[1])
-    return family + OF_ONE + known.alone.get(rest, known.unknown[2]) if len(rest) == 1 else None
+    if len(rest) == 1:
+        return family + OF_ONE + known.alone.get(rest, known.unknown[2])
+    return None
 
 
 OF_MARRIED = math.log(0.1)
@@ -545,7 +553,9 @@ def latin_names(text: str) -> tuple[str, ...]:
     found = [
         name for piece in _AND.split(text) if piece for name in _persons(_COMMA.split(piece.strip(" ,")))
     ]
-    return tuple(dict.fromkeys(found)) if found and all(map(is_latin_name, found)) else ()
+    if found and all(map(is_latin_name, found)):
+        return tuple(dict.fromkeys(found))
+    return ()
 
 
 def _persons(parts: list[str]) -> list[str]:
@@ -572,4 +582,6 @@ def _is_family_name(text: str) -> bool:
 
 def _given_name_first(family: str, given: str) -> str:
     first, _, last = given.rpartition(" ")
-    return f"{first} {family} {last}" if first and _SUFFIX.fullmatch(last) else f"{given} {family}"
+    if first and _SUFFIX.fullmatch(last):
+        return f"{first} {family} {last}"
+    return f"{given} {family}"

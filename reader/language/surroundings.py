@@ -41,7 +41,9 @@ def numbers_of(before: str, words: str, after: str) -> list[str]:
 
 def _in_digits(number: str) -> str:
     value = None if number in "万亿" else number_of(number.replace(",", ""))
-    return number if value is None else str(value)
+    if value is None:
+        return number
+    return str(value)
 
 
 class WithDigits:
@@ -75,7 +77,9 @@ class WithDigits:
         if number < 0:
             return at, at + 1
         _, stop, begin, end = self._runs[number]
-        return (begin, end) if at < stop else (end + at - stop, end + at - stop + 1)
+        if at < stop:
+            return (begin, end)
+        return (end + at - stop, end + at - stop + 1)
 
 
 def alike(one: str, other: str) -> int:

@@ -88,7 +88,9 @@ def _han_word_at(text: str, at: int, start: int, end: int) -> Span:
     if found[1] - found[0] > 1:
         return found
     guessed = _covering(words.words, text, at, start, end)
-    return guessed if guessed[1] - guessed[0] == 2 else found
+    if guessed[1] - guessed[0] == 2:
+        return guessed
+    return found
 
 
 def _name_at(text: str, at: int, start: int, end: int) -> Span | None:

@@ -113,7 +113,9 @@ def standing(before: str, text: str, after: str) -> WordMatch:
     at = 0
     for word in dictionary().cut(window, False):
         if at <= begin and end <= at + len(word) and word != text:
-            return WordMatch.BROKEN if word.isascii() else WordMatch.PART
+            if word.isascii():
+                return WordMatch.BROKEN
+            return WordMatch.PART
         at += len(word)
         seams.add(at)
     if not {begin, end} <= seams or (len(text) <= _LONGEST_GIVEN_NAME and _is_in_name(window, begin, end)):
@@ -197,7 +199,9 @@ def _word_lines() -> str:
 def rarity(word: str) -> float:
     """Return the negative log probability of a word; that of the rarest word if it is not in the dictionary."""
     chance = dictionary().chance(word)
-    return -dictionary().least if chance is None else -chance
+    if chance is None:
+        return -dictionary().least
+    return -chance
 
 
 def cost(text: str) -> float:
@@ -330,7 +334,9 @@ class Dictionary(Struct, frozen=True):
 
     def chance(self, word: str) -> float | None:
         """Return the log probability of a word; None if it is not in the dictionary."""
-        return self.chances[self.rank[self.trie[word]]] if word in self.trie else None
+        if word in self.trie:
+            return self.chances[self.rank[self.trie[word]]]
+        return None
 
     def _known(self, text: str) -> list[str]:
         """Return the most probable segmentation into dictionary words; of equal ones, that with longer words first."""

@@ -227,7 +227,9 @@ class SeenInOffice(Struct, frozen=True):
 
     @property
     def person(self) -> str:
-        return say("{name}（{label}）", name=self.name, label=self.label) if self.label else self.name
+        if self.label:
+            return say("{name}（{label}）", name=self.name, label=self.label)
+        return self.name
 
     @property
     def in_words(self) -> str:
@@ -253,7 +255,9 @@ class SeenInOffice(Struct, frozen=True):
 
 
 def _date(day: int) -> dt.date | None:
-    return dt.date(day // 10_000, day // 100 % 100, day % 100) if day else None
+    if day:
+        return dt.date(day // 10_000, day // 100 % 100, day % 100)
+    return None
 
 
 class BodyInOffice(Struct, frozen=True):
@@ -441,13 +445,17 @@ def waiting_in_words(pictures: Collection[WaitingPicture]) -> str:
 
 
 def _parts(pictures: Collection[WaitingPicture]) -> Iterator[str]:
-    if single := sum(not each.is_pdf for each in pictures):
+    single = sum(not each.is_pdf for each in pictures)
+    if single:
         yield count(single, "{n} 张图片还没有文字")
-    if several := len(pictures) - single:
+    several = len(pictures) - single
+    if several:
         yield count(several, "{n} 个 PDF 还没有文字")
-    if coarse := coarse_in_words(pictures):
+    coarse = coarse_in_words(pictures)
+    if coarse:
         yield coarse
-    if unknown := sum(each.dpi is None and not each.is_pdf for each in pictures):
+    unknown = sum(each.dpi is None and not each.is_pdf for each in pictures)
+    if unknown:
         yield count(unknown, "{n} 张没有写明分辨率")
 
 
@@ -461,7 +469,9 @@ def coarse_in_words(pictures: Iterable[WaitingPicture]) -> str:
 
 def resolution_in_words(row: WaitingPicture) -> str:
     if row.dpi is None:
-        return "PDF" if row.is_pdf else say("没有写明分辨率")
+        if row.is_pdf:
+            return "PDF"
+        return say("没有写明分辨率")
     if row.is_coarse:
         return say("{dpi} dpi，可能读错", dpi=row.dpi)
     return f"{row.dpi} dpi"

@@ -163,11 +163,15 @@ def _place(bookmark: Bookmark) -> object:
 
 
 def _claim_of(correction: Correction | None) -> object:
-    return None if correction is None or correction.undone else correction.claim
+    if correction is None or correction.undone:
+        return None
+    return correction.claim
 
 
 def _decided(decision: Decision | None) -> object:
-    return None if decision is None or decision.undone else decided_in(decision.content)
+    if decision is None or decision.undone:
+        return None
+    return decided_in(decision.content)
 
 
 def backup_in_words(backup: Backup) -> str:
@@ -232,4 +236,6 @@ def _title(bookmark: Bookmark) -> str:
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _WORDS_SHOWN else line[:_WORDS_SHOWN] + "…"
+    if len(line) <= _WORDS_SHOWN:
+        return line
+    return line[:_WORDS_SHOWN] + "…"

@@ -68,7 +68,9 @@ class _Run(Struct, frozen=True):
         for each in self.shown.fields:
             if begin < len(each.text):
                 is_one = end == begin + 1 and begin >= 0
-                return CharacterPlace(each.where, each.index, begin) if is_one else None
+                if is_one:
+                    return CharacterPlace(each.where, each.index, begin)
+                return None
             begin -= len(each.text) + len(self.shown.joint)
             end -= len(each.text) + len(self.shown.joint)
         return None
@@ -160,7 +162,8 @@ class ArticleCharacters:
         """Return the offset of a character in the running text; None if it has no single character there."""
         place = self._outside_credits(place)
         for run in self._runs:
-            if (number := run.number_of(place)) is not None:
+            number = run.number_of(place)
+            if number is not None:
                 return run.start + number
         return None
 
@@ -169,7 +172,8 @@ class ArticleCharacters:
         if place.where is Where.CREDIT and place.index < len(self._article.credits):
             printed = self._article.credits[place.index].as_printed
             for index, block in enumerate(self._article.blocks):
-                if (begin := block.text.find(printed)) >= 0:
+                begin = block.text.find(printed)
+                if begin >= 0:
                     return CharacterPlace(Where.BLOCK, index, begin + place.at)
         return place
 
@@ -211,7 +215,9 @@ class ArticleCharacters:
         for run in self._all:
             if run.begin <= at < run.begin + len(run.form):
                 place = run.place_of(at - run.begin)
-                return None if place is None else self.position(place)
+                if place is None:
+                    return None
+                return self.position(place)
         return None
 
     def context(self, begin: int, end: int) -> str:
@@ -277,7 +283,9 @@ class ArticleCharacters:
             if is_there or alike == whole < _LEAST_ALIKE:
                 best = max(best or (-1, 0, 0), (alike, -abs(at - content.at), at))
             at = self.running.find(wanted, at + 1)
-        return best[2] if best else None
+        if best:
+            return best[2]
+        return None
 
     def readings(
         self, position: int, read_as: str, fault: Fault = Fault.RECOGNISED

@@ -180,7 +180,9 @@ class Characters(Struct, frozen=True):
     def _article_of(self, decisions: Sequence[Decision]) -> int | None:
         printings = (printing_of(decision.content) for decision in decisions)
         first = next((each for each in printings if each is not None), None)
-        return None if first is None else Printings(self.derived, self.user_data).article_of(first)
+        if first is None:
+            return None
+        return Printings(self.derived, self.user_data).article_of(first)
 
     def at(self, stored: StoredArticle, place: CharacterPlace) -> list[Decision]:
         """Return the decisions in effect about a character of an article, the last changed first."""

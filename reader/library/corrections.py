@@ -37,7 +37,9 @@ def date_in(text: str, near: dt.date | None = None) -> dt.date | None:
     For a date without a year (6月3日), `near` determines the year.
     """
     days = days_of(text, dt.date.today(), near)
-    return days.first if days is not None and days.first == days.last else None
+    if days is not None and days.first == days.last:
+        return days.first
+    return None
 
 
 class KnownCorrection(Struct, frozen=True):
@@ -184,10 +186,14 @@ class Corrections(Struct, frozen=True):
         """
         path = known.correction.anchor.path
         if known.line is None or not known.correction.claim.kind.is_of_issue:
-            return None if known.line is None else self._article_at(path, known.line)
+            if known.line is None:
+                return None
+            return self._article_at(path, known.line)
         issue_id = self._catalogue().files.issue_of_file(path)
         rows = self._catalogue().tree.articles(issue_id) if issue_id is not None else []
-        return rows[0].id if rows else None
+        if rows:
+            return rows[0].id
+        return None
 
     def export_text(self) -> str:
         """Return all corrections, undone ones included, as the text of a file to be imported elsewhere."""

@@ -127,9 +127,9 @@ def _fit(correction: Correction, folder: LibraryFolder, path: str) -> float:
     except formats.UnreadableFile:
         return 0.0
     found = parsing.resolve([correction], source).lines.get(correction.uuid)
-    return (
-        0.0 if found is None else parsing.anchor_likeness(correction.anchor, parsing.anchor_of(source, found))
-    )
+    if found is None:
+        return 0.0
+    return parsing.anchor_likeness(correction.anchor, parsing.anchor_of(source, found))
 
 
 def _candidates(

@@ -108,7 +108,9 @@ def _day_or_words(stated: str) -> str:
     """Return a whole day as days are written here; what is told in part, or can't be, unchanged."""
     parts = [int(part) for part in re.findall(r"\d+", stated)]
     with suppress(ValueError):
-        return day_in_words(dt.date(*parts)) if len(parts) == 3 else stated
+        if len(parts) == 3:
+            return day_in_words(dt.date(*parts))
+        return stated
     return stated
 
 

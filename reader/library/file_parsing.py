@@ -193,7 +193,8 @@ def _in_order_of_reading(wanted_files: Sequence[FileToRead]) -> list[FileToRead]
     together: dict[str, list[FileToRead]] = defaultdict(list)
     ordered: list[FileToRead] = []
     for to_read in wanted_files:
-        if (outer := read_in_order(to_read.file.path)) is not None:
+        outer = read_in_order(to_read.file.path)
+        if outer is not None:
             together[outer].append(to_read)
     for to_read in sorted(wanted_files, key=lambda to_read: _place(to_read.file.path), reverse=True):
         outer = read_in_order(to_read.file.path)
@@ -226,7 +227,9 @@ def digits_of_day(path: str) -> str:
     It is only a quick guess, for reading the newest issues of all newspapers first.
     """
     found = _DAYS.findall(path)
-    return "".join(part.zfill(2) for part in found[-1]) if found else ""
+    if found:
+        return "".join(part.zfill(2) for part in found[-1])
+    return ""
 
 
 def _renamed(
@@ -341,7 +344,9 @@ class ReadFile(Struct, frozen=True):
 
     @property
     def characters(self) -> int:
-        return self.fresh.characters if self.fresh else sum(map(len, self.texts))
+        if self.fresh:
+            return self.fresh.characters
+        return sum(map(len, self.texts))
 
     @property
     def day(self) -> tuple[str | None, str]:
@@ -390,7 +395,9 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_oth
     digest = file.digest
 
     def tell(title: str | None, traits: Sequence[Trait]) -> Told:
-        return told_by_others(title, traits) if file.told is None else file.told
+        if file.told is None:
+            return told_by_others(title, traits)
+        return file.told
 
     try:
         source = formats.decode(
@@ -467,24 +474,26 @@ def _parsed_alone(file: FetchedFile, tell: Tell, dictionary: bytes) -> ReadFile 
     # `append` returns None, which stands for a missing file
     read = parsed(file, needed.append, tell)
     if needed or read.part is None or not (file.may_be_fresh and has_certain_date(read.part.masthead)):
-        return None if needed else read
+        if needed:
+            return None
+        return read
     fresh = _fresh_file(read, read.part, _packer(dictionary))
-    return (
-        ReadFile(
+    if fresh:
+        return ReadFile(
             read.to_read,
             read.digest,
             damaged_lines=read.damaged_lines,
             corrections=read.corrections,
             fresh=fresh,
         )
-        if fresh
-        else read
-    )
+    return read
 
 
 @lru_cache(1)
 def _packer(dictionary: bytes) -> Packer | None:
-    return Packer(zstandard.ZstdCompressionDict(dictionary)) if dictionary else None
+    if dictionary:
+        return Packer(zstandard.ZstdCompressionDict(dictionary))
+    return None
 
 
 def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> FreshFile | None:

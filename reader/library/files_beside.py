@@ -132,7 +132,8 @@ class Originals(Struct, frozen=True):
     _why_none: Callable[[], str]
 
     def source(self, path: str) -> SourceText:
-        if why := self._why_none():
+        why = self._why_none()
+        if why:
             raise LibraryError(why)
         from reader import formats
 
@@ -149,7 +150,8 @@ class Originals(Struct, frozen=True):
         from reader.formats import page_boxes, read_as
         from reader.formats.reading import SavedFile
 
-        if (known := read_as(source.reading)) is None or not known.states_certainty:
+        known = read_as(source.reading)
+        if known is None or not known.states_certainty:
             return source, {}
         with containers_of(self._folder) as containers:
             file = SavedFile(path, containers.bytes_of(path))

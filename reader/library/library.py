@@ -89,7 +89,9 @@ _LONGEST_NAME = 100
 
 
 def _folder_name(folder: LibraryFolder) -> str:
-    return say("样本：雁桥日报") if folder.is_sample else folder.root.name or str(folder.root)
+    if folder.is_sample:
+        return say("样本：雁桥日报")
+    return folder.root.name or str(folder.root)
 
 
 def _given_name(user_data: UserData) -> str:
@@ -98,7 +100,9 @@ def _given_name(user_data: UserData) -> str:
         given = [each.content for each in user_data.decisions.all(NamedLibrary)]
     except UserDataError:
         return ""
-    return given[-1].name if given and isinstance(given[-1], NamedLibrary) else ""
+    if given and isinstance(given[-1], NamedLibrary):
+        return given[-1].name
+    return ""
 
 
 def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> None:
@@ -228,7 +232,8 @@ class Library:
     @property
     def written(self) -> DerivedData:
         """Catalogue and index for writing. Raises LibraryError if the library cannot be changed."""
-        if words := self.why_unchangeable():
+        words = self.why_unchangeable()
+        if words:
             raise LibraryError(words)
         return self.local
 
@@ -427,7 +432,8 @@ class Library:
                 return report  # otherwise the cache was deleted during the sync, which has to be repeated
 
     def apply(self, decided: Decided) -> bool:
-        if is_applied := _applied(decided, self.folder, self.local, self.user_data):
+        is_applied = _applied(decided, self.folder, self.local, self.user_data)
+        if is_applied:
             follow_rules(self.user_data, lambda: self.characters)
         return is_applied
 

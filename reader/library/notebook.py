@@ -153,7 +153,9 @@ class Notebook:
             if stored is not None and _texts(stored.article) == _texts(bookmark.article):
                 return stored.article.readings
             own = decisions.get(bookmark.key)
-            return resolved(bookmark.article, own)[0] if own else ()
+            if own:
+                return resolved(bookmark.article, own)[0]
+            return ()
 
         return of
 
@@ -227,7 +229,9 @@ class Notebook:
 
         [] for a bookmark with an article.
         """
-        return self._articles.find(bookmark.key) if bookmark.is_orphan else []
+        if bookmark.is_orphan:
+            return self._articles.find(bookmark.key)
+        return []
 
     def attach(self, bookmark: Bookmark, article_id: int) -> None:
         """Move a bookmark to an article chosen by the reader. Raises LibraryError if that no longer exists."""
@@ -298,7 +302,9 @@ class Notebook:
     def followed(self, draft: NoteDraft) -> NoteDraft:
         """Return a draft on its article as it is now, found as by `Printings.article_of`; unchanged if it is gone."""
         stored = self._now(draft)
-        return replace(draft, printing=stored.printing) if stored else draft
+        if stored:
+            return replace(draft, printing=stored.printing)
+        return draft
 
     def _now(self, draft: NoteDraft) -> StoredArticle | None:
         return self._articles.article(self._articles.printings.article_of(draft.printing, draft.title) or 0)
@@ -390,7 +396,8 @@ class Notebook:
 
     def undo_last_step(self, *kinds: str) -> tuple[Step, Undone] | None:
         """Undo the last step of these kinds (`UserData.last_step`); return it and the result, or None."""
-        if (step := self._user_data.last_step(*kinds)) is None:
+        step = self._user_data.last_step(*kinds)
+        if step is None:
             return None
         undone = self._user_data.undo_step(step)
         self._follow()

@@ -138,7 +138,9 @@ class PagePictures(Struct):
 
     def find(self, article_id: int) -> PagePicture | None:
         found = self._find(article_id)
-        return found[2] if found else None
+        if found:
+            return found[2]
+        return None
 
     def absence(self, article_id: int) -> Absence:
         """Return why `find` returns None for an article."""
@@ -154,7 +156,8 @@ class PagePictures(Struct):
         if found is None:
             return None
         stored, source, picture = found
-        if (mapped := self._maps.map_of(source)) is not None:
+        mapped = self._maps.map_of(source)
+        if mapped is not None:
             boxes = PageBoxes(mapped.picture, mapped.width, mapped.height, ())
             return PageScan(picture, source.path, boxes, (), tuple(self._mapped(mapped)))
         read = self._read(source)
@@ -226,7 +229,8 @@ class PagePictures(Struct):
         return None
 
     def _picture_of(self, source: SourceRow, stored: StoredArticle) -> PagePicture | None:
-        if (mapped := self._maps.map_of(source)) is not None:
+        mapped = self._maps.map_of(source)
+        if mapped is not None:
             return PagePicture(mapped.picture)
         if page_files.is_picture(source.path):  # a PDF, or a picture whose text was recognised
             return PagePicture(
@@ -286,7 +290,8 @@ class PagePictures(Struct):
         from reader.formats import page_boxes
         from reader.library.files_beside import FilesBeside, containers_of
 
-        if (known := formats.read_as(source.reading)) is None or not known.boxes:
+        known = formats.read_as(source.reading)
+        if known is None or not known.boxes:
             return None
         try:
             status = self._folder.file(source.path).stat()
@@ -341,7 +346,9 @@ def _page_of(pages: Sequence[PageBoxes], spans: Sequence[LineSpan]) -> int | Non
     """Return the index of the page with most of the lines in `spans`; None if no page has any of them."""
     counts = [sum(any(a <= line.line <= b for a, b in spans) for line in page.lines) for page in pages]
     most = max(counts, default=0)
-    return counts.index(most) if most else None
+    if most:
+        return counts.index(most)
+    return None
 
 
 def _number_of(label: str | None, labels: Sequence[str]) -> int:
@@ -350,4 +357,6 @@ def _number_of(label: str | None, labels: Sequence[str]) -> int:
         return 0
     if label.isascii() and label.isdecimal():
         return max(int(label[:4]) - 1, 0)
-    return labels.index(label) if label in labels else 0
+    if label in labels:
+        return labels.index(label)
+    return 0

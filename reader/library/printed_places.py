@@ -121,7 +121,9 @@ class PrintedLines:
             if any(a <= number <= b for a, b in spans)
             for each in boxes
         ]
-        return min(near)[1] if near else None
+        if near:
+            return min(near)[1]
+        return None
 
 
 def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:

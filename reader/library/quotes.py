@@ -131,10 +131,13 @@ def places_of(
         passage = _with_context(passage, _texts_of(as_marked))
     for has_digits in (False, True):
         search = _Search(passage, texts, as_marked, has_digits=has_digits)
-        if found := search.unchanged():
+        found = search.unchanged()
+        if found:
             return search.now.places(*found)
     found = search.changed()
-    return search.now.places(*found) if found else ()
+    if found:
+        return search.now.places(*found)
+    return ()
 
 
 def sure_words(passage: Passage) -> str:
@@ -146,7 +149,9 @@ def sure_words(passage: Passage) -> str:
         return ""
     before = passage.before.rpartition("\n")[2]
     after = passage.after.partition("\n")[0]
-    return search_form(before + passage.exact + after) if min(len(before), len(after)) >= NEAR else ""
+    if min(len(before), len(after)) >= NEAR:
+        return search_form(before + passage.exact + after)
+    return ""
 
 
 def _with_context(passage: Passage, texts: Sequence[str]) -> Passage:
@@ -302,7 +307,8 @@ class _Search:
 
     def unchanged(self) -> tuple[int, int] | None:
         spans = [(at, at + len(self._words)) for at in self.now.occurrences(self._words)]
-        if untouched := next(filter(self._is_untouched, spans), None):
+        untouched = next(filter(self._is_untouched, spans), None)
+        if untouched:
             return untouched
         spans = [span for span in spans if self._has_its_numbers(span)]
         if (
@@ -433,7 +439,9 @@ def _folded(text: str, *, has_digits: bool = False) -> str:
 def _share(one: str, other: str) -> float:
     """Return the share of characters that are equal in the beginnings of two texts; 0 if one is too short to tell."""
     length = min(len(one), len(other))
-    return alike(one[:length], other[:length]) / length if length >= FEWEST else 0.0
+    if length >= FEWEST:
+        return alike(one[:length], other[:length]) / length
+    return 0.0
 
 
 def _fitted(wanted: str, text: str, guess: int) -> tuple[int, int] | None:

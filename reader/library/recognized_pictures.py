@@ -127,7 +127,8 @@ def _pages_in(folder: Path) -> "list[tuple[PictureDigest, StoredPage]]":
     found = []
     with suppress(OSError), os.scandir(folder / FOLDER) as entries:
         for entry in entries:
-            if (named := _NAME.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False):
+            named = _NAME.fullmatch(entry.name)
+            if named and entry.is_file(follow_symlinks=False):
                 status = entry.stat(follow_symlinks=False)
                 picture = PictureDigest(named[1], int(named[2]))
                 number = int(named[3])
@@ -177,7 +178,9 @@ class RecognizedPictures:
     def is_wanted(self) -> Callable[[str], bool]:
         """A function that returns whether a scan of the folder has to include the file with a path."""
         is_wanted = formats.is_issue_path
-        return (lambda path: is_wanted(path) or is_picture(path)) if self.texts.all else is_wanted
+        if self.texts.all:
+            return lambda path: is_wanted(path) or is_picture(path)
+        return is_wanted
 
     def settle(self, scan: Scan) -> None:
         """Remove the pictures without recognised text from a scan, and give the others the size and time of their

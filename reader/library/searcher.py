@@ -224,7 +224,8 @@ class Searcher(Struct, dict=True):
 
     def newest_day(self) -> dt.date | None:
         with suppress(CatalogueDamaged, LibraryError):  # searching reports it
-            if (newest := self._derived.catalogue.tree.newest_issue()) is not None:
+            newest = self._derived.catalogue.tree.newest_issue()
+            if newest is not None:
                 return newest.date
         return None
 
@@ -291,7 +292,9 @@ class Searcher(Struct, dict=True):
             by_value=by_value,
             undated=undated,
         )
-        return results if found.total else replace(results, next_step=self.next_step(query))
+        if found.total:
+            return results
+        return replace(results, next_step=self.next_step(query))
 
     def _by_quality(self, ids: Sequence[int], order: Order) -> tuple[int, ...]:
         sure = self._derived.catalogue.confidences(ids)
@@ -353,7 +356,9 @@ class Searcher(Struct, dict=True):
 
         if isinstance(asked, str):
             return self.understand(asked)
-        return asked if isinstance(asked, Query) else asked.query
+        if isinstance(asked, Query):
+            return asked
+        return asked.query
 
     def count(
         self, asked: ArticleSet | Query | str, cancelled: Callable[[], bool] = lambda: False
@@ -468,7 +473,9 @@ class Searcher(Struct, dict=True):
         from reader.search import query as queries
 
         left_out = self._undated_of(typed)
-        return "" if left_out is None else queries.as_typed(left_out)
+        if left_out is None:
+            return ""
+        return queries.as_typed(left_out)
 
     def _undated_of(self, query: Query) -> Query | None:
         from reader.search.query import has_dates, undated_of
@@ -519,7 +526,9 @@ class Searcher(Struct, dict=True):
         """Return a query for those matches of `query` that are among the given articles."""
         from reader.search.query import Among, Query, all_of
 
-        return Query(all_of([query.root, Among(article_ids)])) if query.root else query
+        if query.root:
+            return Query(all_of([query.root, Among(article_ids)]))
+        return query
 
     def newspapers(self) -> list[str]:
         return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]

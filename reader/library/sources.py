@@ -168,7 +168,9 @@ def twins_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> dict[str, Tw
 
 
 def _format_of_file(file: FormFile) -> str:
-    return file.reading.format if file.reading else PLAIN
+    if file.reading:
+        return file.reading.format
+    return PLAIN
 
 
 def issues_to_join(catalogue: Catalogue, chosen: Sequence[Decision]) -> list[int]:
@@ -230,7 +232,9 @@ def forms_of(
 
 def form_name(path: str, format_name: str, twins: Mapping[str, Twin]) -> str:
     """Return the name of the form that a file belongs to."""
-    return form_of_file(format_name, path) if path in twins else format_name
+    if path in twins:
+        return form_of_file(format_name, path)
+    return format_name
 
 
 def all_copies(catalogue: Catalogue) -> list[Copy]:
@@ -414,7 +418,9 @@ class Sources(Struct, frozen=True):
             self._user_data.decisions.undo(*due)
 
     def _shown(self, found: ArticleSources) -> int | None:
-        return looked_up(lambda: self.shown_now(found), None) if self._apply() else None
+        if self._apply():
+            return looked_up(lambda: self.shown_now(found), None)
+        return None
 
     def shown_now(self, found: ArticleSources) -> int | None:
         catalogue = self._derived.catalogue
@@ -499,7 +505,9 @@ def _joined(one: Article, other: Article) -> Article:
 
 
 def format_of(row: SourceRow) -> str:
-    return row.reading.format if row.reading else PLAIN
+    if row.reading:
+        return row.reading.format
+    return PLAIN
 
 
 _OF_LINE = {HEADLINE_LINE: Where.HEADLINE, SECTION_LINE: Where.SECTION, CREDITS_LINE: Where.CREDIT}
@@ -534,7 +542,8 @@ def _runs(article: Article) -> Iterator[tuple[int | None, Where, str, str]]:
     for number, line in enumerate(lines(article)):
         where = _OF_LINE.get(number, Where.BLOCK)
         for run in line:
-            if form := search_form(run.text):
+            form = search_form(run.text)
+            if form:
                 yield (number if number in _OF_LINE else None), where, run.text, form
 
 

@@ -211,4 +211,6 @@ def _share_found(line: str, text: str) -> float:
     if not line or line in text:
         return float(bool(line))
     pairs = [line[i : i + 2] for i in range(len(line) - 1)]
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+    if pairs:
+        return sum(pair in text for pair in pairs) / len(pairs)
+    return 0.0

@@ -517,7 +517,8 @@ class _Sync:
 
     def _read_characters(self) -> None:
         """Apply the corrections of characters; if these cannot be read, the articles stay as they are."""
-        if (decisions := self._corrections.of_characters()) is not None:
+        decisions = self._corrections.of_characters()
+        if decisions is not None:
             self._store.read_characters(decisions, self._is_given)
 
     def _files_there(self) -> list[KnownFile]:
@@ -624,16 +625,15 @@ class ReadingWork:
     def share(self, done: int) -> float:
         """Return the share of the sync's work after so many files, 0 to 1."""
         whole = self._bytes_before + self._before[-1]
-        return (
-            (self._bytes_before + self._before[done]) / whole
-            if whole
-            else done / max(len(self._wanted_files), 1)
-        )
+        if whole:
+            return (self._bytes_before + self._before[done]) / whole
+        return done / max(len(self._wanted_files), 1)
 
     def note_searchable(self, done: int) -> None:
         """Note that the first `done` files are stored and in the index."""
         for at in range(self.searchable, done):
-            if (of := self._of[at]) is not None:
+            of = self._of[at]
+            if of is not None:
                 self._lacking_bytes -= self._sizes[at]
                 self._lacking[of] -= 1
         self.searchable = done
@@ -658,7 +658,8 @@ def _files_of(path: str) -> UnreadFiles:
     """Return what a path tells; of titles and undated paths only the parts that many files share are looked at."""
     folder, _, name = path.rpartition("/")
     title = _title_and_month(f"{folder}/{_FROM_DIGIT.sub('', name)}")[0]
-    if day := digits_of_day(path):
+    day = digits_of_day(path)
+    if day:
         month = int(day[:4]) * 12 + int(day[4:6]) - 1
         return UnreadFiles(title, month, month)
     _, year, month_of_year = _title_and_month(path)

@@ -74,7 +74,9 @@ def _article_now(bookmark: Bookmark, catalogue: Catalogue, engine: Engine) -> in
     ]
     near.sort(key=lambda row: (row.date != bookmark.date, row.id))
     at = successor(text, [row.text for row in near])
-    return None if at is None else near[at].id
+    if at is None:
+        return None
+    return near[at].id
 
 
 def successor(text: str, others: Sequence[str]) -> int | None:
@@ -134,11 +136,13 @@ def pieces_of(text: str) -> set[str]:
     pieces = set[str]()
     end = 0
     for run in _ALPHABETIC.finditer(text):
-        if between := text[end : run.start()]:
+        between = text[end : run.start()]
+        if between:
             pieces |= _parts(between, 2)
         pieces |= _parts(run[0], _LETTERS)
         end = run.end()
-    if rest := text[end:]:
+    rest = text[end:]
+    if rest:
         pieces |= _parts(rest, 2)
     return pieces
 
@@ -206,7 +210,8 @@ class MarkFollower(Struct):
         gone = {row.id: row.key for row in rows if row.key not in keys}
         moved = {}
         for article_id, row in self._catalogue.texts(list(gone)).items() if gone else ():
-            if (at := successor(row.text, texts)) is not None:
+            at = successor(row.text, texts)
+            if at is not None:
                 moved[path, gone[article_id]] = keys[at]
         return moved
 
@@ -380,7 +385,9 @@ class MarkFollower(Struct):
         at = successor(
             search_text(bookmark.article), [texts[each].text if each in texts else "" for each in ids]
         )
-        return None if at is None or self._is_other(ids[at], bookmark) else ids[at]
+        if at is None or self._is_other(ids[at], bookmark):
+            return None
+        return ids[at]
 
     def _is_other(self, article_id: int, bookmark: Bookmark) -> bool:
         """Return whether an article has the beginning of the stored copy, but another title and another text."""

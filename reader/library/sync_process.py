@@ -251,7 +251,9 @@ def serve(
 
 def _ended(event: Event, out: IO[str]) -> int:
     print(to_line(event), file=out, flush=True)
-    return 0 if isinstance(event, Analysed) else 1
+    if isinstance(event, Analysed):
+        return 0
+    return 1
 
 
 def _outcome(sync: Callable[..., SyncReport], events: _EventWriter) -> Event:

@@ -184,7 +184,9 @@ class IndexUpdater(Struct):
     @property
     def indexed(self) -> int:
         """How many of the stored files can be searched."""
-        return self._ended if self._end_update or self._waiting else self.stored
+        if self._end_update or self._waiting:
+            return self._ended
+        return self.stored
 
     def catch_up(self) -> str | None:
         """Add missing articles to the index, the newest first, and remove extra ones.
@@ -210,7 +212,9 @@ class IndexUpdater(Struct):
                     self._engine.update(step)
                     self._progress.stored += 1
         self._engine.note_complete()
-        return say("索引有损坏，已重建：{dates}", dates=in_words(missing)) if missing else None
+        if missing:
+            return say("索引有损坏，已重建：{dates}", dates=in_words(missing))
+        return None
 
     def prepare(self, added: Collection[int], removed: Sequence[int], run: Run = map) -> None:
         """Write the segments of an update within the transaction that adds and removes these articles (given by id).
@@ -260,7 +264,8 @@ class IndexUpdater(Struct):
                 pass
 
     def _next(self) -> None:
-        if end := self._end_update:
+        end = self._end_update
+        if end:
             self._end_update = None
             end()
             if not self.is_folded_later:
@@ -514,7 +519,8 @@ class SyncStore(Struct):
 
     def join_remaining(self) -> None:
         """Join the forms of issues again whose choice of sources has changed."""
-        if (chosen := self._corrections.chosen_sources()) is None:
+        chosen = self._corrections.chosen_sources()
+        if chosen is None:
             return
         to_join = issues_to_join(self._catalogue, chosen)
         for at in range(0, len(to_join), JOINED_AT_ONCE):

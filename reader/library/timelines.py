@@ -104,7 +104,8 @@ class Timelines(Struct):
         keys = articles.newspapers[places] << 32 | articles.days[places]
         found: dict[str, dict[dt.date, int]] = {}
         for key, count in zip(*(each.tolist() for each in np.unique(keys, return_counts=True)), strict=True):
-            if (date := date_of(key & 0xFFFFFFFF)) is not None:
+            date = date_of(key & 0xFFFFFFFF)
+            if date is not None:
                 found.setdefault(articles.names[key >> 32], {})[date] = count
         return found
 
@@ -166,7 +167,8 @@ def _is_of_query(articles: _Articles, query: Query) -> NDArray[np.bool_]:
     from reader.search.query.editing import parts_of, period_of
 
     wanted = articles.days > 0
-    if (period := period_of(query)) is not None:
+    period = period_of(query)
+    if period is not None:
         first = day_number(period.first)
         last = day_number(period.last)
         wanted &= articles.days >= first

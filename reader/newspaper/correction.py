@@ -240,7 +240,9 @@ class Claim(Struct, frozen=True):
     @property
     def value(self) -> Any:
         """The value of the field that belongs to the kind; None for a kind without content."""
-        return None if self.kind.content is None else getattr(self, self.kind.content.name)
+        if self.kind.content is None:
+            return None
+        return getattr(self, self.kind.content.name)
 
     @property
     def words(self) -> str:
@@ -252,7 +254,9 @@ _QUOTED = 12
 
 
 def _shortened(quote: str) -> str:
-    return quote if len(quote) <= _QUOTED else quote[:_QUOTED] + "…"
+    if len(quote) <= _QUOTED:
+        return quote
+    return quote[:_QUOTED] + "…"
 
 
 def _credit_in_words(credit: CorrectedCredit) -> str:
@@ -335,7 +339,8 @@ CORRECTIONS_HEADER = {"format": "reader corrections", "version": 1}
 
 def claim_to_json(claim: Claim) -> Record:
     kind: Record = {"kind": claim.kind.value}
-    if (content := claim.kind.content) is None:
+    content = claim.kind.content
+    if content is None:
         return kind
     return kind | (content.to_json(claim.value) if content.to_json else {content.name: claim.value})
 

@@ -235,7 +235,9 @@ class Proofread(Struct, frozen=True):
 
     @property
     def share(self) -> float:
-        return self.decided / self.unsure if self.unsure else 0.0
+        if self.unsure:
+            return self.decided / self.unsure
+        return 0.0
 
 
 class StoredArticle(Struct, frozen=True):
@@ -458,7 +460,9 @@ class Document(Struct, frozen=True):
         if asked.name in self.values:
             return self.values[asked.name]
         article = self.article()
-        return None if article is None else asked.of(article)
+        if article is None:
+            return None
+        return asked.of(article)
 
 
 class Option(Struct, frozen=True):

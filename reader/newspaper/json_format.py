@@ -243,7 +243,9 @@ def _format_to_json(reading: Reading) -> Json:
 
 
 def quality_to_json(quality: Quality | None) -> Json | None:
-    return None if quality is None else asdict(quality)
+    if quality is None:
+        return None
+    return asdict(quality)
 
 
 def parts_to_json(path: str, parts: Sequence[IssuePart]) -> Json:
@@ -256,7 +258,8 @@ def parts_to_json(path: str, parts: Sequence[IssuePart]) -> Json:
     for at, part in enumerate(parts):
         head = part.masthead
         of = (head.title, head.date, head.edition) if head.date else (at,)
-        if (issue := issues.get(of)) is None:
+        issue = issues.get(of)
+        if issue is None:
             issues[of] = _told_masthead(head)
         else:
             issue["source_lines"] += [list(span) for span in head.source_lines]
@@ -295,7 +298,9 @@ def part_to_json(part: IssuePart) -> Json:
 
 def _guessed_encoding(facts: IssueFacts) -> Json:
     """Return how the encoding of a file is known, if it is a guess; otherwise nothing."""
-    return {"facts": {"encoding": facts.encoding.as_json()}} if facts.encoding.remark else {}
+    if facts.encoding.remark:
+        return {"facts": {"encoding": facts.encoding.as_json()}}
+    return {}
 
 
 def _told_masthead(masthead: Masthead) -> Json:

@@ -91,7 +91,9 @@ class Slant(Struct, frozen=True):
 
     def in_picture(self, box: Box) -> Box:
         tilt = tilted(box, self.tilt, self.size)
-        return _moved(tilt, projection(self.corners, self.size)) if self.corners else tilt
+        if self.corners:
+            return _moved(tilt, projection(self.corners, self.size))
+        return tilt
 
     def level(self, box: Box) -> Box:
         if self.corners:
@@ -133,7 +135,9 @@ def _inverse(matrix: _Matrix) -> _Matrix:
 
 def _at(x: float, y: float, matrix: _Matrix) -> Point:
     across, down, depth = (row[0] * x + row[1] * y + row[2] for row in matrix)
-    return (across / depth, down / depth) if depth else (across, down)
+    if depth:
+        return (across / depth, down / depth)
+    return (across, down)
 
 
 def _moved(box: Box, matrix: _Matrix) -> Box:

@@ -82,7 +82,9 @@ def tick_to_json(record: Changed) -> dict[str, int]:
 
     Then versions of the program without ticks can read the record.
     """
-    return {} if record.tick == tick_of(record.modified) else {"tick": record.tick}
+    if record.tick == tick_of(record.modified):
+        return {}
+    return {"tick": record.tick}
 
 
 def tick_from_json(tick: object, modified: dt.datetime) -> int:

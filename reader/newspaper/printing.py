@@ -59,7 +59,9 @@ class Printing(Struct, frozen=True):
         if self.is_whole:
             return f"@{self.date}@{self.newspaper}"
         where = self.file or self.path
-        return f"@{where}" if where else ""
+        if where:
+            return f"@{where}"
+        return ""
 
     def is_same(self, other: Printing) -> bool:
         """Return whether both are the same article: one name, and the same page or the same file."""
@@ -138,12 +140,15 @@ def printing_from_json(data: Mapping[str, object]) -> Printing:
 def named_printing(name: str) -> Printing:
     """Return the printing with this `Printing.name`; fields that are not part of a name stay empty."""
     key, _, where = name.partition("@")
-    if found := _DAY.fullmatch(where):
+    found = _DAY.fullmatch(where)
+    if found:
         try:
             return Printing(key, found[2], dt.date.fromisoformat(found[1]))
         except ValueError:
             return Printing(key, path=where)
-    return Printing(key, file=where) if _FILE.fullmatch(where) else Printing(key, path=where)
+    if _FILE.fullmatch(where):
+        return Printing(key, file=where)
+    return Printing(key, path=where)
 
 
 def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArticle | None:
@@ -155,13 +160,17 @@ def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArt
     candidate with its key that does not contradict it.
     """
     for is_it in (_has_file, _of_day):
-        if found := [each for each in candidates if is_it(wanted, each)]:
+        found = [each for each in candidates if is_it(wanted, each)]
+        if found:
             return _nearest(wanted, found)
     possible = [each for each in candidates if not _contradicts(wanted, each)]
-    if at_path := [each for each in possible if _at_path(wanted, each)]:
+    at_path = [each for each in possible if _at_path(wanted, each)]
+    if at_path:
         return _nearest(wanted, at_path)
     possible = [each for each in possible if each.key == wanted.key]
-    return possible[0] if len(possible) == 1 and not wanted.file else None
+    if len(possible) == 1 and not wanted.file:
+        return possible[0]
+    return None
 
 
 def after_move(wanted: Printing, renamed: Printing) -> Printing:
@@ -231,11 +240,15 @@ def _longer_and_longer(article: PrintedArticle) -> list[str]:
 
 
 def _day_word(article: PrintedArticle) -> str:
-    return article.date.isoformat() if article.date else article.month_day or ""
+    if article.date:
+        return article.date.isoformat()
+    return article.month_day or ""
 
 
 def _page_word(page: str | None) -> str:
-    return page_as_printed(page) + "版" if page else ""
+    if page:
+        return page_as_printed(page) + "版"
+    return ""
 
 
 def _distinguishing_names(article: PrintedArticle, among: Sequence[PrintedArticle]) -> Iterator[str]:
@@ -354,7 +367,9 @@ def _date(text: str) -> dt.date | None:
     """Return a date in the form YYYY-MM-DD; None for "". Raises ValueError for any other text."""
     if text and not _DATE.fullmatch(text):
         raise ValueError(text)
-    return dt.date.fromisoformat(text) if text else None
+    if text:
+        return dt.date.fromisoformat(text)
+    return None
 
 
 def _bad(text: str) -> BadLink:

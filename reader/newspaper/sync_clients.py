@@ -86,11 +86,13 @@ class CopyName(Struct, frozen=True):
 
 def copy_names(path: str) -> tuple[CopyName, ...]:
     """Return what the path may be the copy of, the likeliest first; nothing for a usual name."""
-    if backup := _BACKUP.fullmatch(path):
+    backup = _BACKUP.fullmatch(path)
+    if backup:
         above = f"{backup['above']}/" if backup["above"] else ""
         return (CopyName(f"{above}{backup['name']}{backup['ending']}", True),)
     folder, slash, name = path.rpartition("/")
-    if after := _AFTER_ENDING.fullmatch(name):
+    after = _AFTER_ENDING.fullmatch(name)
+    if after:
         return (CopyName(f"{folder}{slash}{after['name']}", True),)
     return tuple(
         CopyName(f"{folder}{slash}{original}", is_certain) for original, is_certain in _originals(name)
@@ -105,7 +107,8 @@ def _originals(name: str) -> list[tuple[str, bool]]:
         ending = ""
     found = []
     for names, is_certain in _PATTERNS:
-        if (match := names.fullmatch(stem)) is not None:
+        match = names.fullmatch(stem)
+        if match is not None:
             found.append((f"{match['stem']}.{ending}" if ending else match["stem"], is_certain))
     return found
 

@@ -190,7 +190,9 @@ def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
 def _without_jump_to(text: str) -> tuple[str, str]:
     """Return the text before a jump mark at its end, and the mark; the whole text and "" without a mark."""
     jump = pages.jump_to(text)
-    return (text[: jump.start].rstrip(), text[jump.start :].strip()) if jump else (text, "")
+    if jump:
+        return (text[: jump.start].rstrip(), text[jump.start :].strip())
+    return (text, "")
 
 
 class HeadlineLevels(Struct, frozen=True):
@@ -247,7 +249,9 @@ def split_kicker(heading: str) -> tuple[str | None, str]:
 def _once(lines: list[Line]) -> list[Line]:
     """Return only the first line if the other lines together repeat it, else all lines."""
     texts = ["".join(line.text.split()) for line in lines]
-    return lines[:1] if len(lines) > 1 and "".join(texts[1:]) == texts[0] else lines
+    if len(lines) > 1 and "".join(texts[1:]) == texts[0]:
+        return lines[:1]
+    return lines
 
 
 def _text(lines: list[Line]) -> str | None:
@@ -269,7 +273,9 @@ def body_of(blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
         texts = [text for text in (storeys.section, storeys.kicker, storeys.headline, *storeys.decks) if text]
     whole = "".join(texts)
     start = key_form(whole[:_FIRST_LOOK])
-    return start[:KEY_CHARACTERS] if len(start) > 2 * KEY_CHARACTERS else key_form(whole)
+    if len(start) > 2 * KEY_CHARACTERS:
+        return start[:KEY_CHARACTERS]
+    return key_form(whole)
 
 
 # a file with a wrong encoding would have a warning for every line
@@ -291,7 +297,8 @@ def damage(source: SourceText) -> Iterator[ParseWarning]:
     counts = [(number, line.count(DAMAGE)) for number, line in enumerate(source.lines, 1) if DAMAGE in line]
     for number, times in counts[:_DAMAGED_LINES_NAMED]:
         yield ParseWarning(number, say("有 {count} 处字节坏了，读不出来，写作 �。", count=times))
-    if more := counts[_DAMAGED_LINES_NAMED:]:
+    more = counts[_DAMAGED_LINES_NAMED:]
+    if more:
         yield ParseWarning(more[0][0], say("从这一行起，还有 {count} 行有读不出来的字节。", count=len(more)))
 
 
@@ -340,9 +347,9 @@ def _identifying_body(article: LineGroup, blocks: tuple[Block, ...], storeys: He
     If articles were joined, it is the body of the first one, so that its key does not change.
     """
     first = article.first_part
-    return (
-        body_of(blocks, storeys) if first is article else body_of(blocks_of(first), headline_levels_of(first))
-    )
+    if first is article:
+        return body_of(blocks, storeys)
+    return body_of(blocks_of(first), headline_levels_of(first))
 
 
 def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
@@ -361,7 +368,8 @@ def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
             read = credits.photographer_credits(block.text)
         elif block.kind is BlockKind.PARAGRAPH:
             read = credits.paragraph_credits(block.text, is_last=block is texts[-1])
-        if decided_lines := [n for n in decisions if block.kind in _SIGNED and _holds(block, n)]:
+        decided_lines = [n for n in decisions if block.kind in _SIGNED and _holds(block, n)]
+        if decided_lines:
             read = tuple(
                 c for n in decided_lines for c in decided_credits(decisions.pop(n)[1], block.text, read)
             )

@@ -186,7 +186,9 @@ def _number(head: Masthead, source: SourceText, by_reader: IssueDecisions, day_l
 
 def _as_stated(rule: Rule, source: SourceText) -> Rule:
     """Return the rule of what a file of articles states itself instead of printing it."""
-    return Rule.PAGE_FILE if rule is Rule.MASTHEAD and source.stated is not None else rule
+    if rule is Rule.MASTHEAD and source.stated is not None:
+        return Rule.PAGE_FILE
+    return rule
 
 
 def _line_with(words: str, head: Masthead, source: SourceText, day_line: int) -> int:
@@ -200,7 +202,9 @@ def _line_with(words: str, head: Masthead, source: SourceText, day_line: int) ->
 
 
 def _words(source: SourceText, line: int) -> str:
-    return source.lines[line - 1].strip()[:_LONGEST] if 0 < line <= len(source.lines) else ""
+    if 0 < line <= len(source.lines):
+        return source.lines[line - 1].strip()[:_LONGEST]
+    return ""
 
 
 def path_words(source: SourceText) -> str:

@@ -99,7 +99,9 @@ def _shared(above: str, below: str) -> float | None:
     fewer = min(len(first), len(second))
     shared = len(first & second) / fewer if fewer >= _LEAST else 1.0
     # the same text again, as a refrain or an advertisement, is no continuation
-    return shared if shared < _SAME else None
+    if shared < _SAME:
+        return shared
+    return None
 
 
 def _bigrams(text: str) -> set[str]:

@@ -98,14 +98,17 @@ def likeness_features(lines: tuple[Line, ...], i: int, repeated: frozenset[str])
         and after.is_heading_like
     ):
         found.add(LineFeature.SHORT_HALVES)
-    return found | _below(before, line, after) if before else found
+    if before:
+        return found | _below(before, line, after)
+    return found
 
 
 def _like_neighbour(line: Line, other: Line) -> set[LineFeature]:
     found = set()
     if _is_row_of_names(line) and _is_row_of_names(other):
         found.add(LineFeature.NAMES_IN_ROWS)
-    if (verse := _verse_length(line)) and _verse_length(other) == verse:
+    verse = _verse_length(line)
+    if verse and _verse_length(other) == verse:
         found.add(LineFeature.EVEN_VERSE)
     are_short = len(line.text) <= _LONGEST_PAGE and len(other.text) <= _LONGEST_PAGE
     if are_short and (_are_page_and_name(line, other) or _are_page_and_name(other, line)):
@@ -149,9 +152,9 @@ def _are_page_and_name(label: Line, name: Line) -> bool:
 
 def _verse_length(line: Line) -> int:
     """Return the length of a line of classical verse, 6 or 8 with its punctuation; 0 for any other line."""
-    return (
-        len(line.text) if len(line.text) in (6, _LONGEST_VERSE_LINE) and line.text[-1] in "，。；！？" else 0
-    )
+    if len(line.text) in (6, _LONGEST_VERSE_LINE) and line.text[-1] in "，。；！？":
+        return len(line.text)
+    return 0
 
 
 def _are_twins(first: Line, second: Line) -> bool:
@@ -232,7 +235,9 @@ def _bracketed(lines: Sequence[Line], headings: Sequence[int]) -> Sequence[int]:
     """Return the headings in brackets, if there are several, nearly each right above a text."""
     found = [i for i in headings if lines[i].text[0] in "[【〔" and lines[i].text[-1] in "]】〕"]
     heads = [i for i in found if i + 1 < len(lines) and not lines[i + 1].is_heading_like]
-    return heads if len(heads) >= max(_LEAST_GROUPS, _MOSTLY_ON_PAGE * len(found)) else ()
+    if len(heads) >= max(_LEAST_GROUPS, _MOSTLY_ON_PAGE * len(found)):
+        return heads
+    return ()
 
 
 def _alike_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -244,7 +249,9 @@ def _alike_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
     groups = [(begin, end) for begin, end in pairwise(begins) if end - begin > 1]
     alike = [(begin, end) for begin, end in groups if _heads_group(lines, begin, end)]
     is_set_so = sum(end - begin for begin, end in groups) >= _MOSTLY_ON_PAGE * (len(lines) - first)
-    return alike if is_set_so and len(alike) >= max(_LEAST_GROUPS, _MOSTLY_ON_PAGE * len(groups)) else []
+    if is_set_so and len(alike) >= max(_LEAST_GROUPS, _MOSTLY_ON_PAGE * len(groups)):
+        return alike
+    return []
 
 
 def _heads_group(lines: Sequence[Line], begin: int, end: int) -> bool:
@@ -480,7 +487,9 @@ def _together(lines: Sequence[Line]) -> Iterator[tuple[int, LineFeature]]:
 
 
 def _left_by(more: set[LineFeature]) -> frozenset[LineFeature]:
-    return _NO_SIGNATURE if LineFeature.PEN_NAME_BRACKETED in more else _NO_HEADING
+    if LineFeature.PEN_NAME_BRACKETED in more:
+        return _NO_SIGNATURE
+    return _NO_HEADING
 
 
 def _even_verses(lines: Sequence[Line]) -> Iterator[int]:
@@ -538,7 +547,9 @@ def _cells(line: Line) -> int:
     if cells < _LEAST_CELLS or not line.own.isdisjoint(_NO_CELLS):
         return 0
     is_headline = line.is_heading_like and len(line.plain) > cells * _LONGEST_CELL
-    return 0 if is_headline else cells
+    if is_headline:
+        return 0
+    return cells
 
 
 def _alike(lines: Sequence[Line], alike: Callable[[str], bool]) -> Iterator[int]:

@@ -164,7 +164,9 @@ def issue_anchor_of(source: SourceText) -> Anchor:
 def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
     """Find the lines of the corrections in a file; undone corrections are ignored."""
     effective = [correction for correction in corrections if not correction.undone]
-    return _resolve(effective, _rows_of(source)) if effective else Resolved({}, ())
+    if effective:
+        return _resolve(effective, _rows_of(source))
+    return Resolved({}, ())
 
 
 def decisions_on(rows: Sequence[RawLine], corrections: Sequence[Correction]) -> dict[int, LineDecisions]:
@@ -243,7 +245,9 @@ def line_of(source: SourceText, spans: Sequence[LineSpan], text: str) -> int | N
         for number, printed in lines
         if printed and form and (printed in form or form in printed)
     ]
-    return -max(fits)[3] if fits else None
+    if fits:
+        return -max(fits)[3]
+    return None
 
 
 def likeness(one: str, other: str) -> float:
@@ -252,7 +256,9 @@ def likeness(one: str, other: str) -> float:
         return 1.0
     a, b = (Counter(line[i : i + 2] for i in range(len(line) - 1)) for line in (one, other))
     total = a.total() + b.total()
-    return 2 * (a & b).total() / total if total else 0.0
+    if total:
+        return 2 * (a & b).total() / total
+    return 0.0
 
 
 def _rows_of(source: SourceText) -> list[RawLine]:
@@ -298,7 +304,9 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
         ]
         neighbours, _, place = max(scored)
         is_telling = len(equal) == 1 and len(anchor.quote) >= SHORTEST_DISTINCTIVE
-        return -place if neighbours or is_telling else None
+        if neighbours or is_telling:
+            return -place
+        return None
     numbers = numbers_in(anchor.quote)
     alike = [
         (score, _neighbour_likeness(anchor, quotes, at), -at)
@@ -312,7 +320,9 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
     if not alike:
         return None
     _, neighbours, place = max(alike)
-    return -place if neighbours else None
+    if neighbours:
+        return -place
+    return None
 
 
 def _is_within(quote: str, lines: Sequence[RawLine]) -> bool:
@@ -340,7 +350,9 @@ def _quotes(lines: Sequence[RawLine]) -> list[str]:
 
 def _quote_at(quotes: Sequence[str], at: int) -> str:
     """Return the quote at an index, "" beyond the first and the last line."""
-    return quotes[at] if 0 <= at < len(quotes) else ""
+    if 0 <= at < len(quotes):
+        return quotes[at]
+    return ""
 
 
 def _add(decisions: LineDecisions, claim: Claim) -> LineDecisions:

@@ -290,7 +290,9 @@ def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[C
         if at >= 0 and squeezed.find(bare) == squeezed.rfind(bare):
             return text[at : at + len(words)]
         found = re.search("\\s*".join(map(re.escape, words)), plain)
-        return text[found.start() : found.end()] if found else words
+        if found:
+            return text[found.start() : found.end()]
+        return words
 
     return tuple(
         Credit(
@@ -304,7 +306,9 @@ def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[C
 
 def _closed_up(name: str) -> str:
     """Return a name without the spaces that are printed between its characters; a name in Latin script has its own."""
-    return name if is_latin(name) else "".join(name.split())
+    if is_latin(name):
+        return name
+    return "".join(name.split())
 
 
 def _line_credits(text: str) -> tuple[Credit, ...]:
@@ -313,7 +317,8 @@ def _line_credits(text: str) -> tuple[Credit, ...]:
     segments = [s for s in _segments(_credit_part(text)) if s.names]
     if segments:
         return agency + tuple(Credit(s.role, s.names, text) for s in segments)
-    if in_latin := by_line_credits(text):
+    in_latin = by_line_credits(text)
+    if in_latin:
         return in_latin
     commentator = _COMMENTATOR.fullmatch(_credit_part(text))
     authors = (commentator[0],) if commentator else _unmarked_authors(_without_source(text))
@@ -404,19 +409,25 @@ def _photographer_credits(text: str) -> tuple[Credit, ...]:
     signed = _OF_ALL_PICTURES.sub("", printed)
     names = [name for segment in _segments(signed) for name in segment.names]
     names = [name for name in names or split_names(_TRAILING.sub("", signed)) if _is_photographer(name)]
-    return (Credit(Role.PHOTOGRAPHER, tuple(dict.fromkeys(names)), printed),) if names else ()
+    if names:
+        return (Credit(Role.PHOTOGRAPHER, tuple(dict.fromkeys(names)), printed),)
+    return ()
 
 
 def without_photographer(caption: str) -> str:
     """Return a caption without the photographer's credit at its end."""
     tail = _photo_tail(caption)
-    return caption[: tail.start()] if tail else caption
+    if tail:
+        return caption[: tail.start()]
+    return caption
 
 
 def _photo_tail(text: str, start: int = 0) -> re.Match[str] | None:
     start = max(start, len(text) - line_patterns.TAIL)
     may_be = "摄" in text or "供图" in text
-    return _PHOTO_TAIL.search(text, start) if may_be else None
+    if may_be:
+        return _PHOTO_TAIL.search(text, start)
+    return None
 
 
 def _is_photographer(name: str) -> bool:
@@ -493,7 +504,9 @@ def _at_the_end(text: str) -> list[Credit]:
     if credits or not tail.endswith(("）", ")")):
         return credits
     authors = _authors_in_bracket(bracket["inside"])
-    return [Credit(Role.AUTHOR, authors, bracket["inside"])] if authors else []
+    if authors:
+        return [Credit(Role.AUTHOR, authors, bracket["inside"])]
+    return []
 
 
 def _behind_last_sentence(text: str, *, may_be_all: bool = False) -> list[Credit]:
@@ -505,7 +518,9 @@ def _behind_last_sentence(text: str, *, may_be_all: bool = False) -> list[Credit
     may_be = (may_be_all or signed != text) and len(signed) <= _LONGEST_SIGNED
     segments = _segments(signed) if may_be else ()
     is_credit = segments and all(s.names and s.is_clean for s in segments) and _begins_with_role(signed)
-    return [Credit(s.role, s.names, s.as_printed) for s in segments] if is_credit else []
+    if is_credit:
+        return [Credit(s.role, s.names, s.as_printed) for s in segments]
+    return []
 
 
 def _strict(credits: list[Credit]) -> list[Credit]:
@@ -549,7 +564,9 @@ def _may_be_credit(text: str) -> bool:
 def _of_both(text: str) -> re.Match[str] | None:
     """Return the match of words for text and pictures at the end of a credit, “文并摄”, or None."""
     may_be = "文" in text or "摄影报道" in text
-    return _BOTH.search(text, max(0, len(text) - line_patterns.TAIL)) if may_be else None
+    if may_be:
+        return _BOTH.search(text, max(0, len(text) - line_patterns.TAIL))
+    return None
 
 
 def _marked_segments(text: str) -> list[_Segment]:
@@ -586,7 +603,9 @@ def _paired_segments(text: str) -> list[_Segment]:
 def _named_alone(text: str) -> list[_Segment]:
     """Return the names of a text that consists of names, as an author's; [] for any other text."""
     names = split_names(text.strip(_SEPARATORS))
-    return [_Segment(Role.AUTHOR, names, text.strip(), True)] if _are_names(names) else []
+    if _are_names(names):
+        return [_Segment(Role.AUTHOR, names, text.strip(), True)]
+    return []
 
 
 def _are_names(names: Sequence[str]) -> bool:
@@ -668,7 +687,9 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
     if len(parts) > 8:
         return ()
     if stripped[0] in _SQUARES and _SHORT_NAME.fullmatch(inside):
-        return (inside,) if stripped[0] not in _OF_ITEMS or is_name(inside) else ()
+        if stripped[0] not in _OF_ITEMS or is_name(inside):
+            return (inside,)
+        return ()
     if len(parts) == 2 and _SPACED_NAME.fullmatch(inside):
         return ("".join(parts),)
     if "·" in inside and len(inside) > _LONGEST_NAME:
@@ -679,7 +700,9 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
         del parts[0]
     text = " ".join(parts)
     names = split_names(text) if may_begin_with_name(text) else ()
-    return names if 0 < len(names) <= 4 and all(map(_is_person, names)) else ()
+    if 0 < len(names) <= 4 and all(map(_is_person, names)):
+        return names
+    return ()
 
 
 def _authors_in_bracket(inside: str) -> tuple[str, ...]:
@@ -688,4 +711,6 @@ def _authors_in_bracket(inside: str) -> tuple[str, ...]:
     if about and is_name(about["name"]):
         return (about["name"],)
     is_clause = any(mark in inside for mark in "，。：:") or line_patterns.states_continuation(inside)
-    return () if is_clause else _unmarked_authors(inside)
+    if is_clause:
+        return ()
+    return _unmarked_authors(inside)

@@ -157,7 +157,9 @@ def with_misreadings_corrected(text: str) -> str:
 
 
 def dateline(text: str) -> Dateline | None:
-    return _dateline(text[:_HEAD]) if _MAY_BE.search(text, 0, _HEAD) else None
+    if _MAY_BE.search(text, 0, _HEAD):
+        return _dateline(text[:_HEAD])
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -188,7 +190,9 @@ def _dateline(printed: str) -> Dateline | None:
             credit=span,
             end=credit.end() if credit else found.end(),
         )
-    return Dateline(None, None, "", None, span, credit.end()) if credit else None
+    if credit:
+        return Dateline(None, None, "", None, span, credit.end())
+    return None
 
 
 _OLD_TELEGRAM = pattern(f"(?<!月)(?<!{NUMERAL}){NUMERAL}{{1,3}}日[^，。]{{0,4}}电[）)】\\]〕］]?$")
@@ -202,7 +206,9 @@ def _names_alone(head: str, begin: int) -> re.Match[str] | None:
     """Return the match of names after a dateline that have no role word, else None: “（甲 乙）”, “甲、乙报道：”."""
     found = _NAMES_ALONE.match(head, begin)
     names = split_names(found[found.lastgroup or 0]) if found else ()
-    return found if all(is_name(name) and not _is_word(name) for name in names) else None
+    if all(is_name(name) and not _is_word(name) for name in names):
+        return found
+    return None
 
 
 def _is_word(name: str) -> bool:

@@ -182,7 +182,9 @@ def _page_in(rest: str, date: dt.date | None, *, is_counted: bool) -> str | None
     """
     named = _NAMED_PAGE.search(rest)
     if named or is_counted:
-        return named["label"] if named else None
+        if named:
+            return named["label"]
+        return None
     both = _PAGE_AND_PLACE.match(rest) if date is not None else None
     if both and date is not None:
         page = both["page"]
@@ -240,7 +242,9 @@ def _title_in(parts: Sequence[str]) -> str | None:
             elif found and masthead_lines.can_be_name(found[0]):
                 titles.add(words[found.start() : found.end()])
         if titles:
-            return titles.pop() if len(titles) == 1 else None
+            if len(titles) == 1:
+                return titles.pop()
+            return None
     return None
 
 
@@ -254,7 +258,9 @@ def _year_and_month(text: str) -> tuple[int | None, int | None]:
     if both:
         return int(both[1]), int(both[2])
     year = _PATH_YEAR.search(text)
-    return (int(year[1]), None) if year else (None, None)
+    if year:
+        return (int(year[1]), None)
+    return (None, None)
 
 
 # Why the year of a text is inferred from several statements (“2023年，…”, “去年…”, an anniversary): a single one may be
@@ -335,7 +341,9 @@ def agreeing_statements(lines: Iterable[tuple[int, str]], day: tuple[int, int]) 
     # Comparisons count as one statement: a text may compare with the same earlier year throughout.
     several = {(each.kind, 0 if each.kind == _COMPARISON else each.line) for each in found}
     agree = len({each.year for each in found}) == 1 and len(several) >= _SEVERAL_STATEMENTS
-    return tuple(found) if agree and max(months, default=(0, 0)) <= (found[0].year, day[0]) else ()
+    if agree and max(months, default=(0, 0)) <= (found[0].year, day[0]):
+        return tuple(found)
+    return ()
 
 
 def _by_words(texts: Sequence[tuple[int, str]]) -> Iterator[YearStatement]:
@@ -503,7 +511,9 @@ def dated_bracket(text: str) -> tuple[int, int, int] | None:
         return None
     source, _, behind = fields.without_date(inside).partition(" ")
     is_medium = _SOURCE if behind else _MEDIUM
-    return dates[0] if is_medium.fullmatch(source) and _BEHIND_DATE.fullmatch(behind) else None
+    if is_medium.fullmatch(source) and _BEHIND_DATE.fullmatch(behind):
+        return dates[0]
+    return None
 
 
 def _is_at_home(dateline: datelines.Dateline) -> bool:
@@ -526,7 +536,9 @@ def title_in_datelines(lines: Iterable[Line]) -> str | None:
     named = [title for title in titles if title != _OWN]
     if len(named) != 1 or titles[named[0]] < _SEVERAL or titles[named[0]] <= titles[_OWN]:
         return None
-    return named[0] if masthead_lines.can_be_name(named[0]) else None
+    if masthead_lines.can_be_name(named[0]):
+        return named[0]
+    return None
 
 
 def _lead(text: str, dateline: datelines.Dateline | None) -> str:
@@ -536,12 +548,16 @@ def _lead(text: str, dateline: datelines.Dateline | None) -> str:
     if line_patterns.is_caption(text):
         return text[:20]
     first = _FIRST_WORDS.match(text) if len(text) >= _SHORTEST_PARAGRAPH else None
-    return first[0] if first else ""
+    if first:
+        return first[0]
+    return ""
 
 
 def date_or_none_of(ordinal: int) -> dt.date | None:
     """Return the date of a proleptic Gregorian ordinal, or None if `datetime.date` can't represent it."""
-    return dt.date.fromordinal(ordinal) if 1 <= ordinal <= dt.date.max.toordinal() else None
+    if 1 <= ordinal <= dt.date.max.toordinal():
+        return dt.date.fromordinal(ordinal)
+    return None
 
 
 def with_year_of(origin: Origin, month_day: tuple[int, int]) -> tuple[dt.date | None, str]:
@@ -637,4 +653,6 @@ def _year(evidence: _Evidence, day: tuple[int, int]) -> int | None:
             near[date.year] += 1
     (year, count), (_, next_count) = [*near.most_common(2), (0, 0), (0, 0)][:2]
     is_certain = count > max(1, next_count)
-    return year if is_certain and year == max(date.year for date in named) else None
+    if is_certain and year == max(date.year for date in named):
+        return year
+    return None

@@ -316,7 +316,9 @@ def _issue_number(found: re.Match[str] | None, named: re.Match[str] | None) -> i
 def _page_count(found: re.Match[str]) -> int | None:
     """Return the number of pages; four are counted for each sheet if sheets are printed."""
     sheets = number_of(found["sheets"]) if found["sheets"] else None
-    return sheets * _PAGES_OF_A_SHEET if sheets else number_of(found["count"] or "")
+    if sheets:
+        return sheets * _PAGES_OF_A_SHEET
+    return number_of(found["count"] or "")
 
 
 def _blanked(text: str, days: Iterable[PrintedDay]) -> str:
@@ -330,11 +332,9 @@ def _in_one_number(left: str) -> list[PrintedDay]:
     found = first_day(left) if len(left) <= _LONGEST_MONTH else None
     if found is None:
         return []
-    return (
-        [found[1]]
-        if is_title(_spaced(left, found[1].start, found[1].end).replace(BLANK, " ").strip())
-        else []
-    )
+    if is_title(_spaced(left, found[1].start, found[1].end).replace(BLANK, " ").strip()):
+        return [found[1]]
+    return []
 
 
 def _lone_years(left: str) -> tuple[set[int], str]:
@@ -388,7 +388,9 @@ def _date_of_era(found: re.Match[str]) -> tuple[int, int, int] | None:
     if len(years) != 1 or not (cycle or count):
         return None
     date = _date_in(years[0], found, found["plain_month"], found["plain_day"])
-    return (date.year, date.month, date.day) if date else None
+    if date:
+        return (date.year, date.month, date.day)
+    return None
 
 
 def _date_in(
@@ -398,7 +400,9 @@ def _date_in(
     words = plain_month or found["lunar_month"]
     month = _MONTHS_IN_WORDS.get(words) or number_of(words)
     day = number_of((plain_day or found["lunar_day"]).replace("初", ""))
-    return date_of(LunarDay(year, month, bool(found["leap"]), day)) if month and day else None
+    if month and day:
+        return date_of(LunarDay(year, month, bool(found["leap"]), day))
+    return None
 
 
 def days_of_cycle(lunar: str) -> list[dt.date]:
@@ -415,7 +419,9 @@ def days_of_cycle(lunar: str) -> list[dt.date]:
 def month_day_in(text: str) -> tuple[int, int] | None:
     """Return (month, day) of the first “1月31日” in a short text; None if it has none."""
     days = printed_days(text[:_MOST]) if "月" in text else []
-    return min(days, key=lambda each: each.start).month_day if days else None
+    if days:
+        return min(days, key=lambda each: each.start).month_day
+    return None
 
 
 def dates_in(text: str) -> list[Numbers]:
@@ -432,7 +438,9 @@ def without_date(text: str) -> str:
         text = f"{text[: day.start]} {text[day.end :]}"
     if "星" in text or "礼" in text or "周" in text:
         text = _WEEKDAY.sub(" ", text, count=1)
-    return _LUNAR.sub(" ", text, count=1) if "月" in text and _MAY_BE_LUNAR.search(text) else text
+    if "月" in text and _MAY_BE_LUNAR.search(text):
+        return _LUNAR.sub(" ", text, count=1)
+    return text
 
 
 def days_of_name(name: str) -> tuple[str, dt.date | None, PrintedDay | None]:
@@ -441,7 +449,8 @@ def days_of_name(name: str) -> tuple[str, dt.date | None, PrintedDay | None]:
     of_era = _date_of_era(imperial) if imperial else None
     if imperial and of_era:
         return _spaced(name, *imperial.span()), dt.date(*of_era), None
-    if found := first_day(name):
+    found = first_day(name)
+    if found:
         return _spaced(name, found[1].start, found[1].end), found[0], None
     doubtful = next((each for each in printed_days(name) if each.readings), None)
     return _spaced(name, doubtful.start, doubtful.end) if doubtful else name, None, doubtful

@@ -60,7 +60,9 @@ def own_features(text: str, level: int, indented: bool) -> frozenset[LineFeature
     if not short or not found.isdisjoint(_HEAD_OF_PAGE):
         return found
     is_listed = len(text) > _LONGEST_BULLETED and LineFeature.BULLET in found
-    return found | _HEADING if level or (not is_listed and found.isdisjoint(_NO_HEADING)) else found
+    if level or (not is_listed and found.isdisjoint(_NO_HEADING)):
+        return found | _HEADING
+    return found
 
 
 _MARKED, _INDENTED = frozenset({LineFeature.MARKED}), frozenset({LineFeature.INDENTED})
@@ -158,7 +160,9 @@ class Line(Struct, frozen=True, gc=False):
     def numbers_in(self, start: int, end: int) -> list[int]:
         """Return the numbers of the file's lines that contain the characters of `text` from `start` to `end`."""
         if len(self.numbers) == 1:
-            return [self.number] if start < len(self.text) and end > 0 else []
+            if start < len(self.text) and end > 0:
+                return [self.number]
+            return []
         ends = (*self.begins[1:], len(self.text))
         return [
             number
@@ -374,7 +378,8 @@ def _levels(lines: list[Line]) -> HeadingMarks:
     for i, line in enumerate(lines):
         if line.level and line.own.isdisjoint(OF_HEADS):
             marked[line.level] += 1
-            if (below := _first_of_news(lines[i + 1 : i + 1 + _STOREYS])) is not None:
+            below = _first_of_news(lines[i + 1 : i + 1 + _STOREYS])
+            if below is not None:
                 news[line.level] += 1
                 texts.add(id(below))
     headline = max(marked, key=lambda level: (_NEWS_WEIGHS * news[level] + marked[level], -level), default=0)
@@ -416,7 +421,9 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
     if news.total() >= _LEAST_NEWS:
         level = max(news, key=lambda each: news[each])
         is_of_all = news[level] >= _NEARLY_ALL * texts
-        return level if is_of_all and news[level] >= _MOSTLY * marked[level] else 0
+        if is_of_all and news[level] >= _MOSTLY * marked[level]:
+            return level
+        return 0
     above_text = Counter(
         line.level
         for line, below in pairwise(lines)
@@ -425,7 +432,9 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
     for level in sorted(marked):
         if above_text[level] >= _MOSTLY * marked[level]:
             least = _LEAST_OF_TITLES if level == 1 else _LEAST_OF_LEVEL
-            return level if marked[level] >= least else 0
+            if marked[level] >= least:
+                return level
+            return 0
     return 0
 
 
@@ -455,7 +464,9 @@ def _width(lines: list[Line]) -> int | None:
     # not the maximum: some lines are headings wider than the column, or two lines that OCR has joined
     width = lengths[int(len(lengths) * 0.9)]
     full = sum(width - RAGGED <= length <= width + RAGGED for length in lengths)
-    return width if 8 <= width <= 60 and full >= len(lengths) * 0.35 else None
+    if 8 <= width <= 60 and full >= len(lengths) * 0.35:
+        return width
+    return None
 
 
 _WIDE_KICKER = frozenset({LineFeature.KICKER_TAIL, LineFeature.HEADING_LIKE})

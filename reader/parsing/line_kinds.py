@@ -76,7 +76,8 @@ def features_of_heading(text: str) -> set[LineFeature]:
             found.add(LineFeature.STUMP)
     if len(parts) == 2 and len(parts[0]) == len(parts[1]) >= _SHORTEST_VERSE:
         found.add(LineFeature.COUPLET)
-    if halves := line_patterns.headline_halves(text):
+    halves = line_patterns.headline_halves(text)
+    if halves:
         found.add(LineFeature.HALVES)
         if line_patterns.has_strong_kicker_tail(text[: halves[0][0]]):
             found.add(LineFeature.KICKER_INSIDE)
@@ -210,7 +211,8 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
     found = SHORT_LINES.of(text) if short else FURNITURE.of(text) if is_furniture else set()
     if LineFeature.IMPRINT in found:
         found.discard(LineFeature.FURNITURE)
-    if jumps := _of_a_jump(text):
+    jumps = _of_a_jump(text)
+    if jumps:
         found.discard(LineFeature.PAGE_LINE)
         found.update(jumps)
     found.update(_of_news(text), _of_a_picture(text), _of_a_notice(text))
@@ -219,7 +221,8 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
     if credits.is_credit_line(text) and (LineFeature.CAPTION not in found or credits.names_writer(text)):
         found.add(LineFeature.STAFF if credits.names_staff(text) else LineFeature.CREDIT_LINE)
         found -= {LineFeature.CAPTION, LineFeature.DATELINE, LineFeature.TELEGRAM}
-    if (signed := _of_a_signature(text, short, found)) is not None:
+    signed = _of_a_signature(text, short, found)
+    if signed is not None:
         found.add(signed)
     if line_patterns.states_source(text):
         found.add(LineFeature.SOURCE)
@@ -247,7 +250,9 @@ def _of_news(text: str) -> list[LineFeature]:
     if datelines.dateline(text) is None:
         return []
     is_telegram = datelines.begins_telegram(text)
-    return [LineFeature.DATELINE, LineFeature.TELEGRAM] if is_telegram else [LineFeature.DATELINE]
+    if is_telegram:
+        return [LineFeature.DATELINE, LineFeature.TELEGRAM]
+    return [LineFeature.DATELINE]
 
 
 def _of_a_notice(text: str) -> list[LineFeature]:

@@ -143,7 +143,8 @@ def without_markup(line: str) -> UnmarkedLine:
 
     The cells of a row of a table are separated by `BETWEEN_CELLS`, several rows by `BETWEEN_ROWS`.
     """
-    if rows := _rows_of_table(line) if line[0] in "|<" or line[-1] == "\\" or line[-6:] == "\\hline" else "":
+    rows = _rows_of_table(line) if line[0] in "|<" or line[-1] == "\\" or line[-6:] == "\\hline" else ""
+    if rows:
         return UnmarkedLine(rows, 0, is_of_table=True)
     level = _stated_level(line) if "<|" in line or line[0] == "\\" else 0
     words = without_tags(line) if level else line
@@ -167,9 +168,9 @@ def without_tags(line: str) -> str:
 
     It is unchanged if nothing would be left.
     """
-    return (
-        (_words_between(line) or line) if "<" in line or "&" in line or "\\" in line or "◁" in line else line
-    )
+    if "<" in line or "&" in line or "\\" in line or "◁" in line:
+        return _words_between(line) or line
+    return line
 
 
 def without_emphasis(text: str) -> str:
@@ -183,7 +184,9 @@ def without_emphasis(text: str) -> str:
         text = _FOOTNOTE.sub(_note_sign, text)
     if "*" in text or "==" in text or "~~" in text or "__" in text:
         text = _EMPHASIS_INSIDE.sub(_emphasised, text)
-    return _ESCAPED.sub("", text) if "\\" in text else text
+    if "\\" in text:
+        return _ESCAPED.sub("", text)
+    return text
 
 
 def _note_sign(found: re.Match[str]) -> str:
@@ -204,11 +207,14 @@ def _emphasised(found: re.Match[str]) -> str:
 
 def _stated_level(line: str) -> int:
     """Return the level of heading that the label of a model or a command of LaTeX states, else 0."""
-    if (found := _OF_BLOCK.search(line)) and "<|" in line:
+    found = _OF_BLOCK.search(line)
+    if found and "<|" in line:
         labels = (each["label"] for each in _OF_BLOCK.finditer(line) if each["label"])
         return _TITLES.get(next(labels, "").lower().replace("-", "_"), 0)
     command = _LATEX_OPEN.match(line) if not found else None
-    return _LATEX_LEVELS.get(command["name"], 0) if command else 0
+    if command:
+        return _LATEX_LEVELS.get(command["name"], 0)
+    return 0
 
 
 def _rows_of_table(line: str) -> str:
@@ -221,7 +227,9 @@ def _rows_of_table(line: str) -> str:
         rows = [_LATEX_BARE.sub("", line).split(" & ")] if _LATEX_ROW.fullmatch(line) else []
     cells = [[words for cell in row if (words := without_emphasis(_words_between(cell)))] for row in rows]
     is_table = is_table_row(line) or sum(map(len, cells)) > 1
-    return BETWEEN_ROWS.join(BETWEEN_CELLS.join(row) for row in cells if row) if is_table else ""
+    if is_table:
+        return BETWEEN_ROWS.join(BETWEEN_CELLS.join(row) for row in cells if row)
+    return ""
 
 
 def _words_between(text: str) -> str:

@@ -254,7 +254,9 @@ def _other_date(head: PrintedHead, dated: _Dated, origin: Origin) -> str | None:
     if date is None or dated.origin is DateOrigin.CORRECTED:
         return None
     if dated.origin is not DateOrigin.FILE_NAME:
-        return str(origin.date) if origin.date not in (None, date) else None
+        if origin.date not in (None, date):
+            return str(origin.date)
+        return None
     if head.stated is not None:
         return None
     if printed.date is not None:
@@ -264,7 +266,9 @@ def _other_date(head: PrintedHead, dated: _Dated, origin: Origin) -> str | None:
     lunar = calendar.lunar_date(date)
     if printed.lunar and lunar and not calendar.same_lunar_date(printed.lunar, lunar):
         return printed.lunar
-    return printed.weekday if printed.weekday not in (None, calendar.weekday_of(date)) else None
+    if printed.weekday not in (None, calendar.weekday_of(date)):
+        return printed.weekday
+    return None
 
 
 def _by_field(
@@ -486,7 +490,9 @@ def _of_several(printed: fields.MastheadFields, line: int, remarks: list[ParseWa
 
 
 def _reasons(inferred: dates.InferredDate | None) -> Sequence[dates.YearStatement]:
-    return inferred.statements[:_MOST_REASONS] if inferred else ()
+    if inferred:
+        return inferred.statements[:_MOST_REASONS]
+    return ()
 
 
 def _year_remark(inferred: dates.InferredDate) -> ParseWarning:
@@ -570,4 +576,6 @@ def _likeliest(
     counted = {candidate: votes(candidate) for candidate in candidates}
     most = max(counted.values())
     best = [candidate for candidate, count in counted.items() if count == most]
-    return best[0] if most >= _WITNESSES and len(best) == 1 else None
+    if most >= _WITNESSES and len(best) == 1:
+        return best[0]
+    return None

@@ -187,7 +187,9 @@ def _only_title(text: str) -> tuple[int, int] | None:
     found = [word.span() for word in words if fields.is_title(word[0])]
     if len({bare(text[slice(*span)]) for span in found}) != 1:
         return None
-    return None if text[: found[0][0]].rstrip().endswith((":", "：")) else found[0]
+    if text[: found[0][0]].rstrip().endswith((":", "：")):
+        return None
+    return found[0]
 
 
 def _is_over_page(rest: str, below: Sequence[Line]) -> bool:
@@ -552,7 +554,9 @@ def _allowed_role(
         return _OF_CREDITS
     if at in places.certain and line.decisions.roles is ANY_ROLE:
         return _OUTSIDE
-    return line.decisions.roles if is_outside else _in_articles(line.decisions.roles)
+    if is_outside:
+        return line.decisions.roles
+    return _in_articles(line.decisions.roles)
 
 
 def _is_decoration_as_printed(line: Line) -> bool:
@@ -566,7 +570,9 @@ def _is_decoration_as_printed(line: Line) -> bool:
 
 def _in_articles(roles: frozenset[LineRole]) -> frozenset[LineRole]:
     """Return the roles without those outside of articles; all of `roles` if none is left."""
-    return _IN_ARTICLES if roles is ANY_ROLE else roles & _IN_ARTICLES or roles
+    if roles is ANY_ROLE:
+        return _IN_ARTICLES
+    return roles & _IN_ARTICLES or roles
 
 
 def _names_people(line: Line) -> bool:

@@ -184,7 +184,9 @@ def _as_numbered(article: Article, before: int) -> Article:
     """Return an article with the ordinal in its key that it has after `before` others with the same opening
     (`keys_of`).
     """
-    return replace(article, key=f"{article.key}-{before + 1}") if before else article
+    if before:
+        return replace(article, key=f"{article.key}-{before + 1}")
+    return article
 
 
 def _is_byline(line: Line) -> bool:
@@ -194,7 +196,9 @@ def _is_byline(line: Line) -> bool:
 
 def _allowed_roles(line: Line, role: LineRole) -> LineRole:
     may = line.decisions.roles
-    return role if role in may else next(each for each in LineRole if each in may)
+    if role in may:
+        return role
+    return next(each for each in LineRole if each in may)
 
 
 def _groups(lines: Sequence[Line], decided: Sequence[LineRole], stated: StatedIssue) -> list[LineGroup]:
@@ -249,7 +253,9 @@ def _printed_head(outside: Sequence[Line], stated: StatedIssue) -> masthead.Prin
 def _origin(path: str, stated: StatedIssue) -> Origin:
     """Return the title, date and page by the path; the date is that of the web address if the file has it there."""
     origin = origin_of(path)
-    return replace(origin, date=stated.date) if stated.is_dated_by_address else origin
+    if stated.is_dated_by_address:
+        return replace(origin, date=stated.date)
+    return origin
 
 
 _EDITION = pattern(fields.EDITION)
@@ -279,7 +285,9 @@ def _edition_in(words: str, title: str) -> str | None:
     """Return the first name of an edition in words that is not in the paper's title; None if there is none."""
     rest = simplified(words).replace(" ", "").replace("\u3000", "")
     found = _EDITION.search(rest.replace(title, "") if title else rest)
-    return found[0] if found is not None and found[0] not in title else None
+    if found is not None and found[0] not in title:
+        return found[0]
+    return None
 
 
 # lines from the headline on, in which archives and web pages have source and date
@@ -426,7 +434,9 @@ def _head_as_printed(
     # an article saved by itself has no masthead, but its source and date below the headline
     if single is not None and (printed.fields.date is None or printed.titles.own is None):
         printed = masthead.read_head(clusters, lines, _record_below_headline(lines, single))
-    return printed if stated is None else masthead.with_stated_head(printed, stated)
+    if stated is None:
+        return printed
+    return masthead.with_stated_head(printed, stated)
 
 
 def _warnings(articles: Iterable[Article], source: SourceText, end: int) -> Iterator[ParseWarning]:
@@ -479,7 +489,9 @@ def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list
             record.append(
                 structs.replace(line, plain=piece[0], text=text[piece.start() : piece.end()], own=own)
             )
-    return [record] if any(fields.dates_in(line.plain) for line in record) else []
+    if any(fields.dates_in(line.plain) for line in record):
+        return [record]
+    return []
 
 
 def _bare_of_marks(text: str) -> str:
@@ -544,7 +556,9 @@ def _single_article(
     text: LineSequence, front: front_matter.FrontMatter, source: SourceText
 ) -> SingleArticle | None:
     """Return the only article of a file, None for one that may have several, as pages with known places may."""
-    return None if source.places else single_article(text.lines, front.headline, source.path)
+    if source.places:
+        return None
+    return single_article(text.lines, front.headline, source.path)
 
 
 def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:

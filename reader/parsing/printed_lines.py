@@ -189,7 +189,9 @@ def _end_of_piece(page: "_Page", at: int, decisions: Mapping[int, LineDecisions]
             return at
         if rows[end].gap and _continues(page, end, before):
             is_text = _spans(before, rows[at].text) or _spans(rows[end - 1].text, rows[end].text)
-            return at if is_text and any(page.full[at:end]) else end
+            if is_text and any(page.full[at:end]):
+                return at
+            return end
     return at
 
 
@@ -321,7 +323,9 @@ def _end_of_run(page: _Page, at: int, decisions: Mapping[int, LineDecisions]) ->
             or _SENTENCE_PAUSE.search(page.rows[end - 1].text) is not None
         )
         end += 1
-    return end if end == at + 1 else _without_heading(page, at, end)
+    if end == at + 1:
+        return end
+    return _without_heading(page, at, end)
 
 
 def _may_run(page: _Page, i: int, decisions: Mapping[int, LineDecisions]) -> bool:
@@ -430,7 +434,9 @@ def _without_heading(page: _Page, at: int, end: int) -> int:
     if goes_on or not _OPENS_TEXT.search(second) or any("。" in row.text[:-1] for row in page.rows[at:end]):
         return end
     is_linked = _LINKED.search(first) or _LINKED.search(second[:1]) or words.word_spans(first, second)
-    return end if is_linked else at + 1
+    if is_linked:
+        return end
+    return at + 1
 
 
 # If the file states the places of its lines, these decide.

@@ -231,7 +231,9 @@ def form_of(line: Line, *, may_be_of_day: bool) -> str:
     if not may_be_of_day or len(_UNITS.findall(form)) < _LEAST_OF_DATE:
         return form
     dated = _NUMERALS.sub("#", form)
-    return dated if len(_OF_DATES.findall(dated)) >= _LEAST_OF_DATE else form
+    if len(_OF_DATES.findall(dated)) >= _LEAST_OF_DATE:
+        return dated
+    return form
 
 
 def _short_lines(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait]:
@@ -295,7 +297,9 @@ def _marks(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait
 def _mark(line: Line) -> str:
     """Return the mark at the beginning of a line that may be an item, "" without one."""
     is_marked = len(line.text) >= _SHORTEST_ITEM and _MARK.match(line.text) and line.own.isdisjoint(_NO_ITEM)
-    return line.text[0] if is_marked else ""
+    if is_marked:
+        return line.text[0]
+    return ""
 
 
 # A region of a page (a headline with the text below it) is one article: the lines of its head are kicker, headline and
@@ -359,12 +363,16 @@ def allowed_by_places(
 
 def _region(lines: Sequence[Line], at: int) -> tuple[int, int] | None:
     place = lines[at].place
-    return (place.page, place.region) if place is not None else None
+    if place is not None:
+        return (place.page, place.region)
+    return None
 
 
 def _length(line: Line) -> int:
     """Return the number of characters of a line; two of a text in Latin letters count as one."""
-    return len(line.plain) // 2 if line.plain.isascii() else len(line.plain)
+    if line.plain.isascii():
+        return len(line.plain) // 2
+    return len(line.plain)
 
 
 def _is_on_top(line: Line) -> bool:

@@ -236,7 +236,9 @@ def lengths_of(rows: Sequence[RawLine]) -> list[float]:
         length - 0.5 * len(_HALF_WIDTH.findall(row.text)) if length <= 2 * _WIDEST else length
         for length, row in zip(counted, rows, strict=True)
     ]
-    return counted if counted == measured or _evenness(counted) >= _evenness(measured) else measured
+    if counted == measured or _evenness(counted) >= _evenness(measured):
+        return counted
+    return measured
 
 
 def _evenness(lengths: Sequence[float]) -> int:
@@ -396,7 +398,9 @@ def _commonest_width(lengths: Sequence[int]) -> int:
                 width = length
                 most = weight
     full = sum(counts.get(width + step, 0) for step in range(-RAGGED, RAGGED + 1))
-    return width if full >= least else 0
+    if full >= least:
+        return width
+    return 0
 
 
 def _column(looks: _Looks, near: range, width: int) -> Column | None:

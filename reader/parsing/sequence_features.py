@@ -351,7 +351,9 @@ def _announced(line: Line, after: Line) -> set[LineFeature]:
     if after.own & _OF_LISTS:
         return {LineFeature.ANNOUNCES}
     is_short = len(line.text) <= _LONGEST_BEFORE_COLON
-    return {LineFeature.INTRODUCES} if after.is_heading_like and is_short else set()
+    if after.is_heading_like and is_short:
+        return {LineFeature.INTRODUCES}
+    return set()
 
 
 def _by_levels(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[LineFeature]:
@@ -475,7 +477,9 @@ def _promise(body: Line) -> set[LineFeature]:
         return {LineFeature.BEFORE_NOTICE}
     if line_patterns.GREETING.match(body.plain):
         return {LineFeature.BEFORE_GREETING}
-    return {LineFeature.BEFORE_DAY} if line_patterns.DAY.match(body.plain) else set()
+    if line_patterns.DAY.match(body.plain):
+        return {LineFeature.BEFORE_DAY}
+    return set()
 
 
 def _after_line(before: frozenset[LineFeature]) -> set[LineFeature]:
@@ -550,7 +554,9 @@ def _of_level(lines: tuple[Line, ...], i: int, levels: HeadingMarks) -> set[Line
     level = lines[i].level
     if not level:
         is_below = i > 0 and lines[i - 1].level > 0 and lines[i].is_heading_like
-        return {LineFeature.UNMARKED, LineFeature.BELOW_MARKED} if is_below else {LineFeature.UNMARKED}
+        if is_below:
+            return {LineFeature.UNMARKED, LineFeature.BELOW_MARKED}
+        return {LineFeature.UNMARKED}
     found = {LineFeature.HEADLINE_LEVEL if level == levels.headline else LineFeature.OTHER_LEVEL}
     if level in levels.of_news:
         found.add(LineFeature.LEVEL_OF_NEWS)
@@ -618,7 +624,9 @@ def _around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
     if _MASTHEAD in line.own and _is_lone_date(lines, i):
         return {LineFeature.LONE_DATE}
     is_above = line.is_heading_like and i + 1 < len(lines) and _is_lone_date(lines, i + 1)
-    return {LineFeature.ABOVE_DATE} if is_above else set()
+    if is_above:
+        return {LineFeature.ABOVE_DATE}
+    return set()
 
 
 def _alone(line: Line, following: Line) -> set[LineFeature]:

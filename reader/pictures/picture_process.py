@@ -193,7 +193,8 @@ def _written(
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         ) as child:
             answer = _answer_of(child, is_unwanted)
-        if (refused := answer.get(worker.REFUSED)) is not None:
+        refused = answer.get(worker.REFUSED)
+        if refused is not None:
             raise PictureError(_reason(str(refused[0]), int(refused[1])))
         yield answer
     finally:

@@ -205,7 +205,9 @@ def bounded(needle: str, typed: str) -> str:
 
 def unbounded(needle: str) -> str:
     """Return a needle without the signs at its ends; it is as long as the strings that the needle matches."""
-    return _AT_ENDS.sub("", needle) if has_signs(needle) else needle
+    if has_signs(needle):
+        return _AT_ENDS.sub("", needle)
+    return needle
 
 
 _AT_ENDS = re.compile(f"[{EDGE}{MONTH_NEXT}{DAY_NEXT}]")
@@ -226,7 +228,9 @@ def _beyond(inside: str) -> str:
         return _HAN_UNITS
     if inside in _HAN_UNITS:
         return _HAN_FIGURES + _HAN_UNITS + "0-9"
-    return "0-9" + _MYRIADS if inside.isdecimal() else ""
+    if inside.isdecimal():
+        return "0-9" + _MYRIADS
+    return ""
 
 
 def shown(needle: str) -> str:
@@ -259,12 +263,16 @@ def holds(text: str, needle: str) -> bool:
     """Return whether a line of a search text contains `needle`; for a tied needle, `text` is one run."""
     if _NEAR in needle or is_tied(needle):
         return next(occurrences(text, needle), None) is not None
-    return _pattern(needle).search(text) is not None if has_signs(needle) else needle in text
+    if has_signs(needle):
+        return _pattern(needle).search(text) is not None
+    return needle in text
 
 
 def stands_at(text: str, needle: str, at: int) -> bool:
     """Return whether `needle` occurs at offset `at` of a search text; not for near and tied needles."""
-    return _pattern(needle).match(text, at) is not None if has_signs(needle) else text.startswith(needle, at)
+    if has_signs(needle):
+        return _pattern(needle).match(text, at) is not None
+    return text.startswith(needle, at)
 
 
 def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
@@ -318,7 +326,8 @@ def _runs_with_both(text: str, first: str, second: str) -> Iterator[tuple[int, l
     if not (holds(text, first) and holds(text, second)):
         return
     for run in _RUN_OF_LINE.finditer(text):
-        if (firsts := _all_places(run[0], first)) and (seconds := _all_places(run[0], second)):
+        firsts = _all_places(run[0], first)
+        if firsts and (seconds := _all_places(run[0], second)):
             yield run.start(), firsts, seconds
 
 

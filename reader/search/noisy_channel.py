@@ -233,7 +233,9 @@ def by_recognizer(certainty: str, at: Iterable[int]) -> float:
 
     `at` are the offsets of the printed characters in question. 0 if nothing is known about them.
     """
-    return sum(_BY_CERTAINTY.get(certainty[each : each + 1], 0.0) for each in at) if certainty else 0.0
+    if certainty:
+        return sum(_BY_CERTAINTY.get(certainty[each : each + 1], 0.0) for each in at)
+    return 0.0
 
 
 def _affected_strings(meant: str, printed: str, before: str, after: str) -> Iterator[str]:

@@ -279,13 +279,17 @@ def _worth(text: str, needle: str, looked_at: int, c: Constants) -> float:
 def _share_of_words(needle: str, text: str) -> float:
     """Return the share of a needle's characters, from 0 to 1, that belong to words contained in `text`."""
     found = _words_of(unbounded(needle))
-    return sum(len(word) for word in found if word in text) / len(unbounded(needle)) if found else 0.0
+    if found:
+        return sum(len(word) for word in found if word in text) / len(unbounded(needle))
+    return 0.0
 
 
 @lru_cache(maxsize=256)
 def _words_of(needle: str) -> tuple[str, ...]:
     """Return the words of two characters or more in a needle; none if it has up to three, since it may be a name."""
-    return tuple(word for word in words(needle) if len(word) > 1) if len(needle) > 3 else ()
+    if len(needle) > 3:
+        return tuple(word for word in words(needle) if len(word) > 1)
+    return ()
 
 
 def _nearness(text: str, sought: Sequence[RankedTerm]) -> float:

@@ -52,7 +52,9 @@ def page_label(text: str) -> str:
     if number:
         return number[1] + number[2]
     spelled = number_of(label)
-    return label if spelled is None else str(spelled)
+    if spelled is None:
+        return label
+    return str(spelled)
 
 
 SEAM = "\x1f"
@@ -114,11 +116,17 @@ class FieldRun(Struct, frozen=True):
     @property
     def marker(self) -> str:
         """The character (one of `MARKERS`) with which the run begins in a search text; "" for none."""
-        return ELSEWHERE if self.is_elsewhere else READ_AS if self.read_as is not None else ""
+        if self.is_elsewhere:
+            return ELSEWHERE
+        if self.read_as is not None:
+            return READ_AS
+        return ""
 
     @property
     def text(self) -> str:
-        return self.printed if self.read_as is None else self.joint.join(map("".join, self.read_as))
+        if self.read_as is None:
+            return self.printed
+        return self.joint.join(map("".join, self.read_as))
 
     @property
     def printed(self) -> str:
@@ -168,7 +176,9 @@ def search_text(article: Article, form: Callable[[str], str] = search_form) -> s
 
 def as_printed(text: str) -> str:
     """Return a search text without the runs that repeat printed ones with corrections."""
-    return _READ_RUN.sub("", text) if READ_AS in text else text
+    if READ_AS in text:
+        return _READ_RUN.sub("", text)
+    return text
 
 
 _READ_RUN = re.compile(f"{SEAM}{READ_AS}[^\n{SEAM}]*")
@@ -176,7 +186,9 @@ _READ_RUN = re.compile(f"{SEAM}{READ_AS}[^\n{SEAM}]*")
 
 def own_text(text: str) -> str:
     """Return a search text without the runs that only other sources of the issue contain."""
-    return _ELSEWHERE_RUN.sub("", text) if ELSEWHERE in text else text
+    if ELSEWHERE in text:
+        return _ELSEWHERE_RUN.sub("", text)
+    return text
 
 
 _ELSEWHERE_RUN = re.compile(f"[\n{SEAM}]{ELSEWHERE}[^\n{SEAM}]*")
@@ -229,7 +241,9 @@ def lines(article: Article) -> tuple[Line, ...]:
             )
         ),
     )
-    return _with_elsewhere(article, own) if article.elsewhere else own
+    if article.elsewhere:
+        return _with_elsewhere(article, own)
+    return own
 
 
 def _with_elsewhere(article: Article, own: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -153,7 +153,9 @@ def _is_jump(block: Block) -> bool:
 def _first_text(article: Article) -> int:
     """Return the index of the first paragraph; 0 if there is none."""
     kinds = [block.kind for block in article.blocks]
-    return kinds.index(BlockKind.PARAGRAPH) if BlockKind.PARAGRAPH in kinds else 0
+    if BlockKind.PARAGRAPH in kinds:
+        return kinds.index(BlockKind.PARAGRAPH)
+    return 0
 
 
 def has_dateline(paragraph: str) -> bool:

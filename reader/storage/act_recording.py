@@ -96,13 +96,15 @@ def moving() -> Iterator[None]:
 
 def note_written(record: Record, stored: Callable[[], Record | None]) -> None:
     """Note that a record is about to be written; `stored` returns what is stored under its UUID, None for nothing."""
-    if (into := _RECORDING.get()) is not None:
+    into = _RECORDING.get()
+    if into is not None:
         into.add(Change(stored(), record))
 
 
 def note_step(step: str) -> None:
     """Note the id of a step (an import or a restored backup) that was stored."""
-    if (into := _RECORDING.get()) is not None:
+    into = _RECORDING.get()
+    if into is not None:
         into.add_step(step)
 
 

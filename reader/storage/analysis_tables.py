@@ -30,7 +30,9 @@ NAMES = "name"
 def share_up_to(article_id: int, rows: Rows) -> float:
     """Return the share of the articles up to an id, 0 to 1."""
     ((left,),) = rows("SELECT count(*) FROM article WHERE id > ?", article_id)
-    return 1 - left / rows("SELECT count(*) FROM article")[0][0] if left else 1.0
+    if left:
+        return 1 - left / rows("SELECT count(*) FROM article")[0][0]
+    return 1.0
 
 
 class AnalysisTables(Struct, frozen=True):
@@ -51,7 +53,9 @@ class AnalysisTables(Struct, frozen=True):
     def up_to(self, rows: Rows) -> int:
         """Return the id up to which all articles are analysed; 0 if that was done by other rules."""
         known = dict(rows("SELECT key, value FROM meta WHERE key IN (?, ?)", *self.keys))
-        return int(known[self.keys[1]]) if known.get(self.keys[0]) == self.rules else 0
+        if known.get(self.keys[0]) == self.rules:
+            return int(known[self.keys[1]])
+        return 0
 
     def count_left(self, rows: Rows) -> int:
         ((left,),) = rows("SELECT count(*) FROM article WHERE id > ?", self.up_to(rows))

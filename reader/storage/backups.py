@@ -120,7 +120,8 @@ class Backups(Struct, frozen=True):
             if kind is BackupKind.AUTOMATIC and known and _state_of(known[0].path) == state:
                 return None
             folder.mkdir(mode=0o700, exist_ok=True)
-            if (made := _copied(file, folder, kind, self._now(), known)) is None:
+            made = _copied(file, folder, kind, self._now(), known)
+            if made is None:
                 return None
             os.utime(made.path, ns=(state[0], state[0]))
             for old in outdated([made, *known]):
@@ -132,7 +133,9 @@ class Backups(Struct, frozen=True):
 
     def make_of_changes(self) -> Backup | None:
         """Back up if this object has written something since the last backup."""
-        return self.make() if self._file.was_written else None
+        if self._file.was_written:
+            return self.make()
+        return None
 
     def make_before_update(self, to: str) -> Backup | None:
         """Make a backup that stays before a new version of the program, `to`, changes something; once for each.
@@ -217,7 +220,9 @@ def outdated(backups: Sequence[Backup]) -> Iterator[Backup]:
         then = automatic[at].made
         age = abs(newest - then)
         lasted = abs(automatic[at - 1].made - then)
-        return lasted / age if age else 0
+        if age:
+            return lasted / age
+        return 0
 
     others = [at for at in reversed(range(len(automatic))) if automatic[at].path not in chosen]
     others.sort(key=share, reverse=True)

@@ -596,7 +596,9 @@ class Catalogue:
     def newest_dictionary(self) -> bytes:
         """Return the dictionary with which search texts are packed; b"" if there is none yet."""
         newest = self._texts.newest()
-        return self._texts.dictionary(newest[0]).as_bytes() if newest else b""
+        if newest:
+            return self._texts.dictionary(newest[0]).as_bytes()
+        return b""
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield ids and search texts of those articles that exist: the fastest way to read many.

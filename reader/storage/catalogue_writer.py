@@ -304,7 +304,8 @@ class CatalogueWriter:
                 now |= dict.fromkeys(_numbers(spans), article_id)
         gone = [row for row in rows if row[1] not in held]
         for _, _, article_id, spans in gone:
-            if homes := Counter(now[number] for number in _numbers(spans) if number in now):
+            homes = Counter(now[number] for number in _numbers(spans) if number in now)
+            if homes:
                 self.articles_moved[article_id] = max(homes, key=homes.__getitem__)
         for source_id in {row[0] for row in gone}:
             self._delete_source(source_id)

@@ -449,7 +449,9 @@ class FileTable(Struct):
 
     def issue_of_file(self, path: str) -> int | None:
         rows = self._rows("SELECT issue_id FROM source WHERE path = ?", path)
-        return rows[0][0] if rows else None
+        if rows:
+            return rows[0][0]
+        return None
 
     def files_of_day(self, newspaper: str, date: dt.date) -> list[str]:
         rows = self._rows(
@@ -538,7 +540,9 @@ class FileNewspapers(Struct):
             return ""
         are_enough = counts.total() >= _LEAST_TITLED or self._has_titled(folder, date)
         agree = len({simplified(title) for title in counts}) == 1
-        return min(counts, key=lambda title: (-counts[title], title)) if are_enough and agree else ""
+        if are_enough and agree:
+            return min(counts, key=lambda title: (-counts[title], title))
+        return ""
 
     def _has_titled(self, folder: str, date: str | None) -> bool:
         """Return whether a file of the folder has a title and is of this day."""

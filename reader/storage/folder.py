@@ -196,7 +196,8 @@ class LibraryFolder(Struct, frozen=True):
             try:
                 # a `Path` for each folder would take a sixth of the time of a scan by names
                 status = os.stat(folder)  # noqa: PTH116
-                if (identity := (status.st_dev, status.st_ino)) in seen and status.st_ino:
+                identity = (status.st_dev, status.st_ino)
+                if identity in seen and status.st_ino:
                     continue
                 seen.add(identity)
                 with os.scandir(folder) as found:
@@ -324,7 +325,8 @@ def _unknown(
     if is_issue_file is None:
         paths = known.keys()
         for entry in entries:
-            if (path := below + entry.name) in paths and entry.is_file(follow_symlinks=False):
+            path = below + entry.name
+            if path in paths and entry.is_file(follow_symlinks=False):
                 same.append(path)
             else:
                 left.append(entry)
@@ -350,7 +352,9 @@ def _unknown(
 
 def _name_of_link(entry: "os.DirEntry[str]") -> str:
     try:
-        return entry.name if is_link(entry) else ""
+        if is_link(entry):
+            return entry.name
+        return ""
     except OSError:
         return ""
 
@@ -373,7 +377,9 @@ def as_stored(mtime_ns: int) -> int:
 
 def _storable(name: str) -> str:
     """Return `name` with the bytes that are not UTF-8 replaced by �."""
-    return os.fsencode(name).decode("utf-8", "replace") if not name.isascii() else name
+    if not name.isascii():
+        return os.fsencode(name).decode("utf-8", "replace")
+    return name
 
 
 def _name_of(text: str) -> str:
@@ -419,10 +425,14 @@ def _use_of(own: Path) -> _Use:
         _sweep_probes(own)
         # without a name where the system can do that
         with tempfile.TemporaryFile(prefix=_PROBE, dir=own) as probe:
-            return _Use.FULL if _can_lock(probe.fileno()) else _Use.WITHOUT_LOCKS
+            if _can_lock(probe.fileno()):
+                return _Use.FULL
+            return _Use.WITHOUT_LOCKS
     except OSError as error:
         is_full = disk_error_of(error) is DiskError.FULL and own.is_dir()
-        return _Use.FULL if is_full else _Use.NONE
+        if is_full:
+            return _Use.FULL
+        return _Use.NONE
 
 
 def _can_lock(descriptor: int) -> bool:

@@ -292,7 +292,8 @@ class FormTable(Struct):
 
     def printed(self, keys: Iterable[str]) -> list[PrintedArticle]:
         """Return the articles that have one of these keys, either themselves or in another source."""
-        if not (asked := {*keys}):
+        asked = {*keys}
+        if not asked:
             return []
         wanted = json.dumps(sorted(asked))
         return printed_articles(self._rows(_PRINTED, wanted, wanted))

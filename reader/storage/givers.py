@@ -139,7 +139,9 @@ def _acquaintance(name: str, key: bytes, known: list[_Known]) -> Acquaintance:
     of_name = next((each.key for each in known if asked and _look_of(each.name) == asked), key.hex())
     if of_name != key.hex():
         return Acquaintance.OTHER_KEY
-    return Acquaintance.KNOWN if any(each.key == key.hex() for each in known) else Acquaintance.FIRST
+    if any(each.key == key.hex() for each in known):
+        return Acquaintance.KNOWN
+    return Acquaintance.FIRST
 
 
 _LATIN_LOOKS = str.maketrans("аеорсухіѕјһԁɡɩ0１1|іοανρτυχικ", "aeopcyxisjhdgloll" + "lioavptuxik")

@@ -31,7 +31,9 @@ class HandedIssue(NamedTuple):
     def edition(self) -> str | None:
         """The name of the edition, such as an extra or an evening paper; None for the ordinary paper of the day."""
         known = json.loads(self.identity)
-        return known[-1] if len(known) in (3, 5) else None
+        if len(known) in (3, 5):
+            return known[-1]
+        return None
 
 
 class HandedFile(NamedTuple):
@@ -232,4 +234,6 @@ class HandOver(Struct, frozen=True):
 
 
 def _day_of(issue: HandedIssue) -> str:
-    return json.dumps([issue.newspaper, issue.date], ensure_ascii=False) if issue.date else issue.identity
+    if issue.date:
+        return json.dumps([issue.newspaper, issue.date], ensure_ascii=False)
+    return issue.identity

@@ -120,7 +120,8 @@ def renew_search_form(connection: sqlite3.Connection) -> None:
     """Store the search texts of mastheads in the present search form, after those of articles, and record that."""
     for source_id, search in connection.execute("SELECT source_id, search FROM masthead").fetchall():
         text = as_text(search)
-        if (now := form_as_now(text)) != text:
+        now = form_as_now(text)
+        if now != text:
             connection.execute(
                 "UPDATE masthead SET search = ? WHERE source_id = ?", (as_bytes(now), source_id)
             )
@@ -163,7 +164,8 @@ def on_value(condition: OneOf | Between) -> tuple[str, Sequence[object]]:
 
     It is NULL where only the article tells: there is no such column, or an earlier version has stored the row.
     """
-    if (where := _VALUES.get(condition.column)) is None:
+    where = _VALUES.get(condition.column)
+    if where is None:
         return "NULL", ()
     if isinstance(condition, Between):
         return where.format("BETWEEN ? AND ?"), (condition.first, condition.beyond - 1)
@@ -297,7 +299,9 @@ class IssueTable(Struct):
             undated = self.undated_issues(issue.newspaper)
             at = next((i for i, row in enumerate(undated) if row.id == issue.id), 0) + step
             if at >= 0:
-                return undated[at] if at < len(undated) else None
+                if at < len(undated):
+                    return undated[at]
+                return None
             last_dated = self.issues_where(
                 "newspaper = ? AND date IS NOT NULL ORDER BY date DESC, label DESC, id DESC LIMIT 1",
                 issue.newspaper,

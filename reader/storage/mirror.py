@@ -324,7 +324,9 @@ class Mirror(Struct):
     def set_damaged_aside(self) -> Path | None:
         """Rename the copy if it is damaged, and return its new name. Raises UserDataError."""
         library = self.library()
-        return None if library is None else self._copy(library).set_damaged_aside()
+        if library is None:
+            return None
+        return self._copy(library).set_damaged_aside()
 
     def former(self) -> Path | None:
         """Return the copy that was made at the library's former place, before it was moved; None if it has one here."""
@@ -332,7 +334,9 @@ class Mirror(Struct):
         if library is None or self._copy(library).path.exists():
             return None
         folder = self._machine.former_mirror(library)
-        return None if folder is None else folder / self._original.path.name
+        if folder is None:
+            return None
+        return folder / self._original.path.name
 
     def is_begun(self) -> bool:
         """Return whether this machine has had the file before: it has a copy, here or from where it was before."""
@@ -342,7 +346,9 @@ class Mirror(Struct):
     def of_last_library(self) -> Path | None:
         library = self._machine.last_library()
         path = None if library is None else self._copy(library).path
-        return path if path is not None and path.is_file() else None
+        if path is not None and path.is_file():
+            return path
+        return None
 
     def note_library(self) -> Path | None:
         """Record the file's library; return the copy for the library whose file was here before, if
@@ -353,7 +359,9 @@ class Mirror(Struct):
         if library is None:
             return None
         self._machine.note_library(self._original.folder, library)
-        return None if before == self._copy(library).path else before
+        if before == self._copy(library).path:
+            return None
+        return before
 
     def _is_as_left(self, connection: sqlite3.Connection, stamp: Stamp | None) -> bool:
         """Return whether the file is as this process left it. Rows are compared, because two states may have the same
@@ -435,9 +443,9 @@ def _held_in(connection: sqlite3.Connection) -> frozenset[int]:
 def _row(connection: sqlite3.Connection, table: str, row_id: str) -> Row | None:
     cursor = connection.execute(f"SELECT * FROM {table} WHERE {_TABLES[table][0]} = ?", (row_id,))
     values = cursor.fetchone()
-    return (
-        None if values is None else dict(zip((each[0] for each in cursor.description), values, strict=True))
-    )
+    if values is None:
+        return None
+    return dict(zip((each[0] for each in cursor.description), values, strict=True))
 
 
 def _put(copy: sqlite3.Connection, change: Changed) -> None:

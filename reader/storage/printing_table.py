@@ -124,7 +124,8 @@ def _renamed(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, 
         asked |= waiting
         found = _aliases(connection, waiting)
         next_of |= found
-        if not (waiting := {*found.values()} - asked):
+        waiting = {*found.values()} - asked
+        if not waiting:
             break
     return _last_of(next_of, wanted)
 

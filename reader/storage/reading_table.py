@@ -91,7 +91,9 @@ class ReadingTable(Struct, frozen=True):
             "SELECT marks FROM certainty WHERE article_id = ?",
             article_id,
         )
-        return str(marks[0]) if marks else ""
+        if marks:
+            return str(marks[0])
+        return ""
 
     def faint(self, article_ids: Collection[int] | None) -> Iterator[tuple[int, str]]:
         """Yield these articles, by default all, with the marks of their characters, as far as any is known."""

@@ -393,7 +393,9 @@ class NamedDecisions(ABC, Generic[_Named]):
         known = {each.name for each in self.all()}
         name = self._as_name(name)[: NAME_LENGTH - 6]
         numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
-        return name if name not in known else next(each for each in numbered if each not in known)
+        if name not in known:
+            return name
+        return next(each for each in numbered if each not in known)
 
     def remove(self, uuid: str) -> None:
         self._decisions.undo(uuid)
@@ -424,7 +426,9 @@ def only_named(name: str, known: Iterable[tuple[str, str]]) -> str | None:
     if named:
         return named[0]
     begun = [uuid for _, uuid in rows if len(name) >= UUID_LEAST and uuid.startswith(name)]
-    return begun[0] if len(begun) == 1 else None
+    if len(begun) == 1:
+        return begun[0]
+    return None
 
 
 def several_of_a_name(name: str, uuids: Sequence[str]) -> str:

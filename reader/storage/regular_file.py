@@ -140,7 +140,9 @@ def _given_descriptor(path: Path) -> int | None:
     if str(path) == "/dev/stdin":
         return 0
     is_given = str(path.parent) in ("/dev/fd", "/proc/self/fd")
-    return int(path.name) if is_given and path.name.isascii() and path.name.isdigit() else None
+    if is_given and path.name.isascii() and path.name.isdigit():
+        return int(path.name)
+    return None
 
 
 # Opening files that come from outside: how they are opened, how much of one is read, which are renamed.
@@ -173,7 +175,8 @@ def kind_of(path: Path) -> str | None:
 
 def open_file(path: Path) -> BinaryIO:
     """Open a regular file for reading, without following links. Raises RefusedFile for anything else, OSError."""
-    if (kind := kind_of(path)) is not None:
+    kind = kind_of(path)
+    if kind is not None:
         raise _refused(path, kind)
     try:
         return os.fdopen(open_regular(path, flags=NO_LINK), "rb")
@@ -258,7 +261,9 @@ def is_link(entry: "os.DirEntry[str]") -> bool:
 def real_name(path: Path, root: Path) -> str | None:
     """Return the link-free name of a path below `root` (itself free of links); None if it leads out."""
     real = Path(os.path.realpath(path))
-    return real.relative_to(root).as_posix() if real.is_relative_to(root) else None
+    if real.is_relative_to(root):
+        return real.relative_to(root).as_posix()
+    return None
 
 
 def open_inside(root: Path, name: str) -> int:
@@ -285,7 +290,9 @@ class OpenFolder(Struct, frozen=True):
 
     def path_of(self, name: str) -> str:
         """Return the path of a name, relative to `handle` if there is one."""
-        return name if self.handle is not None else str(self.path / name)
+        if self.handle is not None:
+            return name
+        return str(self.path / name)
 
     def has(self, name: str) -> bool:
         try:

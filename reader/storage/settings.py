@@ -171,7 +171,9 @@ def _merged(before: Any, now: Any, others: Any) -> Any:
         return left | {name: value for name, value in now.items() if before.get(name) != value}
     if isinstance(now, tuple):
         return (*now, *(each for each in others if each not in now and each not in before))
-    return others if now == before else now
+    if now == before:
+        return others
+    return now
 
 
 def save(settings: Settings, before: Settings | None = None) -> None:
@@ -201,7 +203,9 @@ def _object(path: Path) -> dict[str, Any]:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    return data if isinstance(data, dict) else {}
+    if isinstance(data, dict):
+        return data
+    return {}
 
 
 _TEXTS = ("search_shown", "folders")
@@ -249,7 +253,9 @@ def _value(name: str, value: Any, example: object) -> object:
     if isinstance(example, tuple):
         return tuple(str(each) for each in value)
     if name == "library":
-        return None if value is None else str(value)
+        if value is None:
+            return None
+        return str(value)
     if type(value) is not type(example):
         raise TypeError(name)
     return value

@@ -283,7 +283,9 @@ class MakeRows(Protocol):
 
 def date_of(text: str | None) -> dt.date | None:
     """Return the date in a column; None for NULL. Raises ValueError."""
-    return dt.date.fromisoformat(text) if text else None
+    if text:
+        return dt.date.fromisoformat(text)
+    return None
 
 
 # sorts after every page that has a label
@@ -506,7 +508,9 @@ class TextTable(Struct):
     def newest(self) -> tuple[int, int] | None:
         """Return the id of the newest dictionary, and the largest article id when it was trained."""
         rows = self._rows("SELECT id, articles FROM text_dictionary ORDER BY articles DESC LIMIT 1")
-        return rows[0] if rows else None
+        if rows:
+            return rows[0]
+        return None
 
     def packer(self, dictionary_id: int | None) -> Packer:
         """Return the packer for writing; cached, because creating it takes as long as packing a hundred texts."""

@@ -383,7 +383,8 @@ class UserData:
         with self._open(writing=True) as connection:
             tick, now = next_moment(connection, "bookmark", uuids, self.now())
             known = [record_tables.bookmark_of(connection, each) for each in uuids]
-            if kept := [bookmark for bookmark in known if is_kept(bookmark)]:
+            kept = [bookmark for bookmark in known if is_kept(bookmark)]
+            if kept:
                 self._tables(connection).keep_versions(kept, self.now())
             after = [change(bookmark, now) for bookmark in known]
             changed = [
@@ -417,4 +418,6 @@ def new_bookmark(stored: StoredArticle, now: dt.datetime, tick: int) -> Bookmark
 
 
 def _identity(passage: Passage | None) -> str | None:
-    return None if passage is None else passage.identity
+    if passage is None:
+        return None
+    return passage.identity

@@ -149,7 +149,9 @@ class _Journal(Struct, frozen=True):
                 records -= records != _ALL
             is_cut_off |= records not in (0, _ALL)
             at = -(-at // sector) * sector
-        return cls(had, page_size, pages, is_cut_off) if page_size else None
+        if page_size:
+            return cls(had, page_size, pages, is_cut_off)
+        return None
 
 
 def _written_at(path: Path) -> int:
@@ -157,7 +159,9 @@ def _written_at(path: Path) -> int:
     machine.
     """
     status = path.stat()
-    return max(status.st_ctime_ns, status.st_mtime_ns) if os.name == "nt" else status.st_ctime_ns
+    if os.name == "nt":
+        return max(status.st_ctime_ns, status.st_mtime_ns)
+    return status.st_ctime_ns
 
 
 def _stamps(*paths: Path) -> list[tuple[int, int, int]]:

@@ -251,7 +251,9 @@ def _uuids_of(unreadable: Iterable[Unreadable]) -> set[str]:
 
 
 def _is_in_effect(record: Bookmark | Correction | Decision | None) -> bool:
-    return _exists(record) if isinstance(record, Bookmark | None) else not record.undone
+    if isinstance(record, Bookmark | None):
+        return _exists(record)
+    return not record.undone
 
 
 def _exists(bookmark: Bookmark | None) -> bool:

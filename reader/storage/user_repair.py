@@ -81,7 +81,8 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
     forget_parts(file.folder, file.folder / BACKUPS, file.folder / DRAFTS, *data.machine.folders())
     file.restrict_access()
     aside = file.set_damaged_aside()
-    if (overfull := _set_overfull_aside(data, file)) is not None:
+    overfull = _set_overfull_aside(data, file)
+    if overfull is not None:
         yield from _merge(data, overfull)
     damaged_copies = file.damaged_copies()
     is_begun = _is_begun(file)
@@ -180,7 +181,9 @@ def _set_overfull_aside(data: UserData, file: UserFile) -> Path | None:
         from reader.storage import foreign_records
 
         is_overfull = foreign_records.has_too_many(connection)
-    return file.set_aside("too-many") if is_overfull else None
+    if is_overfull:
+        return file.set_aside("too-many")
+    return None
 
 
 def _merge(data: UserData, copy: Path, *, is_damaged: bool = False, is_own: bool = False) -> Iterator[str]:
@@ -224,7 +227,8 @@ def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
     Raises UserDataError.
     """
     mirror = data.mirror
-    if former := mirror.former():
+    former = mirror.former()
+    if former:
         mirror.brought_back += data.merge(former).size
     mirror.mend()
     file_lacks, mirror_lacks = mirror.lacks()
@@ -251,7 +255,8 @@ def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
             count=mirror.brought_back,
         )
         mirror.brought_back = 0
-    if other := mirror.note_library():
+    other = mirror.note_library()
+    if other:
         yield say(
             "这里的书签文件是另一个资料库的。本机以前在这里写下的还留着：{path}。"
             "要并进来，就复制一份到 {folder} 里，换个名字。",

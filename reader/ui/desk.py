@@ -122,7 +122,9 @@ class Desk:
             passage = pane.view.marks.selected_passage()
             selection = pane.view.marks.selection
             stored = pane.parts()[selection.article] if passage and selection else pane.article()
-        return (stored, passage) if stored is not None else None
+        if stored is not None:
+            return (stored, passage)
+        return None
 
 
 class Part(LibraryFeature):

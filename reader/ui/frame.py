@@ -104,7 +104,9 @@ class ReadingArea(QSplitter):
         for pane, view in self._instead.items():
             if self.is_instead_shown(pane):
                 return view()
-        return self.page.view if self.is_page_shown() else self.first.page
+        if self.is_page_shown():
+            return self.page.view
+        return self.first.page
 
     def show_alone(self, is_alone: bool) -> None:
         self._is_alone = is_alone
@@ -128,7 +130,9 @@ class ReadingArea(QSplitter):
     def is_instead_shown(self, pane: QWidget | None = None) -> bool:
         """Return whether this pane, or any of these, is shown in place of article and page."""
         shown = self._face.currentWidget()
-        return shown in self._instead if pane is None else shown is pane
+        if pane is None:
+            return shown in self._instead
+        return shown is pane
 
     # -- the side pane: the second article, or the picture
 
@@ -156,13 +160,17 @@ class ReadingArea(QSplitter):
         return self._picture is not None and not self._picture[0].isHidden()
 
     def picture_view(self) -> QWidget | None:
-        return self._picture[1] if self._picture is not None and self.is_picture_shown() else None
+        if self._picture is not None and self.is_picture_shown():
+            return self._picture[1]
+        return None
 
     def is_second_shown(self) -> bool:
         return "second" in vars(self) and not self.second.isHidden()
 
     def active_pane(self) -> ArticlePane:
-        return self.second if self.is_second_active else self.first
+        if self.is_second_active:
+            return self.second
+        return self.first
 
     # -- private
 

@@ -135,9 +135,9 @@ def saved_state(painter: QPainter) -> Iterator[None]:
 def as_figures(painter: QPainter, is_wanted: bool) -> AbstractContextManager[None]:
     """Within the block, words painted to a PDF file are shapes, if `is_wanted`; other devices are not affected."""
     device = painter.device()
-    return (
-        device.as_figures() if is_wanted and isinstance(device, text_painting.TextDevice) else nullcontext()
-    )
+    if is_wanted and isinstance(device, text_painting.TextDevice):
+        return device.as_figures()
+    return nullcontext()
 
 
 class LineOnSheet(Struct, frozen=True):

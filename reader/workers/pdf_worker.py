@@ -117,7 +117,9 @@ def _typeface(pdfium: Any, data: bytes) -> Any:
     )
 
     def handle(_self: object, _weight: int, _italic: int, charset: int, *_: object) -> int | None:
-        return 1 if charset in east_asian else None
+        if charset in east_asian:
+            return 1
+        return None
 
     def copied(_self: object, _handle: int, table: int, target: Any, size: int) -> int:
         if table:  # of a file with several typefaces

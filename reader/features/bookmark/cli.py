@@ -87,7 +87,8 @@ def _bookmark(library: Library, stored: StoredArticle, options: "Add") -> None:
     passage = library.notebook.quote(stored.id, options.quote) if options.quote is not None else None
     bookmark = library.notebook.bookmark(stored.id, options.note, options.tags, passage)
     title = bookmark.article.title()
-    if (versions := library.user_data.versions_of(bookmark.uuid)) and versions[0].stored == bookmark.modified:
+    versions = library.user_data.versions_of(bookmark.uuid)
+    if versions and versions[0].stored == bookmark.modified:
         print_warning(
             say(
                 "原来的批注没有丢：{words}。看和换回：reader bookmark versions {uuid}",
@@ -528,7 +529,8 @@ class Retag(Arguments, frozen=True, kw_only=True):
     def run(self) -> int:
         with opened(self.library) as library:
             known = dict(library.notebook.tags())
-            if missing := [tag for tag in self.tags if tag not in known]:
+            missing = [tag for tag in self.tags if tag not in known]
+            if missing:
                 raise CommandError(
                     say(
                         "没有这个标签：{tag}。reader bookmark tags 列出全部标签。",

@@ -125,7 +125,9 @@ class Check(Arguments, frozen=True):
             _print_user_data_problems(about_own)
         for problem in (*remaining, *(own if self.as_json else ())):
             print_error(problem)
-        return 1 if remaining or own else 0
+        if remaining or own:
+            return 1
+        return 0
 
 
 def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:
@@ -134,7 +136,8 @@ def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:
     Raises CommandError, and removes nothing, if one of the files is not missing.
     """
     missing = [file.path for file in library.missing_files()]
-    if present := [path for path in paths if path not in missing]:
+    present = [path for path in paths if path not in missing]
+    if present:
         raise CommandError(say("这些文件没有不见：{paths}", paths=say("、").join(present)))
     return library.forget_missing(paths or missing)
 

@@ -84,7 +84,9 @@ def as_bytes(lines: Sequence[ChronicleLine], name: str, ending: str) -> bytes:
         return as_docx(lines, name)
     words = say("条|日子|到|日子的根据|事|报纸|见报|版|标题|报上的原话|注|留下").split("|")
     table = Table(words, _NAMES, list(_rows(lines)))
-    return "".join(csv_file(table)).encode() if ending == ".csv" else b"".join(xlsx_file(table))
+    if ending == ".csv":
+        return "".join(csv_file(table)).encode()
+    return b"".join(xlsx_file(table))
 
 
 def as_markdown(lines: Sequence[ChronicleLine], name: str) -> str:
@@ -139,7 +141,9 @@ def _rows(lines: Sequence[ChronicleLine]) -> Iterator[list[Cell]]:
 
 
 def _iso(day: dt.date | None) -> str:
-    return day.isoformat() if day else ""
+    if day:
+        return day.isoformat()
+    return ""
 
 
 def to_json(line: ChronicleLine) -> dict[str, object]:

@@ -46,7 +46,9 @@ class Drafted(Struct, frozen=True):
 
 def undated_in_words(made: Drafted) -> str:
     """Return how many articles have no known day, to be put after the number of events; "" for none."""
-    return say("；{n} 篇不知是哪天的报，只用了文中说了日子的", n=made.undated) if made.undated else ""
+    if made.undated:
+        return say("；{n} 篇不知是哪天的报，只用了文中说了日子的", n=made.undated)
+    return ""
 
 
 def draft(
@@ -125,7 +127,9 @@ def _rule_of(basis: str, said: str) -> Rule:
     *base, _ = said.split(BETWEEN)
     if base and _OF_DATELINE.search(base[0]):
         return Rule.DATELINE
-    return Rule.SECTION_DAY if base and _HAS_MONTH.search(base[0]) else Rule.PAPER_DAY
+    if base and _HAS_MONTH.search(base[0]):
+        return Rule.SECTION_DAY
+    return Rule.PAPER_DAY
 
 
 _OF_DATELINE = pattern("[讯訊电電]$")
@@ -298,7 +302,9 @@ def basis_in_words(line: ChronicleLine) -> str:
         return say("文中没说哪天，按见报的日子排")
     if line.basis == "by the reader":
         return say("自己定的日子")
-    return "" if day.is_sure else day.reason
+    if day.is_sure:
+        return ""
+    return day.reason
 
 
 def is_month(line: ChronicleLine) -> bool:
@@ -311,7 +317,9 @@ def is_month(line: ChronicleLine) -> bool:
 def day_in_words(line: ChronicleLine) -> str:
     if line.first is None or line.last is None:
         day = line.sources[0].date
-        return say("{day}见报", day=day.isoformat()) if day else say("日子不详")
+        if day:
+            return say("{day}见报", day=day.isoformat())
+        return say("日子不详")
     if line.first == line.last:
         return line.first.isoformat()
     if is_month(line):
@@ -328,7 +336,9 @@ def days_typed(text: str, line: ChronicleLine, today: dt.date) -> Days | None:
     typed = [days_of(each, base, base + dt.timedelta(days=182)) for each in _SPAN.split(text.strip(), 1)]
     first = typed[0]
     last = typed[-1]
-    return Days(first.first, last.last) if first and last and first.first <= last.last else None
+    if first and last and first.first <= last.last:
+        return Days(first.first, last.last)
+    return None
 
 
 _SPAN = pattern(r"(?<!\s)(?:\s*(?:\.\.|[–—~～至到]+)\s*|\s+-\s+)")

@@ -153,7 +153,9 @@ class Comparable(Struct, frozen=True):
     def _held(self, other: "Comparable", run: str) -> str:
         """Return + for each character that the other line has, too, beside one that stands beside it here; else -."""
         if len(run) == 1:
-            return "+" if run in other.text else "-"
+            if run in other.text:
+                return "+"
+            return "-"
         pairs = [self.units[pair] <= other.units[pair] for pair in map("".join, pairwise(run))]
         return "".join("+" if before or after else "-" for before, after in pairwise([False, *pairs, False]))
 
@@ -162,7 +164,9 @@ class Comparable(Struct, frozen=True):
         clause = self.clauses[self.kernel - 1]
         found = _DEED.search(clause)
         name = name.translate(_DIGITS)
-        return (name in clause[: found.start()], name in clause[found.end() :]) if found else (False, False)
+        if found:
+            return (name in clause[: found.start()], name in clause[found.end() :])
+        return (False, False)
 
 
 class Own(Struct, frozen=True):

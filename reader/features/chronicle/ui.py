@@ -317,7 +317,9 @@ class LineList(Listing[StoredLine]):
     def _neighbour(self, row: StoredLine, step: int) -> StoredLine | None:
         keys = [each.uuid for each in self.rows()]
         at = keys.index(row.uuid) + step if row.uuid in keys else -1
-        return self.rows()[at] if 0 <= at < len(keys) else None
+        if 0 <= at < len(keys):
+            return self.rows()[at]
+        return None
 
     def _join(self, row: StoredLine) -> None:
         into = self._neighbour(row, -1)

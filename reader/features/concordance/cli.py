@@ -162,7 +162,8 @@ def _print(
         words = so_far(read, say("{articles} 篇里 {n} 处", articles=table.articles, n=len(table)))
         repeated = len(table) - len(table.ordered())
         print(faint(words + say("，其中 {n} 处与别处文字相同", n=repeated) if repeated else words))
-        if years := years_in_words(read):
+        years = years_in_words(read)
+        if years:
             print(faint(say("{years}还没读到", years=years)))
 
 
@@ -289,7 +290,8 @@ class Collocates(Arguments, frozen=True):
 
 def _print_collocates(name: str, found: Found, read: ReadSoFar) -> None:
     print(bold(f"\n{name}{' ' * (24 - cells_of(name))}{say('旁边'):>6}{say('全部'):>6}      G²  logDice"))
-    if words := all_so_far(WHOLE.of_analysis(found.analysed)):
+    words = all_so_far(WHOLE.of_analysis(found.analysed))
+    if words:
         print(faint(words))
     for each in found.found[:LISTED]:
         print(

@@ -193,7 +193,9 @@ def _near(spans: Sequence[Span], window: int) -> Callable[[int, int], bool]:
     def reached(before: int) -> int:
         """Return the largest end of the spans that begin before offset `before`; -1 if there are none."""
         number = bisect_left(begins, before)
-        return furthest[number - 1] if number else -1
+        if number:
+            return furthest[number - 1]
+        return -1
 
     def is_near(begin: int, end: int) -> bool:
         return reached(end) <= begin and reached(begin + window + 1) >= max(end - window, 0)

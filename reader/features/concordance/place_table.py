@@ -45,7 +45,9 @@ class Sort(StrEnum):
     @property
     def reach(self) -> int:
         """The number of characters to sort by; 0 for `DATE`."""
-        return 0 if self is Sort.DATE else int(self.value[1])
+        if self is Sort.DATE:
+            return 0
+        return int(self.value[1])
 
 
 class Grouping(StrEnum):

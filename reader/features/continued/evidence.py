@@ -434,7 +434,9 @@ def _of_headlines(firsts: Sequence[_Ends], seconds: Sequence[_Ends]) -> Iterator
 
 def _share_in(grams: frozenset[str], by: frozenset[str]) -> float:
     """Return the share of `grams` that is in `by`, 0 to 1."""
-    return len(grams & by) / len(grams) if grams else 0.0
+    if grams:
+        return len(grams & by) / len(grams)
+    return 0.0
 
 
 def _of_seam(before: str, after: str, known: Collection[str]) -> Iterator[Reason]:

@@ -47,7 +47,9 @@ class FileChange(Struct, frozen=True):
         """What becomes of the file, in words: 日期不详 → 1986年3月5日."""
         before = _issue_in_words(self.file.newspaper, self.file.date, self.file.month_day)
         if not self.claims:
-            return say("{told}（{doubt}）", told=before, doubt=self.doubt) if self.doubt else before
+            if self.doubt:
+                return say("{told}（{doubt}）", told=before, doubt=self.doubt)
+            return before
         date = self.date or self.file.date
         if self.page is not None:
             return say("{told}：第 {page} 版", told=before, page=self.page)
@@ -84,7 +86,9 @@ class NamePattern:
         for words in (PurePosixPath(path).stem, path):
             dates = {self._date(found.groupdict()) for found in self._regex.finditer(words)} - {None}
             if dates:
-                return dates.pop() if len(dates) == 1 else None
+                if len(dates) == 1:
+                    return dates.pop()
+                return None
         return None
 
     def _date(self, found: Mapping[str, str]) -> dt.date | None:

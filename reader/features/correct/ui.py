@@ -204,7 +204,9 @@ def rows_of(known: Sequence[KnownCorrection], rules: Sequence[ListedRule] = ()) 
 def quote_of(known: KnownCorrection) -> str:
     """Return the line that was corrected; "" for a correction of the whole issue."""
     correction = known.correction
-    return "" if correction.claim.kind.is_of_issue else correction.anchor.quote
+    if correction.claim.kind.is_of_issue:
+        return ""
+    return correction.anchor.quote
 
 
 def place_in_words(known: KnownCorrection) -> str:
@@ -256,7 +258,9 @@ class CorrectionList(Listing[Row]):
         return rows_of(self._library.corrections.known(), listed)
 
     def key_of(self, row: Row) -> object:
-        return row.uuid if isinstance(row, ListedRule) else row.correction.uuid
+        if isinstance(row, ListedRule):
+            return row.uuid
+        return row.correction.uuid
 
     def words(self, row: Row) -> str:
         if isinstance(row, ListedRule):
@@ -272,7 +276,9 @@ class CorrectionList(Listing[Row]):
         return wording.GAP.join(filter(None, [row.correction.anchor.path, line]))
 
     def height_of(self, row: Row, width: int) -> int:
-        return 84 if isinstance(row, KnownCorrection) and quote_of(row) else 62
+        if isinstance(row, KnownCorrection) and quote_of(row):
+            return 84
+        return 62
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Row) -> None:
         x = rect.x()
@@ -338,13 +344,15 @@ class CorrectionList(Listing[Row]):
 
     def _choose_target(self) -> None:
         kind = say("更正 (*.jsonl)")
-        if file := ask_for_file(
+        file = ask_for_file(
             self, say("导出更正"), Files.CORRECTIONS, f"{say('更正')}.jsonl", kind, [".jsonl"]
-        ):
+        )
+        if file:
             self.export_to(file.path, replaces=file.replaces)
 
     def _choose_source(self) -> None:
-        if file := ask_to_open(self, say("导入更正"), Files.CORRECTIONS, say("更正 (*.jsonl)")):
+        file = ask_to_open(self, say("导入更正"), Files.CORRECTIONS, say("更正 (*.jsonl)"))
+        if file:
             self.import_from(file)
 
 
@@ -358,7 +366,9 @@ def _has_line(row: Row) -> bool:
 
 
 def _why(error: Exception) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return str(error)
 
 
 class CorrectPart(Part):

@@ -66,7 +66,9 @@ class NumberSeries:
         at = bisect_left(self._dates, date)
         near = self._dates[max(at - _WEEKS_BESIDE, 0) : at + _WEEKS_BESIDE]
         found = usual_weekdays(near)
-        return found if len(near) >= _TELLING * (len(found) + 1) else frozenset(range(7))
+        if len(near) >= _TELLING * (len(found) + 1):
+            return found
+        return frozenset(range(7))
 
     def is_inconsistent(self, issue: IssueRow) -> bool:
         if issue.date is None or not issue.number:

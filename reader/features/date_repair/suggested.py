@@ -140,7 +140,9 @@ def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanatio
 
         stamp = next(filter(None, (origin_of(file.path).stamp for file in files)), "")
         why = say("文件名中的 {stamp} 是识别、拍照或导出的时间，不作报纸的日期；日期不详。", stamp=stamp)
-        return DateExplanation(why) if stamp else None
+        if stamp:
+            return DateExplanation(why)
+        return None
     file = next((each for each in files if each.masthead.date_origin is issue.date_origin), None)
     if file is None or file.masthead.date is None:
         words = _by_neighbours(catalogue, issue, files)
@@ -351,7 +353,9 @@ def _lead(issue: IssueRow, suggestion: Suggestion) -> str:
         return say("没有印期号")
     if issue.date_origin is DateOrigin.INFERRED and issue.date:
         return say("日期是推定的")
-    return say("年份不详") if issue.month_day else say("日期不详")
+    if issue.month_day:
+        return say("年份不详")
+    return say("日期不详")
 
 
 def _conclusion(issue: IssueRow, suggestion: Suggestion) -> str:

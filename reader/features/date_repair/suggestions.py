@@ -128,10 +128,14 @@ def suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion,
         issue = context.issue
         if issue.date is None or not is_sure(issue):
             date = _date(context, run)
-            return (date,) if date else ()
+            if date:
+                return (date,)
+            return ()
         if not issue.number:
             number = _number(issue.date, issue.id, run)
-            return (number,) if number else ()
+            if number:
+                return (number,)
+            return ()
         return tuple(_contradiction_suggestions(context, issue.date, issue.number, run))
     except OverflowError:  # A date beyond the range of datetime.date.
         return ()
@@ -157,7 +161,9 @@ class PossibleDays(Struct, frozen=True):
     def __and__(self, other: "PossibleDays") -> "PossibleDays | None":
         first = max(self.first, other.first)
         last = min(self.last, other.last)
-        return PossibleDays(first, last, min(max(self.likely, first), last)) if first <= last else None
+        if first <= last:
+            return PossibleDays(first, last, min(max(self.likely, first), last))
+        return None
 
     def days(self) -> list[dt.date]:
         return [self.first + n * DAY for n in range((self.last - self.first).days + 1)]
@@ -196,9 +202,11 @@ def _witnesses(context: IssueInContext, run: NumberSeries) -> Iterable[tuple[Pos
     """Yield the evidence for the date, the most reliable first."""
     for story in context.stories[:1]:
         yield PossibleDays(story.date, story.date, story.date), DateReason(EvidenceKind.JUMP, (story,))
-    if by_number := days_by_number(context, run):
+    by_number = days_by_number(context, run)
+    if by_number:
         yield by_number
-    if by_folder := days_by_folder(context):
+    by_folder = days_by_folder(context)
+    if by_folder:
         yield by_folder
 
 
@@ -220,7 +228,9 @@ def days_by_number(context: IssueInContext, run: NumberSeries) -> tuple[Possible
     ]
     if len(found) > 1:
         found = [days for days in found if _may_be_of(context, days[0])]
-    return found[0] if len(found) == 1 else None
+    if len(found) == 1:
+        return found[0]
+    return None
 
 
 def _may_be_of(context: IssueInContext, days: PossibleDays) -> bool:
@@ -299,7 +309,9 @@ def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> PossibleDay
     month, number = map(int, context.issue.month_day.split("-"))
     years = range(max(run.first.year - 1, 1), min(run.last.year + 1, 9999) + 1)
     days = [day for year in years if (day := date_or_none(year, month, number)) and fits(context, day)]
-    return PossibleDays(days[0], days[0], days[0]) if len(days) == 1 else None
+    if len(days) == 1:
+        return PossibleDays(days[0], days[0], days[0])
+    return None
 
 
 def fits(context: IssueInContext, day: dt.date) -> bool:
@@ -370,21 +382,17 @@ def _number_between(before: Numbered, after: Numbered, date: dt.date, weekdays: 
     if low == high:
         return low
     is_whole = days_counted(before.date, after.date, weekdays) == after.number - before.number
-    return (
-        before.number + days_counted(before.date, date, weekdays)
-        if is_whole and date.weekday() in weekdays
-        else None
-    )
+    if is_whole and date.weekday() in weekdays:
+        return before.number + days_counted(before.date, date, weekdays)
+    return None
 
 
 def _number_beyond(beside: Numbered, date: dt.date, weekdays: frozenset[int]) -> int | None:
     """Return the number of a day up to a week before or after the issue `beside`; None for any other day."""
     is_near = abs((date - beside.date).days) <= _BREAK
-    return (
-        beside.number + days_counted(beside.date, date, weekdays)
-        if is_near and date.weekday() in weekdays
-        else None
-    )
+    if is_near and date.weekday() in weekdays:
+        return beside.number + days_counted(beside.date, date, weekdays)
+    return None
 
 
 def _contradiction_suggestions(
@@ -448,7 +456,9 @@ def placement(
         found = _placement(context, run)
     except OverflowError:  # A date beyond the range of datetime.date.
         return None
-    return None if found is None or found.date.year in refused_years else found
+    if found is None or found.date.year in refused_years:
+        return None
+    return found
 
 
 def _placement(context: IssueInContext, run: NumberSeries) -> Placement | None:
@@ -472,7 +482,9 @@ def _placement(context: IssueInContext, run: NumberSeries) -> Placement | None:
     possible = [
         day for day in _possible(context, days) if fits(context, day) and off_news(issue, day) <= NEWS_DAYS
     ]
-    return Placement(possible[0], tuple(reasons)) if len(possible) == 1 else None
+    if len(possible) == 1:
+        return Placement(possible[0], tuple(reasons))
+    return None
 
 
 def _is_enclosed(reason: DateReason, number: int | None) -> bool:

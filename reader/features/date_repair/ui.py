@@ -57,7 +57,9 @@ class _OfPane:
 
         def read() -> tuple[tuple[int, int], tuple[Repair, ...]] | None:
             state = issue.id, library.generation()
-            return None if state == known else (state, library.contents.repairs.of(issue.id))
+            if state == known:
+                return None
+            return (state, library.contents.repairs.of(issue.id))
 
         def show(found: tuple[tuple[int, int], tuple[Repair, ...]] | None) -> None:
             if found is not None and self._issue() == issue:
@@ -70,12 +72,16 @@ class _OfPane:
 
     def _issue(self) -> IssueRow | None:
         stored = self._pane.article()
-        return stored.issue if stored is not None and stored.id else None
+        if stored is not None and stored.id:
+            return stored.issue
+        return None
 
     def _take(self, suggestion: Repair) -> None:
-        if (issue := self._issue()) is not None and suggestion.claim is not None:
+        issue = self._issue()
+        if issue is not None and suggestion.claim is not None:
             self._corrections.correct(self._corrections.paths(issue.id), [suggestion.claim])
 
     def _consider(self, suggestion: Repair) -> None:
-        if issue := self._issue():
+        issue = self._issue()
+        if issue:
             self._corrections.open_dialog(issue, suggestion=suggestion)

@@ -163,12 +163,18 @@ def off_in_words(days_off: int) -> str:
     if not days:
         return ""
     if days <= _MOST_DAYS:
-        return count(days, "晚 {n} 天") if is_later else count(days, "早 {n} 天")
+        if is_later:
+            return count(days, "晚 {n} 天")
+        return count(days, "早 {n} 天")
     years = round(days / _DAYS_OF_YEAR)
     if years < 2:
         months = round(12 * days / _DAYS_OF_YEAR)
-        return count(months, "晚约 {n} 个月") if is_later else count(months, "早约 {n} 个月")
-    return count(years, "晚约 {n} 年") if is_later else count(years, "早约 {n} 年")
+        if is_later:
+            return count(months, "晚约 {n} 个月")
+        return count(months, "早约 {n} 个月")
+    if is_later:
+        return count(years, "晚约 {n} 年")
+    return count(years, "早约 {n} 年")
 
 
 def _days_in_words(days: Days) -> str:

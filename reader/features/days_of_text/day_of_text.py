@@ -39,7 +39,9 @@ class DayOfText:
     name = "day-of-text"
 
     def certainty(self, file: SavedFile) -> float:
-        return 0.9 if file.data.startswith(_MARK) else 0.0
+        if file.data.startswith(_MARK):
+            return 0.9
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         try:

@@ -111,7 +111,8 @@ class _Mark(Struct, frozen=True):
 
 def divide(lines: Sequence[str]) -> Division:
     """Return where a text is divided into days."""
-    if sections := _by_pictures(lines):
+    sections = _by_pictures(lines)
+    if sections:
         return Division(sections)
     found = _found_in(lines)
     marks = [*_dated(lines, found)]
@@ -145,7 +146,9 @@ def _by_pictures(lines: Sequence[str]) -> tuple[Section, ...]:
             sections[-1:] = [replace(each, end=at) for each in sections[-1:]]
             begin = at if sections else 0
             sections.append(Section(begin, len(lines), origin.date, origin.title, is_of_picture=True))
-    return tuple(sections) if len({each.date for each in sections} - {None}) > 1 else ()
+    if len({each.date for each in sections} - {None}) > 1:
+        return tuple(sections)
+    return ()
 
 
 def with_starts(sections: Sequence[Section], starts: Mapping[int, dt.date]) -> tuple[Section, ...]:
@@ -221,7 +224,8 @@ def _with_years(marks: Sequence[_Mark], text: str) -> Iterator[_Mark]:
         # December is followed by January of the next year
         year += month + 6 < before
         before = month
-        if (date := _date((year, month, day))) is not None:
+        date = _date((year, month, day))
+        if date is not None:
             yield replace(mark, date=date, month_day=None if known else mark.month_day)
 
 
@@ -231,7 +235,9 @@ def _plain(line: str) -> str:
 
 def _date(parts: tuple[int, int, int] | None) -> dt.date | None:
     try:
-        return dt.date(*parts) if parts else None
+        if parts:
+            return dt.date(*parts)
+        return None
     except ValueError:
         return None
 
@@ -322,7 +328,9 @@ class _Text:
     def printed_span(self, end: int) -> range:
         """Return the lines above `end`, without blank ones at the top and directly above it."""
         found = self.printed(0, end)
-        return range(found[0], found[-1] + 1) if found else range(0)
+        if found:
+            return range(found[0], found[-1] + 1)
+        return range(0)
 
     def printed(self, first: int, end: int, most: int = 1_000_000) -> list[int]:
         """Return the first lines of a span that are neither blank nor rules."""
@@ -378,7 +386,9 @@ class _Text:
                 is_open = False
             elif at in self._marked or self.is_rule(at) or not self.is_heading(at) or self.is_of_head(at):
                 # of a block that begins with a text, no line is a headline, unless nothing is apart
-                return first if not is_open or self.is_dense or first != at + 1 or blocks < 2 else mark.top
+                if not is_open or self.is_dense or first != at + 1 or blocks < 2:
+                    return first
+                return mark.top
             else:
                 blocks += not is_open
                 if blocks > self._blocks:

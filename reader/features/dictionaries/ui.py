@@ -72,7 +72,9 @@ def _own_request(own: str, word: str, find: Callable[[str], str]) -> Command | A
 
 def _command(program: str, arguments: tuple[str, ...], find: Callable[[str], str]) -> Command | None:
     path = find(program) if program else ""
-    return Command(path, arguments) if path else None
+    if path:
+        return Command(path, arguments)
+    return None
 
 
 def find_program(name: str) -> str:
@@ -133,7 +135,9 @@ class DictionaryPart(WordPart):
 def _name_of(chosen: Program, asked: Command | Address) -> str:
     if chosen is not Program.OWN:
         return dict(program_names(sys.platform))[effective(chosen, sys.platform)]
-    return Path(asked.program).name if isinstance(asked, Command) else say("自己的网址")
+    if isinstance(asked, Command):
+        return Path(asked.program).name
+    return say("自己的网址")
 
 
 def _what_is_missing(chosen: Program, own: str) -> tuple[str, str]:

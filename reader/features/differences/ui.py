@@ -159,7 +159,9 @@ class DifferenceDialog(Dialog):
 
     def current(self) -> DifferingPart | None:
         """Return the current difference; None before the first step."""
-        return self._changed[self._at] if self._at >= 0 else None
+        if self._at >= 0:
+            return self._changed[self._at]
+        return None
 
     def _counted(self) -> str:
         if not self._changed:
@@ -170,11 +172,9 @@ class DifferenceDialog(Dialog):
             words = say("{all}，其中形近的字 {n} 处", all=words, n=alike)
         of = self._difference
         cut, added = left_out_and_added(of.text, of.other_text, of.parts)
-        return (
-            say("{all}；右边少 {cut} 字，多 {added} 字", all=words, cut=cut, added=added)
-            if cut or added
-            else words
-        )
+        if cut or added:
+            return say("{all}；右边少 {cut} 字，多 {added} 字", all=words, cut=cut, added=added)
+        return words
 
     def _arrange(self, close: QWidget, head: QWidget | None) -> None:
         stored = (self._difference.one, self._difference.other)

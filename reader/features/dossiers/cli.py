@@ -50,7 +50,8 @@ def _lines(number: int, entry: Entry) -> Iterator[str]:
     yield f"    {source_in_words(bookmark)}  {faint(bookmark.key)}"
     if bookmark.passage:
         yield "    " + say("“{words}”", words=quoted(bookmark))
-    if doubt := doubt_in_words(bookmark):
+    doubt = doubt_in_words(bookmark)
+    if doubt:
         yield f"    {doubt}"
 
 

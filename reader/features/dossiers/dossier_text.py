@@ -145,7 +145,8 @@ def _part(
 ) -> DossierPart:
     plain = Wording.RECOGNISED if wording is Wording.RECOGNISED else Wording.CORRECTED
     source = without_controls(cite(story[0], style, wording=plain)).strip()
-    if doubt := doubt_in_words(bookmark):
+    doubt = doubt_in_words(bookmark)
+    if doubt:
         source += say("（{remark}）", remark=doubt)
     passage = bookmark.passage
     if wording is Wording.WITH_NOTES:

@@ -92,7 +92,9 @@ class Dossiers(NamedDecisions[DossierRow]):
             return (stored_article(bookmark),)
         chain = self._articles.chain(stored.id)
         ids = [part.id for part in chain]
-        return chain[ids.index(stored.id) :] if stored.id in ids else (stored,)
+        if stored.id in ids:
+            return chain[ids.index(stored.id) :]
+        return (stored,)
 
     # -- dossiers
 
@@ -247,7 +249,9 @@ class Dossiers(NamedDecisions[DossierRow]):
             for each in known
             if isinstance(each.content, Dossier) and each.undone == is_undone
         ]
-        return sorted(rows, key=lambda row: (row.name, row.uuid)) if sorted_by_name else rows
+        if sorted_by_name:
+            return sorted(rows, key=lambda row: (row.name, row.uuid))
+        return rows
 
     def _taken(self, name: str) -> str:
         return say("已有一个专题叫“{name}”。", name=name)

@@ -105,9 +105,12 @@ def _style(line: WebLine) -> str:
     """Return how a line of a web page is set: as a heading, as a title by the name of its class, or in bold type."""
     if line.tag in _HEADINGS:
         return line.tag
-    if named := _TITLE.search(line.marks.rpartition(f"{line.tag} ")[2]):
+    named = _TITLE.search(line.marks.rpartition(f"{line.tag} ")[2])
+    if named:
         return named[0]
-    return "bold" if line.bold >= len("".join(line.text.split())) else ""
+    if line.bold >= len("".join(line.text.split())):
+        return "bold"
+    return ""
 
 
 def _all_lines(

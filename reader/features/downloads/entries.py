@@ -48,10 +48,12 @@ def parts_of(lines: Sequence[DownloadLine], dated: Set[int]) -> list[Part]:
     for at, line in enumerate(lines):
         places.setdefault(line.key, []).append(at)
     places.pop("", None)
-    if parts := _fitting([*places.pop("=ordinal", ()), len(lines)], dated):
+    parts = _fitting([*places.pop("=ordinal", ()), len(lines)], dated)
+    if parts:
         return parts
     for key in ("=end", "=rule"):
-        if parts := _fitting([0, *(at + 1 for at in places.pop(key, ())), len(lines)], dated):
+        parts = _fitting([0, *(at + 1 for at in places.pop(key, ())), len(lines)], dated)
+        if parts:
             return _without_preamble(lines, parts)
     for found in places.values():
         if found[0] > min(dated):
@@ -73,7 +75,9 @@ def _fitting(begins: Sequence[int], dated: Set[int]) -> list[Part]:
         del counts[-1]
     fitting = sum(count < 2 for _, count in counts) >= _MOST_OF_DAYS * len(counts)
     is_dated = sum(count == 1 for _, count in counts) >= MANY * len(counts)
-    return [part for part, _ in counts] if fitting and is_dated else []
+    if fitting and is_dated:
+        return [part for part, _ in counts]
+    return []
 
 
 def _has_text_above(lines: Sequence[DownloadLine], part: Part, dated: Set[int]) -> bool:
@@ -117,7 +121,9 @@ def _top_of_block(lines: Sequence[DownloadLine], at: int) -> int:
     top = at
     while top and not lines[top].gap and lines[top - 1].field not in (None, ColumnField.TEXT):
         top -= 1
-    return top if lines[top].gap or not top else at
+    if lines[top].gap or not top:
+        return top
+    return at
 
 
 def _below_end(lines: Sequence[DownloadLine], first: int, last: int) -> int:
@@ -138,7 +144,9 @@ def _below_end(lines: Sequence[DownloadLine], first: int, last: int) -> int:
         return first + 1 + gaps.index(max(gaps))
     lowest = next((at for at in range(last, first, -1) if lines[at].gap), first)
     is_below_text = lowest > first and lines[lowest - 1].is_running and is_head(lowest)
-    return lowest if is_below_text and not is_author(lines[lowest].text) else 0
+    if is_below_text and not is_author(lines[lowest].text):
+        return lowest
+    return 0
 
 
 _MOST = 0.8
@@ -212,7 +220,9 @@ def entries_of(
     # an article that a page repeats is none of several
     are_several = len({entry.value(TITLE) for entry in entries}) >= _MOST * len(entries)
     has_text = shares[TEXT] >= MANY or layout.has_labels
-    return entries if shares[DATE] >= MANY and shares[TITLE] >= _MOST and are_several and has_text else []
+    if shares[DATE] >= MANY and shares[TITLE] >= _MOST and are_several and has_text:
+        return entries
+    return []
 
 
 def _day_first(lines: Sequence[DownloadLine]) -> bool | None:
@@ -231,7 +241,9 @@ def _dated(lines: Sequence[DownloadLine]) -> tuple[str, Set[int]]:
             found.setdefault(line.key, set()).add(at)
     key = max(found, key=lambda key: len(found[key]), default="")
     is_enough = key and (len(found[key]) > 1 or key.partition(":")[0] in OF_CODES)
-    return (key, found[key]) if is_enough else ("", set())
+    if is_enough:
+        return (key, found[key])
+    return ("", set())
 
 
 class _Layout(Struct):
@@ -459,7 +471,9 @@ def _wrapped_at(lines: Sequence[DownloadLine]) -> int:
     cut = [
         each for each in texts if len(each) > longest - _LONGEST_WORD and not each.endswith(ENDS_OF_SPEECH)
     ]
-    return longest if longest <= LONGEST_HEAD and len(cut) >= _MOST * len(texts) else 0
+    if longest <= LONGEST_HEAD and len(cut) >= _MOST * len(texts):
+        return longest
+    return 0
 
 
 def _runs(

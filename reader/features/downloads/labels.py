@@ -152,7 +152,9 @@ class Facts(Struct, frozen=True):
 def separator_of(text: str) -> str | None:
     """Return the kind of a line between two articles, such as a rule or “2 of 3 DOCUMENTS”; None for any other."""
     found = _SEPARATOR.fullmatch(text)
-    return f"={found.lastgroup}" if found else None
+    if found:
+        return f"={found.lastgroup}"
+    return None
 
 
 @lru_cache(1_000)
@@ -161,8 +163,11 @@ def facts_of(text: str) -> Facts | None:
     text = text.strip()
     if _SENTENCE.search(text, 0, _LONGEST_FACTS):
         # only these may be sentences
-        return Facts("=copyright") if _COPYRIGHT.fullmatch(text) else None
-    if stated := _STATED.fullmatch(text):
+        if _COPYRIGHT.fullmatch(text):
+            return Facts("=copyright")
+        return None
+    stated = _STATED.fullmatch(text)
+    if stated:
         return Facts(f"={stated.lastgroup}")
     text = text[: _LONGEST_FACTS + 1]
     counts = 0
@@ -176,7 +181,8 @@ def facts_of(text: str) -> Facts | None:
     if day:
         fields[ColumnField.DATE] = day
         rest = _BESIDE.sub(" ", rest)
-    if page := _PAGE.search(rest):
+    page = _PAGE.search(rest)
+    if page:
         fields[ColumnField.PAGE] = page["page"] or page["page2"]
         rest = f"{rest[: page.start()]}|{rest[page.end() :]}"
     words = [word for piece in _PIECES.split(rest) for word in _other_words(piece.strip(_AROUND), fields)]
@@ -211,11 +217,14 @@ def _other_words(piece: str, fields: dict[ColumnField, str]) -> list[str]:
 
 def page_and_rest(text: str) -> tuple[str, str]:
     """Return the page in the text of a field (“要闻; 第2版”, “A02”, “Pg. 2”), "" without one, and the other words."""
-    if found := _PAGE.search(text):
+    found = _PAGE.search(text)
+    if found:
         rest = f"{text[: found.start()]} {text[found.end() :]}"
         return found["page"] or found["page2"], rest.strip(" ;；,，:：|/")
     number = text.split("-")[0].split("–")[0].strip()
-    return (number, "") if _BARE_PAGE.fullmatch(number) else ("", text)
+    if _BARE_PAGE.fullmatch(number):
+        return (number, "")
+    return ("", text)
 
 
 def is_author(text: str) -> bool:
@@ -252,7 +261,9 @@ class DownloadLine(Struct, frozen=True):
 
     @property
     def field(self) -> ColumnField | None:
-        return self.label.field if self.label else None
+        if self.label:
+            return self.label.field
+        return None
 
     @property
     def is_plain(self) -> bool:
@@ -290,14 +301,17 @@ class DownloadLine(Struct, frozen=True):
 
     @property
     def is_stated(self) -> bool:
-        return self.label.is_known if self.label else self.facts is not None and self.key != "=paper"
+        if self.label:
+            return self.label.is_known
+        return self.facts is not None and self.key != "=paper"
 
 
 def label_names(lines: Sequence[DownloadLine]) -> dict[str, list[str]]:
     """Return the names of the labels that recur, in order, each with its values."""
     found: dict[str, list[str]] = {}
     for line in lines:
-        if (label := label_of(line.text)) is not None:
+        label = label_of(line.text)
+        if label is not None:
             found.setdefault(label.name, []).append(label.value)
     return {name: values for name, values in found.items() if len(values) > 1}
 
@@ -309,7 +323,9 @@ def marked(lines: Sequence[DownloadLine], said: Mapping[str, ColumnField | None]
     """
     found = marked_alone(lines, said, has_codes=True)
     codes = {line.label.name for line in found if line.label and line.label.form == "code"}
-    return found if not codes or codes & {"HD", "T1"} else marked_alone(lines, said, has_codes=False)
+    if not codes or codes & {"HD", "T1"}:
+        return found
+    return marked_alone(lines, said, has_codes=False)
 
 
 def marked_alone(
@@ -320,7 +336,8 @@ def marked_alone(
 
 
 def _marked(line: DownloadLine, said: Mapping[str, ColumnField | None], *, has_codes: bool) -> DownloadLine:
-    if (kind := separator_of(line.text)) is not None:
+    kind = separator_of(line.text)
+    if kind is not None:
         return DownloadLine(line.number, line.text, line.gap, line.style, kind)
     label = label_of(line.text, has_codes=has_codes)
     facts = facts_of(line.text)

@@ -215,7 +215,9 @@ class _Entry(Struct):
     def has_text(self) -> bool:
         """Return whether it has any text; for an entry with others below it, any besides its own heading."""
         texts = ["".join(line.text.split()) for line in self.lines if line.text]
-        return any(texts) if self.is_leaf else any(text != "".join(self.label.split()) for text in texts)
+        if self.is_leaf:
+            return any(texts)
+        return any(text != "".join(self.label.split()) for text in texts)
 
 
 class Epub:
@@ -224,7 +226,11 @@ class Epub:
     def certainty(self, file: SavedFile) -> float:
         if not file.data.startswith(b"PK"):
             return 0.0
-        return 0.95 if _MARK in file.data[:200] else 0.7 if file.ending == ".epub" else 0.0
+        if _MARK in file.data[:200]:
+            return 0.95
+        if file.ending == ".epub":
+            return 0.7
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         package = Package(file)
@@ -459,7 +465,8 @@ def _title(book: Book) -> str | None:
 
 def _date(book: Book) -> dt.date | None:
     """Return the date in the title, else that of publication in the time of China: calibre writes UTC."""
-    if day := day_in(book.value("title")):
+    day = day_in(book.value("title"))
+    if day:
         return day
     value = book.value("date")
     try:

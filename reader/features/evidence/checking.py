@@ -117,7 +117,9 @@ class Finding(Struct, frozen=True, dict=True):
     def marked(self) -> str:
         """Return both texts as one, with the differences in brackets; "" if there are none."""
         of = self.difference
-        return as_marked_text(of.text, of.other_text, of.parts) if of is not None else ""
+        if of is not None:
+            return as_marked_text(of.text, of.other_text, of.parts)
+        return ""
 
 
 def _as_stored(article: EvidenceArticle, lines: Iterable[str]) -> StoredArticle:
@@ -310,7 +312,9 @@ class _Checking:
         return ((each, 1) for each, text in self._untaken(lost.was).items() if text == lost.was.text)
 
     def _same_key(self, lost: _Lost) -> Iterator[tuple[int, int]]:
-        return self._called(lost) if lost.has_key else iter(())
+        if lost.has_key:
+            return self._called(lost)
+        return iter(())
 
     def _called(self, lost: _Lost) -> Iterator[tuple[int, int]]:
         yield from [(lost.called, 1)] if lost.called else []
@@ -360,7 +364,8 @@ class _Checking:
         self._taken.add(stored.id)
         now = as_evidence(stored, self._files)
         outcome, why = self._outcome(was, now, stored)
-        if wrong := self._false_claim(was, now):
+        wrong = self._false_claim(was, now)
+        if wrong:
             outcome = Outcome.NOT_IN_FILE
             why = wrong
         if was.text == now.text or was.is_sealed:
@@ -438,7 +443,8 @@ class _Checking:
             why = say("这一期里没有一篇与摘要相合：证据里没有文字，不知道是文字变了，还是不在了")
         elif elsewhere := len({each.id for each in self._catalogue.forms.printed([was.key])}):
             why = say("不在库里了；开头一样的文字别处有 {n} 篇", n=elsewhere)
-        if wrong := self._false_claim(was, None):
+        wrong = self._false_claim(was, None)
+        if wrong:
             outcome = Outcome.NOT_IN_FILE
             why = wrong
         return Finding(outcome, why, replace(was, text=()))

@@ -130,7 +130,9 @@ class Check(Arguments, frozen=True):
             print_json(_to_json(evidence, checked))
         else:
             print("\n".join(_lines(evidence, checked)))
-        return Status.DONE if checked.is_same else Status.NOT_DONE
+        if checked.is_same:
+            return Status.DONE
+        return Status.NOT_DONE
 
 
 def _bring_up_to_date(library: Library) -> None:

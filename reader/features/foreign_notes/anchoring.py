@@ -174,7 +174,9 @@ def _places_in(stored: StoredArticle, quoted: Quoted) -> Iterator[Place]:
 
 
 def _day(place: Place) -> str:
-    return place.stored.issue.date.isoformat() if place.stored.issue.date else ""
+    if place.stored.issue.date:
+        return place.stored.issue.date.isoformat()
+    return ""
 
 
 def _agrees(quoted: Quoted, passage: Passage) -> bool:

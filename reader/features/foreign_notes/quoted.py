@@ -198,4 +198,6 @@ def _noted(exact: str, note: str) -> Quoted:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return value
+    return ""

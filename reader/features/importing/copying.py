@@ -61,7 +61,9 @@ class GivenFolder(Struct, frozen=True):
         if not path.lower().endswith(_WITH_PICTURES):
             return None
         found = page_files.picture_of(path, self._listed)
-        return None if found is None or found.lower().endswith(_OF_PAGES) else found
+        if found is None or found.lower().endswith(_OF_PAGES):
+            return None
+        return found
 
     def copy(self, path: str, to: OpenFolder, name: str) -> bool:
         """Copy a file into a folder under `name`; return False if that name is taken. Raises OSError."""
@@ -196,7 +198,8 @@ class _Import:
             if part is not None and self._took_issue(path, data, part, beside, around, inner):
                 return
             folder = _folder_for(part) if part is not None else ""
-            if (twin := self._twin(data, f"{folder}/{path.name}".lstrip("/"))) is not None:
+            twin = self._twin(data, f"{folder}/{path.name}".lstrip("/"))
+            if twin is not None:
                 self.report.same.append((str(path), twin))
                 return
             with open_folder(self._root, folder, makes=True) as held:
@@ -285,7 +288,8 @@ class _Import:
         inner = PurePosixPath(*parts[-above - 1 :])
         unit = parts[-above - 2] if len(parts) > above + 2 else path.stem
         month = _folder_for(part).rpartition("/")[0] if part.masthead.date else _folder_for(part)
-        if (twin := self._twin(data, f"{month}/{unit}/{inner}")) is not None:
+        twin = self._twin(data, f"{month}/{unit}/{inner}")
+        if twin is not None:
             self.report.same.append((str(path), twin))
             return None
         free = next(name for name in _free_names(unit) if not (self._root / month / name).exists())
@@ -358,7 +362,8 @@ def _read(path: Path, opened: Callable[[], int], beside: FilesBeside) -> tuple[b
     """
     from reader import parsing
 
-    if (why := formats.what_to_do(path)) is not None:
+    why = formats.what_to_do(path)
+    if why is not None:
         raise formats.UnreadableFile(why)
     if formats.is_container(path.name):
         return _container(path.name, opened), None
@@ -430,15 +435,20 @@ def _folder_for(part: IssuePart) -> str:
     date = part.masthead.date
     if date is None:
         return say("日期不详")
-    return f"{date:%Y/%m}" if part.reading is None else f"{date:%Y/%m/%Y-%m-%d}"
+    if part.reading is None:
+        return f"{date:%Y/%m}"
+    return f"{date:%Y/%m/%Y-%m-%d}"
 
 
 def _folder_of_picture(path: Path) -> str:
     """Return the folder for a picture: that of the month in its name, else that of the day in its folder's name."""
-    if (date := origin_of(path.name).date) is not None:
+    date = origin_of(path.name).date
+    if date is not None:
         return f"{date:%Y/%m}"
     date = origin_of("/".join(path.parts[-2:])).date
-    return say("日期不详") if date is None else f"{date:%Y/%m/%Y-%m-%d}"
+    if date is None:
+        return say("日期不详")
+    return f"{date:%Y/%m/%Y-%m-%d}"
 
 
 def _is_same(file: IO[bytes], other: Callable[[], int]) -> bool:

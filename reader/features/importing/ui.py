@@ -223,7 +223,8 @@ class ImportingPart(Part):
             " *.epub *.docx *.csv *.tsv *.jsonl *.ndjson *.zip *.tar *.tgz *.tar.gz *.tar.xz *.tar.bz2"
             " *.jpg *.jpeg *.png *.tif *.tiff *.jp2 *.j2k *.webp *.gif)"
         )
-        if chosen := ask_to_open_several(self.desk.frame.window(), say("导入文件"), Files.ISSUES, kinds):
+        chosen = ask_to_open_several(self.desk.frame.window(), say("导入文件"), Files.ISSUES, kinds)
+        if chosen:
             self.import_files(chosen)
 
     def import_files(self, paths: Sequence[Path]) -> None:

@@ -165,5 +165,7 @@ def _read(path: Path) -> Portion | None:
     with suppress(OSError, ValueError, zstandard.ZstdError):
         content = zstandard.decompress(path.read_bytes(), max_output_size=_MOST_BYTES)
         portion = msgspec.msgpack.decode(content, type=Portion)
-        return portion if portion.is_sound() else None
+        if portion.is_sound():
+            return portion
+        return None
     return None

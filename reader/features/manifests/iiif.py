@@ -46,7 +46,9 @@ class Iiif:
     def certainty(self, file: SavedFile) -> float:
         head = file.data[:_HEAD]
         is_manifest = _IS_MANIFEST.search(head) and _IS_IIIF.search(head) and not are_annotations(head)
-        return 1.0 if is_manifest else 0.0
+        if is_manifest:
+            return 1.0
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         return laid_out(file).source
@@ -122,10 +124,13 @@ def _beside(address: str, ends: Counter[str]) -> str | None:
 
     `ends` counts the last parts of all URLs: that of an absolute URL is used only if it is unique.
     """
-    if (name := local_name(address)) is not None:
+    name = local_name(address)
+    if name is not None:
         return name
     end = end_of(address)
-    return local_name(end) if end and ends[end] == 1 else None
+    if end and ends[end] == 1:
+        return local_name(end)
+    return None
 
 
 def end_of(address: str) -> str:
@@ -234,7 +239,9 @@ def _words(value: object) -> str:
             value = value.get("@value") or next(iter(value.values()), "")
         elif isinstance(value, list):
             value = value[0] if value else ""
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    return ""
 
 
 def _objects(value: object) -> Iterator[dict[str, Any]]:
@@ -250,8 +257,12 @@ def _kind(value: dict[str, Any]) -> str:
 
 def _address(value: dict[str, Any]) -> str:
     found = value.get("id") or value.get("@id") or ""
-    return found if isinstance(found, str) else ""
+    if isinstance(found, str):
+        return found
+    return ""
 
 
 def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) and 0 < value < 1e7 else 0.0
+    if isinstance(value, int | float) and 0 < value < 1e7:
+        return float(value)
+    return 0.0

@@ -365,11 +365,15 @@ def _part(kind: str, around: LinePart, draft: _Draft) -> LinePart:
     if _KICKER.search(kind):
         return LinePart.KICKER
     if _DECK.search(kind):
-        return LinePart.SUBHEAD if draft.has_text else LinePart.DECK
+        if draft.has_text:
+            return LinePart.SUBHEAD
+        return LinePart.DECK
     if _BYLINE.search(kind):
         return LinePart.BYLINE
     if _CAPTION.search(kind):
         return LinePart.CAPTION
     if _HEADLINE.search(kind) and not _ARTICLE.search(kind):
-        return LinePart.SUBHEAD if draft.has_text else LinePart.HEADLINE
+        if draft.has_text:
+            return LinePart.SUBHEAD
+        return LinePart.HEADLINE
     return around

@@ -152,11 +152,17 @@ class _Files:
     def picture(self, ids: Iterable[str]) -> str | None:
         fit = [each for each in ids if _PICTURES.search(self.names.get(each, ""))]
         fit.sort(key=lambda each: bool(_LESSER_PICTURES.search(self.groups[each])))
-        return self.names[fit[0]] if fit else None
+        if fit:
+            return self.names[fit[0]]
+        return None
 
     def _rank(self, name: str) -> int:
         use = self.groups[name]
-        return 0 if _TRUTH.search(use) else 1 if _FULL_TEXT.search(use) else 2
+        if _TRUTH.search(use):
+            return 0
+        if _FULL_TEXT.search(use):
+            return 1
+        return 2
 
 
 def _maps(root: Element, kind: str) -> Iterator[Element]:
@@ -308,7 +314,9 @@ def title_in(label: str) -> str | None:
     """Return the text before number and date of a label (“Le Gaulois no. 879 08.02.1882”), else None."""
     found = _ISO.search(label) or _DAY_FIRST.search(label)
     title = _BEFORE_DAY.sub("", label[: found.start()]) if found else ""
-    return None if not title or _PLACEHOLDER.search(title) else title
+    if not title or _PLACEHOLDER.search(title):
+        return None
+    return title
 
 
 def _date(record: Element) -> dt.date | None:
@@ -323,7 +331,9 @@ def day_in(text: str) -> dt.date | None:
     if numbers is None and (found := _DAY_FIRST.search(text[:60])):
         numbers = found.groups()[::-1]
     try:
-        return dt.date(*map(int, numbers)) if numbers else None
+        if numbers:
+            return dt.date(*map(int, numbers))
+        return None
     except ValueError:
         return None
 
@@ -360,4 +370,6 @@ def local_name(href: str) -> str | None:
     if not text or _SCHEME.match(text) or text.startswith("/") or not text.isprintable():
         return None
     name = posixpath.normpath(text)
-    return None if name == "." else name
+    if name == ".":
+        return None
+    return name

@@ -34,7 +34,9 @@ class FoundMisread(Misread, dict=True):
 
     def rate(self) -> float:
         rates = known(self._derived.catalogue)
-        return super().rate() if rates is None else rates.rate(super().rate())
+        if rates is None:
+            return super().rate()
+        return rates.rate(super().rate())
 
     def likely(
         self, article_ids: Sequence[int], same_texts: SameTexts, query: Query | None = None

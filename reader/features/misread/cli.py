@@ -52,7 +52,8 @@ class Misreadings(Arguments, frozen=True):
             known = {(each.article_id, each.place) for each in systematic}
             likely = [each for found in misread.witnessed(ids) for each in found]
             listed = [*systematic, *(each for each in likely if (each.article_id, each.place) not in known)]
-            if why := misread.why_incomplete(ids):
+            why = misread.why_incomplete(ids)
+            if why:
                 print_warning(why)
             if self.as_json:
                 print_json([misreading_to_json(library, each) for each in listed])

@@ -61,7 +61,8 @@ class MisreadEverywhere:
             if len(article_ids) > MOST_ARTICLES:
                 raise InTooMany(say("“{words}”到处都有：请带上前后几个字，再一起改正。", words=printed))
             for article_id in sorted(each for each in article_ids if each > after):
-                if (stored := catalogue.article(article_id)) is not None:
+                stored = catalogue.article(article_id)
+                if stored is not None:
                     found += self._places_in(stored, printed, read_as, decided)
         return found
 

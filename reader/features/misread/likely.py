@@ -64,7 +64,9 @@ class Misreading(Struct, frozen=True):
 
     def doubt(self) -> str:
         """Return what the recognizer says of the character; "" if it was certain, or nothing is known."""
-        return say("识别时没有把握") if self.is_faint else ""
+        if self.is_faint:
+            return say("识别时没有把握")
+        return ""
 
 
 Decided = Mapping[int, Collection[tuple[int, str | None]]]

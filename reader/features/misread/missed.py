@@ -73,7 +73,9 @@ def strings_of(query: Query) -> tuple[Exact, ...]:
         and len(strings) <= _MOST_STRINGS
         and all(_is_suitable(each.needle) for each in strings)
     )
-    return strings if is_possible else ()
+    if is_possible:
+        return strings
+    return ()
 
 
 def _is_suitable(needle: str) -> bool:

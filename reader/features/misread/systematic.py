@@ -72,7 +72,8 @@ def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = lamb
     """
     misreadings = SystematicMisreadings(derived)
     catalogue = derived.catalogue
-    if gone := catalogue.table(_of_gone_issues):
+    gone = catalogue.table(_of_gone_issues)
+    if gone:
         with only_writer(derived.lock), catalogue.writing(is_generation=False) as writer:
             for key in gone:
                 writer.forget(key)
@@ -132,7 +133,9 @@ class SystematicMisreadings:
         if not is_indexed or not self.are_compared():
             return say("还没有和别的各期都比过，这里会少；更新完再看一次。")
         issues = {row.issue_id for row in catalogue.article_rows(article_ids).values()}
-        return say("这一期太长，没有找处处印错的字。") if any(map(self._is_too_long, issues)) else ""
+        if any(map(self._is_too_long, issues)):
+            return say("这一期太长，没有找处处印错的字。")
+        return ""
 
     def _is_too_long(self, issue_id: int) -> bool:
         return sum(row.length for row in self._derived.catalogue.tree.articles(issue_id)) > LONGEST
@@ -159,7 +162,9 @@ class SystematicMisreadings:
             return None
         if found is None or (found.version, found.article_ids) != (VERSION, article_ids):
             return None
-        return found if found.printings == _ids(self._printings(article_ids)) else None
+        if found.printings == _ids(self._printings(article_ids)):
+            return found
+        return None
 
     def _found(self, issue_id: int, article_ids: tuple[int, ...], of_articles: int) -> _Found:
         printings = self._printings(article_ids)
@@ -232,7 +237,9 @@ class SystematicMisreadings:
         return self._registered(issue.newspaper if issue else "")
 
     def _registered(self, newspaper: str) -> tuple[str, ...]:
-        return registered_words(newspaper) if newspaper in assets.newspapers().values() else ()
+        if newspaper in assets.newspapers().values():
+            return registered_words(newspaper)
+        return ()
 
     def _article_ids(self, issue_id: int) -> tuple[int, ...]:
         return tuple(row.id for row in self._derived.catalogue.tree.articles(issue_id))

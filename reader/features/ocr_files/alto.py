@@ -56,7 +56,8 @@ def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[Scan
                 bool(order),
                 quality=_stated_quality(page.get("QUALITY_DETAIL", "")),
             )
-            if slant := _slant(page, (scanned.width, scanned.height)):
+            slant = _slant(page, (scanned.width, scanned.height))
+            if slant:
                 scanned = scanned_page.levelled(scanned, slant)
             pages.append(printed_lines.completed(scanned))
     return pages, encoding
@@ -91,7 +92,9 @@ def _slant(page: Element, size: tuple[float, float]) -> Slant | None:
             if len(found) == 8 and width and height and None not in found:
                 x0, y0, x1, y1, x2, y2, x3, y3 = (each or 0.0 for each in found)
                 return Slant((width, height), tilt, ((x0, y0), (x1, y1), (x2, y2), (x3, y3)))
-    return Slant(size, tilt) if tilt else None
+    if tilt:
+        return Slant(size, tilt)
+    return None
 
 
 def _tilt(page: Element) -> float:
@@ -102,7 +105,9 @@ def _tilt(page: Element) -> float:
         xml_tree.number(block.get("ROTATION")) or 0.0 for block in xml_tree.descendants(page, "TextBlock")
     }
     tilt = -turns.pop() if len(turns) == 1 else 0.0
-    return tilt if abs(tilt) <= _MOST_TILT else 0.0
+    if abs(tilt) <= _MOST_TILT:
+        return tilt
+    return 0.0
 
 
 _NamedBlock = tuple[str, ScannedBlock]
@@ -231,13 +236,16 @@ def _text(line: Element, rest: Element | None) -> str:
             pieces.append(" ")
         elif each.tag == "HYP" and not is_whole:
             pieces.append(each.get("CONTENT", "-"))
-    return without_stray_spaces("".join(pieces)) if has_spaces else joined_words(pieces)
+    if has_spaces:
+        return without_stray_spaces("".join(pieces))
+    return joined_words(pieces)
 
 
 def _words(strings: list[Element], unknown: Box | None = None) -> Iterator[ScannedWord]:
     """Yield strings as words; one without a box has the box `unknown`, or is left out."""
     for each in strings:
-        if (box := _box(each) or unknown) is not None:
+        box = _box(each) or unknown
+        if box is not None:
             others = tuple(text for other in xml_tree.children(each, "ALTERNATIVE") if (text := other.text))
             word = ScannedWord(_content(each), box, _certainty(each, "WC"), others)
             has_more = len(each) or (len(word.text) > 1 and each.get("CC"))
@@ -246,7 +254,9 @@ def _words(strings: list[Element], unknown: Box | None = None) -> Iterator[Scann
 
 def _certainty(element: Element, name: str, unknown: float = 1.0) -> float:
     sure = xml_tree.number(element.get(name))
-    return unknown if sure is None else sure
+    if sure is None:
+        return unknown
+    return sure
 
 
 def _characters(string: Element, word: ScannedWord) -> list[ScannedWord]:

@@ -54,7 +54,9 @@ def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[Scan
 def _dpi(page: Element) -> float | None:
     per_inch = {"PPI": 1.0, "PPCM": 2.54}.get(page.get("imageResolutionUnit", ""))
     stated = xml_tree.number(page.get("imageXResolution"))
-    return per_inch * stated if per_inch and stated else None
+    if per_inch and stated:
+        return per_inch * stated
+    return None
 
 
 def _blocks_of(page: Element, names: Collection[str]) -> tuple[list[ScannedBlock], bool]:
@@ -90,7 +92,8 @@ def _block(region: Element, names: Collection[str]) -> ScannedBlock:
     elements = list(xml_tree.children(region, "TextLine"))
     own = (region.get("id", ""),) if region.get("id") in names else ()
     kind = region.get("type") or ""
-    if custom := _CUSTOM_TYPE.search(region.get("custom", "")):
+    custom = _CUSTOM_TYPE.search(region.get("custom", ""))
+    if custom:
         kind = kind or custom[1]
     words = [*_words(region)] if not elements else []
     text = "" if elements else _text_of_element(region)
@@ -112,7 +115,9 @@ def _block(region: Element, names: Collection[str]) -> ScannedBlock:
 def _custom_place(element: Element) -> int | None:
     """Return the index in the reading order from the attribute `custom` of Transkribus; None without one."""
     found = _CUSTOM_ORDER.search(element.get("custom", ""))
-    return int(found[1]) if found else None
+    if found:
+        return int(found[1])
+    return None
 
 
 def _text_of_line(line: Element) -> str:
@@ -123,7 +128,8 @@ def _text_of_line(line: Element) -> str:
 
 def _words(line: Element) -> Iterator[ScannedWord]:
     for each in xml_tree.children(line, "Word"):
-        if (word := _scanned(each)) is not None:
+        word = _scanned(each)
+        if word is not None:
             glyphs = filter(None, map(_scanned, xml_tree.children(each, "Glyph")))
             yield from word.in_characters([*glyphs])
 
@@ -135,7 +141,9 @@ def _scanned(element: Element) -> ScannedWord | None:
     readings = sorted(xml_tree.children(element, "TextEquiv"), key=_rank)
     sure = xml_tree.number(readings[0].get("conf")) if readings else None
     others = filter(None, map(_text_of_reading, readings[1:]))
-    return ScannedWord(text, box, 1.0 if sure is None else sure, tuple(others)) if box else None
+    if box:
+        return ScannedWord(text, box, 1.0 if sure is None else sure, tuple(others))
+    return None
 
 
 def _text_of_word(word: Element) -> str:
@@ -146,7 +154,9 @@ def _text_of_word(word: Element) -> str:
 
 def _text_of_element(element: Element) -> str:
     chosen = min(xml_tree.children(element, "TextEquiv"), key=_rank, default=None)
-    return "" if chosen is None else _text_of_reading(chosen)
+    if chosen is None:
+        return ""
+    return _text_of_reading(chosen)
 
 
 def _text_of_reading(reading: Element) -> str:

@@ -94,7 +94,8 @@ class Offices(Arguments, frozen=True):
             if at is not None:
                 none = say("没有谁在 {date} 前后都带着这样的职务见报。", date=at)
             raise CommandError(none_so_far(read, none, say("到此没有见到这样的职务。")))
-        if words := all_so_far(read):
+        words = all_so_far(read)
+        if words:
             print_warning(words)
         if self.output is not None:
             write_table(table_of(tables), self.output)

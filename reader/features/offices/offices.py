@@ -132,7 +132,9 @@ class Place(Struct, frozen=True):
 
 
 def span_in_words(first: dt.date, last: dt.date) -> str:
-    return f"{first}" if first == last else f"{first} – {last}"
+    if first == last:
+        return f"{first}"
+    return f"{first} – {last}"
 
 
 def first_and_last(holder: SeenInOffice) -> tuple[int, int]:

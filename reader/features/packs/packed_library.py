@@ -374,7 +374,9 @@ class PackedLibrary(Library):
         is_given = (
             self._given.get(mark.uuid) == mark.modified if isinstance(mark, Bookmark) else mark in self._given
         )
-        return self.pack.giver_name if is_given else ""
+        if is_given:
+            return self.pack.giver_name
+        return ""
 
     def about_as_json(self) -> Mapping[str, object]:
         return {"pack": to_json(self.pack)}
@@ -491,4 +493,6 @@ class PackedLibrary(Library):
 def _question_of(decision: Decision) -> object:
     """Return what a saved search asks; two of the same are one. For another decision, its UUID."""
     content = decision.content
-    return (content.query, content.all_shapes) if isinstance(content, SavedSearch) else decision.uuid
+    if isinstance(content, SavedSearch):
+        return (content.query, content.all_shapes)
+    return decision.uuid

@@ -114,7 +114,9 @@ def _compressed(piece: bytes) -> tuple[bytes, int]:
     """Return the piece as it is stored, and its flag: compressed if that saves something."""
     packed = zstandard.ZstdCompressor(_LEVEL).compress(piece)
     # a saving below 3 % is not worth decompressing the block each time it is read
-    return (packed, COMPRESSED) if len(packed) < len(piece) * 0.97 else (piece, 0)
+    if len(packed) < len(piece) * 0.97:
+        return (packed, COMPRESSED)
+    return (piece, 0)
 
 
 _TEMPORARY = "packing-"

@@ -141,12 +141,14 @@ class PackActions(KindActions):
 
     def choose_pack(self) -> None:
         kinds = say("阅报的资料包") + f" (*{PACK_SUFFIX})"
-        if chosen := ask_to_open(self._window, say("打开资料包"), Files.PACKS, kinds):
+        chosen = ask_to_open(self._window, say("打开资料包"), Files.PACKS, kinds)
+        if chosen:
             self._open_library(chosen)
 
     def ask(self) -> None:
         library = self._current().library
-        if words := library.why_unchangeable():
+        words = library.why_unchangeable()
+        if words:
             self._services.message(words)
             return
         self._task.queue.run(
@@ -162,7 +164,8 @@ class PackActions(KindActions):
     def _choose_target(self, library: Library, choice: PackChoice) -> None:
         name = f"{named_file(library.name)}{PACK_SUFFIX}"
         kind = say("阅报的资料包") + f" (*{PACK_SUFFIX})"
-        if file := ask_for_file(self._window, say("存成文件"), Files.PACKS, name, kind, [PACK_SUFFIX]):
+        file = ask_for_file(self._window, say("存成文件"), Files.PACKS, name, kind, [PACK_SUFFIX])
+        if file:
             self.pack(library, file.path, choice, replaces=file.replaces)
 
     def pack(self, library: Library, target: Path, choice: PackChoice, *, replaces: bool) -> None:

@@ -145,7 +145,9 @@ def _without_lines_of_columns(rules: Sequence[Box], thickness: float) -> list[Bo
         return near < apart < far and shared(one, other, 0) > 0.5 * (one[2] - one[0])
 
     among = [rule for rule in rules if any(are_side_by_side(rule, other) for other in rules)]
-    return [rule for rule in rules if rule not in among] if len(among) >= _LEAST_RULED else list(rules)
+    if len(among) >= _LEAST_RULED:
+        return [rule for rule in rules if rule not in among]
+    return list(rules)
 
 
 def _clip_crossing(lines: Sequence[CutLine], body: float) -> ColumnBreaks:

@@ -194,7 +194,9 @@ class _Owners:
         if head >= 0:
             return head
         left = self._left_of(box, done, is_level=False)
-        return owners[left] if left >= 0 else -1
+        if left >= 0:
+            return owners[left]
+        return -1
 
     def _left_of(self, box: Box, done: Sequence[int], *, is_level: bool) -> int:
         """Return the number of the stretch in the column to the left that the text in `box` continues, -1 if there is

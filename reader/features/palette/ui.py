@@ -116,7 +116,9 @@ def _rank(row: PaletteRow, wanted: Sequence[str]) -> int | None:
     if words.startswith(tuple(wanted[:1])):
         return 0
     own = words if row.choice is None else f"{words} {row.keywords}"
-    return 1 if all(word in own for word in wanted) else 2
+    if all(word in own for word in wanted):
+        return 1
+    return 2
 
 
 @cache

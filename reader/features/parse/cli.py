@@ -127,7 +127,8 @@ def _corrections(options: Parse, file: Path, source: SourceText) -> tuple[Correc
     except UserDataError as error:
         print_warning(str(error))
         return ()
-    if number := len(parsing.resolve(corrections, source).lines):
+    number = len(parsing.resolve(corrections, source).lines)
+    if number:
         print_warning(
             say(
                 "照资料库 {root} 里的 {count} 条更正解析（--without-corrections 不用）",
@@ -202,7 +203,9 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
 def _numbered(source: SourceText, parsed: _ParsedFiles) -> SourceText:
     """Return an issue in a file; the lines of a book or a table, which has none of its own, are counted on."""
     above = source.lines_above or sum(part.line_count for part in parsed.parts)
-    return source if source.spans else replace(source, lines_above=above)
+    if source.spans:
+        return source
+    return replace(source, lines_above=above)
 
 
 def _container_outline(parsed: _ParsedFiles) -> Iterator[str]:

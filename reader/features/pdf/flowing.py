@@ -120,7 +120,9 @@ def _size_of_headlines(blocks: Sequence[PdfBlock], body: float) -> float:
             levels.append(size)
         ranks.append(len(levels) - 1)
     rank = rank_of_headlines(ranks)
-    return (LARGER + _STEP) * body if rank is None else levels[rank]
+    if rank is None:
+        return (LARGER + _STEP) * body
+    return levels[rank]
 
 
 def _words(block: PdfBlock) -> str:

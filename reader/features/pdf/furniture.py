@@ -109,11 +109,14 @@ def page_on(line: PdfLine) -> str | None:
     """Return the label of the page that a line names; None without one."""
     words = re.sub(r"今日\s?\d+\s?版|共\s?\d+\s?版", "", _plain(line))
     found = _PAGE.search(words)
-    return found[1] or found[2] or found[3] if found else None
+    if found:
+        return found[1] or found[2] or found[3]
+    return None
 
 
 def _page_in(lines: Sequence[PdfLine]) -> str | None:
-    if (named := next(filter(None, map(page_on, lines)), None)) is not None:
+    named = next(filter(None, map(page_on, lines)), None)
+    if named is not None:
         return named
     bare = (_BARE.fullmatch(_plain(line)) for line in lines)
     return next((found[1] or found[2] for found in bare if found), None)
@@ -122,7 +125,8 @@ def _page_in(lines: Sequence[PdfLine]) -> str | None:
 def day_in(lines: Sequence[PdfLine]) -> dt.date | None:
     """Return the first valid date in the lines; None without one."""
     for line in lines:
-        if found := first_day(_plain(line)):
+        found = first_day(_plain(line))
+        if found:
             return found[0]
     return None
 

@@ -430,7 +430,13 @@ def _sorted(before: NDArray[np.bool_]) -> list[int]:
 def _kind(character: str) -> str:
     """Return R for a letter of a script from right to left, N for a digit, L for another letter, else ""."""
     kind = unicodedata.bidirectional(character)
-    return "R" if kind in ("R", "AL") else "N" if kind in ("EN", "AN") else "L" if kind == "L" else ""
+    if kind in ("R", "AL"):
+        return "R"
+    if kind in ("EN", "AN"):
+        return "N"
+    if kind == "L":
+        return "L"
+    return ""
 
 
 def _from_right(kinds: list[str]) -> list[tuple[int, int]]:

@@ -106,7 +106,9 @@ class Pdf:
     def certainty(self, file: SavedFile) -> float:
         if b"%PDF-" in file.data[:_HEAD_OF_FILE]:
             return 1.0
-        return 0.2 if file.ending == ENDING else 0.0
+        if file.ending == ENDING:
+            return 0.2
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         return laid_out(file)[0]
@@ -203,7 +205,9 @@ def _left_out(layouts: Sequence[PageLayout]) -> Iterator[str]:
 def _page_of_name(name: str) -> str | None:
     """Return the page label at the end of a file name: after a date (“yq2024030502.pdf”) or before 版."""
     found = _PAGE_OF_NAME.search(unicodedata.normalize("NFKC", name))
-    return found[1] or found[2] if found else None
+    if found:
+        return found[1] or found[2]
+    return None
 
 
 def _stretches(

@@ -137,7 +137,8 @@ class People(Arguments, frozen=True):
         with ready(self.library) as library:
             if with_repair(library, lambda: _read(library).analysed) < 1:
                 print_warning(say("人名还没有认完，人和篇数会少。运行 reader sync 接着认。"))
-            if (person := self.person) is None:
+            person = self.person
+            if person is None:
                 return with_repair(library, lambda: _list(library, self))
             return with_repair(library, lambda: _show(library, person, self))
 
@@ -252,7 +253,9 @@ def _card_lines(card: PersonCard, read: ReadSoFar, counted: Mapping[Choice, int]
 
 def _key(library: Library, each: NameEvidence) -> str:
     article = library.articles.article(each.article_id)
-    return article.article.key if article else ""
+    if article:
+        return article.article.key
+    return ""
 
 
 def _count_names(options: People, name_list_file: Path) -> int:
@@ -265,7 +268,8 @@ def _count_names(options: People, name_list_file: Path) -> int:
     given = _given_names(name_list_file)
     if not given.names:
         print_warning(say("名单是空的。"))
-    if passed := name_list.passed_words(given):
+    passed = name_list.passed_words(given)
+    if passed:
         print_warning(passed)
     with ready(options.library) as library:
         count_names = name_list.exact_counts if options.only_exact else name_list.counts

@@ -71,7 +71,9 @@ class OfficesInArticles:
             known = set[str]().union(*bodies.values())
             named = {plain} & known or {place} & known or {body for body in known if place and place in body}
             wanted = [stored for stored, of in bodies.items() if of & named]
-            return self._seen(self._table.in_office(wanted, None), named) if wanted else []
+            if wanted:
+                return self._seen(self._table.in_office(wanted, None), named)
+            return []
 
     def _may_be_of(self, stored: str, body: str) -> bool:
         """Return whether a row may tell an office of a body, whose characters may stand apart in it."""
@@ -126,7 +128,9 @@ class OfficesInArticles:
 
     def _papers_of(self, stored: str) -> Sequence[str]:
         """Return the newspapers of which it depends what offices are told; one if they are the same for all."""
-        return self._papers if is_without_place(stored) else self._papers[:1]
+        if is_without_place(stored):
+            return self._papers
+        return self._papers[:1]
 
     @cached_property
     def _paper_of_article(self) -> Mapping[int, str]:

@@ -143,7 +143,9 @@ _OF_OTHER = -4.0
 def _chance_of_other(name: str) -> float:
     is_name = len(name) > 1 and names.is_common_surname(name[0]) and PARTICLES.isdisjoint(name)
     chance = names.chance_of_name(name) if is_name else None
-    return -math.inf if chance is None else chance + _OF_OTHER
+    if chance is None:
+        return -math.inf
+    return chance + _OF_OTHER
 
 
 def _is_of_two(part: str) -> bool:
@@ -332,7 +334,8 @@ def names_with_nation(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
     """Yield each name before the nation of a person in brackets (保洪忠（佤族）), and those in front of it."""
     for found in _OF_NATION.finditer(text):
         end = found.start()
-        if (run := _BEFORE_NATION.search(text, max(0, end - 10), end)) is None:
+        run = _BEFORE_NATION.search(text, max(0, end - 10), end)
+        if run is None:
             continue
         begins = [
             at for at in range(max(run.start(), end - _LONGEST_WITH_NATION), end - 1) if marks.has_before(at)

@@ -84,7 +84,9 @@ class NameCounting:
 
     def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
         with names_in(writer) as names:
-            return self._filling.step(names, check) if self._filling else self._step(names)
+            if self._filling:
+                return self._filling.step(names, check)
+            return self._step(names)
 
     def _step(self, names: NameWriter) -> int:
         self._begin(1, names)

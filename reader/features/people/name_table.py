@@ -169,7 +169,9 @@ class NameTable:
             form + _BEYOND,
             limit,
         )
-        return [text for (text,) in rows] if form else []
+        if form:
+            return [text for (text,) in rows]
+        return []
 
     def alike(self, typed: str, limit: int) -> list[str]:
         """Return the commonest names of three characters and more that differ from what is typed in one character."""

@@ -48,7 +48,9 @@ class Naming(Struct, frozen=True):
         """How certain its marks make it that the string is a name: by a strong one, or by two weak ones."""
         if not STRONG.isdisjoint(self.marks):
             return Certainty.CERTAIN
-        return Certainty.LIKELY if len(self.marks) > 1 else Certainty.STRING
+        if len(self.marks) > 1:
+            return Certainty.LIKELY
+        return Certainty.STRING
 
 
 def shown_texts(article: Article) -> Sequence[str]:

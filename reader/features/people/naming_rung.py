@@ -185,7 +185,9 @@ def _spellings_in(query: Query) -> tuple[Exact, ...]:
         type(each) is Exact and each.where is Field.ANYWHERE and ANY not in each.needle for each in leaves
     )
     either = [part for part in parts if isinstance(part, Or)]
-    return leaves if are_names and all(len(part.subqueries) == len(leaves) for part in either) else ()
+    if are_names and all(len(part.subqueries) == len(leaves) for part in either):
+        return leaves
+    return ()
 
 
 def _in_place_of(root: Node, spellings: Sequence[Exact], node: Node | None) -> Node | None:

@@ -97,7 +97,9 @@ def _name_before(text: str, at: int, level: str) -> str:
         if divisions.is_division(text[begin : at + len(level)]):
             return text[begin:at]
     run = _HAN_BEFORE.search(text, max(0, at - _LONGEST_UNKNOWN - 1), at)
-    return _unknown_name(run[0], level) if run else ""
+    if run:
+        return _unknown_name(run[0], level)
+    return ""
 
 
 @lru_cache(1 << 12)

@@ -160,7 +160,9 @@ _LONGEST_COUNTRY = 8
 def _has_left(text: str, begin: int) -> re.Match[str] | None:
     """Return the word behind a body that says that somebody has left an office of it (渡口公司原党委书记)."""
     found = _LEFT.match(text, begin)
-    return found if found and _is_body_before(text, begin) else None
+    if found and _is_body_before(text, begin):
+        return found
+    return None
 
 
 def _is_body_before(text: str, end: int) -> bool:
@@ -336,7 +338,9 @@ def _change(text: str, stops: str, begin: int) -> int | None:
     """Return which group of `_CHANGE` the last of its words in front of `begin` is in, behind any of the `stops`."""
     before = text[max(0, begin - _LONGEST_CLAUSE) : begin]
     words = [*_CHANGE.finditer(before, 1 + max(map(before.rfind, stops)))]
-    return words[-1].lastindex if words else None
+    if words:
+        return words[-1].lastindex
+    return None
 
 
 _LONGEST_CLAUSE = 120
@@ -381,7 +385,8 @@ def _before(text: str, lowest: int, begin: int) -> tuple[list[_OfficeSpan], bool
     if ("\n" in text[end:begin] and not has_colon) or _title_before(text, lowest, end) is None:
         return [], False
     start = max(lowest, end - 2 * _LONGEST)
-    if (last_break := _LAST_BREAK.match(text, start, end)) is not None:
+    last_break = _LAST_BREAK.match(text, start, end)
+    if last_break is not None:
         start = last_break.end()
     offices = _stack(text, start, end)
     in_front = text[start : offices[0].begin] if offices else ""
@@ -479,12 +484,14 @@ def _of_one(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
         return
     yield from _directly_behind(text, end, limit)
     yield from _once_held(text, end, limit)
-    if (bracket := _IN_BRACKETS.match(text, end)) is not None:
+    bracket = _IN_BRACKETS.match(text, end)
+    if bracket is not None:
         for part in _PART.finditer(text, *bracket.span(1)):
             yield from _whole(text, *part.span())
     elif text.startswith(("，", ","), end):
         is_now = text.find("现任", end, end + _LONGEST_CLAUSE) >= 0
-        if (found := _AFTER_COMMA.match(text, end, limit)) is not None:
+        found = _AFTER_COMMA.match(text, end, limit)
+        if found is not None:
             parts = [[*_whole(text, *part.span())] for part in _PART.finditer(text, *found.span(1))]
             yield from (office for part in parts if all(parts) for office in part)
         elif is_now and (found := _NOW.match(text, end, limit)) is not None:
@@ -533,7 +540,8 @@ def _whole(text: str, begin: int, end: int) -> Iterator[_OfficeSpan]:
     """Yield the office that a part of a text is, if all of it is one."""
     begin += len("现任") * text.startswith("现任", begin)
     rank = ""
-    if (once := _ONCE.match(text, begin, end)) is not None:
+    once = _ONCE.match(text, begin, end)
+    if once is not None:
         begin = once.end()
         rank = _WAS
     title = _title_before(text, begin, end)
@@ -568,7 +576,9 @@ def _office_words(places: PlacesInArticle, text: str, printed: str, span: _Offic
     if body != (0, 0):
         return f"{printed[slice(*body)]}{Sign.CLAUSE}{words}"
     level = _level_of(text[begin:end])
-    return places.told(begin, level, text[begin:end]) + words if level else words
+    if level:
+        return places.told(begin, level, text[begin:end]) + words
+    return words
 
 
 def as_printed(office: str) -> str:
@@ -625,4 +635,6 @@ def is_without_place(offices: str) -> bool:
 def _level_of(words: str) -> str:
     """Return what kind of place is missing in an office that says only 市长 or 市委书记: 市; "" if none is."""
     office = office_of(words)
-    return level_of(in_simplified(office.body or office.title)) if office else ""
+    if office:
+        return level_of(in_simplified(office.body or office.title))
+    return ""

@@ -110,7 +110,9 @@ def _common(offices: Collection[ToldOffice]) -> ToldOffice:
 def date_of(day: int) -> dt.date | None:
     """Return the date of a day as stored in the catalogue (20240131); None for 0 or an impossible date."""
     try:
-        return dt.date(day // 10_000, day // 100 % 100, day % 100) if day else None
+        if day:
+            return dt.date(day // 10_000, day // 100 % 100, day % 100)
+        return None
     except (ValueError, OverflowError):  # another's catalogue may contain any number
         return None
 
@@ -196,7 +198,9 @@ class People(Struct, frozen=True):
         with reporting_damaged_data():
             overlay = self.overlay(name)
             person = self._person(name, label, overlay)
-            return self._card(person, overlay) if person else None
+            if person:
+                return self._card(person, overlay)
+            return None
 
     def evidence(
         self,
@@ -250,7 +254,9 @@ class People(Struct, frozen=True):
             known = self.derived.catalogue.table(PeopleTable).known(around)
             overlay = self.overlay(*(each.text for each in known.values()))
             forms = [form for form in known if known[form].text not in overlay.struck]
-            return overlay.name_of(known[max(forms, key=len)].text) if forms else None
+            if forms:
+                return overlay.name_of(known[max(forms, key=len)].text)
+            return None
 
     def person_named(self, query_text: str) -> str | None:
         """Return the name of the person if the query consists only of a known name; else None."""
@@ -259,7 +265,9 @@ class People(Struct, frozen=True):
             found = self.derived.catalogue.table(PeopleTable).known([name]) if name else {}
             overlay = self.overlay(*(each.text for each in found.values()))
             own = next((each.text for each in found.values() if each.text not in overlay.struck), None)
-            return overlay.name_of(own) if own else None
+            if own:
+                return overlay.name_of(own)
+            return None
 
     def articles_of(self, name: str) -> frozenset[int]:
         with reporting_damaged_data():
@@ -308,7 +316,9 @@ class People(Struct, frozen=True):
             frozenset() if label else frozenset(labels),
         )
         figures = table.figures(held)
-        return _Person(own, label, known, held, tuple(figures)) if figures else None
+        if figures:
+            return _Person(own, label, known, held, tuple(figures))
+        return None
 
     def _labels(self, name: str, overlay: PersonOverlay) -> dict[int, str]:
         return labels_of_articles(overlay.parted.get(name, {}), self.derived.catalogue)
@@ -352,7 +362,9 @@ class People(Struct, frozen=True):
         in_office = catalogue.table(PeopleTable).newspapers(person.held.name_ids, with_office=True)
         found = {newspaper for _, newspaper in in_office}
         titles = found or {each.title for each in catalogue.tree.newspapers()}
-        return titles.pop() if len(titles) == 1 else ""
+        if len(titles) == 1:
+            return titles.pop()
+        return ""
 
     def _companions(self, person: _Person, overlay: PersonOverlay) -> tuple[Companion, ...]:
         table = self.derived.catalogue.table(PeopleTable)

@@ -270,7 +270,9 @@ def mark_words(mark: str) -> str:
 
 def name_in_full(name: str, label: str) -> str:
     """Return a name with the label that the reader has given to the person, if any: 陈明（船工）."""
-    return say("{name}（{label}）", name=name, label=label) if label else name
+    if label:
+        return say("{name}（{label}）", name=name, label=label)
+    return name
 
 
 class PersonOverlay(Struct, frozen=True):

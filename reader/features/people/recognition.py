@@ -354,7 +354,9 @@ def _class_of(character: str, none: str) -> str:
         return "空"
     if character.isdigit() or character in "一二三四五六七八九十":
         return "数"
-    return "文" if character.isascii() and character.isalpha() else character.translate(_QUOTATION_MARKS)
+    if character.isascii() and character.isalpha():
+        return "文"
+    return character.translate(_QUOTATION_MARKS)
 
 
 HUNDREDTHS = 100

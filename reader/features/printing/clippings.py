@@ -84,7 +84,9 @@ def clipping_of(
 
 def numbered(name: str, number: int) -> str:
     """Return the file name of picture `number`, counted from 0; the first has no number in it."""
-    return name if number == 0 else f"{name} {number + 1}"
+    if number == 0:
+        return name
+    return f"{name} {number + 1}"
 
 
 def _is_printed(block: PageBlock) -> bool:

@@ -144,7 +144,11 @@ def outline_of(segments: Iterable[Segment]) -> Outline:
 
 
 def _bias(count: int) -> int:
-    return 107 if count < 1240 else 1131 if count < 33900 else 32768
+    if count < 1240:
+        return 107
+    if count < 33900:
+        return 1131
+    return 32768
 
 
 def _number(value: int) -> bytes:
@@ -381,7 +385,9 @@ def page_file_name(issue: IssueRow, label: str | None) -> str:
 
 
 def _day(issue: IssueRow) -> str:
-    return issue.date.isoformat() if issue.date else issue.month_day or issue.label
+    if issue.date:
+        return issue.date.isoformat()
+    return issue.month_day or issue.label
 
 
 def _keywords(issue: IssueRow, section: str | None) -> tuple[str, ...]:

@@ -73,7 +73,8 @@ class Profiles(Struct, frozen=True):
 
         Return whether the articles show that already. Raises LibraryError if they never will.
         """
-        if words := self.library.why_unchangeable():
+        words = self.library.why_unchangeable()
+        if words:
             raise LibraryError(words)
         refused = RefusedTrait(newspaper, text)
         decisions = self.library.user_data.decisions

@@ -70,7 +70,8 @@ def witnessed(stored: StoredArticle, same_texts: SameTexts) -> dict[CharacterPla
 def _others(stored: StoredArticle, same_texts: SameTexts) -> Iterator[tuple[str, str, int]]:
     for each in surest_first(same_texts.of(stored.id).others):
         source = source_in_words(each.stored)
-        if (known := each.stored.proofread) is not None and known.share == 1:
+        known = each.stored.proofread
+        if known is not None and known.share == 1:
             source = say("{source}（校对过）", source=source)
         yield text_of(each.stored.article.corrected()), source, each.stored.id
     for text in stored.article.elsewhere:
@@ -99,7 +100,8 @@ def candidates(
     for read_as, note, because, article_id in offered:
         if read_as == recognised:
             continue
-        if (known := found.get(read_as)) is None:
+        known = found.get(read_as)
+        if known is None:
             found[read_as] = Candidate(read_as, note, because, article_id)
         elif because not in known.because:  # they agree
             notes = known.note if note in known.note else f"{known.note} {note}"

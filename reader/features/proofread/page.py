@@ -126,13 +126,16 @@ class ProofPage(Struct, frozen=True, dict=True):
     def place_at(self, number: int, at: int) -> Doubt | None:
         """Return the place with a character of a line, in doubt or not; None if it is in no article."""
         known = (each for each in self.doubts if each.line == number and each.start <= at < each.end)
-        if (doubt := next(known, None)) is not None:
+        doubt = next(known, None)
+        if doubt is not None:
             return doubt
         line = self.lines[number]
         start, end = next(each for each in _units(line) if each[0] <= at < each[1])
         cells = line.cells[start:end]
         is_placed = all(cell.place is not None for cell in cells)
-        return Doubt(number, start, end, min(cell.certainty for cell in cells)) if is_placed else None
+        if is_placed:
+            return Doubt(number, start, end, min(cell.certainty for cell in cells))
+        return None
 
     @cached_property
     def _starts(self) -> list[tuple[int, int]]:
@@ -145,7 +148,9 @@ class ProofPage(Struct, frozen=True, dict=True):
         ]
 
     def first(self) -> Doubt | None:
-        return self.place_at(*self._starts[0]) if self._starts else None
+        if self._starts:
+            return self.place_at(*self._starts[0])
+        return None
 
     def neighbour(self, doubt: Doubt, *, lines: int = 0, places: int = 0) -> Doubt | None:
         """Return the place one line, or one place, before (-1) or after (1) another; None if there is none."""
@@ -156,7 +161,9 @@ class ProofPage(Struct, frozen=True, dict=True):
             others = [each[0] for each in self._starts if (each[0] - doubt.line) * lines > 0]
             line = (min if lines > 0 else max)(others, default=None)
             found = [each for each in self._starts if each[0] == line and each[1] <= doubt.start][-1:]
-        return self.place_at(*found[0]) if found else None
+        if found:
+            return self.place_at(*found[0])
+        return None
 
     def others(self, doubt: Doubt) -> list[str]:
         """Return what the recogniser would also read at a place, the likeliest first."""
@@ -213,12 +220,16 @@ def targets(recognised: str, read_as: str) -> list[str]:
 
 
 def spot_of(cell: Cell) -> Spot | None:
-    return None if cell.place is None else (cell.article, cell.place)
+    if cell.place is None:
+        return None
+    return (cell.article, cell.place)
 
 
 def shown_in(cell: Cell, read: Read) -> str:
     spot = spot_of(cell)
-    return cell.sign if spot is None else read.get(spot, cell.sign)
+    if spot is None:
+        return cell.sign
+    return read.get(spot, cell.sign)
 
 
 def read_in(articles: Sequence[StoredArticle], decisions: Iterable[Decision]) -> dict[Spot, str]:

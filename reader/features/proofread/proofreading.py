@@ -86,7 +86,9 @@ class Queue(Struct, frozen=True):
         """Return the page after the last one with an article of this page; the first if none has one."""
         own = {each.id for each in page.articles}
         at = max((at for at, (_, article_id) in enumerate(self.pages) if article_id in own), default=-1)
-        return self.pages[at + 1] if at + 1 < len(self.pages) else None
+        if at + 1 < len(self.pages):
+            return self.pages[at + 1]
+        return None
 
 
 class Proofreading:

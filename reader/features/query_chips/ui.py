@@ -204,7 +204,8 @@ class QueryChips(UnderstoodQuery):
         menu = new_menu(self, self.chips()[at].accessibleName())
         is_wanted = not isinstance(part, Not)
         self._add(menu, say("改成不要") if is_wanted else say("改成要有"), partial(turned, query, at), "-")
-        if (field := field_of(part)) is not None:
+        field = field_of(part)
+        if field is not None:
             menu.addSeparator()
             group = QActionGroup(menu)
             for each in Field:
@@ -390,4 +391,6 @@ class _Chip(QPushButton):
         return QRectF(self.width() - _CROSS - 4, (self.height() - _CROSS) / 2, _CROSS, _CROSS)
 
     def _cross_width(self) -> int:
-        return _CROSS if self.isEnabled() else 0
+        if self.isEnabled():
+            return _CROSS
+        return 0

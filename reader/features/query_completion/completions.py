@@ -133,4 +133,6 @@ def _dates(before: str, behind: str, pieces: Sequence[_Typed], dates: DateReader
 
 def _typed(typed: str, word: str) -> int:
     """Return the number of characters of a word that are typed already; 0 if it begins differently."""
-    return len(typed) if search_form(word[: len(typed)]) == search_form(typed) else 0
+    if search_form(word[: len(typed)]) == search_form(typed):
+        return len(typed)
+    return 0

@@ -75,16 +75,22 @@ class _Model(RowModel[CompletionRow | str]):
 
     def suggestion(self, index: Index) -> CompletionRow | None:
         line = self.row(index) if index.isValid() else None
-        return line if isinstance(line, CompletionRow) else None
+        if isinstance(line, CompletionRow):
+            return line
+        return None
 
     def is_heading(self, row: CompletionRow | str) -> bool:
         return isinstance(row, str)
 
     def words(self, row: CompletionRow | str) -> str:
-        return row if isinstance(row, str) else row.words
+        if isinstance(row, str):
+            return row
+        return row.words
 
     def spoken(self, row: CompletionRow | str) -> str:
-        return row if isinstance(row, str) else wording.listed([row.group, row.words, row.detail, row.number])
+        if isinstance(row, str):
+            return row
+        return wording.listed([row.group, row.words, row.detail, row.number])
 
 
 class _Delegate(RowDelegate[_Model]):
@@ -190,7 +196,9 @@ class CompletionPopup(QWidget):
         return [line for line in lines if line is not None]
 
     def row(self) -> CompletionRow | None:
-        return None if self.isHidden() or self._is_stale else self.model.suggestion(self.view.currentIndex())
+        if self.isHidden() or self._is_stale:
+            return None
+        return self.model.suggestion(self.view.currentIndex())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -392,7 +400,9 @@ class CompletionPart(Part):
         def read() -> list[Completion]:
             from reader.features.query_completion.completions import completions_in
 
-            return completions_in(self._library.searcher, text, cursor) if request is self._request else []
+            if request is self._request:
+                return completions_in(self._library.searcher, text, cursor)
+            return []
 
         self._tasks.run(read, done)
 

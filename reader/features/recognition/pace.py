@@ -16,7 +16,9 @@ def seconds_a_page() -> float | None:
     """Return the mean of the last pages, in seconds; None if none was recognised here."""
     with suppress(OSError, ValueError):
         seconds = float(_file().read_text("ascii")[:40])
-        return seconds if 0 < seconds < _MOST else None
+        if 0 < seconds < _MOST:
+            return seconds
+        return None
     return None
 
 

@@ -161,7 +161,9 @@ def _corners(small: "Pixels") -> "NDArray[np.float64] | None":
         corners.min() > -edge and corners[:, 0].max() < width + edge and corners[:, 1].max() < height + edge
     )
     is_filled = 0.9 < float(is_page.sum()) / max(area, 1.0) < 1.1
-    return corners if inside and is_filled and area > _LEAST_PAGE * width * height else None
+    if inside and is_filled and area > _LEAST_PAGE * width * height:
+        return corners
+    return None
 
 
 def _edge(is_page: "NDArray[np.bool_]") -> tuple[float, float] | None:
@@ -176,7 +178,9 @@ def _edge(is_page: "NDArray[np.bool_]") -> tuple[float, float] | None:
         slope, start = np.polyfit(rows[near], columns[near], 1)
         away = np.abs(columns - start - slope * rows)
         near = away <= max(2.0, 2 * float(np.median(away)))
-    return (float(start) + _INK_SIZE / 2, float(slope)) if near.mean() > 0.6 else None
+    if near.mean() > 0.6:
+        return (float(start) + _INK_SIZE / 2, float(slope))
+    return None
 
 
 def _crossing(upright: tuple[float, float], level: tuple[float, float]) -> tuple[float, float]:
@@ -250,7 +254,9 @@ def tilt_of(small: "Pixels") -> float:
 
     coarse = max(np.arange(-_MOST_TILT, _MOST_TILT + 0.1, 0.5), key=clearness)
     best: float = max(np.arange(coarse - 0.5, coarse + 0.51, _STEP), key=clearness)
-    return round(float(best), 2) if clearness(best) > _CLEARER * clearness(0.0) else 0.0
+    if clearness(best) > _CLEARER * clearness(0.0):
+        return round(float(best), 2)
+    return 0.0
 
 
 def _threshold(small: "Pixels") -> float:

@@ -400,7 +400,9 @@ def _signs(text: str, word: Any) -> Iterator[ReadSign]:
 
 def _certainty(signs: Sequence[ReadSign]) -> float:
     """Return the mean confidence of a line; 0 if nothing was read."""
-    return sum(sign.confidence for sign in signs) / len(signs) if signs else 0.0
+    if signs:
+        return sum(sign.confidence for sign in signs) / len(signs)
+    return 0.0
 
 
 def _with_boxes(signs: Sequence[ReadSign], place: _Place) -> Iterator[RecognizedCharacter]:

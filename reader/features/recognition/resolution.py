@@ -46,7 +46,9 @@ def stated_dpi(file: BinaryIO) -> int | None:
         under = int.from_bytes(head[at + 10 : at + 12], "big")
         power = int.from_bytes(head[at + 13 : at + 14], "big", signed=True)
         dots = over / under * 10.0**power * _PER_INCH if under else 0.0
-    return round(dots) if _LEAST_DPI <= dots <= _MOST_DPI and round(dots) not in _UNKNOWN else None
+    if _LEAST_DPI <= dots <= _MOST_DPI and round(dots) not in _UNKNOWN:
+        return round(dots)
+    return None
 
 
 def _of_webp(file: BinaryIO) -> float:

@@ -394,7 +394,8 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         self._strip.show_work(None)
         self._services.message(_in_words(report))
         self._rescan()
-        if rest := self._paths[MOST_NAMED:]:
+        rest = self._paths[MOST_NAMED:]
+        if rest:
             self._paths = []
             self.begin(rest)
 

@@ -225,9 +225,13 @@ def _set_upright(cell: "Pixels", paper: int, size: int) -> "Pixels | str":
     if high <= _SMALL and wide <= _SMALL:
         is_double = _parts(ink[slice(*down), slice(*across)]) > 1
         if x > 0.55 and y > 0.6:
-            return "“" if is_double else "‘"
+            if is_double:
+                return "“"
+            return "‘"
         if x < 0.45 and y < 0.4:
-            return "”" if is_double else "’"
+            if is_double:
+                return "”"
+            return "’"
         if max(high, wide) > _DOT:
             # a cell with its mark in the lower left corner
             moved = np.full_like(cell, paper)
@@ -247,7 +251,9 @@ def _set_upright(cell: "Pixels", paper: int, size: int) -> "Pixels | str":
 
 def _extent(inked: "NDArray[np.bool_]") -> tuple[int, int] | None:
     at = np.flatnonzero(inked)
-    return (int(at[0]), int(at[-1]) + 1) if at.size else None
+    if at.size:
+        return (int(at[0]), int(at[-1]) + 1)
+    return None
 
 
 def _parts(ink: "NDArray[np.bool_]") -> int:

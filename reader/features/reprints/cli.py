@@ -46,7 +46,8 @@ class Similar(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            if (read := _read(library)).is_read and (words := all_so_far(read)):
+            read = _read(library)
+            if read.is_read and (words := all_so_far(read)):
                 print_warning(words)
             if self.keys:
                 print_one = _print_series if self.series else _print_printings

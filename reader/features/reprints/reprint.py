@@ -117,7 +117,8 @@ def series(parts: Sequence[SeriesPart]) -> list[tuple[SeriesPart, ...]]:
 
 def _marked(line: str) -> tuple[str, int | None] | None:
     """Return the title and the number of a line that ends in a mark; None if it does not."""
-    if (found := _BRACKETED.match(line)) is not None:
+    found = _BRACKETED.match(line)
+    if found is not None:
         words = found["n"]
         if words in _ORDERS:
             return found["title"], _ORDERS[words]

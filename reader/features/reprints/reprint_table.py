@@ -136,7 +136,9 @@ class ReprintTable:
         return TABLES.count_left(self._of_catalogue)
 
     def analysed(self) -> float:
-        return 1.0 if self._are_handed else TABLES.analysed(self._of_catalogue)
+        if self._are_handed:
+            return 1.0
+        return TABLES.analysed(self._of_catalogue)
 
 
 class ReprintWriter:

@@ -106,7 +106,9 @@ class FoundTexts(SameTexts):
         """Return the difference of two articles; None if one no longer exists or the catalogue is damaged."""
         with suppress(CatalogueDamaged):
             one, other = map(self._derived.catalogue.article, (article_id, other_id))
-            return Difference.of(one, other) if one is not None and other is not None else None
+            if one is not None and other is not None:
+                return Difference.of(one, other)
+            return None
         return None
 
     # -- series
@@ -153,7 +155,9 @@ def first_in_words(stored: StoredArticle, others: Sequence[StoredArticle]) -> st
     else:
         words = say("本篇最早：{day}", day=day)
     undated = len(others) + 1 - len(days)
-    return words + count(undated, "；{n} 处日期不详") if undated else words
+    if undated:
+        return words + count(undated, "；{n} 处日期不详")
+    return words
 
 
 def _groups(whole: Iterable[Reprint]) -> set[frozenset[int]]:

@@ -54,5 +54,6 @@ class ReprintsPart(Part):
         if difference is None:
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        if dialog := answering(comparison, plugs())(self.desk.frame.window(), difference):
+        dialog = answering(comparison, plugs())(self.desk.frame.window(), difference)
+        if dialog:
             dialog.open()

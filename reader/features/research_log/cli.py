@@ -63,4 +63,6 @@ class Log(Arguments, frozen=True):
 
 
 def _state_in_words(*, is_on: bool) -> str:
-    return say("正在记研究日志。") if is_on else say("没有记研究日志；打开：reader log --on")
+    if is_on:
+        return say("正在记研究日志。")
+    return say("没有记研究日志；打开：reader log --on")

@@ -120,7 +120,8 @@ class ResearchLogPart(Part):
             self._look(stored)
 
     def _note_article(self) -> None:
-        if (stored := self._article) is not None:
+        stored = self._article
+        if stored is not None:
             now = dt.datetime.now(dt.UTC)
             key = stored.article.key
             self._note(
@@ -218,5 +219,6 @@ class LogDialog(Dialog):
 
     def _save(self) -> None:
         name = f"{say('研究日志')}.md"
-        if file := ask_for_file(self, say("存为 Markdown…"), Files.LOGS, name, "Markdown (*.md)", [".md"]):
+        file = ask_for_file(self, say("存为 Markdown…"), Files.LOGS, name, "Markdown (*.md)", [".md"])
+        if file:
             self._part.save(file.path, replaces=file.replaces)

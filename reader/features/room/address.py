@@ -104,7 +104,8 @@ def _parsed(text: str, allowed: frozenset[str]) -> RoomAddress:
                 "要时会问，也可以写进 ~/.pgpass，或给环境变量 PGPASSWORD。"
             )
         )
-    if strange := sorted(known.keys() - allowed):
+    strange = sorted(known.keys() - allowed)
+    if strange:
         raise LibraryError(say("阅览室的地址里不能写 {names}。", names=say("、").join(strange)))
     if not known.keys() & {"host", "service", "dbname"}:
         raise LibraryError(

@@ -146,7 +146,9 @@ def article_of(key: str, record: bytes, text: str) -> Article:
 def reading_of(stored: str | None) -> Reading | None:
     """Return how a file was read, from the stored JSON; None for None. Raises RoomError if that is not valid."""
     with reporting_nonsense():
-        return reading_from_json(json.loads(stored)) if stored else None
+        if stored:
+            return reading_from_json(json.loads(stored))
+        return None
 
 
 _AT_ONCE = 256
@@ -196,7 +198,8 @@ class RoomCatalogue:
         return kind(rows.rows, rows.made, are_handed=True)
 
     def generation(self) -> int:
-        if (known := self._connections.known_generation) is not None:
+        known = self._connections.known_generation
+        if known is not None:
             return known
         with reporting_nonsense():
             return int(self._meta("generation"))
@@ -313,7 +316,9 @@ class RoomCatalogue:
 
     def _article(self, article_id: int) -> Article | None:
         stored = self.stored([article_id]).get(article_id)
-        return stored.article if stored else None
+        if stored:
+            return stored.article
+        return None
 
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
         return (list(ids[at : at + _AT_ONCE]) for at in range(0, len(ids), _AT_ONCE))

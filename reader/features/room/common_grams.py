@@ -184,7 +184,8 @@ class _Counting:
             for (kind, value), numbers in self._by.items():
                 if numbers[at]:
                     by[kind][value] = int(numbers[at])
-            if (number := sum(by[0].values())) >= COMMON:
+            number = sum(by[0].values())
+            if number >= COMMON:
                 first = gram & 0xFFFFFFFF
                 second = gram >> _PAIR
                 name = "".join(chr(character) for character in (first, second) if character)

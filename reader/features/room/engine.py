@@ -81,7 +81,9 @@ class RoomEngine:
         return False
 
     def remark(self) -> QueryRemark | None:
-        return QueryRemark(IgnoredPart.FORMER_TEXTS, "") if self._is_former() else None
+        if self._is_former():
+            return QueryRemark(IgnoredPart.FORMER_TEXTS, "")
+        return None
 
     def _is_former(self) -> bool:
         """Return whether articles are in the search form of an earlier version; once none is, this stays so."""
@@ -91,7 +93,9 @@ class RoomEngine:
         return self._may_be_former
 
     def _as_stored(self, query: Query) -> Query:
-        return in_former_form(query) if self._is_former() else query
+        if self._is_former():
+            return in_former_form(query)
+        return query
 
     def search(
         self,
@@ -206,7 +210,9 @@ class RoomEngine:
     def _with_missing_years(self, found: Found, query: Query, began: float) -> Found:
         """Return an answer with the years that it lacks since it `began`; if there are any, its count is not exact."""
         missing = self._lacked(query, began)
-        return replace(found, total_is_exact=False, missing_dates=missing.dates) if missing else found
+        if missing:
+            return replace(found, total_is_exact=False, missing_dates=missing.dates)
+        return found
 
     def _lacked(self, query: Query, began: float) -> MissingYears:
         """Return the years that a query asks for and that were missing since it `began` (`time.monotonic`)."""

@@ -83,7 +83,8 @@ def lost_on_the_way(missing: MissingYears) -> RoomLost:
 
 def sweep(connection: BoundedConnection, days: Iterable[int]) -> None:
     """Delete texts without article on other servers: those commit before this one, which may have failed in between."""
-    if far := sorted(days):
+    far = sorted(days)
+    if far:
         run(
             connection,
             "DELETE FROM article_text t WHERE day = ANY(%s)"
@@ -462,7 +463,8 @@ def measure(address: RoomAddress) -> None:
     with closing(RoomConnections(address)) as connections:
         catalogue = RoomCatalogue(connections)
         for each in (value for side in sides() for value in side.values):
-            if (value := each.value(catalogue)) is not None:
+            value = each.value(catalogue)
+            if value is not None:
                 note(address, each.key, value)
 
 

@@ -52,7 +52,8 @@ def in_lots(root: Node, years: Sequence[Year], order: Order, wanted: int) -> lis
     dated = sorted((each for each in years if each.year), key=lambda each: each.year, reverse=not is_oldest)
     lots = _Lots(root, wanted, is_oldest=is_oldest)
     for year in (*dated, *(each for each in years if not each.year)):
-        if share := _share_of(root, year):
+        share = _share_of(root, year)
+        if share:
             lots.add(share)
     return lots.found
 
@@ -68,7 +69,8 @@ class _Share(Struct, frozen=True):
 
 def _share_of(root: Node, year: Year) -> _Share | None:
     """Return the share of a year, None if nothing matches."""
-    if not (named := min(articles_named(root, year), year.articles)):
+    named = min(articles_named(root, year), year.articles)
+    if not named:
         return None
     sure = _least(root, year)
     dense = _DENSE * year.articles
@@ -152,7 +154,9 @@ def articles_named(node: Node, year: Year) -> int:
         case Period(first, last):
             begins = day_number(first) >> 9 if first else 1
             ends = day_number(last) >> 9 if last else year.year
-            return year.articles if begins <= year.year <= ends else 0
+            if begins <= year.year <= ends:
+                return year.articles
+            return 0
         case Among():
             return min(len(node.ids), year.articles)
         case _:

@@ -30,7 +30,9 @@ def far_years(bounds: str, server: str, table: str) -> FarYears | None:
     """Return a partition on another server, from its bounds as PostgreSQL prints them; None for others than ours."""
     found = _BOUNDS.fullmatch(bounds)
     first, beyond = map(int, found.groups()) if found else (0, 0)
-    return FarYears(first, beyond, server, table) if first < beyond <= BEYOND else None
+    if first < beyond <= BEYOND:
+        return FarYears(first, beyond, server, table)
+    return None
 
 
 class MissingYears(Struct, frozen=True):
@@ -80,7 +82,9 @@ class MissingYears(Struct, frozen=True):
             for table, day in _DAYS.items()
         )
         begun = _BEGINS_WITH.match(sql)
-        return f"WITH {rest}, {sql[begun.end() :]}" if begun else f"WITH {rest} {sql}"
+        if begun:
+            return f"WITH {rest}, {sql[begun.end() :]}"
+        return f"WITH {rest} {sql}"
 
     def _present(self, day: str) -> str:
         ends = [0, *(each for stretch in self.stretches for each in stretch)]

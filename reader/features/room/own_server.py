@@ -146,7 +146,8 @@ def programs_for(place: ServerFolder) -> Programs:
 
 def _installed() -> Iterator[Programs]:
     folders = [folder for pattern in _FOLDERS for folder in Path("/").glob(pattern[1:])]
-    if on_path := shutil.which("postgres"):
+    on_path = shutil.which("postgres")
+    if on_path:
         folders.append(Path(on_path).parent)
     for folder in dict.fromkeys(folders):
         if (folder / "postgres").exists() and (folder / "initdb").exists():
@@ -157,7 +158,8 @@ def _installed() -> Iterator[Programs]:
                 check=False,
                 timeout=30,
             )
-            if found := re.search(r"\) (\d+)", output.stdout):
+            found = re.search(r"\) (\d+)", output.stdout)
+            if found:
                 yield Programs(folder, int(found[1]))
 
 

@@ -52,7 +52,9 @@ class Login(Struct, frozen=True):
         host = without_controls(known.get("host", ""))
         if not host or host.startswith("/"):
             return say("这台机器")
-        return host if known.get("port", "5432") == "5432" else f"{host}:{known['port']}"
+        if known.get("port", "5432") == "5432":
+            return host
+        return f"{host}:{known['port']}"
 
     def parameters(self, password: str) -> dict[str, Any]:
         """Return the libpq parameters of a connection with this password to this server alone: they override
@@ -264,7 +266,9 @@ class KnownPassword:
             self._keyring_call = None
             self._was_looked = True
         self._is_remembered = known is not None
-        return known if known is not None and _can_be_sent(known) else None
+        if known is not None and _can_be_sent(known):
+            return known
+        return None
 
 
 _held: dict[RoomAddress, KnownPassword] = {}

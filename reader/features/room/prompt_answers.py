@@ -123,7 +123,9 @@ class PromptConnections(RoomConnections):
     @property
     def known_generation(self) -> int | None:
         """The generation of the room at the last look, 0 before the first; None until `be_prompt` is called."""
-        return None if self._prompt is None else self._generation
+        if self._prompt is None:
+            return None
+        return self._generation
 
     def is_prompt(self) -> bool:
         """Return whether the calling thread is the one that never blocks."""
@@ -253,7 +255,8 @@ class PromptConnections(RoomConnections):
         missing = self.far.missing
         query = None
         while query is None or not query.wait(_LOOKED_AGAIN):
-            if (gone := self._gone()) is not None or cancelled():
+            gone = self._gone()
+            if gone is not None or cancelled():
                 if query is not None:
                     query.leave()
                 raise gone or SearchCancelled
@@ -269,7 +272,9 @@ class PromptConnections(RoomConnections):
         """Return the error for threads that wait for the server; None while it is there."""
         if time.monotonic() >= self._left_at:
             return RoomLost(say("阅览室已经关上了。"))
-        return RoomLost(str(self._lost)) if self._lost is not None else None
+        if self._lost is not None:
+            return RoomLost(str(self._lost))
+        return None
 
     def _started(self, question: _Question) -> Leavable[list[Any]]:
         ask = super().rows
@@ -324,7 +329,9 @@ class PromptConnections(RoomConnections):
         """Wait for at most `seconds` for a query to send; return the latest that is still wanted, or None."""
         with self._news:
             self._news.wait_for(lambda: self._is_over or self._wanted or self._tries_now, max(seconds, 0))
-            return next(reversed(self._wanted.values())) if self._wanted else None
+            if self._wanted:
+                return next(reversed(self._wanted.values()))
+            return None
 
     def _look(self) -> bool:
         """Read the room's generation; return whether it has changed.

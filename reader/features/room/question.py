@@ -137,7 +137,9 @@ class IndexCounts:
 
 def _stored_count(part: Node, year: Year) -> int:
     """Return the stored count of a part in a year; 0 if none is stored."""
-    return year.common.get(part.needle, 0) if isinstance(part, Exact) and index_decides(part) else 0
+    if isinstance(part, Exact) and index_decides(part):
+        return year.common.get(part.needle, 0)
+    return 0
 
 
 def _has_any_of(period: Period, year: int) -> bool:
@@ -207,7 +209,9 @@ def _bounding(node: Node, year: Year) -> tuple[str, ...]:
             most = year.articles if all(each_of) else _MANY * year.articles
             if _number(together, year) > most:
                 return (ALL,)
-            return together if all(each_of) else ()
+            if all(each_of):
+                return together
+            return ()
         case _:
             return ()
     return min(filter(None, parts), key=lambda grams: _number(grams, year), default=())

@@ -45,14 +45,17 @@ _LONGEST = 1000
 def with_scheme(typed: str) -> str:
     """Return a typed address as a URI that libpq understands; return the path of a file unchanged."""
     is_address = "/" in typed and not typed.endswith(ROOM_FILE) and not Path(typed).exists()
-    return SCHEMES[0] + typed if is_address and "://" not in typed and not typed.startswith("/") else typed
+    if is_address and "://" not in typed and not typed.startswith("/"):
+        return SCHEMES[0] + typed
+    return typed
 
 
 class _FixedDialog(Dialog):
     """A dialog that is always as high as what it says."""
 
     def fit(self) -> None:
-        if (layout := self.layout()) is not None:
+        layout = self.layout()
+        if layout is not None:
             layout.activate()
             self.setFixedHeight(layout.totalHeightForWidth(max(self.width(), self.minimumWidth())))
 
@@ -126,7 +129,8 @@ class RoomDialog(_FixedDialog):
 
     def _choose_file(self) -> None:
         kinds = say("阅览室文件") + f" (*{ROOM_FILE})"
-        if chosen := ask_to_open(self, say("打开阅览室文件"), Files.ROOMS, kinds):
+        chosen = ask_to_open(self, say("打开阅览室文件"), Files.ROOMS, kinds)
+        if chosen:
             self.take(str(chosen))
 
 
@@ -238,7 +242,9 @@ class RoomState(Struct, frozen=True):
 
     def in_lists(self) -> str:
         """Return the words in place of the newspapers and of the articles; "" when they are known."""
-        return "" if self.articles or self.articles == 0 else say("连上以后，报纸会列在这里。")
+        if self.articles or self.articles == 0:
+            return ""
+        return say("连上以后，报纸会列在这里。")
 
     def links(self) -> list[PanelLink]:
         """Return the actions to offer meanwhile, under their names; `retry` tries the server at once."""
@@ -316,7 +322,8 @@ class RoomPassword(Feature):
             self._prompt = wanted
         elif wanted != self._prompt and not _is_somebody_writing():
             self.ask(wanted)
-        if complaint := self._line.keyring_complaint():
+        complaint = self._line.keyring_complaint()
+        if complaint:
             self._services.message(complaint)
 
     def ask(self, wanted: PasswordPrompt) -> None:

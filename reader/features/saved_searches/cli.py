@@ -44,7 +44,8 @@ def _lines(
     yield " · ".join(
         [bold(saved.name), *filter(None, numbers), faint(asked.in_words() if asked else saved.query)]
     )
-    if words := counted.trouble_in_words():
+    words = counted.trouble_in_words()
+    if words:
         yield "    " + words
 
 
@@ -152,7 +153,8 @@ class Show(Arguments, frozen=True):
 
     def _show(self, library: Library) -> int:
         searches = searches_of(library)
-        if (saved := searches.named(self.name)) is None:
+        saved = searches.named(self.name)
+        if saved is None:
             raise CommandError(say("没有叫“{name}”的搜索。reader saved 列出全部。", name=self.name))
         look = searches.look(saved, marks=not self.peeks)
         asked = searches.articles(saved)
@@ -203,7 +205,8 @@ class Add(Arguments, frozen=True):
         with ready(self.library) as library:
             searches = searches_of(library)
             shapes = not self.as_printed
-            if known := searches.of(query, all_shapes=shapes):
+            known = searches.of(query, all_shapes=shapes)
+            if known:
                 print(say("这个搜索已经存过，叫“{name}”。", name=known.name))
                 return 0
             saved = library.user_data.act(

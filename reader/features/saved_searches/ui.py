@@ -186,7 +186,8 @@ class SavedPart(Part):
             self._count_token.set()
             self._results.set_fresh(look.new)
             self._show(uuid, replace(look.count, new=0))
-            if words := look.count.trouble_in_words():
+            words = look.count.trouble_in_words()
+            if words:
                 self._services.message(words)
             self._count()
 

@@ -70,7 +70,9 @@ def self_test(*, as_json: bool) -> int:
             say("全部正常。") if is_passed else say("有的不正常，见上面打叉的行。"),
             faint(f"reader {__version__} · {kind} {platform.python_version()} · {platform.platform()}"),
         )
-    return 0 if is_passed else 1
+    if is_passed:
+        return 0
+    return 1
 
 
 def _tried(check: _Check, sample: "_Sample") -> tuple[bool, str]:

@@ -171,7 +171,9 @@ def _only_key(options: Show) -> str:
 
 
 def _left(stored: StoredArticle, wording: Wording) -> StoredArticle:
-    return worded(stored, wording) if wording is Wording.RECOGNISED else stored
+    if wording is Wording.RECOGNISED:
+        return worded(stored, wording)
+    return stored
 
 
 def pdf_of_articles(

@@ -110,15 +110,21 @@ def _changed(node: Node, change: Callable[[Node], Node]) -> Node:
         return node
     if isinstance(node, Near):
         return node.with_strings(change)
-    return change(node) if node.is_leaf() else node.apply(lambda part: _changed(part, change))
+    if node.is_leaf():
+        return change(node)
+    return node.apply(lambda part: _changed(part, change))
 
 
 def _written(leaf: Node, write: Callable[[str], str]) -> Node:
-    return _phrase(leaf, write(leaf.text)) if isinstance(leaf, Exact) else leaf
+    if isinstance(leaf, Exact):
+        return _phrase(leaf, write(leaf.text))
+    return leaf
 
 
 def _instead(leaf: Node, phrase: Exact, word: str) -> Node:
-    return _phrase(phrase, word) if leaf == phrase else leaf
+    if leaf == phrase:
+        return _phrase(phrase, word)
+    return leaf
 
 
 def _whole_year(leaf: Node) -> Node:
@@ -129,7 +135,9 @@ def _whole_year(leaf: Node) -> Node:
 
 
 def _anywhere(leaf: Node) -> Node:
-    return leaf.in_field(Field.ANYWHERE) if isinstance(leaf, Exact) else leaf
+    if isinstance(leaf, Exact):
+        return leaf.in_field(Field.ANYWHERE)
+    return leaf
 
 
 def _less(node: Node, found: Callable[[Node], bool]) -> Iterator[Node]:
@@ -207,11 +215,9 @@ def _worth_asking(phrase: Exact, text: str) -> Iterator[Exact]:
 def _phrase(phrase: Exact, text: str) -> Exact:
     """Return a part of a string as a word, or quoted if it may be found in longer words only (`bounded`)."""
     part = bare_or_quoted(text.strip(), phrase.where)
-    return (
-        part
-        if bounded(part.needle, part.needle) == part.needle
-        else Exact(part.text, part.needle, part.where)
-    )
+    if bounded(part.needle, part.needle) == part.needle:
+        return part
+    return Exact(part.text, part.needle, part.where)
 
 
 def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterator[Query]:
@@ -249,17 +255,18 @@ def _readings(phrase: Exact, newspapers: Callable[[], Iterable[str]]) -> Iterato
         paper = Newspaper(phrase.text, phrase.needle, is_word=phrase.is_word)
         if phrase.needle.endswith(("报", "報")) and any(map(paper.is_of, newspapers())):
             yield paper
-        if (found := _ALMOST_FIELD.fullmatch(phrase.text)) and (
-            node := parse_query(f'{_ALMOST_FIELDS[found[1]]}:"{found[2]}"').root
-        ):
+        found = _ALMOST_FIELD.fullmatch(phrase.text)
+        if found and (node := parse_query(f'{_ALMOST_FIELDS[found[1]]}:"{found[2]}"').root):
             yield node.as_word() if isinstance(node, Exact | Newspaper) and can_be_bare(node.text) else node
-        if found := _ALMOST_PAGE.fullmatch(phrase.text):
+        found = _ALMOST_PAGE.fullmatch(phrase.text)
+        if found:
             yield Page("1" if found[1] == "头" else page_label(str(number_of(found[1]) or found[1])))
     core = without_signs(phrase.text)
     if needle_of(core) and not _PAIRED.search(core):
         yield _like(phrase, core)
     pieces = [_like(phrase, text) for text in _SIGNS.split(core) if needle_of(text)]
-    if both := all_of(pieces):
+    both = all_of(pieces)
+    if both:
         yield both
     if _LIST.fullmatch(phrase.text) and (either := any_of(pieces)):
         yield either
@@ -267,7 +274,9 @@ def _readings(phrase: Exact, newspapers: Callable[[], Iterable[str]]) -> Iterato
 
 def _like(phrase: Exact, text: str) -> Exact:
     """Return `phrase` itself if `text` is all of it; else the query for this part of it."""
-    return phrase if text == phrase.text else bare_or_quoted(text, phrase.where)
+    if text == phrase.text:
+        return phrase
+    return bare_or_quoted(text, phrase.where)
 
 
 _MOST_NAMED = 5

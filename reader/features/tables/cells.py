@@ -58,7 +58,9 @@ def table_of(data: bytes, *, is_json: bool) -> Table:
             else say("认不出文件的编码。请另存为 UTF-8 文本后再试。")
         )
     text = found.text.removeprefix("\ufeff")
-    return _of_json(text, found.encoding) if is_json else _of_csv(text, found.encoding)
+    if is_json:
+        return _of_json(text, found.encoding)
+    return _of_csv(text, found.encoding)
 
 
 def _of_csv(text: str, encoding: str) -> Table:
@@ -168,7 +170,9 @@ def _cell(raw: msgspec.Raw) -> str:
         return ""
     if isinstance(value, list):
         return "、".join(value)
-    return "" if value is None or isinstance(value, bool) else str(value)
+    if value is None or isinstance(value, bool):
+        return ""
+    return str(value)
 
 
 def lengths(table: Table) -> Sequence[float]:
@@ -198,7 +202,8 @@ def columns_of(names: Sequence[str], choices: Sequence[ColumnChoice] = ()) -> di
     for at, name in enumerate(names):
         above, _, own = name.rpartition(".")
         outer = known_name(above.rpartition(".")[2]) if above and bare(own) in _UNNAMED else None
-        if (known := outer or known_name(own) or known_name(name)) is not None:
+        known = outer or known_name(own) or known_name(name)
+        if known is not None:
             field, rank = known
             rank += _DEEPER * name.count(".")
             found[field] = min(found.get(field, (rank, at)), (rank, at))

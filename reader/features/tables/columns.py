@@ -69,7 +69,8 @@ def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[Colu
 
     Raises LibraryError if there is no such column, if there is no column for the text, or if it cannot be stored.
     """
-    if strange := [name for name in said.values() if name and name not in columns.names]:
+    strange = [name for name in said.values() if name and name not in columns.names]
+    if strange:
         raise LibraryError(
             say(
                 "没有叫“{name}”的列。有这些列：{columns}。",

@@ -151,7 +151,9 @@ def _box_columns(
     if any(names):
         return []
     numeric = [at for at in range(len(names)) if all(_NUMBER.fullmatch(cells[at].strip()) for cells in rows)]
-    return numeric[: 8 if len(numeric) >= 8 else 4] if len(numeric) >= 4 else []
+    if len(numeric) >= 4:
+        return numeric[: 8 if len(numeric) >= 8 else 4]
+    return []
 
 
 def _as_numbers(cells: Sequence[str]) -> list[float]:
@@ -170,7 +172,9 @@ def _box(numbers: Sequence[float], *, is_sized: bool) -> Box | None:
 def _longest(rows: Sequence[Sequence[str]]) -> int | None:
     """Return the column with most that is no number."""
     lengths = [sum(len(_NUMBER.sub("", cell)) for cell in cells) for cells in zip(*rows, strict=True)]
-    return lengths.index(max(lengths)) if any(lengths) else None
+    if any(lengths):
+        return lengths.index(max(lengths))
+    return None
 
 
 def _scale(lines: Sequence[tuple[str, Box]]) -> tuple[float, float]:
@@ -234,7 +238,9 @@ class TableRows:
     name = "table"
 
     def certainty(self, file: SavedFile) -> float:
-        return 0.9 if file.data.startswith((MARK, PAGE_MARK)) else 0.0
+        if file.data.startswith((MARK, PAGE_MARK)):
+            return 0.9
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         if file.data.startswith(PAGE_MARK):

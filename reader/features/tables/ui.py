@@ -127,4 +127,6 @@ def _columns() -> dict[ColumnField, str]:
 
 def _short(words: str, longest: int) -> str:
     plain = on_one_line(words)
-    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+    if len(plain) <= longest:
+        return plain
+    return plain[: longest - 1] + "…"

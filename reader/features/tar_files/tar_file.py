@@ -83,7 +83,8 @@ class _Xz:
                 data = rest
             elif self._stream.needs_input and not (data := self._file.read(PIECE)):
                 raise EOFError
-            if unpacked := self._stream.decompress(data, size):
+            unpacked = self._stream.decompress(data, size)
+            if unpacked:
                 return unpacked
 
 
@@ -122,7 +123,8 @@ class _Stream:
         """Return `size` bytes. Raises EOFError if fewer are left."""
         pieces = []
         while size:
-            if not (piece := self.piece(size)):
+            piece = self.piece(size)
+            if not piece:
                 raise EOFError
             pieces.append(piece)
             size -= len(piece)
@@ -133,7 +135,8 @@ class _Stream:
             self._file.seek(size, io.SEEK_CUR)
             return
         while size:
-            if not (piece := self.piece(size)):
+            piece = self.piece(size)
+            if not piece:
                 raise EOFError
             self._tell()
             size -= len(piece)
@@ -151,7 +154,9 @@ def _unpacked(file: IO[bytes], begin: bytes) -> Callable[[int], bytes]:
         return gzip.GzipFile(fileobj=file).read
     if begin.startswith(_BZIP2):
         return bz2.BZ2File(file).read
-    return _Xz(file).read if begin.startswith(_XZ) else file.read
+    if begin.startswith(_XZ):
+        return _Xz(file).read
+    return file.read
 
 
 class _Walk:

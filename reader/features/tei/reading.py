@@ -60,7 +60,9 @@ def _not_printed(choice: Element) -> frozenset[str]:
     """Return the tags of the alternatives in a `choice` that are not printed."""
     if any(child.tag == "corr" and child.get("type") in _MISREAD for child in choice):
         return _AS_PRINTED
-    return _BY_EDITOR if any(child.tag in _AS_PRINTED for child in choice) else frozenset()
+    if any(child.tag in _AS_PRINTED for child in choice):
+        return _BY_EDITOR
+    return frozenset()
 
 
 class Tei:
@@ -69,7 +71,9 @@ class Tei:
     name = "tei"
 
     def certainty(self, file: SavedFile) -> float:
-        return 1.0 if xml_tree.root_of(file.data) in _ROOTS else 0.0
+        if xml_tree.root_of(file.data) in _ROOTS:
+            return 1.0
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         root, encoding = xml_tree.tree_of(xml_tree.without_doctype(file))
@@ -209,7 +213,9 @@ class _Walk(Struct):
             return LinePart.CAPTION
         part = _PARTS.get(element.tag, around if around is LinePart.CAPTION else LinePart.PARAGRAPH)
         if part is not LinePart.HEADLINE or around is LinePart.CAPTION:
-            return around if around is LinePart.CAPTION else part
+            if around is LinePart.CAPTION:
+                return around
+            return part
         kind = (element.get("type") or "").lower()
         parts = [each for each, _ in self.articles[-1].parts] if self.is_in_article and self.articles else []
         if LinePart.PARAGRAPH in parts or LinePart.SUBHEAD in parts:
@@ -218,7 +224,9 @@ class _Walk(Struct):
             return LinePart.KICKER
         if kind in _SECTIONS:
             return LinePart.SECTION
-        return LinePart.DECK if kind in _DECKS or LinePart.HEADLINE in parts else LinePart.HEADLINE
+        if kind in _DECKS or LinePart.HEADLINE in parts:
+            return LinePart.DECK
+        return LinePart.HEADLINE
 
 
 def _is_in_line(element: Element, child: Element) -> bool:
@@ -263,14 +271,17 @@ def _title(header: Element) -> str | None:
     """Return the newspaper's name: the first title of level “j” or “s” (journal, series), unless too long."""
     for each in xml_tree.descendants(header, "title"):
         if (each.get("level") or each.get("type")) in ("j", "s") and (title := _text_of(each)):
-            return title if len(title) <= _LONGEST_TITLE else None
+            if len(title) <= _LONGEST_TITLE:
+                return title
+            return None
     return None
 
 
 def _title_of_file(header: Element) -> str | None:
     for statement in xml_tree.descendants(header, "titleStmt"):
         for each in xml_tree.children(statement, "title"):
-            if title := _text_of(each):
+            title = _text_of(each)
+            if title:
                 return title
     return None
 
@@ -282,7 +293,9 @@ def _date(header: Element) -> dt.date | None:
             for each in xml_tree.descendants(section, "date"):
                 found = _DAY.match(each.get("when") or each.get("when-iso") or _text_of(each))
                 try:
-                    return dt.date(*map(int, found.groups())) if found else None
+                    if found:
+                        return dt.date(*map(int, found.groups()))
+                    return None
                 except ValueError:
                     continue
     return None

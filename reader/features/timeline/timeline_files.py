@@ -55,7 +55,9 @@ def _point(time: str, point: Point, measure: Measure) -> dict[str, object]:
         "characters": point.characters if has_data else None,
         "held_characters": point.held_characters,
     }
-    return fields if measure is Measure.COUNT else {**fields, "share": point.value(measure)}
+    if measure is Measure.COUNT:
+        return fields
+    return {**fields, "share": point.value(measure)}
 
 
 def as_table(timeline: Timeline, measure: Measure) -> Table:
@@ -119,7 +121,9 @@ def _of_n(point: Point, measure: Measure) -> str:
     if not point.held:
         return say("无资料")
     of = f"{point.count:,} / {point.held:,}"
-    return of if measure is Measure.COUNT else f"{in_words(point.value(measure), measure)} ({of})"
+    if measure is Measure.COUNT:
+        return of
+    return f"{in_words(point.value(measure), measure)} ({of})"
 
 
 # The size of the picture in pixels; each row of the legend adds to the height.
@@ -175,7 +179,8 @@ class _Chart:
             width = min(self._column - min(3.0, self._column * 0.2), _WIDEST)
             bars = []
             for at, point in enumerate(self._timeline.lines[0].points):
-                if value := point.value(self._measure):
+                value = point.value(self._measure)
+                if value:
                     height = max(1.5, self._base - self._y(value))
                     bars.append(
                         f"M{self._x(at) - width / 2:.2f} {self._base:.1f}v-{height:.2f}h{width:.2f}v{height:.2f}z"

@@ -80,7 +80,8 @@ def _node(name: str, value: object, depth: int) -> Node:
         for key, each in _together(value).items():
             _add(node, str(key), each, depth + 1)
     elif isinstance(value, list):
-        if (pair := _pair(value)) is not None:
+        pair = _pair(value)
+        if pair is not None:
             text, box = pair
             node.values["text"], node.numbers["box"] = text, box
             return node
@@ -96,7 +97,8 @@ def _add(node: Node, key: str, value: object, depth: int) -> None:
     if isinstance(value, dict):
         node.parts.append(_node(key, value, depth))
     elif isinstance(value, list):
-        if points := _points(value):
+        points = _points(value)
+        if points:
             if key:
                 node.numbers[key] = points
             else:
@@ -113,7 +115,11 @@ def _add(node: Node, key: str, value: object, depth: int) -> None:
 
 
 def _words(value: object) -> str:
-    return value if isinstance(value, str) else "" if value is None or isinstance(value, bool) else str(value)
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, bool):
+        return ""
+    return str(value)
 
 
 def _points(value: list[Any], depth: int = 0) -> tuple[float, ...]:
@@ -135,7 +141,9 @@ def _points(value: list[Any], depth: int = 0) -> tuple[float, ...]:
             found += map(float, both)
         else:
             return ()
-    return tuple(found) if all(map(math.isfinite, found)) else ()
+    if all(map(math.isfinite, found)):
+        return tuple(found)
+    return ()
 
 
 def _pair(value: list[Any]) -> tuple[str, tuple[float, ...]] | None:
@@ -144,7 +152,9 @@ def _pair(value: list[Any]) -> tuple[str, tuple[float, ...]] | None:
         return None
     words = value[1][0] if isinstance(value[1], list) and len(value[1]) == 2 else value[1]
     points = _points(value[0]) if isinstance(words, str) else ()
-    return (words, points) if len(points) >= 4 else None
+    if len(points) >= 4:
+        return (words, points)
+    return None
 
 
 def _together(value: dict[str, Any]) -> dict[str, Any]:

@@ -114,7 +114,9 @@ def _of_boxes(values: Mapping[str, _Value]) -> list[_Value]:
 
 
 def _numbers_in(text: str) -> tuple[float, ...]:
-    return tuple(map(float, _NUMBER.findall(text))) if _NUMBERS.fullmatch(text) else ()
+    if _NUMBERS.fullmatch(text):
+        return tuple(map(float, _NUMBER.findall(text)))
+    return ()
 
 
 def _values(node: Node, wanted: Sequence[str]) -> Iterator[str]:
@@ -128,7 +130,9 @@ def _number_of(node: Node, wanted: Sequence[str]) -> float | None:
             value = float(text)
         except ValueError:
             continue
-        return value if abs(value) < 1e7 else None
+        if abs(value) < 1e7:
+            return value
+        return None
     return None
 
 
@@ -161,7 +165,8 @@ class _Reader:
 
     def _set_page(self, pieces: Sequence[Piece], node: Node) -> None:
         """Note the page that a node is for those of its pieces that have none."""
-        if own := [piece for piece in pieces if not piece.page]:
+        own = [piece for piece in pieces if not piece.page]
+        if own:
             self.abouts.append(_About(_picture_of(node), _size_of(node)))
             for piece in own:
                 piece.page = len(self.abouts) - 1
@@ -209,7 +214,8 @@ class _Reader:
         """Note what a node states of its pieces."""
         order = _number_of(node, names.ORDERS)
         number = _number_of(node, names.PAGES)
-        if (index := _number_of(node, names.PAGE_INDEXES)) is not None:
+        index = _number_of(node, names.PAGE_INDEXES)
+        if index is not None:
             number = index + 1
         certainty = _number_of(node, names.CERTAINTIES)
         kind = Kind.HEADING if (_number_of(node, ("textlevel",)) or 0) > 0 else kind
@@ -238,7 +244,9 @@ class _Reader:
         elif not ranked and not self._is_markup and names.rank_of_text(node.name, is_beside=True) is None:
             text = ""
         if level is Level.CHARACTER:
-            return [Piece(text, level, ends=_ends_line(node))] if text else []
+            if text:
+                return [Piece(text, level, ends=_ends_line(node))]
+            return []
         if not text.strip() or _FILE.fullmatch(text):
             return []
         end = _ends_line(node)
@@ -251,13 +259,16 @@ class _Reader:
         ]
 
     def _box_of(self, node: Node) -> Box | None:
-        if (box := _sides(node)) is not None:
+        box = _sides(node)
+        if box is not None:
             return box
         for points in (*_of_boxes(node.numbers), *map(_numbers_in, _of_boxes(node.values))):
-            if (box := self._box(points)) is not None:
+            box = self._box(points)
+            if box is not None:
                 return box
         for value in _of_boxes(node.values):
-            if found := _REGION.search(value[-200:]):
+            found = _REGION.search(value[-200:])
+            if found:
                 left, top, width, height = map(float, found.groups())
                 return left, top, left + width, top + height
         boxes = (
@@ -333,7 +344,9 @@ def _merged(pieces: list[Piece], own: Sequence[Piece], level: Level | None) -> l
         return pieces
     if level <= Level.WORD:
         text = "".join(piece.text for piece in inner)
-        return [_joined(inner, text, level)] if text.strip() else []
+        if text.strip():
+            return [_joined(inner, text, level)]
+        return []
     ends = [at for at, piece in enumerate(inner, 1) if piece.ends]
     if level is not Level.LINE and not ends and any(piece.box for piece in inner):
         return pieces
@@ -407,7 +420,9 @@ def _sides(node: Node) -> Box | None:
             if wanted in names.LENGTHS:
                 return left, top, left + right, top + bottom
             # measured from the foot of the page
-            return (left, top, right, bottom) if top <= bottom else (left, -top, right, -bottom)
+            if top <= bottom:
+                return (left, top, right, bottom)
+            return (left, -top, right, -bottom)
     return None
 
 
@@ -431,7 +446,9 @@ def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
     page = ScannedPage(blocks, width, height, picture, is_ordered=is_ordered)
     # lines whose words the file states are as it has them
     are_whole = all(len(piece.words) > 1 for piece in pieces if len(piece.text) > 1)
-    return completed(page) if are_placed and not are_whole else with_quality(page)
+    if are_placed and not are_whole:
+        return completed(page)
+    return with_quality(page)
 
 
 def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: float) -> tuple[float, float]:

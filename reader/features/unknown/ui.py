@@ -133,7 +133,9 @@ class UnknownPart(InsteadPart["UnknownPane"]):
             return None
         if remedies == {Remedy.ISSUE}:
             return self._remedy_of_issues(doubts)
-        return self._remedy_of(doubts[0]) if len(doubts) == 1 else None
+        if len(doubts) == 1:
+            return self._remedy_of(doubts[0])
+        return None
 
     def _remedy_of_issues(self, doubts: Sequence[Doubt]) -> tuple[str, Callable[[], object]] | None:
         if self._library.words.why_no_lines:
@@ -170,7 +172,9 @@ class UnknownPart(InsteadPart["UnknownPane"]):
 
     def _by_action(self, words: str, name: str) -> tuple[str, Callable[[], object]] | None:
         action = self.desk.actions.get(name)
-        return None if action is None else (words, action.trigger)
+        if action is None:
+            return None
+        return (words, action.trigger)
 
     def _correct(self, issue: IssueRow) -> None:
         suggestion = next(iter(self._library.contents.repairs.of(issue.id)), None)
@@ -264,7 +268,9 @@ class _Things(ReasonedListing[Doubt]):
         return row.words, theme.sans(13)
 
     def aside(self, row: Doubt) -> str:
-        return row.path if row.path != row.words else ""
+        if row.path != row.words:
+            return row.path
+        return ""
 
     def reason(self, row: Doubt) -> str:
         return wording.listed([row.why, row.stands])
@@ -295,4 +301,6 @@ class _Things(ReasonedListing[Doubt]):
 
     def _remedy_words(self, rows: Sequence[Doubt]) -> str:
         remedy = self._part.remedy(rows) if rows else None
-        return say("处理") if remedy is None else remedy[0]
+        if remedy is None:
+            return say("处理")
+        return remedy[0]

@@ -65,10 +65,14 @@ class DigitalPaper:
         marks = sum(mark in data for mark in _MARKS)
         at = address_of(file.address, file.name)
         if marks:
-            return 0.95 if marks > 1 or at.date else 0.9
+            if marks > 1 or at.date:
+                return 0.95
+            return 0.9
         if at.is_article or at.is_list:
             return 0.8
-        return 0.6 if at.date and _names_pages(file.data) else 0.0
+        if at.date and _names_pages(file.data):
+            return 0.6
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         page = page_of(file, meant=_COMMENTS)
@@ -113,11 +117,13 @@ def _articles_in(page: WebPage, *, is_list: bool) -> list[_Found]:
     """
     bodies = [[*pattern.finditer(page.text)] for pattern in _BODY]
     for marked in bodies:
-        if found := _apart(page.text, marked):
+        found = _apart(page.text, marked)
+        if found:
             return found
     if is_list:
         return []
-    if empty := next(filter(None, bodies), None):
+    empty = next(filter(None, bodies), None)
+    if empty:
         start, end = empty[0].span()
         return [_Found("", page.text[:start], page.text[:start] + page.text[end:])]
     body = fields.body_in(page.tree)

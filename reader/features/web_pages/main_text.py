@@ -72,7 +72,9 @@ def main_text(tree: LexborHTMLParser) -> LexborNode | None:
                 if weights[other] >= _AS_LONG * weights[key] and _shape(node) == _shape(nodes[key])
             ]
             around = _around(alike)
-            return around if len(alike) > 1 and _has_text(around) else nodes[key]
+            if len(alike) > 1 and _has_text(around):
+                return around
+            return nodes[key]
     return None
 
 
@@ -117,7 +119,9 @@ def is_furniture(line: WebLine) -> bool:
 def without_buttons(text: str) -> str:
     """Return "" if a text is nothing but labels of buttons and punctuation; else the unchanged text."""
     bare, buttons = _TOOLS.subn("", text)
-    return "" if buttons and not _SIGNS.sub("", bare) else text
+    if buttons and not _SIGNS.sub("", bare):
+        return ""
+    return text
 
 
 def parted(lines: Sequence[WebLine]) -> tuple[list[WebLine], list[WebLine]]:

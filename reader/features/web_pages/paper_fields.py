@@ -117,7 +117,9 @@ def without(markup: str, body: LexborNode) -> str:
     """Return the markup above a body's text, for a body that the tree serializes in other markup."""
     words = next((line.text for line in lines_of(body) if line.text), "")
     at = markup.find(words[:12]) if words else -1
-    return markup[:at] if at > 0 else markup
+    if at > 0:
+        return markup[:at]
+    return markup
 
 
 def head_in(
@@ -221,9 +223,11 @@ def paper_in(stated: str, page: WebPage, lines: Sequence[WebLine]) -> str | None
     for line in lines:
         if len(line.text) > _LONGEST_DATED or not _DAY.search(line.text):
             continue
-        if cited := _PAPER.search(line.text):
+        cited = _PAPER.search(line.text)
+        if cited:
             return cited[1]
-        if named := next(filter(is_paper, re.split(r"[\s：:|（(]+", line.text)), None):
+        named = next(filter(is_paper, re.split(r"[\s：:|（(]+", line.text)), None)
+        if named:
             return named
     for piece in re.split(r"[-_—|–·\s>]+", _OF_SITE.sub(" ", page.title)):
         if is_paper(piece):

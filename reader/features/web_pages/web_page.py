@@ -37,16 +37,21 @@ _LONGEST = 60
 def _words(tree: LexborHTMLParser, selector: str) -> str | None:
     node = tree.css_first(selector, None)
     words = " ".join(line.text for line in lines_of(node)).strip()
-    return words if words and len(words) <= 2 * _LONGEST else None
+    if words and len(words) <= 2 * _LONGEST:
+        return words
+    return None
 
 
 def _account_date(tree: LexborHTMLParser, data: bytes) -> dt.date | None:
     for selector in _SHOWN:
         # “昨天” and “3天前” are days of reading
-        if day := day_in(_words(tree, selector) or ""):
+        day = day_in(_words(tree, selector) or "")
+        if day:
             return day
     created = _CREATED.search(data)
-    return dt.datetime.fromtimestamp(int(created[1]), _CHINA).date() if created else None
+    if created:
+        return dt.datetime.fromtimestamp(int(created[1]), _CHINA).date()
+    return None
 
 
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -96,11 +101,14 @@ class WebArticle:
     name = "web-page"
 
     def certainty(self, file: SavedFile) -> float:
-        return 0.3 if is_markup(file.data) else 0.0
+        if is_markup(file.data):
+            return 0.3
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         page = page_of(file)
-        if (of_account := _of_account(page, file.data)) is not None:
+        of_account = _of_account(page, file.data)
+        if of_account is not None:
             return of_account
         node = main_text(page.tree)
         over, body = parted(lines_of(node, are_cells_apart=False))
@@ -265,7 +273,8 @@ def _headline(
     pieces = _pieces(page)
     first = next(iter(pieces), "")
     own = [*above[-_AT_TEXT:], *body] if _is_site(first) else [line for line in over if len(line.text) >= 4]
-    if set_as_headings := [line for line in own if _is_heading(line, pieces)]:
+    set_as_headings = [line for line in own if _is_heading(line, pieces)]
+    if set_as_headings:
         return min(set_as_headings, key=lambda line: line.tag).text
     likely = likely_headline(above, page.title) if first and _is_site(first) else None
     return likely or first or next((each for each in headings if each), None)
@@ -341,4 +350,6 @@ def _only_day_shown(tree: LexborHTMLParser) -> dt.date | None:
         for text in texts
         if len(text) <= _LONGEST and not is_by_program(text, is_first=False) and (day := day_in(text))
     }
-    return days.pop() if len(days) == 1 else None
+    if len(days) == 1:
+        return days.pop()
+    return None

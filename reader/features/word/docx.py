@@ -165,7 +165,8 @@ def _styles(root: Element | None) -> Iterator[tuple[str, tuple[LinePart, int]]]:
             style = known.get(based)
             if style is None:
                 break
-            if (found := _own_kind(style)) is not None:
+            found = _own_kind(style)
+            if found is not None:
                 yield name, found
                 break
             above = next(children(style, "basedOn"), None)
@@ -175,7 +176,8 @@ def _styles(root: Element | None) -> Iterator[tuple[str, tuple[LinePart, int]]]:
 def _own_kind(style: Element) -> tuple[LinePart, int] | None:
     named = next(children(style, "name"), None)
     name = (_value(named, "val") if named is not None else "").strip().lower()
-    if found := _HEADING.fullmatch(name):
+    found = _HEADING.fullmatch(name)
+    if found:
         return LinePart.HEADLINE, int(found[1])
     if name in _TITLES:
         return LinePart.HEADLINE, 0
@@ -183,7 +185,9 @@ def _own_kind(style: Element) -> tuple[LinePart, int] | None:
         return _BY_NAME[name], 0
     outline = next((each for about in children(style, "pPr") for each in children(about, "outlineLvl")), None)
     level = _value(outline, "val") if outline is not None else ""
-    return (LinePart.HEADLINE, int(level) + 1) if level.isdigit() and int(level) < 9 else None
+    if level.isdigit() and int(level) < 9:
+        return (LinePart.HEADLINE, int(level) + 1)
+    return None
 
 
 def _cells(row: Element) -> Iterator[Element]:
@@ -217,7 +221,11 @@ class Docx:
     def certainty(self, file: SavedFile) -> float:
         if not file.data.startswith(b"PK"):
             return 0.0
-        return 0.95 if _MARK in file.data else 0.7 if file.ending == ".docx" else 0.0
+        if _MARK in file.data:
+            return 0.95
+        if file.ending == ".docx":
+            return 0.7
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         document = _Document(file)

@@ -123,7 +123,9 @@ def tight_box(words: Words, box: Box) -> Box:
     bottoms = [each[3] for word, each in words for _ in word[:9]]
     top = max(median(tops), box[1])
     bottom = min(median(bottoms), box[3])
-    return (box[0], top, box[2], bottom) if 0 < _THICKER * (bottom - top) < box[3] - box[1] else box
+    if 0 < _THICKER * (bottom - top) < box[3] - box[1]:
+        return (box[0], top, box[2], bottom)
+    return box
 
 
 NO_BOX: Box = (0.0, 0.0, 0.0, 0.0)
@@ -185,8 +187,12 @@ def _with_printed_lines(page: ScannedPage) -> ScannedPage:
             _joined(block) if block.are_pieces or not stated else block for block in blocks if block.lines
         ]
         page = replace(page, blocks=blocks)
-        return _with_blocks(page) if len(blocks) == 1 else page
-    return _with_blocks(page) if len(lines) == len(page.blocks) > 1 else page
+        if len(blocks) == 1:
+            return _with_blocks(page)
+        return page
+    if len(lines) == len(page.blocks) > 1:
+        return _with_blocks(page)
+    return page
 
 
 def _are_too_fine(lines: Sequence[ScannedLine]) -> bool:
@@ -404,7 +410,9 @@ def _lines_among(pieces: Sequence[Piece], members: Sequence[int]) -> tuple[list[
 def _white(boxes: Sequence[Box], rows: Sequence[Sequence[int]]) -> float:
     """Return the usual white space between the pieces of rows; without neighbours it has no end."""
     gaps = [boxes[after][0] - boxes[before][2] for row in rows for before, after in pairwise(row)]
-    return median(gaps) if len(gaps) >= 0.3 * len(boxes) else float("inf")
+    if len(gaps) >= 0.3 * len(boxes):
+        return median(gaps)
+    return float("inf")
 
 
 class _Row:

@@ -99,7 +99,9 @@ class ScannedWord(NamedTuple):
     def in_characters(self, characters: Sequence["ScannedWord"]) -> Sequence["ScannedWord"]:
         """Return its `characters` if they are all of it and are written without spaces between them; else itself."""
         is_whole = "".join(each.text for each in characters) == self.text
-        return characters if is_whole and is_written_close(self.text) else (self,)
+        if is_whole and is_written_close(self.text):
+            return characters
+        return (self,)
 
 
 class ScannedLine(Struct, frozen=True, gc=False):
@@ -187,7 +189,9 @@ def without_stray_spaces(text: str) -> str:
     if text.isalnum():
         return text
     joined = " ".join(text.split())
-    return _SPACE_AT_CLOSE.sub("", joined) if " " in joined else joined
+    if " " in joined:
+        return _SPACE_AT_CLOSE.sub("", joined)
+    return joined
 
 
 def is_written_close(text: str) -> bool:
@@ -265,7 +269,9 @@ def with_quality(page: ScannedPage) -> ScannedPage:
 def quality_of(pages: Iterable[ScannedPage]) -> Quality | None:
     """Return the quality of all pages that state one; None if none does."""
     stated = [page.quality for page in pages if page.quality is not None]
-    return reduce(Quality.and_of, stated) if stated else None
+    if stated:
+        return reduce(Quality.and_of, stated)
+    return None
 
 
 def picture_quality(
@@ -373,7 +379,9 @@ def _from_right(page: ScannedPage) -> ScannedPage:
         )
         for block in page.blocks
     ]
-    return replace(page, blocks=blocks, is_leftward=True) if wrong else page
+    if wrong:
+        return replace(page, blocks=blocks, is_leftward=True)
+    return page
 
 
 def _turned_round(line: ScannedLine) -> ScannedLine:
@@ -407,7 +415,9 @@ def _with_band_first(page: ScannedPage, band: _Band) -> ScannedPage:
 
 def _parts_of_head(page: ScannedPage, band: _Band) -> _PartsOf:
     """Return the parts of which the lines of a page's head were joined, by the `id()`s of these."""
-    return dict(zip(map(id, page.blocks[0].lines), band, strict=True)) if band else {}
+    if band:
+        return dict(zip(map(id, page.blocks[0].lines), band, strict=True))
+    return {}
 
 
 def _in_parts(lines: Sequence[ScannedLine], parts_of: _PartsOf) -> tuple[ScannedLine, ...]:
@@ -461,7 +471,9 @@ def _size_of(line: ScannedLine) -> tuple[float, float] | None:
     across = line.box[2] - line.box[0]
     down = line.box[3] - line.box[1]
     thick, long = (across, down) if is_tall(line.box) else (down, across)
-    return (thick, long / len(line.text)) if thick > 0 and long > 0 else None
+    if thick > 0 and long > 0:
+        return (thick, long / len(line.text))
+    return None
 
 
 def _by_boxes(blocks: Sequence[ScannedBlock], *, is_vertical: bool) -> Sequence[ScannedBlock]:
@@ -482,7 +494,9 @@ def _lines_in_order(lines: tuple[ScannedLine, ...]) -> tuple[ScannedLine, ...]:
 
 def _around(lines: Iterable[ScannedLine]) -> Box | None:
     boxes = [line.box for line in lines if line.box is not None]
-    return hull(boxes) if boxes else None
+    if boxes:
+        return hull(boxes)
+    return None
 
 
 def whole_words(lines: Sequence[str]) -> Iterator[str]:

@@ -36,7 +36,9 @@ def date_or_none(year: int, month: int, day: int) -> dt.date | None:
 def day_written(text: str | None) -> dt.date | None:
     """Return the day of a text like 1987-06-12; None for any other text."""
     try:
-        return dt.date.fromisoformat(text) if text else None
+        if text:
+            return dt.date.fromisoformat(text)
+        return None
     except ValueError:
         return None
 
@@ -236,7 +238,9 @@ def _plain(text: str) -> str:
         text = f"{text[:2]}年{text[2:]}"
     month, mark, day = text.rpartition("月")
     value = number_of(day.replace("初", ""))
-    return text if value is None else f"{month}{mark}{value}"
+    if value is None:
+        return text
+    return f"{month}{mark}{value}"
 
 
 @cache
@@ -384,7 +388,9 @@ def day_in_year(festival: Festival, year: int) -> dt.date | None:
 
 def day_in_lunar_year(festival: Festival, year: int) -> dt.date | None:
     """Return the day of a festival in the lunar year that began in `year`; None for a festival without a lunar date."""
-    return _lunar(festival.lunar, year) if festival.lunar else None
+    if festival.lunar:
+        return _lunar(festival.lunar, year)
+    return None
 
 
 @lru_cache(maxsize=256)
@@ -401,5 +407,7 @@ def festivals_of_year(year: int) -> Mapping[dt.date, tuple[str, ...]]:
 def _lunar(month_day: tuple[int, int], year: int) -> dt.date | None:
     if month_day == _EVE:
         days = lunar_year(year)
-        return days[1] if days else None
+        if days:
+            return days[1]
+        return None
     return date_of(LunarDay(year, month_day[0], False, month_day[1]))

@@ -43,7 +43,9 @@ class PrintedDay(Struct, frozen=True, gc=False):
     @property
     def day(self) -> Numbers | None:
         """The day of the paper, if it is certain."""
-        return self.readings[0] if len(self.readings) == 1 and not self.is_of_others else None
+        if len(self.readings) == 1 and not self.is_of_others:
+            return self.readings[0]
+        return None
 
 
 # letters that recognisers take figures for
@@ -210,13 +212,17 @@ def _compact_days(text: str) -> Iterator[PrintedDay]:
 def year_of(text: str) -> int | None:
     """Return the common year of a `YEAR` as printed; None if it is none."""
     numbers = _years(text)
-    return numbers[0] if len(numbers) == 1 else None
+    if len(numbers) == 1:
+        return numbers[0]
+    return None
 
 
 def _number(text: str) -> int | None:
     figures = "".join(text.split())
     by_place = figures.translate(_AS_FIGURES)
-    return int(by_place) if by_place.isdigit() else number_of(figures)
+    if by_place.isdigit():
+        return int(by_place)
+    return number_of(figures)
 
 
 def _years(text: str) -> tuple[int, ...]:
@@ -225,7 +231,9 @@ def _years(text: str) -> tuple[int, ...]:
     if era is not None:
         count = text.partition(era)[2].strip()
         number = 1 if count == "元" else _number(count)
-        return (SOLAR_ERAS[era].year + number - 1,) if number else ()
+        if number:
+            return (SOLAR_ERAS[era].year + number - 1,)
+        return ()
     number = _number(text)
     if number is None:
         return ()
@@ -299,7 +307,9 @@ def _last(first: Numbers, found: re.Match[str], twins: str | None) -> Numbers | 
 def _backwards(found: re.Match[str]) -> PrintedDay | None:
     forwards = _WORDED.fullmatch(found[0][::-1])
     read = _worded(forwards) if forwards else None
-    return PrintedDay(*found.span(), read.readings, read.month_day) if read else None
+    if read:
+        return PrintedDay(*found.span(), read.readings, read.month_day)
+    return None
 
 
 def _named(found: re.Match[str]) -> PrintedDay | None:
@@ -330,18 +340,24 @@ def _in_figures(found: re.Match[str]) -> PrintedDay | None:
         for year in years
         if year in _PRINTED_YEARS and date_or_none(year, month, day)
     }
-    return PrintedDay(*found.span(), tuple(readings), _agreed(readings)) if readings else None
+    if readings:
+        return PrintedDay(*found.span(), tuple(readings), _agreed(readings))
+    return None
 
 
 def _agreed(readings: Sequence[Numbers] | dict[Numbers, None]) -> tuple[int, int] | None:
     month_days = {each[1:] for each in readings}
-    return month_days.pop() if len(month_days) == 1 else None
+    if len(month_days) == 1:
+        return month_days.pop()
+    return None
 
 
 def _without_year(found: re.Match[str]) -> PrintedDay | None:
     month = _number(found["month"])
     day = _number(found["day"])
-    return _with_year(found, (), month or 0, day or 0) if month and day else None
+    if month and day:
+        return _with_year(found, (), month or 0, day or 0)
+    return None
 
 
 _FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], PrintedDay | None]], ...] = (

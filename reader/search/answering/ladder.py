@@ -397,7 +397,9 @@ def _without_issues(node: Node, string: Exact) -> Node:
 
 def as_words(query: Query) -> Query:
     """Return the query with all its strings as words, also those in quotation marks."""
-    return Query(_as_words(query.root), query.remarks) if query.root is not None else query
+    if query.root is not None:
+        return Query(_as_words(query.root), query.remarks)
+    return query
 
 
 def _as_words(node: Node) -> Node:
@@ -447,7 +449,9 @@ def _leaves(node: Node) -> Iterator[_Leaf]:
 
 
 def _strings_of(leaf: _Leaf) -> tuple[Exact, ...]:
-    return (leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,)
+    if isinstance(leaf, Near):
+        return (leaf.first, leaf.second)
+    return (leaf,)
 
 
 def _in_strings(leaf: _Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequence[_Leaf]:
@@ -469,16 +473,16 @@ def _forms_to_pair(leaf: Near, strings: Mapping[Exact, Sequence[Exact]]) -> list
 def _near(first: Exact, second: Exact, within: int) -> Near:
     misread = [form for form in (first, second) if isinstance(form, Misread)]
     strings = _bare(first), _bare(second)
-    return MisreadNear(*strings, within, misread) if misread else Near(*strings, within)
+    if misread:
+        return MisreadNear(*strings, within, misread)
+    return Near(*strings, within)
 
 
 def _bare(form: Exact) -> Exact:
     """Return a form as a plain `Exact`, without its conditions on the surrounding text."""
-    return (
-        form
-        if type(form) in (Exact, _Everywhere)
-        else Exact(form.text, form.needle, form.where, is_word=form.is_word)
-    )
+    if type(form) in (Exact, _Everywhere):
+        return form
+    return Exact(form.text, form.needle, form.where, is_word=form.is_word)
 
 
 def _in_forms(node: Node, forms: _Forms) -> Node:
@@ -534,7 +538,9 @@ def shapes_of(string: Exact, known: Frequencies) -> Sequence[Exact]:
 
 def _needle_of(notation: Notation) -> str:
     bounds = bounded(notation.text, "")
-    return bounds.rstrip(EDGE) + _FOLLOWING[notation.goes] if notation.goes in _FOLLOWING else bounds
+    if notation.goes in _FOLLOWING:
+        return bounds.rstrip(EDGE) + _FOLLOWING[notation.goes]
+    return bounds
 
 
 _FOLLOWING = {Goes.ON_WITH_MONTH: MONTH_NEXT, Goes.ON_WITH_DAY: DAY_NEXT}
@@ -570,7 +576,11 @@ def _places_to_split(needle: str, known: Frequencies) -> Sequence[int]:
     pairs = [needle[at : at + 2] for at in range(len(needle) - 1)]
     frequency = frequencies(pairs, known)
     missing = [at for at, pair in enumerate(pairs, 1) if not frequency[pair]]
-    return (missing if len(missing) == 1 else ()) if missing else range(1, len(needle))
+    if missing:
+        if len(missing) == 1:
+            return missing
+        return ()
+    return range(1, len(needle))
 
 
 def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Forms[Exact]:

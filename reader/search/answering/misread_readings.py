@@ -117,7 +117,9 @@ often another word."""
 
 def most_misread(length: int) -> int:
     """Return the maximum number of characters that may be misread in a string of this length."""
-    return 1 if length < TELLING else 2
+    if length < TELLING:
+        return 1
+    return 2
 
 
 class MisreadingScan:

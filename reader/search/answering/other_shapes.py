@@ -50,7 +50,9 @@ def most_forms(needle: str) -> int:
 def frequencies(needles: Iterable[str], known: Frequencies) -> Mapping[str, int]:
     """Return the frequencies of strings; repeated ones are looked up once."""
     wanted = [*dict.fromkeys(needles)]
-    return dict(zip(wanted, known.frequencies(wanted), strict=True)) if wanted else {}
+    if wanted:
+        return dict(zip(wanted, known.frequencies(wanted), strict=True))
+    return {}
 
 
 @lru_cache(maxsize=1 << 12)

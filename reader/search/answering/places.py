@@ -51,7 +51,9 @@ def run_at(text: str, begin: int) -> Span:
 def _end(text: str, sign: str, begin: int, otherwise: int) -> int:
     """Return where a sign stands between two places; the second of these if it does not."""
     end = text.find(sign, begin, otherwise)
-    return otherwise if end < 0 else end
+    if end < 0:
+        return otherwise
+    return end
 
 
 def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:

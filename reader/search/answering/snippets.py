@@ -464,7 +464,9 @@ class FewTexts:
     def count(self, query: Query, at_most: int) -> int:
         """Return the number of texts that a query finds, which must not ask for more than a text."""
         test = text_test(query)
-        return min(at_most, sum(test(text, n) for n, text in enumerate(self._texts))) if test else 0
+        if test:
+            return min(at_most, sum(test(text, n) for n, text in enumerate(self._texts)))
+        return 0
 
 
 def shapes_in(text: str, typed: str) -> tuple[str, ...]:

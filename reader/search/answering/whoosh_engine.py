@@ -457,7 +457,9 @@ class WhooshEngine:
         return self._on_snapshot(answer)
 
     def remark(self) -> QueryRemark | None:
-        return None if self._answering() is self else QueryRemark(IgnoredPart.FORMER_INDEX, "")
+        if self._answering() is self:
+            return None
+        return QueryRemark(IgnoredPart.FORMER_INDEX, "")
 
     def check(self) -> list[str]:
         try:

@@ -50,7 +50,9 @@ class Bound(StrEnum):
 
     @property
     def opposite(self) -> Bound:
-        return Bound.SURELY if self is Bound.MAYBE else Bound.MAYBE
+        if self is Bound.MAYBE:
+            return Bound.SURELY
+        return Bound.MAYBE
 
 
 def bound_of(context: SearchContext | None) -> Bound | None:
@@ -92,7 +94,9 @@ class ArticleSearcher(Searcher):
     @property
     def leaves(self) -> list[tuple[ArticleSearcher, int]]:
         """The searchers of the segments, each with the offset of its first document; a leaf returns itself."""
-        return [(self, 0)] if self.reader().is_atomic() else list(self.subsearchers or [])
+        if self.reader().is_atomic():
+            return [(self, 0)]
+        return list(self.subsearchers or [])
 
     @property
     def spans(self) -> list[list[ArticleSearcher]]:
@@ -107,7 +111,9 @@ class ArticleSearcher(Searcher):
     def segment(self) -> Segment | None:
         """The segment of a leaf; None if the searcher has several segments or none."""
         reader = self.reader()
-        return reader.grams if isinstance(reader, gram_codec.GramReader) else None
+        if isinstance(reader, gram_codec.GramReader):
+            return reader.grams
+        return None
 
     def confirmed(self, docs: Docs, test: Callable[[str, int], bool]) -> NDArray[np.bool_]:
         """Return a mask as long as `docs`: whether each of these documents of a leaf passes `test(text, id)`."""
@@ -178,7 +184,9 @@ class ConfirmedMatcher(DocsMatcher):
         self._confirmed = begin + len(confirmed)
 
     def _confirmed_of(self, docs: Docs) -> Docs:
-        return docs.compress(self._confirm(docs)) if len(docs) else docs
+        if len(docs):
+            return docs.compress(self._confirm(docs))
+        return docs
 
 
 _NAME = "grams"
@@ -326,7 +334,9 @@ class GramIndex(FileIndex):
         ]
         if not readers:
             return EmptyReader(schema)
-        return readers[0] if len(readers) == 1 else MultiReader(readers, generation)
+        if len(readers) == 1:
+            return readers[0]
+        return MultiReader(readers, generation)
 
     def _read_toc(self) -> TOC:
         now = self.snapshot()

@@ -194,7 +194,9 @@ _LINE_OF = {HEADLINE: HEADLINE_LINE, SECTION: SECTION_LINE, CREDITS: CREDITS_LIN
 
 
 def _line(lines: Sequence[str], number: int) -> str:
-    return lines[number] if number < len(lines) else ""
+    if number < len(lines):
+        return lines[number]
+    return ""
 
 
 _Number = TypeVar("_Number", bound=np.generic)

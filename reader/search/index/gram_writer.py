@@ -135,7 +135,9 @@ def segments_to_cut(segments: Sequence[SegmentEntry], day: int) -> list[SegmentE
     """
     over = [entry for entry in segments if entry.oldest < day <= entry.newest]
     fits = sum(entry.live for entry in segments) <= 2 * FILLED
-    return list(segments) if over and fits else over
+    if over and fits:
+        return list(segments)
+    return over
 
 
 class Written(Struct, frozen=True):

@@ -65,14 +65,18 @@ class OpenFile:
     @cached_property
     def words(self) -> WordField | None:
         """The words of the documents' texts; None if an earlier program version wrote the segment."""
-        return WordField(self._container, WORDS, self._documents) if self._has_words else None
+        if self._has_words:
+            return WordField(self._container, WORDS, self._documents)
+        return None
 
     @cached_property
     def ids(self) -> Numbers:
         return self._container.array(ID, self._documents)
 
     def labels(self, column: str) -> tuple[str, ...]:
-        return self.newspapers if column == NEWSPAPER else self.pages
+        if column == NEWSPAPER:
+            return self.newspapers
+        return self.pages
 
     def column(self, name: str) -> Numbers:
         """Return the column NEWSPAPER or PAGE: for each document an index into `labels`."""
@@ -123,7 +127,9 @@ class UnindexedFile:
         raise LookupError(name)
 
     def labels(self, column: str) -> tuple[str, ...]:
-        return self.newspapers if column == NEWSPAPER else self.pages
+        if column == NEWSPAPER:
+            return self.newspapers
+        return self.pages
 
     def column(self, name: str) -> Numbers:
         return self._columns[name]
@@ -199,7 +205,9 @@ class Segment:
 
     def live(self, docs: Docs) -> Docs:
         """Return those of `docs` that are not removed."""
-        return without(docs, self._removed) if len(self._removed) else docs
+        if len(self._removed):
+            return without(docs, self._removed)
+        return docs
 
     def dates_of(self, docs: Docs | int) -> NDArray[np.uint64]:
         day = self.file.begins.searchsorted(docs, "right") - 1
@@ -219,7 +227,9 @@ class Segment:
         """Return the number of documents by label in the column NEWSPAPER or PAGE."""
         labels = self.labels(column)
         if len(labels) == 1:
-            return {labels[0]: len(docs)} if len(docs) else {}
+            if len(docs):
+                return {labels[0]: len(docs)}
+            return {}
         counts = np.bincount(self.column(column).take(docs), minlength=len(labels)).tolist()
         return {label: count for label, count in zip(labels, counts, strict=True) if count}
 

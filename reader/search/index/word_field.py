@@ -76,7 +76,9 @@ class WordField:
     def frequency(self, word: str) -> int:
         """Return the number of documents that contain a word, including removed ones."""
         block, at = self._found(_encoded(word))
-        return int(block.frequencies[at]) if block else 0
+        if block:
+            return int(block.frequencies[at])
+        return 0
 
     def docs(self, word: str) -> Docs:
         """Return the documents that contain a word, ascending, including removed ones."""
@@ -118,7 +120,9 @@ class WordField:
         at = bisect_right(self._firsts, word) - 1
         block = self._block(at) if at >= 0 else None
         place = bisect_left(block.words, word) if block else 0
-        return (block, place) if block and block.words[place : place + 1] == [word] else (None, 0)
+        if block and block.words[place : place + 1] == [word]:
+            return (block, place)
+        return (None, 0)
 
     def _beginning_with(self, prefix: bytes) -> Iterator[tuple[_Block, int, int]]:
         """Yield the blocks that may contain words beginning with `prefix`, with the range [begin, end) of the words."""

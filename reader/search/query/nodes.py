@@ -54,7 +54,9 @@ class Newspaper(ColumnLeaf, MultiTerm):
 
     def is_of(self, title: str) -> bool:
         title = search_form(title)
-        return in_any_shape(self.needle).search(title) is not None if self.is_word else self.needle in title
+        if self.is_word:
+            return in_any_shape(self.needle).search(title) is not None
+        return self.needle in title
 
     def holds(self, document: Document) -> bool:
         return self.is_of(document.newspaper)
@@ -180,7 +182,9 @@ class Period(SegmentLeaf, ColumnLeaf, NumericRange):
         )
         length = 4 if starts[0] and ends[0] else 7 if starts[1] and ends[1] else 10
         begin, end = (date.isoformat()[:length] if date else "" for date in (first, last))
-        return begin if begin == end else f"{begin}..{end}"
+        if begin == end:
+            return begin
+        return f"{begin}..{end}"
 
     def estimate_size(self, ixreader: IndexReader) -> int:
         """Return 0, so that an AND evaluates the period first: that costs nothing and often leaves no documents."""
@@ -381,11 +385,15 @@ def any_of(nodes: Iterable[Node]) -> Node | None:
 
 def _normalized(node: Node) -> Node | None:
     node = node.normalize()
-    return None if node is NullQuery else node
+    if node is NullQuery:
+        return None
+    return node
 
 
 def negated(node: Node) -> Node:
-    return node.query if isinstance(node, Not) else Without(node)
+    if isinstance(node, Not):
+        return node.query
+    return Without(node)
 
 
 def strings(query: Query) -> Iterator[Exact]:
@@ -411,7 +419,9 @@ def place_leaves(query: Query) -> Iterator[Exact | Near]:
             case _:
                 return
 
-    return walk(query.root) if query.root else iter(())
+    if query.root:
+        return walk(query.root)
+    return iter(())
 
 
 def needles(query: Query, article: int | None = None) -> tuple[str, ...]:

@@ -73,7 +73,8 @@ def with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[
         if _is_left_over(token, left, right):
             remarks.append(token.remark(IgnoredPart.OPERATOR))
             continue
-        if within := _within(token, left, right):
+        within = _within(token, left, right)
+        if within:
             settled.append(replace(token, kind=TokenKind.NEAR, text=within))
             continue
         kind = _operator(token, left, right)
@@ -88,7 +89,9 @@ def _within(token: Token, left: Token | None, right: Token | None) -> str | None
     found = _WITHIN.fullmatch(token.text) if token.kind is TokenKind.WORD else None
     if found is None or left is None or right is None or left.kind not in _ENDS_OPERAND:
         return None
-    return found[1] or found[2] if right.kind in _BEGINS_OPERAND else None
+    if right.kind in _BEGINS_OPERAND:
+        return found[1] or found[2]
+    return None
 
 
 _ENDS_OPERAND = (TokenKind.WORD, TokenKind.QUOTED, TokenKind.CLOSE)
@@ -106,7 +109,9 @@ def _operator(token: Token, left: Token | None, right: Token | None) -> TokenKin
         is_english = _is_latin_word(right) and (left is None or _is_latin_word(left))
         kind = None if is_english else OPERATORS.get(token.text.upper())
     has_left = left is not None and left.kind not in (TokenKind.OPEN, TokenKind.NOT)
-    return kind if kind is TokenKind.NOT or has_left else None
+    if kind is TokenKind.NOT or has_left:
+        return kind
+    return None
 
 
 def _is_left_over(token: Token, left: Token | None, right: Token | None) -> bool:

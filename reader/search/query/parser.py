@@ -61,14 +61,18 @@ def tokens_of(text: str, dates: DateReader) -> tuple[list[Token], list[QueryRema
 
 
 def _closing(mark: str) -> str | None:
-    return '"' if mark == '"' else _CURLY.get(mark)
+    if mark == '"':
+        return '"'
+    return _CURLY.get(mark)
 
 
 def _is_paired(text: str) -> bool:
     """Return whether the quotation marks of the kind with which `text` begins are balanced."""
     opening = text[0]
     closing = _closing(text[0]) or ""
-    return text.count(opening) % 2 == 0 if opening == closing else text.count(opening) == text.count(closing)
+    if opening == closing:
+        return text.count(opening) % 2 == 0
+    return text.count(opening) == text.count(closing)
 
 
 class _Scanner:
@@ -116,7 +120,9 @@ class _Scanner:
     def _field(self) -> str | None:
         """Return the name of the field whose value comes next; None if the last token is not a field."""
         last = self.tokens[-1] if self.tokens else None
-        return last.text if last and last.kind is TokenKind.FIELD else None
+        if last and last.kind is TokenKind.FIELD:
+            return last.text
+        return None
 
     # -- strings
 
@@ -126,7 +132,8 @@ class _Scanner:
             return False
         inside, end = quoted
         self._add(TokenKind.QUOTED, end, inside)
-        if found := _NEARNESS.match(self._text, self._at):
+        found = _NEARNESS.match(self._text, self._at)
+        if found:
             if self.ends_closed:
                 self._remark(IgnoredPart.NEARNESS, found.end())
                 self._at = found.end()
@@ -241,7 +248,9 @@ class _Scanner:
 
 def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
     found = pattern.match(text, at)
-    return found.end() if found else at
+    if found:
+        return found.end()
+    return at
 
 
 def _without_closing(word: str) -> str:
@@ -442,7 +451,9 @@ class _Parser(Struct):
             else:
                 break
         node = self._operand(token, name)
-        return negated(node) if node and is_negated else node
+        if node and is_negated:
+            return negated(node)
+        return node
 
     def _operand(self, token: Token, name: str) -> Node | None:
         if token.kind is TokenKind.OPEN:
@@ -457,7 +468,9 @@ class _Parser(Struct):
         return all_of(filter(None, (self._word(name, word, token) for word in self._words_of(token))))
 
     def _kind(self) -> TokenKind | None:
-        return self._tokens[self._at].kind if self._at < len(self._tokens) else None
+        if self._at < len(self._tokens):
+            return self._tokens[self._at].kind
+        return None
 
     # -- words
 
@@ -482,7 +495,9 @@ class _Parser(Struct):
         period = written_period(leaf.text)
         if period is not None or can_be_bare(leaf.text):
             leaf = leaf.as_word()
-        return any_of([leaf, period]) if period is not None and not name else leaf
+        if period is not None and not name:
+            return any_of([leaf, period])
+        return leaf
 
     def _leaf(self, name: str, text: str, token: Token) -> Node | None:
         """Return the query for `name:text`; None, with a remark, if the field does not understand the text.
@@ -528,14 +543,18 @@ def _alternatives(part: Node | None) -> list[Exact]:
             return [part]
         case Or(subqueries=either):
             found = [each for each in either if isinstance(each, Exact)]
-            return found if len(found) == len(either) or written_date(part) else []
+            if len(found) == len(either) or written_date(part):
+                return found
+            return []
     return []
 
 
 def _name_of(part: Node | None) -> str:
     """Return the name of the field of all strings of a part; "" if there are several fields or no strings."""
     names = {string.where.value for string in _alternatives(part)}
-    return names.pop() if len(names) == 1 else ""
+    if len(names) == 1:
+        return names.pop()
+    return ""
 
 
 # each pair is a query of its own, and their number is the product of the alternatives

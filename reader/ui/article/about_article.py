@@ -84,14 +84,18 @@ class AboutArticle(Struct, frozen=True):
         if self.printings is not None and self.printings.others:
             return count(len(self.printings.others), "另登 {n} 处")
         others = other_formats(self.stored)
-        return count(len(others), "另有 {n} 种来源") if others else ""
+        if others:
+            return count(len(others), "另有 {n} 种来源")
+        return ""
 
     def adjacent_part(self, by: Literal[-1, 1]) -> StoredArticle | None:
         """Return the next (1) or previous (-1) part of the series; None at its ends and without a series."""
         parts = self.series.parts if self.series else ()
         ids = [part.id for part in parts]
         at = ids.index(self.stored.id) + by if self.stored.id in ids else -1
-        return parts[at] if 0 <= at < len(ids) else None
+        if 0 <= at < len(ids):
+            return parts[at]
+        return None
 
 
 class AboutPopover(Popup):
@@ -178,16 +182,19 @@ class AboutPopover(Popup):
 
     def _fill(self) -> None:
         while item := self._rows.takeAt(0):
-            if widget := item.widget():
+            widget = item.widget()
+            if widget:
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
-        if (known := self.known) is not None:
+        known = self.known
+        if known is not None:
             self._add_script()
             self._add_series(known)
             self._add_printings(known)
             self._add_sources(known)
-            if readings := sum(len(part.article.readings) for part in known.parts):
+            readings = sum(len(part.article.readings) for part in known.parts)
+            if readings:
                 text = count(readings, "改正了 {n} 个字，复制和引用也用改正的")
                 self._add(say("改正的字"), text)
         self._rows.activate()
@@ -232,7 +239,8 @@ class AboutPopover(Popup):
         name = say("其他刊登")
         if printings.is_standing:
             self._add(name, say("常登的固定文字，不逐处列出。"))
-        if words := all_so_far(WHOLE.of_analysis(printings.analysed)):
+        words = all_so_far(WHOLE.of_analysis(printings.analysed))
+        if words:
             self._add(name, words)
         if printings.first:
             self._add(name, printings.first)
@@ -258,7 +266,8 @@ class AboutPopover(Popup):
             self._add(name, "", button)
 
     def _add_sources(self, known: AboutArticle) -> None:
-        if others := other_formats(known.stored):
+        others = other_formats(known.stored)
+        if others:
             from reader import formats
 
             names = say("、").join(map(formats.name_of, others))

@@ -59,7 +59,8 @@ class SuggestionBar(QWidget):
 
     def show_suggestions(self, issue: IssueRow | None, suggestions: Sequence[Repair]) -> None:
         while item := self._rows.takeAt(0):
-            if widget := item.widget():
+            widget = item.widget()
+            if widget:
                 widget.hide()
                 widget.deleteLater()
         self.issue_id = issue.id if issue else None
@@ -371,7 +372,8 @@ def file_in_full(stored: StoredArticle) -> str:
         text += wording.GAP + formats.in_words(source.reading)
     if stored.masthead.facts.encoding.remark:
         text += wording.GAP + facts.encoding_in_words(source.encoding, stored.masthead.facts)
-    if (copies := len(stored.own_sources)) > 1:
+    copies = len(stored.own_sources)
+    if copies > 1:
         text += wording.GAP + say("共 {n} 份", n=copies)
     return text
 
@@ -400,7 +402,8 @@ def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str
         notices.append(say("原文件已不在：{path}。正文取自目录中的副本，仍可阅读和引用。", path=path))
     if article.kind is ArticleKind.UNPLACED:
         notices.append(say("这段文字没能归入哪一篇文章，照原样列在这里。"))
-    if (known := stored.proofread) is not None and known.decided:
+    known = stored.proofread
+    if known is not None and known.decided:
         words = say("识别时存疑的 {n} 字都校对过。", n=known.unsure)
         if known.decided < known.unsure:
             words = say("识别时存疑的 {n} 字校对过 {done} 字。", n=known.unsure, done=known.decided)
@@ -566,7 +569,8 @@ class SizeButton(IconButton):
         """Show whether the text of a page is in another script than printed."""
         script = Script.PRINTED if is_as_printed else self._settings.style.script
         is_printed = script is Script.PRINTED
-        if (label := "" if is_printed else script_words(script)) != self._label:
+        label = "" if is_printed else script_words(script)
+        if label != self._label:
             self.set_label(label)
             self.set_words(
                 say("字号") if is_printed else wording.listed([say("字号"), script_notice(script)])
@@ -594,7 +598,9 @@ def script_words(script: Script) -> str:
 
 
 def script_shown(script: Script) -> str:
-    return say("显示成简体") if script is Script.SIMPLIFIED else say("显示成繁体")
+    if script is Script.SIMPLIFIED:
+        return say("显示成简体")
+    return say("显示成繁体")
 
 
 def script_notice(script: Script) -> str:
@@ -642,7 +648,9 @@ class OpeningProgress(Struct, frozen=True):
     def words(self) -> str:
         if self.total:
             return say("读了 {done} 个文件，共 {total} 个", done=f"{self.done:,}", total=f"{self.total:,}")
-        return count(self.found, "找到 {n} 个文件") if self.found else say("正在找报纸文件")
+        if self.found:
+            return count(self.found, "找到 {n} 个文件")
+        return say("正在找报纸文件")
 
 
 def headline_of(progress: Progress) -> str:

@@ -162,7 +162,9 @@ class SetPage(QTextBrowser):
 
     def scroll_fraction(self) -> float:
         """Return the share of the text above the view, 0 to 1: it means the same place at any size and width."""
-        return self.first_position_in_view() / self.filler.total if self.filler.total else 0.0
+        if self.filler.total:
+            return self.first_position_in_view() / self.filler.total
+        return 0.0
 
     def restore_scroll(self, fraction: float) -> None:
         self._scroll.go(TextPlace(round(min(max(fraction, 0.0), 1.0) * self.filler.total)))
@@ -375,7 +377,9 @@ class ArticlePage(SetPage):
     def block_of(self, cursor: QTextCursor) -> PageBlock | None:
         """Return the block of a text cursor; None beyond the last block."""
         number = cursor.block().blockFormat().intProperty(BLOCK_PROPERTY)
-        return self.blocks[number] if number < len(self.blocks) else None
+        if number < len(self.blocks):
+            return self.blocks[number]
+        return None
 
     # ---- scrolling to places
 
@@ -452,13 +456,16 @@ class ArticlePage(SetPage):
         """
         position = self.filler.position_of(place.text, place.start)
         is_visible = visible[0] <= position <= min(visible[1], self.filler.built)
-        return line_rect(self.document(), position) if is_visible else None
+        if is_visible:
+            return line_rect(self.document(), position)
+        return None
 
     def show_place(self, place: QuoteSpan) -> None:
         self._scroll.go(TextPlace(self.filler.position_of(place.text, place.start), share=HIT_AT))
 
     def show_highlight(self, uuid: str) -> None:
-        if (start := self.marks.start_of(uuid)) is not None:
+        start = self.marks.start_of(uuid)
+        if start is not None:
             self._scroll.go(TextPlace(start, share=HIT_AT))
 
     def selected_passage(self) -> Passage | None:
@@ -511,7 +518,8 @@ class ArticlePage(SetPage):
         return character_at(self.document(), point + QPointF(0, self.top_of_view()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if link := self._pressed_link:
+        link = self._pressed_link
+        if link:
             self._pressed_link = ""
             if self.anchorAt(event.position().toPoint()) == link:
                 self._follow(QUrl(link))
@@ -586,7 +594,8 @@ class ArticlePage(SetPage):
         cursor = self.cursorForPosition(event.pos()) if is_pointed else self.textCursor()
         position = cursor.position()
         self.menuOpening.emit(menu, self.block_of(cursor))
-        if (entries := known_entries(menu)) is not None:
+        entries = known_entries(menu)
+        if entries is not None:
             for words, act in self.calls.on_words(position):
                 entries.more.addAction(words, act)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -626,7 +635,9 @@ class ArticlePage(SetPage):
     def copied_notes(self) -> tuple[str, ...]:
         cursor = self.textCursor()
         notes = self.filler.notes_between(cursor.selectionStart(), cursor.selectionEnd())
-        return notes if self.settings.wording is Wording.WITH_NOTES else ()
+        if self.settings.wording is Wording.WITH_NOTES:
+            return notes
+        return ()
 
     # ---- painting
 

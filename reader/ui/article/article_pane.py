@@ -233,7 +233,9 @@ class ArticlePane(QWidget):
         self._arrange_frame()
 
     def article(self) -> StoredArticle | None:
-        return self._shown.opened if self._shown else None
+        if self._shown:
+            return self._shown.opened
+        return None
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks as they are on the disk; the star, and the highlights on the page, are among them."""
@@ -265,10 +267,14 @@ class ArticlePane(QWidget):
 
     def parts(self) -> tuple[StoredArticle, ...]:
         """Return the parts of the story shown; an article without a story is its only part."""
-        return self._shown.parts if self._shown else ()
+        if self._shown:
+            return self._shown.parts
+        return ()
 
     def ties(self) -> tuple[Tie, ...]:
-        return self._shown.ties if self._shown else ()
+        if self._shown:
+            return self._shown.ties
+        return ()
 
     def _show(self, shown: ShownArticle, notice: str, needles: Sequence[str] = ()) -> None:
         self._shown = shown
@@ -282,7 +288,8 @@ class ArticlePane(QWidget):
         self._stack.setCurrentIndex(1)
         self._arrange_frame()
         self._set_portion(shown.portion)
-        if first_block := shown.first_block(self.page.blocks):
+        first_block = shown.first_block(self.page.blocks)
+        if first_block:
             self.page.show_block(first_block)
         self._follow_in_source()
         self.notes.go_to_portion_wanted()
@@ -353,7 +360,9 @@ class ArticlePane(QWidget):
 
     def _copied(self, words: str) -> str:
         part = self.selected_part()
-        return with_source(words, part) if self.settings.copies_source and part is not None else words
+        if self.settings.copies_source and part is not None:
+            return with_source(words, part)
+        return words
 
     # ---- source lines
 

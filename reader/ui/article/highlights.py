@@ -95,12 +95,16 @@ GiverOf = Callable[[Bookmark], str]
 
 
 def given_words(giver: str) -> str:
-    return say("{giver}给的", giver=giver) if giver else ""
+    if giver:
+        return say("{giver}给的", giver=giver)
+    return ""
 
 
 def ink_of(giver: str) -> str:
     """Return the colour of the sign of a note, a token: that of another person's differs from the reader's own."""
-    return "ok" if giver else "accent"
+    if giver:
+        return "ok"
+    return "accent"
 
 
 def color_words(color: MarkColor) -> str:
@@ -148,7 +152,8 @@ def margin_notes_on(
         place = QuoteSpan(head, 0, len(blocks[head].text)) if head is not None else first.get(bookmark.uuid)
         quote = quoted(bookmark)
         lost = say("找不到了：“{words}”", words=quote) if bookmark.is_passage_lost else ""
-        if (note := "\n".join(filter(None, [lost, bookmark.note]))) and place is not None:
+        note = "\n".join(filter(None, [lost, bookmark.note]))
+        if note and place is not None:
             found.append(MarginNote(bookmark.uuid, place, quote, note, bookmark.tags, giver_of(bookmark)))
     return tuple(sorted(found, key=lambda each: (each.place.text, each.place.start, each.uuid)))
 

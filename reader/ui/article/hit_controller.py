@@ -264,7 +264,9 @@ class HitController(QObject):
         """
         needle = search_form(text)
         if not needle or '"' in needle or self.shown is None:
-            return (needle,) if needle else ()
+            if needle:
+                return (needle,)
+            return ()
         from reader.search.answering.snippets import shapes_in
 
         return shapes_in(_search_text(self.shown.opened.article), text)
@@ -397,7 +399,8 @@ class PageHighlights(QObject):
             return
         opened = self._shown.opened.anchor
         wanted = (each for each in self.bookmarks if each.uuid == self._wanted and each.anchor == opened)
-        if passage := next((each.passage for each in wanted), None):
+        passage = next((each.passage for each in wanted), None)
+        if passage:
             words = search_form(passage.exact[:_ENOUGH].split("\n", 1)[0])
             self._hits.go_to_words((words,) if words else (), self._shown.portions_from(0))
 

@@ -81,7 +81,9 @@ def article_in_script(article: Article, script: Script) -> Article:
     """Return an article with its texts converted to a script; every character keeps its place."""
 
     def shown(text: str | None) -> str | None:
-        return in_script(text, script) if text else text
+        if text:
+            return in_script(text, script)
+        return text
 
     return replace(
         article,
@@ -123,14 +125,17 @@ def place_in_article(
     is_here = block.index < len(blocks) and blocks[block.index].text == text
     # in a joined story the blocks are numbered anew; so look for the text, first at the same number
     for index in [block.index] * is_here + [*range(len(blocks))]:
-        if (begin := blocks[index].text.find(text)) >= 0:
+        begin = blocks[index].text.find(text)
+        if begin >= 0:
             return part, CharacterPlace(Where.BLOCK, index, begin + at - start)
     return None
 
 
 def step(current: int, by: int, count: int) -> int:
     """Return the number of the next hit (1) or the previous one (-1), cyclically; `current` is -1 for none."""
-    return (current + by) % count if current >= 0 else range(count)[min(by, 0)]
+    if current >= 0:
+        return (current + by) % count
+    return range(count)[min(by, 0)]
 
 
 def crossing(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], part: int) -> int | None:
@@ -142,7 +147,9 @@ def crossing(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], part: int) 
         if printed_in == part
     }
     crosses = [any(hit.text == n and hit.start < at < hit.end for n, at in begins) for hit in hits]
-    return crosses.index(True) if True in crosses else None
+    if True in crosses:
+        return crosses.index(True)
+    return None
 
 
 def number_in(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], text: str, at: int) -> int:
@@ -190,7 +197,9 @@ class PageHits:
     def first_from(self, position: int) -> int:
         """Return the number of the first hit at or after a position of the document, or 0."""
         at = bisect_left(self._spans, (position, 0))
-        return at if at < len(self._spans) else 0
+        if at < len(self._spans):
+            return at
+        return 0
 
     def ink_of_current(self) -> list[QTextEdit.ExtraSelection]:
         """Return the selection that colours the characters of the current hit; only Qt can colour them."""
@@ -230,7 +239,9 @@ def line_rect(document: QTextDocument, position: int) -> QRectF:
     block = document.findBlock(position)
     top_left = document.documentLayout().blockBoundingRect(block).topLeft()
     line = block.layout().lineForTextPosition(position - block.position())
-    return line.rect().translated(top_left) if line.isValid() else QRectF(top_left.x(), top_left.y(), 0, 0)
+    if line.isValid():
+        return line.rect().translated(top_left)
+    return QRectF(top_left.x(), top_left.y(), 0, 0)
 
 
 def position_near(document: QTextDocument, point: QPointF) -> int:
@@ -254,7 +265,9 @@ def type_size(document: QTextDocument, position: int, usual: float) -> float:
     cursor = QTextCursor(document)
     cursor.setPosition(min(position + 1, document.characterCount() - 1))
     pixels = cursor.charFormat().font().pixelSize()
-    return float(pixels) if pixels > 0 else usual
+    if pixels > 0:
+        return float(pixels)
+    return usual
 
 
 def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
@@ -452,7 +465,9 @@ class ScrollPosition:
         if self._goal:
             return self._goal
         value, goal = self._reached
-        return goal if value == self._page.verticalScrollBar().value() else self.at_top(left)
+        if value == self._page.verticalScrollBar().value():
+            return goal
+        return self.at_top(left)
 
     def at_top(self, left: float) -> TextPlace:
         value, goal = self._reached
@@ -486,7 +501,9 @@ def narrowed(form: QTextCharFormat) -> QTextCharFormat | None:
         font = narrow.font()
         advance = metrics_of(font).horizontalAdvance("（")
         _narrows[wide] = font.key() != wide and advance <= 0.6 * font.pixelSize()
-    return narrow if _narrows[wide] else None
+    if _narrows[wide]:
+        return narrow
+    return None
 
 
 _narrows: dict[str, bool] = {}
@@ -544,7 +561,8 @@ class LineStarts:
         line = 1
         while line < layout.lineCount():
             position = block.position() + layout.lineAt(line).textStart()
-            if (form := self._narrowed_at(position)) is not None:
+            form = self._narrowed_at(position)
+            if form is not None:
                 lay_out(block)
                 yield position, form
             else:
@@ -560,7 +578,9 @@ class LineStarts:
         narrow = narrowed(form) if hang_of(form.font(), mark) else None
         if narrow is not None:
             cursor.setCharFormat(narrow)
-        return form if narrow is not None else None
+        if narrow is not None:
+            return form
+        return None
 
     def _at(self, position: int) -> QTextCursor:
         """Return a cursor with the character at a position selected."""

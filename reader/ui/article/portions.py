@@ -37,13 +37,15 @@ def with_offers(
 ) -> tuple[PageBlock, ...]:
     """Return the blocks with offers to join an article before the story and one after it."""
     shown = list(blocks)
-    if before := _offered(_BEFORE, parts, ties):
+    before = _offered(_BEFORE, parts, ties)
+    if before:
         begin = next((n for n, block in enumerate(shown[1:], 1) if block.kind not in HEAD), len(shown))
         title = before.first.article.title()
         page = _page(before.first)
         text = say("前文可能在 {page}版：{title}", page=page, title=title)
         shown.insert(begin, _offer(_BEFORE, 0, text if page else say("前文可能是：{title}", title=title)))
-    if behind := _offered(_BEHIND, parts, ties):
+    behind = _offered(_BEHIND, parts, ties)
+    if behind:
         title = behind.second.article.title()
         page = _page(behind.second)
         text = say("下文可能在 {page}版：{title}", page=page, title=title)
@@ -83,7 +85,9 @@ def _offered(side: int, parts: Sequence[StoredArticle], ties: Sequence[Tie]) -> 
 
 
 def _page(part: StoredArticle) -> str:
-    return page_in_words(part.article.page) if part.article.page else ""
+    if part.article.page:
+        return page_in_words(part.article.page)
+    return ""
 
 
 def _offer(side: int, part: int, text: str) -> PageBlock:
@@ -273,7 +277,9 @@ class ShownArticle(Struct, frozen=True, dict=True):
     def first_block(self, blocks: Sequence[PageBlock]) -> int:
         number = [part.id for part in self.parts].index(self.opened.id)
         seams = [n for n, block in enumerate(blocks) if block.kind is PageBlockKind.SEAM]
-        return seams[number - 1] if number else 0
+        if number:
+            return seams[number - 1]
+        return 0
 
     def portions_from(self, number: int, by: int = 1) -> list[int]:
         """Return the numbers of all portions, beginning with `number` (modulo their count), in steps of `by`."""

@@ -60,7 +60,9 @@ class SetText(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        return "".join(map(self.set_for, range(len(self.shown)))) if self.longer else self.shown
+        if self.longer:
+            return "".join(map(self.set_for, range(len(self.shown))))
+        return self.shown
 
     def unit_of(self, character: int) -> int:
         """Return the number of UTF-16 units set before a character, or in all if it is beyond the end."""
@@ -78,7 +80,9 @@ class SetText(Struct, frozen=True):
     def mark_at(self, unit: int) -> str:
         """Return what is set at a UTF-16 unit; "" at the end."""
         at = self.character_at(unit)
-        return self.set_for(at) if at < len(self.shown) else ""
+        if at < len(self.shown):
+            return self.set_for(at)
+        return ""
 
     def part(self, start: int, length: int) -> "SetText":
         end = start + length
@@ -240,7 +244,11 @@ LEADINGS = (1.6, 1.76, 1.95)
 def next_size(size: int, step: int) -> int:
     """Return the next larger (1) or smaller (-1) size; at the end, the size itself."""
     beyond = [each for each in SIZES if (each - size) * step > 0]
-    return size if not beyond else min(beyond) if step > 0 else max(beyond)
+    if not beyond:
+        return size
+    if step > 0:
+        return min(beyond)
+    return max(beyond)
 
 
 def next_script(style: PageStyle) -> PageStyle:
@@ -434,11 +442,15 @@ class DocumentFiller:
 
     @property
     def built(self) -> int:
-        return self.pieces[self._done - 1].end if self._done else 0
+        if self._done:
+            return self.pieces[self._done - 1].end
+        return 0
 
     @property
     def total(self) -> int:
-        return self.pieces[-1].end if self.pieces else 0
+        if self.pieces:
+            return self.pieces[-1].end
+        return 0
 
     def position_of(self, block: int, offset: int) -> int:
         at = bisect_right(self.pieces, (block, offset), key=lambda piece: (piece.block, piece.start)) - 1

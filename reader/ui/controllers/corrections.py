@@ -163,10 +163,12 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         menu = entries_of(menu).correct
         if block is None or not parts:
             return
-        if why := self._library.words.why_no_lines:
+        why = self._library.words.why_no_lines
+        if why:
             menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, why))
             return
-        if (tie := portions.tie_of(block, parts, self._pane.ties())) is not None:
+        tie = portions.tie_of(block, parts, self._pane.ties())
+        if tie is not None:
             self._offer_of_tie(menu, tie)
         if block.kind in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER):
             return
@@ -191,7 +193,8 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         if tie is None:
             return
         menu = new_menu(self._pane, f"{block.text} {why(tie)}")
-        if refused := self._library.words.why_no_lines:
+        refused = self._library.words.why_no_lines
+        if refused:
             menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, refused))
         else:
             self._offer_of_tie(menu, tie)
@@ -231,7 +234,8 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         def correct(typed: str) -> None:
             from reader.library.corrections import date_in
 
-            if date := date_in(typed, before):
+            date = date_in(typed, before)
+            if date:
                 self.correct(stored, text, Claim(CorrectionKind.DAY, date=date))
             else:
                 refused = say("“{text}”不是日期，要像 1987-06-03", text=typed)
@@ -269,7 +273,8 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
         def done(new: list[KnownCorrection]) -> None:
             parts = [count(len(new), "读入了 {n} 条新的更正")]
-            if lost := sum(each.line is None for each in new):
+            lost = sum(each.line is None for each in new)
+            if lost:
                 parts.append(count(lost, "{n} 条眼下找不到地方"))
             self._owner.read_again()
             tell(wording.listed(parts))
@@ -398,7 +403,8 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
 
     def offer_for(self, menu: QMenu, issue: IssueRow) -> None:
         """Add the correction of an issue to a menu, and the evidence for its date if it is not printed."""
-        if (entries := known_entries(menu)) is not None:
+        entries = known_entries(menu)
+        if entries is not None:
             menu = entries.correct
             menu.addSeparator()
         if wording.is_date_estimated(issue) or wording.has_day_of_program(issue):
@@ -453,7 +459,9 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
         block = page.blocks[number]
         text = block.text[first:last]
         place = place_in_article([part.article for part in parts], block, first) if text.strip() else None
-        return (parts[place[0]], place[1], text) if place else None
+        if place:
+            return (parts[place[0]], place[1], text)
+        return None
 
     def offer(self, menu: QMenu, _: PageBlock | None) -> None:
         """Add the actions on the selected characters, or on the one at the caret, to a menu."""
@@ -531,7 +539,9 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
         """Make or undo decisions as one act; for the arguments see `_run`."""
 
         def said(made: CharacterOutcome) -> str:
-            return message if made.is_applied else say("{message}。资料库更新之后生效", message=message)
+            if made.is_applied:
+                return message
+            return say("{message}。资料库更新之后生效", message=message)
 
         self._run(words, decide, said, followers)
 
@@ -603,7 +613,8 @@ class Corrections(LibraryFeature):
 
     def _apply_later(self) -> None:
         """Have the next update apply the corrections; if this library never will, show a message with the reason."""
-        if words := self._library.words.why_text_stays:
+        words = self._library.words.why_text_stays
+        if words:
             self._services.message(words)
         else:
             self._sync.begin_again()

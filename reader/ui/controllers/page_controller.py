@@ -99,7 +99,9 @@ class PageController(LibraryFeature):
         def read() -> PrintedPage | None:
             rows = self._library.contents.articles(stored.issue.id)
             row = next((row for row in rows if row.id == stored.id), None)
-            return printed_page(self._library, stored.issue, row.shown_page) if row else None
+            if row:
+                return printed_page(self._library, stored.issue, row.shown_page)
+            return None
 
         def show(page: PrintedPage | None) -> None:
             if page is not None:

@@ -50,7 +50,9 @@ def in_words(preference: Preference, value: Value) -> str:
     if preference.is_text:
         return str(value) or say("没有写")
     if not preference.choices:
-        return say("开") if value else say("关")
+        if value:
+            return say("开")
+        return say("关")
     return dict(preference.choices)[value]
 
 
@@ -248,7 +250,9 @@ def _of_features() -> tuple[Preference, ...]:
 def nearest_choice(preference: Preference, found: Value, usual: Value) -> Value:
     """Return a stored value if it is a choice; of a number the nearest choice, of any other value the usual one."""
     if preference.is_text:
-        return found if isinstance(found, str) else usual
+        if isinstance(found, str):
+            return found
+        return usual
     known = [value for value, _ in preference.choices] or [False, True]
     if found in known:
         return found

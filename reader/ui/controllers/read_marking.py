@@ -163,7 +163,9 @@ class ReadMarking(LibraryFeature):
 
         def words(number: int) -> str:
             if not number:
-                return say("这一期本来就全是读过的") if is_read else say("这一期本来就没有读过的")
+                if is_read:
+                    return say("这一期本来就全是读过的")
+                return say("这一期本来就没有读过的")
             if is_read:
                 return count(number, "这一期又有 {n} 篇标为读过")
             return count(number, "这一期有 {n} 篇标为未读")
@@ -193,7 +195,9 @@ class ReadMarking(LibraryFeature):
 
         def named(marked: list[int]) -> str:
             n = len(marked)
-            return count(n, "把 {n} 篇标为读过") if is_read else count(n, "把 {n} 篇标为未读")
+            if is_read:
+                return count(n, "把 {n} 篇标为读过")
+            return count(n, "把 {n} 篇标为未读")
 
         self._undo.act(named, lambda: marks.mark(ids, is_read=is_read), done, turned)
 

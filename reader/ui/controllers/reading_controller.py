@@ -63,7 +63,9 @@ class NavigationHistory(Struct, frozen=True):
 
     @property
     def current(self) -> ReadingPosition | None:
-        return self.places[self.at] if self.at >= 0 else None
+        if self.at >= 0:
+            return self.places[self.at]
+        return None
 
     def visit(self, place: ReadingPosition, *, stays: bool = False) -> NavigationHistory:
         """Return the history with a new position after the current one; those after it are removed.
@@ -88,7 +90,9 @@ class NavigationHistory(Struct, frozen=True):
     def step(self, by: int) -> NavigationHistory:
         """Return the history one position back (-1) or forward (1); unchanged at its ends."""
         at = self.at + by
-        return NavigationHistory(self.places, at) if 0 <= at < len(self.places) else self
+        if 0 <= at < len(self.places):
+            return NavigationHistory(self.places, at)
+        return self
 
 
 MOST = 500
@@ -219,7 +223,9 @@ class ReadingController(LibraryFeature):
     @property
     def needles(self) -> tuple[str, ...]:
         """The needles of the query that found the article, in search form; () for none."""
-        return self.history.current.needles if self.history.current else ()
+        if self.history.current:
+            return self.history.current.needles
+        return ()
 
     def position(self) -> tuple[str, str]:
         """Return the article's position in its issue, in words and short: “第 3 篇，共 9 篇”, “3 / 9”; "" if another
@@ -236,7 +242,9 @@ class ReadingController(LibraryFeature):
 
     def stopped_places(self) -> StoppedPlaces:
         place = self._left().current
-        return self.stopped if place is None else self.stopped.stopped(place.printing, place.down)
+        if place is None:
+            return self.stopped
+        return self.stopped.stopped(place.printing, place.down)
 
     # -- navigation
 
@@ -246,11 +254,13 @@ class ReadingController(LibraryFeature):
             self._step_over(by)
 
     def step_issue(self, by: By) -> None:
-        if (adjacent := self._adjacent(by, self.step_issue)) is not None:
+        adjacent = self._adjacent(by, self.step_issue)
+        if adjacent is not None:
             self.read_issue(adjacent.id)
 
     def _step_over(self, by: By) -> None:
-        if (adjacent := self._adjacent(by, self._step_over)) is not None:
+        adjacent = self._adjacent(by, self._step_over)
+        if adjacent is not None:
             rows = self._library.contents.articles(adjacent.id)
             if not self.awaited.awaits(lambda: self._step_over(by)):
                 self.open_issue(adjacent.id)
@@ -295,7 +305,8 @@ class ReadingController(LibraryFeature):
             self.continued(issue_id, at + 1)
 
     def open_first(self, issue_id: int, manner: Manner = CHOSEN) -> None:
-        if rows := self._library.contents.articles(issue_id):
+        rows = self._library.contents.articles(issue_id)
+        if rows:
             self.open_article(rows[0].id, manner=manner)
 
     def open_issue(self, issue_id: int) -> None:

@@ -247,7 +247,8 @@ class ResultsController(LibraryFeature):
             self.searching.search(self._saved.text, self._frame.results.order(), among=among)
 
     def _leave_saved(self) -> None:
-        if (saved := self._saved) is None:
+        saved = self._saved
+        if saved is None:
             return
         self._saved = None
         self._switch_shapes(saved.had_all_shapes)
@@ -366,10 +367,14 @@ class ResultsController(LibraryFeature):
 
     def _stored_order(self) -> Order:
         order = self._search_order
-        return Order(order) if order in set(Order) else Order.RELEVANCE
+        if order in set(Order):
+            return Order(order)
+        return Order.RELEVANCE
 
     def order(self) -> Order:
-        return self._frame.results.order() if self._frame.has_results() else self._stored_order()
+        if self._frame.has_results():
+            return self._frame.results.order()
+        return self._stored_order()
 
     def _fail(self, why: str) -> None:
         self._services.message(why)

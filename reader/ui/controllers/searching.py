@@ -117,7 +117,9 @@ class Searching(QObject):
         """Which shapes of the strings typed match."""
         from reader.library.article_set import Shapes
 
-        return Shapes.OF_WORDS if self.has_all_shapes else Shapes.AS_PRINTED
+        if self.has_all_shapes:
+            return Shapes.OF_WORDS
+        return Shapes.AS_PRINTED
 
     @property
     def articles(self) -> ArticleSet:
@@ -391,7 +393,9 @@ class Searching(QObject):
         searcher = self._library.searcher
 
         def estimate() -> Estimate | None:
-            return None if token.is_set() else searcher.estimate(typed_query, results)
+            if token.is_set():
+                return None
+            return searcher.estimate(typed_query, results)
 
         self._run(self._counts, estimate, self._frame.results.header.show_estimate, token)
 

@@ -170,7 +170,8 @@ class SettingsController(Feature):
 
     def choose(self, name: str, value: Value) -> None:
         """Set a setting, and save it soon."""
-        if held := self._held().get(name):
+        held = self._held().get(name)
+        if held:
             held[1](value)
         else:
             self.saved = structs.replace(self.saved, declared={**self.saved.declared, name: value})

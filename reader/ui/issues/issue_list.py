@@ -51,14 +51,18 @@ class _Model(RowModel[Row]):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return draggable(flags) if flags & Qt.ItemFlag.ItemIsSelectable else flags
+        if flags & Qt.ItemFlag.ItemIsSelectable:
+            return draggable(flags)
+        return flags
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         rows = [self.row(index) for index in indexes]
         return self.mime_data_of([row.id for row in rows if isinstance(row, ArticleRow)])
 
     def words(self, row: Row) -> str:
-        return row.words() if isinstance(row, PageHeading) else row.title
+        if isinstance(row, PageHeading):
+            return row.words()
+        return row.title
 
     def tip(self, row: Row) -> str:
         if isinstance(row, PageHeading):
@@ -215,12 +219,16 @@ class IssuePane(QWidget):
         self.view.viewport().update()
 
     def issue_id(self) -> int | None:
-        return self._issue.id if self._issue else None
+        if self._issue:
+            return self._issue.id
+        return None
 
     def article_id(self) -> int | None:
         index = self.view.currentIndex()
         row = self.model.row(index) if index.isValid() else None
-        return row.id if isinstance(row, ArticleRow) else None
+        if isinstance(row, ArticleRow):
+            return row.id
+        return None
 
     def position(self) -> tuple[int, int]:
         """Return the position of the selected article, counted from 1 (0 for none), and the number of articles."""

@@ -149,11 +149,15 @@ class TreeModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = _TOP) -> QModelIndex:
         children = self._node(parent).children or ()
-        return self._index(children[row]) if column == 0 and 0 <= row < len(children) else QModelIndex()
+        if column == 0 and 0 <= row < len(children):
+            return self._index(children[row])
+        return QModelIndex()
 
     def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
         above = self._node(index).parent
-        return self._index(above) if above else QModelIndex()
+        if above:
+            return self._index(above)
+        return QModelIndex()
 
     def rowCount(self, parent: Index = _TOP) -> int:
         return len(self._node(parent).children or ())
@@ -163,7 +167,9 @@ class TreeModel(QAbstractItemModel):
 
     def hasChildren(self, parent: Index = _TOP) -> bool:
         node = self._node(parent)
-        return bool(node.children) if node.children is not None else bool(node.entry and node.entry.count)
+        if node.children is not None:
+            return bool(node.children)
+        return bool(node.entry and node.entry.count)
 
     def canFetchMore(self, parent: Index) -> bool:
         node = self._node(parent)
@@ -189,7 +195,11 @@ class TreeModel(QAbstractItemModel):
         if entry is None:
             return Qt.ItemFlag.NoItemFlags
         is_leaf = entry.heading or entry.kind is NodeKind.UNREAD
-        return _ARTICLE if entry.article else _HEADING if is_leaf else _BRANCH
+        if entry.article:
+            return _ARTICLE
+        if is_leaf:
+            return _HEADING
+        return _BRANCH
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         entries = [self._node(index).entry for index in indexes]
@@ -198,10 +208,14 @@ class TreeModel(QAbstractItemModel):
     # -- nodes
 
     def _node(self, index: Index) -> _Node:
-        return self._nodes.get(index.internalId(), self._root) if index.isValid() else self._root
+        if index.isValid():
+            return self._nodes.get(index.internalId(), self._root)
+        return self._root
 
     def _index(self, node: _Node) -> QModelIndex:
-        return self.createIndex(node.place, 0, node.number) if node.entry else QModelIndex()
+        if node.entry:
+            return self.createIndex(node.place, 0, node.number)
+        return QModelIndex()
 
     def _nodes_for(self, parent: _Node, entries: Sequence[TreeEntry], first: int = 0) -> list[_Node]:
         nodes = []

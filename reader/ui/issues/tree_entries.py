@@ -123,7 +123,9 @@ def children_of(source: Source, entry: TreeEntry | None) -> list[TreeEntry]:
         case NodeKind.NEWSPAPER:
             dated = _dated(source, paper)
             undated = entry.undated_count
-            return [*dated, TreeEntry(NodeKind.UNDATED, paper, count=undated)] if undated else dated
+            if undated:
+                return [*dated, TreeEntry(NodeKind.UNDATED, paper, count=undated)]
+            return dated
         case NodeKind.YEAR:
             below: list[TreeEntry] = []
             for row in source.months(paper, entry.year):
@@ -255,14 +257,18 @@ def words_of(entry: TreeEntry) -> str:
         case NodeKind.MONTH:
             return wording.month(entry.month)
         case NodeKind.UNREAD:
-            return str(entry.year) if entry.year == entry.until else f"{entry.year}–{entry.until}"
+            if entry.year == entry.until:
+                return str(entry.year)
+            return f"{entry.year}–{entry.until}"
         case NodeKind.UNDATED:
             return say("日期不详")
         case NodeKind.PAGE if entry.heading:
             return entry.heading.words()
         case NodeKind.ISSUE if entry.issue:
             return " ".join(filter(None, issue_words(entry)))
-    return entry.article.title if entry.article else ""
+    if entry.article:
+        return entry.article.title
+    return ""
 
 
 def issue_words(entry: TreeEntry) -> tuple[str, str, str]:
@@ -293,15 +299,21 @@ def count_of(entry: TreeEntry) -> str:
     if entry.heading:
         return wording.articles(entry.heading.article_count)
     number = wording.articles(entry.count) if entry.issue else wording.issues(entry.count)
-    return say("到此 {number}", number=number) if entry.is_unfinished else number
+    if entry.is_unfinished:
+        return say("到此 {number}", number=number)
+    return number
 
 
 def estimate_of(entry: TreeEntry) -> str:
     """Return the mark of a row whose date or newspaper is not sure: 据文件名; 报名据路径 for an issue's newspaper."""
     if entry.kind is NodeKind.ISSUE and entry.issue is not None:
         day = entry.issue.facts.day
-        return day.mark if day.mark and entry.issue.date else wording.estimated_newspaper(entry.issue)
-    return entry.title.mark if entry.title is not None else ""
+        if day.mark and entry.issue.date:
+            return day.mark
+        return wording.estimated_newspaper(entry.issue)
+    if entry.title is not None:
+        return entry.title.mark
+    return ""
 
 
 QUIET = {"check", "pencil"}

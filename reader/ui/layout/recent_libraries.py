@@ -42,7 +42,9 @@ class RecentLibrary(Struct, frozen=True):
     def name(self) -> str:
         elsewhere = name_and_address_of(self.root)
         named = self.seen.name if self.seen else ""
-        return elsewhere[0] if elsewhere else named or self.root.name or str(self.root)
+        if elsewhere:
+            return elsewhere[0]
+        return named or self.root.name or str(self.root)
 
     @property
     def is_elsewhere(self) -> bool:
@@ -50,7 +52,8 @@ class RecentLibrary(Struct, frozen=True):
 
     def place(self) -> str:
         """Return the parent folder, as ~/Documents; of a library on a server, its address."""
-        if (elsewhere := name_and_address_of(self.root)) is not None:
+        elsewhere = name_and_address_of(self.root)
+        if elsewhere is not None:
             return elsewhere[1]
         above = self.root.parent
         home = Path.home()
@@ -91,7 +94,9 @@ def presence_of(root: Path) -> Presence:
     try:
         if root.is_dir() or (library_kind_of(root) is not None and root.exists()):
             return Presence.THERE
-        return Presence.GONE if root.parent.is_dir() else Presence.AWAY
+        if root.parent.is_dir():
+            return Presence.GONE
+        return Presence.AWAY
     except OSError:
         return Presence.AWAY
 

@@ -411,7 +411,9 @@ class WindowLayout(QWidget):
     # -- arrangement
 
     def _covers(self) -> list[QWidget]:
-        return [self._cover[1]] if self._cover is not None else []
+        if self._cover is not None:
+            return [self._cover[1]]
+        return []
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -278,7 +278,8 @@ class BookmarkEditor(QWidget):
         if self.draft.passage is not None:
             self.draft = replace(self.draft, passage=replace(self.draft.passage, color=color))
             self._show_color(color)
-            if (known := self._bookmarks.by_uuid(self.draft.bookmark)) is not None:
+            known = self._bookmarks.by_uuid(self.draft.bookmark)
+            if known is not None:
                 self._bookmarks.color(known, color)  # that of a new one is stored together with the note
             self._colored(self.draft)
 

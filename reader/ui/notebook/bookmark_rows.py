@@ -41,7 +41,9 @@ class BookmarkModel(RowModel[Bookmark]):
 
     def remark(self, row: Bookmark) -> str:
         """Return in words that another computer's text has replaced one written here; "" if none has."""
-        return say("另一台电脑上写的换下了这里的；原来的话：Shift+F2") if row.uuid in self.replaced else ""
+        if row.uuid in self.replaced:
+            return say("另一台电脑上写的换下了这里的；原来的话：Shift+F2")
+        return ""
 
     def giver(self, row: Bookmark) -> str:
         """Return in words who gave a bookmark along with the library; "" for the reader's own."""
@@ -59,7 +61,9 @@ class BookmarkModel(RowModel[Bookmark]):
 
     def found_tags(self, index: Index) -> Sequence[str]:
         hit = self.hits.get(self.row(index).uuid)
-        return hit.tags if hit else ()
+        if hit:
+            return hit.tags
+        return ()
 
     def begins_article(self, index: Index) -> bool:
         """Return whether the row above is of another article, so that this row shows title and source."""
@@ -139,7 +143,9 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
     def _quote_height(self, quotation: _Marked, width: float) -> int:
         words, _ = _cut_quotation(quotation, width)
         lines = text_painting.line_count(words, _quote_font(), width - 2 * _QUOTE_INDENT, 2)
-        return 12 + 22 * lines if lines else 0
+        if lines:
+            return 12 + 22 * lines
+        return 0
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
@@ -157,12 +163,14 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
             y = text_painting.draw_text(
                 painter, x, y + 4, width, words, theme.sans(13), "ink2", 20, _NOTE_LINES, marks
             )
-        if doubt := doubt_in_words(row):
+        doubt = doubt_in_words(row)
+        if doubt:
             y = text_painting.draw_text(painter, x, y + 4, width, doubt, theme.sans(12), "warn", 22)
         remark = self._model.remark(row)
         if remark:
             y = text_painting.draw_text(painter, x, y + 4, width, remark, theme.sans(12), "warn", 22)
-        if giver := self._model.giver(row):
+        giver = self._model.giver(row)
+        if giver:
             y = text_painting.draw_text(painter, x, y + 4, width, giver, theme.sans(12, 700), "ok", 22)
         self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags, self._model.found_tags(index))
         if len(self._view.selectedIndexes()) > 1:

@@ -92,7 +92,9 @@ class PageLayout:
     @property
     def built(self) -> float:
         """The height down to which the page is typeset, in pixels."""
-        return self._bands[-1].bottom if self._bands else TOP
+        if self._bands:
+            return self._bands[-1].bottom
+        return TOP
 
     @property
     def height(self) -> float:
@@ -121,18 +123,24 @@ class PageLayout:
 
     def box(self, number: int) -> QRectF | None:
         article_on_page = self.article_on_page(number)
-        return article_on_page.box if article_on_page else None
+        if article_on_page:
+            return article_on_page.box
+        return None
 
     def article_on_page(self, number: int) -> ArticleOnPage | None:
         """Return an article with its rectangle; None until it is typeset."""
         band = self._band(number)
         article_on_page = self._bands[band] if 0 <= band < len(self._bands) else None
-        return article_on_page.articles[number - self._firsts[band]] if article_on_page else None
+        if article_on_page:
+            return article_on_page.articles[number - self._firsts[band]]
+        return None
 
     def top_of(self, number: int) -> float:
         first = len(self._bands)
         band = self._band(number)
-        return self._bands[band].top if band < first else self.built + sum(self._rest[first:band])
+        if band < first:
+            return self._bands[band].top
+        return self.built + sum(self._rest[first:band])
 
     def _band(self, number: int) -> int:
         return bisect_right(self._firsts, number) - 1
@@ -302,11 +310,11 @@ class PageMarks:
 
     def selected_passage(self) -> Passage | None:
         selection = self.selection
-        return (
-            passage_between(self.layout.articles[selection.article].blocks, selection.begin, selection.end)
-            if selection
-            else None
-        )
+        if selection:
+            return passage_between(
+                self.layout.articles[selection.article].blocks, selection.begin, selection.end
+            )
+        return None
 
     def paint_under(self, painter: QPainter, placed: ArticleOnPage) -> None:
         """Paint what is behind the words of an article: highlights, the selection, all hits except the current one."""
@@ -364,7 +372,8 @@ class PageMarks:
         anchor = self.layout.articles[placed.number].stored.anchor
         if anchor in self.noted:
             head = highlights.heads_of(self.layout.articles[placed.number].blocks, [anchor]).get(anchor, 0)
-            if rects := self.rects_of(placed.number, (QuoteSpan(head, 0, 1),)):
+            rects = self.rects_of(placed.number, (QuoteSpan(head, 0, 1),))
+            if rects:
                 middle = placed.box.right() + min(self.layout.grid.gutter / 2, 11)
                 highlights.paint_note_sign(painter, middle, rects[0], self.noted[anchor])
 

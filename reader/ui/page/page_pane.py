@@ -236,7 +236,9 @@ class PageNotes(QObject):
 
     def target_rects(self) -> list[QRectF]:
         number, spans = self._spans
-        return self._view.rects_of(number, spans) if spans else []
+        if spans:
+            return self._view.rects_of(number, spans)
+        return []
 
     def note_area(self) -> QRectF:
         return QRectF()
@@ -286,7 +288,9 @@ class PrintedPage(Struct, frozen=True):
         return any(article.stored.id == article_id for article in self.articles)
 
     def name(self) -> str:
-        return say("全期") if self.is_whole_issue else wording.page(self.label, self.fact)
+        if self.is_whole_issue:
+            return say("全期")
+        return wording.page(self.label, self.fact)
 
 
 def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
@@ -425,7 +429,9 @@ class PagePane(QWidget):
 
     def article(self) -> StoredArticle | None:
         index = self.view.currentIndex()
-        return self._stored(index.row()) if index.isValid() else None
+        if index.isValid():
+            return self._stored(index.row())
+        return None
 
     # -- marking and copying
 
@@ -464,7 +470,9 @@ class PagePane(QWidget):
 
     def selected_part(self) -> StoredArticle | None:
         selection = self.view.marks.selection
-        return None if selection is None else self._stored(selection.article)
+        if selection is None:
+            return None
+        return self._stored(selection.article)
 
     def clear_selection(self) -> None:
         self.view.select(None)
@@ -478,7 +486,9 @@ class PagePane(QWidget):
         return self.view.articles()[selection.article].blocks[block].text, at
 
     def copied_notes(self) -> tuple[str, ...]:
-        return self.view.marks.selected_notes() if self.settings.wording is Wording.WITH_NOTES else ()
+        if self.settings.wording is Wording.WITH_NOTES:
+            return self.view.marks.selected_notes()
+        return ()
 
     def copy(self) -> None:
         selection = self.view.marks.selection

@@ -207,7 +207,9 @@ class PageView(QListView):
 
     def selected_rect(self) -> QRect:
         rects = self.marks.selection_rects()
-        return self._on_viewport(rects[0].united(rects[-1])).toAlignedRect() if rects else QRect()
+        if rects:
+            return self._on_viewport(rects[0].united(rects[-1])).toAlignedRect()
+        return QRect()
 
     def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
         """Return the number of the article and the spot in its text at a point of the view; None if not on text."""
@@ -228,7 +230,9 @@ class PageView(QListView):
         placed = self._layout.article_on_page(number)
         at = self.on_page(point) - placed.box.topLeft() if placed else QPointF()
         line = placed.article.nearest(at) if placed else None
-        return (line.block, line.character_at(at.x())) if line else (0, 0)
+        if line:
+            return (line.block, line.character_at(at.x()))
+        return (0, 0)
 
     # -- typesetting
 
@@ -333,7 +337,9 @@ class PageView(QListView):
 
     def visualRect(self, index: Index) -> QRect:
         box = self._layout.box(index.row()) if index.isValid() else None
-        return self._on_viewport(box).toAlignedRect() if box is not None else QRect()
+        if box is not None:
+            return self._on_viewport(box).toAlignedRect()
+        return QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         place = self.on_page(point)

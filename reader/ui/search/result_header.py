@@ -610,7 +610,11 @@ class ResultHeader(QWidget):
     def _field(self) -> Field | None:
         """Return the field of all strings of the query, ANYWHERE for several; None without strings."""
         fields = {field for part in parts_of(self._query) if (field := field_of(part)) is not None}
-        return None if not fields else fields.pop() if len(fields) == 1 else Field.ANYWHERE
+        if not fields:
+            return None
+        if len(fields) == 1:
+            return fields.pop()
+        return Field.ANYWHERE
 
     def _show_filters(self) -> None:
         kinds: tuple[Narrowing, ...] = (Page, Newspaper, Edition, Period, *VALUE_FIELDS)

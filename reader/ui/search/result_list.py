@@ -137,7 +137,9 @@ def _first_line(rect: QRectF, margin: int) -> QRectF:
 def _fold_words(line: QRectF, card: Card) -> str:
     """Return the number of printings folded below a card as words, the short ones if the long would cut the date."""
     room = line.width() - text_painting.width_of(card.where_in_short, theme.sans(12)) - 8
-    return card.fold if not card.fold or _pill(line, card.fold).width() <= room else card.fold_in_short
+    if not card.fold or _pill(line, card.fold).width() <= room:
+        return card.fold
+    return card.fold_in_short
 
 
 def _draw_pill(painter: QPainter, line: QRectF, words: str, ink: str, fill: str) -> None:
@@ -201,7 +203,9 @@ def _article_of(shown: Shown | None) -> int | None:
     """Return the id of the article that a row shows, of a seam that of its first; None for a masthead or no row."""
     if isinstance(shown, SeamHit):
         return shown.first.id
-    return shown if isinstance(shown, int) else None
+    if isinstance(shown, int):
+        return shown
+    return None
 
 
 class ResultView(RowList):
@@ -333,7 +337,9 @@ class ResultPane(QWidget):
     def _row_under_the_eye(self, scrolled: int) -> int:
         row = self.view.currentIndex().row()
         is_seen = row >= 0 and -CARD < row * CARD - scrolled < self.view.viewport().height()
-        return row if is_seen else scrolled // CARD
+        if is_seen:
+            return row
+        return scrolled // CARD
 
     def set_folding(self, is_wanted: bool) -> None:
         self.header.set_folding(is_wanted)
@@ -372,7 +378,9 @@ class ResultPane(QWidget):
         self._show_found()
 
     def opened_rung(self) -> Rung | None:
-        return None if self._rung is Rung.EXACT else self._rung
+        if self._rung is Rung.EXACT:
+            return None
+        return self._rung
 
     def add_page(self, offset: int, results: Results) -> None:
         if self._results is not None:
@@ -449,7 +457,9 @@ class ResultPane(QWidget):
         return self.face()
 
     def face(self) -> RowList:
-        return self._instead.view if self._instead is not None else self.view
+        if self._instead is not None:
+            return self._instead.view
+        return self.view
 
     def step(self, by: Literal[-1, 1]) -> bool:
         """Select the next article in a direction, as J and K do; return False at the last known one."""
@@ -494,7 +504,8 @@ class ResultPane(QWidget):
                 self._acts.open_article(article_id)
 
     def _open_second(self, index: QModelIndex) -> None:
-        if (article_id := _article_of(self.model.shown_at(index))) is None:
+        article_id = _article_of(self.model.shown_at(index))
+        if article_id is None:
             self._choose(index)
         else:
             self._acts.open_second(article_id)

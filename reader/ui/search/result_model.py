@@ -122,12 +122,16 @@ class FoldedRows:
 
     def row_of(self, article_id: int) -> int | None:
         row = self._rows.get(article_id)
-        return self._rows.get(self.leader_of(article_id)) if row is None else row
+        if row is None:
+            return self._rows.get(self.leader_of(article_id))
+        return row
 
     def place_of(self, article_id: int) -> int | None:
         """Return the index of an article in the results, else that of its leader; None if neither is known."""
         place = self._places.get(article_id)
-        return self._places.get(self.leader_of(article_id)) if place is None else place
+        if place is None:
+            return self._places.get(self.leader_of(article_id))
+        return place
 
 
 class RowLabel(Enum):
@@ -258,7 +262,9 @@ def _day(issue: IssueRow, *, has_weekday: bool) -> list[str]:
 
 def places(snippet: Snippet) -> str:
     """Return the number of matches, “12 处”; "" for a query without matches in the text, such as a date."""
-    return count(snippet.matches, "{n} 处") if snippet.matches else ""
+    if snippet.matches:
+        return count(snippet.matches, "{n} 处")
+    return ""
 
 
 SKELETON_MS = 150
@@ -340,7 +346,8 @@ class ResultModel(QAbstractListModel):
             row = self._leading + len(self.folding.shown)
             self.folds |= folds or {}
             folds = self._wanted_folds(folds)
-            if added := self.folding.count_new(ids, folds):
+            added = self.folding.count_new(ids, folds)
+            if added:
                 self.beginInsertRows(_TOP, row, row + added - 1)
                 self.folding.add(ids, folds)
                 self.endInsertRows()
@@ -392,7 +399,9 @@ class ResultModel(QAbstractListModel):
         return True
 
     def _wanted_folds(self, folds: Folds | None) -> Folds:
-        return folds if folds and self.is_folding else {}
+        if folds and self.is_folding:
+            return folds
+        return {}
 
     # -- seams
 
@@ -416,13 +425,16 @@ class ResultModel(QAbstractListModel):
         if row < self._leading:
             return self.seams[row]
         behind = row - self._leading - len(self.folding.shown)
-        return self.seams[behind] if 0 <= behind < self._following else None
+        if 0 <= behind < self._following:
+            return self.seams[behind]
+        return None
 
     def _is_complete(self) -> bool:
         return len(self.folding.found) >= self._total
 
     def _take_seams_away(self) -> None:
-        if count := self._leading or self._following:
+        count = self._leading or self._following
+        if count:
             first = 0 if self._leading else len(self.folding.shown)
             self.beginRemoveRows(_TOP, first, first + count - 1)
             self._leading = self._following = 0
@@ -456,7 +468,9 @@ class ResultModel(QAbstractListModel):
 
     def masthead(self, index: Index) -> KnownMasthead | None:
         behind = index.row() - self._leading - len(self.folding.shown) - self._following
-        return self.mastheads[behind] if 0 <= behind < self._heads_shown else None
+        if 0 <= behind < self._heads_shown:
+            return self.mastheads[behind]
+        return None
 
     def _place_heads(self) -> None:
         if self.mastheads and not self._heads_shown and self._is_complete():
@@ -469,7 +483,9 @@ class ResultModel(QAbstractListModel):
     def article_at(self, row: int) -> int | None:
         """Return the id of the article of a row; None for a seam, a masthead, or no row."""
         place = row - self._leading
-        return self.folding.shown[place] if 0 <= place < len(self.folding.shown) else None
+        if 0 <= place < len(self.folding.shown):
+            return self.folding.shown[place]
+        return None
 
     def shown_at(self, index: Index) -> Shown | None:
         if not index.isValid():
@@ -496,7 +512,8 @@ class ResultModel(QAbstractListModel):
         return hit
 
     def card(self, index: Index) -> Card | None:
-        if (head := self.masthead(index)) is not None:
+        head = self.masthead(index)
+        if head is not None:
             return card_of_masthead(head, self._query, names_newspaper=self.names_newspapers)
         hit = self.seam(index) or self.hit(index)
         if hit is None:
@@ -504,9 +521,9 @@ class ResultModel(QAbstractListModel):
         card = card_of(hit, names_newspaper=self.names_newspapers)
         card = replace(card, is_fresh=self.article_at(index.row()) in self._fresh)
         others = self.folding.count_of_others(hit.article.id) if isinstance(hit, SearchHit) else 0
-        return (
-            replace(card, fold=count(others, "折起 {n} 篇"), fold_in_short=f"+{others}") if others else card
-        )
+        if others:
+            return replace(card, fold=count(others, "折起 {n} 篇"), fold_in_short=f"+{others}")
+        return card
 
     def is_late(self, index: Index) -> bool:
         """Return whether the content of a row was requested at least `SKELETON_MS` ago and has not arrived."""
@@ -514,14 +531,14 @@ class ResultModel(QAbstractListModel):
 
     def index_of(self, article_id: int) -> QModelIndex:
         row = self.folding.row_of(article_id)
-        return QModelIndex() if row is None else self.index(self._leading + row, 0)
+        if row is None:
+            return QModelIndex()
+        return self.index(self._leading + row, 0)
 
     def rowCount(self, parent: Index = _TOP) -> int:
-        return (
-            0
-            if parent.isValid()
-            else self._leading + len(self.folding.shown) + self._following + self._heads_shown
-        )
+        if parent.isValid():
+            return 0
+        return self._leading + len(self.folding.shown) + self._following + self._heads_shown
 
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and not self._is_complete()

@@ -499,7 +499,9 @@ class SyncPart(LibraryFeature):
         before = self._links
         self._links = len(report.led_out) + report.more_led_out
         is_news = self._links not in (0, before)
-        return count(self._links, "{n} 个指向外面的链接没有跟随") if is_news else ""
+        if is_news:
+            return count(self._links, "{n} 个指向外面的链接没有跟随")
+        return ""
 
     def _confirm(self, question: MissingFilesQuestion) -> None:
         self.first.end()

@@ -149,7 +149,9 @@ class Threads:
 
     def _seconds_left(self) -> float | None:
         """Return how long the turn lasts for which a line waits; None if none waits."""
-        return max(self._end - time.monotonic(), 0.0) if self._lines else None
+        if self._lines:
+            return max(self._end - time.monotonic(), 0.0)
+        return None
 
     def _end_turn(self, line: "_Line") -> None:
         with self._changed:
@@ -201,7 +203,9 @@ class _Line:
 
     def next_ended(self) -> _Ended | None:
         with self._changed:
-            return self._ended.popleft() if self._ended else None
+            if self._ended:
+                return self._ended.popleft()
+            return None
 
     def has_tasks(self) -> bool:
         """Return whether a task waits; if not, nothing is worked off any more."""

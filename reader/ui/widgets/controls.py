@@ -95,12 +95,16 @@ class Label(QLabel):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return hint if self.wordWrap() else QSize(self.widths()[0], hint.height())
+        if self.wordWrap():
+            return hint
+        return QSize(self.widths()[0], hint.height())
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         least = self.widths()[-1]
-        return hint if self.wordWrap() else QSize(min(least, 24) if self._is_free else least, hint.height())
+        if self.wordWrap():
+            return hint
+        return QSize(min(least, 24) if self._is_free else least, hint.height())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and not self.toolTip() and self.shown() != self.text():
@@ -465,7 +469,9 @@ class WordsButton(QPushButton):
         return QSize(ceil(text_painting.width_of(self.text(), self.font())) + self.around, 24)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), _LEAST), 24) if self._is_free else self.sizeHint()
+        if self._is_free:
+            return QSize(min(self.sizeHint().width(), _LEAST), 24)
+        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button that has the focus, also outside dialogs."""

@@ -299,13 +299,17 @@ class Files(StrEnum):
 def ask_for_folder(parent: QWidget, title: str, of: Files, otherwise: Path) -> Path | None:
     chosen = QFileDialog.getExistingDirectory(parent, title, str(of.folder(otherwise)))
     of.chosen(chosen)
-    return Path(chosen) if chosen else None
+    if chosen:
+        return Path(chosen)
+    return None
 
 
 def ask_to_open(parent: QWidget, title: str, of: Files, kinds: str) -> Path | None:
     chosen, _ = QFileDialog.getOpenFileName(parent, title, str(of.folder()), kinds)
     of.chosen(chosen)
-    return Path(chosen) if chosen else None
+    if chosen:
+        return Path(chosen)
+    return None
 
 
 def ask_to_open_several(parent: QWidget, title: str, of: Files, kinds: str) -> list[Path]:
@@ -369,7 +373,9 @@ def ask_for_file(
 def foreign_ending(chosen: str, endings: Sequence[str]) -> str:
     """Return the ending of a path, such as ".pdf", if it is one that is not among `endings`; else ""."""
     ending = Path(chosen).suffix
-    return ending if _ENDING.fullmatch(ending) and ending.lower() not in endings else ""
+    if _ENDING.fullmatch(ending) and ending.lower() not in endings:
+        return ending
+    return ""
 
 
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")

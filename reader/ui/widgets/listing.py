@@ -285,13 +285,17 @@ class Listing(QStackedWidget, Generic[T]):
     def current(self) -> T | None:
         index = self.view.currentIndex()
         row = self.model.row(index) if index.isValid() else None
-        return None if isinstance(row, Heading) else row
+        if isinstance(row, Heading):
+            return None
+        return row
 
     def chosen(self) -> Sequence[T]:
         if self._takes_several:
             return [self.model.row(index) for index in sorted(self.view.selectedIndexes())]
         current = self.current()
-        return [] if current is None else [current]
+        if current is None:
+            return []
+        return [current]
 
     def index_of(self, key: object) -> Index:
         """Return the index of the row with this key; an invalid one if it is not shown."""
@@ -425,27 +429,39 @@ class _Rows(RowModel[Any]):
         return isinstance(row, Heading)
 
     def words(self, row: object) -> str:
-        return row.words if isinstance(row, Heading) else self._mark(row) + self.listing.words(row)
+        if isinstance(row, Heading):
+            return row.words
+        return self._mark(row) + self.listing.words(row)
 
     def spoken(self, row: object) -> str:
-        return row.words if isinstance(row, Heading) else self._mark(row) + self.listing.spoken(row)
+        if isinstance(row, Heading):
+            return row.words
+        return self._mark(row) + self.listing.spoken(row)
 
     def _mark(self, row: object) -> str:
         if not self.listing.has_ticks:
             return ""
-        return "✓ " if self.listing.key_of(row) in self.listing.ticked else "– "
+        if self.listing.key_of(row) in self.listing.ticked:
+            return "✓ "
+        return "– "
 
     def tip(self, row: object) -> str:
-        return "" if isinstance(row, Heading) else self.listing.tip(row)
+        if isinstance(row, Heading):
+            return ""
+        return self.listing.tip(row)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if self._has_tick(index) else flags
+        if self._has_tick(index):
+            return flags | Qt.ItemFlag.ItemIsUserCheckable
+        return flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.CheckStateRole and self._has_tick(index):
             is_ticked = self.listing.key_of(self.row(index)) in self.listing.ticked
-            return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
+            if is_ticked:
+                return Qt.CheckState.Checked
+            return Qt.CheckState.Unchecked
         return super().data(index, role)
 
     def _has_tick(self, index: Index) -> bool:

@@ -244,7 +244,9 @@ def open_menu_of_focus() -> None:
 
 def with_keys(action: QAction) -> str:
     keys = action.shortcut().toString()
-    return f"{action.text()} ({keys})" if keys else action.text()
+    if keys:
+        return f"{action.text()} ({keys})"
+    return action.text()
 
 
 def action_button(icon: str, action: QAction, size: int = 32) -> IconButton:

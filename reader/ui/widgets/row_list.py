@@ -238,7 +238,9 @@ class RowModel(QAbstractListModel, Generic[T]):
         return False
 
     def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+        if parent.isValid():
+            return 0
+        return len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and self.is_heading(self.row(index)):
@@ -442,7 +444,9 @@ def dragged_ids(data: QMimeData, form: str) -> list[int | str]:
         process, ids = json.loads(bytes(data.data(form).data()) or b"[0, []]")
     except ValueError:
         return []
-    return list(ids) if process == os.getpid() else []
+    if process == os.getpid():
+        return list(ids)
+    return []
 
 
 def draggable(flags: Qt.ItemFlag) -> Qt.ItemFlag:

@@ -112,7 +112,9 @@ def _cut_after(text: str, beginning: str) -> str:
     """Return this beginning of a text with “…”, less the number that it would cut; "" if nothing is left."""
     if text[len(beginning) :].lstrip(",.")[:1].isdecimal():
         beginning = beginning.rstrip("0123456789,.")
-    return f"{beginning}…" if beginning else ""
+    if beginning:
+        return f"{beginning}…"
+    return ""
 
 
 def fitting(forms: Iterable[str], font: QFont, width: float) -> str:
@@ -233,7 +235,9 @@ def cut_to(text: str, marks: Marks, characters: int) -> tuple[str, Marks]:
 
 def edge_of_hit(is_current: bool) -> QPen:
     """Return the pen of a hit's frame, by which the colour-blind see it; thicker for the current hit."""
-    return QPen(theme.color("accent"), 1.6) if is_current else QPen(theme.color("hit_edge"), 0.8)
+    if is_current:
+        return QPen(theme.color("accent"), 1.6)
+    return QPen(theme.color("hit_edge"), 0.8)
 
 
 def draw_hit(painter: QPainter, rect: QRectF, size: float, *, is_current: bool) -> None:
@@ -470,7 +474,9 @@ def spaced_runs(text: str, half_empty: Collection[str] = CLOSING + OPENING) -> I
 def _air_between(mark: str, following: str, half_empty: Collection[str]) -> float:
     """Return the air between a character and the one that follows, which may bring half an em of its own."""
     is_half_wide = mark in _HALF_WIDE or following in _HALF_OPENING
-    return _HALF if is_half_wide and following not in half_empty else _AIR
+    if is_half_wide and following not in half_empty:
+        return _HALF
+    return _AIR
 
 
 def space(form: QTextCharFormat, spacing: float, size: int) -> None:
@@ -509,7 +515,9 @@ def hang_of(font: QFont, mark: str) -> float:
 
     Half an em for an opening mark whose left half is empty, so that the line begins where the others do; else 0.
     """
-    return font.pixelSize() / 2 if mark and mark in OPENING and mark in half_empty_marks(font) else 0.0
+    if mark and mark in OPENING and mark in half_empty_marks(font):
+        return font.pixelSize() / 2
+    return 0.0
 
 
 class Painted(QWidget):

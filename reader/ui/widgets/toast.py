@@ -145,10 +145,12 @@ class Toast(QWidget):
         if not isinstance(view, QAbstractItemView) or not parent.isAncestorOf(view):
             return
         space = self.geometry().adjusted(0, -_ASIDE, 0, _ASIDE)
-        if (row := _current_row(view, parent)).intersects(space):
+        row = _current_row(view, parent)
+        if row.intersects(space):
             bar = view.verticalScrollBar()
             bar.setValue(bar.value() + row.bottom() + 1 - space.top())
-            if (row := _current_row(view, parent)).intersects(space):
+            row = _current_row(view, parent)
+            if row.intersects(space):
                 self.move(self.x(), max(row.top() - _ASIDE - self.height(), 0))
 
 

@@ -229,4 +229,6 @@ class UndoStack(Feature):
 
 
 def _joined(words: str, more: str) -> str:
-    return say("{words}。{more}", words=words, more=more) if more else words
+    if more:
+        return say("{words}。{more}", words=words, more=more)
+    return words

@@ -179,7 +179,9 @@ def _of_window() -> tuple[Action, ...]:
 
 def why_refused(spec: Action, library: Library) -> str:
     """Return why an action can't be done in a library, in words; "" if it can."""
-    return str(getattr(library.words, spec.refused_by)) if spec.refused_by else ""
+    if spec.refused_by:
+        return str(getattr(library.words, spec.refused_by))
+    return ""
 
 
 class Actions(dict[str, QAction]):

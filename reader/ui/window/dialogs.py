@@ -154,7 +154,9 @@ def _buttons(
 
     def path() -> str:
         row = table.currentRow()
-        return failures[row].path if 0 <= row < len(failures) else ""
+        if 0 <= row < len(failures):
+            return failures[row].path
+        return ""
 
     def show_file() -> None:
         if path():

@@ -157,7 +157,8 @@ class Session(LibraryFeature):
         if self.wants_features(settings) and is_free and not self._features().second.is_open():
             for part in self._features().parts.made.values():
                 part.restore_shown(settings)
-        if query := settings.search_shown.get(self._root):
+        query = settings.search_shown.get(self._root)
+        if query:
             self._features().results.enter_query(query)
 
     def come_back(self, *, is_page: bool | None = None) -> bool:
@@ -180,20 +181,24 @@ class Session(LibraryFeature):
 
     def _present(self, name: str) -> Printing | None:
         printing = stored_printing(name)
-        return printing if printing is not None and self._library.articles.may_have(printing) else None
+        if printing is not None and self._library.articles.may_have(printing):
+            return printing
+        return None
 
     def settings(self, before: Settings) -> Settings:
         places_read = dict(before.places_read)
         is_waited_for = self._missed[0] != _NOWHERE and self._reading.is_untouched()
         # while the article of the last time has not been read in yet, its stored place must not be replaced
-        if (place := self._reading.place()) is not None and not is_waited_for:
+        place = self._reading.place()
+        if place is not None and not is_waited_for:
             places_read[self._root] = (link_to(place.printing), place.down)
         places_beside = dict(before.places_beside)
         beside = self._features().second
         # likewise for the second article, which may still be missing or being read
         if self._missed[1] == _NOWHERE and beside.is_idle():
             places_beside.pop(self._root, None)
-        if (place := beside.place()) is not None:
+        place = beside.place()
+        if place is not None:
             places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout
         search_shown = {root: each for root, each in before.search_shown.items() if root != self._root}
@@ -219,7 +224,8 @@ class Session(LibraryFeature):
 
     def _libraries_seen(self, before: Settings) -> dict[str, LibrarySeen]:
         seen = {root: each for root, each in before.libraries_seen.items() if root in before.recent}
-        if (counts := self._layout.strip.counts) is not None:
+        counts = self._layout.strip.counts
+        if counts is not None:
             seen[self._root] = LibrarySeen(self._opened, counts.newspapers, counts.issues, self._library.name)
         return seen
 
@@ -388,7 +394,8 @@ class LibraryController(QObject):
         self.sync.begin()
         self.reading.after_reading(lambda: do_when_idle(self._steps, self, FEATURES_MS, 0))
         do_when_idle(self._prepare(), self)
-        if words := self.library.user_data.complaint or self.library.words.where_notes_are:
+        words = self.library.user_data.complaint or self.library.words.where_notes_are
+        if words:
             self._services.message(words)
 
     def _while_untouched(self, steps: Iterator[None]) -> Generator[None]:
@@ -437,7 +444,8 @@ class LibraryController(QObject):
         self._completed(self)
         if self._is_started:
             self._services.start()
-            if (stored := self.layout.pane.article()) is not None:
+            stored = self.layout.pane.article()
+            if stored is not None:
                 self.reading.shown.emit(stored)
 
     def complete(self) -> None:

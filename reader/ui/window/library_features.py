@@ -63,7 +63,9 @@ class ActivePane(Feature):
 
     def pane(self) -> ArticlePane | PagePane:
         """Return the active pane: that of an article, or that of the page shown instead of the first article."""
-        return self._area.page if self._is_page() else self._area.active_pane()
+        if self._is_page():
+            return self._area.page
+        return self._area.active_pane()
 
     def article_pane(self) -> ArticlePane:
         """Return the active article pane; if the page is shown instead of the article, show the article first."""

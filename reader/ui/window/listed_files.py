@@ -98,7 +98,9 @@ class ListedFiles(Feature):
 
         def turn(removed: RemovedTexts) -> Turn | None:
             copies = removed.texts_folder
-            return partial(import_copies, copies) if copies and copy_in is not import_folder else None
+            if copies and copy_in is not import_folder:
+                return partial(import_copies, copies)
+            return None
 
         def import_copies(copies: Path) -> Turned:
             copy_in(copies, library.root, library.written.catalogue)

@@ -155,7 +155,9 @@ class Copying(QObject):
             return data
 
         def title() -> str:
-            return pane.parts()[0].article.title() if pane.parts() else ""
+            if pane.parts():
+                return pane.parts()[0].article.title()
+            return ""
 
         HeadlineDrag(pane.page, taken, title)
 
@@ -223,7 +225,8 @@ class RowMenus(Part):
         }
 
     def copy_active_link(self) -> None:
-        if (stored := self._layout.area.active_pane().article()) is not None:
+        stored = self._layout.area.active_pane().article()
+        if stored is not None:
             self._copy_link(stored)
 
     # -- rows
@@ -435,7 +438,8 @@ class RowMenus(Part):
         self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
 
     def _show_files(self, paths: Sequence[str]) -> None:
-        if words := self._library.words.why_no_files:
+        words = self._library.words.why_no_files
+        if words:
             self._services.message(words)
             return
         files = [self._library.folder.file_on_disk(path) for path in paths]

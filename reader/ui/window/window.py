@@ -448,7 +448,8 @@ class MainWindow(QMainWindow):
         handler = self.handlers().get(name)
         if handler is None:  # the features are finished already
             return
-        if words := why_refused(self._actions[name].data(), self.controller.library):
+        words = why_refused(self._actions[name].data(), self.controller.library)
+        if words:
             self.services.message(words)
         else:
             self.controller.kind_part.when_known(handler)
@@ -519,7 +520,8 @@ class MainWindow(QMainWindow):
 
         library = self.controller.library
         proposed = Path.home() if library.is_sample else library.root.parent
-        if root := ask_for_folder(self, say("打开报纸文件夹"), Files.LIBRARY, proposed):
+        root = ask_for_folder(self, say("打开报纸文件夹"), Files.LIBRARY, proposed)
+        if root:
             self.open_library(root, then)
 
     def _name_library(self) -> None:

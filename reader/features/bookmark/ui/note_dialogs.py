@@ -123,7 +123,9 @@ class BackupDialog(Dialog):
         def summary(plan: MergePlan) -> str:
             changes = change_summary.changes_in_words(plan)
             done = say("已恢复 {name} 的备份。{changes}", name=backup.name, changes=changes)
-            return done if plan.size else changes
+            if plan.size:
+                return done
+            return changes
 
         words = say("恢复 {name} 的备份", name=backup.name)
         notebook = self._library.notebook
@@ -250,7 +252,8 @@ class TagDialog(Dialog):
         names = [name for name, _ in tags]
 
         def change(text: str) -> None:
-            if (to := tag_from(text)) and names != [to]:
+            to = tag_from(text)
+            if to and names != [to]:
                 self._bookmarks.change_tags(names, to)
 
         is_one = len(names) == 1

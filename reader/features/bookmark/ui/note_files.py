@@ -100,7 +100,8 @@ class NoteFiles(Part):
 
     def _write(self, title: str, name: str, content: Callable[[], FileContent], kind: str = "") -> None:
         ending = Path(name).suffix
-        if file := ask_for_file(self._window(), title, Files.NOTES, name, kind or f"*{ending}", [ending]):
+        file = ask_for_file(self._window(), title, Files.NOTES, name, kind or f"*{ending}", [ending])
+        if file:
             self._services.write_file(self._bookmarks.tasks, file.path, content, replaces=file.replaces)
 
     def import_some(self) -> None:
@@ -132,7 +133,9 @@ class NoteFiles(Part):
 
             unreadable = count(len(plan.unreadable), "{n} 条读不懂，原样另存了") if plan.unreadable else ""
             parts = [say("读入了：{changes}", changes=change_summary.changes_in_words(plan)), unreadable]
-            return wording.listed(parts) if plan.size else change_summary.nothing_differs()
+            if plan.size:
+                return wording.listed(parts)
+            return change_summary.nothing_differs()
 
         words = say("读入 {name}", name=path.name)
         self._bookmarks.merge(words, lambda: self._library.notebook.import_notes(path), entries)

@@ -302,7 +302,9 @@ class CalendarPane(QWidget):
         """Return the id of the issue of the chosen day, or of the next issue; None if there is none."""
         coverage = self._coverage()
         after = coverage.dates_within(self.chosen, dt.date.max) if self.chosen else []
-        return coverage.issues_on(after[0])[0].id if after else None
+        if after:
+            return coverage.issues_on(after[0])[0].id
+        return None
 
     def _show_place(self, place: Place | None) -> None:
         self._newspaper = place.newspaper if place else ""
@@ -334,7 +336,9 @@ class CalendarPane(QWidget):
         self._acts.dismiss_hits()
 
     def _hits_of_paper(self) -> Mapping[dt.date, int] | None:
-        return None if self._hits is None else self._hits.get(self._newspaper, {})
+        if self._hits is None:
+            return None
+        return self._hits.get(self._newspaper, {})
 
     def show_year(self, newspaper: str, year: int) -> None:
         self._newspaper = newspaper
@@ -429,10 +433,14 @@ class CalendarPane(QWidget):
         return self._scale.current() == 1
 
     def _chosen_month(self) -> int:
-        return self.chosen.month if self.chosen else 1
+        if self.chosen:
+            return self.chosen.month
+        return 1
 
     def _tables(self) -> Sequence[MonthTable]:
-        return [self._month_table] if self._is_month() else [block.table for block in self._months]
+        if self._is_month():
+            return [self._month_table]
+        return [block.table for block in self._months]
 
     def _show(self) -> None:
         coverage = self._coverage()

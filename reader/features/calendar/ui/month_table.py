@@ -288,7 +288,9 @@ class MonthModel(QAbstractTableModel):
                 self.dataChanged.emit(index, index)
 
     def cell(self, index: Index) -> Cell | None:
-        return self._cells[index.row() * 7 + index.column()] if index.isValid() else None
+        if index.isValid():
+            return self._cells[index.row() * 7 + index.column()]
+        return None
 
     def weeks(self) -> int:
         return max((place // 7 + 1 for place, cell in enumerate(self._cells) if cell), default=0)
@@ -300,13 +302,19 @@ class MonthModel(QAbstractTableModel):
         return QModelIndex()
 
     def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else _WEEKS
+        if parent.isValid():
+            return 0
+        return _WEEKS
 
     def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else 7
+        if parent.isValid():
+            return 0
+        return 7
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) if self.cell(index) else Qt.ItemFlag.NoItemFlags
+        if self.cell(index):
+            return super().flags(index)
+        return Qt.ItemFlag.NoItemFlags
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -428,7 +436,11 @@ def _paint_number(
 
 
 def _ink_on(heat: int, token: str) -> str:
-    return "on_accent" if heat == len(HEAT) else "ink" if heat else token
+    if heat == len(HEAT):
+        return "on_accent"
+    if heat:
+        return "ink"
+    return token
 
 
 DayAct = Callable[[dt.date], object]

@@ -233,7 +233,9 @@ class ConcordanceModel(QStringListModel):
             return say("还没读出来")
         shown = row.context
         words = f"{shown.left}【{shown.node}】{shown.right}"
-        return f"{self.source(row)} {words}" if role == Qt.ItemDataRole.AccessibleTextRole else words
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.source(row)} {words}"
+        return words
 
     def source(self, row: ConcordanceRow) -> str:
         """Return the day of a place's issue in words, after its newspaper if there are several."""
@@ -370,7 +372,9 @@ def group_words(grouping: Grouping, key: str) -> str:
     if key and grouping is Grouping.YEAR:
         return say("{year} 年", year=key)
     if key:
-        return key if grouping is Grouping.NEWSPAPER else say("“{key}”", key=key)
+        if grouping is Grouping.NEWSPAPER:
+            return key
+        return say("“{key}”", key=key)
     return {
         Grouping.YEAR: say("日期不详"),
         Grouping.NEWSPAPER: wording.newspaper(""),
@@ -491,7 +495,9 @@ class ConcordancePane(InsteadPane):
 
     def face(self) -> QWidget:
         face = self._stack.currentWidget() or self.view
-        return self.collocates.face() if face is self.collocates else face
+        if face is self.collocates:
+            return self.collocates.face()
+        return face
 
     def open_collocates(self) -> None:
         self._before = self.face()
@@ -518,10 +524,14 @@ class ConcordancePane(InsteadPane):
 
     def within(self) -> tuple[Grouping, str] | None:
         """Return the grouping and the key of the group whose places are shown; None unless it is a single group."""
-        return None if self._group is None else (self.grouping(), self._group)
+        if self._group is None:
+            return None
+        return (self.grouping(), self._group)
 
     def listed_groups(self) -> Sequence[Group] | None:
-        return self._shown_groups if self.face() is self.groups else None
+        if self.face() is self.groups:
+            return self._shown_groups
+        return None
 
     def open_group(self, key: str | None) -> None:
         """Show the places of a group; None for all groups, or for all places if there are no groups."""
@@ -603,7 +613,8 @@ class ConcordancePane(InsteadPane):
     def _show_rows(self, numbers: Numbers) -> None:
         bar = self.view.verticalScrollBar()
         row = 0
-        if stays := np.array_equal(numbers[: len(self.model.numbers)], self.model.numbers):
+        stays = np.array_equal(numbers[: len(self.model.numbers)], self.model.numbers)
+        if stays:
             row = max(0, self.view.currentIndex().row())
         scrolled = bar.value() if stays else 0
         if not stays or len(numbers) > self.model.rowCount():
@@ -673,5 +684,6 @@ class ConcordancePane(InsteadPane):
         self._show(self.empty)
 
     def _choose(self, index: QModelIndex) -> None:
-        if (row := self.model.row(index)) is not None:
+        row = self.model.row(index)
+        if row is not None:
             self._acts.open(row)

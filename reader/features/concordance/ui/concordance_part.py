@@ -131,7 +131,8 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         pane.model.names_newspapers = self._frame.tree.tree_model.has_newspapers
         pane.show_read(self._library.read)
         concordance = Concordance(self._library.derived, self._searching.articles)
-        if is_grown := self._eye is not None:
+        is_grown = self._eye is not None
+        if is_grown:
             pane.close_collocates()  # the rows stay until those of the grown library take their place
         else:
             pane.begin(is_same=is_same)
@@ -281,14 +282,15 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
 
     def ask_to_save(self, suffix: str) -> None:
         words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
-        if file := ask_for_file(
+        file = ask_for_file(
             self._frame.window(),
             say("存成表格"),
             Files.TABLES,
             f"{words}{suffix}",
             f"*{suffix}",
             [suffix, *TableFormat.endings()],
-        ):
+        )
+        if file:
             self.save(file.path, replaces=file.replaces)
 
     def save(self, target: Path, *, replaces: bool = True) -> None:

@@ -394,7 +394,8 @@ class Undo(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            if (of_character := characters.uuid_of_character(library, self.uuid)) is not None:
+            of_character = characters.uuid_of_character(library, self.uuid)
+            if of_character is not None:
                 characters.undo(library, of_character, everywhere=self.everywhere, as_json=self.as_json)
                 return 0
             if self.everywhere:
@@ -478,7 +479,9 @@ def _pair_of_one_day(library: Library, names: tuple[str, str]) -> tuple[StoredAr
     for name, articles in zip(names, both, strict=True):
         if len(pairs) != 1 and len(articles) > 1:
             raise CommandError(several_message(library, name, articles))
-    return pairs[0] if pairs else (both[0][0], both[1][0])
+    if pairs:
+        return pairs[0]
+    return (both[0][0], both[1][0])
 
 
 def _uuid(library: Library, given: str) -> str:
@@ -554,4 +557,6 @@ def _lines(known: Sequence[KnownCorrection]) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= QUOTE_SHOWN else text[:QUOTE_SHOWN] + "…"
+    if len(text) <= QUOTE_SHOWN:
+        return text
+    return text[:QUOTE_SHOWN] + "…"

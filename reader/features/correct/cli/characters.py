@@ -39,7 +39,9 @@ def uuid_of_character(library: Library, given: str) -> str | None:
     characters = library.characters
     known = [each.uuid for each in (*characters.rules(), *(each.decision for each in characters.known()))]
     fitting = [each for each in known if given and each.startswith(given.lower())]
-    return fitting[0] if len(fitting) == 1 else None
+    if len(fitting) == 1:
+        return fitting[0]
+    return None
 
 
 def undo(library: Library, uuid: str, *, everywhere: bool, as_json: bool) -> None:

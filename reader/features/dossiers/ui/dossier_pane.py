@@ -110,7 +110,9 @@ class DossierModel(RowModel[Entry]):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_edited = index.isValid() and role == Qt.ItemDataRole.EditRole
-        return self.row(index).text if is_edited else super().data(index, role)
+        if is_edited:
+            return self.row(index).text
+        return super().data(index, role)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or self.row(index).bookmark is not None:
@@ -124,7 +126,9 @@ class DossierModel(RowModel[Entry]):
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled  # between the rows, not on them
         flags = super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
-        return flags | Qt.ItemFlag.ItemIsEditable if self.row(index).bookmark is None else flags
+        if self.row(index).bookmark is None:
+            return flags | Qt.ItemFlag.ItemIsEditable
+        return flags
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
@@ -152,7 +156,8 @@ class DossierModel(RowModel[Entry]):
         if not data.hasFormat(ENTRIES):
             self.acts.take_drop(data, self._rows[row].uuid if row < len(self._rows) else "")
             return False
-        if uuids := dragged_ids(data, ENTRIES):
+        uuids = dragged_ids(data, ENTRIES)
+        if uuids:
             behind = (each.uuid for each in self._rows[row:] if each.uuid not in uuids)
             self.acts.move([str(each) for each in uuids], next(behind, ""))
         return False
@@ -231,7 +236,8 @@ class DossierDelegate(EditableDelegate[DossierModel]):
                 painter, x + _QUOTE_INDENT, y + 6, inner, words, theme.serif(14), "ink", 22, _QUOTE_LINES
             )
             y += 12 + 22 * lines
-        if doubt := doubt_in_words(bookmark):
+        doubt = doubt_in_words(bookmark)
+        if doubt:
             text_painting.draw_text(painter, x, y, width, doubt, theme.sans(12), "warn", 22)
 
     # -- editing
@@ -486,7 +492,9 @@ class DossierPane(QWidget):
 
 def words_of(entry: Entry) -> str:
     bookmark = entry.bookmark
-    return entry.text if bookmark is None else quoted(bookmark) or bookmark.article.title()
+    if bookmark is None:
+        return entry.text
+    return quoted(bookmark) or bookmark.article.title()
 
 
 def _short(words: str) -> str:

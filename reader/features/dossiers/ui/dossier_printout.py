@@ -170,7 +170,8 @@ class DossierPrintout(Printout):
             if self._y > _TOP and at:
                 self._y += rows[at].above + (_BELOW_HEAD if at == head else 0)
             self._add(index, setter, rows[at], origin)
-            if notes := noted.get(at, ()):
+            notes = noted.get(at, ())
+            if notes:
                 numbers: dict[int, list[str]] = {}
                 for note in notes:
                     numbers.setdefault(note.footnote.at, []).append(str(note.number))

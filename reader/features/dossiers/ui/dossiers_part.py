@@ -214,7 +214,8 @@ class DossiersPart(Part):
         )
 
     def take_drop(self, data: QMimeData, before: str) -> None:
-        if ids := dragged_ids(data, ARTICLES):
+        ids = dragged_ids(data, ARTICLES)
+        if ids:
             self.add([(int(each), None) for each in ids], before=before)
         elif ids := dragged_ids(data, BOOKMARKS):
             known = (self.desk.bookmarks.by_uuid(str(each)) for each in ids)
@@ -301,7 +302,8 @@ class DossiersPart(Part):
     def cancel(self, uuid: str) -> None:
         """Revert what was stored of a note while it was being written; a new note is removed."""
         self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
-        if (writing := self._writing.pop(uuid, None)) is not None:
+        writing = self._writing.pop(uuid, None)
+        if writing is not None:
             acts = self._library.acts
             self.desk.undo.run(
                 lambda: acts.turned(writing.changes()), lambda _: self.read(), self._services.error
@@ -342,9 +344,8 @@ class DossiersPart(Part):
             return
         name = f"{named_file(row.name)}{form.suffix}"
         kind = f"*{form.suffix}"
-        if file := ask_for_file(
-            self.pane.window(), say("导出专题"), Files.DOSSIERS, name, kind, [form.suffix]
-        ):
+        file = ask_for_file(self.pane.window(), say("导出专题"), Files.DOSSIERS, name, kind, [form.suffix])
+        if file:
             self.write_to(row, file.path, form, replaces=file.replaces)
 
     def write_to(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
@@ -380,11 +381,9 @@ class DossiersPart(Part):
 
     def _named(self, uuids: Sequence[str]) -> str:
         words = [words_of(entry) for entry in self.pane.listing.rows() if entry.uuid in uuids]
-        return (
-            say("“{words}”", words=wording.shortened(words[0]))
-            if len(words) == 1
-            else count(len(uuids), " {n} 条")
-        )
+        if len(words) == 1:
+            return say("“{words}”", words=wording.shortened(words[0]))
+        return count(len(uuids), " {n} 条")
 
     def _name_of(self, uuid: str) -> str:
         return next((row.name for row in self.pane.dossiers if row.uuid == uuid), "")

@@ -92,7 +92,9 @@ class PlaceRow(Struct, frozen=True):
     is_misread: bool
 
     def why(self) -> str:
-        return self.title if self.is_misread else wording.GAP.join([say("上下文没有说它认错了"), self.title])
+        if self.is_misread:
+            return self.title
+        return wording.GAP.join([say("上下文没有说它认错了"), self.title])
 
 
 class PlaceList(Listing[PlaceRow]):

@@ -87,7 +87,9 @@ class Scale:
         words = _words_width(holder)
         if words <= end - begin:
             return begin, end
-        return (begin, end + words) if end + words <= self.width else (max(0.0, begin - words), end)
+        if end + words <= self.width:
+            return (begin, end + words)
+        return (max(0.0, begin - words), end)
 
 
 def lanes(body: Body, scale: Scale) -> Iterator[Lane]:
@@ -109,7 +111,9 @@ def lanes(body: Body, scale: Scale) -> Iterator[Lane]:
 
 
 def _words(holder: SeenInOffice) -> str:
-    return holder.in_words if holder.first else say("{person}，日期不详", person=holder.in_words)
+    if holder.first:
+        return holder.in_words
+    return say("{person}，日期不详", person=holder.in_words)
 
 
 def _words_width(holder: SeenInOffice) -> float:

@@ -311,7 +311,9 @@ class _Chart(Listing[Lane | Conflict]):
         return super().eventFilter(watched, event)
 
     def key_of(self, row: Lane | Conflict) -> object:
-        return (row.office.name, row.number) if isinstance(row, Lane) else (row.office, row.first)
+        if isinstance(row, Lane):
+            return (row.office.name, row.number)
+        return (row.office, row.first)
 
     def words(self, row: Lane | Conflict) -> str:
         if isinstance(row, Conflict):
@@ -333,7 +335,9 @@ class _Chart(Listing[Lane | Conflict]):
         return self.words(row)
 
     def tip(self, row: Lane | Conflict) -> str:
-        return _conflict_words(row) if isinstance(row, Conflict) else "\n".join(self._reasons(row))
+        if isinstance(row, Conflict):
+            return _conflict_words(row)
+        return "\n".join(self._reasons(row))
 
     def _reasons(self, lane: Lane) -> Iterator[str]:
         """Yield for each person in a lane by what the body and the days are known that are not printed."""
@@ -406,7 +410,9 @@ class _Places(PiecedListing[Place | int]):
         self.show_rows([*self._places, *([left] if left > 0 else [])])
 
     def key_of(self, row: Place | int) -> object:
-        return row if isinstance(row, int) else (row.article_id, row.names)
+        if isinstance(row, int):
+            return row
+        return (row.article_id, row.names)
 
     def words(self, row: Place | int) -> str:
         if isinstance(row, int):

@@ -93,10 +93,14 @@ class NameListModel(QAbstractTableModel):
         return sum(each.rungs is not None for each in self._counted.values())
 
     def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._order)
+        if parent.isValid():
+            return 0
+        return len(self._order)
 
     def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._heading)
+        if parent.isValid():
+            return 0
+        return len(self._heading)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -147,7 +151,9 @@ class NameListModel(QAbstractTableModel):
         cell = name if column == 0 else cells_of(counted)[column] if counted else ""
         if isinstance(cell, int):
             return cell, ""
-        return (0, cell) if cell else _EMPTY
+        if cell:
+            return (0, cell)
+        return _EMPTY
 
 
 SHOWN_EVERY_MS = 100
@@ -438,20 +444,24 @@ class NameListDialog(QDialog):
 
     def _ask_file(self) -> None:
         kinds = ";;".join([say("名单 (*.csv *.txt *.tsv)"), say("所有文件 (*)")])
-        if chosen := ask_to_open(self, say("打开名单"), Files.NAMES, kinds):
+        chosen = ask_to_open(self, say("打开名单"), Files.NAMES, kinds)
+        if chosen:
             self.load(chosen)
 
     def _ask_target(self) -> None:
-        if file := ask_for_file(
+        file = ask_for_file(
             self,
             say("存成表格"),
             Files.NAMES,
             f"{say('名单')}.csv",
             TableFormat.filters(),
             TableFormat.endings(),
-        ):
+        )
+        if file:
             self.save(file.path, replaces=file.replaces)
 
 
 def explain_of(error: Exception, path: Path) -> str:
-    return explain(error, path) if isinstance(error, OSError) else str(error)
+    if isinstance(error, OSError):
+        return explain(error, path)
+    return str(error)

@@ -88,7 +88,9 @@ class PagedModel(QStringListModel, Generic[Row]):
         row = self.row(index)
         if row is None:
             return say("还没读出来")
-        return self.spoken(row) if role == Qt.ItemDataRole.AccessibleTextRole else self.words(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.spoken(row)
+        return self.words(row)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -102,7 +104,9 @@ class PagedModel(QStringListModel, Generic[Row]):
                 self._wanted[number] = None
                 self._asking.start()
             return None
-        return page[at] if at < len(page) else None
+        if at < len(page):
+            return page[at]
+        return None
 
     def known_rows(self) -> Iterator[tuple[int, Row]]:
         for number, page in self._pages.items():
@@ -150,14 +154,18 @@ def certainty_in_full(certainty: Certainty) -> str:
 def years(first: dt.date | None, last: dt.date | None) -> str:
     if first is None or last is None:
         return ""
-    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    if first.year == last.year:
+        return str(first.year)
+    return f"{first.year}–{last.year}"
 
 
 def days(first: dt.date | None, last: dt.date | None) -> str:
     """Return a range of days in words: 1987年6月12日 – 1988年3月1日, or a single day; "" if they are not known."""
     if first is None or last is None:
         return ""
-    return wording.day(first) if first == last else f"{wording.day(first)} – {wording.day(last)}"
+    if first == last:
+        return wording.day(first)
+    return f"{wording.day(first)} – {wording.day(last)}"
 
 
 class PeopleModel(PagedModel[PersonRow]):
@@ -166,7 +174,9 @@ class PeopleModel(PagedModel[PersonRow]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.ToolTipRole:  # a narrow row has no place for the names of several
             row = self.row(index)
-            return say("、").join(row.newspapers) or None if row else None
+            if row:
+                return say("、").join(row.newspapers) or None
+            return None
         return super().data(index, role)
 
     def words(self, row: PersonRow) -> str:
@@ -424,11 +434,13 @@ class PeoplePane(QWidget):
             self.filter.begin()
 
     def _choose(self, index: QModelIndex) -> None:
-        if (row := self.model.row(index)) is not None:
+        row = self.model.row(index)
+        if row is not None:
             self.calls.open_person(row.name, row.label)
 
     def _strike_out(self, index: QModelIndex) -> None:
-        if (row := self.model.row(index)) is not None:
+        row = self.model.row(index)
+        if row is not None:
             self.calls.strike_out(row.name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -578,7 +590,9 @@ class EvidencePanel(QWidget):
 
     def number(self) -> int:
         """Return the number of articles that pass the filter, from the counts of the card."""
-        return _number(self._card, self.wanted) if self._card else 0
+        if self._card:
+            return _number(self._card, self.wanted)
+        return 0
 
     def begin(self, card: PersonCard, wanted: EvidenceFilter) -> None:
         """Set the person and the filter, and show that the evidence is being read."""

@@ -269,7 +269,9 @@ class PersonCardPane(CardPane):
         shown = self._stack.currentWidget()
         if shown is self._overview:
             return self.evidence_button
-        return self.evidence.view if shown is self.evidence else self.close_button
+        if shown is self.evidence:
+            return self.evidence.view
+        return self.close_button
 
     def step_back(self) -> None:
         """Go from the evidence to the card, or close the card."""
@@ -304,7 +306,8 @@ class PersonCardPane(CardPane):
         body.setAutoFillBackground(False)
         column = column_layout(CardHead(card), of=body, margins=(_SIDE, 16, _SIDE, 20), spacing=6)
         self._add_evidence(column, card)
-        if words := all_so_far(self.read):
+        words = all_so_far(self.read)
+        if words:
             column.addWidget(Label(words, theme.sans(12), "ink3", wraps=True))
         self._add_numbers(column, card)
         self._add_bars(column)
@@ -370,11 +373,9 @@ class PersonCardPane(CardPane):
 
     def _evidence_or_search(self, wanted: EvidenceFilter, query: Query) -> Act:
         """Return what searches for articles, or shows the evidence if no query finds those of this person only."""
-        return (
-            partial(self.calls.read_evidence, wanted)
-            if self.is_split
-            else partial(self.calls.search, as_typed(query))
-        )
+        if self.is_split:
+            return partial(self.calls.read_evidence, wanted)
+        return partial(self.calls.search, as_typed(query))
 
     def _add_bars(self, column: QVBoxLayout) -> None:
         self._bars_place = self._section(column, say("时间"))
@@ -523,7 +524,8 @@ class CardController(LibraryFeature):
 
     def _open_evidence(self, wanted: EvidenceFilter) -> None:
         card = self._card
-        if (person := card.card) is None:
+        person = card.card
+        if person is None:
             return
         self._request += 1
         request, was_shown = self._request, card.is_evidence_shown()
@@ -559,7 +561,8 @@ class CardController(LibraryFeature):
     def _read_pages(self, numbers: Sequence[int]) -> None:
         evidence = self._card.evidence
         request = self._request
-        if (person := self._card.card) is None:
+        person = self._card.card
+        if person is None:
             return
         read = self._reading(person, evidence.wanted)
 

@@ -106,7 +106,9 @@ class PicturePane(QWidget):
     def message(self) -> str:
         """Return the message shown instead of a picture, or the remark below it; "" for none."""
         if self._stack.currentIndex() == 0:
-            return self._remark.text() if not self._remark.isHidden() else ""
+            if not self._remark.isHidden():
+                return self._remark.text()
+            return ""
         return self.absent.accessibleDescription()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -100,7 +100,8 @@ class TilePainter:
 
     def _paint_well(self, painter: QPainter, tile: Tile, box: QRect, target: QRectF, by: float) -> bool:
         """Paint a tile scaled smoothly; return False if it is not loaded."""
-        if (scaled := self._scaled.get(tile)) is not None:
+        scaled = self._scaled.get(tile)
+        if scaled is not None:
             painter.drawPixmap(target, scaled, QRectF(scaled.rect()))
             return True
         image = self._store.image(tile)
@@ -201,7 +202,8 @@ class TileStore(QObject):
 
     def set_pyramid(self, pyramid: Pyramid | None) -> None:
         """Set another picture, None for none; the one before is closed."""
-        if (before := self._pyramid) is not None:
+        before = self._pyramid
+        if before is not None:
             self._tasks.run(before.close, lambda _: None)
         self._pyramid = pyramid
         self._images.clear()

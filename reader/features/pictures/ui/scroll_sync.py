@@ -61,7 +61,9 @@ class TextPlaces:
     def rect_near(self, block: int, at: int) -> QRectF | None:
         """Return the rectangle of a printed character of a block, or of one near it; None if it is not on this page."""
         box = self.scan.printed.box_near(self._places(block), at)
-        return self.rect_of(box) if box is not None else None
+        if box is not None:
+            return self.rect_of(box)
+        return None
 
     def rect_from(self, block: int, at: int) -> QRectF | None:
         """Return the rectangle of a character of a block, else of the text after it, else before it; None for none."""

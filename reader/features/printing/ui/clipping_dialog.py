@@ -248,7 +248,8 @@ class PictureMaker(QObject):
         due = iter(numbers)
 
         def take_next() -> None:
-            if (number := next(due, None)) is None:
+            number = next(due, None)
+            if number is None:
                 self._tasks.run(lambda: [as_png(image) for image in images], finish)
                 return
             self._job.begin(PaperWork(painting_picture, printout, number, _SCALE), take)
@@ -451,7 +452,8 @@ class ClippingDialog(PreviewDialog):
         kinds = say("图片 (*.png *.svg);;PDF 文件 (*.pdf)")
         name = f"{self._file_name}.png"
         endings = (".png", ".svg", ".pdf")
-        if file := ask_for_file(self, say("存为图片"), Files.PICTURES, name, kinds, endings):
+        file = ask_for_file(self, say("存为图片"), Files.PICTURES, name, kinds, endings)
+        if file:
             self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:

@@ -74,7 +74,9 @@ class SheetPreview(QWidget):
 
     def count(self) -> int:
         """Return the number of sheets; 0 until the printout is typeset."""
-        return self.printout.count if self.printout and self.printout.is_done else 0
+        if self.printout and self.printout.is_done:
+            return self.printout.count
+        return 0
 
     def step(self, by: int) -> None:
         """Show the sheet `by` sheets after the current one, at most the first or the last."""
@@ -142,7 +144,8 @@ class _Picture(QWidget):
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if turned := event.angleDelta().y():
+        turned = event.angleDelta().y()
+        if turned:
             self._step(-1 if turned > 0 else 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:

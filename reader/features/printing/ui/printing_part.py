@@ -92,9 +92,10 @@ class PrintDialog(PreviewDialog):
 
     def _choose_file(self) -> None:
         proposed = _free(Files.PDF.folder() / f"{self._on_paper.file_name}.pdf")
-        if file := ask_for_file(
+        file = ask_for_file(
             self, say("存为 PDF"), Files.PDF, proposed.name, say("PDF 文件 (*.pdf)"), (".pdf",)
-        ):
+        )
+        if file:
             self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:
@@ -287,7 +288,9 @@ class PrintingPart(Part):
 def _shown_on_paper(library: Library, pane: ArticlePane | PagePane) -> OnPaper | None:
     if isinstance(pane, ArticlePane):
         parts = pane.parts()
-        return article_on_paper(library, parts, pane.settings.style) if parts else None
+        if parts:
+            return article_on_paper(library, parts, pane.settings.style)
+        return None
     page = pane.page()
     if page is None:
         return None

@@ -94,7 +94,9 @@ class ProofField(QLineEdit):
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == Qt.KeyboardModifier.ControlModifier:
             is_typed = key == Qt.Key.Key_Z and self.isUndoAvailable()
-            return "" if is_typed else _WITH_CTRL.get(key, "")
+            if is_typed:
+                return ""
+            return _WITH_CTRL.get(key, "")
         if modifiers:
             return ""
         return _ALWAYS.get(key, "") or ("" if self.text() else _WHILE_EMPTY.get(key, ""))
@@ -319,11 +321,15 @@ class ProofDesk(QWidget):
         self._source.setVisible(bool(self._first().article_id))
 
     def _first(self) -> Candidate:
-        return self._offer.candidates[0] if self._offer.candidates else Candidate("")
+        if self._offer.candidates:
+            return self._offer.candidates[0]
+        return Candidate("")
 
     def candidate(self, number: int) -> str | None:
         found = self._offer.candidates
-        return found[number].read_as if number < len(found) else None
+        if number < len(found):
+            return found[number].read_as
+        return None
 
     def sizeHint(self) -> QSize:
         return QSize(420, 600)

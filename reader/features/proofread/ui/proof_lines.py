@@ -156,7 +156,9 @@ def dots_of(page: ProofPage, doubt: Doubt, read: Read) -> str:
     if not page.is_done(doubt, read):
         return "warn"
     is_changed = any(read.get(spot) != cell.sign for cell in page.cells(doubt) if (spot := spot_of(cell)))
-    return "accent" if is_changed else "ink3"
+    if is_changed:
+        return "accent"
+    return "ink3"
 
 
 def spans_of(line: Line, height: float, width: float) -> list[tuple[float, float]]:

@@ -76,7 +76,8 @@ class ProofreadPart(Part):
         return {"proofread": self.open, "misreadings": self._open_likely}
 
     def open(self) -> None:
-        if (article_id := self._open_id()) is not None:
+        article_id = self._open_id()
+        if article_id is not None:
             self._find(lambda: self.proofreading.issue(article_id), article_id)
 
     # -- what is proofread

@@ -228,7 +228,9 @@ class ProofreadView(QWidget):
     def order(self) -> list[Doubt]:
         page = self.page
         found = list(page.doubts) if page else []
-        return sorted(found, key=lambda each: each.certainty) if self._least_sure.isChecked() else found
+        if self._least_sure.isChecked():
+            return sorted(found, key=lambda each: each.certainty)
+        return found
 
     def _open_after(self, at: int) -> Doubt | None:
         """Return the next place after one in the order that is not done, else the first; None if all are."""
@@ -237,7 +239,9 @@ class ProofreadView(QWidget):
         if page is None:
             return None
         left = [each for each in (*order[at + 1 :], *order[: at + 1]) if not page.is_done(each, self.read)]
-        return left[0] if left else None
+        if left:
+            return left[0]
+        return None
 
     def step(self, by: int) -> None:
         """Go to the next place in doubt, or to the one before, whether it is done or not; without any, by lines."""

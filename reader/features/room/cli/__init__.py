@@ -105,7 +105,8 @@ class _OnRoom(Arguments, frozen=True):
         finally:
             from reader.features.room import passwords
 
-            if words := passwords.known_password_for(address).take_complaint():
+            words = passwords.known_password_for(address).take_complaint()
+            if words:
                 print_warning(words)
 
     def act(self, address: RoomAddress) -> int:
@@ -189,7 +190,9 @@ class Add(_OnRoom, frozen=True):
                 days=loaded.left_out,
             )
         )
-        return 1 if loaded.left_out else 0
+        if loaded.left_out:
+            return 1
+        return 0
 
 
 class Check(_OnRoom, frozen=True):
@@ -225,7 +228,9 @@ class Check(_OnRoom, frozen=True):
         print_result(lines, lambda: to_builtins(state), as_json=self.as_json)
         for words in (*state.problems, *state.rights):
             print_warning(words)
-        return 1 if state.problems else 0
+        if state.problems:
+            return 1
+        return 0
 
 
 class Forget(Arguments, frozen=True):

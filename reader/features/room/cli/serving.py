@@ -45,7 +45,8 @@ def serve(folder: Path, listen: str, port: int, readers: Sequence[str], *, as_js
     programs = programs_for(place)
     names = [name_checked(name) for name in readers]
     passwords = {name: _password_for(name) for name in names}  # before anything runs: Ctrl+C ends it here
-    if (running := running_at(place)) is not None:
+    running = running_at(place)
+    if running is not None:
         if not names:
             raise ServerError(say("{path} 上已有一个服务器在运行。", path=place.folder))
         _add_readers(running, passwords)

@@ -274,10 +274,13 @@ class TimelinePart(Part):
         def content() -> FileContent:
             from reader.features.timeline.timeline_files import as_svg, as_table
 
-            if table := TableFormat.named(suffix):
+            table = TableFormat.named(suffix)
+            if table:
                 return table.writer(as_table(timeline, measure))  # type: ignore[no-any-return]
             picture = as_svg(timeline, measure)
-            return theme.png_of(picture) if suffix == ".png" else picture
+            if suffix == ".png":
+                return theme.png_of(picture)
+            return picture
 
         self._services.write_file(self._queue, file.path, content, replaces=file.replaces)
 
@@ -306,7 +309,9 @@ class TimelinePart(Part):
 
         query = self.desk.searching.query
         of_all_days = editing.narrowed(query, Period, None)
-        return query if of_all_days.root is None else of_all_days
+        if of_all_days.root is None:
+            return query
+        return of_all_days
 
     def begin(self) -> None:
         self._token.set()

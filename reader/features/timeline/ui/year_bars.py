@@ -216,7 +216,9 @@ class YearBars(Years):
 
     def measure(self) -> Measure:
         """Return the measure drawn: counts as long as the held articles are not known."""
-        return self._measure if self._timeline else Measure.COUNT
+        if self._timeline:
+            return self._measure
+        return Measure.COUNT
 
     def shown_timeline(self) -> Timeline | None:
         """Return the lines at the bars shown; None while they are not known."""
@@ -249,7 +251,9 @@ class YearBars(Years):
         if self._timeline is None:
             return self.scale.counts.get(number, 0)
         values = self._values.get(number)
-        return values[line] if values else None
+        if values:
+            return values[line]
+        return None
 
     def has_data(self, number: int) -> bool:
         points = self._points.get(number, ())
@@ -301,7 +305,9 @@ class YearBars(Years):
             text_painting.draw_focus(painter, QRectF(self.rect()), 4)
 
     def _margins(self) -> tuple[int, int]:
-        return _MARGINS if self.height() >= HEIGHT else _LOW_MARGINS
+        if self.height() >= HEIGHT:
+            return _MARGINS
+        return _LOW_MARGINS
 
     def _paint_gaps(self, painter: QPainter, span: BarRange, base: int) -> None:
         top = self._margins()[0]
@@ -455,7 +461,9 @@ class YearBars(Years):
         left, right = self._ends(self._brush)
         if abs(x - right) <= _GRIP:
             return self._brush.first
-        return self._brush.last if abs(x - left) <= _GRIP else None
+        if abs(x - left) <= _GRIP:
+            return self._brush.last
+        return None
 
     def _choose(self, bars: BarRange | None) -> None:
         """Choose bars; all of them mean no condition on dates, unless they are only a part."""
