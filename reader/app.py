@@ -194,7 +194,10 @@ def _application() -> "QApplication":
     application.fix_plugin_path()
     sys.setswitchinterval(_SWITCH_SECONDS)
     known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else Application(sys.argv[:1])
+    if isinstance(known, QApplication):
+        app = known
+    else:
+        app = Application(sys.argv[:1])
     if app.findChild(QTimer, COLLECTING) is None:
         collect_garbage(app)
     QCoreApplication.setApplicationName("yuebao")
@@ -264,7 +267,10 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     def keep(now: settings.Settings) -> None:
         """Save the settings; a last library that could not be opened at this start stays the last one."""
         nonlocal before
-        wanted = structs.replace(now, library=last) if now.library is None and trouble else now
+        if now.library is None and trouble:
+            wanted = structs.replace(now, library=last)
+        else:
+            wanted = now
         settings.save(wanted, before)
         before = wanted
 

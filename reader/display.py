@@ -124,7 +124,10 @@ def _add_members(enumeration: Any, values: dict[str, int]) -> None:
         if value in by_value:
             members[name] = by_value[value]
             continue
-        member = new(enumeration, value) if is_number else new(enumeration)
+        if is_number:
+            member = new(enumeration, value)
+        else:
+            member = new(enumeration)
         member._value_ = value
         member._name_ = name
         member.__objclass__ = enumeration

@@ -342,9 +342,7 @@ def _plug(name: str) -> Plug | None:
         if error.name != folder:
             raise
         return None
-    if feature.__file__:
-        return feature.PLUG
-    return None
+    return feature.PLUG if feature.__file__ else None
 
 
 _left_out: set[str] = set()

@@ -243,16 +243,16 @@ class Form(Struct, frozen=True, dict=True):
     def runs(self, pages: Collection[str | None] | None = None) -> NDArray[np.uint32]:
         """Return the sorted hashes of the runs of all articles, or of those on `pages`, each once."""
         found = [
-            hashes(each.letters, LENGTH)
-            for each in self.articles
-            if pages is None or each.article.page in pages
+            hashes(article.letters, LENGTH)
+            for article in self.articles
+            if pages is None or article.article.page in pages
         ]
         return distinct(np.concatenate([*found, np.empty(0, np.uint32)]))
 
     @cached_property
     def quality(self) -> float:
         """The share of its Han characters that are in known words, 0 to 1; misread ones rarely are."""
-        return quality(each.article for each in self.articles)
+        return quality(article.article for article in self.articles)
 
 
 def quality(articles: Iterable[Article]) -> float:
@@ -365,7 +365,9 @@ def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
     shown: list[_Shown] = []
     sources_of: dict[int, tuple[int, ...]] = {}
     chosen_of = {
-        form.name: [each for each in form.articles if chosen.of_articles.get(each.article.key) == form.name]
+        form.name: [
+            article for article in form.articles if chosen.of_articles.get(article.article.key) == form.name
+        ]
         for form in ordered
     }
     # the articles that the user has chosen come first, so that those of better forms become their sources
@@ -402,7 +404,7 @@ def _matched_with(
     """
     if not shown:
         return {}, {each.article.page: each.article.page for each in articles}
-    texts = [each.letters for each in articles]
+    texts = [article.letters for article in articles]
     found = [*shared_with(texts, [one.article.letters for one in shown])]
     pages = _Pages(articles, shown, found)
     pairs = sorted(
@@ -497,7 +499,7 @@ class _Pages:
         shown: Sequence[_Shown],
         found: Iterable[tuple[int, int, Shared]],
     ) -> None:
-        self._articles = [each.article for each in articles]
+        self._articles = [article.article for article in articles]
         self._shown = shown
         votes: dict[str, Counter[str]] = {}
         for one, other, shared in found:
@@ -527,8 +529,13 @@ class _Pages:
 def _are_one_issue(one: Form, other: Form) -> bool:
     """Return whether two forms are of one issue, and not of different newspapers with one name and day."""
     is_other_number = _differ(one.numbers, other.numbers) or _differ(one.cn_numbers, other.cn_numbers)
-    least = LEAST_OF_OTHER_NUMBER if is_other_number else LEAST_OF_ISSUE
-    pages = {each.article.page for each in one.articles} & {each.article.page for each in other.articles}
+    if is_other_number:
+        least = LEAST_OF_OTHER_NUMBER
+    else:
+        least = LEAST_OF_ISSUE
+    pages = {article.article.page for article in one.articles} & {
+        each.article.page for each in other.articles
+    }
     named = pages - {None}
     runs = one.runs()
     other_runs = other.runs()
@@ -569,11 +576,11 @@ class FileText(Struct, frozen=True, dict=True):
 
     @cached_property
     def letters(self) -> Letters:
-        return np.concatenate([*(each.letters for each in self.articles), np.empty(0, np.uint32)])
+        return np.concatenate([*(article.letters for article in self.articles), np.empty(0, np.uint32)])
 
     @property
     def ids(self) -> set[int]:
-        return {each.id for each in self.articles}
+        return {article.id for article in self.articles}
 
     @cached_property
     def sketch(self) -> frozenset[int]:

@@ -55,7 +55,7 @@ def _list_of_commands() -> str:
         commands = commands_of(heading)
         if commands:
             lines += ["", say("{title}：", title=title())]
-            lines += [f"  {each.name:<13}{each.short()}" for each in commands]
+            lines += [f"  {command.name:<13}{command.short()}" for command in commands]
     return "\n".join(lines)
 
 
@@ -204,12 +204,12 @@ def program_parser(_language: str) -> Parser:
     commands = parser.filled().add_subparsers(
         dest="command", metavar="COMMAND", help=argparse.SUPPRESS, parser_class=Parser
     )
-    for each in all_commands():
+    for command in all_commands():
         commands.add_parser(
-            each.name,
-            aliases=[each.alias] if each.alias else [],
-            prog=f"reader {each.name}",
-            short=each.short(),
-            struct=partial(load, each.struct),
+            command.name,
+            aliases=[command.alias] if command.alias else [],
+            prog=f"reader {command.name}",
+            short=command.short(),
+            struct=partial(load, command.struct),
         )
     return parser

@@ -61,7 +61,10 @@ def _wrapped(line: str, width: int) -> list[str]:
     if cells_of(line) <= width:
         return [line]
     beside = _HEAD.match(line)
-    begin = len(beside[0]) if beside is not None and cells_of(beside[0]) <= _BESIDE else 0
+    if beside is not None and cells_of(beside[0]) <= _BESIDE:
+        begin = len(beside[0])
+    else:
+        begin = 0
     indent = cells_of(line[:begin]) or cells_of(line) - cells_of(line.lstrip(" "))
     lines = [line[:begin] or " " * indent]
     room = width - cells_of(lines[0])
@@ -158,9 +161,10 @@ class Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         if self._more is not None and (more := self._more()):
             short = self.description or ""
-            self.description = (
-                f"{short}。{more}" if language() == "zh" else f"{short}. {more}".replace(". \n", ".\n")
-            )
+            if language() == "zh":
+                self.description = f"{short}。{more}"
+            else:
+                self.description = f"{short}. {more}".replace(". \n", ".\n")
         self._more = None
         text = re.sub("(?m)^(\\W*[^ -~]+):$", r"\1：", super().format_help())  # after a Chinese heading
         width = _width()
@@ -249,7 +253,7 @@ class DeclaredField(Struct, frozen=True):
 
 @cache
 def fields_of(struct: type[Arguments]) -> tuple[DeclaredField, ...]:
-    return tuple(_declared(each.name, each.type, each.default) for each in fields(struct))
+    return tuple(_declared(field.name, field.type, field.default) for field in fields(struct))
 
 
 def _declared(name: str, annotated: Any, default: Any) -> DeclaredField:
@@ -274,7 +278,16 @@ class _Filling:
             match each.declared:
                 case Argument() as argument:
                     is_needed = each.default is NODEFAULT
-                    nargs = ("+" if is_needed else "*") if each.is_tuple else (None if is_needed else "?")
+                    if each.is_tuple:
+                        if is_needed:
+                            nargs = "+"
+                        else:
+                            nargs = "*"
+                    else:
+                        if is_needed:
+                            nargs = None
+                        else:
+                            nargs = "?"
                     self._parser.argument(
                         each.name,
                         metavar=argument.metavar,
@@ -300,7 +313,10 @@ class _Filling:
     def _add_option(self, field: DeclaredField, option: Option) -> None:
         flags = option.flags.split() or ["--" + field.name.replace("_", "-")]
         group = self._group(option.one_of, option.heading)
-        about = argparse.SUPPRESS if option.words is None else _said(option.words or self._json)
+        if option.words is None:
+            about = argparse.SUPPRESS
+        else:
+            about = _said(option.words or self._json)
         if field.kind is bool:
             action = "store_false" if field.default else "store_true"
             group.add_argument(

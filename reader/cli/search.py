@@ -78,7 +78,10 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
     """
     searcher = library.searcher
     order = options.sort
-    limit = library.contents.counts().articles if options.limit is None else options.limit
+    if options.limit is None:
+        limit = library.contents.counts().articles
+    else:
+        limit = options.limit
 
     def found() -> tuple[ArticleSet, list[tuple[Rung | None, Results]]]:
         articles = asked(library, query, options)
@@ -111,11 +114,11 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
 
 def _warned_of(rungs: Iterable[RungResults]) -> Iterator[RungResults]:
     """Yield the rungs, and say of each that is not all that there will be how much it is."""
-    for each in rungs:
-        words = all_so_far(WHOLE.of_analysis(each.analysed))
+    for rung in rungs:
+        words = all_so_far(WHOLE.of_analysis(rung.analysed))
         if words:
-            print_warning(say("{rung}：{words}", rung=rung_words(each.rung), words=words))
-        yield each
+            print_warning(say("{rung}：{words}", rung=rung_words(rung.rung), words=words))
+        yield rung
 
 
 DEFAULT_LIMIT = 50
@@ -304,7 +307,10 @@ class Search(Arguments, frozen=True):
     def _answer_one(self, library: Library, query: str) -> int:
         answer = _answer(library, query, self)
         notes = _notes(library, answer.articles, self)
-        rungs = list(_rungs(library, answer.articles, self)) if self.rungs else []
+        if self.rungs:
+            rungs = list(_rungs(library, answer.articles, self))
+        else:
+            rungs = []
         warn_of_damage(answer.results.missing_dates)
         for sentence in answer.said:
             print_warning(sentence)
@@ -440,12 +446,18 @@ def _run_query(library: Library, query: str, options: "Search") -> _Answer:
     articles = asked(library, query, options)
     typed = articles.typed
     results = library.searcher.search(articles, order, limit=limit, offset=options.offset, exact=True)
-    seams = [] if options.count else library.searcher.seam_hits(results.query, order)
+    if options.count:
+        seams = []
+    else:
+        seams = library.searcher.seam_hits(results.query, order)
     found = library.searcher.mastheads_found(results.query, order)
     is_for_programs = options.is_for_programs() or options.batch is not None
     # mastheads follow the articles, and take what `--offset` and `--limit` leave
     first = max(0, options.offset - results.total)
-    last = None if options.show_all else first + limit - len(results.ids)
+    if options.show_all:
+        last = None
+    else:
+        last = first + limit - len(results.ids)
     return _Answer(
         results,
         [] if is_for_programs else library.searcher.hits(results.ids, results.query),
@@ -498,7 +510,7 @@ def _hits_to_json(library: Library, answer: _Answer, options: "Search") -> list[
     heads = [_head_to_json(head, answer.results.query) for head in answer.listed_mastheads]
     if options.rungs or options.shapes:
         exact_ids, exact_heads = _exact(library, answer, options)
-        records = [replace(each, rung=_rung(each.stored.id in exact_ids)) for each in records]
+        records = [replace(record, rung=_rung(record.stored.id in exact_ids)) for record in records]
         are_exact = [head in exact_heads for head in answer.listed_mastheads]
         heads = [{**head, "rung": _rung(is_exact)} for head, is_exact in zip(heads, are_exact, strict=True)]
     return [*map(hit_fields, records), *heads]
@@ -616,7 +628,10 @@ def _query_in_words(answer: _Answer) -> str:
     read = answer.read
     understood = understood_as(answer.articles.typed) or say("没有要找的字")
     if not read.is_whole:
-        number = so_far(read, count(results.total, "{n} 篇")) if results.total else none_so_far(read, "")
+        if results.total:
+            number = so_far(read, count(results.total, "{n} 篇"))
+        else:
+            number = none_so_far(read, "")
         return say("{number}：{understood}", number=number, understood=understood)
     if any(dates.is_away for dates in results.missing_dates):
         return say("至少 {total} 篇：{understood}", total=results.total, understood=understood)
@@ -643,7 +658,7 @@ def _lines_on_equality(answer: _Answer) -> Iterator[str]:
         else:
             yield faint(count(each.unseen, "另有 {n} 篇印的是别的字形、写法；要一起找，请用 --shapes"))
     typed_strings = strings(answer.articles.typed)
-    if any(each.is_word and other_notations(each.text) for each in typed_strings):
+    if any(typed_string.is_word and other_notations(typed_string.text) for typed_string in typed_strings):
         yield faint(
             say("日期的各种写法一样看待；不写年的（6月12日）、只写年数的（1987）、农历和皇帝年号不算")
         )

@@ -76,7 +76,7 @@ def witnesses(one: str, other: str) -> tuple[LookalikePlace, ...]:
 
 def left_out_and_added(one: str, other: str, parts: Sequence[DifferingPart]) -> tuple[int, int]:
     """Return how many letters the second text leaves out, and how many it adds; rewritten ones are neither."""
-    cut = "".join(one[each.begin : each.end] for each in parts if each.change is TextChange.LEFT_OUT)
+    cut = "".join(one[part.begin : part.end] for part in parts if part.change is TextChange.LEFT_OUT)
     added = "".join(
         other[each.other_begin : each.other_end] for each in parts if each.change is TextChange.ADDED
     )

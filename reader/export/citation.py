@@ -74,7 +74,10 @@ def cite_issue(issue: IssueRow, style: Style) -> str:
     """Return the citation of a whole issue, by its newspaper, day and number: 雁桥日报[N]. 1987-06-12, 第23570期."""
     number = f"第{issue.number}期" if issue.number else ""
     title = " ".join(filter(None, [on_one_line(issue.newspaper) or "[报名不详]", number]))
-    day = issue.date.isoformat() if issue.date else issue.month_day or "undated"
+    if issue.date:
+        day = issue.date.isoformat()
+    else:
+        day = issue.month_day or "undated"
     stored = StoredArticle(
         0, Article(f"issue-{day}-{issue.id}", ArticleKind.ARTICLE, headline=title), issue, Masthead(), ()
     )
@@ -153,7 +156,10 @@ def _page(stored: StoredArticle) -> str:
 def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
     newspaper = _gb_newspaper(stored)
     authors = comma.join(_gb_authors(stored))
-    page = stored.page_fact.cited(_page(stored)) if stored.article.page else ""
+    if stored.article.page:
+        page = stored.page_fact.cited(_page(stored))
+    else:
+        page = ""
     before, after = brackets
     source = comma.join(
         filter(None, [newspaper, _gb_date(stored) + (f"{before}{page}{after}" if page else "")])
@@ -166,7 +172,10 @@ def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
 def _gb_newspaper(stored: StoredArticle) -> str:
     name = _newspaper(stored)
     facts = stored.issue.facts
-    edition = facts.edition.cited(_edition(stored)) if _edition(stored) else ""
+    if _edition(stored):
+        edition = facts.edition.cited(_edition(stored))
+    else:
+        edition = ""
     return _with_edition(facts.title.cited(name) if name else "", edition)
 
 
@@ -180,7 +189,10 @@ def _gb_authors(stored: StoredArticle) -> list[str]:
         return list(names)
     named = names[:_MOST_AUTHORS]
     are_han = set(map(is_han, named))
-    is_in_han = is_han(named[0]) if len(are_han) == 1 else _language(stored) in ("zh", "ja", "ko", "")
+    if len(are_han) == 1:
+        is_in_han = is_han(named[0])
+    else:
+        is_in_han = _language(stored) in ("zh", "ja", "ko", "")
     return [*named, "等" if is_in_han else "et al."]
 
 
@@ -293,7 +305,10 @@ _BRACES = {"{": r"\{", "}": r"\}"}
 
 
 def _bibtex_escaped(text: str) -> str:
-    signs = _BIBTEX_SIGNS | _BRACES if _is_paired(text) else _BIBTEX_SIGNS
+    if _is_paired(text):
+        signs = _BIBTEX_SIGNS | _BRACES
+    else:
+        signs = _BIBTEX_SIGNS
     return "".join(signs.get(character, character) for character in text)
 
 

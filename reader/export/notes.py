@@ -58,8 +58,14 @@ class NoteOrder(StrEnum):
 def source_in_words(bookmark: Bookmark) -> str:
     """Return the source of a bookmark in words: 雁桥日报　1987-06-12　02版."""
     newspaper = with_remark(bookmark.newspaper, bookmark.title_fact)
-    day = bookmark.date.isoformat() if bookmark.date else day_of_issue(None, bookmark.month_day)
-    page = say("{page}版", page=page_in_words(bookmark.page)) if bookmark.page else ""
+    if bookmark.date:
+        day = bookmark.date.isoformat()
+    else:
+        day = day_of_issue(None, bookmark.month_day)
+    if bookmark.page:
+        page = say("{page}版", page=page_in_words(bookmark.page))
+    else:
+        page = ""
     told = [newspaper, with_remark(day, bookmark.day_fact), with_remark(page, bookmark.page_fact)]
     return IDEOGRAPHIC_SPACE.join(filter(None, told))
 
@@ -217,7 +223,7 @@ def written_out(
     are replaced by GB/T 7714—2015. Text is escaped, so that none is taken for code, a link or HTML, and control
     characters are removed.
     """
-    entries = [_entry(each, article_of(each), style.as_reference, wording) for each in bookmarks]
+    entries = [_entry(bookmark, article_of(bookmark), style.as_reference, wording) for bookmark in bookmarks]
     text: str = form.writer(entries)
     return text
 
@@ -321,5 +327,8 @@ def _html_section(entry: _Entry) -> str:
 
 def file_name(bookmarks: Sequence[Bookmark], suffix: str) -> str:
     """Return a proposed file name: the title of the article if there is one bookmark, else a general name."""
-    title = bookmarks[0].article.title() if len(bookmarks) == 1 else say("收藏与批注")
+    if len(bookmarks) == 1:
+        title = bookmarks[0].article.title()
+    else:
+        title = say("收藏与批注")
     return re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(title))[:60].strip() + suffix

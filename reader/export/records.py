@@ -152,10 +152,13 @@ def _table(records: Iterable[Record], style: Style) -> Table:
     records = iter(records)
     first = next(records, None)
     columns = _NAMED if first is None else tuple(_row(first, style))
-    labels = {field.english: field.label() for field, _ in first.values} if first else {}
+    if first:
+        labels = {field.english: field.label() for field, _ in first.values}
+    else:
+        labels = {}
     rows = (_row(record, style) for record in chain([first] if first else [], records))
     cells = (tuple(map(row.get, columns)) for row in rows)
-    words = [labels.get(each) or _name_of(each).capitalize() for each in columns]
+    words = [labels.get(column) or _name_of(column).capitalize() for column in columns]
     return Table(words, columns, cells)
 
 
@@ -249,7 +252,10 @@ def _name_of(column: str) -> str:
 def _own_words(record: Record) -> dict[str, str]:
     """Return the further cells by column name: notes on corrected characters, if wanted; those of a bookmark."""
     bookmark = record.bookmark
-    shown = {} if record.corrections is None else {"corrections": as_sentences(record.corrections)}
+    if record.corrections is None:
+        shown = {}
+    else:
+        shown = {"corrections": as_sentences(record.corrections)}
     if bookmark is None:
         return shown
     return shown | {
@@ -278,7 +284,10 @@ def annotation_jsonl(records: Iterable[Record], style: Style, _title: str) -> It
             if name != "text" and value not in (None, "", [])
         }
         text = as_text(record.stored).strip()
-        labels = list(record.bookmark.tags) if record.bookmark else []
+        if record.bookmark:
+            labels = list(record.bookmark.tags)
+        else:
+            labels = []
         line = {"text": text, "label": labels, "meta": fields}
         yield _in_utf8(escaped_in_json(json.dumps(line, ensure_ascii=False))) + "\n"
 
@@ -365,7 +374,10 @@ def markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[st
     if title:
         yield f"# {markdown_escaped(on_one_line(title))}\n\n"
     for number, record in enumerate(records, 1):
-        places = "" if record.places is None else count(record.places, "{n} 处")
+        if record.places is None:
+            places = ""
+        else:
+            places = count(record.places, "{n} 处")
         remark = _date_known_by(record.stored.issue)
         details = [places, record.rung_in_words, remark, record.path, record.stored.article.key]
         line = " · ".join(markdown_escaped(on_one_line(words)) for words in details if words)
@@ -402,7 +414,9 @@ def _with_additions(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, 
     """Yield each article once, with the additions to its entry: a unique id, the notes of all its records, its link."""
     own_id = _unique_ids()
     for record, bookmarks in _by_article(records):
-        quotations = tuple((each.passage.exact if each.passage else "", each.note) for each in bookmarks)
+        quotations = tuple(
+            (bookmark.passage.exact if bookmark.passage else "", bookmark.note) for bookmark in bookmarks
+        )
         tags = tuple(dict.fromkeys(tag for each in bookmarks for tag in each.tags))
         yield record.stored, Additions(own_id(record.stored), quotations, tags, record.link, record.cited)
 

@@ -77,7 +77,7 @@ def csv_file(table: Table) -> Iterator[str]:
 
 def _csv_line(cells: Iterable[Cell]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([harmless(each) if isinstance(each, str) else each for each in cells])
+    csv.writer(out).writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return out.getvalue().encode("utf-8", "replace").decode()  # a path may have what is no character
 
 

@@ -245,19 +245,23 @@ class Containers:
             return []
         self._renamed[whole] = listing.renamed
         entries = [
-            replace(each, path=f"{path}/{each.path}")
-            for each in listing.entries
-            if not is_container(each.path)
+            replace(entry, path=f"{path}/{entry.path}")
+            for entry in listing.entries
+            if not is_container(entry.path)
         ]
         is_deeper = len(entries) < len(listing.entries)
-        deeper = (
-            say("压缩包里套着压缩包，里面还有压缩包或表格，没有读。请解开一层后放入。") if is_deeper else ""
-        )
+        if is_deeper:
+            deeper = say("压缩包里套着压缩包，里面还有压缩包或表格，没有读。请解开一层后放入。")
+        else:
+            deeper = ""
         self._complaints[whole] = deeper + (listing.complaint or "") or None
         return entries
 
     def _inside(self, container: Container, outer: str, inner: str) -> bytes:
-        data = container.read(inner) if not is_container(inner) else None
+        if not is_container(inner):
+            data = container.read(inner)
+        else:
+            data = None
         if data is not None:
             return data
         for nested_path, rest in cuts(inner):
@@ -438,7 +442,7 @@ def _refuse_without_feature(name: str) -> None:
     """Raise UnreadableFile if files with the ending of this name are read by a feature that is not there."""
     ending = SavedFile(name, b"").ending
     if ending in OF_PAGES | OF_DOCUMENTS | OF_SCANS and not any(
-        ending in each.endings for each in file_formats().values()
+        ending in file_format.endings for file_format in file_formats().values()
     ):
         raise not_read(ending)
 
@@ -558,8 +562,8 @@ def unknown_script_in_words(pages: int) -> str:
 def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
     """Return whether a binary file can be read, as `format_name` unless that is None."""
     file = SavedFile(name, data)
-    packages = [each for each in file_formats().values() if each.is_package]
-    return any(_made(each).certainty(file) for each in packages if format_name in (None, each.name))
+    packages = [file_format for file_format in file_formats().values() if file_format.is_package]
+    return any(_made(package).certainty(file) for package in packages if format_name in (None, package.name))
 
 
 def _what_else(file: SavedFile, certainty: float) -> str | None:

@@ -97,8 +97,8 @@ class Cut(Struct):
     is_begun: bool = False
 
     def through(self, paragraphs: Iterable[Paragraph]) -> None:
-        for each in paragraphs:
-            self._add(each)
+        for paragraph in paragraphs:
+            self._add(paragraph)
         self._end_waiting()
         self._end_unused()
 
@@ -172,7 +172,10 @@ class Cut(Struct):
             if not self.is_open:
                 self._new_article()
                 self._take_unused()
-            part = LinePart.SUBHEAD if each.kind is LinePart.HEADLINE else each.kind
+            if each.kind is LinePart.HEADLINE:
+                part = LinePart.SUBHEAD
+            else:
+                part = each.kind
             self.articles[-1].parts += [(part, line) for line in each.lines]
         else:
             self._head.extend(each.lines)

@@ -96,7 +96,10 @@ def decoded(data: bytes) -> Decoded | None:
 
 def as_lines(text: str) -> tuple[str, ...]:
     r"""Return the lines of a text, split at \n, \r\n and \r only, without an empty last line."""
-    lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
+    if "\r" in text:
+        lines = _LINE_END.split(text)
+    else:
+        lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
     return tuple(lines)

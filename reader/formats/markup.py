@@ -205,7 +205,10 @@ def text_of(markup: str) -> str:
 def address_in(data: bytes) -> str:
     """Return the URL that a page was saved from, stated at its beginning; "" if it is not."""
     data = data[:HEAD_BYTES]
-    stated = _OF_ARCHIVE.search(data) if not data.lstrip().startswith(b"<") else None
+    if not data.lstrip().startswith(b"<"):
+        stated = _OF_ARCHIVE.search(data)
+    else:
+        stated = None
     if stated is not None:
         return stated[1].decode("utf-8", "replace")
     return _address_in(data.decode("utf-8", "replace"))

@@ -151,8 +151,8 @@ def _address_read(address: str) -> PaperAddress:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> dt.date | None:
-    dates = ((found["year"], found["m1"] or found["m2"], found["day"]) for found in pattern.finditer(text))
-    return next(filter(None, reversed([date_or_none(*map(int, each)) for each in dates])), None)
+    dates = ((match["year"], match["m1"] or match["m2"], match["day"]) for match in pattern.finditer(text))
+    return next(filter(None, reversed([date_or_none(*map(int, date)) for date in dates])), None)
 
 
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:18|19|20)\d\d)(?!\d)")
@@ -201,7 +201,10 @@ def cut_at_day(text: str, day_first: bool | None = None) -> tuple[str, str, str]
         first, printed = found
         return text[: printed.start], first.isoformat(), text[printed.end :]
     moment = _TIME.fullmatch(text)
-    day_of_moment = _day_of_moment(int(moment[1])) if moment else None
+    if moment:
+        day_of_moment = _day_of_moment(int(moment[1]))
+    else:
+        day_of_moment = None
     if day_of_moment:
         return ("", day_of_moment.isoformat(), "")
     return (text, "", "")

@@ -230,7 +230,10 @@ def _places(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield the begin and end of each page in the bytes of a file."""
     at = 0
     while found := _ALTO_PAGE.search(data, at):
-        at = found.end() if found[0].endswith(b"/>") else data.find(b"</Page>", found.end()) + len(b"</Page>")
+        if found[0].endswith(b"/>"):
+            at = found.end()
+        else:
+            at = data.find(b"</Page>", found.end()) + len(b"</Page>")
         if at < found.end():  # it has no end
             break
         yield found.start(), at

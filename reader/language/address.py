@@ -159,7 +159,10 @@ def titles_of_office(office: str) -> tuple[str, ...]:
     if begin is None:
         return ()
     title = office[begin:]
-    plain = _RANK.sub("", title, count=1) if _RANK.match(title) else title
+    if _RANK.match(title):
+        plain = _RANK.sub("", title, count=1)
+    else:
+        plain = title
     called = [title, *([plain] if plain in known else [])]
     return tuple(dict.fromkeys([*called, *(other for each in called for other in _RELATED.get(each, ()))]))
 

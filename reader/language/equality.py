@@ -40,7 +40,7 @@ def shapes(character: str) -> str:
 
 @lru_cache(maxsize=256)
 def in_any_shape(text: str) -> re.Pattern[str]:
-    return re.compile("".join(f"[{re.escape(each + shapes(each))}]" for each in text))
+    return re.compile("".join(f"[{re.escape(character + shapes(character))}]" for character in text))
 
 
 def lookalikes(character: str) -> str:

@@ -189,10 +189,10 @@ def _fold_long(text: str) -> str:
     """Return the folded form of a long text; parts that folding does not change are skipped."""
     parts: list[str] = []
     at = 0
-    for found in _NOT_ONE_BY_ONE.finditer(text):
-        begin = max(found.start() - 1, at)  # with the character before, which a combining mark changes
-        parts += text[at:begin], _fold_any(text[begin : found.end()])
-        at = found.end()
+    for match in _NOT_ONE_BY_ONE.finditer(text):
+        begin = max(match.start() - 1, at)  # with the character before, which a combining mark changes
+        parts += text[at:begin], _fold_any(text[begin : match.end()])
+        at = match.end()
     parts.append(text[at:])
     return _folded_one_by_one("".join(parts))
 

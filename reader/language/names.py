@@ -21,7 +21,7 @@ def pinyin_of(name: str) -> list[str]:
     written = name[:2]
     plain = simplified(name[:2])
     surnames = (written, plain) if len(name) > len(written) else ()
-    known = (of_surname[each] for each in (*surnames, written[:1], plain[:1]) if each in of_surname)
+    known = (of_surname[surname] for surname in (*surnames, written[:1], plain[:1]) if surname in of_surname)
     return _read(name, next(known, ()))
 
 
@@ -116,7 +116,7 @@ def chance_of_foreign_name(text: str) -> float:
 
 def runs(text: str) -> Iterator[tuple[int, int]]:
     """Yield begin and end of each run of two or more characters that are used in transliterated names."""
-    return (found.span() for found in _transliteration_pattern().finditer(text))
+    return (match.span() for match in _transliteration_pattern().finditer(text))
 
 
 def is_place(name: str) -> bool:
@@ -257,7 +257,7 @@ def has_compound_surname(text: str) -> bool:
 
 def may_begin_at(text: str) -> Iterator[tuple[int, str]]:
     """Yield the offset of each Chinese surname in a text, and the surname with one to three Han characters after it."""
-    return ((found.start(), found[1]) for found in _surname_pattern().finditer(text))
+    return ((match.start(), match[1]) for match in _surname_pattern().finditer(text))
 
 
 def strings_like_names(text: str) -> Iterator[str]:
@@ -311,7 +311,10 @@ def split_names(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for piece in _BETWEEN_NAMES.split(text):
         tokens = _join_spaced(_LATIN_WORDS.sub(r" \g<0> ", piece).split())
-        tokens = _join_latin(tokens) if _LATIN.search(piece) else tokens
+        if _LATIN.search(piece):
+            tokens = _join_latin(tokens)
+        else:
+            tokens = tokens
         for token in tokens:
             found.extend(_split_run(token))
     return tuple(found)
@@ -389,7 +392,10 @@ def chance_of_name(text: str) -> float | None:
     family = known.family.get(text[0])
     rest = text[1:]
     if len(text) >= len("欧阳修") and text[:2] in _surnames().compound:
-        family = _OF_WORD if text[:2] in _COMPOUND_WORDS else _OF_COMPOUND
+        if text[:2] in _COMPOUND_WORDS:
+            family = _OF_WORD
+        else:
+            family = _OF_COMPOUND
         rest = text[2:]
     if family is None:
         return None

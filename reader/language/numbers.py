@@ -150,13 +150,9 @@ def _times(number: str, size: int) -> int | None:
     whole, _, decimals = number.partition(".")
     if not decimals:
         amount = _amount(number)
-        if amount:
-            return amount * size
-        return None
+        return amount * size if amount else None
     product = int(whole + decimals) * size
-    if product % 10 ** len(decimals):
-        return None
-    return product // 10 ** len(decimals)
+    return None if product % 10 ** len(decimals) else product // 10 ** len(decimals)
 
 
 def spelled(value: int) -> str:

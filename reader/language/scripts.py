@@ -63,7 +63,7 @@ def _one_for_one(text: str, convert: Callable[[str], str]) -> str:
     changed = convert(text)
     if len(changed) == len(text):
         return changed
-    return "".join(other if len(other := convert(each)) == 1 else each for each in text)
+    return "".join(other if len(other := convert(character)) == 1 else character for character in text)
 
 
 def _changed(text: str, other: str) -> int:

@@ -28,7 +28,7 @@ def numbers_in(text: str) -> list[str]:
 
     Every Han numeral counts: whether 一 is a number or part of a word makes no difference to a comparison.
     """
-    return [_in_digits(found[0]) for found in _NUMBER.finditer(text)]
+    return [_in_digits(match[0]) for match in _NUMBER.finditer(text)]
 
 
 def numbers_of(before: str, words: str, after: str) -> list[str]:
@@ -40,7 +40,10 @@ def numbers_of(before: str, words: str, after: str) -> list[str]:
 
 
 def _in_digits(number: str) -> str:
-    value = None if number in "万亿" else number_of(number.replace(",", ""))
+    if number in "万亿":
+        value = None
+    else:
+        value = number_of(number.replace(",", ""))
     if value is None:
         return number
     return str(value)
@@ -57,10 +60,10 @@ class WithDigits:
         self._runs: list[tuple[int, int, int, int]] = []
         """The begin and end of each number that is written otherwise, in `text` and in the form."""
         at = length = 0
-        for found in _NUMBER.finditer(form):
-            begin, end = found.span()
-            digits = _in_digits(found[0])
-            if digits != found[0]:
+        for match in _NUMBER.finditer(form):
+            begin, end = match.span()
+            digits = _in_digits(match[0])
+            if digits != match[0]:
                 parts += form[at:begin], digits
                 length += begin - at
                 self._runs.append((length, length + len(digits), begin, end))

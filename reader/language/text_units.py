@@ -47,7 +47,7 @@ def word_at(text: str, at: int, known: Iterable[str] = ()) -> Span:
         start = text.find(name, max(0, at - len(name) + 1), at + len(name))
         if start >= 0:
             return start, start + len(name)
-    run = next(found.span() for found in _RUN.finditer(text) if found.end() > at)
+    run = next(match.span() for match in _RUN.finditer(text) if match.end() > at)
     if not _HAN_RUN.match(text, run[0]):
         return run
     start = max(run[0], at - _AROUND)
@@ -61,12 +61,12 @@ def sentence_at(text: str, at: int) -> Span:
     The span is empty for an empty text.
     """
     at = min(at, len(text) - 1)
-    for found in _SENTENCE.finditer(text):
-        if found.start() <= at < found.end():
-            start = found.start()
+    for match in _SENTENCE.finditer(text):
+        if match.start() <= at < match.end():
+            start = match.start()
             while start < at and text[start].isspace():
                 start += 1
-            return start, found.end()
+            return start, match.end()
     return 0, len(text)
 
 

@@ -334,9 +334,7 @@ class Dictionary(Struct, frozen=True):
 
     def chance(self, word: str) -> float | None:
         """Return the log probability of a word; None if it is not in the dictionary."""
-        if word in self.trie:
-            return self.chances[self.rank[self.trie[word]]]
-        return None
+        return self.chances[self.rank[self.trie[word]]] if word in self.trie else None
 
     def _known(self, text: str) -> list[str]:
         """Return the most probable segmentation into dictionary words; of equal ones, that with longer words first."""

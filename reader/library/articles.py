@@ -89,7 +89,10 @@ class Articles(Struct):
             return None
         ids = stories.chain(self._derived.catalogue, article_id)
         parts = tuple(stored for i in ids if (stored := read(i)) is not None)
-        page = None if any(part.article.page for part in parts) else self._estimated_page(opened)
+        if any(part.article.page for part in parts):
+            page = None
+        else:
+            page = self._estimated_page(opened)
         return Story(opened, parts, stories.ties(self._derived.catalogue, ids, read), page)
 
     def _estimated_page(self, stored: StoredArticle) -> str | None:

@@ -65,14 +65,14 @@ class _Run(Struct, frozen=True):
     def place_of(self, number: int) -> CharacterPlace | None:
         """Return the place of the character at an offset in `form`; None if it is not exactly one printed character."""
         begin, end = search_form_with_offsets(self.shown.text, self.form).original_span(number, number + 1)
-        for each in self.shown.fields:
-            if begin < len(each.text):
+        for field in self.shown.fields:
+            if begin < len(field.text):
                 is_one = end == begin + 1 and begin >= 0
                 if is_one:
-                    return CharacterPlace(each.where, each.index, begin)
+                    return CharacterPlace(field.where, field.index, begin)
                 return None
-            begin -= len(each.text) + len(self.shown.joint)
-            end -= len(each.text) + len(self.shown.joint)
+            begin -= len(field.text) + len(self.shown.joint)
+            end -= len(field.text) + len(self.shown.joint)
         return None
 
     def number_of(self, place: CharacterPlace) -> int | None:
@@ -81,11 +81,11 @@ class _Run(Struct, frozen=True):
         None if it is not in this run, or does not correspond to exactly one character of `form`.
         """
         at = 0
-        for each in self.shown.fields:
-            if (each.where, each.index) == (place.where, place.index) and place.at < len(each.text):
+        for field in self.shown.fields:
+            if (field.where, field.index) == (place.where, place.index) and place.at < len(field.text):
                 at += place.at
                 break
-            at += len(each.text) + len(self.shown.joint)
+            at += len(field.text) + len(self.shown.joint)
         else:
             return None
         form = search_form_with_offsets(self.shown.text, self.form)
@@ -190,7 +190,10 @@ class ArticleCharacters:
 
         The search text is that of the article as printed.
         """
-        places = [CharacterPlace(each.where, each.index, each.at) for each in self.readings(position, "")]
+        places = [
+            CharacterPlace(reading.where, reading.index, reading.at)
+            for reading in self.readings(position, "")
+        ]
         return tuple(
             run.begin + number
             for run in self._all
@@ -250,10 +253,10 @@ class ArticleCharacters:
         if place is None:
             return False
         texts = [
-            with_characters(each.text, {place.at: read_as})
-            if (each.where, each.index) == (place.where, place.index)
-            else each.text
-            for each in run.shown.fields
+            with_characters(field.text, {place.at: read_as})
+            if (field.where, field.index) == (place.where, place.index)
+            else field.text
+            for field in run.shown.fields
         ]
         read = search_form(run.shown.joint.join(texts))
         number = position - run.start
@@ -298,7 +301,10 @@ class ArticleCharacters:
         if place.where is Where.BLOCK:
             text = self._article.blocks[place.index].text
             for index, credit in enumerate(self._article.credits):
-                begin = text.find(credit.as_printed) if credit.as_printed else -1
+                if credit.as_printed:
+                    begin = text.find(credit.as_printed)
+                else:
+                    begin = -1
                 if 0 <= begin <= place.at < begin + len(credit.as_printed):
                     found.append(CharacterReading(Where.CREDIT, index, place.at - begin, read_as, fault))
         return tuple(found)
@@ -380,11 +386,11 @@ def given_readings(
     characters = ArticleCharacters(article)
 
     def positions(places: Iterable[SettledPlace | None]) -> set[int | None]:
-        return {characters.at_search_text(each.at[0]) for each in places if each is not None and each.at}
+        return {characters.at_search_text(place.at[0]) for place in places if place is not None and place.at}
 
     held = positions(given) - positions(own.values())
     return tuple(
-        each
-        for each in article.readings
-        if characters.position(CharacterPlace(each.where, each.index, each.at)) in held
+        reading
+        for reading in article.readings
+        if characters.position(CharacterPlace(reading.where, reading.index, reading.at)) in held
     )

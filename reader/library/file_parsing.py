@@ -251,9 +251,12 @@ def _renamed(
     for done, file in enumerate(new):
         report(done, len(new), file.path)
         # the size first, because the digest takes reading the whole file
-        equals = left.get(digest(file)) if file.size in sizes else None
+        if file.size in sizes:
+            equals = left.get(digest(file))
+        else:
+            equals = None
         if equals:
-            best = max(equals, key=lambda known: _name(known.path) == _name(file.path))
+            best = max(equals, key=lambda equal: _name(equal.path) == _name(file.path))
             equals.remove(best)
             yield best, file
 
@@ -406,8 +409,14 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_oth
         part = parsing.parse(source, file.corrections, tell)
         refuse_without_sign(to_read.file.path, part)
         # parsed without corrections, too, so that marks made before these follow their articles
-        uncorrected = parsing.parse(source, tell=tell) if file.corrections else part
-        moved = parsing.keys_moved(uncorrected, part) if file.corrections else {}
+        if file.corrections:
+            uncorrected = parsing.parse(source, tell=tell)
+        else:
+            uncorrected = part
+        if file.corrections:
+            moved = parsing.keys_moved(uncorrected, part)
+        else:
+            moved = {}
         texts = tuple(search_text(article) for article in part.articles)
         also_in_articles = repeated(parsing.front_matter_values(source), texts)
         among = {line for line, _ in also_in_articles}
@@ -513,7 +522,10 @@ def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> Fresh
         of = (stored.columns.key, stored.columns.digest)
         if of not in articles:
             firsts.append(position)
-        marks = packed_marks(read.certainty[position]) if read.certainty and read.certainty[position] else b""
+        if read.certainty and read.certainty[position]:
+            marks = packed_marks(read.certainty[position])
+        else:
+            marks = b""
         search = ("", packer.text(text)) if packer else (text, b"")
         articles[of] = FreshArticle(
             *stored, *search, marks or (articles[of].marks if of in articles else b"")
@@ -548,5 +560,5 @@ def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> Fresh
         part.traits,
         tuple(articles.values()),
         tuple(appearances),
-        tuple(stitch_columns(*each) for each in with_seams(parts, {})),
+        tuple(stitch_columns(*with_seam) for with_seam in with_seams(parts, {})),
     )

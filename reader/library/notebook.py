@@ -131,8 +131,14 @@ class Notebook:
 
     def _facts(self, article_ids: Sequence[int]) -> dict[int, IssueFacts]:
         """Return how the issues and the pages of articles are known, by the articles' ids."""
-        rows = self._derived.catalogue.article_rows(article_ids) if article_ids else {}
-        issues = self._derived.catalogue.tree.by_id({row.issue_id for row in rows.values()}) if rows else {}
+        if article_ids:
+            rows = self._derived.catalogue.article_rows(article_ids)
+        else:
+            rows = {}
+        if rows:
+            issues = self._derived.catalogue.tree.by_id({row.issue_id for row in rows.values()})
+        else:
+            issues = {}
         return {row.id: with_page(issues[row.issue_id].facts, row) for row in rows.values()}
 
     def _readings(self) -> Callable[[Bookmark, int], tuple[CharacterReading, ...]]:
@@ -149,7 +155,10 @@ class Notebook:
                 decisions[each.content.key].append(each)
 
         def of(bookmark: Bookmark, article_id: int) -> tuple[CharacterReading, ...]:
-            stored = self._articles.article(article_id) if article_id in corrected else None
+            if article_id in corrected:
+                stored = self._articles.article(article_id)
+            else:
+                stored = None
             if stored is not None and _texts(stored.article) == _texts(bookmark.article):
                 return stored.article.readings
             own = decisions.get(bookmark.key)
@@ -352,8 +361,14 @@ class Notebook:
         from reader.library import quotes
 
         chain = self._articles.chain(article_id) or tuple(filter(None, [self._articles.article(article_id)]))
-        story = chain[[part.id for part in chain].index(article_id) :] if chain else ()
-        texts = markable_texts(recognised_blocks(*story)) if story else []
+        if chain:
+            story = chain[[part.id for part in chain].index(article_id) :]
+        else:
+            story = ()
+        if story:
+            texts = markable_texts(recognised_blocks(*story))
+        else:
+            texts = []
         passage = quotes.passage_quoting(words, texts, color) or quotes.passage_quoting(
             recognised_words(words, *story) if story else "", texts, color
         )
@@ -370,7 +385,7 @@ class Notebook:
 
         records = self._user_data.records()
         if of is not None:
-            chosen = tuple(each for each in records.bookmarks if each.uuid in of)
+            chosen = tuple(bookmark for bookmark in records.bookmarks if bookmark.uuid in of)
             records = user_records.Records(chosen)
         return archive.archive_to_text(records)
 

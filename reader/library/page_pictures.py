@@ -145,7 +145,10 @@ class PagePictures(Struct):
     def absence(self, article_id: int) -> Absence:
         """Return why `find` returns None for an article."""
         stored = self._derived.catalogue.article(article_id)
-        sources = [source for source in stored.sources if not source.is_missing] if stored else []
+        if stored:
+            sources = [source for source in stored.sources if not source.is_missing]
+        else:
+            sources = []
         if stored is None or not sources:
             return Absence(is_file_gone=True)
         found = {path for each in sources for path in page_files.pictures_of_pages(each.path, self._list)}
@@ -161,7 +164,10 @@ class PagePictures(Struct):
             boxes = PageBoxes(mapped.picture, mapped.width, mapped.height, ())
             return PageScan(picture, source.path, boxes, (), tuple(self._mapped(mapped)))
         read = self._read(source)
-        page = _page_of(read.pages, source.source_lines) if read else None
+        if read:
+            page = _page_of(read.pages, source.source_lines)
+        else:
+            page = None
         if picture.page is None:
             labels = self._derived.catalogue.files.pages_of_file(source.path)
             picture = replace(picture, page=_number_of(stored.article.page, labels) if page is None else page)
@@ -177,12 +183,18 @@ class PagePictures(Struct):
 
         found: list[Box] = []
         for outlined in scan.articles if needles else ():
-            stored = self._derived.catalogue.article(outlined.id) if outlined.id not in besides else None
+            if outlined.id not in besides:
+                stored = self._derived.catalogue.article(outlined.id)
+            else:
+                stored = None
             if stored is None:
                 continue
             for marks in snippets.marks(stored.article, needles):
                 field = marks.field
-                block = field.index if field.where is Where.BLOCK else None
+                if field.where is Where.BLOCK:
+                    block = field.index
+                else:
+                    block = None
                 printed = places_in(scan.lines, stored.article, field.text, block)
                 for start, end in marks.spans:
                     found += scan.printed.boxes_at(printed[start:end])
@@ -245,8 +257,14 @@ class PagePictures(Struct):
         if source.reading is None or (read := self._read(source)) is None:
             return None
         page = _page_of(read.pages, source.source_lines)
-        picture = read.pages[page].picture if page is not None else None
-        path = page_files.picture_of(source.path, self._list, picture) if picture else None
+        if page is not None:
+            picture = read.pages[page].picture
+        else:
+            picture = None
+        if picture:
+            path = page_files.picture_of(source.path, self._list, picture)
+        else:
+            path = None
         if path is None or page is None:
             return None
         return PagePicture(path, sum(each.picture == picture for each in read.pages[:page]))
@@ -318,7 +336,7 @@ class PagePictures(Struct):
     def _outlined(self, path: str, boxes: Sequence[LineBox]) -> tuple[OutlinedArticle, ...]:
         found = []
         for article_id, title, spans in self._derived.catalogue.files.articles_of_file(path):
-            own = [each for each in boxes if any(a <= each.line <= b for a, b in spans)]
+            own = [box for box in boxes if any(a <= box.line <= b for a, b in spans)]
             if own:
                 found.append(OutlinedArticle(article_id, title, regions_of(own)))
         return tuple(found)

@@ -65,7 +65,10 @@ def places_in(lines: Sequence[str], article: Article, text: str, block: int | No
     head.
     """
     is_block = block is not None and block < len(article.blocks) and article.blocks[block].text == text
-    spans = article.blocks[block].source_lines if block is not None and is_block else None
+    if block is not None and is_block:
+        spans = article.blocks[block].source_lines
+    else:
+        spans = None
     return places_of(lines, spans or spans_of_text(article, text), text)
 
 
@@ -92,8 +95,8 @@ class PrintedLines:
 
     def __init__(self, boxes: Sequence[LineBox] = ()) -> None:
         self._of_line: dict[int, list[LineBox]] = {}
-        for each in boxes:
-            self._of_line.setdefault(each.line, []).append(each)
+        for box in boxes:
+            self._of_line.setdefault(box.line, []).append(box)
 
     def boxes_at(self, places: Iterable[Place | None]) -> list[Box]:
         return [
@@ -183,7 +186,10 @@ def _within(line: LineBox, start: int, end: int) -> Iterator[Box]:
         last = min(end, word.end)
         if first < last:
             box = piece(word.box, first - word.start, last - word.start, word.end - word.start)
-            whole = box_around(whole, box) if whole is not None else box
+            if whole is not None:
+                whole = box_around(whole, box)
+            else:
+                whole = box
     if whole is not None:
         yield whole
 

@@ -79,7 +79,10 @@ class Printings(Struct, frozen=True):
             *self._user_data.printings.renamed_with_key(key),
             *(key + place for place in self._user_data.printings.renamed_with_key("")),
         ]
-        named = [old for old in former if set(words) <= set(old.split("@")[1:])] if words else former
+        if words:
+            named = [old for old in former if set(words) <= set(old.split("@")[1:])]
+        else:
+            named = former
         now = self.articles_of([named_printing(each) for each in named or [name]])
         articles = list(dict.fromkeys(filter(None, now)))
         if articles:
@@ -124,7 +127,10 @@ def articles_of(
                 wanted[at], [each for key in keys_alike(wanted[at].key) for each in known[key]]
             )
         lost = [at for at in lost if found[at] is None]
-        renamed = table.renamed({name for at in lost for name in _names(wanted[at])}) if lost else {}
+        if lost:
+            renamed = table.renamed({name for at in lost for name in _names(wanted[at])})
+        else:
+            renamed = {}
         moved = {at: now for at in lost for name in _names(wanted[at])[::-1] if (now := renamed.get(name))}
         lost = list(moved)
         if not lost:

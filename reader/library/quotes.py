@@ -233,9 +233,12 @@ class _Running:
     def __init__(self, texts: Sequence[str], *, has_digits: bool) -> None:
         self._texts = texts
         pieces = [search_form(text) for text in texts]
-        self._digits = [WithDigits(piece) for piece in pieces] if has_digits else []
         if has_digits:
-            pieces = [each.text for each in self._digits]
+            self._digits = [WithDigits(piece) for piece in pieces]
+        else:
+            self._digits = []
+        if has_digits:
+            pieces = [digit.text for digit in self._digits]
         self._starts = [0, *accumulate(map(len, pieces))]
         self.text = "".join(pieces)
 
@@ -425,7 +428,10 @@ class _Search:
         for at in islice(self.now.occurrences(before), _MOST_PLACES):
             start = at + len(before)
             most = start + 2 * len(self._words) + _ANCHOR
-            end = self.now.text.find(after, start + 1, most + len(after)) if after else -1
+            if after:
+                end = self.now.text.find(after, start + 1, most + len(after))
+            else:
+                end = -1
             if end > start:
                 yield start, end
 

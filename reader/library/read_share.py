@@ -148,7 +148,10 @@ _NOTHING_READ = WorkLeft(True, 1, 1, (), 0, 0)
 
 def read_so_far(stored: str | None, *, failed: int = 0, is_stopped: bool = False) -> ReadSoFar:
     """Return what the value kept in the catalogue means; None for a library of which nothing has been read."""
-    left = msgspec.json.decode(stored, type=WorkLeft) if stored is not None else _NOTHING_READ
+    if stored is not None:
+        left = msgspec.json.decode(stored, type=WorkLeft)
+    else:
+        left = _NOTHING_READ
     share = 1 - left.lacking / max(left.total, 1)
     return ReadSoFar(share, not left.is_lacking, left.unread, failed, is_stopped)
 
@@ -162,7 +165,10 @@ def what_is_read(read: ReadSoFar) -> str:
         return ""
     if read.is_read:
         return say("已整理 {n} %", n=min(99, floor(read.analysed * 100)))
-    words = say("停在 {n} %", n=read.percent) if read.is_stopped else say("已读 {n} %", n=read.percent)
+    if read.is_stopped:
+        words = say("停在 {n} %", n=read.percent)
+    else:
+        words = say("已读 {n} %", n=read.percent)
     if read.failed:
         return say("，").join([words, count(read.failed, "另有 {n} 个没读成")])
     return words
@@ -209,5 +215,8 @@ def unread_in_words(read: ReadSoFar) -> str:
     if read.is_read:
         return all_so_far(read)
     years = years_in_words(read)
-    words = say("{years}还没读到", years=years) if years else say("还有文件没读到")
+    if years:
+        words = say("{years}还没读到", years=years)
+    else:
+        words = say("还有文件没读到")
     return say("{read}；{words}。", read=what_is_read(read), words=words)

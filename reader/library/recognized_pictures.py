@@ -190,9 +190,12 @@ class RecognizedPictures:
             return
         files = []
         for file in scan.files:
-            pages = self._pages(file.path, file.size, file.mtime_ns) if is_picture(file.path) else None
+            if is_picture(file.path):
+                pages = self._pages(file.path, file.size, file.mtime_ns)
+            else:
+                pages = None
             if pages:
-                size = sum(each.size for each in pages.values())
+                size = sum(page.size for page in pages.values())
                 time = max(e.mtime_ns for e in pages.values())
                 files.append(FoundFile(file.path, size, as_stored(time)))
             elif formats.is_issue_file(PurePosixPath(file.path)):
@@ -210,7 +213,7 @@ class RecognizedPictures:
         pages = self.pages_of(path)
         if not pages:
             return None
-        of = max(each.of for each in pages.values())
+        of = max(page.of for page in pages.values())
         return joined(
             self.texts.read(pages[number]) if number in pages else None for number in range(1, of + 1)
         )

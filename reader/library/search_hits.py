@@ -150,7 +150,10 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
 def seam_hits(catalogue: CatalogueReading, query: Query, order: Order) -> list[SeamHit]:
     """Return the matches across seams, in stories that match the whole query, by date; undated ones come last."""
     pairs = beside_articles.pairs(query)
-    known = catalogue.stitches.seams_with(pairs, ANY) if pairs else []
+    if pairs:
+        known = catalogue.stitches.seams_with(pairs, ANY)
+    else:
+        known = []
     crossed = [seam for seam in known if beside_articles.is_crossed(query, seam.paragraph, seam.at)]
     found = [hit for seam in crossed if (hit := _seam_hit(catalogue, query, seam)) is not None]
     found.sort(key=lambda hit: (hit.issue.id, hit.first.id))
@@ -172,7 +175,10 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
         return None
     at = ids.index(seam.first_id)
     shown = seams_of(*(part.article for part in parts))[at]
-    cut = beside_articles.seam_snippet(query, shown.text, shown.at) if shown else None
+    if shown:
+        cut = beside_articles.seam_snippet(query, shown.text, shown.at)
+    else:
+        cut = None
     if cut is None:
         return None
     story = parts[0].article.corrected()
@@ -193,7 +199,10 @@ def mastheads_found(catalogue: CatalogueReading, query: Query, order: Order) -> 
     For an issue with files of several formats, only the mastheads in the preferred format are returned.
     """
     pieces = beside_articles.masthead_pieces(query)
-    found = catalogue.mastheads.found(pieces, beside_articles.masthead_decision(query)) if pieces else []
+    if pieces:
+        found = catalogue.mastheads.found(pieces, beside_articles.masthead_decision(query))
+    else:
+        found = []
     best: dict[int, str] = {}
     for head in found:
         best[head.issue_id] = min(head.format, best.get(head.issue_id, head.format), key=place_of)

@@ -176,7 +176,10 @@ class Searcher(Struct, dict=True):
             of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
             for each in self._derived.catalogue.readings.all():
                 if each.place is not None and (each.place.is_certain or len(each.place.read_as) == 1):
-                    read_as = ANY_OTHER if each.place.is_certain else each.place.read_as
+                    if each.place.is_certain:
+                        read_as = ANY_OTHER
+                    else:
+                        read_as = each.place.read_as
                     of_article = of_pair.setdefault((each.place.printed, read_as), {})
                     of_article.setdefault(each.article_id, set()).update(each.place.at)
             known = self._known_places = generation, of_pair
@@ -203,7 +206,7 @@ class Searcher(Struct, dict=True):
 
         understood = queries.parse_query(text)
         leaves = understood.root.leaves() if understood.root is not None else ()
-        if not any(isinstance(each, queries.Period) for each in leaves):
+        if not any(isinstance(leaf, queries.Period) for leaf in leaves):
             return understood  # only dates depend on the newest issue
         return queries.parse_query(text, near=self.newest_day())
 
@@ -283,8 +286,14 @@ class Searcher(Struct, dict=True):
                     newspapers=self.newspapers,
                     similar=self._alike,
                 )
-            by_edition = self._by_edition(query, found.total, cancelled) if exact else {}
-            by_value = self._by_value(query, found.total, cancelled) if exact else None
+            if exact:
+                by_edition = self._by_edition(query, found.total, cancelled)
+            else:
+                by_edition = {}
+            if exact:
+                by_value = self._by_value(query, found.total, cancelled)
+            else:
+                by_value = None
             undated = self.undated(query, cancelled) if exact else 0
         results = replace(
             _results(query, found, tuple(dict.fromkeys((*readings_of(query), *hints))), began, remark),
@@ -314,7 +323,10 @@ class Searcher(Struct, dict=True):
         from reader.search.query import Edition, Query, all_of
 
         root = query.root
-        editions = self._derived.catalogue.tree.editions() if root is not None and total else []
+        if root is not None and total:
+            editions = self._derived.catalogue.tree.editions()
+        else:
+            editions = []
         if root is None or not editions:
             return {}
         counts = {name: self._count(Query(all_of([root, Edition(name)])), cancelled) for name in editions}
@@ -340,7 +352,10 @@ class Searcher(Struct, dict=True):
         counts: dict[Choice, int] = {}
         found = set(self._derived.engine.matches(query, cancelled).tolist())
         for asked in VALUE_FIELDS:
-            table = catalogue.table(asked.value.table) if asked.value.table else None
+            if asked.value.table:
+                table = catalogue.table(asked.value.table)
+            else:
+                table = None
             if table is None or not table.is_filled():
                 return None
             up_to = table.up_to()
@@ -408,7 +423,10 @@ class Searcher(Struct, dict=True):
             results = self.search(
                 rung.query, order, limit=limit, exact=True, with_suggestions=False, cancelled=cancelled
             )
-            unseen = self._count(rung.unseen, cancelled) if results.total else 0
+            if results.total:
+                unseen = self._count(rung.unseen, cancelled)
+            else:
+                unseen = 0
             return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
 
         with reporting_damaged_data():
@@ -440,7 +458,7 @@ class Searcher(Struct, dict=True):
         rungs = takewhile(
             lambda each: each.rung in above, self.ladder(query, limit=0, with_shapes=with_shapes)
         )
-        return [each for each in rungs if each.rung is not Rung.EVERYWHERE and each.unseen]
+        return [rung for rung in rungs if rung.rung is not Rung.EVERYWHERE and rung.unseen]
 
     def rung_totals(
         self, queries: Iterable[Query], cancelled: Callable[[], bool] = lambda: False

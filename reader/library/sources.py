@@ -152,12 +152,12 @@ def twins_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> dict[str, Tw
         articles[row.source_id].append(FormArticle(row.id, row.article))
     of_format: defaultdict[str, list[FileText]] = defaultdict(list)
     for file in files:
-        names = [each for each in copy_names(file.path) if each.original in paths]
+        names = [copy_name for copy_name in copy_names(file.path) if copy_name.original in paths]
         text = FileText(
             file.path,
             tuple(articles[file.id]),
-            frozenset(each.article.page for each in articles[file.id] if each.article.page),
-            tuple(each.original for each in names),
+            frozenset(article.article.page for article in articles[file.id] if article.article.page),
+            tuple(name.original for name in names),
             any(each.is_certain for each in names),
         )
         of_format[_format_of_file(file)].append(text)
@@ -261,7 +261,10 @@ def _copies_by_name(catalogue: Catalogue) -> Iterator[Copy]:
 
 def unread_copies(passed_over: Iterable[str], catalogue: Catalogue) -> list[Copy]:
     """Return those of the files that were passed over whose names certainly say that they are copies of papers."""
-    named = {path: [each.original for each in copy_names(path) if each.is_certain] for path in passed_over}
+    named = {
+        path: [copy_name.original for copy_name in copy_names(path) if copy_name.is_certain]
+        for path in passed_over
+    }
     present = catalogue.files.digests(original for originals in named.values() for original in originals)
     copies = []
     for path, originals in named.items():
@@ -408,7 +411,10 @@ class Sources(Struct, frozen=True):
         return self._shown(found)
 
     def _undo(self, found: ArticleSources, *, of_issue: bool) -> None:
-        keys = {""} if of_issue else {key for source in found.sources for key in source.keys}
+        if of_issue:
+            keys = {""}
+        else:
+            keys = {key for source in found.sources for key in source.keys}
         due = [
             each.uuid
             for each in self._chosen(found.stored.issue)
@@ -426,7 +432,7 @@ class Sources(Struct, frozen=True):
         catalogue = self._derived.catalogue
         wanted = [replace(found.stored.printing, key=key) for source in found.sources for key in source.keys]
         articles = articles_of(wanted, catalogue, self._user_data.printings)
-        return next((each.id for each in articles if each is not None), None)
+        return next((article.id for article in articles if article is not None), None)
 
     def _chosen(self, issue: IssueRow) -> list[Decision]:
         return [

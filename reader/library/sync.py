@@ -252,7 +252,7 @@ class _Sync:
         self._report.mended = self._index.catch_up()
         self._corrections.read()
         # the texts about whose labels the reader has said something, which may hold other issues since
-        said = [each.path for each in self._containers.choices if each.path]
+        said = [choice.path for choice in self._containers.choices if choice.path]
         files = self._catalogue.files
         by_names = by_names and files.number() >= MANY_FILES
         corrected = [*self._corrections.by_file.paths, *said]
@@ -437,7 +437,10 @@ class _Sync:
             self._progress.day = read.day[1]
             self._progress.headline = read.headline
             now = time.monotonic()
-            least = BATCH_SECONDS if self._progress.stored else FIRST_BATCH_SECONDS
+            if self._progress.stored:
+                least = BATCH_SECONDS
+            else:
+                least = FIRST_BATCH_SECONDS
             is_time = now - began > max(least, BATCH_SHARE * (now - first)) and not (
                 done + 1 < len(wanted_files) and is_same_day(wanted_files[done], wanted_files[done + 1])
             )
@@ -523,7 +526,11 @@ class _Sync:
 
     def _files_there(self) -> list[KnownFile]:
         """Return the files that are not missing, those included that hold several issues."""
-        return [each for each in self._catalogue.files.known_files().values() if each.state != "missing"]
+        return [
+            known_file
+            for known_file in self._catalogue.files.known_files().values()
+            if known_file.state != "missing"
+        ]
 
     def _read_corrected(self, files: Iterable[KnownFile]) -> None:
         """Read those of the files again that were parsed with other corrections than those in effect."""
@@ -571,11 +578,11 @@ def prepared(wanted_files: Sequence[FileToRead], catalogue: Catalogue, user_data
     if the backup can't be made: the update is not to begin then.
     """
     sizes = [
-        each.file.size
-        for each in wanted_files
-        if each.before is not None
-        and each.before.state == "present"
-        and each.before.parser_version != parsing.PARSER_VERSION
+        wanted_file.file.size
+        for wanted_file in wanted_files
+        if wanted_file.before is not None
+        and wanted_file.before.state == "present"
+        and wanted_file.before.parser_version != parsing.PARSER_VERSION
     ]
     if not sizes:
         return ""
@@ -608,11 +615,15 @@ class ReadingWork:
         ]
         self._lacking = Counter(filter(None, self._of))
         bytes_to_read = self._before[-1]
-        before = msgspec.json.decode(stored, type=WorkLeft) if stored is not None else None
+        if stored is not None:
+            before = msgspec.json.decode(stored, type=WorkLeft)
+        else:
+            before = None
         self._total = total - sum(to_read.file.size for to_read in wanted_files) + bytes_to_read
-        self._began = (
-            (before.began_files, before.began_bytes) if before else (unchanged, self._total - bytes_to_read)
-        )
+        if before:
+            self._began = (before.began_files, before.began_bytes)
+        else:
+            self._began = (unchanged, self._total - bytes_to_read)
         self.files_before = max(0, unchanged - self._began[0])
         """The number of files that interrupted syncs have read."""
         self._bytes_before = max(0, self._total - bytes_to_read - self._began[1])

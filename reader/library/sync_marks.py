@@ -405,7 +405,10 @@ class MarkFollower(Struct):
         return article_id not in texts or shared(wanted, pieces_of(texts[article_id].text)) >= _SURELY_SHARED
 
     def _of_id(self, article_id: int | None) -> PrintedArticle | None:
-        rows = self._catalogue.article_rows([article_id]) if article_id is not None else {}
+        if article_id is not None:
+            rows = self._catalogue.article_rows([article_id])
+        else:
+            rows = {}
         known = self._printed(row.key for row in rows.values())
         return next((each for row in rows.values() for each in known[row.key] if each.id == row.id), None)
 
@@ -466,7 +469,10 @@ class MarkFollower(Struct):
             if mark.name:
                 continue
             now = article.printing(near=mark.printing)
-            month_day = article.month_day if mark.is_decision else mark.month_day
+            if mark.is_decision:
+                month_day = article.month_day
+            else:
+                month_day = mark.month_day
             before = told_name(mark.printing, month_day)
             # a bare key is the name of every printing of the text
             if before in (mark.printing.key, told_name(now, article.month_day)):
@@ -520,15 +526,27 @@ def _without_article(moves: Moves, lost: Sequence[ReaderMark]) -> Moves:
 def _marks_of(user_data: UserData) -> list[ReaderMark]:
     """Return all marks, including removed and undone ones, as these can be restored. Raises UserDataError."""
     marks = [
-        ReaderMark(each.uuid, each.printing, each, month_day=each.month_day, is_decision=False)
-        for each in user_data.all_bookmarks()
+        ReaderMark(
+            all_bookmark.uuid,
+            all_bookmark.printing,
+            all_bookmark,
+            month_day=all_bookmark.month_day,
+            is_decision=False,
+        )
+        for all_bookmark in user_data.all_bookmarks()
     ]
     for each in user_data.decisions.all(*ON_ARTICLE, SplitPerson, with_undone=True):
         content: DecisionContent = each.content
         printing = printing_of(content)
         if printing is not None:
-            bookmark = as_bookmark(each, content) if isinstance(content, DossierArticle) else None
-            read = content if isinstance(content, ReadArticle) else None
+            if isinstance(content, DossierArticle):
+                bookmark = as_bookmark(each, content)
+            else:
+                bookmark = None
+            if isinstance(content, ReadArticle):
+                read = content
+            else:
+                read = None
             marks.append(ReaderMark(each.uuid, printing, bookmark, read))
         elif isinstance(content, SplitPerson):
             marks += [ReaderMark(each.uuid, named_printing(name), name=name) for name in content.keys]

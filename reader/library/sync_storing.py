@@ -206,7 +206,10 @@ class IndexUpdater(Struct):
             if len(indexed) - len(extra) < len(held):
                 newest_first = np.asarray(self._catalogue.article_ids(newest_first=True), dtype=np.uint32)
                 absent = newest_first[~np.isin(newest_first, indexed)].tolist()
-                first = absent[:INDEXED_FIRST] if len(absent) > INDEXED_FIRST else []
+                if len(absent) > INDEXED_FIRST:
+                    first = absent[:INDEXED_FIRST]
+                else:
+                    first = []
                 steps = in_steps(self._documents(absent, len(absent), len(first)), len(absent))
                 for step in chain([self._documents(first, len(absent))] if first else [], steps):
                     self._engine.update(step)
@@ -609,7 +612,7 @@ def _issue_by_issue(batch: Sequence[ReadFile]) -> Iterator[ReadFile]:
         place = read.part.masthead.place if read.part else None
         days[day].append((place or 0, order_of(read.to_read.file.path), read))
     for files in days.values():
-        yield from (read for *_, read in sorted(files, key=lambda each: each[:2]))
+        yield from (read for *_, read in sorted(files, key=lambda file: file[:2]))
 
 
 def _damage_in_words(lines: Sequence[int]) -> str:

@@ -72,7 +72,10 @@ class Timelines(Struct):
                 _count(articles, each.query, self._matches(each.query, cancelled), step) for each in sets
             ]
         held = [time for points, _ in counted for time in points]
-        times = tuple(range(min(held), max(held) + 1)) if held else ()
+        if held:
+            times = tuple(range(min(held), max(held) + 1))
+        else:
+            times = ()
         lines = []
         for each, (points_of, undated) in zip(sets, counted, strict=True):
             understood = each.in_words()

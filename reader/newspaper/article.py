@@ -492,9 +492,9 @@ class Article(Struct, frozen=True):
     def corrections(self) -> dict[tuple[Where, int], dict[int, str]]:
         """Return for each text with misread characters what is printed in their place, by offset."""
         of: dict[tuple[Where, int], dict[int, str]] = {}
-        for each in self.readings:
-            if each.fault is Fault.RECOGNISED:
-                of.setdefault((each.where, each.index), {})[each.at] = each.read_as
+        for reading in self.readings:
+            if reading.fault is Fault.RECOGNISED:
+                of.setdefault((reading.where, reading.index), {})[reading.at] = reading.read_as
         return of
 
     def has_picture(self) -> bool:

@@ -380,7 +380,7 @@ def correction_from_json(data: Mapping[str, object]) -> Correction:
 
 def corrections_to_text(corrections: Iterable[Correction]) -> str:
     """Return the text of an export file, with one correction per line, so that such files can be compared."""
-    lines = [json.dumps(correction_to_json(each), ensure_ascii=False) for each in corrections]
+    lines = [json.dumps(correction_to_json(correction), ensure_ascii=False) for correction in corrections]
     return "\n".join([json.dumps(CORRECTIONS_HEADER), *lines]) + "\n"
 
 

@@ -198,8 +198,14 @@ class Fact(Struct, Generic[T], frozen=True):
         """The sentence behind the mark: how it is known, where that stands, and what speaks against it."""
         if self.witness is None:
             return say("没有根据")
-        where = say("第 {line} 行", line=self.witness.line) if self.witness.line else ""
-        words = say("“{words}”", words=self.witness.words) if self.witness.words else ""
+        if self.witness.line:
+            where = say("第 {line} 行", line=self.witness.line)
+        else:
+            where = ""
+        if self.witness.words:
+            words = say("“{words}”", words=self.witness.words)
+        else:
+            words = ""
         evidence = self.witness.rule.words
         if where or words:
             evidence = say("{rule}：{evidence}", rule=evidence, evidence=where + words)

@@ -144,7 +144,10 @@ class ArticleRow(Struct, frozen=True):
         """The page under which the article is listed, and how it is known."""
         if self.page is None:
             return fact_by(Rule.BEFORE_SECOND_PAGE, self.estimated_page)
-        stored = fact_from_json(json.loads(self.stored_page), str) if self.stored_page else None
+        if self.stored_page:
+            stored = fact_from_json(json.loads(self.stored_page), str)
+        else:
+            stored = None
         if stored is None or stored.value != self.page:
             return fact_by(Rule.NOT_READ_AGAIN, self.page)
         return stored
@@ -501,7 +504,7 @@ class ValueField(Struct, frozen=True):
 
     def typed(self, text: str) -> Option | None:
         """Return the option with a name, given in simplified characters and lower case; None if there is none."""
-        return next((each for each in self.options if text in each.names), None)
+        return next((option for option in self.options if text in option.names), None)
 
     def of(self, article: Article) -> Option | None:
         """Return the option that is the value of an article; None if it has none."""

@@ -363,5 +363,5 @@ def leads_inside(path: str) -> bool:
 def order_of(path: str) -> PathOrder:
     """Return a sort key by which 9.txt comes before 10.txt."""
     pieces = [*_FIGURES.split(path), ""]
-    figures = [each.lstrip("0") for each in pieces[1::2]]
+    figures = [piece.lstrip("0") for piece in pieces[1::2]]
     return tuple((word, len(each), each) for word, each in zip(pieces[::2], figures, strict=True))

@@ -47,9 +47,9 @@ def article_to_json(article: Article) -> Json:
     Versions that knew only misread characters wrote no `fault`, which is left out for these.
     """
     readings = [
-        {"where": each.where.value, "index": each.index, "at": each.at, "read_as": each.read_as}
-        | ({} if each.fault is Fault.RECOGNISED else {"fault": each.fault.value})
-        for each in article.readings
+        {"where": reading.where.value, "index": reading.index, "at": reading.at, "read_as": reading.read_as}
+        | ({} if reading.fault is Fault.RECOGNISED else {"fault": reading.fault.value})
+        for reading in article.readings
     ]
     elsewhere = [{"where": each.where.value, "text": each.text} for each in article.elsewhere]
     return {
@@ -144,7 +144,7 @@ def masthead_to_json(masthead: Masthead) -> Json:
     """Return the masthead as a JSON object; fields that few mastheads have are left out if unknown."""
     rare = {
         "date_witness": masthead.date_witness.value if masthead.date_witness else None,
-        "date_statements": [list(each) for each in masthead.date_statements],
+        "date_statements": [list(date_statement) for date_statement in masthead.date_statements],
         "refused_years": list(masthead.refused_years),
         "place": masthead.place,
         "edition": masthead.edition,
@@ -195,7 +195,10 @@ def masthead_from_json(data: Json) -> Masthead:
         other_date=data.get("other_date"),
         script=data.get("script"),
     )
-    facts = facts_from_json(data["facts"]) if "facts" in data else _facts_of(masthead)
+    if "facts" in data:
+        facts = facts_from_json(data["facts"])
+    else:
+        facts = _facts_of(masthead)
     return replace(masthead, facts=facts)
 
 

@@ -62,7 +62,10 @@ def moment_after(now: dt.datetime, *seen: Moment) -> Moment:
 
     If one has LAST_TICK, which only a faulty or malicious program writes, the time is made later instead.
     """
-    tick = max(tick_of(now), *(each.tick + 1 for each in seen)) if seen else tick_of(now)
+    if seen:
+        tick = max(tick_of(now), *(each.tick + 1 for each in seen))
+    else:
+        tick = tick_of(now)
     if tick <= LAST_TICK:
         return Moment(tick, now)
     return Moment(LAST_TICK, max(now, *(min(each.time, _END - _JUST) + _JUST for each in seen)))

@@ -131,7 +131,7 @@ def printing_from_json(data: Mapping[str, object]) -> Printing:
         data.get(name, "") for name in ("key", "newspaper", "date", "page", "file", "path")
     )
     texts = (key, newspaper, date, page, file, path)
-    if not key or not all(isinstance(each, str) and each == each.encode().decode() for each in texts):
+    if not key or not all(isinstance(text, str) and text == text.encode().decode() for text in texts):
         raise ValueError("printing")
     day = dt.date.fromisoformat(str(date)) if date else None
     return Printing(str(key), str(newspaper), day, str(page) or None, str(file), str(path))
@@ -163,7 +163,7 @@ def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArt
         found = [each for each in candidates if is_it(wanted, each)]
         if found:
             return _nearest(wanted, found)
-    possible = [each for each in candidates if not _contradicts(wanted, each)]
+    possible = [candidate for candidate in candidates if not _contradicts(wanted, candidate)]
     at_path = [each for each in possible if _at_path(wanted, each)]
     if at_path:
         return _nearest(wanted, at_path)
@@ -209,7 +209,7 @@ def is_in_named_file(article: PrintedArticle, words: Sequence[str]) -> bool:
 
 def descriptions(articles: Sequence[PrintedArticle]) -> list[str]:
     """Return for each article of one key the shortest name by which `is_described` distinguishes it."""
-    return [next(_distinguishing_names(each, articles)) for each in articles]
+    return [next(_distinguishing_names(article, articles)) for article in articles]
 
 
 def printing_names(articles: Sequence[PrintedArticle]) -> list[str]:
@@ -218,7 +218,7 @@ def printing_names(articles: Sequence[PrintedArticle]) -> list[str]:
     Else it is `KEY@1987-06-12@PAPER`, with what is known of these; if others have the same, the edition, the page, and
     a file's path follow until none has.
     """
-    ways = [_longer_and_longer(each) for each in articles]
+    ways = [_longer_and_longer(article) for article in articles]
     names = []
     for at, way in enumerate(ways):
         of_others = {name for other, each in enumerate(ways) if other != at for name in each}
@@ -334,7 +334,10 @@ def parse_link(text: str) -> Printing:
     """Return the printing that a link identifies. Raises BadLink."""
     from urllib.parse import parse_qsl
 
-    found = _LINK.fullmatch(text) if len(text) <= LONGEST and text.isprintable() else None
+    if len(text) <= LONGEST and text.isprintable():
+        found = _LINK.fullmatch(text)
+    else:
+        found = None
     if found is None:
         raise _bad(text)
     try:
@@ -373,7 +376,9 @@ def _date(text: str) -> dt.date | None:
 
 
 def _bad(text: str) -> BadLink:
-    shown = "".join(each if each.isprintable() else "?" for each in text[:60]) + "…" * (len(text) > 60)
+    shown = "".join(character if character.isprintable() else "?" for character in text[:60]) + "…" * (
+        len(text) > 60
+    )
     return BadLink(
         say(
             "这不是阅报的链接，什么也没有打开：{link}。完整的链接像 yuebao:article/tze25a2vmsg5zpia",

@@ -125,12 +125,19 @@ def may_name_copies(paths: str) -> bool:
 
 def original_of(path: str, paths: Container[str]) -> CopyName | None:
     """Return the first name that a path may be a copy of, of those among `paths`; None if there is none."""
-    return next((each for each in copy_names(path) if each.original in paths and each.original != path), None)
+    return next(
+        (
+            copy_name
+            for copy_name in copy_names(path)
+            if copy_name.original in paths and copy_name.original != path
+        ),
+        None,
+    )
 
 
 def paper_path(path: str) -> str:
     """Return the path by which a file tells its paper and day: that of the original, if it is certainly a copy."""
-    certain = (each.original for each in copy_names(path) if each.is_certain)
+    certain = (copy_name.original for copy_name in copy_names(path) if copy_name.is_certain)
     return next(certain, path)
 
 

@@ -55,7 +55,10 @@ class LineGroup(Struct):
         if self._is_joining:
             self._is_joining = role in _HEAD
             if role in _STOREY or role is LineRole.LABEL:
-                role = role if line.decisions.names_role or not self.first_part.has_body else LineRole.SUBHEAD
+                if line.decisions.names_role or not self.first_part.has_body:
+                    role = role
+                else:
+                    role = LineRole.SUBHEAD
         self.members.append((line, role))
         self.roles.add(role)
 

@@ -417,12 +417,21 @@ def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
     A jump line before the first paragraph may be either, as “紧接” has both meanings; a later one is always the latter.
     """
     kinds = [block.kind for block in blocks]
-    before = kinds.index(BlockKind.PARAGRAPH) if BlockKind.PARAGRAPH in kinds else len(kinds)
+    if BlockKind.PARAGRAPH in kinds:
+        before = kinds.index(BlockKind.PARAGRAPH)
+    else:
+        before = len(kinds)
     came_from = goes_to = None
     for i, block in enumerate(blocks if BlockKind.JUMP in kinds else ()):
         if block.kind is BlockKind.JUMP:
-            origin = pages.jump_from(block.text) if i < before else None
-            target = pages.jump_to(block.text) if origin is None else None
+            if i < before:
+                origin = pages.jump_from(block.text)
+            else:
+                origin = None
+            if origin is None:
+                target = pages.jump_to(block.text)
+            else:
+                target = None
             came_from = came_from or (origin.page if origin else None)
             goes_to = goes_to or (target.page if target else None)
     return came_from, goes_to
@@ -514,7 +523,7 @@ def _paragraphs(lines: Sequence[str], numbers: Sequence[int]) -> Iterator[Block]
         open_lines.append(number)
         is_end = lines[number].rstrip().endswith(tuple(_SENTENCE_END))
         if is_end or len(open_lines) == _LINES_OF_A_PARAGRAPH or number == numbers[-1]:
-            words = [markup.without_markup(lines[each].strip()).text for each in open_lines]
+            words = [markup.without_markup(lines[line].strip()).text for line in open_lines]
             text = block_text(words, BlockKind.PARAGRAPH)
             yield Block(BlockKind.PARAGRAPH, text, spans_of([each + 1 for each in open_lines]))
             open_lines = []

@@ -102,7 +102,10 @@ def as_written(head: Masthead, stated: IssueFacts | None) -> Masthead:
 
 def _labelled(page: Fact[str], label: str) -> Fact[str]:
     """Return the page of a file's only article under its label, which is written there as it is printed: 02."""
-    witness = replace(page.witness, value=label) if page.witness else None
+    if page.witness:
+        witness = replace(page.witness, value=label)
+    else:
+        witness = None
     return replace(page, value=label, witness=witness)
 
 

@@ -543,7 +543,10 @@ def _rows(lines: Sequence[Line]) -> Iterator[int]:
 
 def _cells(line: Line) -> int:
     """Return the number of words of a line, which are its cells; 0 if it is no row, with too few or as a headline."""
-    cells = len(line.plain.split()) if len(line.plain) <= _LONGEST_CAPTION else 0
+    if len(line.plain) <= _LONGEST_CAPTION:
+        cells = len(line.plain.split())
+    else:
+        cells = 0
     if cells < _LEAST_CELLS or not line.own.isdisjoint(_NO_CELLS):
         return 0
     is_headline = line.is_heading_like and len(line.plain) > cells * _LONGEST_CELL

@@ -190,7 +190,10 @@ def issue_decisions(
     of the day that is the text.
     """
     effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
-    decisions = replace(NOTHING_OF_ISSUE, date=said) if said else NOTHING_OF_ISSUE
+    if said:
+        decisions = replace(NOTHING_OF_ISSUE, date=said)
+    else:
+        decisions = NOTHING_OF_ISSUE
     if not effective:
         return decisions
     found = _resolve(effective, rows).lines
@@ -360,7 +363,10 @@ def _add(decisions: LineDecisions, claim: Claim) -> LineDecisions:
     if claim.credit is not None:
         others = tuple(c for c in decisions.credits or () if c.role is not claim.credit.role)
         return replace(decisions, credits=(*others, claim.credit))
-    named = (_ROLES[claim.role], {"names_role": True}) if claim.role is not None else None
+    if claim.role is not None:
+        named = (_ROLES[claim.role], {"names_role": True})
+    else:
+        named = None
     allowed, decided = named or _BY_KIND[claim.kind]
     return replace(decisions, roles=decisions.roles & allowed or allowed, **decided)
 

@@ -402,7 +402,10 @@ def photographer_credits(text: str) -> tuple[Credit, ...]:
 def _photographer_credits(text: str) -> tuple[Credit, ...]:
     tail = _photo_tail(text[-line_patterns.TAIL :])
     if not tail:
-        signed = text.strip(_BRACKETS) if is_signature(text) else text
+        if is_signature(text):
+            signed = text.strip(_BRACKETS)
+        else:
+            signed = text
         last = _at_the_end(text) or _behind_last_sentence(signed, may_be_all=True)
         return tuple(credit for credit in last if _are_names(credit.names))
     printed = (tail["before"] or tail["after"]).strip()
@@ -453,7 +456,10 @@ def _paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
             found.append(Credit(Role.AGENCY, (line.agency,), line.as_printed))
         if line.credit:
             printed = text[line.credit[0] : line.end].strip(_BRACKETS + " ")
-            alone = [] if _may_be_credit(printed) else _named_alone(text[slice(*line.credit)])
+            if _may_be_credit(printed):
+                alone = []
+            else:
+                alone = _named_alone(text[slice(*line.credit)])
             found.extend(_credits(printed) or [Credit(Role.REPORTER, s.names, s.as_printed) for s in alone])
         else:
             bare = _UNBRACKETED.match(text[line.end : line.end + line_patterns.HEAD])
@@ -549,7 +555,10 @@ def _segments(text: str) -> tuple[_Segment, ...]:
     plain = text[: both.start()] if both else text
     segments = _paired_segments(text) or _marked_segments(plain)
     if not segments:
-        segments = _named_alone(plain) if both else _unmarked_segments(text)
+        if both:
+            segments = _named_alone(plain)
+        else:
+            segments = _unmarked_segments(text)
     said = both or _BOTH_BEFORE.match(text)
     if said and segments:
         segments.append(_Segment(Role.PHOTOGRAPHER, segments[-1].names, said[0].strip(), True))
@@ -572,11 +581,20 @@ def _of_both(text: str) -> re.Match[str] | None:
 def _marked_segments(text: str) -> list[_Segment]:
     """Return the role words of a text with the names that follow each, and reporters' names before the first."""
     roles = list(_ROLE.finditer(datelines.with_misreadings_corrected(text)))
-    before = split_names(text[: roles[0].start()].strip(_SEPARATORS)) if roles else ()
+    if roles:
+        before = split_names(text[: roles[0].start()].strip(_SEPARATORS))
+    else:
+        before = ()
     is_named = bool(before) and all(map(_is_person, before))
-    segments = [_Segment(Role.REPORTER, before, text[: roles[0].start()].strip(), True)] if is_named else []
+    if is_named:
+        segments = [_Segment(Role.REPORTER, before, text[: roles[0].start()].strip(), True)]
+    else:
+        segments = []
     for i, found in enumerate(roles):
-        end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
+        if i + 1 < len(roles):
+            end = roles[i + 1].start()
+        else:
+            end = len(text)
         role = _ROLE_OF["".join((found["alone"] or found["signed"] or found["led"]).split())]
         segments.append(_segment(role, text[found.end() : end], text[found.start() : end]))
     return segments
@@ -595,7 +613,10 @@ def _paired_segments(text: str) -> list[_Segment]:
         names = split_names(pair[1].strip())
         if not all(map(_is_person, names)):
             return []
-        role = Role.PHOTOGRAPHER if (pair["work"] or pair["deed"])[0] in "图摄" else Role.AUTHOR
+        if (pair["work"] or pair["deed"])[0] in "图摄":
+            role = Role.PHOTOGRAPHER
+        else:
+            role = Role.AUTHOR
         found.append(_Segment(role, names, pair[0].strip(), True))
     return found
 
@@ -627,7 +648,10 @@ def _unmarked_segments(text: str) -> list[_Segment]:
     split = split_names(names)
     if not names or not all(map(_is_person, split)):
         return []
-    role = Role.PHOTOGRAPHER if verb["deed"] in _PHOTO_VERBS or verb["work"] == "图" else Role.AUTHOR
+    if verb["deed"] in _PHOTO_VERBS or verb["work"] == "图":
+        role = Role.PHOTOGRAPHER
+    else:
+        role = Role.AUTHOR
     return [_Segment(role, split, text.strip(), True)]
 
 

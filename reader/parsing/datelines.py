@@ -257,10 +257,13 @@ def by_line_credits(text: str) -> tuple[Credit, ...]:
     Return () for a text that is something else, such as “By Royal Command”, or that names nobody in full.
     """
     text = text.strip(" .()[]—–-*")
-    begins = list(_BY.finditer(text)) if len(text) <= _LONGEST and is_latin(text) else []
+    if len(text) <= _LONGEST and is_latin(text):
+        begins = list(_BY.finditer(text))
+    else:
+        begins = []
     if not begins or begins[0].start():
         return ()
-    ends = [*(each.start() for each in begins[1:]), len(text)]
+    ends = [*(begin.start() for begin in begins[1:]), len(text)]
     parts = [(each, text[each.end() : end].strip(" ,;:.")) for each, end in zip(begins, ends, strict=True)]
     named = [(each["work"], latin_names(_AFTER_NAMES.sub("", words))) for each, words in parts]
     if not all(any(map(is_full_latin_name, names)) for _, names in named):

@@ -104,8 +104,11 @@ def origin_of(path: str) -> Origin:
         date, rest = _date_in_folders(folders, rest)
     year, month = (date.year, date.month) if date is not None else _year_and_month(whole)
     if date is None and doubtful is not None:
-        in_year = [each for each in doubtful.readings if each[0] == year]
-        date = date_or_none(*in_year[0]) if len(in_year) == 1 else None
+        in_year = [reading for reading in doubtful.readings if reading[0] == year]
+        if len(in_year) == 1:
+            date = date_or_none(*in_year[0])
+        else:
+            date = None
     label = _page_in(rest, date, is_counted=name.is_by_program and rest == stem) or _page_of_folder(above)
     return Origin(
         _title_in([*above, stem]),
@@ -156,16 +159,19 @@ def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:
         date = _existing(of_month[1], month_day[1], month_day[2])
         if date is not None:
             return date, " " + stem[month_day.end() :]
-    of_year = _ENDS_WITH_YEAR.search(folders) if month_day and "月" in month_day[0] else None
+    if month_day and "月" in month_day[0]:
+        of_year = _ENDS_WITH_YEAR.search(folders)
+    else:
+        of_year = None
     if month_day and of_year:
         date = _existing(of_year[1], month_day[1], month_day[2])
         if date is not None:
             return date, " " + stem[month_day.end() :]
     whole = f"{folders}/{stem}" if folders else stem
-    for found in (*_PARTS.finditer(folders), *_PARTS.finditer(whole)):
-        date = _existing(*found.groups())
+    for match in (*_PARTS.finditer(folders), *_PARTS.finditer(whole)):
+        date = _existing(*match.groups())
         if date is not None:
-            return date, " " if found.end() > len(folders) else stem
+            return date, " " if match.end() > len(folders) else stem
     rest, date, _ = fields.days_of_name(whole)
     return date, stem if date is None or rest.endswith(f"/{stem}") else " " + rest.rpartition(" ")[2]
 
@@ -204,7 +210,7 @@ def _page_in(rest: str, date: dt.date | None, *, is_counted: bool) -> str | None
         return None
     words = _HEADLINE_WORDS.findall(rest[: last.start()])
     is_of_article = _SLUG.search(rest) or _OF_ARTICLE.search(rest[: last.start()])
-    if is_of_article or any(not _TITLE.match(each) for each in words):
+    if is_of_article or any(not _TITLE.match(word) for word in words):
         return None
     return last[1]
 
@@ -357,8 +363,8 @@ def _by_words(texts: Sequence[tuple[int, str]]) -> Iterator[YearStatement]:
                 compared = list(_COMPARED.finditer(sentence))
                 if len(compared) == 1:
                     yield _stated(compared[0], 1, number, _COMPARISON)
-            for found in _SO_FAR.finditer(sentence):
-                yield _stated(found, 0, number, _COMPARISON)
+            for match in _SO_FAR.finditer(sentence):
+                yield _stated(match, 0, number, _COMPARISON)
             yield from _by_anniversary(number, sentence)
 
 
@@ -366,10 +372,10 @@ def _by_anniversary(number: int, sentence: str) -> Iterator[YearStatement]:
     """Yield the statements of anniversaries: of a known event, or of a foundation whose year the sentence has."""
     if "周年" not in sentence:
         return
-    for found in _OF_EVENT.finditer(sentence):
-        count = number_of(found["count"])
+    for match in _OF_EVENT.finditer(sentence):
+        count = number_of(match["count"])
         if count and count <= _MOST_YEARS:
-            yield YearStatement(_EVENTS[found["event"]] + count, number, "anniversary", found[0])
+            yield YearStatement(_EVENTS[match["event"]] + count, number, "anniversary", match[0])
     founded = list(_FOUNDED.finditer(sentence))
     times = list(_ANNIVERSARY.finditer(sentence))
     if len(founded) == len(times) == 1:
@@ -406,11 +412,11 @@ def _months_named(texts: Sequence[tuple[int, str]]) -> dict[tuple[int, int], Yea
     for number, text in texts:
         for sentence in _SENTENCES.split(text):
             if not _TO_COME.search(sentence):
-                for found in _NAMED_MONTH.finditer(sentence):
-                    month = number_of(found["month"])
+                for match in _NAMED_MONTH.finditer(sentence):
+                    month = number_of(match["month"])
                     if month and month <= 12:
-                        named[_stated_year(found), month] = YearStatement(
-                            _stated_year(found), number, "series", found[0]
+                        named[_stated_year(match), month] = YearStatement(
+                            _stated_year(match), number, "series", match[0]
                         )
     return named
 
@@ -494,7 +500,10 @@ def _evidence(lines: Sequence[Line], *, is_one_article: bool) -> _Evidence:
         stated = stated or (dated_bracket(line.plain) if is_one_article else None)
         named.extend(fields.dates_in(line.plain[:_LOOKED_THROUGH]))
         dateline = datelines.dateline(line.plain)
-        lead = _lead(line.plain, dateline) if "月" in line.plain else ""
+        if "月" in line.plain:
+            lead = _lead(line.plain, dateline)
+        else:
+            lead = ""
         day = (dateline.month_day if dateline else None) or fields.month_day_in(lead)
         if day:
             days.append(day)
@@ -547,7 +556,10 @@ def _lead(text: str, dateline: datelines.Dateline | None) -> str:
         return text[dateline.end : dateline.end + _LEAD]
     if line_patterns.is_caption(text):
         return text[:20]
-    first = _FIRST_WORDS.match(text) if len(text) >= _SHORTEST_PARAGRAPH else None
+    if len(text) >= _SHORTEST_PARAGRAPH:
+        first = _FIRST_WORDS.match(text)
+    else:
+        first = None
     if first:
         return first[0]
     return ""
@@ -565,7 +577,10 @@ def with_year_of(origin: Origin, month_day: tuple[int, int]) -> tuple[dt.date | 
 
     The date is None if the path has no year, or the year does not have the day.
     """
-    date = date_or_none(origin.year, *month_day) if origin.year else None
+    if origin.year:
+        date = date_or_none(origin.year, *month_day)
+    else:
+        date = None
     return date, f"{month_day[0]:02}-{month_day[1]:02}"
 
 
@@ -589,7 +604,10 @@ def inferred_date(lines: Sequence[Line], origin: Origin, *, is_one_article: bool
     The year is that of the path if its month fits the news, else that printed with the news, else that of statements.
     """
     evidence = _evidence(lines, is_one_article=is_one_article)
-    stated = date_or_none(*evidence.stated) if evidence.stated else None
+    if evidence.stated:
+        stated = date_or_none(*evidence.stated)
+    else:
+        stated = None
     if stated is not None:
         return InferredDate(stated, f"{stated:%m-%d}", witness=DateWitness.DATELINE)
     day = _latest(evidence.days)
@@ -602,7 +620,10 @@ def inferred_date(lines: Sequence[Line], origin: Origin, *, is_one_article: bool
     statements: tuple[YearStatement, ...] = ()
     if year is None:
         statements = agreeing_statements(((line.number, line.plain) for line in lines), day)
-        year = statements[0].year - (day == _LAST_DAY) if statements else None
+        if statements:
+            year = statements[0].year - (day == _LAST_DAY)
+        else:
+            year = None
         witness = DateWitness.STATEMENTS
     news = date_or_none(year, *day) if year else None
     after = date_or_none_of(news.toordinal() + 1) if news else None

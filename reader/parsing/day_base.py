@@ -201,10 +201,16 @@ def _datelines(number: int, text: str, paper: dt.date | None) -> Iterator[_Mark]
     end = below.start() if below is not None else len(text)
     begin = first.end() if first is not None else 0
     for place in _BEGINS.finditer(text, begin, end):
-        inside = _DATED.match(text, place.end()) if _SENDER.match(text, place.end()) else None
+        if _SENDER.match(text, place.end()):
+            inside = _DATED.match(text, place.end())
+        else:
+            inside = None
         if inside is not None and inside.end() < end:
             yield _Mark(number, inside.start(), _Place.ABOVE, _day_of(inside, paper, Rule.DATELINE))
-    dated = _DATED.match(text, below.start()) if below is not None and below.start() else None
+    if below is not None and below.start():
+        dated = _DATED.match(text, below.start())
+    else:
+        dated = None
     if dated is not None:
         yield _Mark(number, dated.start(), _Place.BELOW, _day_of(dated, paper, Rule.DATELINE))
 
@@ -236,7 +242,10 @@ def _day_of(found: re.Match[str], paper: dt.date | None, rule: Rule) -> Fact[dt.
 
 def _date_of(year: str | None, month: str | None, day: str, paper: dt.date | None) -> dt.date | None:
     if year:
-        days = days_of(f"{year}{month}月{day}日", paper or dt.date.today()) if month else None
+        if month:
+            days = days_of(f"{year}{month}月{day}日", paper or dt.date.today())
+        else:
+            days = None
         if days:
             return days.first
         return None

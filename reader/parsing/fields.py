@@ -290,7 +290,7 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
     dated = _dated(days, of_era, years) if days or of_era else _NOTHING
     return left, replace(
         dated,
-        is_dated=dated.is_dated or any(_FOUNDED.search(text, each.start, each.end) for each in days),
+        is_dated=dated.is_dated or any(_FOUNDED.search(text, day.start, day.end) for day in days),
         weekday=_weekday(weekday)
         if weekday
         else f"星期{_WEEKDAY_NAMES[named[1].lower()]}"
@@ -339,7 +339,7 @@ def _in_one_number(left: str) -> list[PrintedDay]:
 
 def _lone_years(left: str) -> tuple[set[int], str]:
     """Return the years that are printed by themselves, and the text without them."""
-    years = {year for found in _LONE_YEAR.finditer(left) if (year := year_of(found["year"]))}
+    years = {year for match in _LONE_YEAR.finditer(left) if (year := year_of(match["year"]))}
     return years, _LONE_YEAR.sub(lambda found: BLANK * len(found[0]), left)
 
 
@@ -420,7 +420,7 @@ def month_day_in(text: str) -> tuple[int, int] | None:
     """Return (month, day) of the first “1月31日” in a short text; None if it has none."""
     days = printed_days(text[:_MOST]) if "月" in text else []
     if days:
-        return min(days, key=lambda each: each.start).month_day
+        return min(days, key=lambda day: day.start).month_day
     return None
 
 
@@ -429,7 +429,7 @@ def dates_in(text: str) -> list[Numbers]:
     is_worded = "年" in text and "月" in text
     if not is_worded and "-" not in text and "." not in text and "/" not in text and "．" not in text:
         return []
-    return [each.readings[0] for each in sorted(full_days(text), key=lambda each: each.start)]
+    return [full_day.readings[0] for full_day in sorted(full_days(text), key=lambda each: each.start)]
 
 
 def without_date(text: str) -> str:
@@ -452,7 +452,7 @@ def days_of_name(name: str) -> tuple[str, dt.date | None, PrintedDay | None]:
     found = first_day(name)
     if found:
         return _spaced(name, found[1].start, found[1].end), found[0], None
-    doubtful = next((each for each in printed_days(name) if each.readings), None)
+    doubtful = next((printed_day for printed_day in printed_days(name) if printed_day.readings), None)
     return _spaced(name, doubtful.start, doubtful.end) if doubtful else name, None, doubtful
 
 
@@ -479,7 +479,7 @@ def is_title(text: str) -> bool:
 
 def title_in(text: str) -> tuple[int, int] | None:
     """Return the span of the first newspaper's title among the words of a line; None if there is none."""
-    return next((found.span() for found in _WORD.finditer(text[:_MOST]) if is_title(found[0])), None)
+    return next((match.span() for match in _WORD.finditer(text[:_MOST]) if is_title(match[0])), None)
 
 
 def heads_with_title(text: str) -> bool:
@@ -533,7 +533,9 @@ def is_date(text: str) -> bool:
 
 def has_day(text: str, *, is_alone: bool) -> bool:
     """Return whether a text has a full date, and nothing else if `is_alone`."""
-    return any(not is_alone or (each.start == 0 and each.end == len(text)) for each in full_days(text))
+    return any(
+        not is_alone or (full_day.start == 0 and full_day.end == len(text)) for full_day in full_days(text)
+    )
 
 
 def is_record_field(text: str) -> bool:

@@ -214,7 +214,10 @@ def fields_of(lines: Iterable[tuple[str, bool]]) -> FrontMatter:
             headline = value
         elif of is ColumnField.PAGE:
             found = _PAGE_VALUE.match(value)
-            page = pages.page_label(found["label"]) if found else None
+            if found:
+                page = pages.page_label(found["label"])
+            else:
+                page = None
         elif of is ColumnField.SECTION and key != _OF_BLOGS and 0 < len(value) <= _LONGEST_SECTION:
             section = value
         elif of is ColumnField.AUTHOR:
@@ -256,7 +259,10 @@ def bare_value(value: str) -> str:
     """
     value = value.strip().removesuffix(",")
     found = _QUOTED.fullmatch(value)
-    words = next((each for each in found.groups() if each is not None), value) if found else value
+    if found:
+        words = next((group for group in found.groups() if group is not None), value)
+    else:
+        words = value
     return _LINK.sub(r"\g<to>", words.replace('\\"', '"')).strip()
 
 

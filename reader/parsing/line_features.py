@@ -52,7 +52,10 @@ def _of_markup(text: str, *, is_marked: bool) -> frozenset[LineFeature] | None:
 def own_features(text: str, level: int, indented: bool) -> frozenset[LineFeature]:
     """Return the features that a line has by itself; `level` is that of its heading mark, 0 without one."""
     short = len(text) <= _HEADING_MOST
-    found = features_of_short(text) if short else features_of_long(text)
+    if short:
+        found = features_of_short(text)
+    else:
+        found = features_of_long(text)
     if level:
         found |= _MARKED
     elif indented:
@@ -172,7 +175,10 @@ class Line(Struct, frozen=True, gc=False):
 
     def credits(self) -> tuple[Credit, ...]:
         """Return the credits of a line that consists of them: the reader's, else those stated or recognised."""
-        read = credits.line_credits(self.text) if self.stated_credits is None else self.stated_credits
+        if self.stated_credits is None:
+            read = credits.line_credits(self.text)
+        else:
+            read = self.stated_credits
         if self.decisions.credits is None:
             return read
         whole = tuple(Credit(credit.role, credit.names, self.text) for credit in self.decisions.credits)
@@ -211,7 +217,10 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
     """Return the lines of a file from its rows; a row with a reader's decision begins a line."""
     has_strays = has_stray_spaces(rows)
     is_placed = any(row.place is not None for row in rows)
-    runs = runs_of_places(rows, decisions) if is_placed else runs_of(rows, decisions)
+    if is_placed:
+        runs = runs_of_places(rows, decisions)
+    else:
+        runs = runs_of(rows, decisions)
     runs = _with_days_joined(runs, decisions)
     lines = [_line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays) for run in runs]
     for at in range(1, len(lines)):
@@ -222,10 +231,13 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
     for at in range(min(len(lines), _TOP)):
         text = lines[at].plain
         # a day that was read from its end: 日五月三年六八九一
-        if text[0] in "日号" and any(each.start == 0 for each in full_days(text)):
+        if text[0] in "日号" and any(full_day.start == 0 for full_day in full_days(text)):
             for beside in {max(at - 1, 0), min(at + 1, len(lines) - 1)}:
                 lines[beside] = _title_forwards(lines[beside])
-    width = _width(lines) if len(runs) == len(rows) and not is_placed else None
+    if len(runs) == len(rows) and not is_placed:
+        width = _width(lines)
+    else:
+        width = None
     if width:
         lines = _without_running_lines(lines, width)
     return LineSequence(tuple(lines), _levels(lines), width)
@@ -431,7 +443,10 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
     )
     for level in sorted(marked):
         if above_text[level] >= _MOSTLY * marked[level]:
-            least = _LEAST_OF_TITLES if level == 1 else _LEAST_OF_LEVEL
+            if level == 1:
+                least = _LEAST_OF_TITLES
+            else:
+                least = _LEAST_OF_LEVEL
             if marked[level] >= least:
                 return level
             return 0

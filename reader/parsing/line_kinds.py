@@ -208,7 +208,13 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
     `short`: the line is short enough for a heading.
     """
     is_furniture = len(text) <= _LONGEST_FURNITURE
-    found = SHORT_LINES.of(text) if short else FURNITURE.of(text) if is_furniture else set()
+    if short:
+        found = SHORT_LINES.of(text)
+    else:
+        if is_furniture:
+            found = FURNITURE.of(text)
+        else:
+            found = set()
     if LineFeature.IMPRINT in found:
         found.discard(LineFeature.FURNITURE)
     jumps = _of_a_jump(text)
@@ -266,7 +272,10 @@ def _of_a_notice(text: str) -> list[LineFeature]:
 
 
 def _of_a_picture(text: str) -> list[LineFeature]:
-    found = [LineFeature.CAPTION] if line_patterns.is_caption(text) else []
+    if line_patterns.is_caption(text):
+        found = [LineFeature.CAPTION]
+    else:
+        found = []
     if line_patterns.begins_caption(text):
         found.append(LineFeature.CAPTION_HEAD)
     elif line_patterns.begins_with_caption_sign(text):

@@ -309,7 +309,7 @@ def headline_halves(text: str) -> list[tuple[int, int]]:
     """Return the spans of the gaps between the parts of a heading: spaces next to Han characters."""
     if " " not in text and "\u3000" not in text:
         return []
-    return [found.span() for found in _HAN_GAP.finditer(text)]
+    return [match.span() for match in _HAN_GAP.finditer(text)]
 
 
 def is_open(text: str) -> bool:

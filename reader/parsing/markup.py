@@ -143,12 +143,21 @@ def without_markup(line: str) -> UnmarkedLine:
 
     The cells of a row of a table are separated by `BETWEEN_CELLS`, several rows by `BETWEEN_ROWS`.
     """
-    rows = _rows_of_table(line) if line[0] in "|<" or line[-1] == "\\" or line[-6:] == "\\hline" else ""
+    if line[0] in "|<" or line[-1] == "\\" or line[-6:] == "\\hline":
+        rows = _rows_of_table(line)
+    else:
+        rows = ""
     if rows:
         return UnmarkedLine(rows, 0, is_of_table=True)
-    level = _stated_level(line) if "<|" in line or line[0] == "\\" else 0
+    if "<|" in line or line[0] == "\\":
+        level = _stated_level(line)
+    else:
+        level = 0
     words = without_tags(line) if level else line
-    unmarked = without_marks_around(words) if words[0] in BEGINS_MARKS else UnmarkedLine(words, 0)
+    if words[0] in BEGINS_MARKS:
+        unmarked = without_marks_around(words)
+    else:
+        unmarked = UnmarkedLine(words, 0)
     is_cell = unmarked.text is not line and _CELL.match(line) is not None
     words = without_tags(unmarked.text)
     if words is not unmarked.text and words[0] == "#":
@@ -201,7 +210,10 @@ def _emphasised(found: re.Match[str]) -> str:
     if is_figures or not _HAN.search(found["inside"]):
         return found[0]
     # words that stand out at the beginning stay apart from the text
-    after = BETWEEN_CELLS if found["after"] and found.start() == 0 else found["after"]
+    if found["after"] and found.start() == 0:
+        after = BETWEEN_CELLS
+    else:
+        after = found["after"]
     return found["inside"] + after
 
 
@@ -209,7 +221,7 @@ def _stated_level(line: str) -> int:
     """Return the level of heading that the label of a model or a command of LaTeX states, else 0."""
     found = _OF_BLOCK.search(line)
     if found and "<|" in line:
-        labels = (each["label"] for each in _OF_BLOCK.finditer(line) if each["label"])
+        labels = (match["label"] for match in _OF_BLOCK.finditer(line) if match["label"])
         return _TITLES.get(next(labels, "").lower().replace("-", "_"), 0)
     command = _LATEX_OPEN.match(line) if not found else None
     if command:
@@ -222,9 +234,15 @@ def _rows_of_table(line: str) -> str:
     if is_table_row(line):
         rows = [line[1:-1].split("|")]
     elif "<" in line:
-        rows = [_CELL.split(row) for row in _ROW.split(line)] if _CELL.search(line) else []
+        if _CELL.search(line):
+            rows = [_CELL.split(row) for row in _ROW.split(line)]
+        else:
+            rows = []
     else:
-        rows = [_LATEX_BARE.sub("", line).split(" & ")] if _LATEX_ROW.fullmatch(line) else []
+        if _LATEX_ROW.fullmatch(line):
+            rows = [_LATEX_BARE.sub("", line).split(" & ")]
+        else:
+            rows = []
     cells = [[words for cell in row if (words := without_emphasis(_words_between(cell)))] for row in rows]
     is_table = is_table_row(line) or sum(map(len, cells)) > 1
     if is_table:

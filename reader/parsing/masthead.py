@@ -165,7 +165,7 @@ def masthead_of(
         cn_number=printed.cn,
         source_lines=spans_of(sorted(numbers)),
         date_witness=dated.witness,
-        date_statements=tuple((each.line, each.words) for each in _reasons(dated.inferred)),
+        date_statements=tuple((reason.line, reason.words) for reason in _reasons(dated.inferred)),
         refused_years=by_reader.refused_years,
         other_date=other,
     )
@@ -280,7 +280,10 @@ def _by_field(
     made of a paper is made after it.
     """
     stated = origin.date or origin.year
-    is_later = origin.date < date if origin.date else origin.year is not None and origin.year < date.year
+    if origin.date:
+        is_later = origin.date < date
+    else:
+        is_later = origin.year is not None and origin.year < date.year
     if not is_later and origin.date in (None, date):
         return _Dated(date, DateOrigin.STATED)
     if field.is_certain or not is_later:
@@ -326,7 +329,10 @@ class _Title(Struct, frozen=True):
 
 def _title(head: PrintedHead, in_datelines: str | None, origin: Origin) -> _Title:
     """Return the title, in ideographs where a file has radicals; see `_title_of`."""
-    known = assets.newspapers().get(head.fields.cn) if head.fields.cn else None
+    if head.fields.cn:
+        known = assets.newspapers().get(head.fields.cn)
+    else:
+        known = None
     witnesses = {masthead_lines.bare(each) for each in (known, in_datelines, origin.title) if each}
     confirmed = (each for each in head.titles.all if masthead_lines.bare(each) in witnesses)
     printed = head.titles.own or next(confirmed, None)
@@ -403,7 +409,10 @@ def _existing(
     A date that does not exist adds a warning to `remarks`.
     """
     if printed.date is None:
-        in_cycle = fields.days_of_cycle(printed.lunar or "") if not printed.is_dated else []
+        if not printed.is_dated:
+            in_cycle = fields.days_of_cycle(printed.lunar or "")
+        else:
+            in_cycle = []
         if in_cycle:
             return _of_cycle(in_cycle, printed.lunar or "", line, origin, remarks), None
         return None, _of_several(printed, line, remarks)
@@ -417,7 +426,10 @@ def _existing(
         return date, None
     message = say("报头日期 {year}年{month}月{day}日 并不存在，未予采用。", year=year, month=month, day=day)
     middle = calendar.date_or_none(year, month, _MIDDLE_OF_MONTH)
-    likely = _likeliest(printed, middle, origin, is_printed=False) if middle else None
+    if middle:
+        likely = _likeliest(printed, middle, origin, is_printed=False)
+    else:
+        likely = None
     if likely:
         message = say(
             "报头日期 {year}年{month}月{day}日 并不存在；从其余各项看，应是 {likely}。",
@@ -432,7 +444,7 @@ def _existing(
 
 def _readings(printed: fields.MastheadFields) -> list[dt.date]:
     """Return the existing days that a doubtful masthead may mean."""
-    several = (calendar.date_or_none(*each) for each in printed.days or printed.readings)
+    several = (calendar.date_or_none(*day) for day in printed.days or printed.readings)
     return [each for each in several if each]
 
 
@@ -496,7 +508,9 @@ def _reasons(inferred: dates.InferredDate | None) -> Sequence[dates.YearStatemen
 
 
 def _year_remark(inferred: dates.InferredDate) -> ParseWarning:
-    reasons = [say("第 {line} 行“{words}”", line=each.line, words=each.words) for each in _reasons(inferred)]
+    reasons = [
+        say("第 {line} 行“{words}”", line=reason.line, words=reason.words) for reason in _reasons(inferred)
+    ]
     message = say(
         "没有印年份；按正文推定为 {year} 年：{reasons}。",
         year=inferred.statements[0].year,
@@ -557,7 +571,10 @@ def _likeliest(
     """
 
     def votes(candidate: dt.date) -> int:
-        lunar = calendar.lunar_date(candidate) if printed.lunar else None
+        if printed.lunar:
+            lunar = calendar.lunar_date(candidate)
+        else:
+            lunar = None
         agreeing = (
             is_printed and candidate == date,
             printed.weekday == calendar.weekday_of(candidate),

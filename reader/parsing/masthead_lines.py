@@ -154,7 +154,10 @@ def _names_in(
         if span is None:
             continue
         plain = line.plain[slice(*span)]
-        name = line.text[slice(*span)] if len(line.text) == len(line.plain) else plain
+        if len(line.text) == len(line.plain):
+            name = line.text[slice(*span)]
+        else:
+            name = plain
         if not can_be_name(plain):
             continue
         heads_page = span[0] == 0 and _is_over_page(line.plain[span[1] :], lines[i + 1 : i + 2])
@@ -210,8 +213,8 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
     stated = {field.key: field.value for field in reversed(named) if field.value}
     for line in lines:
         is_record = LineFeature.FRONT_MATTER not in line.own and fields.is_record_field(line.plain)
-        for found in _FIELD_OF_SEVERAL.finditer(line.plain) if is_record else ():
-            stated.setdefault(found["key"].lower(), line.text[slice(*found.span("value"))])
+        for match in _FIELD_OF_SEVERAL.finditer(line.plain) if is_record else ():
+            stated.setdefault(match["key"].lower(), line.text[slice(*match.span("value"))])
     keys = frozenset(stated)
     for among, is_own in (
         (_NAME_FIELDS, True),
@@ -451,7 +454,10 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
         or pages.page_line(text)
     ):
         return True
-    numbered = _NUMBERED_NAME.fullmatch(text) if text[0].isdigit() else None
+    if text[0].isdigit():
+        numbered = _NUMBERED_NAME.fullmatch(text)
+    else:
+        numbered = None
     if numbered and "".join(numbered["name"].split()) in line_patterns.section_labels():
         return True
     if _MAY_TELL_WEATHER.search(text) and _SEVERAL_OF_WEATHER.fullmatch(text):

@@ -171,7 +171,10 @@ def _decided(lines: Sequence[Line], stated: StatedIssue) -> list[LineRole]:
         if len(texts) > 1 and _is_byline(by_number[texts[-1]]):
             roles[texts.pop()] = LineRole.SIGNATURE
         parts = dict(article.lines)
-        above = [number for number in parts if number < texts[0]] if texts else []
+        if texts:
+            above = [number for number in parts if number < texts[0]]
+        else:
+            above = []
         is_first = all(parts[number] in _OF_HEAD for number in above)
         if len(texts) > 1 and is_first and _is_byline(by_number[texts[0]]):
             roles[texts.pop(0)] = LineRole.BYLINE
@@ -212,7 +215,10 @@ def _groups(lines: Sequence[Line], decided: Sequence[LineRole], stated: StatedIs
         if line.decisions.joins and groups:
             groups[-1].join()
         elif not groups or line.decisions.starts or at != before:
-            label = stated.articles[at].page if at is not None else None
+            if at is not None:
+                label = stated.articles[at].page
+            else:
+                label = None
             page = fact_by(Rule.PAGE_FILE, pages.page_label(label) if label else None, label or "")
             groups.append(LineGroup(page, is_by_reader=line.decisions.starts))
         groups[-1].add(line, role)
@@ -238,15 +244,17 @@ def _printed_head(outside: Sequence[Line], stated: StatedIssue) -> masthead.Prin
     """
     known = fields.masthead_fields("  ".join(line.plain for line in outside))
     date = None if stated.is_dated_by_address else stated.date
-    month_day = known.month_day if stated.is_parsed and not stated.date else None
+    if stated.is_parsed and not stated.date:
+        month_day = known.month_day
+    else:
+        month_day = None
     known = replace(known, date=(date.year, date.month, date.day) if date else None, month_day=month_day)
     names = (stated.title,) if stated.title else ()
     line = outside[0].number if outside else 0
-    note = (
-        front_matter.FrontDate(str(date), line, is_certain=False)
-        if stated.is_dated_by_note and date
-        else None
-    )
+    if stated.is_dated_by_note and date:
+        note = front_matter.FrontDate(str(date), line, is_certain=False)
+    else:
+        note = None
     return masthead.PrintedHead(known, PrintedTitles(stated.title, names), line, note)
 
 
@@ -327,7 +335,10 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
     single = _single_article(text, front, source)
     allowed = _allowed(text, features, single, source.head)
     decided = roles.decide(features, allowed)
-    own_traits = roles.traits_of(text.lines, decided) if single is None else ()
+    if single is None:
+        own_traits = roles.traits_of(text.lines, decided)
+    else:
+        own_traits = ()
     origin = with_marks(origin_of(source.path), text.lines)
     printed = _head_as_printed(text.lines, decided, single, source.head)
     by_reader = issue_decisions(rows, corrections, source.head.said if source.head else None)
@@ -406,7 +417,10 @@ def in_file(part: IssuePart, source: SourceText) -> IssuePart:
         facts=part.masthead.facts.with_lines(line_in_file),
     )
     remarks = tuple(replace(remark, line=line_in_file(remark.line)) for remark in part.warnings)
-    count = len(moved([(1, len(source.lines))])) if source.spans else part.line_count
+    if source.spans:
+        count = len(moved([(1, len(source.lines))]))
+    else:
+        count = part.line_count
     return replace(part, masthead=head, articles=articles, warnings=remarks, line_count=count)
 
 
@@ -485,7 +499,10 @@ def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list
         text = text if len(text) == len(plain) else plain
         for piece in _PIECE.finditer(plain):
             is_source = _SOURCE_FIELD.match(piece[0])
-            own = frozenset({LineFeature.FRONT_MATTER}) if is_source else line.own
+            if is_source:
+                own = frozenset({LineFeature.FRONT_MATTER})
+            else:
+                own = line.own
             record.append(
                 structs.replace(line, plain=piece[0], text=text[piece.start() : piece.end()], own=own)
             )
@@ -521,7 +538,10 @@ def _page_below_headline(lines: Sequence[Line], single: SingleArticle | None) ->
         return unknown()
     first = max(single.headline, 0)
     for line in lines[first : first + _LINES_OF_SOURCE]:
-        found = _PAGE_OF_SOURCE.search(line.plain) if len(line.plain) <= _LONGEST_SOURCE else None
+        if len(line.plain) <= _LONGEST_SOURCE:
+            found = _PAGE_OF_SOURCE.search(line.plain)
+        else:
+            found = None
         if found and _TELLS_SOURCE.search(line.plain) and not _SENTENCE.search(line.plain):
             return fact_by(Rule.PAGE_LINE, pages.page_label(found[1] or found[2]), line.text, line.number)
     return unknown()
@@ -614,7 +634,10 @@ def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[L
 
 def _with_front_matter(article: Article, front: front_matter.FrontMatter) -> Article:
     if front.headline and article.headline is None:
-        kind = ArticleKind.ARTICLE if article.kind is ArticleKind.UNPLACED else article.kind
+        if article.kind is ArticleKind.UNPLACED:
+            kind = ArticleKind.ARTICLE
+        else:
+            kind = article.kind
         article = replace(article, headline=front.headline, kind=kind)
     if article.headline is None:
         return article

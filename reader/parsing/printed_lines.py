@@ -106,7 +106,10 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
     runs: list[Run] = []
     at = 0
     while at < len(rows):
-        end = _end_of_run(page, at, decisions) if page.columns[at] else at + 1
+        if page.columns[at]:
+            end = _end_of_run(page, at, decisions)
+        else:
+            end = at + 1
         runs.append(rows[at:end])
         at = end
     return runs
@@ -140,7 +143,10 @@ def _reading_order(
     at = 0
     while at < len(rows):
         beginning = _beginning(page, at) or beginning
-        end = _end_of_piece(page, at, decisions) if at and rows[at].gap else at
+        if at and rows[at].gap:
+            end = _end_of_piece(page, at, decisions)
+        else:
+            end = at
         piece = rows[at:end]
         is_noise = bool(piece) and (_is_scrap(piece) or (beginning is not None and not beginning[1]))
         if not piece or (beginning is None and not is_noise):

@@ -121,10 +121,10 @@ def _scores(features: Features, allowed: Allowed) -> Scores:
     """
     rows: list[int] = []
     begins: list[int] = []
-    for own in features:
+    for feature in features:
         begins.append(len(rows))
         rows.append(0)
-        rows.extend(map(_ROW.__getitem__, own))
+        rows.extend(map(_ROW.__getitem__, feature))
     scores: Scores = np.add.reduceat(_WEIGHTS.take(rows, axis=0), begins)
     row_of = {roles: row for row, roles in enumerate(dict.fromkeys(allowed))}
     forbidding = np.array([[0 if role in roles else _FORBIDDEN for role in _ROLES] for roles in row_of])
@@ -349,7 +349,10 @@ def allowed_by_places(
                 for line in lines[begin:end]
                 if line.place is not None and not line.place.is_head
             )
-            first = _after_masthead(lines, range(begin, end)) if is_above_text else begin
+            if is_above_text:
+                first = _after_masthead(lines, range(begin, end))
+            else:
+                first = begin
             found[begin:first] = [_MASTHEAD_ALONE] * (first - begin)
             is_above_text = is_above_text and text < _LEAST_OF_TEXT and _is_on_top(lines[begin])
             _restrict(lines, found, range(first, end), may_be_outside=is_above_text)
@@ -395,7 +398,10 @@ def _after_masthead(lines: Sequence[Line], region: range) -> int:
         place = lines[at].place
         if place is None or not place.is_head or not _is_on_top(lines[at]):
             break
-        end = at + 1 if LineFeature.MASTHEAD in lines[at].own else end
+        if LineFeature.MASTHEAD in lines[at].own:
+            end = at + 1
+        else:
+            end = end
     return end
 
 
@@ -410,7 +416,16 @@ def _restrict(
     )
     main = [at for at in head if sizes[at] >= _OF_HEADLINE * largest]
     for at in head:
-        may = _ABOVE if at < main[0] else _HEADLINE if at == main[0] else _MORE if at <= main[-1] else _BELOW
+        if at < main[0]:
+            may = _ABOVE
+        else:
+            if at == main[0]:
+                may = _HEADLINE
+            else:
+                if at <= main[-1]:
+                    may = _MORE
+                else:
+                    may = _BELOW
         found[at] = may | (found[at] & _OUTSIDE if may_be_outside else frozenset())
     is_open = True
     for at in region:

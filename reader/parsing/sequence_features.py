@@ -319,7 +319,10 @@ def _signed_headings(lines: tuple[Line, ...]) -> frozenset[int]:
 
 
 def _is_signed(heading: str) -> bool:
-    signed = _SIGNED_HEADING.search(heading) if heading[-1] in "）)" else None
+    if heading[-1] in "）)":
+        signed = _SIGNED_HEADING.search(heading)
+    else:
+        signed = None
     return signed is not None and not words.is_known(signed["name"])
 
 
@@ -400,7 +403,10 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int, habits: _Habits) -> set
     is_named = bool(above & _CREDIT)
     if len(run) >= VERSE and not (habits.is_printed and not is_named and _is_broken_headline(lines, run)):
         title = run.start + (LineFeature.SECTION_LABEL in lines[run.start].own)
-        below = lines[run.stop].own if run.stop < len(lines) else _NOTHING
+        if run.stop < len(lines):
+            below = lines[run.stop].own
+        else:
+            below = _NOTHING
         is_signed = bool(below & _CREDIT) and run.stop + 1 < len(lines)
         if is_signed:
             below = lines[run.stop + 1].own

@@ -94,7 +94,10 @@ def picture_of(text: str, list_folder: Callable[[str], Folder], stated: str | No
     for folder in folders:
         found = {name.lower(): name for name in list_folder(folder).files if is_picture(name)}
         for stem in stems:
-            names = [stem] if is_picture(stem) else [stem + ending for ending in ENDINGS]
+            if is_picture(stem):
+                names = [stem]
+            else:
+                names = [stem + ending for ending in ENDINGS]
             for name in names:
                 if name in found:
                     return posixpath.join(folder, found[name])
@@ -206,7 +209,10 @@ def _folders(text: str, list_folder: Callable[[str], Folder]) -> Iterator[str]:
     They are the folder of the text, folders of pictures in it, and the corresponding folder in a tree of
     pictures next to the tree of texts (for `text/1987/a.xml`: `images/1987`).
     """
-    parts = posixpath.dirname(text).split("/") if posixpath.dirname(text) else []
+    if posixpath.dirname(text):
+        parts = posixpath.dirname(text).split("/")
+    else:
+        parts = []
     yield "/".join(parts)
     for depth in range(len(parts), -1, -1):
         above = "/".join(parts[:depth])

@@ -70,7 +70,10 @@ class Pyramid:
             self._file.close()
             raise PyramidDamaged(path) from error
         self._names = found
-        self.levels = 1 + max(level for level, _ in found) if found else 0
+        if found:
+            self.levels = 1 + max(level for level, _ in found)
+        else:
+            self.levels = 0
         if not self.levels:
             self._file.close()
             raise PyramidDamaged(path)

@@ -99,11 +99,10 @@ def for_runs(lines: Sequence[Sequence[str]], needles: Sequence[str]) -> list[lis
         return [[needles] * len(line) for line in lines]
     found: list[list[list[str]]] = [[[] for _ in line] for line in lines]
     for needle in needles:
-        own = (
-            _for_runs(lines, parts_of(needle))
-            if is_tied(needle)
-            else [[needle] * len(line) for line in lines]
-        )
+        if is_tied(needle):
+            own = _for_runs(lines, parts_of(needle))
+        else:
+            own = [[needle] * len(line) for line in lines]
         for line, of_line in zip(found, own, strict=True):
             for run, of_run in zip(line, of_line, strict=True):
                 run.append(of_run)
@@ -126,7 +125,10 @@ def begins_to_count(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> Itera
     In the headline it counts if the name is anywhere in the article. A name in a credit is that of a writer and does
     not count as a mention of the person.
     """
-    credits = lines[CREDITS_LINE] if len(lines) > CREDITS_LINE else ()
+    if len(lines) > CREDITS_LINE:
+        credits = lines[CREDITS_LINE]
+    else:
+        credits = ()
     ends = [
         [
             None if number == CREDITS_LINE or needle.is_free else _end_of_name(run, needle.names, credits)
@@ -298,7 +300,7 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
         yield from parts_of(needle).occurrences(text)
         return
     if has_signs(needle):
-        yield from (found.span() for found in _pattern(needle).finditer(text))
+        yield from (match.span() for match in _pattern(needle).finditer(text))
         return
     at = text.find(needle)
     while at >= 0:
@@ -351,7 +353,7 @@ def _having_near(
 def _all_places(run: str, needle: str) -> list[int]:
     """Return the offsets of a needle in a run, overlapping ones included."""
     if has_signs(needle):
-        return [found.start() for found in _overlapping(needle).finditer(run)]
+        return [match.start() for match in _overlapping(needle).finditer(run)]
     places = []
     at = run.find(needle)
     while at >= 0:
@@ -375,8 +377,14 @@ def regular_expression(needle: str) -> str:
     core = unbounded(needle)
     matched = "".join(_OTHER if character == ANY else re.escape(character) for character in core)
     # an assertion in front would forbid to skip to the first character, and takes ten times as long
-    before = f"(?<![{_beyond(core[0])}]{matched})" if needle[0] == EDGE else ""
-    behind = f"(?![{_beyond(core[-1])}])" if needle[-1] == EDGE else _FOLLOWING.get(needle[-1], "")
+    if needle[0] == EDGE:
+        before = f"(?<![{_beyond(core[0])}]{matched})"
+    else:
+        before = ""
+    if needle[-1] == EDGE:
+        behind = f"(?![{_beyond(core[-1])}])"
+    else:
+        behind = _FOLLOWING.get(needle[-1], "")
     if before and core[0].isdecimal():
         before += f"(?<![0-9][.,]{matched})"
     if needle[-1] == EDGE and core[-1].isdecimal():

@@ -140,10 +140,10 @@ class NoisyChannel:
         length = min(len(meant), _LONG)
         around = _PAIRS[length] * _PAIRS_AT_MOST + _WORDS[length] * _WORDS_AT_MOST[length] + by_recognizer
         return [
-            each
-            for each in strings
-            if _is_illegible(meant, each)
-            or self._by_itself(meant, each, articles_with) + around >= _LEAST_ODDS
+            string
+            for string in strings
+            if _is_illegible(meant, string)
+            or self._by_itself(meant, string, articles_with) + around >= _LEAST_ODDS
         ]
 
     def likely(self, meant: str, places: Iterable[Place], articles_with: int, least: float) -> set[Place]:
@@ -190,12 +190,15 @@ class NoisyChannel:
             for string in (each, left[-1:] + each, each + right[:1], left[-1:], right[:1])
         )
         likelihood = {}
-        for each in rivals:
-            rank = _rank(each, printed[at])
-            words = chance_of_best_cut(in_simplified(left + each + right))
-            pairs = self._in_pairs(each, left[-1:], right[:1], 0)
-            likeness = _RIVAL_UNLIKE if rank is None else _RIVAL_BY_RANK * math.log1p(rank)
-            likelihood[each] = (words + pairs) / 2 + likeness
+        for rival in rivals:
+            rank = _rank(rival, printed[at])
+            words = chance_of_best_cut(in_simplified(left + rival + right))
+            pairs = self._in_pairs(rival, left[-1:], right[:1], 0)
+            if rank is None:
+                likeness = _RIVAL_UNLIKE
+            else:
+                likeness = _RIVAL_BY_RANK * math.log1p(rank)
+            likelihood[rival] = (words + pairs) / 2 + likeness
         most = max(likelihood.values())
         total = sum(math.exp(each - most) for each in likelihood.values())
         return likelihood[meant[at]] - most - math.log(total)

@@ -86,7 +86,10 @@ def stitched(first: Article, *others: Article) -> Stitched:
             else:
                 blocks.append(StitchedBlock(block.kind, block.text, (BlockPart(number, place),)))
             if place == ends:
-                end = end if is_joined and place == begins else len(blocks) - 1
+                if is_joined and place == begins:
+                    end = end
+                else:
+                    end = len(blocks) - 1
     return Stitched(articles, tuple(blocks), tuple(jumps))
 
 

@@ -52,7 +52,7 @@ class Recording(Struct):
 
     def changes(self) -> Changes:
         """Return the changes so far, without records that are the same as before."""
-        changed = [each for each in self._records.values() if not is_same(each.before, each.after)]
+        changed = [record for record in self._records.values() if not is_same(record.before, record.after)]
         return Changes(tuple(changed), tuple(self._steps), tuple(self._moves.values()))
 
     def add(self, change: Change[Record]) -> None:

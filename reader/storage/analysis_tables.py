@@ -30,9 +30,7 @@ NAMES = "name"
 def share_up_to(article_id: int, rows: Rows) -> float:
     """Return the share of the articles up to an id, 0 to 1."""
     ((left,),) = rows("SELECT count(*) FROM article WHERE id > ?", article_id)
-    if left:
-        return 1 - left / rows("SELECT count(*) FROM article")[0][0]
-    return 1.0
+    return 1 - left / rows("SELECT count(*) FROM article")[0][0] if left else 1.0
 
 
 class AnalysisTables(Struct, frozen=True):

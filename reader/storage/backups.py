@@ -206,7 +206,7 @@ def outdated(backups: Sequence[Backup]) -> Iterator[Backup]:
     All are kept up to MOST_AUTOMATIC, then the first of each period (FIRSTS_KEPT), and of the others those whose state
     lasted longest in proportion to its age: many changes within minutes don't replace the state before them.
     """
-    automatic = [each for each in backups if each.kind is BackupKind.AUTOMATIC]
+    automatic = [backup for backup in backups if backup.kind is BackupKind.AUTOMATIC]
     if len(automatic) <= MOST_AUTOMATIC:
         return
     staying = automatic[:1]

@@ -395,7 +395,9 @@ class CatalogueWriter:
         new_id = self.put_again(article_id, article, text)
         if new_id != article_id:
             reading_table.copy_certainty(self.connection, article_id, new_id)
-        reading_table.put(self.connection, new_id, [replace(each, article_id=new_id) for each in readings])
+        reading_table.put(
+            self.connection, new_id, [replace(reading, article_id=new_id) for reading in readings]
+        )
         return new_id
 
     def stitch(

@@ -140,7 +140,10 @@ class LibraryFolder(Struct, frozen=True):
             raise FolderError(_not_there(root)) from error
         is_sample = root == assets.sample_library()
         own, elsewhere = user_folders(root)
-        use = _Use.NONE if is_sample or _is_away(root) else _use_of(own)
+        if is_sample or _is_away(root):
+            use = _Use.NONE
+        else:
+            use = _use_of(own)
         if use is _Use.FULL:
             return cls(root, is_sample, own, elsewhere)
         return cls(root, is_sample, elsewhere, own, lacks_locks=use is _Use.WITHOUT_LOCKS)
@@ -279,7 +282,7 @@ def library_above(file: Path) -> Path | None:
     created or changed.
     """
     for folder in file.expanduser().resolve().parents:
-        if any((own / "user.sqlite").exists() for own in user_folders(folder)):
+        if any((user_folder / "user.sqlite").exists() for user_folder in user_folders(folder)):
             return folder
     return None
 

@@ -151,7 +151,7 @@ _LATIN_LOOKS = str.maketrans("аеорсухіѕјһԁɡɩ0１1|іοανρτυχ
 def _look_of(name: str) -> str:
     """Return what a name looks like: without marks on letters, and with what looks the same written alike."""
     parts = unicodedata.normalize("NFKD", in_simplified(search_form(name)))
-    bare = "".join(each for each in parts if unicodedata.category(each) not in ("Mn", "Me", "Cf"))
+    bare = "".join(part for part in parts if unicodedata.category(part) not in ("Mn", "Me", "Cf"))
     return "".join(bare.translate(_LATIN_LOOKS).split())
 
 

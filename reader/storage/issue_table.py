@@ -93,7 +93,10 @@ class MastheadTable(Struct):
             return KnownMasthead(path, issue_id, newspaper, day, month_day, as_text(printed), form, edition)
 
         can_look = not is_former and len(pieces) <= _MOST_PIECES
-        encoded = [as_bytes(piece) for piece in pieces] if can_look else []
+        if can_look:
+            encoded = [as_bytes(piece) for piece in pieces]
+        else:
+            encoded = []
         holds = " OR ".join(["instr(m.search, ?)"] * len(encoded)) or "1"
         rows = self._made(
             known,
@@ -464,7 +467,7 @@ def in_order(articles: Sequence[ArticleInOrder]) -> list[ArticleRow]:
         page_order = 1 if each.row.id in ahead else each.page_order
         return page_order, each.row.page or "", each.number, order_of(each.path), each.position
 
-    ordered = (each.row for each in sorted(articles, key=key))
+    ordered = (article.row for article in sorted(articles, key=key))
     return [replace(row, estimated_page="1") if row.id in ahead else row for row in ordered]
 
 
@@ -476,10 +479,10 @@ def _before_second_page(articles: Sequence[ArticleInOrder]) -> frozenset[int]:
     if any(each.row.page == "1" for each in articles):
         return frozenset()
     heads: dict[str, tuple[int, str]] = {}
-    for each in articles:
-        if each.row.page:
-            head = each.position, each.row.page
-            heads[each.path] = min(heads.get(each.path, head), head)
+    for article in articles:
+        if article.row.page:
+            head = article.position, article.row.page
+            heads[article.path] = min(heads.get(article.path, head), head)
     ahead = (each for each in articles if each.row.page is None and heads.get(each.path, (0, ""))[1] == "2")
     return frozenset(each.row.id for each in ahead if each.position < heads[each.path][0])
 
@@ -542,7 +545,10 @@ def columns_of(
 
 def facts_of(mastheads: Sequence[Masthead], newspaper: str, date: dt.date | None) -> IssueFacts:
     """Return what the files of an issue tell of it, which belongs to this newspaper and day."""
-    titles = [_title_fact(masthead, newspaper) for masthead in mastheads] if newspaper else []
+    if newspaper:
+        titles = [_title_fact(masthead, newspaper) for masthead in mastheads]
+    else:
+        titles = []
     days = [masthead.facts.day for masthead in mastheads if masthead.date is not None]
     if not days:
         days = [fact_by(Rule.OTHER_ISSUES, date)]

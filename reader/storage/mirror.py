@@ -115,8 +115,8 @@ class OwnMachine(Struct, frozen=True):
     def former_mirror(self, library: str) -> Path | None:
         """Return the folder of the copy that was made at the library's former place, before it was moved."""
         name = self.mirror(library).name
-        others = [each for each in self._folder.parent.glob(f"*/{name}") if each.parent != self._folder]
-        return next((each for each in others if OwnMachine(each.parent)._is_moved_away()), None)
+        others = [path for path in self._folder.parent.glob(f"*/{name}") if path.parent != self._folder]
+        return next((other for other in others if OwnMachine(other.parent)._is_moved_away()), None)
 
     def _is_moved_away(self) -> bool:
         """Return whether the library is gone but the folder around it exists; if that is gone, too, its drive may be
@@ -379,7 +379,7 @@ class Mirror(Struct):
             return
         from reader.storage import record_tables, user_merge, user_tables
 
-        decided = {each.uuid: each for each in record_tables.decisions_in(connection)}
+        decided = {decision.uuid: decision for decision in record_tables.decisions_in(connection)}
         pairs = [(change.after, decided[change.after.uuid]) for change in self._returned.decisions]
         aside = (each for each in user_merge.texts_put_aside(pairs) if each.uuid not in decided)
         record_tables.put(connection, aside)

@@ -71,7 +71,10 @@ class NoteDraft(Struct, frozen=True):
         if self.written_on is not None:
             return self.written_on
         of = self.printing
-        texts = self.passage.exact.split("\n") if self.passage else []
+        if self.passage:
+            texts = self.passage.exact.split("\n")
+        else:
+            texts = []
         blocks = tuple(Block(BlockKind.PARAGRAPH, text, ()) for text in texts)
         article = Article(of.key, ArticleKind.ARTICLE, of.page, headline=self.title, blocks=blocks)
         issue = IssueRow(0, of.newspaper, of.date, None, None, None, 1, of.path)

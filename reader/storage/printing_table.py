@@ -65,9 +65,16 @@ class PrintingTable(Struct, frozen=True):
             return
         with self._file.opened(writing=True) as connection:
             now = self._now()
-            known = [each for each in record_tables.bookmarks_in(connection) if each.uuid in moves.bookmarks]
+            known = [
+                bookmark
+                for bookmark in record_tables.bookmarks_in(connection)
+                if bookmark.uuid in moves.bookmarks
+            ]
             record_tables.put(connection, [on_printing(each, *moves.bookmarks[each.uuid]) for each in known])
-            decided = record_tables.decisions_in(connection) if moves.decisions or moves.people else []
+            if moves.decisions or moves.people:
+                decided = record_tables.decisions_in(connection)
+            else:
+                decided = []
             changed = []
             for each in decided:
                 content = each.content

@@ -219,7 +219,7 @@ class ProfileWriter(Struct):
 
     def look_at(self, source_ids: Iterable[int]) -> None:
         self._connection.executemany(
-            "UPDATE told SET is_due = 1 WHERE source_id = ?", [(each,) for each in source_ids]
+            "UPDATE told SET is_due = 1 WHERE source_id = ?", [(source_id,) for source_id in source_ids]
         )
 
     def look_at_file(self, path: str) -> None:
@@ -240,7 +240,7 @@ class ProfileWriter(Struct):
     def settle(self, source_ids: Iterable[int]) -> None:
         """Record that files were parsed with what they are told now."""
         self._connection.executemany(
-            "UPDATE told SET is_due = 0 WHERE source_id = ?", [(each,) for each in source_ids]
+            "UPDATE told SET is_due = 0 WHERE source_id = ?", [(source_id,) for source_id in source_ids]
         )
 
     def _replace(self, source_id: int, traits: Iterable[Trait]) -> bool:

@@ -318,7 +318,10 @@ class DecisionTable(Struct, frozen=True):
         """Add or change decisions under the given UUIDs, so that all are in effect; return the changed ones."""
         with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "decision", contents, self._now())
-            known = {each.uuid: each for each in decisions_in(connection, set(map(type, contents.values())))}
+            known = {
+                decision.uuid: decision
+                for decision in decisions_in(connection, set(map(type, contents.values())))
+            }
             settled = []
             for decision_uuid, content in contents.items():
                 before = known.get(decision_uuid)
@@ -339,7 +342,7 @@ class DecisionTable(Struct, frozen=True):
     def _change(self, uuids: Collection[str], change: Callable[[Decision], Decision]) -> list[Decision]:
         with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "decision", uuids, self._now())
-            wanted = [each for each in decisions_in(connection) if each.uuid in uuids]
+            wanted = [decision for decision in decisions_in(connection) if decision.uuid in uuids]
             if len(wanted) < len(set(uuids)):
                 raise UserDataError(say("没有这条记录，它可能已在另一个窗口里变动。"))
             changed = [replace(change(each), modified=now, tick=tick) for each in wanted]

@@ -45,7 +45,10 @@ class PositionedFile:
 
     def __init__(self, path: Path, descriptor: int | None = None) -> None:
         self.name = path.name
-        self._file = os.open(path, _READ_ONLY) if descriptor is None else descriptor
+        if descriptor is None:
+            self._file = os.open(path, _READ_ONLY)
+        else:
+            self._file = descriptor
         self.close = weakref.finalize(self, os.close, self._file)
         self.size = os.fstat(self._file).st_size
         self._seeking = threading.Lock()
@@ -254,7 +257,10 @@ class LeadsOut(OSError):
 def is_link(entry: "os.DirEntry[str]") -> bool:
     if entry.is_symlink():
         return True
-    tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) if os.name == "nt" else 0
+    if os.name == "nt":
+        tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0)
+    else:
+        tag = 0
     return bool(tag) and tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
 
 

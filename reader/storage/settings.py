@@ -95,7 +95,7 @@ def load() -> LoadedSettings:
             say(
                 "设置文件 {path} 里的 {paths} 不是完整的路径，没有使用：从哪里启动，它就是哪里的文件夹。",
                 path=path,
-                paths=say("、").join(f"“{each}”" for each in dict.fromkeys(relative)),
+                paths=say("、").join(f"“{fromkey}”" for fromkey in dict.fromkeys(relative)),
             )
             if relative
             else None,
@@ -170,7 +170,7 @@ def _merged(before: Any, now: Any, others: Any) -> Any:
         left = {name: value for name, value in others.items() if name in now or name not in before}
         return left | {name: value for name, value in now.items() if before.get(name) != value}
     if isinstance(now, tuple):
-        return (*now, *(each for each in others if each not in now and each not in before))
+        return (*now, *(other for other in others if other not in now and other not in before))
     if now == before:
         return others
     return now

@@ -90,13 +90,19 @@ class Packer:
     """Packs texts with one dictionary, or with None. Not for two threads at a time."""
 
     def __init__(self, dictionary: zstandard.ZstdCompressionDict | None) -> None:
-        self.dictionary = dictionary.dict_id() if dictionary else BY_ITSELF
+        if dictionary:
+            self.dictionary = dictionary.dict_id()
+        else:
+            self.dictionary = BY_ITSELF
         if dictionary:
             dictionary.precompute_compress(level=_LEVEL)
         self._compressor = _compressor(_LEVEL, dictionary)
 
     def text(self, text: str) -> bytes:
-        compressor = self._compressor if len(text) < _LARGE else _compressor(_LEVEL_OF_LARGE, None)
+        if len(text) < _LARGE:
+            compressor = self._compressor
+        else:
+            compressor = _compressor(_LEVEL_OF_LARGE, None)
         return compressor.compress(text.encode(*_ENCODING))
 
 
@@ -108,7 +114,10 @@ def packed_record(article: Article, text: str) -> bytes:
     _replace_lines(record, _steps)
     written = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     is_large = len(text) >= _LARGE
-    compressor = _compressor(_LEVEL_OF_LARGE, None) if is_large else _compressor(_RECORD_LEVEL, _prefix(text))
+    if is_large:
+        compressor = _compressor(_LEVEL_OF_LARGE, None)
+    else:
+        compressor = _compressor(_RECORD_LEVEL, _prefix(text))
     return compressor.compress(written.encode(*_ENCODING))
 
 
@@ -508,9 +517,7 @@ class TextTable(Struct):
     def newest(self) -> tuple[int, int] | None:
         """Return the id of the newest dictionary, and the largest article id when it was trained."""
         rows = self._rows("SELECT id, articles FROM text_dictionary ORDER BY articles DESC LIMIT 1")
-        if rows:
-            return rows[0]
-        return None
+        return rows[0] if rows else None
 
     def packer(self, dictionary_id: int | None) -> Packer:
         """Return the packer for writing; cached, because creating it takes as long as packing a hundred texts."""

@@ -215,9 +215,11 @@ class UserData:
         wanted = set(tags) - {to}
         with self._open(writing=True) as connection:
             known = [
-                each
-                for each in record_tables.bookmarks_in(connection, "deleted IS NULL ORDER BY created, uuid")
-                if wanted & set(each.tags)
+                bookmark
+                for bookmark in record_tables.bookmarks_in(
+                    connection, "deleted IS NULL ORDER BY created, uuid"
+                )
+                if wanted & set(bookmark.tags)
             ]
             if not known:
                 return []
@@ -229,7 +231,7 @@ class UserData:
             record_tables.put(connection, [each.after for each in changes])
             plan = MergePlan(bookmarks=tuple(changes))
             self._tables(connection).note_step(plan, "tags", f"{' + '.join(tags)} → {to}", self.now())
-        return [each.after for each in changes]
+        return [change.after for change in changes]
 
     def color_passage(self, bookmark_uuid: str, passage: Passage) -> Bookmark:
         """Set the colour of a highlight to that of `passage`."""
@@ -310,9 +312,9 @@ class UserData:
         with recording(done), self.whole():
             result = work()
             changes = tuple(
-                Change(each.before, each.after)
-                for each in done.changes().records
-                if isinstance(each.after, Decision) and isinstance(each.before, Decision | None)
+                Change(record.before, record.after)
+                for record in done.changes().records
+                if isinstance(record.after, Decision) and isinstance(record.before, Decision | None)
             )
             with self._open(writing=True) as connection:
                 plan = MergePlan(decisions=changes)

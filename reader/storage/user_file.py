@@ -651,7 +651,7 @@ def is_damage(error: Exception) -> bool:
         "orphan index",
         "unsupported file format",
     )
-    return isinstance(error, sqlite3.DatabaseError) and any(each in str(error) for each in words)
+    return isinstance(error, sqlite3.DatabaseError) and any(word in str(error) for word in words)
 
 
 def delete(path: Path) -> None:

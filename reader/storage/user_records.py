@@ -335,7 +335,10 @@ def _default_columns(row: Row) -> dict[str, Any]:
     if {"uuid", "key", "created", "modified"} <= row.keys():
         return {}
     content = as_text(row)
-    key = _KEY.decode(str(row.get("article"))).key if "key" not in row else None
+    if "key" not in row:
+        key = _KEY.decode(str(row.get("article"))).key
+    else:
+        key = None
     time = (
         row.get("modified") or row.get("created") or time_as_written(dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
     )

@@ -122,7 +122,9 @@ def problems(data: UserData) -> Iterator[str]:
     try:
         with file.opened() as connection:
             damage = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
-            bad = [each.record for each in user_tables.UserTables(connection, file.path.name).bad_rows()]
+            bad = [
+                bad_row.record for bad_row in user_tables.UserTables(connection, file.path.name).bad_rows()
+            ]
         apart = data.records().unreadable
     except UserDataError as error:
         yield str(error)

@@ -117,11 +117,17 @@ class Desk:
         pane = self.active_pane()
         if isinstance(pane, ArticlePane):
             passage = pane.page.selected_passage()
-            stored = pane.selected_part() if passage else pane.article()
+            if passage:
+                stored = pane.selected_part()
+            else:
+                stored = pane.article()
         else:
             passage = pane.view.marks.selected_passage()
             selection = pane.view.marks.selection
-            stored = pane.parts()[selection.article] if passage and selection else pane.article()
+            if passage and selection:
+                stored = pane.parts()[selection.article]
+            else:
+                stored = pane.article()
         if stored is not None:
             return (stored, passage)
         return None
@@ -290,7 +296,7 @@ class Parts(Feature):
         actions: dict[str, Plug] = {}
         for plug in plugs():
             if plug.part:
-                names = (each.name for each in plug.actions() if Slot.SIDEBAR not in each.slots)
+                names = (action.name for action in plug.actions() if Slot.SIDEBAR not in action.slots)
                 actions.update(dict.fromkeys(names, plug))
         return actions
 
@@ -300,15 +306,15 @@ class Parts(Feature):
     def on_words(self, pane: ArticlePane, position: int) -> Iterator[tuple[str, Callable[[], object]]]:
         """Yield the words and functions of what can be done with the words at a position of an article."""
         for plug in plugs():
-            for each in plug.actions():
-                if Slot.WORDS in each.slots:
+            for action in plug.actions():
+                if Slot.WORDS in action.slots:
                     act = partial(lambda plug: self._of(plug).act_on_words(pane, position), plug)
-                    yield "\t".join((each.words, *each.keys[:1])), act
+                    yield "\t".join((action.words, *action.keys[:1])), act
 
     def offering(self, slot: Slot = Slot.ARTICLE, but: Part | None = None) -> Iterator[Part]:
         """Yield the parts that add to the menus of articles and bookmarks, or to those of another slot."""
         for plug in plugs():
-            if any(slot in each.slots for each in plug.actions()) and (part := self._of(plug)) is not but:
+            if any(slot in action.slots for action in plug.actions()) and (part := self._of(plug)) is not but:
                 yield part
 
     def open_document(self, path: Path) -> None:

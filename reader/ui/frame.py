@@ -124,7 +124,10 @@ class ReadingArea(QSplitter):
         if pane is None and not self.is_instead_shown():
             return
         if pane is not None and not self.is_instead_shown():
-            self._before = self.page if self.is_page_shown() else self.first
+            if self.is_page_shown():
+                self._before = self.page
+            else:
+                self._before = self.first
         self._face.setCurrentWidget(pane or self._before)
 
     def is_instead_shown(self, pane: QWidget | None = None) -> bool:
@@ -139,8 +142,8 @@ class ReadingArea(QSplitter):
     def show_side_pane(self, pane: QWidget, is_shown: bool) -> None:
         focused = self.focusWidget()
         was_inside = focused is not None and pane.isAncestorOf(focused)
-        for each in self._side_panes():
-            each.setVisible(is_shown and each is pane)
+        for side_pane in self._side_panes():
+            side_pane.setVisible(is_shown and side_pane is pane)
         self._arrange()
         if is_shown:
             self._share()
@@ -184,13 +187,19 @@ class ReadingArea(QSplitter):
 
     def _arrange(self) -> None:
         is_wide = self.width() >= TWO_PANES
-        orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if is_wide:
+            orientation = Qt.Orientation.Horizontal
+        else:
+            orientation = Qt.Orientation.Vertical
         if orientation is not self.orientation():
             self.setOrientation(orientation)
             self._share()
 
     def _share(self) -> None:
-        space = self.width() if self.orientation() is Qt.Orientation.Horizontal else self.height()
+        if self.orientation() is Qt.Orientation.Horizontal:
+            space = self.width()
+        else:
+            space = self.height()
         self.setSizes([0 if pane.isHidden() else space // 2 for pane in (self._read, *self._side_panes())])
 
     def _side_panes(self) -> list[QWidget]:

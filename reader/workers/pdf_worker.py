@@ -167,7 +167,10 @@ def _page(pdfium: Any, document: Any, number: int) -> bytes:
     pdfium.FPDF_GetPageBoundingBox(page, seen)
     text = pdfium.FPDFText_LoadPage(page)
     try:
-        count = max(pdfium.FPDFText_CountChars(text), 0) if text else 0
+        if text:
+            count = max(pdfium.FPDFText_CountChars(text), 0)
+        else:
+            count = 0
         if count > MOST_CHARACTERS:
             raise _Refused(MANY_CHARACTERS, number + 1)
         codes, boxes = _characters(pdfium, text, count)

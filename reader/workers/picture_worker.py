@@ -142,7 +142,10 @@ def _opened(fail_on: str, page: int, target: str) -> tuple[Any, int]:
     halvings = _halvings_of_webp()
     options: dict[str, Any] = {"scale": 0.5**halvings} if halvings else {}
     image = _streamed(fail_on, **options)
-    pages = image.get("n-pages") if image.get_typeof("n-pages") else 1
+    if image.get_typeof("n-pages"):
+        pages = image.get("n-pages")
+    else:
+        pages = 1
     loader = image.get("vips-loader")
     if page and pages > 1 and loader.startswith("tiff"):
         if page >= pages:
@@ -243,7 +246,10 @@ def _write(image: Any, target: str) -> dict[str, Any]:
             image = image.resize(scale)
         image.rawsave(target)
         is_tiff = image.get_typeof("vips-loader") and image.get("vips-loader").startswith("tiff")
-        pages = image.get("n-pages") if is_tiff and image.get_typeof("n-pages") else 1
+        if is_tiff and image.get_typeof("n-pages"):
+            pages = image.get("n-pages")
+        else:
+            pages = 1
         return {
             "width": width,
             "height": height,
@@ -343,7 +349,10 @@ def _cut_pdf(file: IO[bytes], target: str, number: int) -> dict[str, Any]:
     page = document[min(number, count - 1)]
     width, height = page.get_size()
     name = os.path.split(target)[1]
-    dots = int(name.removesuffix(PIXELS)) / 72 if name.endswith(PIXELS) else _PDF_DOTS
+    if name.endswith(PIXELS):
+        dots = int(name.removesuffix(PIXELS)) / 72
+    else:
+        dots = _PDF_DOTS
     scale = min(dots, (_MOST_PDF_PIXELS / max(width * height, 1.0)) ** 0.5)
     bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
     image = pyvips.Image.new_from_memory(bitmap.buffer, bitmap.stride // 4, bitmap.height, 4, "uchar")

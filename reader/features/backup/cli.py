@@ -136,7 +136,10 @@ class Restore(Arguments, frozen=True):
             plan = library.user_data.backups.plan_restore(backup)
             if not self.as_json:
                 _print_plan(backup, plan)
-            done = library.notebook.restore_backup(backup) if plan.size else plan
+            if plan.size:
+                done = library.notebook.restore_backup(backup)
+            else:
+                done = plan
             if self.as_json:
                 print_json(_changes_to_json(backup, done))
             elif done.size:

@@ -36,7 +36,7 @@ class _Suggested(Struct, frozen=True):
         return cls(files[0].path if files else issue.label, issue, suggestions)
 
     def to_json(self) -> list[dict[str, object]]:
-        return [{"path": self.path, **each.as_json} for each in self.suggestions]
+        return [{"path": self.path, **suggestion.as_json} for suggestion in self.suggestions]
 
 
 class Check(Arguments, frozen=True):
@@ -143,7 +143,10 @@ def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:
 
 
 def _forgotten_to_json(forgotten: RemovedTexts) -> dict[str, object]:
-    texts_folder = str(forgotten.texts_folder) if forgotten.texts_folder else None
+    if forgotten.texts_folder:
+        texts_folder = str(forgotten.texts_folder)
+    else:
+        texts_folder = None
     return {"paths": list(forgotten.paths), "articles": forgotten.articles, "kept_in": texts_folder}
 
 

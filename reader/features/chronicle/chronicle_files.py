@@ -50,7 +50,10 @@ class Entry(Struct, frozen=True):
         """Return the sources, how the day is known, what else is told, and the paper's words if others are shown."""
         sources = say("；").join(map(source_in_words, self.line.sources))
         words = self.line.sources[0].words
-        printed = say("报上的原话：{words}", words=words) if shown != words else ""
+        if shown != words:
+            printed = say("报上的原话：{words}", words=words)
+        else:
+            printed = ""
         return say("。").join(filter(None, [sources, basis_in_words(self.line), self.note, printed]))
 
 
@@ -59,9 +62,9 @@ def entries(lines: Sequence[ChronicleLine]) -> list[Entry]:
     other_figures = other_accounts(lines)
     found = []
     for at, line in enumerate(lines):
-        notes = [say("两说：{figures}", figures=" / ".join(each)) for each in accounts(line)]
+        notes = [say("两说：{figures}", figures=" / ".join(account)) for account in accounts(line)]
         if at in other_figures:
-            figures = say("，").join(" / ".join(each) for each in other_figures[at])
+            figures = say("，").join(" / ".join(other_figure) for other_figure in other_figures[at])
             notes.append(say("另一处的数目不同，可能是同一件事：{figures}", figures=figures))
         notes += [say("另一说是 {day}", day=day_in_words(lines[other])) for other in others.get(at, ())]
         day = shown_day(line)
@@ -132,8 +135,14 @@ def _rows(lines: Sequence[ChronicleLine]) -> Iterator[list[Cell]]:
     for number, entry in enumerate(entries(lines), 1):
         line = entry.line
         basis = basis_in_words(entry.line)
-        first = day_in_words(line) if is_month(line) else _iso(line.first)
-        last = "" if line.last == line.first or is_month(line) else _iso(line.last)
+        if is_month(line):
+            first = day_in_words(line)
+        else:
+            first = _iso(line.first)
+        if line.last == line.first or is_month(line):
+            last = ""
+        else:
+            last = _iso(line.last)
         retained = say("是") if line.is_retained else say("否")
         for source in line.sources:
             paper = source.newspaper, _iso(source.date), source.page or "", source.headline, source.words

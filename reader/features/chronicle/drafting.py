@@ -80,8 +80,8 @@ def draft(
         ]
         without += not events
         undated += not events and stored.issue.date is None
-        lines += (_line(stored, each) for each in events)
-    lines = [each for each in lines if _is_in(each, span)]
+        lines += (_line(stored, event) for event in events)
+    lines = [line for line in lines if _is_in(line, span)]
     return Drafted(tuple(in_order(joined(lines))), count, without, undated)
 
 
@@ -150,7 +150,7 @@ def shown_day(line: ChronicleLine) -> dt.date | None:
 
 
 def in_order(lines: Iterable[ChronicleLine]) -> list[ChronicleLine]:
-    return sorted(lines, key=lambda each: (shown_day(each) or dt.date.max, each.place))
+    return sorted(lines, key=lambda line: (shown_day(line) or dt.date.max, line.place))
 
 
 # -- the same event
@@ -159,8 +159,8 @@ def in_order(lines: Iterable[ChronicleLine]) -> list[ChronicleLine]:
 def joined(lines: Sequence[ChronicleLine]) -> list[ChronicleLine]:
     """Return the lines with those of the same event as one, its sources in the order of the lines."""
     by_days: dict[tuple[dt.date | None, dt.date | None], list[ChronicleLine]] = defaultdict(list)
-    for each in lines:
-        by_days[each.first, each.last].append(each)
+    for line in lines:
+        by_days[line.first, line.last].append(line)
     found: list[ChronicleLine] = []
     for (first, _), same in by_days.items():
         found += same if first is None else _joined_of_day(same)
@@ -207,16 +207,19 @@ def accounts(line: ChronicleLine) -> list[tuple[str, ...]]:
     by_kind: dict[str, dict[str, str]] = defaultdict(dict)
     for number, source in enumerate(line.sources):
         found: dict[str, list[re.Match[str]]] = defaultdict(list)
-        for each in _FIGURE.finditer(source.words):
-            found[each["unit"].lstrip("万") + each["what"][-2:]].append(each)
+        for match in _FIGURE.finditer(source.words):
+            found[match["unit"].lstrip("万") + match["what"][-2:]].append(match)
         for kind, several in found.items():
             for each in several:
-                before = "" if len(several) == 1 else source.words[: each.start()][-2:]
+                if len(several) == 1:
+                    before = ""
+                else:
+                    before = source.words[: each.start()][-2:]
                 by_kind[before + kind].setdefault(str(number), each["number"] + each["unit"])
     return [
         tuple(dict.fromkeys(figures.values()))
         for figures in by_kind.values()
-        if len({_value(each) for each in figures.values()}) > 1
+        if len({_value(figure) for figure in figures.values()}) > 1
     ]
 
 
@@ -224,9 +227,10 @@ def _value(figure: str) -> tuple[float, bool]:
     """Return the number of a figure, and whether it is said to be only about that."""
     plain = figure.translate(_WIDE)
     digits = re.match(r"[0-9.]+", plain)
-    number = (
-        float(digits[0].strip(".") or 0) if digits else number_of(re.sub(f"[^{_HAN_DIGITS}]", "", plain)) or 0
-    )
+    if digits:
+        number = float(digits[0].strip(".") or 0)
+    else:
+        number = number_of(re.sub(f"[^{_HAN_DIGITS}]", "", plain)) or 0
     return number * (10_000 if "万" in plain else 1), re.search("[多余几]", plain) is not None
 
 

@@ -144,8 +144,8 @@ class Comparable(Struct, frozen=True):
             runs = _RUN.findall(clause)
             text = "".join(runs)
             held = "".join(self._held(other, run) for run in runs)
-            for each in _LACKED.finditer(held):
-                start, end = each.span()
+            for match in _LACKED.finditer(held):
+                start, end = match.span()
                 beside = text[:start][-1:], text[end : end + 1]
                 found.append(Own(text[start:end], *beside, number <= self.kernel))
         return found
@@ -309,7 +309,7 @@ def names_in(text: str) -> frozenset[str]:
 
     Behind a name, what bodies are called is one, too: 雁桥 大桥.
     """
-    found = {each[1] for each in _TITLE.finditer(text)}
+    found = {match[1] for match in _TITLE.finditer(text)}
     found |= {place for place in _RANKED.findall(text) if not common_words.is_common(place)}
     is_behind = False
     for word in words.words(text):

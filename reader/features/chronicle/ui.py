@@ -169,7 +169,7 @@ class LineList(Listing[StoredLine]):
         rows: list[StoredLine | Heading] = []
         year: int | None = None
         lines = self._chronicles.lines(self.chronicle.uuid)
-        notes = [entry.note for entry in entries([each.line for each in lines])]
+        notes = [entry.note for entry in entries([line.line for line in lines])]
         for each, note in zip(lines, notes, strict=True):
             day = shown_day(each.line)
             if day is not None and day.year != year:
@@ -268,7 +268,7 @@ class LineList(Listing[StoredLine]):
 
     def add_to_menu(self, menu: QMenu, rows: Sequence[StoredLine]) -> None:
         if self.chronicle is not None:
-            retained = [each.line for each in self.rows() if each.line.is_retained]
+            retained = [row.line for row in self.rows() if row.line.is_retained]
             printings = [source.printing for line in retained for source in line.sources]
             for part in self._desk.parts.offering(Slot.LIST):
                 part.offer_on_list(menu, say("大事记“{name}”", name=self.chronicle.name), printings)
@@ -296,7 +296,10 @@ class LineList(Listing[StoredLine]):
 
     def _reword(self, row: StoredLine) -> None:
         def reword(words: str) -> None:
-            own = "" if words.strip() == row.line.sources[0].words else words.strip()[:2000]
+            if words.strip() == row.line.sources[0].words:
+                own = ""
+            else:
+                own = words.strip()[:2000]
             self._change(row, say("改写一条"), words=own)
 
         printed = row.line.sources[0].words
@@ -311,7 +314,10 @@ class LineList(Listing[StoredLine]):
                 return
             self._change(row, say("改一条的日子"), first=days.first, last=days.last, basis="by the reader")
 
-        day = day_in_words(row.line) if row.line.first else str(shown_day(row.line) or "")
+        if row.line.first:
+            day = day_in_words(row.line)
+        else:
+            day = str(shown_day(row.line) or "")
         ask_text(self, say("改日子"), say("这件事是哪天："), day, (say("改日子"), set_day))
 
     def _neighbour(self, row: StoredLine, step: int) -> StoredLine | None:
@@ -341,7 +347,10 @@ class LineList(Listing[StoredLine]):
 
     def _step(self, step: int) -> None:
         row = self.current()
-        other = self._neighbour(row, step) if row is not None else None
+        if row is not None:
+            other = self._neighbour(row, step)
+        else:
+            other = None
         if other is not None:
             self.select(other.uuid)
 
@@ -367,7 +376,10 @@ def _of_line(row: StoredLine) -> Iterator[Piece]:
 def _of_day(line: ChronicleLine) -> Iterator[Piece]:
     ink = "ink" if line.is_retained else "ink3"
     yield Piece(day_in_words(line), theme.sans(14, 700), ink, 2, 27)
-    weekday = wording.short_weekday(line.first) if line.first and line.first == line.last else ""
+    if line.first and line.first == line.last:
+        weekday = wording.short_weekday(line.first)
+    else:
+        weekday = ""
     yield Piece(weekday, theme.sans(12), "ink2", 2)
     yield Piece(basis_in_words(line), theme.sans(12), "ink2", 3)
     if not line.is_retained:
@@ -408,9 +420,12 @@ def quoted(library: Library, source: ChronicleSource) -> SourceRow:
     """Return a source with its paragraphs. Raises LibraryError."""
     stored = library.articles.article_at(source.printing)
     pieces = _pieces_of(source)
-    blocks = [each.text for each in stored.article.blocks] if stored is not None else []
+    if stored is not None:
+        blocks = [each.text for each in stored.article.blocks]
+    else:
+        blocks = []
     text = wording.GAP.join(block for block in blocks if any(each in block for each in pieces))
-    found = [(text.find(each), len(each)) for each in pieces]
+    found = [(text.find(piece), len(piece)) for piece in pieces]
     if any(at < 0 for at, _ in found):
         return SourceRow(source, source.words)
     return SourceRow(source, text, [(at, at + length) for at, length in found])
@@ -507,7 +522,7 @@ class ChroniclePane(InsteadPane):
 
     def _show_counts(self) -> None:
         rows = self.lines.rows()
-        retained = count(sum(each.line.is_retained for each in rows), "留 {n} 条")
+        retained = count(sum(row.line.is_retained for row in rows), "留 {n} 条")
         counted = [say("草稿"), count(len(rows), "{n} 件事"), retained]
         self.counts.setText(wording.GAP.join(counted) if rows else "")
         self._show_sources()
@@ -518,7 +533,7 @@ class ChroniclePane(InsteadPane):
         library = self._desk.library
         self._part.quoting.drop()
         self._part.quoting.run(
-            lambda: [quoted(library, each) for each in sources],
+            lambda: [quoted(library, source) for source in sources],
             self.sources.show_rows,
             self.lines.failed,
             FAULTS,
@@ -545,7 +560,7 @@ class ChroniclePane(InsteadPane):
         name = row.name
 
         def content() -> bytes:
-            lines = [each.line for each in chronicles.lines(row.uuid) if each.line.is_retained]
+            lines = [line.line for line in chronicles.lines(row.uuid) if line.line.is_retained]
             return as_bytes(lines, name, file.path.suffix.lower())
 
         self._desk.services.write_file(self._part.tasks, file.path, content, replaces=file.replaces)

@@ -151,7 +151,10 @@ def _print(
             issue = row.stored.issue
             room = 2 * options.width - cells_of(shown.left)
             when = issue.with_edition(issue.date.isoformat() if issue.date else say("日期不详"))
-            paper = f"{issue.newspaper}  " if several and issue.newspaper else ""
+            if several and issue.newspaper:
+                paper = f"{issue.newspaper}  "
+            else:
+                paper = ""
             same = say(" ×{n}", n=row.same) if row.same > 1 else ""
             behind = 2 * options.width - cells_of(shown.right)
             print(

@@ -95,7 +95,10 @@ class CollocateCounter:
 
     def add(self, text: str, *, has_places: bool, article: int = 0) -> None:
         """Count the units of the search text of `article`. `has_places` is False if the query does not occur in it."""
-        spans = places(text, self._query, article) if has_places else []
+        if has_places:
+            spans = places(text, self._query, article)
+        else:
+            spans = []
         self._places += len(spans)
         for begin, end in runs(text):
             run = text[begin:end]

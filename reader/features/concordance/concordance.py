@@ -54,7 +54,10 @@ def context(article: Article, text: str, place: Place, width: int) -> Context:
     line = text.count("\n", 0, begin)
     number = text.count(SEAM, text.rfind("\n", 0, begin) + 1, begin)
     all_lines = lines(article)
-    run = all_lines[line][number] if line < len(all_lines) and number < len(all_lines[line]) else None
+    if line < len(all_lines) and number < len(all_lines[line]):
+        run = all_lines[line][number]
+    else:
+        run = None
     first = place.begin - begin
     last = place.end - begin
     if run is None or search_form(run.text) != form:
@@ -62,10 +65,10 @@ def context(article: Article, text: str, place: Place, width: int) -> Context:
     found = search_form_with_offsets(run.text, form).original_span(first, last)
     shown, ((first, last),) = corrected_run(article, run, [found])
     at = found[0]
-    for each in run.fields:
-        if at < len(each.text):
-            return replace(_cut(shown, first, last, width), shown_in=each.text, at=max(at, 0))
-        at -= len(each.text) + len(run.joint)
+    for field in run.fields:
+        if at < len(field.text):
+            return replace(_cut(shown, first, last, width), shown_in=field.text, at=max(at, 0))
+        at -= len(field.text) + len(run.joint)
     return _cut(shown, first, last, width)
 
 

@@ -140,7 +140,10 @@ class PlaceTable:
 
         `within` restricts them to one group, given by grouping and key.
         """
-        numbers = self._first_of_text() if is_folded else np.arange(len(self))
+        if is_folded:
+            numbers = self._first_of_text()
+        else:
+            numbers = np.arange(len(self))
         if within is not None:
             numbers = numbers[self._is_of(*within)[numbers]]
         if sort is Sort.DATE:
@@ -161,7 +164,10 @@ class PlaceTable:
             return []
         if by is not Grouping.NEWSPAPER:
             return self.groups(_SORTED[by], is_folded=is_folded)
-        numbers = self._first_of_text() if is_folded else np.arange(len(self))
+        if is_folded:
+            numbers = self._first_of_text()
+        else:
+            numbers = np.arange(len(self))
         counts = Counter(_copied(self._of_newspaper)[numbers].tolist())
         found = [
             Group(name, counts[paper]) for name, paper in list(self._newspapers.items()) if counts[paper]
@@ -186,7 +192,10 @@ class PlaceTable:
 
     def groups(self, sort: Sort, *, is_folded: bool = True) -> list[Group]:
         """Return the groups of places that are equal by `sort`, by descending count; for dates, years ascending."""
-        numbers = self._first_of_text() if is_folded else np.arange(len(self))
+        if is_folded:
+            numbers = self._first_of_text()
+        else:
+            numbers = np.arange(len(self))
         if sort is Sort.DATE:
             years = Counter(_copied(self._years)[numbers].tolist())
             in_order = sorted(years, key=lambda year: (year == 0, year))

@@ -219,7 +219,10 @@ class FoundEvidence(Evidence):
         compared = [(one, other) for one in firsts for other in seconds]
         shared = max(self._closeness.of(one, other) for one, other in compared)
         rare = max(self._rare_words.of(one, other) for one, other in compared)
-        least = min(shared, _SHARED[2][0]) if len(self._ends) < _FEWEST else shared
+        if len(self._ends) < _FEWEST:
+            least = min(shared, _SHARED[2][0])
+        else:
+            least = shared
         reasons = {
             *_of_marks(first, second),
             *_of_headlines([self._ends[n] for n in firsts], [self._ends[n] for n in seconds]),

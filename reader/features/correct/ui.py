@@ -249,11 +249,14 @@ class CorrectionList(Listing[Row]):
         ]
 
     def read_rows(self) -> Sequence[Row | Heading]:
-        rules = [] if self._library.words.why_no_characters else self._library.characters.rules()
+        if self._library.words.why_no_characters:
+            rules = []
+        else:
+            rules = self._library.characters.rules()
         listed = [
-            ListedRule(each.uuid, each.content.words, wording.day(local_day(each.created)))
-            for each in rules
-            if isinstance(each.content, CharacterRule)
+            ListedRule(rule.uuid, rule.content.words, wording.day(local_day(rule.created)))
+            for rule in rules
+            if isinstance(rule.content, CharacterRule)
         ]
         return rows_of(self._library.corrections.known(), listed)
 
@@ -272,7 +275,10 @@ class CorrectionList(Listing[Row]):
     def tip(self, row: Row) -> str:
         if isinstance(row, ListedRule):
             return ""
-        line = "" if row.line is None else say("第 {line} 行", line=row.line)
+        if row.line is None:
+            line = ""
+        else:
+            line = say("第 {line} 行", line=row.line)
         return wording.GAP.join(filter(None, [row.correction.anchor.path, line]))
 
     def height_of(self, row: Row, width: int) -> int:

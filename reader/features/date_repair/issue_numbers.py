@@ -97,7 +97,7 @@ def is_sure(issue: IssueRow) -> bool:
 
 
 def _around(issues: Sequence[Numbered], at: int, without: int) -> list[Numbered]:
-    return [each for each in issues[max(at - _BESIDE, 0) : at + _BESIDE + 1] if each.id != without]
+    return [issue for issue in issues[max(at - _BESIDE, 0) : at + _BESIDE + 1] if issue.id != without]
 
 
 def agree(one: Numbered, other: Numbered) -> bool:

@@ -71,8 +71,8 @@ def reason_in_words(reason: DateReason) -> str:
             return say("印出的星期、农历、月日合于这一天")
         case _, issues:
             return say("，").join(
-                say("第{number}期是 {date}", number=each.number, date=day_in_words(each.date))
-                for each in issues
+                say("第{number}期是 {date}", number=issue.number, date=day_in_words(issue.date))
+                for issue in issues
             )
 
 
@@ -152,15 +152,18 @@ def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanatio
 
 
 def _by_neighbours(catalogue: CatalogueReading, issue: IssueRow, files: list[SourceFile]) -> str:
-    undated = (each for each in catalogue.files.undated_files(issue.id))
+    undated = (undated_file for undated_file in catalogue.files.undated_files(issue.id))
     file = next(undated, None)
-    found = _placement(catalogue, file, _series(catalogue, *_series_of(file))) if file else None
+    if file:
+        found = _placement(catalogue, file, _series(catalogue, *_series_of(file)))
+    else:
+        found = None
     head = files[0].masthead if files else Masthead()
     lacking = say("没有印年份") if head.month_day else say("没有印日期")
     date = day_in_words(issue.date) if issue.date else ""
     if found is None:
         return say("{lacking}；推定为 {date}。", lacking=lacking, date=date)
-    reasons = say("；").join(reason_in_words(each) for each in found.reasons)
+    reasons = say("；").join(reason_in_words(reason) for reason in found.reasons)
     return say("{lacking}；推定为 {date}：{reasons}。", lacking=lacking, date=date, reasons=reasons)
 
 

@@ -186,7 +186,10 @@ def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
         found = _only_by_calendar(context, run)
         possible = [found.likely] if found else []
     else:
-        possible = found.days() if (found.last - found.first).days <= MOST_DAYS else []
+        if (found.last - found.first).days <= MOST_DAYS:
+            possible = found.days()
+        else:
+            possible = []
     fitting = [day for day in possible if fits(context, day)] or possible
     if not found or not fitting:
         return None
@@ -465,7 +468,10 @@ def _placement(context: IssueInContext, run: NumberSeries) -> Placement | None:
     issue = context.issue
     days: PossibleDays | None = None
     reasons: list[DateReason] = []
-    by_number = days_by_number(context, run) if issue.number else None
+    if issue.number:
+        by_number = days_by_number(context, run)
+    else:
+        by_number = None
     if by_number is not None and _is_enclosed(by_number[1], issue.number):
         days = by_number[0]
         reasons.append(by_number[1])
@@ -489,7 +495,7 @@ def _placement(context: IssueInContext, run: NumberSeries) -> Placement | None:
 
 def _is_enclosed(reason: DateReason, number: int | None) -> bool:
     """Return whether the evidence has issues on both sides of the number, or one with this number."""
-    return len(reason.neighbours) > 1 or any(each.number == number for each in reason.neighbours)
+    return len(reason.neighbours) > 1 or any(neighbour.number == number for neighbour in reason.neighbours)
 
 
 def _possible(context: IssueInContext, days: PossibleDays) -> list[dt.date]:

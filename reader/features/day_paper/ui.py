@@ -33,7 +33,10 @@ class _Papers(Listing[DayPaper]):
         super().__init__(say("这天的报纸"))
 
     def words(self, row: DayPaper) -> str:
-        number = wording.issue_number(row.issue.number) if row.issue.number else ""
+        if row.issue.number:
+            number = wording.issue_number(row.issue.number)
+        else:
+            number = ""
         day = wording.day(row.issue.date)
         off = off_in_words(row.days_off)
         return wording.GAP.join(filter(None, (wording.newspaper(row.newspaper), day, number, off)))
@@ -92,14 +95,29 @@ class DayPaperDialog(Dialog):
         self._answer()
 
     def _answer(self) -> None:
-        typed = "" if self.field.line.is_composing else self.field.line.text().strip()
+        if self.field.line.is_composing:
+            typed = ""
+        else:
+            typed = self.field.line.text().strip()
         papers = self._papers or {}
-        last = max((held.last for held in papers.values() if held.last), default=None)
-        self._days = days_of(typed, dt.date.today(), last) if typed else None
+        last = max((paper.last for paper in papers.values() if paper.last), default=None)
+        if typed:
+            self._days = days_of(typed, dt.date.today(), last)
+        else:
+            self._days = None
         days = self._days
-        yearly = papers_of_every_year(papers, days.first) if days and _is_of_every_year(typed) else ()
+        if days and _is_of_every_year(typed):
+            yearly = papers_of_every_year(papers, days.first)
+        else:
+            yearly = ()
         self._is_yearly = len(yearly) > 1
-        self._found = yearly if self._is_yearly else papers_of(papers, days) if days else ()
+        if self._is_yearly:
+            self._found = yearly
+        else:
+            if days:
+                self._found = papers_of(papers, days)
+            else:
+                self._found = ()
         self.words.setText(self._words(typed, is_empty=self._papers is not None and last is None))
         self.folder_button.setVisible(self._papers is not None and last is None)
         self.listing.show_rows(self._found)
@@ -125,7 +143,7 @@ class DayPaperDialog(Dialog):
             return say("历年的{day}，新的在前。", day=day)
         asked = _days_in_words(self._days)
         if self._found[0].days_off:
-            if any(held.day(self._days.first) is Day.UNREAD for held in self._papers.values()):
+            if any(paper.day(self._days.first) is Day.UNREAD for paper in self._papers.values()):
                 return say("{asked}。这天的报还没读到，到此最近的是：", asked=asked)
             return say("{asked}。这里没有这天的报，最近的是：", asked=asked)
         return say("{asked}。", asked=asked)

@@ -90,7 +90,7 @@ def only_issue(source: SourceText, corrections: Sequence[Correction] = ()) -> So
 
 def _starts(source: SourceText, corrections: Sequence[Correction]) -> dict[int, dt.date]:
     """Return the dates of the days that begin at lines as the user has said, by the indices of these lines."""
-    of_days = [each for each in corrections if each.claim.kind is CorrectionKind.DAY]
+    of_days = [correction for correction in corrections if correction.claim.kind is CorrectionKind.DAY]
     dates = {each.uuid: each.claim.date for each in sorted(of_days, key=order_of)}
     lines = resolve(of_days, source).lines
     return {lines[uuid] - 1: date for uuid, date in dates.items() if uuid in lines and date}
@@ -99,7 +99,10 @@ def _starts(source: SourceText, corrections: Sequence[Correction]) -> dict[int, 
 def _undivided(source: SourceText, first: int, end: int, start: int, is_plain: bool) -> dividing.Section:
     """Return a text that names one day at most as a section, with paper and day as printed above the line `start`."""
     head = parse(replace(source, lines=source.lines[:start], stated=None, aside=0)).masthead
-    date = head.date if is_plain and head.date_origin is DateOrigin.PRINTED else None
+    if is_plain and head.date_origin is DateOrigin.PRINTED:
+        date = head.date
+    else:
+        date = None
     heads = tuple(number - 1 - first for each in head.source_lines for number in range(each[0], each[1] + 1))
     return dividing.Section(0, end - first, date, head.title, heads, is_plain=is_plain)
 
@@ -131,5 +134,8 @@ def _file_of(source: SourceText, lines: Sequence[str], above: int, section: divi
     )
     aside = source.aside if is_last else 0
     day = _Day(source.encoding, first, head, tuple(lines[first:end]), aside, source.reading)
-    date = section.date.isoformat() if section.date else section.month_day
+    if section.date:
+        date = section.date.isoformat()
+    else:
+        date = section.month_day
     return DayFile(section.paper or "", date, _ENCODER.encode(day))

@@ -143,7 +143,7 @@ def _by_pictures(lines: Sequence[str]) -> tuple[Section, ...]:
     for at, name in pictures_in(lines):
         origin = origin_of(name)
         if not sections or origin.date != sections[-1].date:
-            sections[-1:] = [replace(each, end=at) for each in sections[-1:]]
+            sections[-1:] = [replace(section, end=at) for section in sections[-1:]]
             begin = at if sections else 0
             sections.append(Section(begin, len(lines), origin.date, origin.title, is_of_picture=True))
     if len({each.date for each in sections} - {None}) > 1:
@@ -216,7 +216,10 @@ def _in_words(lines: Sequence[str], found: Sequence[_Mark]) -> Division:
 
 def _with_years(marks: Sequence[_Mark], text: str) -> Iterator[_Mark]:
     """Yield the marks with dates from the year in a text on; they keep their `month_day` if there is none."""
-    known = fields.masthead_fields(f"{text}年1月1日").date if text else None
+    if text:
+        known = fields.masthead_fields(f"{text}年1月1日").date
+    else:
+        known = None
     year = known[0] if known else _ANY_YEAR
     before = 0
     for mark in marks:
@@ -439,7 +442,10 @@ def _by_head(text: _Text, heads: Sequence[_Mark]) -> Division:
 
 
 def _section(begin: int, end: int, mark: _Mark, paper: str | None, heads: Iterable[int]) -> Section:
-    month_day = f"{mark.month_day[0]}月{mark.month_day[1]}日" if mark.month_day else ""
+    if mark.month_day:
+        month_day = f"{mark.month_day[0]}月{mark.month_day[1]}日"
+    else:
+        month_day = ""
     return Section(begin, end, None if month_day else mark.date, paper, tuple(heads), month_day)
 
 

@@ -65,7 +65,7 @@ def _own_request(own: str, word: str, find: Callable[[str], str]) -> Command | A
         escaped = quote(word, safe="")
         return Address(own.replace(WORD, escaped) if WORD in own else own + escaped)
     program, *arguments = QProcess.splitCommand(own) or [""]
-    if not any(WORD in each for each in arguments):
+    if not any(WORD in argument for argument in arguments):
         arguments.append(WORD)
     return _command(program, tuple(each.replace(WORD, word) for each in arguments), find)
 

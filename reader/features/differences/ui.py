@@ -143,7 +143,10 @@ class DifferenceDialog(Dialog):
     def step(self, by: Literal[-1, 1] | int) -> None:
         if not self._changed:
             return
-        self._at = (self._at + by) % len(self._changed) if self._at >= 0 or by > 0 else len(self._changed) - 1
+        if self._at >= 0 or by > 0:
+            self._at = (self._at + by) % len(self._changed)
+        else:
+            self._at = len(self._changed) - 1
         part = self._changed[self._at]
         self._is_scrolling = True
         of = self._difference

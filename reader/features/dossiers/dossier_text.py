@@ -143,7 +143,10 @@ def _part(
     wording: Wording,
     bookmarks: Sequence[Bookmark],
 ) -> DossierPart:
-    plain = Wording.RECOGNISED if wording is Wording.RECOGNISED else Wording.CORRECTED
+    if wording is Wording.RECOGNISED:
+        plain = Wording.RECOGNISED
+    else:
+        plain = Wording.CORRECTED
     source = without_controls(cite(story[0], style, wording=plain)).strip()
     doubt = doubt_in_words(bookmark)
     if doubt:
@@ -160,7 +163,10 @@ def _part(
         of_passage = [each for each in bookmarks if each.passage == passage]
         words = [source, *(_note(each) for each in of_passage if each.note)]
         last = len(quoted) - 1
-        footnotes = tuple(Footnote(last, len(quoted[last].text), each) for each in words) if quoted else ()
+        if quoted:
+            footnotes = tuple(Footnote(last, len(quoted[last].text), word) for word in words)
+        else:
+            footnotes = ()
         return DossierPart(PartKind.CLIPPING, quoted, footnotes)
     blocks = tuple(block for block in page_blocks(*story, wording=plain) if block.kind not in _UNPRINTED)
     if all(block.kind is not PageBlockKind.HEADLINE for block in blocks):
@@ -182,15 +188,15 @@ def _marks(
     texts = markable_texts(blocks)
     marks = []
     notes = []
-    for each in bookmarks:
-        if each.passage is None:
+    for bookmark in bookmarks:
+        if bookmark.passage is None:
             continue
-        places = places_of(each.passage, texts, each.article)
+        places = places_of(bookmark.passage, texts, bookmark.article)
         if places:
-            marks.append(Mark(places, each.passage.color))
-        if each.note:
+            marks.append(Mark(places, bookmark.passage.color))
+        if bookmark.note:
             end = places[-1] if places else headline
-            notes.append(Footnote(end.text, end.end, _note(each, is_lost=not places)))
+            notes.append(Footnote(end.text, end.end, _note(bookmark, is_lost=not places)))
     return tuple(marks), notes
 
 

@@ -130,11 +130,11 @@ class Dossiers(NamedDecisions[DossierRow]):
         Return the UUIDs of the new entries.
         """
         makers: list[_Maker] = []
-        for each in bookmarks:
-            about = each.printing, each.month_day, each.number, each.article, each.passage
+        for bookmark in bookmarks:
+            about = bookmark.printing, bookmark.month_day, bookmark.number, bookmark.article, bookmark.passage
             makers.append(partial(_content, *about))
-            if each.note:
-                makers.append(partial(DossierNote, text=each.note))
+            if bookmark.note:
+                makers.append(partial(DossierNote, text=bookmark.note))
         return self._add(uuid, makers, after)
 
     def add_note(self, uuid: str, text: str, after: str | None = None) -> str:

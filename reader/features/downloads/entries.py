@@ -55,12 +55,12 @@ def parts_of(lines: Sequence[DownloadLine], dated: Set[int]) -> list[Part]:
         parts = _fitting([0, *(at + 1 for at in places.pop(key, ())), len(lines)], dated)
         if parts:
             return _without_preamble(lines, parts)
-    for found in places.values():
-        if found[0] > min(dated):
+    for place in places.values():
+        if place[0] > min(dated):
             break
-        parts = _fitting([*found, len(lines)], dated)
+        parts = _fitting([*place, len(lines)], dated)
         if parts and (
-            lines[found[0]].facts is None or not any(_has_text_above(lines, p, dated) for p in parts)
+            lines[place[0]].facts is None or not any(_has_text_above(lines, p, dated) for p in parts)
         ):
             return _from_top(lines, parts)
     return []
@@ -187,7 +187,10 @@ class Entry(Struct):
     def go_on(self, text: str, number: int) -> None:
         """Append a line to the last paragraph of the text."""
         rank, above, numbers = self.values[TEXT].pop()
-        space = " " if above[-1].isascii() and text[:1].isascii() else ""
+        if above[-1].isascii() and text[:1].isascii():
+            space = " "
+        else:
+            space = ""
         self.values[TEXT].append((rank, f"{above}{space}{text.strip()}", (*numbers, number)))
 
     def value(self, of: ColumnField) -> str:
@@ -204,7 +207,7 @@ def entries_of(
     # most texts are ruled out by their lines with figures alone
     may_be_dated = [line for line in lines if may_have_day(line.text)]
     codes = {any("A" <= line.text[:1] <= "Z" for line in may_be_dated), False}
-    if not any(_dated(marked_alone(may_be_dated, said, has_codes=each))[1] for each in codes):
+    if not any(_dated(marked_alone(may_be_dated, said, has_codes=code))[1] for code in codes):
         return []
     lines = marked(lines, said)
     key, dated = _dated(lines)
@@ -234,9 +237,10 @@ def _dated(lines: Sequence[DownloadLine]) -> tuple[str, Set[int]]:
     day_first = _day_first(lines)
     found: dict[str, set[int]] = {}
     for at, line in enumerate(lines):
-        of_label = (
-            day_stated(line.label.value, day_first) if line.label and line.field in (DATE, PAPER) else ""
-        )
+        if line.label and line.field in (DATE, PAPER):
+            of_label = day_stated(line.label.value, day_first)
+        else:
+            of_label = ""
         if of_label or (line.facts is not None and DATE in line.facts.fields):
             found.setdefault(line.key, set()).add(at)
     key = max(found, key=lambda key: len(found[key]), default="")
@@ -311,10 +315,16 @@ class _Layout(Struct):
         self._read_labels(found, end, last)
         copyrights = " ".join(line.text for line in self.lines[first:last] if _COPYRIGHT.search(line.text))
         rest = [at for at in rest if not self._is_paper(found, at, copyrights)]
-        top = top if TITLE in found.values else self._read_headline(found, rest, top, end)
+        if TITLE in found.values:
+            top = top
+        else:
+            top = self._read_headline(found, rest, top, end)
         for at in range(top, end):
             line = self.lines[at]
-            label = line.label if line.field is TEXT and line.key in self.usual else None
+            if line.field is TEXT and line.key in self.usual:
+                label = line.label
+            else:
+                label = None
             if at > top and label is None and self._is_cut(at - 1):
                 found.go_on(line.text, line.number)
             else:
@@ -369,7 +379,10 @@ class _Layout(Struct):
             elif line.label is not None:
                 while at < last and not self.lines[at].key and self._goes_on(line, at, begin):
                     at += 1
-                values = [(line.number, line.label.value)] if line.label.value else []
+                if line.label.value:
+                    values = [(line.number, line.label.value)]
+                else:
+                    values = []
                 values += [(more.number, more.text.strip()) for more in self.lines[begin + 1 : at]]
                 _add_label(found, line.label, values, self.day_first)
         return rest

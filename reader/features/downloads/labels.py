@@ -55,7 +55,10 @@ def label_of(text: str, *, has_codes: bool = True) -> Label | None:
     """
     unknown = None
     for form, pattern in _FORMS.items():
-        found = pattern.fullmatch(text) if has_codes or form != "code" else None
+        if has_codes or form != "code":
+            found = pattern.fullmatch(text)
+        else:
+            found = None
         if found is None:
             continue
         name = " ".join(found["name"].split())
@@ -69,7 +72,10 @@ def label_of(text: str, *, has_codes: bool = True) -> Label | None:
             in_two = _IN_TWO.fullmatch(name)
             names = [name, *(in_two.groups() if in_two else ())]
             is_beside = any(map(is_other, names))
-            known = None if is_beside else next(filter(None, map(known_name, names)), None)
+            if is_beside:
+                known = None
+            else:
+                known = next(filter(None, map(known_name, names)), None)
         is_known = is_beside or known is not None
         if not is_known and (unknown is not None or form in _ONLY_KNOWN):
             continue
@@ -350,7 +356,13 @@ def _marked(line: DownloadLine, said: Mapping[str, ColumnField | None], *, has_c
         key = f"{label.form}:{label.name}"
         facts = None
     else:
-        key = facts.key if facts else f"style:{line.style}" if line.style else ""
+        if facts:
+            key = facts.key
+        else:
+            if line.style:
+                key = f"style:{line.style}"
+            else:
+                key = ""
         label = None
     return DownloadLine(line.number, line.text, line.gap, line.style, key, label, facts)
 

@@ -173,8 +173,8 @@ def write_epub(file: BinaryIO, title: str, issues: Iterable[CollectedIssue], mod
     """Write at least one issue into an open file as an EPUB; `modified` is the time in its metadata."""
     epub = _Epub(file, title, modified)
     try:
-        for each in issues:
-            epub.add(each)
+        for issue in issues:
+            epub.add(issue)
         epub.close()
     except BaseException:  # also KeyboardInterrupt
         epub.abandon()

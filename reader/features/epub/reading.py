@@ -119,14 +119,20 @@ def _check_readable(package: Package, pages: list[str]) -> None:
     """Raise UnreadableFile if pages are encrypted. Fonts often are, which does not matter."""
     encryption = package.tree("META-INF/encryption.xml")
     if encryption is not None:
-        locked = {place_of(each.get("URI", ""), "")[0] for each in descendants(encryption, "CipherReference")}
+        locked = {
+            place_of(descendant.get("URI", ""), "")[0]
+            for descendant in descendants(encryption, "CipherReference")
+        }
         if locked & set(pages):
             raise UnreadableFile(say("EPUB 有版权保护（DRM），文字是加密的，读不了。"))
 
 
 def _points_of_ncx(package: Package, name: str) -> Iterator[Point]:
     root = package.tree(name)
-    top = next(descendants(root, "navMap"), None) if root is not None else None
+    if root is not None:
+        top = next(descendants(root, "navMap"), None)
+    else:
+        top = None
     stack: list[tuple[Iterator[Element], tuple[str, ...]]] = []
     if top is not None:
         stack.append((children(top, "navPoint"), ()))
@@ -136,7 +142,7 @@ def _points_of_ncx(package: Package, name: str) -> Iterator[Point]:
         if point is None:
             stack.pop()
             continue
-        text = next((each.text or "" for each in descendants(point, "text")), "")
+        text = next((descendant.text or "" for descendant in descendants(point, "text")), "")
         content = next(children(point, "content"), None)
         page, place = place_of(content.get("src", "") if content is not None else "", name)
         label = " ".join(text.split())
@@ -249,7 +255,7 @@ class Epub:
                 lists += 1
             else:
                 entries += _entries(lines, points, entries)
-        entries = [each for each in entries if each.has_text()]
+        entries = [entry for entry in entries if entry.has_text()]
         if not entries:
             raise NotAnIssue(say("没有文字的 EPUB"))
         if len(entries) == 1 and not any(line.tag in _LEVELS for line in entries[0].lines):
@@ -367,7 +373,7 @@ def _below_headings(entry: _Entry, is_only: bool) -> Cut | None:
     if level is None:
         return None
     is_place = names_a_place(entry.label)
-    begins = [each for each in paragraphs if each.kind is not LinePart.KICKER][:1]
+    begins = [paragraph for paragraph in paragraphs if paragraph.kind is not LinePart.KICKER][:1]
     is_section = bool(begins) and begins[0].kind is LinePart.HEADLINE
     headings = sum(each.kind is LinePart.HEADLINE and each.level == level for each in paragraphs)
     if not is_place and not (headings > 1 and (is_only or is_section or not entry.label)):

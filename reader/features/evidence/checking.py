@@ -141,12 +141,12 @@ class Checked(Struct, frozen=True):
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
-        found = Counter(each.outcome for each in self.findings)
+        found = Counter(finding.outcome for finding in self.findings)
         return {outcome: found[outcome] for outcome in Outcome}
 
     @property
     def is_same(self) -> bool:
-        return all(each.outcome is Outcome.SAME for each in self.findings)
+        return all(finding.outcome is Outcome.SAME for finding in self.findings)
 
     def counts_in_words(self) -> str:
         counted = (f"{outcome.in_words()} {number:,}" for outcome, number in self.counts.items() if number)
@@ -212,10 +212,10 @@ def check(
     findings = list[Finding]()
     with containers_of(library.folder) as containers:
         checking = _Checking(library, evidence, found.ids, containers)
-        for each in checking.findings(progress):
+        for finding in checking.findings(progress):
             if cancelled():
                 raise SearchCancelled
-            findings.append(each)
+            findings.append(finding)
     order = list(Outcome)
     findings.sort(key=lambda each: order.index(each.outcome))
     remarks = [*checking.remarks(), *found.not_counted]
@@ -243,7 +243,7 @@ class _Checking:
         self._catalogue = library.derived.catalogue
         self.read = library.look_at_read()
         self._files = files_of(library)
-        self._marks = {file_mark(each.digest): each for each in self._files.values()}
+        self._marks = {file_mark(file.digest): file for file in self._files.values()}
         self._is_other_version = evidence.head.rules != rules_now()
         self._old_files = set[str]()
         self._taken = set[int]()
@@ -351,7 +351,7 @@ class _Checking:
         """Return the issues of the day of an article of the evidence, and the one of its file."""
         issues = list[int]()
         if was.date:
-            issues += [each.id for each in self._catalogue.tree.issues_on(was.newspaper, was.date)]
+            issues += [issue.id for issue in self._catalogue.tree.issues_on(was.newspaper, was.date)]
         if was.path in self._files and (at := self._catalogue.files.issue_of_file(was.path)) is not None:
             issues.append(at)
         return [*dict.fromkeys(issues)]
@@ -376,7 +376,7 @@ class _Checking:
     def _outcome(
         self, was: EvidenceArticle, now: EvidenceArticle, stored: StoredArticle
     ) -> tuple[Outcome, str]:
-        stale = {self._stale(each.path) for each in stored.own_sources}
+        stale = {self._stale(own_source.path) for own_source in stored.own_sources}
         if stored.is_missing or stale == {Outcome.GONE}:
             return Outcome.GONE, say("文件不在了；资料库里还存着它的文字")
         if stale and None not in stale:
@@ -533,7 +533,10 @@ class _Checking:
                 why = ""
                 if now.file in self._old_files:
                     is_corrected = bool(now.corrected or now.corrections)
-                    outcome = Outcome.CORRECTED if is_corrected else Outcome.REREAD
+                    if is_corrected:
+                        outcome = Outcome.CORRECTED
+                    else:
+                        outcome = Outcome.REREAD
                     why = say("文件当时就有，那时没有搜到这一篇")
                 yield Finding(outcome, why, None, now, stored.id)
 
@@ -598,4 +601,4 @@ def has_own_title_and_citation(article: EvidenceArticle) -> bool:
 
 def _is_in_a_file(place: Path, root: Path) -> bool:
     """Return whether a path is that of a file in another one, such as an archive."""
-    return any(each.is_file() for each in place.parents if each.is_relative_to(root))
+    return any(parent.is_file() for parent in place.parents if parent.is_relative_to(root))

@@ -168,7 +168,7 @@ def _to_json(evidence: EvidenceFile, checked: Checked) -> dict[str, object]:
         "has_texts": head.has_texts,
         "queries": [{"was": to_builtins(was), "now": to_builtins(now)} for was, now in pairs],
         "counts": {outcome.value: number for outcome, number in checked.counts.items()},
-        "articles": [_finding_to_json(each) for each in checked.findings],
+        "articles": [_finding_to_json(finding) for finding in checked.findings],
         "remarks": [*checked.remarks],
         **checked.read.to_json(),
     }

@@ -269,7 +269,7 @@ class EvidenceFile:
         signed = _LAST.fullmatch(file.read(_LAST_LENGTH + 1))
         if not is_known or left or signed is None:
             raise self._damage()
-        key, signature = (bytes.fromhex(each.decode()) for each in signed.groups())
+        key, signature = (bytes.fromhex(group.decode()) for group in signed.groups())
         if not is_signed(key, signature, digest.digest()):
             raise self._damage()
         self._end = size - _LAST_LENGTH

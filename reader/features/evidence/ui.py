@@ -172,7 +172,7 @@ class EvidencePane(InsteadPane):
     def show_checked(self, evidence: EvidenceFile, checked: Checked) -> None:
         self.lead.setText("\n".join([*head_in_words(evidence, checked)]))
         rows: list[Finding | Heading] = []
-        for outcome, found in groupby(checked.findings, key=lambda each: each.outcome):
+        for outcome, found in groupby(checked.findings, key=lambda finding: finding.outcome):
             own = list(found)
             rows += [Heading(f"{outcome.in_words()} {len(own):,}"), *own]
         self.findings.show_rows(rows)

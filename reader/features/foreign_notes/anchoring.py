@@ -106,9 +106,9 @@ def _anchored(
 ) -> Anchored:
     """Return what the quotes become beside these bookmarks, removed ones included."""
     own = {
-        (each.printing.name, each.passage.identity): each
-        for each in bookmarks
-        if each.passage and each.deleted is None
+        (bookmark.printing.name, bookmark.passage.identity): bookmark
+        for bookmark in bookmarks
+        if bookmark.passage and bookmark.deleted is None
     }
     tick = 1 + max((each.tick for each in bookmarks), default=0)
     new: dict[tuple[str, str], Bookmark] = {}
@@ -159,7 +159,7 @@ def _place_of(library: Library, quoted: Quoted) -> Place | Unanchored:
 
 def _between(quoted: Quoted, why: str, places: Sequence[Place]) -> Unanchored:
     named = dict.fromkeys(
-        f"{issue_in_words(each.stored.issue)} {each.stored.article.title()}" for each in places
+        f"{issue_in_words(place.stored.issue)} {place.stored.article.title()}" for place in places
     )
     return Unanchored(quoted, why, tuple(named)[:_NAMED])
 

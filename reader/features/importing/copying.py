@@ -75,7 +75,7 @@ class GivenFolder(Struct, frozen=True):
     def _listed(self, path: str) -> Folder:
         try:
             with os.scandir(self.root / path) as entries:
-                found = [(each.name, each.is_dir()) for each in entries if not each.name.startswith(".")]
+                found = [(entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(".")]
         except OSError:
             return Folder((), ())
         files = [name for name, is_folder in found if not is_folder and page_files.is_picture(name)]
@@ -122,18 +122,18 @@ def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> ImportRepor
 
 def _imported(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
     copying = _Import(root, catalogue)
-    for given in paths:
-        if os.path.isdir(given):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long
-            copying.take_folder(given)
-        elif not os.path.lexists(given):
-            copying.report.failed.append(Failure(str(given), reason_of(FileNotFoundError())))
-        elif _is_special(given):
+    for path in paths:
+        if os.path.isdir(path):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long
+            copying.take_folder(path)
+        elif not os.path.lexists(path):
+            copying.report.failed.append(Failure(str(path), reason_of(FileNotFoundError())))
+        elif _is_special(path):
             copying.report.passed_over += 1
-        elif formats.is_issue_file(_below_removed(given) or given):
-            around = GivenFolder(Path(os.path.realpath(given.parent)))
-            copying.take(given, partial(open_named, given), around, given.name)
-        elif page_files.is_picture(given.name):
-            copying.take_picture(given, partial(open_named, given))
+        elif formats.is_issue_file(_below_removed(path) or path):
+            around = GivenFolder(Path(os.path.realpath(path.parent)))
+            copying.take(path, partial(open_named, path), around, path.name)
+        elif page_files.is_picture(path.name):
+            copying.take_picture(path, partial(open_named, path))
         else:
             copying.report.passed_over += 1
     copying.end()
@@ -166,7 +166,10 @@ class _Import:
         """Copy all issue files of a folder, the issue manifests first; if it has none, its pictures."""
         try:
             scan = scan_of(given, formats.is_issue_path)
-            pictures = scan_of(given, page_files.is_picture) if not scan.files else None
+            if not scan.files:
+                pictures = scan_of(given, page_files.is_picture)
+            else:
+                pictures = None
         except FolderError as error:
             self.report.failed.append(Failure(str(given), str(error)))
             return
@@ -286,8 +289,14 @@ class _Import:
         above = max(PurePosixPath(name).parts.count("..") for name in pages)
         parts = path.absolute().parts
         inner = PurePosixPath(*parts[-above - 1 :])
-        unit = parts[-above - 2] if len(parts) > above + 2 else path.stem
-        month = _folder_for(part).rpartition("/")[0] if part.masthead.date else _folder_for(part)
+        if len(parts) > above + 2:
+            unit = parts[-above - 2]
+        else:
+            unit = path.stem
+        if part.masthead.date:
+            month = _folder_for(part).rpartition("/")[0]
+        else:
+            month = _folder_for(part)
         twin = self._twin(data, f"{month}/{unit}/{inner}")
         if twin is not None:
             self.report.same.append((str(path), twin))

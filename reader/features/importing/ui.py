@@ -86,7 +86,10 @@ def plan_of(
     if len(paths) == 1 and not folders and document_of(paths[0]) is not None:
         return DropPlan(DropEffect.OPEN_DOCUMENT, paths[0])
     if len(paths) == 1 and folders:
-        effect = DropEffect.OPEN if is_sample or is_empty or is_read_only else DropEffect.ASK
+        if is_sample or is_empty or is_read_only:
+            effect = DropEffect.OPEN
+        else:
+            effect = DropEffect.ASK
         return DropPlan(effect, folders[0])
     from reader import formats
 
@@ -97,7 +100,10 @@ def plan_of(
         return DropPlan(DropEffect.NOTHING)
     if is_read_only:
         return DropPlan(DropEffect.READ_ONLY)
-    effect = DropEffect.COPY_INTO_NEW if is_sample else DropEffect.COPY
+    if is_sample:
+        effect = DropEffect.COPY_INTO_NEW
+    else:
+        effect = DropEffect.COPY
     return DropPlan(effect, None, len(files), len(folders), len(pictures))
 
 

@@ -215,7 +215,7 @@ class KeynessPane(InsteadPane):
 
     def _show(self) -> None:
         is_more = self.direction.current() == 0
-        self.listing.show_rows([each for each in self._words if each.is_more is is_more][:MOST])
+        self.listing.show_rows([word for word in self._words if word.is_more is is_more][:MOST])
 
 
 class _Words(Listing[KeyWord]):

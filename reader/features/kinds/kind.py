@@ -57,7 +57,7 @@ def may_have_kind(text: str) -> bool:
 
 def kind_of(article: Article) -> Kind | None:
     """Return the kind of an article; None if its form does not tell it."""
-    blocks = [each for each in article.blocks if each.kind is not BlockKind.JUMP]
+    blocks = [block for block in article.blocks if block.kind is not BlockKind.JUMP]
     texts = [_plain(each.text) for each in blocks if each.kind is not BlockKind.CAPTION]
     heads = list(
         map(_plain, filter(None, (article.section, article.kicker, article.headline, *article.decks)))
@@ -74,7 +74,7 @@ def kind_of(article: Article) -> Kind | None:
         return Kind.NOTICE
     if _is_forecast(heads, "".join(texts)):
         return Kind.WEATHER
-    if _DATELINE.match(texts[0]) or any(each.role in _REPORTING for each in article.credits):
+    if _DATELINE.match(texts[0]) or any(credit.role in _REPORTING for credit in article.credits):
         return None
     if _is_notice(heads, texts):
         return Kind.NOTICE
@@ -101,7 +101,7 @@ _CAPTION = pattern("图(?:为|片|像|说|[:：①-⑳])|[上下左右题本供]
 def _is_picture(article: Article, heads: Sequence[str], captions: str) -> bool:
     is_picture = (
         any(map(_HEAD_OF_A_PICTURE.search, heads))
-        or any(each.role is Role.PHOTOGRAPHER for each in article.credits)
+        or any(credit.role is Role.PHOTOGRAPHER for credit in article.credits)
         or _CAPTION.search(captions) is not None
     )
     return is_picture and len(captions) < _SHORT
@@ -143,7 +143,7 @@ _END = 120
 
 
 def _is_notice(heads: Sequence[str], lines: Sequence[str]) -> bool:
-    has_head = any(_HEAD_OF_NOTICE.fullmatch(each) and not _REPORTED.search(each) for each in heads)
+    has_head = any(_HEAD_OF_NOTICE.fullmatch(head) and not _REPORTED.search(head) for head in heads)
     return has_head or _FORMULA.search("\n".join(lines[-_LAST:])[-_END:]) is not None
 
 
@@ -230,7 +230,7 @@ _CHARACTERS_OF_A_PRICE = 30
 
 
 def _is_forecast(heads: Sequence[str], body: str) -> bool:
-    terms = {each[0] for each in _OF_WEATHER.finditer(body[: _LONGEST_FORECAST + 1])}
+    terms = {match[0] for match in _OF_WEATHER.finditer(body[: _LONGEST_FORECAST + 1])}
     if len(body) > _LONGEST_FORECAST or len(terms) < _FEWEST_OF_WEATHER:
         return False
     return any(map(_HEAD_OF_FORECAST.fullmatch, heads)) or _STATION.match(body) is not None
@@ -309,11 +309,11 @@ class KindTable(Struct, frozen=True):
 def kinds_in(packed: PackedArticles) -> list[Kind | None]:
     unpacker = packed.unpacker()
     found: list[Kind | None] = []
-    for each in packed.articles:
-        _, dictionary, search, _ = each
+    for article in packed.articles:
+        _, dictionary, search, _ = article
         text = unpacker.text(dictionary, search)
         # unpacking the record takes longer
-        found.append(kind_of(unpacker.article(*each, text)) if may_have_kind(text) else None)
+        found.append(kind_of(unpacker.article(*article, text)) if may_have_kind(text) else None)
     return found
 
 

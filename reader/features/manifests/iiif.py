@@ -198,7 +198,10 @@ def _lists(canvas: dict[str, Any]) -> list[str]:
 
 def are_annotations(data: bytes) -> bool:
     """Return whether a file is an annotation list, which a manifest may refer to."""
-    first = _TYPE.search(data[:_HEAD]) if data[:_BEGIN].lstrip().startswith(b"{") else None
+    if data[:_BEGIN].lstrip().startswith(b"{"):
+        first = _TYPE.search(data[:_HEAD])
+    else:
+        first = None
     return first is not None and first[1].endswith((b"AnnotationPage", b"AnnotationList"))
 
 
@@ -211,7 +214,10 @@ def _region(target: object) -> Box | None:
     if isinstance(target, dict):
         selector = next(_objects(target.get("selector")), {})
         target = f"#{selector.get('value', '')}" if selector else _address(target)
-    found = _REGION.search(target[-200:]) if isinstance(target, str) else None
+    if isinstance(target, str):
+        found = _REGION.search(target[-200:])
+    else:
+        found = None
     if found is None:
         return None
     left, top, width, height = map(float, found.groups())

@@ -42,7 +42,7 @@ class FoundMisread(Misread, dict=True):
         self, article_ids: Sequence[int], same_texts: SameTexts, query: Query | None = None
     ) -> Mapping[int, Sequence[LikelyCharacter]]:
         known = LikelyMisreadings(self._derived.local(), same_texts)
-        found: dict[int, list[LikelyCharacter]] = {each: [] for each in article_ids}
+        found: dict[int, list[LikelyCharacter]] = {article_id: [] for article_id in article_ids}
         if query is not None:
             listed = chain.from_iterable(known.found(each, query) for each in article_ids)
         else:
@@ -64,7 +64,10 @@ class FoundMisread(Misread, dict=True):
             for article in engine.page(answered, order, limit=_ENDS)
         )
         rows = self._derived.catalogue.texts(list(ids)).values()
-        queries = [Query(each) for each in strings] if len(strings) > 1 else [answered]
+        if len(strings) > 1:
+            queries = [Query(string) for string in strings]
+        else:
+            queries = [answered]
         found = [
             FoundArticle(
                 period_of(row.newspaper, row.date), tuple(len(places(row.text, query)) for query in queries)

@@ -82,7 +82,10 @@ class MisreadEverywhere:
             if (misreading := characters.misreading(begin + at, cell, printed, read_as))
         }
         undecided = characters.undecided(decided, {at: each for at, (each, _) in here.items()})
-        forms = at_forms(running, self._systematic.in_issue(stored.issue.id)) if undecided else {}
+        if undecided:
+            forms = at_forms(running, self._systematic.in_issue(stored.issue.id))
+        else:
+            forms = {}
         for at, (each, begin) in sorted(here.items()):
             if each in undecided:
                 is_systematic = at in forms and forms[at].meant[forms[at].at] == search_form(each.read_as)

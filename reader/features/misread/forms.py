@@ -244,7 +244,7 @@ class _Issue:
             is_certain = len(where) >= least and all(len(each) >= _LEAST_CONTEXTS for each in beside)
             found[character].append((len(where), forms if is_certain else []))
         for alternatives in found.values():
-            (most, certain), *others = sorted(alternatives, key=lambda each: -each[0])
+            (most, certain), *others = sorted(alternatives, key=lambda alternative: -alternative[0])
             if all(2 * number < most for number, _ in others):  # otherwise there is no telling which is meant
                 yield from certain
 
@@ -292,10 +292,10 @@ def differing_pairs(one: str, other: str) -> Iterator[tuple[str, str]]:
     """Yield the pairs of neighbouring characters of a text in which another printing has a character that looks alike,
     and what it has there.
     """
-    for each in witnesses(one, other):
-        for begin in range(max(0, each.at - 1), min(each.at + 1, len(one) - 1)):
+    for witness in witnesses(one, other):
+        for begin in range(max(0, witness.at - 1), min(witness.at + 1, len(one) - 1)):
             end = begin + 2
-            yield one[begin:end], one[begin : each.at] + each.other + one[each.at + 1 : end]
+            yield one[begin:end], one[begin : witness.at] + witness.other + one[witness.at + 1 : end]
 
 
 def places(text: str, string: str) -> Iterator[int]:

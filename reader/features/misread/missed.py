@@ -65,13 +65,16 @@ def strings_of(query: Query) -> tuple[Exact, ...]:
 
     if query.root is None:
         return ()
-    parts = query.root.subqueries if isinstance(query.root, And) else [query.root]
+    if isinstance(query.root, And):
+        parts = query.root.subqueries
+    else:
+        parts = [query.root]
     strings = tuple(part for part in parts if isinstance(part, Exact))
     others = [part for part in parts if not isinstance(part, Exact)]
     is_possible = (
         all(isinstance(part, ColumnLeaf) and not isinstance(part, Among) for part in others)
         and len(strings) <= _MOST_STRINGS
-        and all(_is_suitable(each.needle) for each in strings)
+        and all(_is_suitable(string.needle) for string in strings)
     )
     if is_possible:
         return strings

@@ -211,7 +211,7 @@ class _Measuring:
         `known` are the words to use. Words are indices into the dictionary's words. Only places before `end` count.
         """
         keys, words = self._without(inner, known)
-        fours = [each[:end] for each in self._fours]
+        fours = [four[:end] for four in self._fours]
         number = _find(_table(keys), *(each for n, each in enumerate(fours) if n != inner))
         at = np.nonzero((number >= 0) & ~self._is_word[:end] & (fours[inner] > 0))[0]
         word = words[number[at]]
@@ -246,7 +246,7 @@ class _Measuring:
 
         Tested are the two characters on the longer side, the two around the gap, and all three.
         """
-        words = [each[self._known] for each in self._words]
+        words = [word[self._known] for word in self._words]
         rest = [each for n, each in enumerate(words) if n != inner]
         apart = words[2:] if inner == 1 else words[:2]
         return ~(_are_words(*rest) | _are_words(*apart) | _are_words(words[inner - 1], words[inner + 1]))
@@ -278,9 +278,9 @@ def _codes(text: str) -> Codes:
 
 def _packed(*characters: Codes | Packed) -> Packed:
     packed = characters[0].astype(np.int64)
-    for each in characters[1:]:
+    for character in characters[1:]:
         packed <<= _BITS
-        packed |= each
+        packed |= character
     return packed
 
 
@@ -292,7 +292,7 @@ def _find(known: KeyTable, *characters: Codes) -> NDArray[np.int32]:
     """Return the index of each group of characters, packed, in a table; -1 if it is not contained."""
     found = np.empty(len(characters[0]), np.int32)
     for at in range(0, len(found), _FOUND_AT_ONCE):
-        some = _packed(*(each[at : at + _FOUND_AT_ONCE] for each in characters))
+        some = _packed(*(character[at : at + _FOUND_AT_ONCE] for character in characters))
         found[at : at + _FOUND_AT_ONCE] = known.places(some.view(np.uint64))
     return found
 
@@ -310,7 +310,9 @@ def _are_words(*characters: Codes) -> NDArray[np.bool_]:
     from reader.language.words import has_word
 
     _, first, same = np.unique(_packed(*characters), return_index=True, return_inverse=True)
-    distinct = np.stack([each[first] for each in characters], axis=1).astype("<u4") + np.uint32(_FIRST - 1)
+    distinct = np.stack([character[first] for character in characters], axis=1).astype("<u4") + np.uint32(
+        _FIRST - 1
+    )
     text = distinct.tobytes().decode("utf-32-le")
     length = len(characters)
     is_word = [has_word(text[at : at + length]) for at in range(0, len(text), length)]

@@ -157,7 +157,10 @@ class SystematicMisreadings:
         """
         stored = self._derived.catalogue.stored_value(_key(issue_id))
         try:
-            found = None if stored is None else msgspec.json.decode(stored, type=_Found)
+            if stored is None:
+                found = None
+            else:
+                found = msgspec.json.decode(stored, type=_Found)
         except msgspec.DecodeError:  # of another version
             return None
         if found is None or (found.version, found.article_ids) != (VERSION, article_ids):
@@ -222,7 +225,10 @@ class SystematicMisreadings:
         printed = [form for word in sorted(words) for form in misread_forms(word)]
         found: dict[str, frozenset[int]] = {}
         for form, number in zip(printed, engine.frequencies(printed), strict=True):
-            ids = engine.page(Query(Exact(form, form)), limit=number) if number else ()
+            if number:
+                ids = engine.page(Query(Exact(form, form)), limit=number)
+            else:
+                ids = ()
             issues = dict.fromkeys(row.issue_id for row in catalogue.article_rows(ids).values())
             for issue_id in [*issues][:MOST_ISSUES]:
                 for each in self._forms_by_register(issue_id):
@@ -257,7 +263,10 @@ class SystematicMisreadings:
         def numbers(strings: Sequence[str]) -> list[int]:
             held = []
             for string, bound in zip(strings, engine.frequencies(strings), strict=True):
-                own = sum(string in text for text in texts) if bound else 0
+                if bound:
+                    own = sum(string in text for text in texts)
+                else:
+                    own = 0
                 if bound > own and len(string) > SURE:
                     bound = len(engine.page(Query(Exact(string, string)), limit=own + 1))
                 held.append(max(0, bound - own))

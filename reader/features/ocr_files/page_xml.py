@@ -102,9 +102,9 @@ def _block(region: Element, names: Collection[str]) -> ScannedBlock:
     if not elements:
         if text.count("\n") > _MOST_LINES:
             raise xml_tree.too_much()
-        lines = tuple(ScannedLine(without_stray_spaces(each)) for each in text.splitlines())
+        lines = tuple(ScannedLine(without_stray_spaces(line)) for line in text.splitlines())
         return ScannedBlock(lines, kind, _box(region), names=own)
-    is_ordered = all(_custom_place(each) is not None for each in elements)
+    is_ordered = all(_custom_place(element) is not None for element in elements)
     if is_ordered:
         elements.sort(key=lambda each: _custom_place(each) or 0)
     lines = tuple(ScannedLine(_text_of_line(each), _box(each), tuple(_words(each))) for each in elements)
@@ -127,10 +127,10 @@ def _text_of_line(line: Element) -> str:
 
 
 def _words(line: Element) -> Iterator[ScannedWord]:
-    for each in xml_tree.children(line, "Word"):
-        word = _scanned(each)
+    for child in xml_tree.children(line, "Word"):
+        word = _scanned(child)
         if word is not None:
-            glyphs = filter(None, map(_scanned, xml_tree.children(each, "Glyph")))
+            glyphs = filter(None, map(_scanned, xml_tree.children(child, "Glyph")))
             yield from word.in_characters([*glyphs])
 
 
@@ -139,7 +139,10 @@ def _scanned(element: Element) -> ScannedWord | None:
     box = _box(element)
     text = _text_of_word(element)
     readings = sorted(xml_tree.children(element, "TextEquiv"), key=_rank)
-    sure = xml_tree.number(readings[0].get("conf")) if readings else None
+    if readings:
+        sure = xml_tree.number(readings[0].get("conf"))
+    else:
+        sure = None
     others = filter(None, map(_text_of_reading, readings[1:]))
     if box:
         return ScannedWord(text, box, 1.0 if sure is None else sure, tuple(others))
@@ -148,7 +151,7 @@ def _scanned(element: Element) -> ScannedWord | None:
 
 def _text_of_word(word: Element) -> str:
     return _text_of_element(word).strip() or "".join(
-        _text_of_element(each) for each in xml_tree.children(word, "Glyph")
+        _text_of_element(child) for child in xml_tree.children(word, "Glyph")
     )
 
 
@@ -160,7 +163,7 @@ def _text_of_element(element: Element) -> str:
 
 
 def _text_of_reading(reading: Element) -> str:
-    return next((each.text or "" for each in xml_tree.children(reading, "Unicode")), "") or next(
+    return next((child.text or "" for child in xml_tree.children(reading, "Unicode")), "") or next(
         (each.text or "" for each in xml_tree.children(reading, "PlainText")), ""
     )
 
@@ -182,8 +185,8 @@ def _box(element: Element) -> Box | None:
 
 def _points(element: Element) -> Iterator[tuple[float, float]]:
     for coords in xml_tree.children(element, "Coords"):
-        for found in _POINT.finditer(coords.get("points", "")):
-            yield float(found[1]), float(found[2])
+        for match in _POINT.finditer(coords.get("points", "")):
+            yield float(match[1]), float(match[2])
         for point in xml_tree.children(coords, "Point"):
             left = xml_tree.number(point.get("x"))
             top = xml_tree.number(point.get("y"))

@@ -258,7 +258,10 @@ class PackFile:
             if self.digest and self._is_there_again():
                 with suppress(OSError, PackUnreadable):
                     return self._read(self._file, length, at)
-            failure = error if isinstance(error, PackUnreadable) else self._is_away(error)
+            if isinstance(error, PackUnreadable):
+                failure = error
+            else:
+                failure = self._is_away(error)
             if self.digest:
                 self.trouble = str(failure)
             if failure is error:

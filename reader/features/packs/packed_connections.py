@@ -59,7 +59,7 @@ def schema_of(version: int) -> list[str]:
 
 
 def tables_and_indexes(statements: list[str]) -> tuple[list[str], list[str]]:
-    tables = [each for each in statements if each.startswith("CREATE TABLE")]
+    tables = [statement for statement in statements if statement.startswith("CREATE TABLE")]
     return tables, [each for each in statements if each not in tables]
 
 
@@ -104,7 +104,10 @@ def _copy_rows(made: sqlite3.Connection, table: str) -> None:
         return
     columns = [row[1] for row in made.execute(f"PRAGMA main.table_info({table})")]
     chosen = ", ".join(_COLUMNS_LEFT_OUT.get((table, column), column) for column in columns)
-    condition = f" WHERE NOT ({_ROWS_LEFT_OUT[table]})" if table in _ROWS_LEFT_OUT else ""
+    if table in _ROWS_LEFT_OUT:
+        condition = f" WHERE NOT ({_ROWS_LEFT_OUT[table]})"
+    else:
+        condition = ""
     made.execute(
         f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {chosen} FROM library.{table}{condition}"
     )

@@ -81,7 +81,10 @@ class PackDialog(Dialog):
 
     def choice(self) -> PackChoice:
         notes = frozenset(kind for kind, box in self.boxes.items() if box.isChecked())
-        tag = str(self.tag.currentData()) if GivenNotes.BOOKMARKS in notes else ""
+        if GivenNotes.BOOKMARKS in notes:
+            tag = str(self.tag.currentData())
+        else:
+            tag = ""
         return PackChoice(self.giver.text(), notes, tag)
 
     def accept(self) -> None:

@@ -66,7 +66,7 @@ def regions_across(
     if not heads or not texts:
         return [], lines
     small = [line for line in lines if line.is_across and line.size < LARGE]
-    columns = [_transposed(each) for each in Piece(texts, rules).stretches]
+    columns = [_transposed(stretch) for stretch in Piece(texts, rules).stretches]
     piece = Piece(
         [structs.replace(line, box=transposed(line.box)) for line in (*heads, *small)],
         Rules(
@@ -77,7 +77,7 @@ def regions_across(
     piece.stretches = [part for each in piece.stretches for part in _split(each, piece.heads, rules.body)]
     regions = [region for region in regions_of(piece) if region.head and region.text]
     for region in regions:
-        region.text = [_transposed(each) for each in region.text]
+        region.text = [_transposed(character) for character in region.text]
         if not is_leftward:
             region.head = [row[::-1] for row in region.head]
     used = {line.at for region in regions for row in region.head for line in row}

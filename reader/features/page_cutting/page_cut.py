@@ -92,7 +92,10 @@ def _cut_page(
         box = transposed(line.box) if line.is_across else line.box
         thick = (box[3] - box[1]) / thickness
         wide = (box[2] - box[0]) / line.count / advance
-        line.size = min(thick, wide) if line.count > 2 else min(thick, 1.5 * wide)
+        if line.count > 2:
+            line.size = min(thick, wide)
+        else:
+            line.size = min(thick, 1.5 * wide)
         if line.count >= _BODY_LINE and abs(wide - 1) < _SAME and thick < 1.3:
             line.size = 1.0  # boxes of coarse pictures are more exact in width
     _resize_merged([line for line in lines if not line.is_across])
@@ -186,7 +189,10 @@ class _Cutter:
         waiting = [(lines, 0)]
         while waiting:
             piece, depth = waiting.pop()
-            pieces = self._at_rules(piece) if depth < 12 and len(piece) > 1 else [piece]
+            if depth < 12 and len(piece) > 1:
+                pieces = self._at_rules(piece)
+            else:
+                pieces = [piece]
             if len(pieces) > 1:
                 waiting += [(each, depth + 1) for each in reversed(pieces)]
             else:

@@ -89,7 +89,7 @@ class Piece:
 
     def __init__(self, lines: list[CutLine], rules: Rules, columns: Sequence[Stretch] = ()) -> None:
         self.body = rules.body
-        self.whole = hull([line.box for line in lines] + [each.box for each in columns])
+        self.whole = hull([line.box for line in lines] + [column.box for column in columns])
         self.rules = rules.within(self.whole)
         self._columns = columns
         self.stretches = self._stretches([line for line in lines if line.size < LARGE])
@@ -111,7 +111,7 @@ class Piece:
         for line in sorted(lines, key=lambda line: (line.box[1], line.box[0])):
             top = line.box[1] - _LEADING * self.body
             open_ones = [each for each in open_ones if each.lines[-1].box[3] >= top][-MOST_OPEN:]
-            fitting = [each for each in open_ones if self._fits(each, line)]
+            fitting = [open_one for open_one in open_ones if self._fits(open_one, line)]
             if len(fitting) == 1:
                 fitting[0].add(line)
             else:
@@ -147,7 +147,7 @@ class Piece:
         """Return the stretches; one of up to two short lines, next to or between the rows of a longer one, is joined to
         that.
         """
-        small = [each for each in stretches if len(each.lines) <= 2]
+        small = [stretch for stretch in stretches if len(stretch.lines) <= 2]
         others = [each for each in stretches if len(each.lines) > 2]
         if len(others) > 400 or len(small) > 1_000:
             return stretches
@@ -159,8 +159,8 @@ class Piece:
                 continue
             for line in part.lines:
                 home.add(line)
-        for each in others:
-            each.lines.sort(key=lambda line: (line.box[1], line.box[0]))
+        for other in others:
+            other.lines.sort(key=lambda line: (line.box[1], line.box[0]))
         return [*others, *whole]
 
     def _is_part(self, part: Stretch, whole: Stretch) -> bool:
@@ -176,12 +176,13 @@ class Piece:
         """Return whether a large line is in a column of text: OCR has then drawn one box around two rows."""
         above = False
         below = False
-        for each in self.stretches:
+        for stretch in self.stretches:
             if not (
-                abs(each.box[0] - line.box[0]) < 2.5 * self.body and line.box[2] < each.box[2] + self.body
+                abs(stretch.box[0] - line.box[0]) < 2.5 * self.body
+                and line.box[2] < stretch.box[2] + self.body
             ):
                 continue
-            for other in each.lines:
+            for other in stretch.lines:
                 above |= (
                     -1.5 < (line.box[1] - other.box[3]) / self.body < _IN_TEXT and other.box[1] < line.box[1]
                 )
@@ -273,9 +274,9 @@ class Piece:
         """
         bottom = max(left[3], right[3])
         below = [
-            each.box
-            for each in self.stretches
-            if len(each.lines) > 2 and -self.body < each.box[1] - bottom < 8 * self.body
+            stretch.box
+            for stretch in self.stretches
+            if len(stretch.lines) > 2 and -self.body < stretch.box[1] - bottom < 8 * self.body
         ]
         before = [box for box in below if shared(box, left, 0) > 0 and box[2] < right[0] + self.body]
         after = [box for box in below if shared(box, right, 0) > 0 and box[0] > left[2] - self.body]
@@ -296,7 +297,10 @@ class Piece:
         """Return whether a row of large type with this box continues a headline below it."""
         gap = box[1] - head.box[3]
         is_alike = 0.55 < size / head.size < 1.8
-        most = 1.1 * max(size, head.size) if is_alike else min(1.1 * max(size, head.size), _NEXT)
+        if is_alike:
+            most = 1.1 * max(size, head.size)
+        else:
+            most = min(1.1 * max(size, head.size), _NEXT)
         if not -0.5 * size * self.body < gap < most * self.body:
             return False
         narrow = min(box[2] - box[0], head.box[2] - head.box[0])
@@ -304,19 +308,21 @@ class Piece:
             return False
         between = (head.box[0], head.box[3], head.box[2], box[1])
         return not any(
-            len(each.lines) > 2
-            and shared(each.box, between, 1) > 0.5 * self.body
-            and shared(each.box, between, 0) > 0
-            for each in self.stretches
+            len(stretch.lines) > 2
+            and shared(stretch.box, between, 1) > 0.5 * self.body
+            and shared(stretch.box, between, 0) > 0
+            for stretch in self.stretches
         )
 
     def _join_kickers(self) -> None:
         """Join short stretches next to each other, directly above or below a headline: parts of a kicker or a deck."""
         for head in self.heads:
             near = [
-                each
-                for each in self.stretches
-                if len(each.lines) <= 2 and self._is_near(each, head) and not self._is_text(each, head)
+                stretch
+                for stretch in self.stretches
+                if len(stretch.lines) <= 2
+                and self._is_near(stretch, head)
+                and not self._is_text(stretch, head)
             ]
             near.sort(key=lambda each: each.box[0])
             for left, right in pairwise(near[:MOST_OPEN]):
@@ -349,7 +355,9 @@ class Piece:
         """Move small lines into the headline they belong to: kickers, decks, and lines next to or between its rows."""
         for head in self.heads:
             for each in [
-                each for each in self.stretches if len(each.lines) <= 4 and self._is_of_head(each, head)
+                stretch
+                for stretch in self.stretches
+                if len(stretch.lines) <= 4 and self._is_of_head(stretch, head)
             ]:
                 self.stretches.remove(each)
                 for row in rows_of(each.lines):
@@ -365,7 +373,10 @@ class Piece:
             return False
         gap = -shared(each.box, head.box, 1)
         is_above = each.box[1] < head.box[1]
-        between = (each.box, head.box) if is_above else (head.box, each.box)
+        if is_above:
+            between = (each.box, head.box)
+        else:
+            between = (head.box, each.box)
         if gap > 0.9 * head.size * self.body or self.rules.is_between(*between):
             return False
         is_middle = abs(middle(each.box, 0) - middle(head.box, 0)) < 1.5 * self.body

@@ -55,18 +55,18 @@ class PaletteRow(Struct, frozen=True):
 def all_rows(actions: Iterable[Action], preferences: Sequence[Preference]) -> list[PaletteRow]:
     of_actions = [
         PaletteRow(
-            each.words.rstrip("…."),
-            each.purpose,
-            keys_in_words(each),
-            each.keywords,
-            action=each.name,
+            action.words.rstrip("…."),
+            action.purpose,
+            keys_in_words(action),
+            action.keywords,
+            action=action.name,
         )
-        for each in actions
-        if each.name not in ("escape", "palette")
+        for action in actions
+        if action.name not in ("escape", "palette")
     ]
     of_settings = [
-        PaletteRow(each.words, say("设置"), keywords=each.all_words(), setting=each.name)
-        for each in preferences
+        PaletteRow(preference.words, say("设置"), keywords=preference.all_words(), setting=preference.name)
+        for preference in preferences
     ]
     of_choices = [
         PaletteRow(
@@ -111,7 +111,7 @@ def _rank(row: PaletteRow, wanted: Sequence[str]) -> int | None:
     place = row.place if row.entry is None else ""  # the name of a menu tells what else is in it
     text = f"{words} {place} {row.keys} {row.keywords}".casefold()
     letters = _letters(row.words)
-    if not all(word in text or any(word in each for each in letters) for word in wanted):
+    if not all(word in text or any(word in letter for letter in letters) for word in wanted):
         return None
     if words.startswith(tuple(wanted[:1])):
         return 0
@@ -124,7 +124,7 @@ def _rank(row: PaletteRow, wanted: Sequence[str]) -> int | None:
 @cache
 def _letters(words: str) -> tuple[str, str]:
     syllables = [without_tones(each) for each in other_pinyin_of(words)]
-    return "".join(syllables), "".join(each[0] for each in syllables)
+    return "".join(syllables), "".join(syllable[0] for syllable in syllables)
 
 
 class _Model(RowModel[PaletteRow]):
@@ -218,10 +218,10 @@ class CommandPalette(QWidget):
         """Make the rows; of what an action and a menu have both, the action is listed."""
         for menu in self._menus:
             menu.deleteLater()
-        specs = (each.data() for each in self._actions.values())
+        specs = (action.data() for action in self._actions.values())
         rows = all_rows(specs, self._preferences())
         buttons = self.window().findChildren(MoreButton)
-        menus = [(each.make(), each.accessibleName()) for each in buttons]
+        menus = [(button.make(), button.accessibleName()) for button in buttons]
         self._menus = [menu for menu, _ in menus]
         known = {row.words for row in rows}
         found = {row.words: row for menu, place in menus for row in entries_of(menu, place)}

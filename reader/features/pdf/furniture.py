@@ -52,7 +52,10 @@ def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
     found = []
     for at, layout in enumerate(layouts):
         margin = {id(line) for line in _in_margin(layout)}
-        body = sorted(line.size for line in layout.lines)[len(layout.lines) // 2] if layout.lines else 0.0
+        if layout.lines:
+            body = sorted(line.size for line in layout.lines)[len(layout.lines) // 2]
+        else:
+            body = 0.0
         lines = [
             line
             for line in layout.lines
@@ -69,7 +72,10 @@ def _in_margin(layout: PageLayout) -> list[PdfLine]:
     down = layout.width if layout.is_vertical else layout.height
     found = []
     for line in layout.lines:
-        middle = (line.x0 + line.x1) / 2 if layout.is_vertical else line.middle
+        if layout.is_vertical:
+            middle = (line.x0 + line.x1) / 2
+        else:
+            middle = line.middle
         if len(line.text) <= _LONGEST and not _MARGIN * down < middle < (1 - _MARGIN) * down:
             found.append(line)
     return found

@@ -108,7 +108,10 @@ def layout_of(page: PdfPage) -> PageLayout:
         for line in segments:
             line.x0, line.x1, line.y0, line.y1 = line.y0, line.y1, width - line.x1, width - line.x0
         width, height = height, width
-    lines = _merged_in_order(segments) if page.is_unseen else _merged(segments)
+    if page.is_unseen:
+        lines = _merged_in_order(segments)
+    else:
+        lines = _merged(segments)
     return PageLayout(tuple(map(as_read, lines)), is_vertical, width, height, outside)
 
 
@@ -233,7 +236,10 @@ def _line(
     box = boxes[start:end]
     letters = [chr(code) for code in part.tolist()]
     wide = part >= 0x2E80
-    extent = box[:, 3] - box[:, 1] if is_down else box[:, 2] - box[:, 0]
+    if is_down:
+        extent = box[:, 3] - box[:, 1]
+    else:
+        extent = box[:, 2] - box[:, 0]
     # the median; of wide characters if there are any, as the widths of Latin letters vary
     sizes = sorted((extent[wide] if wide.any() else 0.75 * (box[:, 3] - box[:, 1])).tolist())
     size = sizes[len(sizes) // 2]
@@ -419,7 +425,7 @@ def _sorted(before: NDArray[np.bool_]) -> list[int]:
         candidates = np.flatnonzero(waiting & (counts == 0))
         chosen = int(candidates[0] if len(candidates) else np.flatnonzero(waiting)[0])
         # the current column is continued before another one begins
-        follows = [int(each) for each in candidates if order and before[order[-1], each]]
+        follows = [int(candidate) for candidate in candidates if order and before[order[-1], candidate]]
         chosen = follows[0] if follows else chosen
         order.append(chosen)
         waiting[chosen] = False

@@ -132,7 +132,10 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Nu
     numbered: list[_NumberedLine] = []
     at = {id(line): at for at, layout in enumerate(layouts) for line in layout.lines}
     outside: list[PdfLine] = []
-    cut = flowing.stretches if flowing.is_flowing(layouts, furniture) else _stretches
+    if flowing.is_flowing(layouts, furniture):
+        cut = flowing.stretches
+    else:
+        cut = _stretches
     for stretch in cut(layouts, furniture, _page_of_name(file.name)):
         outside += stretch.outside
         for line in stretch.outside:
@@ -146,7 +149,10 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Nu
                 for (number, _), (_, lines) in zip(stated, parts, strict=True):
                     numbered += [(number, at[id(line)], line) for line in lines]
     printed = day_in(outside)
-    titled = None if printed or address_of("", file.name).date else day_named_in(document.title)
+    if printed or address_of("", file.name).date:
+        titled = None
+    else:
+        titled = day_named_in(document.title)
     source = builder.source(
         file.name,
         "PDF",

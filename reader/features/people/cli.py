@@ -152,7 +152,10 @@ def _list(library: Library, options: People) -> int:
         print_json({"total": total, **_read(library).to_json(), "people": people})
         return 0
     for row in rows:
-        days = f"{row.first} – {row.last}" if row.first and row.last else ""
+        if row.first and row.last:
+            days = f"{row.first} – {row.last}"
+        else:
+            days = ""
         papers = say("、").join(row.newspapers)
         details = faint("  ".join(filter(None, [certainty_words(row.certainty), row.pinyin, days, papers])))
         also = faint(say("、").join(row.forms[1:]))
@@ -163,11 +166,12 @@ def _list(library: Library, options: People) -> int:
         remark = say("共 {total} 人，列出 {n} 人；要更多请加 --limit", total=total, n=len(rows))
         print(faint(so_far(_read(library), remark)))
     elif not total:
-        none = (
-            say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(options.typed))
-            if options.typed
-            else say("还没有认出人名。")
-        )
+        if options.typed:
+            none = say(
+                "报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(options.typed)
+            )
+        else:
+            none = say("还没有认出人名。")
         print(none_so_far(_read(library), none, say("到此没有认出这样的人名。")))
     return 0
 
@@ -186,10 +190,16 @@ def _show(library: Library, name: str, options: People) -> int:
             none_so_far(_read(library), none, say("到此没有认出叫“{name}”的人。", name=shortened(name)))
         )
     limit = _MOST if options.limit is None else options.limit
-    evidence = people_of(library).evidence(name, label, limit=limit) if options.evidence else []
+    if options.evidence:
+        evidence = people_of(library).evidence(name, label, limit=limit)
+    else:
+        evidence = []
     # of several people of a name, no query finds the articles of this one only
     is_split = bool(people_of(library).overlay().labels_of(card.name))
-    counted = None if is_split else library.searcher.by_value(query_of(card))
+    if is_split:
+        counted = None
+    else:
+        counted = library.searcher.by_value(query_of(card))
     if options.as_json:
         as_object = {
             **to_builtins(replace(card, offices=())),
@@ -244,10 +254,13 @@ def _card_lines(card: PersonCard, read: ReadSoFar, counted: Mapping[Choice, int]
     if card.first and card.last:
         yield say("最早 {first}，最晚 {last}", first=card.first.isoformat(), last=card.last.isoformat())
     for office in card.offices:
-        days = "" if not office.first or not office.last else f"{office.first} – {office.last}  "
+        if not office.first or not office.last:
+            days = ""
+        else:
+            days = f"{office.first} – {office.last}  "
         yield f"  {office.in_words}  {days}" + count(office.articles, "{n} 篇")
     if card.companions:
-        names = say("、").join(f"{each.name} {each.articles}" for each in card.companions)
+        names = say("、").join(f"{companion.name} {companion.articles}" for companion in card.companions)
         yield say("一起出现：{names}", names=names)
 
 
@@ -272,7 +285,10 @@ def _count_names(options: People, name_list_file: Path) -> int:
     if passed:
         print_warning(passed)
     with ready(options.library) as library:
-        count_names = name_list.exact_counts if options.only_exact else name_list.counts
+        if options.only_exact:
+            count_names = name_list.exact_counts
+        else:
+            count_names = name_list.counts
         # the strings are counted in the index, only other namings are known from the analysis
         read = library.read if options.only_exact else _read(library)
         counted = count_names(library, given.names)

@@ -56,7 +56,7 @@ class OfficesInArticles:
         with reporting_damaged_data():
             self._table = derived.catalogue.table(PeopleTable)
             self._overlay = overlay_of(user_data.decisions.all(*PERSON_DECISIONS))
-            self._papers = [each.title for each in derived.catalogue.tree.newspapers()]
+            self._papers = [newspaper.title for newspaper in derived.catalogue.tree.newspapers()]
 
     def of_body(self, typed: str) -> list[SeenInOffice]:
         """Return who is seen in the offices of the body of this name, else of those whose names contain it."""
@@ -81,10 +81,14 @@ class OfficesInArticles:
 
     def of_people(self, names: Iterable[str] | None) -> list[SeenInOffice]:
         """Return in which offices these people are seen, or all people."""
-        own = None if names is None else [*map(self._overlay.name_of, names)]
-        spellings = (
-            None if own is None else [each for name in own for each in self._overlay.spellings_of(name)]
-        )
+        if names is None:
+            own = None
+        else:
+            own = [*map(self._overlay.name_of, names)]
+        if own is None:
+            spellings = None
+        else:
+            spellings = [each for name in own for each in self._overlay.spellings_of(name)]
         with reporting_damaged_data():
             return self._seen(self._table.in_office(None, spellings), None)
 
@@ -170,7 +174,10 @@ class OfficesInArticles:
         parts: defaultdict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for day, article_id in zip(days, ids, strict=True):
             label = labels.get(article_id, "") if labels else ""
-            paper = self._paper_of_article[article_id] if len(papers) > 1 else next(iter(papers))
+            if len(papers) > 1:
+                paper = self._paper_of_article[article_id]
+            else:
+                paper = next(iter(papers))
             of_part = parts[label, paper]
             of_part[0].append(day)
             of_part[1].append(article_id)
@@ -199,10 +206,10 @@ def _seen_in_office(name: str, label: str, occurrences: Sequence[_Occurrence]) -
     surest = max(occurrences, key=_sureness)
     by_article: dict[int, int] = {}
     sure: set[int] = set()
-    for each in occurrences:
-        by_article |= zip(each.ids, each.days, strict=True)
-        if each.told.body.is_sure:
-            sure.update(each.ids)
+    for occurrence in occurrences:
+        by_article |= zip(occurrence.ids, occurrence.days, strict=True)
+        if occurrence.told.body.is_sure:
+            sure.update(occurrence.ids)
     seen = sorted(by_article.items(), key=_by_day)
     return SeenInOffice(
         name,
@@ -275,5 +282,11 @@ def _place_of(body: str) -> tuple[str, str]:
 def _in_order(articles: Counter[OfficeOfBody]) -> list[OfficeOfBody]:
     return sorted(
         articles,
-        key=lambda each: (each.is_former, each.is_of_many, each.is_acting, -articles[each], each.name),
+        key=lambda article: (
+            article.is_former,
+            article.is_of_many,
+            article.is_acting,
+            -articles[article],
+            article.name,
+        ),
     )

@@ -70,12 +70,12 @@ def _with_commas(found: re.Match[str]) -> str:
 
 def joined_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
     """Yield the begin and end of each name made of parts that are known (扎西次仁, 爱新觉罗溥仪)."""
-    for found in names.long_pattern().finditer(text):
-        first = found.start(1) + 1
-        end = found.end()
+    for match in names.long_pattern().finditer(text):
+        first = match.start(1) + 1
+        end = match.end()
         is_one = marks.is_edge(first) or (marks.has_behind(first) and not marks.has_behind(end))
-        if PARTICLES.isdisjoint(found[1][: 1 if is_one else 2]):
-            yield found.start(), first if is_one else end
+        if PARTICLES.isdisjoint(match[1][: 1 if is_one else 2]):
+            yield match.start(), first if is_one else end
     end = 0
     for found in names.joined_pattern().finditer(text):
         if found.start() >= end and text[found.start() - 1] not in DOTS and text[found.end(1)] not in DOTS:
@@ -89,7 +89,7 @@ def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
     It begins and ends where its parts as parts of foreign names, with the rest as words, are the most probable.
     """
     for run in dotted_runs(text):
-        parts = [found.span() for found in _PART.finditer(text, *run.span())]
+        parts = [match.span() for match in _PART.finditer(text, *run.span())]
         inner = range(1, len(parts) - 1)
         cuts = [0, *(n for n in inner if _is_of_two(text[slice(*parts[n])])), len(parts) - 1]
         for first, last in pairwise(cuts):
@@ -332,8 +332,8 @@ _LONGEST_WITH_NATION = 5
 
 def names_with_nation(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
     """Yield each name before the nation of a person in brackets (保洪忠（佤族）), and those in front of it."""
-    for found in _OF_NATION.finditer(text):
-        end = found.start()
+    for match in _OF_NATION.finditer(text):
+        end = match.start()
         run = _BEFORE_NATION.search(text, max(0, end - 10), end)
         if run is None:
             continue

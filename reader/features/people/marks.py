@@ -104,7 +104,9 @@ class Marks:
         self.begins[self.breaks[:-1] + 1] = EDGE
         self.ends[self.breaks[1:]] = EDGE
         codes = code_arrays.codes(f"{text}\n")
-        words = np.array([found.span() for found in _at_begins(text, codes, _BESIDE, _ALL_WORDS)], np.intp)
+        words = np.array(
+            [at_begin.span() for at_begin in _at_begins(text, codes, _BESIDE, _ALL_WORDS)], np.intp
+        )
         behind, before = words.reshape(-1, 2).T
         before = np.append(before, [found.end(1) for found in _NAMED.finditer(text)]).astype(np.intp)
         self.begins[before] |= OFFICE
@@ -113,7 +115,7 @@ class Marks:
         self.ends[behind[flags(_LEADING)[codes[behind - 1]]] - 1] |= OFFICE
         self.ends[_said(text, codes)] |= SPEECH
         for flag, pattern in _BEHIND:
-            self.ends[[found.start() for found in pattern.finditer(text)]] |= flag
+            self.ends[[match.start() for match in pattern.finditer(text)]] |= flag
 
     def of(self, begin: int, end: int) -> frozenset[NameMark]:
         """Return the marks next to the characters from `begin` to `end`, as marks of a name."""

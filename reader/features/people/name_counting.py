@@ -180,9 +180,9 @@ class NameFilling:
         """Store the places of the next range, or at last the names; return the number of articles left."""
         if not self._first_id:
             self._first_id = names.start_over()
-            for found in self._people:
+            for person in self._people:
                 check()
-                _join(self._found, found)
+                _join(self._found, person)
             self._ranges[0].forms.write_bytes(msgspec.msgpack.encode((self._first_id, [*self._found])))
         begun = self._done + len(self._placing)
         for some in self._ranges[begun : self._done + _AHEAD * self._pool.size]:

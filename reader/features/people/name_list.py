@@ -175,7 +175,10 @@ def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
                 return
             break
     for number, line in lines:
-        pieces = _BETWEEN.split(line) if len(lines) == 1 and _BETWEEN.search(line) else [line]
+        if len(lines) == 1 and _BETWEEN.search(line):
+            pieces = _BETWEEN.split(line)
+        else:
+            pieces = [line]
         yield from ((number, piece) for each in pieces for piece in _of_list(each))
 
 

@@ -116,7 +116,10 @@ def spelled(name: str) -> tuple[str, str, str, str, str, str, str]:
     of_surname = 2 if names.has_compound_surname(name) else 1
     typed = _as_typed(syllables, of_surname)
     other_syllables = names.other_pinyin_of(name)
-    others = typed if other_syllables == syllables else _as_typed(other_syllables, of_surname)
+    if other_syllables == syllables:
+        others = typed
+    else:
+        others = _as_typed(other_syllables, of_surname)
     return " ".join(syllables), *typed, *(others if others != typed else ("", "", ""))
 
 

@@ -106,7 +106,7 @@ def _title_before(text: str, start: int, end: int) -> tuple[int, int] | None:
 @lru_cache(1 << 13)
 def _body_length(stretch: str) -> int:
     """Return how many characters at the end of a stretch name a body: those behind the last word that can't."""
-    begin = max((found.end() for found in _NUMBER.finditer(stretch)), default=0)
+    begin = max((match.end() for match in _NUMBER.finditer(stretch)), default=0)
     end = len(stretch)
     is_before_place = False
     is_before_province = False
@@ -174,9 +174,9 @@ def _is_body_before(text: str, end: int) -> bool:
 
 
 def _left_within(text: str, begin: int, end: int) -> re.Match[str] | None:
-    for found in _LEFT.finditer(text, begin, end):
-        if found.start() > begin and _has_left(text, found.start()):
-            return found
+    for match in _LEFT.finditer(text, begin, end):
+        if match.start() > begin and _has_left(text, match.start()):
+            return match
     return None
 
 
@@ -250,7 +250,10 @@ def offices_among(text: str, printed: str, people: Sequence[tuple[int, int]]) ->
     first = 0
     for last, ((_, end), (next_begin, _)) in enumerate(pairwise([*people, (len(text), 0)])):
         is_near = last + 1 < len(people) and next_begin - end < _LONGEST
-        between = _BETWEEN.fullmatch(text, end, next_begin) if is_near else None
+        if is_near:
+            between = _BETWEEN.fullmatch(text, end, next_begin)
+        else:
+            between = None
         if between and not (between[1] and _title_before(text, *between.span(1))):
             continue
         if is_near and _goes_on_below(text, people[first][0], end, *people[last + 1]):
@@ -352,7 +355,7 @@ _MAY_BE_MADE = frozenset(
 
 def _are_of_one_title(text: str, offices: Sequence[_OfficeSpan]) -> bool:
     """Return whether offices differ in their ranks only, as in 主任、副主任甲、乙."""
-    titled = [office_of(text[each.begin : each.end]) for each in offices]
+    titled = [office_of(text[office.begin : office.end]) for office in offices]
     return len({each.title for each in titled if each}) < len(titled)
 
 
@@ -446,7 +449,10 @@ def _stack(text: str, start: int, end: int) -> list[_OfficeSpan]:
     while (title := _title_before(text, start, end)) is not None:
         rank, at = title
         is_joined = text[rank] == "兼"
-        begin = rank if is_joined else rank - _body_length(text[max(start, rank - _LONGEST) : rank])
+        if is_joined:
+            begin = rank
+        else:
+            begin = rank - _body_length(text[max(start, rank - _LONGEST) : rank])
         if _HEADS_OF_STATES.match(text, at, end) and divisions.stands_before_places(text[begin:rank]):
             begin = rank  # what is done with the person: 讨论外长
         if not found or not _OF_ARMS.search(text[begin:end]):
@@ -462,9 +468,10 @@ def _stack(text: str, start: int, end: int) -> list[_OfficeSpan]:
         own = next((word for word in _FORMER if text.startswith(word, begin, end)), "")
         behind = _left_within(text, begin, end)
         own = own or (behind[0] if behind else "")
-        body = (
-            _OF_PARTY.match(text, found[0].begin, end) if number and _HEAD.match(text, begin, end) else None
-        )
+        if number and _HEAD.match(text, begin, end):
+            body = _OF_PARTY.match(text, found[0].begin, end)
+        else:
+            body = None
         found[number] = _OfficeSpan(begin, end, "" if own else former, body.span(1) if body else (0, 0))
         former = own or former
     return found
@@ -566,7 +573,13 @@ def _ahead(text: str, at: int, rank: str, limit: int) -> Iterator[_OfficeSpan]:
         if more is None:
             return
         at = more.end()
-        rank = "兼" if "兼" in more[0] else first_rank if first_rank == _WAS else ""
+        if "兼" in more[0]:
+            rank = "兼"
+        else:
+            if first_rank == _WAS:
+                rank = first_rank
+            else:
+                rank = ""
 
 
 def _office_words(places: PlacesInArticle, text: str, printed: str, span: _OfficeSpan) -> str:

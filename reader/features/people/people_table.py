@@ -147,7 +147,10 @@ class PeopleTable:
     def __init__(self, rows: Rows, made: MakeRows, *, are_handed: bool = False) -> None:
         """With `are_handed`, these are the tables of a server, always made."""
         self._of_catalogue = rows
-        self._rows = rows if are_handed else COUNTED.if_made(rows, rows)
+        if are_handed:
+            self._rows = rows
+        else:
+            self._rows = COUNTED.if_made(rows, rows)
         self._made: MakeRows = made if are_handed else COUNTED.if_made(rows, made)
 
     def names(
@@ -296,7 +299,10 @@ class PeopleTable:
         if len(self._of_catalogue("SELECT DISTINCT newspaper FROM issue")) < 2:
             return []
         listed = "IN (SELECT value FROM json_each(?))"
-        only = f" AND n.article_id {listed}" if among is not None else ""
+        if among is not None:
+            only = f" AND n.article_id {listed}"
+        else:
+            only = ""
         only += " AND n.offices != ''" if with_office else ""
         return self._rows(
             "SELECT DISTINCT n.name_id, i.newspaper FROM naming n JOIN article a ON a.id = n.article_id"
@@ -311,7 +317,10 @@ class PeopleTable:
 
         For very many articles, the names are taken from a sample; the numbers are those of all.
         """
-        some = article_ids[:: -(-len(article_ids) // _SAMPLE)] if article_ids else []
+        if article_ids:
+            some = article_ids[:: -(-len(article_ids) // _SAMPLE)]
+        else:
+            some = []
         is_sample = len(some) < len(article_ids)
         wanted = round(limit * _SPARE) if is_sample else limit
         found = self._together(
@@ -324,8 +333,8 @@ class PeopleTable:
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
         if len(article_ids) <= _SAMPLE:
-            sightings_in = (self.sightings_in(article_ids, held.name_ids) for held in people)
-            return [len({each.article_id for each in found}) for found in sightings_in]
+            sightings_in = (self.sightings_in(article_ids, person.name_ids) for person in people)
+            return [len({each.article_id for each in sighting}) for sighting in sightings_in]
         import numpy as np
 
         is_wanted = np.zeros(max(article_ids) + 1, bool)
@@ -340,7 +349,10 @@ class PeopleTable:
 
         Only so many of the `commonest` are looked at; all of them if that is None.
         """
-        among = "" if commonest is None else f"ORDER BY together DESC LIMIT {commonest}"
+        if commonest is None:
+            among = ""
+        else:
+            among = f"ORDER BY together DESC LIMIT {commonest}"
         rows = self._rows(
             "SELECT text, of_forms,"
             f" (SELECT group_concat(id) FROM name WHERE {IS_SHOWN} AND name.key = found.key)"

@@ -324,7 +324,10 @@ def _uses() -> Places:
     for surname, chance in family.items():
         if len(surname) == 1:
             code = ord(surname)
-            alone = math.exp(known.alone[code]) if common_words.is_common(surname) else 0.0
+            if common_words.is_common(surname):
+                alone = math.exp(known.alone[code])
+            else:
+                alone = 0.0
             begins = known.begins[code] + max(0.0, alone - _SHARE_OF_NAMES * math.exp(chance))
             odds = math.log(_LEAST_TO_BEGIN + begins) - chance
             uses[code] = min(_USES - 2, max(0, int(odds / 1.5 + 5)))
@@ -427,8 +430,8 @@ def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
         for (number, piece), people in zip(portion, named, strict=True):
             start = starts[number]
             found[number] += [
-                replace(each, begin=start + each.begin, end=start + each.end) if start else each
-                for each in people
+                replace(person, begin=start + person.begin, end=start + person.end) if start else person
+                for person in people
             ]
             starts[number] += len(piece)
     return found

@@ -68,9 +68,10 @@ def clipping_of(
         passage = printed_passage(passage, *story)
         as_marked = as_marked.corrected() if as_marked else None
     gb = style.as_reference
-    chosen = (
-        tuple(_whole(blocks, _is_printed)) if passage is None else tuple(_quoted(passage, blocks, as_marked))
-    )
+    if passage is None:
+        chosen = tuple(_whole(blocks, _is_printed))
+    else:
+        chosen = tuple(_quoted(passage, blocks, as_marked))
     return Clipping(
         on_one_line(story[0].article.title()),
         blocks[0],
@@ -115,7 +116,10 @@ def _quoted(
         block = blocks[span.text]
         text = block.text[span.start : span.end]
         if span.start:
-            kind = PageBlockKind.NOTICE if block.kind is PageBlockKind.PARAGRAPH else block.kind
+            if block.kind is PageBlockKind.PARAGRAPH:
+                kind = PageBlockKind.NOTICE
+            else:
+                kind = block.kind
             yield replace(block, kind=kind, text=text, dateline=0, credit=0), span
         else:
             ends = min(block.dateline, len(text)), min(block.credit, len(text))

@@ -32,7 +32,7 @@ class HabitList(Listing[ListedTrait]):
         rows: list[ListedTrait | Heading] = []
         for profile in self._profiles.all():
             refused = say("整份不用") if profile.is_refused else ""
-            for kind in dict.fromkeys(each.trait.kind for each in profile.traits):
+            for kind in dict.fromkeys(trait.trait.kind for trait in profile.traits):
                 rows.append(Heading(wording.listed([profile.newspaper, kind_in_words(kind), refused])))
                 of_kind = (each for each in profile.traits if each.trait.kind is kind)
                 rows += of_kind
@@ -47,7 +47,10 @@ class HabitList(Listing[ListedTrait]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: ListedTrait) -> None:
         ink = "ink3" if row.is_unused else "ink"
-        words = say("不用") if row.is_unused else count(row.trait.issues, "{n} 期")
+        if row.is_unused:
+            words = say("不用")
+        else:
+            words = count(row.trait.issues, "{n} 期")
         width = text_painting.draw_words(painter, rect, words, theme.sans(12), "ink3", RIGHT)
         text = row.trait.text
         text_painting.draw_free(painter, rect.adjusted(0, 0, -width - 12, 0), text, theme.serif(14), ink)

@@ -60,10 +60,10 @@ def witnessed(stored: StoredArticle, same_texts: SameTexts) -> dict[CharacterPla
     own = text_of(stored.article)
     starts = [*accumulate((len(block.text) + 1 for block in stored.article.blocks), initial=0)]
     for text, source, article_id in _others(stored, same_texts):
-        for each in witnesses(own, text):
-            block = next(number for number, end in enumerate(starts[1:]) if each.at < end)
-            place = CharacterPlace(Where.BLOCK, block, each.at - starts[block])
-            found.setdefault(place, []).append(Witness(each.other, source, article_id))
+        for witness in witnesses(own, text):
+            block = next(number for number, end in enumerate(starts[1:]) if witness.at < end)
+            place = CharacterPlace(Where.BLOCK, block, witness.at - starts[block])
+            found.setdefault(place, []).append(Witness(witness.other, source, article_id))
     return found
 
 
@@ -104,14 +104,20 @@ def candidates(
         if known is None:
             found[read_as] = Candidate(read_as, note, because, article_id)
         elif because not in known.because:  # they agree
-            notes = known.note if note in known.note else f"{known.note} {note}"
+            if note in known.note:
+                notes = known.note
+            else:
+                notes = f"{known.note} {note}"
             reasons = f"{known.because}{say('；')}{because}"
             found[read_as] = Candidate(read_as, notes, reasons, known.article_id or article_id)
     if not more and cell.place is not None and len(found) < MOST:
         characters = ArticleCharacters(page.articles[cell.article].article)
         alike = (lookalikes(cell.sign) + less_alike(cell.sign))[:_TRIED]
         position = characters.position(cell.place)
-        tried = [each for each in alike if each not in found] if position is not None else []
+        if position is not None:
+            tried = [each for each in alike if each not in found]
+        else:
+            tried = []
         for each, held in _by_context(characters.running, position or 0, tried, frequencies):
             found[each] = Candidate(each, say("形近") if held else say("形近 少见"))
     return list(found.values())[:MOST]
@@ -122,7 +128,10 @@ def _by_context(text: str, at: int, tried: Sequence[str], frequencies: Frequenci
     both = [text[:at] + search_form(each) + text[at + 1 :] for each in tried]
     beside = slice(max(0, at - _BESIDE), at + _BESIDE + 1)
     shown = slice(max(0, at - _WINDOW), at + _WINDOW + 1)
-    held = frequencies([each[beside] for each in both]) if both else []
+    if both:
+        held = frequencies([each[beside] for each in both])
+    else:
+        held = []
     costs = [
         cost(simplified(each[shown])) + _OF_SHAPE * math.log(rank) - _OF_PLACES * math.log(number + 0.5)
         for rank, (each, number) in enumerate(zip(both, held, strict=True), 1)

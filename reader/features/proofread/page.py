@@ -130,7 +130,7 @@ class ProofPage(Struct, frozen=True, dict=True):
         if doubt is not None:
             return doubt
         line = self.lines[number]
-        start, end = next(each for each in _units(line) if each[0] <= at < each[1])
+        start, end = next(unit for unit in _units(line) if unit[0] <= at < unit[1])
         cells = line.cells[start:end]
         is_placed = all(cell.place is not None for cell in cells)
         if is_placed:
@@ -156,9 +156,12 @@ class ProofPage(Struct, frozen=True, dict=True):
         """Return the place one line, or one place, before (-1) or after (1) another; None if there is none."""
         here = bisect_left(self._starts, (doubt.line, doubt.start))
         if places:
-            found = self._starts[here + places : here + places + 1] if here + places >= 0 else []
+            if here + places >= 0:
+                found = self._starts[here + places : here + places + 1]
+            else:
+                found = []
         else:
-            others = [each[0] for each in self._starts if (each[0] - doubt.line) * lines > 0]
+            others = [start[0] for start in self._starts if (start[0] - doubt.line) * lines > 0]
             line = (min if lines > 0 else max)(others, default=None)
             found = [each for each in self._starts if each[0] == line and each[1] <= doubt.start][-1:]
         if found:
@@ -168,7 +171,7 @@ class ProofPage(Struct, frozen=True, dict=True):
     def others(self, doubt: Doubt) -> list[str]:
         """Return what the recogniser would also read at a place, the likeliest first."""
         found = map("".join, zip(*(cell.others for cell in self.cells(doubt)), strict=False))
-        return [each for each in dict.fromkeys(found) if each and each != self.recognised(doubt)]
+        return [fromkey for fromkey in dict.fromkeys(found) if fromkey and fromkey != self.recognised(doubt)]
 
     def around(self, doubt: Doubt, read: Read, width: int) -> tuple[str, str, str]:
         """Return the characters before a place, those at it, and those after it, as they are read now."""
@@ -274,7 +277,7 @@ def page_of(
     """Return the page of a scan; `likely` are the likely misreadings of each of the articles."""
     spots = _spots(scan, articles)
     boxes = scan.page.lines if scan.page else ()
-    of_line = {each.line: sum(other.line == each.line for other in boxes) for each in boxes}
+    of_line = {box.line: sum(other.line == box.line for other in boxes) for box in boxes}
     lines = tuple(
         line
         for each in boxes
@@ -291,11 +294,11 @@ def page_without_picture(
     """Return articles as a page whose lines are their texts; `certainties` are those of their faint characters."""
     lines = []
     for number, (stored, certainty) in enumerate(zip(articles, certainties, strict=True)):
-        for each in fields(replace(stored.article, readings=())):
+        for field in fields(replace(stored.article, readings=())):
             cells = []
-            for at, sign in enumerate(each.text):
-                place = CharacterPlace(each.where, each.index, at)
-                has_space = each.text[max(0, at - 1) : at].isspace()
+            for at, sign in enumerate(field.text):
+                place = CharacterPlace(field.where, field.index, at)
+                has_space = field.text[max(0, at - 1) : at].isspace()
                 cells.append(Cell(sign, NOWHERE, certainty.get(place, 1.0), number, place, has_space))
             lines.append(Line(NOWHERE, tuple(cell for cell in cells if not cell.sign.isspace())))
     return ProofPage(tuple(articles), tuple(lines), _doubts(lines, articles, likely))
@@ -308,7 +311,10 @@ def _spots(scan: PageScan, articles: Sequence[StoredArticle]) -> dict[Place, Spo
         own = fields(replace(stored.article, readings=()))
         # a credit may be printed inside a block, where it is decided about
         for field in sorted(own, key=lambda each: each.where is not Where.BLOCK):
-            index = field.index if field.where is Where.BLOCK else None
+            if field.where is Where.BLOCK:
+                index = field.index
+            else:
+                index = None
             places = places_in(scan.lines, stored.article, field.text, index)
             for at, place in enumerate(places):
                 if place is not None:
@@ -323,7 +329,7 @@ def _line(printed: LineBox, text: str, spots: Mapping[Place, Spot], *, is_alone:
     cells: list[Cell] = []
     for word in words:
         own = text[word.start : word.end]
-        others = [targets(own, each) for each in word.others]
+        others = [targets(own, other) for other in word.others]
         for at, sign in enumerate(own):
             if sign.isspace():
                 continue
@@ -332,7 +338,10 @@ def _line(printed: LineBox, text: str, spots: Mapping[Place, Spot], *, is_alone:
             has_space = bool(cells) and text[word.start + at - 1 : word.start + at].isspace()
             also = tuple(each[at] for each in others)
             cells.append(Cell(sign, box, word.certainty, number, place, has_space, also))
-    box = reduce(box_around, (cell.box for cell in cells)) if cells else printed.box
+    if cells:
+        box = reduce(box_around, (cell.box for cell in cells))
+    else:
+        box = printed.box
     return Line(box, tuple(cells))
 
 

@@ -240,7 +240,10 @@ class QueryChips(UnderstoodQuery):
     # -- private
 
     def _forms_of(self, part: Node) -> list[tuple[str, int]]:
-        word = part.subqueries[0] if isinstance(part, Or) and written_date(part) else part
+        if isinstance(part, Or) and written_date(part):
+            word = part.subqueries[0]
+        else:
+            word = part
         if not (isinstance(word, Exact) and word.is_word and self._has_all_shapes):
             return []
         forms = self._by_shape.get(word.text, {})
@@ -335,7 +338,10 @@ class _Chip(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        role = text_painting.width_of(self._role, theme.sans(12)) + _GAP if self._role else 0
+        if self._role:
+            role = text_painting.width_of(self._role, theme.sans(12)) + _GAP
+        else:
+            role = 0
         text = text_painting.width_of(self.text(), self.font())
         return QSize(min(round(role + text) + 18 + self._cross_width(), _WIDEST), 26)
 

@@ -110,7 +110,7 @@ def _pieces(before: str) -> Iterator[_Typed]:
     is_open = before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in _QUOTES.items())
     if is_open or len(before) > 200:
         return
-    starts = [0, *(found.end() for found in _BREAK.finditer(before))]
+    starts = [0, *(match.end() for match in _BREAK.finditer(before))]
     for begin in starts[-_MOST_PIECES:]:
         said = _HEAD.fullmatch(before, begin)
         if said is not None and before[begin:].strip():

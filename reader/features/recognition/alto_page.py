@@ -51,7 +51,10 @@ def alto_of(page: RecognizedPage, dpi: int | None = None) -> bytes:
         f'<TextLine ID="l{number}"{_place(line.box)}>{"".join(_strings(line))}<SP/></TextLine>\n'
         for number, line in enumerate(page.lines, 1)
     )
-    turned = f' ROTATION="{-page.slant.tilt:g}"' if page.slant and page.slant.tilt else ""
+    if page.slant and page.slant.tilt:
+        turned = f' ROTATION="{-page.slant.tilt:g}"'
+    else:
+        turned = ""
     block = ""
     if page.lines:
         place = _place(hull([line.box for line in page.lines]))
@@ -103,7 +106,7 @@ def _strings(line: RecognizedLine) -> Iterator[str]:
             yield "<SP/>"
             continue
         for word in _words(list(group)):
-            box = hull([each.box for each in word])
+            box = hull([character.box for character in word])
             text = "".join(each.text for each in word)
             sure = sum(each.confidence for each in word) / len(word)
             each_sure = " ".join(str(round(9 * (1 - each.confidence))) for each in word)
@@ -115,14 +118,14 @@ def _words(characters: Sequence[RecognizedCharacter]) -> Iterator[list[Recognize
     in runs.
     """
     run: list[RecognizedCharacter] = []
-    for each in characters:
-        if _WRITTEN_CLOSE.match(each.text):
+    for character in characters:
+        if _WRITTEN_CLOSE.match(character.text):
             if run:
                 yield run
-            yield [each]
+            yield [character]
             run = []
         else:
-            run.append(each)
+            run.append(character)
     if run:
         yield run
 

@@ -30,7 +30,10 @@ def limit_own_memory() -> None:
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    most = _MOST_DATA if hard == resource.RLIM_INFINITY else min(_MOST_DATA, hard)
+    if hard == resource.RLIM_INFINITY:
+        most = _MOST_DATA
+    else:
+        most = min(_MOST_DATA, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 

@@ -25,7 +25,10 @@ def seconds_a_page() -> float | None:
 def remember(seconds: float) -> None:
     """Add a page to the mean; a failure is ignored."""
     before = seconds_a_page()
-    mean = seconds if before is None else before + _WEIGHT * (seconds - before)
+    if before is None:
+        mean = seconds
+    else:
+        mean = before + _WEIGHT * (seconds - before)
     with suppress(OSError):
         make_private(_file().parent)
         write_whole(_file(), f"{mean:.2f}\n", replaces=True)

@@ -117,7 +117,10 @@ def recognized_page(
     With `is_prepared`, the picture is first prepared by `preparation.parts_of`. Raises RecognitionError.
     """
     height, width = pixels.shape
-    parts = preparation.parts_of(pixels) if is_prepared else [preparation.whole(pixels)]
+    if is_prepared:
+        parts = preparation.parts_of(pixels)
+    else:
+        parts = [preparation.whole(pixels)]
     del pixels  # the prepared ones take as much memory
     scale = size[0] / width, size[1] / height
     lines = [
@@ -144,7 +147,8 @@ def recognized_page(
 
 def _moved(line: RecognizedLine, part: preparation.PagePart, scale: tuple[float, float]) -> RecognizedLine:
     characters = tuple(
-        replace(each, box=_scaled(part.in_picture(each.box), scale)) for each in line.characters
+        replace(character, box=_scaled(part.in_picture(character.box), scale))
+        for character in line.characters
     )
     return replace(line, characters=characters, box=_scaled(part.in_picture(line.box), scale))
 

@@ -73,7 +73,7 @@ def parted(small: "Pixels", corners: "NDArray[np.float32]") -> "list[NDArray[np.
     """
     dark, light = np.percentile(small, (2, 80))
     ink = small < (dark + light) / 2
-    lines = [_line(each) for each in corners]
+    lines = [_line(corner) for corner in corners]
     thickness = median(line.thick for line in lines)
     found: list[NDArray[np.float32]] = []
     for is_vertical in (False, True):
@@ -359,7 +359,7 @@ class _Place(Struct, frozen=True):
             fourth + (third - fourth) * begin,
             fourth + (third - fourth) * end,
         ]
-        across = [float(each[0]) for each in points]
+        across = [float(point[0]) for point in points]
         down = [float(each[1]) for each in points]
         return min(across), min(down), max(across), max(down)
 
@@ -413,7 +413,10 @@ def _with_boxes(signs: Sequence[ReadSign], place: _Place) -> Iterator[Recognized
     for sign in signs:
         at = bisect_left(middles, sign.middle)
         before = sign.middle - middles[at - 1] if at else widest
-        after = middles[at + 1] - sign.middle if at + 1 < len(middles) else widest
+        if at + 1 < len(middles):
+            after = middles[at + 1] - sign.middle
+        else:
+            after = widest
         back = min(before, widest)
         ahead = min(after, widest)
         box = place.between(max(sign.middle - back / 2, 0.0), min(sign.middle + ahead / 2, 1.0))

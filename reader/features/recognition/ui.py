@@ -129,7 +129,7 @@ class WaitingPane(InsteadPane):
     def show_waiting(self, waiting: Waiting, *, is_running: bool) -> None:
         self._waiting = waiting
         self._is_running = is_running
-        shown = set[object](each.path for each in self.pictures.rows())
+        shown = set[object](row.path for row in self.pictures.rows())
         self.pictures.left_out = shown - self.pictures.ticked
         self.pictures.show_rows([*_by_day(waiting.pictures)])
         self.number.setText(_number(waiting.pictures))
@@ -139,10 +139,10 @@ class WaitingPane(InsteadPane):
         self._follow()
 
     def _begin(self, most: int | None = None) -> None:
-        self._begin_with([each.path for each in self.pictures.ticked_rows()[:most]])
+        self._begin_with([ticked_row.path for ticked_row in self.pictures.ticked_rows()[:most]])
 
     def _skip(self) -> None:
-        self.pictures.tick([each for each in self.pictures.rows() if each.is_coarse], is_ticked=False)
+        self.pictures.tick([row for row in self.pictures.rows() if row.is_coarse], is_ticked=False)
 
     def _follow(self) -> None:
         """Show what holds for the pictures that are ticked."""
@@ -183,7 +183,7 @@ def _facts(chosen: Sequence[WaitingPicture] = (), seconds: float | None = None) 
 
 
 def _number(pictures: Sequence[WaitingPicture]) -> str:
-    several = sum(each.is_pdf for each in pictures)
+    several = sum(picture.is_pdf for picture in pictures)
     single = len(pictures) - several
     return wording.listed(
         [
@@ -198,9 +198,12 @@ def _by_day(pictures: Sequence[WaitingPicture]) -> list[WaitingPicture | Heading
     from reader.parsing import origin_of
 
     rows: list[WaitingPicture | Heading] = []
-    for date, group in groupby(pictures, key=lambda each: origin_of(each.path).date):
+    for date, group in groupby(pictures, key=lambda picture: origin_of(picture.path).date):
         own = list(group)
-        day = f"{wording.day(date)} {wording.weekday(date)}" if date else say("日期不详")
+        if date:
+            day = f"{wording.day(date)} {wording.weekday(date)}"
+        else:
+            day = say("日期不详")
         rows += [Heading(wording.listed([day, _number(own)])), *own]
     return rows
 
@@ -359,7 +362,10 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         words = say("在找要识别的图片")
         if now.total:
             words = say("识别图片：第 {page} 页，共 {total} 页", page=now.done + 1, total=now.total)
-        time = time_in_words(now.seconds_left) if now.seconds_left is not None else ""
+        if now.seconds_left is not None:
+            time = time_in_words(now.seconds_left)
+        else:
+            time = ""
         words = wording.listed([words, say("已暂停") if self._is_paused else time])
         cancel = partial(self._end, say("停下了。识别好的页都留着。"))
         self._strip.show_work(LongWork(words, now.done, now.total, self._turn, cancel, self._is_paused))

@@ -99,7 +99,11 @@ def upright_lines(lines: "Sequence[Pixels]") -> list[UprightLine | None]:
     short to be cut.
     """
     columns = [_column(line) for line in lines]
-    pitches = [(each.size, _pitch(each.ink)) for each in columns if each and len(each.ink) > _SINGLE * _UNIT]
+    pitches = [
+        (column.size, _pitch(column.ink))
+        for column in columns
+        if column and len(column.ink) > _SINGLE * _UNIT
+    ]
     return [_upright(each, pitches) if each else None for each in columns]
 
 
@@ -130,7 +134,10 @@ def _rows(ink: "Ink") -> tuple[int, int]:
         longest = max(runs, key=len)
         centre = len(ink) / 2
         middle = [run for run in runs if run[0] <= centre <= run[-1]]
-        inked = middle[0] if middle and len(middle[0]) > 0.5 * len(longest) else longest
+        if middle and len(middle[0]) > 0.5 * len(longest):
+            inked = middle[0]
+        else:
+            inked = longest
     return int(inked[0]), int(inked[-1]) + 1
 
 
@@ -210,11 +217,10 @@ def _set_upright(cell: "Pixels", paper: int, size: int) -> "Pixels | str":
     “ is in the lower right corner of its cell, ” in the upper left one; other small marks are in the upper right or in
     the middle; brackets are turned: those that open are in the lower half.
     """
-    ink = (
-        cell < (paper + max(int(np.percentile(cell, 2)), 0)) / 2
-        if np.ptp(cell) > 60
-        else np.zeros_like(cell, bool)
-    )
+    if np.ptp(cell) > 60:
+        ink = cell < (paper + max(int(np.percentile(cell, 2)), 0)) / 2
+    else:
+        ink = np.zeros_like(cell, bool)
     down, across = (_extent(ink.sum(axis=axis) >= max(1, size // 36)) for axis in (1, 0))
     if down is None or across is None:
         return cell

@@ -50,7 +50,10 @@ class Similar(Arguments, frozen=True):
             if read.is_read and (words := all_so_far(read)):
                 print_warning(words)
             if self.keys:
-                print_one = _print_series if self.series else _print_printings
+                if self.series:
+                    print_one = _print_series
+                else:
+                    print_one = _print_printings
                 had, code = each_of(
                     self.keys, lambda name: print_one(library, found(library, name, self.path), self)
                 )
@@ -93,9 +96,10 @@ def _print_printings(library: Library, stored: StoredArticle, options: Similar) 
     if printings.first and not options.as_json:
         print(faint(printings.first))
     for printing in printings.others:
-        difference = (
-            FoundTexts(library.derived).difference(stored.id, printing.stored.id) if options.diff else None
-        )
+        if options.diff:
+            difference = FoundTexts(library.derived).difference(stored.id, printing.stored.id)
+        else:
+            difference = None
         if options.as_json:
             print_json(
                 (
@@ -178,7 +182,12 @@ def _difference_to_json(difference: Difference) -> dict[str, object]:
     return {
         "parts": [part_to_json(part, text, other) for part in difference.parts],
         "witnesses": [
-            {"at": each.at, "other_at": each.other_at, "character": each.character, "other": each.other}
-            for each in witnesses(text, other)
+            {
+                "at": witness.at,
+                "other_at": witness.other_at,
+                "character": witness.character,
+                "other": witness.other,
+            }
+            for witness in witnesses(text, other)
         ],
     }

@@ -198,7 +198,10 @@ class ReprintCandidate(Struct, frozen=True):
 def is_reprint(found: Alignment) -> bool:
     """Return whether two texts are printings of one text, or one contains most of the other."""
     is_short = min(found.length, found.other_length) <= SHORT
-    most_rewritten = MOST_REWRITTEN_OF_SHORT if is_short else MOST_REWRITTEN
+    if is_short:
+        most_rewritten = MOST_REWRITTEN_OF_SHORT
+    else:
+        most_rewritten = MOST_REWRITTEN
     return (
         found.matched >= fewest_matched(min(found.length, found.other_length))
         and found.likeness >= LEAST_LIKENESS

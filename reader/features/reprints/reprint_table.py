@@ -77,9 +77,15 @@ class ReprintTable:
         """With `are_handed`, these are the tables of a server, always made."""
         self._of_catalogue = rows
         self._are_handed = are_handed
-        self._rows = rows if are_handed else TABLES.if_made(rows, rows)
+        if are_handed:
+            self._rows = rows
+        else:
+            self._rows = TABLES.if_made(rows, rows)
         self._made: MakeRows = made if are_handed else TABLES.if_made(rows, made)
-        self._standing = "standing WHERE" if are_handed else "shingled WHERE is_standing AND"
+        if are_handed:
+            self._standing = "standing WHERE"
+        else:
+            self._standing = "shingled WHERE is_standing AND"
 
     def of(self, article_ids: Collection[int]) -> list[Reprint]:
         ids = json.dumps(list(article_ids))

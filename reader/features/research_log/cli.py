@@ -52,7 +52,7 @@ class Log(Arguments, frozen=True):
             is_on = log.is_on()
             why = "" if entries else why_no_log(library)
         if self.as_json:
-            listed = [structs.asdict(each) | {"time": each.time.isoformat()} for each in entries]
+            listed = [structs.asdict(entry) | {"time": entry.time.isoformat()} for entry in entries]
             print_json({"on": is_on, "entries": listed})
             return 0
         if not entries:

@@ -155,7 +155,10 @@ class ResearchLogPart(Part):
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         def failed(error: Exception) -> None:
-            why = explain(error) if isinstance(error, OSError) else str(error)
+            if isinstance(error, OSError):
+                why = explain(error)
+            else:
+                why = str(error)
             self._services.message(say("研究日志没有写成。{why}", why=why))
 
         self._tasks.run(work, done, failed, (OSError,))
@@ -191,13 +194,19 @@ class LogDialog(Dialog):
 
     def _show(self, entries: list[LogEntry], is_on: bool, why_none: str) -> None:
         self.switch.setChecked(is_on)
-        nothing = say("还没有记下什么。") if is_on else say("没有在记。点右上的“记研究日志”，从那时起记。")
+        if is_on:
+            nothing = say("还没有记下什么。")
+        else:
+            nothing = say("没有在记。点右上的“记研究日志”，从那时起记。")
         nothing = why_none or nothing
         self.text.setPlainText(as_text(entries) if entries else nothing)
         self.text.moveCursor(self.text.textCursor().MoveOperation.End)
         self.save_button.setEnabled(bool(entries))
         self.clear_button.setEnabled(bool(entries or self._cleared))
-        undo = count(len(self._cleared), "放回 {n} 条") if self._cleared else ""
+        if self._cleared:
+            undo = count(len(self._cleared), "放回 {n} 条")
+        else:
+            undo = ""
         self.clear_button.setText(undo or say("全部清除"))
         self.clear_button.updateGeometry()
 

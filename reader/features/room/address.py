@@ -35,7 +35,10 @@ class RoomAddress(Struct, frozen=True):
         """The address as a URI for display, which can be typed in again."""
         known = {name: quote(value, safe="/") for name, value in self.parts}
         user = f"{known.pop('user')}@" if "user" in known else ""
-        host = known.pop("host") if not known.get("host", "/").startswith("/") else ""
+        if not known.get("host", "/").startswith("/"):
+            host = known.pop("host")
+        else:
+            host = ""
         port = f":{known.pop('port')}" if "port" in known else ""
         rest = "&".join(f"{name}={value}" for name, value in known.items() if name != "dbname")
         return f"postgresql://{user}{host}{port}/{known.get('dbname', '')}{'?' if rest else ''}{rest}"

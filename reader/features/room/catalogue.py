@@ -222,7 +222,7 @@ class RoomCatalogue:
         shown = "p.article_id = a.id AND NOT p.is_other ORDER BY s.path LIMIT 1"
         sql = f"SELECT {ARTICLE_ROW}, ({page} WHERE {shown}) FROM article a WHERE a.id = ANY(%s::int8[])"
         with reporting_nonsense():
-            return {each.id: each.row() for each in self._connections.rows(ArticleColumns, sql, (list(ids),))}
+            return {row.id: row.row() for row in self._connections.rows(ArticleColumns, sql, (list(ids),))}
 
     def article(self, article_id: int) -> StoredArticle | None:
         """Return an article;
@@ -248,7 +248,7 @@ class RoomCatalogue:
         )
         issues = self._issues.by_id([each.issue_id for each in wholes])
         sources: dict[int, list[_Source]] = {}
-        for each in self._connections.rows(
+        for row in self._connections.rows(
             _Source,
             "SELECT p.article_id, s.path, s.encoding, p.source_lines, s.is_missing, s.masthead, s.reading,"
             " p.position, p.is_other"
@@ -256,7 +256,7 @@ class RoomCatalogue:
             " ORDER BY p.is_other, s.is_missing, s.reading IS NULL, s.path, p.position",
             (list(ids),),
         ):
-            sources.setdefault(each.article_id, []).append(each)
+            sources.setdefault(row.article_id, []).append(row)
         found = {}
         with reporting_nonsense():
             for whole in wholes:
@@ -270,15 +270,15 @@ class RoomCatalogue:
                         masthead_of(files[0].masthead),
                         tuple(
                             source_row(
-                                each.path,
-                                each.encoding,
-                                each.spans,
-                                "missing" if each.is_missing else "present",
-                                each.reading,
-                                each.position,
-                                each.is_other,
+                                file.path,
+                                file.encoding,
+                                file.spans,
+                                "missing" if file.is_missing else "present",
+                                file.reading,
+                                file.position,
+                                file.is_other,
                             )
-                            for each in files
+                            for file in files
                         ),
                     )
         return found

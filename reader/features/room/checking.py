@@ -71,7 +71,7 @@ def state_of(address: RoomAddress) -> RoomState:
         connections.far.look().wait()
         # a sentence for each other server that does not answer, or that may keep readers waiting one day
         far = connections.far
-        servers = sorted({each.server for each in far.years if each.first in far.missing})
+        servers = sorted({year.server for year in far.years if year.first in far.missing})
         away = [
             say(
                 "{years}所在的服务器 {server} 没有应答。这些年份读者搜不到，也没有查。",

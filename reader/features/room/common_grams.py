@@ -102,7 +102,10 @@ def count_common(connection: BoundedConnection, missing: MissingYears = NOTHING_
                 connection, tuple[int], "SELECT articles FROM year WHERE year = %s FOR UPDATE", year
             )
             run(connection, "DELETE FROM common_gram WHERE year = %s", year)
-            stored = _counted(connection, year, articles) if articles >= COMMON else {}
+            if articles >= COMMON:
+                stored = _counted(connection, year, articles)
+            else:
+                stored = {}
             with connection.cursor().copy("COPY common_gram FROM STDIN") as copy:
                 for gram, (number, counts) in stored.items():
                     copy.write_row((year, gram, number, msgspec.json.encode(counts).decode()))

@@ -306,7 +306,10 @@ class RoomConnections:
             recent = [each for each in self._idle if now - each[1] < IDLE_SECONDS]
             most = 1 if self.places.are_rare else KEPT
             # one connection is kept however old it is, as opening one takes several round trips
-            kept = [] if self._is_closed else (recent or self._idle[-1:])[-most:]
+            if self._is_closed:
+                kept = []
+            else:
+                kept = (recent or self._idle[-1:])[-most:]
             gone = [each for each in self._idle if each not in kept]
             self._idle = kept
             if len(kept) > 1 and self._closing is None:

@@ -65,10 +65,10 @@ def together(parts: Iterable[YearCounts]) -> YearCounts:
     months: Counter[int] = Counter()
     pages: Counter[str] = Counter()
     newspapers: Counter[str] = Counter()
-    for each in parts:
-        months.update(each.by_month)
-        pages.update(each.by_page)
-        newspapers.update(each.by_newspaper)
+    for part in parts:
+        months.update(part.by_month)
+        pages.update(part.by_page)
+        newspapers.update(part.by_newspaper)
     return YearCounts(months, pages, newspapers)
 
 

@@ -197,7 +197,10 @@ class RoomEngine:
         years = self._connections.rows(tuple[int, int], "SELECT year, articles FROM year")
         missing = self._connections.far.missing
         noted = sum(articles for year, articles in years if year << 9 not in missing)
-        problems = [say("{count} 个索引还没有建好。", count=invalid)] if invalid else []
+        if invalid:
+            problems = [say("{count} 个索引还没有建好。", count=invalid)]
+        else:
+            problems = []
         if stored != noted:
             problems.append(
                 say("按年的篇数不对：记着 {noted} 篇，有 {stored} 篇。", noted=noted, stored=stored)
@@ -224,7 +227,10 @@ class RoomEngine:
     def _answer(self, question: Question, query: Query, order: Order, offset: int) -> Answer:
         """Return the cached answer to a query, or for its first page a new one, which has the articles added since."""
         with self._lock:
-            answer = self._answers.get((query, order)) if offset else None
+            if offset:
+                answer = self._answers.get((query, order))
+            else:
+                answer = None
             if answer is None:
                 answer = self._answers[query, order] = Answer(question, order)
             self._answers.move_to_end((query, order))

@@ -282,7 +282,10 @@ class DayWriter:
             for file in files:
                 place = json.loads(file.masthead).get("place") or 0
                 is_missing = file.state == "missing"
-                form = json.loads(file.reading)["format"] if file.reading else ""
+                if file.reading:
+                    form = json.loads(file.reading)["format"]
+                else:
+                    form = ""
                 values = (
                     file.path,
                     is_missing,
@@ -296,9 +299,9 @@ class DayWriter:
                 copy.write_row((own[file.id], self._holding, issues[file.issue_id], *values, place, *heads))
         with self._connection.cursor().copy(f"COPY appearance ({_APPEARANCE}) FROM STDIN") as copy:
             for day, _ in days:
-                for each in day.appearances:
-                    place = (own[each.source_id], each.position, articles[each.article_id])
-                    copy.write_row((*place, each.source_lines, bool(each.is_other)))
+                for appearance in day.appearances:
+                    place = (own[appearance.source_id], appearance.position, articles[appearance.article_id])
+                    copy.write_row((*place, appearance.source_lines, bool(appearance.is_other)))
         with self._connection.cursor().copy(f"COPY form ({_FORM}) FROM STDIN") as copy:
             for form in (form for day, _ in days for form in day.forms):
                 record = packed_record(form.article, form.text)

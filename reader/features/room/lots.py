@@ -77,11 +77,11 @@ def _share_of(root: Node, year: Year) -> _Share | None:
     if sure > dense or not is_narrowed(root):
         first = 0
         beyond = _SLOTS
-        for each in root.subqueries if isinstance(root, And) else [root]:
-            if isinstance(each, Period) and each.first and each.first.year == year.year:
-                first = max(first, _slot_of(each.first))
-            if isinstance(each, Period) and each.last and each.last.year == year.year:
-                beyond = min(beyond, _slot_of(each.last) + 1)
+        for subquery in root.subqueries if isinstance(root, And) else [root]:
+            if isinstance(subquery, Period) and subquery.first and subquery.first.year == year.year:
+                first = max(first, _slot_of(subquery.first))
+            if isinstance(subquery, Period) and subquery.last and subquery.last.year == year.year:
+                beyond = min(beyond, _slot_of(subquery.last) + 1)
         return _Share(year.year, range(first, beyond), math.ceil(max(sure, dense)), walks=True)
     return _Share(year.year, range(_SLOTS), named, walks=False)
 

@@ -45,7 +45,7 @@ class MissingYears(Struct, frozen=True):
 
     @classmethod
     def of(cls, partitions: Iterable[FarYears]) -> MissingYears:
-        return cls(_joined((each.first, each.beyond) for each in partitions))
+        return cls(_joined((partition.first, partition.beyond) for partition in partitions))
 
     @classmethod
     def of_years(cls, years: Iterable[int]) -> MissingYears:

@@ -161,7 +161,10 @@ class KnownPassword:
         Raises PasswordMissing if there is none. A rejected password is never sent again.
         """
         with self._asking:  # one question for all threads that have failed
-            known = None if self._was_looked else self._remembered(login)
+            if self._was_looked:
+                known = None
+            else:
+                known = self._remembered(login)
             with self._lock:
                 self._login = login
                 wrong = self._origin if is_wrong else None
@@ -213,7 +216,10 @@ class KnownPassword:
         """
         with self._lock:
             self._hold(password, Origin.TYPED)
-            self._keeps = keeps if keeps or self._is_remembered else None
+            if keeps or self._is_remembered:
+                self._keeps = keeps
+            else:
+                self._keeps = None
             if not _can_be_sent(password) and self._wanted is not None:
                 self._is_wrong = True
                 self._wanted = structs.replace(self._wanted, wrong=Origin.TYPED, number=self._number)

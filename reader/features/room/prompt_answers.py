@@ -47,7 +47,10 @@ class Unanswered(RoomError, NotKnownYet):
 
     def __init__(self, trouble: str) -> None:
         super().__init__(trouble or say("正在向阅览室取，稍等一下再试。"))
-        self.in_a_menu = say("现在连不上阅览室") if trouble else say("正在向阅览室取…")
+        if trouble:
+            self.in_a_menu = say("现在连不上阅览室")
+        else:
+            self.in_a_menu = say("正在向阅览室取…")
 
 
 class _Question(Struct, frozen=True):
@@ -389,7 +392,10 @@ class PromptConnections(RoomConnections):
         """Report that the server is lost; return when it is to be tried again."""
         self._drop_idle()  # idle connections may be dead, and never raise an error
         self._lost = error if isinstance(error, RoomLost) else None
-        wanted = error.wanted if isinstance(error, PasswordNeeded) else None
+        if isinstance(error, PasswordNeeded):
+            wanted = error.wanted
+        else:
+            wanted = None
         is_news = (self.trouble, self.wanted) != (str(error), wanted)
         self.trouble = str(error)
         self.wanted = wanted

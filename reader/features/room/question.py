@@ -58,7 +58,7 @@ class IndexCounts:
     ) -> None:
         self._connections = connections
         self._newspapers = newspapers
-        self._years = {each.year: each for each in years if each.articles}
+        self._years = {year.year: year for year in years if year.articles}
         self._cancelled = cancelled
 
     @property
@@ -74,8 +74,8 @@ class IndexCounts:
                 return self._stored_or(ALL, node, years)
             case Exact() if index_decides(node):
                 return self._stored_or(node.needle, node, years)
-            case And(subqueries=parts) if periods := [each for each in parts if isinstance(each, Period)]:
-                some = [year for year in years if all(_has_any_of(each, year) for each in periods)]
+            case And(subqueries=parts) if periods := [part for part in parts if isinstance(part, Period)]:
+                some = [year for year in years if all(_has_any_of(period, year) for period in periods)]
                 whole = [year for year in some if all(_has_all_of(each, year) for each in periods)]
                 rest = [each for each in parts if not isinstance(each, Period)]
                 # stored counts are of whole years, so years that the period cuts have to be counted
@@ -93,21 +93,21 @@ class IndexCounts:
         articles with both.
         """
         most = max(parts, key=self._articles_stored)
-        others = [each for each in parts if each is not most]
+        others = [part for part in parts if part is not most]
         inside = [year for year in years if self._are_fewer(others, most, self._years.get(year))]
         if not inside:
             return self._counted(Or(parts), years)
-        both = Or([And([most, each]) for each in others])
+        both = Or([And([most, other]) for other in others])
         either = (self.of(most, inside), self.of(together(others, Or), inside))
         # |A or B| = |A| + |B| - |A and B|, where the first is stored and the other two are small
         found = counts.less(counts.sum_of(either), self._counted(both, inside))
         return found | self._counted(Or(parts), [year for year in years if year not in inside])
 
     def _articles_stored(self, part: Node) -> int:
-        return sum(_stored_count(part, each) for each in self._years.values())
+        return sum(_stored_count(part, year) for year in self._years.values())
 
     def _are_fewer(self, others: Sequence[Node], most: Node, year: Year | None) -> bool:
-        return year is not None and 0 < sum(articles_named(each, year) for each in others) <= _stored_count(
+        return year is not None and 0 < sum(articles_named(other, year) for other in others) <= _stored_count(
             most, year
         )
 
@@ -120,7 +120,10 @@ class IndexCounts:
         return stored | self._counted(node, [year for year in years if year not in stored])
 
     def _counted(self, node: Node | None, years: Sequence[int]) -> ByYear:
-        condition = ALWAYS if node is None else by_index(node, self._newspapers)
+        if node is None:
+            condition = ALWAYS
+        else:
+            condition = by_index(node, self._newspapers)
         if node is not None and condition == ALWAYS:
             return self.of(None, years)
         return self.counted(condition, years)
@@ -129,7 +132,10 @@ class IndexCounts:
         """Return the counts of the articles that meet a condition, in some years."""
         if not years:
             return {}
-        days = ALWAYS if self._years.keys() <= set(years) else _in_any(sorted(years))
+        if self._years.keys() <= set(years):
+            days = ALWAYS
+        else:
+            days = _in_any(sorted(years))
         whole = all_of((days, condition))
         sql = counts.SELECTED.format(condition=whole.sql)
         return counts.by_year(self._connections.rows(CountRow, sql, whole.values, self._cancelled))
@@ -299,7 +305,10 @@ class Question:
         self._root = query.root
         self._connections = connections
         asks_names = any(isinstance(leaf, Newspaper) for leaf in query.root.leaves())
-        self._newspapers = newspapers(connections, cancelled) if asks_names else []
+        if asks_names:
+            self._newspapers = newspapers(connections, cancelled)
+        else:
+            self._newspapers = []
         self._text = by_text(query.root, self._newspapers)
         self._walked = by_text(query.root, self._newspapers, walks=True)
         self._decides = text_decides(query.root)
@@ -415,7 +424,10 @@ class Question:
         """
         known = self._years(cancelled)
         lacking = size
-        asked = known if years is None else [each for each in known if each.year in years]
+        if years is None:
+            asked = known
+        else:
+            asked = [each for each in known if each.year in years]
         for lot in in_lots(self._root, asked, order, size):
             days, decided = (days_by_index, self._walked) if lot.walks else (days_with_grams, self._text)
             whole = all_of((days(lot.first, lot.beyond), condition, decided))
@@ -451,8 +463,8 @@ class Question:
 
         Scores are computed lazily, as this is the slowest step.
         """
-        needles = list(dict.fromkeys(each.needle for each in strings(self._query)))
-        in_headline = all_of((holds_grams(each, HEADLINE) for each in needles), " OR ")
+        needles = list(dict.fromkeys(string.needle for string in strings(self._query)))
+        in_headline = all_of((holds_grams(needle, HEADLINE) for needle in needles), " OR ")
         documents: dict[int, Document] = {}
         for condition in (in_headline, ALWAYS):
             if len(documents) < SCORED:

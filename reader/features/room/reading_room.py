@@ -68,14 +68,14 @@ class RoomNotebook(Notebook):
     def anchored(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
         return [
             replace(
-                each,
+                bookmark,
                 article_id=found.article_id,
                 is_orphan=found.is_orphan,
                 is_passage_lost=found.is_passage_lost,
             )
-            if (found := self._anchored.get(each.uuid))
-            else each
-            for each in bookmarks
+            if (found := self._anchored.get(bookmark.uuid))
+            else bookmark
+            for bookmark in bookmarks
         ]
 
     def look_for_articles(self) -> bool:

@@ -138,6 +138,6 @@ def _own_ids(
             "SELECT handed.id, a.id FROM unnest(%s::int8[], %s::text[], %s::text[], %s::bytea[])"
             " handed (id, issue, key, digest) JOIN issue i ON i.identity = handed.issue"
             " JOIN article a ON (a.issue_id, a.key, a.digest) = (i.id, handed.key, handed.digest)",
-            *([each[at] for each in identities] for at in range(4)),
+            *([identity[at] for identity in identities] for at in range(4)),
         )
     )

@@ -250,14 +250,20 @@ class RoomState(Struct, frozen=True):
         """Return the actions to offer meanwhile, under their names; `retry` tries the server at once."""
         if self.articles is None and not self.trouble:
             return []
-        tries = [PanelLink("retry", say("再试一次"))] if self.trouble else []
+        if self.trouble:
+            tries = [PanelLink("retry", say("再试一次"))]
+        else:
+            tries = []
         if self.wants_password:
             tries = [PanelLink("password", say("输入密码…"))]
         others = [
             PanelLink("open_room", say("换一个地址…")),
             PanelLink("recent_libraries", say("最近打开的资料库…")),
         ]
-        notes = [PanelLink("show_bookmarks", say("看我的书签"))] if self.trouble else []
+        if self.trouble:
+            notes = [PanelLink("show_bookmarks", say("看我的书签"))]
+        else:
+            notes = []
         return [*tries, *notes, *others]
 
 
@@ -355,11 +361,10 @@ class RoomPassword(Feature):
         self._dialog = None
 
     def _tell_forgotten(self, was_remembered: bool) -> None:
-        words = (
-            say("“{name}”的密码忘掉了，要再连时会问。", name=self._name)
-            if was_remembered
-            else say("系统的密码库里没有记“{name}”的密码。", name=self._name)
-        )
+        if was_remembered:
+            words = say("“{name}”的密码忘掉了，要再连时会问。", name=self._name)
+        else:
+            words = say("系统的密码库里没有记“{name}”的密码。", name=self._name)
         self._services.message(words)
 
 
@@ -488,7 +493,10 @@ class RoomController(KindPart):
             return
         contents = self.library.contents
         counted = contents.counts()
-        articles = None if contents.is_unanswered else counted.articles
+        if contents.is_unanswered:
+            articles = None
+        else:
+            articles = counted.articles
         if articles is not None and self._strip.counts is None:
             self._strip.show_counts(counted)
         line = self._line

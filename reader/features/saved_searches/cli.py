@@ -31,7 +31,10 @@ from reader.search.documents import Order
 def _hits(library: Library, look: Look, asked: ArticleSet, limit: int, *, is_new: bool) -> list[SearchHit]:
     """Return the first `limit` hits of a saved search, only new ones if `is_new`."""
     searcher = library.searcher
-    wanted = library.sets.narrowed(asked, among=look.new) if is_new else asked
+    if is_new:
+        wanted = library.sets.narrowed(asked, among=look.new)
+    else:
+        wanted = asked
     found = searcher.search(wanted, look.saved.order, limit=limit, exact=True, with_suggestions=False)
     return searcher.hits(found.ids, asked.query)
 

@@ -326,7 +326,10 @@ class SavedSearches(NamedDecisions[Saved]):
         """
         own = looks.get(self._place)
         before = _seen(own)
-        after = codes if self._is_whole() else seen_articles.either(codes, before)
+        if self._is_whole():
+            after = codes
+        else:
+            after = seen_articles.either(codes, before)
         content = SearchLook(saved.uuid, self._place, seen_articles.packed(after))
         with recording(None):  # undoing an act must not make seen articles new again
             if own is None:
@@ -398,7 +401,7 @@ class SavedSearches(NamedDecisions[Saved]):
             return Trouble.NOTHING_ASKED, ""
         wanted = [part for part in parts_of(query) if isinstance(part, Newspaper)]
         if wanted:
-            held = [each.title for each in self._derived.catalogue.tree.newspapers()]
+            held = [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]
             for part in wanted:
                 if not any(map(part.is_of, held)):
                     return Trouble.NO_NEWSPAPER, part.text
@@ -465,7 +468,7 @@ def _seen(look: Decision | None) -> Codes:
 
 
 def _sign(state: str, saved: Saved, looks: Iterable[Decision]) -> str:
-    seen = sorted(each.content.seen for each in looks if isinstance(each.content, SearchLook))
+    seen = sorted(look.content.seen for look in looks if isinstance(look.content, SearchLook))
     first = json.dumps([state, saved.query, saved.all_shapes]).encode()
     if state:
         return digest_of(b"\n".join([first, *(digest_of(each, 16) for each in seen)]), 16).hex()

@@ -158,8 +158,8 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
             )
     if explanation and not any(each.date == stored.issue.date for each in suggestions):
         print_warning(explanation.words)
-    for each in suggestions:
-        print_warning(each.words)
+    for suggestion in suggestions:
+        print_warning(suggestion.words)
 
 
 def _only_key(options: Show) -> str:
@@ -225,8 +225,11 @@ def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
 
 def _picture_to_json(scan: PageScan, article_id: int) -> dict[str, object]:
     """Return the picture of the article's page, and the article's boxes and corners on it in pixels, if known."""
-    outlined = next((each for each in scan.articles if each.id == article_id), None)
-    boxes = [region.box for region in outlined.regions] if outlined else []
+    outlined = next((article for article in scan.articles if article.id == article_id), None)
+    if outlined:
+        boxes = [region.box for region in outlined.regions]
+    else:
+        boxes = []
     return {
         "path": scan.picture.path,
         "page": (scan.picture.page or 0) + 1,
@@ -276,7 +279,7 @@ class Cite(Arguments, frozen=True):
         with ready(self.library) as library:
             articles, status = all_found(library, self.keys, self.path)
         if self.as_link:
-            print("\n".join(link_to(each.printing) for each in articles))
+            print("\n".join(link_to(article.printing) for article in articles))
             return status
         if self.of_issue:
             cited = list(dict.fromkeys(cite_issue(stored.issue, self.style) for stored in articles))
@@ -287,6 +290,9 @@ class Cite(Arguments, frozen=True):
         if self.style is Style.CSL_JSON:
             print_json([item for each in cited for item in json.loads(each)], indent=2)
         else:
-            between = "\n" if self.style is self.style.as_reference else "\n\n"
+            if self.style is self.style.as_reference:
+                between = "\n"
+            else:
+                between = "\n\n"
             print(between.join(each.removesuffix("\n") for each in cited))
         return status

@@ -135,7 +135,10 @@ class SourcesPart(Part):
             Choice.NONE: say("已收回所选，显示的是程序取的一种。"),
         }[choice]
         is_none = choice is Choice.NONE
-        named = say("收回所选的来源") if is_none else say("改为显示{format}", format=name)
+        if is_none:
+            named = say("收回所选的来源")
+        else:
+            named = say("改为显示{format}", format=name)
 
         def choose() -> int | None:
             if is_none:
@@ -149,7 +152,10 @@ class SourcesPart(Part):
 
         def done(shown: int | None) -> None:
             show(shown)
-            later = say("已记下；资料库正在更新，更新后就照此显示。") if shown is None else ""
+            if shown is None:
+                later = say("已记下；资料库正在更新，更新后就照此显示。")
+            else:
+                later = ""
             self._services.message(later or words, can_undo=True)
 
         def turned(_: object) -> None:

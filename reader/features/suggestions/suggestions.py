@@ -227,7 +227,13 @@ def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Ite
     page; the title of a newspaper its issues. `newspapers` returns the titles of the library's newspapers; it is called
     only if a string looks like one.
     """
-    parts = query.root.subqueries if isinstance(query.root, And) else (query.root,) if query.root else ()
+    if isinstance(query.root, And):
+        parts = query.root.subqueries
+    else:
+        if query.root:
+            parts = (query.root,)
+        else:
+            parts = ()
     for i, part in enumerate(parts[:_PARTS_LOOKED_AT]):
         if isinstance(part, Exact):
             for reading in dict.fromkeys(_readings(part, newspapers)):
@@ -294,7 +300,7 @@ def next_step(query: Query, catalogue: CatalogueReading, *, is_whole: bool = Tru
 
 
 def _steps(root: Node, catalogue: CatalogueReading) -> Iterator[str]:
-    titles = [each.title for each in catalogue.tree.newspapers() if each.title]
+    titles = [newspaper.title for newspaper in catalogue.tree.newspapers() if newspaper.title]
     for leaf in root.leaves():
         if isinstance(leaf, Newspaper) and titles and not leaf.column(titles).values:
             more = "…" if len(titles) > _MOST_NAMED else ""

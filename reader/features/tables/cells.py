@@ -75,7 +75,10 @@ def _of_csv(text: str, encoding: str) -> Table:
     first = [cell.strip() for cell in read[0][1]]
     has_names = any(map(known_name, first)) or all(len(cell) <= _LONGEST_NAME for cell in first)
     width = min(MOST_COLUMNS, len(first))
-    names = tuple(first[:width]) if has_names else tuple(map(str, range(1, width + 1)))
+    if has_names:
+        names = tuple(first[:width])
+    else:
+        names = tuple(map(str, range(1, width + 1)))
     names = tuple(name or str(at) for at, name in enumerate(names, 1))
     rows = []
     odd = []
@@ -125,7 +128,10 @@ def _of_json(text: str, encoding: str) -> Table:
         if len(line) > _LONGEST_CELL:
             long.append(number)
             continue
-        row = _row_of(line) if line.count(":") < _LONGEST_OBJECT else None
+        if line.count(":") < _LONGEST_OBJECT:
+            row = _row_of(line)
+        else:
+            row = None
         if row is None:
             odd.append(number)
         else:
@@ -201,7 +207,10 @@ def columns_of(names: Sequence[str], choices: Sequence[ColumnChoice] = ()) -> di
     found: dict[ColumnField, tuple[int, int]] = {}
     for at, name in enumerate(names):
         above, _, own = name.rpartition(".")
-        outer = known_name(above.rpartition(".")[2]) if above and bare(own) in _UNNAMED else None
+        if above and bare(own) in _UNNAMED:
+            outer = known_name(above.rpartition(".")[2])
+        else:
+            outer = None
         known = outer or known_name(own) or known_name(name)
         if known is not None:
             field, rank = known

@@ -58,7 +58,7 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
         )
     names = tuple(name for name, _ in found)
     texts = [[" ".join(each.split()) for each in values[:_LOOKED_AT]] for _, values in found]
-    samples = tuple(next(filter(None, each), "")[:_LONGEST_SAMPLE] for each in texts)
+    samples = tuple(next(filter(None, text), "")[:_LONGEST_SAMPLE] for text in texts)
     known = {field: names[at] for field, at in columns_of(names, choices).items()}
     longest = max(zip(names, texts, strict=True), key=lambda column: sum(map(len, column[1])))[0]
     return TableColumns(names, samples, known, longest, "" if is_table(path) else path)

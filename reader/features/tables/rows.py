@@ -96,7 +96,7 @@ def pages_in(table: Table) -> list[ScannedPage]:
     rows = [cells for cells in rows if cells[text].strip()]
     numbers = [_as_numbers([cells[at] for at in order]) for cells in rows]
     is_sized = order[2:] == [columns.get("width"), columns.get("height")] or any(
-        len(each) == 4 and (each[2] < each[0] or each[3] < each[1]) for each in numbers
+        len(number) == 4 and (number[2] < number[0] or number[3] < number[1]) for number in numbers
     )
     boxes = [
         (cells, box)
@@ -265,7 +265,10 @@ class TableRows:
             builder.add_article([*parts, *parts_in(row.text)], page_named(row.page) or row.page or None)
         if not builder.articles:
             raise NotAnIssue(say("没有文字的表格"))
-        unused = say("没有用到的列：{columns}", columns=say("、").join(issue.unused)) if issue.unused else ""
+        if issue.unused:
+            unused = say("没有用到的列：{columns}", columns=say("、").join(issue.unused))
+        else:
+            unused = ""
         return builder.source(
             file.name,
             issue.encoding,
@@ -316,7 +319,10 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
     issues: dict[tuple[str, str], list[TableArticle]] = defaultdict(list)
     undated = []
     dates = columns.get(ColumnField.DATE)
-    day_first = is_day_first(cells[dates] for _, cells in table.rows) if dates is not None else None
+    if dates is not None:
+        day_first = is_day_first(cells[dates] for _, cells in table.rows)
+    else:
+        day_first = None
     for number, cells in table.rows:
         stated = {field: cells[at].strip() for field, at in columns.items()}
         if not stated[ColumnField.TEXT] and not stated.get(ColumnField.TITLE):

@@ -82,7 +82,10 @@ class ColumnsDialog(Dialog):
     def _chip(self, field: ColumnField, words: str) -> DropChip:
         names = [(str(at), _short(name, _LONGEST_NAME)) for at, name in enumerate(self._columns.names)]
         chip = DropChip(words, [("", say("没有")), *names])
-        likely = self._columns.longest if field is ColumnField.TEXT else None
+        if field is ColumnField.TEXT:
+            likely = self._columns.longest
+        else:
+            likely = None
         known = self._columns.known.get(field, likely)
         if known is not None:
             chip.set_key(str(self._columns.names.index(known)))
@@ -102,7 +105,10 @@ class ColumnsDialog(Dialog):
 
     def _follow(self) -> None:
         for field, chip in self.chips.items():
-            sample = self._columns.samples[int(chip.key)] if chip.key else ""
+            if chip.key:
+                sample = self._columns.samples[int(chip.key)]
+            else:
+                sample = ""
             self._samples[field].setText(_short(sample, _LONGEST_SAMPLE))
         self.keep_button.setEnabled(bool(self.chips[ColumnField.TEXT].key))
 

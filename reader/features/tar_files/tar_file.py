@@ -104,7 +104,10 @@ class _Stream:
         self._tell = tell
         self._unpacked = _unpacked(file, begin)
         self._is_packed = begin.startswith((_GZIP, _BZIP2, _XZ))
-        self._most_grown = _MOST_OF_BZIP2 if begin.startswith(_BZIP2) else _MOST_STREAMED
+        if begin.startswith(_BZIP2):
+            self._most_grown = _MOST_OF_BZIP2
+        else:
+            self._most_grown = _MOST_STREAMED
         self.read_so_far = 0
 
     def piece(self, size: int) -> bytes:
@@ -194,7 +197,10 @@ class _Walk:
                 else:
                     fields = _fields(data)
                     name = fields.get(b"path", name)
-                    size = int(fields[b"size"]) if b"size" in fields else size
+                    if b"size" in fields:
+                        size = int(fields[b"size"])
+                    else:
+                        size = size
                 continue
             own = header[:100].partition(b"\0")[0]
             # only POSIX's format has the beginning of long names here

@@ -99,7 +99,10 @@ class Tei:
             builder.add_masthead(line)
         for article in walk.articles:
             builder.add_article(article.parts, article.page)
-        left_out = [count(walk.pictures, "{n} 幅图片")] if walk.pictures else []
+        if walk.pictures:
+            left_out = [count(walk.pictures, "{n} 幅图片")]
+        else:
+            left_out = []
         return builder.source(
             file.name, encoding, title=title, date=date, is_dated_by_address=False, left_out=left_out
         )
@@ -191,14 +194,20 @@ class _Walk(Struct):
             if name == "pb":
                 self.page_count += 1
                 label = (element.get("n") or "").strip(" []第版")
-                self.page = label if _LABEL.fullmatch(label) else str(self.page_count)
+                if _LABEL.fullmatch(label):
+                    self.page = label
+                else:
+                    self.page = str(self.page_count)
             elif name in ("lb", "cb", "cell"):
                 self.line.append("" if element.get("break") == "no" else " ")
             self._add(element, around)
 
     def _add(self, element: Element, part: LinePart) -> None:
         """Add the content of an element; of a `choice` the printed reading, not the editor's."""
-        ignored = _not_printed(element) if element.tag == "choice" else frozenset()
+        if element.tag == "choice":
+            ignored = _not_printed(element)
+        else:
+            ignored = frozenset()
         self.line.append(element.text or "")
         for child in element:
             if _is_in_line(element, child):
@@ -217,7 +226,10 @@ class _Walk(Struct):
                 return around
             return part
         kind = (element.get("type") or "").lower()
-        parts = [each for each, _ in self.articles[-1].parts] if self.is_in_article and self.articles else []
+        if self.is_in_article and self.articles:
+            parts = [each for each, _ in self.articles[-1].parts]
+        else:
+            parts = []
         if LinePart.PARAGRAPH in parts or LinePart.SUBHEAD in parts:
             return LinePart.SUBHEAD
         if kind in _KICKERS:
@@ -262,15 +274,17 @@ def _is_holder(division: Element) -> bool:
     if not parts or _HOLDER.search(division.get("type", "")):
         return bool(parts)
     has_text = any(below.tag not in _BESIDE_PARTS and below not in parts for below in division)
-    heads = (" ".join("".join(each.itertext()).split()) for each in xml_tree.children(division, "head"))
+    heads = (" ".join("".join(child.itertext()).split()) for child in xml_tree.children(division, "head"))
     is_place = any(page_named(head) or day_named(head) for head in heads)
     return not has_text and (is_place or len(parts) > 1)
 
 
 def _title(header: Element) -> str | None:
     """Return the newspaper's name: the first title of level “j” or “s” (journal, series), unless too long."""
-    for each in xml_tree.descendants(header, "title"):
-        if (each.get("level") or each.get("type")) in ("j", "s") and (title := _text_of(each)):
+    for descendant in xml_tree.descendants(header, "title"):
+        if (descendant.get("level") or descendant.get("type")) in ("j", "s") and (
+            title := _text_of(descendant)
+        ):
             if len(title) <= _LONGEST_TITLE:
                 return title
             return None
@@ -279,8 +293,8 @@ def _title(header: Element) -> str | None:
 
 def _title_of_file(header: Element) -> str | None:
     for statement in xml_tree.descendants(header, "titleStmt"):
-        for each in xml_tree.children(statement, "title"):
-            title = _text_of(each)
+        for child in xml_tree.children(statement, "title"):
+            title = _text_of(child)
             if title:
                 return title
     return None
@@ -290,8 +304,10 @@ def _date(header: Element) -> dt.date | None:
     """Return the date of the source, else of the text's creation; the TEI file's own date is ignored."""
     for place in ("sourceDesc", "creation"):
         for section in xml_tree.descendants(header, place):
-            for each in xml_tree.descendants(section, "date"):
-                found = _DAY.match(each.get("when") or each.get("when-iso") or _text_of(each))
+            for descendant in xml_tree.descendants(section, "date"):
+                found = _DAY.match(
+                    descendant.get("when") or descendant.get("when-iso") or _text_of(descendant)
+                )
                 try:
                     if found:
                         return dt.date(*map(int, found.groups()))
@@ -302,9 +318,9 @@ def _date(header: Element) -> dt.date | None:
 
 
 def _number(header: Element) -> str | None:
-    for each in xml_tree.descendants(header, "biblScope"):
-        if (each.get("unit") or each.get("type")) == "issue" and (
-            found := re.search(r"\d{1,6}", _text_of(each))
+    for descendant in xml_tree.descendants(header, "biblScope"):
+        if (descendant.get("unit") or descendant.get("type")) == "issue" and (
+            found := re.search(r"\d{1,6}", _text_of(descendant))
         ):
             return found[0]
     return None

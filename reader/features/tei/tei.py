@@ -53,7 +53,7 @@ def write(target: Path, _title: str, issues: Iterable[CollectedIssue], *, replac
 
     An existing folder is not replaced, whatever `replaces` is: it raises like `write_whole_folder`.
     """
-    write_whole_folder(target, ((f"{each.path()}.xml", as_tei(each)) for each in issues))
+    write_whole_folder(target, ((f"{issue.path()}.xml", as_tei(issue)) for issue in issues))
 
 
 def _divs(collected: CollectedIssue) -> Iterator[str]:
@@ -121,8 +121,8 @@ class _CorrectedText:
 
     def __init__(self, article: Article) -> None:
         self._readings: dict[tuple[Where, int], dict[int, CharacterReading]] = {}
-        for each in article.readings:
-            self._readings.setdefault((each.where, each.index), {})[each.at] = each
+        for reading in article.readings:
+            self._readings.setdefault((reading.where, reading.index), {})[reading.at] = reading
 
     def text(self, where: Where, index: int, text: str) -> str:
         readings = self._readings.get((where, index))

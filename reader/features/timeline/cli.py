@@ -139,7 +139,10 @@ def _timeline(library: Library, options: TimelineCommand) -> tuple[Timeline, Seq
 
 def _lines(timeline: Timeline, measure: Measure, read: ReadSoFar) -> Iterator[str]:
     for line in timeline.lines:
-        undated = say("，其中 {n} 篇没有日期", n=line.undated) if line.undated else ""
+        if line.undated:
+            undated = say("，其中 {n} 篇没有日期", n=line.undated)
+        else:
+            undated = ""
         yield so_far(read, bold(legend(line)) + undated)
     years = years_in_words(read)
     if years:

@@ -76,7 +76,7 @@ def as_table(timeline: Timeline, measure: Measure) -> Table:
     words = [say("时间")]
     names = ["time"]
     for number, line in enumerate(timeline.lines, 1):
-        words += (say("{query}：{column}", query=line.query, column=each) for each in columns.values())
+        words += (say("{query}：{column}", query=line.query, column=column) for column in columns.values())
         names += (name if number == 1 else f"{name}_{number}" for name in columns)
     rows: list[list[Cell]] = [
         [
@@ -213,7 +213,10 @@ class _Chart:
             y = self._y(value)
             color = _FAINT if value == 0 else "#DDD5C7"
             yield f'<path d="M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}" stroke="{color}" stroke-width="1"/>'
-            words = f"{value:,.0f}" if self._measure is Measure.COUNT else percent(value)
+            if self._measure is Measure.COUNT:
+                words = f"{value:,.0f}"
+            else:
+                words = percent(value)
             yield _text(_LEFT - 8, y + 4, words, anchor="end", color=_FAINT)
 
     def _gaps(self) -> Iterator[str]:
@@ -277,7 +280,10 @@ def _hatching(left: float, right: float, top: float, base: float) -> str:
 
 
 def _path(lines: str, number: int) -> str:
-    dash = f' stroke-dasharray="{_DASHES[number]}"' if _DASHES[number] else ""
+    if _DASHES[number]:
+        dash = f' stroke-dasharray="{_DASHES[number]}"'
+    else:
+        dash = ""
     return f'<path d="{lines}" fill="none" stroke="{_COLORS[number]}" stroke-width="2"{dash}/>'
 
 

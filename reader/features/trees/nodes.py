@@ -150,7 +150,10 @@ def _pair(value: list[Any]) -> tuple[str, tuple[float, ...]] | None:
     """Return text and box of `[box, text, certainty]` or `[box, [text, certainty]]`; None for any other list."""
     if not 2 <= len(value) <= 3 or not isinstance(value[0], list):
         return None
-    words = value[1][0] if isinstance(value[1], list) and len(value[1]) == 2 else value[1]
+    if isinstance(value[1], list) and len(value[1]) == 2:
+        words = value[1][0]
+    else:
+        words = value[1]
     points = _points(value[0]) if isinstance(words, str) else ()
     if len(points) >= 4:
         return (words, points)
@@ -255,8 +258,8 @@ def _folded(node: Node) -> Node:
     if len(node.parts) == 1 and not node.parts[0].name:
         node.text = node.parts[0].text
         node.parts = []
-    for each in node.parts:
-        _folded(each)
+    for part in node.parts:
+        _folded(part)
     return node
 
 
@@ -264,8 +267,8 @@ def words_of(node: Node) -> Iterator[str]:
     """Yield all texts in a node, in order."""
     if node.text:
         yield node.text
-    for each in node.parts:
-        yield from words_of(each)
+    for part in node.parts:
+        yield from words_of(part)
 
 
 def walk(roots: Sequence[Node]) -> Iterator[Node]:

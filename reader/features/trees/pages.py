@@ -218,12 +218,18 @@ class _Reader:
         if index is not None:
             number = index + 1
         certainty = _number_of(node, names.CERTAINTIES)
-        kind = Kind.HEADING if (_number_of(node, ("textlevel",)) or 0) > 0 else kind
+        if (_number_of(node, ("textlevel",)) or 0) > 0:
+            kind = Kind.HEADING
+        else:
+            kind = kind
         is_block = is_block or any(piece.level >= Level.LINE for piece in pieces if not piece.block)
         self._blocks += is_block
         for piece in pieces:
             piece.kind = kind if piece.kind is None else piece.kind
-            piece.order = order if piece.order is None else piece.order
+            if piece.order is None:
+                piece.order = order
+            else:
+                piece.order = piece.order
             piece.number = piece.number or number or 0.0
             piece.block = piece.block or (self._blocks if (is_block and len(pieces) > 1) or kind else 0)
             if len(pieces) == 1:
@@ -240,7 +246,10 @@ class _Reader:
         ]
         text = min(ranked)[1] if ranked else node.text
         if not ranked and not node.text and any(not part.name and part.text for part in node.parts):
-            text = without_stray_spaces(" ".join(words_of(node))) if self._is_markup else ""
+            if self._is_markup:
+                text = without_stray_spaces(" ".join(words_of(node)))
+            else:
+                text = ""
         elif not ranked and not self._is_markup and names.rank_of_text(node.name, is_beside=True) is None:
             text = ""
         if level is Level.CHARACTER:
@@ -442,7 +451,10 @@ def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
         _block([*each], are_placed=are_placed) for _, each in groupby(pieces, key=lambda piece: piece.block)
     ]
     # that of a PDF is no picture of a page
-    picture = None if about.picture.lower().endswith((".pdf", ".djvu")) else about.picture or None
+    if about.picture.lower().endswith((".pdf", ".djvu")):
+        picture = None
+    else:
+        picture = about.picture or None
     page = ScannedPage(blocks, width, height, picture, is_ordered=is_ordered)
     # lines whose words the file states are as it has them
     are_whole = all(len(piece.words) > 1 for piece in pieces if len(piece.text) > 1)

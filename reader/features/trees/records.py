@@ -103,7 +103,10 @@ class Record(Struct):
         lines = [text for _, text in self.lines if len(text) <= _LONGEST_SOURCE]
         days = set[str]()
         for text in (*lines[:1], *lines[-1:]):
-            printed = None if _SENTENCE.search(text) else printed_fields.masthead_fields(text).date
+            if _SENTENCE.search(text):
+                printed = None
+            else:
+                printed = printed_fields.masthead_fields(text).date
             with suppress(ValueError):  # no such day
                 days |= {dt.date(*printed).isoformat()} if printed else set()
         if len(days) == 1 and min(days) <= date:
@@ -252,7 +255,10 @@ def _record(node: Node, *, is_text: bool = False) -> Record:
     for rank in () if has_text else dict.fromkeys(rank for rank, _ in texts):
         alike = [each for other, each in texts if other == rank]
         # what is repeated are paragraphs, or an excerpt and the whole
-        whole = max(alike, key=len) if rank >= _LESS_SURE else "\n".join(alike)
+        if rank >= _LESS_SURE:
+            whole = max(alike, key=len)
+        else:
+            whole = "\n".join(alike)
         found = [*parts_in(whole)]
         if found:
             record.lines += found
@@ -350,7 +356,10 @@ def _source(
         for other, value in record.others.items():
             others[other].append(value)
     builder.add_aside(value for values in others.values() for value in values if is_written_close(value))
-    unused = say("没有用到的列：{columns}", columns=say("、").join(others)) if others else ""
+    if others:
+        unused = say("没有用到的列：{columns}", columns=say("、").join(others))
+    else:
+        unused = ""
     return builder.source(
         name,
         encoding,

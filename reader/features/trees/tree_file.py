@@ -64,7 +64,10 @@ class OtherXml:
 def pages_in_lines_of_json(data: bytes) -> Sequence[DayFile]:
     """The day of a page is that in the name of its picture. Each file has the lines of its pages, as they are."""
     found = decoded(data)
-    lines = [line for line in found.text.splitlines() if line.strip()] if found else []
+    if found:
+        lines = [line for line in found.text.splitlines() if line.strip()]
+    else:
+        lines = []
     if not any(_is_page(line) for line in lines[:_LOOKED_AT]):
         return ()
     days: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -116,7 +119,10 @@ def _read(file: SavedFile) -> SourceText:
 
 def boxes_of(file: SavedFile, source: SourceText) -> tuple[page_boxes.PageBoxes, ...]:
     roots, encoding, is_markup = _nodes_of(file)
-    pages = [] if records_in(roots)[0] else pages_in(roots, is_markup=is_markup)
+    if records_in(roots)[0]:
+        pages = []
+    else:
+        pages = pages_in(roots, is_markup=is_markup)
     if pages:
         return page_boxes.of_laid_out(_laid_out(file, encoding, pages), source)
     return ()

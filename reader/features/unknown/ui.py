@@ -89,7 +89,10 @@ class UnknownPart(InsteadPart["UnknownPane"]):
     def _show(self, found: AllDoubts) -> None:
         self._found, self._took = found, self._looked.elapsed()
         number = f"{self._found.total:,}"
-        words = say("待查 {n}", n=number) if self._found.is_whole else say("待查 到此 {n}", n=number)
+        if self._found.is_whole:
+            words = say("待查 {n}", n=number)
+        else:
+            words = say("待查 到此 {n}", n=number)
         self.row_button.setText(words)
         is_any = self._found.total > 0 or not self._found.is_whole
         self.row.setVisible(is_any and bool(self._found.kinds))
@@ -255,7 +258,10 @@ class _Things(ReasonedListing[Doubt]):
         return listed
 
     def key_of(self, row: Doubt) -> object:
-        bookmark = row.bookmark.uuid if row.bookmark is not None else ""
+        if row.bookmark is not None:
+            bookmark = row.bookmark.uuid
+        else:
+            bookmark = ""
         return row.kind, row.words, row.why, row.path, row.correction, bookmark
 
     def words(self, row: Doubt) -> str:

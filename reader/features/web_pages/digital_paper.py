@@ -134,7 +134,10 @@ def _articles_in(page: WebPage, *, is_list: bool) -> list[_Found]:
     if body is None:
         return []
     text = body.html or ""
-    rest = page.text.replace(text, _PLACE, 1) if text in page.text else fields.without(page.text, body)
+    if text in page.text:
+        rest = page.text.replace(text, _PLACE, 1)
+    else:
+        rest = fields.without(page.text, body)
     return [_Found(text, rest.partition(_PLACE)[0], rest, is_marked)]
 
 
@@ -149,7 +152,10 @@ def _apart(text: str, bodies: Sequence[re.Match[str]]) -> list[_Found]:
         words = "".join(text_of(body["text"][:2_000]).split())
         is_picture = "<img" in body["text"].lower() and not articles
         if (len(words) >= _LEAST_TEXT and words not in seen) or is_picture:
-            above = text[articles[-1][1] : body.start()] if articles else text[: body.start()]
+            if articles:
+                above = text[articles[-1][1] : body.start()]
+            else:
+                above = text[: body.start()]
             if articles and fields.head_in(tree_of(above), (), None).headline is None:
                 articles[-1] = (articles[-1][0], body.end(), [*articles[-1][2], body["text"]])
             else:
@@ -211,7 +217,10 @@ def _parts(
     over: Sequence[WebLine] = ()
     if not article.is_marked:
         over, body = parted(body)
-        body = [] if all(fields.is_about_issue(line.text) for line in body if line.text) else body
+        if all(fields.is_about_issue(line.text) for line in body if line.text):
+            body = []
+        else:
+            body = body
     above = [*lines_of(tree_of(article.above).body), *over]
     head = fields.head_in(tree, above, stated.get("title"), page_title)
     headline = stated.get("title") or head.headline

@@ -80,7 +80,10 @@ class FoundMaps(PageMaps):
         if known is not None:
             return known
         paths = [posixpath.join(place, name) for name in self.listed(place).lists[:_MOST_LISTS]]
-        saved_from = {path: address for address, path in self._addresses(place).items()} if paths else {}
+        if paths:
+            saved_from = {path: address for address, path in self._addresses(place).items()}
+        else:
+            saved_from = {}
         found = []
         for path in [p for p in paths if address_of(saved_from.get(p, ""), p).is_list] or [place]:
             with suppress(UnreadableFile):
@@ -111,7 +114,10 @@ def page_map(file: SavedFile) -> PageMap | None:
             ),
             None,
         )
-        source = _inside(file.name, picture.attributes.get("src")) if picture is not None else None
+        if picture is not None:
+            source = _inside(file.name, picture.attributes.get("src"))
+        else:
+            source = None
         articles = tuple(_articles(file.name, found, site))
         may_be_inside = source is None or unpacked is not file
         if picture is not None and may_be_inside and articles and picture_in(file) is not None:

@@ -139,7 +139,10 @@ def head_in(
         under = [line for line in under if line.text not in (author, kicker, deck, headline)]
         deck = deck or " ".join(line.text for line in under if not _is_author(line)) or None
         author = author or next((line.text for line in under if _is_author(line)), None)
-    author = _LEADING_DAY.sub("", _CITED.sub("", author)) if author else None
+    if author:
+        author = _LEADING_DAY.sub("", _CITED.sub("", author))
+    else:
+        author = None
     same = {headline, None}
     return HeadlineFields(
         headline, None if kicker in same else kicker, None if deck in same else deck, author
@@ -163,7 +166,7 @@ def is_about_issue(text: str) -> bool:
         return False
     pieces, found = _parts_of_issue(text)
     return found > 0 and all(
-        is_paper(each) or each in _OF_DAY or not without_buttons(each) for each in pieces
+        is_paper(piece) or piece in _OF_DAY or not without_buttons(piece) for piece in pieces
     )
 
 
@@ -209,7 +212,10 @@ def page_in(lines: Sequence[WebLine]) -> tuple[str | None, str | None]:
     Links are ignored, as they lead to other pages.
     """
     for line in lines:
-        found = _PAGE.search(line.unlinked) if len(line.unlinked) <= _LONGEST_PAGE else None
+        if len(line.unlinked) <= _LONGEST_PAGE:
+            found = _PAGE.search(line.unlinked)
+        else:
+            found = None
         if found:
             label = (found["label"] or found["label2"]).replace(" ", "").upper()
             return label, found["name"] or found["name2"] or None

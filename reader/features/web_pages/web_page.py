@@ -183,7 +183,13 @@ def _marked(head: Sequence[tuple[LinePart, str]], text: Sequence[WebLine]) -> It
             yield from ("", _heading(words, levels.get(part, 0)))
     for line in text:
         if line.text:
-            level = int(line.tag[1]) if line.tag in _HEADINGS else top + 2 if is_subhead(line) else 0
+            if line.tag in _HEADINGS:
+                level = int(line.tag[1])
+            else:
+                if is_subhead(line):
+                    level = top + 2
+                else:
+                    level = 0
             yield from ("", _heading(line.text, level))
 
 
@@ -262,21 +268,27 @@ def _headline(
     tree = page.tree
     titles = _titles(page)
     headings = [" ".join(each.text(separator=" ").split()) for each in tree.css("h1, h2, h3")]
-    headings = [each for each in headings if not fields.is_about_issue(each)]
+    headings = [heading for heading in headings if not fields.is_about_issue(heading)]
     candidates = [*headings, *(line.text for line in reversed(above) if not line.linked)]
     for title in filter(None, titles):
         bare = "".join(title.split())
-        for each in candidates:
-            words = "".join(each.split())
-            if len(words) >= 4 and bare.startswith(words) and (words != bare or not _is_site(each)):
-                return each
+        for candidate in candidates:
+            words = "".join(candidate.split())
+            if len(words) >= 4 and bare.startswith(words) and (words != bare or not _is_site(candidate)):
+                return candidate
     pieces = _pieces(page)
     first = next(iter(pieces), "")
-    own = [*above[-_AT_TEXT:], *body] if _is_site(first) else [line for line in over if len(line.text) >= 4]
+    if _is_site(first):
+        own = [*above[-_AT_TEXT:], *body]
+    else:
+        own = [line for line in over if len(line.text) >= 4]
     set_as_headings = [line for line in own if _is_heading(line, pieces)]
     if set_as_headings:
         return min(set_as_headings, key=lambda line: line.tag).text
-    likely = likely_headline(above, page.title) if first and _is_site(first) else None
+    if first and _is_site(first):
+        likely = likely_headline(above, page.title)
+    else:
+        likely = None
     return likely or first or next((each for each in headings if each), None)
 
 

@@ -67,7 +67,10 @@ class _Document:
     def __init__(self, file: SavedFile) -> None:
         package = Package(file)
         root = package.tree("word/document.xml")
-        body = next(descendants(root, "body"), None) if root is not None else None
+        if root is not None:
+            body = next(descendants(root, "body"), None)
+        else:
+            body = None
         if body is None:
             raise UnreadableFile(say("Word 文件里没有正文，可能没有存完。请重新另存。"))
         self.paragraphs: list[Paragraph] = []
@@ -80,9 +83,15 @@ class _Document:
             for note in children(tree, kind)
         }
         comments = package.tree("word/comments.xml")
-        self.comments = len(list(children(comments, "comment"))) if comments is not None else 0
+        if comments is not None:
+            self.comments = len(list(children(comments, "comment")))
+        else:
+            self.comments = 0
         for name in [*package.names("word/header"), *package.names("word/footer")]:
-            tree = package.tree(name) if name.endswith(".xml") else None
+            if name.endswith(".xml"):
+                tree = package.tree(name)
+            else:
+                tree = None
             self.margins += len("".join(_plain(tree).split())) if tree is not None else 0
         self._blocks(body)
 
@@ -156,9 +165,10 @@ def _styles(root: Element | None) -> Iterator[tuple[str, tuple[LinePart, int]]]:
 
     They follow from the name or the outline level of the style, else from the style that it is based on.
     """
-    known = (
-        {_value(style, "styleId"): style for style in descendants(root, "style")} if root is not None else {}
-    )
+    if root is not None:
+        known = {_value(style, "styleId"): style for style in descendants(root, "style")}
+    else:
+        known = {}
     for name in known:
         based = name
         for _ in range(_STYLE_STEPS):
@@ -205,7 +215,7 @@ def _value(element: Element, name: str) -> str:
 
 
 def _plain(element: Element) -> str:
-    return "".join(each.text or "" for each in descendants(element, "t"))
+    return "".join(descendant.text or "" for descendant in descendants(element, "t"))
 
 
 _MARK = b"word/document.xml"

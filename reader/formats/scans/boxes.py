@@ -90,7 +90,10 @@ def reading_order(boxes: Sequence[Box], *, is_vertical: bool) -> list[int]:
     waiting: list[tuple[list[int], int]] = [(list(range(len(turned))), 0)]
     while waiting:
         group, depth = waiting.pop()
-        pieces = _pieces(turned, group, is_vertical) if len(group) > 1 and depth < _DEEPEST else []
+        if len(group) > 1 and depth < _DEEPEST:
+            pieces = _pieces(turned, group, is_vertical)
+        else:
+            pieces = []
         if len(pieces) > 1:
             waiting += [(piece, depth + 1) for piece in reversed(pieces)]
         else:
@@ -130,7 +133,10 @@ def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int, is_vertical: boo
     for at in sorted(group, key=lambda at: boxes[at][axis]):
         own = boxes[at][axis]
         slack = _OVERLAP * (boxes[at][axis + 2] - own)
-        hidden = min(slack, _OVERLAP * (end - begin)) if is_vertical else slack
+        if is_vertical:
+            hidden = min(slack, _OVERLAP * (end - begin))
+        else:
+            hidden = slack
         if not pieces or own + hidden >= end:
             pieces.append([])
             begin = own

@@ -54,14 +54,14 @@ class ColumnBreaks:
     def __init__(self, segments: Iterable[Segment], body: float) -> None:
         self._body = body
         self._segments = sorted(segments, key=lambda each: each.down)
-        self._downs = [each.down for each in self._segments]
+        self._downs = [segment.down for segment in self._segments]
         self._breaks = sorted(self._found())
 
     def _found(self) -> Iterator[tuple[float, float, float]]:
         """Yield where each line begins, the height, and where the line before it in the row ends, -inf without one."""
         rows: dict[int, list[Box]] = {}
-        for each in self._segments:
-            rows.setdefault(int(each.down // self._body), []).append(each.box)
+        for segment in self._segments:
+            rows.setdefault(int(segment.down // self._body), []).append(segment.box)
         ends = {at: sorted(box[2] for box in row) for at, row in rows.items()}
         for each in self._segments:
             own = int(each.down // self._body)
@@ -104,13 +104,13 @@ class ColumnBreaks:
         begin = bisect_left(self._downs, down - _NEAR * body)
         end = bisect_right(self._downs, down + _NEAR * body)
         return [
-            abs(each.down - down)
-            for each in self._segments[begin:end][:_MOST]
-            if abs(each.down - down) > 0.5 * body
-            and each.box[0] < left - _COVERED * body
-            and each.box[2] > left + _COVERED * body
-            and each.size < _LARGE
-            and not any(abs(soft - left) < _ALIKE * body for soft in each.soft)
+            abs(segment.down - down)
+            for segment in self._segments[begin:end][:_MOST]
+            if abs(segment.down - down) > 0.5 * body
+            and segment.box[0] < left - _COVERED * body
+            and segment.box[2] > left + _COVERED * body
+            and segment.size < _LARGE
+            and not any(abs(soft - left) < _ALIKE * body for soft in segment.soft)
         ]
 
     def first_within(self, box: Box, least: int) -> float | None:
@@ -122,15 +122,15 @@ class ColumnBreaks:
         if not self._agreeing(box[0], down) and not self._agreeing(box[0] - 2 * body, down):
             return None
         begins = self._begins_between(box[0] + 2 * body, box[2] - _COVERED * body, down, _NEXT)
-        for each in begins:
-            if self.is_break(each, down, least) and min(self._over(each, down), default=inf) > _NEXT * body:
-                return each
+        for begin in begins:
+            if self.is_break(begin, down, least) and min(self._over(begin, down), default=inf) > _NEXT * body:
+                return begin
         return None
 
     def are_between(self, left: float, right: float, down: float, least: int) -> bool:
         """Return whether a column begins between two places in the row at the height `down`."""
         begins = self._begins_between(left, right, down, _NEAR)
-        return any(self.is_break(each, down, least) for each in begins)
+        return any(self.is_break(begin, down, least) for begin in begins)
 
     def _begins_between(self, left: float, right: float, down: float, near: float) -> list[float]:
         """Return where lines begin in the rows up to `near` sizes of the body away, each place once."""

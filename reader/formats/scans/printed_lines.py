@@ -238,7 +238,10 @@ def _with_blocks(page: ScannedPage) -> ScannedPage:
     if len(boxes) < len(lines) or any(block.kind or block.names for block in page.blocks):
         return page
     is_vertical = are_vertical(lines)
-    order = [*range(len(boxes))] if page.is_ordered else reading_order(boxes, is_vertical=is_vertical)
+    if page.is_ordered:
+        order = [*range(len(boxes))]
+    else:
+        order = reading_order(boxes, is_vertical=is_vertical)
     lying = [turned(box) for box in boxes] if is_vertical else boxes
     found: list[list[int]] = []
     for at in order:
@@ -282,7 +285,10 @@ def _tight(page: ScannedPage) -> ScannedPage:
     def tight(line: ScannedLine) -> ScannedLine:
         if line.box is None or id(line) not in size:
             return line
-        words = hull([word.box for word in line.words]) if line.words else line.box
+        if line.words:
+            words = hull([word.box for word in line.words])
+        else:
+            words = line.box
         if words != line.box:
             return structs.replace(line, box=words)
         box, _ = size[id(line)]
@@ -313,11 +319,12 @@ def parted(page: ScannedPage) -> ScannedPage:
         return page
     rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
     boxes = [(box, _in_direction(line, is_vertical=is_vertical)) for line, box in placed]
-    enlarged = (
-        {id(line) for (line, _), (_, words) in zip(placed, boxes, strict=True) if _is_enlarged(words)}
-        if is_vertical
-        else set()
-    )
+    if is_vertical:
+        enlarged = {
+            id(line) for (line, _), (_, words) in zip(placed, boxes, strict=True) if _is_enlarged(words)
+        }
+    else:
+        enlarged = set()
     tell = LineParts(boxes, median(advances), rules)
     blocks = [
         replace(
@@ -367,7 +374,10 @@ def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[Sca
         box = hull([word.box for word in own])
         if end > begin:
             text = line.text[signs[begin] : signs[end - 1] + 1]
-            tight = box if is_vertical else tight_box(words[each.start : each.stop], box)
+            if is_vertical:
+                tight = box
+            else:
+                tight = tight_box(words[each.start : each.stop], box)
             parts.append(ScannedLine(text, tight, own))
         begin = end
     return parts

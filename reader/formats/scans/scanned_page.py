@@ -98,7 +98,7 @@ class ScannedWord(NamedTuple):
 
     def in_characters(self, characters: Sequence["ScannedWord"]) -> Sequence["ScannedWord"]:
         """Return its `characters` if they are all of it and are written without spaces between them; else itself."""
-        is_whole = "".join(each.text for each in characters) == self.text
+        is_whole = "".join(character.text for character in characters) == self.text
         if is_whole and is_written_close(self.text):
             return characters
         return (self,)
@@ -260,7 +260,10 @@ def with_quality(page: ScannedPage) -> ScannedPage:
         return page
     lengths = [len(word.text) for word in words]
     characters = sum(lengths)
-    mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters if characters else None
+    if characters:
+        mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters
+    else:
+        mean = None
     unsure = sum(len(word.text) for word in words if word.certainty < CERTAIN)
     own = Quality(characters, mean and round(mean, 4), unsure, CERTAIN)
     return replace(page, quality=own.and_of(page.quality) if page.quality else own)
@@ -278,7 +281,10 @@ def picture_quality(
     dpi: float | None, *, is_estimated: bool = False, knows_script: bool = True
 ) -> Quality | None:
     """Return the quality of a page of which its file states the resolution in dots per inch, or an unknown script."""
-    known = round(dpi) if dpi is not None and 1 <= dpi <= _MOST_DPI else None
+    if dpi is not None and 1 <= dpi <= _MOST_DPI:
+        known = round(dpi)
+    else:
+        known = None
     if known is None and knows_script:
         return None
     return Quality(dpi=known, is_dpi_estimated=is_estimated, unknown_script=int(not knows_script))
@@ -300,7 +306,13 @@ def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]
         begin = text.find(word.text, at, at + len(word.text) + _MOST_PASSED_OVER)
         if begin >= 0:
             end = ends[number - 1] = begin + len(word.text)
-            mark = FAINT if word.certainty < CERTAIN else SURE if word.certainty >= _SURE else " "
+            if word.certainty < CERTAIN:
+                mark = FAINT
+            else:
+                if word.certainty >= _SURE:
+                    mark = SURE
+                else:
+                    mark = " "
             found[number - 1][begin:end] = mark * len(word.text)
     return tuple(map("".join, found))
 
@@ -625,7 +637,10 @@ def _region_rows(
         for column, rows in enumerate(columns):
             edges = [hull([line.box for line in row]) for row in rows]
             texts = list(whole_words([joined_words(lines[line.at].text for line in row) for row in rows]))
-            full = [] if is_head else _neighbours(region, column, len(rows))
+            if is_head:
+                full = []
+            else:
+                full = _neighbours(region, column, len(rows))
             for n, (row, text) in enumerate(zip(rows, texts, strict=True)):
                 printed = tuple(lines[line.at] for line in row)
                 if not text and found:
@@ -689,12 +704,12 @@ def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
         return []
     own = region.text[column].box
     return [
-        each.box
-        for each in region.text
-        if len(each.lines) > 2
-        and each.box[0] - (own[2] - own[0]) < own[0]
-        and each.box[0] < own[2]
-        and own[0] < each.box[2]
+        character.box
+        for character in region.text
+        if len(character.lines) > 2
+        and character.box[0] - (own[2] - own[0]) < own[0]
+        and character.box[0] < own[2]
+        and own[0] < character.box[2]
     ]
 
 

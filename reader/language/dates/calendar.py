@@ -398,7 +398,10 @@ def festivals_of_year(year: int) -> Mapping[dt.date, tuple[str, ...]]:
     found: dict[dt.date, tuple[str, ...]] = {}
     for festival in (each for each in FESTIVALS if each.since <= year):
         for begun in (year - 1, year):
-            day = _lunar(festival.lunar, begun) if festival.lunar else day_in_year(festival, year)
+            if festival.lunar:
+                day = _lunar(festival.lunar, begun)
+            else:
+                day = day_in_year(festival, year)
             if day is not None and day.year == year and festival.name not in found.get(day, ()):
                 found[day] = (*found.get(day, ()), festival.name)
     return found

@@ -169,7 +169,10 @@ def _lately(count: int, unit: str, today: dt.date) -> Days | None:
     """Return the `count` days, weeks, months or years that end today; None if `count` is 0."""
     by = {"month": 1, "year": 12}.get(unit)
     days = {"day": 1, "week": 7}.get(unit, 0) * count
-    before = same_day(today, -by * count) if by else today - dt.timedelta(days=days)
+    if by:
+        before = same_day(today, -by * count)
+    else:
+        before = today - dt.timedelta(days=days)
     if count:
         return Days(before + dt.timedelta(days=1), today)
     return None
@@ -234,7 +237,10 @@ def _chinese(said: str, today: dt.date, near: dt.date) -> Days | None:
         else:
             tens = number_of(decade[2]) or 0
             century = number_of(decade[1]) if decade[1] else None
-            first = (century - 1) * 100 + tens * 10 if century else near.year - near.year % 100 + tens * 10
+            if century:
+                first = (century - 1) * 100 + tens * 10
+            else:
+                first = near.year - near.year % 100 + tens * 10
             if century is None and first > near.year:
                 first -= 100
         return Days(dt.date(first, 1, 1), dt.date(first + 9, 12, 31))
@@ -253,7 +259,10 @@ def _year(said: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
     """Return the year at the beginning of an expression (None without one), and the rest of the expression."""
     found = _YEAR_FROM_TODAY.match(said)
     if found:
-        years = _YEARS_FROM_TODAY[found[1]] if found[1] else -(number_of(found[2]) or 0)
+        if found[1]:
+            years = _YEARS_FROM_TODAY[found[1]]
+        else:
+            years = -(number_of(found[2]) or 0)
         rest = said[found.end() :]
         day = same_day(today, 12 * years)
         return _Year(day.year), f"{day.month}月{day.day}日" if rest in _THIS_DAY else rest
@@ -267,7 +276,10 @@ def _year(said: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
     found = _ERA_YEAR.match(said)
     if found:
         is_lunar = found[1] in IMPERIAL_ERAS
-        first = IMPERIAL_ERAS[found[1]] if is_lunar else SOLAR_ERAS[found[1]].year
+        if is_lunar:
+            first = IMPERIAL_ERAS[found[1]]
+        else:
+            first = SOLAR_ERAS[found[1]].year
         count = 1 if found[2] == "元" else number_of(found[2]) or 0
         return _Year(first + count - 1, is_lunar), said[found.end() :].lstrip("-/.")
     found = _CYCLE_YEAR.match(said)
@@ -364,7 +376,10 @@ def moving_days(text: str) -> list[dt.date]:
         if lunar_year(begun) is None:
             continue
         year = _Year(begun)
-        day = day_in_year(NAMES[said], begun) if said in NAMES else None
+        if said in NAMES:
+            day = day_in_year(NAMES[said], begun)
+        else:
+            day = None
         days = one_day(day) if day else _lunar(said, year)
         if days is not None and days.first is not None and days.last is not None:
             found += [days.first + dt.timedelta(days=n) for n in range((days.last - days.first).days + 1)]

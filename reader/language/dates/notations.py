@@ -76,8 +76,8 @@ def _of_month(days: Days) -> Iterator[Notation]:
 
 
 def _of_year(days: Days) -> Iterator[Notation]:
-    for each in _years(days):
-        yield Notation(f"{each}年")
+    for year in _years(days):
+        yield Notation(f"{year}年")
     yield Notation(str(days.first.year), Goes.ON_WITH_MONTH)
 
 
@@ -101,7 +101,7 @@ def _one_by_one(number: int) -> Iterator[str]:
     figures = str(number)
     if len(figures) > 1:
         for zero in "〇○零" if "0" in figures else "〇":
-            yield "".join(zero if each == "0" else spelled(int(each)) for each in figures)
+            yield "".join(zero if figure == "0" else spelled(int(figure)) for figure in figures)
 
 
 def _numbers(number: int) -> list[str]:

@@ -186,7 +186,7 @@ def may_have_day(text: str) -> bool:
 
 def full_days(text: str) -> Iterator[PrintedDay]:
     """Yield the days in a text of the paper that are certain."""
-    return (each for each in printed_days(text) if each.day is not None)
+    return (printed_day for printed_day in printed_days(text) if printed_day.day is not None)
 
 
 def first_day(text: str, *, is_day_first: bool | None = None) -> tuple[dt.date, PrintedDay] | None:
@@ -194,19 +194,19 @@ def first_day(text: str, *, is_day_first: bool | None = None) -> tuple[dt.date, 
 
     `is_day_first` tells how days with the year last are meant (3/5/2024), if that is known.
     """
-    for each in sorted((*_compact_days(text), *printed_days(text)), key=lambda each: each.start):
-        numbers = each.day
-        if is_day_first is not None and len(each.readings) == _WAYS and each.month_day is None:
-            numbers = each.readings[0 if is_day_first else 1]
+    for compact_day in sorted((*_compact_days(text), *printed_days(text)), key=lambda each: each.start):
+        numbers = compact_day.day
+        if is_day_first is not None and len(compact_day.readings) == _WAYS and compact_day.month_day is None:
+            numbers = compact_day.readings[0 if is_day_first else 1]
         if numbers is not None and (date := date_or_none(*numbers)):
-            return date, each
+            return date, compact_day
     return None
 
 
 def _compact_days(text: str) -> Iterator[PrintedDay]:
-    for found in _COMPACT.finditer(text):
-        year, month, day = (int(found[at] or found[at + 3]) for at in (1, 2, 3))
-        yield PrintedDay(*found.span(), ((year, month, day),))
+    for match in _COMPACT.finditer(text):
+        year, month, day = (int(match[at] or match[at + 3]) for at in (1, 2, 3))
+        yield PrintedDay(*match.span(), ((year, month, day),))
 
 
 def year_of(text: str) -> int | None:
@@ -261,7 +261,7 @@ def _with_year(found: re.Match[str], years: Sequence[int], month: int, day: int)
         return None
     readings = tuple((year, month, day) for year in years)
     if len(readings) > 1:
-        readings = tuple(each for each in readings if date_or_none(*each))
+        readings = tuple(reading for reading in readings if date_or_none(*reading))
     start, end = found.span()
     after = _EVENT_AFTER.match(found.string, end)
     before = _EVENT_BEFORE.search(found.string, max(0, start - _LONGEST_EVENT), start)
@@ -298,7 +298,10 @@ def _last(first: Numbers, found: re.Match[str], twins: str | None) -> Numbers | 
     to_day = _number(twins[1] if twins else found["to_day"] or "")
     month = _number(found["to_month"] or "") or first[1]
     begin = date_or_none(*first)
-    end = date_or_none(first[0] + (month < first[1]), month, to_day) if to_day else None
+    if to_day:
+        end = date_or_none(first[0] + (month < first[1]), month, to_day)
+    else:
+        end = None
     if begin is None or end is None or not 0 < (end - begin).days <= _MOST_DAYS_OF_ISSUE:
         return None
     return end.year, end.month, end.day
@@ -328,7 +331,10 @@ def _in_figures(found: re.Match[str]) -> PrintedDay | None:
         years_of = [(_years(third), month, day) for month, day in orders]
     elif len(first) == 3:
         is_of_republic = int(first) in _YEARS_OF_REPUBLIC and len(second) == len(third) == 2
-        years_of = [(_years(first), int(second), int(third))] if is_of_republic else []
+        if is_of_republic:
+            years_of = [(_years(first), int(second), int(third))]
+        else:
+            years_of = []
     elif len(first) == 2 or len(third) == 2:
         parts = [(first, second, third), (third, second, first), (third, first, second)]
         years_of = [(_years(year), int(month), int(day)) for year, month, day in parts if len(year) == 2]
@@ -346,7 +352,7 @@ def _in_figures(found: re.Match[str]) -> PrintedDay | None:
 
 
 def _agreed(readings: Sequence[Numbers] | dict[Numbers, None]) -> tuple[int, int] | None:
-    month_days = {each[1:] for each in readings}
+    month_days = {reading[1:] for reading in readings}
     if len(month_days) == 1:
         return month_days.pop()
     return None
@@ -470,19 +476,19 @@ def without_stamps(name: str) -> NamePart:
     stamp = ""
     end = 0
     kept = []
-    for found in _STAMP.finditer(words, 0, _LONGEST_NAME):
-        before = words[max(0, found.start() - _LONGEST_MAKER) : found.start()]
-        is_of_paper = paper is not None and paper.end() <= found.start()
+    for match in _STAMP.finditer(words, 0, _LONGEST_NAME):
+        before = words[max(0, match.start() - _LONGEST_MAKER) : match.start()]
+        is_of_paper = paper is not None and paper.end() <= match.start()
         # “2024-03-06-10-11” may be a page and the number on it, “20240306-01-02-03” too
-        is_timed = found["time"] is not None and (
-            found["apart"] is not None or found["time"].lstrip("_T- ").isdigit()
+        is_timed = match["time"] is not None and (
+            match["apart"] is not None or match["time"].lstrip("_T- ").isdigit()
         )
         is_named = _BY_MAKER.search(before) is not None or (begins and not is_of_paper)
-        is_timed = is_timed or (begins and bool(found["time"] or found["short"]))
-        if is_timed or is_named or _is_of_work(words, found, is_of_paper=is_of_paper):
-            stamp = stamp or found[0]
-            kept.append(name[end : found.start()])
-            end = found.end()
+        is_timed = is_timed or (begins and bool(match["time"] or match["short"]))
+        if is_timed or is_named or _is_of_work(words, match, is_of_paper=is_of_paper):
+            stamp = stamp or match[0]
+            kept.append(name[end : match.start()])
+            end = match.end()
     return NamePart(" ".join([*kept, name[end:]]), stamp, bool(stamp) or begins)
 
 

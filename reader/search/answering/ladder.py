@@ -208,7 +208,10 @@ def rungs(
         return Forms([*_everywhere(string, systematic)])
 
     for rung, more in {Rung.EVERYWHERE: everywhere, **_MORE_FORMS}.items():
-        most = _MOST_STRINGS if rung in (Rung.SPLIT, Rung.MISREAD) else len(strings)
+        if rung in (Rung.SPLIT, Rung.MISREAD):
+            most = _MOST_STRINGS
+        else:
+            most = len(strings)
         some = {string: more(string, strings[string], known) for string in islice(strings, most)}
         others = {
             string: [form for form in some[string].forms if form not in so_far] if string in some else []
@@ -517,7 +520,7 @@ def _whole(string: Exact) -> Exact:
 
 
 def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> Forms[Exact]:
-    dates = [_needle_of(each) for each in other_notations(string.text)]
+    dates = [_needle_of(other_notation) for other_notation in other_notations(string.text)]
     if dates:
         frequency = frequencies(dates, known)
         found = [form for form in dates if frequency[form]]

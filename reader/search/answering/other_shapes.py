@@ -93,7 +93,7 @@ def in_shapes(needle: str, known: Frequencies) -> Forms[str]:
     frequency |= frequencies((pair for seam in seams for pair in seam if ANY not in pair), known)
     # the forms of a string of which all pieces and seams occur, grown piece by piece
     # each beginning, with an upper bound of its frequency: that of its rarest piece or seam
-    grown = [(each, frequency[each]) for each in choices[0] if frequency[each]]
+    grown = [(choice, frequency[choice]) for choice in choices[0] if frequency[choice]]
     are_all = True
     for piece in choices[1:]:
         longer = (

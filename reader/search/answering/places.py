@@ -22,7 +22,10 @@ def places(text: str, query: Query, article: int = 0) -> list[Span]:
     no match.
     """
     found = {span for leaf in place_leaves(query) for span in _places_of(text, leaf, article)}
-    own = {span for span in found if not _is_elsewhere(text, span)} if ELSEWHERE in text else found
+    if ELSEWHERE in text:
+        own = {span for span in found if not _is_elsewhere(text, span)}
+    else:
+        own = found
     return sorted(own or found)
 
 

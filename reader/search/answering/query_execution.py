@@ -89,10 +89,10 @@ def _bounds_of_any(
         return Bounds(NONE, segment.within(within))
     surely = [NONE]
     maybe = [NONE]
-    for each in strings:
-        docs = candidates(segment, each.field(), each.needle, leaf.gram_order, within)
+    for string in strings:
+        docs = candidates(segment, string.field(), string.needle, leaf.gram_order, within)
         maybe.append(docs)
-        if each.decided_by_grams() and segment.is_sure(each.needle):
+        if string.decided_by_grams() and segment.is_sure(string.needle):
             surely.append(docs)
     found = in_any(maybe) if len(strings) > 1 else maybe[-1]
     return Bounds(found if len(surely) == len(maybe) else in_any(surely), found)
@@ -267,7 +267,10 @@ class SpanAnswer:
             tallies = []
             for segment, here in self._parts(self._known.of):
                 docs = self._known.docs[here]
-                docs = docs if total == len(left) else docs.compress(left[here])
+                if total == len(left):
+                    docs = docs
+                else:
+                    docs = docs.compress(left[here])
                 with reporting_damage(segment):
                     tallies.append(
                         CandidateCounts(
@@ -569,7 +572,10 @@ class _Queue(Struct):
         while least > 0 and (begun := self._begun or next(self._spans, None)):
             span, places = begun
             taken.append((span, places[:most]))
-            self._begun = (span, places[most:]) if len(places) > most else None
+            if len(places) > most:
+                self._begun = (span, places[most:])
+            else:
+                self._begun = None
             least = least - len(places)
             most = most - len(places)
         return taken
@@ -579,7 +585,10 @@ def _note(batches: _Batches, verdict: int, found: Callable[[Sequence[int]], Cont
     """Decide the candidates that have this verdict; those match whose ids `found` returns, given the ids of all."""
     some = [(span, places[span.verdict[places] == verdict]) for span, places in batches]
     ids = [span.ids_of(places).tolist() for span, places in some]
-    matching = found([*itertools.chain.from_iterable(ids)]) if any(ids) else ()
+    if any(ids):
+        matching = found([*itertools.chain.from_iterable(ids)])
+    else:
+        matching = ()
     for (span, places), of_span in zip(some, ids, strict=True):
         span.verdict[places] = [SEEN if id in matching else NO_MATCH for id in of_span]
 

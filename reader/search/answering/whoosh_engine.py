@@ -88,7 +88,10 @@ class GramTotals:
         keys = np.array([key_of(gram) for gram in wanted], np.int64)
         at = self._keys.searchsorted(keys)
         at[at == len(self._keys)] = 0
-        counts = np.where(self._keys[at] == keys, self._counts[at], 0) if len(self._keys) else 0 * keys
+        if len(self._keys):
+            counts = np.where(self._keys[at] == keys, self._counts[at], 0)
+        else:
+            counts = 0 * keys
         for name in segments.keys() - self._names:
             with reporting_damage(segments[name]):
                 counts = counts + segments[name].field(self._fieldname).frequencies(keys)

@@ -279,9 +279,9 @@ class GramIndex(FileIndex):
         firsts = [span.first for span in state.manifest.spans]
         of_span: dict[int, list[Document]] = {}
         for at in range(0, len(left), _READ_AT_ONCE):
-            for each in self.texts.texts(left[at : at + _READ_AT_ONCE]).values():
-                first = firsts[bisect_right(firsts, day_number(each.date)) - 1]
-                of_span.setdefault(first, []).append(structs.replace(each, text=""))
+            for text in self.texts.texts(left[at : at + _READ_AT_ONCE]).values():
+                first = firsts[bisect_right(firsts, day_number(text.date)) - 1]
+                of_span.setdefault(first, []).append(structs.replace(text, text=""))
         unindexed = [unindexed_segment(documents, first) for first, documents in of_span.items()]
         return structs.replace(state, unindexed=unindexed)
 

@@ -290,7 +290,10 @@ class GramWriter(IndexWriter):
 
     def add_all(self, documents: Iterable[Document], run: Run) -> None:
         """Add documents, each with another id; `run` begins to write them to segments, for which `wait` waits."""
-        of_index = [(each.id, each.newspaper, each.date, each.page, each.text) for each in documents]
+        of_index = [
+            (document.id, document.newspaper, document.date, document.page, document.text)
+            for document in documents
+        ]
         new = NewDocuments(str(self._folder), self._firsts, of_index)
         self._elsewhere.append(run(write_segments, [new]))
 

@@ -112,7 +112,7 @@ class UnindexedFile:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         """Use at least one document, of which at most one has each id."""
-        days = np.array([day_number(each.date) for each in documents], np.uint64)
+        days = np.array([day_number(document.date) for document in documents], np.uint64)
         ids = np.array([each.id for each in documents], np.uint64)
         self.newspapers, newspapers = _numbered([each.newspaper for each in documents])
         self.pages, pages = _numbered([each.page or "" for each in documents])
@@ -311,7 +311,10 @@ class GramOrder:
         """Return the grams of a needle, rarest first. Raises SegmentDamaged."""
         known = self._known.get((fieldname, needle))
         if known is None:
-            known = self._segment.grams_of(needle) if self._segment else ()
+            if self._segment:
+                known = self._segment.grams_of(needle)
+            else:
+                known = ()
             if self._segment and len(known) > 1:
                 with reporting_damage(self._segment):
                     frequency = self._segment.field(fieldname).frequency
@@ -339,7 +342,10 @@ def _frequencies(
     sums = [0] * len(grams_of)
     for segment in segments:
         with reporting_damage(segment):
-            counts = segment.field(fieldname).frequencies(wanted) if len(wanted) else wanted
+            if len(wanted):
+                counts = segment.field(fieldname).frequencies(wanted)
+            else:
+                counts = wanted
         known = dict(zip(wanted.tolist(), counts.tolist(), strict=True))
         of_gram = {gram: known[each] for gram, each in key.items()}
         documents = segment.entry.documents
@@ -396,6 +402,9 @@ def _holding(field: GramField, slots: Iterable[PostingSlot], within: range, *, b
             return docs
     if dense and (docs is None or len(docs)):
         bits = np.bitwise_and.reduce([field.bitmap(slot) for slot in dense])
-        docs = docs_of_bitmap(bits, within) if docs is None else docs_on(bits, docs)
+        if docs is None:
+            docs = docs_of_bitmap(bits, within)
+        else:
+            docs = docs_on(bits, docs)
     assert docs is not None
     return docs

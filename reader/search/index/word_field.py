@@ -68,7 +68,10 @@ class WordField:
         name = self._name + ".table.firsts"
         blocks = len(self._begins) - 1
         packed = self._container.piece(name, 0, self._container.count(name))
-        firsts = unpacked(packed, (LONGEST + 1) * blocks).split(b"\n") if blocks > 0 else []
+        if blocks > 0:
+            firsts = unpacked(packed, (LONGEST + 1) * blocks).split(b"\n")
+        else:
+            firsts = []
         if len(firsts) != blocks:
             raise IndexDamaged("a table of words with another number of blocks")
         return firsts

@@ -156,7 +156,10 @@ def as_period(query: Query, at: int) -> Query:
 def _of_date(query: Query, at: int, meant_by: Callable[[Node], Node | None]) -> Query:
     part = parts_of(query)[at]
     inner = part.query if isinstance(part, Not) else part
-    meant = [each for each in map(meant_by, inner.subqueries) if each] if isinstance(inner, Or) else [inner]
+    if isinstance(inner, Or):
+        meant = [each for each in map(meant_by, inner.subqueries) if each]
+    else:
+        meant = [inner]
     return _with(query, at, [negated(each) for each in meant] if isinstance(part, Not) else meant)
 
 
@@ -252,7 +255,10 @@ def typed_parts(query: Query) -> tuple[str, ...]:
 
 def in_a_sentence(remark: QueryRemark) -> str:
     """Return a sentence to show about something that was typed but is ignored."""
-    text = remark.text if len(remark.text) <= _LONGEST_QUOTED else remark.text[:_LONGEST_QUOTED] + "…"
+    if len(remark.text) <= _LONGEST_QUOTED:
+        text = remark.text
+    else:
+        text = remark.text[:_LONGEST_QUOTED] + "…"
     if remark.why is IgnoredPart.VALUE:
         wanted = FIELDS[remark.field].wanted()
         return say("“{text}”没有看懂，没有算进去。{wanted}。", text=text, wanted=wanted)
@@ -317,7 +323,10 @@ class _Printer(Struct, frozen=True):
     def _either(self, parts: Sequence[Node]) -> Iterator[str]:
         at = 0
         while at < len(parts):
-            date = written_date(Or(parts[at : at + 2])) if self.is_short else None
+            if self.is_short:
+                date = written_date(Or(parts[at : at + 2]))
+            else:
+                date = None
             yield date or self.in_brackets(parts[at])
             at += 2 if date else 1
 

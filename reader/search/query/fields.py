@@ -135,7 +135,10 @@ class DateReader(Struct, frozen=True):
     def _half_open(self, said: str) -> Period | None:
         for form, is_beginning, is_included in _HALF_OPEN:
             found = form.fullmatch(said)
-            days = self._days(next(filter(None, found.groups()))) if found else None
+            if found:
+                days = self._days(next(filter(None, found.groups())))
+            else:
+                days = None
             if days and is_beginning:
                 return Period(days.first if is_included else days.last + _DAY, None)
             if days:
@@ -252,7 +255,10 @@ def other_notations(text: str) -> tuple[Notation, ...]:
 
     None for 六月廿一日 either, which may be a lunar day.
     """
-    period = _period_of(text, _ONE_DATE) if "廿" not in text.partition("月")[2] else None
+    if "廿" not in text.partition("月")[2]:
+        period = _period_of(text, _ONE_DATE)
+    else:
+        period = None
     if period and period.first and period.last:
         return notations_of(Days(period.first, period.last))
     return ()
@@ -449,7 +455,7 @@ def _of_values(field: ValueField) -> FieldKind:
         lambda text, dates: Choice.of(field, text),
         field.spellings,
         almost=field.almost,
-        readings=lambda text, dates: [each.name for each in field.options][:MOST_READINGS],
+        readings=lambda text, dates: [option.name for option in field.options][:MOST_READINGS],
         wanted=lambda: say(
             "{field}写成 {values}",
             field=field.label(),

@@ -174,13 +174,24 @@ class Period(SegmentLeaf, ColumnLeaf, NumericRange):
         """Return the shortest notation: 2024, 2024-01, 2024-01-27, 2024-01..2024-02, 2024-01.., ..2024-02."""
         first = self.first
         last = self.last
-        starts = [first.month == 1 and first.day == 1, first.day == 1] if first else [True, True]
-        ends = (
-            [(last.month, last.day) == (12, 31), last.day == calendar.monthrange(last.year, last.month)[1]]
-            if last
-            else [True, True]
-        )
-        length = 4 if starts[0] and ends[0] else 7 if starts[1] and ends[1] else 10
+        if first:
+            starts = [first.month == 1 and first.day == 1, first.day == 1]
+        else:
+            starts = [True, True]
+        if last:
+            ends = [
+                (last.month, last.day) == (12, 31),
+                last.day == calendar.monthrange(last.year, last.month)[1],
+            ]
+        else:
+            ends = [True, True]
+        if starts[0] and ends[0]:
+            length = 4
+        else:
+            if starts[1] and ends[1]:
+                length = 7
+            else:
+                length = 10
         begin, end = (date.isoformat()[:length] if date else "" for date in (first, last))
         if begin == end:
             return begin

@@ -86,7 +86,10 @@ def with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[
 
 def _within(token: Token, left: Token | None, right: Token | None) -> str | None:
     """Return the number of a proximity operator between two operands, as text; None for any other token."""
-    found = _WITHIN.fullmatch(token.text) if token.kind is TokenKind.WORD else None
+    if token.kind is TokenKind.WORD:
+        found = _WITHIN.fullmatch(token.text)
+    else:
+        found = None
     if found is None or left is None or right is None or left.kind not in _ENDS_OPERAND:
         return None
     if right.kind in _BEGINS_OPERAND:
@@ -107,7 +110,10 @@ def _operator(token: Token, left: Token | None, right: Token | None) -> TokenKin
     kind = OPERATORS.get(token.text) or (TokenKind.AND if _NEAR.fullmatch(token.text) else None)
     if kind is None and token.text.isascii():
         is_english = _is_latin_word(right) and (left is None or _is_latin_word(left))
-        kind = None if is_english else OPERATORS.get(token.text.upper())
+        if is_english:
+            kind = None
+        else:
+            kind = OPERATORS.get(token.text.upper())
     has_left = left is not None and left.kind not in (TokenKind.OPEN, TokenKind.NOT)
     if kind is TokenKind.NOT or has_left:
         return kind

@@ -140,9 +140,10 @@ class _Scanner:
         elif self._text[self._at : self._at + 1] and self._text[self._at] in _STARS + _PLUS:
             # scan a sign that joins strings, as databases write AND and OR: '甲'*'乙' and '甲'+'乙'. A field
             # before the first string applies to all strings.
-            field = (
-                self.tokens[-2] if len(self.tokens) > 1 and self.tokens[-2].kind is TokenKind.FIELD else None
-            )
+            if len(self.tokens) > 1 and self.tokens[-2].kind is TokenKind.FIELD:
+                field = self.tokens[-2]
+            else:
+                field = None
             self._add(TokenKind.AND if self._text[self._at] in _STARS else TokenKind.OR, self._at + 1)
             if field:
                 self.tokens.append(field)
@@ -359,7 +360,7 @@ def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None
     parser = _Parser(tokens, dates, text.strip())
     root = parser.all_of("")
     lead = len(text) - len(text.lstrip())
-    said = dict.fromkeys(replace(each, begin=each.begin + lead) for each in [*remarks, *parser.remarks])
+    said = dict.fromkeys(replace(remark, begin=remark.begin + lead) for remark in [*remarks, *parser.remarks])
     return Query(root, tuple(sorted(said, key=lambda each: each.begin)))
 
 
@@ -510,7 +511,10 @@ class _Parser(Struct):
         found = FIELDS[name].parse(text, self._dates)
         if found is None:
             end = token.begin + len(token.source)
-            begin = token.begin if self._field is None else self._field.begin
+            if self._field is None:
+                begin = token.begin
+            else:
+                begin = self._field.begin
             readings = FIELDS[name].readings(text, self._dates)
             self.remarks.append(
                 QueryRemark(

@@ -212,7 +212,10 @@ class EveryYear(ValueLeaf):
 
         A lunar day is none, as it is another day each year (`MovingDays`), and 廿 is only written in these.
         """
-        said = _NUMBER.sub(lambda each: _in_figures(each[0]), search_form(text)) if "廿" not in text else ""
+        if "廿" not in text:
+            said = _NUMBER.sub(lambda each: _in_figures(each[0]), search_form(text))
+        else:
+            said = ""
         first, sign, last = _YEARLY_RANGE.sub("..", said).partition("..")
         begin = _month_days(first)
         if begin is None or not sign:
@@ -321,7 +324,10 @@ def _month_days(said: str) -> tuple[_MonthDay, _MonthDay] | None:
     if found is None:
         return None
     parts = found.groupdict()
-    month = _MONTHS.index(parts["name"][:3]) + 1 if parts.get("name") else int(parts["month"])
+    if parts.get("name"):
+        month = _MONTHS.index(parts["name"][:3]) + 1
+    else:
+        month = int(parts["month"])
     if parts["day"] is None:
         if 0 < month <= 12:
             return ((month, 1), (month, calendar.monthrange(_LEAP, month)[1]))

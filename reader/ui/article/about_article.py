@@ -92,7 +92,10 @@ class AboutArticle(Struct, frozen=True):
         """Return the next (1) or previous (-1) part of the series; None at its ends and without a series."""
         parts = self.series.parts if self.series else ()
         ids = [part.id for part in parts]
-        at = ids.index(self.stored.id) + by if self.stored.id in ids else -1
+        if self.stored.id in ids:
+            at = ids.index(self.stored.id) + by
+        else:
+            at = -1
         if 0 <= at < len(ids):
             return parts[at]
         return None
@@ -123,7 +126,10 @@ class AboutPopover(Popup):
 
     def show_article(self, stored: StoredArticle, parts: tuple[StoredArticle, ...]) -> None:
         """Set the article; if it is the same as before, its printings and its series stay."""
-        known = self.known if self.known is not None and self.known.stored.id == stored.id else None
+        if self.known is not None and self.known.stored.id == stored.id:
+            known = self.known
+        else:
+            known = None
         self._set(replace(known or AboutArticle(stored, parts), stored=stored, parts=parts))
 
     def _set(self, known: AboutArticle) -> None:
@@ -138,7 +144,10 @@ class AboutPopover(Popup):
 
     def show_summary(self) -> None:
         """Show the most useful fact on the strip, first of all that the text is not as printed."""
-        known = self.known.summary() if self.known is not None else ""
+        if self.known is not None:
+            known = self.known.summary()
+        else:
+            known = ""
         is_printed = self.known is None or self._page.is_as_printed()
         self._strip.set_summary(known if is_printed else script_shown(self._page.settings.style.script))
 
@@ -218,7 +227,10 @@ class AboutPopover(Popup):
         if series is None:
             return
         ids = [part.id for part in series.parts]
-        at = ids.index(known.stored.id) if known.stored.id in ids else 0
+        if known.stored.id in ids:
+            at = ids.index(known.stored.id)
+        else:
+            at = 0
         links: list[QWidget] = []
         for words, part in (
             (say("上一篇"), known.adjacent_part(-1)),
@@ -245,7 +257,10 @@ class AboutPopover(Popup):
         if printings.first:
             self._add(name, printings.first)
         others = printings.others
-        shown = others if len(others) <= SHOWN + 1 else others[:SHOWN]
+        if len(others) <= SHOWN + 1:
+            shown = others
+        else:
+            shown = others[:SHOWN]
         for printing in shown:
             stored = printing.stored
             alike = printing.alike
@@ -271,14 +286,23 @@ class AboutPopover(Popup):
             from reader import formats
 
             names = say("、").join(map(formats.name_of, others))
-            compare = [self._link(say("比较…"), self._calls.compare_sources)] if self.compares_sources else []
+            if self.compares_sources:
+                compare = [self._link(say("比较…"), self._calls.compare_sources)]
+            else:
+                compare = []
             self._add(say("来源"), say("另有 {names}", names=names), *compare)
         is_one = len(known.parts) == 1
         for part in known.parts:
-            page = "" if is_one or not part.article.page else wording.page(part.article.page, part.page_fact)
+            if is_one or not part.article.page:
+                page = ""
+            else:
+                page = wording.page(part.article.page, part.page_fact)
             words = wording.GAP.join(filter(None, [page, file_in_full(part)]))
             is_first = part is known.parts[0] and file_in_full(part)
-            links = [self._link(say("看原文的行"), self._show_lines)] if is_first else []
+            if is_first:
+                links = [self._link(say("看原文的行"), self._show_lines)]
+            else:
+                links = []
             if words:
                 self._add(say("文件") if is_one else say("各部分"), words, *links)
 
@@ -320,7 +344,10 @@ def where_printed(stored: StoredArticle) -> str:
     """Return newspaper, day and page of an article: 石板新报 1990-03-08 02版."""
     issue = stored.issue
     page = stored.article.page
-    day = issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day, issue.label)
+    if issue.date:
+        day = issue.date.isoformat()
+    else:
+        day = wording.issue_day(None, issue.month_day, issue.label)
     facts = issue.facts
     words = [
         with_remark(issue.newspaper, facts.title),
@@ -445,7 +472,10 @@ class SourcePane(QWidget):
         if excerpt:
             self._remarks.setText(_remarks_on(excerpt))
         else:
-            links = [PanelLink("rescan", say("更新"))] if self.can_rescan else []
+            if self.can_rescan:
+                links = [PanelLink("rescan", say("更新"))]
+            else:
+                links = []
             self.absent.show_state(say("没有原文可对照"), self._words, links)
         cursor = self.text.textCursor()
         lines = excerpt.lines if excerpt else ()

@@ -82,7 +82,10 @@ class SuggestionBar(QWidget):
         line = row_layout(Wide(label), of=row, spacing=4)
         if suggestion.claim is not None:
             is_sure = suggestion.is_sure
-            take = self._calls.take_suggestion if is_sure else self._calls.consider_suggestion
+            if is_sure:
+                take = self._calls.take_suggestion
+            else:
+                take = self._calls.consider_suggestion
             name = say("采用") if is_sure else say("采用…")
             button = LinkButton(name, px=12, act=lambda: take(suggestion))
             button.setAccessibleDescription(words)
@@ -153,7 +156,7 @@ class HitNavigator(QWidget):
             return [0]
         steps = _AROUND + self._count.sizeHint().width() + 2 * self._next.width_with("")
         closing = self._close.width_with("") + _SPACING
-        whole, few, none = (each + _SPACING if each else 0 for each in self._terms())
+        whole, few, none = (term + _SPACING if term else 0 for term in self._terms())
         return [steps + closing + whole, steps + closing + few, steps + closing + none, steps + none]
 
     def take(self, form: int) -> None:
@@ -178,7 +181,10 @@ class HitNavigator(QWidget):
     def set_count(self, current: int, total: int) -> None:
         """Show the number of the current hit, counted from 0 (-1: none), and the total."""
         self._count.setText(f"{current + 1} / {total}" if total else say("没有"))
-        spoken = say("第 {n} 处，共 {total} 处", n=current + 1, total=total) if total else say("文中没有")
+        if total:
+            spoken = say("第 {n} 处，共 {total} 处", n=current + 1, total=total)
+        else:
+            spoken = say("文中没有")
         self._count.setAccessibleName(spoken)
         elsewhere = say("这一篇里没有；在窗口上方的搜索框里可以找全部报纸。")
         self._count.setToolTip("" if total else plain(elsewhere))
@@ -286,7 +292,10 @@ class ProvenanceStrip(QWidget):
         self._arrange()
 
     def set_summary(self, words: str) -> None:
-        known = say("关于这一篇：{words}", words=words) if words else say("关于这一篇")
+        if words:
+            known = say("关于这一篇：{words}", words=words)
+        else:
+            known = say("关于这一篇")
         if not self.about_button.text().startswith(f"{known} "):
             self.about_button.setText(f"{known} ▼")
             self.about_button.setAccessibleName(known)
@@ -567,7 +576,10 @@ class SizeButton(IconButton):
 
     def show_script(self, is_as_printed: bool) -> None:
         """Show whether the text of a page is in another script than printed."""
-        script = Script.PRINTED if is_as_printed else self._settings.style.script
+        if is_as_printed:
+            script = Script.PRINTED
+        else:
+            script = self._settings.style.script
         is_printed = script is Script.PRINTED
         label = "" if is_printed else script_words(script)
         if label != self._label:

@@ -190,7 +190,10 @@ class SetPage(QTextBrowser):
         cursor = self.textCursor()
         goal = self._scroll.place(self._left())
         ends = (cursor.anchor(), cursor.position(), goal.position)
-        places = [last.place_of(end) for end in ends] if last.pieces else []
+        if last.pieces:
+            places = [last.place_of(end) for end in ends]
+        else:
+            places = []
         yield
         if places and self.blocks and self.filler is not last:
             places = [place_after(place, blocks, self.blocks) for place in places]
@@ -498,7 +501,10 @@ class ArticlePage(SetPage):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         is_left = event.button() is Qt.MouseButton.LeftButton
-        self._pressed_link = self.anchorAt(event.position().toPoint()) if is_left else ""
+        if is_left:
+            self._pressed_link = self.anchorAt(event.position().toPoint())
+        else:
+            self._pressed_link = ""
         if not self._pressed_link and not self.unit_selection.press(event):
             super().mousePressEvent(event)
 
@@ -543,7 +549,10 @@ class ArticlePage(SetPage):
 
     def _activate_corrected(self, position: int) -> bool:
         """Open the corrected character at a position of the document; return False if it is none."""
-        place = self.filler.place_of(position) if self.filler.pieces else (0, 0)
+        if self.filler.pieces:
+            place = self.filler.place_of(position)
+        else:
+            place = (0, 0)
         if place not in self._corrected:
             return False
         rects = span_rects(self.document(), position, position + 1)
@@ -591,7 +600,10 @@ class ArticlePage(SetPage):
         menu = QMenu(self)
         menu.setAccessibleName(say("文章正文"))
         is_pointed = event.reason() is QContextMenuEvent.Reason.Mouse
-        cursor = self.cursorForPosition(event.pos()) if is_pointed else self.textCursor()
+        if is_pointed:
+            cursor = self.cursorForPosition(event.pos())
+        else:
+            cursor = self.textCursor()
         position = cursor.position()
         self.menuOpening.emit(menu, self.block_of(cursor))
         entries = known_entries(menu)

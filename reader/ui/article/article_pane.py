@@ -106,7 +106,13 @@ class _ProgressFace(QWidget):
         for number, headline in enumerate(progress.headlines[:HEADLINES]):
             if line.bottom() > self.height():
                 break
-            token = "ink" if number == 0 else "ink2" if number < 3 else "ink3"
+            if number == 0:
+                token = "ink"
+            else:
+                if number < 3:
+                    token = "ink2"
+                else:
+                    token = "ink3"
             text_painting.draw_free(painter, line, headline, theme.serif(15), token)
             line.translate(0, _LINE)
 
@@ -247,7 +253,7 @@ class ArticlePane(QWidget):
         stored = self.article()
         bookmarks = self.notes.bookmarks
         is_bookmarked = any(
-            stored and each.anchor == stored.anchor and not each.passage for each in bookmarks
+            stored and bookmark.anchor == stored.anchor and not bookmark.passage for bookmark in bookmarks
         )
         self.header.set_bookmarked(is_bookmarked)
 
@@ -382,7 +388,10 @@ class ArticlePane(QWidget):
     def show_faint(self, places: Sequence[QuoteSpan]) -> None:
         if not self.source.isHidden():
             self.page.show_faint(places)
-            words = count(len(places), "识别时没把握的有 {n} 处，字下有点") if places else ""
+            if places:
+                words = count(len(places), "识别时没把握的有 {n} 处，字下有点")
+            else:
+                words = ""
             self._show_remarks(f"{self._remarks} {words}".strip())
 
     def _want_faint(self) -> None:
@@ -393,7 +402,10 @@ class ArticlePane(QWidget):
         self._notice.show_words(words, is_warning=self._shown is not None and self._shown.opened.is_missing)
 
     def _follow_in_source(self) -> None:
-        block = None if self.source.isHidden() else self.page.block_of(self.page.textCursor())
+        if self.source.isHidden():
+            block = None
+        else:
+            block = self.page.block_of(self.page.textCursor())
         if block is not None and self._shown is not None:
             number = block.printed[0][0]
             wanted = self._shown.parts[number].id, block.text_in(number)
@@ -438,7 +450,10 @@ class ArticlePane(QWidget):
         self._arrange_frame()
         self.header.fit()
         is_below = self.width() < SIDE_BY_SIDE
-        direction = QBoxLayout.Direction.TopToBottom if is_below else QBoxLayout.Direction.LeftToRight
+        if is_below:
+            direction = QBoxLayout.Direction.TopToBottom
+        else:
+            direction = QBoxLayout.Direction.LeftToRight
         self._row.setDirection(direction)
         self.source.set_below(is_below, self.height())
 

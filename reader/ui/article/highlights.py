@@ -300,7 +300,10 @@ class MarginNotes(QObject):
         spots: list[tuple[MarginNote, QRectF]] = []
         visible = lines.positions_in_view()
         for note in self.notes:
-            line = lines.line_of(note.place, visible) if note.uuid != self._edited else None
+            if note.uuid != self._edited:
+                line = lines.line_of(note.place, visible)
+            else:
+                line = None
             if line is not None and -_ABOVE_VIEW < line.center().y() - top < height:
                 spots.append((note, line.translated(0, -top)))
         shown = {note.uuid for note, _ in spots}
@@ -315,7 +318,10 @@ class MarginNotes(QObject):
             # at its line, or below the note above where both would overlap
             y = max(line.center().y() - _SEAL / 2, end)
             is_last = number + 1 == len(spots)
-            below = 1e6 if is_last else spots[number + 1][1].center().y() - _SEAL / 2 - _GAP - y
+            if is_last:
+                below = 1e6
+            else:
+                below = spots[number + 1][1].center().y() - _SEAL / 2 - _GAP - y
             if has_cards:
                 item.place_as_card(
                     round(margin.left()) + 14, round(y), min(round(margin.width()) - 24, _WIDEST), below
@@ -370,8 +376,14 @@ class NoteItem(QAbstractButton):
     def set_note(self, note: MarginNote) -> None:
         self.note = note
         self.setAccessibleName(say("批注：{note}", note=on_one_line(note.note)))
-        about = say("标出“{words}”", words=note.quote) if note.quote else say("写在这一篇上")
-        tags = say("标签：{tags}", tags=say("、").join(note.tags)) if note.tags else ""
+        if note.quote:
+            about = say("标出“{words}”", words=note.quote)
+        else:
+            about = say("写在这一篇上")
+        if note.tags:
+            tags = say("标签：{tags}", tags=say("、").join(note.tags))
+        else:
+            tags = ""
         self.setAccessibleDescription(wording.listed([about, given_words(note.giver), tags]))
         self.update()
 

@@ -81,7 +81,10 @@ class HitController(QObject):
 
         def mark(found: tuple[QuoteSpan, ...]) -> None:
             self.navigator.set_term(self._term() if found else "")
-            first = len(found) - 1 if is_last_wanted else self._first_to_show(found, seam)
+            if is_last_wanted:
+                first = len(found) - 1
+            else:
+                first = self._first_to_show(found, seam)
             self._page.set_hits(found, current=-1 if keeps_view else first)
             self._arrange()
 
@@ -132,7 +135,10 @@ class HitController(QObject):
         current = self._page.marked.current_hit
         shown = self.shown
         count = len(self._page.marked)
-        order = shown.portions_from(shown.portion + by, by) if shown else []
+        if shown:
+            order = shown.portions_from(shown.portion + by, by)
+        else:
+            order = []
         ahead = [number for number in order if shown and (number - shown.portion) * by > 0]
         if 0 <= current + by < count if current >= 0 else count and not order:
             self._page.step_hit(by)
@@ -160,7 +166,10 @@ class HitController(QObject):
             return 0
         blocks = self._page.blocks
         ids = [part.id for part in self.shown.parts]
-        over_seam = crossing(found, blocks, ids.index(seam)) if seam in ids else None
+        if seam in ids:
+            over_seam = crossing(found, blocks, ids.index(seam))
+        else:
+            over_seam = None
         if over_seam is not None:
             return over_seam
         begin = self.shown.first_block(blocks)
@@ -172,7 +181,10 @@ class HitController(QObject):
         if self.shown is None:
             return
         selected = self._page.selected_text()
-        text = self.navigator.field.text() if not selected or "\n" in selected else selected
+        if not selected or "\n" in selected:
+            text = self.navigator.field.text()
+        else:
+            text = selected
         self.navigator.show_field(text)
         self._find(text)
         self._arrange()
@@ -243,7 +255,10 @@ class HitController(QObject):
             return
         article = self.shown.article_on_page
         is_typed = self.navigator.is_field_shown()
-        script = self._page.settings.style.script if is_typed else Script.PRINTED
+        if is_typed:
+            script = self._page.settings.style.script
+        else:
+            script = Script.PRINTED
         if sum(len(block.text) for block in blocks) < IN_BACKGROUND:
             show(hits_as_shown(article, blocks, needles, script))
         else:
@@ -316,7 +331,11 @@ class PageHighlights(QObject):
     def refresh(self) -> None:
         parts = self._shown.parts if self._shown else ()
         anchors = [part.anchor for part in parts]
-        mine = [each for each in self.bookmarks if each.anchor in anchors and (each.passage or each.note)]
+        mine = [
+            bookmark
+            for bookmark in self.bookmarks
+            if bookmark.anchor in anchors and (bookmark.passage or bookmark.note)
+        ]
         blocks = self._page.blocks
 
         def find() -> tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]:
@@ -387,7 +406,10 @@ class PageHighlights(QObject):
             parts = self._shown.parts
             heads = heads_of(blocks, [part.anchor for part in parts])
             head = next((heads.get(part.anchor) for part in parts if part.printing.is_same(printing)), None)
-            self._target_places = () if head is None else (QuoteSpan(head, 0, len(blocks[head].text)),)
+            if head is None:
+                self._target_places = ()
+            else:
+                self._target_places = (QuoteSpan(head, 0, len(blocks[head].text)),)
 
     def go_to(self, uuid: str) -> None:
         self._wanted = uuid
@@ -398,7 +420,11 @@ class PageHighlights(QObject):
         if self._shown is None or not self._shown.portions:
             return
         opened = self._shown.opened.anchor
-        wanted = (each for each in self.bookmarks if each.uuid == self._wanted and each.anchor == opened)
+        wanted = (
+            bookmark
+            for bookmark in self.bookmarks
+            if bookmark.uuid == self._wanted and bookmark.anchor == opened
+        )
         passage = next((each.passage for each in wanted), None)
         if passage:
             words = search_form(passage.exact[:_ENOUGH].split("\n", 1)[0])

@@ -111,7 +111,10 @@ def place_in_article(
         return None
     if block.kind is PageBlockKind.BYLINE:
         for index, credit in enumerate(parts[0].credits):
-            begin = block.text.find(credit.as_printed) if credit.as_printed else -1
+            if credit.as_printed:
+                begin = block.text.find(credit.as_printed)
+            else:
+                begin = -1
             if 0 <= begin <= at < begin + len(credit.as_printed):
                 return 0, CharacterPlace(Where.CREDIT, index, at - begin)
         return None
@@ -155,7 +158,10 @@ def crossing(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], part: int) 
 def number_in(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], text: str, at: int) -> int:
     """Return the number of the hit at or after a character of a text; 0 if the text has none or is not on the page."""
     for number, block in enumerate(blocks):
-        begin = block.text.find(text) if block.kind not in UNPRINTED else -1
+        if block.kind not in UNPRINTED:
+            begin = block.text.find(text)
+        else:
+            begin = -1
         if begin >= 0:
             there = (n for n, hit in enumerate(hits) if hit.text == number and hit.end > begin + at)
             return next(there, 0)
@@ -302,7 +308,9 @@ class HighlightMarks:
 
     def start_of(self, uuid: str) -> int | None:
         """Return the document position of the beginning of a highlight; None if it is not on the page."""
-        return next((self._span(each)[0] for each in self.highlights if each.uuid == uuid), None)
+        return next(
+            (self._span(highlight)[0] for highlight in self.highlights if highlight.uuid == uuid), None
+        )
 
     def at(self, point: QPointF) -> str | None:
         for highlight in reversed(self.highlights):
@@ -384,7 +392,10 @@ class HitTicks(QWidget):
         current = self._current()
         tops = [height * self.height() for height in self._heights]
         is_current = 0 <= current < len(tops)
-        others = tops[:current] + tops[current + 1 :] if is_current else tops
+        if is_current:
+            others = tops[:current] + tops[current + 1 :]
+        else:
+            others = tops
         heights = {round(top): top for top in others}.values()  # several hits may have the same one
         ticks = [
             *((top, "hit_edge") for top in heights),
@@ -575,7 +586,10 @@ class LineStarts:
             return None
         cursor = self._at(position)
         form = cursor.charFormat()
-        narrow = narrowed(form) if hang_of(form.font(), mark) else None
+        if hang_of(form.font(), mark):
+            narrow = narrowed(form)
+        else:
+            narrow = None
         if narrow is not None:
             cursor.setCharFormat(narrow)
         if narrow is not None:

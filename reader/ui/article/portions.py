@@ -72,8 +72,14 @@ def why(tie: Tie) -> str:
     from reader.stitching.pairing import for_and_against
 
     speak_for, against = for_and_against(tie.stitch)
-    because = say("因为{reasons}", reasons=speak_for[0]) if speak_for else say("没有别的一篇更像")
-    doubt = "" if tie.stitch.is_made or not against else say("但{reason}", reason=against[0])
+    if speak_for:
+        because = say("因为{reasons}", reasons=speak_for[0])
+    else:
+        because = say("没有别的一篇更像")
+    if tie.stitch.is_made or not against:
+        doubt = ""
+    else:
+        doubt = say("但{reason}", reason=against[0])
     return wording.listed([because, doubt])
 
 
@@ -179,7 +185,7 @@ def first_with(
         (
             number
             for number in order
-            if any(_begins_in(texts[each.block].text, each, needles) for each in portions[number])
+            if any(_begins_in(texts[portion.block].text, portion, needles) for portion in portions[number])
         ),
         None,
     )

@@ -109,7 +109,10 @@ class CorrectedCharacters:
     def as_set(self, block: int, script: Script = Script.PRINTED) -> SetText:
         """Return how a block is set in a script, with each corrected character in place of the recognised one."""
         recognised = self._blocks[block]
-        script = Script.PRINTED if recognised.kind is PageBlockKind.FOLIO else script
+        if recognised.kind is PageBlockKind.FOLIO:
+            script = Script.PRINTED
+        else:
+            script = script
         text = list(recognised.text)
         longer = {}
         for at, reading in self._of_block.get(block, {}).items():
@@ -374,7 +377,10 @@ def pieces_of(
     position = 0
     for number, block in enumerate(blocks):
         if block.kind is not PageBlockKind.FOLIO:
-            text = as_set[number] if as_set is not None else SetText(block.text)
+            if as_set is not None:
+                text = as_set[number]
+            else:
+                text = SetText(block.text)
             is_headline = block.kind is PageBlockKind.HEADLINE
             start = 0
             for part in headline_lines(text.shown, headline_font, column) if is_headline else cut(text.shown):
@@ -469,7 +475,7 @@ class DocumentFiller:
         return text, piece.character_at(position)
 
     def _piece_at(self, position: int) -> DocumentBlock:
-        return self.pieces[max(bisect_right(self.pieces, position, key=lambda each: each.position) - 1, 0)]
+        return self.pieces[max(bisect_right(self.pieces, position, key=lambda piece: piece.position) - 1, 0)]
 
     def text_between(self, start: int, end: int, wording: Wording = Wording.CORRECTED) -> str:
         """Return the words between two document positions, a line per page block, without seams and offers."""
@@ -621,7 +627,10 @@ def _paint_under(painter: QPainter, page: TypesetPage, block: QTextBlock, rect: 
     number = block.blockFormat().intProperty(BLOCK_PROPERTY)
     size = page.style.size
     kind = page.blocks[number].kind
-    following = page.blocks[number + 1].kind if number + 1 < len(page.blocks) else None
+    if number + 1 < len(page.blocks):
+        following = page.blocks[number + 1].kind
+    else:
+        following = None
     below = block.next()
     is_last = not below.isValid() or below.blockFormat().intProperty(BLOCK_PROPERTY) != number
     if kind in HEAD and following and following not in HEAD and is_last:

@@ -69,7 +69,10 @@ class SelectionBar(QWidget):
             max(selected.center().x() - size.width() // 2, 4), self._viewport.width() - size.width() - 4
         )
         above = selected.top() - _HEIGHT - 8
-        top = above if above >= 4 else min(selected.bottom() + 8, self._viewport.height() - _HEIGHT - 4)
+        if above >= 4:
+            top = above
+        else:
+            top = min(selected.bottom() + 8, self._viewport.height() - _HEIGHT - 4)
         self.setGeometry(QRect(QPoint(left, top), QSize(size.width(), _HEIGHT)))
         self.show()
         self.raise_()
@@ -130,7 +133,10 @@ class UnitSelection(QObject):
         # Qt has no event for a third or fourth click, which come as presses; a fifth counts as the first
         self._clicks = clicks if clicks <= _Unit.PARAGRAPH else 1
         self._clicked_at, self._clicked = time.monotonic(), event.position()
-        self._unit = _Unit(self._clicks) if self._clicks >= _Unit.WORD else None
+        if self._clicks >= _Unit.WORD:
+            self._unit = _Unit(self._clicks)
+        else:
+            self._unit = None
         self._is_held = self._unit is not None
         if self._unit is None:
             return False

@@ -179,7 +179,10 @@ class Highlights(QObject):
     def open(self, draft: NoteDraft, *, takes_focus: bool = True) -> BookmarkEditor:
         self.finish()
         known = self._bookmarks.by_uuid(draft.bookmark)
-        stored = None if known is None else replace(draft, note=known.note, tags=known.tags)
+        if known is None:
+            stored = None
+        else:
+            stored = replace(draft, note=known.note, tags=known.tags)
         editor = self._editor = BookmarkEditor(
             self._notes.widget(),
             self._bookmarks,
@@ -306,7 +309,10 @@ class BookmarkMarks(Feature):
 
     def _show_place(self, bookmarks: Sequence[Bookmark]) -> None:
         listed = self._frame.bookmarks
-        printing = bookmarks[0].printing if len(bookmarks) == 1 else None
+        if len(bookmarks) == 1:
+            printing = bookmarks[0].printing
+        else:
+            printing = None
         if printing is None or listed.isVisibleTo(self._frame):
             if not listed.isVisibleTo(self._frame):
                 self._frame.show_tab(Tab.BOOKMARKS)

@@ -107,7 +107,7 @@ class _Corrections(LibraryFeature, Generic[Made]):
             followers: lists that are told what was done, and follow it, also when it is undone.
             show: shows what has come of it, if not as is usual for this kind.
         """
-        tells = [while_open(each, each.tell) for each in followers]
+        tells = [while_open(follower, follower.tell) for follower in followers]
         follows = [while_open(each, each.follow) for each in followers]
 
         def shown(made: Made) -> None:
@@ -133,7 +133,7 @@ class _Corrections(LibraryFeature, Generic[Made]):
 
     def _failed(self, followers: Sequence[Listing[Any]]) -> Callable[[Exception], None]:
         """Return what is called if a correction is not made: the window says so, and the lists that cover it."""
-        tells = [while_open(each, each.tell) for each in followers]
+        tells = [while_open(follower, follower.tell) for follower in followers]
 
         def failed(error: Exception) -> None:
             self._services.error(error)
@@ -204,7 +204,10 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         menu.addAction(why(tie)).setEnabled(False)
         if not tie.stitch.is_made:
             shown = {part.id for part in self._pane.parts()}
-            other = tie.first if tie.second.id in shown else tie.second
+            if tie.second.id in shown:
+                other = tie.first
+            else:
+                other = tie.second
             menu.addAction(say("打开那一篇"), partial(self._open_article, other.id))
             menu.addAction(say("接在一起"), partial(self.correct_story, tie, is_one=True))
         menu.addAction(say("不是同一篇"), partial(self.correct_story, tie, is_one=False))
@@ -241,7 +244,10 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
                 refused = say("“{text}”不是日期，要像 1987-06-03", text=typed)
                 self._ask_day(stored, text, typed, refused)
 
-        after = (before + dt.timedelta(1)).isoformat() if before else ""
+        if before:
+            after = (before + dt.timedelta(1)).isoformat()
+        else:
+            after = ""
         ask_text(self._pane, say("这里开始另一天的报"), more, typed or after, (say("更正"), correct))
 
     def correct_story(self, tie: Tie, *, is_one: bool) -> None:
@@ -458,7 +464,10 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
         (number, first), (_, last) = ends
         block = page.blocks[number]
         text = block.text[first:last]
-        place = place_in_article([part.article for part in parts], block, first) if text.strip() else None
+        if text.strip():
+            place = place_in_article([part.article for part in parts], block, first)
+        else:
+            place = None
         if place:
             return (parts[place[0]], place[1], text)
         return None
@@ -639,7 +648,10 @@ class Corrections(LibraryFeature):
     def show_issue(self, made: IssueCorrectionOutcome) -> None:
         """Show the corrected issue; if its id is gone, open the issue that replaced it."""
         self.show_applied(made.is_applied)
-        listed = self._frame.issues.issue_id() if made.is_applied else None
+        if made.is_applied:
+            listed = self._frame.issues.issue_id()
+        else:
+            listed = None
         if listed is not None and self._library.contents.issue(listed) is None and made.issue_id is not None:
             self._reading.open_issue(made.issue_id)
 
@@ -662,8 +674,8 @@ class Corrections(LibraryFeature):
 def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> list[CharacterReading]:
     """Return the corrected characters within the text that begins at a place of an article."""
     return [
-        each
-        for each in stored.article.readings
-        if (each.where, each.index) == (place.where, place.index)
-        and place.at <= each.at < place.at + len(text)
+        reading
+        for reading in stored.article.readings
+        if (reading.where, reading.index) == (place.where, place.index)
+        and place.at <= reading.at < place.at + len(text)
     ]

@@ -258,7 +258,7 @@ def nearest_choice(preference: Preference, found: Value, usual: Value) -> Value:
         return found
     numbers = [value for value in known if isinstance(value, int | float)]
     if isinstance(found, int | float) and numbers:
-        return min(numbers, key=lambda each: abs(each - found))
+        return min(numbers, key=lambda number: abs(number - found))
     return usual
 
 
@@ -445,7 +445,7 @@ class PreferenceRow(QWidget):
 
     def focus(self) -> None:
         stops = self._stops()
-        checked = [each for each in stops if getattr(each, "isChecked", bool)()]
+        checked = [stop for stop in stops if getattr(stop, "isChecked", bool)()]
         (checked or stops)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, value: Value) -> None:
@@ -496,7 +496,7 @@ class PreferenceRow(QWidget):
             self._show = lambda value: switch.setChecked(bool(value))
             return switch
         labels = [words for _, words in preference.choices]
-        width = sum(text_painting.width_of(each, theme.sans(13, 700)) + 22 for each in labels)
+        width = sum(text_painting.width_of(label, theme.sans(13, 700)) + 22 for label in labels)
         if width <= _MAX_SEGMENTS:
             segments = SegmentedControl(preference.words, labels, lambda at: self.choose(values[at]))
             segments.setAccessibleDescription(preference.meaning)

@@ -121,8 +121,14 @@ class StoppedPlaces(Struct, frozen=True):
         """
         keys = set(articles.values())
         for link, down in self.places:
-            printing = stored_printing(link) if link.partition("?")[0].rpartition("/")[2] in keys else None
-            article_id = article_of(printing) if printing is not None else None
+            if link.partition("?")[0].rpartition("/")[2] in keys:
+                printing = stored_printing(link)
+            else:
+                printing = None
+            if printing is not None:
+                article_id = article_of(printing)
+            else:
+                article_id = None
             if article_id is not None and article_id in articles:
                 return article_id, down
         return None
@@ -274,7 +280,10 @@ class ReadingController(LibraryFeature):
         when it has.
         """
         issue_id = self._issues.issue_id()
-        adjacent = self._library.contents.adjacent_issue(issue_id, by) if issue_id is not None else None
+        if issue_id is not None:
+            adjacent = self._library.contents.adjacent_issue(issue_id, by)
+        else:
+            adjacent = None
         is_known = issue_id is None or not self.awaited.awaits(lambda: again(by))
         if adjacent is None and is_known:
             self._services.message(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
@@ -457,7 +466,10 @@ class ReadingController(LibraryFeature):
             else:
                 show_stored(away=None)
 
-        meanwhile = show_stored if self._library.is_elsewhere else None
+        if self._library.is_elsewhere:
+            meanwhile = show_stored
+        else:
+            meanwhile = None
         self._read(lambda: self._library.articles.story_at(bookmark.printing), show, meanwhile=meanwhile)
 
     def open_jump(self) -> None:

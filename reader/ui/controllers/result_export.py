@@ -174,7 +174,10 @@ class ResultExport(LibraryFeature):
             return
         wanted = filters.get(file.kind, RecordFormat.CSV)
         named = RecordFormat.named(file.path.suffix)
-        form = wanted if named is None or named.suffix == wanted.suffix else named
+        if named is None or named.suffix == wanted.suffix:
+            form = wanted
+        else:
+            form = named
         self.export(file.path, form, article_ids, replaces=file.replaces)
 
     def ask_for_texts(self) -> None:
@@ -206,7 +209,9 @@ class ResultExport(LibraryFeature):
         chosen = self._frame.settings.wording
 
         def cited() -> list[str]:
-            return list(dict.fromkeys(cite(each, style, wording=chosen).rstrip() for each in articles()))
+            return list(
+                dict.fromkeys(cite(article, style, wording=chosen).rstrip() for article in articles())
+            )
 
         self._task.queue.run(cited, self._copy, self._services.error, (LibraryError,))
 

@@ -372,7 +372,10 @@ class Searching(QObject):
                 if not results.total_is_exact and time.monotonic() - shown_at > COUNTED_EVERY:
                     shown_at = time.monotonic()
                     self._counts.tell(token, self._report_count, token, results)
-            undated_as = searcher.undated_as(typed_query) if results.undated and not is_of_rung else ""
+            if results.undated and not is_of_rung:
+                undated_as = searcher.undated_as(typed_query)
+            else:
+                undated_as = ""
             return results, undated_as
 
         def done(counted: tuple[Results, str]) -> None:
@@ -424,7 +427,7 @@ class Searching(QObject):
 
         def done(both: tuple[list[RungResults], ByShape]) -> None:
             rungs, by_shape = both
-            self._rungs = {each.rung: each.results for each in rungs}
+            self._rungs = {rung.rung: rung.results for rung in rungs}
             self._frame.results.header.chips.show_shapes(by_shape)
             self._show_rungs(rungs)
             found()

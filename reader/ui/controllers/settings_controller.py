@@ -143,7 +143,10 @@ class SettingsController(Feature):
 
     def _held(self) -> Held:
         left_out = self.saved.left_out
-        chosen = i18n.language() if i18n.is_set_by_environment() else self.saved.language
+        if i18n.is_set_by_environment():
+            chosen = i18n.language()
+        else:
+            chosen = self.saved.language
         found = {
             **self._held_here(),
             **self._held_in_library(),
@@ -158,14 +161,17 @@ class SettingsController(Feature):
         """Return the value of the setting of this name that is in effect."""
         from reader.ui.controllers.preferences import preferences
 
-        return self.value_of(next(each for each in preferences() if each.name == name))
+        return self.value_of(next(preference for preference in preferences() if preference.name == name))
 
     def value_of(self, preference: Preference) -> Value:
         from reader.ui.controllers.preferences import default_of, nearest_choice
 
         held = self._held().get(preference.name)
         usual = default_of(preference)
-        found = held[0]() if held else self.saved.declared.get(preference.name, usual)
+        if held:
+            found = held[0]()
+        else:
+            found = self.saved.declared.get(preference.name, usual)
         return nearest_choice(preference, found, usual)
 
     def choose(self, name: str, value: Value) -> None:

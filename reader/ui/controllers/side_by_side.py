@@ -231,17 +231,19 @@ class SecondArticle(Feature):
 
     def _neighbours(self) -> tuple[list[int], int | None]:
         stored = self.pane.article()
-        ids = (
-            [row.id for row in self._library.contents.articles(stored.issue.id)]
-            if stored and stored.id
-            else []
-        )
+        if stored and stored.id:
+            ids = [row.id for row in self._library.contents.articles(stored.issue.id)]
+        else:
+            ids = []
         current = self._wanted or (stored.id if stored else None)
         return ids, ids.index(current) if current in ids else None
 
     def _report(self) -> None:
         ids, at = self._neighbours()
-        words = say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids)) if at is not None else ""
+        if at is not None:
+            words = say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids))
+        else:
+            words = ""
         has_next = at is not None and at + 1 < len(ids)
         self.pane.header.set_position(words, has_previous=bool(at), has_next=has_next)
         self.changed.emit()

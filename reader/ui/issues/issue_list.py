@@ -198,7 +198,10 @@ class IssuePane(QWidget):
 
     def refresh(self) -> None:
         """Read the issue again after a sync; selection and scroll position stay. An issue that is gone stays shown."""
-        issue = self._source.issue(self._issue.id) if self._source and self._issue else None
+        if self._source and self._issue:
+            issue = self._source.issue(self._issue.id)
+        else:
+            issue = None
         if issue is None or self._source is None:
             return
         rows = under_headings(self._source.articles(issue.id))
@@ -249,7 +252,10 @@ class IssuePane(QWidget):
     def _fit_header(self) -> None:
         """Leave out of the header what is worth least, the day never."""
         link = self.date_origin_link
-        origin = 0 if link.isHidden() else link.sizeHint().width() + _GAP
+        if link.isHidden():
+            origin = 0
+        else:
+            origin = link.sizeHint().width() + _GAP
         room = self.width() - _AROUND - self.previous_button.width_with("") * 2 - origin
         widths: dict[str, list[float]] = {
             "day": [text_painting.width_of(form, self.day_button.font()) for form in self._days],
@@ -297,12 +303,18 @@ class IssuePane(QWidget):
                 wording.articles(issue.article_count),
             ]
             name = wording.estimated_newspaper(issue)
-            corrected = "" if wording.is_date_estimated(issue) else issue.facts.day_remark
+            if wording.is_date_estimated(issue):
+                corrected = ""
+            else:
+                corrected = issue.facts.day_remark
             self._numbers = wording.forms([*parts, corrected, name], range(5))
         self.day_button.setVisible(bool(self._days[0]))
         self._write_date_origin()
         self._fit_header()
-        estimated = wording.estimated_newspaper(issue) if issue else ""
+        if issue:
+            estimated = wording.estimated_newspaper(issue)
+        else:
+            estimated = ""
         self._number.setToolTip(plain(estimated))
         self.setAccessibleName(wording.issue_in_full(issue) if issue else say("本期文章"))
         self.previous_button.setEnabled(bool(source and issue and source.adjacent_issue(issue.id, -1)))

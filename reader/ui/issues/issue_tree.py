@@ -288,7 +288,10 @@ class TreeModel(QAbstractItemModel):
         places = {key: place for place, key in enumerate(wanted)}
         lowest = len(wanted)
         for child in reversed(list(node.children)):
-            place = places.get(child.entry.key, lowest) if child.entry else lowest
+            if child.entry:
+                place = places.get(child.entry.key, lowest)
+            else:
+                place = lowest
             if place < lowest:
                 lowest = place
             else:
@@ -374,7 +377,10 @@ class TreeDelegate(QStyledItemDelegate):
     ) -> float:
         first, *others = issue_words(entry)
         font = theme.sans(13)
-        column = text_painting.width_of(say("{day}日", day="00"), font) if issue.date else 0
+        if issue.date:
+            column = text_painting.width_of(say("{day}日", day="00"), font)
+        else:
+            column = 0
         x = max(column, text_painting.draw_words(painter, rect, first, font, "ink")) + 8
         small = theme.sans(12)
         token = "ink2" if is_selected else "ink3"
@@ -475,7 +481,10 @@ class IssueTree(QTreeView):
 
     def show_issue(self, issue_id: int) -> None:
         """Expand the path to an issue and select it without emitting a signal. An unknown issue changes nothing."""
-        issue = self._source.issue(issue_id) if self._source else None
+        if self._source:
+            issue = self._source.issue(issue_id)
+        else:
+            issue = None
         if issue:
             self._seek(path_to_issue(issue))
 
@@ -489,7 +498,10 @@ class IssueTree(QTreeView):
         """
         source = source or self._source
         row = source.article_row(article_id) if source else None
-        issue = source.issue(row.issue_id) if source and row else None
+        if source and row:
+            issue = source.issue(row.issue_id)
+        else:
+            issue = None
         if row is not None and issue is not None:
             path = path_to_issue(issue)
             if opens_issue or self.isExpanded(self.tree_model.find(path, source)):
@@ -521,7 +533,10 @@ class IssueTree(QTreeView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         is_by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if is_by_keys else self.indexAt(event.pos())
+        if is_by_keys:
+            index = self.currentIndex()
+        else:
+            index = self.indexAt(event.pos())
         entry = self.tree_model.entry(index)
         if entry is None or entry.issue is None:
             return
@@ -531,13 +546,19 @@ class IssueTree(QTreeView):
         else:
             self.calls.offer_issue(menu, entry.issue)
         self.calls.offer_corrections(menu, entry.issue)
-        below = self.visualRect(index).bottomLeft() if is_by_keys else event.pos()
+        if is_by_keys:
+            below = self.visualRect(index).bottomLeft()
+        else:
+            below = event.pos()
         open_menu(menu, index, self.viewport().mapToGlobal(below))
 
     def _seek(self, path: Sequence[Key], source: Source | None = None) -> None:
         """Show the row at the end of a path."""
         found = self.tree_model.find(path, source)
-        self._pending = () if found.isValid() or self.tree_model.is_current() else path
+        if found.isValid() or self.tree_model.is_current():
+            self._pending = ()
+        else:
+            self._pending = path
         if found.isValid() and found != self.currentIndex():
             self._collapse_others(found)
             self.chooser.select(found)

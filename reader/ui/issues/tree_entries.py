@@ -189,7 +189,7 @@ def _top_of(source: Source) -> list[TreeEntry]:
     ]
     if len(papers) == 1:
         return children_of(source, papers[0])
-    known = {each.newspaper for each in papers}
+    known = {paper.newspaper for paper in papers}
     others = read.of_newspapers({each.newspaper for each in read.unread} - known - {""})
     return [*papers, *(TreeEntry(NodeKind.UNREAD, year=a, until=b) for a, b in others.unread_years())]
 
@@ -298,7 +298,10 @@ def count_of(entry: TreeEntry) -> str:
         return say("还没读到")
     if entry.heading:
         return wording.articles(entry.heading.article_count)
-    number = wording.articles(entry.count) if entry.issue else wording.issues(entry.count)
+    if entry.issue:
+        number = wording.articles(entry.count)
+    else:
+        number = wording.issues(entry.count)
     if entry.is_unfinished:
         return say("到此 {number}", number=number)
     return number
@@ -356,6 +359,9 @@ def spoken(entry: TreeEntry, marks: ArticleMarks | None = None) -> str:
         return wording.issue_in_full(entry.issue)
     if entry.kind is NodeKind.YEAR:
         return wording.listed([say("{year}年", year=entry.year), count_of(entry)])
-    remark = say("报名{remark}", remark=entry.title.remark) if entry.title and entry.title.remark else ""
+    if entry.title and entry.title.remark:
+        remark = say("报名{remark}", remark=entry.title.remark)
+    else:
+        remark = ""
     added = marks.spoken(entry.article) if marks is not None else []
     return wording.listed([words_of(entry), count_of(entry), remark, *added])

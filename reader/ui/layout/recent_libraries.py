@@ -185,11 +185,11 @@ def menu_of_libraries(
         menu.clear()
         libraries = recent.libraries()
         recent.look()
-        for each in libraries:
+        for library in libraries:
             words = wording.GAP.join(
-                filter(None, [each.name, each.place(), say("（不在）") if each.trouble() else ""])
+                filter(None, [library.name, library.place(), say("（不在）") if library.trouble() else ""])
             )
-            menu.addAction(words.replace("&", "&&"), partial(recent.libraryWanted.emit, each.root))
+            menu.addAction(words.replace("&", "&&"), partial(recent.libraryWanted.emit, library.root))
         if not libraries:
             menu.addAction(say("还没有别的资料库")).setEnabled(False)
         menu.addSeparator()

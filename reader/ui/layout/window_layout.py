@@ -308,7 +308,10 @@ class WindowLayout(QWidget):
             focused = self.focusWidget()
             self._before_second = (self._sidebar_wanted, self._list_wanted)
             is_wide = self.width() >= WIDE
-            listed = self.widths[self._list.name()] if is_wide else NARROW_LIST.initial
+            if is_wide:
+                listed = self.widths[self._list.name()]
+            else:
+                listed = NARROW_LIST.initial
             self._sidebar_wanted, self._list_wanted = columns_with_second(
                 self.width() - (0 if is_wide else self._rail.width()),
                 self.widths[SIDEBAR] if self._sidebar.isVisibleTo(self) else 0,
@@ -340,7 +343,7 @@ class WindowLayout(QWidget):
             self._arrange()
 
     def shown_panes(self) -> list[ArticlePane | PagePane]:
-        return [each for each in self.area.panes() if each.isVisibleTo(self)]
+        return [pane for pane in self.area.panes() if pane.isVisibleTo(self)]
 
     def is_list_shown(self) -> bool:
         """Return whether the middle column is shown, whatever it lists."""
@@ -361,7 +364,10 @@ class WindowLayout(QWidget):
         column = self._sidebar
         sidebar = (*column.above, column.view(), *column.below)
         lists = self.search, *sidebar, self._list.view()
-        second = self.area.second.page if self.area.is_second_shown() else None
+        if self.area.is_second_shown():
+            second = self.area.second.page
+        else:
+            second = None
         pages = self.area.first_view(), second, self.area.picture_view(), *self._covers()
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
 

@@ -210,7 +210,10 @@ class BookmarkEditor(QWidget):
 
     def written(self) -> NoteDraft:
         text = self.note.toPlainText()
-        note = self.draft.note if text == self._shown else text.strip()
+        if text == self._shown:
+            note = self.draft.note
+        else:
+            note = text.strip()
         return replace(self.draft, note=note, tags=self.tags.tags())
 
     def has_changed(self) -> bool:

@@ -95,14 +95,20 @@ class _Notebook(BookmarkList):
         super().follow_choice()
         chosen = len(self.chosen())
         listed = len(self.rows())
-        number = count(chosen, "已选 {n} 条") if chosen > 1 else count(listed, "{n} 条")
+        if chosen > 1:
+            number = count(chosen, "已选 {n} 条")
+        else:
+            number = count(listed, "{n} 条")
         self._pane.count.setText(number if self._pane.bookmarks else "")
 
     def nothing(self) -> Nothing:
         pane = self._pane
         if pane.bookmarks:
             asked = " ".join(filter(None, [pane.filter.line.text().strip(), pane.tag and f"#{pane.tag}"]))
-            title = say("没有符合“{query}”的书签", query=shortened(asked)) if asked else say("没有符合的书签")
+            if asked:
+                title = say("没有符合“{query}”的书签", query=shortened(asked))
+            else:
+                title = say("没有符合的书签")
             links = [(say("显示全部书签"), pane.show_all)]
             return Nothing(title, say("换一个词，或去掉标签。"), links)
         if pane.trouble:

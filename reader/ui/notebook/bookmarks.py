@@ -74,7 +74,14 @@ class Bookmarks(LibraryFeature):
 
     def of(self, anchor: Anchor) -> Bookmark | None:
         """Return the bookmark of a whole article; None if it has none."""
-        return next((each for each in self.bookmarks if each.anchor == anchor and each.passage is None), None)
+        return next(
+            (
+                bookmark
+                for bookmark in self.bookmarks
+                if bookmark.anchor == anchor and bookmark.passage is None
+            ),
+            None,
+        )
 
     def by_uuid(self, uuid: str) -> Bookmark | None:
         return next((bookmark for bookmark in self.bookmarks if bookmark.uuid == uuid), None)
@@ -278,6 +285,6 @@ class Bookmarks(LibraryFeature):
 
 def like(draft: NoteDraft, bookmarks: Sequence[Bookmark]) -> Bookmark | None:
     """Return the first of some bookmarks that is on the article and the passage of a draft; None if none is."""
-    of_article = (each for each in bookmarks if each.printing.is_same(draft.printing))
+    of_article = (bookmark for bookmark in bookmarks if bookmark.printing.is_same(draft.printing))
     wanted = draft.passage and draft.passage.identity
     return next((each for each in of_article if (each.passage and each.passage.identity) == wanted), None)

@@ -130,7 +130,10 @@ class PageLayout:
     def article_on_page(self, number: int) -> ArticleOnPage | None:
         """Return an article with its rectangle; None until it is typeset."""
         band = self._band(number)
-        article_on_page = self._bands[band] if 0 <= band < len(self._bands) else None
+        if 0 <= band < len(self._bands):
+            article_on_page = self._bands[band]
+        else:
+            article_on_page = None
         if article_on_page:
             return article_on_page.articles[number - self._firsts[band]]
         return None
@@ -268,7 +271,7 @@ class PageMarks:
 
     def hit_heights(self) -> list[float]:
         """Return the position of each hit on the page, 0 to 1; the top of its article until that is typeset."""
-        tops = (self.rects_of(each.article, (each.hit,))[:1] for each in self.hits)
+        tops = (self.rects_of(hit.article, (hit.hit,))[:1] for hit in self.hits)
         return [
             (rects[0].top() if rects else self.layout.top_of(each.article)) / self.layout.height
             for each, rects in zip(self.hits, tops, strict=True)
@@ -276,14 +279,19 @@ class PageMarks:
 
     def highlight_at(self, point: QPointF) -> PageHighlight | None:
         """Return the highlight at a point of the page, the last painted of several; None if there is none."""
-        for each in reversed(self.highlights):
-            if any(rect.contains(point) for rect in self.rects_of(each.article, each.highlight.places)):
-                return each
+        for highlight in reversed(self.highlights):
+            if any(
+                rect.contains(point) for rect in self.rects_of(highlight.article, highlight.highlight.places)
+            ):
+                return highlight
         return None
 
     def tip_at(self, number: int, point: QPointF) -> str | None:
         """Return the tool tip of the corrected character of an article at a point of the page; None for none."""
-        article = self.layout.articles[number] if number >= 0 else None
+        if number >= 0:
+            article = self.layout.articles[number]
+        else:
+            article = None
         for (block, at), reading in article.corrected.items() if article else ():
             rects = self.rects_of(number, (QuoteSpan(block, at, at + 1),))
             if article and any(rect.contains(point) for rect in rects):
@@ -318,9 +326,9 @@ class PageMarks:
 
     def paint_under(self, painter: QPainter, placed: ArticleOnPage) -> None:
         """Paint what is behind the words of an article: highlights, the selection, all hits except the current one."""
-        for each in (*self.highlights, *([self.pending] if self.pending else [])):
-            if each.article == placed.number:
-                self._paint_highlight(painter, each)
+        for highlight in (*self.highlights, *([self.pending] if self.pending else [])):
+            if highlight.article == placed.number:
+                self._paint_highlight(painter, highlight)
         self._paint_note_of_article(painter, placed)
         if self.selection and self.selection.article == placed.number:
             for rect in self.selection_rects():

@@ -221,7 +221,7 @@ class PageNotes(QObject):
         return self._view.viewport()
 
     def shows(self, printing: Printing) -> bool:
-        return any(each.stored.printing.is_same(printing) for each in self._view.articles())
+        return any(article.stored.printing.is_same(printing) for article in self._view.articles())
 
     def set_target(
         self, printing: Printing, passage: Passage | None, uuid: str = "", as_marked: Article | None = None
@@ -263,7 +263,10 @@ class PageNotes(QObject):
                 self._view.show_pending(pending if places else None)
             else:
                 head = heads_of(each.blocks, [0]).get(0)
-                places = () if head is None else (QuoteSpan(head, 0, len(each.blocks[head].text)),)
+                if head is None:
+                    places = ()
+                else:
+                    places = (QuoteSpan(head, 0, len(each.blocks[head].text)),)
             self._spans = number, places
             return
 
@@ -425,7 +428,7 @@ class PagePane(QWidget):
             self._find_hits(hit)
 
     def parts(self) -> tuple[StoredArticle, ...]:
-        return tuple(each.stored for each in self.view.articles())
+        return tuple(article.stored for article in self.view.articles())
 
     def article(self) -> StoredArticle | None:
         index = self.view.currentIndex()
@@ -437,7 +440,7 @@ class PagePane(QWidget):
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         self._bookmarks = bookmarks
-        passages = [each for each in bookmarks if each.passage]
+        passages = [bookmark for bookmark in bookmarks if bookmark.passage]
         noted = (each for each in bookmarks if each.note and not each.passage)
         self.view.marks.noted = {each.anchor: self.giver_of(each) for each in noted}
         self.view.viewport().update()

@@ -103,7 +103,10 @@ def grid_for(width: float, size: int, most: int = _MAX_COLUMNS) -> Grid:
     measure = max(int((width - (columns - 1) * _MIN_GUTTER) / columns / size), 1)
     # a whole number of characters wide, so that full lines need no stretching; the gutters take the rest
     column = measure * size if columns > 1 else max(width, 1.0)
-    gutter = (width - columns * column) / (columns - 1) if columns > 1 else float(_MIN_GUTTER)
+    if columns > 1:
+        gutter = (width - columns * column) / (columns - 1)
+    else:
+        gutter = float(_MIN_GUTTER)
     return Grid(columns, column, gutter, measure)
 
 

@@ -143,7 +143,10 @@ class PageView(QListView):
     def make_current(self, article_id: int) -> None:
         """Make an article the current one without emitting a signal, and scroll to it if no part of it is in view."""
         numbers = [n for n, each in enumerate(self.articles()) if each.stored.id == article_id]
-        index = self.row_model.index(numbers[0], 0) if numbers else QModelIndex()
+        if numbers:
+            index = self.row_model.index(numbers[0], 0)
+        else:
+            index = QModelIndex()
         self.chooser.select(index)
         if numbers and not self.visualRect(index).intersects(self.viewport().rect()):
             self.go(_Place(numbers[0]))
@@ -228,7 +231,10 @@ class PageView(QListView):
 
     def spot_near(self, number: int, point: QPoint) -> Spot:
         placed = self._layout.article_on_page(number)
-        at = self.on_page(point) - placed.box.topLeft() if placed else QPointF()
+        if placed:
+            at = self.on_page(point) - placed.box.topLeft()
+        else:
+            at = QPointF()
         line = placed.article.nearest(at) if placed else None
         if line:
             return (line.block, line.character_at(at.x()))
@@ -336,7 +342,10 @@ class PageView(QListView):
     # -- QAbstractItemView
 
     def visualRect(self, index: Index) -> QRect:
-        box = self._layout.box(index.row()) if index.isValid() else None
+        if index.isValid():
+            box = self._layout.box(index.row())
+        else:
+            box = None
         if box is not None:
             return self._on_viewport(box).toAlignedRect()
         return QRect()
@@ -406,7 +415,10 @@ class PageView(QListView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         is_by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if is_by_keys else self.indexAt(event.pos())
+        if is_by_keys:
+            index = self.currentIndex()
+        else:
+            index = self.indexAt(event.pos())
         if index.isValid():
             menu = QMenu(self)
             self._calls.offer(menu, index.row())
@@ -466,7 +478,10 @@ class PageView(QListView):
     def _paint_article(self, painter: QPainter, placed: ArticleOnPage, seen: QRectF) -> None:
         origin = placed.box.topLeft()
         if placed.number == self.currentIndex().row():
-            head = placed.article.legs[0] if placed.article.legs else None
+            if placed.article.legs:
+                head = placed.article.legs[0]
+            else:
+                head = None
             bar = QRectF(-_BAR_DISTANCE, 2, 3, (head.bottom if head else placed.box.height()) - 2)
             painter.fillRect(bar.translated(origin), theme.color("accent"))
             if self.hasFocus() and self.chooser.is_by_keys:

@@ -108,7 +108,10 @@ class CardDelegate(RowDelegate[ResultModel]):
             return None
         line = _first_line(QRectF(self._view.visualRect(index)), self.margin)
         for label in RowLabel:
-            words = card.places if label is RowLabel.PLACES else _fold_words(line, card)
+            if label is RowLabel.PLACES:
+                words = card.places
+            else:
+                words = _fold_words(line, card)
             pill = _pill(line, words)
             if words and pill.adjusted(-4, -6, 4, 6).contains(QPointF(point)):
                 return label
@@ -171,7 +174,10 @@ def nothing_found(
     `notes` is the number of the reader's notes that match; they come first. If the library is still `read` in, that is
     said, and to be told of what is found later is offered if the query `can_save`.
     """
-    body = say("已查 {articles}的标题与正文。", articles=wording.articles(searched)) if searched else ""
+    if searched:
+        body = say("已查 {articles}的标题与正文。", articles=wording.articles(searched))
+    else:
+        body = ""
     body += unread_in_words(read)
     if not results.suggestions and not notes:
         body = "\n".join(filter(None, [body, results.next_step]))
@@ -185,7 +191,10 @@ def nothing_found(
         (Attempt.OTHERWISE if hint in meant else attempt(results.query, parse_query(hint)), hint)
         for hint in results.suggestions
     ]
-    links = [PanelLink(_NOTES, count(notes, "看这 {n} 条"), say("您的笔记里有"))] if notes else []
+    if notes:
+        links = [PanelLink(_NOTES, count(notes, "看这 {n} 条"), say("您的笔记里有"))]
+    else:
+        links = []
     links += [
         PanelLink(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind
     ]
@@ -195,7 +204,10 @@ def nothing_found(
     if results.query.root is None:
         return say("没有要找的字"), results.next_step, links
     query = shortened(text)
-    title = say("没有找到“{query}”", query=query) if read.is_whole else say("到此没有“{query}”", query=query)
+    if read.is_whole:
+        title = say("没有找到“{query}”", query=query)
+    else:
+        title = say("到此没有“{query}”", query=query)
     return title, body, links
 
 
@@ -321,7 +333,10 @@ class ResultPane(QWidget):
                 self.model.begin(results.ids, results.total, keeps_hits=is_same, folds=results.folds)
                 self.view.scrollToTop()
             if stays:
-                row = self.model.index_of(anchor).row() if anchor in results.ids and anchor else before
+                if anchor in results.ids and anchor:
+                    row = self.model.index_of(anchor).row()
+                else:
+                    row = before
                 self.view.executeDelayedItemsLayout()
                 self.view.verticalScrollBar().setValue((row - before) * CARD + scrolled)
         self._searched = searched
@@ -487,7 +502,10 @@ class ResultPane(QWidget):
     def position(self) -> tuple[int, int]:
         """Return the selected article's place in the results, from 1 (0: none is selected), and how many there are."""
         chosen = self._chosen()
-        place = self.model.folding.place_of(chosen) if isinstance(chosen, int) else None
+        if isinstance(chosen, int):
+            place = self.model.folding.place_of(chosen)
+        else:
+            place = None
         return 0 if place is None else place + 1, self._total
 
     def resizeEvent(self, event: QResizeEvent) -> None:

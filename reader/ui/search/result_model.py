@@ -99,13 +99,14 @@ class FoldedRows:
         """Unfold the other printings of an article, or fold them. Return the first of their rows, and their number."""
         row = self._rows[leader] + 1
         others = sorted(
-            self._groups[leader] - {leader}, key=lambda each: (self._places.get(each, len(self.found)), each)
+            self._groups[leader] - {leader},
+            key=lambda group: (self._places.get(group, len(self.found)), group),
         )
         if leader in self.unfolded:
             self.unfolded.remove(leader)
             del self.shown[row : row + len(others)]
-            for each in others:
-                self._rows.pop(each, None)
+            for other in others:
+                self._rows.pop(other, None)
         else:
             self.unfolded.add(leader)
             self.shown[row:row] = others
@@ -186,7 +187,10 @@ class RowTriggers(QObject):
             return False
         point = event.position().toPoint()
         index = self._view.indexAt(point)
-        label = self._label_at(index, point) if index.isValid() else None
+        if index.isValid():
+            label = self._label_at(index, point)
+        else:
+            label = None
         # the press is consumed, too, or the view would open the article with it
         if label is not None and event.type() == QEvent.Type.MouseButtonRelease:
             self._click(index, label, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
@@ -217,7 +221,10 @@ class Card(Struct, frozen=True):
 
 
 def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
-    newspaper = with_remark(hit.issue.newspaper, hit.issue.facts.title) if names_newspaper else ""
+    if names_newspaper:
+        newspaper = with_remark(hit.issue.newspaper, hit.issue.facts.title)
+    else:
+        newspaper = ""
     if isinstance(hit, SeamHit):
         page = over_pages(hit.first.page, hit.second.page)
         places_found = ""
@@ -241,7 +248,10 @@ def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
 
 def card_of_masthead(head: KnownMasthead, query: Query, *, names_newspaper: bool = False) -> Card:
     snippet = beside_articles.masthead_snippet(query, head.lines)
-    day = head.date.isoformat() if head.date else wording.issue_day(None, head.month_day, head.path)
+    if head.date:
+        day = head.date.isoformat()
+    else:
+        day = wording.issue_day(None, head.month_day, head.path)
     weekday = wording.short_weekday(head.date) if head.date else ""
     newspaper = head.newspaper if names_newspaper else ""
     long = _joined(newspaper, day, weekday)
@@ -255,7 +265,10 @@ def _joined(*parts: str) -> str:
 
 def _day(issue: IssueRow, *, has_weekday: bool) -> list[str]:
     date = issue.date
-    day = date.isoformat() if date else wording.issue_day(None, issue.month_day, issue.label)
+    if date:
+        day = date.isoformat()
+    else:
+        day = wording.issue_day(None, issue.month_day, issue.label)
     day = issue.with_edition(with_remark(day, issue.facts.day))
     return [day, wording.short_weekday(date) if date and has_weekday else ""]
 
@@ -323,7 +336,10 @@ class ResultModel(QAbstractListModel):
         self.folds = dict(folds or {})
         self.folding.begin(ids, self._wanted_folds(folds), keeps_unfolded=keeps_hits)
         self._total = total
-        self._hits = {i: self._hits[i] for i in self.folding.shown if i in self._hits} if keeps_hits else {}
+        if keeps_hits:
+            self._hits = {i: self._hits[i] for i in self.folding.shown if i in self._hits}
+        else:
+            self._hits = {}
         self._wanted.clear()
         self._requested.clear()
         self._late.clear()
@@ -332,8 +348,14 @@ class ResultModel(QAbstractListModel):
             self.seams = ()
             self._leading = 0
             self.mastheads = ()
-        self._following = 0 if self._leading or not self._is_complete() else len(self.seams)
-        self._heads_shown = len(self.mastheads) if self._is_complete() else 0
+        if self._leading or not self._is_complete():
+            self._following = 0
+        else:
+            self._following = len(self.seams)
+        if self._is_complete():
+            self._heads_shown = len(self.mastheads)
+        else:
+            self._heads_shown = 0
         self.endResetModel()
 
     def add(self, offset: int, ids: Sequence[int], total: int, folds: Folds | None = None) -> None:
@@ -379,7 +401,10 @@ class ResultModel(QAbstractListModel):
     def turn_fold(self, index: Index, wanted: bool | None = None) -> bool:
         """Unfold the other printings of a row (True) or fold them; None toggles. Return whether anything changed."""
         article_id = self.article_at(index.row())
-        leader = None if article_id is None else self.folding.leader_of(article_id)
+        if article_id is None:
+            leader = None
+        else:
+            leader = self.folding.leader_of(article_id)
         if leader is None or not self.folding.count_of_others(leader):
             return False
         is_unfolded = leader in self.folding.unfolded
@@ -520,7 +545,10 @@ class ResultModel(QAbstractListModel):
             return None
         card = card_of(hit, names_newspaper=self.names_newspapers)
         card = replace(card, is_fresh=self.article_at(index.row()) in self._fresh)
-        others = self.folding.count_of_others(hit.article.id) if isinstance(hit, SearchHit) else 0
+        if isinstance(hit, SearchHit):
+            others = self.folding.count_of_others(hit.article.id)
+        else:
+            others = 0
         if others:
             return replace(card, fold=count(others, "折起 {n} 篇"), fold_in_short=f"+{others}")
         return card

@@ -431,7 +431,13 @@ class PushButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         is_primary = self._primary and self.isEnabled()
-        ink = "on_accent" if is_primary else "ink" if self.isEnabled() else "ink3"
+        if is_primary:
+            ink = "on_accent"
+        else:
+            if self.isEnabled():
+                ink = "ink"
+            else:
+                ink = "ink3"
         box = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
         lit = self.isDown() or (self.underMouse() and self.isEnabled())
         fill, border = ("accent", None) if is_primary else ("hover" if lit else "raised", "rule2")
@@ -537,7 +543,13 @@ class Chip(WordsButton):
         painter = QPainter(self)
         rect = QRectF(self.rect())
         on = self.isChecked()
-        fill = "soft" if on else "hover" if self.underMouse() else None
+        if on:
+            fill = "soft"
+        else:
+            if self.underMouse():
+                fill = "hover"
+            else:
+                fill = None
         text_painting.draw_box(painter, rect, 4, fill, None if on else "rule")
         words = rect.adjusted(8, 0, -8, 0)
         self.draw_text(painter, words, self.font(), "ink" if on else "ink2", text_painting.CENTER)
@@ -590,7 +602,7 @@ class SegmentedControl(QWidget):
     def _fit(self) -> None:
         row = self.layout()
         assert isinstance(row, QHBoxLayout)
-        segments = [each for each in self._group.buttons() if isinstance(each, _Segment)]
+        segments = [button for button in self._group.buttons() if isinstance(button, _Segment)]
         margins = row.contentsMargins()
         space = self.width() - margins.left() - margins.right() - (len(segments) - 1) * row.spacing()
         are_words = sum(each.words_width() for each in segments) <= space

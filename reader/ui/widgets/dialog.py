@@ -76,7 +76,10 @@ class Dialog(QDialog):
     def lay_out_list(self, explanation: str, body: QWidget | QLayout, *buttons: Part) -> None:
         """Lay out the explanation, if there is one, `body`, which takes all free space, and a row of buttons."""
         lead = Label(explanation, theme.sans(12), "ink3", wraps=True)
-        above = [row_layout(lead, margins=(16, 12, 16, 12))] if explanation else []
+        if explanation:
+            above = [row_layout(lead, margins=(16, 12, 16, 12))]
+        else:
+            above = []
         fill_with_rules(self, above, body, row_layout(*buttons, margins=(16, 8, 16, 10)))
 
     def leave_button(self, words: str = "") -> PushButton:

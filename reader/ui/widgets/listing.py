@@ -177,7 +177,10 @@ class Listing(QStackedWidget, Generic[T]):
         self.view.chooser.chosen.connect(self._choose)
         self.view.chooser.middleClicked.connect(lambda at: self._trigger(MIDDLE_CLICK, [self.model.row(at)]))
         selection = self.view.selectionModel()
-        changed = selection.selectionChanged if takes_several else selection.currentChanged
+        if takes_several:
+            changed = selection.selectionChanged
+        else:
+            changed = selection.currentChanged
         changed.connect(lambda *_: self.follow_choice())
 
     @cached_property
@@ -325,7 +328,10 @@ class Listing(QStackedWidget, Generic[T]):
 
     def tick(self, rows: Iterable[T], *, is_ticked: bool) -> None:
         keys = set(map(self.key_of, rows))
-        self.ticked = self.ticked | keys if is_ticked else self.ticked - keys
+        if is_ticked:
+            self.ticked = self.ticked | keys
+        else:
+            self.ticked = self.ticked - keys
         self.model.dataChanged.emit(self.model.index(0, 0), self.model.index(self.model.rowCount() - 1, 0))
         self.follow_choice()
 
@@ -335,7 +341,13 @@ class Listing(QStackedWidget, Generic[T]):
     # -- its face
 
     def show_face(self) -> None:
-        said = None if self.model.rows() else self.nothing() if self._is_read else self.reading()
+        if self.model.rows():
+            said = None
+        else:
+            if self._is_read:
+                said = self.nothing()
+            else:
+                said = self.reading()
         if said is not None:
             self._links = said.links
             links = [PanelLink(str(number), words) for number, (words, _) in enumerate(said.links)]
@@ -386,7 +398,10 @@ class Listing(QStackedWidget, Generic[T]):
         return bool(meant)
 
     def _meant(self, event: QKeyEvent) -> Sequence[RowAct[T]]:
-        key = Qt.Key.Key_Delete if event.key() == Qt.Key.Key_Backspace else Qt.Key(event.key())
+        if event.key() == Qt.Key.Key_Backspace:
+            key = Qt.Key.Key_Delete
+        else:
+            key = Qt.Key(event.key())
         pressed = QKeySequence(QKeyCombination(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, key))
         return [act for keys, act in self._keys if keys == pressed]
 
@@ -398,7 +413,10 @@ class Listing(QStackedWidget, Generic[T]):
                 continue
             if act.begins_group:
                 menu.addSeparator()
-            words = act.words if act.words_of is None else act.words_of(rows)
+            if act.words_of is None:
+                words = act.words
+            else:
+                words = act.words_of(rows)
             menu.addAction(words, partial(self.do, act)).setEnabled(is_possible)
         if rows:
             self.add_to_menu(menu, rows)
@@ -481,7 +499,10 @@ class _Painter(RowDelegate[RowModel[Any]]):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = self._model.row(index)
         width = self._view.viewport().width()
-        height = _HEADING_HEIGHT if isinstance(row, Heading) else self._listing.height_of(row, width)
+        if isinstance(row, Heading):
+            height = _HEADING_HEIGHT
+        else:
+            height = self._listing.height_of(row, width)
         return QSize(width, height)
 
     def editorEvent(self, *_: object) -> bool:
@@ -540,35 +561,35 @@ class PiecedListing(Listing[T]):
 def height_of(pieces: Iterable[Piece], width: float) -> int:
     """Return the height of pieces below each other, in pixels; those without words take none."""
     return sum(
-        each.line_height * (text_painting.line_count(each.words, each.font, width, each.lines))
-        for each in pieces
+        piece.line_height * (text_painting.line_count(piece.words, piece.font, width, piece.lines))
+        for piece in pieces
     )
 
 
 def paint_pieces(painter: QPainter, x: float, y: float, width: float, pieces: Iterable[Piece]) -> None:
-    for each in pieces:
-        if each.lines > 1 and each.words:
+    for piece in pieces:
+        if piece.lines > 1 and piece.words:
             y = text_painting.draw_text(
                 painter,
                 x,
                 y,
                 width,
-                each.words,
-                each.font,
-                each.token,
-                each.line_height,
-                each.lines,
-                each.marks,
+                piece.words,
+                piece.font,
+                piece.token,
+                piece.line_height,
+                piece.lines,
+                piece.marks,
             )
-        elif each.words:
-            line = QRectF(x, y, width, each.line_height)
+        elif piece.words:
+            line = QRectF(x, y, width, piece.line_height)
             right = text_painting.RIGHT
             half = line.adjusted(width / 2, 0, 0, 0)
-            taken = text_painting.draw_free(painter, half, each.aside, theme.sans(12), "ink3", right)
+            taken = text_painting.draw_free(painter, half, piece.aside, theme.sans(12), "ink3", right)
             text_painting.draw_free(
-                painter, line.adjusted(0, 0, -taken - 12, 0), each.words, each.font, each.token
+                painter, line.adjusted(0, 0, -taken - 12, 0), piece.words, piece.font, piece.token
             )
-            y += each.line_height
+            y += piece.line_height
 
 
 class ReasonedListing(PiecedListing[T]):

@@ -371,17 +371,26 @@ class RowList(QListView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         is_by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if is_by_keys else self.indexAt(event.pos())
+        if is_by_keys:
+            index = self.currentIndex()
+        else:
+            index = self.indexAt(event.pos())
         if index.isValid():
             menu = QMenu(self)
             self.menuOpening.emit(menu, index)
-            place = self.visualRect(index).bottomLeft() if is_by_keys else event.pos()
+            if is_by_keys:
+                place = self.visualRect(index).bottomLeft()
+            else:
+                place = event.pos()
             open_menu(menu, index, self.viewport().mapToGlobal(place))
 
     def step(self, by: int) -> bool:
         """Choose the next selectable row in a direction (+1, -1); return False at the end of the list."""
         model = self.model()
-        row = self.currentIndex().row() + by if self.currentIndex().isValid() else 0
+        if self.currentIndex().isValid():
+            row = self.currentIndex().row() + by
+        else:
+            row = 0
         while 0 <= row < model.rowCount():
             index = model.index(row, 0)
             if model.flags(index) & Qt.ItemFlag.ItemIsSelectable:
@@ -469,7 +478,10 @@ class RowDragging(QObject):
             and event.type() is QEvent.Type.KeyPress
             and event.matches(QKeySequence.StandardKey.Copy)
         )
-        indexes = self._view.selectionModel().selectedIndexes() if is_copy else []
+        if is_copy:
+            indexes = self._view.selectionModel().selectedIndexes()
+        else:
+            indexes = []
         if not indexes:
             return False
         data = self._view.model().mimeData(sorted(indexes))

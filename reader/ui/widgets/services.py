@@ -89,7 +89,10 @@ class Services:
     def not_saved(self, error: Exception, path: Path) -> None:
         from reader.storage.disk_errors import explain
 
-        why = explain(error, path) if isinstance(error, OSError) else str(error)
+        if isinstance(error, OSError):
+            why = explain(error, path)
+        else:
+            why = str(error)
         self.message(say("没有存上。{why}", why=why))
 
     def write_file(

@@ -177,7 +177,13 @@ def _draw(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, a
         layout, laid = _wrap(text, font, 1e6, 1, is_spaced=False)
         for line in laid:
             room = rect.width() - line.naturalTextWidth()
-            left = room if align & Align.AlignRight else room / 2 if align & Align.AlignHCenter else 0.0
+            if align & Align.AlignRight:
+                left = room
+            else:
+                if align & Align.AlignHCenter:
+                    left = room / 2
+                else:
+                    left = 0.0
             origin = QPointF(rect.x() + left, rect.center().y() - line.height() / 2)
             draw_line(painter, layout, 0, origin, token)
     else:
@@ -416,7 +422,10 @@ def extents(line: QTextLine, first: int, last: int) -> list[tuple[float, float]]
     """
     first = max(first, line.textStart())
     last = min(last, line.textStart() + line.textLength())
-    boxes = [run.boundingRect() for run in line.glyphRuns(first, last - first)] if first < last else []
+    if first < last:
+        boxes = [run.boundingRect() for run in line.glyphRuns(first, last - first)]
+    else:
+        boxes = []
     found: list[tuple[float, float]] = []
     for left, right in sorted((box.left(), box.right()) for box in boxes):
         if found and left <= found[-1][1] + _ADJOINING:
@@ -458,15 +467,15 @@ def spaced_runs(text: str, half_empty: Collection[str] = CLOSING + OPENING) -> I
     `half_empty` are the marks that the face draws in one half of their width (`half_empty_marks`).
     """
     done = 0
-    for found in _SPACED.finditer(text):
-        mark = found[0]
-        following = text[found.end()]
-        if found["tight"] and (mark if mark in CLOSING else following) not in half_empty:
+    for match in _SPACED.finditer(text):
+        mark = match[0]
+        following = text[match.end()]
+        if match["tight"] and (mark if mark in CLOSING else following) not in half_empty:
             continue
-        if found.start() > done:
-            yield text[done : found.start()], 0.0
-        yield mark, _TIGHT if found["tight"] else _air_between(mark, following, half_empty)
-        done = found.end()
+        if match.start() > done:
+            yield text[done : match.start()], 0.0
+        yield mark, _TIGHT if match["tight"] else _air_between(mark, following, half_empty)
+        done = match.end()
     if done < len(text):
         yield text[done:], 0.0
 

@@ -95,7 +95,10 @@ def themes() -> Mapping[str, Theme]:
     tokens = json.loads(assets.resource("theme/tokens.json").read_text(encoding="utf-8"))
     found: dict[str, Theme] = {}
     for name, entry in tokens.items():
-        base = dict(found[entry["like"]].colors) if "like" in entry else {}
+        if "like" in entry:
+            base = dict(found[entry["like"]].colors)
+        else:
+            base = {}
         found[name] = Theme(name, entry["dark"], base | {k: QColor(v) for k, v in entry["colors"].items()})
     return found
 

@@ -126,7 +126,10 @@ class Toast(QWidget):
     def _place(self) -> None:
         parent = self.parentWidget()
         assert parent is not None
-        action = 0 if self.action_button.isHidden() else self.action_button.sizeHint().width() + 10
+        if self.action_button.isHidden():
+            action = 0
+        else:
+            action = self.action_button.sizeHint().width() + 10
         lines_of_words = self.label.text().split("\n")
         longest = max(text_painting.width_of(line, self.label.font()) for line in lines_of_words)
         width = max(240, min(round(longest) + action + 80, parent.width() - 32, _MAX_WIDTH))

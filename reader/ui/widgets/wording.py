@@ -117,7 +117,10 @@ def issue_number(number: int) -> str:
 
 def number_and_edition(issue: IssueRow) -> str:
     """Return the number of an issue, and the name of an edition that is not the ordinary one (号外)."""
-    number = with_remark(issue_number(issue.number), issue.facts.number) if issue.number else ""
+    if issue.number:
+        number = with_remark(issue_number(issue.number), issue.facts.number)
+    else:
+        number = ""
     return " ".join(filter(None, [number, issue.edition_in_words]))
 
 

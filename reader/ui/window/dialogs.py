@@ -131,9 +131,10 @@ def show_failures(
     if of > len(rows):
         more = say("前 {count} 个；reader {command} --json 列出全部。", count=FAILURES_SHOWN, command=command)
         column.addWidget(Label(more, theme.sans(12), "ink2", wraps=True))
-    title = (
-        count(of, "{n} 个文件未能读入，其余不受影响") if of else count(len(failures), "{n} 个文件不含文章")
-    )
+    if of:
+        title = count(of, "{n} 个文件未能读入，其余不受影响")
+    else:
+        title = count(len(failures), "{n} 个文件不含文章")
     buttons: tuple[PushButton, ...] = ()
     if try_again is not None:
         buttons = _buttons(
@@ -359,11 +360,10 @@ def show_notices(parent: QWidget) -> QDialog:
 
 
 def _about_program() -> str:
-    where = (
-        say("新版本在 {address}。", address=reader.HOMEPAGE)
-        if reader.HOMEPAGE
-        else say("新版本在哪里：这一份是从哪里得到的，就到那里去看。")
-    )
+    if reader.HOMEPAGE:
+        where = say("新版本在 {address}。", address=reader.HOMEPAGE)
+    else:
+        where = say("新版本在哪里：这一份是从哪里得到的，就到那里去看。")
     return say(
         "版本 {version}，以 MIT 许可发布。\n\n"
         "{where}阅报不联网，不收集任何东西，也不自己更新；您的报纸文件只读，从不改动。\n\n"
@@ -381,7 +381,10 @@ def _as_html(release: Release) -> str:
 
 def _group_as_html(group: ChangeGroup) -> str:
     points = "".join(f"<li>{_plain(point)}</li>" for point in group.points)
-    heading = f"<h3>{_plain(group.heading)}</h3>" if group.heading else ""
+    if group.heading:
+        heading = f"<h3>{_plain(group.heading)}</h3>"
+    else:
+        heading = ""
     return f"{heading}<ul>{points}</ul>"
 
 

@@ -133,7 +133,10 @@ class Session(LibraryFeature):
             "results": settings.results_width,
         }
         layout.settings.restore(settings.declared)
-        tab = settings.sidebar_tab if settings.sidebar_tab in tabs() else Tab.PAPERS
+        if settings.sidebar_tab in tabs():
+            tab = settings.sidebar_tab
+        else:
+            tab = Tab.PAPERS
         contents = self._library.contents
         if contents.newest_issue() is None and not contents.is_unanswered:  # newly read articles appear there
             tab = Tab.PAPERS
@@ -167,12 +170,21 @@ class Session(LibraryFeature):
         An article that the user has opened meanwhile is not replaced. Return whether the first article is opened.
         """
         (name, down), beside = self._missed
-        is_shown_whole = self._reading.is_page if is_page is None else is_page
-        printing = self._present(name) if self._reading.is_untouched() else None
+        if is_page is None:
+            is_shown_whole = self._reading.is_page
+        else:
+            is_shown_whole = is_page
+        if self._reading.is_untouched():
+            printing = self._present(name)
+        else:
+            printing = None
         if printing is not None:
             self._reading.restore(ReadingPosition(printing, down=down, is_page=is_shown_whole))
             name = ""
-        other = self._present(beside[0]) if beside != _NOWHERE else None
+        if beside != _NOWHERE:
+            other = self._present(beside[0])
+        else:
+            other = None
         if other is not None and not self._features().second.is_open():
             self._features().second.open_place(ReadingPosition(other, down=beside[1]))
             beside = _NOWHERE
@@ -521,7 +533,10 @@ class LibraryController(QObject):
 
     def _go_on(self, by: Literal[-1, 1]) -> bool:
         """Open the next article of the search, whose results may be set aside; return whether there is one."""
-        results = self.layout.results if self.layout.has_results() else None
+        if self.layout.has_results():
+            results = self.layout.results
+        else:
+            results = None
         is_search = results is not None and results.face() is results.view
         return is_search and bool(self.features.searching.text) and self._step_result(by)
 
@@ -586,7 +601,7 @@ class LibraryController(QObject):
         layout = self.layout
         parts = self.features.parts.made.values()
         if layout.close_drawer() or (
-            any(each.step_back() for each in parts) and not layout.search.line.hasFocus()
+            any(part.step_back() for part in parts) and not layout.search.line.hasFocus()
         ):
             return
         if self.features.active.pane().has_hits() and not layout.search.line.hasFocus():

@@ -71,9 +71,7 @@ class KindActions(Feature):
 def part_class(library: Library) -> type[KindPart]:
     """Return the class of the part for a library; `KindPart` for a folder."""
     kind = library_kind_of(library.root)
-    if kind is None:
-        return KindPart
-    return load(f"{kind.window}:PART")
+    return KindPart if kind is None else load(f"{kind.window}:PART")
 
 
 class LibraryKinds(KindActions):

@@ -65,7 +65,10 @@ class HeadlineDrag(QObject):
             self._has_dragged = False
             self._is_folio = place.y() + self._page.verticalScrollBar().value() < FOLIO_HEIGHT
             is_left = event.button() is Qt.MouseButton.LeftButton
-            self._pressed = place if is_left and (self._is_folio or self._is_headline(place)) else None
+            if is_left and (self._is_folio or self._is_headline(place)):
+                self._pressed = place
+            else:
+                self._pressed = None
         elif event.type() is QEvent.Type.MouseButtonRelease:
             self._pressed = None
         elif self._has_dragged:
@@ -434,7 +437,10 @@ class RowMenus(Part):
 
     def report_cited(self, stored: StoredArticle, style: Style) -> None:
         cited = citation.cite(stored, style, wording=self._copying.wording).strip()
-        shown = cited if len(cited) <= _MOST_IN_MESSAGE else cited[:_MOST_IN_MESSAGE] + "…"
+        if len(cited) <= _MOST_IN_MESSAGE:
+            shown = cited
+        else:
+            shown = cited[:_MOST_IN_MESSAGE] + "…"
         self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
 
     def _show_files(self, paths: Sequence[str]) -> None:
@@ -459,7 +465,10 @@ class RowMenus(Part):
     def _copy_quotation(self, selected: Selected) -> None:
         style = self._copying.style
         part = selected.part
-        plain = Wording.CORRECTED if self._copying.wording is Wording.WITH_NOTES else self._copying.wording
+        if self._copying.wording is Wording.WITH_NOTES:
+            plain = Wording.CORRECTED
+        else:
+            plain = self._copying.wording
         cited = citation.cite(worded(part, plain), style)
         quoted = without_controls(f"“{selected.copied}”\n{cited}")
         QGuiApplication.clipboard().setText(with_note_lines(quoted, map(without_controls, selected.notes)))

@@ -371,7 +371,10 @@ class MainWindow(QMainWindow):
         """The list with the focus, else what is read: of that a message speaks."""
         focused = self.focusWidget()
         read = self.controller.layout.area.first_view()
-        panes = [focused] if isinstance(focused, QAbstractItemView) else []
+        if isinstance(focused, QAbstractItemView):
+            panes = [focused]
+        else:
+            panes = []
         return next((pane for pane in (*panes, read) if pane.isVisible()), self)
 
     def _act_on_toast(self) -> None:
@@ -519,7 +522,10 @@ class MainWindow(QMainWindow):
         from reader.ui.widgets.dialog import Files, ask_for_folder
 
         library = self.controller.library
-        proposed = Path.home() if library.is_sample else library.root.parent
+        if library.is_sample:
+            proposed = Path.home()
+        else:
+            proposed = library.root.parent
         root = ask_for_folder(self, say("打开报纸文件夹"), Files.LIBRARY, proposed)
         if root:
             self.open_library(root, then)

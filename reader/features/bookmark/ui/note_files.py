@@ -131,7 +131,10 @@ class NoteFiles(Part):
         def entries(plan: MergePlan) -> str:
             from reader.library import change_summary
 
-            unreadable = count(len(plan.unreadable), "{n} 条读不懂，原样另存了") if plan.unreadable else ""
+            if plan.unreadable:
+                unreadable = count(len(plan.unreadable), "{n} 条读不懂，原样另存了")
+            else:
+                unreadable = ""
             parts = [say("读入了：{changes}", changes=change_summary.changes_in_words(plan)), unreadable]
             if plan.size:
                 return wording.listed(parts)

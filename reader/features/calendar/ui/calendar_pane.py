@@ -237,7 +237,7 @@ class CalendarPane(QWidget):
         self.date_field.setMinimumWidth(_DATE_FIELD)
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
-        self._buttons = {each.objectName(): action_button(each.data().icon, each) for each in actions}
+        self._buttons = {action.objectName(): action_button(action.data().icon, action) for action in actions}
         self.hits_chip = HitsChip(self._dismiss_hits)
         self.legend = Legend()
         self.undated_link = LinkButton("", px=12, act=acts.list_undated)
@@ -278,7 +278,10 @@ class CalendarPane(QWidget):
         """Set the coverage of newspapers, by their titles; the shown newspaper and day stay if they still exist."""
         self._contents = contents
         self._papers = papers
-        shown = Place(self._newspaper, self.chosen) if self._year else None
+        if self._year:
+            shown = Place(self._newspaper, self.chosen)
+        else:
+            shown = None
         self._show_place(place_to_show(papers, self._wanted, shown))
         self._wanted = None
         self._show()
@@ -301,7 +304,10 @@ class CalendarPane(QWidget):
     def issue_of_day(self) -> int | None:
         """Return the id of the issue of the chosen day, or of the next issue; None if there is none."""
         coverage = self._coverage()
-        after = coverage.dates_within(self.chosen, dt.date.max) if self.chosen else []
+        if self.chosen:
+            after = coverage.dates_within(self.chosen, dt.date.max)
+        else:
+            after = []
         if after:
             return coverage.issues_on(after[0])[0].id
         return None
@@ -394,7 +400,7 @@ class CalendarPane(QWidget):
         if issues:
             self._acts.open_issue(issues[0].id)
         else:
-            is_unread = any(each.day(date) is Day.UNREAD for each in self._papers.values())
+            is_unread = any(paper.day(date) is Day.UNREAD for paper in self._papers.values())
             day = wording.day(date)
             self._acts.message(
                 say("{day}的报还没读到。", day=day) if is_unread else say("{day}这里没有报纸。", day=day)
@@ -476,8 +482,14 @@ class CalendarPane(QWidget):
         for table in (*(block.table for block in self._months), self._month_table):
             table.choose(self.chosen)
         hits = self._hits_of_paper()
-        found = hits.get(self.chosen, 0) if hits and self.chosen else 0
-        others = papers_with(self._papers, self.chosen, self.chosen) if self.chosen else []
+        if hits and self.chosen:
+            found = hits.get(self.chosen, 0)
+        else:
+            found = 0
+        if self.chosen:
+            others = papers_with(self._papers, self.chosen, self.chosen)
+        else:
+            others = []
         self.day_panel.show_day(
             self._contents,
             self._coverage(),

@@ -185,7 +185,10 @@ class DayPanel(QScrollArea):
             column.addWidget(LinkButton(say("历年这一天的文章"), act=lambda: self._acts.list_yearly(date)))
 
     def _add_issue(self, column: QVBoxLayout, row: IssueRow, articles: Sequence[ArticleRow]) -> None:
-        number = wording.issue_number(row.number) if row.number else ""
+        if row.number:
+            number = wording.issue_number(row.number)
+        else:
+            number = ""
         is_estimated = wording.is_date_estimated(row)
         origin = row.facts.day_remark
         parts = [number, wording.articles(row.article_count), "" if is_estimated else origin]

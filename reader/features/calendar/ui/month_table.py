@@ -66,7 +66,10 @@ def place_to_show(papers: Mapping[str, Coverage], wanted: Place | None, shown: P
     """
     for place in (wanted, shown):
         if place is not None and place.newspaper in papers:
-            shown_day = shown.day if shown and shown.newspaper == place.newspaper else None
+            if shown and shown.newspaper == place.newspaper:
+                shown_day = shown.day
+            else:
+                shown_day = None
             day = place.day or shown_day or papers[place.newspaper].last
             if day is not None:
                 return Place(place.newspaper, day)
@@ -145,7 +148,13 @@ def draw_day_box(painter: QPainter, rect: QRectF, day: Day, hits: int | None = N
     """
     if day is Day.HELD:
         heat = heat_of(hits)
-        fill = f"heat{heat}" if heat else "sel" if hits is None else "raised"
+        if heat:
+            fill = f"heat{heat}"
+        else:
+            if hits is None:
+                fill = "sel"
+            else:
+                fill = "raised"
         text_painting.draw_box(painter, rect, 3, fill, "rule2")
         if rect.width() <= SMALL.width():
             for at in range(heat):
@@ -217,7 +226,10 @@ def lunar_words(date: dt.date) -> tuple[str, ...]:
         return ()
     if language() != "zh":
         first = say("农历{month}月", month=lunar.month)
-        counted = first if lunar.day == 1 else say("农历{day}日", day=lunar.day)
+        if lunar.day == 1:
+            counted = first
+        else:
+            counted = say("农历{day}日", day=lunar.day)
         return counted, f"{lunar.month}/{lunar.day}"
     month, _, day = printed.partition("年")[2].partition("月")
     return (f"{month}月" if day == "初一" else day,)
@@ -352,7 +364,10 @@ class _Delegate(QStyledItemDelegate):
         if cell is None:
             return
         if not self._view.is_large:
-            hits = None if cell.hits is None else (0, *HEAT)[heat_of(cell.hits)]
+            if cell.hits is None:
+                hits = None
+            else:
+                hits = (0, *HEAT)[heat_of(cell.hits)]
             look = painter.device().devicePixelRatio(), theme.current().name
             painter.drawPixmap(option.rect.topLeft(), _small_day(cell.date.day, cell.day, hits, *look))
             if cell.date != self._view.chosen:
@@ -585,7 +600,13 @@ class MonthBlock(QWidget):
         self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
         tally = held.tally(dt.date(year, month, 1), last_day(year, month))
         number = missing_number(tally)
-        missing = say("还没读到") if tally.unread else say("缺 {missing}", missing=number) if number else ""
+        if tally.unread:
+            missing = say("还没读到")
+        else:
+            if number:
+                missing = say("缺 {missing}", missing=number)
+            else:
+                missing = ""
         counted = text_painting.width_of(wording.issues(tally.held) if tally.held else "", _held_font())
         counted += text_painting.width_of(missing, _missing_font())
         self._name_month(month, MONTH_WIDTH - counted - 2 * _GAP - 2)

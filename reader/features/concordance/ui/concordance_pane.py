@@ -392,7 +392,10 @@ class UnreadBox(QWidget):
 
     def show_read(self, read: ReadSoFar) -> None:
         years = years_in_words(read)
-        short = say("{years}还没读到", years=years) if years else say("还有文件没读到")
+        if years:
+            short = say("{years}还没读到", years=years)
+        else:
+            short = say("还有文件没读到")
         self._words = [say("{unread}：读到的处按日期插进来，您看着的这一行不动", unread=short), short]
         self.setAccessibleName(self._words[0])
         self.setToolTip(plain(self._words[0]))
@@ -601,8 +604,8 @@ class ConcordancePane(InsteadPane):
         with self.groups.chooser.quietly():
             self._group_model.setStringList(
                 [
-                    say("{group}：{n} 处", group=group_words(by, each.key), n=f"{each.count:,}")
-                    for each in groups
+                    say("{group}：{n} 处", group=group_words(by, group.key), n=f"{group.count:,}")
+                    for group in groups
                 ]
             )
             self.groups.setCurrentIndex(self._group_model.index(0))

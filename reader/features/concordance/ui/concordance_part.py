@@ -311,7 +311,10 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
                 yield row
 
         def content() -> FileContent:
-            table = tables.table_of_places(rows()) if groups is None else tables.table_of_groups(groups)
+            if groups is None:
+                table = tables.table_of_places(rows())
+            else:
+                table = tables.table_of_groups(groups)
             content: FileContent = TableFormat.of_file(target).writer(table)
             return content
 

@@ -159,7 +159,7 @@ class DossierModel(RowModel[Entry]):
         uuids = dragged_ids(data, ENTRIES)
         if uuids:
             behind = (each.uuid for each in self._rows[row:] if each.uuid not in uuids)
-            self.acts.move([str(each) for each in uuids], next(behind, ""))
+            self.acts.move([str(uuid) for uuid in uuids], next(behind, ""))
         return False
 
 

@@ -132,7 +132,10 @@ class DossierPrintout(Printout):
             yield
 
     def _setter(self, part: DossierPart) -> ArticleSetter:
-        grid = self._narrow if part.kind is PartKind.CLIPPING else self._grid
+        if part.kind is PartKind.CLIPPING:
+            grid = self._narrow
+        else:
+            grid = self._grid
         return ArticleSetter(part.blocks, Rank.LEAD, 1, grid, self._faces)
 
     def _place(
@@ -311,7 +314,10 @@ def _paint_reference(painter: QPainter, placed: LineOnSheet, at: int, numbers: s
     line = placed.line
     box = placed.box
     before = line.parts(max(at - 1, 0), max(at, 1))
-    left = placed.origin.x() + before[-1].right() if before else box.x()
+    if before:
+        left = placed.origin.x() + before[-1].right()
+    else:
+        left = box.x()
     top = box.center().y() - 0.5 * line.layout.font().pixelSize() - 0.85 * _REFERENCE
     raised = QRectF(left + 1, top, 60, _REFERENCE)
     text_painting.draw_words(painter, raised, numbers, theme.sans(_REFERENCE), "accent")

@@ -130,7 +130,13 @@ class DossiersPart(Part):
         dossiers = self.dossiers
         rows = dossiers.all()
         known = [row.uuid for row in rows]
-        current = wanted if wanted in known else known[0] if known else ""
+        if wanted in known:
+            current = wanted
+        else:
+            if known:
+                current = known[0]
+            else:
+                current = ""
         return _State(
             rows,
             current,
@@ -150,7 +156,7 @@ class DossiersPart(Part):
         self._fill(menu, lambda uuid: self.add([(stored.id, passage)], uuid))
 
     def offer_on_several(self, menu: QMenu, article_ids: Sequence[int]) -> None:
-        wanted = [(each, None) for each in article_ids]
+        wanted = [(article_id, None) for article_id in article_ids]
         self._fill(menu.addMenu(say("加进专题")), lambda uuid: self.add(wanted, uuid))
 
     def offer_on_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
@@ -189,7 +195,10 @@ class DossiersPart(Part):
         to = self._current if uuid is None else uuid
         dossiers = self.dossiers
         entries = [entry.uuid for entry in self.pane.listing.rows()]
-        at = entries.index(before) if before in entries else len(entries)
+        if before in entries:
+            at = entries.index(before)
+        else:
+            at = len(entries)
 
         def work() -> tuple[DossierRow, list[str], bool]:
             row = next((each for each in dossiers.all() if each.uuid == to), None)
@@ -266,7 +275,10 @@ class DossiersPart(Part):
         writing = Recording()
 
         def work() -> tuple[str, str]:
-            known = to if any(row.uuid == to for row in dossiers.all()) else ""
+            if any(row.uuid == to for row in dossiers.all()):
+                known = to
+            else:
+                known = ""
             row = known or dossiers.add(dossiers.free_name(say("我的专题"))).uuid
             return row, dossiers.add_note(row, "", after)
 
@@ -284,7 +296,10 @@ class DossiersPart(Part):
         name = self._name_of(to)
         if text.strip():
             writing = self._writing.pop(uuid, Recording())
-            self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
+            if uuid == self._fresh_note:
+                self._fresh_note = ""
+            else:
+                self._fresh_note = self._fresh_note
             words = say("在专题“{name}”里写的话", name=name)
             self._do(words, lambda: dossiers.write_note(uuid, text), to, uuid, into=writing)
         elif uuid == self._fresh_note:
@@ -301,7 +316,10 @@ class DossiersPart(Part):
 
     def cancel(self, uuid: str) -> None:
         """Revert what was stored of a note while it was being written; a new note is removed."""
-        self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
+        if uuid == self._fresh_note:
+            self._fresh_note = ""
+        else:
+            self._fresh_note = self._fresh_note
         writing = self._writing.pop(uuid, None)
         if writing is not None:
             acts = self._library.acts

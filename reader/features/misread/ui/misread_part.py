@@ -61,7 +61,10 @@ class MisreadPart(Part):
         from reader.features.misread.ui.misreading_list import Correcting
 
         stored, place, text = chosen
-        offered = lookalikes(text)[:_MOST_OFFERED] if len(text) == 1 else ""
+        if len(text) == 1:
+            offered = lookalikes(text)[:_MOST_OFFERED]
+        else:
+            offered = ""
         correcting = Correcting(self._library, corrections)
 
         def correct(fault: Fault, read_as: str) -> None:

@@ -158,9 +158,15 @@ class PlaceList(Listing[PlaceRow]):
         for each, _ in found:
             if each.article_id not in titles:
                 stored = self._library.articles.article(each.article_id)
-                day = stored.issue.date.isoformat() if stored and stored.issue.date else ""
+                if stored and stored.issue.date:
+                    day = stored.issue.date.isoformat()
+                else:
+                    day = ""
                 title = stored.article.title() if stored else ""
-                paper = stored.issue.newspaper if stored and has_several else ""
+                if stored and has_several:
+                    paper = stored.issue.newspaper
+                else:
+                    paper = ""
                 titles[each.article_id] = wording.GAP.join(filter(None, [paper, day, title]))
         rows = [PlaceRow(each, titles[each.article_id], is_misread) for each, is_misread in found]
         return sorted(rows, key=lambda row: not row.is_misread)
@@ -200,7 +206,10 @@ class PlaceList(Listing[PlaceRow]):
         words = say("“{printed}”应是“{read_as}”", printed=printed, read_as=read_as)
         if not read_as:
             words = say("“{printed}”是多出来的", printed=printed)
-        numbers = [count(number, "{n} 处"), count(ticked, "勾上 {n} 处")] if number else []
+        if number:
+            numbers = [count(number, "{n} 处"), count(ticked, "勾上 {n} 处")]
+        else:
+            numbers = []
         self.heading.setText(wording.GAP.join([words, *numbers]))
         self.correct_button.setEnabled(bool(ticked) or (self.later.isChecked() and self.tasks.is_idle()))
 

@@ -37,7 +37,7 @@ class Scale:
     """Where the days of a body's chart stand, on an axis of some pixels; `held` are the months with issues."""
 
     def __init__(self, body: Body, held: Collection[dt.date], width: float) -> None:
-        dated = [each for each in body.holders if each.first]
+        dated = [holder for holder in body.holders if holder.first]
         self.years = range(
             min((each.first.year for each in dated if each.first), default=1),
             max((each.last.year for each in dated if each.last), default=1) + 1,
@@ -167,14 +167,19 @@ def _paint_bar(
             painter.fillRect(QRectF(edge, top, 2, _BAR), theme.color("ink" if is_chosen else "accent"))
     first, last = scale.extent(holder)
     is_inside = (first, last) == (begin, end)
-    place = (
-        bar
-        if is_inside
-        else QRectF(left + (end if last > end else first), top, last - first - end + begin, _BAR)
-    )
+    if is_inside:
+        place = bar
+    else:
+        place = QRectF(left + (end if last > end else first), top, last - first - end + begin, _BAR)
     if not is_inside:
         painter.fillRect(place, theme.color("raised" if is_chosen else "paper"))
-    token = "on_accent" if is_chosen and is_inside else "accent" if is_chosen else "ink"
+    if is_chosen and is_inside:
+        token = "on_accent"
+    else:
+        if is_chosen:
+            token = "accent"
+        else:
+            token = "ink"
     place.adjust(8, 0, -8, -_TICK)
     text_painting.draw_words(
         painter, place, _words(holder), theme.serif(13, 700 if is_chosen else 400), token

@@ -190,7 +190,10 @@ class OfficesPane(InsteadPane):
         elif holder is None:
             self.places.show_seen("", ())
         else:
-            reason = holder.body.reason if holder.body.value and not holder.body.is_sure else ""
+            if holder.body.value and not holder.body.is_sure:
+                reason = holder.body.reason
+            else:
+                reason = ""
             seen_in = count(len(holder.days), "{n} 篇")
             words = wording.listed(filter(None, [holder.person, holder.office.name, seen_in, reason]))
             self.places.show_seen(words, [(holder, article_id) for article_id in holder.article_ids])
@@ -271,7 +274,10 @@ class _Chart(Listing[Lane | Conflict]):
     def _lay_out(self) -> None:
         body = self.body
         width = self.view.viewport().width() - 2 * self.margin - NAMES
-        self.scale = None if body is None else Scale(body, self._held, max(width, 1))
+        if body is None:
+            self.scale = None
+        else:
+            self.scale = Scale(body, self._held, max(width, 1))
         self.show_rows([] if body is None or self.scale is None else [*_rows(body, self.scale)])
         self._go_to_bar(self.current())
         self.axis.update()
@@ -282,7 +288,13 @@ class _Chart(Listing[Lane | Conflict]):
             self.holder = None if row is None else self.holder
             return
         if x is not None or self.holder not in row.bars:
-            at = x if x is not None else scale.bar(self.holder)[0] if self.holder else 0.0
+            if x is not None:
+                at = x
+            else:
+                if self.holder:
+                    at = scale.bar(self.holder)[0]
+                else:
+                    at = 0.0
             ends = map(scale.extent, row.bars)
             self.holder = min(
                 zip(row.bars, ends, strict=True), key=lambda each: max(each[1][0] - at, at - each[1][1])
@@ -342,7 +354,10 @@ class _Chart(Listing[Lane | Conflict]):
     def _reasons(self, lane: Lane) -> Iterator[str]:
         """Yield for each person in a lane by what the body and the days are known that are not printed."""
         for holder in lane.bars:
-            days = self.body.facts_of_days(holder) if self.body else []
+            if self.body:
+                days = self.body.facts_of_days(holder)
+            else:
+                days = []
             reasons = [fact.reason for fact in days if not fact.is_sure]
             if holder.body.value and not holder.body.is_sure:
                 reasons.insert(0, holder.body.reason)

@@ -331,10 +331,10 @@ class NameListDialog(QDialog):
 
         def run() -> None:
             for count_names in (name_list.exact_counts, name_list.counts):
-                for each in count_names(self._library, given.names, token.is_set):
+                for count_name in count_names(self._library, given.names, token.is_set):
                     if token.is_set():
                         raise SearchCancelled
-                    self._counted.emit(token, each)
+                    self._counted.emit(token, count_name)
 
         self._queue.run(
             run,
@@ -395,7 +395,10 @@ class NameListDialog(QDialog):
     def _sort(self, key: str) -> None:
         column = int(key) if key else AS_GIVEN
         is_number = 0 < column <= len(name_list.RUNGS_BELOW) + 1
-        order = Qt.SortOrder.DescendingOrder if is_number else Qt.SortOrder.AscendingOrder
+        if is_number:
+            order = Qt.SortOrder.DescendingOrder
+        else:
+            order = Qt.SortOrder.AscendingOrder
         self.table.sortByColumn(column, order)
 
     def _take(self, token: threading.Event, counted: NameCount) -> None:

@@ -349,9 +349,15 @@ class PeoplePane(QWidget):
         """
         self._late.stop()
         requested = typed, self.order()
-        scrolled = self.view.verticalScrollBar().value() if requested == self._requested else 0
+        if requested == self._requested:
+            scrolled = self.view.verticalScrollBar().value()
+        else:
+            scrolled = 0
         index = self.view.currentIndex()
-        current = self.model.row(index) if requested == self._requested and index.isValid() else None
+        if requested == self._requested and index.isValid():
+            current = self.model.row(index)
+        else:
+            current = None
         at = index.row()
         self._total = total
         self._typed = typed
@@ -395,8 +401,14 @@ class PeoplePane(QWidget):
     # -- private
 
     def _describe(self) -> None:
-        number = so_far(self.read, count(self._total, "{n} 人")) if self._total else ""
-        going_on = say("还在数……") if self._is_counting and self.read.is_whole else ""
+        if self._total:
+            number = so_far(self.read, count(self._total, "{n} 人"))
+        else:
+            number = ""
+        if self._is_counting and self.read.is_whole:
+            going_on = say("还在数……")
+        else:
+            going_on = ""
         self._count.setText(wording.GAP.join(filter(None, [number, going_on])))
         self.view.setAccessibleDescription(self._count.text())
         if self._total:
@@ -493,7 +505,10 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
         line.setRight(line.right() - wide - 8)
         theme.draw_icon(painter, CERTAINTY_ICON[row.certainty], "ink3", line.right() - 14, line.y() + 2, 14)
         line.setRight(line.right() - 22)
-        when = wording.short_day(row.date) if row.date else say("日期不详")
+        if row.date:
+            when = wording.short_day(row.date)
+        else:
+            when = say("日期不详")
         text_painting.draw_words(painter, line, wording.forms([when, row.newspaper], [1]), small, "ink3")
         y = text_painting.draw_text(
             painter, x, rect.y() + 30, width, row.headline, theme.serif(15, 700), "ink", 24
@@ -522,9 +537,11 @@ class EvidenceFilter(Struct, frozen=True):
 def _number(card: PersonCard, wanted: EvidenceFilter) -> int:
     """Return the number of a person's articles that pass a filter, from the counts of the card."""
     if wanted.office:
-        return next((each.articles for each in card.offices if each.title == wanted.office), 0)
+        return next((office.articles for office in card.offices if office.title == wanted.office), 0)
     if wanted.companion:
-        return next((each.articles for each in card.companions if each.name == wanted.companion), 0)
+        return next(
+            (companion.articles for companion in card.companions if companion.name == wanted.companion), 0
+        )
     numbers = {
         None: card.articles,
         Certainty.CERTAIN: card.certain,
@@ -657,7 +674,10 @@ class EvidencePanel(QWidget):
         self.view.setAccessibleDescription(wording.listed([name_in_full(card.name, card.label), listed]))
 
     def _follow_selection(self) -> None:
-        number = len(self.view.selectedIndexes()) if self._stack.currentWidget() is self.view else 0
+        if self._stack.currentWidget() is self.view:
+            number = len(self.view.selectedIndexes())
+        else:
+            number = 0
         self._chosen.setText(
             say("已选 {n} 篇", n=number) if number else say("选几篇，可以分出同名的另一个人")
         )

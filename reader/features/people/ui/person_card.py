@@ -70,7 +70,10 @@ class CardHead(QWidget):
         self._card = card
         self._others = say("、").join(card.spellings[1:])
         self.setFixedHeight(60)
-        also = say("也写作 {names}", names=self._others) if self._others else ""
+        if self._others:
+            also = say("也写作 {names}", names=self._others)
+        else:
+            also = ""
         self.setAccessibleName(wording.listed([name_in_full(card.name, card.label), also]))
         self.setToolTip(plain(also))
 

@@ -85,7 +85,10 @@ class PicturePane(QWidget):
         self._title.setText(title)
         self.view.show_pyramid(None)
         self._turn_to(1)
-        links = [PanelLink("rescan", say("更新"))] if can_look_again else []
+        if can_look_again:
+            links = [PanelLink("rescan", say("更新"))]
+        else:
+            links = []
         self.absent.show_state(say("没有版面图可看"), words, links)
         self._remark.hide()
         self._enable(False)

@@ -264,7 +264,10 @@ class PicturePart(Part):
         return self._library.words.why_no_pictures or absence_words(self._absence)
 
     def _title(self, stored: StoredArticle | None, picture: PagePicture | None) -> str:
-        page = wording.page(stored.article.page, stored.page_fact) if stored and stored.article.page else ""
+        if stored and stored.article.page:
+            page = wording.page(stored.article.page, stored.page_fact)
+        else:
+            page = ""
         name = picture.path.rpartition("/")[2] if picture else ""
         return wording.GAP.join(filter(None, (page, name))) or say("版面图")
 
@@ -286,15 +289,15 @@ class PicturePart(Part):
         padding = 0.003 * view.picture_size[0]
         outlines = [
             Outline(
-                each.id,
-                each.title,
+                article.id,
+                article.title,
                 shape_of(
-                    [places.rect_of(region.box) for region in each.regions],
+                    [places.rect_of(region.box) for region in article.regions],
                     padding,
-                    places.polygon_of(each.corners),
+                    places.polygon_of(article.corners),
                 ),
             )
-            for each in scan.articles
+            for article in scan.articles
         ]
         view.set_outlines(outlines, stored.id)
         if (
@@ -343,7 +346,10 @@ class PicturePart(Part):
         number = page.marked.current_hit
         boxes = [rect for at, hit in enumerate(hits) if at != number for rect in places.rects_of(hit)]
         others = [places.rect_of(box) for box in self._others[:MOST_HITS]]
-        current = places.rects_of(hits[number]) if 0 <= number < len(hits) else []
+        if 0 <= number < len(hits):
+            current = places.rects_of(hits[number])
+        else:
+            current = []
         self.pane.view.set_hits([*boxes, *others], current)
 
     def _activate(self, article_id: int, place: QPointF) -> None:

@@ -336,7 +336,10 @@ class PictureView(QAbstractScrollArea):
         self.store.set_pyramid(pyramid)
         self._tiles.set_pyramid(pyramid)
         self.clear_marks()
-        self.picture_size = (pyramid.about.width, pyramid.about.height) if pyramid else (0, 0)
+        if pyramid:
+            self.picture_size = (pyramid.about.width, pyramid.about.height)
+        else:
+            self.picture_size = (0, 0)
         if pyramid and before[0] and self.fit is Fit.FREE:
             self.scale = width / self.picture_size[0]
         self._arrange()
@@ -351,7 +354,10 @@ class PictureView(QAbstractScrollArea):
         self.marks.current = current
         self.marks.pointed = None
         titles = {outline.id: outline.title for outline in outlines}
-        words = say("画出了 {n} 篇文章的位置。", n=len(outlines)) if outlines else ""
+        if outlines:
+            words = say("画出了 {n} 篇文章的位置。", n=len(outlines))
+        else:
+            words = ""
         if current in titles:
             words += say("正在读的是《{title}》。", title=titles[current])
         self.setAccessibleDescription(words.strip())
@@ -377,7 +383,10 @@ class PictureView(QAbstractScrollArea):
     def zoom(self, by: float, at: QPointF | None = None) -> None:
         if not self.picture_size[0]:
             return
-        point = at if at is not None else QPointF(self.viewport().rect().center())
+        if at is not None:
+            point = at
+        else:
+            point = QPointF(self.viewport().rect().center())
         place = self.place_at(point)
         self.fit = Fit.FREE
         self.scale = min(

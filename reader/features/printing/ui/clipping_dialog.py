@@ -106,7 +106,10 @@ class ClippingPrintout(Printout):
         self._setter = ArticleSetter(clipping.blocks, Rank.LEAD, 1, self._grid, self._faces)
         found = _highlights_on(clipping, bookmarks)
         self._marked = [Marked(0, highlight, None) for highlight in found]
-        self._citation = self._set_citation() if form is ClippingForm.PAPER else ()
+        if form is ClippingForm.PAPER:
+            self._citation = self._set_citation()
+        else:
+            self._citation = ()
         self._foot = measures.foot + len(self._citation) * _CITATION_PITCH
         self._height = float(measures.height)
         self._flow = self._new_flow()
@@ -409,7 +412,10 @@ class ClippingDialog(PreviewDialog):
         """Copy the shown picture to the clipboard, as soon as it is made."""
         data = self.mime_data()
         if data is None:
-            self._when_made = self.copy if self.copy_button.isEnabled() else None
+            if self.copy_button.isEnabled():
+                self._when_made = self.copy
+            else:
+                self._when_made = None
             return
         QGuiApplication.clipboard().setMimeData(data)
         self.message.setText(say("图片已复制，连同文字和引文。"))

@@ -174,7 +174,10 @@ class PagePrintout(Printout):
             if low == most or high / low < _CLOSE_ENOUGH:
                 break
             # as long as no scale was too large, grow; then bisect, by the geometric mean as it is a ratio
-            scale = min(low * 1.06, most) if high == most else math.sqrt(low * high)
+            if high == most:
+                scale = min(low * 1.06, most)
+            else:
+                scale = math.sqrt(low * high)
         if self._best is None or self._rank(best) < self._rank(self._best):
             self._best = best
             self.paper = best.paper
@@ -210,7 +213,7 @@ class PagePrintout(Printout):
         return _Fit(paper, scale, flow, (flow.end - top) / (height - top))
 
     def _of(self, article: PageArticle) -> list[Bookmark]:
-        return [each for each in self._bookmarks if each.anchor == article.stored.anchor]
+        return [bookmark for bookmark in self._bookmarks if bookmark.anchor == article.stored.anchor]
 
     def _notes(self) -> Iterator[PageArticle]:
         blocks = [PageBlock(PageBlockKind.FOLIO, ""), PageBlock(PageBlockKind.HEADLINE, say("批注"))]
@@ -257,7 +260,10 @@ class MarginNotes:
                 self._go_on(note.sheet, top)
             # at its line, or below the note before it; notes of an earlier sheet continue where the last
             # one ended
-            self._y = max(self._y, note.y) if note.sheet == self._sheet else self._y
+            if note.sheet == self._sheet:
+                self._y = max(self._y, note.y)
+            else:
+                self._y = self._y
             lead = "※ " if note.number is None else f"{note.number} "
             for layout in _laid_out(lead + note.words.strip(), width):
                 for number in range(layout.lineCount()):
@@ -320,7 +326,10 @@ class ArticlePrintout(Printout):
     def __init__(self, article: ArticleOnPaper, choice: PaperChoice) -> None:
         self._article = article
         self.paper = choice.sheets()[0]
-        self._bookmarks = article.bookmarks if choice.has_notes else ()
+        if choice.has_notes:
+            self._bookmarks = article.bookmarks
+        else:
+            self._bookmarks = ()
         noted = any(bookmark.note for bookmark in self._bookmarks)
         space = self.paper.width() - 2 * SIDE - (_NOTES + _NOTES_GAP if noted else 0)
         style = article.style

@@ -109,7 +109,10 @@ class ShapeEngine(QPaintEngine):
         raise NotImplementedError("text is drawn by text_painting.draw_line")
 
     def _write(self, path: QPainterPath, *, is_filled: bool) -> None:
-        fill = self._brush.color() if is_filled and self._brush.style() is not Qt.BrushStyle.NoBrush else None
+        if is_filled and self._brush.style() is not Qt.BrushStyle.NoBrush:
+            fill = self._brush.color()
+        else:
+            fill = None
         if self._pen.style() is Qt.PenStyle.NoPen:
             if fill is not None:
                 self._write_shape(Shape(self._transform.map(path), fill))
@@ -208,7 +211,10 @@ class PdfDevice(TextDevice):
         for font, size, is_thin, start, codes in self._segments(layout, line):
             at = transform.map(start)
             # mode 2 fills and strokes: the stroke simulates the missing bold face
-            mode = f"2 Tr {_color(color)} RG {size * scale * EMBOLDENED:.3f} w" if is_thin else "0 Tr"
+            if is_thin:
+                mode = f"2 Tr {_color(color)} RG {size * scale * EMBOLDENED:.3f} w"
+            else:
+                mode = "0 Tr"
             words = "".join(f"{code:04X}" for code in codes)
             self._operators.append(
                 # the negative scale undoes the flipped y axis for the glyphs
@@ -241,10 +247,16 @@ class PdfDevice(TextDevice):
             index, place, raw, glyphs = cluster
             key = (raw.familyName(), raw.styleName(), raw.weight())
             size = raw.pixelSize()
-            width = raw.advancesForGlyphIndexes([glyphs[-1][0]])[0].x() if glyphs else 0.0
+            if glyphs:
+                width = raw.advancesForGlyphIndexes([glyphs[-1][0]])[0].x()
+            else:
+                width = 0.0
             # the distance to the next glyph, with letter spacing and justification in it, so that no gap
             # looks like a space
-            advance = (following[1].x() - place.x()) if following else width
+            if following:
+                advance = following[1].x() - place.x()
+            else:
+                advance = width
             outline = self._composed(key, raw, glyphs)
             number, font = self._file.font()
             words = words_of[index]
@@ -366,10 +378,16 @@ def _operator(shape: Shape) -> str:
     if shape.fill is not None:
         parts.append(f"{_color(shape.fill)} rg")
     if shape.stroke is not None:
-        dashes = " ".join(f"{each:.2f}" for each in shape.dashes)
+        dashes = " ".join(f"{dash:.2f}" for dash in shape.dashes)
         parts.append(f"{_color(shape.stroke)} RG {shape.width:.3f} w [{dashes}] 0 d")
     parts.extend(_path_operators(shape.path))
-    paint = "S" if shape.fill is None else "f" if shape.stroke is None else "B"
+    if shape.fill is None:
+        paint = "S"
+    else:
+        if shape.stroke is None:
+            paint = "f"
+        else:
+            paint = "B"
     is_even = shape.path.fillRule() is Qt.FillRule.OddEvenFill
     return " ".join((*parts, paint + ("*" if shape.fill is not None and is_even else ""), "Q"))
 

@@ -103,7 +103,10 @@ class SheetPreview(QWidget):
 
     def _say(self) -> None:
         count = self.count()
-        words = say("第 {n} 张，共 {count} 张", n=self.number + 1, count=count) if count else say("正在排版…")
+        if count:
+            words = say("第 {n} 张，共 {count} 张", n=self.number + 1, count=count)
+        else:
+            words = say("正在排版…")
         self.label.setText(words)
         self.picture.setAccessibleName(say("预览") + " " + words)
         self.previous_button.setEnabled(self.number > 0)

@@ -94,7 +94,7 @@ def _element(shape: Shape) -> str:
     if shape.stroke is not None:
         parts.append(f'stroke="{shape.stroke.name()}" stroke-width="{shape.width:.2f}"')
     if shape.dashes:
-        parts.append(f'stroke-dasharray="{" ".join(f"{each:.2f}" for each in shape.dashes)}"')
+        parts.append(f'stroke-dasharray="{" ".join(f"{dash:.2f}" for dash in shape.dashes)}"')
     return " ".join(parts) + "/>"
 
 

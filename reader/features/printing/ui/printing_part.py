@@ -294,5 +294,5 @@ def _shown_on_paper(library: Library, pane: ArticlePane | PagePane) -> OnPaper |
     page = pane.page()
     if page is None:
         return None
-    articles = [library.articles.article(each.stored.id) or each.stored for each in page.articles]
+    articles = [library.articles.article(article.stored.id) or article.stored for article in page.articles]
     return page_on_paper(library, page.issue, page.label, articles, pane.settings.style)

@@ -215,7 +215,10 @@ class ProofDesk(QWidget):
         self._page = page
         self._doubt = doubt
         self._tokens = [*tokens]
-        self._parts = page.around(doubt, read, 6) if doubt else ("", "", "")
+        if doubt:
+            self._parts = page.around(doubt, read, 6)
+        else:
+            self._parts = ("", "", "")
         total = len(page.doubts)
         done = sum(token != "rule" for token in tokens)
         changed = sum(token == "accent" for token in tokens)
@@ -251,7 +254,10 @@ class ProofDesk(QWidget):
     def _paint_snippet(self, painter: QPainter, rect: QRectF) -> None:
         """Paint the place in question with its neighbours, enlarged, in the same position for each."""
         text_painting.draw_box(painter, rect, 5, "paper", "rule2")
-        line = self._page.lines[self._doubt.line] if self._page and self._doubt else None
+        if self._page and self._doubt:
+            line = self._page.lines[self._doubt.line]
+        else:
+            line = None
         strip = self._strips.of(line) if line else None
         if line is None or strip is None or self._doubt is None:
             return

@@ -99,7 +99,10 @@ def _strip_of(
 
     width = pyramid.about.width
     height = pyramid.about.height
-    across = width / page.width if page.width else height / (page.height or height)
+    if page.width:
+        across = width / page.width
+    else:
+        across = height / (page.height or height)
     down = height / page.height if page.height else across
     box = _scaled(line.box, across, down)
     margin = _AROUND * min(box.width(), box.height())
@@ -242,7 +245,7 @@ class ProofLines(QAbstractScrollArea):
         key = id(page), self.only_doubtful, self.viewport().width()
         if page is not None and key != self._laid_out:
             self._laid_out = key
-            doubtful = {each.line for each in page.doubts}
+            doubtful = {doubt.line for doubt in page.doubts}
             shown = [at for at in range(len(page.lines)) if not self.only_doubtful or at in doubtful]
             self._rows = rows_of(page, shown, self.viewport().width() - 2 * _MARGIN - _NUMBER)
         self.verticalScrollBar().setPageStep(height)

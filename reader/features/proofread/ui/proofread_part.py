@@ -207,7 +207,7 @@ class ProofreadPart(Part):
             is_new
             and after
             and queue.scope is not Scope.ALL
-            and all(page.is_done(each, read) for each in page.doubts)
+            and all(page.is_done(doubt, read) for doubt in page.doubts)
         ):
             self._load(after[1])  # nothing is left to be asked here
             return
@@ -224,14 +224,13 @@ class ProofreadPart(Part):
             self._cut(page)
         if not self.view.isVisible():
             self.view.begin()
-        named = (
-            (
+        if after:
+            named = (
                 wording.page(after[0]) if queue.scope is Scope.ALL and after[0].isalnum() else after[0],
                 after[1],
             )
-            if after
-            else None
-        )
+        else:
+            named = None
         self.view.show_page(
             page,
             read,

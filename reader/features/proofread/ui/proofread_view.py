@@ -214,11 +214,10 @@ class ProofreadView(QWidget):
         self._place.setText(place)
         self.current = None
         if before is not None and before.line < len(page.lines):
-            same = (
-                page.place_at(before.line, before.start)
-                if before.end <= len(page.lines[before.line].cells)
-                else None
-            )
+            if before.end <= len(page.lines[before.line].cells):
+                same = page.place_at(before.line, before.start)
+            else:
+                same = None
             self.current = same
         if self.current is None:
             self.current = self._open_after(-1) or (None if page.doubts else page.first())
@@ -247,7 +246,10 @@ class ProofreadView(QWidget):
         """Go to the next place in doubt, or to the one before, whether it is done or not; without any, by lines."""
         order = self.order()
         if order:
-            at = order.index(self.current) + by if self.current in order else 0
+            if self.current in order:
+                at = order.index(self.current) + by
+            else:
+                at = 0
             self.go_to(order[at % len(order)])
         else:
             self._go_to_neighbour(lines=by)
@@ -294,7 +296,10 @@ class ProofreadView(QWidget):
         """Have the pictures and candidates of the current place, and of the next ones, made in advance."""
         order = self.order()
         page = self.page
-        at = order.index(self.current) if self.current in order else 0
+        if self.current in order:
+            at = order.index(self.current)
+        else:
+            at = 0
         for each in (self.current, *order[at : at + 1 + _IN_ADVANCE]):
             if page is not None and each is not None:
                 self.strips.of(page.lines[each.line])
@@ -319,7 +324,10 @@ class ProofreadView(QWidget):
 
     def show_offer(self) -> None:
         """Show the candidates of the current place, if they are known."""
-        offer = self._calls.offer(self.current) if self.current else None
+        if self.current:
+            offer = self._calls.offer(self.current)
+        else:
+            offer = None
         if offer is not None:
             self.desk.show_offer(offer)
 
@@ -373,9 +381,9 @@ class ProofreadView(QWidget):
             return
         sign = page.recognised(current)
         same = [
-            each
-            for each in page.doubts
-            if page.recognised(each) == sign and (each == current or not page.is_done(each, self.read))
+            doubt
+            for doubt in page.doubts
+            if page.recognised(doubt) == sign and (doubt == current or not page.is_done(doubt, self.read))
         ]
         words = say("这一版 {n} 处“{sign}”都改作“{read_as}”", n=len(same), sign=sign, read_as=read_as or "")
         if len(same) > 1 and read_as:
@@ -387,8 +395,11 @@ class ProofreadView(QWidget):
 
     def show_elsewhere(self, found: Queue) -> None:
         """Offer the other pages of the library with a character in doubt."""
-        own = {each.id for each in self.page.articles} if self.page else set()
-        found = replace(found, pages=tuple(each for each in found.pages if each[1] not in own))
+        if self.page:
+            own = {article.id for article in self.page.articles}
+        else:
+            own = set()
+        found = replace(found, pages=tuple(page for page in found.pages if page[1] not in own))
         words = say("全库别的版没有存疑的“{sign}”", sign=found.sign)
         if found.pages:
             self._elsewhere = found

@@ -122,8 +122,8 @@ def _tell(place: ServerFolder, server: Server, *, has_new: bool, is_made: bool, 
     else:
         print(say("阅览室开着：{path}", path=place.folder))
         print(say("  放入报纸，在这里：reader room add '{address}' DIR", address=own.shown))
-        for each in readers:
-            print(say("  读者用的地址：{address}", address=each.shown))
+        for reader in readers:
+            print(say("  读者用的地址：{address}", address=reader.shown))
         if not has_new:
             print(say("  给读者开一个登录：reader room serve {path} --reader NAME", path=place.folder))
         if place.listen and not server.is_encrypted:

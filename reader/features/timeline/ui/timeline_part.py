@@ -225,7 +225,10 @@ class TimelinePanel(YearsPanel):
         flow = self._legend.layout()
         assert isinstance(flow, FlowLayout)
         flow.clear()
-        lines = timeline.lines if timeline and len(timeline.lines) > 1 else ()
+        if timeline and len(timeline.lines) > 1:
+            lines = timeline.lines
+        else:
+            lines = ()
         for number, line in enumerate(lines):
             chip = LegendChip(number, legend(line))
             if number:
