@@ -75,7 +75,9 @@ def frozen() -> int:
     settle_environment()
     settle_arguments()
     name = os.path.splitext(os.path.basename(sys.argv[0]))[0]
-    return window() if name == "yuebao" and all(map(is_link, sys.argv[1:])) else main()
+    if name == "yuebao" and all(map(is_link, sys.argv[1:])):
+        return window()
+    return main()
 
 
 def _work(name: str) -> int:
@@ -113,7 +115,10 @@ def _leave_foreign_folders() -> None:
 
 
 def _foreign_folders() -> set[str]:
-    stated = [] if sys.flags.ignore_environment else os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    if sys.flags.ignore_environment:
+        stated = []
+    else:
+        stated = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     begun_in = [] if sys.flags.safe_path else sys.path[:1]
     own = [HOME, os.path.dirname(os.__file__), *site.getsitepackages()]
     return {_real(folder) for folder in (os.curdir, *stated, *begun_in)} - {_real(folder) for folder in own}

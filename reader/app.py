@@ -114,7 +114,8 @@ def _registered(window: "MainWindow") -> "MainWindow":
             _windows[-1].links.listen_soon()
 
     _windows.append(window)
-    window.open_another, window.closed = _another, forget
+    window.open_another = _another
+    window.closed = forget
     window.languageChanged.connect(speak_elsewhere)
     return window
 
@@ -193,7 +194,10 @@ def _application() -> "QApplication":
     application.fix_plugin_path()
     sys.setswitchinterval(_SWITCH_SECONDS)
     known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else Application(sys.argv[:1])
+    if isinstance(known, QApplication):
+        app = known
+    else:
+        app = Application(sys.argv[:1])
     if app.findChild(QTimer, COLLECTING) is None:
         collect_garbage(app)
     QCoreApplication.setApplicationName("yuebao")
@@ -247,20 +251,26 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     from reader.ui.window.window import MainWindow
 
     _spare_what_stands()
-    trouble, last, absent = loaded.complaint, loaded.settings.library, False
+    trouble = loaded.complaint
+    last = loaded.settings.library
+    absent = False
     wanted = root or (Path(last) if last else assets.sample_library())
     try:
         library = opened_at_start(wanted)
     except LibraryError as error:
         library = Library.sample()
-        trouble, absent = str(error), True
+        trouble = str(error)
+        absent = True
 
     before = loaded.settings
 
     def keep(now: settings.Settings) -> None:
         """Save the settings; a last library that could not be opened at this start stays the last one."""
         nonlocal before
-        wanted = structs.replace(now, library=last) if now.library is None and trouble else now
+        if now.library is None and trouble:
+            wanted = structs.replace(now, library=last)
+        else:
+            wanted = now
         settings.save(wanted, before)
         before = wanted
 

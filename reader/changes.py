@@ -56,12 +56,14 @@ def releases_of(text: str) -> tuple[Release, ...]:
 
 def releases_after(number: str) -> tuple[Release, ...]:
     """Return the versions later than version `number`, newest first."""
-    return tuple(each for each in releases() if is_later(each.number, number))
+    return tuple(release for release in releases() if is_later(release.number, number))
 
 
 def title_of(release: Release) -> str:
     named = say("阅报 {version}", version=release.number)
-    return f"{named} · {release.day.isoformat()}" if release.day else named
+    if release.day:
+        return f"{named} · {release.day.isoformat()}"
+    return named
 
 
 def is_later(number: str, other: str) -> bool:
@@ -72,7 +74,9 @@ def is_later(number: str, other: str) -> bool:
 
 
 def _parts(number: str) -> tuple[int, ...]:
-    return tuple(map(int, number.split("."))) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})*", number) else ()
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})*", number):
+        return tuple(map(int, number.split(".")))
+    return ()
 
 
 def _release(part: str) -> Release:
@@ -89,11 +93,14 @@ def _release(part: str) -> Release:
         if before:
             raise ValueError(before)
         groups.append(ChangeGroup(named, tuple(points)))
-    day = dt.date.fromisoformat(found["day"]) if found["day"] else None
+    if found["day"]:
+        day = dt.date.fromisoformat(found["day"])
+    else:
+        day = None
     return Release(found["number"], day, about, tuple(groups))
 
 
 def _paragraphs(text: str) -> list[str]:
     """Return the text before the first point, then each point on one line, with links replaced by their words."""
     paragraphs = re.split(rf"^{_POINT}", text, flags=re.MULTILINE)
-    return [_LINK.sub(r"\1", " ".join(each.split())) for each in paragraphs]
+    return [_LINK.sub(r"\1", " ".join(paragraph.split())) for paragraph in paragraphs]

@@ -124,7 +124,10 @@ def _add_members(enumeration: Any, values: dict[str, int]) -> None:
         if value in by_value:
             members[name] = by_value[value]
             continue
-        member = new(enumeration, value) if is_number else new(enumeration)
+        if is_number:
+            member = new(enumeration, value)
+        else:
+            member = new(enumeration)
         member._value_ = value
         member._name_ = name
         member.__objclass__ = enumeration
@@ -175,7 +178,8 @@ def _compiled_when_used(source: Any, filename: Any, *mode: Any, **options: Any) 
 def signature_attribute(module: dict[str, Any], name: str) -> Any:
     """Return an attribute of one of `_SIGNATURES`, which is run if it is the first one."""
     with _using:
-        if (source := _unused.pop(module["__file__"], None)) is not None:
+        source = _unused.pop(module["__file__"], None)
+        if source is not None:
             exec(_compile(source, module["__file__"], "exec"), module)
     if name not in module:
         raise AttributeError(name)

@@ -26,7 +26,9 @@ class _Plurals(Formatter):
 
     def format_field(self, value: object, format_spec: str) -> str:
         one, bar, many = format_spec.partition("|")
-        return f"{value} {one if str(value) == '1' else many}" if bar else format(value, format_spec)
+        if bar:
+            return f"{value} {one if str(value) == '1' else many}"
+        return format(value, format_spec)
 
 
 def say(chinese: str, **values: object) -> str:
@@ -117,11 +119,15 @@ def language() -> str:
     of_system = locale.getlocale()[0] if sys.platform == "win32" else None  # elsewhere C counts as American
     named = next((each for each in values if not _NO_LANGUAGE.match(each)), None) or of_system
     chosen = named or ("zh" if sys.platform == "darwin" else "en")
-    return "zh" if re.match("zh|chinese", chosen, re.IGNORECASE) else "en"
+    if re.match("zh|chinese", chosen, re.IGNORECASE):
+        return "zh"
+    return "en"
 
 
 def _translations() -> gettext.NullTranslations:
-    return _CHINESE if language() == "zh" else _english()
+    if language() == "zh":
+        return _CHINESE
+    return _english()
 
 
 @cache

@@ -140,9 +140,11 @@ def share_arenas() -> None:
 
 
 # M_MMAP_THRESHOLD of `malloc.h`, and its value in bytes: larger objects get memory of their own.
-_MMAP_THRESHOLD, _LARGE = -3, 1 << 20
+_MMAP_THRESHOLD = -3
+_LARGE = 1 << 20
 # M_ARENA_MAX, and its value: that of the main thread, and one for all others.
-_ARENA_MAX, _ARENAS = -8, 2
+_ARENA_MAX = -8
+_ARENAS = 2
 
 
 def _settle_locale() -> None:
@@ -153,7 +155,8 @@ def _settle_locale() -> None:
     with suppress(locale.Error):
         locale.setlocale(locale.LC_CTYPE, "")
     if locale.setlocale(locale.LC_CTYPE) in ("C", "POSIX"):
-        if stated := os.environ.pop("LC_ALL", ""):
+        stated = os.environ.pop("LC_ALL", "")
+        if stated:
             os.environ["LANG"] = os.environ["LC_MESSAGES"] = stated
         os.environ.setdefault("LANG", os.environ.get("LC_CTYPE", ""))
         os.environ["LC_CTYPE"] = "C.UTF-8"

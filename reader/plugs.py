@@ -207,7 +207,9 @@ class ExportForm(Struct, frozen=True):
 
     @property
     def filter(self) -> str:
-        return f"{self.label()} (*{self.suffix})" if self.suffix else self.label()
+        if self.suffix:
+            return f"{self.label()} (*{self.suffix})"
+        return self.label()
 
 
 class FileFormat(Struct, frozen=True):
@@ -393,7 +395,8 @@ T = TypeVar("T", bound=Listed)
 
 def in_order(own: Iterable[T], added: Iterable[T]) -> list[T]:
     """Return all, each of `added` after the first of those that it names; at the end if there is none of them."""
-    found, waiting = list(own), list(added)
+    found = list(own)
+    waiting = list(added)
     while waiting:
         to_come = {each.name for each in waiting}
         each = next((each for each in waiting if to_come.isdisjoint(each.after.split())), waiting[0])
@@ -458,7 +461,9 @@ def _is_address(elsewhere: Elsewhere | None, text: str) -> bool:
 def name_and_address_of(root: Path) -> tuple[str, str] | None:
     """Return the name and the address of the library on a server with this local folder; None for other folders."""
     kind = library_kind_of(root)
-    return kind.elsewhere.name_and_address(root) if kind is not None and kind.elsewhere is not None else None
+    if kind is not None and kind.elsewhere is not None:
+        return kind.elsewhere.name_and_address(root)
+    return None
 
 
 def is_elsewhere(root: Path) -> bool:

@@ -32,7 +32,8 @@ GAP = 12
 LEAST_STRETCH = 8
 """Minimum number of letters of a shared stretch; a shorter one may be a set phrase."""
 # Maximum letters of a text from a template; minimum share of letters in which two such texts differ.
-SHORTER_THAN_NEWS, MOST_REWRITTEN = 300, 0.06
+SHORTER_THAN_NEWS = 300
+MOST_REWRITTEN = 0.06
 _LONGEST_NAME = 10
 """Maximum letters of a name or figure that differs; a longer difference is a line that one text has lost."""
 _CROWDED = 12
@@ -69,7 +70,8 @@ def shared_with(texts: Sequence[Letters], others: Sequence[Letters]) -> Iterator
         counts[counts > _CROWDED] = 0
         own = np.repeat(np.arange(len(wanted)), counts)
         at = np.arange(len(own)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
-        owners, places = all_owners[at], all_places[at]
+        owners = all_owners[at]
+        places = all_places[at]
         for other in distinct(owners).tolist():
             is_own = owners == other
             of_one = _filled(own[is_own], len(text))
@@ -81,7 +83,9 @@ def shared_with(texts: Sequence[Letters], others: Sequence[Letters]) -> Iterator
 def common(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
     """Return the share of the smaller of two sets of runs that is in the other, 0 to 1."""
     least = min(len(one), len(other))
-    return len(np.intersect1d(one, other)) / least if least else 0.0
+    if least:
+        return len(np.intersect1d(one, other)) / least
+    return 0.0
 
 
 def likeness(one: Letters, other: Letters) -> float:
@@ -102,14 +106,17 @@ def is_filled_in(one: Letters, other: Letters) -> bool:
     for step in Indel.opcodes(as_text(one), as_text(other)):
         if step.tag == "equal":
             rewritten += _rewritten(step.src_start - at, step.dest_start - other_at)
-            at, other_at = step.src_end, step.dest_end
+            at = step.src_end
+            other_at = step.dest_end
     rewritten += _rewritten(len(one) - at, len(other) - other_at)
     return rewritten > MOST_REWRITTEN * min(len(one), len(other))
 
 
 def _rewritten(length: int, other_length: int) -> int:
     shorter, longer = sorted((length, other_length))
-    return longer if shorter >= 2 and 3 <= longer <= _LONGEST_NAME else 0
+    if shorter >= 2 and 3 <= longer <= _LONGEST_NAME:
+        return longer
+    return 0
 
 
 def _filled(places: NDArray[np.intp], length: int) -> Mask:
@@ -229,26 +236,29 @@ class Form(Struct, frozen=True, dict=True):
             return Standing.LAYER
         if self.tells_articles:
             return Standing.STATED
-        return Standing.CORRECTED if self.is_corrected else Standing.READ
+        if self.is_corrected:
+            return Standing.CORRECTED
+        return Standing.READ
 
     def runs(self, pages: Collection[str | None] | None = None) -> NDArray[np.uint32]:
         """Return the sorted hashes of the runs of all articles, or of those on `pages`, each once."""
         found = [
-            hashes(each.letters, LENGTH)
-            for each in self.articles
-            if pages is None or each.article.page in pages
+            hashes(article.letters, LENGTH)
+            for article in self.articles
+            if pages is None or article.article.page in pages
         ]
         return distinct(np.concatenate([*found, np.empty(0, np.uint32)]))
 
     @cached_property
     def quality(self) -> float:
         """The share of its Han characters that are in known words, 0 to 1; misread ones rarely are."""
-        return quality(each.article for each in self.articles)
+        return quality(article.article for article in self.articles)
 
 
 def quality(articles: Iterable[Article]) -> float:
     """Return the share of a sample's Han characters that are in known words of at least two characters."""
-    sample, length = [], 0
+    sample = []
+    length = 0
     for article in articles:
         for block in article.blocks:
             if block.kind is BlockKind.PARAGRAPH and length < _SAMPLE:
@@ -256,7 +266,9 @@ def quality(articles: Iterable[Article]) -> float:
                 length += len(block.text)
     words = [word for text in sample for word in known_words(text) if "一" <= word[0] <= "鿿"]
     total = sum(map(len, words))
-    return sum(len(word) for word in words if len(word) > 1) / total if total else 0.0
+    if total:
+        return sum(len(word) for word in words if len(word) > 1) / total
+    return 0.0
 
 
 def best_first(forms: Iterable[Form], chosen: str | None = None) -> list[Form]:
@@ -316,7 +328,8 @@ SHORT = 60
 
 # Minimum share of the shorter form's runs that two forms of one issue have in common; the second if their mastheads
 # have different numbers, since numbers are misread, too.
-LEAST_OF_ISSUE, LEAST_OF_OTHER_NUMBER = 0.35, 0.45
+LEAST_OF_ISSUE = 0.35
+LEAST_OF_OTHER_NUMBER = 0.45
 _BESIDE = 6
 """Number of letters on either side of a shared stretch that are also compared: a name there may distinguish
 two notices with otherwise equal text.
@@ -352,7 +365,9 @@ def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
     shown: list[_Shown] = []
     sources_of: dict[int, tuple[int, ...]] = {}
     chosen_of = {
-        form.name: [each for each in form.articles if chosen.of_articles.get(each.article.key) == form.name]
+        form.name: [
+            article for article in form.articles if chosen.of_articles.get(article.article.key) == form.name
+        ]
         for form in ordered
     }
     # the articles that the user has chosen come first, so that those of better forms become their sources
@@ -389,7 +404,7 @@ def _matched_with(
     """
     if not shown:
         return {}, {each.article.page: each.article.page for each in articles}
-    texts = [each.letters for each in articles]
+    texts = [article.letters for article in articles]
     found = [*shared_with(texts, [one.article.letters for one in shown])]
     pages = _Pages(articles, shown, found)
     pairs = sorted(
@@ -444,7 +459,8 @@ class _Matching:
 
     def take_short(self, one: int, other: int) -> None:
         """Record a short article as a source of another short one, of which nothing was matched yet."""
-        text, shown = self._texts[one], self._shown[other]
+        text = self._texts[one]
+        shown = self._shown[other]
         if one in self.matched or len(shown) > SHORT or not self._free_of_shown[other].all():
             return
         if likeness(text, shown) >= LEAST_LIKENESS:
@@ -459,8 +475,10 @@ class _Matching:
         return of_one, of_other
 
     def _use(self, one: int, other: int, of_one: Mask, of_other: Mask) -> None:
-        first, other_first = int(np.argmax(of_one)), int(np.argmax(of_other))
-        behind, other_behind = int(np.argmax(of_one[::-1])), int(np.argmax(of_other[::-1]))
+        first = int(np.argmax(of_one))
+        other_first = int(np.argmax(of_other))
+        behind = int(np.argmax(of_one[::-1]))
+        other_behind = int(np.argmax(of_other[::-1]))
         before = min(_BESIDE, first, other_first)
         after = min(_BESIDE, behind, other_behind)
         stretch = self._texts[one][first - before : len(of_one) - behind + after]
@@ -481,11 +499,12 @@ class _Pages:
         shown: Sequence[_Shown],
         found: Iterable[tuple[int, int, Shared]],
     ) -> None:
-        self._articles = [each.article for each in articles]
+        self._articles = [article.article for article in articles]
         self._shown = shown
         votes: dict[str, Counter[str]] = {}
         for one, other, shared in found:
-            page, named = self._articles[one].page, shown[other].page
+            page = self._articles[one].page
+            named = shown[other].page
             is_alike = shared.of_one.mean() >= _ALIKE and shared.of_other.mean() >= _ALIKE
             if is_alike and page is not None and named is not None:
                 votes.setdefault(page, Counter())[named] += 1
@@ -495,7 +514,8 @@ class _Pages:
 
     def differ(self, one: int, other: int) -> bool:
         """Return whether two articles are known to be on different pages."""
-        named, page = self.known.get(self._articles[one].page), self._shown[other].page
+        named = self.known.get(self._articles[one].page)
+        page = self._shown[other].page
         return named is not None and page is not None and named != page
 
     def allow(self, one: int, other: int) -> bool:
@@ -509,13 +529,20 @@ class _Pages:
 def _are_one_issue(one: Form, other: Form) -> bool:
     """Return whether two forms are of one issue, and not of different newspapers with one name and day."""
     is_other_number = _differ(one.numbers, other.numbers) or _differ(one.cn_numbers, other.cn_numbers)
-    least = LEAST_OF_OTHER_NUMBER if is_other_number else LEAST_OF_ISSUE
-    pages = {each.article.page for each in one.articles} & {each.article.page for each in other.articles}
+    if is_other_number:
+        least = LEAST_OF_OTHER_NUMBER
+    else:
+        least = LEAST_OF_ISSUE
+    pages = {article.article.page for article in one.articles} & {
+        each.article.page for each in other.articles
+    }
     named = pages - {None}
-    runs, other_runs = one.runs(), other.runs()
+    runs = one.runs()
+    other_runs = other.runs()
     if common(runs, other_runs) >= least:
         return True
-    on_both, other_on_both = one.runs(named), other.runs(named)
+    on_both = one.runs(named)
+    other_on_both = other.runs(named)
     are_most = 2 * min(len(on_both), len(other_on_both)) >= min(len(runs), len(other_runs))
     return are_most and common(on_both, other_on_both) >= least
 
@@ -549,11 +576,11 @@ class FileText(Struct, frozen=True, dict=True):
 
     @cached_property
     def letters(self) -> Letters:
-        return np.concatenate([*(each.letters for each in self.articles), np.empty(0, np.uint32)])
+        return np.concatenate([*(article.letters for article in self.articles), np.empty(0, np.uint32)])
 
     @property
     def ids(self) -> set[int]:
-        return {each.id for each in self.articles}
+        return {article.id for article in self.articles}
 
     @cached_property
     def sketch(self) -> frozenset[int]:

@@ -64,7 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _headings_of(command: Arguments) -> AbstractContextManager[None]:
     """Return the context in which a command writes its tables."""
     chosen = getattr(command, "headings", None)
-    return nullcontext() if chosen is None else headed_by(chosen)
+    if chosen is None:
+        return nullcontext()
+    return headed_by(chosen)
 
 
 def _command_of(words: Sequence[str]) -> str:

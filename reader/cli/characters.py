@@ -48,9 +48,12 @@ def context(library: Library, decision: Decision, article_id: int | None) -> str
 
 
 def outcome_to_json(library: Library, done: CharacterOutcome) -> dict[str, object]:
-    stored = None if done.article_id is None else library.articles.article(done.article_id)
+    if done.article_id is None:
+        stored = None
+    else:
+        stored = library.articles.article(done.article_id)
     return {
-        "decisions": [decision_to_json(each) for each in done.decisions],
+        "decisions": [decision_to_json(decision) for decision in done.decisions],
         "key": stored.article.key if stored else None,
         "is_applied": done.is_applied,
     }

@@ -52,9 +52,10 @@ def all_commands() -> list[Command]:
 def _list_of_commands() -> str:
     lines = []
     for heading, title in _HEADINGS.items():
-        if commands := commands_of(heading):
+        commands = commands_of(heading)
+        if commands:
             lines += ["", say("{title}：", title=title())]
-            lines += [f"  {each.name:<13}{each.short()}" for each in commands]
+            lines += [f"  {command.name:<13}{command.short()}" for command in commands]
     return "\n".join(lines)
 
 
@@ -70,7 +71,8 @@ def self_test(*, as_json: bool) -> int:
     raise CommandError(say("这里没有自检。"))
 
 
-_SELF_TEST, _SCREENSHOT = later("自检"), later("截图")
+_SELF_TEST = later("自检")
+_SCREENSHOT = later("截图")
 
 
 class Program(Arguments, frozen=True):
@@ -183,7 +185,9 @@ def with_open_command(words: Sequence[str]) -> list[str]:
     if first == "help":
         return [*words[1:], "--help"]
     is_opened = is_link(first) or library_kind_named(first) is not None or document_of(first) is not None
-    return ["open", "--", *words] if is_opened else list(words)
+    if is_opened:
+        return ["open", "--", *words]
+    return list(words)
 
 
 @cache
@@ -200,12 +204,12 @@ def program_parser(_language: str) -> Parser:
     commands = parser.filled().add_subparsers(
         dest="command", metavar="COMMAND", help=argparse.SUPPRESS, parser_class=Parser
     )
-    for each in all_commands():
+    for command in all_commands():
         commands.add_parser(
-            each.name,
-            aliases=[each.alias] if each.alias else [],
-            prog=f"reader {each.name}",
-            short=each.short(),
-            struct=partial(load, each.struct),
+            command.name,
+            aliases=[command.alias] if command.alias else [],
+            prog=f"reader {command.name}",
+            short=command.short(),
+            struct=partial(load, command.struct),
         )
     return parser

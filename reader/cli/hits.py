@@ -23,13 +23,20 @@ from reader.storage.issue_table import KnownMasthead
 
 def article_lines(hit: SearchHit, *, names_newspaper: bool = False) -> Iterator[str]:
     """Yield the lines of a hit: newspaper, if named, day, page, kind, title, key; the snippet; a remark, if any."""
-    newspaper = with_remark(hit.issue.newspaper, hit.issue.facts.title) if names_newspaper else ""
-    page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
+    if names_newspaper:
+        newspaper = with_remark(hit.issue.newspaper, hit.issue.facts.title)
+    else:
+        newspaper = ""
+    if hit.article.page:
+        page = say("第 {page} 版", page=page_in_words(hit.article.page))
+    else:
+        page = ""
     page = with_remark(page, hit.article.page_fact)
     values = (each.option.label for each in hit.values)
     yield joined(newspaper, day_of(hit.issue), page, *values, bold(hit.article.title), faint(hit.article.key))
     yield marked_snippet(hit.snippet)
-    if remark := hit.remark():
+    remark = hit.remark()
+    if remark:
         yield faint(remark)
 
 
@@ -85,8 +92,14 @@ def note_hit_lines(hits: Sequence[NoteHit]) -> Iterator[str]:
     yield bold(note_count_in_words(hits))
     for hit in hits:
         bookmark = hit.bookmark
-        date = bookmark.date.isoformat() if bookmark.date else bookmark.month_day or say("日期不详")
-        page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
+        if bookmark.date:
+            date = bookmark.date.isoformat()
+        else:
+            date = bookmark.month_day or say("日期不详")
+        if bookmark.page:
+            page = say("第 {page} 版", page=page_in_words(bookmark.page))
+        else:
+            page = ""
         day = with_remark(date, bookmark.day_fact)
         yield ""
         yield joined(

@@ -48,12 +48,15 @@ def chosen_root(given: Path | str | None) -> Path:
     if loaded.complaint:
         print_warning(loaded.complaint)
     last = loaded.settings.library
-    return Path(last) if last else assets.sample_library()
+    if last:
+        return Path(last)
+    return assets.sample_library()
 
 
 def _open(given: Path | str | None) -> Library:
     given = given or os.environ.get(LIBRARY_VARIABLE) or None
-    if (where := elsewhere(given)) is not None:
+    where = elsewhere(given)
+    if where is not None:
         library: Library = load(where.open_at_terminal)(str(given))
         return library
     return Library.open(chosen_root(given))
@@ -71,11 +74,14 @@ def opened(given: Path | str | None) -> Iterator[Library]:
     library.show_decided()
     try:
         yield library
-        if words := library.back_up_changes():
+        words = library.back_up_changes()
+        if words:
             print_warning(words)
-        if words := missing_dates_warning(library.lacked()):
+        words = missing_dates_warning(library.lacked())
+        if words:
             print_warning(words)
-        if words := library.complaint():
+        words = library.complaint()
+        if words:
             print_warning(words)
     finally:
         library.close()
@@ -89,7 +95,8 @@ def ready(given: Path | str | None) -> Iterator[Library]:
     """
     with opened(given) as library:
         make_ready(library)
-        if words := all_so_far(library.answers_from()):
+        words = all_so_far(library.answers_from())
+        if words:
             print_warning(words)
         yield library
 
@@ -144,7 +151,8 @@ def synced(
 
 def print_unapplied(library: Library) -> None:
     """Print why decisions that are made do not show in the articles yet."""
-    if why := library.user_data.unapplied:
+    why = library.user_data.unapplied
+    if why:
         print_warning(say("已经记下。{why}下次更新后生效。", why=why))
     else:
         print_warning(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
@@ -265,7 +273,9 @@ def unbuffered_stdin() -> IO[bytes] | None:
 
     A thread that is blocked while it holds a buffered stream's lock would make Python abort at exit.
     """
-    return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0) if sys.stdin else None
+    if sys.stdin:
+        return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
+    return None
 
 
 def report_to_json(report: SyncReport) -> dict[str, object]:

@@ -50,7 +50,10 @@ def each_of(given: Sequence[str], do: Callable[[str], _Done]) -> tuple[list[_Don
         try:
             done.append(do(name))
         except (CommandError, LibraryError) as error:
-            message = say("第 {line} 行：{error}", line=line, error=error) if line else str(error)
+            if line:
+                message = say("第 {line} 行：{error}", line=line, error=error)
+            else:
+                message = str(error)
             if len(names) == 1:
                 raise CommandError(message) from error
             print_error(message)
@@ -92,7 +95,9 @@ _LIKE_A_NAME = pattern(r"[\[{]|[a-z2-7]{16}|[0-9a-f]{8}|[a-z]+:")
 def _names_in(line: str) -> list[str]:
     """Return the names of articles in a line of standard input; what names none, as it is, shortened."""
     if not line.startswith(("{", "[")):
-        return [line] if line else []
+        if line:
+            return [line]
+        return []
     try:
         value = json.loads(line)
     except ValueError:
@@ -120,7 +125,9 @@ def printing_names(library: Library, keys: Iterable[str]) -> PrintingNames:
 def several(library: Library, name: str, path: str | None = None) -> list[StoredArticle]:
     """Return all articles of this name, in the file `path` if given. Raises CommandError if there is none."""
     articles = library.articles.find(name)
-    in_file = [each for each in articles if path is None or any(row.path == path for row in each.sources)]
+    in_file = [
+        article for article in articles if path is None or any(row.path == path for row in article.sources)
+    ]
     if articles and not in_file:
         raise CommandError(say("文件 {path} 里没有编号为 {key} 的文章。", path=path, key=name))
     if in_file:
@@ -143,7 +150,7 @@ def several_message(library: Library, name: str, articles: Sequence[StoredArticl
 
 
 def unambiguous_names(library: Library, name: str, articles: Sequence[StoredArticle]) -> list[str]:
-    ids = {each.id for each in articles}
+    ids = {article.id for article in articles}
     printed = [each for each in library.articles.printings.named(name) if each.id in ids]
     return descriptions(printed) or [each.printing.name for each in articles]
 
@@ -154,5 +161,5 @@ def ambiguity_message(name: str, choices: Collection[str]) -> str:
         "{key} 这段文字印在 {n} 处，请写明是哪一处：\n{choices}",
         key=name,
         n=len(choices),
-        choices="\n".join(f"    {each}" for each in sorted(choices)),
+        choices="\n".join(f"    {choice}" for choice in sorted(choices)),
     )

@@ -128,7 +128,9 @@ def path_given(text: str) -> Path:
 
 def library_place(text: str) -> Path | str:
     """Return the value of `--library`: a path, or a server's address unchanged. Raises WrongArguments for ""."""
-    return text if is_address(text) else path_given(text)
+    if is_address(text):
+        return text
+    return path_given(text)
 
 
 def whole_number(text: str, least: int = 0) -> int:
@@ -185,7 +187,9 @@ def key_or_link(text: str) -> str:
 
 def ending_of(target: Path, first: str) -> str:
     """Return the suffix that tells the form of a file to write, in small letters; `first` for standard output."""
-    return first if target == STDOUT else target.suffix.lower()
+    if target == STDOUT:
+        return first
+    return target.suffix.lower()
 
 
 TableFile = Annotated[Path | None, Option("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖", "-o --output", "FILE")]
@@ -295,7 +299,9 @@ def target_option(words: str, metavar: str = "FILE") -> Option:
 def elsewhere(given: Path | str | None) -> Elsewhere | None:
     """Return what opens a library on a server if `given` is the address of one; None for a folder or None."""
     kind = None if given is None else library_kind_named(str(given))
-    return kind.elsewhere if kind is not None else None
+    if kind is not None:
+        return kind.elsewhere
+    return None
 
 
 def window_root(given: Path | str | None) -> Path | None:
@@ -303,13 +309,19 @@ def window_root(given: Path | str | None) -> Path | None:
 
     Raises LibraryError if there can be no such local folder.
     """
-    if (where := elsewhere(given)) is not None:
+    where = elsewhere(given)
+    if where is not None:
         return where.folder_of(str(given))
-    return None if given is None else Path(given)
+    if given is None:
+        return None
+    return Path(given)
 
 
 def only_folder(given: Path | str | None) -> Path | None:
     """Return `given` as a path; None for None. Raises CommandError if it is the address of a library on a server."""
-    if (where := elsewhere(given)) is not None:
+    where = elsewhere(given)
+    if where is not None:
         raise CommandError(where.why_no_folder())
-    return None if given is None else Path(given)
+    if given is None:
+        return None
+    return Path(given)

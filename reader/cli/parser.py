@@ -51,7 +51,9 @@ _LEAST = 40
 def _width() -> int:
     """Return how many cells a line of the help may have."""
     is_known = "COLUMNS" in os.environ or (sys.stdout is not None and sys.stdout.isatty())
-    return max(min(get_terminal_size().columns - 1, _WIDEST), _LEAST) if is_known else _WIDEST
+    if is_known:
+        return max(min(get_terminal_size().columns - 1, _WIDEST), _LEAST)
+    return _WIDEST
 
 
 def _wrapped(line: str, width: int) -> list[str]:
@@ -59,7 +61,10 @@ def _wrapped(line: str, width: int) -> list[str]:
     if cells_of(line) <= width:
         return [line]
     beside = _HEAD.match(line)
-    begin = len(beside[0]) if beside is not None and cells_of(beside[0]) <= _BESIDE else 0
+    if beside is not None and cells_of(beside[0]) <= _BESIDE:
+        begin = len(beside[0])
+    else:
+        begin = 0
     indent = cells_of(line[:begin]) or cells_of(line) - cells_of(line.lstrip(" "))
     lines = [line[:begin] or " " * indent]
     room = width - cells_of(lines[0])
@@ -117,7 +122,8 @@ class Parser(argparse.ArgumentParser):
 
     def filled(self) -> Parser:
         """Return this parser after adding its arguments, if that has not been done."""
-        load, self._struct = self._struct, None
+        load = self._struct
+        self._struct = None
         if load is not None:
             struct = load()
             self._more = struct.MORE
@@ -141,7 +147,8 @@ class Parser(argparse.ArgumentParser):
                     required=struct.NEEDS_ACTION,
                 )
                 for each in struct.ACTIONS:
-                    name, short = each.__name__.lower(), each.SHORT()
+                    name = each.__name__.lower()
+                    short = each.SHORT()
                     actions.add_parser(
                         name,
                         help=short,
@@ -154,9 +161,10 @@ class Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         if self._more is not None and (more := self._more()):
             short = self.description or ""
-            self.description = (
-                f"{short}。{more}" if language() == "zh" else f"{short}. {more}".replace(". \n", ".\n")
-            )
+            if language() == "zh":
+                self.description = f"{short}。{more}"
+            else:
+                self.description = f"{short}. {more}".replace(". \n", ".\n")
         self._more = None
         text = re.sub("(?m)^(\\W*[^ -~]+):$", r"\1：", super().format_help())  # after a Chinese heading
         width = _width()
@@ -187,13 +195,14 @@ class Parser(argparse.ArgumentParser):
 
     def _unknown(self, message: str) -> str | None:
         """Return the message on an unknown command or option, with the most similar one; None for any other error."""
-        if found := re.match(
-            r"argument (?:COMMAND|ACTION): invalid choice: '(.*)' \(choose from (.*)\)", message
-        ):
-            word, known = found[1], re.findall(r"'(.+?)'", found[2])
+        found = re.match(r"argument (?:COMMAND|ACTION): invalid choice: '(.*)' \(choose from (.*)\)", message)
+        if found:
+            word = found[1]
+            known = re.findall(r"'(.+?)'", found[2])
             unknown = say("没有“{word}”这个命令", word=word)
         elif found := re.match(r"unrecognized arguments: (--[^\s=]+)", message):
-            word, known = found[1], list(self._option_string_actions)
+            word = found[1]
+            known = list(self._option_string_actions)
             unknown = say("没有“{word}”这个选项", word=word)
         else:
             return None
@@ -237,12 +246,14 @@ class DeclaredField(Struct, frozen=True):
         value = getattr(found, self.name, self.default)
         if isinstance(value, list):
             return tuple(value)
-        return self.kind(value) if isinstance(self.kind, EnumMeta) and value is not None else value
+        if isinstance(self.kind, EnumMeta) and value is not None:
+            return self.kind(value)
+        return value
 
 
 @cache
 def fields_of(struct: type[Arguments]) -> tuple[DeclaredField, ...]:
-    return tuple(_declared(each.name, each.type, each.default) for each in fields(struct))
+    return tuple(_declared(field.name, field.type, field.default) for field in fields(struct))
 
 
 def _declared(name: str, annotated: Any, default: Any) -> DeclaredField:
@@ -257,7 +268,8 @@ class _Filling:
     """Adds the fields of a struct to a parser."""
 
     def __init__(self, parser: Parser, json: Words) -> None:
-        self._parser, self._json = parser, json
+        self._parser = parser
+        self._json = json
         self._groups: dict[object, Any] = {}
         """The groups of options, by their headings, or by what makes them exclude each other."""
 
@@ -266,7 +278,16 @@ class _Filling:
             match each.declared:
                 case Argument() as argument:
                     is_needed = each.default is NODEFAULT
-                    nargs = ("+" if is_needed else "*") if each.is_tuple else (None if is_needed else "?")
+                    if each.is_tuple:
+                        if is_needed:
+                            nargs = "+"
+                        else:
+                            nargs = "*"
+                    else:
+                        if is_needed:
+                            nargs = None
+                        else:
+                            nargs = "?"
                     self._parser.argument(
                         each.name,
                         metavar=argument.metavar,
@@ -292,7 +313,10 @@ class _Filling:
     def _add_option(self, field: DeclaredField, option: Option) -> None:
         flags = option.flags.split() or ["--" + field.name.replace("_", "-")]
         group = self._group(option.one_of, option.heading)
-        about = argparse.SUPPRESS if option.words is None else _said(option.words or self._json)
+        if option.words is None:
+            about = argparse.SUPPRESS
+        else:
+            about = _said(option.words or self._json)
         if field.kind is bool:
             action = "store_false" if field.default else "store_true"
             group.add_argument(
@@ -320,7 +344,8 @@ class _Filling:
         """Return the group of the parser to which an option belongs, made when it is first asked for."""
         group: Any = self._parser.options
         if heading is not None:
-            if (title := heading()) not in self._groups:
+            title = heading()
+            if title not in self._groups:
                 self._groups[title] = self._parser.add_argument_group(title)
             group = self._groups[title]
         if one_of is None:
@@ -341,13 +366,17 @@ def _taken_as(field: DeclaredField, parse: Callable[[str], Any] | None) -> dict[
         kind: Any = field.kind
         return {"choices": tuple(each.value for each in kind)}
     known = {int: whole_number, Path: Path}.get(field.kind)
-    return {} if known is None else {"type": known}
+    if known is None:
+        return {}
+    return {"type": known}
 
 
 def _plain(default: Any) -> Any:
     if isinstance(default, tuple):
         return list(default)
-    return default.value if isinstance(type(default), EnumMeta) else default
+    if isinstance(type(default), EnumMeta):
+        return default.value
+    return default
 
 
 def _itself(struct: type[Arguments]) -> type[Arguments]:
@@ -355,7 +384,9 @@ def _itself(struct: type[Arguments]) -> type[Arguments]:
 
 
 def _said(words: str | Words) -> str:
-    return say(words) if isinstance(words, str) else words()
+    if isinstance(words, str):
+        return say(words)
+    return words()
 
 
 _COMPLAINTS = (
@@ -374,6 +405,7 @@ _COMPLAINTS = (
 def _in_chinese(message: str) -> str:
     """Return argparse's error message in Chinese; unchanged if it is of no known form."""
     for pattern, chinese in _COMPLAINTS:
-        if found := re.fullmatch(pattern, message):
+        found = re.fullmatch(pattern, message)
+        if found:
             return chinese.format(*found.groups())
     return message

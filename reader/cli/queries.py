@@ -75,7 +75,10 @@ def warn_of(
     library: Library, articles: ArticleSet, total: int, suggestions: Sequence[str] | None = None
 ) -> None:
     """Print `said_of` on standard error, then the suggestions; None: the readings of what is not understood."""
-    suggestions = readings_of(articles.typed) if suggestions is None else suggestions
+    if suggestions is None:
+        suggestions = readings_of(articles.typed)
+    else:
+        suggestions = suggestions
     for sentence in said_of(library, articles, total, suggestions):
         print_warning(sentence)
     if suggestions:
@@ -87,14 +90,17 @@ def warn_of_damage(dates: Sequence[DateRange]) -> None:
 
     Dates whose server doesn't answer are left out: `libraries.opened` reports them once, when the library is closed.
     """
-    if words := missing_dates_warning([each for each in dates if not each.is_away]):
+    words = missing_dates_warning([date for date in dates if not date.is_away])
+    if words:
         print_warning(words)
 
 
 def missing_dates_to_json(dates: Sequence[DateRange]) -> list[list[str | None]]:
     """Return [first, last] of each range that was not searched as ISO dates; both null for articles without a date."""
-    return [[iso(each.first), iso(each.last)] for each in dates if each.is_away]
+    return [[iso(date.first), iso(date.last)] for date in dates if date.is_away]
 
 
 def iso(date: dt.date | None) -> str | None:
-    return date.isoformat() if date else None
+    if date:
+        return date.isoformat()
+    return None

@@ -354,7 +354,10 @@ def _used(schemas: list[dict[str, Any]], known: dict[str, Any]) -> dict[str, Any
 
 def _names_in(schema: Any) -> list[str]:
     if isinstance(schema, dict):
-        own = [schema["$ref"].rpartition("/")[2]] if "$ref" in schema else []
+        if "$ref" in schema:
+            own = [schema["$ref"].rpartition("/")[2]]
+        else:
+            own = []
         return own + [name for each in schema.values() for name in _names_in(each)]
     if isinstance(schema, list):
         return [name for each in schema for name in _names_in(each)]

@@ -76,8 +76,12 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
 
     `--limit` applies to each rung; without it all are written.
     """
-    searcher, order = library.searcher, options.sort
-    limit = library.contents.counts().articles if options.limit is None else options.limit
+    searcher = library.searcher
+    order = options.sort
+    if options.limit is None:
+        limit = library.contents.counts().articles
+    else:
+        limit = options.limit
 
     def found() -> tuple[ArticleSet, list[tuple[Rung | None, Results]]]:
         articles = asked(library, query, options)
@@ -110,15 +114,19 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
 
 def _warned_of(rungs: Iterable[RungResults]) -> Iterator[RungResults]:
     """Yield the rungs, and say of each that is not all that there will be how much it is."""
-    for each in rungs:
-        if words := all_so_far(WHOLE.of_analysis(each.analysed)):
-            print_warning(say("{rung}：{words}", rung=rung_words(each.rung), words=words))
-        yield each
+    for rung in rungs:
+        words = all_so_far(WHOLE.of_analysis(rung.analysed))
+        if words:
+            print_warning(say("{rung}：{words}", rung=rung_words(rung.rung), words=words))
+        yield rung
 
 
 DEFAULT_LIMIT = 50
-UNDATED, UNKNOWN, ORDINARY = "undated", "unknown", "ordinary"
-MASTHEAD, SEAM = "masthead", "seam"
+UNDATED = "undated"
+UNKNOWN = "unknown"
+ORDINARY = "ordinary"
+MASTHEAD = "masthead"
+SEAM = "seam"
 
 
 def _share_help() -> str:
@@ -299,7 +307,10 @@ class Search(Arguments, frozen=True):
     def _answer_one(self, library: Library, query: str) -> int:
         answer = _answer(library, query, self)
         notes = _notes(library, answer.articles, self)
-        rungs = list(_rungs(library, answer.articles, self)) if self.rungs else []
+        if self.rungs:
+            rungs = list(_rungs(library, answer.articles, self))
+        else:
+            rungs = []
         warn_of_damage(answer.results.missing_dates)
         for sentence in answer.said:
             print_warning(sentence)
@@ -414,7 +425,9 @@ class _Answer(Struct, frozen=True):
 
     def estimate_shown(self) -> Estimate | None:
         is_shown = self.estimate is not None and self.estimate.is_worth_showing(self.results.total)
-        return self.estimate if is_shown else None
+        if is_shown:
+            return self.estimate
+        return None
 
 
 def _answer(library: Library, query: str, options: "Search") -> _Answer:
@@ -433,12 +446,18 @@ def _run_query(library: Library, query: str, options: "Search") -> _Answer:
     articles = asked(library, query, options)
     typed = articles.typed
     results = library.searcher.search(articles, order, limit=limit, offset=options.offset, exact=True)
-    seams = [] if options.count else library.searcher.seam_hits(results.query, order)
+    if options.count:
+        seams = []
+    else:
+        seams = library.searcher.seam_hits(results.query, order)
     found = library.searcher.mastheads_found(results.query, order)
     is_for_programs = options.is_for_programs() or options.batch is not None
     # mastheads follow the articles, and take what `--offset` and `--limit` leave
     first = max(0, options.offset - results.total)
-    last = None if options.show_all else first + limit - len(results.ids)
+    if options.show_all:
+        last = None
+    else:
+        last = first + limit - len(results.ids)
     return _Answer(
         results,
         [] if is_for_programs else library.searcher.hits(results.ids, results.query),
@@ -491,14 +510,16 @@ def _hits_to_json(library: Library, answer: _Answer, options: "Search") -> list[
     heads = [_head_to_json(head, answer.results.query) for head in answer.listed_mastheads]
     if options.rungs or options.shapes:
         exact_ids, exact_heads = _exact(library, answer, options)
-        records = [replace(each, rung=_rung(each.stored.id in exact_ids)) for each in records]
+        records = [replace(record, rung=_rung(record.stored.id in exact_ids)) for record in records]
         are_exact = [head in exact_heads for head in answer.listed_mastheads]
         heads = [{**head, "rung": _rung(is_exact)} for head, is_exact in zip(heads, are_exact, strict=True)]
     return [*map(hit_fields, records), *heads]
 
 
 def _rung(is_exact: bool) -> Rung:
-    return Rung.EXACT if is_exact else Rung.SHAPES
+    if is_exact:
+        return Rung.EXACT
+    return Rung.SHAPES
 
 
 def _exact(library: Library, answer: _Answer, options: "Search") -> tuple[set[int], Sequence[KnownMasthead]]:
@@ -511,7 +532,8 @@ def _exact(library: Library, answer: _Answer, options: "Search") -> tuple[set[in
 
 def _rung_lines(rungs: Sequence[_WithHits], *, names_newspapers: bool) -> Iterator[str]:
     for found, hits in rungs:
-        if total := found.results.total:
+        total = found.results.total
+        if total:
             yield ""
             yield bold(_rung_title(found, total))
         elif found.analysed < 1:
@@ -524,7 +546,8 @@ def _rung_lines(rungs: Sequence[_WithHits], *, names_newspapers: bool) -> Iterat
 
 
 def _rung_title(found: RungResults, total: int) -> str:
-    name, read = rung_words(found.rung), WHOLE.of_analysis(found.analysed)
+    name = rung_words(found.rung)
+    read = WHOLE.of_analysis(found.analysed)
     if found.unseen == total:
         return so_far(read, say("{rung}：另有 {total} 篇", rung=name, total=total))
     words = say("{rung}：{total} 篇，其中 {unseen} 篇上面没有", rung=name, total=total, unseen=found.unseen)
@@ -601,10 +624,14 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
 
 
 def _query_in_words(answer: _Answer) -> str:
-    results, read = answer.results, answer.read
+    results = answer.results
+    read = answer.read
     understood = understood_as(answer.articles.typed) or say("没有要找的字")
     if not read.is_whole:
-        number = so_far(read, count(results.total, "{n} 篇")) if results.total else none_so_far(read, "")
+        if results.total:
+            number = so_far(read, count(results.total, "{n} 篇"))
+        else:
+            number = none_so_far(read, "")
         return say("{number}：{understood}", number=number, understood=understood)
     if any(dates.is_away for dates in results.missing_dates):
         return say("至少 {total} 篇：{understood}", total=results.total, understood=understood)
@@ -631,17 +658,20 @@ def _lines_on_equality(answer: _Answer) -> Iterator[str]:
         else:
             yield faint(count(each.unseen, "另有 {n} 篇印的是别的字形、写法；要一起找，请用 --shapes"))
     typed_strings = strings(answer.articles.typed)
-    if any(each.is_word and other_notations(each.text) for each in typed_strings):
+    if any(typed_string.is_word and other_notations(typed_string.text) for typed_string in typed_strings):
         yield faint(
             say("日期的各种写法一样看待；不写年的（6月12日）、只写年数的（1987）、农历和皇帝年号不算")
         )
 
 
 def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
-    results, hits = answer.results, answer.hits
+    results = answer.results
+    hits = answer.hits
     yield bold(_query_in_words(answer))
-    if (estimate := answer.estimate_shown()) is not None:
-        low, high = estimate.low, estimate.high
+    estimate = answer.estimate_shown()
+    if estimate is not None:
+        low = estimate.low
+        high = estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))
         yield faint(estimate.how)
     yield from _lines_on_equality(answer)

@@ -71,9 +71,12 @@ class Sync(Arguments, frozen=True):
 
     def _tell(self, waiting: WaitingPictures, report: SyncReport) -> None:
         wordless = wordless_among(report.failed)
-        pictures = waiting.look(wordless) if report.pictures or wordless else ()
+        if report.pictures or wordless:
+            pictures = waiting.look(wordless)
+        else:
+            pictures = ()
         if self.as_json:
-            print_json(report_to_json(report) | {"waiting": [asdict(each) for each in pictures]})
+            print_json(report_to_json(report) | {"waiting": [asdict(picture) for picture in pictures]})
         else:
             print(summary(report), flush=True)
             print_waiting(pictures, waiting.hint())

@@ -184,11 +184,15 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def bold(text: str) -> str:
-    return f"{_ESCAPE}[1m{text}{_ESCAPE}[0m" if has_colours() else text
+    if has_colours():
+        return f"{_ESCAPE}[1m{text}{_ESCAPE}[0m"
+    return text
 
 
 def faint(text: str) -> str:
-    return f"{_ESCAPE}[2m{text}{_ESCAPE}[0m" if has_colours() else text
+    if has_colours():
+        return f"{_ESCAPE}[2m{text}{_ESCAPE}[0m"
+    return text
 
 
 @contextmanager

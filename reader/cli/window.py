@@ -43,7 +43,9 @@ def run(library: Path | str | None) -> int:
 
 
 def _folder_or_link(text: str) -> Path | str:
-    return text if is_link(text) else library_place(text)
+    if is_link(text):
+        return text
+    return library_place(text)
 
 
 def _document_kinds() -> list[Document]:
@@ -62,7 +64,9 @@ class Open(Arguments, frozen=True):
             "PATH",
             lambda: say(
                 "资料库文件夹{others}；或一个 yuebao: 链接，在有那篇文章的窗口或资料库里打开它",
-                others="".join(each.help() for each in (*library_kinds(), *_document_kinds())),
+                others="".join(
+                    library_kind.help() for library_kind in (*library_kinds(), *_document_kinds())
+                ),
             ),
             _folder_or_link,
         ),
@@ -76,7 +80,10 @@ class Open(Arguments, frozen=True):
         try:
             if isinstance(self.root, str) and is_link(self.root):
                 return _open_link(self.root, window_root(self.library))
-            owned = None if self.root is None else document_of(self.root)
+            if self.root is None:
+                owned = None
+            else:
+                owned = document_of(self.root)
             if owned is not None:
                 return _open_document(Path(str(self.root)), owned[1], window_root(self.library))
             return app.run(window_root(self.root or self.library))
@@ -123,7 +130,10 @@ def _open_document(path: Path, kind: Document, library: Path | None) -> int:
 
 def _greet(given: Path | str | None) -> int:
     with opened(given) as library:
-        code = _bring_up_to_date(library) if library.wants_sync() else 0
+        if library.wants_sync():
+            code = _bring_up_to_date(library)
+        else:
+            code = 0
         print("\n".join(_holdings(library)))
         waiting = answering(WaitingPictures, all_plugs())(library.folder)
         print_waiting(waiting.look(wordless_among(library.contents.failures())), waiting.hint())
@@ -152,14 +162,20 @@ def _holdings(library: Library) -> Iterator[str]:
     yield so_far(library.look_at_read(), held)
     newest = library.contents.newest_issue()
     if newest is not None:
-        date = newest.date.isoformat() if newest.date else newest.label
+        if newest.date:
+            date = newest.date.isoformat()
+        else:
+            date = newest.label
         day = newest.with_edition(with_remark(date, newest.facts.day))
         newspaper = with_remark(newest.newspaper, newest.facts.title)
         yield ""
         yield say("最新一期：{newspaper} {date}", newspaper=newspaper, date=day)
         headed = [row for row in library.contents.articles(newest.id) if row.kind is ArticleKind.ARTICLE]
         for row in headed[:HEADLINES]:
-            page = with_brackets(page_as_printed(row.page), row.page_fact) if row.page else "  "
+            if row.page:
+                page = with_brackets(page_as_printed(row.page), row.page_fact)
+            else:
+                page = "  "
             yield f"  {page}  {row.title}"
         if len(headed) > HEADLINES:
             yield faint(say("  ……还有 {count} 篇", count=len(headed) - HEADLINES))

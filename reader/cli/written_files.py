@@ -49,7 +49,10 @@ def new_target(target: Path | None, endings: Sequence[str] = ()) -> Path:
     assert target is not None  # the option is required
     if endings and ending_of(target, endings[0]) not in endings:
         *others, last = endings
-        wanted = say("{endings} 或 {last}", endings=say("、").join(others), last=last) if others else last
+        if others:
+            wanted = say("{endings} 或 {last}", endings=say("、").join(others), last=last)
+        else:
+            wanted = last
         raise WrongArguments(say("文件名要以 {endings} 结尾，{path} 不是。", endings=wanted, path=target))
     check_target(target)
     return target

@@ -133,10 +133,12 @@ def align(one: Letters, other: Letters) -> Alignment:
         return Alignment(len(one), len(other), 0, 0, 0, 0, 0, 0)
     pieces = _pieces(places, other_places)
     matched = rewritten = 0
-    begin, other_begin = int(places[0]), int(other_places[0])
+    begin = int(places[0])
+    other_begin = int(other_places[0])
     before = _in_step(one[:begin][::-1], other[:other_begin][::-1])
     matched += before[0]
-    begin, other_begin = begin - before[1], other_begin - before[1]
+    begin = begin - before[1]
+    other_begin = other_begin - before[1]
     end = other_end = -1
     for at, other_at, length in pieces:
         if end >= 0:
@@ -148,7 +150,8 @@ def align(one: Letters, other: Letters) -> Alignment:
         edges = np.flatnonzero(np.diff(np.concatenate([[True], same, [True]])))
         runs = edges[1::2] - edges[::2]
         rewritten += int(runs[runs >= _REWRITTEN].sum())
-        end, other_end = at + length, other_at + length
+        end = at + length
+        other_end = other_at + length
     behind = _in_step(one[end:], other[other_end:])
     matched += behind[0]
     return Alignment(
@@ -171,7 +174,8 @@ def _anchors(one: Letters, other: Letters) -> tuple[_Numbers, _Numbers]:
         return np.empty(0, np.intp), np.empty(0, np.intp)
     at = np.minimum(other_known.searchsorted(known), len(other_known) - 1)
     is_shared = other_known[at] == known
-    places, other_places = places[is_shared], other_places[at[is_shared]]
+    places = places[is_shared]
+    other_places = other_places[at[is_shared]]
     order = places.argsort()
     return places[order], other_places[order]
 
@@ -200,11 +204,14 @@ def _pieces(places: _Numbers, other_places: _Numbers) -> list[tuple[int, int, in
     ends = np.append(begins[1:], len(places)) - 1
     pieces: list[tuple[int, int, int]] = []
     for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-        at, other_at, until = int(places[begin]), int(other_places[begin]), int(places[end]) + ANCHOR
+        at = int(places[begin])
+        other_at = int(other_places[begin])
+        until = int(places[end]) + ANCHOR
         if pieces:  # two runs may overlap where a letter is in one text only
             last_at, last_other, length = pieces[-1]
             over = max(last_at + length - at, last_other + length - other_at, 0)
-            at, other_at = at + over, other_at + over
+            at = at + over
+            other_at = other_at + over
         if until > at:
             pieces.append((at, other_at, until - at))
     return pieces

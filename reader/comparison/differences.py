@@ -15,7 +15,8 @@ _ANCHORS = (12, 6, 3, 2)
 """Lengths of the equal runs by which texts are aligned: the longest ones first, then shorter ones between them."""
 # Two gaps are compared character by character if the product of their lengths is at most the first of these, or, if
 # they have no run in common, at most the second.
-_FEW_CELLS, _MOST_CELLS = 400, 40_000
+_FEW_CELLS = 400
+_MOST_CELLS = 40_000
 
 
 class TextChange(StrEnum):
@@ -75,7 +76,7 @@ def witnesses(one: str, other: str) -> tuple[LookalikePlace, ...]:
 
 def left_out_and_added(one: str, other: str, parts: Sequence[DifferingPart]) -> tuple[int, int]:
     """Return how many letters the second text leaves out, and how many it adds; rewritten ones are neither."""
-    cut = "".join(one[each.begin : each.end] for each in parts if each.change is TextChange.LEFT_OUT)
+    cut = "".join(one[part.begin : part.end] for part in parts if part.change is TextChange.LEFT_OUT)
     added = "".join(
         other[each.other_begin : each.other_end] for each in parts if each.change is TextChange.ADDED
     )
@@ -88,7 +89,8 @@ def differences(one: str, other: str) -> tuple[DifferingPart, ...]:
     at = other_at = 0
     for begin, other_begin, length in [*_same(one, other), (len(one), len(other), 0)]:
         parts += _changed(one, other, at, begin, other_at, other_begin)
-        at, other_at = begin + length, other_begin + length
+        at = begin + length
+        other_at = other_begin + length
         if length:
             parts.append(DifferingPart(TextChange.SAME, begin, at, other_begin, other_at))
     return tuple(parts)
@@ -166,7 +168,8 @@ def _runs(one: str, other: str, at: int, other_at: int, lengths: Sequence[int]) 
         yield at, other_at, head
     left = size - head
     tail = next((n for n in range(left) if one[-1 - n] != other[-1 - n]), left)
-    inner, other_inner = one[head : len(one) - tail], other[head : len(other) - tail]
+    inner = one[head : len(one) - tail]
+    other_inner = other[head : len(other) - tail]
     if inner and other_inner:
         yield from _inner_runs(inner, other_inner, at + head, other_at + head, lengths)
     if tail:
@@ -176,7 +179,8 @@ def _runs(one: str, other: str, at: int, other_at: int, lengths: Sequence[int]) 
 def _inner_runs(one: str, other: str, at: int, other_at: int, lengths: Sequence[int]) -> Iterator[_Run]:
     cells = len(one) * len(other)
     for number, length in enumerate(lengths if cells > _FEW_CELLS else ()):
-        if anchors := _anchors(one, other, length):
+        anchors = _anchors(one, other, length)
+        if anchors:
             end = other_end = 0
             for begin, other_begin in [*anchors, (len(one), len(other))]:
                 yield from _runs(
@@ -188,7 +192,8 @@ def _inner_runs(one: str, other: str, at: int, other_at: int, lengths: Sequence[
                 )
                 if begin < len(one):
                     yield at + begin, other_at + other_begin, length
-                end, other_end = begin + length, other_begin + length
+                end = begin + length
+                other_end = other_begin + length
             return
     if cells <= _MOST_CELLS:
         yield from ((at + a, other_at + b, 1) for a, b in _matched(one, other))
@@ -196,7 +201,8 @@ def _inner_runs(one: str, other: str, at: int, other_at: int, lengths: Sequence[
 
 def _anchors(one: str, other: str, length: int) -> list[tuple[int, int]]:
     """Return the offsets of runs that occur once in each text: the longest chain ascending in both, not overlapping."""
-    places, other_places = _once(one, length), _once(other, length)
+    places = _once(one, length)
+    other_places = _once(other, length)
     shared = sorted((at, other_places[run]) for run, at in places.items() if run in other_places)
     chain: list[tuple[int, int]] = []
     for number in reversed(ascending([value for _, value in shared])):
@@ -247,11 +253,14 @@ def _matched(one: str, other: str) -> list[tuple[int, int]]:
             line.append(min(diagonal, above[column] + 1, line[-1] + 1))
         costs.append(line)
     matched = []
-    row, column = len(one), len(other)
+    row = len(one)
+    column = len(other)
     while row and column:
-        cost, is_same = costs[row][column], one[row - 1] == other[column - 1]
+        cost = costs[row][column]
+        is_same = one[row - 1] == other[column - 1]
         if cost == costs[row - 1][column - 1] + (not is_same):
-            row, column = row - 1, column - 1
+            row = row - 1
+            column = column - 1
             if is_same:
                 matched.append((row, column))
         elif cost == costs[row - 1][column] + 1:
@@ -296,7 +305,8 @@ def as_marked_text(text: str, other: str, parts: Sequence[DifferingPart]) -> str
     """Return both texts as one, with the differences in brackets: [甲→乙], [-只在前一篇-], [+只在后一篇+]."""
     marked = []
     for part in parts:
-        one, two = text[part.begin : part.end], other[part.other_begin : part.other_end]
+        one = text[part.begin : part.end]
+        two = other[part.other_begin : part.other_end]
         match part.change:
             case TextChange.SAME:
                 marked.append(one)

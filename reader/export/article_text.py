@@ -182,10 +182,17 @@ def place_of(
     """
     if where is Where.CREDIT:
         byline = places.get((PageBlockKind.BYLINE, 0))
-        at = blocks[byline].text.find(text) if byline is not None else -1
-        return (byline, at) if byline is not None and at >= 0 else None
+        if byline is not None:
+            at = blocks[byline].text.find(text)
+        else:
+            at = -1
+        if byline is not None and at >= 0:
+            return (byline, at)
+        return None
     number = places.get((None if where is Where.BLOCK else HEAD_OF[where], index))
-    return None if number is None else (number, 0)
+    if number is None:
+        return None
+    return (number, 0)
 
 
 def read_as_one(first: Article, *others: Article) -> Article:
@@ -300,7 +307,10 @@ def standing_credits(article: Article) -> tuple[str, ...]:
     """Return the credits to be shown in the byline, as printed: those not contained in a block or earlier credit."""
     if len(article.credits) > MOST_CREDITS:
         return tuple(dict.fromkeys(credit.as_printed for credit in article.credits))
-    known = "\n".join(search_form(block.text) for block in article.blocks) if article.credits else ""
+    if article.credits:
+        known = "\n".join(search_form(block.text) for block in article.blocks)
+    else:
+        known = ""
     standing: list[str] = []
     for credit in article.credits:
         form = search_form(credit.as_printed)
@@ -350,7 +360,9 @@ def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -
 
 def page_in_words(label: str) -> str:
     """Return a page label as it is written with the word for “page”: 02 in Chinese, 2 in other languages."""
-    return page_as_printed(label) if language() == "zh" else label
+    if language() == "zh":
+        return page_as_printed(label)
+    return label
 
 
 def over_pages(first: str | None, second: str | None) -> str:
@@ -393,7 +405,10 @@ def source_in_words(stored: StoredArticle) -> str:
 
 
 def _folio(stored: StoredArticle) -> PageBlock:
-    page = page_in_words(stored.article.page) if stored.article.page else ""
+    if stored.article.page:
+        page = page_in_words(stored.article.page)
+    else:
+        page = ""
     newspaper = with_remark(stored.issue.newspaper, stored.issue.facts.title)
     page_with_mark = with_remark(say("第{page}版", page=page) if page else "", stored.page_fact)
     page_apart = with_remark(say("第 {page} 版", page=page) if page else "", stored.page_fact)
@@ -500,7 +515,10 @@ def markdown_escaped(text: str) -> str:
     found = _MARKDOWN_LINE_SIGNS.match(text)
     if not found:
         return text
-    escaped = f"{found[2]}\\" if found[2].isdigit() else f"\\{found[2]}"
+    if found[2].isdigit():
+        escaped = f"{found[2]}\\"
+    else:
+        escaped = f"\\{found[2]}"
     return escaped + text[found.end() :]
 
 
@@ -573,7 +591,9 @@ def _day(masthead: Masthead) -> str | None:
             return None
         return f"{masthead.date.year}年{masthead.date.month}月{masthead.date.day}日"
     month, _, day = (masthead.month_day or "").partition("-")
-    return f"{int(month)}月{int(day)}日" if day else None
+    if day:
+        return f"{int(month)}月{int(day)}日"
+    return None
 
 
 def _bodies(facts: IssueFacts, articles: Iterable[Article]) -> Iterator[str]:

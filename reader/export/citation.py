@@ -74,7 +74,10 @@ def cite_issue(issue: IssueRow, style: Style) -> str:
     """Return the citation of a whole issue, by its newspaper, day and number: 雁桥日报[N]. 1987-06-12, 第23570期."""
     number = f"第{issue.number}期" if issue.number else ""
     title = " ".join(filter(None, [on_one_line(issue.newspaper) or "[报名不详]", number]))
-    day = issue.date.isoformat() if issue.date else issue.month_day or "undated"
+    if issue.date:
+        day = issue.date.isoformat()
+    else:
+        day = issue.month_day or "undated"
     stored = StoredArticle(
         0, Article(f"issue-{day}-{issue.id}", ArticleKind.ARTICLE, headline=title), issue, Masthead(), ()
     )
@@ -121,7 +124,9 @@ def _with_edition(name: str, edition: str) -> str:
     """Return the newspaper's name with the edition of the day beside it: 青石日报（晚刊）."""
     if not edition or not name:
         return name
-    return f"{name}（{edition}）" if is_han(edition) else f"{name} ({edition})"
+    if is_han(edition):
+        return f"{name}（{edition}）"
+    return f"{name} ({edition})"
 
 
 def _edition(stored: StoredArticle) -> str:
@@ -143,13 +148,18 @@ def _month_day(stored: StoredArticle) -> str:
 
 
 def _page(stored: StoredArticle) -> str:
-    return on_one_line(page_as_printed(stored.article.page)) if stored.article.page else ""
+    if stored.article.page:
+        return on_one_line(page_as_printed(stored.article.page))
+    return ""
 
 
 def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
     newspaper = _gb_newspaper(stored)
     authors = comma.join(_gb_authors(stored))
-    page = stored.page_fact.cited(_page(stored)) if stored.article.page else ""
+    if stored.article.page:
+        page = stored.page_fact.cited(_page(stored))
+    else:
+        page = ""
     before, after = brackets
     source = comma.join(
         filter(None, [newspaper, _gb_date(stored) + (f"{before}{page}{after}" if page else "")])
@@ -162,7 +172,10 @@ def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
 def _gb_newspaper(stored: StoredArticle) -> str:
     name = _newspaper(stored)
     facts = stored.issue.facts
-    edition = facts.edition.cited(_edition(stored)) if _edition(stored) else ""
+    if _edition(stored):
+        edition = facts.edition.cited(_edition(stored))
+    else:
+        edition = ""
     return _with_edition(facts.title.cited(name) if name else "", edition)
 
 
@@ -176,7 +189,10 @@ def _gb_authors(stored: StoredArticle) -> list[str]:
         return list(names)
     named = names[:_MOST_AUTHORS]
     are_han = set(map(is_han, named))
-    is_in_han = is_han(named[0]) if len(are_han) == 1 else _language(stored) in ("zh", "ja", "ko", "")
+    if len(are_han) == 1:
+        is_in_han = is_han(named[0])
+    else:
+        is_in_han = _language(stored) in ("zh", "ja", "ko", "")
     return [*named, "等" if is_in_han else "et al."]
 
 
@@ -188,7 +204,9 @@ def _gb_date(stored: StoredArticle) -> str:
     if issue.date:
         return issue.facts.day.cited(issue.date.isoformat())
     month_day = _month_day(stored)
-    return f"[年份不详]-{month_day}" if month_day else "[日期不详]"
+    if month_day:
+        return f"[年份不详]-{month_day}"
+    return "[日期不详]"
 
 
 def gb2015(stored: StoredArticle, more: Additions) -> str:
@@ -267,7 +285,9 @@ def _bibtex_name(name: str, is_agency: bool) -> str:
     An agency is put in braces, too, and “others”, which would mean further authors.
     """
     escaped = _bibtex_escaped(name)
-    return f"{{{escaped}}}" if is_agency or re.search(r"[\s,]|^others$", name) else escaped
+    if is_agency or re.search(r"[\s,]|^others$", name):
+        return f"{{{escaped}}}"
+    return escaped
 
 
 _BIBTEX_SIGNS = {
@@ -285,7 +305,10 @@ _BRACES = {"{": r"\{", "}": r"\}"}
 
 
 def _bibtex_escaped(text: str) -> str:
-    signs = _BIBTEX_SIGNS | _BRACES if _is_paired(text) else _BIBTEX_SIGNS
+    if _is_paired(text):
+        signs = _BIBTEX_SIGNS | _BRACES
+    else:
+        signs = _BIBTEX_SIGNS
     return "".join(signs.get(character, character) for character in text)
 
 
@@ -326,7 +349,8 @@ def ris(stored: StoredArticle, more: Additions) -> str:
 
 def csl_item(stored: StoredArticle, more: Additions = _NOTHING_MORE) -> dict[str, object]:
     """Return the item of an article in CSL-JSON, without empty fields."""
-    issue, date = stored.issue, stored.issue.date
+    issue = stored.issue
+    date = stored.issue.date
     issued: dict[str, object] = {"date-parts": [[date.year, date.month, date.day]]} if date else {}
     if date and not issue.facts.day.is_sure:
         issued["circa"] = True

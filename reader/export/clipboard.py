@@ -36,5 +36,8 @@ def as_html(stories: Sequence[Story], style: Style, wording: Wording = Wording.C
 
 def _cited(story: Story, style: Style, wording: Wording) -> str:
     # notes on what is cited stand below the text
-    plain = Wording.CORRECTED if wording is Wording.WITH_NOTES else wording
+    if wording is Wording.WITH_NOTES:
+        plain = Wording.CORRECTED
+    else:
+        plain = wording
     return cite(story[0], style.as_reference, wording=plain)

@@ -59,7 +59,8 @@ def article_file(stored: StoredArticle, place: int) -> str:
 
 
 def _fields(stored: StoredArticle, place: int) -> Iterator[tuple[Name, object]]:
-    article, issue = stored.article, stored.issue
+    article = stored.article
+    issue = stored.issue
     yield Name.VERSION, VERSION
     yield Name.TITLE, article.title()
     yield Name.NEWSPAPER, issue.newspaper
@@ -82,7 +83,9 @@ def _fields(stored: StoredArticle, place: int) -> Iterator[tuple[Name, object]]:
 
 def _block(block: Block) -> str:
     text = markdown_escaped(block.text.replace("\n", " "))
-    return f"{JUMP}{text}{JUMP}" if block.kind is BlockKind.JUMP else _MARKS.get(block.kind, "") + text
+    if block.kind is BlockKind.JUMP:
+        return f"{JUMP}{text}{JUMP}"
+    return _MARKS.get(block.kind, "") + text
 
 
 class CollectedIssue(Struct, frozen=True):
@@ -101,7 +104,10 @@ class CollectedIssue(Struct, frozen=True):
     def path(self) -> str:
         """Return the path of the issue in an exported folder, without a suffix: newspaper/year/day and edition."""
         issue = self.issue
-        day = issue.date.isoformat() if issue.date else issue.month_day or issue.label
+        if issue.date:
+            day = issue.date.isoformat()
+        else:
+            day = issue.month_day or issue.label
         year = f"{issue.date.year}" if issue.date else say("日期不详")
         name = " ".join(filter(None, [day, issue.edition]))
         return "/".join(map(named_file, (issue.newspaper or say("未知报纸"), year, name)))
@@ -109,7 +115,10 @@ class CollectedIssue(Struct, frozen=True):
     def files(self) -> Iterator[tuple[str, StoredArticle, int]]:
         """Yield for each article the path of its file, without a suffix, the article, and its number in the issue."""
         for stored, place in zip(self.articles, self.places, strict=True):
-            page = page_as_printed(stored.article.page) if stored.article.page else "00"
+            if stored.article.page:
+                page = page_as_printed(stored.article.page)
+            else:
+                page = "00"
             yield f"{self.path()}/{named_file(f'{page}-{place:03} {stored.article.title()}')}", stored, place
 
 

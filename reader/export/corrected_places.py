@@ -27,11 +27,14 @@ def corrections_on(article: Article, blocks: Sequence[PageBlock]) -> dict[tuple[
     """
     places = places_of(blocks)
     found = {}
-    for each in article.readings:
-        text = article.credits[each.index].as_printed if each.where is Where.CREDIT else ""
-        place = place_of(each.where, each.index, text, places, blocks)
-        if place and place[1] + each.at < len(blocks[place[0]].text):
-            found[place[0], place[1] + each.at] = each
+    for reading in article.readings:
+        if reading.where is Where.CREDIT:
+            text = article.credits[reading.index].as_printed
+        else:
+            text = ""
+        place = place_of(reading.where, reading.index, text, places, blocks)
+        if place and place[1] + reading.at < len(blocks[place[0]].text):
+            found[place[0], place[1] + reading.at] = reading
     return found
 
 
@@ -71,7 +74,10 @@ def recognised_words(words: str, *story: StoredArticle) -> str:
             if n == number and each.fault is Fault.RECOGNISED
         }
         printed = cells(block.text, of_block)
-        begin = "".join(printed).find(words) if of_block and words else -1
+        if of_block and words:
+            begin = "".join(printed).find(words)
+        else:
+            begin = -1
         if begin >= 0:
             ends = [*accumulate(map(len, printed))]
             return block.text[bisect_right(ends, begin) : bisect_right(ends, begin + len(words) - 1) + 1]
@@ -104,7 +110,9 @@ def _found(
     readings = {begins[block] + at: each for (block, at), each in corrected.items()}
     text = "\n".join(texts)
     at = _likeliest(passage, text)
-    return None if at is None else (text, at, readings)
+    if at is None:
+        return None
+    return (text, at, readings)
 
 
 def _likeliest(passage: Passage, text: str) -> int | None:
@@ -112,7 +120,9 @@ def _likeliest(passage: Passage, text: str) -> int | None:
 
     None if they are not there, or at several places that nothing distinguishes.
     """
-    before, exact, after = passage.before, passage.exact, passage.after
+    before = passage.before
+    exact = passage.exact
+    after = passage.after
     for left, right in ((before, after), (before, ""), ("", after), ("", "")):
         words = left + exact + right
         if text.count(words) == 1:

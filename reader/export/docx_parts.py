@@ -18,18 +18,25 @@ from docx.text.paragraph import Paragraph
 
 from reader.language.forms import for_xml
 
-SERIF, SANS, _LATIN = "宋体", "黑体", "Times New Roman"
+SERIF = "宋体"
+SANS = "黑体"
+_LATIN = "Times New Roman"
 # the styles of a footnote's number and of its paragraph, which a document must have
-REFERENCE, FOOTNOTE = "footnote reference", "footnote text"
+REFERENCE = "footnote reference"
+FOOTNOTE = "footnote text"
 
 
 def new_document(title: str) -> Document:
     """Return an empty document of A4 pages, with the styles of footnotes."""
     document = docx.Document()
     section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.page_width = Cm(21)
+    section.page_height = Cm(29.7)
     about = document.core_properties
-    about.title, about.author, about.comments, about.language = for_xml(title)[:255], "", "", "zh-CN"
+    about.title = for_xml(title)[:255]
+    about.author = ""
+    about.comments = ""
+    about.language = "zh-CN"
     about.created = about.modified = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     document.styles.add_style(FOOTNOTE, WD_STYLE_TYPE.PARAGRAPH)
     document.styles.add_style(REFERENCE, WD_STYLE_TYPE.CHARACTER).font.superscript = True
@@ -65,7 +72,8 @@ def add_footnotes(document: Document, footnotes: list[str]) -> None:
     )
     package = document.part.package
     assert package is not None
-    uri, kind = PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES
+    uri = PackURI("/word/footnotes.xml")
+    kind = CONTENT_TYPE.WML_FOOTNOTES
     document.part.relate_to(PackagePart(uri, kind, content.encode(), package), RELATIONSHIP_TYPE.FOOTNOTES)
     known = parse_xml(
         f'<w:footnotePr {nsdecls("w")}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'

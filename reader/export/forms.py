@@ -48,16 +48,22 @@ class Form(StrEnum):
     ) -> Self:
         form = str.__new__(cls, name)
         form._value_ = name
-        form.suffixes, form._label, form._writer = tuple(suffixes.split()), label, writer
+        form.suffixes = tuple(suffixes.split())
+        form._label = label
+        form._writer = writer
         return form
 
     @property
     def suffix(self) -> str:
-        return self.suffixes[0] if self.suffixes else ""
+        if self.suffixes:
+            return self.suffixes[0]
+        return ""
 
     @property
     def label(self) -> str:
-        return self._label if isinstance(self._label, str) else self._label()
+        if isinstance(self._label, str):
+            return self._label
+        return self._label()
 
     @property
     def writer(self) -> Callable[..., Any]:
@@ -78,7 +84,9 @@ class Form(StrEnum):
 
     @property
     def filter(self) -> str:
-        return f"{self.label} (*{self.suffix})" if self.suffix else self.label
+        if self.suffix:
+            return f"{self.label} (*{self.suffix})"
+        return self.label
 
 
 class Style(Form):
@@ -98,7 +106,9 @@ class Style(Form):
     @property
     def as_reference(self) -> "Style":
         """The style for references that people read: itself if it is written as plain text, else GB2015."""
-        return self if self.suffix == ".txt" else Style.GB2015
+        if self.suffix == ".txt":
+            return self
+        return Style.GB2015
 
 
 class RecordFormat(Form):

@@ -58,8 +58,14 @@ class NoteOrder(StrEnum):
 def source_in_words(bookmark: Bookmark) -> str:
     """Return the source of a bookmark in words: 雁桥日报　1987-06-12　02版."""
     newspaper = with_remark(bookmark.newspaper, bookmark.title_fact)
-    day = bookmark.date.isoformat() if bookmark.date else day_of_issue(None, bookmark.month_day)
-    page = say("{page}版", page=page_in_words(bookmark.page)) if bookmark.page else ""
+    if bookmark.date:
+        day = bookmark.date.isoformat()
+    else:
+        day = day_of_issue(None, bookmark.month_day)
+    if bookmark.page:
+        page = say("{page}版", page=page_in_words(bookmark.page))
+    else:
+        page = ""
     told = [newspaper, with_remark(day, bookmark.day_fact), with_remark(page, bookmark.page_fact)]
     return IDEOGRAPHIC_SPACE.join(filter(None, told))
 
@@ -73,7 +79,8 @@ def quoted(bookmark: Bookmark) -> str:
 
 def in_context(passage: Passage) -> str:
     """Return the words of a passage on one line, in brackets, with some of the text before and after them."""
-    before, after = passage.before.rpartition("\n")[2][-_BESIDE:], passage.after.partition("\n")[0][:_BESIDE]
+    before = passage.before.rpartition("\n")[2][-_BESIDE:]
+    after = passage.after.partition("\n")[0][:_BESIDE]
     words = f"{before}【{passage.exact}】{after}"
     return on_one_line(words)
 
@@ -157,7 +164,9 @@ def _place_in_article(bookmark: Bookmark) -> int:
     text = "\n".join(filter(None, lines))
     at = text.find(bookmark.passage.before[-8:] + bookmark.passage.exact)
     at = text.find(bookmark.passage.exact) if at < 0 else at
-    return at if at >= 0 else len(text)
+    if at >= 0:
+        return at
+    return len(text)
 
 
 def _searched(bookmark: Bookmark) -> str:
@@ -214,7 +223,7 @@ def written_out(
     are replaced by GB/T 7714—2015. Text is escaped, so that none is taken for code, a link or HTML, and control
     characters are removed.
     """
-    entries = [_entry(each, article_of(each), style.as_reference, wording) for each in bookmarks]
+    entries = [_entry(bookmark, article_of(bookmark), style.as_reference, wording) for bookmark in bookmarks]
     text: str = form.writer(entries)
     return text
 
@@ -245,7 +254,8 @@ def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style, wording: Word
     A bookmark does not store how its newspaper and date are known: this is taken from the cited article if that has
     the same newspaper or date.
     """
-    stored, known = stored_article(bookmark), cited.issue
+    stored = stored_article(bookmark)
+    known = cited.issue
     if known.newspaper == bookmark.newspaper:
         stored = replace(stored, issue=replace(stored.issue, newspaper_origin=known.newspaper_origin))
     if known.date == bookmark.date:
@@ -317,5 +327,8 @@ def _html_section(entry: _Entry) -> str:
 
 def file_name(bookmarks: Sequence[Bookmark], suffix: str) -> str:
     """Return a proposed file name: the title of the article if there is one bookmark, else a general name."""
-    title = bookmarks[0].article.title() if len(bookmarks) == 1 else say("收藏与批注")
+    if len(bookmarks) == 1:
+        title = bookmarks[0].article.title()
+    else:
+        title = say("收藏与批注")
     return re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(title))[:60].strip() + suffix

@@ -18,20 +18,33 @@ from reader.newspaper.holdings import StoredArticle
 def worded(stored: StoredArticle, wording: Wording) -> StoredArticle:
     """Return the article with the characters that leave the program, and no others beside them."""
     article = stored.article
-    own = article.recognised() if wording is Wording.RECOGNISED else article.corrected()
-    return stored if own is article else replace(stored, article=own)
+    if wording is Wording.RECOGNISED:
+        own = article.recognised()
+    else:
+        own = article.corrected()
+    if own is article:
+        return stored
+    return replace(stored, article=own)
 
 
 def notes_on(article: Article) -> tuple[str, ...]:
     """Return a note on each corrected string of an article, in reading order; the same one once."""
-    in_blocks = "\n".join(block.text for block in article.blocks) if article.readings else ""
+    if article.readings:
+        in_blocks = "\n".join(block.text for block in article.blocks)
+    else:
+        in_blocks = ""
     found = (
         note
         for where, index, text in (article.texts() if article.readings else ())
         # a credit inside a paragraph is corrected in both
         if where is not Where.CREDIT or text not in in_blocks
         for note in notes_on_text(
-            text, {each.at: each for each in article.readings if (each.where, each.index) == (where, index)}
+            text,
+            {
+                reading.at: reading
+                for reading in article.readings
+                if (reading.where, reading.index) == (where, index)
+            },
         )
     )
     return tuple(dict.fromkeys(found))
@@ -41,7 +54,7 @@ def notes_on_citation(article: Article) -> tuple[str, ...]:
     """Return the notes on what a citation has of an article: its headline and its credits."""
     if not article.headline:
         return ()
-    cited = [each for each in article.readings if each.where in (Where.HEADLINE, Where.CREDIT)]
+    cited = [reading for reading in article.readings if reading.where in (Where.HEADLINE, Where.CREDIT)]
     return notes_on(replace(article, readings=tuple(cited), blocks=()))
 
 
@@ -67,7 +80,8 @@ def notes_on_text(text: str, readings: Mapping[int, CharacterReading]) -> Iterat
 
 def note(recognised: str, meant: str, fault: Fault, before: str = "", after: str = "") -> str:
     """Return the note on a string between the characters `before` and `after`: “六千多”据版面改；识别作“六干多”."""
-    read, written = before + recognised + after, before + meant + after
+    read = before + recognised + after
+    written = before + meant + after
     left, is_left_out, right = meant.partition(recognised)
     if fault is Fault.PRINTED:
         if not meant:

@@ -78,12 +78,16 @@ class Record(Struct, frozen=True):
     def rung_in_words(self) -> str:
         """The name of the rung in the user interface, with the tie; "" without a rung."""
         words = self.rung_words or self.rung or ""
-        return say("{rung}（{tie}）", rung=words, tie=self.tie) if self.tie else words
+        if self.tie:
+            return say("{rung}（{tie}）", rung=words, tie=self.tie)
+        return words
 
     @property
     def path(self) -> str:
         """The path of the article's source file, relative to the library; "" if it has none."""
-        return self.stored.sources[0].path if self.stored.sources else ""
+        if self.stored.sources:
+            return self.stored.sources[0].path
+        return ""
 
 
 def written(
@@ -109,7 +113,8 @@ def written(
 
 
 def _worded(record: Record, wording: Wording) -> Record:
-    stored, bookmark = record.stored, record.bookmark
+    stored = record.stored
+    bookmark = record.bookmark
     shown = worded(stored, wording)
     if bookmark is not None and bookmark.passage is not None and wording is not Wording.RECOGNISED:
         bookmark = replace(bookmark, passage=printed_passage(bookmark.passage, stored))
@@ -147,16 +152,20 @@ def _table(records: Iterable[Record], style: Style) -> Table:
     records = iter(records)
     first = next(records, None)
     columns = _NAMED if first is None else tuple(_row(first, style))
-    labels = {field.english: field.label() for field, _ in first.values} if first else {}
+    if first:
+        labels = {field.english: field.label() for field, _ in first.values}
+    else:
+        labels = {}
     rows = (_row(record, style) for record in chain([first] if first else [], records))
     cells = (tuple(map(row.get, columns)) for row in rows)
-    words = [labels.get(each) or _name_of(each).capitalize() for each in columns]
+    words = [labels.get(column) or _name_of(column).capitalize() for column in columns]
     return Table(words, columns, cells)
 
 
 def _row(record: Record, style: Style) -> Mapping[str, Cell]:
     stored = record.stored
-    issue, article = stored.issue, stored.article
+    issue = stored.issue
+    article = stored.article
     facts = issue.facts
     cells: tuple[Cell, ...] = (
         cite(stored, style),
@@ -243,7 +252,10 @@ def _name_of(column: str) -> str:
 def _own_words(record: Record) -> dict[str, str]:
     """Return the further cells by column name: notes on corrected characters, if wanted; those of a bookmark."""
     bookmark = record.bookmark
-    shown = {} if record.corrections is None else {"corrections": as_sentences(record.corrections)}
+    if record.corrections is None:
+        shown = {}
+    else:
+        shown = {"corrections": as_sentences(record.corrections)}
     if bookmark is None:
         return shown
     return shown | {
@@ -272,7 +284,10 @@ def annotation_jsonl(records: Iterable[Record], style: Style, _title: str) -> It
             if name != "text" and value not in (None, "", [])
         }
         text = as_text(record.stored).strip()
-        labels = list(record.bookmark.tags) if record.bookmark else []
+        if record.bookmark:
+            labels = list(record.bookmark.tags)
+        else:
+            labels = []
         line = {"text": text, "label": labels, "meta": fields}
         yield _in_utf8(escaped_in_json(json.dumps(line, ensure_ascii=False))) + "\n"
 
@@ -319,7 +334,8 @@ def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]
         fields["tie"] = record.tie
     if record.is_elsewhere:
         fields["elsewhere"] = True
-    if also_in := _other_paths(record):
+    also_in = _other_paths(record)
+    if also_in:
         fields["also_in"] = also_in
     return fields
 
@@ -358,7 +374,10 @@ def markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[st
     if title:
         yield f"# {markdown_escaped(on_one_line(title))}\n\n"
     for number, record in enumerate(records, 1):
-        places = "" if record.places is None else count(record.places, "{n} 处")
+        if record.places is None:
+            places = ""
+        else:
+            places = count(record.places, "{n} 处")
         remark = _date_known_by(record.stored.issue)
         details = [places, record.rung_in_words, remark, record.path, record.stored.article.key]
         line = " · ".join(markdown_escaped(on_one_line(words)) for words in details if words)
@@ -395,7 +414,9 @@ def _with_additions(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, 
     """Yield each article once, with the additions to its entry: a unique id, the notes of all its records, its link."""
     own_id = _unique_ids()
     for record, bookmarks in _by_article(records):
-        quotations = tuple((each.passage.exact if each.passage else "", each.note) for each in bookmarks)
+        quotations = tuple(
+            (bookmark.passage.exact if bookmark.passage else "", bookmark.note) for bookmark in bookmarks
+        )
         tags = tuple(dict.fromkeys(tag for each in bookmarks for tag in each.tags))
         yield record.stored, Additions(own_id(record.stored), quotations, tags, record.link, record.cited)
 

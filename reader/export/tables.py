@@ -42,7 +42,9 @@ class Table(Struct, frozen=True):
     right: Sequence[int] = ()
 
     def heads(self) -> Sequence[str]:
-        return self.names if are_names() else self.heading
+        if are_names():
+            return self.names
+        return self.heading
 
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -75,7 +77,7 @@ def csv_file(table: Table) -> Iterator[str]:
 
 def _csv_line(cells: Iterable[Cell]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([harmless(each) if isinstance(each, str) else each for each in cells])
+    csv.writer(out).writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return out.getvalue().encode("utf-8", "replace").decode()  # a path may have what is no character
 
 
@@ -87,7 +89,9 @@ def harmless(words: str) -> str:
     """
     line = on_one_line(words)
     is_changed = _OTHERWISE.fullmatch(line) and not _DAY.fullmatch(line)
-    return f"'{line}" if is_changed or _FORMULA.match(line) else line
+    if is_changed or _FORMULA.match(line):
+        return f"'{line}"
+    return line
 
 
 _IN_MEMORY = 16 << 20

@@ -55,7 +55,9 @@ class Point(Struct, frozen=True):
             return self.count
         if measure is Measure.ARTICLES:
             return self.count / self.held
-        return self.characters / self.held_characters if self.held_characters else None
+        if self.held_characters:
+            return self.characters / self.held_characters
+        return None
 
     def __add__(self, other: "Point") -> "Point":
         return Point(
@@ -137,7 +139,9 @@ def in_words(value: float | None, measure: Measure) -> str:
     """Return a value formatted for display: 12, 3.4%, or 无资料."""
     if value is None:
         return say("无资料")
-    return f"{value:,.0f}" if measure is Measure.COUNT else percent(value)
+    if measure is Measure.COUNT:
+        return f"{value:,.0f}"
+    return percent(value)
 
 
 def percent(share: float) -> str:

@@ -134,20 +134,24 @@ class Containers:
 
         Raises NotAnIssue for a container, whose files are read one by one; UnreadableFile.
         """
-        if (why := what_to_do(PurePosixPath(path))) is not None:
+        why = what_to_do(PurePosixPath(path))
+        if why is not None:
             raise UnreadableFile(why)
         try:
-            if (data := self._instead(path)) is not None:
+            data = self._instead(path)
+            if data is not None:
                 return data
         except OSError as error:
             raise refusal_of(error) from None
         for outer, inner in cuts(path, may_hold_days):
             # a folder may have the name of such a file
             with suppress(UnreadableFile):
-                if (data := self._divided(outer).read(inner)) is not None:
+                data = self._divided(outer).read(inner)
+                if data is not None:
                     return data
         for outer, inner in cuts(path):
-            if (container := self._container(outer)) is not None:
+            container = self._container(outer)
+            if container is not None:
                 return self._inside(container, outer, inner)
         if is_container(path) and self._container(path) is not None:
             raise NotAnIssue(self.what_it_is(path))
@@ -171,7 +175,8 @@ class Containers:
         """Return the kind of a container in few words, for the count of files without an article."""
         if is_table(path):
             return say("表格（每期另计）")
-        if renamed := self._renamed.get(path):
+        renamed = self._renamed.get(path)
+        if renamed:
             return count(renamed, "压缩包（里面的文件另计；{n} 个与别的同名，名字后面加了编号）")
         return say("压缩包（里面的文件另计）")
 
@@ -240,19 +245,23 @@ class Containers:
             return []
         self._renamed[whole] = listing.renamed
         entries = [
-            replace(each, path=f"{path}/{each.path}")
-            for each in listing.entries
-            if not is_container(each.path)
+            replace(entry, path=f"{path}/{entry.path}")
+            for entry in listing.entries
+            if not is_container(entry.path)
         ]
         is_deeper = len(entries) < len(listing.entries)
-        deeper = (
-            say("压缩包里套着压缩包，里面还有压缩包或表格，没有读。请解开一层后放入。") if is_deeper else ""
-        )
+        if is_deeper:
+            deeper = say("压缩包里套着压缩包，里面还有压缩包或表格，没有读。请解开一层后放入。")
+        else:
+            deeper = ""
         self._complaints[whole] = deeper + (listing.complaint or "") or None
         return entries
 
     def _inside(self, container: Container, outer: str, inner: str) -> bytes:
-        data = container.read(inner) if not is_container(inner) else None
+        if not is_container(inner):
+            data = container.read(inner)
+        else:
+            data = None
         if data is not None:
             return data
         for nested_path, rest in cuts(inner):
@@ -282,7 +291,9 @@ class Containers:
         if whole in self._open:
             return self._as_latest(whole, self._open[whole])
         data = container.read(path)
-        return None if data is None else self._as_latest(whole, _begun(path, io.BytesIO(data), self.choices))
+        if data is None:
+            return None
+        return self._as_latest(whole, _begun(path, io.BytesIO(data), self.choices))
 
     def _as_latest(self, path: str, container: Container) -> Container:
         """Mark a container as the most recently used, and close those beyond `_MOST_OPEN`; return it."""
@@ -395,7 +406,8 @@ def decode(
     if format_name is None:
         chosen, certainty = _surest(file)
     else:
-        if (named := file_formats().get(format_name)) is None:
+        named = file_formats().get(format_name)
+        if named is None:
             raise not_read(format_name)
         chosen = _made(named)
         certainty = chosen.certainty(file)
@@ -417,17 +429,20 @@ def _surest(file: SavedFile) -> tuple[Format, float]:
     chosen = max(certainties, key=certainties.__getitem__)
     if not certainties[chosen]:
         _refuse_without_feature(file.name)
-    if (what := _what_else(file, certainties[chosen])) is not None:
+    what = _what_else(file, certainties[chosen])
+    if what is not None:
         raise NotAnIssue(what)
     # without any certainty a pipe, or a file that the user has named on the command line
-    return (chosen, certainties[chosen]) if certainties[chosen] else (PlainText(), 0.0)
+    if certainties[chosen]:
+        return (chosen, certainties[chosen])
+    return (PlainText(), 0.0)
 
 
 def _refuse_without_feature(name: str) -> None:
     """Raise UnreadableFile if files with the ending of this name are read by a feature that is not there."""
     ending = SavedFile(name, b"").ending
     if ending in OF_PAGES | OF_DOCUMENTS | OF_SCANS and not any(
-        ending in each.endings for each in file_formats().values()
+        ending in file_format.endings for file_format in file_formats().values()
     ):
         raise not_read(ending)
 
@@ -449,10 +464,12 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
     except SeveralDays:
         raise
     except NotAnIssue:
-        if days := issues_in(file, None):
+        days = issues_in(file, None)
+        if days:
             raise SeveralDays(days) from None
         raise
-    if days := issues_in(file, source):
+    days = issues_in(file, source)
+    if days:
         raise SeveralDays(days)
     return answering(only_issue, all_plugs())(source, file.corrections)
 
@@ -481,7 +498,9 @@ def file_formats() -> Mapping[str, FileFormat]:
 
 def read_as(reading: Reading | None) -> FileFormat | None:
     """Return the format that a file was read as; None for plain text, and if this version has no such format."""
-    return file_formats().get(reading.format) if reading else None
+    if reading:
+        return file_formats().get(reading.format)
+    return None
 
 
 def _made(each: FileFormat) -> Format:
@@ -493,7 +512,9 @@ def _made(each: FileFormat) -> Format:
 def name_of(format_name: str) -> str:
     """Return a format's name for display; `format_name` itself if this version has no such format."""
     known = file_formats().get(format_name)
-    return known.label() if known else format_name
+    if known:
+        return known.label()
+    return format_name
 
 
 def in_words(reading: Reading) -> str:
@@ -541,8 +562,8 @@ def unknown_script_in_words(pages: int) -> str:
 def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
     """Return whether a binary file can be read, as `format_name` unless that is None."""
     file = SavedFile(name, data)
-    packages = [each for each in file_formats().values() if each.is_package]
-    return any(_made(each).certainty(file) for each in packages if format_name in (None, each.name))
+    packages = [file_format for file_format in file_formats().values() if file_format.is_package]
+    return any(_made(package).certainty(file) for package in packages if format_name in (None, package.name))
 
 
 def _what_else(file: SavedFile, certainty: float) -> str | None:
@@ -551,7 +572,9 @@ def _what_else(file: SavedFile, certainty: float) -> str | None:
 
     if file.ending in OF_SCANS and certainty < _SURE and not is_markup(file.data):
         return say("XML，但不是文章（图形、设置之类）")
-    return say("名为网页而不是网页的文件") if file.ending in OF_PAGES and not certainty else None
+    if file.ending in OF_PAGES and not certainty:
+        return say("名为网页而不是网页的文件")
+    return None
 
 
 def is_page(data: bytes) -> bool:

@@ -46,7 +46,9 @@ class ArticleFile:
     name = "article-file"
 
     def certainty(self, file: SavedFile) -> float:
-        return 1.0 if file.ending == _ENDING and _BEGINNING.match(file.data) else 0.0
+        if file.ending == _ENDING and _BEGINNING.match(file.data):
+            return 1.0
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         found = decoded(file.data)
@@ -60,7 +62,8 @@ class ArticleFile:
         if not body and not headings:
             raise UnreadableFile(say("文件是空的，没有文字可读。"))
         builder = TextBuilder()
-        newspaper, date = _text(fields, Name.NEWSPAPER), day_written(_text(fields, Name.DATE))
+        newspaper = _text(fields, Name.NEWSPAPER)
+        date = day_written(_text(fields, Name.DATE))
         builder.add_masthead(newspaper, _day(fields, date), *_texts(fields, Name.FIELDS))
         builder.add_article([*headings, *body], _text(fields, Name.PAGE))
         repeated = _REPEATED.search(_text(fields, Name.KEY) or "")
@@ -79,7 +82,8 @@ class ArticleFile:
 
 def _fields(lines: Sequence[str]) -> Iterator[tuple[str, object]]:
     for line in lines:
-        if field := _FIELD.fullmatch(line):
+        field = _FIELD.fullmatch(line)
+        if field:
             yield field[1], _value(field[2].strip())
 
 
@@ -94,7 +98,9 @@ def _value(text: str) -> object:
 def _text(fields: Mapping[str, object], name: Name) -> str | None:
     """Return a text field with line ends replaced by spaces; None if it is missing, empty or no text."""
     value = fields.get(name)
-    return " ".join(value.split("\n")).strip() or None if isinstance(value, str) else None
+    if isinstance(value, str):
+        return " ".join(value.split("\n")).strip() or None
+    return None
 
 
 def _texts(fields: Mapping[str, object], name: Name) -> list[str]:
@@ -108,7 +114,9 @@ def _day(fields: Mapping[str, object], date: dt.date | None) -> str | None:
     if date:
         return f"{date.year}年{date.month}月{date.day}日"
     month, _, day = (_text(fields, Name.MONTH_DAY) or "").partition("-")
-    return f"{int(month)}月{int(day)}日" if month.isdecimal() and day.isdecimal() else None
+    if month.isdecimal() and day.isdecimal():
+        return f"{int(month)}月{int(day)}日"
+    return None
 
 
 def _facts(fields: Mapping[str, object], newspaper: str | None, date: dt.date | None) -> IssueFacts:
@@ -120,7 +128,9 @@ def _facts(fields: Mapping[str, object], newspaper: str | None, date: dt.date | 
 
 
 def _number(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1_000_000 else None
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1_000_000:
+        return value
+    return None
 
 
 def _headings(fields: Mapping[str, object]) -> Iterator[tuple[LinePart, str]]:

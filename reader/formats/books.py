@@ -97,8 +97,8 @@ class Cut(Struct):
     is_begun: bool = False
 
     def through(self, paragraphs: Iterable[Paragraph]) -> None:
-        for each in paragraphs:
-            self._add(each)
+        for paragraph in paragraphs:
+            self._add(paragraph)
         self._end_waiting()
         self._end_unused()
 
@@ -130,11 +130,15 @@ class Cut(Struct):
         self._end_unused()
         self.is_open = False
         page = page_named(text)
-        if (day := day_named(text)) is not None:
+        day = day_named(text)
+        if day is not None:
             self.is_begun &= self.day in (None, day)
-            self.day, self.page, self.section = day, None, ""
+            self.day = day
+            self.page = None
+            self.section = ""
         elif page:
-            self.page, self.section = page, ""
+            self.page = page
+            self.section = ""
         else:
             self.section = self.unused = text if level else ""
         if day or page or not level:
@@ -161,13 +165,17 @@ class Cut(Struct):
         length = sum(map(len, (*self._head, *each.lines)))
         if each.kind is LinePart.KICKER or (not self.is_open and has_place and _is_like_kicker(each)):
             self._end_waiting()
-            self.waiting, self.is_open = [each], False
+            self.waiting = [each]
+            self.is_open = False
         elif self.is_open or self.is_begun or self.waiting or length > _LONGEST_HEAD:
             self._end_waiting()
             if not self.is_open:
                 self._new_article()
                 self._take_unused()
-            part = LinePart.SUBHEAD if each.kind is LinePart.HEADLINE else each.kind
+            if each.kind is LinePart.HEADLINE:
+                part = LinePart.SUBHEAD
+            else:
+                part = each.kind
             self.articles[-1].parts += [(part, line) for line in each.lines]
         else:
             self._head.extend(each.lines)
@@ -190,7 +198,8 @@ class Cut(Struct):
 
     def _end_waiting(self) -> None:
         """Begin an article with the waiting line, which was not followed by a headline."""
-        waiting, self.waiting = self.waiting, []
+        waiting = self.waiting
+        self.waiting = []
         for each in waiting:
             self._new_article()
             self._take_unused()
@@ -227,7 +236,9 @@ class DayOfBook:
     name = "day-of-book"
 
     def certainty(self, file: SavedFile) -> float:
-        return 0.9 if file.data.startswith(_MARK) else 0.0
+        if file.data.startswith(_MARK):
+            return 0.9
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         try:

@@ -41,7 +41,9 @@ def kind_of(data: bytes) -> str | None:
 
 def control_share(data: bytes) -> float:
     """Return the share of bytes that no text file contains: NUL and most control characters, 0 to 1."""
-    return (len(data) - len(data.translate(None, _CONTROL))) / len(data) if data else 0.0
+    if data:
+        return (len(data) - len(data.translate(None, _CONTROL))) / len(data)
+    return 0.0
 
 
 SAMPLE = 64 * 1024
@@ -94,7 +96,10 @@ def decoded(data: bytes) -> Decoded | None:
 
 def as_lines(text: str) -> tuple[str, ...]:
     r"""Return the lines of a text, split at \n, \r\n and \r only, without an empty last line."""
-    lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
+    if "\r" in text:
+        lines = _LINE_END.split(text)
+    else:
+        lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
     return tuple(lines)
@@ -103,11 +108,15 @@ def as_lines(text: str) -> tuple[str, ...]:
 def likeness(text: str) -> float:
     """Return the share of frequent Chinese characters among the non-ASCII ones; newspapers have about 0.6."""
     other = [character for character in text if character > "\x7f"]
-    return sum(character in _FREQUENT for character in other) / len(other) if other else 0.0
+    if other:
+        return sum(character in _FREQUENT for character in other) / len(other)
+    return 0.0
 
 
 def _without_nuls(text: str) -> str:
-    return re.sub("\0+", DAMAGE, text) if "\0" in text else text
+    if "\0" in text:
+        return re.sub("\0+", DAMAGE, text)
+    return text
 
 
 def _strict_utf_8(data: bytes) -> Decoded | None:
@@ -156,7 +165,9 @@ def _odd_share(text: str) -> float:
     """Return the share of characters that text does not contain: U+FFFD, control, unassigned, private use."""
     sample = text[:SAMPLE]
     odd = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v" for c in sample)
-    return (odd + sample.count(DAMAGE)) / len(sample) if sample else 1.0
+    if sample:
+        return (odd + sample.count(DAMAGE)) / len(sample)
+    return 1.0
 
 
 def _ascii_share(text: str) -> float:
@@ -167,7 +178,9 @@ def _ascii_share(text: str) -> float:
 
 # Minimum number and share of kana among the characters beyond ASCII, and maximum share of kana of half width, which
 # Chinese in GB18030 or Big5 is full of if it is read as Shift JIS.
-_LEAST_KANA, _KANA, _MOST_HALF = 10, 0.2, 0.02
+_LEAST_KANA = 10
+_KANA = 0.2
+_MOST_HALF = 0.02
 _CAN_BE_KANA = re.compile(rb"(?:\x82[\x9f-\xf1]|\x83[\x40-\x96]){2}")
 
 
@@ -194,7 +207,8 @@ _CHINESE_IN_UTF_8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2})+")
 _SURELY_IN_UTF_8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){4}")
 """Four Chinese characters in a row: in other encodings, one or two match by chance."""
 # Minimum share of the non-ASCII bytes, and minimum number of bytes, that must be Chinese in UTF-8.
-_MOST_OF_IT, _ENOUGH_OF_IT = 0.6, 12
+_MOST_OF_IT = 0.6
+_ENOUGH_OF_IT = 12
 _ASCII = bytes(range(0x80))
 
 
@@ -216,7 +230,9 @@ def _mixed(data: bytes) -> Decoded | None:
     likely = _double_byte(others)
     if not likely:
         text = data.decode(errors="replace")
-        return Decoded("utf-8", _without_nuls(text), is_guess=not is_known) if _is_text(text) else None
+        if _is_text(text):
+            return Decoded("utf-8", _without_nuls(text), is_guess=not is_known)
+        return None
     codec, *rivals = likely
     text = "".join(
         line.decode("utf-8" if is_utf_8 else codec, errors="replace")
@@ -288,14 +304,18 @@ def _likeness(codec: str, data: bytes) -> float | None:
         text = data.decode(codec, errors="replace")
         share = likeness(text[:SAMPLE])
         is_damaged = text.count(DAMAGE) > max(1, len(data) * _MOST_DAMAGE_OF_TWO)
-        return None if is_damaged or len(data) < _LONG_ENOUGH or share < _CHINESE else share
+        if is_damaged or len(data) < _LONG_ENOUGH or share < _CHINESE:
+            return None
+        return share
 
 
 def _second_opinion(data: bytes) -> str:
     from charset_normalizer import from_bytes  # imported here: it is large, and rarely needed
 
     best = from_bytes(data[:SAMPLE], cp_isolation=list(_NAMES)).best()
-    return best.encoding if best is not None and best.encoding in _NAMES else "gb18030"
+    if best is not None and best.encoding in _NAMES:
+        return best.encoding
+    return "gb18030"
 
 
 def decoded_names(names: Sequence[bytes]) -> list[str]:
@@ -313,7 +333,9 @@ class PlainText:
     name = "text"
 
     def certainty(self, file: SavedFile) -> float:
-        return 1.0 if comparable(file.name).endswith(OF_TEXT) else 0.0
+        if comparable(file.name).endswith(OF_TEXT):
+            return 1.0
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         found = decoded(file.data)

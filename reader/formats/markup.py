@@ -23,7 +23,8 @@ MOST_ELEMENTS = 200_000
 DEEPEST = 1_000
 HEAD_BYTES = 20_000
 """Number of bytes at the beginning of a page in which browsers write the URL it was saved from."""
-_LONGEST_TAG, _MOST_BOLD = 4_000, 20
+_LONGEST_TAG = 4_000
+_MOST_BOLD = 20
 
 _DATA = re.compile(r"data:[a-z]{1,20}/[^\"'<>\s)]*", re.IGNORECASE)
 _SILENT = re.compile(
@@ -134,7 +135,9 @@ class WebPage(Struct, frozen=True, dict=True):
     def title(self) -> str:
         """The text of the page's `title` element, "" without one."""
         node = self.tree.css_first("title", None)
-        return " ".join(node.text().split()) if node else ""
+        if node:
+            return " ".join(node.text().split())
+        return ""
 
 
 def is_markup(data: bytes) -> bool:
@@ -202,7 +205,10 @@ def text_of(markup: str) -> str:
 def address_in(data: bytes) -> str:
     """Return the URL that a page was saved from, stated at its beginning; "" if it is not."""
     data = data[:HEAD_BYTES]
-    stated = _OF_ARCHIVE.search(data) if not data.lstrip().startswith(b"<") else None
+    if not data.lstrip().startswith(b"<"):
+        stated = _OF_ARCHIVE.search(data)
+    else:
+        stated = None
     if stated is not None:
         return stated[1].decode("utf-8", "replace")
     return _address_in(data.decode("utf-8", "replace"))
@@ -211,12 +217,16 @@ def address_in(data: bytes) -> str:
 def _address_in(text: str) -> str:
     top = text[:20_000]
     for pattern in _SAVED_FROM:
-        if found := pattern.search(top):
+        found = pattern.search(top)
+        if found:
             return found[1]
-    if found := _MIRRORED.search(top) or _MIRRORED.search(text[-5_000:]):
+    found = _MIRRORED.search(top) or _MIRRORED.search(text[-5_000:])
+    if found:
         return f"http://{found[1]}"
     found = _CANONICAL.search(top)
-    return html.unescape(found[1]) if found else ""
+    if found:
+        return html.unescape(found[1])
+    return ""
 
 
 def _plain(text: str) -> str:
@@ -240,9 +250,13 @@ def _plain(text: str) -> str:
         if name in ("b", "strong"):
             is_odd = bold == 0 if found[1] else bold == _MOST_BOLD
             bold += 0 if is_odd else -1 if found[1] else 1
-            return "" if is_odd else f"<{found[1]}{name}>"
+            if is_odd:
+                return ""
+            return f"<{found[1]}{name}>"
         if len(found[3]) > _LONGEST_TAG:
             return f"<{found[1]}{name}>"
-        return found[0] if found[0].endswith(">") else found[0] + ">"
+        if found[0].endswith(">"):
+            return found[0]
+        return found[0] + ">"
 
     return TAG.sub(tag, _DATED.sub(r"<span\2>\3</span>", text))

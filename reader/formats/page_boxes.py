@@ -81,10 +81,14 @@ class PageWriter:
         return LaidOut(source, self.pages, tuple(self.numbered))
 
     def _write_pages(self) -> list[WrittenLine | None]:
-        lines, found = self.builder.lines, list[WrittenLine | None]()
+        lines = self.builder.lines
+        found = list[WrittenLine | None]()
         first = 0
         for text in self._texts:
-            mark = f"第{text.label}版" if text.mark is None else text.mark
+            if text.mark is None:
+                mark = f"第{text.label}版"
+            else:
+                mark = text.mark
             if mark and (len(self._texts) > 1 or text.mark):
                 lines += ["", mark, ""][not lines :]
             elif lines:
@@ -174,7 +178,10 @@ def boxes_from(
 
 def _page(page: ScannedPage, boxes: Sequence[LineBox]) -> PageBoxes:
     """Return the boxes of a page; a size that the file doesn't state is estimated from the boxes."""
-    boxes = [_in_picture(each, page.slant) for each in boxes] if page.slant else boxes
+    if page.slant:
+        boxes = [_in_picture(box, page.slant) for box in boxes]
+    else:
+        boxes = boxes
     width = page.width or max((each.box.right for each in boxes), default=0.0)
     height = page.height or max((each.box.bottom for each in boxes), default=0.0)
     return PageBoxes(page.picture, width, height, tuple(boxes))
@@ -207,7 +214,10 @@ class _Aligner:
         """
         words = list(numbered.printed.words)
         if self._number < numbered.line:
-            rest = self._found(words[0]) if words and self._number and self._at < len(self._text) else None
+            if words and self._number and self._at < len(self._text):
+                rest = self._found(words[0])
+            else:
+                rest = None
             if rest is not None and rest.end == self._places[-1] + 1:
                 yield LineBox(self._number, rest.box, (rest,))
                 del words[0]
@@ -221,18 +231,24 @@ class _Aligner:
 
     def _open(self, number: int) -> None:
         line = self._lines[number - 1] if number else ""
-        self._number, self._line, self._at = number, line, 0
+        self._number = number
+        self._line = line
+        self._at = 0
         self._text = "".join(line.split())
         self._places = [at for at, sign in enumerate(line) if not sign.isspace()]
 
     def _found(self, scanned: ScannedWord) -> WordBox | None:
         """Return the next occurrence of a word in the current line, after the last one found; else None."""
         word = "".join(scanned.text.split())
-        for each in dict.fromkeys((word, word.rstrip(_HYPHENS))):
-            start = self._text.find(each, self._at, self._at + len(each) + _MOST_PASSED_OVER) if each else -1
+        for fromkey in dict.fromkeys((word, word.rstrip(_HYPHENS))):
+            if fromkey:
+                start = self._text.find(fromkey, self._at, self._at + len(fromkey) + _MOST_PASSED_OVER)
+            else:
+                start = -1
             if start >= 0:
-                self._at = start + len(each)
-                first, last = self._places[start], self._places[self._at - 1] + 1
+                self._at = start + len(fromkey)
+                first = self._places[start]
+                last = self._places[self._at - 1] + 1
                 own = self._line[first:last]
                 return WordBox(own, first, last, Box(*scanned.box), scanned.certainty, scanned.others)
         return None

@@ -50,7 +50,9 @@ def day_named(words: str) -> NamedDay | None:
 def day_in(words: str) -> dt.date | None:
     """Return the first certain date in a text, whatever else it contains; None without one."""
     found = first_day(words)
-    return found[0] if found else None
+    if found:
+        return found[0]
+    return None
 
 
 _PAGE = re.compile(
@@ -62,7 +64,9 @@ _PAGE = re.compile(
 def page_named(words: str) -> str | None:
     """Return the page label that a heading begins with, as written (“01”, “A02”); None without one."""
     found = _PAGE.match(words)
-    return (found["label"] or found["label2"]) if found else None
+    if found:
+        return found["label"] or found["label2"]
+    return None
 
 
 _LONGEST_KICKER = 40
@@ -147,8 +151,8 @@ def _address_read(address: str) -> PaperAddress:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> dt.date | None:
-    dates = ((found["year"], found["m1"] or found["m2"], found["day"]) for found in pattern.finditer(text))
-    return next(filter(None, reversed([date_or_none(*map(int, each)) for each in dates])), None)
+    dates = ((match["year"], match["m1"] or match["m2"], match["day"]) for match in pattern.finditer(text))
+    return next(filter(None, reversed([date_or_none(*map(int, date)) for date in dates])), None)
 
 
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:18|19|20)\d\d)(?!\d)")
@@ -174,7 +178,9 @@ def is_day_first(texts: Iterable[str]) -> bool | None:
         (int(date[1]), int(date[2])) for text in texts if (date := _YEAR_LAST.search(text[:_LONGEST_DATE]))
     ]
     is_first = any(first > _MONTHS for first, _ in found)
-    return None if is_first == any(second > _MONTHS for _, second in found) else is_first
+    if is_first == any(second > _MONTHS for _, second in found):
+        return None
+    return is_first
 
 
 def day_stated(text: str, day_first: bool | None = None) -> str:
@@ -184,16 +190,24 @@ def day_stated(text: str, day_first: bool | None = None) -> str:
 
 def cut_at_day(text: str, day_first: bool | None = None) -> tuple[str, str, str]:
     """Return the text above the first day in a text, that day as `day_stated` gives it, and the text behind it."""
-    if chinese := _MIDNIGHT.search(text[:_LONGEST_DATE]):
+    chinese = _MIDNIGHT.search(text[:_LONGEST_DATE])
+    if chinese:
         year, month, day = map(int, chinese[1].split("-"))
-        if (before := date_or_none(year, month, day)) and before < dt.date.max:
+        before = date_or_none(year, month, day)
+        if before and before < dt.date.max:
             return text[: chinese.start()], (before + dt.timedelta(1)).isoformat(), text[chinese.end() :]
-    if found := first_day(text[:_LONGEST_DATE], is_day_first=day_first):
+    found = first_day(text[:_LONGEST_DATE], is_day_first=day_first)
+    if found:
         first, printed = found
         return text[: printed.start], first.isoformat(), text[printed.end :]
     moment = _TIME.fullmatch(text)
-    day_of_moment = _day_of_moment(int(moment[1])) if moment else None
-    return ("", day_of_moment.isoformat(), "") if day_of_moment else (text, "", "")
+    if moment:
+        day_of_moment = _day_of_moment(int(moment[1]))
+    else:
+        day_of_moment = None
+    if day_of_moment:
+        return ("", day_of_moment.isoformat(), "")
+    return (text, "", "")
 
 
 def _day_of_moment(seconds: int) -> dt.date | None:

@@ -51,7 +51,9 @@ class SavedFile(Struct, frozen=True, dict=True):
         last = comparable(unicodedata.normalize("NFC", self.name).rpartition("/")[2])
         stem = min((last.partition(sign)[0] for sign in "?@#"), key=len)
         stem = stem if "." in stem else last
-        return stem[stem.rfind(".") :] if "." in stem else ""
+        if "." in stem:
+            return stem[stem.rfind(".") :]
+        return ""
 
 
 class Format(Protocol):
@@ -101,7 +103,8 @@ class SeveralDays(NotAnIssue):
 
     def __init__(self, days: Sequence[DayFile], whole: SourceText | None = None) -> None:
         super().__init__(say("合订本（每天另计）"))
-        self.days, self.whole = days, whole
+        self.days = days
+        self.whole = whole
 
 
 # What the features of formats are asked; without one, no file is of its format.
@@ -264,7 +267,9 @@ def harmless(name: str) -> str:
         del parts[0]
     named = [part for part in parts if part not in ("", ".", "..")]
     is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in named)
-    return "" if is_hidden else "/".join(named)[-LONGEST_NAME:].lstrip("/")
+    if is_hidden:
+        return ""
+    return "/".join(named)[-LONGEST_NAME:].lstrip("/")
 
 
 def issue_path(paper: str | None, date: str) -> str:
@@ -276,7 +281,8 @@ def issue_path(paper: str | None, date: str) -> str:
 def distinct_paths(paths: Sequence[str]) -> list[str]:
     """Return the paths, made unique: one that equals an earlier one or a folder is numbered, “A1 (2).htm”."""
     folders = {path[: at.start()] for path in paths for at in re.finditer("/", path)}
-    taken, given = {*paths, *folders}, set(folders)
+    taken = {*paths, *folders}
+    given = set(folders)
     numbers: dict[str, int] = {}
     found = []
     for path in paths:
@@ -355,13 +361,16 @@ def is_text(path: PurePath) -> bool:
 
 # Maximum number of all files in a container, and of those that may be issues. A year of a newspaper's site has some
 # 50,000 files with pictures, 30,000 without.
-MOST_ENTRIES, MOST_FILES = 100_000, 50_000
+MOST_ENTRIES = 100_000
+MOST_FILES = 50_000
 MOST_TOTAL = 4 << 30
 """Maximum number of bytes read from a container, including containers in it."""
 # Limits against archive bombs: no text compresses by a factor of `MOST_RATIO`. Files that do may have `MOST_GROWN`
 # bytes together, including those in inner containers; if they have more, only those of up to `LARGEST_GROWN` bytes are
 # read, the smallest first, up to that sum.
-MOST_RATIO, MOST_GROWN, LARGEST_GROWN = 200, 16 << 20, 1 << 20
+MOST_RATIO = 200
+MOST_GROWN = 16 << 20
+LARGEST_GROWN = 1 << 20
 PIECE = 1 << 18
 
 Tell = Callable[[], object]
@@ -406,7 +415,9 @@ class Container(Protocol):
 def path_inside(name: str) -> str:
     """Return the safe path for a name in a container if that may be an issue; else ""."""
     path = harmless(name)
-    return path if path and is_issue_file(PurePosixPath(path)) else ""
+    if path and is_issue_file(PurePosixPath(path)):
+        return path
+    return ""
 
 
 def own_paths(names: Sequence[str]) -> list[str]:

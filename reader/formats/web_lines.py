@@ -94,7 +94,8 @@ _BETWEEN_HAN = re.compile(
 )
 _LONGEST_NAMES = 80
 """Maximum number of characters of an element's `class` and of its `id` that are used."""
-_LONGEST_SUBHEAD, _LONGEST_CAPTION = 30, 120
+_LONGEST_SUBHEAD = 30
+_LONGEST_CAPTION = 120
 _SENTENCE_END = "。！？；：…，"
 _OF_CAPTION = re.compile(
     r"caption|picdesc|pic_?text|picinfo|imgtext|photo|tushuo|\b(?:det)?pic\b", re.IGNORECASE
@@ -184,7 +185,9 @@ class _Writer(Struct):
                     any(map(_is_centred, at[-2:])),
                 )
             )
-        self.pieces, self.unlinked, self.at = [], [], ()
+        self.pieces = []
+        self.unlinked = []
+        self.at = ()
         self.linked = self.bold = self.pictures = 0
 
 
@@ -272,7 +275,8 @@ _BREAK = re.compile(r"[\r\n]+|\u3000{2,}|\\n")
 
 def parts_in(text: str) -> Iterator[tuple[LinePart, str]]:
     """Yield the lines of a text in a cell or a member of JSON, which may be marked as in HTML or Markdown."""
-    if (has_blocks := _BLOCK_TAGS.search(text) is not None) or _MARKUP.search(text):
+    has_blocks = _BLOCK_TAGS.search(text) is not None
+    if has_blocks or _MARKUP.search(text):
         # what is no tag of it may have been read already
         page = page_of(
             SavedFile("", _DECLARED.sub("", text if has_blocks else text.replace("\n", "<br>")).encode())
@@ -281,5 +285,6 @@ def parts_in(text: str) -> Iterator[tuple[LinePart, str]]:
         return
     for piece in _BREAK.split(text):
         heading = _HEADING.match(piece.strip())
-        if words := piece.strip()[heading.end() if heading else 0 :]:
+        words = piece.strip()[heading.end() if heading else 0 :]
+        if words:
             yield LinePart.SUBHEAD if heading else LinePart.PARAGRAPH, words

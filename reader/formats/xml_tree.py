@@ -54,7 +54,9 @@ def root_of(data: bytes) -> str:
     head = data[:_HEAD]
     encoding = _utf_16(head) or "utf-8"
     found = _ROOT.search(_COMMENT.sub("", head.decode(encoding, "replace")))
-    return found[1] if found else ""
+    if found:
+        return found[1]
+    return ""
 
 
 @contextmanager
@@ -110,7 +112,8 @@ def _declares(data: bytes) -> bool:
         raise _RootReached
 
     parser = expat.ParserCreate("utf-8")
-    parser.StartDoctypeDeclHandler, parser.StartElementHandler = found, end
+    parser.StartDoctypeDeclHandler = found
+    parser.StartElementHandler = end
     try:
         parser.Parse(data)
     except _RootReached:
@@ -152,7 +155,9 @@ def number(text: str | None) -> float | None:
         value = float(text or "")
     except ValueError:
         return None
-    return value if abs(value) < 1e7 else None
+    if abs(value) < 1e7:
+        return value
+    return None
 
 
 def _check(root: Element) -> None:
@@ -214,7 +219,8 @@ def roots_of(file: SavedFile) -> tuple[Element, str, Iterator[Element]]:
     places = list(islice(_places(file.data), _MOST_PAGES + 1))
     if len(places) > _MOST_PAGES:
         raise too_much()
-    begins, ends = [begin for begin, _ in places], [end for _, end in places]
+    begins = [begin for begin, _ in places]
+    ends = [end for _, end in places]
     rest = b"".join(file.data[at:to] for at, to in zip([0, *ends], [*begins, len(file.data)], strict=True))
     root, encoding = tree_of(replace(file, data=rest))
     return root, encoding, (_root_of_page(file, begin[0], *place) for place in places)
@@ -224,7 +230,10 @@ def _places(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield the begin and end of each page in the bytes of a file."""
     at = 0
     while found := _ALTO_PAGE.search(data, at):
-        at = found.end() if found[0].endswith(b"/>") else data.find(b"</Page>", found.end()) + len(b"</Page>")
+        if found[0].endswith(b"/>"):
+            at = found.end()
+        else:
+            at = data.find(b"</Page>", found.end()) + len(b"</Page>")
         if at < found.end():  # it has no end
             break
         yield found.start(), at
@@ -266,7 +275,9 @@ class Package:
     def tree(self, name: str) -> Element | None:
         """Return the root element of a part in XML, None if there is no such part."""
         data = self.part(name)
-        return None if data is None else tree_of(without_doctype(SavedFile(name, data)))[0]
+        if data is None:
+            return None
+        return tree_of(without_doctype(SavedFile(name, data)))[0]
 
     def names(self, beginning: str) -> list[str]:
         return [name for name in self._names if name.startswith(beginning)]

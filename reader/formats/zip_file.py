@@ -32,7 +32,8 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # bytes; `zipfile` holds the whole directory in memory
 _MOST_DIRECTORY = 16 << 20
 # bits of a file's general purpose flag
-_ENCRYPTED, _UTF_8 = 0x1, 0x800
+_ENCRYPTED = 0x1
+_UTF_8 = 0x800
 # the extra field in which Info-ZIP states the name in UTF-8
 _UNICODE_PATH = 0x7075
 # bytes of a local file header without name and extra fields
@@ -56,7 +57,8 @@ class _Bounded:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self.seek, self.tell = file.seek, file.tell
+        self.seek = file.seek
+        self.tell = file.tell
 
     def seekable(self) -> bool:
         return True
@@ -116,7 +118,9 @@ class ZipContainer:
 
     def read(self, path: str) -> bytes | None:
         info = self._infos.get(path)
-        return None if info is None else unpacked(self._zip, info)
+        if info is None:
+            return None
+        return unpacked(self._zip, info)
 
     def close(self) -> None:
         self._zip.close()
@@ -163,12 +167,15 @@ def _has_grown(info: zipfile.ZipInfo) -> bool:
 def _overlapping(infos: list[zipfile.ZipInfo]) -> set[int]:
     """Return the header offsets of the files that share packed bytes with another file, as in some bombs."""
     found: set[int] = set()
-    before, end = -1, -1
+    before = -1
+    end = -1
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < end:
             found |= {before, info.header_offset}
-        if (reach := info.header_offset + _HEADER + info.compress_size) >= end:
-            before, end = info.header_offset, reach
+        reach = info.header_offset + _HEADER + info.compress_size
+        if reach >= end:
+            before = info.header_offset
+            end = reach
     return found
 
 

@@ -112,7 +112,9 @@ def surname_of(name: str) -> str:
         return ""
     if names.has_compound_surname(plain):
         return name[:2]
-    return name[0] if names.is_surname(plain[0]) and len(name) < len("四个字的") else ""
+    if names.is_surname(plain[0]) and len(name) < len("四个字的"):
+        return name[0]
+    return ""
 
 
 def may_be_name(text: str) -> bool:
@@ -132,7 +134,8 @@ def namings_in(text: str, surname: str) -> Iterator[tuple[str, str]]:
     at = plain.find(surname)
     while at >= 0:
         behind = at + len(surname)
-        if (title := _title_pattern().match(plain, behind)) is not None:
+        title = _title_pattern().match(plain, behind)
+        if title is not None:
             yield text[at : title.end()], title[0]
         at = plain.find(surname, behind)
 
@@ -156,7 +159,10 @@ def titles_of_office(office: str) -> tuple[str, ...]:
     if begin is None:
         return ()
     title = office[begin:]
-    plain = _RANK.sub("", title, count=1) if _RANK.match(title) else title
+    if _RANK.match(title):
+        plain = _RANK.sub("", title, count=1)
+    else:
+        plain = title
     called = [title, *([plain] if plain in known else [])]
     return tuple(dict.fromkeys([*called, *(other for each in called for other in _RELATED.get(each, ()))]))
 
@@ -197,7 +203,8 @@ _WINDOW = 8
 
 @lru_cache(maxsize=1 << 12)
 def _stands(before: str, naming: str, after: str, surname_length: int) -> bool:
-    surname, title = naming[:surname_length], naming[surname_length:]
+    surname = naming[:surname_length]
+    title = naming[surname_length:]
     longest = _title_pattern().match(title + after)
     if longest is None or longest[0] != title:
         return False

@@ -86,12 +86,14 @@ class KeyTable:
         self._shift = np.uint64(64 - bits)
         self._at = np.full((1 << bits) + 1, -1, np.int32)
         """The index of the key in each slot, -1 for none; a key whose slot is taken has the next free one."""
-        left, slots = np.arange(len(keys)), self._slots(keys)
+        left = np.arange(len(keys))
+        slots = self._slots(keys)
         while len(left):
             is_free = self._at[slots] < 0
             self._at[slots[is_free][::-1]] = left[is_free][::-1]
             is_left = self._at[slots] != left
-            left, slots = left[is_left], self._next(slots[is_left])
+            left = left[is_left]
+            slots = self._next(slots[is_left])
 
     def __len__(self) -> int:
         return len(self._keys) - 1

@@ -56,7 +56,8 @@ def chance(text: str) -> float:
 
 def cut(text: str) -> list[str]:
     known = _table().chances
-    best, begins = [0.0], [0]
+    best = [0.0]
+    begins = [0]
     for end in range(1, len(text) + 1):
         best.append(best[-1] + known.get(text[end - 1], UNKNOWN))
         begins.append(end - 1)
@@ -64,7 +65,8 @@ def cut(text: str) -> list[str]:
             found = known.get(text[begin:end])
             if found is not None and best[begin] + found > best[end]:
                 best[end], begins[end] = best[begin] + found, begin
-    words, end = [], len(text)
+    words = []
+    end = len(text)
     while end:
         words.append(text[begins[end] : end])
         end = begins[end]

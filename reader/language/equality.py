@@ -40,7 +40,7 @@ def shapes(character: str) -> str:
 
 @lru_cache(maxsize=256)
 def in_any_shape(text: str) -> re.Pattern[str]:
-    return re.compile("".join(f"[{re.escape(each + shapes(each))}]" for each in text))
+    return re.compile("".join(f"[{re.escape(character + shapes(character))}]" for character in text))
 
 
 def lookalikes(character: str) -> str:
@@ -99,13 +99,17 @@ def simplified(text: str) -> str:
     if not _traditional().search(text):
         return text
     plain = text.translate(_read_as())
-    return text if plain == text else plain
+    if plain == text:
+        return text
+    return plain
 
 
 def in_simplified(text: str) -> str:
     """Return `text` with a simplified character for each traditional one that never occurs in simplified text."""
     # Most texts have no such character; to test for one takes a tenth of the time of `translate`.
-    return text.translate(_to_simplified()) if _ever_traditional().search(text) else text
+    if _ever_traditional().search(text):
+        return text.translate(_to_simplified())
+    return text
 
 
 def in_traditional(text: str) -> str:
@@ -239,7 +243,9 @@ def ideographs() -> Mapping[str, str]:
 
 def in_ideographs(text: str) -> str:
     """Return a text of the same length with an ideograph for each radical and compatibility ideograph."""
-    return text if text.isascii() else text.translate(_by_code())
+    if text.isascii():
+        return text
+    return text.translate(_by_code())
 
 
 @cache
@@ -372,7 +378,9 @@ INVISIBLE = Row(
 
 
 def _others(character: str, alike: str) -> str:
-    return alike.replace(character, "") if character in alike else ""
+    if character in alike:
+        return alike.replace(character, "")
+    return ""
 
 
 _STROKED = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d"}
@@ -487,7 +495,9 @@ def runs_in(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _left_of(run: re.Match[str]) -> int:
-    return 1 if run[0][0] == "-" else 3
+    if run[0][0] == "-":
+        return 1
+    return 3
 
 
 def rows(column: Column) -> tuple[Row, ...]:

@@ -44,7 +44,9 @@ def made_visible(text: str) -> str:
 
 def _escape(found: re.Match[str]) -> str:
     code = ord(found[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}"
 
 
 def for_xml(text: str) -> str:
@@ -68,7 +70,9 @@ def in_place(text: str) -> str:
 
     Unlike in `without_controls`, the invisible U+200B replaces characters that would be dropped.
     """
-    return text if not _STEERING.search(text) else _STEERING.sub("\u200b", _GAP.sub(" ", text))
+    if not _STEERING.search(text):
+        return text
+    return _STEERING.sub("\u200b", _GAP.sub(" ", text))
 
 
 def on_one_line(text: str) -> str:
@@ -79,7 +83,9 @@ def on_one_line(text: str) -> str:
 def shortened(text: str, most: int = 40) -> str:
     """Return a text short enough to quote in a sentence: only beginning and end if it is longer than `most`."""
     line = text.strip()
-    return line if len(line) <= most else f"{line[: most // 2]}…{line[-(most // 2) :]}"
+    if len(line) <= most:
+        return line
+    return f"{line[: most // 2]}…{line[-(most // 2) :]}"
 
 
 def escaped_in_json(document: str) -> str:
@@ -109,7 +115,9 @@ _HAN_WORDS = pattern("[\u4e00-\u9fff]{1,24}")
 
 def read_form(text: str) -> str:
     """Return the form that is shown: OCR's stray spaces between Han characters are removed, nothing else is changed."""
-    return text if text.isascii() else _STRAY_SPACE.sub("", text)
+    if text.isascii():
+        return text
+    return _STRAY_SPACE.sub("", text)
 
 
 def search_form(text: str) -> str:
@@ -132,13 +140,17 @@ def search_form(text: str) -> str:
 def _form_of_piece(text: str, begin: int, end: int) -> str:
     """Return the part of the whole text's search form that comes from text[begin:end]; it may begin with a space."""
     form = _spaced(_fold_long(text[begin:end]))
-    return f" {form}" if begin and text[begin] == " " else form
+    if begin and text[begin] == " ":
+        return f" {form}"
+    return form
 
 
 def _spaced(folded: str) -> str:
     """Return a folded text with white space collapsed, and removed next to Han characters, and with runs shortened."""
     spaced = one_run(" ".join(folded.split()))
-    return spaced if " " not in spaced or spaced.isascii() else _SPACE_BESIDE_HAN.sub("", spaced)
+    if " " not in spaced or spaced.isascii():
+        return spaced
+    return _SPACE_BESIDE_HAN.sub("", spaced)
 
 
 SEARCH_FORM = "3"
@@ -168,17 +180,19 @@ _SLICE = 1 << 16
 )  # the same paragraph is folded several times in a row: for its key, for the index, for its marks
 def _fold(text: str) -> str:
     """Return a text in NFKC, case-folded and with `FOLDED` replaced; white space and runs are not collapsed."""
-    return _folded_one_by_one(text) if _ONE_BY_ONE.fullmatch(text) else _fold_any(text)
+    if _ONE_BY_ONE.fullmatch(text):
+        return _folded_one_by_one(text)
+    return _fold_any(text)
 
 
 def _fold_long(text: str) -> str:
     """Return the folded form of a long text; parts that folding does not change are skipped."""
     parts: list[str] = []
     at = 0
-    for found in _NOT_ONE_BY_ONE.finditer(text):
-        begin = max(found.start() - 1, at)  # with the character before, which a combining mark changes
-        parts += text[at:begin], _fold_any(text[begin : found.end()])
-        at = found.end()
+    for match in _NOT_ONE_BY_ONE.finditer(text):
+        begin = max(match.start() - 1, at)  # with the character before, which a combining mark changes
+        parts += text[at:begin], _fold_any(text[begin : match.end()])
+        at = match.end()
     parts.append(text[at:])
     return _folded_one_by_one("".join(parts))
 
@@ -300,7 +314,9 @@ _PIECE = 1 << 7
 
 
 def _form_length(text: str, begin: int, end: int) -> int:
-    return end - begin if _is_one_to_one(text, begin, end) else len(_form_of_piece(text, begin, end))
+    if _is_one_to_one(text, begin, end):
+        return end - begin
+    return len(_form_of_piece(text, begin, end))
 
 
 def _offsets_of_piece(text: str, begin: int, end: int) -> SearchForm:
@@ -324,7 +340,8 @@ def _cut_behind(text: str, at: int) -> int:
     if found:
         return found.start()
     at = min(at, len(text))
-    if run := _REST_OF_RUN.match(text, at):
+    run = _REST_OF_RUN.match(text, at)
+    if run:
         at = run.end()
     while at < len(text) and not (
         _begins_cluster(text[at])

@@ -18,9 +18,10 @@ from reader.language.patterns import by_first, pattern
 def pinyin_of(name: str) -> list[str]:
     """Return the pinyin syllables of a name, with tone marks; characters without pinyin are not converted."""
     _, of_surname = _readings()
-    written, plain = name[:2], simplified(name[:2])
+    written = name[:2]
+    plain = simplified(name[:2])
     surnames = (written, plain) if len(name) > len(written) else ()
-    known = (of_surname[each] for each in (*surnames, written[:1], plain[:1]) if each in of_surname)
+    known = (of_surname[surname] for surname in (*surnames, written[:1], plain[:1]) if surname in of_surname)
     return _read(name, next(known, ()))
 
 
@@ -42,7 +43,9 @@ def _read(name: str, surname: Sequence[str]) -> list[str]:
         syllables += [letters] if letters else []
         letters = ""
         syllables += [reading] if reading else []
-    return [*syllables, letters] if letters else syllables
+    if letters:
+        return [*syllables, letters]
+    return syllables
 
 
 @lru_cache(maxsize=1 << 12)
@@ -56,7 +59,9 @@ def typed_pinyin(text: str) -> str | None:
     """Return typed pinyin (“Chén Ht”, “lv”) in the form of `without_tones`; None if the text can't be pinyin."""
     letters = without_tones(text).replace("v", "u")
     letters = "".join(letter for letter in letters if letter not in " '’-")
-    return letters if letters.isascii() and (letters.isalpha() or not letters) else None
+    if letters.isascii() and (letters.isalpha() or not letters):
+        return letters
+    return None
 
 
 @cache
@@ -91,7 +96,8 @@ _SHARE_BY_LENGTH = {1: 0.05, 2: 0.22, 3: 0.32, 4: 0.26, 5: 0.13, 6: 0.05, 7: 0.0
 LONGEST = max(_SHARE_BY_LENGTH)
 """The maximum length of a transliterated name."""
 # The log probability of a first character that is not the first of any name in the table; of another not in it.
-_UNSEEN_FIRST_CHARACTER, _UNSEEN_CHARACTER = -7.5, -11.0
+_UNSEEN_FIRST_CHARACTER = -7.5
+_UNSEEN_CHARACTER = -11.0
 
 
 def chance_of_foreign_name(text: str) -> float:
@@ -110,7 +116,7 @@ def chance_of_foreign_name(text: str) -> float:
 
 def runs(text: str) -> Iterator[tuple[int, int]]:
     """Yield begin and end of each run of two or more characters that are used in transliterated names."""
-    return (found.span() for found in _transliteration_pattern().finditer(text))
+    return (match.span() for match in _transliteration_pattern().finditer(text))
 
 
 def is_place(name: str) -> bool:
@@ -251,7 +257,7 @@ def has_compound_surname(text: str) -> bool:
 
 def may_begin_at(text: str) -> Iterator[tuple[int, str]]:
     """Yield the offset of each Chinese surname in a text, and the surname with one to three Han characters after it."""
-    return ((found.start(), found[1]) for found in _surname_pattern().finditer(text))
+    return ((match.start(), match[1]) for match in _surname_pattern().finditer(text))
 
 
 def strings_like_names(text: str) -> Iterator[str]:
@@ -286,7 +292,9 @@ def chance_of_japanese(text: str) -> float | None:
     """
     surname = 3 if text[:3] in _surnames().japanese else 2
     given = len(text) - surname
-    return _OF_JAPANESE + _OF_GIVEN * given if 0 < given <= _LONGEST_GIVEN else None
+    if 0 < given <= _LONGEST_GIVEN:
+        return _OF_JAPANESE + _OF_GIVEN * given
+    return None
 
 
 _OF_JAPANESE, _OF_GIVEN = math.log(1 / 300), math.log(1 / 700)
@@ -303,7 +311,10 @@ def split_names(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for piece in _BETWEEN_NAMES.split(text):
         tokens = _join_spaced(_LATIN_WORDS.sub(r" \g<0> ", piece).split())
-        tokens = _join_latin(tokens) if _LATIN.search(piece) else tokens
+        if _LATIN.search(piece):
+            tokens = _join_latin(tokens)
+        else:
+            tokens = tokens
         for token in tokens:
             found.extend(_split_run(token))
     return tuple(found)
@@ -378,9 +389,14 @@ def chance_of_name(text: str) -> float | None:
     It is estimated from the surname's rank (by Zipf's law) and the frequencies of the characters in given names.
     """
     known = chances()
-    family, rest = known.family.get(text[0]), text[1:]
+    family = known.family.get(text[0])
+    rest = text[1:]
     if len(text) >= len("欧阳修") and text[:2] in _surnames().compound:
-        family, rest = _OF_WORD if text[:2] in _COMPOUND_WORDS else _OF_COMPOUND, text[2:]
+        if text[:2] in _COMPOUND_WORDS:
+            family = _OF_WORD
+        else:
+            family = _OF_COMPOUND
+        rest = text[2:]
     if family is None:
         return None
     if len(rest) == 3 and len(text) == 4 and (second := known.family.get(rest[0])) is not None:
@@ -388,7 +404,9 @@ def chance_of_name(text: str) -> float | None:
     if len(rest) == 2:
         first = known.first.get(rest[0], known.unknown[0])
         return family + OF_TWO + first + known.second.get(rest[1], known.unknown[1])
-    return family + OF_ONE + known.alone.get(rest, known.unknown[2]) if len(rest) == 1 else None
+    if len(rest) == 1:
+        return family + OF_ONE + known.alone.get(rest, known.unknown[2])
+    return None
 
 
 OF_MARRIED = math.log(0.1)
@@ -403,7 +421,8 @@ _COMPOUND_WORDS, _OF_WORD = (
 # The log of the share of names with a given name of two characters, and of one.
 OF_TWO, OF_ONE = math.log(0.8), math.log(0.2)
 # The share of the surname with rank r is 1 / (r + 6) / 4: flatter than by Zipf's law, and normalized.
-_FLATTER, _SUM_OF_SHARES = 6, 4
+_FLATTER = 6
+_SUM_OF_SHARES = 4
 _OTHERS = 2.0
 """Additive smoothing: the pseudo-count of each character, for those that are in no known name."""
 _CHARACTERS = 6000
@@ -461,7 +480,8 @@ def _cost(text: str) -> float:
 
     It is `_UNLIKELY` if the run does not begin with a surname or has another length than a name.
     """
-    surnames, length = _surnames(), len(text)
+    surnames = _surnames()
+    length = len(text)
     if 3 <= length <= 4 and text[:2] in surnames.compound:
         return 1.0
     if 2 <= length <= 3 and text[0] in surnames.single:
@@ -539,7 +559,9 @@ def latin_names(text: str) -> tuple[str, ...]:
     found = [
         name for piece in _AND.split(text) if piece for name in _persons(_COMMA.split(piece.strip(" ,")))
     ]
-    return tuple(dict.fromkeys(found)) if found and all(map(is_latin_name, found)) else ()
+    if found and all(map(is_latin_name, found)):
+        return tuple(dict.fromkeys(found))
+    return ()
 
 
 def _persons(parts: list[str]) -> list[str]:
@@ -566,4 +588,6 @@ def _is_family_name(text: str) -> bool:
 
 def _given_name_first(family: str, given: str) -> str:
     first, _, last = given.rpartition(" ")
-    return f"{first} {family} {last}" if first and _SUFFIX.fullmatch(last) else f"{given} {family}"
+    if first and _SUFFIX.fullmatch(last):
+        return f"{first} {family} {last}"
+    return f"{given} {family}"

@@ -85,7 +85,9 @@ def notations(text: str) -> list[tuple[str, ...]]:
             forms = {run[0]: None} | {form: None for form in forms if "," not in form}
         pieces.append(tuple(forms))
         end = run.end()
-    return [*pieces, (text[end:],)] if end < len(text) else pieces
+    if end < len(text):
+        return [*pieces, (text[end:],)]
+    return pieces
 
 
 def _forms(number: str) -> Iterator[str]:
@@ -135,8 +137,12 @@ def _amount(number: str) -> int | None:
             many = _times(first, size)
             few = _amount(rest[0]) if rest[0] else 0
             is_short = few is not None and 0 < few < 10 and rest[0][:1] not in ("零", "〇", "○", "0")
-            return None if not many or few is None or few >= size or is_short else many + few
-    return None if _NO_NUMBER.search(number) else number_of(number.replace(",", "").replace("兩", "两"))
+            if not many or few is None or few >= size or is_short:
+                return None
+            return many + few
+    if _NO_NUMBER.search(number):
+        return None
+    return number_of(number.replace(",", "").replace("兩", "两"))
 
 
 def _times(number: str, size: int) -> int | None:
@@ -171,4 +177,6 @@ def _spelled_below(value: int, *, is_first: bool) -> str:
             text = _CHINESE_DIGITS[int(figure)] + _PLACES[place] + text
         elif text and not text.startswith("零"):
             text = "零" + text
-    return text[1:] if is_first and text.startswith("一十") else text
+    if is_first and text.startswith("一十"):
+        return text[1:]
+    return text

@@ -62,6 +62,9 @@ def behind_first(alternatives: str) -> str:
     """
     firsts = set()
     for alternative in _ALTERNATIVE.findall(alternatives):
-        begin = alternative[1 : alternative.index("]")] if alternative[0] == "[" else alternative[0]
+        if alternative[0] == "[":
+            begin = alternative[1 : alternative.index("]")]
+        else:
+            begin = alternative[0]
         firsts.update(begin)
     return f"(?=[{''.join(sorted(firsts))}])(?:{alternatives})"

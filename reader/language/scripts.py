@@ -40,10 +40,13 @@ def in_script(text: str, script: Script) -> str:
     """
     if script is Script.PRINTED:
         return text
-    to_simplified, to_traditional = in_simplified(text), in_traditional(text)
+    to_simplified = in_simplified(text)
+    to_traditional = in_traditional(text)
     is_traditional = _changed(text, to_simplified) > _changed(text, to_traditional)
     if is_traditional is (script is Script.TRADITIONAL):
-        return to_traditional if is_traditional else to_simplified
+        if is_traditional:
+            return to_traditional
+        return to_simplified
     convert = _converter(script)
     parts = _HALF.split(text)
     return "".join(part if number % 2 else _one_for_one(part, convert) for number, part in enumerate(parts))
@@ -60,7 +63,7 @@ def _one_for_one(text: str, convert: Callable[[str], str]) -> str:
     changed = convert(text)
     if len(changed) == len(text):
         return changed
-    return "".join(other if len(other := convert(each)) == 1 else each for each in text)
+    return "".join(other if len(other := convert(character)) == 1 else character for character in text)
 
 
 def _changed(text: str, other: str) -> int:
@@ -81,7 +84,9 @@ def _loaded(script: Script) -> Callable[[str], str]:
     try:
         from opencc import OpenCC
     except ImportError:  # there is no wheel for this platform
-        return in_simplified if script is Script.SIMPLIFIED else in_traditional
+        if script is Script.SIMPLIFIED:
+            return in_simplified
+        return in_traditional
     converter = OpenCC(_CONFIGURATIONS[script])
     return converter.convert
 
@@ -124,10 +129,16 @@ def language_of(text: str) -> str:
     if asian and asian >= max(latin, cyrillic):
         if hangul > han + kana:
             return "ko"
-        return "ja" if kana > _SHARE_OF_KANA * (han + kana) else "zh"
+        if kana > _SHARE_OF_KANA * (han + kana):
+            return "ja"
+        return "zh"
     if cyrillic > latin:
-        return "ru" if _RUSSIAN.search(text) and not _NOT_RUSSIAN.search(text) else ""
-    return _language_in_latin_script(text.lower()) if latin else ""
+        if _RUSSIAN.search(text) and not _NOT_RUSSIAN.search(text):
+            return "ru"
+        return ""
+    if latin:
+        return _language_in_latin_script(text.lower())
+    return ""
 
 
 _ONE_FORM = 3
@@ -161,7 +172,9 @@ def _language_in_latin_script(text: str) -> str:
     counts = {language: sum(word in common for word in found) for language, common in _COMMON_WORDS.items()}
     first, second = sorted(counts, key=lambda each: -counts[each])[:2]
     is_clear = counts[first] >= _LEAST_COMMON and counts[first] > counts[second]
-    return first if is_clear else ""
+    if is_clear:
+        return first
+    return ""
 
 
 def is_han(text: str) -> bool:

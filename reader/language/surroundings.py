@@ -28,19 +28,25 @@ def numbers_in(text: str) -> list[str]:
 
     Every Han numeral counts: whether 一 is a number or part of a word makes no difference to a comparison.
     """
-    return [_in_digits(found[0]) for found in _NUMBER.finditer(text)]
+    return [_in_digits(match[0]) for match in _NUMBER.finditer(text)]
 
 
 def numbers_of(before: str, words: str, after: str) -> list[str]:
     """Return the numbers of words, also those that begin in the text before them or end in the text after them."""
-    begin, end = len(before), len(before) + len(words)
+    begin = len(before)
+    end = len(before) + len(words)
     found = _NUMBER.finditer(before + words + after)
     return [_in_digits(each[0]) for each in found if each.start() < end and each.end() > begin]
 
 
 def _in_digits(number: str) -> str:
-    value = None if number in "万亿" else number_of(number.replace(",", ""))
-    return number if value is None else str(value)
+    if number in "万亿":
+        value = None
+    else:
+        value = number_of(number.replace(",", ""))
+    if value is None:
+        return number
+    return str(value)
 
 
 class WithDigits:
@@ -54,14 +60,15 @@ class WithDigits:
         self._runs: list[tuple[int, int, int, int]] = []
         """The begin and end of each number that is written otherwise, in `text` and in the form."""
         at = length = 0
-        for found in _NUMBER.finditer(form):
-            begin, end = found.span()
-            digits = _in_digits(found[0])
-            if digits != found[0]:
+        for match in _NUMBER.finditer(form):
+            begin, end = match.span()
+            digits = _in_digits(match[0])
+            if digits != match[0]:
                 parts += form[at:begin], digits
                 length += begin - at
                 self._runs.append((length, length + len(digits), begin, end))
-                length, at = length + len(digits), end
+                length = length + len(digits)
+                at = end
         self.text = "".join([*parts, form[at:]])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -73,7 +80,9 @@ class WithDigits:
         if number < 0:
             return at, at + 1
         _, stop, begin, end = self._runs[number]
-        return (begin, end) if at < stop else (end + at - stop, end + at - stop + 1)
+        if at < stop:
+            return (begin, end)
+        return (end + at - stop, end + at - stop + 1)
 
 
 def alike(one: str, other: str) -> int:

@@ -47,10 +47,11 @@ def word_at(text: str, at: int, known: Iterable[str] = ()) -> Span:
         start = text.find(name, max(0, at - len(name) + 1), at + len(name))
         if start >= 0:
             return start, start + len(name)
-    run = next(found.span() for found in _RUN.finditer(text) if found.end() > at)
+    run = next(match.span() for match in _RUN.finditer(text) if match.end() > at)
     if not _HAN_RUN.match(text, run[0]):
         return run
-    start, end = max(run[0], at - _AROUND), min(run[1], at + _AROUND)
+    start = max(run[0], at - _AROUND)
+    end = min(run[1], at + _AROUND)
     return _name_at(text, at, start, end) or _han_word_at(text, at, start, end)
 
 
@@ -60,12 +61,12 @@ def sentence_at(text: str, at: int) -> Span:
     The span is empty for an empty text.
     """
     at = min(at, len(text) - 1)
-    for found in _SENTENCE.finditer(text):
-        if found.start() <= at < found.end():
-            start = found.start()
+    for match in _SENTENCE.finditer(text):
+        if match.start() <= at < match.end():
+            start = match.start()
             while start < at and text[start].isspace():
                 start += 1
-            return start, found.end()
+            return start, match.end()
     return 0, len(text)
 
 
@@ -87,7 +88,9 @@ def _han_word_at(text: str, at: int, start: int, end: int) -> Span:
     if found[1] - found[0] > 1:
         return found
     guessed = _covering(words.words, text, at, start, end)
-    return guessed if guessed[1] - guessed[0] == 2 else found
+    if guessed[1] - guessed[0] == 2:
+        return guessed
+    return found
 
 
 def _name_at(text: str, at: int, start: int, end: int) -> Span | None:
@@ -125,7 +128,8 @@ def _given_name(text: str, behind: list[Span], first: int) -> int:
 
 def _is_named(text: str, first: int, end: int) -> bool:
     """Return whether the characters before and after a possible name suggest that it is one."""
-    before, after = text[max(0, first - 1) : first], text[end : end + 1]
+    before = text[max(0, first - 1) : first]
+    after = text[end : end + 1]
     if after and after in _SPEAKS:
         return True
     if not before:

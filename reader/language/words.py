@@ -38,7 +38,8 @@ def portions(items: Iterable[T], size: Callable[[T], int], most: int) -> Iterato
         more = size(item)
         if portion and filled + more > most:
             yield portion
-            portion, filled = [], 0
+            portion = []
+            filled = 0
         portion.append(item)
         filled += more
     if portion:
@@ -49,7 +50,8 @@ def pieces(text: str, most: int) -> Iterator[str]:
     """Yield a text in pieces of at most `most` characters, cut after a sentence or a line if possible."""
     begin = 0
     while len(text) - begin > most:
-        half, end = begin + most // 2, begin + most
+        half = begin + most // 2
+        end = begin + most
         cut = max(text.rfind("\n", half, end), text.rfind("。", half, end)) + 1 or end
         yield text[begin:cut]
         begin = cut
@@ -68,8 +70,11 @@ def known_words(text: str) -> list[str]:
 
 def word_spans(before: str, after: str) -> bool:
     """Return whether a word of the dictionary begins in `before` and ends in the text `after` it."""
-    before, after = before[-8:], after[:8]
-    trie, text, seam = dictionary().trie, before + after, len(before)
+    before = before[-8:]
+    after = after[:8]
+    trie = dictionary().trie
+    text = before + after
+    seam = len(before)
     longest = (at + len((trie.prefixes(text[at:]) or ("",))[-1]) for at in range(seam))
     # a word of the dictionary, or of letters
     if not _LETTER.match(after) and all(end <= seam for end in longest):
@@ -101,12 +106,16 @@ def standing(before: str, text: str, after: str) -> WordMatch:
     """Return the `WordMatch` of `text` between the `WINDOW` characters `before` and `after` it."""
     if not (before[-1:].isalnum() or after[:1].isalnum()):
         return WordMatch.WHOLE
-    window, begin, end = before + text + after, len(before), len(before) + len(text)
+    window = before + text + after
+    begin = len(before)
+    end = len(before) + len(text)
     seams = {0}
     at = 0
     for word in dictionary().cut(window, False):
         if at <= begin and end <= at + len(word) and word != text:
-            return WordMatch.BROKEN if word.isascii() else WordMatch.PART
+            if word.isascii():
+                return WordMatch.BROKEN
+            return WordMatch.PART
         at += len(word)
         seams.add(at)
     if not {begin, end} <= seams or (len(text) <= _LONGEST_GIVEN_NAME and _is_in_name(window, begin, end)):
@@ -190,7 +199,9 @@ def _word_lines() -> str:
 def rarity(word: str) -> float:
     """Return the negative log probability of a word; that of the rarest word if it is not in the dictionary."""
     chance = dictionary().chance(word)
-    return -dictionary().least if chance is None else -chance
+    if chance is None:
+        return -dictionary().least
+    return -chance
 
 
 def cost(text: str) -> float:
@@ -263,7 +274,8 @@ def _cutter() -> Callable[[str], list[str]]:
 FILE = "wordlists/dictionary.bin"
 """The dictionary among the resources."""
 # The first and the last character (code points) for which the model has probabilities.
-FIRST, LAST = 0x4E00, 0x9FD5
+FIRST = 0x4E00
+LAST = 0x9FD5
 STATES = "BMES"
 _BEFORE = {"B": "ES", "M": "MB", "S": "SE", "E": "BM"}
 # jieba's value for what the model does not have
@@ -326,18 +338,23 @@ class Dictionary(Struct, frozen=True):
 
     def _known(self, text: str) -> list[str]:
         """Return the most probable segmentation into dictionary words; of equal ones, that with longer words first."""
-        words_at, chances, rank = self.trie.iter_prefixes_with_ids, self.chances, self.rank
+        words_at = self.trie.iter_prefixes_with_ids
+        chances = self.chances
+        rank = self.rank
         best = [0.0] * (len(text) + 1)
         ends = [0] * len(text)
         for at in range(len(text) - 1, -1, -1):
-            most, end = -math.inf, at
+            most = -math.inf
+            end = at
             for word, number in words_at(text[at : at + _LONGEST]):
                 after = at + len(word)
                 chance = chances[rank[number]] + best[after]
                 if chance >= most:
-                    most, end = chance, after
+                    most = chance
+                    end = after
             if end == at:
-                most, end = best[at + 1] + self.least, at + 1
+                most = best[at + 1] + self.least
+                end = at + 1
             best[at], ends[at] = most, end
         words = []
         at = 0

@@ -45,12 +45,14 @@ def revert(connection: sqlite3.Connection, changes: Changes, now: dt.datetime) -
     program determines it, unless the act itself has moved the record.
     """
     done = []
-    for each in changes.records:
-        stored = record_tables.stored(connection, each.after)
-        if stored is None or not (moment_of(stored) == moment_of(each.after) or is_same(stored, each.after)):
+    for record in changes.records:
+        stored = record_tables.stored(connection, record.after)
+        if stored is None or not (
+            moment_of(stored) == moment_of(record.after) or is_same(stored, record.after)
+        ):
             continue
         moment = next_moment(connection, record_tables.table_of(stored), [stored.uuid], now)
-        back = _turned_back(stored, each, moment)
+        back = _turned_back(stored, record, moment)
         record_tables.put(connection, [back])
         done.append(Change[Record](stored, back))
     if done:
@@ -69,7 +71,8 @@ def _move_back(connection: sqlite3.Connection, move: Change[Record]) -> None:
             if stored.printing == after.printing:
                 record_tables.put(connection, [on_printing(stored, before.printing, before.month_day)])
         case Decision() as stored, Decision() as before, Decision() as after:
-            content, was = stored.content, printing_of(before.content)
+            content = stored.content
+            was = printing_of(before.content)
             if isinstance(content, SplitPerson) and content == after.content:
                 record_tables.put(connection, [replace(stored, content=before.content)])
             elif was is not None and printing_of(content) == printing_of(after.content):
@@ -78,7 +81,8 @@ def _move_back(connection: sqlite3.Connection, move: Change[Record]) -> None:
 
 def _turned_back(stored: Record, change: Change[Record], moment: Moment) -> Record:
     """Return a record with the changed fields as before the change; marked as removed if the change created it."""
-    now_said, was = said(change.after), said(change.before) if change.before is not None else None
+    now_said = said(change.after)
+    was = said(change.before) if change.before is not None else None
     if was is None:
         was = now_said | {"deleted" if isinstance(stored, Bookmark) else "undone": True}
     back = {name: value for name, value in was.items() if value != now_said[name]}
@@ -120,7 +124,7 @@ def _turn_step(
     )
     connection.executemany(
         "UPDATE step_change SET modified = ?, tick = ? WHERE step = ? AND uuid = ?",
-        [(time_as_written(each.modified), each.tick, step, each.uuid) for each in records],
+        [(time_as_written(record.modified), record.tick, step, record.uuid) for record in records],
     )
 
 
@@ -181,7 +185,7 @@ class Acts(Struct, frozen=True):
 
         with self._user_data.writing() as connection:
             reverted = revert(connection, changes, self._user_data.now())
-        kinds = {kind for each in reverted.changes.records if (kind := _decided(each.after)) is not None}
+        kinds = {kind for record in reverted.changes.records if (kind := _decided(record.after)) is not None}
         if reverted.changes.steps:
             kinds.add("corrections")  # applying corrections also moves bookmarks to their articles
         done = Recording()

@@ -19,7 +19,8 @@ from reader.storage.catalogue_writer import CatalogueWriter
 from reader.worker_pool import WorkerPool
 
 # After a step of so many seconds, others who want to write get the time to begin.
-_LONG_STEP, _GAP = 0.2, 0.05
+_LONG_STEP = 0.2
+_GAP = 0.05
 
 
 class Analysis(Protocol):
@@ -51,7 +52,10 @@ class Analyses:
 
     def __init__(self, catalogue: Catalogue, engine: Engine, progress: ProgressCounter, lock: Path) -> None:
         """`lock` is the one of whoever writes to the library."""
-        self._catalogue, self._engine, self._progress, self._lock = catalogue, engine, progress, lock
+        self._catalogue = catalogue
+        self._engine = engine
+        self._progress = progress
+        self._lock = lock
         self._turn = Turn(lock)
         self._pool: WorkerPool | None = None
         self._begun: Sequence[Analysis] = ()

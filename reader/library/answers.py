@@ -133,7 +133,7 @@ class OtherPrinting(Struct, frozen=True):
 
 def surest_first(others: Sequence[OtherPrinting]) -> list[OtherPrinting]:
     """Return other printings, those first that a person has proofread."""
-    return sorted(others, key=lambda each: -each.stored.proofread.share if each.stored.proofread else 0.0)
+    return sorted(others, key=lambda other: -other.stored.proofread.share if other.stored.proofread else 0.0)
 
 
 class OtherPrintings(Struct, frozen=True):
@@ -227,7 +227,9 @@ class SeenInOffice(Struct, frozen=True):
 
     @property
     def person(self) -> str:
-        return say("{name}（{label}）", name=self.name, label=self.label) if self.label else self.name
+        if self.label:
+            return say("{name}（{label}）", name=self.name, label=self.label)
+        return self.name
 
     @property
     def in_words(self) -> str:
@@ -253,7 +255,9 @@ class SeenInOffice(Struct, frozen=True):
 
 
 def _date(day: int) -> dt.date | None:
-    return dt.date(day // 10_000, day // 100 % 100, day % 100) if day else None
+    if day:
+        return dt.date(day // 10_000, day // 100 % 100, day % 100)
+    return None
 
 
 class BodyInOffice(Struct, frozen=True):
@@ -432,7 +436,7 @@ class WaitingPictures(Struct):
 
 def wordless_among(failures: Iterable[Failure]) -> list[str]:
     """Return the paths of those of the files that could not be read which are PDFs without a text."""
-    return [each.path for each in failures if _RECOGNIZE in each.message]
+    return [failure.path for failure in failures if _RECOGNIZE in failure.message]
 
 
 def waiting_in_words(pictures: Collection[WaitingPicture]) -> str:
@@ -441,19 +445,23 @@ def waiting_in_words(pictures: Collection[WaitingPicture]) -> str:
 
 
 def _parts(pictures: Collection[WaitingPicture]) -> Iterator[str]:
-    if single := sum(not each.is_pdf for each in pictures):
+    single = sum(not picture.is_pdf for picture in pictures)
+    if single:
         yield count(single, "{n} 张图片还没有文字")
-    if several := len(pictures) - single:
+    several = len(pictures) - single
+    if several:
         yield count(several, "{n} 个 PDF 还没有文字")
-    if coarse := coarse_in_words(pictures):
+    coarse = coarse_in_words(pictures)
+    if coarse:
         yield coarse
-    if unknown := sum(each.dpi is None and not each.is_pdf for each in pictures):
+    unknown = sum(each.dpi is None and not each.is_pdf for each in pictures)
+    if unknown:
         yield count(unknown, "{n} 张没有写明分辨率")
 
 
 def coarse_in_words(pictures: Iterable[WaitingPicture]) -> str:
     """Return how many pictures are likely to be misread, with the lowest resolution; "" if none is."""
-    coarse = [each.dpi for each in pictures if each.is_coarse and each.dpi]
+    coarse = [picture.dpi for picture in pictures if picture.is_coarse and picture.dpi]
     if not coarse:
         return ""
     return count(len(coarse), "其中 {n} 张分辨率低") + say("（{dpi} dpi，可能读错）", dpi=min(coarse))
@@ -461,7 +469,9 @@ def coarse_in_words(pictures: Iterable[WaitingPicture]) -> str:
 
 def resolution_in_words(row: WaitingPicture) -> str:
     if row.dpi is None:
-        return "PDF" if row.is_pdf else say("没有写明分辨率")
+        if row.is_pdf:
+            return "PDF"
+        return say("没有写明分辨率")
     if row.is_coarse:
         return say("{dpi} dpi，可能读错", dpi=row.dpi)
     return f"{row.dpi} dpi"
@@ -469,7 +479,10 @@ def resolution_in_words(row: WaitingPicture) -> str:
 
 def issue_in_words(issue: IssueRow) -> str:
     day = issue.with_edition(day_in_words(issue.date) if issue.date else issue.label)
-    number = say("第{number}期", number=issue.number) if issue.number else ""
+    if issue.number:
+        number = say("第{number}期", number=issue.number)
+    else:
+        number = ""
     return " ".join(filter(None, (issue.newspaper, day, number)))
 
 

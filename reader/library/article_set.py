@@ -78,7 +78,10 @@ class ArticleSet(Struct, frozen=True):
         """Return what is asked for; "" if nothing is."""
         if self.is_whole:
             return say("整个资料库")
-        dossier = say("专题“{name}”", name=self.dossier) if self.dossier else ""
+        if self.dossier:
+            dossier = say("专题“{name}”", name=self.dossier)
+        else:
+            dossier = ""
         days = "–".join(day.isoformat() if day else "" for day in (self.first, self.last))
         return " ".join(filter(None, [understood_as(self.typed), dossier, days if len(days) > 1 else ""]))
 

@@ -78,14 +78,14 @@ class ArticleSets(Struct):
             raise LibraryError(say("没有叫“{name}”的专题。", name=name))
         entries = [each for each in self._decisions.contents(DossierArticle) if each.dossier == chosen]
         entries.sort(key=attrgetter("place"))
-        printings = (printing_of(each) for each in entries)
-        return self.of_list(name, [each for each in printings if each is not None])
+        printings = (printing_of(entry) for entry in entries)
+        return self.of_list(name, [printing for printing in printings if printing is not None])
 
     def of_list(self, name: str, printings: Sequence[Printing]) -> ArticleSet:
         """Return the articles of a list of printings."""
         articles = self._printings.articles_of(printings)
         ids = tuple(dict.fromkeys(each.id for each in articles if each is not None))
-        lost = sum(each is None for each in articles)
+        lost = sum(article is None for article in articles)
         return ArticleSet(Query(Among(ids)), dossier=name, listed=ids, removed=lost)
 
     def narrowed(
@@ -146,7 +146,10 @@ class ArticleSets(Struct):
         if cancelled():
             raise SearchCancelled
         undated = self._searcher.undated(articles.query, cancelled)
-        typed = self._searcher.undated_as(self._as_typed(articles)) if undated else ""
+        if undated:
+            typed = self._searcher.undated_as(self._as_typed(articles))
+        else:
+            typed = ""
         return LeftOut(undated, typed, articles.removed, self._read())
 
     def _as_typed(self, articles: ArticleSet) -> Query:

@@ -47,4 +47,6 @@ def _stored(field: ValueField, catalogue: CatalogueReading, article_ids: Sequenc
         return _StoredField(field)
     table = catalogue.table(field.value.table)
     up_to = table.up_to()
-    return _StoredField(field, up_to, table.values_of([each for each in article_ids if each <= up_to]))
+    return _StoredField(
+        field, up_to, table.values_of([article_id for article_id in article_ids if article_id <= up_to])
+    )

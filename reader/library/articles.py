@@ -70,7 +70,9 @@ class Articles(Struct):
 
     def article_at(self, printing: Printing) -> StoredArticle | None:
         article_id = self.printings.article_of(printing)
-        return None if article_id is None else self.article(article_id)
+        if article_id is None:
+            return None
+        return self.article(article_id)
 
     def may_have(self, printing: Printing, title: str = "") -> bool:
         """Return whether `story_at` returns a story; also True if that cannot be determined now."""
@@ -87,7 +89,10 @@ class Articles(Struct):
             return None
         ids = stories.chain(self._derived.catalogue, article_id)
         parts = tuple(stored for i in ids if (stored := read(i)) is not None)
-        page = None if any(part.article.page for part in parts) else self._estimated_page(opened)
+        if any(part.article.page for part in parts):
+            page = None
+        else:
+            page = self._estimated_page(opened)
         return Story(opened, parts, stories.ties(self._derived.catalogue, ids, read), page)
 
     def _estimated_page(self, stored: StoredArticle) -> str | None:
@@ -97,7 +102,9 @@ class Articles(Struct):
     def story_at(self, printing: Printing, title: str = "") -> Story | None:
         """Return the story with the article of a printing, found as by `Printings.article_of`; None for none."""
         article_id = self.printings.article_of(printing, title)
-        return None if article_id is None else self.story(article_id)
+        if article_id is None:
+            return None
+        return self.story(article_id)
 
     def replacing(self, gone: StoredArticle) -> Story | None:
         """Return the story with the article of the same issue that replaces one that is gone, found by comparing texts.
@@ -110,7 +117,9 @@ class Articles(Struct):
         ids = [row.id for row in self._derived.catalogue.tree.articles(gone.issue.id)]
         texts = self._derived.catalogue.texts(ids)
         at = successor(search_text(gone.article), [texts[each].text if each in texts else "" for each in ids])
-        return None if at is None else self.story(ids[at])
+        if at is None:
+            return None
+        return self.story(ids[at])
 
     def chain(self, article_id: int) -> tuple[StoredArticle, ...]:
         """Return the parts of the article's story, in order: only the article itself if it is not part of a story.
@@ -119,7 +128,9 @@ class Articles(Struct):
         """
         ids = stories.chain(self._derived.catalogue, article_id)
         chain = tuple(stored for i in ids if (stored := self.article(i)) is not None)
-        return chain if len(chain) == len(ids) else ()
+        if len(chain) == len(ids):
+            return chain
+        return ()
 
     def ties(self, parts: Sequence[StoredArticle]) -> tuple[Tie, ...]:
         """Return the ties of these articles: the stitches made and offered, with the two articles of each."""
@@ -131,10 +142,13 @@ class Articles(Struct):
         Stitches that were made are preferred to those that are only offered.
         """
         stitches = self._derived.catalogue.stitches
-        behind, before = stitches.behind(article_id), stitches.before(article_id)
+        behind = stitches.behind(article_id)
+        before = stitches.before(article_id)
         ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
         ends += [(stitch.is_made, stitch.first_id) for stitch in (before,) if stitch]
-        return max(ends, key=lambda end: end[0])[1] if ends else None
+        if ends:
+            return max(ends, key=lambda end: end[0])[1]
+        return None
 
     def faint(self, article_id: int, texts: Sequence[tuple[str, int | None]]) -> list[list[tuple[int, int]]]:
         """Return for each text of the article the spans [start, end) of which an OCR program was not certain.

@@ -142,7 +142,10 @@ def _lines(plan: MergePlan) -> Iterator[str]:
 
 
 def _of_bookmark(before: Bookmark | None, after: Bookmark) -> Iterator[tuple[Kind, str]]:
-    was = before if before is not None and before.deleted is None else None
+    if before is not None and before.deleted is None:
+        was = before
+    else:
+        was = None
     now = after if after.deleted is None else None
     kind = Kind.BOOKMARK if after.passage is None else Kind.HIGHLIGHT
     yield from _of_one(kind, was and _place(was), now and _place(now))
@@ -163,11 +166,15 @@ def _place(bookmark: Bookmark) -> object:
 
 
 def _claim_of(correction: Correction | None) -> object:
-    return None if correction is None or correction.undone else correction.claim
+    if correction is None or correction.undone:
+        return None
+    return correction.claim
 
 
 def _decided(decision: Decision | None) -> object:
-    return None if decision is None or decision.undone else decided_in(decision.content)
+    if decision is None or decision.undone:
+        return None
+    return decided_in(decision.content)
 
 
 def backup_in_words(backup: Backup) -> str:
@@ -206,7 +213,10 @@ def step_in_words(step: Step, undone: Undone) -> str:
 
 
 def version_in_words(bookmark: Bookmark) -> str:
-    tags = say("标签：{tags}", tags=" ".join(bookmark.tags)) if bookmark.tags else ""
+    if bookmark.tags:
+        tags = say("标签：{tags}", tags=" ".join(bookmark.tags))
+    else:
+        tags = ""
     return " ".join(filter(None, [_short(bookmark.note), tags])) or say("没有批注")
 
 
@@ -232,4 +242,6 @@ def _title(bookmark: Bookmark) -> str:
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _WORDS_SHOWN else line[:_WORDS_SHOWN] + "…"
+    if len(line) <= _WORDS_SHOWN:
+        return line
+    return line[:_WORDS_SHOWN] + "…"

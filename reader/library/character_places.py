@@ -65,12 +65,14 @@ class _Run(Struct, frozen=True):
     def place_of(self, number: int) -> CharacterPlace | None:
         """Return the place of the character at an offset in `form`; None if it is not exactly one printed character."""
         begin, end = search_form_with_offsets(self.shown.text, self.form).original_span(number, number + 1)
-        for each in self.shown.fields:
-            if begin < len(each.text):
+        for field in self.shown.fields:
+            if begin < len(field.text):
                 is_one = end == begin + 1 and begin >= 0
-                return CharacterPlace(each.where, each.index, begin) if is_one else None
-            begin -= len(each.text) + len(self.shown.joint)
-            end -= len(each.text) + len(self.shown.joint)
+                if is_one:
+                    return CharacterPlace(field.where, field.index, begin)
+                return None
+            begin -= len(field.text) + len(self.shown.joint)
+            end -= len(field.text) + len(self.shown.joint)
         return None
 
     def number_of(self, place: CharacterPlace) -> int | None:
@@ -79,11 +81,11 @@ class _Run(Struct, frozen=True):
         None if it is not in this run, or does not correspond to exactly one character of `form`.
         """
         at = 0
-        for each in self.shown.fields:
-            if (each.where, each.index) == (place.where, place.index) and place.at < len(each.text):
+        for field in self.shown.fields:
+            if (field.where, field.index) == (place.where, place.index) and place.at < len(field.text):
                 at += place.at
                 break
-            at += len(each.text) + len(self.shown.joint)
+            at += len(field.text) + len(self.shown.joint)
         else:
             return None
         form = search_form_with_offsets(self.shown.text, self.form)
@@ -160,7 +162,8 @@ class ArticleCharacters:
         """Return the offset of a character in the running text; None if it has no single character there."""
         place = self._outside_credits(place)
         for run in self._runs:
-            if (number := run.number_of(place)) is not None:
+            number = run.number_of(place)
+            if number is not None:
                 return run.start + number
         return None
 
@@ -169,7 +172,8 @@ class ArticleCharacters:
         if place.where is Where.CREDIT and place.index < len(self._article.credits):
             printed = self._article.credits[place.index].as_printed
             for index, block in enumerate(self._article.blocks):
-                if (begin := block.text.find(printed)) >= 0:
+                begin = block.text.find(printed)
+                if begin >= 0:
                     return CharacterPlace(Where.BLOCK, index, begin + place.at)
         return place
 
@@ -186,7 +190,10 @@ class ArticleCharacters:
 
         The search text is that of the article as printed.
         """
-        places = [CharacterPlace(each.where, each.index, each.at) for each in self.readings(position, "")]
+        places = [
+            CharacterPlace(reading.where, reading.index, reading.at)
+            for reading in self.readings(position, "")
+        ]
         return tuple(
             run.begin + number
             for run in self._all
@@ -211,7 +218,9 @@ class ArticleCharacters:
         for run in self._all:
             if run.begin <= at < run.begin + len(run.form):
                 place = run.place_of(at - run.begin)
-                return None if place is None else self.position(place)
+                if place is None:
+                    return None
+                return self.position(place)
         return None
 
     def context(self, begin: int, end: int) -> str:
@@ -244,10 +253,10 @@ class ArticleCharacters:
         if place is None:
             return False
         texts = [
-            with_characters(each.text, {place.at: read_as})
-            if (each.where, each.index) == (place.where, place.index)
-            else each.text
-            for each in run.shown.fields
+            with_characters(field.text, {place.at: read_as})
+            if (field.where, field.index) == (place.where, place.index)
+            else field.text
+            for field in run.shown.fields
         ]
         read = search_form(run.shown.joint.join(texts))
         number = position - run.start
@@ -264,18 +273,22 @@ class ArticleCharacters:
         At least one side of its context has to agree; of a text too short for that, all of it.
         """
         wanted = search_form(content.printed)
-        words_before, words_after = form_as_now(content.before), form_as_now(content.after)
+        words_before = form_as_now(content.before)
+        words_after = form_as_now(content.after)
         whole = len(words_before) + len(words_after)
         best: tuple[int, int, int] | None = None
         at = self.running.find(wanted) if len(wanted) == 1 else -1
         while at >= 0:
-            before, after = self.running[max(0, at - CONTEXT) : at], self.running[at + 1 : at + 1 + CONTEXT]
+            before = self.running[max(0, at - CONTEXT) : at]
+            after = self.running[at + 1 : at + 1 + CONTEXT]
             alike = common_beginning(before[::-1], words_before[::-1]) + common_beginning(after, words_after)
             is_there = agree_before(words_before, before) or agree_after(words_after, after)
             if is_there or alike == whole < _LEAST_ALIKE:
                 best = max(best or (-1, 0, 0), (alike, -abs(at - content.at), at))
             at = self.running.find(wanted, at + 1)
-        return best[2] if best else None
+        if best:
+            return best[2]
+        return None
 
     def readings(
         self, position: int, read_as: str, fault: Fault = Fault.RECOGNISED
@@ -288,7 +301,10 @@ class ArticleCharacters:
         if place.where is Where.BLOCK:
             text = self._article.blocks[place.index].text
             for index, credit in enumerate(self._article.credits):
-                begin = text.find(credit.as_printed) if credit.as_printed else -1
+                if credit.as_printed:
+                    begin = text.find(credit.as_printed)
+                else:
+                    begin = -1
                 if 0 <= begin <= place.at < begin + len(credit.as_printed):
                     found.append(CharacterReading(Where.CREDIT, index, place.at - begin, read_as, fault))
         return tuple(found)
@@ -370,11 +386,11 @@ def given_readings(
     characters = ArticleCharacters(article)
 
     def positions(places: Iterable[SettledPlace | None]) -> set[int | None]:
-        return {characters.at_search_text(each.at[0]) for each in places if each is not None and each.at}
+        return {characters.at_search_text(place.at[0]) for place in places if place is not None and place.at}
 
     held = positions(given) - positions(own.values())
     return tuple(
-        each
-        for each in article.readings
-        if characters.position(CharacterPlace(each.where, each.index, each.at)) in held
+        reading
+        for reading in article.readings
+        if characters.position(CharacterPlace(reading.where, reading.index, reading.at)) in held
     )

@@ -71,7 +71,7 @@ class Characters(Struct, frozen=True):
         for reading in self.derived.catalogue.readings.all():
             if reading.place is not None:
                 homes.setdefault(reading.uuid, reading.article_id)
-        return [KnownCharacter(each, homes.get(each.uuid)) for each in self._decisions()]
+        return [KnownCharacter(decision, homes.get(decision.uuid)) for decision in self._decisions()]
 
     def _decisions(self) -> list[Decision]:
         return self.user_data.decisions.all(CorrectedCharacter, DismissedMisreading)
@@ -85,11 +85,17 @@ class Characters(Struct, frozen=True):
         content = decision.content
         if not isinstance(content, CharacterDecision):
             return "", "", ""
-        stored = None if article_id is None else self.derived.catalogue.article(article_id)
+        if article_id is None:
+            stored = None
+        else:
+            stored = self.derived.catalogue.article(article_id)
         if stored is not None:
             characters = ArticleCharacters(stored.article)
             position = characters.found(content)
-            place = None if position is None else characters.place(position)
+            if position is None:
+                place = None
+            else:
+                place = characters.place(position)
             if place is not None:
                 return around(characters.text_at(place), place.at, width)
         return content.before[-width:], content.printed, content.after[:width]
@@ -156,7 +162,7 @@ class Characters(Struct, frozen=True):
         return self._applied(self.user_data.decisions.undo(*uuids))
 
     def made_with(self, uuid: str) -> list[str]:
-        known = {each.uuid: each for each in (*self.rules(), *self._decisions())}
+        known = {rule.uuid: rule for rule in (*self.rules(), *self._decisions())}
         if uuid not in known:
             return [uuid]
         return [each.uuid for each in known.values() if each.created == known[uuid].created]
@@ -179,8 +185,10 @@ class Characters(Struct, frozen=True):
 
     def _article_of(self, decisions: Sequence[Decision]) -> int | None:
         printings = (printing_of(decision.content) for decision in decisions)
-        first = next((each for each in printings if each is not None), None)
-        return None if first is None else Printings(self.derived, self.user_data).article_of(first)
+        first = next((printing for printing in printings if printing is not None), None)
+        if first is None:
+            return None
+        return Printings(self.derived, self.user_data).article_of(first)
 
     def at(self, stored: StoredArticle, place: CharacterPlace) -> list[Decision]:
         """Return the decisions in effect about a character of an article, the last changed first."""
@@ -189,12 +197,12 @@ class Characters(Struct, frozen=True):
         if position is None:
             return []
         here = [
-            each
-            for each in self._decisions()
-            if isinstance(each.content, CharacterDecision)
-            and each.content.key == stored.article.key
-            and characters.found(each.content) == position
-            and self._article_of([each]) == stored.id
+            decision
+            for decision in self._decisions()
+            if isinstance(decision.content, CharacterDecision)
+            and decision.content.key == stored.article.key
+            and characters.found(decision.content) == position
+            and self._article_of([decision]) == stored.id
         ]
         return sorted(here, key=order_of, reverse=True)
 

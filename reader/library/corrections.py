@@ -37,7 +37,9 @@ def date_in(text: str, near: dt.date | None = None) -> dt.date | None:
     For a date without a year (6月3日), `near` determines the year.
     """
     days = days_of(text, dt.date.today(), near)
-    return days.first if days is not None and days.first == days.last else None
+    if days is not None and days.first == days.last:
+        return days.first
+    return None
 
 
 class KnownCorrection(Struct, frozen=True):
@@ -153,7 +155,10 @@ class Corrections(Struct, frozen=True):
         days = {(part.issue.newspaper, part.issue.date or part.issue.id) for part, _ in parts}
         if first_id == second_id or len(days) > 1:
             raise LibraryError(say("只有同一天的两篇才能接成一篇。"))
-        kind = CorrectionKind.CONTINUES if is_one else CorrectionKind.APART
+        if is_one:
+            kind = CorrectionKind.CONTINUES
+        else:
+            kind = CorrectionKind.APART
         (first, _), (second, _) = parts
         claim = Claim(kind, first=self._anchor(first_id, ending(first.article)))
         anchor = self._anchor(second_id, opening(second.article))
@@ -170,11 +175,17 @@ class Corrections(Struct, frozen=True):
 
     def outcome_of(self, correction: Correction) -> CorrectionOutcome:
         (known,) = self._known([replace(correction, undone=False)])
-        article_id = None if known.line is None else self._article_at(correction.anchor.path, known.line)
+        if known.line is None:
+            article_id = None
+        else:
+            article_id = self._article_at(correction.anchor.path, known.line)
         return CorrectionOutcome(correction, article_id, is_applied=True)
 
     def outcome_of_issue(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
-        issue_id = self._catalogue().files.issue_of_file(corrections[0].anchor.path) if corrections else None
+        if corrections:
+            issue_id = self._catalogue().files.issue_of_file(corrections[0].anchor.path)
+        else:
+            issue_id = None
         return IssueCorrectionOutcome(tuple(corrections), issue_id, is_applied=True)
 
     def article_of(self, known: KnownCorrection) -> int | None:
@@ -184,10 +195,17 @@ class Corrections(Struct, frozen=True):
         """
         path = known.correction.anchor.path
         if known.line is None or not known.correction.claim.kind.is_of_issue:
-            return None if known.line is None else self._article_at(path, known.line)
+            if known.line is None:
+                return None
+            return self._article_at(path, known.line)
         issue_id = self._catalogue().files.issue_of_file(path)
-        rows = self._catalogue().tree.articles(issue_id) if issue_id is not None else []
-        return rows[0].id if rows else None
+        if issue_id is not None:
+            rows = self._catalogue().tree.articles(issue_id)
+        else:
+            rows = []
+        if rows:
+            return rows[0].id
+        return None
 
     def export_text(self) -> str:
         """Return all corrections, undone ones included, as the text of a file to be imported elsewhere."""
@@ -218,7 +236,10 @@ class Corrections(Struct, frozen=True):
 
         stored, source_row = self._originals.of_article(article_id)
         source = self._originals.source(source_row.path)
-        text = "" if block is None else stored.article.blocks[block].text
+        if block is None:
+            text = ""
+        else:
+            text = stored.article.blocks[block].text
         line = parsing.line_of(source, source_row.source_lines, text)
         return parsing.anchor_of(source, source_row.source_lines[0][0] if line is None else line)
 
@@ -246,12 +267,22 @@ class Corrections(Struct, frozen=True):
         return [self._with_line(correction, lines.get(correction.uuid)) for correction in corrections]
 
     def _with_line(self, correction: Correction, line: int | None) -> KnownCorrection:
-        catalogue, path = self._catalogue(), correction.anchor.path
+        catalogue = self._catalogue()
+        path = correction.anchor.path
         issue_id = catalogue.files.issue_of_file(path)
-        issue = None if issue_id is None else catalogue.tree.issue(issue_id)
+        if issue_id is None:
+            issue = None
+        else:
+            issue = catalogue.tree.issue(issue_id)
         is_of_line = line is not None and not correction.claim.kind.is_of_issue
-        article_id = self._article_at(path, line) if line is not None and is_of_line else None
-        row = None if article_id is None else catalogue.article_rows([article_id]).get(article_id)
+        if line is not None and is_of_line:
+            article_id = self._article_at(path, line)
+        else:
+            article_id = None
+        if article_id is None:
+            row = None
+        else:
+            row = catalogue.article_rows([article_id]).get(article_id)
         return KnownCorrection(correction, line, issue, row.page if row else None)
 
     def _parsed(self, source: SourceText) -> IssuePart:

@@ -45,7 +45,10 @@ class CorrectionsByFile:
         self._of_path: dict[str, list[Correction]] = defaultdict(list)
         self._of_digest: dict[bytes, list[Correction]] = defaultdict(list)
         of_files = [each for each in corrections if each.claim.kind.about is not About.STORY]
-        digest_of_path = digests({each.anchor.path for each in of_files}) if of_files else {}
+        if of_files:
+            digest_of_path = digests({each.anchor.path for each in of_files})
+        else:
+            digest_of_path = {}
         for correction in of_files:
             path = correction.anchor.path
             self._of_path[path].append(correction)
@@ -61,7 +64,8 @@ class CorrectionsByFile:
         return self._of_path.get(path, ())
 
     def of(self, path: str, digest: bytes) -> tuple[Correction, ...]:
-        own, copied = self._of_path.get(path, ()), self._of_digest.get(digest, ())
+        own = self._of_path.get(path, ())
+        copied = self._of_digest.get(digest, ())
         if not own and not copied:
             return ()
         shared = [
@@ -88,7 +92,8 @@ def stamp_of(corrections: Collection[Correction]) -> str:
     if not corrections:
         return ""
     records = sorted(
-        json.dumps(correction_to_json(each) | {"path": ""}, sort_keys=True) for each in corrections
+        json.dumps(correction_to_json(correction) | {"path": ""}, sort_keys=True)
+        for correction in corrections
     )
     return digest_of("\n".join(records).encode(), 8).hex()
 
@@ -110,7 +115,10 @@ def matching_files(
     homes = {}
     for correction in homeless:
         was_here = catalogue.files.issue_of_file(correction.anchor.path) is not None
-        tried = new_paths if was_here and correction.claim.kind.is_of_issue else present_paths
+        if was_here and correction.claim.kind.is_of_issue:
+            tried = new_paths
+        else:
+            tried = present_paths
         fitting = {
             path: _fit(correction, folder, path) for path in _candidates(correction, tried, catalogue, engine)
         }
@@ -126,9 +134,9 @@ def _fit(correction: Correction, folder: LibraryFolder, path: str) -> float:
     except formats.UnreadableFile:
         return 0.0
     found = parsing.resolve([correction], source).lines.get(correction.uuid)
-    return (
-        0.0 if found is None else parsing.anchor_likeness(correction.anchor, parsing.anchor_of(source, found))
-    )
+    if found is None:
+        return 0.0
+    return parsing.anchor_likeness(correction.anchor, parsing.anchor_of(source, found))
 
 
 def _candidates(

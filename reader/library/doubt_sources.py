@@ -108,7 +108,9 @@ def _day_or_words(stated: str) -> str:
     """Return a whole day as days are written here; what is told in part, or can't be, unchanged."""
     parts = [int(part) for part in re.findall(r"\d+", stated)]
     with suppress(ValueError):
-        return day_in_words(dt.date(*parts)) if len(parts) == 3 else stated
+        if len(parts) == 3:
+            return day_in_words(dt.date(*parts))
+        return stated
     return stated
 
 
@@ -123,7 +125,10 @@ def _of_text(file: DoubtfulFile, issue: IssueRow) -> Iterator[tuple[DoubtKind, s
         return
     from reader import formats
 
-    kind = DoubtKind.LOW_QUALITY if quality.is_low else DoubtKind.CROSSED_LINES
+    if quality.is_low:
+        kind = DoubtKind.LOW_QUALITY
+    else:
+        kind = DoubtKind.CROSSED_LINES
     yield kind, formats.quality_in_words(quality)
 
 
@@ -194,7 +199,10 @@ def of_copies(derived: Derived) -> Iterator[Doubt]:
     for copy in all_copies(catalogue):
         articles = catalogue.files.articles_of_file(copy.path)
         issue_id = catalogue.files.issue_of_file(copy.path)
-        issue = None if issue_id is None else catalogue.tree.issue(issue_id)
+        if issue_id is None:
+            issue = None
+        else:
+            issue = catalogue.tree.issue(issue_id)
         first, words, _ = articles[0] if articles else (0, copy.path, ())
         yield Doubt(DoubtKind.COPIES, words, copy.in_words(), path=copy.path, issue=issue, article_id=first)
 
@@ -210,7 +218,10 @@ def of_marks(bookmarks: Callable[[], Iterable[Bookmark]]) -> Iterator[Doubt]:
 
 
 def _of_mark(kind: DoubtKind, mark: Bookmark, why: str) -> Doubt:
-    words = f"“{mark.passage.exact}”" if mark.passage else mark.article.title()
+    if mark.passage:
+        words = f"“{mark.passage.exact}”"
+    else:
+        words = mark.article.title()
     day = day_in_words(mark.date) if mark.date else ""
     return Doubt(
         kind,
@@ -322,11 +333,11 @@ class AllDoubts(Struct, frozen=True):
     @property
     def total(self) -> int:
         """The number of doubts, without those that are counted apart."""
-        return sum(found.number for found in self.kinds if not found.kind.is_apart)
+        return sum(kind.number for kind in self.kinds if not kind.kind.is_apart)
 
     @property
     def is_whole(self) -> bool:
-        return self.read.is_whole and not any(found.why_not for found in self.kinds)
+        return self.read.is_whole and not any(kind.why_not for kind in self.kinds)
 
 
 def look(library: Library, *, with_apart: bool = False) -> AllDoubts:

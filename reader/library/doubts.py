@@ -173,7 +173,9 @@ def kind_of(field: Field, outcome: Outcome) -> DoubtKind | None:
         case Outcome.UNKNOWN:
             return _UNKNOWN.get(field)
         case Outcome.INFERRED:
-            return DoubtKind.INFERRED_PAGE if field is Field.PAGE else DoubtKind.INFERRED
+            if field is Field.PAGE:
+                return DoubtKind.INFERRED_PAGE
+            return DoubtKind.INFERRED
         case Outcome.PRINTED | Outcome.CORRECTED | Outcome.STATED:
             return None
 

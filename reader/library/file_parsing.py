@@ -193,7 +193,8 @@ def _in_order_of_reading(wanted_files: Sequence[FileToRead]) -> list[FileToRead]
     together: dict[str, list[FileToRead]] = defaultdict(list)
     ordered: list[FileToRead] = []
     for to_read in wanted_files:
-        if (outer := read_in_order(to_read.file.path)) is not None:
+        outer = read_in_order(to_read.file.path)
+        if outer is not None:
             together[outer].append(to_read)
     for to_read in sorted(wanted_files, key=lambda to_read: _place(to_read.file.path), reverse=True):
         outer = read_in_order(to_read.file.path)
@@ -226,7 +227,9 @@ def digits_of_day(path: str) -> str:
     It is only a quick guess, for reading the newest issues of all newspapers first.
     """
     found = _DAYS.findall(path)
-    return "".join(part.zfill(2) for part in found[-1]) if found else ""
+    if found:
+        return "".join(part.zfill(2) for part in found[-1])
+    return ""
 
 
 def _renamed(
@@ -248,9 +251,12 @@ def _renamed(
     for done, file in enumerate(new):
         report(done, len(new), file.path)
         # the size first, because the digest takes reading the whole file
-        equals = left.get(digest(file)) if file.size in sizes else None
+        if file.size in sizes:
+            equals = left.get(digest(file))
+        else:
+            equals = None
         if equals:
-            best = max(equals, key=lambda known: _name(known.path) == _name(file.path))
+            best = max(equals, key=lambda equal: _name(equal.path) == _name(file.path))
             equals.remove(best)
             yield best, file
 
@@ -341,7 +347,9 @@ class ReadFile(Struct, frozen=True):
 
     @property
     def characters(self) -> int:
-        return self.fresh.characters if self.fresh else sum(map(len, self.texts))
+        if self.fresh:
+            return self.fresh.characters
+        return sum(map(len, self.texts))
 
     @property
     def day(self) -> tuple[str | None, str]:
@@ -386,10 +394,13 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_oth
 
     Whatever the file contains, no exception is raised.
     """
-    to_read, digest = file.to_read, file.digest
+    to_read = file.to_read
+    digest = file.digest
 
     def tell(title: str | None, traits: Sequence[Trait]) -> Told:
-        return told_by_others(title, traits) if file.told is None else file.told
+        if file.told is None:
+            return told_by_others(title, traits)
+        return file.told
 
     try:
         source = formats.decode(
@@ -398,8 +409,14 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_oth
         part = parsing.parse(source, file.corrections, tell)
         refuse_without_sign(to_read.file.path, part)
         # parsed without corrections, too, so that marks made before these follow their articles
-        uncorrected = parsing.parse(source, tell=tell) if file.corrections else part
-        moved = parsing.keys_moved(uncorrected, part) if file.corrections else {}
+        if file.corrections:
+            uncorrected = parsing.parse(source, tell=tell)
+        else:
+            uncorrected = part
+        if file.corrections:
+            moved = parsing.keys_moved(uncorrected, part)
+        else:
+            moved = {}
         texts = tuple(search_text(article) for article in part.articles)
         also_in_articles = repeated(parsing.front_matter_values(source), texts)
         among = {line for line, _ in also_in_articles}
@@ -466,29 +483,32 @@ def _parsed_alone(file: FetchedFile, tell: Tell, dictionary: bytes) -> ReadFile 
     # `append` returns None, which stands for a missing file
     read = parsed(file, needed.append, tell)
     if needed or read.part is None or not (file.may_be_fresh and has_certain_date(read.part.masthead)):
-        return None if needed else read
+        if needed:
+            return None
+        return read
     fresh = _fresh_file(read, read.part, _packer(dictionary))
-    return (
-        ReadFile(
+    if fresh:
+        return ReadFile(
             read.to_read,
             read.digest,
             damaged_lines=read.damaged_lines,
             corrections=read.corrections,
             fresh=fresh,
         )
-        if fresh
-        else read
-    )
+    return read
 
 
 @lru_cache(1)
 def _packer(dictionary: bytes) -> Packer | None:
-    return Packer(zstandard.ZstdCompressionDict(dictionary)) if dictionary else None
+    if dictionary:
+        return Packer(zstandard.ZstdCompressionDict(dictionary))
+    return None
 
 
 def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> FreshFile | None:
     """Return the rows of a file with an issue of its own; None if its newspaper is not printed."""
-    file, masthead = read.to_read.file, part.masthead
+    file = read.to_read.file
+    masthead = part.masthead
     newspaper, date = read.day
     if not newspaper:
         return None
@@ -502,7 +522,10 @@ def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> Fresh
         of = (stored.columns.key, stored.columns.digest)
         if of not in articles:
             firsts.append(position)
-        marks = packed_marks(read.certainty[position]) if read.certainty and read.certainty[position] else b""
+        if read.certainty and read.certainty[position]:
+            marks = packed_marks(read.certainty[position])
+        else:
+            marks = b""
         search = ("", packer.text(text)) if packer else (text, b"")
         articles[of] = FreshArticle(
             *stored, *search, marks or (articles[of].marks if of in articles else b"")
@@ -537,5 +560,5 @@ def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> Fresh
         part.traits,
         tuple(articles.values()),
         tuple(appearances),
-        tuple(stitch_columns(*each) for each in with_seams(parts, {})),
+        tuple(stitch_columns(*with_seam) for with_seam in with_seams(parts, {})),
     )

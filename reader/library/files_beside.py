@@ -51,7 +51,7 @@ def containers_of(
 
 def digest_as_read(containers: Containers, path: str, data: bytes) -> bytes:
     """Return the digest of a file as it is read: of its bytes, and of the choices of columns for it."""
-    said = [each for each in containers.choices if each.path == path]
+    said = [choice for choice in containers.choices if choice.path == path]
     return digest_of(data + msgspec.json.encode(said) if said else data)
 
 
@@ -94,7 +94,10 @@ class FilesBeside(Struct, frozen=True):
         if path == self._path or path.startswith(("../", "/")) or not formats.is_issue_file(Path(path)):
             return None
         found = self._found(path)
-        noted = BesideFile(name, found.size, found.mtime_ns) if found else BesideFile(name)
+        if found:
+            noted = BesideFile(name, found.size, found.mtime_ns)
+        else:
+            noted = BesideFile(name)
         self._noted[name] = noted
         try:
             data = self._bytes_of(path)
@@ -132,7 +135,8 @@ class Originals(Struct, frozen=True):
     _why_none: Callable[[], str]
 
     def source(self, path: str) -> SourceText:
-        if why := self._why_none():
+        why = self._why_none()
+        if why:
             raise LibraryError(why)
         from reader import formats
 
@@ -149,7 +153,8 @@ class Originals(Struct, frozen=True):
         from reader.formats import page_boxes, read_as
         from reader.formats.reading import SavedFile
 
-        if (known := read_as(source.reading)) is None or not known.states_certainty:
+        known = read_as(source.reading)
+        if known is None or not known.states_certainty:
             return source, {}
         with containers_of(self._folder) as containers:
             file = SavedFile(path, containers.bytes_of(path))
@@ -157,9 +162,10 @@ class Originals(Struct, frozen=True):
 
     def of_article(self, article_id: int) -> tuple[StoredArticle, SourceRow]:
         stored = self._catalogue().article(article_id)
-        source_row = (
-            next((source for source in stored.own_sources if not source.is_missing), None) if stored else None
-        )
+        if stored:
+            source_row = next((source for source in stored.own_sources if not source.is_missing), None)
+        else:
+            source_row = None
         if stored is None or source_row is None:
             raise LibraryError(say("这篇文章的文件已不在资料库的文件夹里。把它放回去、更新后再试。"))
         return stored, source_row

@@ -73,7 +73,9 @@ def unfound(catalogue: Catalogue, engine: Engine, count: int) -> list[tuple[str,
             begin = chance.randrange(len(run))
             string = run[begin : begin + chance.randint(1, 10)].strip()
             if string and row.id not in engine.page(parse_query(f'"{string}"'), limit=len(ids)):
-                lost += [(found.key, string) for found in catalogue.article_rows([row.id]).values()]
+                lost += [
+                    (article_row.key, string) for article_row in catalogue.article_rows([row.id]).values()
+                ]
     return lost
 
 

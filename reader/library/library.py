@@ -89,7 +89,9 @@ _LONGEST_NAME = 100
 
 
 def _folder_name(folder: LibraryFolder) -> str:
-    return say("样本：雁桥日报") if folder.is_sample else folder.root.name or str(folder.root)
+    if folder.is_sample:
+        return say("样本：雁桥日报")
+    return folder.root.name or str(folder.root)
 
 
 def _given_name(user_data: UserData) -> str:
@@ -98,7 +100,9 @@ def _given_name(user_data: UserData) -> str:
         given = [each.content for each in user_data.decisions.all(NamedLibrary)]
     except UserDataError:
         return ""
-    return given[-1].name if given and isinstance(given[-1], NamedLibrary) else ""
+    if given and isinstance(given[-1], NamedLibrary):
+        return given[-1].name
+    return ""
 
 
 def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> None:
@@ -155,7 +159,8 @@ class Library:
 
     def __init__(self, folder: LibraryFolder) -> None:
         """Open a library. Raises UserDataError, OSError or sqlite3.Error if its own files cannot be created."""
-        self.folder, self.root = folder, folder.root
+        self.folder = folder
+        self.root = folder.root
         self.is_sample = folder.is_sample
         self.user_data = UserData(folder.user_folder)
         repair_and_merge(self.user_data, folder.other_user_folder / "user.sqlite")
@@ -195,7 +200,8 @@ class Library:
         """The sets of articles that something can be asked of."""
         from reader.library.article_sets import ArticleSets
 
-        printings, decisions = self.articles.printings, self.user_data.decisions
+        printings = self.articles.printings
+        decisions = self.user_data.decisions
         return ArticleSets(self.searcher, printings, decisions, self.look_at_read)
 
     @cached_property
@@ -226,7 +232,8 @@ class Library:
     @property
     def written(self) -> DerivedData:
         """Catalogue and index for writing. Raises LibraryError if the library cannot be changed."""
-        if words := self.why_unchangeable():
+        words = self.why_unchangeable()
+        if words:
             raise LibraryError(words)
         return self.local
 
@@ -425,7 +432,8 @@ class Library:
                 return report  # otherwise the cache was deleted during the sync, which has to be repeated
 
     def apply(self, decided: Decided) -> bool:
-        if is_applied := _applied(decided, self.folder, self.local, self.user_data):
+        is_applied = _applied(decided, self.folder, self.local, self.user_data)
+        if is_applied:
             follow_rules(self.user_data, lambda: self.characters)
         return is_applied
 

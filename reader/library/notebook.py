@@ -131,8 +131,14 @@ class Notebook:
 
     def _facts(self, article_ids: Sequence[int]) -> dict[int, IssueFacts]:
         """Return how the issues and the pages of articles are known, by the articles' ids."""
-        rows = self._derived.catalogue.article_rows(article_ids) if article_ids else {}
-        issues = self._derived.catalogue.tree.by_id({row.issue_id for row in rows.values()}) if rows else {}
+        if article_ids:
+            rows = self._derived.catalogue.article_rows(article_ids)
+        else:
+            rows = {}
+        if rows:
+            issues = self._derived.catalogue.tree.by_id({row.issue_id for row in rows.values()})
+        else:
+            issues = {}
         return {row.id: with_page(issues[row.issue_id].facts, row) for row in rows.values()}
 
     def _readings(self) -> Callable[[Bookmark, int], tuple[CharacterReading, ...]]:
@@ -149,11 +155,16 @@ class Notebook:
                 decisions[each.content.key].append(each)
 
         def of(bookmark: Bookmark, article_id: int) -> tuple[CharacterReading, ...]:
-            stored = self._articles.article(article_id) if article_id in corrected else None
+            if article_id in corrected:
+                stored = self._articles.article(article_id)
+            else:
+                stored = None
             if stored is not None and _texts(stored.article) == _texts(bookmark.article):
                 return stored.article.readings
             own = decisions.get(bookmark.key)
-            return resolved(bookmark.article, own)[0] if own else ()
+            if own:
+                return resolved(bookmark.article, own)[0]
+            return ()
 
         return of
 
@@ -201,10 +212,12 @@ class Notebook:
         story, blocks = self._story_of(bookmark)
         if bookmark.passage is None or not blocks:
             return []
-        texts, color = markable_texts(blocks), bookmark.passage.color
+        texts = markable_texts(blocks)
+        color = bookmark.passage.color
         found = []
         for spans in quotes.likeliest_places(bookmark.passage, texts):
-            first, last = spans[0], spans[-1]
+            first = spans[0]
+            last = spans[-1]
             passage = quotes.passage_of(texts, (first.text, first.start), (last.text, last.end), color)
             if passage is not None:
                 found.append((passage, mark_places(spans, blocks, story)))
@@ -225,7 +238,9 @@ class Notebook:
 
         [] for a bookmark with an article.
         """
-        return self._articles.find(bookmark.key) if bookmark.is_orphan else []
+        if bookmark.is_orphan:
+            return self._articles.find(bookmark.key)
+        return []
 
     def attach(self, bookmark: Bookmark, article_id: int) -> None:
         """Move a bookmark to an article chosen by the reader. Raises LibraryError if that no longer exists."""
@@ -296,7 +311,9 @@ class Notebook:
     def followed(self, draft: NoteDraft) -> NoteDraft:
         """Return a draft on its article as it is now, found as by `Printings.article_of`; unchanged if it is gone."""
         stored = self._now(draft)
-        return replace(draft, printing=stored.printing) if stored else draft
+        if stored:
+            return replace(draft, printing=stored.printing)
+        return draft
 
     def _now(self, draft: NoteDraft) -> StoredArticle | None:
         return self._articles.article(self._articles.printings.article_of(draft.printing, draft.title) or 0)
@@ -344,8 +361,14 @@ class Notebook:
         from reader.library import quotes
 
         chain = self._articles.chain(article_id) or tuple(filter(None, [self._articles.article(article_id)]))
-        story = chain[[part.id for part in chain].index(article_id) :] if chain else ()
-        texts = markable_texts(recognised_blocks(*story)) if story else []
+        if chain:
+            story = chain[[part.id for part in chain].index(article_id) :]
+        else:
+            story = ()
+        if story:
+            texts = markable_texts(recognised_blocks(*story))
+        else:
+            texts = []
         passage = quotes.passage_quoting(words, texts, color) or quotes.passage_quoting(
             recognised_words(words, *story) if story else "", texts, color
         )
@@ -362,7 +385,7 @@ class Notebook:
 
         records = self._user_data.records()
         if of is not None:
-            chosen = tuple(each for each in records.bookmarks if each.uuid in of)
+            chosen = tuple(bookmark for bookmark in records.bookmarks if bookmark.uuid in of)
             records = user_records.Records(chosen)
         return archive.archive_to_text(records)
 
@@ -388,7 +411,8 @@ class Notebook:
 
     def undo_last_step(self, *kinds: str) -> tuple[Step, Undone] | None:
         """Undo the last step of these kinds (`UserData.last_step`); return it and the result, or None."""
-        if (step := self._user_data.last_step(*kinds)) is None:
+        step = self._user_data.last_step(*kinds)
+        if step is None:
             return None
         undone = self._user_data.undo_step(step)
         self._follow()

@@ -138,12 +138,17 @@ class PagePictures(Struct):
 
     def find(self, article_id: int) -> PagePicture | None:
         found = self._find(article_id)
-        return found[2] if found else None
+        if found:
+            return found[2]
+        return None
 
     def absence(self, article_id: int) -> Absence:
         """Return why `find` returns None for an article."""
         stored = self._derived.catalogue.article(article_id)
-        sources = [source for source in stored.sources if not source.is_missing] if stored else []
+        if stored:
+            sources = [source for source in stored.sources if not source.is_missing]
+        else:
+            sources = []
         if stored is None or not sources:
             return Absence(is_file_gone=True)
         found = {path for each in sources for path in page_files.pictures_of_pages(each.path, self._list)}
@@ -154,11 +159,15 @@ class PagePictures(Struct):
         if found is None:
             return None
         stored, source, picture = found
-        if (mapped := self._maps.map_of(source)) is not None:
+        mapped = self._maps.map_of(source)
+        if mapped is not None:
             boxes = PageBoxes(mapped.picture, mapped.width, mapped.height, ())
             return PageScan(picture, source.path, boxes, (), tuple(self._mapped(mapped)))
         read = self._read(source)
-        page = _page_of(read.pages, source.source_lines) if read else None
+        if read:
+            page = _page_of(read.pages, source.source_lines)
+        else:
+            page = None
         if picture.page is None:
             labels = self._derived.catalogue.files.pages_of_file(source.path)
             picture = replace(picture, page=_number_of(stored.article.page, labels) if page is None else page)
@@ -174,12 +183,18 @@ class PagePictures(Struct):
 
         found: list[Box] = []
         for outlined in scan.articles if needles else ():
-            stored = self._derived.catalogue.article(outlined.id) if outlined.id not in besides else None
+            if outlined.id not in besides:
+                stored = self._derived.catalogue.article(outlined.id)
+            else:
+                stored = None
             if stored is None:
                 continue
             for marks in snippets.marks(stored.article, needles):
                 field = marks.field
-                block = field.index if field.where is Where.BLOCK else None
+                if field.where is Where.BLOCK:
+                    block = field.index
+                else:
+                    block = None
                 printed = places_in(scan.lines, stored.article, field.text, block)
                 for start, end in marks.spans:
                     found += scan.printed.boxes_at(printed[start:end])
@@ -226,7 +241,8 @@ class PagePictures(Struct):
         return None
 
     def _picture_of(self, source: SourceRow, stored: StoredArticle) -> PagePicture | None:
-        if (mapped := self._maps.map_of(source)) is not None:
+        mapped = self._maps.map_of(source)
+        if mapped is not None:
             return PagePicture(mapped.picture)
         if page_files.is_picture(source.path):  # a PDF, or a picture whose text was recognised
             return PagePicture(
@@ -241,8 +257,14 @@ class PagePictures(Struct):
         if source.reading is None or (read := self._read(source)) is None:
             return None
         page = _page_of(read.pages, source.source_lines)
-        picture = read.pages[page].picture if page is not None else None
-        path = page_files.picture_of(source.path, self._list, picture) if picture else None
+        if page is not None:
+            picture = read.pages[page].picture
+        else:
+            picture = None
+        if picture:
+            path = page_files.picture_of(source.path, self._list, picture)
+        else:
+            path = None
         if path is None or page is None:
             return None
         return PagePicture(path, sum(each.picture == picture for each in read.pages[:page]))
@@ -250,7 +272,9 @@ class PagePictures(Struct):
     def forget_folders(self) -> None:
         """Clear the cached listings of folders, as pictures may have been added."""
         with self._lock:
-            self._folders, self._known_maps, self._last = {}, None, None
+            self._folders = {}
+            self._known_maps = None
+            self._last = None
 
     @property
     def _maps(self) -> PageMaps:
@@ -284,7 +308,8 @@ class PagePictures(Struct):
         from reader.formats import page_boxes
         from reader.library.files_beside import FilesBeside, containers_of
 
-        if (known := formats.read_as(source.reading)) is None or not known.boxes:
+        known = formats.read_as(source.reading)
+        if known is None or not known.boxes:
             return None
         try:
             status = self._folder.file(source.path).stat()
@@ -311,14 +336,16 @@ class PagePictures(Struct):
     def _outlined(self, path: str, boxes: Sequence[LineBox]) -> tuple[OutlinedArticle, ...]:
         found = []
         for article_id, title, spans in self._derived.catalogue.files.articles_of_file(path):
-            own = [each for each in boxes if any(a <= each.line <= b for a, b in spans)]
+            own = [box for box in boxes if any(a <= box.line <= b for a, b in spans)]
             if own:
                 found.append(OutlinedArticle(article_id, title, regions_of(own)))
         return tuple(found)
 
 
 def listed(folder: LibraryFolder, path: str) -> Folder:
-    folders, files, lists = [], [], []
+    folders = []
+    files = []
+    lists = []
     try:
         with os.scandir(folder.root / path) as entries:
             for entry in entries:
@@ -337,7 +364,9 @@ def _page_of(pages: Sequence[PageBoxes], spans: Sequence[LineSpan]) -> int | Non
     """Return the index of the page with most of the lines in `spans`; None if no page has any of them."""
     counts = [sum(any(a <= line.line <= b for a, b in spans) for line in page.lines) for page in pages]
     most = max(counts, default=0)
-    return counts.index(most) if most else None
+    if most:
+        return counts.index(most)
+    return None
 
 
 def _number_of(label: str | None, labels: Sequence[str]) -> int:
@@ -346,4 +375,6 @@ def _number_of(label: str | None, labels: Sequence[str]) -> int:
         return 0
     if label.isascii() and label.isdecimal():
         return max(int(label[:4]) - 1, 0)
-    return labels.index(label) if label in labels else 0
+    if label in labels:
+        return labels.index(label)
+    return 0

@@ -55,7 +55,10 @@ def lines_by_kind(files: Iterable[PassedOver]) -> Iterator[str]:
     """Yield a line for each kind, and for each unknown ending: how many there are, the first of them, what to do."""
     groups: dict[tuple[PassedKind, str], list[PassedOver]] = {}
     for file in files:
-        ending = _ending_of(file.path) if file.kind is PassedKind.UNKNOWN else ""
+        if file.kind is PassedKind.UNKNOWN:
+            ending = _ending_of(file.path)
+        else:
+            ending = ""
         groups.setdefault((file.kind, ending), []).append(file)
     for group in groups.values():
         number = count(len(group), "{n} 个文件没有读")

@@ -65,7 +65,10 @@ def places_in(lines: Sequence[str], article: Article, text: str, block: int | No
     head.
     """
     is_block = block is not None and block < len(article.blocks) and article.blocks[block].text == text
-    spans = article.blocks[block].source_lines if block is not None and is_block else None
+    if block is not None and is_block:
+        spans = article.blocks[block].source_lines
+    else:
+        spans = None
     return places_of(lines, spans or spans_of_text(article, text), text)
 
 
@@ -92,8 +95,8 @@ class PrintedLines:
 
     def __init__(self, boxes: Sequence[LineBox] = ()) -> None:
         self._of_line: dict[int, list[LineBox]] = {}
-        for each in boxes:
-            self._of_line.setdefault(each.line, []).append(each)
+        for box in boxes:
+            self._of_line.setdefault(box.line, []).append(box)
 
     def boxes_at(self, places: Iterable[Place | None]) -> list[Box]:
         return [
@@ -121,7 +124,9 @@ class PrintedLines:
             if any(a <= number <= b for a, b in spans)
             for each in boxes
         ]
-        return min(near)[1] if near else None
+        if near:
+            return min(near)[1]
+        return None
 
 
 def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:
@@ -177,10 +182,14 @@ def _within(line: LineBox, start: int, end: int) -> Iterator[Box]:
     """
     whole: Box | None = None
     for word in line.words:
-        first, last = max(start, word.start), min(end, word.end)
+        first = max(start, word.start)
+        last = min(end, word.end)
         if first < last:
             box = piece(word.box, first - word.start, last - word.start, word.end - word.start)
-            whole = box_around(whole, box) if whole is not None else box
+            if whole is not None:
+                whole = box_around(whole, box)
+            else:
+                whole = box
     if whole is not None:
         yield whole
 

@@ -51,7 +51,9 @@ class Printings(Struct, frozen=True):
         if found is None and title:
             mark = ReadArticle(printing.key, printing.newspaper, printing.date, title)
             return ids_of_titles([mark], self._derived.catalogue)[0]
-        return found.id if found else None
+        if found:
+            return found.id
+        return None
 
     def articles_of(self, printings: Sequence[Printing]) -> list[PrintedArticle | None]:
         return articles_of(printings, self._derived.catalogue, self._user_data.printings)
@@ -67,17 +69,23 @@ class Printings(Struct, frozen=True):
         key, *words = name.split("@")
         shown = _shown(self._derived.catalogue.forms.printed([key]))
         for names in (printing_names(shown), descriptions(shown)):
-            if called := [each for each, called in zip(shown, names, strict=True) if called == name]:
+            called = [each for each, called in zip(shown, names, strict=True) if called == name]
+            if called:
                 return called
-        if found := [each for each in shown if is_described(each, words) or each.printing().name == name]:
+        found = [each for each in shown if is_described(each, words) or each.printing().name == name]
+        if found:
             return found
         former = [
             *self._user_data.printings.renamed_with_key(key),
             *(key + place for place in self._user_data.printings.renamed_with_key("")),
         ]
-        named = [old for old in former if set(words) <= set(old.split("@")[1:])] if words else former
+        if words:
+            named = [old for old in former if set(words) <= set(old.split("@")[1:])]
+        else:
+            named = former
         now = self.articles_of([named_printing(each) for each in named or [name]])
-        if articles := list(dict.fromkeys(filter(None, now))):
+        articles = list(dict.fromkeys(filter(None, now)))
+        if articles:
             return articles
         return [each for each in shown if is_in_named_file(each, words)]
 
@@ -119,7 +127,10 @@ def articles_of(
                 wanted[at], [each for key in keys_alike(wanted[at].key) for each in known[key]]
             )
         lost = [at for at in lost if found[at] is None]
-        renamed = table.renamed({name for at in lost for name in _names(wanted[at])}) if lost else {}
+        if lost:
+            renamed = table.renamed({name for at in lost for name in _names(wanted[at])})
+        else:
+            renamed = {}
         moved = {at: now for at in lost for name in _names(wanted[at])[::-1] if (now := renamed.get(name))}
         lost = list(moved)
         if not lost:
@@ -226,7 +237,9 @@ def _uuid_of(printing: Printing, marks: Collection[str]) -> str:
     It is derived from the printing, or random if another article's mark already has it.
     """
     named = read_mark_uuid(printing)
-    return str(uuid.uuid4()) if named in marks else named
+    if named in marks:
+        return str(uuid.uuid4())
+    return named
 
 
 def ids_of_titles(marks: Sequence[ReadArticle], catalogue: CatalogueReading) -> list[int | None]:
@@ -238,7 +251,9 @@ def ids_of_titles(marks: Sequence[ReadArticle], catalogue: CatalogueReading) -> 
 
     def titles_of(row: ArticleRow) -> tuple[str, ...]:
         stored = catalogue.article(row.id) if row.id in are_read else None
-        return (row.title,) if stored is None else (row.title, stored.article.recognised().title())
+        if stored is None:
+            return (row.title,)
+        return (row.title, stored.article.recognised().title())
 
     days: dict[object, dict[str, int]] = {}
     found = []

@@ -47,7 +47,8 @@ _LONG = 12
 _PIECE = 4
 """Length of a piece of the passage that votes for a place."""
 # Maximum number of pieces that vote, and of places that a piece votes for, as these are searched one by one.
-_MOST_PIECES, _MOST_VOTES = 2000, 1000
+_MOST_PIECES = 2000
+_MOST_VOTES = 1000
 _MOST_PLACES = 6
 """Maximum number of places with the most votes that are compared."""
 _LEAST_ALIKE = 0.75
@@ -105,13 +106,15 @@ def passage_quoting(quote: str, texts: Sequence[str], color: MarkColor = MarkCol
     if at < 0:
         return None
     places = running.places(at, at + len(wanted))
-    first, last = places[0], places[-1]
+    first = places[0]
+    last = places[-1]
     return passage_of(texts, (first.text, first.start), (last.text, last.end), color)
 
 
 def passages_quoting(quote: str, texts: Sequence[str]) -> list[Passage]:
     """Return a passage for each occurrence of the words in the texts."""
-    running, wanted = _Running(texts, has_digits=False), _folded(quote)
+    running = _Running(texts, has_digits=False)
+    wanted = _folded(quote)
     found = [running.places(at, at + len(wanted)) for at in islice(running.occurrences(wanted), _MOST_VOTES)]
     ends = [((spans[0].text, spans[0].start), (spans[-1].text, spans[-1].end)) for spans in found if spans]
     return [passage for begin, end in ends if (passage := passage_of(texts, begin, end)) is not None]
@@ -128,10 +131,13 @@ def places_of(
         passage = _with_context(passage, _texts_of(as_marked))
     for has_digits in (False, True):
         search = _Search(passage, texts, as_marked, has_digits=has_digits)
-        if found := search.unchanged():
+        found = search.unchanged()
+        if found:
             return search.now.places(*found)
     found = search.changed()
-    return search.now.places(*found) if found else ()
+    if found:
+        return search.now.places(*found)
+    return ()
 
 
 def sure_words(passage: Passage) -> str:
@@ -141,13 +147,17 @@ def sure_words(passage: Passage) -> str:
     """
     if "\n" in passage.exact:
         return ""
-    before, after = passage.before.rpartition("\n")[2], passage.after.partition("\n")[0]
-    return search_form(before + passage.exact + after) if min(len(before), len(after)) >= NEAR else ""
+    before = passage.before.rpartition("\n")[2]
+    after = passage.after.partition("\n")[0]
+    if min(len(before), len(after)) >= NEAR:
+        return search_form(before + passage.exact + after)
+    return ""
 
 
 def _with_context(passage: Passage, texts: Sequence[str]) -> Passage:
     """Return a passage that another program made without context with that which it has in the texts, if it is once."""
-    running, words = _Running(texts, has_digits=False), _folded(passage.exact)
+    running = _Running(texts, has_digits=False)
+    words = _folded(passage.exact)
     is_once = bool(words) and len([*islice(running.occurrences(words), 2)]) == 1
     return (passage_quoting(passage.exact, texts, passage.color) if is_once else None) or passage
 
@@ -204,7 +214,8 @@ class _Sides(Struct, frozen=True):
 
     def likeness(self, now: _Sides) -> tuple[float, float]:
         """Return how alike the sides are within their paragraphs: the better one, and both."""
-        before, after = _share(self.before[::-1], now.before[::-1]), _share(self.after, now.after)
+        before = _share(self.before[::-1], now.before[::-1])
+        after = _share(self.after, now.after)
         return max(before, after), before + after
 
     def shared(self, now: _Sides) -> int:
@@ -222,9 +233,12 @@ class _Running:
     def __init__(self, texts: Sequence[str], *, has_digits: bool) -> None:
         self._texts = texts
         pieces = [search_form(text) for text in texts]
-        self._digits = [WithDigits(piece) for piece in pieces] if has_digits else []
         if has_digits:
-            pieces = [each.text for each in self._digits]
+            self._digits = [WithDigits(piece) for piece in pieces]
+        else:
+            self._digits = []
+        if has_digits:
+            pieces = [digit.text for digit in self._digits]
         self._starts = [0, *accumulate(map(len, pieces))]
         self.text = "".join(pieces)
 
@@ -296,7 +310,8 @@ class _Search:
 
     def unchanged(self) -> tuple[int, int] | None:
         spans = [(at, at + len(self._words)) for at in self.now.occurrences(self._words)]
-        if untouched := next(filter(self._is_untouched, spans), None):
+        untouched = next(filter(self._is_untouched, spans), None)
+        if untouched:
             return untouched
         spans = [span for span in spans if self._has_its_numbers(span)]
         if (
@@ -347,9 +362,13 @@ class _Search:
     def _is_untouched(self, span: tuple[int, int]) -> bool:
         """Return whether all that is stored of the text before and after a place is still there."""
         start, end = span
-        text, stored, room = self.now.text, self._sides, 2 * self._context
-        before, after = text[max(0, start - room) : start].rstrip(), text[end : end + room].lstrip()
-        begins, ends = len(self._passage.before) < CONTEXT, len(self._passage.after) < CONTEXT
+        text = self.now.text
+        stored = self._sides
+        room = 2 * self._context
+        before = text[max(0, start - room) : start].rstrip()
+        after = text[end : end + room].lstrip()
+        begins = len(self._passage.before) < CONTEXT
+        ends = len(self._passage.after) < CONTEXT
         return (before == stored.far_before if begins else before.endswith(stored.far_before)) and (
             after == stored.far_after if ends else after.startswith(stored.far_after)
         )
@@ -404,11 +423,15 @@ class _Search:
 
     def _between(self) -> Iterator[tuple[int, int]]:
         """Yield the places between the text before the passage and the text after it, whatever their words."""
-        before, after = self._sides.far_before[-_ANCHOR:], self._sides.far_after[:_ANCHOR]
+        before = self._sides.far_before[-_ANCHOR:]
+        after = self._sides.far_after[:_ANCHOR]
         for at in islice(self.now.occurrences(before), _MOST_PLACES):
             start = at + len(before)
             most = start + 2 * len(self._words) + _ANCHOR
-            end = self.now.text.find(after, start + 1, most + len(after)) if after else -1
+            if after:
+                end = self.now.text.find(after, start + 1, most + len(after))
+            else:
+                end = -1
             if end > start:
                 yield start, end
 
@@ -422,7 +445,9 @@ def _folded(text: str, *, has_digits: bool = False) -> str:
 def _share(one: str, other: str) -> float:
     """Return the share of characters that are equal in the beginnings of two texts; 0 if one is too short to tell."""
     length = min(len(one), len(other))
-    return alike(one[:length], other[:length]) / length if length >= FEWEST else 0.0
+    if length >= FEWEST:
+        return alike(one[:length], other[:length]) / length
+    return 0.0
 
 
 def _fitted(wanted: str, text: str, guess: int) -> tuple[int, int] | None:
@@ -437,7 +462,8 @@ def _fitted(wanted: str, text: str, guess: int) -> tuple[int, int] | None:
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks:
         return None
-    first, last = blocks[0], blocks[-1]
+    first = blocks[0]
+    last = blocks[-1]
     start = max(begin + first.b - first.a, 0)
     return start, min(begin + last.b + last.size + (len(wanted) - last.a - last.size), len(text))
 
@@ -470,8 +496,10 @@ def _of_span(
         yield MarkPlace(story[0].article.key, block.kind.value, None, span.start, span.end)
         return
     for part, begin in block.printed:
-        piece, article = block.text_in(part), story[part].article
-        start, end = max(span.start - begin, 0), min(span.end - begin, len(piece))
+        piece = block.text_in(part)
+        article = story[part].article
+        start = max(span.start - begin, 0)
+        end = min(span.end - begin, len(piece))
         if start < end:
             above = sum(
                 (part in [number for number, _ in each.printed] and each.text_in(part) == piece)

@@ -58,7 +58,9 @@ class ReadSoFar(Struct, frozen=True):
 
     def of_analysis(self, share: float) -> "ReadSoFar":
         """Return this for what an analysis of the articles has found, which has looked at this share of them."""
-        return self if share >= 1 else replace(self, is_whole=False, analysed=share)
+        if share >= 1:
+            return self
+        return replace(self, is_whole=False, analysed=share)
 
     @property
     def is_read(self) -> bool:
@@ -68,7 +70,9 @@ class ReadSoFar(Struct, frozen=True):
     @property
     def percent(self) -> int:
         """The share in percent, rounded down; 100 only if it is whole."""
-        return 100 if self.is_whole else min(99, floor(self.share * 100))
+        if self.is_whole:
+            return 100
+        return min(99, floor(self.share * 100))
 
     def has_undated(self, newspaper: str | None = None) -> bool:
         """Return whether files whose path tells no month are not read yet."""
@@ -120,7 +124,9 @@ class ReadSoFar(Struct, frozen=True):
             "read_share": 1.0 if self.is_read else _rounded(self.share),
         }
         value |= analysis_to_json(self.analysed)
-        return value if self.is_read else {**value, "failed_files": self.failed}
+        if self.is_read:
+            return value
+        return {**value, "failed_files": self.failed}
 
 
 def _rounded(share: float) -> float:
@@ -132,7 +138,9 @@ WHOLE = ReadSoFar()
 
 def analysis_to_json(analysed: float) -> dict[str, object]:
     """Return the field of what an unfinished analysis has found in this share of the articles; none for all of them."""
-    return {"analysed_share": _rounded(analysed)} if analysed < 1 else {}
+    if analysed < 1:
+        return {"analysed_share": _rounded(analysed)}
+    return {}
 
 
 _NOTHING_READ = WorkLeft(True, 1, 1, (), 0, 0)
@@ -140,7 +148,10 @@ _NOTHING_READ = WorkLeft(True, 1, 1, (), 0, 0)
 
 def read_so_far(stored: str | None, *, failed: int = 0, is_stopped: bool = False) -> ReadSoFar:
     """Return what the value kept in the catalogue means; None for a library of which nothing has been read."""
-    left = msgspec.json.decode(stored, type=WorkLeft) if stored is not None else _NOTHING_READ
+    if stored is not None:
+        left = msgspec.json.decode(stored, type=WorkLeft)
+    else:
+        left = _NOTHING_READ
     share = 1 - left.lacking / max(left.total, 1)
     return ReadSoFar(share, not left.is_lacking, left.unread, failed, is_stopped)
 
@@ -154,8 +165,13 @@ def what_is_read(read: ReadSoFar) -> str:
         return ""
     if read.is_read:
         return say("已整理 {n} %", n=min(99, floor(read.analysed * 100)))
-    words = say("停在 {n} %", n=read.percent) if read.is_stopped else say("已读 {n} %", n=read.percent)
-    return say("，").join([words, count(read.failed, "另有 {n} 个没读成")]) if read.failed else words
+    if read.is_stopped:
+        words = say("停在 {n} %", n=read.percent)
+    else:
+        words = say("已读 {n} %", n=read.percent)
+    if read.failed:
+        return say("，").join([words, count(read.failed, "另有 {n} 个没读成")])
+    return words
 
 
 def lead_and_number(read: ReadSoFar, number: str) -> tuple[str, str]:
@@ -172,7 +188,9 @@ def so_far(read: ReadSoFar, number: str) -> str:
 
 def all_so_far(read: ReadSoFar) -> str:
     """Return how much is read, and that the numbers below are so far; "" if it is whole."""
-    return "" if read.is_whole else say("{read}；下面都是到此为止的。", read=what_is_read(read))
+    if read.is_whole:
+        return ""
+    return say("{read}；下面都是到此为止的。", read=what_is_read(read))
 
 
 def none_so_far(read: ReadSoFar, whole: str, unfinished: str = "") -> str:
@@ -187,7 +205,9 @@ def none_so_far(read: ReadSoFar, whole: str, unfinished: str = "") -> str:
 def years_in_words(read: ReadSoFar, newspaper: str | None = None) -> str:
     """Return the years that are not read yet: 1976–1983、1990–1994 年; "" if the paths tell none."""
     years = [str(a) if a == b else f"{a}–{b}" for a, b in read.unread_years(newspaper)]
-    return say("{years} 年", years=say("、").join(years)) if years else ""
+    if years:
+        return say("{years} 年", years=say("、").join(years))
+    return ""
 
 
 def unread_in_words(read: ReadSoFar) -> str:
@@ -195,5 +215,8 @@ def unread_in_words(read: ReadSoFar) -> str:
     if read.is_read:
         return all_so_far(read)
     years = years_in_words(read)
-    words = say("{years}还没读到", years=years) if years else say("还有文件没读到")
+    if years:
+        words = say("{years}还没读到", years=years)
+    else:
+        words = say("还有文件没读到")
     return say("{read}；{words}。", read=what_is_read(read), words=words)

@@ -127,10 +127,13 @@ def _pages_in(folder: Path) -> "list[tuple[PictureDigest, StoredPage]]":
     found = []
     with suppress(OSError), os.scandir(folder / FOLDER) as entries:
         for entry in entries:
-            if (named := _NAME.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False):
+            named = _NAME.fullmatch(entry.name)
+            if named and entry.is_file(follow_symlinks=False):
                 status = entry.stat(follow_symlinks=False)
                 picture = PictureDigest(named[1], int(named[2]))
-                number, of, recognized = int(named[3]), int(named[4]), int(named[5])
+                number = int(named[3])
+                of = int(named[4])
+                recognized = int(named[5])
                 if 1 <= number <= of:
                     page = StoredPage(
                         number, of, recognized, folder, entry.name, status.st_size, status.st_mtime_ns
@@ -175,7 +178,9 @@ class RecognizedPictures:
     def is_wanted(self) -> Callable[[str], bool]:
         """A function that returns whether a scan of the folder has to include the file with a path."""
         is_wanted = formats.is_issue_path
-        return (lambda path: is_wanted(path) or is_picture(path)) if self.texts.all else is_wanted
+        if self.texts.all:
+            return lambda path: is_wanted(path) or is_picture(path)
+        return is_wanted
 
     def settle(self, scan: Scan) -> None:
         """Remove the pictures without recognised text from a scan, and give the others the size and time of their
@@ -185,12 +190,13 @@ class RecognizedPictures:
             return
         files = []
         for file in scan.files:
-            pages = self._pages(file.path, file.size, file.mtime_ns) if is_picture(file.path) else None
+            if is_picture(file.path):
+                pages = self._pages(file.path, file.size, file.mtime_ns)
+            else:
+                pages = None
             if pages:
-                size, time = (
-                    sum(each.size for each in pages.values()),
-                    max(e.mtime_ns for e in pages.values()),
-                )
+                size = sum(page.size for page in pages.values())
+                time = max(e.mtime_ns for e in pages.values())
                 files.append(FoundFile(file.path, size, as_stored(time)))
             elif formats.is_issue_file(PurePosixPath(file.path)):
                 files.append(file)
@@ -207,7 +213,7 @@ class RecognizedPictures:
         pages = self.pages_of(path)
         if not pages:
             return None
-        of = max(each.of for each in pages.values())
+        of = max(page.of for page in pages.values())
         return joined(
             self.texts.read(pages[number]) if number in pages else None for number in range(1, of + 1)
         )

@@ -132,7 +132,8 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
     for article_id in article_ids:
         if all(article_id in known for known in (paths, rows, texts, articles)):
             stored = articles[article_id]
-            text, marked = texts[article_id].text, needles(query, article_id)
+            text = texts[article_id].text
+            marked = needles(query, article_id)
             yield SearchHit(
                 rows[article_id],
                 stored.article.corrected().headline,
@@ -149,7 +150,10 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
 def seam_hits(catalogue: CatalogueReading, query: Query, order: Order) -> list[SeamHit]:
     """Return the matches across seams, in stories that match the whole query, by date; undated ones come last."""
     pairs = beside_articles.pairs(query)
-    known = catalogue.stitches.seams_with(pairs, ANY) if pairs else []
+    if pairs:
+        known = catalogue.stitches.seams_with(pairs, ANY)
+    else:
+        known = []
     crossed = [seam for seam in known if beside_articles.is_crossed(query, seam.paragraph, seam.at)]
     found = [hit for seam in crossed if (hit := _seam_hit(catalogue, query, seam)) is not None]
     found.sort(key=lambda hit: (hit.issue.id, hit.first.id))
@@ -165,12 +169,16 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
     if not beside_articles.is_found(query, [texts[i] for i in ids], [seam.paragraph]):
         return None
     parts = [stored for i in ids if (stored := catalogue.article(i)) is not None]
-    rows, paths = catalogue.article_rows(ids), catalogue.first_paths(ids)
+    rows = catalogue.article_rows(ids)
+    paths = catalogue.first_paths(ids)
     if len(parts) < len(ids) or len(rows) < len(ids):
         return None
     at = ids.index(seam.first_id)
     shown = seams_of(*(part.article for part in parts))[at]
-    cut = beside_articles.seam_snippet(query, shown.text, shown.at) if shown else None
+    if shown:
+        cut = beside_articles.seam_snippet(query, shown.text, shown.at)
+    else:
+        cut = None
     if cut is None:
         return None
     story = parts[0].article.corrected()
@@ -191,7 +199,10 @@ def mastheads_found(catalogue: CatalogueReading, query: Query, order: Order) -> 
     For an issue with files of several formats, only the mastheads in the preferred format are returned.
     """
     pieces = beside_articles.masthead_pieces(query)
-    found = catalogue.mastheads.found(pieces, beside_articles.masthead_decision(query)) if pieces else []
+    if pieces:
+        found = catalogue.mastheads.found(pieces, beside_articles.masthead_decision(query))
+    else:
+        found = []
     best: dict[int, str] = {}
     for head in found:
         best[head.issue_id] = min(head.format, best.get(head.issue_id, head.format), key=place_of)

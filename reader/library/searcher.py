@@ -176,7 +176,10 @@ class Searcher(Struct, dict=True):
             of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
             for each in self._derived.catalogue.readings.all():
                 if each.place is not None and (each.place.is_certain or len(each.place.read_as) == 1):
-                    read_as = ANY_OTHER if each.place.is_certain else each.place.read_as
+                    if each.place.is_certain:
+                        read_as = ANY_OTHER
+                    else:
+                        read_as = each.place.read_as
                     of_article = of_pair.setdefault((each.place.printed, read_as), {})
                     of_article.setdefault(each.article_id, set()).update(each.place.at)
             known = self._known_places = generation, of_pair
@@ -203,7 +206,7 @@ class Searcher(Struct, dict=True):
 
         understood = queries.parse_query(text)
         leaves = understood.root.leaves() if understood.root is not None else ()
-        if not any(isinstance(each, queries.Period) for each in leaves):
+        if not any(isinstance(leaf, queries.Period) for leaf in leaves):
             return understood  # only dates depend on the newest issue
         return queries.parse_query(text, near=self.newest_day())
 
@@ -224,7 +227,8 @@ class Searcher(Struct, dict=True):
 
     def newest_day(self) -> dt.date | None:
         with suppress(CatalogueDamaged, LibraryError):  # searching reports it
-            if (newest := self._derived.catalogue.tree.newest_issue()) is not None:
+            newest = self._derived.catalogue.tree.newest_issue()
+            if newest is not None:
                 return newest.date
         return None
 
@@ -282,8 +286,14 @@ class Searcher(Struct, dict=True):
                     newspapers=self.newspapers,
                     similar=self._alike,
                 )
-            by_edition = self._by_edition(query, found.total, cancelled) if exact else {}
-            by_value = self._by_value(query, found.total, cancelled) if exact else None
+            if exact:
+                by_edition = self._by_edition(query, found.total, cancelled)
+            else:
+                by_edition = {}
+            if exact:
+                by_value = self._by_value(query, found.total, cancelled)
+            else:
+                by_value = None
             undated = self.undated(query, cancelled) if exact else 0
         results = replace(
             _results(query, found, tuple(dict.fromkeys((*readings_of(query), *hints))), began, remark),
@@ -291,7 +301,9 @@ class Searcher(Struct, dict=True):
             by_value=by_value,
             undated=undated,
         )
-        return results if found.total else replace(results, next_step=self.next_step(query))
+        if found.total:
+            return results
+        return replace(results, next_step=self.next_step(query))
 
     def _by_quality(self, ids: Sequence[int], order: Order) -> tuple[int, ...]:
         sure = self._derived.catalogue.confidences(ids)
@@ -311,7 +323,10 @@ class Searcher(Struct, dict=True):
         from reader.search.query import Edition, Query, all_of
 
         root = query.root
-        editions = self._derived.catalogue.tree.editions() if root is not None and total else []
+        if root is not None and total:
+            editions = self._derived.catalogue.tree.editions()
+        else:
+            editions = []
         if root is None or not editions:
             return {}
         counts = {name: self._count(Query(all_of([root, Edition(name)])), cancelled) for name in editions}
@@ -337,7 +352,10 @@ class Searcher(Struct, dict=True):
         counts: dict[Choice, int] = {}
         found = set(self._derived.engine.matches(query, cancelled).tolist())
         for asked in VALUE_FIELDS:
-            table = catalogue.table(asked.value.table) if asked.value.table else None
+            if asked.value.table:
+                table = catalogue.table(asked.value.table)
+            else:
+                table = None
             if table is None or not table.is_filled():
                 return None
             up_to = table.up_to()
@@ -353,7 +371,9 @@ class Searcher(Struct, dict=True):
 
         if isinstance(asked, str):
             return self.understand(asked)
-        return asked if isinstance(asked, Query) else asked.query
+        if isinstance(asked, Query):
+            return asked
+        return asked.query
 
     def count(
         self, asked: ArticleSet | Query | str, cancelled: Callable[[], bool] = lambda: False
@@ -403,11 +423,16 @@ class Searcher(Struct, dict=True):
             results = self.search(
                 rung.query, order, limit=limit, exact=True, with_suggestions=False, cancelled=cancelled
             )
-            unseen = self._count(rung.unseen, cancelled) if results.total else 0
+            if results.total:
+                unseen = self._count(rung.unseen, cancelled)
+            else:
+                unseen = 0
             return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
 
         with reporting_damaged_data():
-            known, above, certain = self._statistics(cancelled), [query], self._misread.forms
+            known = self._statistics(cancelled)
+            above = [query]
+            certain = self._misread.forms
             closed = self.closed_forms
             if with_shapes:
                 above.append(ladder.with_shapes(query, known, certain, closed))
@@ -433,7 +458,7 @@ class Searcher(Struct, dict=True):
         rungs = takewhile(
             lambda each: each.rung in above, self.ladder(query, limit=0, with_shapes=with_shapes)
         )
-        return [each for each in rungs if each.rung is not Rung.EVERYWHERE and each.unseen]
+        return [rung for rung in rungs if rung.rung is not Rung.EVERYWHERE and rung.unseen]
 
     def rung_totals(
         self, queries: Iterable[Query], cancelled: Callable[[], bool] = lambda: False
@@ -441,7 +466,8 @@ class Searcher(Struct, dict=True):
         """Yield for each query the number of articles on each rung of its ladder. Raises like `search`."""
         from reader.search.answering import ladder
 
-        names, known = self._person_names(), self._statistics(cancelled)
+        names = self._person_names()
+        known = self._statistics(cancelled)
         with reporting_damaged_data():
             for query in queries:
                 naming = names.namings(query, known, cancelled)
@@ -465,7 +491,9 @@ class Searcher(Struct, dict=True):
         from reader.search import query as queries
 
         left_out = self._undated_of(typed)
-        return "" if left_out is None else queries.as_typed(left_out)
+        if left_out is None:
+            return ""
+        return queries.as_typed(left_out)
 
     def _undated_of(self, query: Query) -> Query | None:
         from reader.search.query import has_dates, undated_of
@@ -516,7 +544,9 @@ class Searcher(Struct, dict=True):
         """Return a query for those matches of `query` that are among the given articles."""
         from reader.search.query import Among, Query, all_of
 
-        return Query(all_of([query.root, Among(article_ids)])) if query.root else query
+        if query.root:
+            return Query(all_of([query.root, Among(article_ids)]))
+        return query
 
     def newspapers(self) -> list[str]:
         return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]

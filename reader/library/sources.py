@@ -152,12 +152,12 @@ def twins_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> dict[str, Tw
         articles[row.source_id].append(FormArticle(row.id, row.article))
     of_format: defaultdict[str, list[FileText]] = defaultdict(list)
     for file in files:
-        names = [each for each in copy_names(file.path) if each.original in paths]
+        names = [copy_name for copy_name in copy_names(file.path) if copy_name.original in paths]
         text = FileText(
             file.path,
             tuple(articles[file.id]),
-            frozenset(each.article.page for each in articles[file.id] if each.article.page),
-            tuple(each.original for each in names),
+            frozenset(article.article.page for article in articles[file.id] if article.article.page),
+            tuple(name.original for name in names),
             any(each.is_certain for each in names),
         )
         of_format[_format_of_file(file)].append(text)
@@ -168,7 +168,9 @@ def twins_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> dict[str, Tw
 
 
 def _format_of_file(file: FormFile) -> str:
-    return file.reading.format if file.reading else PLAIN
+    if file.reading:
+        return file.reading.format
+    return PLAIN
 
 
 def issues_to_join(catalogue: Catalogue, chosen: Sequence[Decision]) -> list[int]:
@@ -230,7 +232,9 @@ def forms_of(
 
 def form_name(path: str, format_name: str, twins: Mapping[str, Twin]) -> str:
     """Return the name of the form that a file belongs to."""
-    return form_of_file(format_name, path) if path in twins else format_name
+    if path in twins:
+        return form_of_file(format_name, path)
+    return format_name
 
 
 def all_copies(catalogue: Catalogue) -> list[Copy]:
@@ -257,7 +261,10 @@ def _copies_by_name(catalogue: Catalogue) -> Iterator[Copy]:
 
 def unread_copies(passed_over: Iterable[str], catalogue: Catalogue) -> list[Copy]:
     """Return those of the files that were passed over whose names certainly say that they are copies of papers."""
-    named = {path: [each.original for each in copy_names(path) if each.is_certain] for path in passed_over}
+    named = {
+        path: [copy_name.original for copy_name in copy_names(path) if copy_name.is_certain]
+        for path in passed_over
+    }
     present = catalogue.files.digests(original for originals in named.values() for original in originals)
     copies = []
     for path, originals in named.items():
@@ -382,7 +389,8 @@ class Sources(Struct, frozen=True):
         found = self.of(article_id)
         if found is None or not 1 <= number <= len(found.sources):
             raise LibraryError(say("这篇没有第 {n} 种来源。", n=number))
-        source, issue = found.sources[number - 1], found.stored.issue
+        source = found.sources[number - 1]
+        issue = found.stored.issue
         if issue.date is None:
             raise LibraryError(say("日期不详的一期没有几种来源。"))
         key = "" if of_issue else source.keys[0]
@@ -403,7 +411,10 @@ class Sources(Struct, frozen=True):
         return self._shown(found)
 
     def _undo(self, found: ArticleSources, *, of_issue: bool) -> None:
-        keys = {""} if of_issue else {key for source in found.sources for key in source.keys}
+        if of_issue:
+            keys = {""}
+        else:
+            keys = {key for source in found.sources for key in source.keys}
         due = [
             each.uuid
             for each in self._chosen(found.stored.issue)
@@ -413,13 +424,15 @@ class Sources(Struct, frozen=True):
             self._user_data.decisions.undo(*due)
 
     def _shown(self, found: ArticleSources) -> int | None:
-        return looked_up(lambda: self.shown_now(found), None) if self._apply() else None
+        if self._apply():
+            return looked_up(lambda: self.shown_now(found), None)
+        return None
 
     def shown_now(self, found: ArticleSources) -> int | None:
         catalogue = self._derived.catalogue
         wanted = [replace(found.stored.printing, key=key) for source in found.sources for key in source.keys]
         articles = articles_of(wanted, catalogue, self._user_data.printings)
-        return next((each.id for each in articles if each is not None), None)
+        return next((article.id for article in articles if article is not None), None)
 
     def _chosen(self, issue: IssueRow) -> list[Decision]:
         return [
@@ -437,7 +450,8 @@ class Sources(Struct, frozen=True):
             tells = file.reading is not None and file.reading.tells_articles
             is_corrected = bool(file.corrections)
             if before is not None:
-                tells, is_corrected = before.tells_articles or tells, before.is_corrected or is_corrected
+                tells = before.tells_articles or tells
+                is_corrected = before.is_corrected or is_corrected
             forms[name] = Form(name, (), tells, is_corrected)
         return {name: form.standing for name, form in forms.items()}
 
@@ -475,7 +489,8 @@ def _sources(
         # without a text of its own, a file has the shown one
         pieces = [own.get((row.path, row.position), shown) for row in rows]
         keys = tuple(dict.fromkeys(piece.key for piece in pieces))
-        article, format_name = reduce(_joined, pieces), format_of_form(name)
+        article = reduce(_joined, pieces)
+        format_name = format_of_form(name)
         sources.append(
             Source(
                 format_name, article, keys, tuple(rows), is_shown=False, form=name, twin=_twin_of(rows, twins)
@@ -496,7 +511,9 @@ def _joined(one: Article, other: Article) -> Article:
 
 
 def format_of(row: SourceRow) -> str:
-    return row.reading.format if row.reading else PLAIN
+    if row.reading:
+        return row.reading.format
+    return PLAIN
 
 
 _OF_LINE = {HEADLINE_LINE: Where.HEADLINE, SECTION_LINE: Where.SECTION, CREDITS_LINE: Where.CREDIT}
@@ -531,7 +548,8 @@ def _runs(article: Article) -> Iterator[tuple[int | None, Where, str, str]]:
     for number, line in enumerate(lines(article)):
         where = _OF_LINE.get(number, Where.BLOCK)
         for run in line:
-            if form := search_form(run.text):
+            form = search_form(run.text)
+            if form:
                 yield (number if number in _OF_LINE else None), where, run.text, form
 
 

@@ -65,7 +65,8 @@ def ties(
     found = [stitch for i in article_ids for stitch in (known.before(i), known.behind(i)) if stitch]
     found_ties = []
     for stitch in dict.fromkeys(found):
-        first, second = read(stitch.first_id), read(stitch.second_id)
+        first = read(stitch.first_id)
+        second = read(stitch.second_id)
         if first is not None and second is not None:
             found_ties.append(Tie(stitch, first, second))
     return tuple(found_ties)
@@ -124,11 +125,17 @@ def stitch_days(
         parts = catalogue.stitches.parts(day, writer.added)
         claims = _of_day(of_stories, catalogue, day)
         # the claims as decisions about the pairs of articles in which their lines are found
-        rows = catalogue.texts([part.id for part in parts]) if claims else {}
+        if claims:
+            rows = catalogue.texts([part.id for part in parts])
+        else:
+            rows = {}
         texts = [(part, rows[part.id].text) for part in parts if part.id in rows]
         decisions: dict[tuple[int, int], bool] = {}
         for claim in claims:
-            firsts = _articles_holding(claim.claim.first, texts) if claim.claim.first else []
+            if claim.claim.first:
+                firsts = _articles_holding(claim.claim.first, texts)
+            else:
+                firsts = []
             pairs = [(a, b) for a in firsts for b in _articles_holding(claim.anchor, texts) if a != b]
             is_one = claim.claim.kind is CorrectionKind.CONTINUES
             for pair in pairs[:1] if is_one else pairs:
@@ -162,7 +169,11 @@ def with_seams(
 
 def _of_stories(corrections: Iterable[Correction]) -> list[Correction]:
     """Return the corrections in effect that are about two articles, the latest last."""
-    of_stories = [each for each in corrections if each.claim.kind.about is About.STORY and not each.undone]
+    of_stories = [
+        correction
+        for correction in corrections
+        if correction.claim.kind.about is About.STORY and not correction.undone
+    ]
     return sorted(of_stories, key=order_of)
 
 
@@ -171,7 +182,7 @@ def _of_day(
 ) -> list[Correction]:
     """Return the claims about files of a day; one of the two files suffices, as the other may have been renamed."""
     paths = catalogue.stitches.paths(day) if claims else set()
-    return [each for each in claims if paths & set(paths_of(each))]
+    return [claim for claim in claims if paths & set(paths_of(claim))]
 
 
 def paths_of(correction: Correction) -> list[str]:
@@ -210,4 +221,6 @@ def _share_found(line: str, text: str) -> float:
     if not line or line in text:
         return float(bool(line))
     pairs = [line[i : i + 2] for i in range(len(line) - 1)]
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+    if pairs:
+        return sum(pair in text for pair in pairs) / len(pairs)
+    return 0.0

@@ -73,7 +73,8 @@ Decided = Literal["corrections", "characters", "sources", "profiles", "made else
 # A batch is stored and indexed after this many seconds or this share of the reading time so far, whichever is longer.
 # The first articles can be found soon, and batches grow so fast that fewer than `gram_writer.FEW` are of one size
 # class: their segments need not be folded, for which all their texts would be indexed again.
-BATCH_SECONDS, BATCH_SHARE = 0.5, 0.25
+BATCH_SECONDS = 0.5
+BATCH_SHARE = 0.25
 FIRST_BATCH_SECONDS = 0.1
 """The first batch is stored sooner, as there is nothing to read until then."""
 BATCH_CHARACTERS = 1_500_000
@@ -212,7 +213,8 @@ class _Sync:
             catalogue, self._index, self._corrections, self._progress, self._report, marks
         )
         self.analyses = Analyses(catalogue, engine, self._progress, lock)
-        self.follow_articles, self.fold = self._store.follow_articles, self._index.fold
+        self.follow_articles = self._store.follow_articles
+        self.fold = self._index.fold
 
     def run(self, accept_missing: bool, by_names: bool, workers: int, ending: ExitStack) -> SyncReport:
         """Do all until everything can be searched; what has begun of the analyses is ended by `ending`."""
@@ -250,7 +252,7 @@ class _Sync:
         self._report.mended = self._index.catch_up()
         self._corrections.read()
         # the texts about whose labels the reader has said something, which may hold other issues since
-        said = [each.path for each in self._containers.choices if each.path]
+        said = [choice.path for choice in self._containers.choices if choice.path]
         files = self._catalogue.files
         by_names = by_names and files.number() >= MANY_FILES
         corrected = [*self._corrections.by_file.paths, *said]
@@ -398,7 +400,8 @@ class _Sync:
             with self._store.writing() as writer:
                 writer.keep(WORK_LEFT, work.as_stored())
         self._progress.before = work.files_before
-        began, size = time.monotonic(), sum(each.file.size for each in plan.to_read)
+        began = time.monotonic()
+        size = sum(each.file.size for each in plan.to_read)
         self._read(plan.to_read, pool, work)
         if size >= LEAST_MEASURED:
             with self._catalogue.writing() as writer:
@@ -431,9 +434,13 @@ class _Sync:
 
         for done, read in self._reader.read_all(wanted_files, pool, report):
             batch.append(read)
-            self._progress.day, self._progress.headline = read.day[1], read.headline
+            self._progress.day = read.day[1]
+            self._progress.headline = read.headline
             now = time.monotonic()
-            least = BATCH_SECONDS if self._progress.stored else FIRST_BATCH_SECONDS
+            if self._progress.stored:
+                least = BATCH_SECONDS
+            else:
+                least = FIRST_BATCH_SECONDS
             is_time = now - began > max(least, BATCH_SHARE * (now - first)) and not (
                 done + 1 < len(wanted_files) and is_same_day(wanted_files[done], wanted_files[done + 1])
             )
@@ -446,7 +453,9 @@ class _Sync:
                 self._store_batch(batch, done + 1, len(wanted_files), pool, work)
                 if done + 1 < len(wanted_files):
                     look()
-                batch, waiting, began = [], 0, time.monotonic()
+                batch = []
+                waiting = 0
+                began = time.monotonic()
         if batch:
             self._store_batch(batch, len(wanted_files), len(wanted_files), pool, work)
             self._progress.report(len(wanted_files), len(wanted_files))
@@ -511,12 +520,17 @@ class _Sync:
 
     def _read_characters(self) -> None:
         """Apply the corrections of characters; if these cannot be read, the articles stay as they are."""
-        if (decisions := self._corrections.of_characters()) is not None:
+        decisions = self._corrections.of_characters()
+        if decisions is not None:
             self._store.read_characters(decisions, self._is_given)
 
     def _files_there(self) -> list[KnownFile]:
         """Return the files that are not missing, those included that hold several issues."""
-        return [each for each in self._catalogue.files.known_files().values() if each.state != "missing"]
+        return [
+            known_file
+            for known_file in self._catalogue.files.known_files().values()
+            if known_file.state != "missing"
+        ]
 
     def _read_corrected(self, files: Iterable[KnownFile]) -> None:
         """Read those of the files again that were parsed with other corrections than those in effect."""
@@ -564,11 +578,11 @@ def prepared(wanted_files: Sequence[FileToRead], catalogue: Catalogue, user_data
     if the backup can't be made: the update is not to begin then.
     """
     sizes = [
-        each.file.size
-        for each in wanted_files
-        if each.before is not None
-        and each.before.state == "present"
-        and each.before.parser_version != parsing.PARSER_VERSION
+        wanted_file.file.size
+        for wanted_file in wanted_files
+        if wanted_file.before is not None
+        and wanted_file.before.state == "present"
+        and wanted_file.before.parser_version != parsing.PARSER_VERSION
     ]
     if not sizes:
         return ""
@@ -601,11 +615,15 @@ class ReadingWork:
         ]
         self._lacking = Counter(filter(None, self._of))
         bytes_to_read = self._before[-1]
-        before = msgspec.json.decode(stored, type=WorkLeft) if stored is not None else None
+        if stored is not None:
+            before = msgspec.json.decode(stored, type=WorkLeft)
+        else:
+            before = None
         self._total = total - sum(to_read.file.size for to_read in wanted_files) + bytes_to_read
-        self._began = (
-            (before.began_files, before.began_bytes) if before else (unchanged, self._total - bytes_to_read)
-        )
+        if before:
+            self._began = (before.began_files, before.began_bytes)
+        else:
+            self._began = (unchanged, self._total - bytes_to_read)
         self.files_before = max(0, unchanged - self._began[0])
         """The number of files that interrupted syncs have read."""
         self._bytes_before = max(0, self._total - bytes_to_read - self._began[1])
@@ -618,16 +636,15 @@ class ReadingWork:
     def share(self, done: int) -> float:
         """Return the share of the sync's work after so many files, 0 to 1."""
         whole = self._bytes_before + self._before[-1]
-        return (
-            (self._bytes_before + self._before[done]) / whole
-            if whole
-            else done / max(len(self._wanted_files), 1)
-        )
+        if whole:
+            return (self._bytes_before + self._before[done]) / whole
+        return done / max(len(self._wanted_files), 1)
 
     def note_searchable(self, done: int) -> None:
         """Note that the first `done` files are stored and in the index."""
         for at in range(self.searchable, done):
-            if (of := self._of[at]) is not None:
+            of = self._of[at]
+            if of is not None:
                 self._lacking_bytes -= self._sizes[at]
                 self._lacking[of] -= 1
         self.searchable = done
@@ -652,7 +669,8 @@ def _files_of(path: str) -> UnreadFiles:
     """Return what a path tells; of titles and undated paths only the parts that many files share are looked at."""
     folder, _, name = path.rpartition("/")
     title = _title_and_month(f"{folder}/{_FROM_DIGIT.sub('', name)}")[0]
-    if day := digits_of_day(path):
+    day = digits_of_day(path)
+    if day:
         month = int(day[:4]) * 12 + int(day[4:6]) - 1
         return UnreadFiles(title, month, month)
     _, year, month_of_year = _title_and_month(path)

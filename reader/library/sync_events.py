@@ -87,7 +87,8 @@ class ProgressCounter(Struct):
         `share` is as in `Progress`; None if each file or article is the same work.
         """
         share = done / max(total, 1) if share is None else share
-        done, total = self.before + done, self.before + total
+        done = self.before + done
+        total = self.before + total
         of_last = self.day, self.headline
         self._callback(Progress(done, total, path, self.stored, self.before, *of_last, share, self.update))
 

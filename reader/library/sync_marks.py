@@ -74,7 +74,9 @@ def _article_now(bookmark: Bookmark, catalogue: Catalogue, engine: Engine) -> in
     ]
     near.sort(key=lambda row: (row.date != bookmark.date, row.id))
     at = successor(text, [row.text for row in near])
-    return None if at is None else near[at].id
+    if at is None:
+        return None
+    return near[at].id
 
 
 def successor(text: str, others: Sequence[str]) -> int | None:
@@ -83,12 +85,14 @@ def successor(text: str, others: Sequence[str]) -> int | None:
     Of equally similar texts, the first is returned.
     """
     wanted = pieces_of(text)
-    best, most = None, LEAST_KEPT * len(wanted)
+    best = None
+    most = LEAST_KEPT * len(wanted)
     for at, other in enumerate(others):
         pairs = pieces_of(other)
         common = len(wanted & pairs)
         if shared(wanted, pairs) >= LEAST_SHARED and (common > most or (best is None and common >= most)):
-            best, most = at, common
+            best = at
+            most = common
     return best
 
 
@@ -132,11 +136,13 @@ def pieces_of(text: str) -> set[str]:
     pieces = set[str]()
     end = 0
     for run in _ALPHABETIC.finditer(text):
-        if between := text[end : run.start()]:
+        between = text[end : run.start()]
+        if between:
             pieces |= _parts(between, 2)
         pieces |= _parts(run[0], _LETTERS)
         end = run.end()
-    if rest := text[end:]:
+    rest = text[end:]
+    if rest:
         pieces |= _parts(rest, 2)
     return pieces
 
@@ -204,7 +210,8 @@ class MarkFollower(Struct):
         gone = {row.id: row.key for row in rows if row.key not in keys}
         moved = {}
         for article_id, row in self._catalogue.texts(list(gone)).items() if gone else ():
-            if (at := successor(row.text, texts)) is not None:
+            at = successor(row.text, texts)
+            if at is not None:
                 moved[path, gone[article_id]] = keys[at]
         return moved
 
@@ -307,7 +314,8 @@ class MarkFollower(Struct):
         }
         known = self._printed(former.values())
         for mark, key in former.items():
-            file, path = mark.printing.file, mark.printing.path
+            file = mark.printing.file
+            path = mark.printing.path
             in_file = [each for each in known[key] if each.shown_key == key and each.is_in(file, path)]
             back = chosen(replace(mark.printing, key=key), in_file)
             if back is not None and mark.bookmark is not None and self._is_text_of(back.id, mark.bookmark):
@@ -363,7 +371,8 @@ class MarkFollower(Struct):
 
         None if none is similar enough.
         """
-        text, texts = search_text(bookmark.article), self._catalogue.texts([article_id])
+        text = search_text(bookmark.article)
+        texts = self._catalogue.texts([article_id])
         if (
             article_id not in texts
             or shared(pieces_of(text), pieces_of(texts[article_id].text)) >= _SURELY_SHARED
@@ -376,7 +385,9 @@ class MarkFollower(Struct):
         at = successor(
             search_text(bookmark.article), [texts[each].text if each in texts else "" for each in ids]
         )
-        return None if at is None or self._is_other(ids[at], bookmark) else ids[at]
+        if at is None or self._is_other(ids[at], bookmark):
+            return None
+        return ids[at]
 
     def _is_other(self, article_id: int, bookmark: Bookmark) -> bool:
         """Return whether an article has the beginning of the stored copy, but another title and another text."""
@@ -394,7 +405,10 @@ class MarkFollower(Struct):
         return article_id not in texts or shared(wanted, pieces_of(texts[article_id].text)) >= _SURELY_SHARED
 
     def _of_id(self, article_id: int | None) -> PrintedArticle | None:
-        rows = self._catalogue.article_rows([article_id]) if article_id is not None else {}
+        if article_id is not None:
+            rows = self._catalogue.article_rows([article_id])
+        else:
+            rows = {}
         known = self._printed(row.key for row in rows.values())
         return next((each for row in rows.values() for each in known[row.key] if each.id == row.id), None)
 
@@ -422,7 +436,10 @@ class MarkFollower(Struct):
         return by_key
 
     def _moves(self, found: Mapping[ReaderMark, PrintedArticle]) -> Moves:
-        bookmarks, decisions, names, people = {}, {}, {}, {}
+        bookmarks = {}
+        decisions = {}
+        names = {}
+        people = {}
         for mark, article in found.items():
             now = article.printing(near=mark.printing)
             if mark.name:
@@ -452,7 +469,10 @@ class MarkFollower(Struct):
             if mark.name:
                 continue
             now = article.printing(near=mark.printing)
-            month_day = article.month_day if mark.is_decision else mark.month_day
+            if mark.is_decision:
+                month_day = article.month_day
+            else:
+                month_day = mark.month_day
             before = told_name(mark.printing, month_day)
             # a bare key is the name of every printing of the text
             if before in (mark.printing.key, told_name(now, article.month_day)):
@@ -506,15 +526,27 @@ def _without_article(moves: Moves, lost: Sequence[ReaderMark]) -> Moves:
 def _marks_of(user_data: UserData) -> list[ReaderMark]:
     """Return all marks, including removed and undone ones, as these can be restored. Raises UserDataError."""
     marks = [
-        ReaderMark(each.uuid, each.printing, each, month_day=each.month_day, is_decision=False)
-        for each in user_data.all_bookmarks()
+        ReaderMark(
+            all_bookmark.uuid,
+            all_bookmark.printing,
+            all_bookmark,
+            month_day=all_bookmark.month_day,
+            is_decision=False,
+        )
+        for all_bookmark in user_data.all_bookmarks()
     ]
     for each in user_data.decisions.all(*ON_ARTICLE, SplitPerson, with_undone=True):
         content: DecisionContent = each.content
         printing = printing_of(content)
         if printing is not None:
-            bookmark = as_bookmark(each, content) if isinstance(content, DossierArticle) else None
-            read = content if isinstance(content, ReadArticle) else None
+            if isinstance(content, DossierArticle):
+                bookmark = as_bookmark(each, content)
+            else:
+                bookmark = None
+            if isinstance(content, ReadArticle):
+                read = content
+            else:
+                read = None
             marks.append(ReaderMark(each.uuid, printing, bookmark, read))
         elif isinstance(content, SplitPerson):
             marks += [ReaderMark(each.uuid, named_printing(name), name=name) for name in content.keys]

@@ -42,7 +42,9 @@ from reader.storage.folder import FolderError
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
 
-PAUSE, RESUME, CANCEL = "pause", "resume", "cancel"
+PAUSE = "pause"
+RESUME = "resume"
+CANCEL = "cancel"
 GRACE_SECONDS = 5.0
 """Time that a cancelled child has to end by itself before it is killed."""
 PROGRESS_SECONDS = 0.1
@@ -249,7 +251,9 @@ def serve(
 
 def _ended(event: Event, out: IO[str]) -> int:
     print(to_line(event), file=out, flush=True)
-    return 0 if isinstance(event, Analysed) else 1
+    if isinstance(event, Analysed):
+        return 0
+    return 1
 
 
 def _outcome(sync: Callable[..., SyncReport], events: _EventWriter) -> Event:

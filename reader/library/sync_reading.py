@@ -122,7 +122,10 @@ class SyncCorrections(msgspec.Struct):
             try:
                 formats.decode(containers.bytes_of(path), path, corrections=self.by_file.of_path(path))
             except formats.SeveralDays as found:
-                lines = parsing.resolve(of_lines, found.whole).lines if found.whole else {}
+                if found.whole:
+                    lines = parsing.resolve(of_lines, found.whole).lines
+                else:
+                    lines = {}
             else:
                 return
             parts = {day: formats.decode(containers.bytes_of(day), day) for day in days if lines}
@@ -234,7 +237,7 @@ def _days_in(file: FoundFile, containers: Containers) -> list[FoundFile]:
 
 
 def _found_in(path: str, listing: Listing) -> list[FoundFile]:
-    return [FoundFile(f"{path}/{each.path}", each.size, each.crc) for each in listing.entries]
+    return [FoundFile(f"{path}/{entry.path}", entry.size, entry.crc) for entry in listing.entries]
 
 
 def _is_as_it_was(file: FoundFile, before: KnownFile | None, stamp: bytes) -> bool:
@@ -271,7 +274,8 @@ def _known_inside(
 
 
 # Maximum number of files, and of their bytes, that are sent to a child process together.
-READ_TOGETHER, BYTES_READ_TOGETHER = 16, 400_000
+READ_TOGETHER = 16
+BYTES_READ_TOGETHER = 400_000
 
 CHUNKS_AHEAD = 24
 """Number of such groups for each child process, enough for the time in which a batch is stored."""
@@ -382,7 +386,10 @@ class FileReader(msgspec.Struct):
     ) -> Iterator[ReadFile]:
         """Yield the issues in a file that holds several, without those that the scan has found."""
         self._corrections.divide(file.path, [day.path for day in days], self._containers)
-        known = self._known() if any(self._corrections.by_file.of_path(file.path)) else {}
+        if any(self._corrections.by_file.of_path(file.path)):
+            known = self._known()
+        else:
+            known = {}
         wanted_files = [FileToRead(day, known.get(day.path)) for day in days if self._found(day.path) is None]
         return (read for _, read in self.read_all(wanted_files, pool, lambda done, path: None))
 
@@ -393,7 +400,10 @@ class FileReader(msgspec.Struct):
         """
         beside = self._beside(to_read)
         file = self._fetched(to_read, beside)
-        read = parsed(file, beside, self._tell) if isinstance(file, FetchedFile) else file
+        if isinstance(file, FetchedFile):
+            read = parsed(file, beside, self._tell)
+        else:
+            read = file
         return replace(read, beside=beside.noted)
 
     def _begin(self, wanted_files: Sequence[FileToRead], begin: int, end: int, pool: WorkerPool) -> _Ahead:
@@ -403,7 +413,10 @@ class FileReader(msgspec.Struct):
             is_read_here = (
                 to_read.beside or to_read.file.path in self.pages or formats.is_container(to_read.file.path)
             )
-            file = None if is_read_here else self._fetched(to_read, self._beside(to_read))
+            if is_read_here:
+                file = None
+            else:
+                file = self._fetched(to_read, self._beside(to_read))
             if isinstance(file, FetchedFile) and (
                 self._are_fresh
                 and file.to_read.before is None
@@ -459,7 +472,10 @@ class FileReader(msgspec.Struct):
             # the path may imply the date or the title, so a moved file is parsed again
             if not to_read.is_moved and to_read.before is not None and to_read.told is None:
                 # if the corrections can't be read, those of the last parse count as unchanged
-                stamp_in_effect = stamp if self._corrections.are_readable else to_read.before.corrections
+                if self._corrections.are_readable:
+                    stamp_in_effect = stamp
+                else:
+                    stamp_in_effect = to_read.before.corrections
                 before = to_read.before
                 is_same = (before.digest, before.corrections) == (digest, stamp_in_effect)
                 if (
@@ -479,7 +495,7 @@ class FileReader(msgspec.Struct):
 
     def look_at_choices(self, known: dict[str, KnownFile]) -> None:
         """Let files be read again about whose labels the reader has said something since: as by another version."""
-        for path in {each.path for each in self._containers.choices} & known.keys():
+        for path in {choice.path for choice in self._containers.choices} & known.keys():
             with suppress(UnreadableFile):
                 if known[path].digest != digest_as_read(self._containers, path, self._containers.whole(path)):
                     known[path] = replace(known[path], parser_version=0)

@@ -141,7 +141,8 @@ WRITTEN_SECONDS = 1.0
 # Number of articles that are added to the index in the first and in each further step, if it has to catch up. The first
 # step is short, so that the newest articles can be found soon; the second adds them again, since every segment makes
 # searches slower. After a crash, a step is repeated.
-INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 140_000
+INDEXED_FIRST = 5000
+INDEXED_AT_ONCE = 140_000
 
 
 def in_steps(documents: Iterable[Document], count: int) -> Iterator[Iterator[Document]]:
@@ -183,7 +184,9 @@ class IndexUpdater(Struct):
     @property
     def indexed(self) -> int:
         """How many of the stored files can be searched."""
-        return self._ended if self._end_update or self._waiting else self.stored
+        if self._end_update or self._waiting:
+            return self._ended
+        return self.stored
 
     def catch_up(self) -> str | None:
         """Add missing articles to the index, the newest first, and remove extra ones.
@@ -203,13 +206,18 @@ class IndexUpdater(Struct):
             if len(indexed) - len(extra) < len(held):
                 newest_first = np.asarray(self._catalogue.article_ids(newest_first=True), dtype=np.uint32)
                 absent = newest_first[~np.isin(newest_first, indexed)].tolist()
-                first = absent[:INDEXED_FIRST] if len(absent) > INDEXED_FIRST else []
+                if len(absent) > INDEXED_FIRST:
+                    first = absent[:INDEXED_FIRST]
+                else:
+                    first = []
                 steps = in_steps(self._documents(absent, len(absent), len(first)), len(absent))
                 for step in chain([self._documents(first, len(absent))] if first else [], steps):
                     self._engine.update(step)
                     self._progress.stored += 1
         self._engine.note_complete()
-        return say("索引有损坏，已重建：{dates}", dates=in_words(missing)) if missing else None
+        if missing:
+            return say("索引有损坏，已重建：{dates}", dates=in_words(missing))
+        return None
 
     def prepare(self, added: Collection[int], removed: Sequence[int], run: Run = map) -> None:
         """Write the segments of an update within the transaction that adds and removes these articles (given by id).
@@ -259,19 +267,22 @@ class IndexUpdater(Struct):
                 pass
 
     def _next(self) -> None:
-        if end := self._end_update:
+        end = self._end_update
+        if end:
             self._end_update = None
             end()
             if not self.is_folded_later:
                 self.fold()
             self._progress.stored += 1
             self._ended = self._begun
-        waiting, self._waiting = self._waiting, []
+        waiting = self._waiting
+        self._waiting = []
         if waiting:
             self._begin(waiting, (), self._run)
 
     def _begin(self, added: Sequence[int], removed: Sequence[int], run: Run) -> None:
-        self._began, self._begun = time.monotonic(), self.stored
+        self._began = time.monotonic()
+        self._begun = self.stored
         self._end_update = self._engine.begin_update(self._documents(added), removed, run)
 
     def _documents(self, ids: Sequence[int], total: int = 0, before: int = 0) -> Iterator[Document]:
@@ -415,7 +426,8 @@ class SyncStore(Struct):
             self._report.damaged.append(Failure(read.to_read.file.path, damage))
 
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:
-        file, before = read.to_read.file, read.to_read.before
+        file = read.to_read.file
+        before = read.to_read.before
         if read.part is not None:
             if before is not None:
                 keys = [article.key for article in read.part.articles]
@@ -477,7 +489,8 @@ class SyncStore(Struct):
         refusal that is new or undone included.
         """
         profiles = self._catalogue.profiles
-        before, now = profiles.refused(), {(each.newspaper, each.trait) for each in refused}
+        before = profiles.refused()
+        now = {(each.newspaper, each.trait) for each in refused}
         told: dict[str, Told] = {}
         number = profiles.due_number(FEW_TOLD + 1)
         if before == now and not number:
@@ -509,7 +522,8 @@ class SyncStore(Struct):
 
     def join_remaining(self) -> None:
         """Join the forms of issues again whose choice of sources has changed."""
-        if (chosen := self._corrections.chosen_sources()) is None:
+        chosen = self._corrections.chosen_sources()
+        if chosen is None:
             return
         to_join = issues_to_join(self._catalogue, chosen)
         for at in range(0, len(to_join), JOINED_AT_ONCE):
@@ -598,7 +612,7 @@ def _issue_by_issue(batch: Sequence[ReadFile]) -> Iterator[ReadFile]:
         place = read.part.masthead.place if read.part else None
         days[day].append((place or 0, order_of(read.to_read.file.path), read))
     for files in days.values():
-        yield from (read for *_, read in sorted(files, key=lambda each: each[:2]))
+        yield from (read for *_, read in sorted(files, key=lambda file: file[:2]))
 
 
 def _damage_in_words(lines: Sequence[int]) -> str:

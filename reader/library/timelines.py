@@ -72,7 +72,10 @@ class Timelines(Struct):
                 _count(articles, each.query, self._matches(each.query, cancelled), step) for each in sets
             ]
         held = [time for points, _ in counted for time in points]
-        times = tuple(range(min(held), max(held) + 1)) if held else ()
+        if held:
+            times = tuple(range(min(held), max(held) + 1))
+        else:
+            times = ()
         lines = []
         for each, (points_of, undated) in zip(sets, counted, strict=True):
             understood = each.in_words()
@@ -104,7 +107,8 @@ class Timelines(Struct):
         keys = articles.newspapers[places] << 32 | articles.days[places]
         found: dict[str, dict[dt.date, int]] = {}
         for key, count in zip(*(each.tolist() for each in np.unique(keys, return_counts=True)), strict=True):
-            if (date := date_of(key & 0xFFFFFFFF)) is not None:
+            date = date_of(key & 0xFFFFFFFF)
+            if date is not None:
                 found.setdefault(articles.names[key >> 32], {})[date] = count
         return found
 
@@ -166,8 +170,10 @@ def _is_of_query(articles: _Articles, query: Query) -> NDArray[np.bool_]:
     from reader.search.query.editing import parts_of, period_of
 
     wanted = articles.days > 0
-    if (period := period_of(query)) is not None:
-        first, last = day_number(period.first), day_number(period.last)
+    period = period_of(query)
+    if period is not None:
+        first = day_number(period.first)
+        last = day_number(period.last)
         wanted &= articles.days >= first
         if last:
             wanted &= articles.days <= last

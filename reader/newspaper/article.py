@@ -174,7 +174,8 @@ class Reading(Struct, frozen=True):
 
 
 # The marks of a character of which an OCR program was certain, and of one of which it was not.
-SURE, FAINT = "+", "?"
+SURE = "+"
+FAINT = "?"
 DAMAGE = "\ufffd"
 """The character that replaces bytes that can't be decoded."""
 
@@ -219,7 +220,9 @@ class SourceText(Struct, frozen=True):
         if not self.spans:
             return range(number + self.lines_above, number + self.lines_above + 1)
         first, last = self.spans[number - 1]
-        return range(first, last + 1) if first else range(0)
+        if first:
+            return range(first, last + 1)
+        return range(0)
 
     @property
     def lines_of_file(self) -> tuple[str, ...]:
@@ -373,12 +376,16 @@ class CharacterReading(Struct, frozen=True):
 
 def cells(text: str, characters: Mapping[int, str]) -> tuple[str, ...]:
     """Return the characters of a text, with those at the given offsets replaced; offsets outside it are ignored."""
-    return tuple(characters.get(at, each) for at, each in enumerate(text)) if characters else tuple(text)
+    if characters:
+        return tuple(characters.get(at, each) for at, each in enumerate(text))
+    return tuple(text)
 
 
 def with_characters(text: str, characters: Mapping[int, str]) -> str:
     """Return a text with the characters at the given offsets replaced; offsets outside it are ignored."""
-    return "".join(cells(text, characters)) if characters else text
+    if characters:
+        return "".join(cells(text, characters))
+    return text
 
 
 def spans_with_characters(
@@ -390,7 +397,8 @@ def spans_with_characters(
     begins = [0, *accumulate(map(len, cells(text, characters)))]
     found = []
     for first, last in spans:
-        begin, end = begins[first], begins[last]
+        begin = begins[first]
+        end = begins[last]
         if begin == end and first < last:
             begin, end = max(0, begin - 1), min(begins[-1], end + (begin == 0))
         found.append((begin, end))
@@ -477,14 +485,16 @@ class Article(Struct, frozen=True):
 
     def recognised(self) -> "Article":
         """Return the article as a program read it, without corrections."""
-        return replace(self, readings=()) if self.readings else self
+        if self.readings:
+            return replace(self, readings=())
+        return self
 
     def corrections(self) -> dict[tuple[Where, int], dict[int, str]]:
         """Return for each text with misread characters what is printed in their place, by offset."""
         of: dict[tuple[Where, int], dict[int, str]] = {}
-        for each in self.readings:
-            if each.fault is Fault.RECOGNISED:
-                of.setdefault((each.where, each.index), {})[each.at] = each.read_as
+        for reading in self.readings:
+            if reading.fault is Fault.RECOGNISED:
+                of.setdefault((reading.where, reading.index), {})[reading.at] = reading.read_as
         return of
 
     def has_picture(self) -> bool:
@@ -499,19 +509,26 @@ class Article(Struct, frozen=True):
         if printed.headline:
             return printed.headline
         text = printed.beginning()
-        return text if len(text) <= 24 else text[:24] + "…"
+        if len(text) <= 24:
+            return text
+        return text[:24] + "…"
 
     def beginning(self) -> str:
         """Return the first text that is not a jump line, or a jump line if there is no other text."""
         texts = [block for block in self.blocks if block.text]
         own = next((block for block in texts if block.kind is not BlockKind.JUMP), None)
-        return own.text if own else texts[0].text if texts else ""
+        if own:
+            return own.text
+        if texts:
+            return texts[0].text
+        return ""
 
 
 def _corrected_credit(credit: Credit, characters: Mapping[int, str]) -> Credit:
     if not characters:
         return credit
-    names, end = [], 0
+    names = []
+    end = 0
     for name in credit.names:
         begin = credit.as_printed.find(name, end)
         if begin >= 0:

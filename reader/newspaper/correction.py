@@ -31,7 +31,8 @@ class CorrectedRole(StrEnum):
     # Only the name is required, so that a role is looked up by it, for type checkers too.
     def __new__(cls, name: str, words: Callable[[], str] = str) -> Self:
         role = str.__new__(cls, name)
-        role._value_, role._words = name, words
+        role._value_ = name
+        role._words = words
         return role
 
     HEADLINE = "headline", lambda: say("这是标题")
@@ -164,7 +165,9 @@ class CorrectionKind(StrEnum):
     ) -> Self:
         kind = str.__new__(cls, name)
         kind._value_ = name
-        kind.about, kind._words, kind.content = about, words, content
+        kind.about = about
+        kind._words = words
+        kind.content = content
         return kind
 
     ROLE = "role", About.LINE, lambda role: role.words, _ROLE
@@ -237,7 +240,9 @@ class Claim(Struct, frozen=True):
     @property
     def value(self) -> Any:
         """The value of the field that belongs to the kind; None for a kind without content."""
-        return None if self.kind.content is None else getattr(self, self.kind.content.name)
+        if self.kind.content is None:
+            return None
+        return getattr(self, self.kind.content.name)
 
     @property
     def words(self) -> str:
@@ -249,7 +254,9 @@ _QUOTED = 12
 
 
 def _shortened(quote: str) -> str:
-    return quote if len(quote) <= _QUOTED else quote[:_QUOTED] + "…"
+    if len(quote) <= _QUOTED:
+        return quote
+    return quote[:_QUOTED] + "…"
 
 
 def _credit_in_words(credit: CorrectedCredit) -> str:
@@ -332,7 +339,8 @@ CORRECTIONS_HEADER = {"format": "reader corrections", "version": 1}
 
 def claim_to_json(claim: Claim) -> Record:
     kind: Record = {"kind": claim.kind.value}
-    if (content := claim.kind.content) is None:
+    content = claim.kind.content
+    if content is None:
         return kind
     return kind | (content.to_json(claim.value) if content.to_json else {content.name: claim.value})
 
@@ -364,14 +372,15 @@ def correction_from_json(data: Mapping[str, object]) -> Correction:
     if not isinstance(undone, bool):
         raise ValueError("undone")
     anchor = _anchor_from_json(data)
-    created, modified = _time(data, "created"), _time(data, "modified")
+    created = _time(data, "created")
+    modified = _time(data, "modified")
     tick = tick_from_json(data.get("tick"), modified)
     return Correction(_string(data, "uuid"), anchor, claim_from_json(data), created, modified, undone, tick)
 
 
 def corrections_to_text(corrections: Iterable[Correction]) -> str:
     """Return the text of an export file, with one correction per line, so that such files can be compared."""
-    lines = [json.dumps(correction_to_json(each), ensure_ascii=False) for each in corrections]
+    lines = [json.dumps(correction_to_json(correction), ensure_ascii=False) for correction in corrections]
     return "\n".join([json.dumps(CORRECTIONS_HEADER), *lines]) + "\n"
 
 

@@ -59,7 +59,9 @@ class Gap(Struct, frozen=True):
     @property
     def without_paper(self) -> int | None:
         """The number of days in the gap on which no paper came out, None if unknown."""
-        return None if self.missing is None else self.days - self.missing
+        if self.missing is None:
+            return None
+        return self.days - self.missing
 
     def dates(self) -> Iterator[dt.date]:
         """Return the days in the gap, in order."""
@@ -98,7 +100,9 @@ class DayCounts(Struct, frozen=True):
         It is a lower bound, because undecided days count as missing issues.
         """
         issued = self.held + self.missing + self.undecided
-        return self.held / issued if issued else None
+        if issued:
+            return self.held / issued
+        return None
 
     @property
     def is_mostly_known(self) -> bool:
@@ -122,12 +126,16 @@ class Coverage:
     @property
     def first(self) -> dt.date | None:
         """The date of the first held issue, None without any."""
-        return self._dates[0] if self._dates else None
+        if self._dates:
+            return self._dates[0]
+        return None
 
     @property
     def last(self) -> dt.date | None:
         """The date of the last held issue, None without any."""
-        return self._dates[-1] if self._dates else None
+        if self._dates:
+            return self._dates[-1]
+        return None
 
     def issues_on(self, date: dt.date) -> tuple[HeldIssue, ...]:
         return self.issues[bisect_left(self._dates, date) : bisect_right(self._dates, date)]
@@ -153,7 +161,9 @@ class Coverage:
         is_unread = day not in (Day.HELD, Day.NO_PAPER) and any(
             first <= date <= last for first, last in self.unread
         )
-        return Day.UNREAD if is_unread else day
+        if is_unread:
+            return Day.UNREAD
+        return day
 
     @property
     def years(self) -> list[int]:

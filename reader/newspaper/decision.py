@@ -485,7 +485,8 @@ def decision_from_json(text: str | bytes | msgspec.Raw) -> Decision:
     read = _DECODER.decode(text)
     if str(uuids.UUID(read.uuid)) != read.uuid:
         raise ValueError("uuid")
-    created, modified = read.created.astimezone(dt.UTC), read.modified.astimezone(dt.UTC)
+    created = read.created.astimezone(dt.UTC)
+    modified = read.modified.astimezone(dt.UTC)
     tick = tick_from_json(read.tick, modified)
     return Decision(read.uuid, read.content, created, modified, read.undone, tick)
 

@@ -172,13 +172,17 @@ class Fact(Struct, Generic[T], frozen=True):
     @property
     def mark(self) -> str:
         """The words beside the value; "" for a sure one."""
-        return "" if self.is_sure else self.known_by
+        if self.is_sure:
+            return ""
+        return self.known_by
 
     @property
     def remark(self) -> str:
         """The words for a value that is not simply printed; "" for one that is, or that is unknown."""
         is_plain = self.outcome in (Outcome.PRINTED, Outcome.UNKNOWN)
-        return "" if is_plain else self.known_by
+        if is_plain:
+            return ""
+        return self.known_by
 
     @property
     def known_by(self) -> str:
@@ -194,8 +198,14 @@ class Fact(Struct, Generic[T], frozen=True):
         """The sentence behind the mark: how it is known, where that stands, and what speaks against it."""
         if self.witness is None:
             return say("没有根据")
-        where = say("第 {line} 行", line=self.witness.line) if self.witness.line else ""
-        words = say("“{words}”", words=self.witness.words) if self.witness.words else ""
+        if self.witness.line:
+            where = say("第 {line} 行", line=self.witness.line)
+        else:
+            where = ""
+        if self.witness.words:
+            words = say("“{words}”", words=self.witness.words)
+        else:
+            words = ""
         evidence = self.witness.rule.words
         if where or words:
             evidence = say("{rule}：{evidence}", rule=evidence, evidence=where + words)
@@ -204,7 +214,9 @@ class Fact(Struct, Generic[T], frozen=True):
 
     def cited(self, words: str) -> str:
         """Return the value, told in these words, as a typeset citation has it: in brackets unless it is printed."""
-        return words if self.is_sure else f"[{words}]"
+        if self.is_sure:
+            return words
+        return f"[{words}]"
 
     def as_json(self) -> dict[str, object]:
         witness = self.witness
@@ -231,7 +243,9 @@ def unknown() -> Fact[T]:
 
 def fact_by(rule: Rule, value: T | None, words: str = "", line: int = 0) -> Fact[T]:
     """Return the fact that one claim makes; unknown without a value."""
-    return unknown() if value is None else decided([Claim(value, rule, words, line)])
+    if value is None:
+        return unknown()
+    return decided([Claim(value, rule, words, line)])
 
 
 class IssueFacts(Struct, frozen=True):
@@ -254,19 +268,27 @@ class IssueFacts(Struct, frozen=True):
 
     @property
     def title_remark(self) -> str:
-        return say("报名{remark}", remark=self.title.remark) if self.title.remark else ""
+        if self.title.remark:
+            return say("报名{remark}", remark=self.title.remark)
+        return ""
 
     @property
     def day_remark(self) -> str:
-        return say("日期{remark}", remark=self.day.remark) if self.day.remark else ""
+        if self.day.remark:
+            return say("日期{remark}", remark=self.day.remark)
+        return ""
 
     @property
     def edition_remark(self) -> str:
-        return say("版次{remark}", remark=self.edition.remark) if self.edition.remark else ""
+        if self.edition.remark:
+            return say("版次{remark}", remark=self.edition.remark)
+        return ""
 
     @property
     def number_remark(self) -> str:
-        return say("期号{remark}", remark=self.number.remark) if self.number.remark else ""
+        if self.number.remark:
+            return say("期号{remark}", remark=self.number.remark)
+        return ""
 
     def remarks(self, page: "Fact[str] | None" = None) -> list[str]:
         """Return what is not simply printed, in words: 报名据路径, 日期据文件名, 版面据文件名."""
@@ -306,12 +328,16 @@ NO_FACTS = IssueFacts()
 
 def page_remark(page: Fact[str]) -> str:
     """Return in words how a page is known; "" if it is printed or unknown."""
-    return say("版面{remark}", remark=page.remark) if page.remark else ""
+    if page.remark:
+        return say("版面{remark}", remark=page.remark)
+    return ""
 
 
 def of_value(fact: Fact[T], value: T | None) -> Fact[T]:
     """Return how a value is known, if the fact is of this value; otherwise unknown."""
-    return fact if fact.value == value else unknown()
+    if fact.value == value:
+        return fact
+    return unknown()
 
 
 def is_on_paper(fact: Fact[T]) -> bool:
@@ -321,7 +347,9 @@ def is_on_paper(fact: Fact[T]) -> bool:
 
 def with_remark(words: str, fact: Fact[T]) -> str:
     """Return a value, told in these words, with the remark on it behind it: 1987年6月12日（据文件名）."""
-    return words + in_brackets(fact) if words else ""
+    if words:
+        return words + in_brackets(fact)
+    return ""
 
 
 def in_brackets(fact: Fact[T]) -> str:
@@ -329,17 +357,23 @@ def in_brackets(fact: Fact[T]) -> str:
 
     Until a file of an earlier version is read again, there is nothing to tell a reader about each of its pages.
     """
-    return "" if _waits(fact) else in_brackets_also_waiting(fact)
+    if _waits(fact):
+        return ""
+    return in_brackets_also_waiting(fact)
 
 
 def in_brackets_also_waiting(fact: Fact[T]) -> str:
     """Return the remark in brackets as where one article is told in full: also if its file must be read again."""
-    return say("（{remark}）", remark=fact.remark) if fact.remark else ""
+    if fact.remark:
+        return say("（{remark}）", remark=fact.remark)
+    return ""
 
 
 def with_brackets(words: str, fact: Fact[T]) -> str:
     """Return a value, told in these words, where there is no room for a remark: in brackets unless it is sure."""
-    return words if _waits(fact) else fact.cited(words)
+    if _waits(fact):
+        return words
+    return fact.cited(words)
 
 
 def _waits(fact: Fact[T]) -> bool:
@@ -500,7 +534,9 @@ def returned(value: T | None, name: str, known: object) -> Fact[T]:
         rule = Rule.CORRECTED_ELSEWHERE
     fact = fact_by(rule, value)
     is_contradicted = record[1] == Outcome.CONTRADICTED
-    return replace(fact, outcome=Outcome.CONTRADICTED) if is_contradicted else fact
+    if is_contradicted:
+        return replace(fact, outcome=Outcome.CONTRADICTED)
+    return fact
 
 
 def _not_after(today: dt.date) -> Check[dt.date]:

@@ -144,7 +144,10 @@ class ArticleRow(Struct, frozen=True):
         """The page under which the article is listed, and how it is known."""
         if self.page is None:
             return fact_by(Rule.BEFORE_SECOND_PAGE, self.estimated_page)
-        stored = fact_from_json(json.loads(self.stored_page), str) if self.stored_page else None
+        if self.stored_page:
+            stored = fact_from_json(json.loads(self.stored_page), str)
+        else:
+            stored = None
         if stored is None or stored.value != self.page:
             return fact_by(Rule.NOT_READ_AGAIN, self.page)
         return stored
@@ -235,7 +238,9 @@ class Proofread(Struct, frozen=True):
 
     @property
     def share(self) -> float:
-        return self.decided / self.unsure if self.unsure else 0.0
+        if self.unsure:
+            return self.decided / self.unsure
+        return 0.0
 
 
 class StoredArticle(Struct, frozen=True):
@@ -458,7 +463,9 @@ class Document(Struct, frozen=True):
         if asked.name in self.values:
             return self.values[asked.name]
         article = self.article()
-        return None if article is None else asked.of(article)
+        if article is None:
+            return None
+        return asked.of(article)
 
 
 class Option(Struct, frozen=True):
@@ -497,7 +504,7 @@ class ValueField(Struct, frozen=True):
 
     def typed(self, text: str) -> Option | None:
         """Return the option with a name, given in simplified characters and lower case; None if there is none."""
-        return next((each for each in self.options if text in each.names), None)
+        return next((option for option in self.options if text in option.names), None)
 
     def of(self, article: Article) -> Option | None:
         """Return the option that is the value of an article; None if it has none."""

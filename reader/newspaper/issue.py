@@ -65,7 +65,9 @@ def decided(issues: Mapping[TraitKind, int]) -> TraitKind | None:
     for kind, count in issues.items():
         agreeing[_IF_RECURRING.get(kind, kind)] += count
     most, count = agreeing.most_common(1)[0]
-    return most if count >= max(LEAST_ISSUES, agreeing.total() / 2) else None
+    if count >= max(LEAST_ISSUES, agreeing.total() / 2):
+        return most
+    return None
 
 
 def may_be_misread(printed: str, meant: str) -> bool:
@@ -120,7 +122,9 @@ class Profile(Struct, frozen=True, dict=True):
     def _meant(self, trait: Trait) -> TraitKind | None:
         similar = [text for end in ends(trait.text) for text in self._by_end.get(end, ())]
         meant = [text for text in similar if may_be_misread(trait.text, text)]
-        return self.kinds[min(meant)] if meant else None
+        if meant:
+            return self.kinds[min(meant)]
+        return None
 
 
 def teller(profiles: Mapping[str, Told]) -> Tell:
@@ -232,14 +236,18 @@ _RULES_OF_WITNESS = {
 
 def rule_of_title(origin: TitleOrigin | None) -> Rule:
     """Return the rule by which a newspaper's name is known; an earlier version recorded none."""
-    return _RULES_OF_TITLE[origin] if origin else Rule.UNRECORDED
+    if origin:
+        return _RULES_OF_TITLE[origin]
+    return Rule.UNRECORDED
 
 
 def rule_of_day(origin: DateOrigin | None, witness: DateWitness | None = None) -> Rule:
     """Return the rule by which a date is known; an earlier version recorded none."""
     if witness:
         return _RULES_OF_WITNESS[witness]
-    return _RULES_OF_DAY.get(origin, Rule.UNRECORDED) if origin else Rule.UNRECORDED
+    if origin:
+        return _RULES_OF_DAY.get(origin, Rule.UNRECORDED)
+    return Rule.UNRECORDED
 
 
 def title_origin_of(rule: Rule) -> TitleOrigin:
@@ -336,7 +344,9 @@ class IssuePart(Struct, frozen=True):
     @property
     def form(self) -> str:
         """The format of the file, "" for plain text."""
-        return self.reading.format if self.reading else ""
+        if self.reading:
+            return self.reading.format
+        return ""
 
 
 _FIGURES = pattern("([0-9]+)")
@@ -353,5 +363,5 @@ def leads_inside(path: str) -> bool:
 def order_of(path: str) -> PathOrder:
     """Return a sort key by which 9.txt comes before 10.txt."""
     pieces = [*_FIGURES.split(path), ""]
-    figures = [each.lstrip("0") for each in pieces[1::2]]
+    figures = [piece.lstrip("0") for piece in pieces[1::2]]
     return tuple((word, len(each), each) for word, each in zip(pieces[::2], figures, strict=True))

@@ -47,9 +47,9 @@ def article_to_json(article: Article) -> Json:
     Versions that knew only misread characters wrote no `fault`, which is left out for these.
     """
     readings = [
-        {"where": each.where.value, "index": each.index, "at": each.at, "read_as": each.read_as}
-        | ({} if each.fault is Fault.RECOGNISED else {"fault": each.fault.value})
-        for each in article.readings
+        {"where": reading.where.value, "index": reading.index, "at": reading.at, "read_as": reading.read_as}
+        | ({} if reading.fault is Fault.RECOGNISED else {"fault": reading.fault.value})
+        for reading in article.readings
     ]
     elsewhere = [{"where": each.where.value, "text": each.text} for each in article.elsewhere]
     return {
@@ -86,7 +86,8 @@ def printed_to_json(article: Article) -> Json:
     If a text is corrected, `as_recognised` has those that differ, also beside the `text` of a block; each of the
     `readings` has the recognised character.
     """
-    recognised, printed = article_to_json(article), article_to_json(article.corrected())
+    recognised = article_to_json(article)
+    printed = article_to_json(article.corrected())
     if not article.readings:
         return printed
     texts = ("section", "kicker", "headline", "decks", "credits", "blocks")
@@ -143,7 +144,7 @@ def masthead_to_json(masthead: Masthead) -> Json:
     """Return the masthead as a JSON object; fields that few mastheads have are left out if unknown."""
     rare = {
         "date_witness": masthead.date_witness.value if masthead.date_witness else None,
-        "date_statements": [list(each) for each in masthead.date_statements],
+        "date_statements": [list(date_statement) for date_statement in masthead.date_statements],
         "refused_years": list(masthead.refused_years),
         "place": masthead.place,
         "edition": masthead.edition,
@@ -194,7 +195,10 @@ def masthead_from_json(data: Json) -> Masthead:
         other_date=data.get("other_date"),
         script=data.get("script"),
     )
-    facts = facts_from_json(data["facts"]) if "facts" in data else _facts_of(masthead)
+    if "facts" in data:
+        facts = facts_from_json(data["facts"])
+    else:
+        facts = _facts_of(masthead)
     return replace(masthead, facts=facts)
 
 
@@ -242,7 +246,9 @@ def _format_to_json(reading: Reading) -> Json:
 
 
 def quality_to_json(quality: Quality | None) -> Json | None:
-    return None if quality is None else asdict(quality)
+    if quality is None:
+        return None
+    return asdict(quality)
 
 
 def parts_to_json(path: str, parts: Sequence[IssuePart]) -> Json:
@@ -255,7 +261,8 @@ def parts_to_json(path: str, parts: Sequence[IssuePart]) -> Json:
     for at, part in enumerate(parts):
         head = part.masthead
         of = (head.title, head.date, head.edition) if head.date else (at,)
-        if (issue := issues.get(of)) is None:
+        issue = issues.get(of)
+        if issue is None:
             issues[of] = _told_masthead(head)
         else:
             issue["source_lines"] += [list(span) for span in head.source_lines]
@@ -294,7 +301,9 @@ def part_to_json(part: IssuePart) -> Json:
 
 def _guessed_encoding(facts: IssueFacts) -> Json:
     """Return how the encoding of a file is known, if it is a guess; otherwise nothing."""
-    return {"facts": {"encoding": facts.encoding.as_json()}} if facts.encoding.remark else {}
+    if facts.encoding.remark:
+        return {"facts": {"encoding": facts.encoding.as_json()}}
+    return {}
 
 
 def _told_masthead(masthead: Masthead) -> Json:

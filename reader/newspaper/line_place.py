@@ -67,10 +67,14 @@ def tilted(box: Box, degrees: float, size: tuple[float, float]) -> Box:
 
     The box keeps its width and height: of a page that was turned a little, it is then where its character is.
     """
-    cosine, sine = cos(radians(degrees)), sin(radians(degrees))
-    across, down = (box[0] + box[2] - size[0]) / 2, (box[1] + box[3] - size[1]) / 2
-    x, y = across * cosine - down * sine + size[0] / 2, across * sine + down * cosine + size[1] / 2
-    half, tall = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2
+    cosine = cos(radians(degrees))
+    sine = sin(radians(degrees))
+    across = (box[0] + box[2] - size[0]) / 2
+    down = (box[1] + box[3] - size[1]) / 2
+    x = across * cosine - down * sine + size[0] / 2
+    y = across * sine + down * cosine + size[1] / 2
+    half = (box[2] - box[0]) / 2
+    tall = (box[3] - box[1]) / 2
     return x - half, y - tall, x + half, y + tall
 
 
@@ -87,7 +91,9 @@ class Slant(Struct, frozen=True):
 
     def in_picture(self, box: Box) -> Box:
         tilt = tilted(box, self.tilt, self.size)
-        return _moved(tilt, projection(self.corners, self.size)) if self.corners else tilt
+        if self.corners:
+            return _moved(tilt, projection(self.corners, self.size))
+        return tilt
 
     def level(self, box: Box) -> Box:
         if self.corners:
@@ -102,11 +108,13 @@ def projection(corners: Corners, size: tuple[float, float]) -> _Matrix:
     Paul Heckbert, “Fundamentals of Texture Mapping and Image Warping”, 1989, 2.2.3.
     """
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners
-    across, down = x0 - x1 + x2 - x3, y0 - y1 + y2 - y3
+    across = x0 - x1 + x2 - x3
+    down = y0 - y1 + y2 - y3
     scale = (x1 - x2) * (y3 - y2) - (x3 - x2) * (y1 - y2) or 1.0
     g = (across * (y3 - y2) - (x3 - x2) * down) / scale
     h = ((x1 - x2) * down - across * (y1 - y2)) / scale
-    width, height = max(size[0], 1.0), max(size[1], 1.0)
+    width = max(size[0], 1.0)
+    height = max(size[1], 1.0)
     return (
         ((x1 - x0 + g * x1) / width, (x3 - x0 + h * x3) / height, x0),
         ((y1 - y0 + g * y1) / width, (y3 - y0 + h * y3) / height, y0),
@@ -127,14 +135,18 @@ def _inverse(matrix: _Matrix) -> _Matrix:
 
 def _at(x: float, y: float, matrix: _Matrix) -> Point:
     across, down, depth = (row[0] * x + row[1] * y + row[2] for row in matrix)
-    return (across / depth, down / depth) if depth else (across, down)
+    if depth:
+        return (across / depth, down / depth)
+    return (across, down)
 
 
 def _moved(box: Box, matrix: _Matrix) -> Box:
     """Return a box of which the middle is moved, and the sides are as long as the lines through it are then."""
     middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    left, right = _at(box[0], middle[1], matrix), _at(box[2], middle[1], matrix)
-    top, bottom = _at(middle[0], box[1], matrix), _at(middle[0], box[3], matrix)
+    left = _at(box[0], middle[1], matrix)
+    right = _at(box[2], middle[1], matrix)
+    top = _at(middle[0], box[1], matrix)
+    bottom = _at(middle[0], box[3], matrix)
     x, y = _at(*middle, matrix)
     half = hypot(right[0] - left[0], right[1] - left[1]) / 2
     tall = hypot(bottom[0] - top[0], bottom[1] - top[1]) / 2

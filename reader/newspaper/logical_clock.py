@@ -62,7 +62,10 @@ def moment_after(now: dt.datetime, *seen: Moment) -> Moment:
 
     If one has LAST_TICK, which only a faulty or malicious program writes, the time is made later instead.
     """
-    tick = max(tick_of(now), *(each.tick + 1 for each in seen)) if seen else tick_of(now)
+    if seen:
+        tick = max(tick_of(now), *(each.tick + 1 for each in seen))
+    else:
+        tick = tick_of(now)
     if tick <= LAST_TICK:
         return Moment(tick, now)
     return Moment(LAST_TICK, max(now, *(min(each.time, _END - _JUST) + _JUST for each in seen)))
@@ -82,7 +85,9 @@ def tick_to_json(record: Changed) -> dict[str, int]:
 
     Then versions of the program without ticks can read the record.
     """
-    return {} if record.tick == tick_of(record.modified) else {"tick": record.tick}
+    if record.tick == tick_of(record.modified):
+        return {}
+    return {"tick": record.tick}
 
 
 def tick_from_json(tick: object, modified: dt.datetime) -> int:

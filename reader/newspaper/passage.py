@@ -26,7 +26,10 @@ def places_between(before: str, after: str, count: int) -> list[str] | None:
     """
     for length in range(_USUAL_LENGTH, LONGEST_PLACE + 1):
         low = _number(before, length)
-        high = _number(after, length) if after else len(_DIGITS) ** length
+        if after:
+            high = _number(after, length)
+        else:
+            high = len(_DIGITS) ** length
         if high - low > count:
             found = range(1, count + 1)
             if before and not after and high - low > _STEP * (count + 1):

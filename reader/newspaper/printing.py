@@ -59,7 +59,9 @@ class Printing(Struct, frozen=True):
         if self.is_whole:
             return f"@{self.date}@{self.newspaper}"
         where = self.file or self.path
-        return f"@{where}" if where else ""
+        if where:
+            return f"@{where}"
+        return ""
 
     def is_same(self, other: Printing) -> bool:
         """Return whether both are the same article: one name, and the same page or the same file."""
@@ -129,7 +131,7 @@ def printing_from_json(data: Mapping[str, object]) -> Printing:
         data.get(name, "") for name in ("key", "newspaper", "date", "page", "file", "path")
     )
     texts = (key, newspaper, date, page, file, path)
-    if not key or not all(isinstance(each, str) and each == each.encode().decode() for each in texts):
+    if not key or not all(isinstance(text, str) and text == text.encode().decode() for text in texts):
         raise ValueError("printing")
     day = dt.date.fromisoformat(str(date)) if date else None
     return Printing(str(key), str(newspaper), day, str(page) or None, str(file), str(path))
@@ -138,12 +140,15 @@ def printing_from_json(data: Mapping[str, object]) -> Printing:
 def named_printing(name: str) -> Printing:
     """Return the printing with this `Printing.name`; fields that are not part of a name stay empty."""
     key, _, where = name.partition("@")
-    if found := _DAY.fullmatch(where):
+    found = _DAY.fullmatch(where)
+    if found:
         try:
             return Printing(key, found[2], dt.date.fromisoformat(found[1]))
         except ValueError:
             return Printing(key, path=where)
-    return Printing(key, file=where) if _FILE.fullmatch(where) else Printing(key, path=where)
+    if _FILE.fullmatch(where):
+        return Printing(key, file=where)
+    return Printing(key, path=where)
 
 
 def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArticle | None:
@@ -155,13 +160,17 @@ def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArt
     candidate with its key that does not contradict it.
     """
     for is_it in (_has_file, _of_day):
-        if found := [each for each in candidates if is_it(wanted, each)]:
+        found = [each for each in candidates if is_it(wanted, each)]
+        if found:
             return _nearest(wanted, found)
-    possible = [each for each in candidates if not _contradicts(wanted, each)]
-    if at_path := [each for each in possible if _at_path(wanted, each)]:
+    possible = [candidate for candidate in candidates if not _contradicts(wanted, candidate)]
+    at_path = [each for each in possible if _at_path(wanted, each)]
+    if at_path:
         return _nearest(wanted, at_path)
     possible = [each for each in possible if each.key == wanted.key]
-    return possible[0] if len(possible) == 1 and not wanted.file else None
+    if len(possible) == 1 and not wanted.file:
+        return possible[0]
+    return None
 
 
 def after_move(wanted: Printing, renamed: Printing) -> Printing:
@@ -173,7 +182,8 @@ def after_move(wanted: Printing, renamed: Printing) -> Printing:
     if renamed.is_whole:
         return replace(wanted, key=key, newspaper=renamed.newspaper, date=renamed.date)
     if renamed.file or renamed.path:
-        file, path = renamed.file or wanted.file, renamed.path or wanted.path
+        file = renamed.file or wanted.file
+        path = renamed.path or wanted.path
         return replace(wanted, key=key, newspaper="", date=None, file=file, path=path)
     return replace(wanted, key=key)  # `renamed` is from a version that identified articles by texts only
 
@@ -199,7 +209,7 @@ def is_in_named_file(article: PrintedArticle, words: Sequence[str]) -> bool:
 
 def descriptions(articles: Sequence[PrintedArticle]) -> list[str]:
     """Return for each article of one key the shortest name by which `is_described` distinguishes it."""
-    return [next(_distinguishing_names(each, articles)) for each in articles]
+    return [next(_distinguishing_names(article, articles)) for article in articles]
 
 
 def printing_names(articles: Sequence[PrintedArticle]) -> list[str]:
@@ -208,7 +218,7 @@ def printing_names(articles: Sequence[PrintedArticle]) -> list[str]:
     Else it is `KEY@1987-06-12@PAPER`, with what is known of these; if others have the same, the edition, the page, and
     a file's path follow until none has.
     """
-    ways = [_longer_and_longer(each) for each in articles]
+    ways = [_longer_and_longer(article) for article in articles]
     names = []
     for at, way in enumerate(ways):
         of_others = {name for other, each in enumerate(ways) if other != at for name in each}
@@ -230,11 +240,15 @@ def _longer_and_longer(article: PrintedArticle) -> list[str]:
 
 
 def _day_word(article: PrintedArticle) -> str:
-    return article.date.isoformat() if article.date else article.month_day or ""
+    if article.date:
+        return article.date.isoformat()
+    return article.month_day or ""
 
 
 def _page_word(page: str | None) -> str:
-    return page_as_printed(page) + "版" if page else ""
+    if page:
+        return page_as_printed(page) + "版"
+    return ""
 
 
 def _distinguishing_names(article: PrintedArticle, among: Sequence[PrintedArticle]) -> Iterator[str]:
@@ -286,7 +300,8 @@ def _contradicts(wanted: Printing, article: PrintedArticle) -> bool:
 SCHEME = "yuebao:"
 LONGEST = 2000
 """Maximum characters of a link. Those of this program have about a tenth."""
-_LONGEST_PAPER, _LONGEST_PAGE = 100, 20
+_LONGEST_PAPER = 100
+_LONGEST_PAGE = 20
 _MOST_FIELDS = 12
 _LINK = pattern(r"yuebao:(?://)?article/([a-z2-7]{16}(?:-[1-9][0-9]{0,5})?)/?(?:\?([^#?]*))?", re.I)
 _DATE = pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -319,7 +334,10 @@ def parse_link(text: str) -> Printing:
     """Return the printing that a link identifies. Raises BadLink."""
     from urllib.parse import parse_qsl
 
-    found = _LINK.fullmatch(text) if len(text) <= LONGEST and text.isprintable() else None
+    if len(text) <= LONGEST and text.isprintable():
+        found = _LINK.fullmatch(text)
+    else:
+        found = None
     if found is None:
         raise _bad(text)
     try:
@@ -352,11 +370,15 @@ def _date(text: str) -> dt.date | None:
     """Return a date in the form YYYY-MM-DD; None for "". Raises ValueError for any other text."""
     if text and not _DATE.fullmatch(text):
         raise ValueError(text)
-    return dt.date.fromisoformat(text) if text else None
+    if text:
+        return dt.date.fromisoformat(text)
+    return None
 
 
 def _bad(text: str) -> BadLink:
-    shown = "".join(each if each.isprintable() else "?" for each in text[:60]) + "…" * (len(text) > 60)
+    shown = "".join(character if character.isprintable() else "?" for character in text[:60]) + "…" * (
+        len(text) > 60
+    )
     return BadLink(
         say(
             "这不是阅报的链接，什么也没有打开：{link}。完整的链接像 yuebao:article/tze25a2vmsg5zpia",

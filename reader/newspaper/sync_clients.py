@@ -17,7 +17,9 @@ _CONFLICT = (
 )
 """The words of clients for two versions of a file, in the languages that they speak."""
 _COPY = "copy|file|kopie|copie|copia|副本|複本|文件|檔案|版本|复制|複製|拷贝|コピー|사본|파일"
-_OPEN, _CLOSE, _INSIDE = r"[(（[【]", r"[)）\]】]", r"[^()（）\[\]【】]*"
+_OPEN = r"[(（[【]"
+_CLOSE = r"[)）\]】]"
+_INSIDE = r"[^()（）\[\]【】]*"
 _DAY = r"\d{4}-?\d\d-?\d\d"
 _TIME = r"\d\d[-_:]?\d\d([-_:]?\d\d)?"
 
@@ -84,11 +86,13 @@ class CopyName(Struct, frozen=True):
 
 def copy_names(path: str) -> tuple[CopyName, ...]:
     """Return what the path may be the copy of, the likeliest first; nothing for a usual name."""
-    if backup := _BACKUP.fullmatch(path):
+    backup = _BACKUP.fullmatch(path)
+    if backup:
         above = f"{backup['above']}/" if backup["above"] else ""
         return (CopyName(f"{above}{backup['name']}{backup['ending']}", True),)
     folder, slash, name = path.rpartition("/")
-    if after := _AFTER_ENDING.fullmatch(name):
+    after = _AFTER_ENDING.fullmatch(name)
+    if after:
         return (CopyName(f"{folder}{slash}{after['name']}", True),)
     return tuple(
         CopyName(f"{folder}{slash}{original}", is_certain) for original, is_certain in _originals(name)
@@ -99,10 +103,12 @@ def _originals(name: str) -> list[tuple[str, bool]]:
     """Return the names that a file's name may be a copy of, each with whether it is certain."""
     stem, dot, ending = name.rpartition(".")
     if not dot or not ending.isalnum() or _is_remark(ending):
-        stem, ending = name, ""
+        stem = name
+        ending = ""
     found = []
     for names, is_certain in _PATTERNS:
-        if (match := names.fullmatch(stem)) is not None:
+        match = names.fullmatch(stem)
+        if match is not None:
             found.append((f"{match['stem']}.{ending}" if ending else match["stem"], is_certain))
     return found
 
@@ -119,12 +125,19 @@ def may_name_copies(paths: str) -> bool:
 
 def original_of(path: str, paths: Container[str]) -> CopyName | None:
     """Return the first name that a path may be a copy of, of those among `paths`; None if there is none."""
-    return next((each for each in copy_names(path) if each.original in paths and each.original != path), None)
+    return next(
+        (
+            copy_name
+            for copy_name in copy_names(path)
+            if copy_name.original in paths and copy_name.original != path
+        ),
+        None,
+    )
 
 
 def paper_path(path: str) -> str:
     """Return the path by which a file tells its paper and day: that of the original, if it is certainly a copy."""
-    certain = (each.original for each in copy_names(path) if each.is_certain)
+    certain = (copy_name.original for copy_name in copy_names(path) if copy_name.is_certain)
     return next(certain, path)
 
 

@@ -55,13 +55,18 @@ class LineGroup(Struct):
         if self._is_joining:
             self._is_joining = role in _HEAD
             if role in _STOREY or role is LineRole.LABEL:
-                role = role if line.decisions.names_role or not self.first_part.has_body else LineRole.SUBHEAD
+                if line.decisions.names_role or not self.first_part.has_body:
+                    role = role
+                else:
+                    role = LineRole.SUBHEAD
         self.members.append((line, role))
         self.roles.add(role)
 
     def of(self, *roles: LineRole) -> list[Line]:
         """Return the lines that have one of these roles, in order."""
-        return [] if self.roles.isdisjoint(roles) else [line for line, role in self.members if role in roles]
+        if self.roles.isdisjoint(roles):
+            return []
+        return [line for line, role in self.members if role in roles]
 
     @property
     def has_body(self) -> bool:
@@ -175,7 +180,9 @@ def kind_of(article: LineGroup) -> ArticleKind:
     is_titled = bool(roles & {LineRole.HEADLINE, LineRole.SECTION})
     is_signed = bool(roles & {LineRole.BYLINE, LineRole.OPENING, LineRole.SIGNATURE, LineRole.CAPTION})
     is_article = (is_titled and article.has_body) or is_signed or article.is_by_reader
-    return ArticleKind.ARTICLE if is_article else ArticleKind.UNPLACED
+    if is_article:
+        return ArticleKind.ARTICLE
+    return ArticleKind.UNPLACED
 
 
 _PRINTED_LONG = LineFeature.PRINTED_LONG
@@ -208,7 +215,9 @@ def _below_heads(pieces: Sequence[LineGroup]) -> LineGroup:
     *heads, article = pieces
     above = [member for head in heads for member in head.members]
     members = [(line, role if role in _HEAD else LineRole.HEADLINE_MORE) for line, role in above]
-    return _of(article, members + article.members) if members else article
+    if members:
+        return _of(article, members + article.members)
+    return article
 
 
 def _is_part_of_head(group: LineGroup) -> bool:
@@ -266,7 +275,9 @@ def _behind_the_text(group: LineGroup) -> list[tuple[Line, LineRole]]:
         line.decisions.names_role or line.decisions.joins or LineFeature.POINTER in line.own
         for line, _ in behind
     )
-    return behind[::-1] if is_free and not group.roles.isdisjoint(_PARAGRAPHS) else []
+    if is_free and not group.roles.isdisjoint(_PARAGRAPHS):
+        return behind[::-1]
+    return []
 
 
 def _of(group: LineGroup, members: list[tuple[Line, LineRole]]) -> LineGroup:
@@ -362,7 +373,9 @@ def single_article(lines: Sequence[Line], title: str | None, path: str) -> Singl
         at = next((i for i in top if _bare(lines[i].text) == _bare(title)), -1)
         is_headline = not fields.heads_with_title(title) and not fields.masthead_fields(title).count
         several = with_dateline if is_headline else others
-        return SingleArticle(at, repeats=_repeats(lines, at)) if several < 2 else None
+        if several < 2:
+            return SingleArticle(at, repeats=_repeats(lines, at))
+        return None
     if others < 2:
         at = _named_by_file(lines, top, path)
         if at >= 0:
@@ -440,7 +453,8 @@ def _named_by_file(lines: Sequence[Line], top: range, path: str) -> int:
 
 
 def _is_title_of_file(line: Line, name: str) -> bool:
-    printed, stated = _bare(line.text), _bare(name)
+    printed = _bare(line.text)
+    stated = _bare(name)
     if not printed or not stated or len(printed) > 4 * len(stated):
         return False
     return printed.startswith(stated) or (

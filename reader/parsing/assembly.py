@@ -48,7 +48,8 @@ _LABELS = frozenset(
 )
 _CREDITED = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
 # needed for every line, as globals, because access to a member of an enumeration is slow in Python 3.11
-_CAPTION, _PARAGRAPH_MORE = LineRole.CAPTION, LineRole.PARAGRAPH_MORE
+_CAPTION = LineRole.CAPTION
+_PARAGRAPH_MORE = LineRole.PARAGRAPH_MORE
 _TEXTS = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE})
 _COLUMN_GAP = pattern(r" (?<=\S ) +(?=\S)|\t(?<=\S\t)(?=\S)")
 # rows of a table and lists of names are recognised by their beginning
@@ -78,7 +79,8 @@ def blocks_of(article: LineGroup) -> tuple[Block, ...]:
             drafts[-1].texts.append(line.text)
             drafts[-1].lines.extend(line.numbers)
             continue
-        is_apart, was_table = is_table or was_table, is_table
+        is_apart = is_table or was_table
+        was_table = is_table
         if role is _PARAGRAPH_MORE and not is_apart:
             broken = _to_be_continued(drafts)
             if broken is not None:
@@ -179,7 +181,8 @@ def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
         and tail
         and search_form(text) not in map(search_form, (f"{head} {body} {tail}", head + body + tail))
     ):
-        body, tail = rest, ""
+        body = rest
+        tail = ""
     parts = ((BlockKind.JUMP, head), (BlockKind.PARAGRAPH, body), (BlockKind.JUMP, tail))
     return [(kind, part) for kind, part in parts if part]
 
@@ -187,7 +190,9 @@ def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
 def _without_jump_to(text: str) -> tuple[str, str]:
     """Return the text before a jump mark at its end, and the mark; the whole text and "" without a mark."""
     jump = pages.jump_to(text)
-    return (text[: jump.start].rstrip(), text[jump.start :].strip()) if jump else (text, "")
+    if jump:
+        return (text[: jump.start].rstrip(), text[jump.start :].strip())
+    return (text, "")
 
 
 class HeadlineLevels(Struct, frozen=True):
@@ -244,7 +249,9 @@ def split_kicker(heading: str) -> tuple[str | None, str]:
 def _once(lines: list[Line]) -> list[Line]:
     """Return only the first line if the other lines together repeat it, else all lines."""
     texts = ["".join(line.text.split()) for line in lines]
-    return lines[:1] if len(lines) > 1 and "".join(texts[1:]) == texts[0] else lines
+    if len(lines) > 1 and "".join(texts[1:]) == texts[0]:
+        return lines[:1]
+    return lines
 
 
 def _text(lines: list[Line]) -> str | None:
@@ -266,7 +273,9 @@ def body_of(blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
         texts = [text for text in (storeys.section, storeys.kicker, storeys.headline, *storeys.decks) if text]
     whole = "".join(texts)
     start = key_form(whole[:_FIRST_LOOK])
-    return start[:KEY_CHARACTERS] if len(start) > 2 * KEY_CHARACTERS else key_form(whole)
+    if len(start) > 2 * KEY_CHARACTERS:
+        return start[:KEY_CHARACTERS]
+    return key_form(whole)
 
 
 # a file with a wrong encoding would have a warning for every line
@@ -288,7 +297,8 @@ def damage(source: SourceText) -> Iterator[ParseWarning]:
     counts = [(number, line.count(DAMAGE)) for number, line in enumerate(source.lines, 1) if DAMAGE in line]
     for number, times in counts[:_DAMAGED_LINES_NAMED]:
         yield ParseWarning(number, say("有 {count} 处字节坏了，读不出来，写作 �。", count=times))
-    if more := counts[_DAMAGED_LINES_NAMED:]:
+    more = counts[_DAMAGED_LINES_NAMED:]
+    if more:
         yield ParseWarning(more[0][0], say("从这一行起，还有 {count} 行有读不出来的字节。", count=len(more)))
 
 
@@ -337,9 +347,9 @@ def _identifying_body(article: LineGroup, blocks: tuple[Block, ...], storeys: He
     If articles were joined, it is the body of the first one, so that its key does not change.
     """
     first = article.first_part
-    return (
-        body_of(blocks, storeys) if first is article else body_of(blocks_of(first), headline_levels_of(first))
-    )
+    if first is article:
+        return body_of(blocks, storeys)
+    return body_of(blocks_of(first), headline_levels_of(first))
 
 
 def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
@@ -358,7 +368,8 @@ def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
             read = credits.photographer_credits(block.text)
         elif block.kind is BlockKind.PARAGRAPH:
             read = credits.paragraph_credits(block.text, is_last=block is texts[-1])
-        if decided_lines := [n for n in decisions if block.kind in _SIGNED and _holds(block, n)]:
+        decided_lines = [n for n in decisions if block.kind in _SIGNED and _holds(block, n)]
+        if decided_lines:
             read = tuple(
                 c for n in decided_lines for c in decided_credits(decisions.pop(n)[1], block.text, read)
             )
@@ -406,12 +417,21 @@ def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
     A jump line before the first paragraph may be either, as “紧接” has both meanings; a later one is always the latter.
     """
     kinds = [block.kind for block in blocks]
-    before = kinds.index(BlockKind.PARAGRAPH) if BlockKind.PARAGRAPH in kinds else len(kinds)
+    if BlockKind.PARAGRAPH in kinds:
+        before = kinds.index(BlockKind.PARAGRAPH)
+    else:
+        before = len(kinds)
     came_from = goes_to = None
     for i, block in enumerate(blocks if BlockKind.JUMP in kinds else ()):
         if block.kind is BlockKind.JUMP:
-            origin = pages.jump_from(block.text) if i < before else None
-            target = pages.jump_to(block.text) if origin is None else None
+            if i < before:
+                origin = pages.jump_from(block.text)
+            else:
+                origin = None
+            if origin is None:
+                target = pages.jump_to(block.text)
+            else:
+                target = None
             came_from = came_from or (origin.page if origin else None)
             goes_to = goes_to or (target.page if target else None)
     return came_from, goes_to
@@ -422,7 +442,8 @@ def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
 
 
 # Maximum printed lines that are parsed, in general and in narrow columns, where a whole paper has less than 4,000.
-MOST_LINES, MOST_NARROW_LINES = 100_000, 20_000
+MOST_LINES = 100_000
+MOST_NARROW_LINES = 20_000
 NARROW = 16
 """Maximum average characters of a line in a file that counts as set in narrow columns."""
 MOST_SCRAPS = 1_000
@@ -502,7 +523,7 @@ def _paragraphs(lines: Sequence[str], numbers: Sequence[int]) -> Iterator[Block]
         open_lines.append(number)
         is_end = lines[number].rstrip().endswith(tuple(_SENTENCE_END))
         if is_end or len(open_lines) == _LINES_OF_A_PARAGRAPH or number == numbers[-1]:
-            words = [markup.without_markup(lines[each].strip()).text for each in open_lines]
+            words = [markup.without_markup(lines[line].strip()).text for line in open_lines]
             text = block_text(words, BlockKind.PARAGRAPH)
             yield Block(BlockKind.PARAGRAPH, text, spans_of([each + 1 for each in open_lines]))
             open_lines = []

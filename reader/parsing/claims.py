@@ -82,7 +82,8 @@ def as_written(head: Masthead, stated: IssueFacts | None) -> Masthead:
     """
     if stated is None:
         return head
-    title, day = head.facts.title, head.facts.day
+    title = head.facts.title
+    day = head.facts.day
     if title.outcome is not Outcome.CORRECTED and title.value == stated.title.value:
         title = stated.title
     if day.outcome is not Outcome.CORRECTED and day.value == stated.day.value:
@@ -101,7 +102,10 @@ def as_written(head: Masthead, stated: IssueFacts | None) -> Masthead:
 
 def _labelled(page: Fact[str], label: str) -> Fact[str]:
     """Return the page of a file's only article under its label, which is written there as it is printed: 02."""
-    witness = replace(page.witness, value=label) if page.witness else None
+    if page.witness:
+        witness = replace(page.witness, value=label)
+    else:
+        witness = None
     return replace(page, value=label, witness=witness)
 
 
@@ -185,7 +189,9 @@ def _number(head: Masthead, source: SourceText, by_reader: IssueDecisions, day_l
 
 def _as_stated(rule: Rule, source: SourceText) -> Rule:
     """Return the rule of what a file of articles states itself instead of printing it."""
-    return Rule.PAGE_FILE if rule is Rule.MASTHEAD and source.stated is not None else rule
+    if rule is Rule.MASTHEAD and source.stated is not None:
+        return Rule.PAGE_FILE
+    return rule
 
 
 def _line_with(words: str, head: Masthead, source: SourceText, day_line: int) -> int:
@@ -199,7 +205,9 @@ def _line_with(words: str, head: Masthead, source: SourceText, day_line: int) ->
 
 
 def _words(source: SourceText, line: int) -> str:
-    return source.lines[line - 1].strip()[:_LONGEST] if 0 < line <= len(source.lines) else ""
+    if 0 < line <= len(source.lines):
+        return source.lines[line - 1].strip()[:_LONGEST]
+    return ""
 
 
 def path_words(source: SourceText) -> str:

@@ -19,7 +19,9 @@ _NEAR = 200
 _LEAST = 40
 """Minimum number of different bigrams of a text that shows which words it keeps to."""
 # shares of bigrams that two texts have in common: fewer are two articles', more one's; and of the halves of a text
-_APART, _TIED, _KEEPS = 0.028, 0.08, 0.07
+_APART = 0.028
+_TIED = 0.08
+_KEEPS = 0.07
 _SAME = 0.8
 _MOST_TEXTS = 5
 """Texts of a page by which is told whether they keep to their words."""
@@ -92,11 +94,14 @@ def _shared(above: str, below: str) -> float | None:
     """Return the share of the poorer text's bigrams that the other one has, too; None if one has too few."""
     if min(len(above), len(below)) <= _LEAST:
         return None
-    first, second = _bigrams(above), _bigrams(below)
+    first = _bigrams(above)
+    second = _bigrams(below)
     fewer = min(len(first), len(second))
     shared = len(first & second) / fewer if fewer >= _LEAST else 1.0
     # the same text again, as a refrain or an advertisement, is no continuation
-    return shared if shared < _SAME else None
+    if shared < _SAME:
+        return shared
+    return None
 
 
 def _bigrams(text: str) -> set[str]:

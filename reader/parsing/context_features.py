@@ -33,7 +33,8 @@ _LONGEST_PEN_NAME = 3
 _LONGEST_PAGE = 5
 _NAMES_IN_A_ROW = 3
 _LONGEST_VERSE_LINE = 8
-_AUTHOR_LINE, _HEADING_LIKE = LineFeature.AUTHOR_LINE, LineFeature.HEADING_LIKE
+_AUTHOR_LINE = LineFeature.AUTHOR_LINE
+_HEADING_LIKE = LineFeature.HEADING_LIKE
 _SHORTEST_TWIN = 5
 _OF_KICKERS = frozenset({LineFeature.KICKER_TAIL, LineFeature.KICKER_TAIL_WEAK})
 _NO_TWIN = _OF_KICKERS | {
@@ -97,14 +98,17 @@ def likeness_features(lines: tuple[Line, ...], i: int, repeated: frozenset[str])
         and after.is_heading_like
     ):
         found.add(LineFeature.SHORT_HALVES)
-    return found | _below(before, line, after) if before else found
+    if before:
+        return found | _below(before, line, after)
+    return found
 
 
 def _like_neighbour(line: Line, other: Line) -> set[LineFeature]:
     found = set()
     if _is_row_of_names(line) and _is_row_of_names(other):
         found.add(LineFeature.NAMES_IN_ROWS)
-    if (verse := _verse_length(line)) and _verse_length(other) == verse:
+    verse = _verse_length(line)
+    if verse and _verse_length(other) == verse:
         found.add(LineFeature.EVEN_VERSE)
     are_short = len(line.text) <= _LONGEST_PAGE and len(other.text) <= _LONGEST_PAGE
     if are_short and (_are_page_and_name(line, other) or _are_page_and_name(other, line)):
@@ -148,9 +152,9 @@ def _are_page_and_name(label: Line, name: Line) -> bool:
 
 def _verse_length(line: Line) -> int:
     """Return the length of a line of classical verse, 6 or 8 with its punctuation; 0 for any other line."""
-    return (
-        len(line.text) if len(line.text) in (6, _LONGEST_VERSE_LINE) and line.text[-1] in "，。；！？" else 0
-    )
+    if len(line.text) in (6, _LONGEST_VERSE_LINE) and line.text[-1] in "，。；！？":
+        return len(line.text)
+    return 0
 
 
 def _are_twins(first: Line, second: Line) -> bool:
@@ -182,7 +186,9 @@ _LEAST_MARKED = 3
 _RARE_UNMARKED = 0.15
 _LIKE_TOP = (0.6, 1.7)
 _SHORT = 12
-_LONE, _COLON, _INDENTED = LineFeature.LONE, LineFeature.ENDS_COLON, LineFeature.INDENTED_AS_TEXT
+_LONE = LineFeature.LONE
+_COLON = LineFeature.ENDS_COLON
+_INDENTED = LineFeature.INDENTED_AS_TEXT
 _LIKE_SENTENCES = frozenset({LineFeature.COMMAS_INSIDE, LineFeature.ENDS_COLON, LineFeature.ENDS_COMMA})
 _BEGINS_ARTICLE = frozenset({LineFeature.BEFORE_NEWS, LineFeature.BEFORE_CREDIT, LineFeature.BEFORE_JUMP})
 _OF_HEADS = OF_HEADS | {LineFeature.STAFF, LineFeature.IMPRINT, LineFeature.SECTION_LABEL}
@@ -229,7 +235,9 @@ def _bracketed(lines: Sequence[Line], headings: Sequence[int]) -> Sequence[int]:
     """Return the headings in brackets, if there are several, nearly each right above a text."""
     found = [i for i in headings if lines[i].text[0] in "[【〔" and lines[i].text[-1] in "]】〕"]
     heads = [i for i in found if i + 1 < len(lines) and not lines[i + 1].is_heading_like]
-    return heads if len(heads) >= max(_LEAST_GROUPS, _MOSTLY_ON_PAGE * len(found)) else ()
+    if len(heads) >= max(_LEAST_GROUPS, _MOSTLY_ON_PAGE * len(found)):
+        return heads
+    return ()
 
 
 def _alike_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -241,7 +249,9 @@ def _alike_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
     groups = [(begin, end) for begin, end in pairwise(begins) if end - begin > 1]
     alike = [(begin, end) for begin, end in groups if _heads_group(lines, begin, end)]
     is_set_so = sum(end - begin for begin, end in groups) >= _MOSTLY_ON_PAGE * (len(lines) - first)
-    return alike if is_set_so and len(alike) >= max(_LEAST_GROUPS, _MOSTLY_ON_PAGE * len(groups)) else []
+    if is_set_so and len(alike) >= max(_LEAST_GROUPS, _MOSTLY_ON_PAGE * len(groups)):
+        return alike
+    return []
 
 
 def _heads_group(lines: Sequence[Line], begin: int, end: int) -> bool:
@@ -408,7 +418,8 @@ _PAUSED = frozenset({LineFeature.HEADING_LIKE, LineFeature.ENDS_COMMA})
 _SHORTEST_PARAGRAPH = 30
 # fewer paragraphs do not show how the file ends its sentences
 _LEAST_PARAGRAPHS = 3
-_MOSTLY_OPEN, _OFTEN_PAUSED = 0.6, 0.25
+_MOSTLY_OPEN = 0.6
+_OFTEN_PAUSED = 0.25
 
 
 def with_context_features(text: LineSequence) -> LineSequence:
@@ -476,7 +487,9 @@ def _together(lines: Sequence[Line]) -> Iterator[tuple[int, LineFeature]]:
 
 
 def _left_by(more: set[LineFeature]) -> frozenset[LineFeature]:
-    return _NO_SIGNATURE if LineFeature.PEN_NAME_BRACKETED in more else _NO_HEADING
+    if LineFeature.PEN_NAME_BRACKETED in more:
+        return _NO_SIGNATURE
+    return _NO_HEADING
 
 
 def _even_verses(lines: Sequence[Line]) -> Iterator[int]:
@@ -509,7 +522,8 @@ def _pen_names(lines: Sequence[Line]) -> Iterator[int]:
     found: list[tuple[int, str]] = []
     for i, line in enumerate(lines[1:-1], 1):
         name = line_patterns.pen_name_in_brackets(line.plain)
-        above, below = lines[i - 1], lines[i + 1]
+        above = lines[i - 1]
+        below = lines[i + 1]
         if name and above.is_heading_like and not line_patterns.pen_name_in_brackets(below.plain):
             found.append((i, name))
     if len(found) >= _LEAST_PEN_NAMES or any(not words.is_known(name) for _, name in found):
@@ -529,11 +543,16 @@ def _rows(lines: Sequence[Line]) -> Iterator[int]:
 
 def _cells(line: Line) -> int:
     """Return the number of words of a line, which are its cells; 0 if it is no row, with too few or as a headline."""
-    cells = len(line.plain.split()) if len(line.plain) <= _LONGEST_CAPTION else 0
+    if len(line.plain) <= _LONGEST_CAPTION:
+        cells = len(line.plain.split())
+    else:
+        cells = 0
     if cells < _LEAST_CELLS or not line.own.isdisjoint(_NO_CELLS):
         return 0
     is_headline = line.is_heading_like and len(line.plain) > cells * _LONGEST_CELL
-    return 0 if is_headline else cells
+    if is_headline:
+        return 0
+    return cells
 
 
 def _alike(lines: Sequence[Line], alike: Callable[[str], bool]) -> Iterator[int]:

@@ -164,7 +164,9 @@ def issue_anchor_of(source: SourceText) -> Anchor:
 def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
     """Find the lines of the corrections in a file; undone corrections are ignored."""
     effective = [correction for correction in corrections if not correction.undone]
-    return _resolve(effective, _rows_of(source)) if effective else Resolved({}, ())
+    if effective:
+        return _resolve(effective, _rows_of(source))
+    return Resolved({}, ())
 
 
 def decisions_on(rows: Sequence[RawLine], corrections: Sequence[Correction]) -> dict[int, LineDecisions]:
@@ -188,7 +190,10 @@ def issue_decisions(
     of the day that is the text.
     """
     effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
-    decisions = replace(NOTHING_OF_ISSUE, date=said) if said else NOTHING_OF_ISSUE
+    if said:
+        decisions = replace(NOTHING_OF_ISSUE, date=said)
+    else:
+        decisions = NOTHING_OF_ISSUE
     if not effective:
         return decisions
     found = _resolve(effective, rows).lines
@@ -243,7 +248,9 @@ def line_of(source: SourceText, spans: Sequence[LineSpan], text: str) -> int | N
         for number, printed in lines
         if printed and form and (printed in form or form in printed)
     ]
-    return -max(fits)[3] if fits else None
+    if fits:
+        return -max(fits)[3]
+    return None
 
 
 def likeness(one: str, other: str) -> float:
@@ -252,7 +259,9 @@ def likeness(one: str, other: str) -> float:
         return 1.0
     a, b = (Counter(line[i : i + 2] for i in range(len(line) - 1)) for line in (one, other))
     total = a.total() + b.total()
-    return 2 * (a & b).total() / total if total else 0.0
+    if total:
+        return 2 * (a & b).total() / total
+    return 0.0
 
 
 def _rows_of(source: SourceText) -> list[RawLine]:
@@ -298,7 +307,9 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
         ]
         neighbours, _, place = max(scored)
         is_telling = len(equal) == 1 and len(anchor.quote) >= SHORTEST_DISTINCTIVE
-        return -place if neighbours or is_telling else None
+        if neighbours or is_telling:
+            return -place
+        return None
     numbers = numbers_in(anchor.quote)
     alike = [
         (score, _neighbour_likeness(anchor, quotes, at), -at)
@@ -312,7 +323,9 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
     if not alike:
         return None
     _, neighbours, place = max(alike)
-    return -place if neighbours else None
+    if neighbours:
+        return -place
+    return None
 
 
 def _is_within(quote: str, lines: Sequence[RawLine]) -> bool:
@@ -340,7 +353,9 @@ def _quotes(lines: Sequence[RawLine]) -> list[str]:
 
 def _quote_at(quotes: Sequence[str], at: int) -> str:
     """Return the quote at an index, "" beyond the first and the last line."""
-    return quotes[at] if 0 <= at < len(quotes) else ""
+    if 0 <= at < len(quotes):
+        return quotes[at]
+    return ""
 
 
 def _add(decisions: LineDecisions, claim: Claim) -> LineDecisions:
@@ -348,7 +363,10 @@ def _add(decisions: LineDecisions, claim: Claim) -> LineDecisions:
     if claim.credit is not None:
         others = tuple(c for c in decisions.credits or () if c.role is not claim.credit.role)
         return replace(decisions, credits=(*others, claim.credit))
-    named = (_ROLES[claim.role], {"names_role": True}) if claim.role is not None else None
+    if claim.role is not None:
+        named = (_ROLES[claim.role], {"names_role": True})
+    else:
+        named = None
     allowed, decided = named or _BY_KIND[claim.kind]
     return replace(decisions, roles=decisions.roles & allowed or allowed, **decided)
 

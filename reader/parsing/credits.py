@@ -19,7 +19,8 @@ from reader.parsing.datelines import by_line_credits
 
 _LAST_RUN = pattern(f"[{HAN}]+$")
 _LAST_OF_PLACES = frozenset("省市县区州镇乡村")
-_PLACE_SIZES, _NAME_SIZES = range(2, 6), (3, 2, 4)
+_PLACE_SIZES = range(2, 6)
+_NAME_SIZES = (3, 2, 4)
 _USUAL_NAME = 3
 _BETWEEN_NAMES = "、，,"
 
@@ -34,7 +35,8 @@ def without_place(text: str) -> str:
     run = _LAST_RUN.search(text)
     if run is None:
         return text
-    last, before = run[0], text[: run.start()]
+    last = run[0]
+    before = text[: run.start()]
     if before.strip() and before.rstrip()[-1] not in _BETWEEN_NAMES and _is_place(last):
         return before.rstrip()
     for size in _NAME_SIZES:
@@ -144,10 +146,8 @@ _ROLE = pattern(
     f"{_LED}|{_IN_FRONT}(?P<alone>{_spaced(_ALONE)})|(?<![^\\s（(、，,；;■□●])"
     f"(?:本[版组期篇]|稿件|系列|报道|专题){{0,2}}(?P<signed>(?:{'|'.join(_BEFORE_SIGN)})(?=\\s?[/／:：|丨])|(?:{'|'.join(_BEFORE_SPACE)})(?=\\s)|[文图](?=·[{HAN}]{{2,4}}(?:\\s|$)))"
 )
-_DEEDS, _WORKS = (
-    "译述|合著|遗著|著|译|撰|综合报[道导]|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|报导|传真|翻摄|提供|摄",
-    "文图绘",
-)
+_DEEDS = "译述|合著|遗著|著|译|撰|综合报[道导]|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|报导|传真|翻摄|提供|摄"
+_WORKS = "文图绘"
 _SHARE = (
     "[，,]?(?:对[此本][文稿篇]|为[此本]文)?[亦也均都]?(?:有|[做作]出了?)(?:一定|重要)?贡献"
     "|[亦也均共同]{0,2}参[与加]了?[此本]?文?(?:采写|采访|写作|报道|整理)"
@@ -285,11 +285,14 @@ def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[C
     squeezed = "".join(plain.split())
 
     def printed(words: str) -> str:
-        at, bare = plain.find(words), "".join(words.split())
+        at = plain.find(words)
+        bare = "".join(words.split())
         if at >= 0 and squeezed.find(bare) == squeezed.rfind(bare):
             return text[at : at + len(words)]
         found = re.search("\\s*".join(map(re.escape, words)), plain)
-        return text[found.start() : found.end()] if found else words
+        if found:
+            return text[found.start() : found.end()]
+        return words
 
     return tuple(
         Credit(
@@ -303,7 +306,9 @@ def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[C
 
 def _closed_up(name: str) -> str:
     """Return a name without the spaces that are printed between its characters; a name in Latin script has its own."""
-    return name if is_latin(name) else "".join(name.split())
+    if is_latin(name):
+        return name
+    return "".join(name.split())
 
 
 def _line_credits(text: str) -> tuple[Credit, ...]:
@@ -312,7 +317,8 @@ def _line_credits(text: str) -> tuple[Credit, ...]:
     segments = [s for s in _segments(_credit_part(text)) if s.names]
     if segments:
         return agency + tuple(Credit(s.role, s.names, text) for s in segments)
-    if in_latin := by_line_credits(text):
+    in_latin = by_line_credits(text)
+    if in_latin:
         return in_latin
     commentator = _COMMENTATOR.fullmatch(_credit_part(text))
     authors = (commentator[0],) if commentator else _unmarked_authors(_without_source(text))
@@ -396,26 +402,35 @@ def photographer_credits(text: str) -> tuple[Credit, ...]:
 def _photographer_credits(text: str) -> tuple[Credit, ...]:
     tail = _photo_tail(text[-line_patterns.TAIL :])
     if not tail:
-        signed = text.strip(_BRACKETS) if is_signature(text) else text
+        if is_signature(text):
+            signed = text.strip(_BRACKETS)
+        else:
+            signed = text
         last = _at_the_end(text) or _behind_last_sentence(signed, may_be_all=True)
         return tuple(credit for credit in last if _are_names(credit.names))
     printed = (tail["before"] or tail["after"]).strip()
     signed = _OF_ALL_PICTURES.sub("", printed)
     names = [name for segment in _segments(signed) for name in segment.names]
     names = [name for name in names or split_names(_TRAILING.sub("", signed)) if _is_photographer(name)]
-    return (Credit(Role.PHOTOGRAPHER, tuple(dict.fromkeys(names)), printed),) if names else ()
+    if names:
+        return (Credit(Role.PHOTOGRAPHER, tuple(dict.fromkeys(names)), printed),)
+    return ()
 
 
 def without_photographer(caption: str) -> str:
     """Return a caption without the photographer's credit at its end."""
     tail = _photo_tail(caption)
-    return caption[: tail.start()] if tail else caption
+    if tail:
+        return caption[: tail.start()]
+    return caption
 
 
 def _photo_tail(text: str, start: int = 0) -> re.Match[str] | None:
     start = max(start, len(text) - line_patterns.TAIL)
     may_be = "摄" in text or "供图" in text
-    return _PHOTO_TAIL.search(text, start) if may_be else None
+    if may_be:
+        return _PHOTO_TAIL.search(text, start)
+    return None
 
 
 def _is_photographer(name: str) -> bool:
@@ -441,7 +456,10 @@ def _paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
             found.append(Credit(Role.AGENCY, (line.agency,), line.as_printed))
         if line.credit:
             printed = text[line.credit[0] : line.end].strip(_BRACKETS + " ")
-            alone = [] if _may_be_credit(printed) else _named_alone(text[slice(*line.credit)])
+            if _may_be_credit(printed):
+                alone = []
+            else:
+                alone = _named_alone(text[slice(*line.credit)])
             found.extend(_credits(printed) or [Credit(Role.REPORTER, s.names, s.as_printed) for s in alone])
         else:
             bare = _UNBRACKETED.match(text[line.end : line.end + line_patterns.HEAD])
@@ -492,7 +510,9 @@ def _at_the_end(text: str) -> list[Credit]:
     if credits or not tail.endswith(("）", ")")):
         return credits
     authors = _authors_in_bracket(bracket["inside"])
-    return [Credit(Role.AUTHOR, authors, bracket["inside"])] if authors else []
+    if authors:
+        return [Credit(Role.AUTHOR, authors, bracket["inside"])]
+    return []
 
 
 def _behind_last_sentence(text: str, *, may_be_all: bool = False) -> list[Credit]:
@@ -504,7 +524,9 @@ def _behind_last_sentence(text: str, *, may_be_all: bool = False) -> list[Credit
     may_be = (may_be_all or signed != text) and len(signed) <= _LONGEST_SIGNED
     segments = _segments(signed) if may_be else ()
     is_credit = segments and all(s.names and s.is_clean for s in segments) and _begins_with_role(signed)
-    return [Credit(s.role, s.names, s.as_printed) for s in segments] if is_credit else []
+    if is_credit:
+        return [Credit(s.role, s.names, s.as_printed) for s in segments]
+    return []
 
 
 def _strict(credits: list[Credit]) -> list[Credit]:
@@ -533,7 +555,10 @@ def _segments(text: str) -> tuple[_Segment, ...]:
     plain = text[: both.start()] if both else text
     segments = _paired_segments(text) or _marked_segments(plain)
     if not segments:
-        segments = _named_alone(plain) if both else _unmarked_segments(text)
+        if both:
+            segments = _named_alone(plain)
+        else:
+            segments = _unmarked_segments(text)
     said = both or _BOTH_BEFORE.match(text)
     if said and segments:
         segments.append(_Segment(Role.PHOTOGRAPHER, segments[-1].names, said[0].strip(), True))
@@ -548,17 +573,28 @@ def _may_be_credit(text: str) -> bool:
 def _of_both(text: str) -> re.Match[str] | None:
     """Return the match of words for text and pictures at the end of a credit, “文并摄”, or None."""
     may_be = "文" in text or "摄影报道" in text
-    return _BOTH.search(text, max(0, len(text) - line_patterns.TAIL)) if may_be else None
+    if may_be:
+        return _BOTH.search(text, max(0, len(text) - line_patterns.TAIL))
+    return None
 
 
 def _marked_segments(text: str) -> list[_Segment]:
     """Return the role words of a text with the names that follow each, and reporters' names before the first."""
     roles = list(_ROLE.finditer(datelines.with_misreadings_corrected(text)))
-    before = split_names(text[: roles[0].start()].strip(_SEPARATORS)) if roles else ()
+    if roles:
+        before = split_names(text[: roles[0].start()].strip(_SEPARATORS))
+    else:
+        before = ()
     is_named = bool(before) and all(map(_is_person, before))
-    segments = [_Segment(Role.REPORTER, before, text[: roles[0].start()].strip(), True)] if is_named else []
+    if is_named:
+        segments = [_Segment(Role.REPORTER, before, text[: roles[0].start()].strip(), True)]
+    else:
+        segments = []
     for i, found in enumerate(roles):
-        end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
+        if i + 1 < len(roles):
+            end = roles[i + 1].start()
+        else:
+            end = len(text)
         role = _ROLE_OF["".join((found["alone"] or found["signed"] or found["led"]).split())]
         segments.append(_segment(role, text[found.end() : end], text[found.start() : end]))
     return segments
@@ -577,7 +613,10 @@ def _paired_segments(text: str) -> list[_Segment]:
         names = split_names(pair[1].strip())
         if not all(map(_is_person, names)):
             return []
-        role = Role.PHOTOGRAPHER if (pair["work"] or pair["deed"])[0] in "图摄" else Role.AUTHOR
+        if (pair["work"] or pair["deed"])[0] in "图摄":
+            role = Role.PHOTOGRAPHER
+        else:
+            role = Role.AUTHOR
         found.append(_Segment(role, names, pair[0].strip(), True))
     return found
 
@@ -585,7 +624,9 @@ def _paired_segments(text: str) -> list[_Segment]:
 def _named_alone(text: str) -> list[_Segment]:
     """Return the names of a text that consists of names, as an author's; [] for any other text."""
     names = split_names(text.strip(_SEPARATORS))
-    return [_Segment(Role.AUTHOR, names, text.strip(), True)] if _are_names(names) else []
+    if _are_names(names):
+        return [_Segment(Role.AUTHOR, names, text.strip(), True)]
+    return []
 
 
 def _are_names(names: Sequence[str]) -> bool:
@@ -607,7 +648,10 @@ def _unmarked_segments(text: str) -> list[_Segment]:
     split = split_names(names)
     if not names or not all(map(_is_person, split)):
         return []
-    role = Role.PHOTOGRAPHER if verb["deed"] in _PHOTO_VERBS or verb["work"] == "图" else Role.AUTHOR
+    if verb["deed"] in _PHOTO_VERBS or verb["work"] == "图":
+        role = Role.PHOTOGRAPHER
+    else:
+        role = Role.AUTHOR
     return [_Segment(role, split, text.strip(), True)]
 
 
@@ -667,7 +711,9 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
     if len(parts) > 8:
         return ()
     if stripped[0] in _SQUARES and _SHORT_NAME.fullmatch(inside):
-        return (inside,) if stripped[0] not in _OF_ITEMS or is_name(inside) else ()
+        if stripped[0] not in _OF_ITEMS or is_name(inside):
+            return (inside,)
+        return ()
     if len(parts) == 2 and _SPACED_NAME.fullmatch(inside):
         return ("".join(parts),)
     if "·" in inside and len(inside) > _LONGEST_NAME:
@@ -678,7 +724,9 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
         del parts[0]
     text = " ".join(parts)
     names = split_names(text) if may_begin_with_name(text) else ()
-    return names if 0 < len(names) <= 4 and all(map(_is_person, names)) else ()
+    if 0 < len(names) <= 4 and all(map(_is_person, names)):
+        return names
+    return ()
 
 
 def _authors_in_bracket(inside: str) -> tuple[str, ...]:
@@ -687,4 +735,6 @@ def _authors_in_bracket(inside: str) -> tuple[str, ...]:
     if about and is_name(about["name"]):
         return (about["name"],)
     is_clause = any(mark in inside for mark in "，。：:") or line_patterns.states_continuation(inside)
-    return () if is_clause else _unmarked_authors(inside)
+    if is_clause:
+        return ()
+    return _unmarked_authors(inside)

@@ -100,7 +100,8 @@ _MISREAD = pattern(
         )
     )
 )
-_TAKEN_FOR, _MEANT_BY = "纪汜著煮暑薯涌逋汛迅讥汎贝负木夲曰目〈", "记记者者者者通通讯讯讯讯员员本本日日（"
+_TAKEN_FOR = "纪汜著煮暑薯涌逋汛迅讥汎贝负木夲曰目〈"
+_MEANT_BY = "记记者者者者通通讯讯讯讯员员本本日日（"
 _MAY_BE_MISREAD = pattern(f"[{_TAKEN_FOR}]")
 _MEANT = str.maketrans(_TAKEN_FOR, _MEANT_BY)
 _MAY_BE = pattern(f"讯|电|消息|记\\s?者|报[导道]|特[写稿]|{'|'.join(_TAKEN_FOR)}")
@@ -156,7 +157,9 @@ def with_misreadings_corrected(text: str) -> str:
 
 
 def dateline(text: str) -> Dateline | None:
-    return _dateline(text[:_HEAD]) if _MAY_BE.search(text, 0, _HEAD) else None
+    if _MAY_BE.search(text, 0, _HEAD):
+        return _dateline(text[:_HEAD])
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -187,7 +190,9 @@ def _dateline(printed: str) -> Dateline | None:
             credit=span,
             end=credit.end() if credit else found.end(),
         )
-    return Dateline(None, None, "", None, span, credit.end()) if credit else None
+    if credit:
+        return Dateline(None, None, "", None, span, credit.end())
+    return None
 
 
 _OLD_TELEGRAM = pattern(f"(?<!月)(?<!{NUMERAL}){NUMERAL}{{1,3}}日[^，。]{{0,4}}电[）)】\\]〕］]?$")
@@ -201,7 +206,9 @@ def _names_alone(head: str, begin: int) -> re.Match[str] | None:
     """Return the match of names after a dateline that have no role word, else None: “（甲 乙）”, “甲、乙报道：”."""
     found = _NAMES_ALONE.match(head, begin)
     names = split_names(found[found.lastgroup or 0]) if found else ()
-    return found if all(is_name(name) and not _is_word(name) for name in names) else None
+    if all(is_name(name) and not _is_word(name) for name in names):
+        return found
+    return None
 
 
 def _is_word(name: str) -> bool:
@@ -250,10 +257,13 @@ def by_line_credits(text: str) -> tuple[Credit, ...]:
     Return () for a text that is something else, such as “By Royal Command”, or that names nobody in full.
     """
     text = text.strip(" .()[]—–-*")
-    begins = list(_BY.finditer(text)) if len(text) <= _LONGEST and is_latin(text) else []
+    if len(text) <= _LONGEST and is_latin(text):
+        begins = list(_BY.finditer(text))
+    else:
+        begins = []
     if not begins or begins[0].start():
         return ()
-    ends = [*(each.start() for each in begins[1:]), len(text)]
+    ends = [*(begin.start() for begin in begins[1:]), len(text)]
     parts = [(each, text[each.end() : end].strip(" ,;:.")) for each, end in zip(begins, ends, strict=True)]
     named = [(each["work"], latin_names(_AFTER_NAMES.sub("", words))) for each, words in parts]
     if not all(any(map(is_full_latin_name, names)) for _, names in named):

@@ -104,8 +104,11 @@ def origin_of(path: str) -> Origin:
         date, rest = _date_in_folders(folders, rest)
     year, month = (date.year, date.month) if date is not None else _year_and_month(whole)
     if date is None and doubtful is not None:
-        in_year = [each for each in doubtful.readings if each[0] == year]
-        date = date_or_none(*in_year[0]) if len(in_year) == 1 else None
+        in_year = [reading for reading in doubtful.readings if reading[0] == year]
+        if len(in_year) == 1:
+            date = date_or_none(*in_year[0])
+        else:
+            date = None
     label = _page_in(rest, date, is_counted=name.is_by_program and rest == stem) or _page_of_folder(above)
     return Origin(
         _title_in([*above, stem]),
@@ -150,21 +153,25 @@ def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:
 
     Return None and `stem` if there is no date.
     """
-    month_day, of_month = _MONTH_DAY.match(stem), _ENDS_WITH_MONTH.search(folders)
+    month_day = _MONTH_DAY.match(stem)
+    of_month = _ENDS_WITH_MONTH.search(folders)
     if month_day and of_month and int(month_day[1]) == int(of_month[2]):
         date = _existing(of_month[1], month_day[1], month_day[2])
         if date is not None:
             return date, " " + stem[month_day.end() :]
-    of_year = _ENDS_WITH_YEAR.search(folders) if month_day and "月" in month_day[0] else None
+    if month_day and "月" in month_day[0]:
+        of_year = _ENDS_WITH_YEAR.search(folders)
+    else:
+        of_year = None
     if month_day and of_year:
         date = _existing(of_year[1], month_day[1], month_day[2])
         if date is not None:
             return date, " " + stem[month_day.end() :]
     whole = f"{folders}/{stem}" if folders else stem
-    for found in (*_PARTS.finditer(folders), *_PARTS.finditer(whole)):
-        date = _existing(*found.groups())
+    for match in (*_PARTS.finditer(folders), *_PARTS.finditer(whole)):
+        date = _existing(*match.groups())
         if date is not None:
-            return date, " " if found.end() > len(folders) else stem
+            return date, " " if match.end() > len(folders) else stem
     rest, date, _ = fields.days_of_name(whole)
     return date, stem if date is None or rest.endswith(f"/{stem}") else " " + rest.rpartition(" ")[2]
 
@@ -181,10 +188,13 @@ def _page_in(rest: str, date: dt.date | None, *, is_counted: bool) -> str | None
     """
     named = _NAMED_PAGE.search(rest)
     if named or is_counted:
-        return named["label"] if named else None
+        if named:
+            return named["label"]
+        return None
     both = _PAGE_AND_PLACE.match(rest) if date is not None else None
     if both and date is not None:
-        page, place = both["page"], both["place"]
+        page = both["page"]
+        place = both["place"]
         is_whole = both.end() == len(rest)
         is_behind_date = rest.startswith(" ")
         is_day = page.isdigit() and (int(page), int(place)) == (date.month, date.day) and not is_behind_date
@@ -200,7 +210,7 @@ def _page_in(rest: str, date: dt.date | None, *, is_counted: bool) -> str | None
         return None
     words = _HEADLINE_WORDS.findall(rest[: last.start()])
     is_of_article = _SLUG.search(rest) or _OF_ARTICLE.search(rest[: last.start()])
-    if is_of_article or any(not _TITLE.match(each) for each in words):
+    if is_of_article or any(not _TITLE.match(word) for word in words):
         return None
     return last[1]
 
@@ -238,7 +248,9 @@ def _title_in(parts: Sequence[str]) -> str | None:
             elif found and masthead_lines.can_be_name(found[0]):
                 titles.add(words[found.start() : found.end()])
         if titles:
-            return titles.pop() if len(titles) == 1 else None
+            if len(titles) == 1:
+                return titles.pop()
+            return None
     return None
 
 
@@ -252,7 +264,9 @@ def _year_and_month(text: str) -> tuple[int | None, int | None]:
     if both:
         return int(both[1]), int(both[2])
     year = _PATH_YEAR.search(text)
-    return (int(year[1]), None) if year else (None, None)
+    if year:
+        return (int(year[1]), None)
+    return (None, None)
 
 
 # Why the year of a text is inferred from several statements (“2023年，…”, “去年…”, an anniversary): a single one may be
@@ -333,7 +347,9 @@ def agreeing_statements(lines: Iterable[tuple[int, str]], day: tuple[int, int]) 
     # Comparisons count as one statement: a text may compare with the same earlier year throughout.
     several = {(each.kind, 0 if each.kind == _COMPARISON else each.line) for each in found}
     agree = len({each.year for each in found}) == 1 and len(several) >= _SEVERAL_STATEMENTS
-    return tuple(found) if agree and max(months, default=(0, 0)) <= (found[0].year, day[0]) else ()
+    if agree and max(months, default=(0, 0)) <= (found[0].year, day[0]):
+        return tuple(found)
+    return ()
 
 
 def _by_words(texts: Sequence[tuple[int, str]]) -> Iterator[YearStatement]:
@@ -347,8 +363,8 @@ def _by_words(texts: Sequence[tuple[int, str]]) -> Iterator[YearStatement]:
                 compared = list(_COMPARED.finditer(sentence))
                 if len(compared) == 1:
                     yield _stated(compared[0], 1, number, _COMPARISON)
-            for found in _SO_FAR.finditer(sentence):
-                yield _stated(found, 0, number, _COMPARISON)
+            for match in _SO_FAR.finditer(sentence):
+                yield _stated(match, 0, number, _COMPARISON)
             yield from _by_anniversary(number, sentence)
 
 
@@ -356,11 +372,12 @@ def _by_anniversary(number: int, sentence: str) -> Iterator[YearStatement]:
     """Yield the statements of anniversaries: of a known event, or of a foundation whose year the sentence has."""
     if "周年" not in sentence:
         return
-    for found in _OF_EVENT.finditer(sentence):
-        count = number_of(found["count"])
+    for match in _OF_EVENT.finditer(sentence):
+        count = number_of(match["count"])
         if count and count <= _MOST_YEARS:
-            yield YearStatement(_EVENTS[found["event"]] + count, number, "anniversary", found[0])
-    founded, times = list(_FOUNDED.finditer(sentence)), list(_ANNIVERSARY.finditer(sentence))
+            yield YearStatement(_EVENTS[match["event"]] + count, number, "anniversary", match[0])
+    founded = list(_FOUNDED.finditer(sentence))
+    times = list(_ANNIVERSARY.finditer(sentence))
     if len(founded) == len(times) == 1:
         count = number_of(times[0]["count"])
         if count and count <= _MOST_YEARS:
@@ -395,11 +412,11 @@ def _months_named(texts: Sequence[tuple[int, str]]) -> dict[tuple[int, int], Yea
     for number, text in texts:
         for sentence in _SENTENCES.split(text):
             if not _TO_COME.search(sentence):
-                for found in _NAMED_MONTH.finditer(sentence):
-                    month = number_of(found["month"])
+                for match in _NAMED_MONTH.finditer(sentence):
+                    month = number_of(match["month"])
                     if month and month <= 12:
-                        named[_stated_year(found), month] = YearStatement(
-                            _stated_year(found), number, "series", found[0]
+                        named[_stated_year(match), month] = YearStatement(
+                            _stated_year(match), number, "series", match[0]
                         )
     return named
 
@@ -483,7 +500,10 @@ def _evidence(lines: Sequence[Line], *, is_one_article: bool) -> _Evidence:
         stated = stated or (dated_bracket(line.plain) if is_one_article else None)
         named.extend(fields.dates_in(line.plain[:_LOOKED_THROUGH]))
         dateline = datelines.dateline(line.plain)
-        lead = _lead(line.plain, dateline) if "月" in line.plain else ""
+        if "月" in line.plain:
+            lead = _lead(line.plain, dateline)
+        else:
+            lead = ""
         day = (dateline.month_day if dateline else None) or fields.month_day_in(lead)
         if day:
             days.append(day)
@@ -500,7 +520,9 @@ def dated_bracket(text: str) -> tuple[int, int, int] | None:
         return None
     source, _, behind = fields.without_date(inside).partition(" ")
     is_medium = _SOURCE if behind else _MEDIUM
-    return dates[0] if is_medium.fullmatch(source) and _BEHIND_DATE.fullmatch(behind) else None
+    if is_medium.fullmatch(source) and _BEHIND_DATE.fullmatch(behind):
+        return dates[0]
+    return None
 
 
 def _is_at_home(dateline: datelines.Dateline) -> bool:
@@ -523,7 +545,9 @@ def title_in_datelines(lines: Iterable[Line]) -> str | None:
     named = [title for title in titles if title != _OWN]
     if len(named) != 1 or titles[named[0]] < _SEVERAL or titles[named[0]] <= titles[_OWN]:
         return None
-    return named[0] if masthead_lines.can_be_name(named[0]) else None
+    if masthead_lines.can_be_name(named[0]):
+        return named[0]
+    return None
 
 
 def _lead(text: str, dateline: datelines.Dateline | None) -> str:
@@ -532,13 +556,20 @@ def _lead(text: str, dateline: datelines.Dateline | None) -> str:
         return text[dateline.end : dateline.end + _LEAD]
     if line_patterns.is_caption(text):
         return text[:20]
-    first = _FIRST_WORDS.match(text) if len(text) >= _SHORTEST_PARAGRAPH else None
-    return first[0] if first else ""
+    if len(text) >= _SHORTEST_PARAGRAPH:
+        first = _FIRST_WORDS.match(text)
+    else:
+        first = None
+    if first:
+        return first[0]
+    return ""
 
 
 def date_or_none_of(ordinal: int) -> dt.date | None:
     """Return the date of a proleptic Gregorian ordinal, or None if `datetime.date` can't represent it."""
-    return dt.date.fromordinal(ordinal) if 1 <= ordinal <= dt.date.max.toordinal() else None
+    if 1 <= ordinal <= dt.date.max.toordinal():
+        return dt.date.fromordinal(ordinal)
+    return None
 
 
 def with_year_of(origin: Origin, month_day: tuple[int, int]) -> tuple[dt.date | None, str]:
@@ -546,7 +577,10 @@ def with_year_of(origin: Origin, month_day: tuple[int, int]) -> tuple[dt.date | 
 
     The date is None if the path has no year, or the year does not have the day.
     """
-    date = date_or_none(origin.year, *month_day) if origin.year else None
+    if origin.year:
+        date = date_or_none(origin.year, *month_day)
+    else:
+        date = None
     return date, f"{month_day[0]:02}-{month_day[1]:02}"
 
 
@@ -570,7 +604,10 @@ def inferred_date(lines: Sequence[Line], origin: Origin, *, is_one_article: bool
     The year is that of the path if its month fits the news, else that printed with the news, else that of statements.
     """
     evidence = _evidence(lines, is_one_article=is_one_article)
-    stated = date_or_none(*evidence.stated) if evidence.stated else None
+    if evidence.stated:
+        stated = date_or_none(*evidence.stated)
+    else:
+        stated = None
     if stated is not None:
         return InferredDate(stated, f"{stated:%m-%d}", witness=DateWitness.DATELINE)
     day = _latest(evidence.days)
@@ -583,7 +620,10 @@ def inferred_date(lines: Sequence[Line], origin: Origin, *, is_one_article: bool
     statements: tuple[YearStatement, ...] = ()
     if year is None:
         statements = agreeing_statements(((line.number, line.plain) for line in lines), day)
-        year = statements[0].year - (day == _LAST_DAY) if statements else None
+        if statements:
+            year = statements[0].year - (day == _LAST_DAY)
+        else:
+            year = None
         witness = DateWitness.STATEMENTS
     news = date_or_none(year, *day) if year else None
     after = date_or_none_of(news.toordinal() + 1) if news else None
@@ -634,4 +674,6 @@ def _year(evidence: _Evidence, day: tuple[int, int]) -> int | None:
             near[date.year] += 1
     (year, count), (_, next_count) = [*near.most_common(2), (0, 0), (0, 0)][:2]
     is_certain = count > max(1, next_count)
-    return year if is_certain and year == max(date.year for date in named) else None
+    if is_certain and year == max(date.year for date in named):
+        return year
+    return None

@@ -161,7 +161,9 @@ def _with_day_below(bases: list[DayBase], part: DayBase, mark: _Mark) -> list[Da
 
 
 def _day_of_paper(paper: dt.date | None) -> Fact[dt.date]:
-    return unknown() if paper is None else decided([Claim(paper, Rule.PAPER_DAY, paper.isoformat())])
+    if paper is None:
+        return unknown()
+    return decided([Claim(paper, Rule.PAPER_DAY, paper.isoformat())])
 
 
 def _marks(article: Article, paper: dt.date | None) -> Iterator[_Mark]:
@@ -199,10 +201,16 @@ def _datelines(number: int, text: str, paper: dt.date | None) -> Iterator[_Mark]
     end = below.start() if below is not None else len(text)
     begin = first.end() if first is not None else 0
     for place in _BEGINS.finditer(text, begin, end):
-        inside = _DATED.match(text, place.end()) if _SENDER.match(text, place.end()) else None
+        if _SENDER.match(text, place.end()):
+            inside = _DATED.match(text, place.end())
+        else:
+            inside = None
         if inside is not None and inside.end() < end:
             yield _Mark(number, inside.start(), _Place.ABOVE, _day_of(inside, paper, Rule.DATELINE))
-    dated = _DATED.match(text, below.start()) if below is not None and below.start() else None
+    if below is not None and below.start():
+        dated = _DATED.match(text, below.start())
+    else:
+        dated = None
     if dated is not None:
         yield _Mark(number, dated.start(), _Place.BELOW, _day_of(dated, paper, Rule.DATELINE))
 
@@ -214,7 +222,9 @@ def _begins_news(text: str) -> bool:
 
 def _begin(text: str) -> int:
     mark = _LIST_MARK.match(text)
-    return mark.end() if mark is not None else 0
+    if mark is not None:
+        return mark.end()
+    return 0
 
 
 def _day_of(found: re.Match[str], paper: dt.date | None, rule: Rule) -> Fact[dt.date]:
@@ -232,8 +242,13 @@ def _day_of(found: re.Match[str], paper: dt.date | None, rule: Rule) -> Fact[dt.
 
 def _date_of(year: str | None, month: str | None, day: str, paper: dt.date | None) -> dt.date | None:
     if year:
-        days = days_of(f"{year}{month}月{day}日", paper or dt.date.today()) if month else None
-        return days.first if days else None
+        if month:
+            days = days_of(f"{year}{month}月{day}日", paper or dt.date.today())
+        else:
+            days = None
+        if days:
+            return days.first
+        return None
     if paper is None or paper < _WESTERN_FROM or day.startswith("初"):
         return None
     return _latest(None if month in (None, "本") else number_of(month.strip()), number_of(day.strip()), paper)

@@ -36,7 +36,8 @@ class MentionedDay(Struct, frozen=True):
         return self.fact.value
 
 
-_N, _TO = f"{NUMERAL}{{1,3}}", "(?:[-－—–~～至到]|——)"
+_N = f"{NUMERAL}{{1,3}}"
+_TO = "(?:[-－—–~～至到]|——)"
 _AND = f"(?:(?:、{_N}[日号]?)*(?:{_TO}|[、和及与]))"
 _BEFORE = r"(?:(?<![^\s，,。；;：:！!？?“”（）()【】—…])|(?<=[于在从自])|(?<![不达直]到)(?<=[至到])|(?<=今))"
 """What stands before the number of a day; 停课3日, 会期三日 are no days."""
@@ -91,26 +92,26 @@ def mentioned_days(
     plain = text.translate(_DIGITS)
     told = above
     of_month: Fact[Days] | None = None
-    for found in _FORMS.finditer(plain):
-        said = text[found.start() : found.end()]
-        if found["rel"] and _PART_OF_DAY.match(plain, found.end()):
-            said = text[found.start() : found.end() + 1]
-        if found["only"] or (found["same"] and told is None):
+    for match in _FORMS.finditer(plain):
+        said = text[match.start() : match.end()]
+        if match["rel"] and _PART_OF_DAY.match(plain, match.end()):
+            said = text[match.start() : match.end() + 1]
+        if match["only"] or (match["same"] and told is None):
             continue
-        days = _days_or_none(found, base, paper, of_month.value if of_month else None)
-        if found["same"]:
+        days = _days_or_none(match, base, paper, of_month.value if of_month else None)
+        if match["same"]:
             fact = _told_above(told, told.value if told else None, said)
-        elif days is not None and _is_stated(found):
+        elif days is not None and _is_stated(match):
             fact = decided([Claim(days, Rule.OWN_WORDS, said)])
-        elif (found["bare"] or found["maybe"]) and of_month is not None:
+        elif (match["bare"] or match["maybe"]) and of_month is not None:
             fact = _told_above(of_month, days, said)
         else:
             fact = _counted(days, base, said)
-        if fact.value is not None and (found["day"] or found["bare"]):
+        if fact.value is not None and (match["day"] or match["bare"]):
             of_month = fact
         if fact.value is not None and fact.value.first == fact.value.last:
             told = fact
-        yield MentionedDay(found.start(), found.end(), fact)
+        yield MentionedDay(match.start(), match.end(), fact)
 
 
 _PART_OF_DAY = pattern("(?<=[昨前今])[晚夜晨早午]")
@@ -129,7 +130,10 @@ def _counted(days: Days | None, base: Fact[dt.date], said: str) -> Fact[Days]:
     witness = base.witness
     if days is None or witness is None:
         return unknown()
-    words = said if witness.rule is Rule.PAPER_DAY else BETWEEN.join([witness.words, said])
+    if witness.rule is Rule.PAPER_DAY:
+        words = said
+    else:
+        words = BETWEEN.join([witness.words, said])
     return decided([Claim(days, witness.rule, words)])
 
 
@@ -238,7 +242,8 @@ _LUNAR_YEAR = dt.timedelta(days=390)
 
 def _lunar_day(said: str, month: str, paper: dt.date) -> Days | None:
     """Return the latest such day of the moon: 本月初八日, 上月廿八日; 廿八日 only in papers that count by it."""
-    today, number = lunar_day(paper), number_of(said.removeprefix("初"))
+    today = lunar_day(paper)
+    number = number_of(said.removeprefix("初"))
     if today is None or month not in "本上" or (said[0] != "初" and paper >= _WESTERN_FROM):
         return None
     for back in range(62):
@@ -262,10 +267,16 @@ def _in_year(year: str, said: str, paper: dt.date) -> Days | None:
 
 def _until(days: Days, month: str, day: str, between: str) -> Days | None:
     """Return the days up to another one; if they are only listed (8、9日), None unless they follow each other."""
-    number = number_of(month.rstrip("月")) if month else days.first.month
+    if month:
+        number = number_of(month.rstrip("月"))
+    else:
+        number = days.first.month
     year = days.first.year + (1 if (number or 0) < days.first.month else 0)
     last = date_or_none(year, number or 0, number_of(day) or 0)
-    listed = None if _IS_SPAN.fullmatch(between) else len(re.findall(NUMERAL + "+", between)) + 1
+    if _IS_SPAN.fullmatch(between):
+        listed = None
+    else:
+        listed = len(re.findall(NUMERAL + "+", between)) + 1
     if last is None or last < days.first or listed not in (None, (last - days.first).days):
         return None
     return Days(days.first, last)

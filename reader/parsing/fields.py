@@ -290,7 +290,7 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
     dated = _dated(days, of_era, years) if days or of_era else _NOTHING
     return left, replace(
         dated,
-        is_dated=dated.is_dated or any(_FOUNDED.search(text, each.start, each.end) for each in days),
+        is_dated=dated.is_dated or any(_FOUNDED.search(text, day.start, day.end) for day in days),
         weekday=_weekday(weekday)
         if weekday
         else f"星期{_WEEKDAY_NAMES[named[1].lower()]}"
@@ -316,7 +316,9 @@ def _issue_number(found: re.Match[str] | None, named: re.Match[str] | None) -> i
 def _page_count(found: re.Match[str]) -> int | None:
     """Return the number of pages; four are counted for each sheet if sheets are printed."""
     sheets = number_of(found["sheets"]) if found["sheets"] else None
-    return sheets * _PAGES_OF_A_SHEET if sheets else number_of(found["count"] or "")
+    if sheets:
+        return sheets * _PAGES_OF_A_SHEET
+    return number_of(found["count"] or "")
 
 
 def _blanked(text: str, days: Iterable[PrintedDay]) -> str:
@@ -330,16 +332,14 @@ def _in_one_number(left: str) -> list[PrintedDay]:
     found = first_day(left) if len(left) <= _LONGEST_MONTH else None
     if found is None:
         return []
-    return (
-        [found[1]]
-        if is_title(_spaced(left, found[1].start, found[1].end).replace(BLANK, " ").strip())
-        else []
-    )
+    if is_title(_spaced(left, found[1].start, found[1].end).replace(BLANK, " ").strip()):
+        return [found[1]]
+    return []
 
 
 def _lone_years(left: str) -> tuple[set[int], str]:
     """Return the years that are printed by themselves, and the text without them."""
-    years = {year for found in _LONE_YEAR.finditer(left) if (year := year_of(found["year"]))}
+    years = {year for match in _LONE_YEAR.finditer(left) if (year := year_of(match["year"]))}
     return years, _LONE_YEAR.sub(lambda found: BLANK * len(found[0]), left)
 
 
@@ -359,7 +359,8 @@ def _dated(days: Sequence[PrintedDay], of_moon: Numbers | None, years: Set[int])
     existing = [day for day in certain if date_or_none(*day)] or certain
     first = next(iter(of_paper), None)
     if not existing and first and first.month_day and len(years) == 1:
-        existing, years = [(next(iter(years)), *first.month_day)], frozenset()
+        existing = [(next(iter(years)), *first.month_day)]
+        years = frozenset()
     if len(existing) > 1 or (existing and years and years != {existing[0][0]}):
         return MastheadFields(days=tuple(existing), is_dated=True)
     if existing:
@@ -387,7 +388,9 @@ def _date_of_era(found: re.Match[str]) -> tuple[int, int, int] | None:
     if len(years) != 1 or not (cycle or count):
         return None
     date = _date_in(years[0], found, found["plain_month"], found["plain_day"])
-    return (date.year, date.month, date.day) if date else None
+    if date:
+        return (date.year, date.month, date.day)
+    return None
 
 
 def _date_in(
@@ -397,7 +400,9 @@ def _date_in(
     words = plain_month or found["lunar_month"]
     month = _MONTHS_IN_WORDS.get(words) or number_of(words)
     day = number_of((plain_day or found["lunar_day"]).replace("初", ""))
-    return date_of(LunarDay(year, month, bool(found["leap"]), day)) if month and day else None
+    if month and day:
+        return date_of(LunarDay(year, month, bool(found["leap"]), day))
+    return None
 
 
 def days_of_cycle(lunar: str) -> list[dt.date]:
@@ -414,7 +419,9 @@ def days_of_cycle(lunar: str) -> list[dt.date]:
 def month_day_in(text: str) -> tuple[int, int] | None:
     """Return (month, day) of the first “1月31日” in a short text; None if it has none."""
     days = printed_days(text[:_MOST]) if "月" in text else []
-    return min(days, key=lambda each: each.start).month_day if days else None
+    if days:
+        return min(days, key=lambda day: day.start).month_day
+    return None
 
 
 def dates_in(text: str) -> list[Numbers]:
@@ -422,7 +429,7 @@ def dates_in(text: str) -> list[Numbers]:
     is_worded = "年" in text and "月" in text
     if not is_worded and "-" not in text and "." not in text and "/" not in text and "．" not in text:
         return []
-    return [each.readings[0] for each in sorted(full_days(text), key=lambda each: each.start)]
+    return [full_day.readings[0] for full_day in sorted(full_days(text), key=lambda each: each.start)]
 
 
 def without_date(text: str) -> str:
@@ -431,7 +438,9 @@ def without_date(text: str) -> str:
         text = f"{text[: day.start]} {text[day.end :]}"
     if "星" in text or "礼" in text or "周" in text:
         text = _WEEKDAY.sub(" ", text, count=1)
-    return _LUNAR.sub(" ", text, count=1) if "月" in text and _MAY_BE_LUNAR.search(text) else text
+    if "月" in text and _MAY_BE_LUNAR.search(text):
+        return _LUNAR.sub(" ", text, count=1)
+    return text
 
 
 def days_of_name(name: str) -> tuple[str, dt.date | None, PrintedDay | None]:
@@ -440,9 +449,10 @@ def days_of_name(name: str) -> tuple[str, dt.date | None, PrintedDay | None]:
     of_era = _date_of_era(imperial) if imperial else None
     if imperial and of_era:
         return _spaced(name, *imperial.span()), dt.date(*of_era), None
-    if found := first_day(name):
+    found = first_day(name)
+    if found:
         return _spaced(name, found[1].start, found[1].end), found[0], None
-    doubtful = next((each for each in printed_days(name) if each.readings), None)
+    doubtful = next((printed_day for printed_day in printed_days(name) if printed_day.readings), None)
     return _spaced(name, doubtful.start, doubtful.end) if doubtful else name, None, doubtful
 
 
@@ -469,7 +479,7 @@ def is_title(text: str) -> bool:
 
 def title_in(text: str) -> tuple[int, int] | None:
     """Return the span of the first newspaper's title among the words of a line; None if there is none."""
-    return next((found.span() for found in _WORD.finditer(text[:_MOST]) if is_title(found[0])), None)
+    return next((match.span() for match in _WORD.finditer(text[:_MOST]) if is_title(match[0])), None)
 
 
 def heads_with_title(text: str) -> bool:
@@ -523,7 +533,9 @@ def is_date(text: str) -> bool:
 
 def has_day(text: str, *, is_alone: bool) -> bool:
     """Return whether a text has a full date, and nothing else if `is_alone`."""
-    return any(not is_alone or (each.start == 0 and each.end == len(text)) for each in full_days(text))
+    return any(
+        not is_alone or (full_day.start == 0 and full_day.end == len(text)) for full_day in full_days(text)
+    )
 
 
 def is_record_field(text: str) -> bool:

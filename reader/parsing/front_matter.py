@@ -182,14 +182,16 @@ def fields_in(lines: Iterable[tuple[str, bool]]) -> list[Field]:
     parent = ""
     for at, (line, is_indented) in enumerate(lines):
         is_json = is_json or line == "{"
-        item, field = _ITEM.match(line), _FIELD.match(line[:240])
+        item = _ITEM.match(line)
+        field = _FIELD.match(line[:240])
         more = line.strip() if is_text and is_indented else item["value"] if item and is_open else None
         if found and more is not None:
             last = found[-1]
             values = (f"{last.value}{more}",) if is_text and last.values else (*last.values, bare_value(more))
             found[-1] = replace(last, values=values)
         elif field and (parent or not is_indented or is_json):
-            value, key = field["value"].strip(), simplified(field["key"].strip().lower())
+            value = field["value"].strip()
+            key = simplified(field["key"].strip().lower())
             is_open = _BEGINS_BELOW.fullmatch(value) is not None
             is_text = is_open and value != ""
             if not is_indented or is_json:
@@ -205,13 +207,17 @@ def fields_of(lines: Iterable[tuple[str, bool]]) -> FrontMatter:
     headline = page = section = place = None
     authors: list[Credit] = []
     for field in fields_in(lines):
-        value, key = field.value, _named(field.key)
+        value = field.value
+        key = _named(field.key)
         of = _stands_for(key)
         if of is ColumnField.TITLE and value and not fields.is_title(value):
             headline = value
         elif of is ColumnField.PAGE:
             found = _PAGE_VALUE.match(value)
-            page = pages.page_label(found["label"]) if found else None
+            if found:
+                page = pages.page_label(found["label"])
+            else:
+                page = None
         elif of is ColumnField.SECTION and key != _OF_BLOGS and 0 < len(value) <= _LONGEST_SECTION:
             section = value
         elif of is ColumnField.AUTHOR:
@@ -253,7 +259,10 @@ def bare_value(value: str) -> str:
     """
     value = value.strip().removesuffix(",")
     found = _QUOTED.fullmatch(value)
-    words = next((each for each in found.groups() if each is not None), value) if found else value
+    if found:
+        words = next((group for group in found.groups() if group is not None), value)
+    else:
+        words = value
     return _LINK.sub(r"\g<to>", words.replace('\\"', '"')).strip()
 
 
@@ -288,7 +297,8 @@ def _author(words: str) -> Iterator[Credit]:
 def date_in(lines: Iterable[tuple[str, bool]]) -> FrontDate | None:
     ranked: list[tuple[int, Field, str]] = []
     for field in fields_in(lines):
-        key, text = _named(field.key), " ".join(field.values)
+        key = _named(field.key)
+        text = " ".join(field.values)
         rank = next((n for n, keys in enumerate(_DATES) if keys.fullmatch(key)), None)
         found = first_day(text) if rank is not None else None
         if rank is not None and found and not is_by_program(f"{key}: {text}", is_first=False):

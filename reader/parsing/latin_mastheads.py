@@ -81,7 +81,9 @@ def names_beside_fields(text: str) -> tuple[str, ...] | None:
     if not has_fields and not _begins_with_name(left):
         return None
     names = _names(left)
-    return names if len(names) <= _MOST_NAMES and _are_names(names) else None
+    if len(names) <= _MOST_NAMES and _are_names(names):
+        return names
+    return None
 
 
 def _names(left: str) -> tuple[str, ...]:
@@ -140,7 +142,9 @@ def name_in(text: str) -> str | None:
     """Return the name of the paper with which a line of a masthead begins: “THE WILLOW ADVERTISER, SATURDAY, …”."""
     left = fields.without_fields(text)[0]
     head = left.partition(BLANK)[0].lstrip("0123456789 ").strip(" .,:;—-")
-    return head if head and is_name(head) and _is_named_as_paper(head) else None
+    if head and is_name(head) and _is_named_as_paper(head):
+        return head
+    return None
 
 
 def _begins_with_name(left: str) -> bool:

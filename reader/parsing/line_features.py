@@ -52,7 +52,10 @@ def _of_markup(text: str, *, is_marked: bool) -> frozenset[LineFeature] | None:
 def own_features(text: str, level: int, indented: bool) -> frozenset[LineFeature]:
     """Return the features that a line has by itself; `level` is that of its heading mark, 0 without one."""
     short = len(text) <= _HEADING_MOST
-    found = features_of_short(text) if short else features_of_long(text)
+    if short:
+        found = features_of_short(text)
+    else:
+        found = features_of_long(text)
     if level:
         found |= _MARKED
     elif indented:
@@ -60,7 +63,9 @@ def own_features(text: str, level: int, indented: bool) -> frozenset[LineFeature
     if not short or not found.isdisjoint(_HEAD_OF_PAGE):
         return found
     is_listed = len(text) > _LONGEST_BULLETED and LineFeature.BULLET in found
-    return found | _HEADING if level or (not is_listed and found.isdisjoint(_NO_HEADING)) else found
+    if level or (not is_listed and found.isdisjoint(_NO_HEADING)):
+        return found | _HEADING
+    return found
 
 
 _MARKED, _INDENTED = frozenset({LineFeature.MARKED}), frozenset({LineFeature.INDENTED})
@@ -107,7 +112,8 @@ _NO_HEADING = frozenset(
 _STOREYS = 5
 # Subheads are more frequent than headlines, but news follows right below headlines only.
 _NEWS_WEIGHS = 7
-_HEADING_LIKE, _AUTHOR_LINE = LineFeature.HEADING_LIKE, LineFeature.AUTHOR_LINE
+_HEADING_LIKE = LineFeature.HEADING_LIKE
+_AUTHOR_LINE = LineFeature.AUTHOR_LINE
 RAGGED = 2
 
 
@@ -157,7 +163,9 @@ class Line(Struct, frozen=True, gc=False):
     def numbers_in(self, start: int, end: int) -> list[int]:
         """Return the numbers of the file's lines that contain the characters of `text` from `start` to `end`."""
         if len(self.numbers) == 1:
-            return [self.number] if start < len(self.text) and end > 0 else []
+            if start < len(self.text) and end > 0:
+                return [self.number]
+            return []
         ends = (*self.begins[1:], len(self.text))
         return [
             number
@@ -167,7 +175,10 @@ class Line(Struct, frozen=True, gc=False):
 
     def credits(self) -> tuple[Credit, ...]:
         """Return the credits of a line that consists of them: the reader's, else those stated or recognised."""
-        read = credits.line_credits(self.text) if self.stated_credits is None else self.stated_credits
+        if self.stated_credits is None:
+            read = credits.line_credits(self.text)
+        else:
+            read = self.stated_credits
         if self.decisions.credits is None:
             return read
         whole = tuple(Credit(credit.role, credit.names, self.text) for credit in self.decisions.credits)
@@ -206,7 +217,10 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
     """Return the lines of a file from its rows; a row with a reader's decision begins a line."""
     has_strays = has_stray_spaces(rows)
     is_placed = any(row.place is not None for row in rows)
-    runs = runs_of_places(rows, decisions) if is_placed else runs_of(rows, decisions)
+    if is_placed:
+        runs = runs_of_places(rows, decisions)
+    else:
+        runs = runs_of(rows, decisions)
     runs = _with_days_joined(runs, decisions)
     lines = [_line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays) for run in runs]
     for at in range(1, len(lines)):
@@ -217,10 +231,13 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
     for at in range(min(len(lines), _TOP)):
         text = lines[at].plain
         # a day that was read from its end: 日五月三年六八九一
-        if text[0] in "日号" and any(each.start == 0 for each in full_days(text)):
+        if text[0] in "日号" and any(full_day.start == 0 for full_day in full_days(text)):
             for beside in {max(at - 1, 0), min(at + 1, len(lines) - 1)}:
                 lines[beside] = _title_forwards(lines[beside])
-    width = _width(lines) if len(runs) == len(rows) and not is_placed else None
+    if len(runs) == len(rows) and not is_placed:
+        width = _width(lines)
+    else:
+        width = None
     if width:
         lines = _without_running_lines(lines, width)
     return LineSequence(tuple(lines), _levels(lines), width)
@@ -265,7 +282,8 @@ def _with_days_joined(runs: list[Run], decisions: Mapping[int, LineDecisions]) -
 
 def _title_forwards(line: Line) -> Line:
     """Return a newspaper's title that was read from its end, in its order; any other line as it is."""
-    text, plain = line.text[::-1], line.plain[::-1]
+    text = line.text[::-1]
+    plain = line.plain[::-1]
     if not fields.is_title(plain) or fields.is_title(line.plain):
         return line
     return structs.replace(line, text=text, plain=plain, own=own_features(plain, line.level, line.indented))
@@ -372,7 +390,8 @@ def _levels(lines: list[Line]) -> HeadingMarks:
     for i, line in enumerate(lines):
         if line.level and line.own.isdisjoint(OF_HEADS):
             marked[line.level] += 1
-            if (below := _first_of_news(lines[i + 1 : i + 1 + _STOREYS])) is not None:
+            below = _first_of_news(lines[i + 1 : i + 1 + _STOREYS])
+            if below is not None:
                 news[line.level] += 1
                 texts.add(id(below))
     headline = max(marked, key=lambda level: (_NEWS_WEIGHS * news[level] + marked[level], -level), default=0)
@@ -414,7 +433,9 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
     if news.total() >= _LEAST_NEWS:
         level = max(news, key=lambda each: news[each])
         is_of_all = news[level] >= _NEARLY_ALL * texts
-        return level if is_of_all and news[level] >= _MOSTLY * marked[level] else 0
+        if is_of_all and news[level] >= _MOSTLY * marked[level]:
+            return level
+        return 0
     above_text = Counter(
         line.level
         for line, below in pairwise(lines)
@@ -422,8 +443,13 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
     )
     for level in sorted(marked):
         if above_text[level] >= _MOSTLY * marked[level]:
-            least = _LEAST_OF_TITLES if level == 1 else _LEAST_OF_LEVEL
-            return level if marked[level] >= least else 0
+            if level == 1:
+                least = _LEAST_OF_TITLES
+            else:
+                least = _LEAST_OF_LEVEL
+            if marked[level] >= least:
+                return level
+            return 0
     return 0
 
 
@@ -453,7 +479,9 @@ def _width(lines: list[Line]) -> int | None:
     # not the maximum: some lines are headings wider than the column, or two lines that OCR has joined
     width = lengths[int(len(lengths) * 0.9)]
     full = sum(width - RAGGED <= length <= width + RAGGED for length in lengths)
-    return width if 8 <= width <= 60 and full >= len(lengths) * 0.35 else None
+    if 8 <= width <= 60 and full >= len(lengths) * 0.35:
+        return width
+    return None
 
 
 _WIDE_KICKER = frozenset({LineFeature.KICKER_TAIL, LineFeature.HEADING_LIKE})

@@ -18,7 +18,8 @@ _COLUMN_TAIL = pattern("[^（(]{6,}[（(][^（()），。、：:]{4,14}(?<![图�
 _SHORTEST_VERSE = 4
 _STUMP = 3
 _BOXES = "【[■◆"
-_FIGURES, _COUNTING = "0123456789", "０１２３４５６７８９零〇○一二三四五六七八九十百千廿卅"
+_FIGURES = "0123456789"
+_COUNTING = "０１２３４５６７８９零〇○一二三四五六七八九十百千廿卅"
 
 
 class _Kind(NamedTuple):
@@ -75,7 +76,8 @@ def features_of_heading(text: str) -> set[LineFeature]:
             found.add(LineFeature.STUMP)
     if len(parts) == 2 and len(parts[0]) == len(parts[1]) >= _SHORTEST_VERSE:
         found.add(LineFeature.COUPLET)
-    if halves := line_patterns.headline_halves(text):
+    halves = line_patterns.headline_halves(text)
+    if halves:
         found.add(LineFeature.HALVES)
         if line_patterns.has_strong_kicker_tail(text[: halves[0][0]]):
             found.add(LineFeature.KICKER_INSIDE)
@@ -183,7 +185,8 @@ def _of_length(length: int) -> LineFeature:
 
 
 def _ending(text: str) -> LineFeature:
-    last, before = text[-1], text[-2:-1]
+    last = text[-1]
+    before = text[-2:-1]
     if text.endswith("..."):
         return LineFeature.ENDS_EXCLAIMING
     if last in "。；" or (last == "." and not before.isascii()):
@@ -205,10 +208,17 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
     `short`: the line is short enough for a heading.
     """
     is_furniture = len(text) <= _LONGEST_FURNITURE
-    found = SHORT_LINES.of(text) if short else FURNITURE.of(text) if is_furniture else set()
+    if short:
+        found = SHORT_LINES.of(text)
+    else:
+        if is_furniture:
+            found = FURNITURE.of(text)
+        else:
+            found = set()
     if LineFeature.IMPRINT in found:
         found.discard(LineFeature.FURNITURE)
-    if jumps := _of_a_jump(text):
+    jumps = _of_a_jump(text)
+    if jumps:
         found.discard(LineFeature.PAGE_LINE)
         found.update(jumps)
     found.update(_of_news(text), _of_a_picture(text), _of_a_notice(text))
@@ -217,7 +227,8 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
     if credits.is_credit_line(text) and (LineFeature.CAPTION not in found or credits.names_writer(text)):
         found.add(LineFeature.STAFF if credits.names_staff(text) else LineFeature.CREDIT_LINE)
         found -= {LineFeature.CAPTION, LineFeature.DATELINE, LineFeature.TELEGRAM}
-    if (signed := _of_a_signature(text, short, found)) is not None:
+    signed = _of_a_signature(text, short, found)
+    if signed is not None:
         found.add(signed)
     if line_patterns.states_source(text):
         found.add(LineFeature.SOURCE)
@@ -230,7 +241,8 @@ _LONGEST_FURNITURE = 80
 
 def _of_a_jump(text: str) -> list[LineFeature]:
     found = []
-    start, end = pages.jump_from(text), pages.jump_to(text)
+    start = pages.jump_from(text)
+    end = pages.jump_to(text)
     if start:
         found.append(LineFeature.JUMP_FROM)
         if start.end == len(text):
@@ -244,7 +256,9 @@ def _of_news(text: str) -> list[LineFeature]:
     if datelines.dateline(text) is None:
         return []
     is_telegram = datelines.begins_telegram(text)
-    return [LineFeature.DATELINE, LineFeature.TELEGRAM] if is_telegram else [LineFeature.DATELINE]
+    if is_telegram:
+        return [LineFeature.DATELINE, LineFeature.TELEGRAM]
+    return [LineFeature.DATELINE]
 
 
 def _of_a_notice(text: str) -> list[LineFeature]:
@@ -258,7 +272,10 @@ def _of_a_notice(text: str) -> list[LineFeature]:
 
 
 def _of_a_picture(text: str) -> list[LineFeature]:
-    found = [LineFeature.CAPTION] if line_patterns.is_caption(text) else []
+    if line_patterns.is_caption(text):
+        found = [LineFeature.CAPTION]
+    else:
+        found = []
     if line_patterns.begins_caption(text):
         found.append(LineFeature.CAPTION_HEAD)
     elif line_patterns.begins_with_caption_sign(text):

@@ -309,7 +309,7 @@ def headline_halves(text: str) -> list[tuple[int, int]]:
     """Return the spans of the gaps between the parts of a heading: spaces next to Han characters."""
     if " " not in text and "\u3000" not in text:
         return []
-    return [found.span() for found in _HAN_GAP.finditer(text)]
+    return [match.span() for match in _HAN_GAP.finditer(text)]
 
 
 def is_open(text: str) -> bool:
@@ -348,7 +348,9 @@ def pen_name_in_brackets(text: str) -> str | None:
     if found is None:
         return None
     name = "".join(found["inside"].split())
-    return None if _NO_PEN_NAME.fullmatch(name) else name
+    if _NO_PEN_NAME.fullmatch(name):
+        return None
+    return name
 
 
 def states_continuation(text: str) -> bool:
@@ -375,7 +377,9 @@ def speaker(text: str) -> str | None:
     It is a speaker if there are similar lines nearby.
     """
     found = _ANY_SPEAKER.match(text)
-    return found[1] if found else None
+    if found:
+        return found[1]
+    return None
 
 
 def is_label(text: str) -> bool:

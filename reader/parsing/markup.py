@@ -126,7 +126,8 @@ _HAN = pattern("[\u4e00-\u9fff]")
 _CELL = pattern(r"</?t[dh](?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _ROW = pattern(r"</?tr(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _LATEX_ROW = pattern(r"[^&]+(?: & [^&]*)+\\\\(?:\s*\\hline)?")
-BETWEEN_CELLS, BETWEEN_ROWS = "\u3000", "\u3000\u3000"
+BETWEEN_CELLS = "\u3000"
+BETWEEN_ROWS = "\u3000\u3000"
 
 
 class UnmarkedLine(NamedTuple):
@@ -142,11 +143,21 @@ def without_markup(line: str) -> UnmarkedLine:
 
     The cells of a row of a table are separated by `BETWEEN_CELLS`, several rows by `BETWEEN_ROWS`.
     """
-    if rows := _rows_of_table(line) if line[0] in "|<" or line[-1] == "\\" or line[-6:] == "\\hline" else "":
+    if line[0] in "|<" or line[-1] == "\\" or line[-6:] == "\\hline":
+        rows = _rows_of_table(line)
+    else:
+        rows = ""
+    if rows:
         return UnmarkedLine(rows, 0, is_of_table=True)
-    level = _stated_level(line) if "<|" in line or line[0] == "\\" else 0
+    if "<|" in line or line[0] == "\\":
+        level = _stated_level(line)
+    else:
+        level = 0
     words = without_tags(line) if level else line
-    unmarked = without_marks_around(words) if words[0] in BEGINS_MARKS else UnmarkedLine(words, 0)
+    if words[0] in BEGINS_MARKS:
+        unmarked = without_marks_around(words)
+    else:
+        unmarked = UnmarkedLine(words, 0)
     is_cell = unmarked.text is not line and _CELL.match(line) is not None
     words = without_tags(unmarked.text)
     if words is not unmarked.text and words[0] == "#":
@@ -166,9 +177,9 @@ def without_tags(line: str) -> str:
 
     It is unchanged if nothing would be left.
     """
-    return (
-        (_words_between(line) or line) if "<" in line or "&" in line or "\\" in line or "◁" in line else line
-    )
+    if "<" in line or "&" in line or "\\" in line or "◁" in line:
+        return _words_between(line) or line
+    return line
 
 
 def without_emphasis(text: str) -> str:
@@ -182,7 +193,9 @@ def without_emphasis(text: str) -> str:
         text = _FOOTNOTE.sub(_note_sign, text)
     if "*" in text or "==" in text or "~~" in text or "__" in text:
         text = _EMPHASIS_INSIDE.sub(_emphasised, text)
-    return _ESCAPED.sub("", text) if "\\" in text else text
+    if "\\" in text:
+        return _ESCAPED.sub("", text)
+    return text
 
 
 def _note_sign(found: re.Match[str]) -> str:
@@ -197,17 +210,23 @@ def _emphasised(found: re.Match[str]) -> str:
     if is_figures or not _HAN.search(found["inside"]):
         return found[0]
     # words that stand out at the beginning stay apart from the text
-    after = BETWEEN_CELLS if found["after"] and found.start() == 0 else found["after"]
+    if found["after"] and found.start() == 0:
+        after = BETWEEN_CELLS
+    else:
+        after = found["after"]
     return found["inside"] + after
 
 
 def _stated_level(line: str) -> int:
     """Return the level of heading that the label of a model or a command of LaTeX states, else 0."""
-    if (found := _OF_BLOCK.search(line)) and "<|" in line:
-        labels = (each["label"] for each in _OF_BLOCK.finditer(line) if each["label"])
+    found = _OF_BLOCK.search(line)
+    if found and "<|" in line:
+        labels = (match["label"] for match in _OF_BLOCK.finditer(line) if match["label"])
         return _TITLES.get(next(labels, "").lower().replace("-", "_"), 0)
     command = _LATEX_OPEN.match(line) if not found else None
-    return _LATEX_LEVELS.get(command["name"], 0) if command else 0
+    if command:
+        return _LATEX_LEVELS.get(command["name"], 0)
+    return 0
 
 
 def _rows_of_table(line: str) -> str:
@@ -215,12 +234,20 @@ def _rows_of_table(line: str) -> str:
     if is_table_row(line):
         rows = [line[1:-1].split("|")]
     elif "<" in line:
-        rows = [_CELL.split(row) for row in _ROW.split(line)] if _CELL.search(line) else []
+        if _CELL.search(line):
+            rows = [_CELL.split(row) for row in _ROW.split(line)]
+        else:
+            rows = []
     else:
-        rows = [_LATEX_BARE.sub("", line).split(" & ")] if _LATEX_ROW.fullmatch(line) else []
+        if _LATEX_ROW.fullmatch(line):
+            rows = [_LATEX_BARE.sub("", line).split(" & ")]
+        else:
+            rows = []
     cells = [[words for cell in row if (words := without_emphasis(_words_between(cell)))] for row in rows]
     is_table = is_table_row(line) or sum(map(len, cells)) > 1
-    return BETWEEN_ROWS.join(BETWEEN_CELLS.join(row) for row in cells if row) if is_table else ""
+    if is_table:
+        return BETWEEN_ROWS.join(BETWEEN_CELLS.join(row) for row in cells if row)
+    return ""
 
 
 def _words_between(text: str) -> str:
@@ -267,7 +294,9 @@ def program_marks(lines: Sequence[str]) -> tuple[Set[int], Mapping[int, int]]:
         return frozenset(), {}
     found: set[int] = set()
     levels: dict[int, int] = {}
-    opened, announced, in_command = 1, 0, False
+    opened = 1
+    announced = 0
+    in_command = False
     for number, line in enumerate(map(str.strip, lines), 1):
         if not line:
             continue
@@ -283,7 +312,8 @@ def program_marks(lines: Sequence[str]) -> tuple[Set[int], Mapping[int, int]]:
             announced = _TITLES.get(bare["label"] or "", 0) if bare else _stated_level(line)
             found.add(number)
         elif command and command.end() == len(line):
-            announced, in_command = _LATEX_LEVELS.get(command["name"], 0), True
+            announced = _LATEX_LEVELS.get(command["name"], 0)
+            in_command = True
             found.add(number)
         elif _REMARK.fullmatch(line) or _TOOL_FIELD.fullmatch(line) or (in_command and line == "}"):
             in_command = in_command and line != "}"
@@ -296,13 +326,16 @@ def program_marks(lines: Sequence[str]) -> tuple[Set[int], Mapping[int, int]]:
 def without_marks_around(line: str) -> UnmarkedLine:
     """Return a line without the marks and tags that enclose all of it, and the level of its heading mark."""
     found = _MARKS.match(line)
-    text, level = line, 0
+    text = line
+    level = 0
     if found and found.end() < len(line):
-        text, level = line[found.end() :].lstrip(), len(found["hashes"])
+        text = line[found.end() :].lstrip()
+        level = len(found["hashes"])
     if len(text) <= _LOOKED_AT:
         tagged = _TAGS.fullmatch(text)
         if tagged:
-            text, level = tagged["inside"], int(tagged["level"] or level)
+            text = tagged["inside"]
+            level = int(tagged["level"] or level)
         linked = _LINKED.fullmatch(text) if level else None
         text = linked[1] if linked else text
         emphasised = _EMPHASIS.fullmatch(text)

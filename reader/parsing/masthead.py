@@ -21,7 +21,8 @@ from reader.parsing.masthead_lines import PrintedTitles
 from reader.parsing.weights import LineFeature
 
 # how far the date that the fields imply may be from the printed one: in the same year, or on the same day of another
-_NEAR_DAYS, _NEAR_YEARS = 60, 10
+_NEAR_DAYS = 60
+_NEAR_YEARS = 10
 # one field that agrees with another date may be misread itself
 _WITNESSES = 2
 _MOST_REASONS = 3
@@ -164,7 +165,7 @@ def masthead_of(
         cn_number=printed.cn,
         source_lines=spans_of(sorted(numbers)),
         date_witness=dated.witness,
-        date_statements=tuple((each.line, each.words) for each in _reasons(dated.inferred)),
+        date_statements=tuple((reason.line, reason.words) for reason in _reasons(dated.inferred)),
         refused_years=by_reader.refused_years,
         other_date=other,
     )
@@ -248,11 +249,14 @@ def _dated(
 
 def _other_date(head: PrintedHead, dated: _Dated, origin: Origin) -> str | None:
     """Return the day in the file's name if it is not the one that is used, or what is printed against the used one."""
-    date, printed = dated.date, head.fields
+    date = dated.date
+    printed = head.fields
     if date is None or dated.origin is DateOrigin.CORRECTED:
         return None
     if dated.origin is not DateOrigin.FILE_NAME:
-        return str(origin.date) if origin.date not in (None, date) else None
+        if origin.date not in (None, date):
+            return str(origin.date)
+        return None
     if head.stated is not None:
         return None
     if printed.date is not None:
@@ -262,7 +266,9 @@ def _other_date(head: PrintedHead, dated: _Dated, origin: Origin) -> str | None:
     lunar = calendar.lunar_date(date)
     if printed.lunar and lunar and not calendar.same_lunar_date(printed.lunar, lunar):
         return printed.lunar
-    return printed.weekday if printed.weekday not in (None, calendar.weekday_of(date)) else None
+    if printed.weekday not in (None, calendar.weekday_of(date)):
+        return printed.weekday
+    return None
 
 
 def _by_field(
@@ -274,7 +280,10 @@ def _by_field(
     made of a paper is made after it.
     """
     stated = origin.date or origin.year
-    is_later = origin.date < date if origin.date else origin.year is not None and origin.year < date.year
+    if origin.date:
+        is_later = origin.date < date
+    else:
+        is_later = origin.year is not None and origin.year < date.year
     if not is_later and origin.date in (None, date):
         return _Dated(date, DateOrigin.STATED)
     if field.is_certain or not is_later:
@@ -320,7 +329,10 @@ class _Title(Struct, frozen=True):
 
 def _title(head: PrintedHead, in_datelines: str | None, origin: Origin) -> _Title:
     """Return the title, in ideographs where a file has radicals; see `_title_of`."""
-    known = assets.newspapers().get(head.fields.cn) if head.fields.cn else None
+    if head.fields.cn:
+        known = assets.newspapers().get(head.fields.cn)
+    else:
+        known = None
     witnesses = {masthead_lines.bare(each) for each in (known, in_datelines, origin.title) if each}
     confirmed = (each for each in head.titles.all if masthead_lines.bare(each) in witnesses)
     printed = head.titles.own or next(confirmed, None)
@@ -397,7 +409,10 @@ def _existing(
     A date that does not exist adds a warning to `remarks`.
     """
     if printed.date is None:
-        in_cycle = fields.days_of_cycle(printed.lunar or "") if not printed.is_dated else []
+        if not printed.is_dated:
+            in_cycle = fields.days_of_cycle(printed.lunar or "")
+        else:
+            in_cycle = []
         if in_cycle:
             return _of_cycle(in_cycle, printed.lunar or "", line, origin, remarks), None
         return None, _of_several(printed, line, remarks)
@@ -411,7 +426,10 @@ def _existing(
         return date, None
     message = say("报头日期 {year}年{month}月{day}日 并不存在，未予采用。", year=year, month=month, day=day)
     middle = calendar.date_or_none(year, month, _MIDDLE_OF_MONTH)
-    likely = _likeliest(printed, middle, origin, is_printed=False) if middle else None
+    if middle:
+        likely = _likeliest(printed, middle, origin, is_printed=False)
+    else:
+        likely = None
     if likely:
         message = say(
             "报头日期 {year}年{month}月{day}日 并不存在；从其余各项看，应是 {likely}。",
@@ -426,7 +444,7 @@ def _existing(
 
 def _readings(printed: fields.MastheadFields) -> list[dt.date]:
     """Return the existing days that a doubtful masthead may mean."""
-    several = (calendar.date_or_none(*each) for each in printed.days or printed.readings)
+    several = (calendar.date_or_none(*day) for day in printed.days or printed.readings)
     return [each for each in several if each]
 
 
@@ -454,7 +472,8 @@ def _of_several(printed: fields.MastheadFields, line: int, remarks: list[ParseWa
 
     What remains in doubt adds a warning to `remarks`.
     """
-    days, lunar = _readings(printed), printed.lunar
+    days = _readings(printed)
+    lunar = printed.lunar
     in_cycle = fields.days_of_cycle(lunar or "")
     has_cycle_year = bool(in_cycle)
     if not days and printed.month_day:
@@ -483,11 +502,15 @@ def _of_several(printed: fields.MastheadFields, line: int, remarks: list[ParseWa
 
 
 def _reasons(inferred: dates.InferredDate | None) -> Sequence[dates.YearStatement]:
-    return inferred.statements[:_MOST_REASONS] if inferred else ()
+    if inferred:
+        return inferred.statements[:_MOST_REASONS]
+    return ()
 
 
 def _year_remark(inferred: dates.InferredDate) -> ParseWarning:
-    reasons = [say("第 {line} 行“{words}”", line=each.line, words=each.words) for each in _reasons(inferred)]
+    reasons = [
+        say("第 {line} 行“{words}”", line=reason.line, words=reason.words) for reason in _reasons(inferred)
+    ]
     message = say(
         "没有印年份；按正文推定为 {year} 年：{reasons}。",
         year=inferred.statements[0].year,
@@ -505,7 +528,8 @@ def _contradictions(
     """
     if date is None or date_origin is not DateOrigin.PRINTED:
         return []
-    weekday, lunar = calendar.weekday_of(date), calendar.lunar_date(date)
+    weekday = calendar.weekday_of(date)
+    lunar = calendar.lunar_date(date)
     wrong = []
     if head.fields.weekday not in (None, weekday):
         wrong.append(head.fields.weekday or "")
@@ -547,7 +571,10 @@ def _likeliest(
     """
 
     def votes(candidate: dt.date) -> int:
-        lunar = calendar.lunar_date(candidate) if printed.lunar else None
+        if printed.lunar:
+            lunar = calendar.lunar_date(candidate)
+        else:
+            lunar = None
         agreeing = (
             is_printed and candidate == date,
             printed.weekday == calendar.weekday_of(candidate),
@@ -566,4 +593,6 @@ def _likeliest(
     counted = {candidate: votes(candidate) for candidate in candidates}
     most = max(counted.values())
     best = [candidate for candidate, count in counted.items() if count == most]
-    return best[0] if most >= _WITNESSES and len(best) == 1 else None
+    if most >= _WITNESSES and len(best) == 1:
+        return best[0]
+    return None

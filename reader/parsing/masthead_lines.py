@@ -154,7 +154,10 @@ def _names_in(
         if span is None:
             continue
         plain = line.plain[slice(*span)]
-        name = line.text[slice(*span)] if len(line.text) == len(line.plain) else plain
+        if len(line.text) == len(line.plain):
+            name = line.text[slice(*span)]
+        else:
+            name = plain
         if not can_be_name(plain):
             continue
         heads_page = span[0] == 0 and _is_over_page(line.plain[span[1] :], lines[i + 1 : i + 2])
@@ -187,7 +190,9 @@ def _only_title(text: str) -> tuple[int, int] | None:
     found = [word.span() for word in words if fields.is_title(word[0])]
     if len({bare(text[slice(*span)]) for span in found}) != 1:
         return None
-    return None if text[: found[0][0]].rstrip().endswith((":", "：")) else found[0]
+    if text[: found[0][0]].rstrip().endswith((":", "：")):
+        return None
+    return found[0]
 
 
 def _is_over_page(rest: str, below: Sequence[Line]) -> bool:
@@ -208,8 +213,8 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
     stated = {field.key: field.value for field in reversed(named) if field.value}
     for line in lines:
         is_record = LineFeature.FRONT_MATTER not in line.own and fields.is_record_field(line.plain)
-        for found in _FIELD_OF_SEVERAL.finditer(line.plain) if is_record else ():
-            stated.setdefault(found["key"].lower(), line.text[slice(*found.span("value"))])
+        for match in _FIELD_OF_SEVERAL.finditer(line.plain) if is_record else ():
+            stated.setdefault(match["key"].lower(), line.text[slice(*match.span("value"))])
     keys = frozenset(stated)
     for among, is_own in (
         (_NAME_FIELDS, True),
@@ -273,7 +278,9 @@ _LONGEST_NUMBER = 3
 _LONGEST_APP = 16
 _MOST_NOTES = 3
 """Maximum number of notes, such as a price, between the name of a paper and its day."""
-_FRONT_MATTER, _STAFF, _BARE_PAGE = LineFeature.FRONT_MATTER, LineFeature.STAFF, LineFeature.BARE_PAGE
+_FRONT_MATTER = LineFeature.FRONT_MATTER
+_STAFF = LineFeature.STAFF
+_BARE_PAGE = LineFeature.BARE_PAGE
 _OF_PAGE = frozenset(
     {
         LineFeature.PAGE_LINE,
@@ -447,7 +454,10 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
         or pages.page_line(text)
     ):
         return True
-    numbered = _NUMBERED_NAME.fullmatch(text) if text[0].isdigit() else None
+    if text[0].isdigit():
+        numbered = _NUMBERED_NAME.fullmatch(text)
+    else:
+        numbered = None
     if numbered and "".join(numbered["name"].split()) in line_patterns.section_labels():
         return True
     if _MAY_TELL_WEATHER.search(text) and _SEVERAL_OF_WEATHER.fullmatch(text):
@@ -550,7 +560,9 @@ def _allowed_role(
         return _OF_CREDITS
     if at in places.certain and line.decisions.roles is ANY_ROLE:
         return _OUTSIDE
-    return line.decisions.roles if is_outside else _in_articles(line.decisions.roles)
+    if is_outside:
+        return line.decisions.roles
+    return _in_articles(line.decisions.roles)
 
 
 def _is_decoration_as_printed(line: Line) -> bool:
@@ -564,7 +576,9 @@ def _is_decoration_as_printed(line: Line) -> bool:
 
 def _in_articles(roles: frozenset[LineRole]) -> frozenset[LineRole]:
     """Return the roles without those outside of articles; all of `roles` if none is left."""
-    return _IN_ARTICLES if roles is ANY_ROLE else roles & _IN_ARTICLES or roles
+    if roles is ANY_ROLE:
+        return _IN_ARTICLES
+    return roles & _IN_ARTICLES or roles
 
 
 def _names_people(line: Line) -> bool:

@@ -204,7 +204,8 @@ def _is_certain(line: Line) -> bool:
 
 def _is_in_sentence(lines: Sequence[Line], run: Sequence[int]) -> bool:
     """Return whether the sentence of the line above goes on in a group of lines, or theirs in the line below."""
-    first, last = run[0], run[-1]
+    first = run[0]
+    last = run[-1]
     if first and _goes_on(lines[first - 1], lines[first]):
         return True
     return last + 1 < len(lines) and _continues(lines[last], lines[last + 1])

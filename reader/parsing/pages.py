@@ -114,7 +114,9 @@ def page_label(text: str) -> str | None:
     text = unicodedata.normalize("NFKC", text).upper().replace(" ", "")
     letter, digits = (text[:1], text[1:]) if "A" <= text[:1] <= "Z" else ("", text)
     number = number_of(digits)
-    return f"{letter}{number}" if number is not None and 0 < number < 1000 else None
+    if number is not None and 0 < number < 1000:
+        return f"{letter}{number}"
+    return None
 
 
 def jump_from(text: str) -> Jump | None:
@@ -145,7 +147,9 @@ def jump_to(text: str) -> Jump | None:
     jump = _jump(tail, found) if found else None
     if jump is None and plain.rstrip()[-1:] in _UNREAD_ENDS:
         jump = _unread(tail, _UNREAD_TO.search(plain, earliest))
-    return Jump(jump.page, jump.start + start, jump.end + start) if jump else None
+    if jump:
+        return Jump(jump.page, jump.start + start, jump.end + start)
+    return None
 
 
 def _jump(text: str, found: re.Match[str]) -> Jump | None:
@@ -163,7 +167,9 @@ def _jump(text: str, found: re.Match[str]) -> Jump | None:
     names_page = _PAGE_WORD.search(found[0]) is not None or label[0].isalpha()
     is_bare = is_whole and found.end("label") == len(text)
     is_jump = (is_plain and (has_sign or is_bare)) or (names_page and (is_plain or has_sign or is_whole))
-    return Jump(label, found.start(), found.end()) if is_jump else None
+    if is_jump:
+        return Jump(label, found.start(), found.end())
+    return None
 
 
 def _unread(text: str, found: re.Match[str] | None) -> Jump | None:
@@ -176,7 +182,9 @@ def _unread(text: str, found: re.Match[str] | None) -> Jump | None:
     is_plain, has_sign, is_whole = _witnesses(text, found)
     names_page = bool(found["leaf"]) and (is_plain or has_sign)
     is_jump = (names_page and (has_sign or is_whole)) or (is_plain and has_sign and bool(found["closed"]))
-    return Jump(None, found.start(), found.end()) if is_jump else None
+    if is_jump:
+        return Jump(None, found.start(), found.end())
+    return None
 
 
 def _witnesses(text: str, found: re.Match[str]) -> tuple[bool, bool, bool]:
@@ -204,7 +212,8 @@ def page_line(text: str) -> str | None:
         return None
     around = text.strip(_AROUND)
     rest = _STAFF.sub(" ", fields.without_month_day(fields.without_date(around))).strip(_AROUND)
-    if (label := _label_by_title(rest)) and not _has_issue_fields(around):
+    label = _label_by_title(rest)
+    if label and not _has_issue_fields(around):
         return label
     found = _PAGE.match(rest) or next((m for m in _PAGE.finditer(rest) if m.end() == len(rest)), None)
     if not found:
@@ -254,7 +263,8 @@ def _is_furniture(found: re.Match[str], beside: str) -> bool:
 
 def _is_parted(found: re.Match[str]) -> bool:
     """Return whether spaces or punctuation separate a page's label from the text next to it."""
-    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    before = found.string[: found.start()][-1:]
+    after = found.string[found.end() :][:1]
     return (not before or before in _AROUND) and (not after or after in _AROUND)
 
 
@@ -296,18 +306,26 @@ def section_mark(text: str) -> SectionMark | None:
     may_be = "." in text or "页" in text or "頁" in text or "age" in text or "AGE" in text
     if not may_be or len(text) > _LONGEST or not _MAY_BE.search(text):
         return None
-    if linked := _LINKED.fullmatch(text):
+    linked = _LINKED.fullmatch(text)
+    if linked:
         name = linked["name"].strip()
         # a picture of an article is shown, too
-        return SectionMark(name) if not linked["shown"] or _HAS_DAY.search(name) else None
+        if not linked["shown"] or _HAS_DAY.search(name):
+            return SectionMark(name)
+        return None
     if text[0] == "!" or "<img" in text:
         return None
-    if named := _PICTURE.fullmatch(text):
+    named = _PICTURE.fullmatch(text)
+    if named:
         # a sentence may end with the name of a file
         name = re.split(r"[/\\]", named["name"].strip())[-1]
-        return SectionMark(name, _label(named)) if not re.search("[，。；：？！]", name) else None
+        if not re.search("[，。；：？！]", name):
+            return SectionMark(name, _label(named))
+        return None
     numbered = _PAGE_MARK.fullmatch(text)
-    return SectionMark("", _label(numbered)) if numbered else None
+    if numbered:
+        return SectionMark("", _label(numbered))
+    return None
 
 
 def pictures_in(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -321,4 +339,6 @@ def pictures_in(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 def _label(found: re.Match[str]) -> str | None:
     label = found["ordinal"] or found["page"]
-    return page_label(label) if label else None
+    if label:
+        return page_label(label)
+    return None

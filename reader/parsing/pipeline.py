@@ -171,7 +171,10 @@ def _decided(lines: Sequence[Line], stated: StatedIssue) -> list[LineRole]:
         if len(texts) > 1 and _is_byline(by_number[texts[-1]]):
             roles[texts.pop()] = LineRole.SIGNATURE
         parts = dict(article.lines)
-        above = [number for number in parts if number < texts[0]] if texts else []
+        if texts:
+            above = [number for number in parts if number < texts[0]]
+        else:
+            above = []
         is_first = all(parts[number] in _OF_HEAD for number in above)
         if len(texts) > 1 and is_first and _is_byline(by_number[texts[0]]):
             roles[texts.pop(0)] = LineRole.BYLINE
@@ -184,7 +187,9 @@ def _as_numbered(article: Article, before: int) -> Article:
     """Return an article with the ordinal in its key that it has after `before` others with the same opening
     (`keys_of`).
     """
-    return replace(article, key=f"{article.key}-{before + 1}") if before else article
+    if before:
+        return replace(article, key=f"{article.key}-{before + 1}")
+    return article
 
 
 def _is_byline(line: Line) -> bool:
@@ -194,7 +199,9 @@ def _is_byline(line: Line) -> bool:
 
 def _allowed_roles(line: Line, role: LineRole) -> LineRole:
     may = line.decisions.roles
-    return role if role in may else next(each for each in LineRole if each in may)
+    if role in may:
+        return role
+    return next(each for each in LineRole if each in may)
 
 
 def _groups(lines: Sequence[Line], decided: Sequence[LineRole], stated: StatedIssue) -> list[LineGroup]:
@@ -208,7 +215,10 @@ def _groups(lines: Sequence[Line], decided: Sequence[LineRole], stated: StatedIs
         if line.decisions.joins and groups:
             groups[-1].join()
         elif not groups or line.decisions.starts or at != before:
-            label = stated.articles[at].page if at is not None else None
+            if at is not None:
+                label = stated.articles[at].page
+            else:
+                label = None
             page = fact_by(Rule.PAGE_FILE, pages.page_label(label) if label else None, label or "")
             groups.append(LineGroup(page, is_by_reader=line.decisions.starts))
         groups[-1].add(line, role)
@@ -234,22 +244,26 @@ def _printed_head(outside: Sequence[Line], stated: StatedIssue) -> masthead.Prin
     """
     known = fields.masthead_fields("  ".join(line.plain for line in outside))
     date = None if stated.is_dated_by_address else stated.date
-    month_day = known.month_day if stated.is_parsed and not stated.date else None
+    if stated.is_parsed and not stated.date:
+        month_day = known.month_day
+    else:
+        month_day = None
     known = replace(known, date=(date.year, date.month, date.day) if date else None, month_day=month_day)
     names = (stated.title,) if stated.title else ()
     line = outside[0].number if outside else 0
-    note = (
-        front_matter.FrontDate(str(date), line, is_certain=False)
-        if stated.is_dated_by_note and date
-        else None
-    )
+    if stated.is_dated_by_note and date:
+        note = front_matter.FrontDate(str(date), line, is_certain=False)
+    else:
+        note = None
     return masthead.PrintedHead(known, PrintedTitles(stated.title, names), line, note)
 
 
 def _origin(path: str, stated: StatedIssue) -> Origin:
     """Return the title, date and page by the path; the date is that of the web address if the file has it there."""
     origin = origin_of(path)
-    return replace(origin, date=stated.date) if stated.is_dated_by_address else origin
+    if stated.is_dated_by_address:
+        return replace(origin, date=stated.date)
+    return origin
 
 
 _EDITION = pattern(fields.EDITION)
@@ -279,7 +293,9 @@ def _edition_in(words: str, title: str) -> str | None:
     """Return the first name of an edition in words that is not in the paper's title; None if there is none."""
     rest = simplified(words).replace(" ", "").replace("\u3000", "")
     found = _EDITION.search(rest.replace(title, "") if title else rest)
-    return found[0] if found is not None and found[0] not in title else None
+    if found is not None and found[0] not in title:
+        return found[0]
+    return None
 
 
 # lines from the headline on, in which archives and web pages have source and date
@@ -319,7 +335,10 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
     single = _single_article(text, front, source)
     allowed = _allowed(text, features, single, source.head)
     decided = roles.decide(features, allowed)
-    own_traits = roles.traits_of(text.lines, decided) if single is None else ()
+    if single is None:
+        own_traits = roles.traits_of(text.lines, decided)
+    else:
+        own_traits = ()
     origin = with_marks(origin_of(source.path), text.lines)
     printed = _head_as_printed(text.lines, decided, single, source.head)
     by_reader = issue_decisions(rows, corrections, source.head.said if source.head else None)
@@ -398,7 +417,10 @@ def in_file(part: IssuePart, source: SourceText) -> IssuePart:
         facts=part.masthead.facts.with_lines(line_in_file),
     )
     remarks = tuple(replace(remark, line=line_in_file(remark.line)) for remark in part.warnings)
-    count = len(moved([(1, len(source.lines))])) if source.spans else part.line_count
+    if source.spans:
+        count = len(moved([(1, len(source.lines))]))
+    else:
+        count = part.line_count
     return replace(part, masthead=head, articles=articles, warnings=remarks, line_count=count)
 
 
@@ -426,7 +448,9 @@ def _head_as_printed(
     # an article saved by itself has no masthead, but its source and date below the headline
     if single is not None and (printed.fields.date is None or printed.titles.own is None):
         printed = masthead.read_head(clusters, lines, _record_below_headline(lines, single))
-    return printed if stated is None else masthead.with_stated_head(printed, stated)
+    if stated is None:
+        return printed
+    return masthead.with_stated_head(printed, stated)
 
 
 def _warnings(articles: Iterable[Article], source: SourceText, end: int) -> Iterator[ParseWarning]:
@@ -475,11 +499,16 @@ def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list
         text = text if len(text) == len(plain) else plain
         for piece in _PIECE.finditer(plain):
             is_source = _SOURCE_FIELD.match(piece[0])
-            own = frozenset({LineFeature.FRONT_MATTER}) if is_source else line.own
+            if is_source:
+                own = frozenset({LineFeature.FRONT_MATTER})
+            else:
+                own = line.own
             record.append(
                 structs.replace(line, plain=piece[0], text=text[piece.start() : piece.end()], own=own)
             )
-    return [record] if any(fields.dates_in(line.plain) for line in record) else []
+    if any(fields.dates_in(line.plain) for line in record):
+        return [record]
+    return []
 
 
 def _bare_of_marks(text: str) -> str:
@@ -509,7 +538,10 @@ def _page_below_headline(lines: Sequence[Line], single: SingleArticle | None) ->
         return unknown()
     first = max(single.headline, 0)
     for line in lines[first : first + _LINES_OF_SOURCE]:
-        found = _PAGE_OF_SOURCE.search(line.plain) if len(line.plain) <= _LONGEST_SOURCE else None
+        if len(line.plain) <= _LONGEST_SOURCE:
+            found = _PAGE_OF_SOURCE.search(line.plain)
+        else:
+            found = None
         if found and _TELLS_SOURCE.search(line.plain) and not _SENTENCE.search(line.plain):
             return fact_by(Rule.PAGE_LINE, pages.page_label(found[1] or found[2]), line.text, line.number)
     return unknown()
@@ -544,7 +576,9 @@ def _single_article(
     text: LineSequence, front: front_matter.FrontMatter, source: SourceText
 ) -> SingleArticle | None:
     """Return the only article of a file, None for one that may have several, as pages with known places may."""
-    return None if source.places else single_article(text.lines, front.headline, source.path)
+    if source.places:
+        return None
+    return single_article(text.lines, front.headline, source.path)
 
 
 def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
@@ -600,7 +634,10 @@ def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[L
 
 def _with_front_matter(article: Article, front: front_matter.FrontMatter) -> Article:
     if front.headline and article.headline is None:
-        kind = ArticleKind.ARTICLE if article.kind is ArticleKind.UNPLACED else article.kind
+        if article.kind is ArticleKind.UNPLACED:
+            kind = ArticleKind.ARTICLE
+        else:
+            kind = article.kind
         article = replace(article, headline=front.headline, kind=kind)
     if article.headline is None:
         return article

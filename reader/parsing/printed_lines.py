@@ -39,8 +39,11 @@ _AHEAD = 60
 # characters that are no line of their own: the rest of a broken line
 _STUMP = 2
 # a paragraph is indented by two Han characters
-_LOST_INDENT, _LEAST_LOST, _LOST_SHARE = 2, 4, 0.5
-_LEAST_STRAY, _STRAY_SHARE = 3, 0.06
+_LOST_INDENT = 2
+_LEAST_LOST = 4
+_LOST_SHARE = 0.5
+_LEAST_STRAY = 3
+_STRAY_SHARE = 0.06
 _OPEN_BRACKET = pattern("[（(《〔][^）)》〕]*$")
 _SENTENCE_PAUSE = pattern("[，。；]")
 _MAY_BE_DATELINE = pattern("[讯电訊電]|消息|[记記]\\s?者|通\\s?[讯訊]\\s?[员員]")
@@ -103,7 +106,10 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
     runs: list[Run] = []
     at = 0
     while at < len(rows):
-        end = _end_of_run(page, at, decisions) if page.columns[at] else at + 1
+        if page.columns[at]:
+            end = _end_of_run(page, at, decisions)
+        else:
+            end = at + 1
         runs.append(rows[at:end])
         at = end
     return runs
@@ -137,7 +143,10 @@ def _reading_order(
     at = 0
     while at < len(rows):
         beginning = _beginning(page, at) or beginning
-        end = _end_of_piece(page, at, decisions) if at and rows[at].gap else at
+        if at and rows[at].gap:
+            end = _end_of_piece(page, at, decisions)
+        else:
+            end = at
         piece = rows[at:end]
         is_noise = bool(piece) and (_is_scrap(piece) or (beginning is not None and not beginning[1]))
         if not piece or (beginning is None and not is_noise):
@@ -163,7 +172,8 @@ def _beginning(page: "_Page", i: int) -> tuple[int, bool] | None:
 
     A dateline begins on such a row, below a heading or another text.
     """
-    row, before = page.rows[i], page.rows[i - 1].text if i else ""
+    row = page.rows[i]
+    before = page.rows[i - 1].text if i else ""
     is_below_text = not before or is_finished(before)
     if not (row.gap or is_below_text) or not _leads_to_news(page, i):
         return None
@@ -185,7 +195,9 @@ def _end_of_piece(page: "_Page", at: int, decisions: Mapping[int, LineDecisions]
             return at
         if rows[end].gap and _continues(page, end, before):
             is_text = _spans(before, rows[at].text) or _spans(rows[end - 1].text, rows[end].text)
-            return at if is_text and any(page.full[at:end]) else end
+            if is_text and any(page.full[at:end]):
+                return at
+            return end
     return at
 
 
@@ -213,7 +225,8 @@ def _may_be_of_head(page: "_Page", i: int, decisions: Mapping[int, LineDecisions
 
 def _continues(page: "_Page", i: int, before: str) -> bool:
     """Whether row `i` continues or ends the sentence in the row `before`; the first of a paragraph lacks the indent."""
-    row, column = page.rows[i], page.columns[i]
+    row = page.rows[i]
+    column = page.columns[i]
     if row.indented or row.is_marked or column is None or _begins_another(page, i, is_text=False):
         return False
     if is_finished(row.text) or row.text[0] in NEVER_FIRST or _spans(before, row.text):
@@ -316,7 +329,9 @@ def _end_of_run(page: _Page, at: int, decisions: Mapping[int, LineDecisions]) ->
             or _SENTENCE_PAUSE.search(page.rows[end - 1].text) is not None
         )
         end += 1
-    return end if end == at + 1 else _without_heading(page, at, end)
+    if end == at + 1:
+        return end
+    return _without_heading(page, at, end)
 
 
 def _may_run(page: _Page, i: int, decisions: Mapping[int, LineDecisions]) -> bool:
@@ -330,7 +345,8 @@ def _may_run(page: _Page, i: int, decisions: Mapping[int, LineDecisions]) -> boo
 
 def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_text: bool) -> bool:
     """Whether row `i` continues in the next one. `is_text`: the line it is in is certainly text, not a heading."""
-    row, after = page.rows[i], page.rows[i + 1] if i + 1 < len(page.rows) else None
+    row = page.rows[i]
+    after = page.rows[i + 1] if i + 1 < len(page.rows) else None
     if after is None or not page.full[i] or after.number in decisions or page.columns[i + 1] is None:
         return False
     if not _may_run(page, i + 1, decisions):
@@ -349,7 +365,8 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_
 
 def _is_stray(page: _Page, i: int, *, is_text: bool) -> bool:
     """Whether the blank line below row `i` is in the middle of a sentence."""
-    row, after = page.rows[i], page.rows[i + 1]
+    row = page.rows[i]
+    after = page.rows[i + 1]
     if is_finished(row.text):
         return False
     if page.has_lost_indents and _is_inside_paragraph(page, i + 1):
@@ -361,7 +378,8 @@ def _is_stray(page: _Page, i: int, *, is_text: bool) -> bool:
 
 def _is_inside_paragraph(page: _Page, i: int) -> bool:
     """Whether a row of text fills its column, as the first of a paragraph whose indent is lost does not."""
-    column, row = page.columns[i], page.rows[i]
+    column = page.columns[i]
+    row = page.rows[i]
     is_filled = column is not None and round(page.lengths[i]) >= column.width - RAGGED
     return is_filled and PAUSE.search(row.text) is not None and not _leads_to_news(page, i)
 
@@ -422,14 +440,17 @@ def _without_heading(page: _Page, at: int, end: int) -> int:
     if goes_on or not _OPENS_TEXT.search(second) or any("。" in row.text[:-1] for row in page.rows[at:end]):
         return end
     is_linked = _LINKED.search(first) or _LINKED.search(second[:1]) or words.word_spans(first, second)
-    return end if is_linked else at + 1
+    if is_linked:
+        return end
+    return at + 1
 
 
 # If the file states the places of its lines, these decide.
 
 # in sizes of the type of the body, as the lengths in `LinePlace`
 _INDENT = 0.7
-_SHORT, _SHORTER = 1.5, 3.0
+_SHORT = 1.5
+_SHORTER = 3.0
 _WHITE = 1.0
 _RESIZED = 1.2
 
@@ -447,7 +468,8 @@ def runs_of_places(rows: Sequence[RawLine], decisions: Mapping[int, LineDecision
 
 def _goes_on(run: Sequence[RawLine], row: RawLine, decisions: Mapping[int, LineDecisions]) -> bool:
     before = run[-1]
-    above, here = before.place, row.place
+    above = before.place
+    here = row.place
     decided = decisions.get(before.number)
     if decided is not None and decided.names_role:
         return False

@@ -121,10 +121,10 @@ def _scores(features: Features, allowed: Allowed) -> Scores:
     """
     rows: list[int] = []
     begins: list[int] = []
-    for own in features:
+    for feature in features:
         begins.append(len(rows))
         rows.append(0)
-        rows.extend(map(_ROW.__getitem__, own))
+        rows.extend(map(_ROW.__getitem__, feature))
     scores: Scores = np.add.reduceat(_WEIGHTS.take(rows, axis=0), begins)
     row_of = {roles: row for row, roles in enumerate(dict.fromkeys(allowed))}
     forbidding = np.array([[0 if role in roles else _FORBIDDEN for role in _ROLES] for roles in row_of])
@@ -231,7 +231,9 @@ def form_of(line: Line, *, may_be_of_day: bool) -> str:
     if not may_be_of_day or len(_UNITS.findall(form)) < _LEAST_OF_DATE:
         return form
     dated = _NUMERALS.sub("#", form)
-    return dated if len(_OF_DATES.findall(dated)) >= _LEAST_OF_DATE else form
+    if len(_OF_DATES.findall(dated)) >= _LEAST_OF_DATE:
+        return dated
+    return form
 
 
 def _short_lines(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait]:
@@ -265,7 +267,8 @@ def _bare_headings(decided: Sequence[LineRole]) -> set[int]:
 def _runs_of_headings(decided: Sequence[LineRole]) -> Iterator[range]:
     end = 0
     for is_head, run in groupby(decided, key=_HEAD.__contains__):
-        start, end = end, end + len([*run])
+        start = end
+        end = end + len([*run])
         if is_head:
             yield range(start, end)
 
@@ -283,7 +286,8 @@ def _marks(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait
             continue
         mark = _mark(line)
         if is_below_head:
-            first, is_below_head = mark, False
+            first = mark
+            is_below_head = False
         if mark and role is not LineRole.NOTICE:
             counts[Trait(mark, TraitKind.ITEM if mark == first else TraitKind.OTHER)] += 1
     for mark in {trait.text: None for trait in counts}:
@@ -293,7 +297,9 @@ def _marks(lines: Sequence[Line], decided: Sequence[LineRole]) -> Iterator[Trait
 def _mark(line: Line) -> str:
     """Return the mark at the beginning of a line that may be an item, "" without one."""
     is_marked = len(line.text) >= _SHORTEST_ITEM and _MARK.match(line.text) and line.own.isdisjoint(_NO_ITEM)
-    return line.text[0] if is_marked else ""
+    if is_marked:
+        return line.text[0]
+    return ""
 
 
 # A region of a page (a headline with the text below it) is one article: the lines of its head are kicker, headline and
@@ -343,7 +349,10 @@ def allowed_by_places(
                 for line in lines[begin:end]
                 if line.place is not None and not line.place.is_head
             )
-            first = _after_masthead(lines, range(begin, end)) if is_above_text else begin
+            if is_above_text:
+                first = _after_masthead(lines, range(begin, end))
+            else:
+                first = begin
             found[begin:first] = [_MASTHEAD_ALONE] * (first - begin)
             is_above_text = is_above_text and text < _LEAST_OF_TEXT and _is_on_top(lines[begin])
             _restrict(lines, found, range(first, end), may_be_outside=is_above_text)
@@ -357,12 +366,16 @@ def allowed_by_places(
 
 def _region(lines: Sequence[Line], at: int) -> tuple[int, int] | None:
     place = lines[at].place
-    return (place.page, place.region) if place is not None else None
+    if place is not None:
+        return (place.page, place.region)
+    return None
 
 
 def _length(line: Line) -> int:
     """Return the number of characters of a line; two of a text in Latin letters count as one."""
-    return len(line.plain) // 2 if line.plain.isascii() else len(line.plain)
+    if line.plain.isascii():
+        return len(line.plain) // 2
+    return len(line.plain)
 
 
 def _is_on_top(line: Line) -> bool:
@@ -385,7 +398,10 @@ def _after_masthead(lines: Sequence[Line], region: range) -> int:
         place = lines[at].place
         if place is None or not place.is_head or not _is_on_top(lines[at]):
             break
-        end = at + 1 if LineFeature.MASTHEAD in lines[at].own else end
+        if LineFeature.MASTHEAD in lines[at].own:
+            end = at + 1
+        else:
+            end = end
     return end
 
 
@@ -400,7 +416,16 @@ def _restrict(
     )
     main = [at for at in head if sizes[at] >= _OF_HEADLINE * largest]
     for at in head:
-        may = _ABOVE if at < main[0] else _HEADLINE if at == main[0] else _MORE if at <= main[-1] else _BELOW
+        if at < main[0]:
+            may = _ABOVE
+        else:
+            if at == main[0]:
+                may = _HEADLINE
+            else:
+                if at <= main[-1]:
+                    may = _MORE
+                else:
+                    may = _BELOW
         found[at] = may | (found[at] & _OUTSIDE if may_be_outside else frozenset())
     is_open = True
     for at in region:

@@ -50,7 +50,8 @@ def _needs_space(before: str, more: str) -> bool:
 
 
 # the lines in which a program states when it has worked
-_MOST_OF_HEAD, _MOST_OF_FOOT = 20, 3
+_MOST_OF_HEAD = 20
+_MOST_OF_FOOT = 3
 # only lines of running text are examined: spaces within a heading or a list of names are printed
 _LEAST_OF_TEXT = 30
 _LEAST_STRAYS = 0.03
@@ -109,13 +110,16 @@ def rows_of(source: SourceText) -> list[RawLine]:
     if front_matter_end > 2 and of_program >= {*range(2, front_matter_end)}:
         front_matter_end = 0
     has_marks = markup.has_marks(source.lines)
-    last_of_head, first_of_foot = _MOST_OF_HEAD, len(source.lines) - _MOST_OF_FOOT
+    last_of_head = _MOST_OF_HEAD
+    first_of_foot = len(source.lines) - _MOST_OF_FOOT
     for number, raw in enumerate(source.lines, 1):
         stripped = raw.strip()
         if not stripped:
             gap += 1
             continue
-        text, level, is_of_table = stripped, 0, False
+        text = stripped
+        level = 0
+        is_of_table = False
         if has_marks:
             text, level, is_of_table = markup.without_markup(stripped)
         elif stripped[0] in markup.BEGINS_MARKS:
@@ -175,7 +179,8 @@ _NEAR = 10
 _LEAST_LINES = 6
 _LEAST_EVEN = 3
 # a longer line is a whole paragraph
-_NARROWEST, _WIDEST = 6, 50
+_NARROWEST = 6
+_WIDEST = 50
 _LEAST_FULL = 0.4
 # running text has commas within its lines, unlike lists; verse and lists often end lines with a full stop
 _LEAST_PUNCTUATED = 0.35
@@ -188,7 +193,8 @@ _LEAST_BROKEN = 2
 _MOST_SEAMS = 30
 _FEW_SEAMS = 12
 _LEAST_ODD = 4
-_LEAST_CUT, _LEAST_PLACES = 4, 4
+_LEAST_CUT = 4
+_LEAST_PLACES = 4
 _MOSTLY_PAUSED = 0.7
 _MOSTLY = 0.5
 _FINISHED = frozenset("。！？!?…；;")
@@ -230,7 +236,9 @@ def lengths_of(rows: Sequence[RawLine]) -> list[float]:
         length - 0.5 * len(_HALF_WIDTH.findall(row.text)) if length <= 2 * _WIDEST else length
         for length, row in zip(counted, rows, strict=True)
     ]
-    return counted if counted == measured or _evenness(counted) >= _evenness(measured) else measured
+    if counted == measured or _evenness(counted) >= _evenness(measured):
+        return counted
+    return measured
 
 
 def _evenness(lengths: Sequence[float]) -> int:
@@ -280,7 +288,8 @@ def _move_borders(columns: list[Column | None], lengths: Sequence[int]) -> None:
     """
     borders = [i for i in range(1, len(columns)) if columns[i] != columns[i - 1]]
     for border in borders:
-        above, below = columns[border - 1], columns[border]
+        above = columns[border - 1]
+        below = columns[border]
         for lines, own, other in (
             (range(border - 1, max(-1, border - 1 - _NEAR), -1), above, below),
             (range(border, min(len(columns), border + _NEAR)), below, above),
@@ -380,14 +389,18 @@ def _commonest_width(lengths: Sequence[int]) -> int:
     counts = Counter(lengths)
     if 3 * max(counts.values()) < least:
         return 0
-    width, most = 0, 0.0
+    width = 0
+    most = 0.0
     for length, count in counts.items():
         if _NARROWEST <= length <= _WIDEST:
             weight = count + 0.5 * (counts.get(length - 1, 0) + counts.get(length + 1, 0))
             if (weight, length) > (most, width):
-                width, most = length, weight
+                width = length
+                most = weight
     full = sum(counts.get(width + step, 0) for step in range(-RAGGED, RAGGED + 1))
-    return width if full >= least else 0
+    if full >= least:
+        return width
+    return 0
 
 
 def _column(looks: _Looks, near: range, width: int) -> Column | None:
@@ -434,7 +447,8 @@ def _breaks_words(rows: Sequence[RawLine], full: Sequence[int]) -> bool:
     for i in full:
         if i + 1 == len(rows) or rows[i + 1].indented or rows[i].text[-1] in NEVER_FIRST:
             continue
-        before, after = simplified(rows[i].text[-8:]), simplified(rows[i + 1].text[:8])
+        before = simplified(rows[i].text[-8:])
+        after = simplified(rows[i + 1].text[:8])
         broken += after[0] in NEVER_FIRST or words.word_spans(before, after)
         tried += 1
         if broken >= _LEAST_BROKEN or tried >= _MOST_SEAMS:

@@ -70,14 +70,14 @@ _SIGNED_HEADING = pattern(
 _SEVERAL_SIGNED = 2
 _NOTHING = frozenset[LineFeature]()
 # Needed for every line: in Python 3.11, access to a member of an enumeration is ten times slower than to a global.
-_AUTHOR_LINE, _ENDS_COLON, _TELEGRAM = LineFeature.AUTHOR_LINE, LineFeature.ENDS_COLON, LineFeature.TELEGRAM
-_ORGANISATION_LINE, _MASTHEAD, _LONG_RUN, _HEADING_LIKE, _PRINTED_LONG = (
-    LineFeature.ORGANISATION,
-    LineFeature.MASTHEAD,
-    LineFeature.LONG_RUN,
-    LineFeature.HEADING_LIKE,
-    LineFeature.PRINTED_LONG,
-)
+_AUTHOR_LINE = LineFeature.AUTHOR_LINE
+_ENDS_COLON = LineFeature.ENDS_COLON
+_TELEGRAM = LineFeature.TELEGRAM
+_ORGANISATION_LINE = LineFeature.ORGANISATION
+_MASTHEAD = LineFeature.MASTHEAD
+_LONG_RUN = LineFeature.LONG_RUN
+_HEADING_LIKE = LineFeature.HEADING_LIKE
+_PRINTED_LONG = LineFeature.PRINTED_LONG
 
 _SIGNS_OF_A_HEADING = frozenset(
     {
@@ -209,7 +209,9 @@ class _Body(Struct):
         elif not own.isdisjoint(_NO_BODY):
             self.past_picture = True
         else:
-            self.line, self.past_picture, self.past_head = line, False, False
+            self.line = line
+            self.past_picture = False
+            self.past_head = False
             self.is_verse = _LONG_RUN in features
 
 
@@ -317,7 +319,10 @@ def _signed_headings(lines: tuple[Line, ...]) -> frozenset[int]:
 
 
 def _is_signed(heading: str) -> bool:
-    signed = _SIGNED_HEADING.search(heading) if heading[-1] in "）)" else None
+    if heading[-1] in "）)":
+        signed = _SIGNED_HEADING.search(heading)
+    else:
+        signed = None
     return signed is not None and not words.is_known(signed["name"])
 
 
@@ -349,12 +354,15 @@ def _announced(line: Line, after: Line) -> set[LineFeature]:
     if after.own & _OF_LISTS:
         return {LineFeature.ANNOUNCES}
     is_short = len(line.text) <= _LONGEST_BEFORE_COLON
-    return {LineFeature.INTRODUCES} if after.is_heading_like and is_short else set()
+    if after.is_heading_like and is_short:
+        return {LineFeature.INTRODUCES}
+    return set()
 
 
 def _by_levels(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[LineFeature]:
     """Return the features of a marked heading that depend on the levels of the headings next to it."""
-    line, found = lines[i], set()
+    line = lines[i]
+    found = set()
     if i + 1 < len(lines) and line.level < lines[i + 1].level:
         found.add(LineFeature.ABOVE_DEEPER)
     if i and 0 < lines[i - 1].level < line.level:
@@ -395,7 +403,10 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int, habits: _Habits) -> set
     is_named = bool(above & _CREDIT)
     if len(run) >= VERSE and not (habits.is_printed and not is_named and _is_broken_headline(lines, run)):
         title = run.start + (LineFeature.SECTION_LABEL in lines[run.start].own)
-        below = lines[run.stop].own if run.stop < len(lines) else _NOTHING
+        if run.stop < len(lines):
+            below = lines[run.stop].own
+        else:
+            below = _NOTHING
         is_signed = bool(below & _CREDIT) and run.stop + 1 < len(lines)
         if is_signed:
             below = lines[run.stop + 1].own
@@ -428,7 +439,8 @@ def _is_like_verse(lines: tuple[Line, ...], run: range) -> bool:
 
     It is about as long as the line above, and neither the longest nor the shortest of the run.
     """
-    line, above = lines[run.stop - 2], lines[run.stop - 3]
+    line = lines[run.stop - 2]
+    above = lines[run.stop - 3]
     lengths = [len(other.text) for other in lines[run.start + 1 : run.stop - 2]]
     is_even = abs(len(above.text) - len(line.text)) <= RAGGED
     return (
@@ -471,7 +483,9 @@ def _promise(body: Line) -> set[LineFeature]:
         return {LineFeature.BEFORE_NOTICE}
     if line_patterns.GREETING.match(body.plain):
         return {LineFeature.BEFORE_GREETING}
-    return {LineFeature.BEFORE_DAY} if line_patterns.DAY.match(body.plain) else set()
+    if line_patterns.DAY.match(body.plain):
+        return {LineFeature.BEFORE_DAY}
+    return set()
 
 
 def _after_line(before: frozenset[LineFeature]) -> set[LineFeature]:
@@ -530,7 +544,8 @@ def _has_marks(lines: tuple[Line, ...]) -> bool:
     headings = [line for line in lines if line.is_heading_like and line.own.isdisjoint(OF_HEADS)]
     if marked == 1 and len(headings) >= _LEAST_SERIES and not headings[0].level:
         return False
-    without, is_below_mark = 0, False
+    without = 0
+    is_below_mark = False
     for line, below in pairwise(lines):
         is_below_mark = _is_marked_heading(line) or (is_below_mark and line.is_heading_like)
         without += line.is_heading_like and not is_below_mark and not below.own.isdisjoint(_BEGINNINGS)
@@ -545,7 +560,9 @@ def _of_level(lines: tuple[Line, ...], i: int, levels: HeadingMarks) -> set[Line
     level = lines[i].level
     if not level:
         is_below = i > 0 and lines[i - 1].level > 0 and lines[i].is_heading_like
-        return {LineFeature.UNMARKED, LineFeature.BELOW_MARKED} if is_below else {LineFeature.UNMARKED}
+        if is_below:
+            return {LineFeature.UNMARKED, LineFeature.BELOW_MARKED}
+        return {LineFeature.UNMARKED}
     found = {LineFeature.HEADLINE_LEVEL if level == levels.headline else LineFeature.OTHER_LEVEL}
     if level in levels.of_news:
         found.add(LineFeature.LEVEL_OF_NEWS)
@@ -613,7 +630,9 @@ def _around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
     if _MASTHEAD in line.own and _is_lone_date(lines, i):
         return {LineFeature.LONE_DATE}
     is_above = line.is_heading_like and i + 1 < len(lines) and _is_lone_date(lines, i + 1)
-    return {LineFeature.ABOVE_DATE} if is_above else set()
+    if is_above:
+        return {LineFeature.ABOVE_DATE}
+    return set()
 
 
 def _alone(line: Line, following: Line) -> set[LineFeature]:

@@ -94,7 +94,10 @@ def picture_of(text: str, list_folder: Callable[[str], Folder], stated: str | No
     for folder in folders:
         found = {name.lower(): name for name in list_folder(folder).files if is_picture(name)}
         for stem in stems:
-            names = [stem] if is_picture(stem) else [stem + ending for ending in ENDINGS]
+            if is_picture(stem):
+                names = [stem]
+            else:
+                names = [stem + ending for ending in ENDINGS]
             for name in names:
                 if name in found:
                     return posixpath.join(folder, found[name])
@@ -107,7 +110,8 @@ def picture_of_page(text: str, page: str, list_folder: Callable[[str], Folder]) 
     Its name consists of the names of the text and the page in any notation (for “1987-06-03.txt”:
     “19870603-02.jpg”, “1987-06-03第02版.jpg”), or is that of the page, in a folder with the name of the text.
     """
-    of_text, of_page = _signs(_stems(text)[-1]), _signs(page)
+    of_text = _signs(_stems(text)[-1])
+    of_page = _signs(page)
     if not of_page or _is_part_of_day(of_text):
         return None
     folders = list(_folders(text, list_folder))
@@ -205,7 +209,10 @@ def _folders(text: str, list_folder: Callable[[str], Folder]) -> Iterator[str]:
     They are the folder of the text, folders of pictures in it, and the corresponding folder in a tree of
     pictures next to the tree of texts (for `text/1987/a.xml`: `images/1987`).
     """
-    parts = posixpath.dirname(text).split("/") if posixpath.dirname(text) else []
+    if posixpath.dirname(text):
+        parts = posixpath.dirname(text).split("/")
+    else:
+        parts = []
     yield "/".join(parts)
     for depth in range(len(parts), -1, -1):
         above = "/".join(parts[:depth])

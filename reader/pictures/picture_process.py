@@ -70,7 +70,10 @@ class Pyramid:
             self._file.close()
             raise PyramidDamaged(path) from error
         self._names = found
-        self.levels = 1 + max(level for level, _ in found) if found else 0
+        if found:
+            self.levels = 1 + max(level for level, _ in found)
+        else:
+            self.levels = 0
         if not self.levels:
             self._file.close()
             raise PyramidDamaged(path)
@@ -193,7 +196,8 @@ def _written(
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         ) as child:
             answer = _answer_of(child, is_unwanted)
-        if (refused := answer.get(worker.REFUSED)) is not None:
+        refused = answer.get(worker.REFUSED)
+        if refused is not None:
             raise PictureError(_reason(str(refused[0]), int(refused[1])))
         yield answer
     finally:

@@ -47,14 +47,16 @@ class DateRange(Struct, frozen=True):
 def missing_dates_warning(ranges: Sequence[DateRange]) -> str:
     """Return the warnings to show with search results, one per line; "" if no date is missing."""
     warnings = []
-    if damaged := [each for each in ranges if not each.is_away]:
+    damaged = [each for each in ranges if not each.is_away]
+    if damaged:
         warnings.append(
             say(
                 "这些日期的索引坏了，直接从正文里逐篇找：一篇不漏，只是慢，更新一次资料库就会恢复：{dates}",
                 dates=in_words(damaged),
             )
         )
-    if away := [each for each in ranges if each.is_away]:
+    away = [each for each in ranges if each.is_away]
+    if away:
         warnings.append(
             say("{years}所在的服务器没有应答：没有搜到这些，它回来就会恢复。", years=years_in_words(away))
         )
@@ -72,8 +74,11 @@ def in_words(ranges: Sequence[DateRange]) -> str:
 def _years_in_words(dates: DateRange) -> str:
     if dates.first is None or dates.last is None:
         return say("日期不详的报纸")
-    first, last = dates.first.year, dates.last.year
-    return say("{year} 年", year=first) if first == last else say("{first}–{last} 年", first=first, last=last)
+    first = dates.first.year
+    last = dates.last.year
+    if first == last:
+        return say("{year} 年", year=first)
+    return say("{first}–{last} 年", first=first, last=last)
 
 
 def _in_words(dates: DateRange) -> str:
@@ -191,16 +196,22 @@ BEYOND = 10_000 << 9
 
 
 def day_number(date: dt.date | None) -> int:
-    return date.year << 9 | date.month << 5 | date.day if date else UNDATED
+    if date:
+        return date.year << 9 | date.month << 5 | date.day
+    return UNDATED
 
 
 def date_of(number: int) -> dt.date | None:
     """Return the date of a day number; None for `UNDATED`. Raises ValueError if no date has this number."""
-    return dt.date(number >> 9, number >> 5 & 15, number & 31) if number else None
+    if number:
+        return dt.date(number >> 9, number >> 5 & 15, number & 31)
+    return None
 
 
 def month_number(date: dt.date | None) -> int:
-    return date.year * 12 + date.month - 1 if date else UNDATED
+    if date:
+        return date.year * 12 + date.month - 1
+    return UNDATED
 
 
 def months_of(numbers: NDArray[np.unsignedinteger]) -> NDArray[np.int64]:

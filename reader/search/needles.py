@@ -99,11 +99,10 @@ def for_runs(lines: Sequence[Sequence[str]], needles: Sequence[str]) -> list[lis
         return [[needles] * len(line) for line in lines]
     found: list[list[list[str]]] = [[[] for _ in line] for line in lines]
     for needle in needles:
-        own = (
-            _for_runs(lines, parts_of(needle))
-            if is_tied(needle)
-            else [[needle] * len(line) for line in lines]
-        )
+        if is_tied(needle):
+            own = _for_runs(lines, parts_of(needle))
+        else:
+            own = [[needle] * len(line) for line in lines]
         for line, of_line in zip(found, own, strict=True):
             for run, of_run in zip(line, of_line, strict=True):
                 run.append(of_run)
@@ -126,7 +125,10 @@ def begins_to_count(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> Itera
     In the headline it counts if the name is anywhere in the article. A name in a credit is that of a writer and does
     not count as a mention of the person.
     """
-    credits = lines[CREDITS_LINE] if len(lines) > CREDITS_LINE else ()
+    if len(lines) > CREDITS_LINE:
+        credits = lines[CREDITS_LINE]
+    else:
+        credits = ()
     ends = [
         [
             None if number == CREDITS_LINE or needle.is_free else _end_of_name(run, needle.names, credits)
@@ -205,14 +207,18 @@ def bounded(needle: str, typed: str) -> str:
 
 def unbounded(needle: str) -> str:
     """Return a needle without the signs at its ends; it is as long as the strings that the needle matches."""
-    return _AT_ENDS.sub("", needle) if has_signs(needle) else needle
+    if has_signs(needle):
+        return _AT_ENDS.sub("", needle)
+    return needle
 
 
 _AT_ENDS = re.compile(f"[{EDGE}{MONTH_NEXT}{DAY_NEXT}]")
 
 
 _LATIN = "a-zªºß-öø-ʯ\u0300-\u036fᴀ-ᵿḁ-ỿⱡ-ⱿꜢ-ꟿ"
-_HAN_FIGURES, _HAN_UNITS, _MYRIADS = "一二两三四五六七八九", "〇零○十百千万萬亿億廿卅", "万萬亿億"
+_HAN_FIGURES = "一二两三四五六七八九"
+_HAN_UNITS = "〇零○十百千万萬亿億廿卅"
+_MYRIADS = "万萬亿億"
 _is_latin = re.compile(f"[{_LATIN}]").match
 
 
@@ -224,7 +230,9 @@ def _beyond(inside: str) -> str:
         return _HAN_UNITS
     if inside in _HAN_UNITS:
         return _HAN_FIGURES + _HAN_UNITS + "0-9"
-    return "0-9" + _MYRIADS if inside.isdecimal() else ""
+    if inside.isdecimal():
+        return "0-9" + _MYRIADS
+    return ""
 
 
 def shown(needle: str) -> str:
@@ -257,12 +265,16 @@ def holds(text: str, needle: str) -> bool:
     """Return whether a line of a search text contains `needle`; for a tied needle, `text` is one run."""
     if _NEAR in needle or is_tied(needle):
         return next(occurrences(text, needle), None) is not None
-    return _pattern(needle).search(text) is not None if has_signs(needle) else needle in text
+    if has_signs(needle):
+        return _pattern(needle).search(text) is not None
+    return needle in text
 
 
 def stands_at(text: str, needle: str, at: int) -> bool:
     """Return whether `needle` occurs at offset `at` of a search text; not for near and tied needles."""
-    return _pattern(needle).match(text, at) is not None if has_signs(needle) else text.startswith(needle, at)
+    if has_signs(needle):
+        return _pattern(needle).match(text, at) is not None
+    return text.startswith(needle, at)
 
 
 def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
@@ -275,7 +287,8 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
     if _NEAR in needle:
         # begin and end of the occurrences of a near needle, ascending
         first, number, second = needle.split(_NEAR)
-        within, lengths = int(number), (len(unbounded(first)), len(unbounded(second)))
+        within = int(number)
+        lengths = (len(unbounded(first)), len(unbounded(second)))
         for run, firsts, seconds in _runs_with_both(text, first, second):
             found = {
                 *_having_near(firsts, lengths[0], seconds, lengths[1], within),
@@ -287,7 +300,7 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
         yield from parts_of(needle).occurrences(text)
         return
     if has_signs(needle):
-        yield from (found.span() for found in _pattern(needle).finditer(text))
+        yield from (match.span() for match in _pattern(needle).finditer(text))
         return
     at = text.find(needle)
     while at >= 0:
@@ -315,7 +328,8 @@ def _runs_with_both(text: str, first: str, second: str) -> Iterator[tuple[int, l
     if not (holds(text, first) and holds(text, second)):
         return
     for run in _RUN_OF_LINE.finditer(text):
-        if (firsts := _all_places(run[0], first)) and (seconds := _all_places(run[0], second)):
+        firsts = _all_places(run[0], first)
+        if firsts and (seconds := _all_places(run[0], second)):
             yield run.start(), firsts, seconds
 
 
@@ -339,7 +353,7 @@ def _having_near(
 def _all_places(run: str, needle: str) -> list[int]:
     """Return the offsets of a needle in a run, overlapping ones included."""
     if has_signs(needle):
-        return [found.start() for found in _overlapping(needle).finditer(run)]
+        return [match.start() for match in _overlapping(needle).finditer(run)]
     places = []
     at = run.find(needle)
     while at >= 0:
@@ -363,8 +377,14 @@ def regular_expression(needle: str) -> str:
     core = unbounded(needle)
     matched = "".join(_OTHER if character == ANY else re.escape(character) for character in core)
     # an assertion in front would forbid to skip to the first character, and takes ten times as long
-    before = f"(?<![{_beyond(core[0])}]{matched})" if needle[0] == EDGE else ""
-    behind = f"(?![{_beyond(core[-1])}])" if needle[-1] == EDGE else _FOLLOWING.get(needle[-1], "")
+    if needle[0] == EDGE:
+        before = f"(?<![{_beyond(core[0])}]{matched})"
+    else:
+        before = ""
+    if needle[-1] == EDGE:
+        behind = f"(?![{_beyond(core[-1])}])"
+    else:
+        behind = _FOLLOWING.get(needle[-1], "")
     if before and core[0].isdecimal():
         before += f"(?<![0-9][.,]{matched})"
     if needle[-1] == EDGE and core[-1].isdecimal():

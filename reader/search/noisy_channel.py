@@ -26,7 +26,8 @@ from reader.newspaper.article import FAINT, SURE
 _IS_HAN = pattern(f"[{HAN}]")
 USUAL_RATE = 0.05
 """The share of misread characters that is assumed before it has been measured."""
-_LEAST_RATE, _HIGHEST_RATE = 0.002, 0.2
+_LEAST_RATE = 0.002
+_HIGHEST_RATE = 0.2
 _LONG = 4
 """Strings of this length or more share the weights of long strings."""
 _OF_LENGTH = {2: 1.152, 3: 3.161, 4: 4.492, 5: 5.558}
@@ -49,11 +50,13 @@ _IN_WORD = {2: -1.708, 3: -1.016, _LONG: -1.706}
 _RIVALS = {2: 1.390, 3: 0.718, _LONG: 0.316}
 """The weight of the log probability that the meant character is meant, of all that look like the printed one."""
 # `_BY_RANK` and `_UNLIKE` in the comparison of the characters that may be meant.
-_RIVAL_BY_RANK, _RIVAL_UNLIKE = -0.9, -7.0
+_RIVAL_BY_RANK = -0.9
+_RIVAL_UNLIKE = -7.0
 _RIVAL_CONTEXT = 3
 """The number of characters on each side by which these are compared."""
 # Upper bounds of the evidence from character pairs, and from words.
-_PAIRS_AT_MOST, _WORDS_AT_MOST = 12.0, {2: 18.0, 3: 22.0, _LONG: 28.0}
+_PAIRS_AT_MOST = 12.0
+_WORDS_AT_MOST = {2: 18.0, 3: 22.0, _LONG: 28.0}
 _FEW = 3
 """A printed string is considered correct if it is in more than this number of other articles, and in more of them than
 the meant string is."""
@@ -105,15 +108,18 @@ class NoisyChannel:
         evidence = 0.0
         for at, (one, other) in enumerate(zip(meant, printed, strict=True)):
             if one != other:
-                left, right = (before + meant[:at])[-1:], (meant[at + 1 :] + after)[:1]
+                left = (before + meant[:at])[-1:]
+                right = (meant[at + 1 :] + after)[:1]
                 evidence += self._in_pairs(one, left, right, 0)
-                left, right = (before + printed[:at])[-1:], (printed[at + 1 :] + after)[:1]
+                left = (before + printed[:at])[-1:]
+                right = (printed[at + 1 :] + after)[:1]
                 evidence -= self._in_pairs(other, left, right, 1)
         odds += _PAIRS[min(len(meant), _LONG)] * min(evidence, _PAIRS_AT_MOST)
         # what follows takes longest: it is skipped if even the strongest evidence would not be enough
         if odds + _WORDS[length] * _WORDS_AT_MOST[length] < _LEAST_ODDS:
             return 0.0
-        before, after = before[-WINDOW:], after[:WINDOW]
+        before = before[-WINDOW:]
+        after = after[:WINDOW]
         odds += _word_evidence(meant, printed, before, after)
         if odds < _LEAST_ODDS:
             return 0.0
@@ -134,10 +140,10 @@ class NoisyChannel:
         length = min(len(meant), _LONG)
         around = _PAIRS[length] * _PAIRS_AT_MOST + _WORDS[length] * _WORDS_AT_MOST[length] + by_recognizer
         return [
-            each
-            for each in strings
-            if _is_illegible(meant, each)
-            or self._by_itself(meant, each, articles_with) + around >= _LEAST_ODDS
+            string
+            for string in strings
+            if _is_illegible(meant, string)
+            or self._by_itself(meant, string, articles_with) + around >= _LEAST_ODDS
         ]
 
     def likely(self, meant: str, places: Iterable[Place], articles_with: int, least: float) -> set[Place]:
@@ -174,7 +180,8 @@ class NoisyChannel:
         """
         at = next(at for at, one in enumerate(meant) if one != printed[at])
         line = before + meant[:at], meant[at + 1 :] + after
-        left, right = line[0][-_RIVAL_CONTEXT:], line[1][:_RIVAL_CONTEXT]
+        left = line[0][-_RIVAL_CONTEXT:]
+        right = line[1][:_RIVAL_CONTEXT]
         rivals = dict.fromkeys(meant[at] + lookalikes(printed[at]))
         rivals.pop(printed[at], None)
         self._look_up(
@@ -183,12 +190,15 @@ class NoisyChannel:
             for string in (each, left[-1:] + each, each + right[:1], left[-1:], right[:1])
         )
         likelihood = {}
-        for each in rivals:
-            rank = _rank(each, printed[at])
-            words = chance_of_best_cut(in_simplified(left + each + right))
-            pairs = self._in_pairs(each, left[-1:], right[:1], 0)
-            likeness = _RIVAL_UNLIKE if rank is None else _RIVAL_BY_RANK * math.log1p(rank)
-            likelihood[each] = (words + pairs) / 2 + likeness
+        for rival in rivals:
+            rank = _rank(rival, printed[at])
+            words = chance_of_best_cut(in_simplified(left + rival + right))
+            pairs = self._in_pairs(rival, left[-1:], right[:1], 0)
+            if rank is None:
+                likeness = _RIVAL_UNLIKE
+            else:
+                likeness = _RIVAL_BY_RANK * math.log1p(rank)
+            likelihood[rival] = (words + pairs) / 2 + likeness
         most = max(likelihood.values())
         total = sum(math.exp(each - most) for each in likelihood.values())
         return likelihood[meant[at]] - most - math.log(total)
@@ -226,7 +236,9 @@ def by_recognizer(certainty: str, at: Iterable[int]) -> float:
 
     `at` are the offsets of the printed characters in question. 0 if nothing is known about them.
     """
-    return sum(_BY_CERTAINTY.get(certainty[each : each + 1], 0.0) for each in at) if certainty else 0.0
+    if certainty:
+        return sum(_BY_CERTAINTY.get(certainty[each : each + 1], 0.0) for each in at)
+    return 0.0
 
 
 def _affected_strings(meant: str, printed: str, before: str, after: str) -> Iterator[str]:

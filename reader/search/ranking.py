@@ -126,10 +126,12 @@ CONSTANTS = Constants()
 _USUAL_LENGTH = 600
 """The usual length of an article, in characters."""
 # The distance from the beginning, and between two needles, at which the respective score is halved; in characters.
-_EARLY, _NEAR = 100, 10
+_EARLY = 100
+_NEAR = 10
 # How many occurrences per text are compared with word boundaries, shared by all needles; and how many occurrences of
 # each needle are examined for the nearest other needle.
-_STANDINGS, _NEIGHBOURS = 4, 50
+_STANDINGS = 4
+_NEIGHBOURS = 50
 
 
 class Score(NamedTuple):
@@ -207,7 +209,8 @@ def _points(
     in_text = in_headline = early = 0.0
     present = 0
     for each in sought:
-        needle, rarity = each.needle, each.weight / usual_weight
+        needle = each.needle
+        rarity = each.weight / usual_weight
         if needle not in text:  # of a word in several shapes, most articles have one
             in_headline += rarity * c.its_words * _share_of_words(needle, parts.headline)
             continue
@@ -261,7 +264,9 @@ def _worth(text: str, needle: str, looked_at: int, c: Constants) -> float:
     places = _places(text, needle, looked_at) if looked_at else ()
     if not places:
         return 1.0
-    whole, broken, length = WordMatch.WHOLE, WordMatch.BROKEN, len(needle)
+    whole = WordMatch.WHOLE
+    broken = WordMatch.BROKEN
+    length = len(needle)
     part = c.part if length > 1 else 1.0  # most characters are used in words: 雪 in 落雪
     worth = 0.0
     for at in places:
@@ -274,13 +279,17 @@ def _worth(text: str, needle: str, looked_at: int, c: Constants) -> float:
 def _share_of_words(needle: str, text: str) -> float:
     """Return the share of a needle's characters, from 0 to 1, that belong to words contained in `text`."""
     found = _words_of(unbounded(needle))
-    return sum(len(word) for word in found if word in text) / len(unbounded(needle)) if found else 0.0
+    if found:
+        return sum(len(word) for word in found if word in text) / len(unbounded(needle))
+    return 0.0
 
 
 @lru_cache(maxsize=256)
 def _words_of(needle: str) -> tuple[str, ...]:
     """Return the words of two characters or more in a needle; none if it has up to three, since it may be a name."""
-    return tuple(word for word in words(needle) if len(word) > 1) if len(needle) > 3 else ()
+    if len(needle) > 3:
+        return tuple(word for word in words(needle) if len(word) > 1)
+    return ()
 
 
 def _nearness(text: str, sought: Sequence[RankedTerm]) -> float:

@@ -52,7 +52,9 @@ def page_label(text: str) -> str:
     if number:
         return number[1] + number[2]
     spelled = number_of(label)
-    return label if spelled is None else str(spelled)
+    if spelled is None:
+        return label
+    return str(spelled)
 
 
 SEAM = "\x1f"
@@ -65,7 +67,8 @@ EDGE = "\x1a"
 """At an end of a needle: no longer word or number goes on there; only in needles."""
 
 # At the end of a needle: a month in figures follows, or a day, which are not part of the match; only in needles.
-MONTH_NEXT, DAY_NEXT = "\x19", "\x17"
+MONTH_NEXT = "\x19"
+DAY_NEXT = "\x17"
 
 SIGNS = ANY + EDGE + MONTH_NEXT + DAY_NEXT
 """The characters of needles that stand for something else."""
@@ -113,11 +116,17 @@ class FieldRun(Struct, frozen=True):
     @property
     def marker(self) -> str:
         """The character (one of `MARKERS`) with which the run begins in a search text; "" for none."""
-        return ELSEWHERE if self.is_elsewhere else READ_AS if self.read_as is not None else ""
+        if self.is_elsewhere:
+            return ELSEWHERE
+        if self.read_as is not None:
+            return READ_AS
+        return ""
 
     @property
     def text(self) -> str:
-        return self.printed if self.read_as is None else self.joint.join(map("".join, self.read_as))
+        if self.read_as is None:
+            return self.printed
+        return self.joint.join(map("".join, self.read_as))
 
     @property
     def printed(self) -> str:
@@ -138,7 +147,9 @@ Line = tuple[FieldRun, ...]
 def corrected_run(
     article: Article, run: FieldRun, spans: Iterable[tuple[int, int]]
 ) -> tuple[str, list[tuple[int, int]]]:
-    corrections, characters, begin = article.corrections(), dict[int, str](), 0
+    corrections = article.corrections()
+    characters = dict[int, str]()
+    begin = 0
     for field in run.fields:
         own = corrections.get((field.where, field.index), {})
         characters |= {begin + at: each for at, each in own.items()}
@@ -165,7 +176,9 @@ def search_text(article: Article, form: Callable[[str], str] = search_form) -> s
 
 def as_printed(text: str) -> str:
     """Return a search text without the runs that repeat printed ones with corrections."""
-    return _READ_RUN.sub("", text) if READ_AS in text else text
+    if READ_AS in text:
+        return _READ_RUN.sub("", text)
+    return text
 
 
 _READ_RUN = re.compile(f"{SEAM}{READ_AS}[^\n{SEAM}]*")
@@ -173,7 +186,9 @@ _READ_RUN = re.compile(f"{SEAM}{READ_AS}[^\n{SEAM}]*")
 
 def own_text(text: str) -> str:
     """Return a search text without the runs that only other sources of the issue contain."""
-    return _ELSEWHERE_RUN.sub("", text) if ELSEWHERE in text else text
+    if ELSEWHERE in text:
+        return _ELSEWHERE_RUN.sub("", text)
+    return text
 
 
 _ELSEWHERE_RUN = re.compile(f"[\n{SEAM}]{ELSEWHERE}[^\n{SEAM}]*")
@@ -190,7 +205,10 @@ def fields(article: Article) -> tuple[ShownField, ...]:
 
 def lines(article: Article) -> tuple[Line, ...]:
     """Return the lines of `search_text` as fields with their shown texts."""
-    section = [ShownField(Where.SECTION, 0, article.section)] if article.section else []
+    if article.section:
+        section = [ShownField(Where.SECTION, 0, article.section)]
+    else:
+        section = []
     # the indices of the blocks, grouped so that blocks on the same line of the file are in one group
     groups: list[list[int]] = []
     group_of_line: dict[int, list[int]] = {}
@@ -206,8 +224,14 @@ def lines(article: Article) -> tuple[Line, ...]:
     outside: list[ShownField] = []
     inside: list[ShownField] = []
     are_looked_for = 0 < len(article.credits) <= MOST_CREDITS
-    printed = "\n".join(block.text for block in article.blocks) if are_looked_for else ""
-    forms = "\n".join(search_form(block.text) for block in article.blocks) if are_looked_for else ""
+    if are_looked_for:
+        printed = "\n".join(block.text for block in article.blocks)
+    else:
+        printed = ""
+    if are_looked_for:
+        forms = "\n".join(search_form(block.text) for block in article.blocks)
+    else:
+        forms = ""
     for i, credit in enumerate(article.credits):
         field = ShownField(Where.CREDIT, i, credit.as_printed)
         is_inside = credit.as_printed in printed or search_form(credit.as_printed) in forms
@@ -226,7 +250,9 @@ def lines(article: Article) -> tuple[Line, ...]:
             )
         ),
     )
-    return _with_elsewhere(article, own) if article.elsewhere else own
+    if article.elsewhere:
+        return _with_elsewhere(article, own)
+    return own
 
 
 def _with_elsewhere(article: Article, own: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -260,8 +286,8 @@ def headline_line(article: Article) -> Line:
 
 def _with_readings(article: Article, printed: tuple[Line, ...]) -> tuple[Line, ...]:
     readings: dict[tuple[Where, int], dict[int, str]] = {}
-    for each in article.readings:
-        readings.setdefault((each.where, each.index), {})[each.at] = each.read_as
+    for reading in article.readings:
+        readings.setdefault((reading.where, reading.index), {})[reading.at] = reading.read_as
     read = [(*line, *_as_read(line, readings)) for line in printed]
     for number, run in _over_the_end(printed):
         read[number] = (*read[number], run)
@@ -274,10 +300,10 @@ def _as_read(line: Line, readings: Mapping[tuple[Where, int], Mapping[int, str]]
     for run in line:
         fields = [
             {
-                **{at: "" for cut in _CUT.finditer(each.text) for at in range(*cut.span())},
-                **readings.get((each.where, each.index), {}),
+                **{at: "" for cut in _CUT.finditer(field.text) for at in range(*cut.span())},
+                **readings.get((field.where, field.index), {}),
             }
-            for each in run.fields
+            for field in run.fields
         ]
         if any(fields):
             read_as = tuple(
@@ -292,18 +318,21 @@ def _over_the_end(printed: Sequence[Line]) -> Iterator[tuple[int, FieldRun]]:
     """Yield each word that begins at the end of a headline or paragraph and goes on in the next, with its line."""
     before: tuple[int, ShownField] | None = None
     for number, line in enumerate(printed):
-        for each in dict.fromkeys(field for run in line for field in run.fields):
-            if each.where in (Where.SECTION, Where.CREDIT):
+        for fromkey in dict.fromkeys(field for run in line for field in run.fields):
+            if fromkey.where in (Where.SECTION, Where.CREDIT):
                 continue
-            end = _END_OF_WORD.search(before[1].text) if before else None
-            rest = _REST_OF_WORD.match(each.text) if end else None
+            if before:
+                end = _END_OF_WORD.search(before[1].text)
+            else:
+                end = None
+            rest = _REST_OF_WORD.match(fromkey.text) if end else None
             if before and end and rest:
                 read_as = tuple(
                     tuple(sign if first <= at < last else "" for at, sign in enumerate(field.text))
-                    for field, (first, last) in ((before[1], end.span(1)), (each, rest.span(1)))
+                    for field, (first, last) in ((before[1], end.span(1)), (fromkey, rest.span(1)))
                 )
-                yield before[0], FieldRun((before[1], each), "", is_repeat=True, read_as=read_as)
-            before = number, each
+                yield before[0], FieldRun((before[1], fromkey), "", is_repeat=True, read_as=read_as)
+            before = number, fromkey
 
 
 _HYPHEN = "[-\u2010\u2011\u00ad\u00ac]"  # ¬ is what many programs write at a line's end

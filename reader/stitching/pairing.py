@@ -72,7 +72,8 @@ def stitched(first: Article, *others: Article) -> Stitched:
     jumps: list[BlockPart] = []
     end: int | None = None
     for number, article in enumerate(articles):
-        begins, ends = opening(article), ending(article)
+        begins = opening(article)
+        ends = ending(article)
         is_joined = (
             end is not None and begins is not None and runs_on(blocks[end].text, article.blocks[begins].text)
         )
@@ -85,7 +86,10 @@ def stitched(first: Article, *others: Article) -> Stitched:
             else:
                 blocks.append(StitchedBlock(block.kind, block.text, (BlockPart(number, place),)))
             if place == ends:
-                end = end if is_joined and place == begins else len(blocks) - 1
+                if is_joined and place == begins:
+                    end = end
+                else:
+                    end = len(blocks) - 1
     return Stitched(articles, tuple(blocks), tuple(jumps))
 
 
@@ -152,7 +156,9 @@ def _is_jump(block: Block) -> bool:
 def _first_text(article: Article) -> int:
     """Return the index of the first paragraph; 0 if there is none."""
     kinds = [block.kind for block in article.blocks]
-    return kinds.index(BlockKind.PARAGRAPH) if BlockKind.PARAGRAPH in kinds else 0
+    if BlockKind.PARAGRAPH in kinds:
+        return kinds.index(BlockKind.PARAGRAPH)
+    return 0
 
 
 def has_dateline(paragraph: str) -> bool:
@@ -166,7 +172,8 @@ def is_open(paragraph: str) -> bool:
 
 def quotation_runs_on(before: str, after: str) -> bool:
     """Return whether one paragraph leaves a quotation open, and the other closes it before opening another one."""
-    closed, opened = after.find("”"), after.find("“")
+    closed = after.find("”")
+    opened = after.find("“")
     return before.rfind("“") > before.rfind("”") and closed >= 0 and (opened < 0 or closed < opened)
 
 
@@ -287,7 +294,8 @@ def stitches(parts: Sequence[DayArticle], decisions: ReaderDecisions | None = No
     likely: dict[Pair, float] = {}
     for _ in range(_ROUNDS):
         reasons_of = day.reasons(likely)
-        before, likely = likely, _likely(reasons_of, decided, certain)
+        before = likely
+        likely = _likely(reasons_of, decided, certain)
         # one of the pairs has a middle part, which may belong to a third part, too
         if not any(not day.middles.isdisjoint(pair) for pair in likely) or likely.keys() == before.keys():
             break
@@ -335,7 +343,8 @@ class _Day(Struct, frozen=True):
         number = {place: n for n, place in enumerate(self.able)}
         known = [(number[a], number[b]) for a, b in likely if a in number and b in number]
         # for each part the parts before and after it in its story
-        behind, before = dict(known), {second: first for first, second in known}
+        behind = dict(known)
+        before = {second: first for first, second in known}
         found = self.evidence.of_pairs(
             {
                 part: Story(tuple(_followed(before, part)), tuple(_followed(behind, part)))
@@ -346,9 +355,11 @@ class _Day(Struct, frozen=True):
 
 
 def _followed(next_of: Mapping[int, int], start: int) -> Iterator[int]:
-    at, left = start, _LONGEST_STORY
+    at = start
+    left = _LONGEST_STORY
     while at in next_of and left:
-        at, left = next_of[at], left - 1
+        at = next_of[at]
+        left = left - 1
         if at == start:
             return
         yield at
@@ -361,7 +372,8 @@ def _likely(
     reasons_of: Mapping[Pair, Collection[Reason]], decided: Collection[Pair], certain: Sequence[Pair]
 ) -> dict[Pair, float]:
     """Return the pairs of the best way to pair the parts, each with its confidence, if that is at least even."""
-    firsts, seconds = {first for first, _ in certain}, {second for _, second in certain}
+    firsts = {first for first, _ in certain}
+    seconds = {second for _, second in certain}
     scores = {
         pair: score
         for pair, reasons in reasons_of.items()

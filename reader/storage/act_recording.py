@@ -52,7 +52,7 @@ class Recording(Struct):
 
     def changes(self) -> Changes:
         """Return the changes so far, without records that are the same as before."""
-        changed = [each for each in self._records.values() if not is_same(each.before, each.after)]
+        changed = [record for record in self._records.values() if not is_same(record.before, record.after)]
         return Changes(tuple(changed), tuple(self._steps), tuple(self._moves.values()))
 
     def add(self, change: Change[Record]) -> None:
@@ -86,7 +86,8 @@ def moving() -> Iterator[None]:
     if into is None:
         yield
         return
-    was, into.is_moving = into.is_moving, True
+    was = into.is_moving
+    into.is_moving = True
     try:
         yield
     finally:
@@ -95,13 +96,15 @@ def moving() -> Iterator[None]:
 
 def note_written(record: Record, stored: Callable[[], Record | None]) -> None:
     """Note that a record is about to be written; `stored` returns what is stored under its UUID, None for nothing."""
-    if (into := _RECORDING.get()) is not None:
+    into = _RECORDING.get()
+    if into is not None:
         into.add(Change(stored(), record))
 
 
 def note_step(step: str) -> None:
     """Note the id of a step (an import or a restored backup) that was stored."""
-    if (into := _RECORDING.get()) is not None:
+    into = _RECORDING.get()
+    if into is not None:
         into.add_step(step)
 
 

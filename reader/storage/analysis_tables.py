@@ -51,7 +51,9 @@ class AnalysisTables(Struct, frozen=True):
     def up_to(self, rows: Rows) -> int:
         """Return the id up to which all articles are analysed; 0 if that was done by other rules."""
         known = dict(rows("SELECT key, value FROM meta WHERE key IN (?, ?)", *self.keys))
-        return int(known[self.keys[1]]) if known.get(self.keys[0]) == self.rules else 0
+        if known.get(self.keys[0]) == self.rules:
+            return int(known[self.keys[1]])
+        return 0
 
     def count_left(self, rows: Rows) -> int:
         ((left,),) = rows("SELECT count(*) FROM article WHERE id > ?", self.up_to(rows))

@@ -175,7 +175,9 @@ class _Reading(Struct, frozen=True):
 
 def _content_of(record: msgspec.Raw) -> str:
     text = bytes(record).decode("utf-8", "backslashreplace")
-    return str(json.loads(text)) if text.startswith('"{') else text
+    if text.startswith('"{'):
+        return str(json.loads(text))
+    return text
 
 
 def _unreadable(record: msgspec.Raw, origin: str) -> Unreadable:

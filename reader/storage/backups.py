@@ -109,7 +109,8 @@ class Backups(Struct, frozen=True):
         None if none was made: an automatic one is not if the newest backup is up to date, and none is of a file that is
         missing or damaged.
         """
-        file, folder = self._file, self._file.folder / BACKUPS
+        file = self._file
+        folder = self._file.folder / BACKUPS
         try:
             if not file.path.exists():
                 return None
@@ -119,7 +120,8 @@ class Backups(Struct, frozen=True):
             if kind is BackupKind.AUTOMATIC and known and _state_of(known[0].path) == state:
                 return None
             folder.mkdir(mode=0o700, exist_ok=True)
-            if (made := _copied(file, folder, kind, self._now(), known)) is None:
+            made = _copied(file, folder, kind, self._now(), known)
+            if made is None:
                 return None
             os.utime(made.path, ns=(state[0], state[0]))
             for old in outdated([made, *known]):
@@ -131,7 +133,9 @@ class Backups(Struct, frozen=True):
 
     def make_of_changes(self) -> Backup | None:
         """Back up if this object has written something since the last backup."""
-        return self.make() if self._file.was_written else None
+        if self._file.was_written:
+            return self.make()
+        return None
 
     def make_before_update(self, to: str) -> Backup | None:
         """Make a backup that stays before a new version of the program, `to`, changes something; once for each.
@@ -202,7 +206,7 @@ def outdated(backups: Sequence[Backup]) -> Iterator[Backup]:
     All are kept up to MOST_AUTOMATIC, then the first of each period (FIRSTS_KEPT), and of the others those whose state
     lasted longest in proportion to its age: many changes within minutes don't replace the state before them.
     """
-    automatic = [each for each in backups if each.kind is BackupKind.AUTOMATIC]
+    automatic = [backup for backup in backups if backup.kind is BackupKind.AUTOMATIC]
     if len(automatic) <= MOST_AUTOMATIC:
         return
     staying = automatic[:1]
@@ -212,9 +216,13 @@ def outdated(backups: Sequence[Backup]) -> Iterator[Backup]:
     chosen = {each.path for each in staying}
 
     def share(at: int) -> float:
-        newest, then = automatic[0].made, automatic[at].made
-        age, lasted = abs(newest - then), abs(automatic[at - 1].made - then)
-        return lasted / age if age else 0
+        newest = automatic[0].made
+        then = automatic[at].made
+        age = abs(newest - then)
+        lasted = abs(automatic[at - 1].made - then)
+        if age:
+            return lasted / age
+        return 0
 
     others = [at for at in reversed(range(len(automatic))) if automatic[at].path not in chosen]
     others.sort(key=share, reverse=True)
@@ -251,7 +259,8 @@ def _state_of(path: Path) -> tuple[int, int]:
 
 
 def _backup(path: Path) -> Backup | None:
-    name, earlier = _NAME.fullmatch(path.name), _EARLIER_NAME.fullmatch(path.name)
+    name = _NAME.fullmatch(path.name)
+    earlier = _EARLIER_NAME.fullmatch(path.name)
     if not (name or earlier) or regular_file.kind_of(path) is not None:
         return None
     try:

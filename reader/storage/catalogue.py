@@ -127,7 +127,8 @@ class Connections(Struct):
     def close(self) -> None:
         """Close the connections; those in use are closed when they are returned."""
         with self._lock:
-            waiting, self._idle = self._idle, []
+            waiting = self._idle
+            self._idle = []
             self._is_closed = True
         for each in waiting:
             each.connection.close()
@@ -467,7 +468,8 @@ class Catalogue:
 
     def stored(self, ids: Sequence[int]) -> dict[int, StoredArticle]:
         """Return those of the articles that exist, in this order, read in one transaction."""
-        wanted, among = json.dumps(list(ids)), "IN (SELECT value FROM json_each(?))"
+        wanted = json.dumps(list(ids))
+        among = "IN (SELECT value FROM json_each(?))"
         decoded = cache(lambda masthead: masthead_from_json(json.loads(masthead)))
         proofread = self.readings.proofread(ids)
         own: dict[int, list[list[Any]]] = {}
@@ -594,7 +596,9 @@ class Catalogue:
     def newest_dictionary(self) -> bytes:
         """Return the dictionary with which search texts are packed; b"" if there is none yet."""
         newest = self._texts.newest()
-        return self._texts.dictionary(newest[0]).as_bytes() if newest else b""
+        if newest:
+            return self._texts.dictionary(newest[0]).as_bytes()
+        return b""
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield ids and search texts of those articles that exist: the fastest way to read many.

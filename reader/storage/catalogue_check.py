@@ -34,7 +34,10 @@ def _is_of_its_issue(
 ) -> bool:
     try:
         recorded = masthead_from_json(json.loads(masthead))
-        day = dt.date.fromisoformat(date) if date is not None else None
+        if date is not None:
+            day = dt.date.fromisoformat(date)
+        else:
+            day = None
         names_itself = json.loads(identity)[:2] == [newspaper, date]
     except (ValueError, TypeError, KeyError):
         return False

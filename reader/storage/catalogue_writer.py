@@ -130,7 +130,8 @@ class FreshWriter(Struct, frozen=True):
 
     def _store(self, files: Sequence[FreshFile]) -> range:
         (source,) = self._connection.execute("SELECT coalesce(max(id), 0) + 1 FROM source").fetchone()
-        issue, first = self._next("issue"), self._next("article")
+        issue = self._next("issue")
+        first = self._next("article")
         begins = list(accumulate((len(file.articles) for file in files), initial=first))
         sources = list(zip(range(source, source + len(files)), files, strict=True))
         issues = list(zip(range(issue, issue + len(files)), files, strict=True))
@@ -148,7 +149,8 @@ class FreshWriter(Struct, frozen=True):
                 for id, each in enumerate(file.articles, begin)
             ],
         )
-        texts, marks = [], []
+        texts = []
+        marks = []
         for begin, file in of_file:
             for id, each in enumerate(file.articles, begin):
                 texts.append((id, *self._texts.packed(each.text, file.dictionary, each.packed), each.record))
@@ -302,7 +304,8 @@ class CatalogueWriter:
                 now |= dict.fromkeys(_numbers(spans), article_id)
         gone = [row for row in rows if row[1] not in held]
         for _, _, article_id, spans in gone:
-            if homes := Counter(now[number] for number in _numbers(spans) if number in now):
+            homes = Counter(now[number] for number in _numbers(spans) if number in now)
+            if homes:
                 self.articles_moved[article_id] = max(homes, key=homes.__getitem__)
         for source_id in {row[0] for row in gone}:
             self._delete_source(source_id)
@@ -392,7 +395,9 @@ class CatalogueWriter:
         new_id = self.put_again(article_id, article, text)
         if new_id != article_id:
             reading_table.copy_certainty(self.connection, article_id, new_id)
-        reading_table.put(self.connection, new_id, [replace(each, article_id=new_id) for each in readings])
+        reading_table.put(
+            self.connection, new_id, [replace(reading, article_id=new_id) for reading in readings]
+        )
         return new_id
 
     def stitch(

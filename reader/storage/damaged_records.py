@@ -244,8 +244,14 @@ def _content(table: str, row: Row) -> str | None:
 def _own_part(record: _Record) -> str:
     match record:
         case Bookmark():
-            passage = passage_to_json(record.passage) if record.passage else None
-            deleted = record.deleted.isoformat() if record.deleted else None
+            if record.passage:
+                passage = passage_to_json(record.passage)
+            else:
+                passage = None
+            if record.deleted:
+                deleted = record.deleted.isoformat()
+            else:
+                deleted = None
             article = article_to_json(record.article)
             own: object = [record.note, record.tags, passage, deleted, article]
         case Correction():

@@ -55,17 +55,22 @@ def disk_error_of(error: OSError | sqlite3.Error, path: Path | None = None) -> D
         return _OF_ERRNO.get(error.errno or 0, DiskError.OTHER)
     fault = next((fault for words, fault in _OF_WORDS.items() if words in str(error)), DiskError.OTHER)
     # SQLite calls it an “I/O error”, or a file that can't be opened, where it can't make its log or journal
-    return DiskError.FULL if fault in _MAY_BE_FULL and path is not None and _is_full(path) else fault
+    if fault in _MAY_BE_FULL and path is not None and _is_full(path):
+        return DiskError.FULL
+    return fault
 
 
 def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
     """Return a message about the error; `path` is the file concerned, if the error does not name it."""
     if isinstance(error, OSError):
-        place, reason = path or error.filename2 or error.filename or say("某个文件"), error.strerror
-        if (words := _of_kind(error, place)) is not None:
+        place = path or error.filename2 or error.filename or say("某个文件")
+        reason = error.strerror
+        words = _of_kind(error, place)
+        if words is not None:
             return words
     else:
-        place, reason = path or say("某个文件"), None
+        place = path or say("某个文件")
+        reason = None
     match disk_error_of(error, path):
         case DiskError.FULL:
             return say("磁盘满了，{path} 写不下去。已存的都在；请腾出空间后再试。", path=place)

@@ -87,7 +87,7 @@ def add(connection: sqlite3.Connection, source_id: int, files: Iterable[BesideFi
     """Store files that a file refers to, in addition to those stored before."""
     connection.executemany(
         "INSERT OR REPLACE INTO beside VALUES (?, ?, ?, ?, ?)",
-        [(source_id, each.name, each.size, each.mtime_ns, each.digest) for each in files],
+        [(source_id, file.name, file.size, file.mtime_ns, file.digest) for file in files],
     )
 
 
@@ -99,7 +99,7 @@ def add_to(connection: sqlite3.Connection, path: str, files: Iterable[BesideFile
 
 def stored_pages(connection: sqlite3.Connection, path: str, files: Iterable[BesideFile]) -> list[int]:
     """Return the ids of pages of the file at `path` that were stored as files of their own."""
-    paths = [beside_path(path, each.name) for each in files if each.is_page]
+    paths = [beside_path(path, file.name) for file in files if file.is_page]
     rows = [connection.execute("SELECT id FROM source WHERE path = ?", (each,)).fetchone() for each in paths]
     return [row[0] for row in rows if row]
 
@@ -296,7 +296,10 @@ class FileTable(Struct):
 
     def failed_files(self, most: int = -1, *, are_left_out: bool = False) -> dict[str, str]:
         """Return the files that could not be read, or those without an article, each with why, by path."""
-        which = f"is_left_out AND NOT {_HOLDS_FILES}" if are_left_out else "NOT is_left_out"
+        if are_left_out:
+            which = f"is_left_out AND NOT {_HOLDS_FILES}"
+        else:
+            which = "NOT is_left_out"
         rows = self._rows(
             f"SELECT path, coalesce(message, '') FROM source s WHERE state = 'failed' AND {which}"
             " ORDER BY path LIMIT ?",
@@ -538,7 +541,9 @@ class FileNewspapers(Struct):
             return ""
         are_enough = counts.total() >= _LEAST_TITLED or self._has_titled(folder, date)
         agree = len({simplified(title) for title in counts}) == 1
-        return min(counts, key=lambda title: (-counts[title], title)) if are_enough and agree else ""
+        if are_enough and agree:
+            return min(counts, key=lambda title: (-counts[title], title))
+        return ""
 
     def _has_titled(self, folder: str, date: str | None) -> bool:
         """Return whether a file of the folder has a title and is of this day."""
@@ -582,7 +587,10 @@ class FileNewspapers(Struct):
             masthead = masthead_from_json(json.loads(text))
             title = masthead.title or ""
             is_printed = witness_of(masthead, title) is TitleOrigin.PRINTED
-            meant = self._misread.get(title, title) if is_printed else title
+            if is_printed:
+                meant = self._misread.get(title, title)
+            else:
+                meant = title
             if title and meant != newspaper:
                 self._assign(source_id, digest, masthead, issue_id, meant)
         if titles:

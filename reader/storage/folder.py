@@ -140,7 +140,10 @@ class LibraryFolder(Struct, frozen=True):
             raise FolderError(_not_there(root)) from error
         is_sample = root == assets.sample_library()
         own, elsewhere = user_folders(root)
-        use = _Use.NONE if is_sample or _is_away(root) else _use_of(own)
+        if is_sample or _is_away(root):
+            use = _Use.NONE
+        else:
+            use = _use_of(own)
         if use is _Use.FULL:
             return cls(root, is_sample, own, elsewhere)
         return cls(root, is_sample, elsewhere, own, lacks_locks=use is _Use.WITHOUT_LOCKS)
@@ -196,7 +199,8 @@ class LibraryFolder(Struct, frozen=True):
             try:
                 # a `Path` for each folder would take a sixth of the time of a scan by names
                 status = os.stat(folder)  # noqa: PTH116
-                if (identity := (status.st_dev, status.st_ino)) in seen and status.st_ino:
+                identity = (status.st_dev, status.st_ino)
+                if identity in seen and status.st_ino:
                     continue
                 seen.add(identity)
                 with os.scandir(folder) as found:
@@ -278,7 +282,7 @@ def library_above(file: Path) -> Path | None:
     created or changed.
     """
     for folder in file.expanduser().resolve().parents:
-        if any((own / "user.sqlite").exists() for own in user_folders(folder)):
+        if any((user_folder / "user.sqlite").exists() for user_folder in user_folders(folder)):
             return folder
     return None
 
@@ -324,7 +328,8 @@ def _unknown(
     if is_issue_file is None:
         paths = known.keys()
         for entry in entries:
-            if (path := below + entry.name) in paths and entry.is_file(follow_symlinks=False):
+            path = below + entry.name
+            if path in paths and entry.is_file(follow_symlinks=False):
                 same.append(path)
             else:
                 left.append(entry)
@@ -350,7 +355,9 @@ def _unknown(
 
 def _name_of_link(entry: "os.DirEntry[str]") -> str:
     try:
-        return entry.name if is_link(entry) else ""
+        if is_link(entry):
+            return entry.name
+        return ""
     except OSError:
         return ""
 
@@ -373,7 +380,9 @@ def as_stored(mtime_ns: int) -> int:
 
 def _storable(name: str) -> str:
     """Return `name` with the bytes that are not UTF-8 replaced by �."""
-    return os.fsencode(name).decode("utf-8", "replace") if not name.isascii() else name
+    if not name.isascii():
+        return os.fsencode(name).decode("utf-8", "replace")
+    return name
 
 
 def _name_of(text: str) -> str:
@@ -419,10 +428,14 @@ def _use_of(own: Path) -> _Use:
         _sweep_probes(own)
         # without a name where the system can do that
         with tempfile.TemporaryFile(prefix=_PROBE, dir=own) as probe:
-            return _Use.FULL if _can_lock(probe.fileno()) else _Use.WITHOUT_LOCKS
+            if _can_lock(probe.fileno()):
+                return _Use.FULL
+            return _Use.WITHOUT_LOCKS
     except OSError as error:
         is_full = disk_error_of(error) is DiskError.FULL and own.is_dir()
-        return _Use.FULL if is_full else _Use.NONE
+        if is_full:
+            return _Use.FULL
+        return _Use.NONE
 
 
 def _can_lock(descriptor: int) -> bool:

@@ -19,7 +19,9 @@ from msgspec import Struct
 
 from reader.storage import regular_file
 
-JOURNAL, LOG, MAP = "-journal", "-wal", "-shm"
+JOURNAL = "-journal"
+LOG = "-wal"
+MAP = "-shm"
 SIDE_SUFFIXES = (JOURNAL, LOG, MAP)
 """Suffixes of the files that SQLite creates beside a database."""
 
@@ -191,7 +193,8 @@ def _salvaged(
     names = ", ".join(f'"{name}"' for name in columns)
     # without indexes, which may contradict the table in a damaged file
     sql = f"SELECT rowid, {names} FROM {table} NOT INDEXED"
-    first, last = 0, None
+    first = 0
+    last = None
     try:
         for row_id, *values in connection.execute(f"{sql} ORDER BY rowid"):
             yield tuple(values)

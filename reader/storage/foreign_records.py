@@ -150,11 +150,13 @@ def _records_in(database: ForeignDatabase, origin: str, bounds: _Bounds) -> Reco
     aliases = valid("alias", ALIAS_COLUMNS, alias_from_row)
     decisions = valid("decision", DECISION_COLUMNS, decision_from_row)
     return Records(
-        bookmarks=tuple({each.uuid: each for each in bookmarks}.values()),
-        corrections=tuple({each.uuid: each for each in corrections}.values()),
-        aliases=tuple({each.old_key: each for each in aliases}.values()),
+        bookmarks=tuple({bookmark.uuid: bookmark for bookmark in bookmarks}.values()),
+        corrections=tuple({correction.uuid: correction for correction in corrections}.values()),
+        aliases=tuple({alias.old_key: alias for alias in aliases}.values()),
         decisions=tuple(
-            {each.uuid: each for each in decisions if bounds.admits(kind_of(each.content))}.values()
+            {
+                decision.uuid: decision for decision in decisions if bounds.admits(kind_of(decision.content))
+            }.values()
         ),
         unreadable=tuple(each for each in (*apart, *_unreadable_in(database)) if bounds.admits("unreadable")),
         versions=tuple(each for each in _versions_in(database) if bounds.admits("version")),

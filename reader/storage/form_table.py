@@ -292,7 +292,8 @@ class FormTable(Struct):
 
     def printed(self, keys: Iterable[str]) -> list[PrintedArticle]:
         """Return the articles that have one of these keys, either themselves or in another source."""
-        if not (asked := {*keys}):
+        asked = {*keys}
+        if not asked:
             return []
         wanted = json.dumps(sorted(asked))
         return printed_articles(self._rows(_PRINTED, wanted, wanted))
@@ -323,7 +324,8 @@ class FormWriter(Struct):
         left: set[int] = set()
         unpacker = self.table.unpacker()
         for source_id, position, form, *packed in rows:
-            article, text = unpacker.article(*packed), unpacker.text(packed[1], packed[2])
+            article = unpacker.article(*packed)
+            text = unpacker.text(packed[1], packed[2])
             article_id = self.row_of(issue_id, article, text, form)
             gone = self.connection.execute(
                 "DELETE FROM appearance WHERE source_id = ? AND position = ? RETURNING article_id, source_lines",

@@ -119,7 +119,8 @@ def is_signed(key: bytes, signature: bytes, signed: bytes) -> bool:
 
 def met(name: str, key: bytes) -> Giver:
     """Return the giver with this name and key, and record that they were seen. A failed write is ignored."""
-    known, this = _known(), _Known(key.hex(), name[:_LONGEST_NAME])
+    known = _known()
+    this = _Known(key.hex(), name[:_LONGEST_NAME])
     acquaintance = _acquaintance(name, key, known)
     if acquaintance is not Acquaintance.OWN and this not in known and len(known) < _MOST:
         with suppress(OSError):
@@ -138,7 +139,9 @@ def _acquaintance(name: str, key: bytes, known: list[_Known]) -> Acquaintance:
     of_name = next((each.key for each in known if asked and _look_of(each.name) == asked), key.hex())
     if of_name != key.hex():
         return Acquaintance.OTHER_KEY
-    return Acquaintance.KNOWN if any(each.key == key.hex() for each in known) else Acquaintance.FIRST
+    if any(each.key == key.hex() for each in known):
+        return Acquaintance.KNOWN
+    return Acquaintance.FIRST
 
 
 _LATIN_LOOKS = str.maketrans("аеорсухіѕјһԁɡɩ0１1|іοανρτυχικ", "aeopcyxisjhdgloll" + "lioavptuxik")
@@ -148,7 +151,7 @@ _LATIN_LOOKS = str.maketrans("аеорсухіѕјһԁɡɩ0１1|іοανρτυχ
 def _look_of(name: str) -> str:
     """Return what a name looks like: without marks on letters, and with what looks the same written alike."""
     parts = unicodedata.normalize("NFKD", in_simplified(search_form(name)))
-    bare = "".join(each for each in parts if unicodedata.category(each) not in ("Mn", "Me", "Cf"))
+    bare = "".join(part for part in parts if unicodedata.category(part) not in ("Mn", "Me", "Cf"))
     return "".join(bare.translate(_LATIN_LOOKS).split())
 
 

@@ -114,17 +114,21 @@ class HandedDay(Struct, frozen=True):
 
     def stamp(self) -> bytes:
         """Return a digest of the content that does not depend on the catalogue's ids."""
-        issues = {each.id: each.identity for each in self.issues}
-        files = {each.id: each.path for each in self.files}
+        issues = {issue.id: issue.identity for issue in self.issues}
+        files = {file.id: file.path for file in self.files}
         articles = {
-            each.id: f"{issues[each.issue_id]} {each.key} {each.digest.hex()}" for each in self.articles
+            article.id: f"{issues[article.issue_id]} {article.key} {article.digest.hex()}"
+            for article in self.articles
         }
         rows = [
             *(each[1:] for each in self.issues),
             *((*each[2:7], repr(each[7:])) for each in self.files),
-            *((files[each[0]], each[1], articles[each[2]], *each[3:]) for each in self.appearances),
-            *((files[each[0]], each[1], repr(each[2:])) for each in self.forms),
-            *((articles[each[0]], articles.get(each[1]), *each[2:]) for each in self.stitches),
+            *(
+                (files[appearance[0]], appearance[1], articles[appearance[2]], *appearance[3:])
+                for appearance in self.appearances
+            ),
+            *((files[form[0]], form[1], repr(form[2:])) for form in self.forms),
+            *((articles[stitch[0]], articles.get(stitch[1]), *stitch[2:]) for stitch in self.stitches),
         ]
         content = json.dumps(sorted(map(repr, rows)), ensure_ascii=True)
         return hashlib.sha256(content.encode()).digest()
@@ -162,7 +166,7 @@ class HandOver(Struct, frozen=True):
 
     def day(self, name: str, issues: Sequence[HandedIssue]) -> HandedDay:
         """Return all that is sent of a day, as it is in the catalogue now."""
-        ids = json.dumps([each.id for each in issues])
+        ids = json.dumps([issue.id for issue in issues])
         of_issues = "(SELECT value FROM json_each(?))"
         return HandedDay(
             name,
@@ -226,9 +230,12 @@ class HandOver(Struct, frozen=True):
             " ORDER BY f.source_id, f.position",
             issue_ids,
         ):
-            article, text = unpacker.article(*packed), unpacker.text(packed[1], packed[2])
+            article = unpacker.article(*packed)
+            text = unpacker.text(packed[1], packed[2])
             yield HandedForm(source_id, position, article, text)
 
 
 def _day_of(issue: HandedIssue) -> str:
-    return json.dumps([issue.newspaper, issue.date], ensure_ascii=False) if issue.date else issue.identity
+    if issue.date:
+        return json.dumps([issue.newspaper, issue.date], ensure_ascii=False)
+    return issue.identity

@@ -93,7 +93,10 @@ class MastheadTable(Struct):
             return KnownMasthead(path, issue_id, newspaper, day, month_day, as_text(printed), form, edition)
 
         can_look = not is_former and len(pieces) <= _MOST_PIECES
-        encoded = [as_bytes(piece) for piece in pieces] if can_look else []
+        if can_look:
+            encoded = [as_bytes(piece) for piece in pieces]
+        else:
+            encoded = []
         holds = " OR ".join(["instr(m.search, ?)"] * len(encoded)) or "1"
         rows = self._made(
             known,
@@ -120,7 +123,8 @@ def renew_search_form(connection: sqlite3.Connection) -> None:
     """Store the search texts of mastheads in the present search form, after those of articles, and record that."""
     for source_id, search in connection.execute("SELECT source_id, search FROM masthead").fetchall():
         text = as_text(search)
-        if (now := form_as_now(text)) != text:
+        now = form_as_now(text)
+        if now != text:
             connection.execute(
                 "UPDATE masthead SET search = ? WHERE source_id = ?", (as_bytes(now), source_id)
             )
@@ -163,7 +167,8 @@ def on_value(condition: OneOf | Between) -> tuple[str, Sequence[object]]:
 
     It is NULL where only the article tells: there is no such column, or an earlier version has stored the row.
     """
-    if (where := _VALUES.get(condition.column)) is None:
+    where = _VALUES.get(condition.column)
+    if where is None:
         return "NULL", ()
     if isinstance(condition, Between):
         return where.format("BETWEEN ? AND ?"), (condition.first, condition.beyond - 1)
@@ -297,7 +302,9 @@ class IssueTable(Struct):
             undated = self.undated_issues(issue.newspaper)
             at = next((i for i, row in enumerate(undated) if row.id == issue.id), 0) + step
             if at >= 0:
-                return undated[at] if at < len(undated) else None
+                if at < len(undated):
+                    return undated[at]
+                return None
             last_dated = self.issues_where(
                 "newspaper = ? AND date IS NOT NULL ORDER BY date DESC, label DESC, id DESC LIMIT 1",
                 issue.newspaper,
@@ -460,7 +467,7 @@ def in_order(articles: Sequence[ArticleInOrder]) -> list[ArticleRow]:
         page_order = 1 if each.row.id in ahead else each.page_order
         return page_order, each.row.page or "", each.number, order_of(each.path), each.position
 
-    ordered = (each.row for each in sorted(articles, key=key))
+    ordered = (article.row for article in sorted(articles, key=key))
     return [replace(row, estimated_page="1") if row.id in ahead else row for row in ordered]
 
 
@@ -472,10 +479,10 @@ def _before_second_page(articles: Sequence[ArticleInOrder]) -> frozenset[int]:
     if any(each.row.page == "1" for each in articles):
         return frozenset()
     heads: dict[str, tuple[int, str]] = {}
-    for each in articles:
-        if each.row.page:
-            head = each.position, each.row.page
-            heads[each.path] = min(heads.get(each.path, head), head)
+    for article in articles:
+        if article.row.page:
+            head = article.position, article.row.page
+            heads[article.path] = min(heads.get(article.path, head), head)
     ahead = (each for each in articles if each.row.page is None and heads.get(each.path, (0, ""))[1] == "2")
     return frozenset(each.row.id for each in ahead if each.position < heads[each.path][0])
 
@@ -538,7 +545,10 @@ def columns_of(
 
 def facts_of(mastheads: Sequence[Masthead], newspaper: str, date: dt.date | None) -> IssueFacts:
     """Return what the files of an issue tell of it, which belongs to this newspaper and day."""
-    titles = [_title_fact(masthead, newspaper) for masthead in mastheads] if newspaper else []
+    if newspaper:
+        titles = [_title_fact(masthead, newspaper) for masthead in mastheads]
+    else:
+        titles = []
     days = [masthead.facts.day for masthead in mastheads if masthead.date is not None]
     if not days:
         days = [fact_by(Rule.OTHER_ISSUES, date)]

@@ -115,8 +115,8 @@ class OwnMachine(Struct, frozen=True):
     def former_mirror(self, library: str) -> Path | None:
         """Return the folder of the copy that was made at the library's former place, before it was moved."""
         name = self.mirror(library).name
-        others = [each for each in self._folder.parent.glob(f"*/{name}") if each.parent != self._folder]
-        return next((each for each in others if OwnMachine(each.parent)._is_moved_away()), None)
+        others = [path for path in self._folder.parent.glob(f"*/{name}") if path.parent != self._folder]
+        return next((other for other in others if OwnMachine(other.parent)._is_moved_away()), None)
 
     def _is_moved_away(self) -> bool:
         """Return whether the library is gone but the folder around it exists; if that is gone, too, its drive may be
@@ -205,7 +205,8 @@ class Mirror(Struct):
         own = self._copy(library)
         with own.opened() as copy:
             records = foreign_records.records_in(copy, own.path.name)
-        tables, now = user_tables.UserTables(connection, self._original.path.name), self._now()
+        tables = user_tables.UserTables(connection, self._original.path.name)
+        now = self._now()
         self._returned = plan = tables.plan(records)
         tables.write(plan, now)
         self.brought_back += plan.size
@@ -270,7 +271,8 @@ class Mirror(Struct):
             records = foreign_records.records_in(connection, self._original.path.name)
         if library is not None:
             with self._writing(library) as copy:
-                tables, now = user_tables.UserTables(copy, self._original.path.name), self._now()
+                tables = user_tables.UserTables(copy, self._original.path.name)
+                now = self._now()
                 plan = tables.plan(records)
                 tables.write(plan, now)
             self._machine.note_replaced(plan.uuids_of_replaced_texts())
@@ -322,7 +324,9 @@ class Mirror(Struct):
     def set_damaged_aside(self) -> Path | None:
         """Rename the copy if it is damaged, and return its new name. Raises UserDataError."""
         library = self.library()
-        return None if library is None else self._copy(library).set_damaged_aside()
+        if library is None:
+            return None
+        return self._copy(library).set_damaged_aside()
 
     def former(self) -> Path | None:
         """Return the copy that was made at the library's former place, before it was moved; None if it has one here."""
@@ -330,7 +334,9 @@ class Mirror(Struct):
         if library is None or self._copy(library).path.exists():
             return None
         folder = self._machine.former_mirror(library)
-        return None if folder is None else folder / self._original.path.name
+        if folder is None:
+            return None
+        return folder / self._original.path.name
 
     def is_begun(self) -> bool:
         """Return whether this machine has had the file before: it has a copy, here or from where it was before."""
@@ -340,17 +346,22 @@ class Mirror(Struct):
     def of_last_library(self) -> Path | None:
         library = self._machine.last_library()
         path = None if library is None else self._copy(library).path
-        return path if path is not None and path.is_file() else None
+        if path is not None and path.is_file():
+            return path
+        return None
 
     def note_library(self) -> Path | None:
         """Record the file's library; return the copy for the library whose file was here before, if
         that was another.
         """
-        library, before = self.library(), self.of_last_library()
+        library = self.library()
+        before = self.of_last_library()
         if library is None:
             return None
         self._machine.note_library(self._original.folder, library)
-        return None if before == self._copy(library).path else before
+        if before == self._copy(library).path:
+            return None
+        return before
 
     def _is_as_left(self, connection: sqlite3.Connection, stamp: Stamp | None) -> bool:
         """Return whether the file is as this process left it. Rows are compared, because two states may have the same
@@ -368,7 +379,7 @@ class Mirror(Struct):
             return
         from reader.storage import record_tables, user_merge, user_tables
 
-        decided = {each.uuid: each for each in record_tables.decisions_in(connection)}
+        decided = {decision.uuid: decision for decision in record_tables.decisions_in(connection)}
         pairs = [(change.after, decided[change.after.uuid]) for change in self._returned.decisions]
         aside = (each for each in user_merge.texts_put_aside(pairs) if each.uuid not in decided)
         record_tables.put(connection, aside)
@@ -432,9 +443,9 @@ def _held_in(connection: sqlite3.Connection) -> frozenset[int]:
 def _row(connection: sqlite3.Connection, table: str, row_id: str) -> Row | None:
     cursor = connection.execute(f"SELECT * FROM {table} WHERE {_TABLES[table][0]} = ?", (row_id,))
     values = cursor.fetchone()
-    return (
-        None if values is None else dict(zip((each[0] for each in cursor.description), values, strict=True))
-    )
+    if values is None:
+        return None
+    return dict(zip((each[0] for each in cursor.description), values, strict=True))
 
 
 def _put(copy: sqlite3.Connection, change: Changed) -> None:

@@ -70,7 +70,11 @@ class NoteDraft(Struct, frozen=True):
         """Return the article as it was when writing began; of a draft of an earlier window its title and passage."""
         if self.written_on is not None:
             return self.written_on
-        of, texts = self.printing, self.passage.exact.split("\n") if self.passage else []
+        of = self.printing
+        if self.passage:
+            texts = self.passage.exact.split("\n")
+        else:
+            texts = []
         blocks = tuple(Block(BlockKind.PARAGRAPH, text, ()) for text in texts)
         article = Article(of.key, ArticleKind.ARTICLE, of.page, headline=self.title, blocks=blocks)
         issue = IssueRow(0, of.newspaper, of.date, None, None, None, 1, of.path)
@@ -103,7 +107,8 @@ def draft_from_json(data: object) -> NoteDraft:
         raise ValueError("draft")
     names = ("uuid", "title", "bookmark", "note")
     own, title, bookmark, note = (_text(data.get(name)) for name in names)
-    tags, passage = data.get("tags"), data.get("passage")
+    tags = data.get("tags")
+    passage = data.get("passage")
     if not isinstance(tags, list):
         raise ValueError("draft")
     if passage is not None and not isinstance(passage, Mapping):

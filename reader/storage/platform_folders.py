@@ -33,7 +33,8 @@ def places() -> Places:
 
     Raises NoHome.
     """
-    if home := os.environ.get("READER_HOME"):
+    home = os.environ.get("READER_HOME")
+    if home:
         base = Path(home)
         return Places(
             base / "cache", base / "data", base / "settings.json", base / "documents", portable=True

@@ -65,9 +65,16 @@ class PrintingTable(Struct, frozen=True):
             return
         with self._file.opened(writing=True) as connection:
             now = self._now()
-            known = [each for each in record_tables.bookmarks_in(connection) if each.uuid in moves.bookmarks]
+            known = [
+                bookmark
+                for bookmark in record_tables.bookmarks_in(connection)
+                if bookmark.uuid in moves.bookmarks
+            ]
             record_tables.put(connection, [on_printing(each, *moves.bookmarks[each.uuid]) for each in known])
-            decided = record_tables.decisions_in(connection) if moves.decisions or moves.people else []
+            if moves.decisions or moves.people:
+                decided = record_tables.decisions_in(connection)
+            else:
+                decided = []
             changed = []
             for each in decided:
                 content = each.content
@@ -118,12 +125,14 @@ def _renamed(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, 
     """Return the present names by those of `names` that were replaced; each alias is read once."""
     wanted = {*names}
     next_of: dict[str, str] = {}
-    asked, waiting = set[str](), wanted
+    asked = set[str]()
+    waiting = wanted
     for _ in range(_MOST_MOVES):
         asked |= waiting
         found = _aliases(connection, waiting)
         next_of |= found
-        if not (waiting := {*found.values()} - asked):
+        waiting = {*found.values()} - asked
+        if not waiting:
             break
     return _last_of(next_of, wanted)
 
@@ -145,7 +154,8 @@ def _last_of(next_of: Mapping[str, str], names: Iterable[str]) -> dict[str, str]
     ends: dict[str, str] = {}
     for name in names:
         way: list[str] = []
-        at, passed = name, set[str]()
+        at = name
+        passed = set[str]()
         while at in next_of and at not in ends and at not in passed:
             way.append(at)
             passed.add(at)

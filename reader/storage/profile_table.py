@@ -115,7 +115,9 @@ class ProfileTable(Struct, frozen=True):
 
     def refused(self) -> set[tuple[str, str]]:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", REFUSED)
-        return {(newspaper, text) for newspaper, text in json.loads(rows[0][0])} if rows else set()
+        if rows:
+            return {(newspaper, text) for newspaper, text in json.loads(rows[0][0])}
+        return set()
 
     def tell(
         self,
@@ -132,7 +134,9 @@ class ProfileTable(Struct, frozen=True):
         asked = texts, [text[:ENDS] for text in long], [text[-ENDS:] for text in long]
         rows = self._rows(_ALIKE, newspaper, *(json.dumps(each, ensure_ascii=False) for each in asked))
         kinds = {text: TraitKind(kind) for text, kind in rows if (newspaper, text) not in refused}
-        return {} if (newspaper, "") in refused else Profile(kinds).told(traits)
+        if (newspaper, "") in refused:
+            return {}
+        return Profile(kinds).told(traits)
 
     def due_number(self, most: int) -> int:
         """Return the number of files that are due, or `most` if there are more."""
@@ -154,7 +158,9 @@ class ProfileTable(Struct, frozen=True):
         rows = self._rows(
             "SELECT t.told FROM told t JOIN source s ON s.id = t.source_id WHERE s.path = ?", path
         )
-        return told_from(rows[0][0]) if rows else {}
+        if rows:
+            return told_from(rows[0][0])
+        return {}
 
     def due(self) -> Iterator[tuple[int, str, str, Told, tuple[Trait, ...]]]:
         """Yield the files that may be told something else than when they were parsed.
@@ -213,7 +219,7 @@ class ProfileWriter(Struct):
 
     def look_at(self, source_ids: Iterable[int]) -> None:
         self._connection.executemany(
-            "UPDATE told SET is_due = 1 WHERE source_id = ?", [(each,) for each in source_ids]
+            "UPDATE told SET is_due = 1 WHERE source_id = ?", [(source_id,) for source_id in source_ids]
         )
 
     def look_at_file(self, path: str) -> None:
@@ -234,7 +240,7 @@ class ProfileWriter(Struct):
     def settle(self, source_ids: Iterable[int]) -> None:
         """Record that files were parsed with what they are told now."""
         self._connection.executemany(
-            "UPDATE told SET is_due = 0 WHERE source_id = ?", [(each,) for each in source_ids]
+            "UPDATE told SET is_due = 0 WHERE source_id = ?", [(source_id,) for source_id in source_ids]
         )
 
     def _replace(self, source_id: int, traits: Iterable[Trait]) -> bool:
@@ -346,8 +352,12 @@ def _traits_from(rows: str) -> tuple[Trait, ...]:
 
 
 def told_as_stored(told: Told) -> str:
-    return json.dumps(dict(sorted(told.items())), ensure_ascii=False) if told else ""
+    if told:
+        return json.dumps(dict(sorted(told.items())), ensure_ascii=False)
+    return ""
 
 
 def told_from(stored: str) -> Told:
-    return {text: TraitKind(kind) for text, kind in json.loads(stored).items()} if stored else {}
+    if stored:
+        return {text: TraitKind(kind) for text, kind in json.loads(stored).items()}
+    return {}

@@ -91,11 +91,16 @@ class ReadingTable(Struct, frozen=True):
             "SELECT marks FROM certainty WHERE article_id = ?",
             article_id,
         )
-        return str(marks[0]) if marks else ""
+        if marks:
+            return str(marks[0])
+        return ""
 
     def faint(self, article_ids: Collection[int] | None) -> Iterator[tuple[int, str]]:
         """Yield these articles, by default all, with the marks of their characters, as far as any is known."""
-        wanted = None if article_ids is None else json.dumps(list(article_ids))
+        if article_ids is None:
+            wanted = None
+        else:
+            wanted = json.dumps(list(article_ids))
         query = f"SELECT article_id, marks FROM certainty WHERE {_AMONG}"
         for article_id, marks in self._made(tuple, query, wanted):
             yield article_id, marks_of(marks)
@@ -149,11 +154,10 @@ def put_certainty(connection: sqlite3.Connection, article_id: int, marks: str) -
 
 def row_of(reading: Reading) -> tuple[int, str, str, str | None]:
     place = reading.place
-    packed = (
-        None
-        if place is None
-        else json.dumps([place.at, place.printed, place.read_as, place.is_corrected], ensure_ascii=False)
-    )
+    if place is None:
+        packed = None
+    else:
+        packed = json.dumps([place.at, place.printed, place.read_as, place.is_corrected], ensure_ascii=False)
     return reading.article_id, reading.uuid, reading.modified, packed
 
 

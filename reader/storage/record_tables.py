@@ -187,7 +187,8 @@ def put(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
 
 def _is_written(connection: sqlite3.Connection, table: str, row: Row) -> bool:
     """Write a row, replacing that with the same UUID; return whether it is read back. Raises sqlite3.Error."""
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    names = ", ".join(row)
+    marks = ", ".join("?" * len(row))
     connection.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", list(row.values()))
     return rows_of(connection, table, "uuid = ?", row["uuid"]) == [row]
 
@@ -317,7 +318,10 @@ class DecisionTable(Struct, frozen=True):
         """Add or change decisions under the given UUIDs, so that all are in effect; return the changed ones."""
         with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "decision", contents, self._now())
-            known = {each.uuid: each for each in decisions_in(connection, set(map(type, contents.values())))}
+            known = {
+                decision.uuid: decision
+                for decision in decisions_in(connection, set(map(type, contents.values())))
+            }
             settled = []
             for decision_uuid, content in contents.items():
                 before = known.get(decision_uuid)
@@ -338,7 +342,7 @@ class DecisionTable(Struct, frozen=True):
     def _change(self, uuids: Collection[str], change: Callable[[Decision], Decision]) -> list[Decision]:
         with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "decision", uuids, self._now())
-            wanted = [each for each in decisions_in(connection) if each.uuid in uuids]
+            wanted = [decision for decision in decisions_in(connection) if decision.uuid in uuids]
             if len(wanted) < len(set(uuids)):
                 raise UserDataError(say("没有这条记录，它可能已在另一个窗口里变动。"))
             changed = [replace(change(each), modified=now, tick=tick) for each in wanted]
@@ -392,7 +396,9 @@ class NamedDecisions(ABC, Generic[_Named]):
         known = {each.name for each in self.all()}
         name = self._as_name(name)[: NAME_LENGTH - 6]
         numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
-        return name if name not in known else next(each for each in numbered if each not in known)
+        if name not in known:
+            return name
+        return next(each for each in numbered if each not in known)
 
     def remove(self, uuid: str) -> None:
         self._decisions.undo(uuid)
@@ -423,7 +429,9 @@ def only_named(name: str, known: Iterable[tuple[str, str]]) -> str | None:
     if named:
         return named[0]
     begun = [uuid for _, uuid in rows if len(name) >= UUID_LEAST and uuid.startswith(name)]
-    return begun[0] if len(begun) == 1 else None
+    if len(begun) == 1:
+        return begun[0]
+    return None
 
 
 def several_of_a_name(name: str, uuids: Sequence[str]) -> str:

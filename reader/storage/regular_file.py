@@ -45,7 +45,10 @@ class PositionedFile:
 
     def __init__(self, path: Path, descriptor: int | None = None) -> None:
         self.name = path.name
-        self._file = os.open(path, _READ_ONLY) if descriptor is None else descriptor
+        if descriptor is None:
+            self._file = os.open(path, _READ_ONLY)
+        else:
+            self._file = descriptor
         self.close = weakref.finalize(self, os.close, self._file)
         self.size = os.fstat(self._file).st_size
         self._seeking = threading.Lock()
@@ -116,7 +119,8 @@ def read_at_most(descriptor: int, most: int) -> bytes:
     try:
         if os.fstat(descriptor).st_size > most:
             raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG))
-        pieces, size = [], 0
+        pieces = []
+        size = 0
         while piece := os.read(descriptor, _PIECE):
             pieces.append(piece)
             size += len(piece)
@@ -139,7 +143,9 @@ def _given_descriptor(path: Path) -> int | None:
     if str(path) == "/dev/stdin":
         return 0
     is_given = str(path.parent) in ("/dev/fd", "/proc/self/fd")
-    return int(path.name) if is_given and path.name.isascii() and path.name.isdigit() else None
+    if is_given and path.name.isascii() and path.name.isdigit():
+        return int(path.name)
+    return None
 
 
 # Opening files that come from outside: how they are opened, how much of one is read, which are renamed.
@@ -172,7 +178,8 @@ def kind_of(path: Path) -> str | None:
 
 def open_file(path: Path) -> BinaryIO:
     """Open a regular file for reading, without following links. Raises RefusedFile for anything else, OSError."""
-    if (kind := kind_of(path)) is not None:
+    kind = kind_of(path)
+    if kind is not None:
         raise _refused(path, kind)
     try:
         return os.fdopen(open_regular(path, flags=NO_LINK), "rb")
@@ -250,14 +257,19 @@ class LeadsOut(OSError):
 def is_link(entry: "os.DirEntry[str]") -> bool:
     if entry.is_symlink():
         return True
-    tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) if os.name == "nt" else 0
+    if os.name == "nt":
+        tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0)
+    else:
+        tag = 0
     return bool(tag) and tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
 
 
 def real_name(path: Path, root: Path) -> str | None:
     """Return the link-free name of a path below `root` (itself free of links); None if it leads out."""
     real = Path(os.path.realpath(path))
-    return real.relative_to(root).as_posix() if real.is_relative_to(root) else None
+    if real.is_relative_to(root):
+        return real.relative_to(root).as_posix()
+    return None
 
 
 def open_inside(root: Path, name: str) -> int:
@@ -284,7 +296,9 @@ class OpenFolder(Struct, frozen=True):
 
     def path_of(self, name: str) -> str:
         """Return the path of a name, relative to `handle` if there is one."""
-        return name if self.handle is not None else str(self.path / name)
+        if self.handle is not None:
+            return name
+        return str(self.path / name)
 
     def has(self, name: str) -> bool:
         try:
@@ -490,7 +504,8 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
         for path, text in files:
             # a path that is not taken, regardless of case, and take it
             stem, dot, ending = path.rpartition(".")
-            free, number = path, 1
+            free = path
+            number = 1
             while free.casefold() in taken:
                 number += 1
                 free = f"{stem} {number}{dot}{ending}"

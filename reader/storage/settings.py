@@ -95,7 +95,7 @@ def load() -> LoadedSettings:
             say(
                 "设置文件 {path} 里的 {paths} 不是完整的路径，没有使用：从哪里启动，它就是哪里的文件夹。",
                 path=path,
-                paths=say("、").join(f"“{each}”" for each in dict.fromkeys(relative)),
+                paths=say("、").join(f"“{fromkey}”" for fromkey in dict.fromkeys(relative)),
             )
             if relative
             else None,
@@ -170,8 +170,10 @@ def _merged(before: Any, now: Any, others: Any) -> Any:
         left = {name: value for name, value in others.items() if name in now or name not in before}
         return left | {name: value for name, value in now.items() if before.get(name) != value}
     if isinstance(now, tuple):
-        return (*now, *(each for each in others if each not in now and each not in before))
-    return others if now == before else now
+        return (*now, *(other for other in others if other not in now and other not in before))
+    if now == before:
+        return others
+    return now
 
 
 def save(settings: Settings, before: Settings | None = None) -> None:
@@ -201,7 +203,9 @@ def _object(path: Path) -> dict[str, Any]:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    return data if isinstance(data, dict) else {}
+    if isinstance(data, dict):
+        return data
+    return {}
 
 
 _TEXTS = ("search_shown", "folders")
@@ -249,7 +253,9 @@ def _value(name: str, value: Any, example: object) -> object:
     if isinstance(example, tuple):
         return tuple(str(each) for each in value)
     if name == "library":
-        return None if value is None else str(value)
+        if value is None:
+            return None
+        return str(value)
     if type(value) is not type(example):
         raise TypeError(name)
     return value

@@ -170,7 +170,7 @@ def put(
     )
     connection.executemany(
         f"INSERT INTO stitch ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [columns_of(*each) for each in stitches],
+        [columns_of(*stitch) for stitch in stitches],
     )
     connection.execute(
         "UPDATE issue SET stitched = ? WHERE id IN (SELECT value FROM json_each(?))", (stamp, issues)

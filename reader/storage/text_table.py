@@ -31,7 +31,8 @@ from reader.storage.folder import digest_of
 
 # Values in place of a dictionary's id: the texts are unpacked, as in catalogues before version 5; the search text is
 # compressed without a dictionary.
-UNPACKED, BY_ITSELF = -1, 0
+UNPACKED = -1
+BY_ITSELF = 0
 
 _LARGEST_DICTIONARY = 196_608
 """Bytes. Above, Zstandard uses parameters for inputs of more than 256 KB, which compress less at the same level."""
@@ -39,10 +40,12 @@ _TAUGHT = 8
 """Amount of text that a dictionary is trained on, as a multiple of its size."""
 _LEAST_TAUGHT = 100_000
 # Zstandard's compression levels. Level 12 would find 2 % more in five times the time.
-_LEVEL, _RECORD_LEVEL = 7, 5
+_LEVEL = 7
+_RECORD_LEVEL = 5
 # Number of characters from which on a text is no newspaper article, and its compression level: time matters more than
 # space then, and the repetitions of a record are too far apart for Zstandard.
-_LARGE, _LEVEL_OF_LARGE = 1_000_000, 1
+_LARGE = 1_000_000
+_LEVEL_OF_LARGE = 1
 _HELD = 1 << 20
 """Size in bytes from which on a decompressed text is cached, because decompressing takes long."""
 _SLICE = 1 << 22
@@ -87,13 +90,19 @@ class Packer:
     """Packs texts with one dictionary, or with None. Not for two threads at a time."""
 
     def __init__(self, dictionary: zstandard.ZstdCompressionDict | None) -> None:
-        self.dictionary = dictionary.dict_id() if dictionary else BY_ITSELF
+        if dictionary:
+            self.dictionary = dictionary.dict_id()
+        else:
+            self.dictionary = BY_ITSELF
         if dictionary:
             dictionary.precompute_compress(level=_LEVEL)
         self._compressor = _compressor(_LEVEL, dictionary)
 
     def text(self, text: str) -> bytes:
-        compressor = self._compressor if len(text) < _LARGE else _compressor(_LEVEL_OF_LARGE, None)
+        if len(text) < _LARGE:
+            compressor = self._compressor
+        else:
+            compressor = _compressor(_LEVEL_OF_LARGE, None)
         return compressor.compress(text.encode(*_ENCODING))
 
 
@@ -105,7 +114,10 @@ def packed_record(article: Article, text: str) -> bytes:
     _replace_lines(record, _steps)
     written = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     is_large = len(text) >= _LARGE
-    compressor = _compressor(_LEVEL_OF_LARGE, None) if is_large else _compressor(_RECORD_LEVEL, _prefix(text))
+    if is_large:
+        compressor = _compressor(_LEVEL_OF_LARGE, None)
+    else:
+        compressor = _compressor(_RECORD_LEVEL, _prefix(text))
     return compressor.compress(written.encode(*_ENCODING))
 
 
@@ -280,7 +292,9 @@ class MakeRows(Protocol):
 
 def date_of(text: str | None) -> dt.date | None:
     """Return the date in a column; None for NULL. Raises ValueError."""
-    return dt.date.fromisoformat(text) if text else None
+    if text:
+        return dt.date.fromisoformat(text)
+    return None
 
 
 # sorts after every page that has a label
@@ -418,7 +432,8 @@ _FETCHED_BYTES = 8 << 20
 _FETCHED_ALONE = 1 << 16
 """A packed search text of more bytes is not fetched together with others."""
 # Number of articles needed for the first dictionary; growth factor for the next one.
-_FIRST_TAUGHT, _TAUGHT_AGAIN = 1000, 16
+_FIRST_TAUGHT = 1000
+_TAUGHT_AGAIN = 16
 _SAMPLE = 4000
 
 

@@ -55,7 +55,8 @@ class UserData:
         self._open = self.file.opened
         self.whole = self.file.whole
         self.commit = self.file.commit
-        self.keeping_open, self.let_go = self.file.keeping_open, self.file.let_go
+        self.keeping_open = self.file.keeping_open
+        self.let_go = self.file.let_go
         self.writing = partial(self.file.opened, writing=True)
         self._clock = now
         self.machine = machine or OwnMachine.of(folder)
@@ -214,9 +215,11 @@ class UserData:
         wanted = set(tags) - {to}
         with self._open(writing=True) as connection:
             known = [
-                each
-                for each in record_tables.bookmarks_in(connection, "deleted IS NULL ORDER BY created, uuid")
-                if wanted & set(each.tags)
+                bookmark
+                for bookmark in record_tables.bookmarks_in(
+                    connection, "deleted IS NULL ORDER BY created, uuid"
+                )
+                if wanted & set(bookmark.tags)
             ]
             if not known:
                 return []
@@ -228,7 +231,7 @@ class UserData:
             record_tables.put(connection, [each.after for each in changes])
             plan = MergePlan(bookmarks=tuple(changes))
             self._tables(connection).note_step(plan, "tags", f"{' + '.join(tags)} → {to}", self.now())
-        return [each.after for each in changes]
+        return [change.after for change in changes]
 
     def color_passage(self, bookmark_uuid: str, passage: Passage) -> Bookmark:
         """Set the colour of a highlight to that of `passage`."""
@@ -309,9 +312,9 @@ class UserData:
         with recording(done), self.whole():
             result = work()
             changes = tuple(
-                Change(each.before, each.after)
-                for each in done.changes().records
-                if isinstance(each.after, Decision) and isinstance(each.before, Decision | None)
+                Change(record.before, record.after)
+                for record in done.changes().records
+                if isinstance(record.after, Decision) and isinstance(record.before, Decision | None)
             )
             with self._open(writing=True) as connection:
                 plan = MergePlan(decisions=changes)
@@ -382,7 +385,8 @@ class UserData:
         with self._open(writing=True) as connection:
             tick, now = next_moment(connection, "bookmark", uuids, self.now())
             known = [record_tables.bookmark_of(connection, each) for each in uuids]
-            if kept := [bookmark for bookmark in known if is_kept(bookmark)]:
+            kept = [bookmark for bookmark in known if is_kept(bookmark)]
+            if kept:
                 self._tables(connection).keep_versions(kept, self.now())
             after = [change(bookmark, now) for bookmark in known]
             changed = [
@@ -416,4 +420,6 @@ def new_bookmark(stored: StoredArticle, now: dt.datetime, tick: int) -> Bookmark
 
 
 def _identity(passage: Passage | None) -> str | None:
-    return None if passage is None else passage.identity
+    if passage is None:
+        return None
+    return passage.identity

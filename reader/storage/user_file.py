@@ -130,14 +130,18 @@ class _Journal(Struct, frozen=True):
     @classmethod
     def of(cls, data: bytes) -> "_Journal | None":
         """Return the content of a journal file, which has one or several headers; None if it has no valid header."""
-        at, had, page_size, is_cut_off = 0, 0, 0, False
+        at = 0
+        had = 0
+        page_size = 0
+        is_cut_off = False
         pages: dict[int, bytes] = {}
         while at + _HEADER.size <= len(data):
             magic, records, _, first, sector, size = _HEADER.unpack_from(data, at)
             if magic != _MAGIC or not 512 <= size <= 65536 or not 32 <= sector <= 65536:
                 break
             if not at:
-                had, page_size = first, size
+                had = first
+                page_size = size
             at += sector
             while records and at + 8 + size <= len(data):
                 pages.setdefault(int.from_bytes(data[at : at + 4]), data[at + 4 : at + 4 + size])
@@ -145,7 +149,9 @@ class _Journal(Struct, frozen=True):
                 records -= records != _ALL
             is_cut_off |= records not in (0, _ALL)
             at = -(-at // sector) * sector
-        return cls(had, page_size, pages, is_cut_off) if page_size else None
+        if page_size:
+            return cls(had, page_size, pages, is_cut_off)
+        return None
 
 
 def _written_at(path: Path) -> int:
@@ -153,7 +159,9 @@ def _written_at(path: Path) -> int:
     machine.
     """
     status = path.stat()
-    return max(status.st_ctime_ns, status.st_mtime_ns) if os.name == "nt" else status.st_ctime_ns
+    if os.name == "nt":
+        return max(status.st_ctime_ns, status.st_mtime_ns)
+    return status.st_ctime_ns
 
 
 def _stamps(*paths: Path) -> list[tuple[int, int, int]]:
@@ -207,7 +215,8 @@ class Keeper(Protocol):
 
 
 # The names of the folders of backups, and of drafts of notes, beside the file.
-BACKUPS, DRAFTS = "backups", "drafts"
+BACKUPS = "backups"
+DRAFTS = "drafts"
 
 _WRITTEN_WITH_A_LOG = b"\x02"
 """Bytes 18 and 19 of a file in WAL mode ("Database File Format", section 1.3)."""
@@ -236,7 +245,9 @@ class _Act(threading.local):
 
     def take(self) -> ExitStack:
         """Return what ends the transaction, which is then none of this thread's any more."""
-        ending, self.ending, self.connection = self.ending, None, None
+        ending = self.ending
+        self.ending = None
+        self.connection = None
         assert ending is not None
         return ending
 
@@ -374,7 +385,9 @@ class UserFile:
 
     def let_go(self) -> None:
         """End `keeping_open`, if the thread is in one."""
-        held, self._act.held, self._act.is_keeping = self._act.held, None, False
+        held = self._act.held
+        self._act.held = None
+        self._act.is_keeping = False
         if held is not None:
             held[0].close()
 
@@ -386,7 +399,8 @@ class UserFile:
             with closing(self._connection()) as connection:
                 yield connection
             return
-        held, act.held = act.held, None
+        held = act.held
+        act.held = None
         if held is not None and (held[1] != stamp or self._has_side_files()):
             held[0].close()  # a file that has changed is checked when it is opened
             held = None
@@ -403,7 +417,8 @@ class UserFile:
         """Return whether anybody else has changed the file since the last call."""
         with self._leaving:
             self._notice()
-            met, self._met_foreign = self._met_foreign, False
+            met = self._met_foreign
+            self._met_foreign = False
             self._left = stamp_of(self.path)
             return met
 
@@ -636,7 +651,7 @@ def is_damage(error: Exception) -> bool:
         "orphan index",
         "unsupported file format",
     )
-    return isinstance(error, sqlite3.DatabaseError) and any(each in str(error) for each in words)
+    return isinstance(error, sqlite3.DatabaseError) and any(word in str(error) for word in words)
 
 
 def delete(path: Path) -> None:

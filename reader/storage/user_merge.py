@@ -59,7 +59,8 @@ class MergePlan(Struct, frozen=True):
         """Return the UUIDs of the bookmarks that lose something that the reader has written or marked."""
         uuids = []
         for change in self.replaced:
-            before, after = change.before, change.after
+            before = change.before
+            after = change.after
             is_kept = before is None or (
                 before.note in ("", after.note)
                 and set(before.tags) <= set(after.tags)
@@ -82,7 +83,7 @@ def plan_merge(ours: Records, theirs: Records) -> MergePlan:
     changes, versions = _later(ours.bookmarks, theirs.bookmarks)
     corrections, _ = _later(ours.corrections, theirs.corrections)
     decisions, overridden = _later(ours.decisions, theirs.decisions)
-    decided = {each.uuid for each in (*ours.decisions, *theirs.decisions)}
+    decided = {decision.uuid for decision in (*ours.decisions, *theirs.decisions)}
     for one in texts_put_aside(overridden):
         if one.uuid not in decided:
             decisions[one.uuid] = Change(None, one)
@@ -120,7 +121,7 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
 
     def known(records: Iterable[_Record]) -> list[_Record]:
         """Leave alone what the backup has, but can't tell."""
-        return [each for each in records if each.uuid not in unreadable]
+        return [record for record in records if record.uuid not in unreadable]
 
     bookmarks = list(
         _restored(known(ours.bookmarks), then, now, lambda b, t: replace(b, deleted=b.deleted or t))
@@ -142,7 +143,8 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
 def texts_put_aside(overridden: Iterable[tuple[Decision, Decision]]) -> Iterator[Decision]:
     """Yield overridden texts of dossiers, searches and people as removed decisions, which can be restored."""
     for old, holding in overridden:
-        one, other = old.content.own_words, holding.content.own_words
+        one = old.content.own_words
+        other = holding.content.own_words
         if one not in other:
             own = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{old.uuid}\n{one}"))
             yield replace(old, uuid=own, undone=True)
@@ -203,7 +205,7 @@ def _joined(
         notes = dict.fromkeys(each.note for each in (first, *others) if each.note)
         tags = dict.fromkeys(tag for each in (first, *others) for tag in each.tags)
         one = replace(first, note="\n".join(notes), tags=tuple(tags), modified=time, tick=tick)
-        for each in (one, *(replace(each, deleted=time, modified=time, tick=tick) for each in others)):
+        for each in (one, *(replace(other, deleted=time, modified=time, tick=tick) for other in others)):
             changed[each.uuid] = Change(ours.get(each.uuid), each)
     return changed
 
@@ -212,7 +214,10 @@ def _equals(bookmarks: Iterable[Bookmark]) -> Iterator[list[Bookmark]]:
     """Yield groups of bookmarks of the same article, or of the same passage, the oldest first."""
     found: dict[tuple[str, str | None, Article], list[Bookmark]] = {}
     for bookmark in sorted(bookmarks, key=lambda each: (each.created, each.uuid)):
-        identity = None if bookmark.passage is None else bookmark.passage.identity
+        if bookmark.passage is None:
+            identity = None
+        else:
+            identity = bookmark.passage.identity
         if _exists(bookmark):
             found.setdefault((bookmark.printing.name, identity, bookmark.article), []).append(bookmark)
     yield from (equal for equal in found.values() if len(equal) > 1)
@@ -249,7 +254,9 @@ def _uuids_of(unreadable: Iterable[Unreadable]) -> set[str]:
 
 
 def _is_in_effect(record: Bookmark | Correction | Decision | None) -> bool:
-    return _exists(record) if isinstance(record, Bookmark | None) else not record.undone
+    if isinstance(record, Bookmark | None):
+        return _exists(record)
+    return not record.undone
 
 
 def _exists(bookmark: Bookmark | None) -> bool:

@@ -335,7 +335,10 @@ def _default_columns(row: Row) -> dict[str, Any]:
     if {"uuid", "key", "created", "modified"} <= row.keys():
         return {}
     content = as_text(row)
-    key = _KEY.decode(str(row.get("article"))).key if "key" not in row else None
+    if "key" not in row:
+        key = _KEY.decode(str(row.get("article"))).key
+    else:
+        key = None
     time = (
         row.get("modified") or row.get("created") or time_as_written(dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
     )
@@ -356,7 +359,8 @@ _KEY = msgspec.json.Decoder(_Key)
 
 
 def correction_to_row(correction: Correction) -> Row:
-    anchor, modified = correction.anchor, time_as_written(correction.modified)
+    anchor = correction.anchor
+    modified = time_as_written(correction.modified)
     return {
         "uuid": correction.uuid,
         "path": anchor.path,

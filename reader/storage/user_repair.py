@@ -81,7 +81,8 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
     forget_parts(file.folder, file.folder / BACKUPS, file.folder / DRAFTS, *data.machine.folders())
     file.restrict_access()
     aside = file.set_damaged_aside()
-    if (overfull := _set_overfull_aside(data, file)) is not None:
+    overfull = _set_overfull_aside(data, file)
+    if overfull is not None:
         yield from _merge(data, overfull)
     damaged_copies = file.damaged_copies()
     is_begun = _is_begun(file)
@@ -121,7 +122,9 @@ def problems(data: UserData) -> Iterator[str]:
     try:
         with file.opened() as connection:
             damage = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
-            bad = [each.record for each in user_tables.UserTables(connection, file.path.name).bad_rows()]
+            bad = [
+                bad_row.record for bad_row in user_tables.UserTables(connection, file.path.name).bad_rows()
+            ]
         apart = data.records().unreadable
     except UserDataError as error:
         yield str(error)
@@ -180,7 +183,9 @@ def _set_overfull_aside(data: UserData, file: UserFile) -> Path | None:
         from reader.storage import foreign_records
 
         is_overfull = foreign_records.has_too_many(connection)
-    return file.set_aside("too-many") if is_overfull else None
+    if is_overfull:
+        return file.set_aside("too-many")
+    return None
 
 
 def _merge(data: UserData, copy: Path, *, is_damaged: bool = False, is_own: bool = False) -> Iterator[str]:
@@ -224,7 +229,8 @@ def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
     Raises UserDataError.
     """
     mirror = data.mirror
-    if former := mirror.former():
+    former = mirror.former()
+    if former:
         mirror.brought_back += data.merge(former).size
     mirror.mend()
     file_lacks, mirror_lacks = mirror.lacks()
@@ -251,7 +257,8 @@ def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
             count=mirror.brought_back,
         )
         mirror.brought_back = 0
-    if other := mirror.note_library():
+    other = mirror.note_library()
+    if other:
         yield say(
             "这里的书签文件是另一个资料库的。本机以前在这里写下的还留着：{path}。"
             "要并进来，就复制一份到 {folder} 里，换个名字。",
@@ -285,7 +292,8 @@ def merge_given(data: UserData, name: str, read: "Callable[[], Records]", origin
 
     Raises UserDataError, and what `read` raises.
     """
-    file, mark = data.file, (f"merged {name}", "")
+    file = data.file
+    mark = (f"merged {name}", "")
     with file.opened() as connection:
         if connection.execute("SELECT 1 FROM meta WHERE key = ?", mark[:1]).fetchone():
             return
@@ -426,8 +434,10 @@ class Following:
         self._copies = now[1]
         if self._state() == now:  # else the next look merges once more, whoever has written
             self._settled = now
-        before, self._text = self._text, self._text_mark()
-        said, self._complaint = self._complaint, self._data.complaint or ""
+        before = self._text
+        self._text = self._text_mark()
+        said = self._complaint
+        self._complaint = self._data.complaint or ""
         return Followed(True, before != self._text, "" if self._complaint == said else self._complaint)
 
     def _state(self) -> _State:

@@ -87,26 +87,36 @@ def last_step(connection: sqlite3.Connection, kinds: Collection[str]) -> Step | 
 def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> Undone:
     """Undo a step, except for records changed since. Raises sqlite3.Error."""
     records: dict[str, dict[str, Bookmark] | dict[str, Correction] | dict[str, Decision]] = {
-        "bookmark": {each.uuid: each for each in record_tables.bookmarks_in(connection)},
+        "bookmark": {bookmark.uuid: bookmark for bookmark in record_tables.bookmarks_in(connection)},
         "correction": {each.uuid: each for each in record_tables.corrections_in(connection)},
-        "decision": {each.uuid: each for each in record_tables.decisions_in(connection)},
+        "decision": {decision.uuid: decision for decision in record_tables.decisions_in(connection)},
     }
     changes = rows_of(connection, "step_change", "step = ?", step.id)
     reverted = 0
     for row in changes:
-        uuid, before = str(row["uuid"]), row["before"]
+        uuid = str(row["uuid"])
+        before = row["before"]
         known = records.get(str(row["kind"]), {}).get(uuid)
         if known is None or (known.tick, time_as_written(known.modified)) != (row["tick"], row["modified"]):
             continue
         tick, time = moment_after(now, moment_of(known))
         with suppress(BadRecord):
             if isinstance(known, Bookmark):
-                marked = bookmark_from_json(str(before)) if before else replace(known, deleted=time)
+                if before:
+                    marked = bookmark_from_json(str(before))
+                else:
+                    marked = replace(known, deleted=time)
                 was: act_recording.Record = on_printing(marked, known.printing, known.month_day)
             elif isinstance(known, Decision):
-                was = decision_from_json(str(before)) if before else replace(known, undone=True)
+                if before:
+                    was = decision_from_json(str(before))
+                else:
+                    was = replace(known, undone=True)
             else:
-                restored = correction_of_json(str(before)) if before else replace(known, undone=True)
+                if before:
+                    restored = correction_of_json(str(before))
+                else:
+                    restored = replace(known, undone=True)
                 was = replace(restored, anchor=known.anchor)
             record_tables.put(connection, [replace(was, modified=time, tick=tick)])
             reverted += 1
@@ -221,10 +231,15 @@ class UserTables:
 
     def keep_versions(self, bookmarks: Sequence[Bookmark], now: dt.datetime) -> None:
         """Store overridden text of bookmarks as versions."""
-        for each in bookmarks:
+        for bookmark in bookmarks:
             self._connection.execute(
                 "INSERT OR IGNORE INTO version (id, uuid, content, kept) VALUES (?, ?, ?, ?)",
-                (identity_of(_content_of(each)), each.uuid, _content_of(each), time_as_written(now)),
+                (
+                    identity_of(_content_of(bookmark)),
+                    bookmark.uuid,
+                    _content_of(bookmark),
+                    time_as_written(now),
+                ),
             )
 
     def note_step(self, plan: MergePlan, kind: str, origin: str, now: dt.datetime) -> None:

@@ -117,11 +117,20 @@ class Desk:
         pane = self.active_pane()
         if isinstance(pane, ArticlePane):
             passage = pane.page.selected_passage()
-            stored = pane.selected_part() if passage else pane.article()
+            if passage:
+                stored = pane.selected_part()
+            else:
+                stored = pane.article()
         else:
-            passage, selection = pane.view.marks.selected_passage(), pane.view.marks.selection
-            stored = pane.parts()[selection.article] if passage and selection else pane.article()
-        return (stored, passage) if stored is not None else None
+            passage = pane.view.marks.selected_passage()
+            selection = pane.view.marks.selection
+            if passage and selection:
+                stored = pane.parts()[selection.article]
+            else:
+                stored = pane.article()
+        if stored is not None:
+            return (stored, passage)
+        return None
 
 
 class Part(LibraryFeature):
@@ -214,7 +223,8 @@ class InsteadPart(Part, Generic[Pane]):
         """Show again what was shown before the pane, if it is shown; return whether it was."""
         if not self.is_shown():
             return False
-        area, focused = self.desk.frame.area, self.pane.window().focusWidget()
+        area = self.desk.frame.area
+        focused = self.pane.window().focusWidget()
         is_inside = focused is not None and self.pane.isAncestorOf(focused)
         area.show_instead(None)
         self.desk.frame.show_wide(False)
@@ -244,12 +254,14 @@ class WordPart(Part):
         self._take(pane.page, position)
 
     def _take(self, page: ArticlePage, position: int | None = None) -> None:
-        cursor, selected = page.textCursor(), page.selected_text()
+        cursor = page.textCursor()
+        selected = page.selected_text()
         if selected.strip() or not page.blocks:
             self.ask(selected)
             return
         block, at = page.filler.place_of(cursor.position() if position is None else position)
-        text, names = page.blocks[block].text, page.unit_selection.known_names
+        text = page.blocks[block].text
+        names = page.unit_selection.known_names
         start, end = word_at(text, at, names)
         self.ask(text[start:end])
 
@@ -284,7 +296,7 @@ class Parts(Feature):
         actions: dict[str, Plug] = {}
         for plug in plugs():
             if plug.part:
-                names = (each.name for each in plug.actions() if Slot.SIDEBAR not in each.slots)
+                names = (action.name for action in plug.actions() if Slot.SIDEBAR not in action.slots)
                 actions.update(dict.fromkeys(names, plug))
         return actions
 
@@ -294,15 +306,15 @@ class Parts(Feature):
     def on_words(self, pane: ArticlePane, position: int) -> Iterator[tuple[str, Callable[[], object]]]:
         """Yield the words and functions of what can be done with the words at a position of an article."""
         for plug in plugs():
-            for each in plug.actions():
-                if Slot.WORDS in each.slots:
+            for action in plug.actions():
+                if Slot.WORDS in action.slots:
                     act = partial(lambda plug: self._of(plug).act_on_words(pane, position), plug)
-                    yield "\t".join((each.words, *each.keys[:1])), act
+                    yield "\t".join((action.words, *action.keys[:1])), act
 
     def offering(self, slot: Slot = Slot.ARTICLE, but: Part | None = None) -> Iterator[Part]:
         """Yield the parts that add to the menus of articles and bookmarks, or to those of another slot."""
         for plug in plugs():
-            if any(slot in each.slots for each in plug.actions()) and (part := self._of(plug)) is not but:
+            if any(slot in action.slots for action in plug.actions()) and (part := self._of(plug)) is not but:
                 yield part
 
     def open_document(self, path: Path) -> None:

@@ -104,7 +104,9 @@ class ReadingArea(QSplitter):
         for pane, view in self._instead.items():
             if self.is_instead_shown(pane):
                 return view()
-        return self.page.view if self.is_page_shown() else self.first.page
+        if self.is_page_shown():
+            return self.page.view
+        return self.first.page
 
     def show_alone(self, is_alone: bool) -> None:
         self._is_alone = is_alone
@@ -122,21 +124,26 @@ class ReadingArea(QSplitter):
         if pane is None and not self.is_instead_shown():
             return
         if pane is not None and not self.is_instead_shown():
-            self._before = self.page if self.is_page_shown() else self.first
+            if self.is_page_shown():
+                self._before = self.page
+            else:
+                self._before = self.first
         self._face.setCurrentWidget(pane or self._before)
 
     def is_instead_shown(self, pane: QWidget | None = None) -> bool:
         """Return whether this pane, or any of these, is shown in place of article and page."""
         shown = self._face.currentWidget()
-        return shown in self._instead if pane is None else shown is pane
+        if pane is None:
+            return shown in self._instead
+        return shown is pane
 
     # -- the side pane: the second article, or the picture
 
     def show_side_pane(self, pane: QWidget, is_shown: bool) -> None:
         focused = self.focusWidget()
         was_inside = focused is not None and pane.isAncestorOf(focused)
-        for each in self._side_panes():
-            each.setVisible(is_shown and each is pane)
+        for side_pane in self._side_panes():
+            side_pane.setVisible(is_shown and side_pane is pane)
         self._arrange()
         if is_shown:
             self._share()
@@ -156,13 +163,17 @@ class ReadingArea(QSplitter):
         return self._picture is not None and not self._picture[0].isHidden()
 
     def picture_view(self) -> QWidget | None:
-        return self._picture[1] if self._picture is not None and self.is_picture_shown() else None
+        if self._picture is not None and self.is_picture_shown():
+            return self._picture[1]
+        return None
 
     def is_second_shown(self) -> bool:
         return "second" in vars(self) and not self.second.isHidden()
 
     def active_pane(self) -> ArticlePane:
-        return self.second if self.is_second_active else self.first
+        if self.is_second_active:
+            return self.second
+        return self.first
 
     # -- private
 
@@ -176,13 +187,19 @@ class ReadingArea(QSplitter):
 
     def _arrange(self) -> None:
         is_wide = self.width() >= TWO_PANES
-        orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if is_wide:
+            orientation = Qt.Orientation.Horizontal
+        else:
+            orientation = Qt.Orientation.Vertical
         if orientation is not self.orientation():
             self.setOrientation(orientation)
             self._share()
 
     def _share(self) -> None:
-        space = self.width() if self.orientation() is Qt.Orientation.Horizontal else self.height()
+        if self.orientation() is Qt.Orientation.Horizontal:
+            space = self.width()
+        else:
+            space = self.height()
         self.setSizes([0 if pane.isHidden() else space // 2 for pane in (self._read, *self._side_panes())])
 
     def _side_panes(self) -> list[QWidget]:

@@ -15,7 +15,9 @@ from reader.ui.page.page_typesetting import SetLine
 from reader.ui.widgets import text_painting, theme
 
 # The margins of a sheet, in logical pixels of 1/96 inch.
-SIDE, TOP, BOTTOM = 66, 40, 72
+SIDE = 66
+TOP = 40
+BOTTOM = 72
 _FOOT = 36
 """The distance from the paper's lower edge to the middle of the foot line."""
 
@@ -89,7 +91,8 @@ class Printout:
     def set_next(self) -> None:
         """Typeset one more piece."""
         if next(self._work, self) is self:
-            self.is_done, self.progress = True, 1.0
+            self.is_done = True
+            self.progress = 1.0
 
     @property
     def count(self) -> int:
@@ -132,9 +135,9 @@ def saved_state(painter: QPainter) -> Iterator[None]:
 def as_figures(painter: QPainter, is_wanted: bool) -> AbstractContextManager[None]:
     """Within the block, words painted to a PDF file are shapes, if `is_wanted`; other devices are not affected."""
     device = painter.device()
-    return (
-        device.as_figures() if is_wanted and isinstance(device, text_painting.TextDevice) else nullcontext()
-    )
+    if is_wanted and isinstance(device, text_painting.TextDevice):
+        return device.as_figures()
+    return nullcontext()
 
 
 class LineOnSheet(Struct, frozen=True):

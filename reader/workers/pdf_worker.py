@@ -24,7 +24,8 @@ MOST_CHARACTERS = 50_000
 """Maximum characters of a page; a broadsheet page in the smallest print has a third of that."""
 # Processor time for a file, and additional time for each megabyte. The additional time is at most a tenth of a second
 # for each page, so that a few slow pages don't get more.
-SECONDS, SECONDS_A_MEGABYTE = 4.0, 2.0
+SECONDS = 4.0
+SECONDS_A_MEGABYTE = 2.0
 STOPPED = 1
 """The exit status of the process after a timeout."""
 MOST_MEMORY = 360 * 1024 * 1024
@@ -34,8 +35,15 @@ HEAD = struct.Struct("<cI")
 PAGE = struct.Struct("<4fIII")
 """Left, bottom, right and top of the visible page; its rotation in quarter turns; whether its text is invisible, like
 that of OCR over a scan; the number of characters. The characters follow, and then their boxes."""
-DOCUMENT_SENT, PAGE_SENT, END_SENT, REFUSED = b"D", b"P", b"E", b"R"
-BROKEN, LOCKED, MANY_PAGES, MANY_CHARACTERS, SLOW = "broken", "locked", "pages", "characters", "slow"
+DOCUMENT_SENT = b"D"
+PAGE_SENT = b"P"
+END_SENT = b"E"
+REFUSED = b"R"
+BROKEN = "broken"
+LOCKED = "locked"
+MANY_PAGES = "pages"
+MANY_CHARACTERS = "characters"
+SLOW = "slow"
 
 _WAITS_SECONDS = 60.0
 _GRACE_SECONDS = 0.5
@@ -59,7 +67,8 @@ def main() -> None:
     _limit_memory()
     pdfium.FPDF_InitLibrary()
     pdfium.FPDF_SetSystemFontInfo(typeface)
-    files, out = sys.stdin.buffer, sys.stdout.buffer
+    files = sys.stdin.buffer
+    out = sys.stdout.buffer
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123
         while True:
             faulthandler.dump_traceback_later(_WAITS_SECONDS, exit=True, file=nowhere)
@@ -108,7 +117,9 @@ def _typeface(pdfium: Any, data: bytes) -> Any:
     )
 
     def handle(_self: object, _weight: int, _italic: int, charset: int, *_: object) -> int | None:
-        return 1 if charset in east_asian else None
+        if charset in east_asian:
+            return 1
+        return None
 
     def copied(_self: object, _handle: int, table: int, target: Any, size: int) -> int:
         if table:  # of a file with several typefaces
@@ -156,7 +167,10 @@ def _page(pdfium: Any, document: Any, number: int) -> bytes:
     pdfium.FPDF_GetPageBoundingBox(page, seen)
     text = pdfium.FPDFText_LoadPage(page)
     try:
-        count = max(pdfium.FPDFText_CountChars(text), 0) if text else 0
+        if text:
+            count = max(pdfium.FPDFText_CountChars(text), 0)
+        else:
+            count = 0
         if count > MOST_CHARACTERS:
             raise _Refused(MANY_CHARACTERS, number + 1)
         codes, boxes = _characters(pdfium, text, count)
@@ -190,7 +204,8 @@ def _is_unseen(pdfium: Any, text: Any, count: int) -> bool:
 
 def _characters(pdfium: Any, text: Any, count: int) -> "tuple[array[int], array[float]]":
     """Return the code points of a page's characters, and four coordinates for each; the first is NaN without a box."""
-    unicode, loose_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    unicode = pdfium.FPDFText_GetUnicode
+    loose_box = pdfium.FPDFText_GetLooseCharBox
     # Addresses instead of pointers, because creating a pointer for each character takes longer than the call itself.
     unicode.argtypes = (ctypes.c_void_p, ctypes.c_int)
     loose_box.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)

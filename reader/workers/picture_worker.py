@@ -33,7 +33,11 @@ PIXELS = ".pixels"
 MOST_GREY = 60_000_000
 """Maximum number of pixels of such a file, about those of a broadsheet page at 400 dpi; a larger picture is reduced."""
 REFUSED = "refused"
-NO_PICTURE, LARGE, BROKEN, LOCKED, NO_SUCH_PAGE = "no picture", "large", "broken", "locked", "no such page"
+NO_PICTURE = "no picture"
+LARGE = "large"
+BROKEN = "broken"
+LOCKED = "locked"
+NO_SUCH_PAGE = "no such page"
 LARGE_SCANS = "large in several scans"
 
 _QUALITY = 88
@@ -44,7 +48,8 @@ _MOST_DECODED = 280 * 1024 * 1024
 _MOST_COEFFICIENTS = 310 * 1024 * 1024
 """Maximum bytes for decoding a progressive JPEG, whose coefficients are kept in memory until its last scan."""
 # Maximum decoded pixels of a WebP and of a GIF, which can't be streamed and take about 16 and 5 bytes for each.
-_MOST_WEBP, _MOST_GIF = 20_000_000, 80_000_000
+_MOST_WEBP = 20_000_000
+_MOST_GIF = 80_000_000
 _LONGEST_WEBP = 0x3FFF
 """Maximum width and height of a WebP, and the mask for these fields in its header."""
 _STRIP = 512
@@ -63,7 +68,8 @@ def main() -> None:
     """Cut the picture on standard input into tiles, and write a line of JSON about the result."""
     os.environ["VIPS_CONCURRENCY"] = "1"  # Each thread has its own buffers.
     _limit_memory()
-    target, page = sys.argv[-2], int(sys.argv[-1])
+    target = sys.argv[-2]
+    page = int(sys.argv[-1])
     with open(os.devnull, "w") as nowhere, os.fdopen(0, "rb", closefd=False) as file:  # noqa: PTH123  # a path is slow
         faulthandler.dump_traceback_later(MOST_SECONDS, exit=True, file=nowhere)
         try:
@@ -136,7 +142,10 @@ def _opened(fail_on: str, page: int, target: str) -> tuple[Any, int]:
     halvings = _halvings_of_webp()
     options: dict[str, Any] = {"scale": 0.5**halvings} if halvings else {}
     image = _streamed(fail_on, **options)
-    pages = image.get("n-pages") if image.get_typeof("n-pages") else 1
+    if image.get_typeof("n-pages"):
+        pages = image.get("n-pages")
+    else:
+        pages = 1
     loader = image.get("vips-loader")
     if page and pages > 1 and loader.startswith("tiff"):
         if page >= pages:
@@ -155,12 +164,15 @@ def _halvings_of_webp() -> int:
     """Return how often the size of a WebP has to be halved while decoding, by its header; 0 for any other picture."""
     os.lseek(0, 0, os.SEEK_SET)
     head = os.read(0, 30)
-    kind, width, height = head[12:16] if head.startswith(b"RIFF") else b"", 0, 0
+    kind = head[12:16] if head.startswith(b"RIFF") else b""
+    width = 0
+    height = 0
     if kind == b"VP8X":
         width, height = (1 + int.from_bytes(head[at : at + 3], "little") for at in (24, 27))
     elif kind == b"VP8L":
         bits = int.from_bytes(head[21:25], "little")
-        width, height = 1 + (bits & _LONGEST_WEBP), 1 + (bits >> 14 & _LONGEST_WEBP)
+        width = 1 + (bits & _LONGEST_WEBP)
+        height = 1 + (bits >> 14 & _LONGEST_WEBP)
     elif kind == b"VP8 ":
         width, height = (int.from_bytes(head[at : at + 2], "little") & _LONGEST_WEBP for at in (26, 28))
     _check_size(width, height)
@@ -188,7 +200,8 @@ def _check_scans(file: IO[bytes]) -> None:
     while (head := file.read(4))[:1] == b"\xff" and len(head) == 4:
         segment = file.read(max(int.from_bytes(head[2:], "big") - 2, 0))
         if head[1] == _PROGRESSIVE and len(segment) > 6:
-            height, width = int.from_bytes(segment[1:3], "big"), int.from_bytes(segment[3:5], "big")
+            height = int.from_bytes(segment[1:3], "big")
+            width = int.from_bytes(segment[3:5], "big")
             shares = [(sampling >> 4, sampling & 15) for sampling in segment[7::3]]
             most = max(across for across, _ in shares) * max(down for _, down in shares)
             samples = width * height * sum(across * down for across, down in shares) // max(most, 1)
@@ -225,14 +238,18 @@ def _write(image: Any, target: str) -> dict[str, Any]:
     if target.endswith(PIXELS):
         # write the pixels of an image in grey, reduced to at most `MOST_GREY`; return its size, and that of
         # the pixels
-        width, height = image.width, image.height
+        width = image.width
+        height = image.height
         scale = min(1.0, (MOST_GREY / (width * height)) ** 0.5)
         image = image.colourspace("b-w")[0].cast("uchar")
         if scale < 1:
             image = image.resize(scale)
         image.rawsave(target)
         is_tiff = image.get_typeof("vips-loader") and image.get("vips-loader").startswith("tiff")
-        pages = image.get("n-pages") if is_tiff and image.get_typeof("n-pages") else 1
+        if is_tiff and image.get_typeof("n-pages"):
+            pages = image.get("n-pages")
+        else:
+            pages = 1
         return {
             "width": width,
             "height": height,
@@ -283,7 +300,8 @@ def _cut_jpeg_2000(file: IO[bytes], head: bytes, target: str) -> dict[str, Any]:
         if halvings:
             image.reduce = halvings  # type: ignore[method-assign, assignment, unused-ignore]
         image.load()
-        size, rows = image.size, f"{target}.rows"
+        size = image.size
+        rows = f"{target}.rows"
         try:
             _write_rows(image, rows)
             image.close()
@@ -331,7 +349,10 @@ def _cut_pdf(file: IO[bytes], target: str, number: int) -> dict[str, Any]:
     page = document[min(number, count - 1)]
     width, height = page.get_size()
     name = os.path.split(target)[1]
-    dots = int(name.removesuffix(PIXELS)) / 72 if name.endswith(PIXELS) else _PDF_DOTS
+    if name.endswith(PIXELS):
+        dots = int(name.removesuffix(PIXELS)) / 72
+    else:
+        dots = _PDF_DOTS
     scale = min(dots, (_MOST_PDF_PIXELS / max(width * height, 1.0)) ** 0.5)
     bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
     image = pyvips.Image.new_from_memory(bitmap.buffer, bitmap.stride // 4, bitmap.height, 4, "uchar")

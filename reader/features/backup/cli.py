@@ -27,7 +27,8 @@ def _print_plan(backup: Backup, plan: MergePlan) -> None:
 
 def _fitting(library: Library, name: str) -> list[Backup]:
     """Return the backups whose names begin with `name`, the newest first. Raises CommandError if there is none."""
-    if found := [backup for backup in library.user_data.backups.all() if backup.name.startswith(name)]:
+    found = [backup for backup in library.user_data.backups.all() if backup.name.startswith(name)]
+    if found:
         return found
     raise CommandError(say("没有这份备份：{name}。reader backup list 列出全部备份。", name=name))
 
@@ -84,7 +85,8 @@ class Make(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
-            if (made := library.user_data.backups.make(BackupKind.MADE)) is None:
+            made = library.user_data.backups.make(BackupKind.MADE)
+            if made is None:
                 raise CommandError(say("还没有收藏、批注、更正，没有什么可备份。"))
             if self.as_json:
                 print_json(_to_json(made))
@@ -134,7 +136,10 @@ class Restore(Arguments, frozen=True):
             plan = library.user_data.backups.plan_restore(backup)
             if not self.as_json:
                 _print_plan(backup, plan)
-            done = library.notebook.restore_backup(backup) if plan.size else plan
+            if plan.size:
+                done = library.notebook.restore_backup(backup)
+            else:
+                done = plan
             if self.as_json:
                 print_json(_changes_to_json(backup, done))
             elif done.size:

@@ -73,7 +73,8 @@ def _exported(library: Library, options: "Export") -> str | Iterator[str | bytes
         return escaped_in_json(
             library.notebook.export_notes(None if is_all else {bookmark.uuid for bookmark in bookmarks})
         )
-    style, article_of = citation_style(), library.notebook.article_of
+    style = citation_style()
+    article_of = library.notebook.article_of
     if form in set(NoteFormat):
         return written_out(bookmarks, NoteFormat(form), style, article_of, options.wording)
     entries = records(bookmarks, article_of)
@@ -83,10 +84,14 @@ def _exported(library: Library, options: "Export") -> str | Iterator[str | bytes
 def _bookmark(library: Library, stored: StoredArticle, options: "Add") -> None:
     if not stored.id:
         raise CommandError(say("这篇文章只在收藏里还有，不用再收藏。"))
-    passage = library.notebook.quote(stored.id, options.quote) if options.quote is not None else None
+    if options.quote is not None:
+        passage = library.notebook.quote(stored.id, options.quote)
+    else:
+        passage = None
     bookmark = library.notebook.bookmark(stored.id, options.note, options.tags, passage)
     title = bookmark.article.title()
-    if (versions := library.user_data.versions_of(bookmark.uuid)) and versions[0].stored == bookmark.modified:
+    versions = library.user_data.versions_of(bookmark.uuid)
+    if versions and versions[0].stored == bookmark.modified:
         print_warning(
             say(
                 "原来的批注没有丢：{words}。看和换回：reader bookmark versions {uuid}",
@@ -114,7 +119,7 @@ def _named(library: Library, name: str, among: Sequence[Bookmark]) -> Bookmark:
         articles = [
             each for each in library.articles.find(name) if each.id in {b.article_id for b in bookmarks}
         ]
-        gone = {each.uuid for each in bookmarks if not each.article_id}
+        gone = {bookmark.uuid for bookmark in bookmarks if not bookmark.article_id}
         raise CommandError(ambiguity_message(name, {*unambiguous_names(library, name, articles), *gone}))
     return bookmarks[0]
 
@@ -150,12 +155,15 @@ def _with_places(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[di
         known = bookmark_to_json(bookmark, names)
         try:
             places = library.notebook.places(bookmark)
-            likeliest = library.notebook.likeliest(bookmark) if bookmark.is_passage_lost else []
+            if bookmark.is_passage_lost:
+                likeliest = library.notebook.likeliest(bookmark)
+            else:
+                likeliest = []
         except LibraryError:
             yield known | {"places": None, "likeliest": None}
             continue
         yield known | {
-            "places": [to_builtins(each) for each in places],
+            "places": [to_builtins(place) for place in places],
             "likeliest": [
                 {"words": passage.exact, "places": [to_builtins(each) for each in near]}
                 for passage, near in likeliest
@@ -169,10 +177,19 @@ def _listed(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[str]:
     yield say("{count} 条收藏", count=len(bookmarks))
     for bookmark in bookmarks:
         yield ""
-        date = bookmark.date.isoformat() if bookmark.date else bookmark.month_day or say("日期不详")
-        page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
+        if bookmark.date:
+            date = bookmark.date.isoformat()
+        else:
+            date = bookmark.month_day or say("日期不详")
+        if bookmark.page:
+            page = say("第 {page} 版", page=page_in_words(bookmark.page))
+        else:
+            page = ""
         key = faint(bookmark.key)
-        newspaper = with_remark(bookmark.newspaper, bookmark.title_fact) if names_newspapers else ""
+        if names_newspapers:
+            newspaper = with_remark(bookmark.newspaper, bookmark.title_fact)
+        else:
+            newspaper = ""
         date = with_remark(date, bookmark.day_fact)
         page = with_remark(page, bookmark.page_fact)
         yield " · ".join(filter(None, [newspaper, date, page, bookmark.article.title(), key]))
@@ -330,7 +347,10 @@ class List(Arguments, frozen=True):
     def run(self) -> int:
         with ready(self.library) as library:
             notebook = library.notebook
-            bookmarks = notebook.removed_bookmarks() if self.removed else notebook.bookmarks()
+            if self.removed:
+                bookmarks = notebook.removed_bookmarks()
+            else:
+                bookmarks = notebook.bookmarks()
             return print_result(
                 _listed(bookmarks, library),
                 lambda: list(_with_places(bookmarks, library)),
@@ -391,7 +411,8 @@ class Export(Arguments, frozen=True):
 
         Raises WrongArguments if the suffix belongs to another format, to none, or is .json, which two formats share.
         """
-        target, given = self.target, self.format
+        target = self.target
+        given = self.format
         ending = target.suffix.lower() if target else ""
         fitting = [form for form, endings in _ENDINGS.items() if ending in endings]
         if target in (None, STDOUT) or given in fitting or (given and not fitting):
@@ -526,7 +547,8 @@ class Retag(Arguments, frozen=True, kw_only=True):
     def run(self) -> int:
         with opened(self.library) as library:
             known = dict(library.notebook.tags())
-            if missing := [tag for tag in self.tags if tag not in known]:
+            missing = [tag for tag in self.tags if tag not in known]
+            if missing:
                 raise CommandError(
                     say(
                         "没有这个标签：{tag}。reader bookmark tags 列出全部标签。",

@@ -36,7 +36,7 @@ class _Suggested(Struct, frozen=True):
         return cls(files[0].path if files else issue.label, issue, suggestions)
 
     def to_json(self) -> list[dict[str, object]]:
-        return [{"path": self.path, **each.as_json} for each in self.suggestions]
+        return [{"path": self.path, **suggestion.as_json} for suggestion in self.suggestions]
 
 
 class Check(Arguments, frozen=True):
@@ -125,7 +125,9 @@ class Check(Arguments, frozen=True):
             _print_user_data_problems(about_own)
         for problem in (*remaining, *(own if self.as_json else ())):
             print_error(problem)
-        return 1 if remaining or own else 0
+        if remaining or own:
+            return 1
+        return 0
 
 
 def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:
@@ -134,13 +136,17 @@ def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:
     Raises CommandError, and removes nothing, if one of the files is not missing.
     """
     missing = [file.path for file in library.missing_files()]
-    if present := [path for path in paths if path not in missing]:
+    present = [path for path in paths if path not in missing]
+    if present:
         raise CommandError(say("这些文件没有不见：{paths}", paths=say("、").join(present)))
     return library.forget_missing(paths or missing)
 
 
 def _forgotten_to_json(forgotten: RemovedTexts) -> dict[str, object]:
-    texts_folder = str(forgotten.texts_folder) if forgotten.texts_folder else None
+    if forgotten.texts_folder:
+        texts_folder = str(forgotten.texts_folder)
+    else:
+        texts_folder = None
     return {"paths": list(forgotten.paths), "articles": forgotten.articles, "kept_in": texts_folder}
 
 

@@ -50,7 +50,10 @@ class Entry(Struct, frozen=True):
         """Return the sources, how the day is known, what else is told, and the paper's words if others are shown."""
         sources = say("；").join(map(source_in_words, self.line.sources))
         words = self.line.sources[0].words
-        printed = say("报上的原话：{words}", words=words) if shown != words else ""
+        if shown != words:
+            printed = say("报上的原话：{words}", words=words)
+        else:
+            printed = ""
         return say("。").join(filter(None, [sources, basis_in_words(self.line), self.note, printed]))
 
 
@@ -59,9 +62,9 @@ def entries(lines: Sequence[ChronicleLine]) -> list[Entry]:
     other_figures = other_accounts(lines)
     found = []
     for at, line in enumerate(lines):
-        notes = [say("两说：{figures}", figures=" / ".join(each)) for each in accounts(line)]
+        notes = [say("两说：{figures}", figures=" / ".join(account)) for account in accounts(line)]
         if at in other_figures:
-            figures = say("，").join(" / ".join(each) for each in other_figures[at])
+            figures = say("，").join(" / ".join(other_figure) for other_figure in other_figures[at])
             notes.append(say("另一处的数目不同，可能是同一件事：{figures}", figures=figures))
         notes += [say("另一说是 {day}", day=day_in_words(lines[other])) for other in others.get(at, ())]
         day = shown_day(line)
@@ -84,7 +87,9 @@ def as_bytes(lines: Sequence[ChronicleLine], name: str, ending: str) -> bytes:
         return as_docx(lines, name)
     words = say("条|日子|到|日子的根据|事|报纸|见报|版|标题|报上的原话|注|留下").split("|")
     table = Table(words, _NAMES, list(_rows(lines)))
-    return "".join(csv_file(table)).encode() if ending == ".csv" else b"".join(xlsx_file(table))
+    if ending == ".csv":
+        return "".join(csv_file(table)).encode()
+    return b"".join(xlsx_file(table))
 
 
 def as_markdown(lines: Sequence[ChronicleLine], name: str) -> str:
@@ -93,7 +98,8 @@ def as_markdown(lines: Sequence[ChronicleLine], name: str) -> str:
     for year, of_year in groupby(enumerate(entries(lines), 1), lambda each: each[1].year):
         pieces.append(f"## {year}")
         for number, entry in of_year:
-            day, words = day_in_words(entry.line), markdown_escaped(entry.text)
+            day = day_in_words(entry.line)
+            words = markdown_escaped(entry.text)
             pieces.append(f"**{day}**　{words}[^{number}]")
             notes.append(f"[^{number}]: {markdown_escaped(entry.footnote)}")
     return "\n\n".join([*pieces, "\n".join(notes)]) + "\n"
@@ -127,9 +133,16 @@ def as_docx(lines: Sequence[ChronicleLine], name: str) -> bytes:
 
 def _rows(lines: Sequence[ChronicleLine]) -> Iterator[list[Cell]]:
     for number, entry in enumerate(entries(lines), 1):
-        line, basis = entry.line, basis_in_words(entry.line)
-        first = day_in_words(line) if is_month(line) else _iso(line.first)
-        last = "" if line.last == line.first or is_month(line) else _iso(line.last)
+        line = entry.line
+        basis = basis_in_words(entry.line)
+        if is_month(line):
+            first = day_in_words(line)
+        else:
+            first = _iso(line.first)
+        if line.last == line.first or is_month(line):
+            last = ""
+        else:
+            last = _iso(line.last)
         retained = say("是") if line.is_retained else say("否")
         for source in line.sources:
             paper = source.newspaper, _iso(source.date), source.page or "", source.headline, source.words
@@ -137,7 +150,9 @@ def _rows(lines: Sequence[ChronicleLine]) -> Iterator[list[Cell]]:
 
 
 def _iso(day: dt.date | None) -> str:
-    return day.isoformat() if day else ""
+    if day:
+        return day.isoformat()
+    return ""
 
 
 def to_json(line: ChronicleLine) -> dict[str, object]:

@@ -132,7 +132,10 @@ class Request(Struct, frozen=True):
 
     def in_words(self) -> str:
         days = "–".join(each.isoformat() if each else "" for each in (self.first, self.last))
-        dossier = say("专题“{name}”", name=self.dossier) if self.dossier else ""
+        if self.dossier:
+            dossier = say("专题“{name}”", name=self.dossier)
+        else:
+            dossier = ""
         return " ".join(filter(None, [self.query, dossier, days if len(days) > 1 else ""])) or say(
             "整个资料库"
         )

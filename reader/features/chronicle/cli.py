@@ -84,7 +84,8 @@ class ChronicleCommand(Arguments, frozen=True):
         with ready(self.library) as library:
             name, made, said = self._made(library)
             if self.save:
-                chronicles, saved_name = Chronicles(library), self.save
+                chronicles = Chronicles(library)
+                saved_name = self.save
                 library.user_data.act(
                     "chronicle",
                     lambda: chronicles.add(saved_name, name, made.lines),
@@ -93,7 +94,7 @@ class ChronicleCommand(Arguments, frozen=True):
             read = library.read
         lines = made.lines
         if self.output is not None:
-            retained = [each for each in lines if each.is_retained]
+            retained = [line for line in lines if line.is_retained]
             write_or_print(as_bytes(retained, self.saved or name, ending_of(self.output, ".md")), self.output)
         if self.as_json:
             counts = {"articles": made.articles, "without_event": made.without, "without_day": made.undated}
@@ -121,7 +122,7 @@ class ChronicleCommand(Arguments, frozen=True):
             row = Chronicles(library).named(self.saved)
             if row is None:
                 raise CommandError(say("没有叫“{name}”的大事记。", name=self.saved))
-            lines = tuple(each.line for each in Chronicles(library).lines(row.uuid))
+            lines = tuple(line.line for line in Chronicles(library).lines(row.uuid))
             return row.drafted_from, Drafted(lines, 0, 0, 0), {}
         query = " ".join(self.query)
         request = Request(

@@ -46,7 +46,9 @@ class Drafted(Struct, frozen=True):
 
 def undated_in_words(made: Drafted) -> str:
     """Return how many articles have no known day, to be put after the number of events; "" for none."""
-    return say("；{n} 篇不知是哪天的报，只用了文中说了日子的", n=made.undated) if made.undated else ""
+    if made.undated:
+        return say("；{n} 篇不知是哪天的报，只用了文中说了日子的", n=made.undated)
+    return ""
 
 
 def draft(
@@ -78,8 +80,8 @@ def draft(
         ]
         without += not events
         undated += not events and stored.issue.date is None
-        lines += (_line(stored, each) for each in events)
-    lines = [each for each in lines if _is_in(each, span)]
+        lines += (_line(stored, event) for event in events)
+    lines = [line for line in lines if _is_in(line, span)]
     return Drafted(tuple(in_order(joined(lines))), count, without, undated)
 
 
@@ -125,7 +127,9 @@ def _rule_of(basis: str, said: str) -> Rule:
     *base, _ = said.split(BETWEEN)
     if base and _OF_DATELINE.search(base[0]):
         return Rule.DATELINE
-    return Rule.SECTION_DAY if base and _HAS_MONTH.search(base[0]) else Rule.PAPER_DAY
+    if base and _HAS_MONTH.search(base[0]):
+        return Rule.SECTION_DAY
+    return Rule.PAPER_DAY
 
 
 _OF_DATELINE = pattern("[讯訊电電]$")
@@ -146,7 +150,7 @@ def shown_day(line: ChronicleLine) -> dt.date | None:
 
 
 def in_order(lines: Iterable[ChronicleLine]) -> list[ChronicleLine]:
-    return sorted(lines, key=lambda each: (shown_day(each) or dt.date.max, each.place))
+    return sorted(lines, key=lambda line: (shown_day(line) or dt.date.max, line.place))
 
 
 # -- the same event
@@ -155,8 +159,8 @@ def in_order(lines: Iterable[ChronicleLine]) -> list[ChronicleLine]:
 def joined(lines: Sequence[ChronicleLine]) -> list[ChronicleLine]:
     """Return the lines with those of the same event as one, its sources in the order of the lines."""
     by_days: dict[tuple[dt.date | None, dt.date | None], list[ChronicleLine]] = defaultdict(list)
-    for each in lines:
-        by_days[each.first, each.last].append(each)
+    for line in lines:
+        by_days[line.first, line.last].append(line)
     found: list[ChronicleLine] = []
     for (first, _), same in by_days.items():
         found += same if first is None else _joined_of_day(same)
@@ -203,16 +207,19 @@ def accounts(line: ChronicleLine) -> list[tuple[str, ...]]:
     by_kind: dict[str, dict[str, str]] = defaultdict(dict)
     for number, source in enumerate(line.sources):
         found: dict[str, list[re.Match[str]]] = defaultdict(list)
-        for each in _FIGURE.finditer(source.words):
-            found[each["unit"].lstrip("万") + each["what"][-2:]].append(each)
+        for match in _FIGURE.finditer(source.words):
+            found[match["unit"].lstrip("万") + match["what"][-2:]].append(match)
         for kind, several in found.items():
             for each in several:
-                before = "" if len(several) == 1 else source.words[: each.start()][-2:]
+                if len(several) == 1:
+                    before = ""
+                else:
+                    before = source.words[: each.start()][-2:]
                 by_kind[before + kind].setdefault(str(number), each["number"] + each["unit"])
     return [
         tuple(dict.fromkeys(figures.values()))
         for figures in by_kind.values()
-        if len({_value(each) for each in figures.values()}) > 1
+        if len({_value(figure) for figure in figures.values()}) > 1
     ]
 
 
@@ -220,9 +227,10 @@ def _value(figure: str) -> tuple[float, bool]:
     """Return the number of a figure, and whether it is said to be only about that."""
     plain = figure.translate(_WIDE)
     digits = re.match(r"[0-9.]+", plain)
-    number = (
-        float(digits[0].strip(".") or 0) if digits else number_of(re.sub(f"[^{_HAN_DIGITS}]", "", plain)) or 0
-    )
+    if digits:
+        number = float(digits[0].strip(".") or 0)
+    else:
+        number = number_of(re.sub(f"[^{_HAN_DIGITS}]", "", plain)) or 0
     return number * (10_000 if "万" in plain else 1), re.search("[多余几]", plain) is not None
 
 
@@ -235,7 +243,8 @@ def other_days(lines: Sequence[ChronicleLine]) -> dict[int, list[int]]:
     comparables = [Comparable.of(each.sources[0]) for each in lines]
     found: dict[int, list[int]] = defaultdict(list)
     for at, other in candidates(comparables):
-        one, two = lines[at].first, lines[other].first
+        one = lines[at].first
+        two = lines[other].first
         is_near = one and two and one != two and abs(one - two) <= _OTHER_DAY
         if is_near and are_same(comparables[at], comparables[other], as_a_whole=True):
             found[at].append(other)
@@ -297,7 +306,9 @@ def basis_in_words(line: ChronicleLine) -> str:
         return say("文中没说哪天，按见报的日子排")
     if line.basis == "by the reader":
         return say("自己定的日子")
-    return "" if day.is_sure else day.reason
+    if day.is_sure:
+        return ""
+    return day.reason
 
 
 def is_month(line: ChronicleLine) -> bool:
@@ -310,7 +321,9 @@ def is_month(line: ChronicleLine) -> bool:
 def day_in_words(line: ChronicleLine) -> str:
     if line.first is None or line.last is None:
         day = line.sources[0].date
-        return say("{day}见报", day=day.isoformat()) if day else say("日子不详")
+        if day:
+            return say("{day}见报", day=day.isoformat())
+        return say("日子不详")
     if line.first == line.last:
         return line.first.isoformat()
     if is_month(line):
@@ -325,8 +338,11 @@ def days_typed(text: str, line: ChronicleLine, today: dt.date) -> Days | None:
     """
     base = shown_day(line) or today
     typed = [days_of(each, base, base + dt.timedelta(days=182)) for each in _SPAN.split(text.strip(), 1)]
-    first, last = typed[0], typed[-1]
-    return Days(first.first, last.last) if first and last and first.first <= last.last else None
+    first = typed[0]
+    last = typed[-1]
+    if first and last and first.first <= last.last:
+        return Days(first.first, last.last)
+    return None
 
 
 _SPAN = pattern(r"(?<!\s)(?:\s*(?:\.\.|[–—~～至到]+)\s*|\s+-\s+)")

@@ -23,7 +23,9 @@ CUT = "……"
 """What stands for words that were cut."""
 LONGEST_LINE = 90
 """Characters of a line from which on clauses at its end are cut."""
-_SHORTEST, _SHORTEST_CUT, _LONGEST_SENTENCE = 10, 12, 400
+_SHORTEST = 10
+_SHORTEST_CUT = 12
+_LONGEST_SENTENCE = 400
 _YEAR = dt.timedelta(days=365)
 
 Piece = tuple[int, int, int]
@@ -241,7 +243,10 @@ def _event_in(sentence: _Sentence, article: Article, days: _Days, marked: Sequen
     printed = article.blocks[sentence.block].text
     event = _event(printed, sentence, days, is_marked=bool(marks))
     if event is not None and _HERE.search(sentence.plain):
-        event = _with_place(event, printed) if sentence.is_lead else None
+        if sentence.is_lead:
+            event = _with_place(event, printed)
+        else:
+            event = None
     if event is None or (marks and not any(_has(event, mark) for mark in marks)):
         return None
     return event
@@ -260,7 +265,10 @@ def _with_place(event: Event, printed: str) -> Event | None:
     block, start, _ = event.pieces[0]
     first = printed.index(head.as_printed[0])
     end = first + len(head.as_printed)
-    between = "" if end == start or event.text.startswith(CUT) else CUT
+    if end == start or event.text.startswith(CUT):
+        between = ""
+    else:
+        between = CUT
     return replace(
         event, text=printed[first:end] + between + event.text, pieces=((block, first, end), *event.pieces)
     )
@@ -311,7 +319,10 @@ def _sentences(article: Article) -> Iterator[_Sentence]:
         begin = end = _end_of_dateline(plain)
         while (hit := _MAY_TELL.search(plain, end)) is not None:
             stop = max(plain.rfind(mark, end, hit.start()) for mark in _MARKS)
-            closed = _CLOSED.match(plain, stop + 1) if stop >= 0 else None
+            if stop >= 0:
+                closed = _CLOSED.match(plain, stop + 1)
+            else:
+                closed = None
             whole = _SENTENCE.match(plain, closed.end() if closed is not None else end)
             if whole is None:
                 break
@@ -350,10 +361,10 @@ def _event(printed: str, sentence: _Sentence, days_of_article: _Days, *, is_mark
     paper = days_of_article.paper
     above = _day_above(printed, sentence, base, paper) if is_of_day_above else None
     mentions = list(mentioned_days(plain[first:end], base, paper, above))
-    days = [each for each in mentions if not _is_of_others(plain[first:end], each)]
+    days = [mention for mention in mentions if not _is_of_others(plain[first:end], mention)]
     if (not days or days[0].days is None) if mentions else not (is_lead and _VAGUE_DAY.search(plain, first)):
         return None
-    other = next((each for each in days[1:] if each.days not in (None, days[0].days)), None)
+    other = next((day for day in days[1:] if day.days not in (None, days[0].days)), None)
     if other is not None:
         end = _clause_before(plain, first, first + other.start)
     end = _cut_end(plain, first, _shortened(plain, first, end))
@@ -388,7 +399,11 @@ def _day_above(
 ) -> Fact[Days] | None:
     """Return the day that was told last above a sentence in its paragraph; None if none was."""
     mentions = mentioned_days(_plain(printed[: sentence.start]), base, paper)
-    days = [each.fact for each in mentions if each.days is not None and each.days.first == each.days.last]
+    days = [
+        mention.fact
+        for mention in mentions
+        if mention.days is not None and mention.days.first == mention.days.last
+    ]
     return days[-1] if days else None
 
 
@@ -449,17 +464,17 @@ def _end_before_statement(plain: str, first: int) -> int | None:
 
 def _clause_before(plain: str, first: int, at: int) -> int:
     """Return the end of the last clause that ends before `at`; `first` if there is none."""
-    return max((found.start() for found in _CLAUSE.finditer(plain, first, at)), default=first)
+    return max((match.start() for match in _CLAUSE.finditer(plain, first, at)), default=first)
 
 
 def _shortened(plain: str, first: int, end: int) -> int:
     """Return where a long sentence can end: behind a whole clause, with nothing cut that turns what it says."""
     if end - first <= LONGEST_LINE:
         return end
-    for found in _CLAUSE.finditer(plain, first + LONGEST_LINE // 4, first + LONGEST_LINE):
-        clause = _clause_before(plain, first, found.start())
-        if DEED.search(plain, clause, found.start()) and not _TURNS.search(plain, found.start(), end):
-            return found.start()
+    for match in _CLAUSE.finditer(plain, first + LONGEST_LINE // 4, first + LONGEST_LINE):
+        clause = _clause_before(plain, first, match.start())
+        if DEED.search(plain, clause, match.start()) and not _TURNS.search(plain, match.start(), end):
+            return match.start()
     return end
 
 

@@ -142,9 +142,10 @@ class Comparable(Struct, frozen=True):
         found = []
         for number, clause in enumerate(self.clauses, 1):
             runs = _RUN.findall(clause)
-            text, held = "".join(runs), "".join(self._held(other, run) for run in runs)
-            for each in _LACKED.finditer(held):
-                start, end = each.span()
+            text = "".join(runs)
+            held = "".join(self._held(other, run) for run in runs)
+            for match in _LACKED.finditer(held):
+                start, end = match.span()
                 beside = text[:start][-1:], text[end : end + 1]
                 found.append(Own(text[start:end], *beside, number <= self.kernel))
         return found
@@ -152,15 +153,20 @@ class Comparable(Struct, frozen=True):
     def _held(self, other: "Comparable", run: str) -> str:
         """Return + for each character that the other line has, too, beside one that stands beside it here; else -."""
         if len(run) == 1:
-            return "+" if run in other.text else "-"
+            if run in other.text:
+                return "+"
+            return "-"
         pairs = [self.units[pair] <= other.units[pair] for pair in map("".join, pairwise(run))]
         return "".join("+" if before or after else "-" for before, after in pairwise([False, *pairs, False]))
 
     def sides(self, name: str) -> tuple[bool, bool]:
         """Return whether a name stands before the first deed, and whether it stands after it."""
         clause = self.clauses[self.kernel - 1]
-        found, name = _DEED.search(clause), name.translate(_DIGITS)
-        return (name in clause[: found.start()], name in clause[found.end() :]) if found else (False, False)
+        found = _DEED.search(clause)
+        name = name.translate(_DIGITS)
+        if found:
+            return (name in clause[: found.start()], name in clause[found.end() :])
+        return (False, False)
 
 
 class Own(Struct, frozen=True):
@@ -208,7 +214,8 @@ def are_same(one: Comparable, other: Comparable, *, as_a_whole: bool = False) ->
         return True
     if not is_named or is_election or _contradict(one, other, shared):
         return False
-    mine, theirs = one.own(other), other.own(one)
+    mine = one.own(other)
+    theirs = other.own(one)
     if not mine or not theirs:
         return True
     is_same_issue = (one.newspaper, one.day) == (other.newspaper, other.day)
@@ -250,7 +257,8 @@ _FIGURE = pattern(f"[{_NUMBER}][多余几]?(?:{_UNIT})")
 def _contradict(one: Comparable, other: Comparable, shared: set[str]) -> bool:
     if any(_is_turned(*pair) or _is_part_of_thing(*pair) for pair in ((one, other), (other, one))):
         return True
-    before, after = (True, False), (False, True)
+    before = (True, False)
+    after = (False, True)
     return {(before, after), (after, before)} <= {(one.sides(name), other.sides(name)) for name in shared}
 
 
@@ -280,7 +288,8 @@ def candidates(comparables: Sequence[Comparable]) -> Iterator[tuple[int, int]]:
             having[unit].append(at)
 
 
-_MOST_COMPARED, _LEAST_SHARED = 50, 4
+_MOST_COMPARED = 50
+_LEAST_SHARED = 4
 
 _TITLE = pattern(r"[《“「『]([^》”」』]{2,20})[》”」』]")
 _IS_HAN = pattern(f"[{HAN}]+")
@@ -300,7 +309,7 @@ def names_in(text: str) -> frozenset[str]:
 
     Behind a name, what bodies are called is one, too: 雁桥 大桥.
     """
-    found = {each[1] for each in _TITLE.finditer(text)}
+    found = {match[1] for match in _TITLE.finditer(text)}
     found |= {place for place in _RANKED.findall(text) if not common_words.is_common(place)}
     is_behind = False
     for word in words.words(text):

@@ -68,7 +68,9 @@ from reader.ui.widgets.menus import MenuChip, action_button
 from reader.ui.widgets.services import Change, Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
-_DAY_WIDTH, _BOX, _PADDING = 190, 16, 12
+_DAY_WIDTH = 190
+_BOX = 16
+_PADDING = 12
 _SIDE_BY_SIDE = 860
 """The width from which on the sources stand beside the lines, in pixels."""
 _FAULTS = (SearchCancelled, *FAULTS)
@@ -152,7 +154,9 @@ class LineList(Listing[StoredLine]):
     """The lines of a chronicle; what is not to be kept stays in its place, struck out."""
 
     def __init__(self, part: ChroniclePart, chronicles: Chronicles) -> None:
-        self._part, self._desk, self._chronicles = part, part.desk, chronicles
+        self._part = part
+        self._desk = part.desk
+        self._chronicles = chronicles
         self.chronicle: ChronicleRow | None = None
         super().__init__(say("大事记"), "paper", tell=part.desk.services.message, tasks=part.reading)
         self.view.viewport().installEventFilter(self)
@@ -165,7 +169,7 @@ class LineList(Listing[StoredLine]):
         rows: list[StoredLine | Heading] = []
         year: int | None = None
         lines = self._chronicles.lines(self.chronicle.uuid)
-        notes = [entry.note for entry in entries([each.line for each in lines])]
+        notes = [entry.note for entry in entries([line.line for line in lines])]
         for each, note in zip(lines, notes, strict=True):
             day = shown_day(each.line)
             if day is not None and day.year != year:
@@ -197,7 +201,8 @@ class LineList(Listing[StoredLine]):
         return 2 * _PADDING + max(height_of(_of_line(row), inside - _DAY_WIDTH), days)
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: StoredLine) -> None:
-        line, y = row.line, rect.y() + _PADDING
+        line = row.line
+        y = rect.y() + _PADDING
         box = QRectF(rect.x(), y + 5, _BOX, _BOX)
         text_painting.draw_box(painter, box, 3, "accent" if line.is_retained else None, "ink3")
         if line.is_retained:
@@ -263,7 +268,7 @@ class LineList(Listing[StoredLine]):
 
     def add_to_menu(self, menu: QMenu, rows: Sequence[StoredLine]) -> None:
         if self.chronicle is not None:
-            retained = [each.line for each in self.rows() if each.line.is_retained]
+            retained = [row.line for row in self.rows() if row.line.is_retained]
             printings = [source.printing for line in retained for source in line.sources]
             for part in self._desk.parts.offering(Slot.LIST):
                 part.offer_on_list(menu, say("大事记“{name}”", name=self.chronicle.name), printings)
@@ -291,7 +296,10 @@ class LineList(Listing[StoredLine]):
 
     def _reword(self, row: StoredLine) -> None:
         def reword(words: str) -> None:
-            own = "" if words.strip() == row.line.sources[0].words else words.strip()[:2000]
+            if words.strip() == row.line.sources[0].words:
+                own = ""
+            else:
+                own = words.strip()[:2000]
             self._change(row, say("改写一条"), words=own)
 
         printed = row.line.sources[0].words
@@ -306,13 +314,18 @@ class LineList(Listing[StoredLine]):
                 return
             self._change(row, say("改一条的日子"), first=days.first, last=days.last, basis="by the reader")
 
-        day = day_in_words(row.line) if row.line.first else str(shown_day(row.line) or "")
+        if row.line.first:
+            day = day_in_words(row.line)
+        else:
+            day = str(shown_day(row.line) or "")
         ask_text(self, say("改日子"), say("这件事是哪天："), day, (say("改日子"), set_day))
 
     def _neighbour(self, row: StoredLine, step: int) -> StoredLine | None:
         keys = [each.uuid for each in self.rows()]
         at = keys.index(row.uuid) + step if row.uuid in keys else -1
-        return self.rows()[at] if 0 <= at < len(keys) else None
+        if 0 <= at < len(keys):
+            return self.rows()[at]
+        return None
 
     def _join(self, row: StoredLine) -> None:
         into = self._neighbour(row, -1)
@@ -334,7 +347,10 @@ class LineList(Listing[StoredLine]):
 
     def _step(self, step: int) -> None:
         row = self.current()
-        other = self._neighbour(row, step) if row is not None else None
+        if row is not None:
+            other = self._neighbour(row, step)
+        else:
+            other = None
         if other is not None:
             self.select(other.uuid)
 
@@ -345,7 +361,8 @@ _LINE_BREAK = "\u2028"
 def _of_line(row: StoredLine) -> Iterator[Piece]:
     """Yield the words of a line and what stands below them: the paper's words, the sources, accounts that differ."""
     line = row.line
-    small, font = theme.sans(12), theme.serif(17)
+    small = theme.sans(12)
+    font = theme.serif(17)
     font.setStrikeOut(not line.is_retained)
     yield Piece(text_of(line).replace("\n", _LINE_BREAK), font, "ink" if line.is_retained else "ink3", 8, 27)
     if line.words:
@@ -359,7 +376,10 @@ def _of_line(row: StoredLine) -> Iterator[Piece]:
 def _of_day(line: ChronicleLine) -> Iterator[Piece]:
     ink = "ink" if line.is_retained else "ink3"
     yield Piece(day_in_words(line), theme.sans(14, 700), ink, 2, 27)
-    weekday = wording.short_weekday(line.first) if line.first and line.first == line.last else ""
+    if line.first and line.first == line.last:
+        weekday = wording.short_weekday(line.first)
+    else:
+        weekday = ""
     yield Piece(weekday, theme.sans(12), "ink2", 2)
     yield Piece(basis_in_words(line), theme.sans(12), "ink2", 3)
     if not line.is_retained:
@@ -400,9 +420,12 @@ def quoted(library: Library, source: ChronicleSource) -> SourceRow:
     """Return a source with its paragraphs. Raises LibraryError."""
     stored = library.articles.article_at(source.printing)
     pieces = _pieces_of(source)
-    blocks = [each.text for each in stored.article.blocks] if stored is not None else []
+    if stored is not None:
+        blocks = [each.text for each in stored.article.blocks]
+    else:
+        blocks = []
     text = wording.GAP.join(block for block in blocks if any(each in block for each in pieces))
-    found = [(text.find(each), len(each)) for each in pieces]
+    found = [(text.find(piece), len(piece)) for piece in pieces]
     if any(at < 0 for at, _ in found):
         return SourceRow(source, source.words)
     return SourceRow(source, text, [(at, at + length) for at, length in found])
@@ -440,7 +463,9 @@ class ChroniclePane(InsteadPane):
     def __init__(self, part: ChroniclePart) -> None:
         super().__init__()
         self.setObjectName("chronicle")
-        self._part, self._desk, self._chronicles = part, part.desk, Chronicles(part.desk.library)
+        self._part = part
+        self._desk = part.desk
+        self._chronicles = Chronicles(part.desk.library)
         self.lines = LineList(part, self._chronicles)
         self.sources = SourceList(part)
         self._neighbour = QWidget()
@@ -451,7 +476,8 @@ class ChroniclePane(InsteadPane):
             self.export_chip.choices.addAction(words, partial(self._export, ending))
         self.draft_button = LinkButton(say("起草…"), act=part.draft)
         self.remove_button = LinkButton(say("删除这份"), quiet=True, act=self._remove)
-        row, flow = QWidget(), FlowLayout(8)
+        row = QWidget()
+        flow = FlowLayout(8)
         row.setLayout(flow)
         acts = [self.lines.button(act) for act in self.lines.row_acts if not act.is_menu_only]
         self._of_a_chronicle = [self.choice, self.export_chip, self.remove_button, self._neighbour, *acts]
@@ -496,17 +522,18 @@ class ChroniclePane(InsteadPane):
 
     def _show_counts(self) -> None:
         rows = self.lines.rows()
-        retained = count(sum(each.line.is_retained for each in rows), "留 {n} 条")
+        retained = count(sum(row.line.is_retained for row in rows), "留 {n} 条")
         counted = [say("草稿"), count(len(rows), "{n} 件事"), retained]
         self.counts.setText(wording.GAP.join(counted) if rows else "")
         self._show_sources()
 
     def _show_sources(self) -> None:
         row = self.lines.current()
-        sources, library = row.line.sources if row is not None else (), self._desk.library
+        sources = row.line.sources if row is not None else ()
+        library = self._desk.library
         self._part.quoting.drop()
         self._part.quoting.run(
-            lambda: [quoted(library, each) for each in sources],
+            lambda: [quoted(library, source) for source in sources],
             self.sources.show_rows,
             self.lines.failed,
             FAULTS,
@@ -524,14 +551,16 @@ class ChroniclePane(InsteadPane):
         if row is None:
             return
         proposed = f"{file_name(row.name)}{ending}"
-        title, kind = say("导出大事记"), f"*{ending}"
+        title = say("导出大事记")
+        kind = f"*{ending}"
         file = ask_for_file(self, title, Files.CHRONICLES, proposed, kind, [ending, *ENDINGS])
         if file is None:
             return
-        chronicles, name = self._chronicles, row.name
+        chronicles = self._chronicles
+        name = row.name
 
         def content() -> bytes:
-            lines = [each.line for each in chronicles.lines(row.uuid) if each.line.is_retained]
+            lines = [line.line for line in chronicles.lines(row.uuid) if line.line.is_retained]
             return as_bytes(lines, name, file.path.suffix.lower())
 
         self._desk.services.write_file(self._part.tasks, file.path, content, replaces=file.replaces)

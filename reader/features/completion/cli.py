@@ -42,7 +42,7 @@ def _levels(parser: Parser, path: str = "") -> Iterator[_Level]:
                 options[flag] = str(action.help).partition("\n")[0]
                 if action.nargs != 0:
                     values[flag] = tuple(map(str, action.choices or ()))
-            meanings |= {each: each for each in action.choices or () if not action.option_strings}
+            meanings |= {choice: choice for choice in action.choices or () if not action.option_strings}
     meanings |= {name: each.description or name for name, each in commands.items()}
     if not path:
         meanings["help"] = options["--help"]
@@ -58,7 +58,7 @@ def _quoted(text: str) -> str:
 
 def _doubled(text: str) -> str:
     """Return a text as a string of PowerShell, where a quotation mark of any typeface ends it, but for a double one."""
-    return "'" + "".join(each * 2 if each in "'‘’‚‛" else each for each in text) + "'"
+    return "'" + "".join(character * 2 if character in "'‘’‚‛" else character for character in text) + "'"
 
 
 def _of_fish(text: str) -> str:
@@ -68,8 +68,8 @@ def _of_fish(text: str) -> str:
 def _found(levels: list[_Level], typed: str, before: str, words: Callable[[Mapping[str, str]], str]) -> str:
     """Return the part of a script of bash and zsh that sets `found` and `options` by the words typed before."""
     known = [
-        f"        {_quoted(each.path)}) found=({words(each.commands)}) options=({words(each.options)}) ;;"
-        for each in levels
+        f"        {_quoted(level.path)}) found=({words(level.commands)}) options=({words(level.options)}) ;;"
+        for level in levels
     ]
     after = [(f"{each.path} {flag}", values) for each in levels for flag, values in each.values.items()]
     known_values = [
@@ -132,7 +132,13 @@ def _fish(levels: list[_Level]) -> str:
         for flag, meaning in level.options.items():
             kind = "-l" if flag.startswith("--") else "-s"
             values = level.values.get(flag)
-            value = "" if values is None else f" -x -a '{' '.join(values)}'" if values else " -r"
+            if values is None:
+                value = ""
+            else:
+                if values:
+                    value = f" -x -a '{' '.join(values)}'"
+                else:
+                    value = " -r"
             lines.append(f"{begin} {kind} {flag.lstrip('-')}{value} -d {_of_fish(meaning)}")
     return "\n".join(lines)
 
@@ -142,8 +148,8 @@ def _powershell(levels: list[_Level]) -> str:
         return "; ".join(f"{_doubled(word)} = {_doubled(meaning)}" for word, meaning in words.items())
 
     known = [
-        f"        {_doubled(each.path)} = [ordered]@{{{table({**each.commands, **each.options})}}}"
-        for each in levels
+        f"        {_doubled(level.path)} = [ordered]@{{{table({**level.commands, **level.options})}}}"
+        for level in levels
     ]
     values = [
         f"        {_doubled(f'{each.path} {flag}')} = [ordered]@{{{table(dict(zip(of, of, strict=True)))}}}"
@@ -173,7 +179,7 @@ def _powershell(levels: list[_Level]) -> str:
 
 
 def _paths(levels: list[_Level]) -> str:
-    return "|".join(each.path for each in levels if each.path)
+    return "|".join(level.path for level in levels if level.path)
 
 
 def _manual(levels: list[_Level]) -> str:
@@ -193,7 +199,10 @@ def _manual(levels: list[_Level]) -> str:
         for action in parser._actions:
             if action.help not in (None, argparse.SUPPRESS):
                 names = ", ".join(action.option_strings)
-                value = action.metavar or "" if action.nargs != 0 else ""
+                if action.nargs != 0:
+                    value = action.metavar or ""
+                else:
+                    value = ""
                 lines += [".TP", f".B {_roff(f'{names} {value}'.strip())}", _roff(str(action.help))]
         lines += [".PP", ".nf", _roff(parser.epilog or ""), ".fi"]
     return "\n".join(lines)

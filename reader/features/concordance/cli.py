@@ -90,7 +90,8 @@ class Kwic(Arguments, frozen=True):
         form = _table_form(self.output) if self.output else None
         if self.output == STDOUT and self.as_json:
             raise WrongArguments(say("--json 不能与 -o - 同用"))
-        sort, is_folded = self.sort, not self.unfolded
+        sort = self.sort
+        is_folded = not self.unfolded
         with ready(self.library) as library:
             articles = asked(library, " ".join(self.query), self)
             if not articles.has_places:
@@ -146,10 +147,14 @@ def _print(
     else:
         listed = _rows(concordance, sort, options.width, not options.unfolded)
         for row in listed:
-            shown, issue = row.context, row.stored.issue
+            shown = row.context
+            issue = row.stored.issue
             room = 2 * options.width - cells_of(shown.left)
             when = issue.with_edition(issue.date.isoformat() if issue.date else say("日期不详"))
-            paper = f"{issue.newspaper}  " if several and issue.newspaper else ""
+            if several and issue.newspaper:
+                paper = f"{issue.newspaper}  "
+            else:
+                paper = ""
             same = say(" ×{n}", n=row.same) if row.same > 1 else ""
             behind = 2 * options.width - cells_of(shown.right)
             print(
@@ -160,7 +165,8 @@ def _print(
         words = so_far(read, say("{articles} 篇里 {n} 处", articles=table.articles, n=len(table)))
         repeated = len(table) - len(table.ordered())
         print(faint(words + say("，其中 {n} 处与别处文字相同", n=repeated) if repeated else words))
-        if years := years_in_words(read):
+        years = years_in_words(read)
+        if years:
             print(faint(say("{years}还没读到", years=years)))
 
 
@@ -254,7 +260,8 @@ class Collocates(Arguments, frozen=True):
                 for by_words in (False, True)
             )
             if self.without_stop_words:
-                pairs, words = pairs.without_stop_words(), words.without_stop_words()
+                pairs = pairs.without_stop_words()
+                words = words.without_stop_words()
             warn_of(library, articles, pairs.places)
             said = to_json(library, articles, pairs.places)
         if self.as_json:
@@ -286,7 +293,8 @@ class Collocates(Arguments, frozen=True):
 
 def _print_collocates(name: str, found: Found, read: ReadSoFar) -> None:
     print(bold(f"\n{name}{' ' * (24 - cells_of(name))}{say('旁边'):>6}{say('全部'):>6}      G²  logDice"))
-    if words := all_so_far(WHOLE.of_analysis(found.analysed)):
+    words = all_so_far(WHOLE.of_analysis(found.analysed))
+    if words:
         print(faint(words))
     for each in found.found[:LISTED]:
         print(

@@ -95,7 +95,10 @@ class CollocateCounter:
 
     def add(self, text: str, *, has_places: bool, article: int = 0) -> None:
         """Count the units of the search text of `article`. `has_places` is False if the query does not occur in it."""
-        spans = places(text, self._query, article) if has_places else []
+        if has_places:
+            spans = places(text, self._query, article)
+        else:
+            spans = []
         self._places += len(spans)
         for begin, end in runs(text):
             run = text[begin:end]
@@ -193,7 +196,9 @@ def _near(spans: Sequence[Span], window: int) -> Callable[[int, int], bool]:
     def reached(before: int) -> int:
         """Return the largest end of the spans that begin before offset `before`; -1 if there are none."""
         number = bisect_left(begins, before)
-        return furthest[number - 1] if number else -1
+        if number:
+            return furthest[number - 1]
+        return -1
 
     def is_near(begin: int, end: int) -> bool:
         return reached(end) <= begin and reached(begin + window + 1) >= max(end - window, 0)

@@ -54,22 +54,27 @@ def context(article: Article, text: str, place: Place, width: int) -> Context:
     line = text.count("\n", 0, begin)
     number = text.count(SEAM, text.rfind("\n", 0, begin) + 1, begin)
     all_lines = lines(article)
-    run = all_lines[line][number] if line < len(all_lines) and number < len(all_lines[line]) else None
-    first, last = place.begin - begin, place.end - begin
+    if line < len(all_lines) and number < len(all_lines[line]):
+        run = all_lines[line][number]
+    else:
+        run = None
+    first = place.begin - begin
+    last = place.end - begin
     if run is None or search_form(run.text) != form:
         return _cut(form, first, last, width)
     found = search_form_with_offsets(run.text, form).original_span(first, last)
     shown, ((first, last),) = corrected_run(article, run, [found])
     at = found[0]
-    for each in run.fields:
-        if at < len(each.text):
-            return replace(_cut(shown, first, last, width), shown_in=each.text, at=max(at, 0))
-        at -= len(each.text) + len(run.joint)
+    for field in run.fields:
+        if at < len(field.text):
+            return replace(_cut(shown, first, last, width), shown_in=field.text, at=max(at, 0))
+        at -= len(field.text) + len(run.joint)
     return _cut(shown, first, last, width)
 
 
 def _cut(shown: str, first: int, last: int, width: int) -> Context:
-    left, right = shown[max(0, first - width) : first], shown[last : last + width]
+    left = shown[max(0, first - width) : first]
+    right = shown[last : last + width]
     return Context(_flat(left), _flat(shown[first:last]), _flat(right))
 
 
@@ -123,7 +128,8 @@ def _cells(row: ConcordanceRow) -> Sequence[Cell]:
 
 
 # Number of articles read in the first step and at most in a step: few at first, so that rows are shown soon.
-_FIRST, _MOST = 32, 2048
+_FIRST = 32
+_MOST = 2048
 _ARTICLES_KEPT = 256
 """Number of articles cached for further rows of the same articles."""
 
@@ -159,7 +165,8 @@ class Concordance:
             self.is_complete = True
             return
         with reporting_damaged_data():
-            offset, size = 0, _FIRST
+            offset = 0
+            size = _FIRST
             while not self.table.is_full:
                 ids = self._derived.engine.page(
                     self.asked.query, Order.OLDEST, limit=size, offset=offset, cancelled=cancelled

@@ -20,7 +20,8 @@ _REACH = 3
 """The number of characters on each side by which places can be sorted."""
 # Two places belong to the same text if they and their context are equal. The context is `_SAME` characters on each
 # side, or less at the end of the paragraph; it must have `_LEAST_SAME` characters in all.
-_SAME, _LEAST_SAME = 20, 12
+_SAME = 20
+_LEAST_SAME = 12
 
 Numbers = NDArray[np.int64]
 """Row numbers of places in the table, in some order."""
@@ -44,7 +45,9 @@ class Sort(StrEnum):
     @property
     def reach(self) -> int:
         """The number of characters to sort by; 0 for `DATE`."""
-        return 0 if self is Sort.DATE else int(self.value[1])
+        if self is Sort.DATE:
+            return 0
+        return int(self.value[1])
 
 
 class Grouping(StrEnum):
@@ -137,7 +140,10 @@ class PlaceTable:
 
         `within` restricts them to one group, given by grouping and key.
         """
-        numbers = self._first_of_text() if is_folded else np.arange(len(self))
+        if is_folded:
+            numbers = self._first_of_text()
+        else:
+            numbers = np.arange(len(self))
         if within is not None:
             numbers = numbers[self._is_of(*within)[numbers]]
         if sort is Sort.DATE:
@@ -158,7 +164,10 @@ class PlaceTable:
             return []
         if by is not Grouping.NEWSPAPER:
             return self.groups(_SORTED[by], is_folded=is_folded)
-        numbers = self._first_of_text() if is_folded else np.arange(len(self))
+        if is_folded:
+            numbers = self._first_of_text()
+        else:
+            numbers = np.arange(len(self))
         counts = Counter(_copied(self._of_newspaper)[numbers].tolist())
         found = [
             Group(name, counts[paper]) for name, paper in list(self._newspapers.items()) if counts[paper]
@@ -168,11 +177,14 @@ class PlaceTable:
     def _is_of(self, by: Grouping, key: str) -> NDArray[np.bool_]:
         match by:
             case Grouping.YEAR:
-                values, wanted = _copied(self._years), int(key or 0)
+                values = _copied(self._years)
+                wanted = int(key or 0)
             case Grouping.NEWSPAPER:
-                values, wanted = _copied(self._of_newspaper), self._newspapers.get(key, -1)
+                values = _copied(self._of_newspaper)
+                wanted = self._newspapers.get(key, -1)
             case Grouping.LEFT | Grouping.RIGHT:
-                values, wanted = self._keys(_SORTED[by])[:, 0], ord(key) if key else 0
+                values = self._keys(_SORTED[by])[:, 0]
+                wanted = ord(key) if key else 0
             case Grouping.NONE:
                 return np.ones(len(self), bool)
         is_of: NDArray[np.bool_] = values == wanted
@@ -180,7 +192,10 @@ class PlaceTable:
 
     def groups(self, sort: Sort, *, is_folded: bool = True) -> list[Group]:
         """Return the groups of places that are equal by `sort`, by descending count; for dates, years ascending."""
-        numbers = self._first_of_text() if is_folded else np.arange(len(self))
+        if is_folded:
+            numbers = self._first_of_text()
+        else:
+            numbers = np.arange(len(self))
         if sort is Sort.DATE:
             years = Counter(_copied(self._years)[numbers].tolist())
             in_order = sorted(years, key=lambda year: (year == 0, year))

@@ -41,7 +41,9 @@ _OFTEN_FIRST = frozenset("在我这而当但从那第她如其因现今此据该
 
 def seldom_begins(paragraph: str) -> bool:
     """Return whether a paragraph begins in a way rare for paragraphs: in the middle of a sentence or of a quotation."""
-    first, closed, opened = simplified(paragraph[0]), paragraph.find("”"), paragraph.find("“")
+    first = simplified(paragraph[0])
+    closed = paragraph.find("”")
+    opened = paragraph.find("“")
     return first in NEVER_FIRST or first in _SELDOM_FIRST or (closed >= 0 and not 0 <= opened < closed)
 
 
@@ -200,7 +202,8 @@ class FoundEvidence(Evidence):
         stories = stories or {}
         for pair in self._pairs:
             i, j = pair
-            firsts, seconds = [i, *stories.get(i, _ALONE).before], [j, *stories.get(j, _ALONE).behind]
+            firsts = [i, *stories.get(i, _ALONE).before]
+            seconds = [j, *stories.get(j, _ALONE).behind]
             if not set(firsts) & set(seconds):
                 yield pair, self._of(firsts, seconds)
 
@@ -209,12 +212,17 @@ class FoundEvidence(Evidence):
         return frozenset(n for n, end in enumerate(self._ends) if end.is_continued and end.is_continuation)
 
     def _of(self, firsts: Sequence[int], seconds: Sequence[int]) -> frozenset[Reason]:
-        i, j = firsts[0], seconds[0]
-        first, second = self._ends[i], self._ends[j]
+        i = firsts[0]
+        j = seconds[0]
+        first = self._ends[i]
+        second = self._ends[j]
         compared = [(one, other) for one in firsts for other in seconds]
         shared = max(self._closeness.of(one, other) for one, other in compared)
         rare = max(self._rare_words.of(one, other) for one, other in compared)
-        least = min(shared, _SHARED[2][0]) if len(self._ends) < _FEWEST else shared
+        if len(self._ends) < _FEWEST:
+            least = min(shared, _SHARED[2][0])
+        else:
+            least = shared
         reasons = {
             *_of_marks(first, second),
             *_of_headlines([self._ends[n] for n in firsts], [self._ends[n] for n in seconds]),
@@ -319,7 +327,8 @@ class _Ends(Struct, frozen=True):
         jumps = "".join(block.text for block in article.blocks if block.kind is BlockKind.JUMP)
         named = "\n".join(search_form(one or other) for one, other in _NAMED.findall(jumps))
         all_words = "\n".join((*texts, storeys))
-        begin, end = opening(article), ending(article)
+        begin = opening(article)
+        end = ending(article)
         # it has a dateline, or reporters credited before its second paragraph
         later = "".join(block.text for place, block in enumerate(article.blocks) if place != begin)
         signed = any(
@@ -349,14 +358,16 @@ def _of_marks(first: _Ends, second: _Ends) -> Iterator[Reason]:
 
 
 def _of_pages(first: DayArticle, second: DayArticle) -> Iterator[Reason]:
-    to, origin = first.article.jump_to, second.article.jump_from
+    to = first.article.jump_to
+    origin = second.article.jump_from
     if to and second.page:
         yield Reason.LEADS_THERE if _is_page(to, second.page) else Reason.LEADS_ELSEWHERE
     if origin and first.page:
         yield Reason.COMES_FROM_THERE if _is_page(origin, first.page) else Reason.COMES_FROM_ELSEWHERE
     if to and to == origin:
         yield Reason.SAME_NAMED
-    came, goes = first.article.jump_from, second.article.jump_to
+    came = first.article.jump_from
+    goes = second.article.jump_to
     if (to and to == goes) or (origin and origin == came):
         yield Reason.SAME_WAY
     if _is_before(second, first):
@@ -426,7 +437,9 @@ def _of_headlines(firsts: Sequence[_Ends], seconds: Sequence[_Ends]) -> Iterator
 
 def _share_in(grams: frozenset[str], by: frozenset[str]) -> float:
     """Return the share of `grams` that is in `by`, 0 to 1."""
-    return len(grams & by) / len(grams) if grams else 0.0
+    if grams:
+        return len(grams & by) / len(grams)
+    return 0.0
 
 
 def _of_seam(before: str, after: str, known: Collection[str]) -> Iterator[Reason]:

@@ -41,13 +41,15 @@ class FileChange(Struct, frozen=True):
     @property
     def date(self) -> dt.date | None:
         """The day that the file is given; None if its day stays."""
-        return next((each.date for each in self.claims if each.kind is CorrectionKind.DATE), None)
+        return next((claim.date for claim in self.claims if claim.kind is CorrectionKind.DATE), None)
 
     def words(self) -> str:
         """What becomes of the file, in words: 日期不详 → 1986年3月5日."""
         before = _issue_in_words(self.file.newspaper, self.file.date, self.file.month_day)
         if not self.claims:
-            return say("{told}（{doubt}）", told=before, doubt=self.doubt) if self.doubt else before
+            if self.doubt:
+                return say("{told}（{doubt}）", told=before, doubt=self.doubt)
+            return before
         date = self.date or self.file.date
         if self.page is not None:
             return say("{told}：第 {page} 版", told=before, page=self.page)
@@ -57,12 +59,12 @@ class FileChange(Struct, frozen=True):
     @property
     def page(self) -> str | None:
         """The page that is confirmed; None for none."""
-        return next((each.page for each in self.claims if each.kind is CorrectionKind.PAGE), None)
+        return next((claim.page for claim in self.claims if claim.kind is CorrectionKind.PAGE), None)
 
     @property
     def newspaper(self) -> str | None:
         """The name that the file's newspaper is given; None if it stays."""
-        return next((each.title for each in self.claims if each.kind is CorrectionKind.TITLE), None)
+        return next((claim.title for claim in self.claims if claim.kind is CorrectionKind.TITLE), None)
 
 
 class NamePattern:
@@ -82,9 +84,11 @@ class NamePattern:
     def date_in(self, path: str) -> dt.date | None:
         """Return the only day that the file's name, or else its folders, have in this form; None without one."""
         for words in (PurePosixPath(path).stem, path):
-            dates = {self._date(found.groupdict()) for found in self._regex.finditer(words)} - {None}
+            dates = {self._date(match.groupdict()) for match in self._regex.finditer(words)} - {None}
             if dates:
-                return dates.pop() if len(dates) == 1 else None
+                if len(dates) == 1:
+                    return dates.pop()
+                return None
         return None
 
     def _date(self, found: Mapping[str, str]) -> dt.date | None:
@@ -114,7 +118,10 @@ def changes_of(
     """
     if confirms_pages:
         return [_with_page(file) for file in files]
-    form = NamePattern(pattern, dt.date.today()) if is_by_name and pattern.strip() else None
+    if is_by_name and pattern.strip():
+        form = NamePattern(pattern, dt.date.today())
+    else:
+        form = None
     return [_change(file, date, newspaper, is_by_name=is_by_name, form=form) for file in files]
 
 
@@ -133,7 +140,10 @@ def _change(
     if is_by_name:
         from reader.parsing import origin_of  # a window that opens parses nothing
 
-        date = origin_of(file.path).date if form is None else form.date_in(file.path)
+        if form is None:
+            date = origin_of(file.path).date
+        else:
+            date = form.date_in(file.path)
         if date is None:
             return FileChange(file, doubt=say("名字里没有这样的日期，或不止一个"))
     claims = []
@@ -146,4 +156,4 @@ def _change(
 
 
 def claims_of(changes: Sequence[FileChange]) -> list[tuple[str, Sequence[Claim]]]:
-    return [(each.file.path, each.claims) for each in changes if each.claims]
+    return [(change.file.path, change.claims) for change in changes if change.claims]

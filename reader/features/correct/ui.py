@@ -52,7 +52,8 @@ class FileList(Listing[HeldFile]):
 
     def __init__(self, library: Library, issues: IssueCorrections, only: Collection[str] = ()) -> None:
         """Make the list of all files, or of `only` some, by their paths."""
-        self._library, self._issues = library, issues
+        self._library = library
+        self._issues = issues
         self._only = frozenset(only)
         self._known: dict[str, FileChange] = {}
         self.date = text_field(say("日期"), say("日期，如 1987-6-3"), 13)
@@ -135,7 +136,8 @@ class FileList(Listing[HeldFile]):
         return self.by_name.isChecked() or bool(self.title.text().strip() or date_in(self.date.text()))
 
     def _follow_fields(self) -> None:
-        by_name, written = self.by_name.isChecked(), self.date.text().strip()
+        by_name = self.by_name.isChecked()
+        written = self.date.text().strip()
         self.date.setEnabled(not by_name)
         self.pattern.setEnabled(by_name)
         self._known.clear()
@@ -202,12 +204,15 @@ def rows_of(known: Sequence[KnownCorrection], rules: Sequence[ListedRule] = ()) 
 def quote_of(known: KnownCorrection) -> str:
     """Return the line that was corrected; "" for a correction of the whole issue."""
     correction = known.correction
-    return "" if correction.claim.kind.is_of_issue else correction.anchor.quote
+    if correction.claim.kind.is_of_issue:
+        return ""
+    return correction.anchor.quote
 
 
 def place_in_words(known: KnownCorrection) -> str:
     """Return what is corrected and when: 雁桥日报　1987年6月12日　2版　6月20日更正; the file if that is all known."""
-    issue, made = known.issue, local_day(known.correction.created)
+    issue = known.issue
+    made = local_day(known.correction.created)
     where = [known.correction.anchor.path]
     if issue is not None:
         where = [issue.newspaper, wording.issue_day(issue.date, issue.month_day, issue.label)]
@@ -227,7 +232,9 @@ class CorrectionList(Listing[Row]):
         open_article: Callable[[int], object],
         offered: Sequence[QAction],
     ) -> None:
-        self._library, self._lines, self._characters = library, lines, characters
+        self._library = library
+        self._lines = lines
+        self._characters = characters
         self._open_article = open_article
         self.export_button = LinkButton(say("导出…"), act=self._choose_target)
         self.import_button = LinkButton(say("导入…"), act=self._choose_source)
@@ -242,16 +249,21 @@ class CorrectionList(Listing[Row]):
         ]
 
     def read_rows(self) -> Sequence[Row | Heading]:
-        rules = [] if self._library.words.why_no_characters else self._library.characters.rules()
+        if self._library.words.why_no_characters:
+            rules = []
+        else:
+            rules = self._library.characters.rules()
         listed = [
-            ListedRule(each.uuid, each.content.words, wording.day(local_day(each.created)))
-            for each in rules
-            if isinstance(each.content, CharacterRule)
+            ListedRule(rule.uuid, rule.content.words, wording.day(local_day(rule.created)))
+            for rule in rules
+            if isinstance(rule.content, CharacterRule)
         ]
         return rows_of(self._library.corrections.known(), listed)
 
     def key_of(self, row: Row) -> object:
-        return row.uuid if isinstance(row, ListedRule) else row.correction.uuid
+        if isinstance(row, ListedRule):
+            return row.uuid
+        return row.correction.uuid
 
     def words(self, row: Row) -> str:
         if isinstance(row, ListedRule):
@@ -263,14 +275,21 @@ class CorrectionList(Listing[Row]):
     def tip(self, row: Row) -> str:
         if isinstance(row, ListedRule):
             return ""
-        line = "" if row.line is None else say("第 {line} 行", line=row.line)
+        if row.line is None:
+            line = ""
+        else:
+            line = say("第 {line} 行", line=row.line)
         return wording.GAP.join(filter(None, [row.correction.anchor.path, line]))
 
     def height_of(self, row: Row, width: int) -> int:
-        return 84 if isinstance(row, KnownCorrection) and quote_of(row) else 62
+        if isinstance(row, KnownCorrection) and quote_of(row):
+            return 84
+        return 62
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Row) -> None:
-        x, y, width = rect.x(), rect.y() + 10, rect.width()
+        x = rect.x()
+        y = rect.y() + 10
+        width = rect.width()
         if isinstance(row, ListedRule):
             y = text_painting.draw_text(painter, x, y, width, row.words, theme.sans(13, 700), "ink", 22)
             text_painting.draw_text(painter, x, y, width, row.day, theme.sans(12), "ink3", 20)
@@ -278,7 +297,8 @@ class CorrectionList(Listing[Row]):
         is_lost = row.line is None
         if is_lost:
             theme.draw_icon(painter, "warning", "warn", x + width - 16, rect.y() + 14, 16)
-        claim, quote = row.correction.claim.words, quote_of(row)
+        claim = row.correction.claim.words
+        quote = quote_of(row)
         y = text_painting.draw_text(painter, x, y, width - 24, claim, theme.sans(13, 700), "ink", 22)
         if quote:
             ink = "ink3" if is_lost else "ink2"
@@ -330,13 +350,15 @@ class CorrectionList(Listing[Row]):
 
     def _choose_target(self) -> None:
         kind = say("更正 (*.jsonl)")
-        if file := ask_for_file(
+        file = ask_for_file(
             self, say("导出更正"), Files.CORRECTIONS, f"{say('更正')}.jsonl", kind, [".jsonl"]
-        ):
+        )
+        if file:
             self.export_to(file.path, replaces=file.replaces)
 
     def _choose_source(self) -> None:
-        if file := ask_to_open(self, say("导入更正"), Files.CORRECTIONS, say("更正 (*.jsonl)")):
+        file = ask_to_open(self, say("导入更正"), Files.CORRECTIONS, say("更正 (*.jsonl)"))
+        if file:
             self.import_from(file)
 
 
@@ -350,7 +372,9 @@ def _has_line(row: Row) -> bool:
 
 
 def _why(error: Exception) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return str(error)
 
 
 class CorrectPart(Part):

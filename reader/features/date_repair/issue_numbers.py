@@ -66,7 +66,9 @@ class NumberSeries:
         at = bisect_left(self._dates, date)
         near = self._dates[max(at - _WEEKS_BESIDE, 0) : at + _WEEKS_BESIDE]
         found = usual_weekdays(near)
-        return found if len(near) >= _TELLING * (len(found) + 1) else frozenset(range(7))
+        if len(near) >= _TELLING * (len(found) + 1):
+            return found
+        return frozenset(range(7))
 
     def is_inconsistent(self, issue: IssueRow) -> bool:
         if issue.date is None or not issue.number:
@@ -95,7 +97,7 @@ def is_sure(issue: IssueRow) -> bool:
 
 
 def _around(issues: Sequence[Numbered], at: int, without: int) -> list[Numbered]:
-    return [each for each in issues[max(at - _BESIDE, 0) : at + _BESIDE + 1] if each.id != without]
+    return [issue for issue in issues[max(at - _BESIDE, 0) : at + _BESIDE + 1] if issue.id != without]
 
 
 def agree(one: Numbered, other: Numbered) -> bool:

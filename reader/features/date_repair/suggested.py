@@ -71,8 +71,8 @@ def reason_in_words(reason: DateReason) -> str:
             return say("印出的星期、农历、月日合于这一天")
         case _, issues:
             return say("，").join(
-                say("第{number}期是 {date}", number=each.number, date=day_in_words(each.date))
-                for each in issues
+                say("第{number}期是 {date}", number=issue.number, date=day_in_words(issue.date))
+                for issue in issues
             )
 
 
@@ -140,7 +140,9 @@ def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanatio
 
         stamp = next(filter(None, (origin_of(file.path).stamp for file in files)), "")
         why = say("文件名中的 {stamp} 是识别、拍照或导出的时间，不作报纸的日期；日期不详。", stamp=stamp)
-        return DateExplanation(why) if stamp else None
+        if stamp:
+            return DateExplanation(why)
+        return None
     file = next((each for each in files if each.masthead.date_origin is issue.date_origin), None)
     if file is None or file.masthead.date is None:
         words = _by_neighbours(catalogue, issue, files)
@@ -150,15 +152,18 @@ def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanatio
 
 
 def _by_neighbours(catalogue: CatalogueReading, issue: IssueRow, files: list[SourceFile]) -> str:
-    undated = (each for each in catalogue.files.undated_files(issue.id))
+    undated = (undated_file for undated_file in catalogue.files.undated_files(issue.id))
     file = next(undated, None)
-    found = _placement(catalogue, file, _series(catalogue, *_series_of(file))) if file else None
+    if file:
+        found = _placement(catalogue, file, _series(catalogue, *_series_of(file)))
+    else:
+        found = None
     head = files[0].masthead if files else Masthead()
     lacking = say("没有印年份") if head.month_day else say("没有印日期")
     date = day_in_words(issue.date) if issue.date else ""
     if found is None:
         return say("{lacking}；推定为 {date}。", lacking=lacking, date=date)
-    reasons = say("；").join(reason_in_words(each) for each in found.reasons)
+    reasons = say("；").join(reason_in_words(reason) for reason in found.reasons)
     return say("{lacking}；推定为 {date}：{reasons}。", lacking=lacking, date=date, reasons=reasons)
 
 
@@ -351,11 +356,15 @@ def _lead(issue: IssueRow, suggestion: Suggestion) -> str:
         return say("没有印期号")
     if issue.date_origin is DateOrigin.INFERRED and issue.date:
         return say("日期是推定的")
-    return say("年份不详") if issue.month_day else say("日期不详")
+    if issue.month_day:
+        return say("年份不详")
+    return say("日期不详")
 
 
 def _conclusion(issue: IssueRow, suggestion: Suggestion) -> str:
-    date, first, last = suggestion.date, suggestion.first, suggestion.last
+    date = suggestion.date
+    first = suggestion.first
+    last = suggestion.last
     if suggestion.number:
         return say("应是第{number}期", number=suggestion.number)
     if date is None or first is None or last is None:

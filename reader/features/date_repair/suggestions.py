@@ -128,10 +128,14 @@ def suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion,
         issue = context.issue
         if issue.date is None or not is_sure(issue):
             date = _date(context, run)
-            return (date,) if date else ()
+            if date:
+                return (date,)
+            return ()
         if not issue.number:
             number = _number(issue.date, issue.id, run)
-            return (number,) if number else ()
+            if number:
+                return (number,)
+            return ()
         return tuple(_contradiction_suggestions(context, issue.date, issue.number, run))
     except OverflowError:  # A date beyond the range of datetime.date.
         return ()
@@ -155,8 +159,11 @@ class PossibleDays(Struct, frozen=True):
         return self.first == self.last
 
     def __and__(self, other: "PossibleDays") -> "PossibleDays | None":
-        first, last = max(self.first, other.first), min(self.last, other.last)
-        return PossibleDays(first, last, min(max(self.likely, first), last)) if first <= last else None
+        first = max(self.first, other.first)
+        last = min(self.last, other.last)
+        if first <= last:
+            return PossibleDays(first, last, min(max(self.likely, first), last))
+        return None
 
     def days(self) -> list[dt.date]:
         return [self.first + n * DAY for n in range((self.last - self.first).days + 1)]
@@ -167,7 +174,9 @@ def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
 
     Return None if no day or too many are possible, or if the likeliest of several is the issue's date already.
     """
-    issue, found, reasons = context.issue, None, []
+    issue = context.issue
+    found = None
+    reasons = []
     for days, reason in _witnesses(context, run):
         both = days if found is None else found & days
         if both is not None:
@@ -177,7 +186,10 @@ def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
         found = _only_by_calendar(context, run)
         possible = [found.likely] if found else []
     else:
-        possible = found.days() if (found.last - found.first).days <= MOST_DAYS else []
+        if (found.last - found.first).days <= MOST_DAYS:
+            possible = found.days()
+        else:
+            possible = []
     fitting = [day for day in possible if fits(context, day)] or possible
     if not found or not fitting:
         return None
@@ -193,9 +205,11 @@ def _witnesses(context: IssueInContext, run: NumberSeries) -> Iterable[tuple[Pos
     """Yield the evidence for the date, the most reliable first."""
     for story in context.stories[:1]:
         yield PossibleDays(story.date, story.date, story.date), DateReason(EvidenceKind.JUMP, (story,))
-    if by_number := days_by_number(context, run):
+    by_number = days_by_number(context, run)
+    if by_number:
         yield by_number
-    if by_folder := days_by_folder(context):
+    by_folder = days_by_folder(context)
+    if by_folder:
         yield by_folder
 
 
@@ -217,7 +231,9 @@ def days_by_number(context: IssueInContext, run: NumberSeries) -> tuple[Possible
     ]
     if len(found) > 1:
         found = [days for days in found if _may_be_of(context, days[0])]
-    return found[0] if len(found) == 1 else None
+    if len(found) == 1:
+        return found[0]
+    return None
 
 
 def _may_be_of(context: IssueInContext, days: PossibleDays) -> bool:
@@ -243,7 +259,8 @@ def _in_chain(
     beside = before or after
     if not beside:
         return None
-    steps, weekdays = number - beside.number, run.weekdays(beside.date)
+    steps = number - beside.number
+    weekdays = run.weekdays(beside.date)
     if abs(steps) > _MOST_STEPS or not is_regular(chain, weekdays):
         return None
     likely = stepped(beside.date, steps, weekdays)
@@ -295,7 +312,9 @@ def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> PossibleDay
     month, number = map(int, context.issue.month_day.split("-"))
     years = range(max(run.first.year - 1, 1), min(run.last.year + 1, 9999) + 1)
     days = [day for year in years if (day := date_or_none(year, month, number)) and fits(context, day)]
-    return PossibleDays(days[0], days[0], days[0]) if len(days) == 1 else None
+    if len(days) == 1:
+        return PossibleDays(days[0], days[0], days[0])
+    return None
 
 
 def fits(context: IssueInContext, day: dt.date) -> bool:
@@ -330,7 +349,8 @@ def off_news(issue: IssueRow, day: dt.date) -> int:
 def _number(date: dt.date, issue_id: int, run: NumberSeries) -> Suggestion | None:
     """Return the suggested number of the issue of a day, if the issues around it determine exactly one; else None."""
     chain, before, after = _around_day(date, issue_id, run)
-    number, weekdays = None, run.weekdays(date)
+    number = None
+    weekdays = run.weekdays(date)
     if before and after:
         number = _number_between(before, after, date, weekdays)
     elif (beside := before or after) and is_regular(chain, weekdays):
@@ -365,21 +385,17 @@ def _number_between(before: Numbered, after: Numbered, date: dt.date, weekdays: 
     if low == high:
         return low
     is_whole = days_counted(before.date, after.date, weekdays) == after.number - before.number
-    return (
-        before.number + days_counted(before.date, date, weekdays)
-        if is_whole and date.weekday() in weekdays
-        else None
-    )
+    if is_whole and date.weekday() in weekdays:
+        return before.number + days_counted(before.date, date, weekdays)
+    return None
 
 
 def _number_beyond(beside: Numbered, date: dt.date, weekdays: frozenset[int]) -> int | None:
     """Return the number of a day up to a week before or after the issue `beside`; None for any other day."""
     is_near = abs((date - beside.date).days) <= _BREAK
-    return (
-        beside.number + days_counted(beside.date, date, weekdays)
-        if is_near and date.weekday() in weekdays
-        else None
-    )
+    if is_near and date.weekday() in weekdays:
+        return beside.number + days_counted(beside.date, date, weekdays)
+    return None
 
 
 def _contradiction_suggestions(
@@ -443,14 +459,19 @@ def placement(
         found = _placement(context, run)
     except OverflowError:  # A date beyond the range of datetime.date.
         return None
-    return None if found is None or found.date.year in refused_years else found
+    if found is None or found.date.year in refused_years:
+        return None
+    return found
 
 
 def _placement(context: IssueInContext, run: NumberSeries) -> Placement | None:
     issue = context.issue
     days: PossibleDays | None = None
     reasons: list[DateReason] = []
-    by_number = days_by_number(context, run) if issue.number else None
+    if issue.number:
+        by_number = days_by_number(context, run)
+    else:
+        by_number = None
     if by_number is not None and _is_enclosed(by_number[1], issue.number):
         days = by_number[0]
         reasons.append(by_number[1])
@@ -467,12 +488,14 @@ def _placement(context: IssueInContext, run: NumberSeries) -> Placement | None:
     possible = [
         day for day in _possible(context, days) if fits(context, day) and off_news(issue, day) <= NEWS_DAYS
     ]
-    return Placement(possible[0], tuple(reasons)) if len(possible) == 1 else None
+    if len(possible) == 1:
+        return Placement(possible[0], tuple(reasons))
+    return None
 
 
 def _is_enclosed(reason: DateReason, number: int | None) -> bool:
     """Return whether the evidence has issues on both sides of the number, or one with this number."""
-    return len(reason.neighbours) > 1 or any(each.number == number for each in reason.neighbours)
+    return len(reason.neighbours) > 1 or any(neighbour.number == number for neighbour in reason.neighbours)
 
 
 def _possible(context: IssueInContext, days: PossibleDays) -> list[dt.date]:

@@ -17,7 +17,8 @@ class DateRepairPart(Part):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        frame, corrections = desk.frame, desk.corrections
+        frame = desk.frame
+        corrections = desk.corrections
         self._tasks = tasks = TaskQueue(self)
         self.first = _OfPane(self._library, frame.pane, corrections.issues, tasks)
         second = _OfPane(self._library, frame.area.second, corrections.second_issues, tasks)
@@ -33,15 +34,21 @@ class _OfPane:
     def __init__(
         self, library: Library, pane: ArticlePane, corrections: IssueCorrections, tasks: TaskQueue
     ) -> None:
-        self._library, self._pane, self._corrections, self._tasks = library, pane, corrections, tasks
+        self._library = library
+        self._pane = pane
+        self._corrections = corrections
+        self._tasks = tasks
         self.known: tuple[int, int] | None = None
         """The issue and the generation of the catalogue for which suggestions were last looked up."""
         self._can_correct = not library.words.why_no_lines
-        pane.calls.take_suggestion, pane.calls.consider_suggestion = self._take, self._consider
+        pane.calls.take_suggestion = self._take
+        pane.calls.consider_suggestion = self._consider
 
     def look(self, _: object = None) -> None:
         """Look for suggestions for the issue on the page, once for each state of the catalogue."""
-        issue, library, known = self._issue(), self._library, self.known
+        issue = self._issue()
+        library = self._library
+        known = self.known
         if issue is None:
             self.known = None
         if issue is None or not self._can_correct:
@@ -50,7 +57,9 @@ class _OfPane:
 
         def read() -> tuple[tuple[int, int], tuple[Repair, ...]] | None:
             state = issue.id, library.generation()
-            return None if state == known else (state, library.contents.repairs.of(issue.id))
+            if state == known:
+                return None
+            return (state, library.contents.repairs.of(issue.id))
 
         def show(found: tuple[tuple[int, int], tuple[Repair, ...]] | None) -> None:
             if found is not None and self._issue() == issue:
@@ -63,12 +72,16 @@ class _OfPane:
 
     def _issue(self) -> IssueRow | None:
         stored = self._pane.article()
-        return stored.issue if stored is not None and stored.id else None
+        if stored is not None and stored.id:
+            return stored.issue
+        return None
 
     def _take(self, suggestion: Repair) -> None:
-        if (issue := self._issue()) is not None and suggestion.claim is not None:
+        issue = self._issue()
+        if issue is not None and suggestion.claim is not None:
             self._corrections.correct(self._corrections.paths(issue.id), [suggestion.claim])
 
     def _consider(self, suggestion: Repair) -> None:
-        if issue := self._issue():
+        issue = self._issue()
+        if issue:
             self._corrections.open_dialog(issue, suggestion=suggestion)

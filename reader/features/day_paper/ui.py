@@ -33,8 +33,12 @@ class _Papers(Listing[DayPaper]):
         super().__init__(say("这天的报纸"))
 
     def words(self, row: DayPaper) -> str:
-        number = wording.issue_number(row.issue.number) if row.issue.number else ""
-        day, off = wording.day(row.issue.date), off_in_words(row.days_off)
+        if row.issue.number:
+            number = wording.issue_number(row.issue.number)
+        else:
+            number = ""
+        day = wording.day(row.issue.date)
+        off = off_in_words(row.days_off)
         return wording.GAP.join(filter(None, (wording.newspaper(row.newspaper), day, number, off)))
 
     def acts(self) -> Sequence[RowAct[DayPaper]]:
@@ -91,14 +95,29 @@ class DayPaperDialog(Dialog):
         self._answer()
 
     def _answer(self) -> None:
-        typed = "" if self.field.line.is_composing else self.field.line.text().strip()
+        if self.field.line.is_composing:
+            typed = ""
+        else:
+            typed = self.field.line.text().strip()
         papers = self._papers or {}
-        last = max((held.last for held in papers.values() if held.last), default=None)
-        self._days = days_of(typed, dt.date.today(), last) if typed else None
+        last = max((paper.last for paper in papers.values() if paper.last), default=None)
+        if typed:
+            self._days = days_of(typed, dt.date.today(), last)
+        else:
+            self._days = None
         days = self._days
-        yearly = papers_of_every_year(papers, days.first) if days and _is_of_every_year(typed) else ()
+        if days and _is_of_every_year(typed):
+            yearly = papers_of_every_year(papers, days.first)
+        else:
+            yearly = ()
         self._is_yearly = len(yearly) > 1
-        self._found = yearly if self._is_yearly else papers_of(papers, days) if days else ()
+        if self._is_yearly:
+            self._found = yearly
+        else:
+            if days:
+                self._found = papers_of(papers, days)
+            else:
+                self._found = ()
         self.words.setText(self._words(typed, is_empty=self._papers is not None and last is None))
         self.folder_button.setVisible(self._papers is not None and last is None)
         self.listing.show_rows(self._found)
@@ -124,7 +143,7 @@ class DayPaperDialog(Dialog):
             return say("历年的{day}，新的在前。", day=day)
         asked = _days_in_words(self._days)
         if self._found[0].days_off:
-            if any(held.day(self._days.first) is Day.UNREAD for held in self._papers.values()):
+            if any(paper.day(self._days.first) is Day.UNREAD for paper in self._papers.values()):
                 return say("{asked}。这天的报还没读到，到此最近的是：", asked=asked)
             return say("{asked}。这里没有这天的报，最近的是：", asked=asked)
         return say("{asked}。", asked=asked)
@@ -157,16 +176,23 @@ def _is_of_every_year(typed: str) -> bool:
 
 def off_in_words(days_off: int) -> str:
     """Return the distance of an issue from the typed day in words: 晚 2 天, 早约 41 年; "" for one of that day."""
-    days, is_later = abs(days_off), days_off > 0
+    days = abs(days_off)
+    is_later = days_off > 0
     if not days:
         return ""
     if days <= _MOST_DAYS:
-        return count(days, "晚 {n} 天") if is_later else count(days, "早 {n} 天")
+        if is_later:
+            return count(days, "晚 {n} 天")
+        return count(days, "早 {n} 天")
     years = round(days / _DAYS_OF_YEAR)
     if years < 2:
         months = round(12 * days / _DAYS_OF_YEAR)
-        return count(months, "晚约 {n} 个月") if is_later else count(months, "早约 {n} 个月")
-    return count(years, "晚约 {n} 年") if is_later else count(years, "早约 {n} 年")
+        if is_later:
+            return count(months, "晚约 {n} 个月")
+        return count(months, "早约 {n} 个月")
+    if is_later:
+        return count(years, "晚约 {n} 年")
+    return count(years, "早约 {n} 年")
 
 
 def _days_in_words(days: Days) -> str:

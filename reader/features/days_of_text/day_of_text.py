@@ -39,7 +39,9 @@ class DayOfText:
     name = "day-of-text"
 
     def certainty(self, file: SavedFile) -> float:
-        return 0.9 if file.data.startswith(_MARK) else 0.0
+        if file.data.startswith(_MARK):
+            return 0.9
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         try:
@@ -72,7 +74,8 @@ def only_issue(source: SourceText, corrections: Sequence[Correction] = ()) -> So
     # the first day may stand only in the lines that repeat the markup
     whole = dividing.divide(text) if first else division
     if len(whole.sections) > sum(section.date is not None for section in division.sections):
-        first, division = 0, whole
+        first = 0
+        division = whole
     sections = division.sections
     if starts:
         sections = sections or (_undivided(source, first, len(text), min(starts), division.doubted < 0),)
@@ -87,7 +90,7 @@ def only_issue(source: SourceText, corrections: Sequence[Correction] = ()) -> So
 
 def _starts(source: SourceText, corrections: Sequence[Correction]) -> dict[int, dt.date]:
     """Return the dates of the days that begin at lines as the user has said, by the indices of these lines."""
-    of_days = [each for each in corrections if each.claim.kind is CorrectionKind.DAY]
+    of_days = [correction for correction in corrections if correction.claim.kind is CorrectionKind.DAY]
     dates = {each.uuid: each.claim.date for each in sorted(of_days, key=order_of)}
     lines = resolve(of_days, source).lines
     return {lines[uuid] - 1: date for uuid, date in dates.items() if uuid in lines and date}
@@ -96,7 +99,10 @@ def _starts(source: SourceText, corrections: Sequence[Correction]) -> dict[int, 
 def _undivided(source: SourceText, first: int, end: int, start: int, is_plain: bool) -> dividing.Section:
     """Return a text that names one day at most as a section, with paper and day as printed above the line `start`."""
     head = parse(replace(source, lines=source.lines[:start], stated=None, aside=0)).masthead
-    date = head.date if is_plain and head.date_origin is DateOrigin.PRINTED else None
+    if is_plain and head.date_origin is DateOrigin.PRINTED:
+        date = head.date
+    else:
+        date = None
     heads = tuple(number - 1 - first for each in head.source_lines for number in range(each[0], each[1] + 1))
     return dividing.Section(0, end - first, date, head.title, heads, is_plain=is_plain)
 
@@ -128,5 +134,8 @@ def _file_of(source: SourceText, lines: Sequence[str], above: int, section: divi
     )
     aside = source.aside if is_last else 0
     day = _Day(source.encoding, first, head, tuple(lines[first:end]), aside, source.reading)
-    date = section.date.isoformat() if section.date else section.month_day
+    if section.date:
+        date = section.date.isoformat()
+    else:
+        date = section.month_day
     return DayFile(section.paper or "", date, _ENCODER.encode(day))

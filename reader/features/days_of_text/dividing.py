@@ -24,7 +24,8 @@ from reader.parsing.dates import origin_of
 from reader.parsing.pages import pictures_in, section_mark
 
 # Maximum number of characters of a line with a day, and of a headline.
-_LONGEST, _LONGEST_HEADING = 80, 48
+_LONGEST = 80
+_LONGEST_HEADING = 48
 _MOST_ABOVE = 6
 """Maximum number of lines that are a headline, or the title of the file."""
 _LONGEST_GAP = dt.timedelta(days=100)
@@ -110,7 +111,8 @@ class _Mark(Struct, frozen=True):
 
 def divide(lines: Sequence[str]) -> Division:
     """Return where a text is divided into days."""
-    if sections := _by_pictures(lines):
+    sections = _by_pictures(lines)
+    if sections:
         return Division(sections)
     found = _found_in(lines)
     marks = [*_dated(lines, found)]
@@ -141,10 +143,12 @@ def _by_pictures(lines: Sequence[str]) -> tuple[Section, ...]:
     for at, name in pictures_in(lines):
         origin = origin_of(name)
         if not sections or origin.date != sections[-1].date:
-            sections[-1:] = [replace(each, end=at) for each in sections[-1:]]
+            sections[-1:] = [replace(section, end=at) for section in sections[-1:]]
             begin = at if sections else 0
             sections.append(Section(begin, len(lines), origin.date, origin.title, is_of_picture=True))
-    return tuple(sections) if len({each.date for each in sections} - {None}) > 1 else ()
+    if len({each.date for each in sections} - {None}) > 1:
+        return tuple(sections)
+    return ()
 
 
 def with_starts(sections: Sequence[Section], starts: Mapping[int, dt.date]) -> tuple[Section, ...]:
@@ -212,14 +216,19 @@ def _in_words(lines: Sequence[str], found: Sequence[_Mark]) -> Division:
 
 def _with_years(marks: Sequence[_Mark], text: str) -> Iterator[_Mark]:
     """Yield the marks with dates from the year in a text on; they keep their `month_day` if there is none."""
-    known = fields.masthead_fields(f"{text}年1月1日").date if text else None
-    year, before = known[0] if known else _ANY_YEAR, 0
+    if text:
+        known = fields.masthead_fields(f"{text}年1月1日").date
+    else:
+        known = None
+    year = known[0] if known else _ANY_YEAR
+    before = 0
     for mark in marks:
         month, day = mark.month_day or (0, 0)
         # December is followed by January of the next year
         year += month + 6 < before
         before = month
-        if (date := _date((year, month, day))) is not None:
+        date = _date((year, month, day))
+        if date is not None:
             yield replace(mark, date=date, month_day=None if known else mark.month_day)
 
 
@@ -229,7 +238,9 @@ def _plain(line: str) -> str:
 
 def _date(parts: tuple[int, int, int] | None) -> dt.date | None:
     try:
-        return dt.date(*parts) if parts else None
+        if parts:
+            return dt.date(*parts)
+        return None
     except ValueError:
         return None
 
@@ -277,7 +288,8 @@ def _is_paper(text: str) -> bool:
 
 def _top_of(lines: Sequence[str], at: int) -> tuple[int, str | None]:
     """Return the first of the lines of a masthead that end at an index, and the name of the paper on them."""
-    top, name = at, None
+    top = at
+    name = None
     blank = False
     for above in range(at - 1, max(-1, at - 1 - _MOST_ABOVE), -1):
         text = _plain(lines[above])
@@ -287,7 +299,8 @@ def _top_of(lines: Sequence[str], at: int) -> tuple[int, str | None]:
             blank = True
             continue
         if _is_paper(text.strip(_AROUND)):
-            top, name = above, masthead_lines.as_printed(lines[above].strip().strip(_AROUND))
+            top = above
+            name = masthead_lines.as_printed(lines[above].strip().strip(_AROUND))
             break
         known = fields.masthead_fields(text)
         if blank or not known.count or known.rest or known.date or known.month_day:
@@ -318,7 +331,9 @@ class _Text:
     def printed_span(self, end: int) -> range:
         """Return the lines above `end`, without blank ones at the top and directly above it."""
         found = self.printed(0, end)
-        return range(found[0], found[-1] + 1) if found else range(0)
+        if found:
+            return range(found[0], found[-1] + 1)
+        return range(0)
 
     def printed(self, first: int, end: int, most: int = 1_000_000) -> list[int]:
         """Return the first lines of a span that are neither blank nor rules."""
@@ -366,18 +381,23 @@ class _Text:
 
     def lead(self, mark: _Mark) -> int:
         """Return the first line of the headline above a mark; `mark.top` without one."""
-        first, blocks, is_open = mark.top, 0, False
+        first = mark.top
+        blocks = 0
+        is_open = False
         for at in range(mark.top - 1, max(-1, mark.top - 1 - 2 * _MOST_ABOVE), -1):
             if self.is_blank(at):
                 is_open = False
             elif at in self._marked or self.is_rule(at) or not self.is_heading(at) or self.is_of_head(at):
                 # of a block that begins with a text, no line is a headline, unless nothing is apart
-                return first if not is_open or self.is_dense or first != at + 1 or blocks < 2 else mark.top
+                if not is_open or self.is_dense or first != at + 1 or blocks < 2:
+                    return first
+                return mark.top
             else:
                 blocks += not is_open
                 if blocks > self._blocks:
                     return first
-                first, is_open = at, True
+                first = at
+                is_open = True
         return first
 
 
@@ -422,7 +442,10 @@ def _by_head(text: _Text, heads: Sequence[_Mark]) -> Division:
 
 
 def _section(begin: int, end: int, mark: _Mark, paper: str | None, heads: Iterable[int]) -> Section:
-    month_day = f"{mark.month_day[0]}月{mark.month_day[1]}日" if mark.month_day else ""
+    if mark.month_day:
+        month_day = f"{mark.month_day[0]}月{mark.month_day[1]}日"
+    else:
+        month_day = ""
     return Section(begin, end, None if month_day else mark.date, paper, tuple(heads), month_day)
 
 

@@ -48,5 +48,7 @@ def word_of(selected: str) -> str:
 
 def effective(chosen: Program, platform: str) -> Program:
     if chosen is Program.AUTOMATIC:
-        return Program.MACOS if platform == "darwin" else Program.GOLDENDICT
+        if platform == "darwin":
+            return Program.MACOS
+        return Program.GOLDENDICT
     return chosen

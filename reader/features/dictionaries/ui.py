@@ -65,14 +65,16 @@ def _own_request(own: str, word: str, find: Callable[[str], str]) -> Command | A
         escaped = quote(word, safe="")
         return Address(own.replace(WORD, escaped) if WORD in own else own + escaped)
     program, *arguments = QProcess.splitCommand(own) or [""]
-    if not any(WORD in each for each in arguments):
+    if not any(WORD in argument for argument in arguments):
         arguments.append(WORD)
     return _command(program, tuple(each.replace(WORD, word) for each in arguments), find)
 
 
 def _command(program: str, arguments: tuple[str, ...], find: Callable[[str], str]) -> Command | None:
     path = find(program) if program else ""
-    return Command(path, arguments) if path else None
+    if path:
+        return Command(path, arguments)
+    return None
 
 
 def find_program(name: str) -> str:
@@ -113,7 +115,8 @@ class DictionaryPart(WordPart):
             self._services.message(say("把光标放在一个词上，或选中要查的词，再按 F8。"))
             return
         value = self.desk.window.settings.value
-        chosen, own = Program(str(value("dictionary"))), str(value("dictionary_command"))
+        chosen = Program(str(value("dictionary")))
+        own = str(value("dictionary_command"))
         asked = request(chosen, own, word, sys.platform, find_program)
         if asked is None:
             self._offer_setting(*_what_is_missing(chosen, own))
@@ -132,7 +135,9 @@ class DictionaryPart(WordPart):
 def _name_of(chosen: Program, asked: Command | Address) -> str:
     if chosen is not Program.OWN:
         return dict(program_names(sys.platform))[effective(chosen, sys.platform)]
-    return Path(asked.program).name if isinstance(asked, Command) else say("自己的网址")
+    if isinstance(asked, Command):
+        return Path(asked.program).name
+    return say("自己的网址")
 
 
 def _what_is_missing(chosen: Program, own: str) -> tuple[str, str]:

@@ -143,7 +143,10 @@ class DifferenceDialog(Dialog):
     def step(self, by: Literal[-1, 1] | int) -> None:
         if not self._changed:
             return
-        self._at = (self._at + by) % len(self._changed) if self._at >= 0 or by > 0 else len(self._changed) - 1
+        if self._at >= 0 or by > 0:
+            self._at = (self._at + by) % len(self._changed)
+        else:
+            self._at = len(self._changed) - 1
         part = self._changed[self._at]
         self._is_scrolling = True
         of = self._difference
@@ -159,7 +162,9 @@ class DifferenceDialog(Dialog):
 
     def current(self) -> DifferingPart | None:
         """Return the current difference; None before the first step."""
-        return self._changed[self._at] if self._at >= 0 else None
+        if self._at >= 0:
+            return self._changed[self._at]
+        return None
 
     def _counted(self) -> str:
         if not self._changed:
@@ -170,11 +175,9 @@ class DifferenceDialog(Dialog):
             words = say("{all}，其中形近的字 {n} 处", all=words, n=alike)
         of = self._difference
         cut, added = left_out_and_added(of.text, of.other_text, of.parts)
-        return (
-            say("{all}；右边少 {cut} 字，多 {added} 字", all=words, cut=cut, added=added)
-            if cut or added
-            else words
-        )
+        if cut or added:
+            return say("{all}；右边少 {cut} 字，多 {added} 字", all=words, cut=cut, added=added)
+        return words
 
     def _arrange(self, close: QWidget, head: QWidget | None) -> None:
         stored = (self._difference.one, self._difference.other)

@@ -50,7 +50,8 @@ def _lines(number: int, entry: Entry) -> Iterator[str]:
     yield f"    {source_in_words(bookmark)}  {faint(bookmark.key)}"
     if bookmark.passage:
         yield "    " + say("“{words}”", words=quoted(bookmark))
-    if doubt := doubt_in_words(bookmark):
+    doubt = doubt_in_words(bookmark)
+    if doubt:
         yield f"    {doubt}"
 
 
@@ -100,7 +101,10 @@ class List(Arguments, frozen=True):
     def run(self) -> int:
         with opened(self.library) as library:
             dossiers = dossiers_of(library)
-            rows = dossiers.removed() if self.removed else dossiers.all()
+            if self.removed:
+                rows = dossiers.removed()
+            else:
+                rows = dossiers.all()
         if self.as_json:
             print_json([{"uuid": row.uuid, "name": row.name, "count": row.count} for row in rows])
             return 0
@@ -189,7 +193,10 @@ class Add(Arguments, frozen=True):
                 if not stored.id:
                     title = stored.article.title()
                     raise CommandError(say("资料库里已没有“{title}”，收不进去。", title=title))
-                quoted = None if self.quote is None else library.notebook.quote(stored.id, self.quote)
+                if self.quote is None:
+                    quoted = None
+                else:
+                    quoted = library.notebook.quote(stored.id, self.quote)
                 return stored.id, quoted
 
             def add() -> DossierRow:
@@ -223,7 +230,10 @@ class Write(Arguments, frozen=True):
 
     def run(self) -> int:
         from_input = self.words == (STANDARD_INPUT,)
-        text = "\n".join(lines_of(STANDARD_INPUT)) if from_input else " ".join(self.words)
+        if from_input:
+            text = "\n".join(lines_of(STANDARD_INPUT))
+        else:
+            text = " ".join(self.words)
         if not text.strip():
             raise WrongArguments(say("没有要写的话。"))
         with opened(self.library) as library:
@@ -278,10 +288,14 @@ class Export(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            target, dossiers = self.target, dossiers_of(library)
+            target = self.target
+            dossiers = dossiers_of(library)
             row = _named(dossiers, self.name)
             usual = DossierFormat.MARKDOWN
-            form = DossierFormat.named(ending_of(target, usual.suffix)) if target else usual
+            if target:
+                form = DossierFormat.named(ending_of(target, usual.suffix))
+            else:
+                form = usual
             if form is None:
                 endings = say("、").join(DossierFormat.endings())
                 raise WrongArguments(say("专题存成 {endings}，{path} 不是。", endings=endings, path=target))

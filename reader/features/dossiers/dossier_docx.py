@@ -33,7 +33,11 @@ _ABOVE_ARTICLE = 18
 """The space above an article, in points."""
 _BEHIND_RULES = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 """What comes after the rules of a paragraph in the order of the standard."""
-_KICKER, _DECK, _BYLINE, _CAPTION, _ARTICLE = "Kicker", "Deck", "Byline", "Caption Text", "Article Text"
+_KICKER = "Kicker"
+_DECK = "Deck"
+_BYLINE = "Byline"
+_CAPTION = "Caption Text"
+_ARTICLE = "Article Text"
 _MARKS = {
     MarkColor.YELLOW: ("Mark Yellow", "F7E9B8"),
     MarkColor.CYAN: ("Mark Cyan", "D3E6EA"),
@@ -143,7 +147,9 @@ def _measure(style: object, size: int, *, above: int = 0, left: float = 0, inden
     assert isinstance(style, ParagraphStyle)
     style.font.size = Pt(size)
     form = style.paragraph_format
-    form.space_before, form.space_after, form.line_spacing = Pt(above), Pt(4), 1.35
+    form.space_before = Pt(above)
+    form.space_after = Pt(4)
+    form.line_spacing = 1.35
     if left:
         form.left_indent = form.right_indent = Cm(left)
     form.first_line_indent = Pt(2 * size if indent else 0)

@@ -143,9 +143,13 @@ def _part(
     wording: Wording,
     bookmarks: Sequence[Bookmark],
 ) -> DossierPart:
-    plain = Wording.RECOGNISED if wording is Wording.RECOGNISED else Wording.CORRECTED
+    if wording is Wording.RECOGNISED:
+        plain = Wording.RECOGNISED
+    else:
+        plain = Wording.CORRECTED
     source = without_controls(cite(story[0], style, wording=plain)).strip()
-    if doubt := doubt_in_words(bookmark):
+    doubt = doubt_in_words(bookmark)
+    if doubt:
         source += say("（{remark}）", remark=doubt)
     passage = bookmark.passage
     if wording is Wording.WITH_NOTES:
@@ -159,7 +163,10 @@ def _part(
         of_passage = [each for each in bookmarks if each.passage == passage]
         words = [source, *(_note(each) for each in of_passage if each.note)]
         last = len(quoted) - 1
-        footnotes = tuple(Footnote(last, len(quoted[last].text), each) for each in words) if quoted else ()
+        if quoted:
+            footnotes = tuple(Footnote(last, len(quoted[last].text), word) for word in words)
+        else:
+            footnotes = ()
         return DossierPart(PartKind.CLIPPING, quoted, footnotes)
     blocks = tuple(block for block in page_blocks(*story, wording=plain) if block.kind not in _UNPRINTED)
     if all(block.kind is not PageBlockKind.HEADLINE for block in blocks):
@@ -179,16 +186,17 @@ def _marks(
 ) -> tuple[tuple[Mark, ...], list[Footnote]]:
     """Return the marks that are found in a text, and their notes; the note on a lost one is told at the headline."""
     texts = markable_texts(blocks)
-    marks, notes = [], []
-    for each in bookmarks:
-        if each.passage is None:
+    marks = []
+    notes = []
+    for bookmark in bookmarks:
+        if bookmark.passage is None:
             continue
-        places = places_of(each.passage, texts, each.article)
+        places = places_of(bookmark.passage, texts, bookmark.article)
         if places:
-            marks.append(Mark(places, each.passage.color))
-        if each.note:
+            marks.append(Mark(places, bookmark.passage.color))
+        if bookmark.note:
             end = places[-1] if places else headline
-            notes.append(Footnote(end.text, end.end, _note(each, is_lost=not places)))
+            notes.append(Footnote(end.text, end.end, _note(bookmark, is_lost=not places)))
     return tuple(marks), notes
 
 

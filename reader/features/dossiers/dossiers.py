@@ -92,7 +92,9 @@ class Dossiers(NamedDecisions[DossierRow]):
             return (stored_article(bookmark),)
         chain = self._articles.chain(stored.id)
         ids = [part.id for part in chain]
-        return chain[ids.index(stored.id) :] if stored.id in ids else (stored,)
+        if stored.id in ids:
+            return chain[ids.index(stored.id) :]
+        return (stored,)
 
     # -- dossiers
 
@@ -128,11 +130,11 @@ class Dossiers(NamedDecisions[DossierRow]):
         Return the UUIDs of the new entries.
         """
         makers: list[_Maker] = []
-        for each in bookmarks:
-            about = each.printing, each.month_day, each.number, each.article, each.passage
+        for bookmark in bookmarks:
+            about = bookmark.printing, bookmark.month_day, bookmark.number, bookmark.article, bookmark.passage
             makers.append(partial(_content, *about))
-            if each.note:
-                makers.append(partial(DossierNote, text=each.note))
+            if bookmark.note:
+                makers.append(partial(DossierNote, text=bookmark.note))
         return self._add(uuid, makers, after)
 
     def add_note(self, uuid: str, text: str, after: str | None = None) -> str:
@@ -247,7 +249,9 @@ class Dossiers(NamedDecisions[DossierRow]):
             for each in known
             if isinstance(each.content, Dossier) and each.undone == is_undone
         ]
-        return sorted(rows, key=lambda row: (row.name, row.uuid)) if sorted_by_name else rows
+        if sorted_by_name:
+            return sorted(rows, key=lambda row: (row.name, row.uuid))
+        return rows
 
     def _taken(self, name: str) -> str:
         return say("已有一个专题叫“{name}”。", name=name)

@@ -62,7 +62,10 @@ def issues_in_download(file: SavedFile, source: SourceText | None) -> Sequence[D
 
 
 def labels_in_download(file: SavedFile) -> dict[str, list[str]]:
-    source = PlainText().read(file) if file.ending in OF_TEXT else None
+    if file.ending in OF_TEXT:
+        source = PlainText().read(file)
+    else:
+        source = None
     return label_names([*_lines_of(file, source)])
 
 
@@ -93,7 +96,10 @@ def _lines_of(file: SavedFile, source: SourceText | None) -> Iterator[DownloadLi
             gap = 0 if text.strip() else gap + 1
     elif file.data.startswith(b"PK"):
         for number, each in enumerate(answering(paragraphs_of_word, all_plugs())(file), 1):
-            style = f"heading {each.level}" if each.kind is LinePart.HEADLINE else ""
+            if each.kind is LinePart.HEADLINE:
+                style = f"heading {each.level}"
+            else:
+                style = ""
             yield DownloadLine(number, " ".join(each.lines), 0, style)
     else:
         for number, line in enumerate(lines_of(page_of(file).tree.body, are_cells_apart=False), 1):
@@ -105,9 +111,12 @@ def _style(line: WebLine) -> str:
     """Return how a line of a web page is set: as a heading, as a title by the name of its class, or in bold type."""
     if line.tag in _HEADINGS:
         return line.tag
-    if named := _TITLE.search(line.marks.rpartition(f"{line.tag} ")[2]):
+    named = _TITLE.search(line.marks.rpartition(f"{line.tag} ")[2])
+    if named:
         return named[0]
-    return "bold" if line.bold >= len("".join(line.text.split())) else ""
+    if line.bold >= len("".join(line.text.split())):
+        return "bold"
+    return ""
 
 
 def _all_lines(

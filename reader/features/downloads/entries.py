@@ -48,17 +48,19 @@ def parts_of(lines: Sequence[DownloadLine], dated: Set[int]) -> list[Part]:
     for at, line in enumerate(lines):
         places.setdefault(line.key, []).append(at)
     places.pop("", None)
-    if parts := _fitting([*places.pop("=ordinal", ()), len(lines)], dated):
+    parts = _fitting([*places.pop("=ordinal", ()), len(lines)], dated)
+    if parts:
         return parts
     for key in ("=end", "=rule"):
-        if parts := _fitting([0, *(at + 1 for at in places.pop(key, ())), len(lines)], dated):
+        parts = _fitting([0, *(at + 1 for at in places.pop(key, ())), len(lines)], dated)
+        if parts:
             return _without_preamble(lines, parts)
-    for found in places.values():
-        if found[0] > min(dated):
+    for place in places.values():
+        if place[0] > min(dated):
             break
-        parts = _fitting([*found, len(lines)], dated)
+        parts = _fitting([*place, len(lines)], dated)
         if parts and (
-            lines[found[0]].facts is None or not any(_has_text_above(lines, p, dated) for p in parts)
+            lines[place[0]].facts is None or not any(_has_text_above(lines, p, dated) for p in parts)
         ):
             return _from_top(lines, parts)
     return []
@@ -73,7 +75,9 @@ def _fitting(begins: Sequence[int], dated: Set[int]) -> list[Part]:
         del counts[-1]
     fitting = sum(count < 2 for _, count in counts) >= _MOST_OF_DAYS * len(counts)
     is_dated = sum(count == 1 for _, count in counts) >= MANY * len(counts)
-    return [part for part, _ in counts] if fitting and is_dated else []
+    if fitting and is_dated:
+        return [part for part, _ in counts]
+    return []
 
 
 def _has_text_above(lines: Sequence[DownloadLine], part: Part, dated: Set[int]) -> bool:
@@ -117,7 +121,9 @@ def _top_of_block(lines: Sequence[DownloadLine], at: int) -> int:
     top = at
     while top and not lines[top].gap and lines[top - 1].field not in (None, ColumnField.TEXT):
         top -= 1
-    return top if lines[top].gap or not top else at
+    if lines[top].gap or not top:
+        return top
+    return at
 
 
 def _below_end(lines: Sequence[DownloadLine], first: int, last: int) -> int:
@@ -138,7 +144,9 @@ def _below_end(lines: Sequence[DownloadLine], first: int, last: int) -> int:
         return first + 1 + gaps.index(max(gaps))
     lowest = next((at for at in range(last, first, -1) if lines[at].gap), first)
     is_below_text = lowest > first and lines[lowest - 1].is_running and is_head(lowest)
-    return lowest if is_below_text and not is_author(lines[lowest].text) else 0
+    if is_below_text and not is_author(lines[lowest].text):
+        return lowest
+    return 0
 
 
 _MOST = 0.8
@@ -179,7 +187,10 @@ class Entry(Struct):
     def go_on(self, text: str, number: int) -> None:
         """Append a line to the last paragraph of the text."""
         rank, above, numbers = self.values[TEXT].pop()
-        space = " " if above[-1].isascii() and text[:1].isascii() else ""
+        if above[-1].isascii() and text[:1].isascii():
+            space = " "
+        else:
+            space = ""
         self.values[TEXT].append((rank, f"{above}{space}{text.strip()}", (*numbers, number)))
 
     def value(self, of: ColumnField) -> str:
@@ -196,7 +207,7 @@ def entries_of(
     # most texts are ruled out by their lines with figures alone
     may_be_dated = [line for line in lines if may_have_day(line.text)]
     codes = {any("A" <= line.text[:1] <= "Z" for line in may_be_dated), False}
-    if not any(_dated(marked_alone(may_be_dated, said, has_codes=each))[1] for each in codes):
+    if not any(_dated(marked_alone(may_be_dated, said, has_codes=code))[1] for code in codes):
         return []
     lines = marked(lines, said)
     key, dated = _dated(lines)
@@ -212,7 +223,9 @@ def entries_of(
     # an article that a page repeats is none of several
     are_several = len({entry.value(TITLE) for entry in entries}) >= _MOST * len(entries)
     has_text = shares[TEXT] >= MANY or layout.has_labels
-    return entries if shares[DATE] >= MANY and shares[TITLE] >= _MOST and are_several and has_text else []
+    if shares[DATE] >= MANY and shares[TITLE] >= _MOST and are_several and has_text:
+        return entries
+    return []
 
 
 def _day_first(lines: Sequence[DownloadLine]) -> bool | None:
@@ -224,14 +237,17 @@ def _dated(lines: Sequence[DownloadLine]) -> tuple[str, Set[int]]:
     day_first = _day_first(lines)
     found: dict[str, set[int]] = {}
     for at, line in enumerate(lines):
-        of_label = (
-            day_stated(line.label.value, day_first) if line.label and line.field in (DATE, PAPER) else ""
-        )
+        if line.label and line.field in (DATE, PAPER):
+            of_label = day_stated(line.label.value, day_first)
+        else:
+            of_label = ""
         if of_label or (line.facts is not None and DATE in line.facts.fields):
             found.setdefault(line.key, set()).add(at)
     key = max(found, key=lambda key: len(found[key]), default="")
     is_enough = key and (len(found[key]) > 1 or key.partition(":")[0] in OF_CODES)
-    return (key, found[key]) if is_enough else ("", set())
+    if is_enough:
+        return (key, found[key])
+    return ("", set())
 
 
 class _Layout(Struct):
@@ -278,7 +294,8 @@ class _Layout(Struct):
         for part in self.parts:
             lines = self.lines[slice(*part)]
             at = next((at for at, line in enumerate(lines) if line.key == key), 0)
-            facts, set_alike = lines[at].facts, Counter(line.key for line in lines if line.style)
+            facts = lines[at].facts
+            set_alike = Counter(line.key for line in lines if line.style)
             is_at_headline = max(set_alike.values(), default=0) < 2 or (at > 0 and bool(lines[at - 1].style))
             has_field = (
                 facts is not None
@@ -298,10 +315,16 @@ class _Layout(Struct):
         self._read_labels(found, end, last)
         copyrights = " ".join(line.text for line in self.lines[first:last] if _COPYRIGHT.search(line.text))
         rest = [at for at in rest if not self._is_paper(found, at, copyrights)]
-        top = top if TITLE in found.values else self._read_headline(found, rest, top, end)
+        if TITLE in found.values:
+            top = top
+        else:
+            top = self._read_headline(found, rest, top, end)
         for at in range(top, end):
             line = self.lines[at]
-            label = line.label if line.field is TEXT and line.key in self.usual else None
+            if line.field is TEXT and line.key in self.usual:
+                label = line.label
+            else:
+                label = None
             if at > top and label is None and self._is_cut(at - 1):
                 found.go_on(line.text, line.number)
             else:
@@ -343,7 +366,8 @@ class _Layout(Struct):
         rest: list[int] = []
         at = first
         while at < last:
-            line, begin = self.lines[at], at
+            line = self.lines[at]
+            begin = at
             at += 1
             if line.is_plain:
                 rest.append(begin)
@@ -355,7 +379,10 @@ class _Layout(Struct):
             elif line.label is not None:
                 while at < last and not self.lines[at].key and self._goes_on(line, at, begin):
                     at += 1
-                values = [(line.number, line.label.value)] if line.label.value else []
+                if line.label.value:
+                    values = [(line.number, line.label.value)]
+                else:
+                    values = []
                 values += [(more.number, more.text.strip()) for more in self.lines[begin + 1 : at]]
                 _add_label(found, line.label, values, self.day_first)
         return rest
@@ -385,7 +412,8 @@ class _Layout(Struct):
             line = self.lines[top] if top + 1 < end else None
             if line is None or len(line.text) > _LONGEST_TITLE or line.is_running:
                 return top
-            title, top = top, top + 1
+            title = top
+            top = top + 1
         elif len(rest) > 1 and not self.lines[title].style and self._is_above_headline(*rest[:2]):
             title = rest[1]
         found.add(TITLE, _NUMBERED.sub("", self.lines[title].text), [self.lines[title].number])
@@ -405,7 +433,8 @@ class _Layout(Struct):
 
 
 def _add_label(found: Entry, label: Label, values: Sequence[tuple[int, str]], day_first: bool | None) -> None:
-    of, text = label.field, " ".join(text for _, text in values)
+    of = label.field
+    text = " ".join(text for _, text in values)
     numbers = [number for number, _ in values]
     if of is TEXT or label.is_summary:
         for number, each in values:
@@ -455,7 +484,9 @@ def _wrapped_at(lines: Sequence[DownloadLine]) -> int:
     cut = [
         each for each in texts if len(each) > longest - _LONGEST_WORD and not each.endswith(ENDS_OF_SPEECH)
     ]
-    return longest if longest <= LONGEST_HEAD and len(cut) >= _MOST * len(texts) else 0
+    if longest <= LONGEST_HEAD and len(cut) >= _MOST * len(texts):
+        return longest
+    return 0
 
 
 def _runs(

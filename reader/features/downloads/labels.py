@@ -55,19 +55,27 @@ def label_of(text: str, *, has_codes: bool = True) -> Label | None:
     """
     unknown = None
     for form, pattern in _FORMS.items():
-        found = pattern.fullmatch(text) if has_codes or form != "code" else None
+        if has_codes or form != "code":
+            found = pattern.fullmatch(text)
+        else:
+            found = None
         if found is None:
             continue
-        name, value = " ".join(found["name"].split()), (found["value"] or "").strip()
+        name = " ".join(found["name"].split())
+        value = (found["value"] or "").strip()
         if form in _OF_CODE:
             code = f"{name}-" if form == "ris" else name
-            known, is_beside = known_code(code), is_other(code)
+            known = known_code(code)
+            is_beside = is_other(code)
         else:
             # “Title-题名”, as CNKI writes it
             in_two = _IN_TWO.fullmatch(name)
             names = [name, *(in_two.groups() if in_two else ())]
             is_beside = any(map(is_other, names))
-            known = None if is_beside else next(filter(None, map(known_name, names)), None)
+            if is_beside:
+                known = None
+            else:
+                known = next(filter(None, map(known_name, names)), None)
         is_known = is_beside or known is not None
         if not is_known and (unknown is not None or form in _ONLY_KNOWN):
             continue
@@ -123,7 +131,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _PIECES = re.compile(r"[|｜\t　;；,，/()（）]+|\s{2,}|\s(?=\w{2,4}[:：])")
-_LONGEST_FACTS, _LONGEST_PIECE, _MOST_PIECES = 120, 16, 3
+_LONGEST_FACTS = 120
+_LONGEST_PIECE = 16
+_MOST_PIECES = 3
 _OF_KEYS = (ColumnField.DATE, ColumnField.PAGE, ColumnField.PAPER, ColumnField.AUTHOR)
 _AROUND = " 《》[]【】·-"
 _SENTENCE = re.compile("[。！？!?“”…]")
@@ -148,7 +158,9 @@ class Facts(Struct, frozen=True):
 def separator_of(text: str) -> str | None:
     """Return the kind of a line between two articles, such as a rule or “2 of 3 DOCUMENTS”; None for any other."""
     found = _SEPARATOR.fullmatch(text)
-    return f"={found.lastgroup}" if found else None
+    if found:
+        return f"={found.lastgroup}"
+    return None
 
 
 @lru_cache(1_000)
@@ -157,10 +169,14 @@ def facts_of(text: str) -> Facts | None:
     text = text.strip()
     if _SENTENCE.search(text, 0, _LONGEST_FACTS):
         # only these may be sentences
-        return Facts("=copyright") if _COPYRIGHT.fullmatch(text) else None
-    if stated := _STATED.fullmatch(text):
+        if _COPYRIGHT.fullmatch(text):
+            return Facts("=copyright")
+        return None
+    stated = _STATED.fullmatch(text)
+    if stated:
         return Facts(f"={stated.lastgroup}")
-    text, counts = text[: _LONGEST_FACTS + 1], 0
+    text = text[: _LONGEST_FACTS + 1]
+    counts = 0
     if _OF_COUNTS.search(text):
         text, counts = _COUNT.subn("|", text)
     if len(text) > _LONGEST_FACTS:
@@ -171,7 +187,8 @@ def facts_of(text: str) -> Facts | None:
     if day:
         fields[ColumnField.DATE] = day
         rest = _BESIDE.sub(" ", rest)
-    if page := _PAGE.search(rest):
+    page = _PAGE.search(rest)
+    if page:
         fields[ColumnField.PAGE] = page["page"] or page["page2"]
         rest = f"{rest[: page.start()]}|{rest[page.end() :]}"
     words = [word for piece in _PIECES.split(rest) for word in _other_words(piece.strip(_AROUND), fields)]
@@ -206,11 +223,14 @@ def _other_words(piece: str, fields: dict[ColumnField, str]) -> list[str]:
 
 def page_and_rest(text: str) -> tuple[str, str]:
     """Return the page in the text of a field (“要闻; 第2版”, “A02”, “Pg. 2”), "" without one, and the other words."""
-    if found := _PAGE.search(text):
+    found = _PAGE.search(text)
+    if found:
         rest = f"{text[: found.start()]} {text[found.end() :]}"
         return found["page"] or found["page2"], rest.strip(" ;；,，:：|/")
     number = text.split("-")[0].split("–")[0].strip()
-    return (number, "") if _BARE_PAGE.fullmatch(number) else ("", text)
+    if _BARE_PAGE.fullmatch(number):
+        return (number, "")
+    return ("", text)
 
 
 def is_author(text: str) -> bool:
@@ -247,7 +267,9 @@ class DownloadLine(Struct, frozen=True):
 
     @property
     def field(self) -> ColumnField | None:
-        return self.label.field if self.label else None
+        if self.label:
+            return self.label.field
+        return None
 
     @property
     def is_plain(self) -> bool:
@@ -285,14 +307,17 @@ class DownloadLine(Struct, frozen=True):
 
     @property
     def is_stated(self) -> bool:
-        return self.label.is_known if self.label else self.facts is not None and self.key != "=paper"
+        if self.label:
+            return self.label.is_known
+        return self.facts is not None and self.key != "=paper"
 
 
 def label_names(lines: Sequence[DownloadLine]) -> dict[str, list[str]]:
     """Return the names of the labels that recur, in order, each with its values."""
     found: dict[str, list[str]] = {}
     for line in lines:
-        if (label := label_of(line.text)) is not None:
+        label = label_of(line.text)
+        if label is not None:
             found.setdefault(label.name, []).append(label.value)
     return {name: values for name, values in found.items() if len(values) > 1}
 
@@ -304,7 +329,9 @@ def marked(lines: Sequence[DownloadLine], said: Mapping[str, ColumnField | None]
     """
     found = marked_alone(lines, said, has_codes=True)
     codes = {line.label.name for line in found if line.label and line.label.form == "code"}
-    return found if not codes or codes & {"HD", "T1"} else marked_alone(lines, said, has_codes=False)
+    if not codes or codes & {"HD", "T1"}:
+        return found
+    return marked_alone(lines, said, has_codes=False)
 
 
 def marked_alone(
@@ -315,18 +342,28 @@ def marked_alone(
 
 
 def _marked(line: DownloadLine, said: Mapping[str, ColumnField | None], *, has_codes: bool) -> DownloadLine:
-    if (kind := separator_of(line.text)) is not None:
+    kind = separator_of(line.text)
+    if kind is not None:
         return DownloadLine(line.number, line.text, line.gap, line.style, kind)
-    label, facts = label_of(line.text, has_codes=has_codes), facts_of(line.text)
+    label = label_of(line.text, has_codes=has_codes)
+    facts = facts_of(line.text)
     if label is not None and label.name in said:
         label = replace(label, field=said[label.name], rank=0, is_known=True)
     if label is not None and _is_speech(label):
         label = None
     has_several = facts is not None and len(facts.fields) > 1 and len(_LABELS.findall(line.text)) > 1
     if label is not None and not has_several and (label.is_known or facts is None):
-        key, facts = f"{label.form}:{label.name}", None
+        key = f"{label.form}:{label.name}"
+        facts = None
     else:
-        key, label = facts.key if facts else f"style:{line.style}" if line.style else "", None
+        if facts:
+            key = facts.key
+        else:
+            if line.style:
+                key = f"style:{line.style}"
+            else:
+                key = ""
+        label = None
     return DownloadLine(line.number, line.text, line.gap, line.style, key, label, facts)
 
 

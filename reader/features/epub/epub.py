@@ -80,7 +80,8 @@ class _Epub:
                 body=f'<nav epub:type="toc"><h1>{escape(say("目录"))}</h1><ol>\n{issues}\n</ol></nav>',
             ),
         )
-        points, order = io.StringIO(), 0
+        points = io.StringIO()
+        order = 0
         for title, pages in self._issues:
             points.write(_point(f"i{order + 1}", order + 1, title, pages[0][0]))
             for name, of_page in pages:
@@ -172,8 +173,8 @@ def write_epub(file: BinaryIO, title: str, issues: Iterable[CollectedIssue], mod
     """Write at least one issue into an open file as an EPUB; `modified` is the time in its metadata."""
     epub = _Epub(file, title, modified)
     try:
-        for each in issues:
-            epub.add(each)
+        for issue in issues:
+            epub.add(issue)
         epub.close()
     except BaseException:  # also KeyboardInterrupt
         epub.abandon()

@@ -119,14 +119,20 @@ def _check_readable(package: Package, pages: list[str]) -> None:
     """Raise UnreadableFile if pages are encrypted. Fonts often are, which does not matter."""
     encryption = package.tree("META-INF/encryption.xml")
     if encryption is not None:
-        locked = {place_of(each.get("URI", ""), "")[0] for each in descendants(encryption, "CipherReference")}
+        locked = {
+            place_of(descendant.get("URI", ""), "")[0]
+            for descendant in descendants(encryption, "CipherReference")
+        }
         if locked & set(pages):
             raise UnreadableFile(say("EPUB 有版权保护（DRM），文字是加密的，读不了。"))
 
 
 def _points_of_ncx(package: Package, name: str) -> Iterator[Point]:
     root = package.tree(name)
-    top = next(descendants(root, "navMap"), None) if root is not None else None
+    if root is not None:
+        top = next(descendants(root, "navMap"), None)
+    else:
+        top = None
     stack: list[tuple[Iterator[Element], tuple[str, ...]]] = []
     if top is not None:
         stack.append((children(top, "navPoint"), ()))
@@ -136,7 +142,7 @@ def _points_of_ncx(package: Package, name: str) -> Iterator[Point]:
         if point is None:
             stack.pop()
             continue
-        text = next((each.text or "" for each in descendants(point, "text")), "")
+        text = next((descendant.text or "" for descendant in descendants(point, "text")), "")
         content = next(children(point, "content"), None)
         page, place = place_of(content.get("src", "") if content is not None else "", name)
         label = " ".join(text.split())
@@ -215,7 +221,9 @@ class _Entry(Struct):
     def has_text(self) -> bool:
         """Return whether it has any text; for an entry with others below it, any besides its own heading."""
         texts = ["".join(line.text.split()) for line in self.lines if line.text]
-        return any(texts) if self.is_leaf else any(text != "".join(self.label.split()) for text in texts)
+        if self.is_leaf:
+            return any(texts)
+        return any(text != "".join(self.label.split()) for text in texts)
 
 
 class Epub:
@@ -224,7 +232,11 @@ class Epub:
     def certainty(self, file: SavedFile) -> float:
         if not file.data.startswith(b"PK"):
             return 0.0
-        return 0.95 if _MARK in file.data[:200] else 0.7 if file.ending == ".epub" else 0.0
+        if _MARK in file.data[:200]:
+            return 0.95
+        if file.ending == ".epub":
+            return 0.7
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         package = Package(file)
@@ -243,7 +255,7 @@ class Epub:
                 lists += 1
             else:
                 entries += _entries(lines, points, entries)
-        entries = [each for each in entries if each.has_text()]
+        entries = [entry for entry in entries if entry.has_text()]
         if not entries:
             raise NotAnIssue(say("没有文字的 EPUB"))
         if len(entries) == 1 and not any(line.tag in _LEVELS for line in entries[0].lines):
@@ -293,7 +305,8 @@ def _entry(point: Point) -> _Entry:
 
 def _unmarked(file: SavedFile, book: Book, entry: _Entry) -> SourceText:
     """Return the text of a book in which nothing delimits articles; the parser has to find them."""
-    title, date = _title(book), _date(book)
+    title = _title(book)
+    date = _date(book)
     builder = TextBuilder()
     builder.add_masthead(title, date if title else None)
     head = StatedHead(title, date, len(builder.lines))
@@ -306,7 +319,8 @@ def _unmarked(file: SavedFile, book: Book, entry: _Entry) -> SourceText:
 def _issues(
     file: SavedFile, book: Book, entries: Sequence[_Entry], whole: Sequence[WebLine], lists: int
 ) -> Sequence[SourceText]:
-    title, date = _title(book), _date(book)
+    title = _title(book)
+    date = _date(book)
     articles: list[HeadedArticle] = []
     head: dict[NamedDay | None, list[str]] = {}
     if title:
@@ -359,7 +373,7 @@ def _below_headings(entry: _Entry, is_only: bool) -> Cut | None:
     if level is None:
         return None
     is_place = names_a_place(entry.label)
-    begins = [each for each in paragraphs if each.kind is not LinePart.KICKER][:1]
+    begins = [paragraph for paragraph in paragraphs if paragraph.kind is not LinePart.KICKER][:1]
     is_section = bool(begins) and begins[0].kind is LinePart.HEADLINE
     headings = sum(each.kind is LinePart.HEADLINE and each.level == level for each in paragraphs)
     if not is_place and not (headings > 1 and (is_only or is_section or not entry.label)):
@@ -457,7 +471,8 @@ def _title(book: Book) -> str | None:
 
 def _date(book: Book) -> dt.date | None:
     """Return the date in the title, else that of publication in the time of China: calibre writes UTC."""
-    if day := day_in(book.value("title")):
+    day = day_in(book.value("title"))
+    if day:
         return day
     value = book.value("date")
     try:

@@ -117,7 +117,9 @@ class Finding(Struct, frozen=True, dict=True):
     def marked(self) -> str:
         """Return both texts as one, with the differences in brackets; "" if there are none."""
         of = self.difference
-        return as_marked_text(of.text, of.other_text, of.parts) if of is not None else ""
+        if of is not None:
+            return as_marked_text(of.text, of.other_text, of.parts)
+        return ""
 
 
 def _as_stored(article: EvidenceArticle, lines: Iterable[str]) -> StoredArticle:
@@ -139,12 +141,12 @@ class Checked(Struct, frozen=True):
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
-        found = Counter(each.outcome for each in self.findings)
+        found = Counter(finding.outcome for finding in self.findings)
         return {outcome: found[outcome] for outcome in Outcome}
 
     @property
     def is_same(self) -> bool:
-        return all(each.outcome is Outcome.SAME for each in self.findings)
+        return all(finding.outcome is Outcome.SAME for finding in self.findings)
 
     def counts_in_words(self) -> str:
         counted = (f"{outcome.in_words()} {number:,}" for outcome, number in self.counts.items() if number)
@@ -158,7 +160,8 @@ def said(text: str) -> str:
 
 def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
     """Yield when and by whom the evidence was made, what it is of, then and now, and the remarks."""
-    head, giver = evidence.head, evidence.giver
+    head = evidence.head
+    giver = evidence.giver
     yield say(
         "证据做于{made}，{giver}，指纹 {fingerprint}。",
         made=day_in_words(local_day(head.made)),
@@ -209,10 +212,10 @@ def check(
     findings = list[Finding]()
     with containers_of(library.folder) as containers:
         checking = _Checking(library, evidence, found.ids, containers)
-        for each in checking.findings(progress):
+        for finding in checking.findings(progress):
             if cancelled():
                 raise SearchCancelled
-            findings.append(each)
+            findings.append(finding)
     order = list(Outcome)
     findings.sort(key=lambda each: order.index(each.outcome))
     remarks = [*checking.remarks(), *found.not_counted]
@@ -240,7 +243,7 @@ class _Checking:
         self._catalogue = library.derived.catalogue
         self.read = library.look_at_read()
         self._files = files_of(library)
-        self._marks = {file_mark(each.digest): each for each in self._files.values()}
+        self._marks = {file_mark(file.digest): file for file in self._files.values()}
         self._is_other_version = evidence.head.rules != rules_now()
         self._old_files = set[str]()
         self._taken = set[int]()
@@ -257,7 +260,9 @@ class _Checking:
         No article of the library stands for two, and of several that could stand for one, the most alike does: where
         others with the same opening have changed or went, they have other keys now.
         """
-        articles, rest, done = self._evidence.articles(), list[_Lost](), 0
+        articles = self._evidence.articles()
+        rest = list[_Lost]()
+        done = 0
         while some := list(islice(articles, _AT_ONCE)):
             progress(done, self._evidence.head.articles)
             done += len(some)
@@ -307,7 +312,9 @@ class _Checking:
         return ((each, 1) for each, text in self._untaken(lost.was).items() if text == lost.was.text)
 
     def _same_key(self, lost: _Lost) -> Iterator[tuple[int, int]]:
-        return self._called(lost) if lost.has_key else iter(())
+        if lost.has_key:
+            return self._called(lost)
+        return iter(())
 
     def _called(self, lost: _Lost) -> Iterator[tuple[int, int]]:
         yield from [(lost.called, 1)] if lost.called else []
@@ -344,7 +351,7 @@ class _Checking:
         """Return the issues of the day of an article of the evidence, and the one of its file."""
         issues = list[int]()
         if was.date:
-            issues += [each.id for each in self._catalogue.tree.issues_on(was.newspaper, was.date)]
+            issues += [issue.id for issue in self._catalogue.tree.issues_on(was.newspaper, was.date)]
         if was.path in self._files and (at := self._catalogue.files.issue_of_file(was.path)) is not None:
             issues.append(at)
         return [*dict.fromkeys(issues)]
@@ -357,16 +364,19 @@ class _Checking:
         self._taken.add(stored.id)
         now = as_evidence(stored, self._files)
         outcome, why = self._outcome(was, now, stored)
-        if wrong := self._false_claim(was, now):
-            outcome, why = Outcome.NOT_IN_FILE, wrong
+        wrong = self._false_claim(was, now)
+        if wrong:
+            outcome = Outcome.NOT_IN_FILE
+            why = wrong
         if was.text == now.text or was.is_sealed:
-            was, now = replace(was, text=()), replace(now, text=())
+            was = replace(was, text=())
+            now = replace(now, text=())
         return Finding(outcome, why, was, now, stored.id)
 
     def _outcome(
         self, was: EvidenceArticle, now: EvidenceArticle, stored: StoredArticle
     ) -> tuple[Outcome, str]:
-        stale = {self._stale(each.path) for each in stored.own_sources}
+        stale = {self._stale(own_source.path) for own_source in stored.own_sources}
         if stored.is_missing or stale == {Outcome.GONE}:
             return Outcome.GONE, say("文件不在了；资料库里还存着它的文字")
         if stale and None not in stale:
@@ -411,26 +421,32 @@ class _Checking:
         return Outcome.CHANGED, say("文字与摘要不合；证据里没有文字，说不出哪里不同")
 
     def _without(self, was: EvidenceArticle) -> Finding:
-        outcome, why = Outcome.GONE, say("文件或文章不在库里了")
+        outcome = Outcome.GONE
+        why = say("文件或文章不在库里了")
         if was.is_sealed and self._is_present(was.file):
             outcome, why = self._outcome_of_sealed(was)
         elif self._is_present(was.file):
-            outcome, why = Outcome.REREAD, say("文件没变，可现在没有把它读成单独的一篇")
+            outcome = Outcome.REREAD
+            why = say("文件没变，可现在没有把它读成单独的一篇")
             if self._marks[was.file].corrections != was.corrections:
                 outcome = Outcome.CORRECTED
             if not self._has_words(was):
                 outcome, why = self._not_in_file(was)
         elif not self.read.is_whole:
-            outcome, why = Outcome.UNKNOWN, say("资料库还没有读完，没有读到它")
+            outcome = Outcome.UNKNOWN
+            why = say("资料库还没有读完，没有读到它")
         elif self._stale(was.path) is Outcome.UNKNOWN:
-            outcome, why = Outcome.UNKNOWN, say("文件改过，还没有读进来：先 reader sync 一次")
+            outcome = Outcome.UNKNOWN
+            why = say("文件改过，还没有读进来：先 reader sync 一次")
         elif was.is_sealed and self._untaken(was):
             outcome = Outcome.UNKNOWN
             why = say("这一期里没有一篇与摘要相合：证据里没有文字，不知道是文字变了，还是不在了")
         elif elsewhere := len({each.id for each in self._catalogue.forms.printed([was.key])}):
             why = say("不在库里了；开头一样的文字别处有 {n} 篇", n=elsewhere)
-        if wrong := self._false_claim(was, None):
-            outcome, why = Outcome.NOT_IN_FILE, wrong
+        wrong = self._false_claim(was, None)
+        if wrong:
+            outcome = Outcome.NOT_IN_FILE
+            why = wrong
         return Finding(outcome, why, replace(was, text=()))
 
     def _not_in_file(self, was: EvidenceArticle) -> tuple[Outcome, str]:
@@ -513,10 +529,14 @@ class _Checking:
         for at in range(0, len(ids), _AT_ONCE):
             for stored in self._library.articles.several(ids[at : at + _AT_ONCE]):
                 now = replace(as_evidence(stored, self._files), text=())
-                outcome, why = Outcome.NEW, ""
+                outcome = Outcome.NEW
+                why = ""
                 if now.file in self._old_files:
                     is_corrected = bool(now.corrected or now.corrections)
-                    outcome = Outcome.CORRECTED if is_corrected else Outcome.REREAD
+                    if is_corrected:
+                        outcome = Outcome.CORRECTED
+                    else:
+                        outcome = Outcome.REREAD
                     why = say("文件当时就有，那时没有搜到这一篇")
                 yield Finding(outcome, why, None, now, stored.id)
 
@@ -572,7 +592,8 @@ def has_own_title_and_citation(article: EvidenceArticle) -> bool:
     """Return whether an article's title is in its text, if that is known, and its citation has the newspaper and the
     day.
     """
-    citation, text = _letters(article.citation), _letters("".join(map(without_name, article.text)))
+    citation = _letters(article.citation)
+    text = _letters("".join(map(without_name, article.text)))
     named = [article.newspaper, article.date.isoformat() if article.date else ""]
     has_title = _letters(article.title.removesuffix("…")) in text or bool(article.corrected)
     return (has_title or article.is_sealed) and all(_letters(each) in citation for each in named)
@@ -580,4 +601,4 @@ def has_own_title_and_citation(article: EvidenceArticle) -> bool:
 
 def _is_in_a_file(place: Path, root: Path) -> bool:
     """Return whether a path is that of a file in another one, such as an archive."""
-    return any(each.is_file() for each in place.parents if each.is_relative_to(root))
+    return any(parent.is_file() for parent in place.parents if parent.is_relative_to(root))

@@ -130,7 +130,9 @@ class Check(Arguments, frozen=True):
             print_json(_to_json(evidence, checked))
         else:
             print("\n".join(_lines(evidence, checked)))
-        return Status.DONE if checked.is_same else Status.NOT_DONE
+        if checked.is_same:
+            return Status.DONE
+        return Status.NOT_DONE
 
 
 def _bring_up_to_date(library: Library) -> None:
@@ -153,7 +155,8 @@ def _lines(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
 
 
 def _to_json(evidence: EvidenceFile, checked: Checked) -> dict[str, object]:
-    head, giver = evidence.head, evidence.giver
+    head = evidence.head
+    giver = evidence.giver
     pairs = zip(head.query, checked.queries, strict=True)
     return {
         "file": str(evidence.path),
@@ -165,7 +168,7 @@ def _to_json(evidence: EvidenceFile, checked: Checked) -> dict[str, object]:
         "has_texts": head.has_texts,
         "queries": [{"was": to_builtins(was), "now": to_builtins(now)} for was, now in pairs],
         "counts": {outcome.value: number for outcome, number in checked.counts.items()},
-        "articles": [_finding_to_json(each) for each in checked.findings],
+        "articles": [_finding_to_json(finding) for finding in checked.findings],
         "remarks": [*checked.remarks],
         **checked.read.to_json(),
     }

@@ -173,7 +173,8 @@ def _sealed_corrections(corrected: Iterable[str], salt: str) -> tuple[str, ...]:
 
 def pieces(head: Head, articles: Iterable[EvidenceArticle]) -> Iterator[bytes]:
     """Yield the file, signed with this user's key. Raises LibraryError if that is damaged, OSError."""
-    key, digest = own_key(), hashlib.blake2b()
+    key = own_key()
+    digest = hashlib.blake2b()
     records: Iterable[Head | EvidenceArticle] = chain([head], articles)
     first = _FIRST
     explanation = say(
@@ -268,7 +269,7 @@ class EvidenceFile:
         signed = _LAST.fullmatch(file.read(_LAST_LENGTH + 1))
         if not is_known or left or signed is None:
             raise self._damage()
-        key, signature = (bytes.fromhex(each.decode()) for each in signed.groups())
+        key, signature = (bytes.fromhex(group.decode()) for group in signed.groups())
         if not is_signed(key, signature, digest.digest()):
             raise self._damage()
         self._end = size - _LAST_LENGTH
@@ -286,7 +287,8 @@ class EvidenceFile:
                 if line == b"\n":
                     if record:
                         yield _as_object(record)
-                    record, left = {}, _LONGEST_RECORD
+                    record = {}
+                    left = _LONGEST_RECORD
                 elif not line.startswith(b"# "):
                     found = _LINE.fullmatch(line)
                     if found is None or left <= 0 or not _is_one_value(found[2]):

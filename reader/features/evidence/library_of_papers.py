@@ -36,5 +36,5 @@ def has_papers(library: Library, evidence: EvidenceFile) -> bool:
     if library.uuid() == evidence.head.library.get("uuid"):
         return True
     printings = [each.printing for each in islice(evidence.articles(), _LOOKED_UP)]
-    found = [each for each in library.articles.printings.articles_of(printings) if each is not None]
+    found = [article for article in library.articles.printings.articles_of(printings) if article is not None]
     return len(found) * 2 > len(printings)

@@ -67,7 +67,10 @@ def answer(library: Library, source: EvidenceSource, cancelled: Callable[[], boo
     if not source.queries:
         listed = library.sets.of_list(source.origin, source.printings)
         return Answer(_bounded(library.sets.ids(listed)), not_counted=_not_in_library(listed))
-    shapes = Shapes.AS_PRINTED if source.as_printed else Shapes.OF_WORDS
+    if source.as_printed:
+        shapes = Shapes.AS_PRINTED
+    else:
+        shapes = Shapes.OF_WORDS
     sets = list[ArticleSet]()
     answers = list[EvidenceQuery]()
     everything = dict[int, None]()
@@ -137,7 +140,8 @@ def made(
 
     Raises SearchCancelled, and LibraryError if an article went meanwhile, as a sync may change the library.
     """
-    counts, read = library.contents.counts(), library.look_at_read()
+    counts = library.contents.counts()
+    read = library.look_at_read()
     names = library.person_names.analysed()
     not_counted = [
         *found.not_counted,
@@ -209,7 +213,7 @@ def as_evidence(
 ) -> EvidenceArticle:
     printing = stored.printing
     own = next(iter(stored.own_sources), None)
-    known = [files[each.path] for each in stored.own_sources if each.path in files]
+    known = [files[own_source.path] for own_source in stored.own_sources if own_source.path in files]
     lines = dict(_lines(stored.article))
     text = tuple(lines.values())
     return EvidenceArticle(
@@ -226,8 +230,8 @@ def as_evidence(
         digest=digest_of_lines(text),
         corrections=known[0].corrections if known else "",
         corrected=tuple(
-            f"{each.where} {each.index} {each.at} {each.read_as} {each.fault}"
-            for each in stored.article.readings
+            f"{reading.where} {reading.index} {reading.at} {reading.read_as} {reading.fault}"
+            for reading in stored.article.readings
         ),
         marks=tuple(_marks(stored, queries, lines))[:_MOST_MARKS],
         text=text,
@@ -239,7 +243,7 @@ def _marks(
 ) -> Iterator[tuple[int, int, int]]:
     wanted = tuple(dict.fromkeys(each for query in queries for each in needles(query, stored.id)))
     wheres = list(lines)
-    for found in marks(stored.article.recognised(), wanted) if wanted else ():
-        place = found.field.where, found.field.index
+    for mark in marks(stored.article.recognised(), wanted) if wanted else ():
+        place = mark.field.where, mark.field.index
         shift = lines[place].index(" ") + 1
-        yield from ((wheres.index(place), shift + begin, shift + end) for begin, end in found.spans)
+        yield from ((wheres.index(place), shift + begin, shift + end) for begin, end in mark.spans)

@@ -54,7 +54,8 @@ class EvidencePart(InsteadPart["EvidencePane"]):
 
     def _make_of_search(self) -> None:
         searching = self.desk.results.searching
-        if text := searching.text.strip():
+        text = searching.text.strip()
+        if text:
             self._make(text, EvidenceSource((text,), not searching.has_all_shapes))
         else:
             self._services.message(say("先搜索，再存成证据。"))
@@ -106,7 +107,8 @@ class EvidencePart(InsteadPart["EvidencePane"]):
 
     def _choose(self) -> None:
         kinds = say("证据") + f" (*{EVIDENCE_SUFFIX})"
-        if path := ask_to_open(self.desk.frame.window(), say("核对证据"), Files.EVIDENCE, kinds):
+        path = ask_to_open(self.desk.frame.window(), say("核对证据"), Files.EVIDENCE, kinds)
+        if path:
             self.check(path)
 
     def check(self, path: Path) -> None:
@@ -146,7 +148,8 @@ class EvidencePart(InsteadPart["EvidencePane"]):
 
     def compare(self, row: Finding) -> None:
         assert row.difference is not None
-        if dialog := answering(comparison, plugs())(self.desk.frame.window(), row.difference):
+        dialog = answering(comparison, plugs())(self.desk.frame.window(), row.difference)
+        if dialog:
             dialog.open()
 
 
@@ -169,7 +172,7 @@ class EvidencePane(InsteadPane):
     def show_checked(self, evidence: EvidenceFile, checked: Checked) -> None:
         self.lead.setText("\n".join([*head_in_words(evidence, checked)]))
         rows: list[Finding | Heading] = []
-        for outcome, found in groupby(checked.findings, key=lambda each: each.outcome):
+        for outcome, found in groupby(checked.findings, key=lambda finding: finding.outcome):
             own = list(found)
             rows += [Heading(f"{outcome.in_words()} {len(own):,}"), *own]
         self.findings.show_rows(rows)

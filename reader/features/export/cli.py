@@ -145,11 +145,15 @@ def _selection(library: Library, options: Export) -> tuple[str, Sequence[int] | 
     status = 0
     found: Sequence[int] | None
     if options.is_whole:
-        title, found = library.name, None
+        title = library.name
+        found = None
     elif _are_names(library, options.query):
         named, status = all_found(library, options.query)
         found = [stored.id for stored in named if stored.id]
-        title = named[0].article.title() if len(named) == 1 else count(len(named), "{n} 篇")
+        if len(named) == 1:
+            title = named[0].article.title()
+        else:
+            title = count(len(named), "{n} 篇")
     else:
         text = " ".join(options.query)
         articles, found = with_repair(library, lambda: _found(library, text, options))

@@ -106,13 +106,14 @@ def _anchored(
 ) -> Anchored:
     """Return what the quotes become beside these bookmarks, removed ones included."""
     own = {
-        (each.printing.name, each.passage.identity): each
-        for each in bookmarks
-        if each.passage and each.deleted is None
+        (bookmark.printing.name, bookmark.passage.identity): bookmark
+        for bookmark in bookmarks
+        if bookmark.passage and bookmark.deleted is None
     }
     tick = 1 + max((each.tick for each in bookmarks), default=0)
     new: dict[tuple[str, str], Bookmark] = {}
-    unanchored, again = list[Unanchored](), 0
+    unanchored = list[Unanchored]()
+    again = 0
     for each, place in found:
         if isinstance(place, Unanchored):
             unanchored.append(place)
@@ -158,7 +159,7 @@ def _place_of(library: Library, quoted: Quoted) -> Place | Unanchored:
 
 def _between(quoted: Quoted, why: str, places: Sequence[Place]) -> Unanchored:
     named = dict.fromkeys(
-        f"{issue_in_words(each.stored.issue)} {each.stored.article.title()}" for each in places
+        f"{issue_in_words(place.stored.issue)} {place.stored.article.title()}" for place in places
     )
     return Unanchored(quoted, why, tuple(named)[:_NAMED])
 
@@ -173,12 +174,15 @@ def _places_in(stored: StoredArticle, quoted: Quoted) -> Iterator[Place]:
 
 
 def _day(place: Place) -> str:
-    return place.stored.issue.date.isoformat() if place.stored.issue.date else ""
+    if place.stored.issue.date:
+        return place.stored.issue.date.isoformat()
+    return ""
 
 
 def _agrees(quoted: Quoted, passage: Passage) -> bool:
     """Return whether no context is told, or one side agrees with that of a place."""
-    before, after = search_form(quoted.before), search_form(quoted.after)
+    before = search_form(quoted.before)
+    after = search_form(quoted.after)
     if not (before or after):
         return True
     at = search_form(passage.before), search_form(passage.after)

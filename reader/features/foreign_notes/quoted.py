@@ -66,11 +66,11 @@ def quotes_in(data: bytes, name: str) -> list[Quoted]:
 
 def _bounded(quotes: Iterator[Quoted]) -> list[Quoted]:
     found: dict[Quoted, None] = {}
-    for each in quotes:
-        if each.exact.strip():
+    for quote in quotes:
+        if quote.exact.strip():
             found[
                 msgspec.structs.replace(
-                    each, exact=each.exact.strip()[:_LONGEST], note=each.note.strip()[:_LONGEST]
+                    quote, exact=quote.exact.strip()[:_LONGEST], note=quote.note.strip()[:_LONGEST]
                 )
             ] = None
         if len(found) > MOST:
@@ -79,7 +79,10 @@ def _bounded(quotes: Iterator[Quoted]) -> list[Quoted]:
 
 
 def _of_json(value: Any) -> Iterator[Quoted]:
-    rows = value.get("rows", value.get("annotations", [value])) if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        rows = value.get("rows", value.get("annotations", [value]))
+    else:
+        rows = value
     for row in rows if isinstance(rows, list) else ():
         if isinstance(row, dict):
             yield from _of_annotation(row) if "target" in row else _of_csl(row)
@@ -87,43 +90,64 @@ def _of_json(value: Any) -> Iterator[Quoted]:
 
 def _of_annotation(row: Mapping[str, Any]) -> Iterator[Quoted]:
     """Yield the quotes of an annotation of Hypothesis, or any of the W3C's model."""
-    targets = row["target"] if isinstance(row["target"], list) else [row["target"]]
-    bodies = row.get("body") if isinstance(row.get("body"), list) else [row.get("body")]
-    values = [str(each.get("value", "")) for each in bodies or () if isinstance(each, dict)]
+    if isinstance(row["target"], list):
+        targets = row["target"]
+    else:
+        targets = [row["target"]]
+    if isinstance(row.get("body"), list):
+        bodies = row.get("body")
+    else:
+        bodies = [row.get("body")]
+    values = [str(body.get("value", "")) for body in bodies or () if isinstance(body, dict)]
     note = _text(row.get("text")) or "\n".join(filter(None, values))
     tags = tuple(str(each) for each in row.get("tags") or () if isinstance(each, str))
     for target in targets:
-        selectors = target.get("selector") if isinstance(target, dict) else None
-        for each in selectors if isinstance(selectors, list) else [selectors]:
-            if isinstance(each, dict) and each.get("type") == "TextQuoteSelector":
-                exact, before, after = (_text(each.get(key)) for key in ("exact", "prefix", "suffix"))
+        if isinstance(target, dict):
+            selectors = target.get("selector")
+        else:
+            selectors = None
+        for selector in selectors if isinstance(selectors, list) else [selectors]:
+            if isinstance(selector, dict) and selector.get("type") == "TextQuoteSelector":
+                exact, before, after = (_text(selector.get(key)) for key in ("exact", "prefix", "suffix"))
                 yield Quoted(exact, before, after, note, tags)
 
 
 def _of_csl(row: Mapping[str, Any]) -> Iterator[Quoted]:
     issued = row.get("issued")
-    parts = issued.get("date-parts") if isinstance(issued, dict) else None
-    day = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    date = (
-        "-".join(f"{part:02}" for part in day)
-        if len(day) == 3 and all(isinstance(part, int) for part in day)
-        else ""
-    )
+    if isinstance(issued, dict):
+        parts = issued.get("date-parts")
+    else:
+        parts = None
+    if isinstance(parts, list) and parts and isinstance(parts[0], list):
+        day = parts[0]
+    else:
+        day = []
+    if len(day) == 3 and all(isinstance(part, int) for part in day):
+        date = "-".join(f"{part:02}" for part in day)
+    else:
+        date = ""
     words = row.get("keyword")
-    tags = tuple(filter(None, re.split(r"\s*[,;，；]\s*", words))) if isinstance(words, str) else ()
+    if isinstance(words, str):
+        tags = tuple(filter(None, re.split(r"\s*[,;，；]\s*", words)))
+    else:
+        tags = ()
     for name in ("note", "annote"):
         yield from _of_note(_text(row.get(name)), tags, date)
 
 
 def _of_ris(text: str) -> Iterator[Quoted]:
-    tags, notes, date, is_note = [""], [""], "", False
+    tags = [""]
+    notes = [""]
+    date = ""
+    is_note = False
     for line in (*text.splitlines(), "ER  - "):  # the last record may be cut off before its end
         found = _RIS.match(line)
         if found is None:
             if is_note:
                 notes[-1] += "\n" + line
             continue
-        key, value = found[1], found[2].strip()
+        key = found[1]
+        value = found[2].strip()
         is_note = key in ("N1", "RN")
         if is_note:
             notes.append(value)
@@ -134,7 +158,9 @@ def _of_ris(text: str) -> Iterator[Quoted]:
         elif key == "ER":
             for note in notes[1:]:
                 yield from _of_note(note, tuple(tags[1:]), date)
-            tags, notes, date = [""], [""], ""
+            tags = [""]
+            notes = [""]
+            date = ""
 
 
 def _of_note(note: str, tags: tuple[str, ...], date: str) -> Iterator[Quoted]:
@@ -160,8 +186,9 @@ def _of_text(text: str) -> Iterator[Quoted]:
         note.clear()
 
     for line in map(str.strip, text.splitlines()):
-        was_in_lines, is_in_lines = is_in_lines, line.startswith(">")
-        found = [each for each in _QUOTE.finditer(line) if len(each[0]) >= _LEAST_QUOTED + 2]
+        was_in_lines = is_in_lines
+        is_in_lines = line.startswith(">")
+        found = [match for match in _QUOTE.finditer(line) if len(match[0]) >= _LEAST_QUOTED + 2]
         if is_in_lines:
             if not was_in_lines:
                 yield from done()
@@ -172,8 +199,8 @@ def _of_text(text: str) -> Iterator[Quoted]:
         elif found and (is_by_marks or not quote):
             yield from done()
             *others, last = found
-            for each in others:
-                yield _noted(each[0][1:-1], line.replace(each[0], ""))
+            for other in others:
+                yield _noted(other[0][1:-1], line.replace(other[0], ""))
             quote.append(last[0][1:-1])
             note.append(line.replace(last[0], ""))
             is_by_marks = True
@@ -191,4 +218,6 @@ def _noted(exact: str, note: str) -> Quoted:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return value
+    return ""

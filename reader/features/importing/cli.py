@@ -69,7 +69,9 @@ class Import(Arguments, frozen=True):
         if len(imported.failed) > FAILURES_NAMED:
             more = len(imported.failed) - FAILURES_NAMED
             print_error(say("……还有 {count} 个文件没能放入，reader import --json 列出全部。", count=more))
-        return 1 if imported.failed or not report else 0
+        if imported.failed or not report:
+            return 1
+        return 0
 
 
 def _lines(imported: ImportReport) -> Iterator[str]:

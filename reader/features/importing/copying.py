@@ -61,7 +61,9 @@ class GivenFolder(Struct, frozen=True):
         if not path.lower().endswith(_WITH_PICTURES):
             return None
         found = page_files.picture_of(path, self._listed)
-        return None if found is None or found.lower().endswith(_OF_PAGES) else found
+        if found is None or found.lower().endswith(_OF_PAGES):
+            return None
+        return found
 
     def copy(self, path: str, to: OpenFolder, name: str) -> bool:
         """Copy a file into a folder under `name`; return False if that name is taken. Raises OSError."""
@@ -73,7 +75,7 @@ class GivenFolder(Struct, frozen=True):
     def _listed(self, path: str) -> Folder:
         try:
             with os.scandir(self.root / path) as entries:
-                found = [(each.name, each.is_dir()) for each in entries if not each.name.startswith(".")]
+                found = [(entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(".")]
         except OSError:
             return Folder((), ())
         files = [name for name, is_folder in found if not is_folder and page_files.is_picture(name)]
@@ -120,18 +122,18 @@ def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> ImportRepor
 
 def _imported(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
     copying = _Import(root, catalogue)
-    for given in paths:
-        if os.path.isdir(given):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long
-            copying.take_folder(given)
-        elif not os.path.lexists(given):
-            copying.report.failed.append(Failure(str(given), reason_of(FileNotFoundError())))
-        elif _is_special(given):
+    for path in paths:
+        if os.path.isdir(path):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long
+            copying.take_folder(path)
+        elif not os.path.lexists(path):
+            copying.report.failed.append(Failure(str(path), reason_of(FileNotFoundError())))
+        elif _is_special(path):
             copying.report.passed_over += 1
-        elif formats.is_issue_file(_below_removed(given) or given):
-            around = GivenFolder(Path(os.path.realpath(given.parent)))
-            copying.take(given, partial(open_named, given), around, given.name)
-        elif page_files.is_picture(given.name):
-            copying.take_picture(given, partial(open_named, given))
+        elif formats.is_issue_file(_below_removed(path) or path):
+            around = GivenFolder(Path(os.path.realpath(path.parent)))
+            copying.take(path, partial(open_named, path), around, path.name)
+        elif page_files.is_picture(path.name):
+            copying.take_picture(path, partial(open_named, path))
         else:
             copying.report.passed_over += 1
     copying.end()
@@ -164,11 +166,15 @@ class _Import:
         """Copy all issue files of a folder, the issue manifests first; if it has none, its pictures."""
         try:
             scan = scan_of(given, formats.is_issue_path)
-            pictures = scan_of(given, page_files.is_picture) if not scan.files else None
+            if not scan.files:
+                pictures = scan_of(given, page_files.is_picture)
+            else:
+                pictures = None
         except FolderError as error:
             self.report.failed.append(Failure(str(given), str(error)))
             return
-        around, before = GivenFolder(Path(os.path.realpath(given))), self.report.pictures
+        around = GivenFolder(Path(os.path.realpath(given)))
+        before = self.report.pictures
         for file in sorted(scan.files, key=lambda file: not _is_contents(partial(around.open, file.path))):
             if Path(os.path.realpath(given / file.path)) not in self._taken:
                 self.take(given / file.path, partial(around.open, file.path), around, file.path)
@@ -195,7 +201,8 @@ class _Import:
             if part is not None and self._took_issue(path, data, part, beside, around, inner):
                 return
             folder = _folder_for(part) if part is not None else ""
-            if (twin := self._twin(data, f"{folder}/{path.name}".lstrip("/"))) is not None:
+            twin = self._twin(data, f"{folder}/{path.name}".lstrip("/"))
+            if twin is not None:
                 self.report.same.append((str(path), twin))
                 return
             with open_folder(self._root, folder, makes=True) as held:
@@ -282,9 +289,16 @@ class _Import:
         above = max(PurePosixPath(name).parts.count("..") for name in pages)
         parts = path.absolute().parts
         inner = PurePosixPath(*parts[-above - 1 :])
-        unit = parts[-above - 2] if len(parts) > above + 2 else path.stem
-        month = _folder_for(part).rpartition("/")[0] if part.masthead.date else _folder_for(part)
-        if (twin := self._twin(data, f"{month}/{unit}/{inner}")) is not None:
+        if len(parts) > above + 2:
+            unit = parts[-above - 2]
+        else:
+            unit = path.stem
+        if part.masthead.date:
+            month = _folder_for(part).rpartition("/")[0]
+        else:
+            month = _folder_for(part)
+        twin = self._twin(data, f"{month}/{unit}/{inner}")
+        if twin is not None:
             self.report.same.append((str(path), twin))
             return None
         free = next(name for name in _free_names(unit) if not (self._root / month / name).exists())
@@ -325,7 +339,8 @@ class _Import:
 
     def _note_issue(self, name: str, part: IssuePart) -> None:
         """Add to the report another file of the library that has a page in common with the copied file `name`."""
-        title, date = part.masthead.title, part.masthead.date
+        title = part.masthead.title
+        date = part.masthead.date
         if title is None or date is None:
             return
         if (title, date) not in self._pages:
@@ -356,7 +371,8 @@ def _read(path: Path, opened: Callable[[], int], beside: FilesBeside) -> tuple[b
     """
     from reader import parsing
 
-    if (why := formats.what_to_do(path)) is not None:
+    why = formats.what_to_do(path)
+    if why is not None:
         raise formats.UnreadableFile(why)
     if formats.is_container(path.name):
         return _container(path.name, opened), None
@@ -428,15 +444,20 @@ def _folder_for(part: IssuePart) -> str:
     date = part.masthead.date
     if date is None:
         return say("日期不详")
-    return f"{date:%Y/%m}" if part.reading is None else f"{date:%Y/%m/%Y-%m-%d}"
+    if part.reading is None:
+        return f"{date:%Y/%m}"
+    return f"{date:%Y/%m/%Y-%m-%d}"
 
 
 def _folder_of_picture(path: Path) -> str:
     """Return the folder for a picture: that of the month in its name, else that of the day in its folder's name."""
-    if (date := origin_of(path.name).date) is not None:
+    date = origin_of(path.name).date
+    if date is not None:
         return f"{date:%Y/%m}"
     date = origin_of("/".join(path.parts[-2:])).date
-    return say("日期不详") if date is None else f"{date:%Y/%m/%Y-%m-%d}"
+    if date is None:
+        return say("日期不详")
+    return f"{date:%Y/%m/%Y-%m-%d}"
 
 
 def _is_same(file: IO[bytes], other: Callable[[], int]) -> bool:

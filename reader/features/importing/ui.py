@@ -86,7 +86,10 @@ def plan_of(
     if len(paths) == 1 and not folders and document_of(paths[0]) is not None:
         return DropPlan(DropEffect.OPEN_DOCUMENT, paths[0])
     if len(paths) == 1 and folders:
-        effect = DropEffect.OPEN if is_sample or is_empty or is_read_only else DropEffect.ASK
+        if is_sample or is_empty or is_read_only:
+            effect = DropEffect.OPEN
+        else:
+            effect = DropEffect.ASK
         return DropPlan(effect, folders[0])
     from reader import formats
 
@@ -97,7 +100,10 @@ def plan_of(
         return DropPlan(DropEffect.NOTHING)
     if is_read_only:
         return DropPlan(DropEffect.READ_ONLY)
-    effect = DropEffect.COPY_INTO_NEW if is_sample else DropEffect.COPY
+    if is_sample:
+        effect = DropEffect.COPY_INTO_NEW
+    else:
+        effect = DropEffect.COPY
     return DropPlan(effect, None, len(files), len(folders), len(pictures))
 
 
@@ -163,7 +169,9 @@ class DropOverlay(QWidget):
         self.hide()
 
     def show_words(self, title: str, detail: str, *, is_refusal: bool) -> None:
-        self._title, self._detail, self._is_refusal = title, detail, is_refusal
+        self._title = title
+        self._detail = detail
+        self._is_refusal = is_refusal
         self.setAccessibleName(f"{title} {detail}")
         self.setGeometry(self.window().rect())
         self.show()
@@ -221,7 +229,8 @@ class ImportingPart(Part):
             " *.epub *.docx *.csv *.tsv *.jsonl *.ndjson *.zip *.tar *.tgz *.tar.gz *.tar.xz *.tar.bz2"
             " *.jpg *.jpeg *.png *.tif *.tiff *.jp2 *.j2k *.webp *.gif)"
         )
-        if chosen := ask_to_open_several(self.desk.frame.window(), say("导入文件"), Files.ISSUES, kinds):
+        chosen = ask_to_open_several(self.desk.frame.window(), say("导入文件"), Files.ISSUES, kinds)
+        if chosen:
             self.import_files(chosen)
 
     def import_files(self, paths: Sequence[Path]) -> None:
@@ -277,7 +286,8 @@ class ImportingPart(Part):
         self.desk.reading.read_issue(issue_id)
 
     def _offer_own_library(self, paths: Sequence[Path]) -> None:
-        root, window = default_root(), self.desk.window
+        root = default_root()
+        window = self.desk.window
 
         def make() -> None:
             try:
@@ -310,7 +320,8 @@ class Dropping:
 
     def __init__(self, desk: Desk, import_files: Callable[[Sequence[Path]], object]) -> None:
         self.import_files = import_files
-        self._desk, self._library = desk, desk.library
+        self._desk = desk
+        self._library = desk.library
         self._is_wanted = False
         """Whether the current drag would have an effect; computed when it enters the window."""
         self.overlay = DropOverlay(desk.frame)
@@ -356,7 +367,8 @@ class Dropping:
     def _take(self, event: QDropEvent) -> None:
         """Carry out a drop: open a folder, copy files, or ask which of both."""
         self.overlay.hide()
-        plan, paths = self._plan(event), dropped_paths(event.mimeData())
+        plan = self._plan(event)
+        paths = dropped_paths(event.mimeData())
         if not answer(event, is_taken=plan.effect not in _REFUSED):
             return
         if plan.folder is None:

@@ -88,7 +88,8 @@ class KeynessCommand(Arguments, frozen=True):
             for side, total in sides:
                 warn_of(library, side, total)
             said = _joined([to_json(library, side, total) for side, total in sides])
-            read, lacked = library.read, library.lacked()
+            read = library.read
+            lacked = library.lacked()
         if self.as_json:
             print_json(
                 {
@@ -98,7 +99,7 @@ class KeynessCommand(Arguments, frozen=True):
                     "against_understood_as": _understood_as(there) if there is not None else None,
                     **read.to_json(),
                     **_sizes_to_json(found),
-                    "rows": [_to_json(each) for each in found.words],
+                    "rows": [_to_json(word) for word in found.words],
                     **said,
                     "missing_dates": missing_dates_to_json(lacked),
                 }
@@ -119,7 +120,10 @@ class KeynessCommand(Arguments, frozen=True):
             return library.sets.narrowed(asked(library, text, self), first=first, last=last)
 
         here = side(" ".join(self.query))
-        there = side(self.against) if self.against is not None else None
+        if self.against is not None:
+            there = side(self.against)
+        else:
+            there = None
         rest = library.sets.narrowed(library.sets.whole(), first=first, last=last)
         return here, there, keyness(library, here, there, rest)
 
@@ -143,7 +147,7 @@ def _lines(found: Keyness, read: ReadSoFar, limit: int) -> Iterator[str]:
         own, others = in_words(found)
         yield so_far(read, say("这边 {own}；另一边 {others}", own=own, others=others))
     for name, is_more in ((say("这边用得多"), True), (say("这边用得少"), False)):
-        words = [each for each in found.words if each.is_more is is_more][:limit]
+        words = [word for word in found.words if word.is_more is is_more][:limit]
         if words:
             yield "\n" + bold(_line(name, headings()))
         yield from (_line(each.word, numbers_of(each)) for each in words)
@@ -152,11 +156,12 @@ def _lines(found: Keyness, read: ReadSoFar, limit: int) -> Iterator[str]:
 
 
 def _line(first: str, numbers: Sequence[str]) -> str:
-    cells = (" " * max(_WIDTH - cells_of(each), 1) + each for each in numbers)
+    cells = (" " * max(_WIDTH - cells_of(number), 1) + number for number in numbers)
     return first + " " * (_FIRST_WIDTH - cells_of(first)) + "".join(cells)
 
 
-_FIRST_WIDTH, _WIDTH = 14, 12
+_FIRST_WIDTH = 14
+_WIDTH = 12
 
 
 def _sizes_to_json(found: Keyness) -> dict[str, object]:

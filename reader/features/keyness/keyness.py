@@ -72,7 +72,8 @@ class Sums(Struct, frozen=True):
 
 def summed(portions: Iterable[tuple[Portion, Numbers]], here: Numbers, there: Numbers) -> Sums:
     number_of: dict[str, int] = {}
-    totals, counted = np.zeros((4, 1 << 12), np.int64), [0, 0]
+    totals = np.zeros((4, 1 << 12), np.int64)
+    counted = [0, 0]
     for portion, meant in portions:
         ids, lengths, numbers, counts = portion.arrays()
         new = [number_of.setdefault(word, len(number_of)) for word in portion.words]
@@ -94,7 +95,8 @@ def summed(portions: Iterable[tuple[Portion, Numbers]], here: Numbers, there: Nu
 def log_likelihood(here: Numbers, there: Numbers, all_here: int, all_there: int) -> NDArray[np.float64]:
     """Return G² of words with these frequencies in sets of so many words."""
     observed = np.array([[here, there], [all_here - here, all_there - there]], np.float64)
-    rows, columns = observed.sum(axis=1, keepdims=True), observed.sum(axis=0, keepdims=True)
+    rows = observed.sum(axis=1, keepdims=True)
+    columns = observed.sum(axis=0, keepdims=True)
     expected = rows * columns / max(all_here + all_there, 1)
     ratio = np.divide(observed, expected, out=np.ones_like(observed), where=observed > 0)
     found: NDArray[np.float64] = 2 * (observed * np.log(ratio)).sum(axis=(0, 1))
@@ -109,7 +111,7 @@ def log_ratio(here: Numbers, there: Numbers, all_here: int, all_there: int) -> N
 
 def key_words(sums: Sums) -> tuple[KeyWord, ...]:
     """Return the words that are in enough articles and not equally frequent, by log-likelihood."""
-    all_here, all_there = (int(each.sum()) for each in sums.totals[:2])
+    all_here, all_there = (int(total.sum()) for total in sums.totals[:2])
     if not (all_here and all_there):
         return ()
     is_long = np.fromiter((len(word) >= _LEAST_CHARACTERS for word in sums.words), np.bool_, len(sums.words))
@@ -155,7 +157,10 @@ def keyness(
         if there is not None:
             others = ids_of(there.query)
         else:
-            within = alive if rest is None or rest.is_whole else ids_of(rest.query)
+            if rest is None or rest.is_whole:
+                within = alive
+            else:
+                within = ids_of(rest.query)
             others = np.setdiff1d(within, own)
             if here.query.root and library.lacked():
                 # of what can't be searched it is not known whether it is among the rest
@@ -189,12 +194,16 @@ def remarks_on(found: Keyness, read: ReadSoFar) -> list[str]:
     """Return sentences on what is to be known of the sets: none in one, the same article in both, not all counted."""
     said = []
     if not all(found.articles):
-        none = say("另一边没有文章，没有可比的。") if found.articles[0] else say("没有这样的文章。")
+        if found.articles[0]:
+            none = say("另一边没有文章，没有可比的。")
+        else:
+            none = say("没有这样的文章。")
         said.append(none_so_far(read, none, say("到此没有可比的文章。")))
     if found.in_both:
         said.append(say("有 {n} 篇两边都算了。", n=f"{found.in_both:,}"))
     if found.counted != found.articles:
-        counted, total = sum(found.counted), sum(found.articles)
+        counted = sum(found.counted)
+        total = sum(found.articles)
         said.append(say("只数到 {n} / {total} 篇，数是到此为止的。", n=f"{counted:,}", total=f"{total:,}"))
     return said
 
@@ -212,12 +221,12 @@ def numbers_of(word: KeyWord) -> tuple[str, ...]:
 def table_of(words: Iterable[KeyWord]) -> Table:
     rows = (
         (
-            each.word,
-            say("多") if each.is_more else say("少"),
-            *(each.here, each.there, each.articles_here, each.articles_there),
-            *(round(each.log_likelihood, 2), round(each.log_ratio, 2)),
+            word.word,
+            say("多") if word.is_more else say("少"),
+            *(word.here, word.there, word.articles_here, word.articles_there),
+            *(round(word.log_likelihood, 2), round(word.log_ratio, 2)),
         )
-        for each in words
+        for word in words
     )
     names = (
         "word",

@@ -51,7 +51,8 @@ from reader.ui.widgets.undo_stack import FAULTS
 MOST = 500
 """The maximum number of words listed of either direction; the exported table has all."""
 # The width of a column of numbers, and the least width of the words, in pixels.
-_NUMBER, _WORD = 76, 110
+_NUMBER = 76
+_WORD = 110
 _WORTH = ((0, 1, 2, 3, 4, 5), (2, 3, 4, 5), (2, 4, 5), (2, 4))
 """The columns of numbers that are shown, the first of these that have room."""
 
@@ -94,7 +95,8 @@ class KeynessPart(InsteadPart["KeynessPane"]):
         return super().close()
 
     def count(self) -> None:
-        library, pane = self._library, self.pane
+        library = self._library
+        pane = self.pane
         self._token.set()
         self._token = token = threading.Event()
         texts = pane.here.text().strip(), pane.there.text().strip()
@@ -142,7 +144,8 @@ class KeynessPart(InsteadPart["KeynessPane"]):
     def save(self, words: Sequence[KeyWord]) -> None:
         endings = TableFormat.endings()
         name = say("用词对比 {query}", query=self.pane.here.text())
-        window, title = self.desk.frame.window(), say("导出用词对比")
+        window = self.desk.frame.window()
+        title = say("导出用词对比")
         file = ask_for_file(
             window, title, Files.TABLES, file_name(name) + endings[0], TableFormat.filters(), endings
         )
@@ -212,11 +215,12 @@ class KeynessPane(InsteadPane):
 
     def _show(self) -> None:
         is_more = self.direction.current() == 0
-        self.listing.show_rows([each for each in self._words if each.is_more is is_more][:MOST])
+        self.listing.show_rows([word for word in self._words if word.is_more is is_more][:MOST])
 
 
 class _Words(Listing[KeyWord]):
-    row_height, margin = 32, 16
+    row_height = 32
+    margin = 16
 
     def __init__(self, part: KeynessPart) -> None:
         self._part = part

@@ -87,7 +87,10 @@ class Portion(Struct, frozen=True, array_like=True):
 
 def portion_of(texts: Iterable[tuple[int, str]]) -> Portion:
     number_of: dict[str, int] = {}
-    ids, lengths, numbers, counts = array("q"), array("I"), array("I"), array("I")
+    ids = array("q")
+    lengths = array("I")
+    numbers = array("I")
+    counts = array("I")
     is_known_word = lru_cache(_MOST_KNOWN)(is_word)  # its 13 MB go with the portion
     for article_id, text in texts:
         found = counts_of(text, is_known_word)
@@ -162,5 +165,7 @@ def _read(path: Path) -> Portion | None:
     with suppress(OSError, ValueError, zstandard.ZstdError):
         content = zstandard.decompress(path.read_bytes(), max_output_size=_MOST_BYTES)
         portion = msgspec.msgpack.decode(content, type=Portion)
-        return portion if portion.is_sound() else None
+        if portion.is_sound():
+            return portion
+        return None
     return None

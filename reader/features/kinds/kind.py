@@ -57,7 +57,7 @@ def may_have_kind(text: str) -> bool:
 
 def kind_of(article: Article) -> Kind | None:
     """Return the kind of an article; None if its form does not tell it."""
-    blocks = [each for each in article.blocks if each.kind is not BlockKind.JUMP]
+    blocks = [block for block in article.blocks if block.kind is not BlockKind.JUMP]
     texts = [_plain(each.text) for each in blocks if each.kind is not BlockKind.CAPTION]
     heads = list(
         map(_plain, filter(None, (article.section, article.kicker, article.headline, *article.decks)))
@@ -74,7 +74,7 @@ def kind_of(article: Article) -> Kind | None:
         return Kind.NOTICE
     if _is_forecast(heads, "".join(texts)):
         return Kind.WEATHER
-    if _DATELINE.match(texts[0]) or any(each.role in _REPORTING for each in article.credits):
+    if _DATELINE.match(texts[0]) or any(credit.role in _REPORTING for credit in article.credits):
         return None
     if _is_notice(heads, texts):
         return Kind.NOTICE
@@ -101,7 +101,7 @@ _CAPTION = pattern("图(?:为|片|像|说|[:：①-⑳])|[上下左右题本供]
 def _is_picture(article: Article, heads: Sequence[str], captions: str) -> bool:
     is_picture = (
         any(map(_HEAD_OF_A_PICTURE.search, heads))
-        or any(each.role is Role.PHOTOGRAPHER for each in article.credits)
+        or any(credit.role is Role.PHOTOGRAPHER for credit in article.credits)
         or _CAPTION.search(captions) is not None
     )
     return is_picture and len(captions) < _SHORT
@@ -138,11 +138,12 @@ _FORMULA = pattern(
     re.MULTILINE,
 )
 # A formula of notices is in the last lines, so many characters before the end.
-_LAST, _END = 3, 120
+_LAST = 3
+_END = 120
 
 
 def _is_notice(heads: Sequence[str], lines: Sequence[str]) -> bool:
-    has_head = any(_HEAD_OF_NOTICE.fullmatch(each) and not _REPORTED.search(each) for each in heads)
+    has_head = any(_HEAD_OF_NOTICE.fullmatch(head) and not _REPORTED.search(head) for head in heads)
     return has_head or _FORMULA.search("\n".join(lines[-_LAST:])[-_END:]) is not None
 
 
@@ -153,7 +154,8 @@ _LINE = 24
 _LONGEST_STANZA = 250
 _LONGEST_LINE = 20
 _LONGEST_CLAUSE = 11
-_FEWEST_LINES, _FEWEST_UNDER_A_SECTION = 3, 6
+_FEWEST_LINES = 3
+_FEWEST_UNDER_A_SECTION = 6
 _QUOTES = pattern("[“”‘’「」『』]")
 _END_OF_CLAUSE = pattern("[，。！？；,.!?;]")
 _NO_VERSE = pattern("[0-9０-９:：/%℃●▲△◆○]|[—…]{2}[^“”，。]{0,8}$")
@@ -228,7 +230,7 @@ _CHARACTERS_OF_A_PRICE = 30
 
 
 def _is_forecast(heads: Sequence[str], body: str) -> bool:
-    terms = {each[0] for each in _OF_WEATHER.finditer(body[: _LONGEST_FORECAST + 1])}
+    terms = {match[0] for match in _OF_WEATHER.finditer(body[: _LONGEST_FORECAST + 1])}
     if len(body) > _LONGEST_FORECAST or len(terms) < _FEWEST_OF_WEATHER:
         return False
     return any(map(_HEAD_OF_FORECAST.fullmatch, heads)) or _STATION.match(body) is not None
@@ -263,7 +265,8 @@ CREATE TABLE article_kind (
 """,
 )
 # Maximum number of articles, and of their characters, that are sorted in one transaction.
-_AT_ONCE, _CHARACTERS_AT_ONCE = 4000, 4_000_000
+_AT_ONCE = 4000
+_CHARACTERS_AT_ONCE = 4_000_000
 
 
 class KindTable(Struct, frozen=True):
@@ -306,11 +309,11 @@ class KindTable(Struct, frozen=True):
 def kinds_in(packed: PackedArticles) -> list[Kind | None]:
     unpacker = packed.unpacker()
     found: list[Kind | None] = []
-    for each in packed.articles:
-        _, dictionary, search, _ = each
+    for article in packed.articles:
+        _, dictionary, search, _ = article
         text = unpacker.text(dictionary, search)
         # unpacking the record takes longer
-        found.append(kind_of(unpacker.article(*each, text)) if may_have_kind(text) else None)
+        found.append(kind_of(unpacker.article(*article, text)) if may_have_kind(text) else None)
     return found
 
 

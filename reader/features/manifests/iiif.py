@@ -27,7 +27,8 @@ _IS_IIIF = re.compile(rb"iiif\.io/api/presentation")
 _TYPE = re.compile(rb'"@?type"\s*:\s*"([\w:]{1,40})"')
 _BEGIN = 100
 _HEAD = 200_000
-_MOST_BYTES, _MOST_PARTS = 16 * 1024 * 1024, 400_000
+_MOST_BYTES = 16 * 1024 * 1024
+_MOST_PARTS = 400_000
 _MOST_PAGES = 2_000
 _TEXTS = re.compile(r"\.(?:xml|hocr|x?html?)$", re.IGNORECASE)
 _NUMBER = r"(\d{1,7}(?:\.\d{1,9})?)"
@@ -45,7 +46,9 @@ class Iiif:
     def certainty(self, file: SavedFile) -> float:
         head = file.data[:_HEAD]
         is_manifest = _IS_MANIFEST.search(head) and _IS_IIIF.search(head) and not are_annotations(head)
-        return 1.0 if is_manifest else 0.0
+        if is_manifest:
+            return 1.0
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         return laid_out(file).source
@@ -86,7 +89,8 @@ def _issue_of(manifest: dict[str, Any], beside: ReadBeside) -> Issue:
     numbers = [found[1] if (found := _LABEL.fullmatch(label)) else "" for label in labels]
     if len(set(numbers)) < len(numbers) or not all(numbers):
         numbers = [str(number) for number in range(1, len(canvases) + 1)]
-    pages, remote = [], 0
+    pages = []
+    remote = 0
     for canvas, label, addresses in zip(canvases, numbers, named, strict=True):
         texts = [name for address in addresses if (name := _beside(address, ends)) is not None]
         picture = next(_pictures(canvas), None)
@@ -120,10 +124,13 @@ def _beside(address: str, ends: Counter[str]) -> str | None:
 
     `ends` counts the last parts of all URLs: that of an absolute URL is used only if it is unique.
     """
-    if (name := local_name(address)) is not None:
+    name = local_name(address)
+    if name is not None:
         return name
     end = end_of(address)
-    return local_name(end) if end and ends[end] == 1 else None
+    if end and ends[end] == 1:
+        return local_name(end)
+    return None
 
 
 def end_of(address: str) -> str:
@@ -191,7 +198,10 @@ def _lists(canvas: dict[str, Any]) -> list[str]:
 
 def are_annotations(data: bytes) -> bool:
     """Return whether a file is an annotation list, which a manifest may refer to."""
-    first = _TYPE.search(data[:_HEAD]) if data[:_BEGIN].lstrip().startswith(b"{") else None
+    if data[:_BEGIN].lstrip().startswith(b"{"):
+        first = _TYPE.search(data[:_HEAD])
+    else:
+        first = None
     return first is not None and first[1].endswith((b"AnnotationPage", b"AnnotationList"))
 
 
@@ -204,7 +214,10 @@ def _region(target: object) -> Box | None:
     if isinstance(target, dict):
         selector = next(_objects(target.get("selector")), {})
         target = f"#{selector.get('value', '')}" if selector else _address(target)
-    found = _REGION.search(target[-200:]) if isinstance(target, str) else None
+    if isinstance(target, str):
+        found = _REGION.search(target[-200:])
+    else:
+        found = None
     if found is None:
         return None
     left, top, width, height = map(float, found.groups())
@@ -232,7 +245,9 @@ def _words(value: object) -> str:
             value = value.get("@value") or next(iter(value.values()), "")
         elif isinstance(value, list):
             value = value[0] if value else ""
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    return ""
 
 
 def _objects(value: object) -> Iterator[dict[str, Any]]:
@@ -248,8 +263,12 @@ def _kind(value: dict[str, Any]) -> str:
 
 def _address(value: dict[str, Any]) -> str:
     found = value.get("id") or value.get("@id") or ""
-    return found if isinstance(found, str) else ""
+    if isinstance(found, str):
+        return found
+    return ""
 
 
 def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) and 0 < value < 1e7 else 0.0
+    if isinstance(value, int | float) and 0 < value < 1e7:
+        return float(value)
+    return 0.0

@@ -29,7 +29,10 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str) -> LaidOut:
     held = _Pages(file, issue)
     if not any(text.line_count for text in held.texts):
         raise held.why_none()
-    contents = contents_of(issue.logical, held.by_file) if issue.logical else None
+    if issue.logical:
+        contents = contents_of(issue.logical, held.by_file)
+    else:
+        contents = None
     left_out = tuple(held.left_out(contents.pictures if contents else 0))
     writer = _Writer(held.texts)
     writer.builder.add_masthead(issue.title, issue.date, f"第{issue.number}期" if issue.number else None)
@@ -69,7 +72,7 @@ class _Pages:
             for name in sorted(page.texts, key=lambda name: name not in named):
                 # requested even if not needed, so that all files of this page are known as no issues
                 data = file.beside(name)
-                is_read = any(each in by_name for each in page.texts)
+                is_read = any(text in by_name for text in page.texts)
                 if data is not None and not is_read:
                     scanned = self._read(name, data, named.get(name, ()), page.picture)
                     if scanned:

@@ -20,7 +20,9 @@ class Mets:
     name = "mets"
 
     def certainty(self, file: SavedFile) -> float:
-        return 1.0 if xml_tree.root_of(file.data) == "mets" else 0.0
+        if xml_tree.root_of(file.data) == "mets":
+            return 1.0
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         return laid_out(file).source

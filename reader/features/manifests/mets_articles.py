@@ -27,7 +27,8 @@ from reader.newspaper.article import LinePart
 from reader.newspaper.line_place import Box
 
 # Minimum indent of a paragraph's first line, and minimum gap right of its last one, in heights of a line.
-_INDENT, _SHORT = 0.7, 2.0
+_INDENT = 0.7
+_SHORT = 2.0
 _AROUND = 2
 """Number of lines before and after a line that its indent is compared with; a page may be skewed."""
 _ENDS = tuple("。！？；：…”’」』）)!?.:")
@@ -82,7 +83,8 @@ def _is_indented(boxes: Sequence[Box], at: int, height: float) -> bool:
 
 def _goes_on(before: Sequence[ScannedLine], line: ScannedLine) -> bool:
     """Return whether the first line of a block continues the paragraph `before` of the previous block."""
-    end, begin = before[-1].text.rstrip(), line.text.lstrip()
+    end = before[-1].text.rstrip()
+    begin = line.text.lstrip()
     if not end or not begin or end.endswith(_ENDS):
         return False
     is_close = is_written_close(end[-1]) and is_written_close(begin[0])
@@ -363,11 +365,15 @@ def _part(kind: str, around: LinePart, draft: _Draft) -> LinePart:
     if _KICKER.search(kind):
         return LinePart.KICKER
     if _DECK.search(kind):
-        return LinePart.SUBHEAD if draft.has_text else LinePart.DECK
+        if draft.has_text:
+            return LinePart.SUBHEAD
+        return LinePart.DECK
     if _BYLINE.search(kind):
         return LinePart.BYLINE
     if _CAPTION.search(kind):
         return LinePart.CAPTION
     if _HEADLINE.search(kind) and not _ARTICLE.search(kind):
-        return LinePart.SUBHEAD if draft.has_text else LinePart.HEADLINE
+        if draft.has_text:
+            return LinePart.SUBHEAD
+        return LinePart.HEADLINE
     return around

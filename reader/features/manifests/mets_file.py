@@ -95,12 +95,18 @@ def issue_of(file: SavedFile) -> tuple[Issue, str]:
     pages = _pages(physical, held) or _pages_of_files(held)
     logical = next(_maps(root, "logical"), None)
     links = _links(root, physical) if physical is not None else {}
-    division = _division(logical, links) if logical is not None else None
-    records = {each.get("ID", ""): each for each in xml_tree.children(root, "dmdSec")}
+    if logical is not None:
+        division = _division(logical, links)
+    else:
+        division = None
+    records = {child.get("ID", ""): child for child in xml_tree.children(root, "dmdSec")}
     stated = list(_records(logical if logical is not None else physical, records))
     label = " ".join((root.get("LABEL") or "").split())[:_LONGEST_TITLE]
     header = next(xml_tree.children(root, "metsHdr"), None)
-    made = day_in(header.get("CREATEDATE") or "") if header is not None else None
+    if header is not None:
+        made = day_in(header.get("CREATEDATE") or "")
+    else:
+        made = None
     return (
         Issue(
             tuple(pages[:_MOST_PAGES]),
@@ -124,7 +130,7 @@ class _Files:
         self.groups: dict[str, str] = {}
         self.order: dict[str, int] = {}
         self.remote = 0
-        waiting = [(each, "") for each in xml_tree.children(root, "fileSec")]
+        waiting = [(child, "") for child in xml_tree.children(root, "fileSec")]
         while waiting:
             element, use = waiting.pop()
             if element.tag == "file":
@@ -135,7 +141,7 @@ class _Files:
 
     def _add(self, element: Element, use: str) -> None:
         name = element.get("ID", "")
-        places = [local_name(_xlink(each, "href")) for each in xml_tree.children(element, "FLocat")]
+        places = [local_name(_xlink(child, "href")) for child in xml_tree.children(element, "FLocat")]
         local = next(filter(None, places), None)
         if local is None:
             self.remote += bool(places)
@@ -152,20 +158,26 @@ class _Files:
     def picture(self, ids: Iterable[str]) -> str | None:
         fit = [each for each in ids if _PICTURES.search(self.names.get(each, ""))]
         fit.sort(key=lambda each: bool(_LESSER_PICTURES.search(self.groups[each])))
-        return self.names[fit[0]] if fit else None
+        if fit:
+            return self.names[fit[0]]
+        return None
 
     def _rank(self, name: str) -> int:
         use = self.groups[name]
-        return 0 if _TRUTH.search(use) else 1 if _FULL_TEXT.search(use) else 2
+        if _TRUTH.search(use):
+            return 0
+        if _FULL_TEXT.search(use):
+            return 1
+        return 2
 
 
 def _maps(root: Element, kind: str) -> Iterator[Element]:
     """Yield the outermost divisions of all maps (`structMap`) of a kind; one without type is physical."""
-    for each in xml_tree.children(root, "structMap"):
-        stated = f"{each.get('TYPE', '')} {each.get('LABEL', '')}".lower()
+    for child in xml_tree.children(root, "structMap"):
+        stated = f"{child.get('TYPE', '')} {child.get('LABEL', '')}".lower()
         is_physical = "logical" not in stated and "single" not in stated
         if ("logical" in stated) if kind == "logical" else is_physical:
-            yield from xml_tree.children(each, "div")
+            yield from xml_tree.children(child, "div")
 
 
 def _pages(physical: Element | None, held: _Files) -> list[IssuePage]:
@@ -193,7 +205,7 @@ def _pages(physical: Element | None, held: _Files) -> list[IssuePage]:
 
 def _labels(pages: list[Element]) -> list[str]:
     """Return the printed page labels if they are unique and ascending, else the page numbers from 1."""
-    printed = [(each.get("ORDERLABEL") or "").strip(" []") for each in pages]
+    printed = [(page.get("ORDERLABEL") or "").strip(" []") for page in pages]
     numbers = [int(each) for each in printed if each.isascii() and each.isdigit()]
     is_stated = all(0 < len(each) <= 5 and any(map(str.isdigit, each)) for each in printed)
     is_of_issue = numbers == sorted(numbers) and not (numbers and numbers[0] > len(pages))
@@ -222,7 +234,7 @@ def _areas(division: Element) -> list[Area]:
 
 def _division(element: Element, links: Mapping[str, Iterable[Division]]) -> Division:
     """Return a division with its parts; the ranges linked to it (`links`, by ID) become its last parts."""
-    parts = [_division(each, links) for each in xml_tree.children(element, "div")]
+    parts = [_division(child, links) for child in xml_tree.children(element, "div")]
     parts += links.get(element.get("ID", ""), ())
     return Division(
         (element.get("TYPE") or element.get("LABEL") or "").upper(),
@@ -238,11 +250,14 @@ def _links(root: Element, physical: Element) -> dict[str, list[Division]]:
     The label of a range is its kind (“Headline”). Links to whole pages are ignored, as they say nothing about articles.
     """
     places: dict[str, Division] = {}
-    for each in xml_tree.descendants(physical, "div"):
-        areas = tuple(area for area in _areas(each) if area.begin)
+    for descendant in xml_tree.descendants(physical, "div"):
+        areas = tuple(area for area in _areas(descendant) if area.begin)
         if areas:
-            kind = each.get("LABEL") if each.get("TYPE", "").lower() == "pagearea" else each.get("TYPE")
-            places[each.get("ID", "")] = Division((kind or "").upper(), "", areas, ())
+            if descendant.get("TYPE", "").lower() == "pagearea":
+                kind = descendant.get("LABEL")
+            else:
+                kind = descendant.get("TYPE")
+            places[descendant.get("ID", "")] = Division((kind or "").upper(), "", areas, ())
     found: dict[str, list[Division]] = {}
     for begin, end in dict.fromkeys(_linked(root)):
         if end in places:
@@ -257,8 +272,8 @@ def _linked(root: Element) -> Iterator[tuple[str, str]]:
             yield _xlink(link, "from").removeprefix("#"), _xlink(link, "to").removeprefix("#")
         for group in xml_tree.children(section, "smLinkGrp"):
             names = {
-                _xlink(each, "label"): _xlink(each, "href").removeprefix("#")
-                for each in xml_tree.children(group, "smLocatorLink")
+                _xlink(child, "label"): _xlink(child, "href").removeprefix("#")
+                for child in xml_tree.children(group, "smLocatorLink")
             }
             for arc in xml_tree.children(group, "smArcLink"):
                 yield names.get(_xlink(arc, "from"), ""), names.get(_xlink(arc, "to"), "")
@@ -281,7 +296,9 @@ def _records(top: Element | None, records: Mapping[str, Element]) -> Iterator[El
     element = top
     while element is not None:
         found += [records[name] for name in (element.get("DMDID") or "").split() if name in records]
-        inner = [each for each in xml_tree.children(element, "div") if _HOLDER.search(each.get("TYPE", ""))]
+        inner = [
+            child for child in xml_tree.children(element, "div") if _HOLDER.search(child.get("TYPE", ""))
+        ]
         element = inner[0] if len(inner) == 1 else None
     of_issue = [each for name, each in records.items() if _OF_ISSUE.search(name)]
     yield from reversed(found)
@@ -307,14 +324,19 @@ def _title(record: Element) -> str | None:
 def title_in(label: str) -> str | None:
     """Return the text before number and date of a label (“Le Gaulois no. 879 08.02.1882”), else None."""
     found = _ISO.search(label) or _DAY_FIRST.search(label)
-    title = _BEFORE_DAY.sub("", label[: found.start()]) if found else ""
-    return None if not title or _PLACEHOLDER.search(title) else title
+    if found:
+        title = _BEFORE_DAY.sub("", label[: found.start()])
+    else:
+        title = ""
+    if not title or _PLACEHOLDER.search(title):
+        return None
+    return title
 
 
 def _date(record: Element) -> dt.date | None:
     """Return the day on which the issue was published: `dateIssued` of MODS, `issued` or `date` of Dublin Core."""
     texts = [each.text or "" for name in _DAYS for each in _own(record, name)]
-    return next((date for each in texts if (date := day_in(each))), None)
+    return next((date for text in texts if (date := day_in(text))), None)
 
 
 def day_in(text: str) -> dt.date | None:
@@ -323,7 +345,9 @@ def day_in(text: str) -> dt.date | None:
     if numbers is None and (found := _DAY_FIRST.search(text[:60])):
         numbers = found.groups()[::-1]
     try:
-        return dt.date(*map(int, numbers)) if numbers else None
+        if numbers:
+            return dt.date(*map(int, numbers))
+        return None
     except ValueError:
         return None
 
@@ -335,7 +359,7 @@ def _number(record: Element) -> str | None:
             stated += xml_tree.descendants(detail, "number")
     numbers = [_NUMBER.search((each.text or "").strip()[-40:]) for each in stated]
     numbers += [_NUMBER_IN_TITLE.search((each.text or "")[:_LONGEST_TITLE]) for each in _own(record, "title")]
-    return next((found[1] for found in numbers if found), None)
+    return next((number[1] for number in numbers if number), None)
 
 
 def _own(record: Element, *names: str) -> Iterator[Element]:
@@ -360,4 +384,6 @@ def local_name(href: str) -> str | None:
     if not text or _SCHEME.match(text) or text.startswith("/") or not text.isprintable():
         return None
     name = posixpath.normpath(text)
-    return None if name == "." else name
+    if name == ".":
+        return None
+    return name

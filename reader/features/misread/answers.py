@@ -34,13 +34,15 @@ class FoundMisread(Misread, dict=True):
 
     def rate(self) -> float:
         rates = known(self._derived.catalogue)
-        return super().rate() if rates is None else rates.rate(super().rate())
+        if rates is None:
+            return super().rate()
+        return rates.rate(super().rate())
 
     def likely(
         self, article_ids: Sequence[int], same_texts: SameTexts, query: Query | None = None
     ) -> Mapping[int, Sequence[LikelyCharacter]]:
         known = LikelyMisreadings(self._derived.local(), same_texts)
-        found: dict[int, list[LikelyCharacter]] = {each: [] for each in article_ids}
+        found: dict[int, list[LikelyCharacter]] = {article_id: [] for article_id in article_ids}
         if query is not None:
             listed = chain.from_iterable(known.found(each, query) for each in article_ids)
         else:
@@ -62,7 +64,10 @@ class FoundMisread(Misread, dict=True):
             for article in engine.page(answered, order, limit=_ENDS)
         )
         rows = self._derived.catalogue.texts(list(ids)).values()
-        queries = [Query(each) for each in strings] if len(strings) > 1 else [answered]
+        if len(strings) > 1:
+            queries = [Query(string) for string in strings]
+        else:
+            queries = [answered]
         found = [
             FoundArticle(
                 period_of(row.newspaper, row.date), tuple(len(places(row.text, query)) for query in queries)

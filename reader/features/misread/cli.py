@@ -38,7 +38,8 @@ class Misreadings(Arguments, frozen=True):
     def run(self) -> int:
         with ready(self.library) as library:
             misread = LikelyMisreadings(library.characters.derived, library.same_texts)
-            day, tree = date_in(self.issue), library.derived.catalogue.tree
+            day = date_in(self.issue)
+            tree = library.derived.catalogue.tree
             if day is not None:
                 issues = (issue for each in tree.newspapers() for issue in tree.issues_on(each.title, day))
                 ids = [row.id for issue in issues for row in tree.articles(issue.id)]
@@ -51,7 +52,8 @@ class Misreadings(Arguments, frozen=True):
             known = {(each.article_id, each.place) for each in systematic}
             likely = [each for found in misread.witnessed(ids) for each in found]
             listed = [*systematic, *(each for each in likely if (each.article_id, each.place) not in known)]
-            if why := misread.why_incomplete(ids):
+            why = misread.why_incomplete(ids)
+            if why:
                 print_warning(why)
             if self.as_json:
                 print_json([misreading_to_json(library, each) for each in listed])
@@ -139,7 +141,10 @@ class Character(Arguments, frozen=True):
             if self.dismiss:
                 done = library.characters.dismiss(*asked)
             else:
-                fault = Fault.PRINTED if self.is_misprint else Fault.RECOGNISED
+                if self.is_misprint:
+                    fault = Fault.PRINTED
+                else:
+                    fault = Fault.RECOGNISED
                 done = library.characters.correct(*asked, fault)
             if self.as_json:
                 print_json(outcome_to_json(library, done))
@@ -158,15 +163,24 @@ def _correct_everywhere(library: Library, options: Character) -> int:
     places = MisreadEverywhere(library.characters)
     found = places.places(options.printed, options.read_as)
     wanted = [each for each, is_misread in found if is_misread]
-    rule = (options.printed, options.read_as) if options.later_too else None
+    if options.later_too:
+        rule = (options.printed, options.read_as)
+    else:
+        rule = None
     if not wanted and rule is None:
         raise CommandError(say("资料库里没有可以改正的“{words}”。", words=options.printed))
-    done = None if options.dry_run else places.correct(wanted, rule=rule)
+    if options.dry_run:
+        done = None
+    else:
+        done = places.correct(wanted, rule=rule)
     if options.as_json:
         listed = [
             misreading_to_json(library, each) | {"is_misread": is_misread} for each, is_misread in found
         ]
-        made = outcome_to_json(library, done) if done else {"decisions": [], "key": None, "is_applied": False}
+        if done:
+            made = outcome_to_json(library, done)
+        else:
+            made = {"decisions": [], "key": None, "is_applied": False}
         print_json(made | {"places": listed})
         return 0
     print(count(len(wanted), "已改正 {n} 处") if done else count(len(wanted), "{n} 处会改正"))

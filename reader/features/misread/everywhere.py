@@ -39,7 +39,8 @@ class MisreadEverywhere:
     """All places of misread strings in a library."""
 
     def __init__(self, characters: Characters) -> None:
-        self._characters, self._derived = characters, characters.derived
+        self._characters = characters
+        self._derived = characters.derived
         self._systematic = SystematicMisreadings(self._derived)
 
     def places(self, printed: str, read_as: str, after: int = 0) -> list[tuple[Misreading, bool]]:
@@ -60,7 +61,8 @@ class MisreadEverywhere:
             if len(article_ids) > MOST_ARTICLES:
                 raise InTooMany(say("“{words}”到处都有：请带上前后几个字，再一起改正。", words=printed))
             for article_id in sorted(each for each in article_ids if each > after):
-                if (stored := catalogue.article(article_id)) is not None:
+                stored = catalogue.article(article_id)
+                if stored is not None:
                     found += self._places_in(stored, printed, read_as, decided)
         return found
 
@@ -69,7 +71,9 @@ class MisreadEverywhere:
     ) -> Iterator[tuple[Misreading, bool]]:
         """Yield the undecided places of a string in an article, and whether it is misread there."""
         characters = DoubtedCharacters(stored, self._derived.catalogue)
-        running, form, meant = characters.running, search_form(printed), search_form(read_as)
+        running = characters.running
+        form = search_form(printed)
+        meant = search_form(read_as)
         here = {
             begin + at: (misreading, begin)
             for begin in places(running, form)
@@ -78,7 +82,10 @@ class MisreadEverywhere:
             if (misreading := characters.misreading(begin + at, cell, printed, read_as))
         }
         undecided = characters.undecided(decided, {at: each for at, (each, _) in here.items()})
-        forms = at_forms(running, self._systematic.in_issue(stored.issue.id)) if undecided else {}
+        if undecided:
+            forms = at_forms(running, self._systematic.in_issue(stored.issue.id))
+        else:
+            forms = {}
         for at, (each, begin) in sorted(here.items()):
             if each in undecided:
                 is_systematic = at in forms and forms[at].meant[forms[at].at] == search_form(each.read_as)
@@ -117,7 +124,8 @@ class MisreadEverywhere:
         if not self._systematic.are_compared():
             return
         contents: dict[str, DecisionContent] = {}
-        followed, last = self._followed(), self._derived.catalogue.last_article()
+        followed = self._followed()
+        last = self._derived.catalogue.last_article()
         due = [rule for rule in self._characters.rules() if followed.get(rule.uuid, 0) < last]
         for rule in due:
             if isinstance(rule.content, CharacterRule):

@@ -98,7 +98,8 @@ def may_be_other(text: str, at: int, other: str, frequencies: Frequencies) -> bo
 
 def is_clearly_other(text: str, at: int, printed: str, other: str) -> bool:
     """Return whether the words around a string of a text in search form are clearly likelier with `other`."""
-    before, after = text[max(0, at - _WINDOW) : at], text[at + len(printed) :][:_WINDOW]
+    before = text[max(0, at - _WINDOW) : at]
+    after = text[at + len(printed) :][:_WINDOW]
     as_printed, as_other = (cost(simplified(before + each + after)) for each in (printed, other))
     return as_printed - as_other > _CLEARLY + _EXTRA * max(0, len(printed) - len(other))
 
@@ -243,7 +244,7 @@ class _Issue:
             is_certain = len(where) >= least and all(len(each) >= _LEAST_CONTEXTS for each in beside)
             found[character].append((len(where), forms if is_certain else []))
         for alternatives in found.values():
-            (most, certain), *others = sorted(alternatives, key=lambda each: -each[0])
+            (most, certain), *others = sorted(alternatives, key=lambda alternative: -alternative[0])
             if all(2 * number < most for number, _ in others):  # otherwise there is no telling which is meant
                 yield from certain
 
@@ -271,7 +272,8 @@ class _Issue:
 
     def _words_for(self, printed: str) -> list[str]:
         """Return those of the words of `_meant_for` that are words of the dictionary."""
-        first, second = printed[0], printed[1]
+        first = printed[0]
+        second = printed[1]
         begin, end = _words_with()
         words = {
             *(first + other for other in begin[first].intersection(_alike(second))),
@@ -290,10 +292,10 @@ def differing_pairs(one: str, other: str) -> Iterator[tuple[str, str]]:
     """Yield the pairs of neighbouring characters of a text in which another printing has a character that looks alike,
     and what it has there.
     """
-    for each in witnesses(one, other):
-        for begin in range(max(0, each.at - 1), min(each.at + 1, len(one) - 1)):
+    for witness in witnesses(one, other):
+        for begin in range(max(0, witness.at - 1), min(witness.at + 1, len(one) - 1)):
             end = begin + 2
-            yield one[begin:end], one[begin : each.at] + each.other + one[each.at + 1 : end]
+            yield one[begin:end], one[begin : witness.at] + witness.other + one[witness.at + 1 : end]
 
 
 def places(text: str, string: str) -> Iterator[int]:

@@ -64,7 +64,9 @@ class Misreading(Struct, frozen=True):
 
     def doubt(self) -> str:
         """Return what the recognizer says of the character; "" if it was certain, or nothing is known."""
-        return say("识别时没有把握") if self.is_faint else ""
+        if self.is_faint:
+            return say("识别时没有把握")
+        return ""
 
 
 Decided = Mapping[int, Collection[tuple[int, str | None]]]
@@ -76,7 +78,10 @@ def decided_in(catalogue: CatalogueReading) -> Decided:
     decided: dict[int, set[tuple[int, str | None]]] = defaultdict(set)
     for each in catalogue.readings.all():
         if each.place is not None:
-            read_as = None if each.place.is_certain else each.place.read_as
+            if each.place.is_certain:
+                read_as = None
+            else:
+                read_as = each.place.read_as
             decided[each.article_id].update((at, read_as) for at in each.place.at)
     return decided
 
@@ -96,7 +101,10 @@ class DoubtedCharacters(ArticleCharacters):
             return None
         before, printed, after = around(self.text_at(place), place.at, _CONTEXT_SHOWN)
         own = (self._article_id, place, printed, read_as, form, meant, before, after)
-        places = self.in_search_text(position) if self._certainty else ()
+        if self._certainty:
+            places = self.in_search_text(position)
+        else:
+            places = ()
         return Misreading(*own, is_faint=any(self._certainty[at : at + 1] == FAINT for at in places))
 
     def undecided(self, decided: Decided, found: Mapping[int, Misreading]) -> list[Misreading]:
@@ -117,7 +125,8 @@ class LikelyMisreadings:
     """The likely misreadings of a library. Methods raise LibraryError if the index is damaged."""
 
     def __init__(self, derived: DerivedData, same_texts: SameTexts) -> None:
-        self._derived, self._same_texts = derived, same_texts
+        self._derived = derived
+        self._same_texts = same_texts
         self._catalogue = self._derived.catalogue
         self._systematic = SystematicMisreadings(self._derived)
 
@@ -146,22 +155,23 @@ class LikelyMisreadings:
 
         Printings that a person has proofread come first.
         """
-        own, blocks = text_of(stored.article), stored.article.blocks
+        own = text_of(stored.article)
+        blocks = stored.article.blocks
         starts = list(accumulate((len(block.text) + 1 for block in blocks), initial=0))
         others = self._same_texts.of(stored.id).others
         for printing in surest_first(others):
-            for each in witnesses(own, text_of(printing.stored.article.corrected())):
-                block = bisect_right(starts, each.at) - 1
-                place = CharacterPlace(Where.BLOCK, block, each.at - starts[block])
+            for witness in witnesses(own, text_of(printing.stored.article.corrected())):
+                block = bisect_right(starts, witness.at) - 1
+                place = CharacterPlace(Where.BLOCK, block, witness.at - starts[block])
                 position = characters.position(place)
                 if position is None or not may_be_other(
-                    characters.running, position, search_form(each.other), self._derived.engine.frequencies
+                    characters.running, position, search_form(witness.other), self._derived.engine.frequencies
                 ):
                     continue
                 text = blocks[block].text
                 around = slice(max(0, place.at - 1), place.at + 2)
-                meant = with_characters(text, {place.at: each.other})[around]
-                misreading = characters.misreading(position, each.other, text[around], meant)
+                meant = with_characters(text, {place.at: witness.other})[around]
+                misreading = characters.misreading(position, witness.other, text[around], meant)
                 if misreading is not None:
                     yield position, replace(misreading, witness=source_in_words(printing.stored))
 
@@ -173,7 +183,10 @@ class LikelyMisreadings:
         for article_id in (each for each in article_ids if each in rows):
             with reporting_damaged_data():
                 forms = self._systematic.in_issue(rows[article_id].issue_id)
-            stored = self._catalogue.article(article_id) if forms else None
+            if forms:
+                stored = self._catalogue.article(article_id)
+            else:
+                stored = None
             if stored is None:
                 continue
             characters = DoubtedCharacters(stored, self._catalogue)
@@ -202,7 +215,10 @@ class LikelyMisreadings:
             for begin, end in string.places(texts[article_id], article_id):
                 form = as_printed(texts[article_id])[begin:end]
                 for at, (printed, read_as) in enumerate(zip(form, string.meant, strict=True)):
-                    position = characters.at_search_text(begin + at) if printed != read_as else None
+                    if printed != read_as:
+                        position = characters.at_search_text(begin + at)
+                    else:
+                        position = None
                     if position is not None:
                         misreading = characters.misreading(position, read_as, form, string.meant)
                         if misreading is not None:

@@ -25,7 +25,8 @@ MEASURED = "misreadings"
 LEAST_ARTICLES = 10
 """Minimum number of articles, as a smaller library has too few words for a measurement."""
 # The size of the sample.
-_MOST_ARTICLES, _MOST_CHARACTERS = 6000, 2_000_000
+_MOST_ARTICLES = 6000
+_MOST_CHARACTERS = 2_000_000
 _CHANGED = 0.1
 """The share by which the number of articles has to change for a new measurement."""
 _YEARS = 10
@@ -48,10 +49,14 @@ class Measuring:
         _, _, articles, _, _ = self._catalogue.tree.counts()
         stored = self._catalogue.stored_value(MEASURED)
         if stored is None:
-            return articles if articles >= LEAST_ARTICLES else 0
+            if articles >= LEAST_ARTICLES:
+                return articles
+            return 0
         version, before, _ = json.loads(stored)
         is_due = version != rates.VERSION or abs(articles - before) > _CHANGED * before
-        return max(articles, 1) if is_due else 0
+        if is_due:
+            return max(articles, 1)
+        return 0
 
     def begin(self, pool: WorkerPool | None, report: Callable[[int, int], object]) -> None:
         if pool and self.left():
@@ -101,10 +106,14 @@ def period_of(newspaper: str, date: dt.date | None) -> Period:
 def known(catalogue: CatalogueReading) -> Misreadings | None:
     """Return the stored measurement; None if there is none or it is of another version (until the next sync)."""
     stored = catalogue.stored_value(MEASURED)
-    return _read(stored, rates.VERSION) if stored else None
+    if stored:
+        return _read(stored, rates.VERSION)
+    return None
 
 
 @lru_cache(maxsize=2)
 def _read(stored: str, version: int) -> Misreadings | None:
     of_version, _, value = json.loads(stored)
-    return misreadings_from_json(value) if of_version == version else None
+    if of_version == version:
+        return misreadings_from_json(value)
+    return None

@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # with a fixed seed, the same search always has the same estimate
-_DRAWS, _SEED = 2000, 20
+_DRAWS = 2000
+_SEED = 20
 _OUTSIDE = 0.025
 """The share of draws below the interval, and above it."""
 _LEAST_SEEN = 2000
 """The minimum number of measured characters; with fewer, there is no estimate."""
-_SHORTEST, _MOST_STRINGS = 2, 4
+_SHORTEST = 2
+_MOST_STRINGS = 4
 _SPREAD = 0.25
 """The uncertainty of a character's measured rate, as the standard deviation of its logarithm."""
 _SHRINKING = 10.0
@@ -63,15 +65,20 @@ def strings_of(query: Query) -> tuple[Exact, ...]:
 
     if query.root is None:
         return ()
-    parts = query.root.subqueries if isinstance(query.root, And) else [query.root]
+    if isinstance(query.root, And):
+        parts = query.root.subqueries
+    else:
+        parts = [query.root]
     strings = tuple(part for part in parts if isinstance(part, Exact))
     others = [part for part in parts if not isinstance(part, Exact)]
     is_possible = (
         all(isinstance(part, ColumnLeaf) and not isinstance(part, Among) for part in others)
         and len(strings) <= _MOST_STRINGS
-        and all(_is_suitable(each.needle) for each in strings)
+        and all(_is_suitable(string.needle) for string in strings)
     )
-    return strings if is_possible else ()
+    if is_possible:
+        return strings
+    return ()
 
 
 def _is_suitable(needle: str) -> bool:
@@ -114,7 +121,8 @@ class _Rates:
     """Draws of the rates at which characters are misread, `_DRAWS` of each."""
 
     def __init__(self, measured: Misreadings, draws: np.random.Generator) -> None:
-        self._measured, self._draws = measured, draws
+        self._measured = measured
+        self._draws = draws
         seen, wrong = measured.total
         self._rate = (wrong + 0.5) / (seen + 1)
         drops, dropped = measured.dropped

@@ -32,7 +32,9 @@ VERSION = 2
 
 # The share of misreadings that are detected, and the rates of false detections: of another character, and of a missing
 # one. Measured on clean texts with artificial misreadings, see docs/accuracy.md.
-DETECTED, FALSE, FALSE_DROPS = 0.92, 0.0028, 0.0018
+DETECTED = 0.92
+FALSE = 0.0028
+FALSE_DROPS = 0.0018
 BY_CHANCE = 0.00055
 """Places per character, in a text without misreadings, that look like a word of four characters with a wrong one."""
 _LEAST = 3
@@ -47,7 +49,9 @@ _ENOUGH = 500_000
 _SHAPES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0)
 """The shapes from which the likeliest is chosen; the smaller the shape, the more the characters' rates differ."""
 # the Han characters of the basic block, numbered in 15 bits, so that four of them fit into 64 bits
-_FIRST, _LAST, _BITS = 0x4E00, 0x9FFF, 15
+_FIRST = 0x4E00
+_LAST = 0x9FFF
+_BITS = 15
 
 _FOUND_AT_ONCE = 1 << 18
 """Number of places that are packed at a time, as this takes much memory."""
@@ -123,7 +127,9 @@ def measured_as_json(texts: Sequence[tuple[Period, str]]) -> str:
 def measured(texts: Iterable[tuple[Period, str]]) -> Misreadings:
     """Count the misread characters in texts, each given with its period, of up to 65,535 periods."""
     numbers: dict[Period, int] = {}
-    parts, lengths, of_text = [""], [0], [0]
+    parts = [""]
+    lengths = [0]
+    of_text = [0]
     for period, text in texts:
         parts.append(in_simplified(text) + "\n")
         lengths.append(len(parts[-1]))
@@ -149,7 +155,8 @@ class _Measuring:
     """Counts the places of a text with a word of four characters, intact or with a wrong or missing inner character."""
 
     def __init__(self, text: Codes, period: NDArray[np.uint16], periods: int) -> None:
-        self._text, self._period = text, period
+        self._text = text
+        self._period = period
         # in 30 bits: those of half the size are sorted in half the time
         pairs = np.sort(_packed(text[:-1], text[1:]).astype(np.int32)).astype(np.int64)
         is_first = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
@@ -204,11 +211,14 @@ class _Measuring:
         `known` are the words to use. Words are indices into the dictionary's words. Only places before `end` count.
         """
         keys, words = self._without(inner, known)
-        fours = [each[:end] for each in self._fours]
+        fours = [four[:end] for four in self._fours]
         number = _find(_table(keys), *(each for n, each in enumerate(fours) if n != inner))
         at = np.nonzero((number >= 0) & ~self._is_word[:end] & (fours[inner] > 0))[0]
-        word, other = words[number[at]], fours[inner][at]
-        left, right, meant = self._fours[inner - 1][at], self._fours[inner + 1][at], self._words[inner][word]
+        word = words[number[at]]
+        other = fours[inner][at]
+        left = self._fours[inner - 1][at]
+        right = self._fours[inner + 1][at]
+        meant = self._words[inner][word]
         is_other = ~(_are_words(left, other) | _are_words(other, right))
         is_other &= self._times(left, other) <= _ALSO * self._times(left, meant) + 1
         is_other &= self._times(other, right) <= _ALSO * self._times(meant, right) + 1
@@ -236,7 +246,7 @@ class _Measuring:
 
         Tested are the two characters on the longer side, the two around the gap, and all three.
         """
-        words = [each[self._known] for each in self._words]
+        words = [word[self._known] for word in self._words]
         rest = [each for n, each in enumerate(words) if n != inner]
         apart = words[2:] if inner == 1 else words[:2]
         return ~(_are_words(*rest) | _are_words(*apart) | _are_words(words[inner - 1], words[inner + 1]))
@@ -248,7 +258,8 @@ class _Measuring:
         """
         keys = _packed(*(each[known] for n, each in enumerate(self._words) if n != inner))
         order = np.lexsort((-self._count[known], keys))
-        keys, words = keys[order], known[order]
+        keys = keys[order]
+        words = known[order]
         is_first = np.r_[True, keys[1:] != keys[:-1]][: len(keys)]
         return keys[is_first], words[is_first]
 
@@ -267,9 +278,9 @@ def _codes(text: str) -> Codes:
 
 def _packed(*characters: Codes | Packed) -> Packed:
     packed = characters[0].astype(np.int64)
-    for each in characters[1:]:
+    for character in characters[1:]:
         packed <<= _BITS
-        packed |= each
+        packed |= character
     return packed
 
 
@@ -281,7 +292,7 @@ def _find(known: KeyTable, *characters: Codes) -> NDArray[np.int32]:
     """Return the index of each group of characters, packed, in a table; -1 if it is not contained."""
     found = np.empty(len(characters[0]), np.int32)
     for at in range(0, len(found), _FOUND_AT_ONCE):
-        some = _packed(*(each[at : at + _FOUND_AT_ONCE] for each in characters))
+        some = _packed(*(character[at : at + _FOUND_AT_ONCE] for character in characters))
         found[at : at + _FOUND_AT_ONCE] = known.places(some.view(np.uint64))
     return found
 
@@ -299,8 +310,11 @@ def _are_words(*characters: Codes) -> NDArray[np.bool_]:
     from reader.language.words import has_word
 
     _, first, same = np.unique(_packed(*characters), return_index=True, return_inverse=True)
-    distinct = np.stack([each[first] for each in characters], axis=1).astype("<u4") + np.uint32(_FIRST - 1)
-    text, length = distinct.tobytes().decode("utf-32-le"), len(characters)
+    distinct = np.stack([character[first] for character in characters], axis=1).astype("<u4") + np.uint32(
+        _FIRST - 1
+    )
+    text = distinct.tobytes().decode("utf-32-le")
+    length = len(characters)
     is_word = [has_word(text[at : at + length]) for at in range(0, len(text), length)]
     found: NDArray[np.bool_] = np.array(is_word, bool)[same.reshape(-1)]
     return found

@@ -11,7 +11,9 @@ from reader.storage.catalogue_reading import CatalogueReading
 
 
 def _measured(catalogue: CatalogueReading) -> str | None:
-    return next(measured(catalogue)) if Measuring(catalogue).left() else None
+    if Measuring(catalogue).left():
+        return next(measured(catalogue))
+    return None
 
 
 class _Measured(TypedDict):

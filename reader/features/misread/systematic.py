@@ -72,7 +72,8 @@ def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = lamb
     """
     misreadings = SystematicMisreadings(derived)
     catalogue = derived.catalogue
-    if gone := catalogue.table(_of_gone_issues):
+    gone = catalogue.table(_of_gone_issues)
+    if gone:
         with only_writer(derived.lock), catalogue.writing(is_generation=False) as writer:
             for key in gone:
                 writer.forget(key)
@@ -132,7 +133,9 @@ class SystematicMisreadings:
         if not is_indexed or not self.are_compared():
             return say("还没有和别的各期都比过，这里会少；更新完再看一次。")
         issues = {row.issue_id for row in catalogue.article_rows(article_ids).values()}
-        return say("这一期太长，没有找处处印错的字。") if any(map(self._is_too_long, issues)) else ""
+        if any(map(self._is_too_long, issues)):
+            return say("这一期太长，没有找处处印错的字。")
+        return ""
 
     def _is_too_long(self, issue_id: int) -> bool:
         return sum(row.length for row in self._derived.catalogue.tree.articles(issue_id)) > LONGEST
@@ -154,15 +157,21 @@ class SystematicMisreadings:
         """
         stored = self._derived.catalogue.stored_value(_key(issue_id))
         try:
-            found = None if stored is None else msgspec.json.decode(stored, type=_Found)
+            if stored is None:
+                found = None
+            else:
+                found = msgspec.json.decode(stored, type=_Found)
         except msgspec.DecodeError:  # of another version
             return None
         if found is None or (found.version, found.article_ids) != (VERSION, article_ids):
             return None
-        return found if found.printings == _ids(self._printings(article_ids)) else None
+        if found.printings == _ids(self._printings(article_ids)):
+            return found
+        return None
 
     def _found(self, issue_id: int, article_ids: tuple[int, ...], of_articles: int) -> _Found:
-        printings, texts = self._printings(article_ids), self._texts(article_ids)
+        printings = self._printings(article_ids)
+        texts = self._texts(article_ids)
         forms: tuple[SystematicForm, ...] = ()
         if not self._is_too_long(issue_id):
             reprinted = self._reprinted(printings)
@@ -200,20 +209,26 @@ class SystematicMisreadings:
     def _forget_old(self) -> None:
         generation = self._derived.catalogue.generation()
         if generation != self._generation:
-            self._generation, self._of_issue, self._certain_in = generation, {}, {}
+            self._generation = generation
+            self._of_issue = {}
+            self._certain_in = {}
 
     def certain(self, string: str) -> Mapping[str, frozenset[int]]:
         """Return the misread forms of a string that contains words of the assets, with the articles of their issues.
 
         The string is in search form; the articles are ids.
         """
-        engine, catalogue = self._derived.engine, self._derived.catalogue
+        engine = self._derived.engine
+        catalogue = self._derived.catalogue
         papers = {row.title for row in catalogue.tree.newspapers()}
         words = {word for paper in papers for word in self._registered(paper) if word in string}
         printed = [form for word in sorted(words) for form in misread_forms(word)]
         found: dict[str, frozenset[int]] = {}
         for form, number in zip(printed, engine.frequencies(printed), strict=True):
-            ids = engine.page(Query(Exact(form, form)), limit=number) if number else ()
+            if number:
+                ids = engine.page(Query(Exact(form, form)), limit=number)
+            else:
+                ids = ()
             issues = dict.fromkeys(row.issue_id for row in catalogue.article_rows(ids).values())
             for issue_id in [*issues][:MOST_ISSUES]:
                 for each in self._forms_by_register(issue_id):
@@ -228,7 +243,9 @@ class SystematicMisreadings:
         return self._registered(issue.newspaper if issue else "")
 
     def _registered(self, newspaper: str) -> tuple[str, ...]:
-        return registered_words(newspaper) if newspaper in assets.newspapers().values() else ()
+        if newspaper in assets.newspapers().values():
+            return registered_words(newspaper)
+        return ()
 
     def _article_ids(self, issue_id: int) -> tuple[int, ...]:
         return tuple(row.id for row in self._derived.catalogue.tree.articles(issue_id))
@@ -246,7 +263,10 @@ class SystematicMisreadings:
         def numbers(strings: Sequence[str]) -> list[int]:
             held = []
             for string, bound in zip(strings, engine.frequencies(strings), strict=True):
-                own = sum(string in text for text in texts) if bound else 0
+                if bound:
+                    own = sum(string in text for text in texts)
+                else:
+                    own = 0
                 if bound > own and len(string) > SURE:
                     bound = len(engine.page(Query(Exact(string, string)), limit=own + 1))
                 held.append(max(0, bound - own))
@@ -256,7 +276,8 @@ class SystematicMisreadings:
 
 
 def witness_words(form: SystematicForm) -> str:
-    printed, meant = form.printed, form.meant
+    printed = form.printed
+    meant = form.meant
     match form.witness:
         case Witness.REGISTER:
             return say("这一期多处识别成“{printed}”，报名登记里是“{meant}”", printed=printed, meant=meant)

@@ -40,7 +40,9 @@ def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[Scan
         for tags in xml_tree.descendants(root, "Tags")
         for each in tags
     }
-    picture = next((each.text for each in xml_tree.descendants(root, "fileName") if each.text), None)
+    picture = next(
+        (descendant.text for descendant in xml_tree.descendants(root, "fileName") if descendant.text), None
+    )
     stated = _stated_order(root)
     reader = _Reader(labels, names)
     pages = []
@@ -56,7 +58,8 @@ def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[Scan
                 bool(order),
                 quality=_stated_quality(page.get("QUALITY_DETAIL", "")),
             )
-            if slant := _slant(page, (scanned.width, scanned.height)):
+            slant = _slant(page, (scanned.width, scanned.height))
+            if slant:
                 scanned = scanned_page.levelled(scanned, slant)
             pages.append(printed_lines.completed(scanned))
     return pages, encoding
@@ -84,13 +87,18 @@ def _slant(page: Element, size: tuple[float, float]) -> Slant | None:
     tilt = _tilt(page)
     for space in xml_tree.descendants(page, "PrintSpace"):
         if space.get("ID") == PHOTOGRAPHED:
-            points = next((each.get("POINTS", "") for each in xml_tree.descendants(space, "Polygon")), "")
+            points = next(
+                (descendant.get("POINTS", "") for descendant in xml_tree.descendants(space, "Polygon")), ""
+            )
             found = [xml_tree.number(each) for each in re.split(r"[ ,]+", points.strip())]
-            width, height = xml_tree.number(space.get("WIDTH")), xml_tree.number(space.get("HEIGHT"))
+            width = xml_tree.number(space.get("WIDTH"))
+            height = xml_tree.number(space.get("HEIGHT"))
             if len(found) == 8 and width and height and None not in found:
                 x0, y0, x1, y1, x2, y2, x3, y3 = (each or 0.0 for each in found)
                 return Slant((width, height), tilt, ((x0, y0), (x1, y1), (x2, y2), (x3, y3)))
-    return Slant(size, tilt) if tilt else None
+    if tilt:
+        return Slant(size, tilt)
+    return None
 
 
 def _tilt(page: Element) -> float:
@@ -101,7 +109,9 @@ def _tilt(page: Element) -> float:
         xml_tree.number(block.get("ROTATION")) or 0.0 for block in xml_tree.descendants(page, "TextBlock")
     }
     tilt = -turns.pop() if len(turns) == 1 else 0.0
-    return tilt if abs(tilt) <= _MOST_TILT else 0.0
+    if abs(tilt) <= _MOST_TILT:
+        return tilt
+    return 0.0
 
 
 _NamedBlock = tuple[str, ScannedBlock]
@@ -128,15 +138,27 @@ class _Reader(Struct, frozen=True):
         Lines and strings outside of a block form one with those beside them.
         """
         for space in page:
-            margin = "header" if space.tag in _HEAD else "footer" if space.tag in _FOOT else ""
+            if space.tag in _HEAD:
+                margin = "header"
+            else:
+                if space.tag in _FOOT:
+                    margin = "footer"
+                else:
+                    margin = ""
             waiting = [(space, self._among((page,)))]
             while waiting:
                 element, around = waiting.pop()
                 names = around + self._among((element,))
                 is_block = element.tag == "TextBlock"
-                found = xml_tree.descendants if is_block else xml_tree.children
+                if is_block:
+                    found = xml_tree.descendants
+                else:
+                    found = xml_tree.children
                 lines = list(found(element, "TextLine"))
-                strings = [] if lines else list(found(element, "String"))
+                if lines:
+                    strings = []
+                else:
+                    strings = list(found(element, "String"))
                 if is_block or lines or strings:
                     name = element.get("ID", "") if is_block else ""
                     yield name, self._block(element, lines, strings, margin, names)
@@ -152,7 +174,7 @@ class _Reader(Struct, frozen=True):
         names: tuple[str, ...],
     ) -> ScannedBlock:
         references = (element.get("TAGREFS") or "").split()
-        label = next((self.labels[each] for each in references if each in self.labels), "")
+        label = next((self.labels[reference] for reference in references if reference in self.labels), "")
         kind = margin or label or element.get("TYPE", "")
         if strings:
             pieces = list(_words(strings, printed_lines.NO_BOX))
@@ -164,14 +186,20 @@ class _Reader(Struct, frozen=True):
         is_stated = False
         for line in lines:
             strings = list(xml_tree.children(line, "String"))
-            rest = strings[0] if is_stated and strings and _half(strings[0]) == 2 else None
+            if is_stated and strings and _half(strings[0]) == 2:
+                rest = strings[0]
+            else:
+                rest = None
             is_stated = bool(strings) and _half(strings[-1]) == 1
             words = tuple(_words(strings))
-            names = self._among((line, *strings)) if self.names else ()
+            if self.names:
+                names = self._among((line, *strings))
+            else:
+                names = ()
             yield ScannedLine(_text(line, rest), _box(line), words, names)
 
     def _among(self, elements: tuple[Element, ...]) -> tuple[str, ...]:
-        return tuple(name for each in elements if (name := each.get("ID")) in self.names and name)
+        return tuple(name for element in elements if (name := element.get("ID")) in self.names and name)
 
 
 def _stated_order(root: Element) -> dict[str, int]:
@@ -182,7 +210,7 @@ def _stated_order(root: Element) -> dict[str, int]:
         for element in xml_tree.descendants(order, "ElementRef")
     ]
     if not stated:
-        names = [each.get("ID", "") for each in xml_tree.descendants(root, "TextBlock")]
+        names = [descendant.get("ID", "") for descendant in xml_tree.descendants(root, "TextBlock")]
         following = {
             each.get("ID", ""): each.get("IDNEXT", "")
             for each in xml_tree.descendants(root, "TextBlock")
@@ -194,7 +222,8 @@ def _stated_order(root: Element) -> dict[str, int]:
 
 def _chained(names: list[str], following: Mapping[str, str]) -> list[str]:
     """Return all IDs, those of a chain (IDNEXT) in a row; the chains are in the order of their first IDs."""
-    known, later = set(names), set(following.values())
+    known = set(names)
+    later = set(following.values())
     ordered: dict[str, None] = {}
     for name in [*(each for each in names if each not in later), *names]:
         at = name
@@ -218,33 +247,41 @@ def _text(line: Element, rest: Element | None) -> str:
     """
     pieces: list[str] = []
     has_spaces = is_whole = False
-    for each in line:
-        if each.tag == "String":
-            whole = each.get("SUBS_CONTENT", "") if each.get("SUBS_TYPE") == "HypPart1" else ""
-            if each is not rest:
-                pieces.append(whole or _content(each))
+    for character in line:
+        if character.tag == "String":
+            if character.get("SUBS_TYPE") == "HypPart1":
+                whole = character.get("SUBS_CONTENT", "")
+            else:
+                whole = ""
+            if character is not rest:
+                pieces.append(whole or _content(character))
                 is_whole = bool(whole)
-        elif each.tag == "SP":
+        elif character.tag == "SP":
             has_spaces = True
             pieces.append(" ")
-        elif each.tag == "HYP" and not is_whole:
-            pieces.append(each.get("CONTENT", "-"))
-    return without_stray_spaces("".join(pieces)) if has_spaces else joined_words(pieces)
+        elif character.tag == "HYP" and not is_whole:
+            pieces.append(character.get("CONTENT", "-"))
+    if has_spaces:
+        return without_stray_spaces("".join(pieces))
+    return joined_words(pieces)
 
 
 def _words(strings: list[Element], unknown: Box | None = None) -> Iterator[ScannedWord]:
     """Yield strings as words; one without a box has the box `unknown`, or is left out."""
-    for each in strings:
-        if (box := _box(each) or unknown) is not None:
-            others = tuple(text for other in xml_tree.children(each, "ALTERNATIVE") if (text := other.text))
-            word = ScannedWord(_content(each), box, _certainty(each, "WC"), others)
-            has_more = len(each) or (len(word.text) > 1 and each.get("CC"))
-            yield from word.in_characters(_characters(each, word)) if has_more else (word,)
+    for string in strings:
+        box = _box(string) or unknown
+        if box is not None:
+            others = tuple(text for other in xml_tree.children(string, "ALTERNATIVE") if (text := other.text))
+            word = ScannedWord(_content(string), box, _certainty(string, "WC"), others)
+            has_more = len(string) or (len(word.text) > 1 and string.get("CC"))
+            yield from word.in_characters(_characters(string, word)) if has_more else (word,)
 
 
 def _certainty(element: Element, name: str, unknown: float = 1.0) -> float:
     sure = xml_tree.number(element.get(name))
-    return unknown if sure is None else sure
+    if sure is None:
+        return unknown
+    return sure
 
 
 def _characters(string: Element, word: ScannedWord) -> list[ScannedWord]:
@@ -253,9 +290,10 @@ def _characters(string: Element, word: ScannedWord) -> list[ScannedWord]:
     These are 0 for certain to 9 or, as some programs write them, the other way round: what agrees with `WC` counts.
     [] if the file does not tell the characters apart.
     """
-    signs, glyphs = [*word.text], list(xml_tree.children(string, "Glyph"))
+    signs = [*word.text]
+    glyphs = list(xml_tree.children(string, "Glyph"))
     boxes = [_part(word.box, at, len(signs)) for at in range(len(signs))]
-    whole = [each for each in word.others if len(each) == len(signs)]
+    whole = [other for other in word.others if len(other) == len(signs)]
     others = [tuple(each[at] for each in whole if each[at] != sign) for at, sign in enumerate(signs)]
     if len(glyphs) == len(signs):
         return [
@@ -263,13 +301,13 @@ def _characters(string: Element, word: ScannedWord) -> list[ScannedWord]:
                 glyph.get("CONTENT", ""),
                 _box(glyph) or boxes[at],
                 _certainty(glyph, "GC", word.certainty),
-                (*(each.get("CONTENT", "") for each in xml_tree.children(glyph, "Variant")), *others[at]),
+                (*(child.get("CONTENT", "") for child in xml_tree.children(glyph, "Variant")), *others[at]),
             )
             for at, glyph in enumerate(glyphs)
         ]
     figures = string.get("CC", "").split()
     figures = [*figures[0]] if len(figures) == 1 else figures
-    sure = [1 - int(each) / 9 for each in figures if each in _DOUBTS]
+    sure = [1 - int(figure) / 9 for figure in figures if figure in _DOUBTS]
     if len(set(sure)) < 2 or len(sure) != len(signs):
         return []
     mean = sum(sure) / len(sure)
@@ -291,18 +329,17 @@ def _part(box: Box, at: int, count: int) -> Box:
 def _content(string: Element) -> str:
     """Return the text of a string, composed of its glyphs if it has none of its own."""
     return string.get("CONTENT") or "".join(
-        each.get("CONTENT", "") for each in xml_tree.children(string, "Glyph")
+        child.get("CONTENT", "") for child in xml_tree.children(string, "Glyph")
     )
 
 
 def _box(element: Element) -> Box | None:
-    get, number = element.get, xml_tree.number
-    left, top, width, height = (
-        number(get("HPOS")),
-        number(get("VPOS")),
-        number(get("WIDTH")),
-        number(get("HEIGHT")),
-    )
+    get = element.get
+    number = xml_tree.number
+    left = number(get("HPOS"))
+    top = number(get("VPOS"))
+    width = number(get("WIDTH"))
+    height = number(get("HEIGHT"))
     if left is None or top is None or width is None or height is None:
         return None
     return left, top, left + width, top + height

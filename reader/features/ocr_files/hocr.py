@@ -46,19 +46,23 @@ _BLOCKS = _HEADINGS | {"ocr_page", "ocr_carea", "ocrx_block", "ocr_par"}
 
 
 def certainty(file: SavedFile) -> float:
-    return 0.95 if _IS_HOCR.search(file.data[:_HEAD].replace(b"\0", b"")) else 0.0
+    if _IS_HOCR.search(file.data[:_HEAD].replace(b"\0", b"")):
+        return 0.95
+    return 0.0
 
 
 def pages_of(file: SavedFile) -> tuple[list[ScannedPage], str]:
     """Return the pages of a file, and its encoding. Raises UnreadableFile."""
     encoding, text = markup.flat_markup_of(file)
-    read, end = _Pages(), 0
+    read = _Pages()
+    end = 0
     while tag := markup.TAG.search(text, end):
         read.add_text(text[end : tag.start()])
         end = tag.end()
         if not tag[1]:
             read.add_element(tag[2].lower(), tag[3])
-            if words := _WORDS.match(text, end):
+            words = _WORDS.match(text, end)
+            if words:
                 end = words.end()
                 read.add_words(_WORD.findall(words[0]))
     read.add_text(text[end:])
@@ -166,8 +170,13 @@ class _Pages(Struct):
         return True
 
     def begin_line(self, box: Box | None, *, is_loose: bool = False) -> None:
-        self.words, self.boxes, self.box, self.is_loose, self.unit = [""], [None], box, is_loose, ""
-        self.inside, self.choice = {}, None
+        self.words = [""]
+        self.boxes = [None]
+        self.box = box
+        self.is_loose = is_loose
+        self.unit = ""
+        self.inside = {}
+        self.choice = None
 
     def add_words(self, words: Sequence[tuple[str, str, str, str, str, str]]) -> None:
         """Add words to the current line, if there is one: the sides of each box, the other properties, and the text as
@@ -210,7 +219,9 @@ class _Pages(Struct):
             self.words = None
 
     def _parts(self, word: ScannedWord, at: int) -> Sequence[ScannedWord]:
-        return self.inside[at].of(word) if at in self.inside else (word,)
+        if at in self.inside:
+            return self.inside[at].of(word)
+        return (word,)
 
     def end_block(self) -> None:
         self.end_line()
@@ -228,7 +239,9 @@ class _Pages(Struct):
             quality = scanned_page.picture_quality(float(dpi[1]) if dpi else None)
             page = ScannedPage(_ordered(self.blocks), width, height, name, tuple(self.rules), quality=quality)
             self.pages.append(printed_lines.completed(page))
-        self.blocks, self.about, self.rules = [], "", []
+        self.blocks = []
+        self.about = ""
+        self.rules = []
 
 
 def _ordered(blocks: list[ScannedBlock]) -> list[ScannedBlock]:
@@ -239,18 +252,24 @@ def _ordered(blocks: list[ScannedBlock]) -> list[ScannedBlock]:
 def _value(attribute: re.Pattern[str], attributes: str) -> str:
     """Return the value of an attribute of a tag; "" if it has none."""
     found = attribute.search(attributes)
-    return found[found.lastindex or 0] if found else ""
+    if found:
+        return found[found.lastindex or 0]
+    return ""
 
 
 def _box_in(about: str) -> Box | None:
     found = _BOX.search(about)
-    return _box_of(found.groups()) if found else None
+    if found:
+        return _box_of(found.groups())
+    return None
 
 
 def _certainty_in(about: str) -> float:
     """Return how certain the program was of a word, 0 to 1; 1 if it does not say."""
     found = _CERTAINTY.search(about) if about else None
-    return int(found[1]) / 100 if found else 1.0
+    if found:
+        return int(found[1]) / 100
+    return 1.0
 
 
 def _box_of(sides: Sequence[str]) -> Box:

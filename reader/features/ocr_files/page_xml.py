@@ -20,7 +20,8 @@ from reader.newspaper.line_place import Box
 
 _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")
 # Maximum number of points of an outline, and of lines of a region without `TextLine` elements.
-_MOST_POINTS, _MOST_LINES = 2_000, 100_000
+_MOST_POINTS = 2_000
+_MOST_LINES = 100_000
 _CUSTOM_ORDER = re.compile(r"readingOrder\s*\{\s*index\s*:\s*(\d{1,6})")
 _CUSTOM_TYPE = re.compile(r"structure\s*\{[^{}]{0,200}?type\s*:\s*([\w-]{1,40})")
 
@@ -53,7 +54,9 @@ def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[Scan
 def _dpi(page: Element) -> float | None:
     per_inch = {"PPI": 1.0, "PPCM": 2.54}.get(page.get("imageResolutionUnit", ""))
     stated = xml_tree.number(page.get("imageXResolution"))
-    return per_inch * stated if per_inch and stated else None
+    if per_inch and stated:
+        return per_inch * stated
+    return None
 
 
 def _blocks_of(page: Element, names: Collection[str]) -> tuple[list[ScannedBlock], bool]:
@@ -89,7 +92,8 @@ def _block(region: Element, names: Collection[str]) -> ScannedBlock:
     elements = list(xml_tree.children(region, "TextLine"))
     own = (region.get("id", ""),) if region.get("id") in names else ()
     kind = region.get("type") or ""
-    if custom := _CUSTOM_TYPE.search(region.get("custom", "")):
+    custom = _CUSTOM_TYPE.search(region.get("custom", ""))
+    if custom:
         kind = kind or custom[1]
     words = [*_words(region)] if not elements else []
     text = "" if elements else _text_of_element(region)
@@ -98,9 +102,9 @@ def _block(region: Element, names: Collection[str]) -> ScannedBlock:
     if not elements:
         if text.count("\n") > _MOST_LINES:
             raise xml_tree.too_much()
-        lines = tuple(ScannedLine(without_stray_spaces(each)) for each in text.splitlines())
+        lines = tuple(ScannedLine(without_stray_spaces(line)) for line in text.splitlines())
         return ScannedBlock(lines, kind, _box(region), names=own)
-    is_ordered = all(_custom_place(each) is not None for each in elements)
+    is_ordered = all(_custom_place(element) is not None for element in elements)
     if is_ordered:
         elements.sort(key=lambda each: _custom_place(each) or 0)
     lines = tuple(ScannedLine(_text_of_line(each), _box(each), tuple(_words(each))) for each in elements)
@@ -111,7 +115,9 @@ def _block(region: Element, names: Collection[str]) -> ScannedBlock:
 def _custom_place(element: Element) -> int | None:
     """Return the index in the reading order from the attribute `custom` of Transkribus; None without one."""
     found = _CUSTOM_ORDER.search(element.get("custom", ""))
-    return int(found[1]) if found else None
+    if found:
+        return int(found[1])
+    return None
 
 
 def _text_of_line(line: Element) -> str:
@@ -121,34 +127,43 @@ def _text_of_line(line: Element) -> str:
 
 
 def _words(line: Element) -> Iterator[ScannedWord]:
-    for each in xml_tree.children(line, "Word"):
-        if (word := _scanned(each)) is not None:
-            glyphs = filter(None, map(_scanned, xml_tree.children(each, "Glyph")))
+    for child in xml_tree.children(line, "Word"):
+        word = _scanned(child)
+        if word is not None:
+            glyphs = filter(None, map(_scanned, xml_tree.children(child, "Glyph")))
             yield from word.in_characters([*glyphs])
 
 
 def _scanned(element: Element) -> ScannedWord | None:
     """Return a word or a glyph with its certainty and its other readings; None if it has no box."""
-    box, text = _box(element), _text_of_word(element)
+    box = _box(element)
+    text = _text_of_word(element)
     readings = sorted(xml_tree.children(element, "TextEquiv"), key=_rank)
-    sure = xml_tree.number(readings[0].get("conf")) if readings else None
+    if readings:
+        sure = xml_tree.number(readings[0].get("conf"))
+    else:
+        sure = None
     others = filter(None, map(_text_of_reading, readings[1:]))
-    return ScannedWord(text, box, 1.0 if sure is None else sure, tuple(others)) if box else None
+    if box:
+        return ScannedWord(text, box, 1.0 if sure is None else sure, tuple(others))
+    return None
 
 
 def _text_of_word(word: Element) -> str:
     return _text_of_element(word).strip() or "".join(
-        _text_of_element(each) for each in xml_tree.children(word, "Glyph")
+        _text_of_element(child) for child in xml_tree.children(word, "Glyph")
     )
 
 
 def _text_of_element(element: Element) -> str:
     chosen = min(xml_tree.children(element, "TextEquiv"), key=_rank, default=None)
-    return "" if chosen is None else _text_of_reading(chosen)
+    if chosen is None:
+        return ""
+    return _text_of_reading(chosen)
 
 
 def _text_of_reading(reading: Element) -> str:
-    return next((each.text or "" for each in xml_tree.children(reading, "Unicode")), "") or next(
+    return next((child.text or "" for child in xml_tree.children(reading, "Unicode")), "") or next(
         (each.text or "" for each in xml_tree.children(reading, "PlainText")), ""
     )
 
@@ -170,9 +185,10 @@ def _box(element: Element) -> Box | None:
 
 def _points(element: Element) -> Iterator[tuple[float, float]]:
     for coords in xml_tree.children(element, "Coords"):
-        for found in _POINT.finditer(coords.get("points", "")):
-            yield float(found[1]), float(found[2])
+        for match in _POINT.finditer(coords.get("points", "")):
+            yield float(match[1]), float(match[2])
         for point in xml_tree.children(coords, "Point"):
-            left, top = xml_tree.number(point.get("x")), xml_tree.number(point.get("y"))
+            left = xml_tree.number(point.get("x"))
+            top = xml_tree.number(point.get("y"))
             if left is not None and top is not None:
                 yield left, top

@@ -94,7 +94,8 @@ class Offices(Arguments, frozen=True):
             if at is not None:
                 none = say("没有谁在 {date} 前后都带着这样的职务见报。", date=at)
             raise CommandError(none_so_far(read, none, say("到此没有见到这样的职务。")))
-        if words := all_so_far(read):
+        words = all_so_far(read)
+        if words:
             print_warning(words)
         if self.output is not None:
             write_table(table_of(tables), self.output)
@@ -126,11 +127,13 @@ def _lines(body: Body, places: Mapping[int, Place]) -> Iterator[str]:
             yield f"    {holder.in_words}  {body.days_in_words(holder)}  " + count(len(holder.days), "{n} 篇")
         for first, last in office.gaps:
             yield "    " + faint(say("{first} 到 {last} 没见到人", first=first, last=last))
-    for each in body.conflicts:
+    for conflict in body.conflicts:
         yield "  " + say(
-            "几人同见：{days}，{office}", days=span_in_words(each.first, each.last), office=each.office
+            "几人同见：{days}，{office}",
+            days=span_in_words(conflict.first, conflict.last),
+            office=conflict.office,
         )
-        for holder, article_id in each.places:
+        for holder, article_id in conflict.places:
             place = places[article_id]
             yield f"    {holder.person}  {holder.office.name}  {faint(f'{place.in_words()}  {place.key}')}"
 
@@ -150,16 +153,16 @@ def _body_to_json(body: Body | BodyInOffice, places: Mapping[int, Place] | None)
     ]
     conflicts = [
         {
-            "office": each.office,
-            "first": each.first.isoformat(),
-            "last": each.last.isoformat(),
+            "office": conflict.office,
+            "first": conflict.first.isoformat(),
+            "last": conflict.last.isoformat(),
             "people": [
                 {"name": holder.name, "label": holder.label, "office": holder.office.name}
                 | _place_to_json(places[article_id])
-                for holder, article_id in each.places
+                for holder, article_id in conflict.places
             ],
         }
-        for each in body.conflicts
+        for conflict in body.conflicts
     ]
     return {**numbers, "offices": offices, "conflicts": conflicts}
 
@@ -177,8 +180,8 @@ def _holder_to_json(holder: SeenInOffice, body: Body, places: Mapping[int, Place
         "is_former": holder.office.is_former,
         "facts": facts,
         "places": [
-            {**_place_to_json(places[each]), "is_body_sure": each not in holder.unsure_ids}
-            for each in holder.article_ids
+            {**_place_to_json(places[article_id]), "is_body_sure": article_id not in holder.unsure_ids}
+            for article_id in holder.article_ids
         ],
     }
 

@@ -85,7 +85,7 @@ class Body(Struct, frozen=True):
     def facts_of_days(self, holder: SeenInOffice) -> list[Fact[dt.date]]:
         """Return the first and the last day of somebody, as they are known; [] where no article has a day."""
         articles = first_and_last(holder) if holder.first else ()
-        return [self.day_facts[each] for each in articles if each in self.day_facts]
+        return [self.day_facts[article] for article in articles if article in self.day_facts]
 
     def _day_in_words(self, day: dt.date | None, article_id: int) -> str:
         fact = self.day_facts.get(article_id)
@@ -99,11 +99,11 @@ class Body(Struct, frozen=True):
 
     @property
     def people(self) -> int:
-        return len({(each.name, each.label) for each in self.holders})
+        return len({(holder.name, holder.label) for holder in self.holders})
 
     @property
     def articles(self) -> int:
-        return sum(len(each.days) for each in self.holders)
+        return sum(len(holder.days) for holder in self.holders)
 
 
 class Place(Struct, frozen=True):
@@ -125,14 +125,19 @@ class Place(Struct, frozen=True):
 
     def in_words(self) -> str:
         day = self.date.isoformat() if self.date else say("日期不详")
-        page = say("{page}版", page=page_in_words(self.page)) if self.page else ""
+        if self.page:
+            page = say("{page}版", page=page_in_words(self.page))
+        else:
+            page = ""
         newspaper = with_remark(self.newspaper, self.facts.title)
         page = with_remark(page, self.facts.page(self.page))
         return "　".join(filter(None, (newspaper, with_remark(day, self.facts.day), page)))
 
 
 def span_in_words(first: dt.date, last: dt.date) -> str:
-    return f"{first}" if first == last else f"{first} – {last}"
+    if first == last:
+        return f"{first}"
+    return f"{first} – {last}"
 
 
 def first_and_last(holder: SeenInOffice) -> tuple[int, int]:
@@ -185,10 +190,10 @@ def _body(holders: Sequence[SeenInOffice]) -> Body:
     plain = in_simplified(name)
     is_one = bool(name) and (_ONE.fullmatch(plain) is not None or not common_words.is_common(plain))
     of_office: defaultdict[str, list[SeenInOffice]] = defaultdict(list)
-    for each in sorted(
+    for holder in sorted(
         holders, key=lambda each: (each.days[0] or _number(dt.date.max), each.name, each.label)
     ):
-        of_office[in_simplified(each.office.name)].append(each)
+        of_office[in_simplified(holder.office.name)].append(holder)
     offices = [Office(of[0].office.name, of, [*_gaps(of)] if is_one else []) for of in of_office.values()]
     offices.sort(key=_place_in_table)
     return Body(name, offices, [*_conflicts(holders)] if is_one else [])
@@ -200,16 +205,16 @@ def _place_in_table(office: Office) -> tuple[bool, bool, bool, int, str]:
         of.is_former,
         of.is_of_many,
         of.is_acting,
-        -sum(len(each.days) for each in office.holders),
+        -sum(len(holder.days) for holder in office.holders),
         office.name,
     )
 
 
 def _spans(holders: Sequence[SeenInOffice]) -> Iterator[tuple[dt.date, dt.date, SeenInOffice]]:
     """Yield the days from the first to the last of those who are not told to have left the office."""
-    for each in holders:
-        if each.first and each.last and not each.office.is_former:
-            yield each.first, each.last, each
+    for holder in holders:
+        if holder.first and holder.last and not holder.office.is_former:
+            yield holder.first, holder.last, holder
 
 
 def _gaps(holders: Sequence[SeenInOffice]) -> Iterator[tuple[dt.date, dt.date]]:
@@ -235,7 +240,8 @@ def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
             steps[each.office.post] += [(days[0], False, each), (days[-1], True, each)]
     for post, of_post in steps.items():
         seen: defaultdict[tuple[str, str], list[SeenInOffice]] = defaultdict(list)
-        begin, between = dt.date.min, list[SeenInOffice]()
+        begin = dt.date.min
+        between = list[SeenInOffice]()
         for day, is_last, holder in sorted(of_post, key=itemgetter(0, 1)):
             person = person_of[holder.name], holder.label
             were_several = len(seen) > 1
@@ -247,7 +253,8 @@ def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
             else:
                 del seen[person]
             if len(seen) > 1 and not were_several:
-                begin, between = day, [each for of in seen.values() for each in of]
+                begin = day
+                between = [each for of in seen.values() for each in of]
             elif were_several and len(seen) < 2:
                 yield Conflict(post, begin, day, tuple(between))
 
@@ -284,10 +291,12 @@ def quoted(library: Library, seen: Sequence[tuple[SeenInOffice, int]]) -> list[P
     stored = {each.id: each for each in library.articles.several([article_id for _, article_id in seen])}
     found = []
     for holder, article in ((holder, stored[each]) for holder, each in seen if each in stored):
-        office, names, printing = holder.office.name, holder.spellings, article.printing
+        office = holder.office.name
+        names = holder.spellings
+        printing = article.printing
         words = snippet(article.article, [*map(needle_of, (office, *names))]).text
         wanted = f"(?:(?<![副代原前]){re.escape(office)})?(?:{'|'.join(map(re.escape, names))})"
-        marks = [each.span() for each in re.finditer(wanted, words)]
+        marks = [match.span() for match in re.finditer(wanted, words)]
         place = Place(article.id, printing.key, printing.newspaper, printing.date, printing.page)
         found.append(replace(place, quote=words, marks=marks, names=names, facts=article.facts))
     return found

@@ -239,4 +239,6 @@ def open_pack(path: Path) -> PackedLibrary:
     except BaseException:
         file.close()
         raise
-    return PackedLibrary(file) if is_of_now else OlderPack(file)
+    if is_of_now:
+        return PackedLibrary(file)
+    return OlderPack(file)

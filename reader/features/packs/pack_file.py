@@ -224,7 +224,8 @@ class PackFile:
 
     def _read_block(self, member: Member, number: int) -> bytes:
         place = member.first + number
-        begin, end = int(self._begins[place]), int(self._begins[place + 1])
+        begin = int(self._begins[place])
+        end = int(self._begins[place + 1])
         data = self._bytes(end - begin, begin)
         # before decompressing: the decompressor only ever sees bytes that the giver signed
         if digest_of(data, DIGEST) != self._digests[place].tobytes():
@@ -257,7 +258,10 @@ class PackFile:
             if self.digest and self._is_there_again():
                 with suppress(OSError, PackUnreadable):
                     return self._read(self._file, length, at)
-            failure = error if isinstance(error, PackUnreadable) else self._is_away(error)
+            if isinstance(error, PackUnreadable):
+                failure = error
+            else:
+                failure = self._is_away(error)
             if self.digest:
                 self.trouble = str(failure)
             if failure is error:
@@ -323,10 +327,12 @@ class PackMember:
     def read(self, length: int, at: int) -> bytes:
         """Return up to `length` bytes from offset `at`; fewer at the end of the member. Raises PackUnreadable."""
         block = self._member.block
-        begin, end = max(at, 0), min(at + length, self.size)
+        begin = max(at, 0)
+        end = min(at + length, self.size)
         if begin >= end:
             return b""
-        first, last = begin // block, (end - 1) // block
+        first = begin // block
+        last = (end - 1) // block
         parts = [self._pack.block(self._member, number) for number in range(first, last + 1)]
         data = parts[0] if len(parts) == 1 else b"".join(parts)
         return data[begin - first * block : end - first * block]

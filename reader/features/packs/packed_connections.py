@@ -59,7 +59,7 @@ def schema_of(version: int) -> list[str]:
 
 
 def tables_and_indexes(statements: list[str]) -> tuple[list[str], list[str]]:
-    tables = [each for each in statements if each.startswith("CREATE TABLE")]
+    tables = [statement for statement in statements if statement.startswith("CREATE TABLE")]
     return tables, [each for each in statements if each not in tables]
 
 
@@ -104,7 +104,10 @@ def _copy_rows(made: sqlite3.Connection, table: str) -> None:
         return
     columns = [row[1] for row in made.execute(f"PRAGMA main.table_info({table})")]
     chosen = ", ".join(_COLUMNS_LEFT_OUT.get((table, column), column) for column in columns)
-    condition = f" WHERE NOT ({_ROWS_LEFT_OUT[table]})" if table in _ROWS_LEFT_OUT else ""
+    if table in _ROWS_LEFT_OUT:
+        condition = f" WHERE NOT ({_ROWS_LEFT_OUT[table]})"
+    else:
+        condition = ""
     made.execute(
         f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {chosen} FROM library.{table}{condition}"
     )
@@ -149,7 +152,8 @@ class LaidOver:
         self._rows: list[tuple[int, str | None, str, str, str, int]] = []
         self._readings: list[tuple[int, str, str, str | None]] = []
         for each in texts:
-            text, record = packer.text(each.text), packed_record(each.article, each.text)
+            text = packer.text(each.text)
+            record = packed_record(each.article, each.text)
             self._texts.append((each.article_id, packer.dictionary, text, record))
             row = text_table.of(each.article, each.text)
             self._rows.append((each.article_id, row.kicker, row.title, row.lead, row.names, row.length))
@@ -224,14 +228,16 @@ class PackedConnections:
         """Use this overlay in all connections that are handed out from now on."""
         with self._lock:
             self._laid = laid
-            waiting, self._idle = self._idle, []
+            waiting = self._idle
+            self._idle = []
         for each in waiting:
             each.close()
 
     def close(self) -> None:
         """Close the connections; those in use are closed when they are returned."""
         with self._lock:
-            waiting, self._idle = self._idle, []
+            waiting = self._idle
+            self._idle = []
             self._is_closed = True
         for each in waiting:
             each.close()

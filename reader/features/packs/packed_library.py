@@ -138,8 +138,10 @@ class PackedData(DerivedData):
         Raises PackUnreadable, and OSError if the cache can't be written.
         """
         own = self._own | {
-            each.article_id: OwnText(each.article_id, each.article, search_text(each.article), each.readings)
-            for each in articles
+            article.article_id: OwnText(
+                article.article_id, article.article, search_text(article.article), article.readings
+            )
+            for article in articles
         }
         if own != self._own:
             self.catalogue.lay_over(LaidOver(own.values()))
@@ -371,10 +373,13 @@ class PackedLibrary(Library):
 
     def giver_of(self, mark: Bookmark | str) -> str:
         # a bookmark that was changed here is the reader's own
-        is_given = (
-            self._given.get(mark.uuid) == mark.modified if isinstance(mark, Bookmark) else mark in self._given
-        )
-        return self.pack.giver_name if is_given else ""
+        if isinstance(mark, Bookmark):
+            is_given = self._given.get(mark.uuid) == mark.modified
+        else:
+            is_given = mark in self._given
+        if is_given:
+            return self.pack.giver_name
+        return ""
 
     def about_as_json(self) -> Mapping[str, object]:
         return {"pack": to_json(self.pack)}
@@ -476,13 +481,13 @@ class PackedLibrary(Library):
         def new() -> Records:
             known = {_question_of(each) for each in self.user_data.decisions.all(SavedSearch)}
             given = notes()
-            own = (each for each in given.decisions if _question_of(each) not in known)
+            own = (decision for decision in given.decisions if _question_of(decision) not in known)
             return replace(given, decisions=tuple(own))
 
         try:
             user_repair.merge_given(self.user_data, f"pack {self._file.digest.hex()}", new, self.root.name)
             given = notes()
-            self._given = {each.uuid: each.modified for each in given.bookmarks}
+            self._given = {bookmark.uuid: bookmark.modified for bookmark in given.bookmarks}
             self._given |= {each.uuid: each.modified for each in given.decisions}
         except UserDataError as error:  # the notes can't be stored now; the paper can be read
             self.user_data.complaint = str(error)
@@ -491,4 +496,6 @@ class PackedLibrary(Library):
 def _question_of(decision: Decision) -> object:
     """Return what a saved search asks; two of the same are one. For another decision, its UUID."""
     content = decision.content
-    return (content.query, content.all_shapes) if isinstance(content, SavedSearch) else decision.uuid
+    if isinstance(content, SavedSearch):
+        return (content.query, content.all_shapes)
+    return decision.uuid

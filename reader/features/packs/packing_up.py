@@ -59,7 +59,8 @@ if TYPE_CHECKING:
 
 
 # Bytes of a block: for members that compress better in large blocks, and for those that are read in small pieces.
-LARGE_BLOCK, SMALL_BLOCK = 1 << 18, 1 << 16
+LARGE_BLOCK = 1 << 18
+SMALL_BLOCK = 1 << 16
 
 _LEVEL = 15
 """The Zstandard level. Level 19 saves 6 % more, in 2.5 times the time; level 9 saves 12 % less."""
@@ -77,7 +78,8 @@ class PackWriter:
 
     def add(self, name: str, pieces: Iterable[bytes], block: int) -> None:
         """Write a member, whose `pieces` are blocks of that length; the last one may be shorter."""
-        first, size = len(self._table), 0
+        first = len(self._table)
+        size = 0
         with ThreadPoolExecutor(_WORKERS) as workers:
             waiting: list[Future[tuple[bytes, int]]] = []
             for piece in pieces:
@@ -112,7 +114,9 @@ def _compressed(piece: bytes) -> tuple[bytes, int]:
     """Return the piece as it is stored, and its flag: compressed if that saves something."""
     packed = zstandard.ZstdCompressor(_LEVEL).compress(piece)
     # a saving below 3 % is not worth decompressing the block each time it is read
-    return (packed, COMPRESSED) if len(packed) < len(piece) * 0.97 else (piece, 0)
+    if len(packed) < len(piece) * 0.97:
+        return (packed, COMPRESSED)
+    return (piece, 0)
 
 
 _TEMPORARY = "packing-"
@@ -171,18 +175,24 @@ def chosen(records: Records, choice: PackChoice) -> Records:
     """Return the records to include: none removed or undone, no read marks, nor what a search has found."""
     has = choice.notes.__contains__
     kinds = tuple(kind for each, types in _DECISIONS.items() if has(each) for kind in types)
-    decisions = [each for each in records.decisions if isinstance(each.content, kinds) and not each.undone]
+    decisions = [
+        decision
+        for decision in records.decisions
+        if isinstance(decision.content, kinds) and not decision.undone
+    ]
     dossiers = {each.uuid for each in decisions if isinstance(each.content, Dossier)}
     return Records(
         bookmarks=tuple(
-            each
-            for each in records.bookmarks
+            bookmark
+            for bookmark in records.bookmarks
             if has(GivenNotes.BOOKMARKS)
-            and each.deleted is None
-            and (not choice.tag or choice.tag in each.tags)
+            and bookmark.deleted is None
+            and (not choice.tag or choice.tag in bookmark.tags)
         ),
         corrections=tuple(
-            each for each in records.corrections if has(GivenNotes.CORRECTIONS) and not each.undone
+            correction
+            for correction in records.corrections
+            if has(GivenNotes.CORRECTIONS) and not correction.undone
         ),
         aliases=records.aliases if choice.notes else (),
         decisions=tuple(
@@ -195,7 +205,11 @@ def chosen(records: Records, choice: PackChoice) -> Records:
 
 def count_of(records: Records) -> int:
     """Return the number of notes as users count them: a dossier is one, whatever it holds."""
-    own = [each for each in records.decisions if not isinstance(each.content, DossierNote | DossierArticle)]
+    own = [
+        decision
+        for decision in records.decisions
+        if not isinstance(decision.content, DossierNote | DossierArticle)
+    ]
     return len(records.bookmarks) + len(records.corrections) + len(own)
 
 
@@ -210,7 +224,7 @@ def what_could_go(library: Library) -> CouldGo:
     counts = {kind: count_of(each) for kind, each in given.items()}
     dossiers = counts[GivenNotes.DOSSIERS]
     counts[GivenNotes.DOSSIERS] = len(given[GivenNotes.DOSSIERS].decisions) - dossiers
-    present = [each for each in records.bookmarks if each.deleted is None]
+    present = [bookmark for bookmark in records.bookmarks if bookmark.deleted is None]
     return CouldGo(counts, dossiers, tuple(sorted({tag for each in present for tag in each.tags})))
 
 
@@ -247,7 +261,10 @@ def pack_up(
     except FileExistsError as error:
         raise LibraryError(_is_there(target)) from error
     except (OSError, sqlite3.Error) as error:
-        named = Path(error.filename) if isinstance(error, OSError) and error.filename else None
+        if isinstance(error, OSError) and error.filename:
+            named = Path(error.filename)
+        else:
+            named = None
         raise LibraryError(
             explain(error, target if named is None or named.parent == target.parent else named)
         ) from error

@@ -81,7 +81,10 @@ class PackDialog(Dialog):
 
     def choice(self) -> PackChoice:
         notes = frozenset(kind for kind, box in self.boxes.items() if box.isChecked())
-        tag = str(self.tag.currentData()) if GivenNotes.BOOKMARKS in notes else ""
+        if GivenNotes.BOOKMARKS in notes:
+            tag = str(self.tag.currentData())
+        else:
+            tag = ""
         return PackChoice(self.giver.text(), notes, tag)
 
     def accept(self) -> None:
@@ -141,12 +144,14 @@ class PackActions(KindActions):
 
     def choose_pack(self) -> None:
         kinds = say("阅报的资料包") + f" (*{PACK_SUFFIX})"
-        if chosen := ask_to_open(self._window, say("打开资料包"), Files.PACKS, kinds):
+        chosen = ask_to_open(self._window, say("打开资料包"), Files.PACKS, kinds)
+        if chosen:
             self._open_library(chosen)
 
     def ask(self) -> None:
         library = self._current().library
-        if words := library.why_unchangeable():
+        words = library.why_unchangeable()
+        if words:
             self._services.message(words)
             return
         self._task.queue.run(
@@ -160,8 +165,10 @@ class PackActions(KindActions):
         PackDialog(self._window, library.name, could_go, partial(self._choose_target, library)).open()
 
     def _choose_target(self, library: Library, choice: PackChoice) -> None:
-        name, kind = f"{named_file(library.name)}{PACK_SUFFIX}", say("阅报的资料包") + f" (*{PACK_SUFFIX})"
-        if file := ask_for_file(self._window, say("存成文件"), Files.PACKS, name, kind, [PACK_SUFFIX]):
+        name = f"{named_file(library.name)}{PACK_SUFFIX}"
+        kind = say("阅报的资料包") + f" (*{PACK_SUFFIX})"
+        file = ask_for_file(self._window, say("存成文件"), Files.PACKS, name, kind, [PACK_SUFFIX])
+        if file:
             self.pack(library, file.path, choice, replaces=file.replaces)
 
     def pack(self, library: Library, target: Path, choice: PackChoice, *, replaces: bool) -> None:
@@ -253,4 +260,5 @@ class PackController(KindPart):
             self.returned.emit()
 
 
-ACTIONS, PART = PackActions, PackController
+ACTIONS = PackActions
+PART = PackController

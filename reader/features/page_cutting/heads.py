@@ -23,10 +23,12 @@ from reader.parsing import fields
 
 # The minimum width of a horizontal line, as a multiple of its height; the maximum height of a single character, as a
 # multiple of its width.
-_WIDE, _SQUARE = 1.2, 1.5
+_WIDE = 1.2
+_SQUARE = 1.5
 # The maximum distance of a single character from the line that it is part of, in its size; the maximum white space
 # below a headline, in sizes of the body's type.
-_NEXT, _BELOW = 2.0, 3.0
+_NEXT = 2.0
+_BELOW = 3.0
 _MOST_ACROSS = 300
 
 
@@ -38,7 +40,8 @@ def transposed(box: Box) -> Box:
 def mark_across(lines: Sequence[CutLine]) -> None:
     """Mark the horizontal lines of a page that is turned, and the single characters that were read apart from them."""
     for line in lines:
-        wide, high = line.box[3] - line.box[1], line.box[2] - line.box[0]
+        wide = line.box[3] - line.box[1]
+        high = line.box[2] - line.box[0]
         line.is_across = line.count > 1 and wide > _WIDE * high
     across = [line for line in lines if line.is_across][:_MOST_ACROSS]
     for line in lines:
@@ -63,7 +66,7 @@ def regions_across(
     if not heads or not texts:
         return [], lines
     small = [line for line in lines if line.is_across and line.size < LARGE]
-    columns = [_transposed(each) for each in Piece(texts, rules).stretches]
+    columns = [_transposed(stretch) for stretch in Piece(texts, rules).stretches]
     piece = Piece(
         [structs.replace(line, box=transposed(line.box)) for line in (*heads, *small)],
         Rules(
@@ -74,7 +77,7 @@ def regions_across(
     piece.stretches = [part for each in piece.stretches for part in _split(each, piece.heads, rules.body)]
     regions = [region for region in regions_of(piece) if region.head and region.text]
     for region in regions:
-        region.text = [_transposed(each) for each in region.text]
+        region.text = [_transposed(character) for character in region.text]
         if not is_leftward:
             region.head = [row[::-1] for row in region.head]
     used = {line.at for region in regions for row in region.head for line in row}
@@ -102,10 +105,8 @@ def _split(stretch: Stretch, heads: Sequence[Head], body: float) -> list[Stretch
         def misfit(
             at: int, left: Head = left, right: Head = right, lines: Sequence[CutLine] = lines
         ) -> float:
-            ours, theirs = (
-                (lines[0].box[0] + lines[at - 1].box[2]) / 2,
-                (lines[at].box[0] + lines[-1].box[2]) / 2,
-            )
+            ours = (lines[0].box[0] + lines[at - 1].box[2]) / 2
+            theirs = (lines[at].box[0] + lines[-1].box[2]) / 2
             return abs(middle(left.box, 0) - ours) + abs(middle(right.box, 0) - theirs)
 
         if len(lines) < 2:
@@ -122,9 +123,16 @@ _NEAR = 20
 """The number of columns before and behind one that tell where its band begins and ends."""
 # Minimum indent of a heading, and how much it must differ from that of other columns; minimum white space below it, and
 # below a column that ends a paragraph: in characters; minimum share of the band that is white below a heading.
-_INDENT, _OTHER, _SHORT, _ENDS, _WHITE = 0.8, 0.6, 3.0, 1.5, 0.3
+_INDENT = 0.8
+_OTHER = 0.6
+_SHORT = 3.0
+_ENDS = 1.5
+_WHITE = 0.3
 # Minimum height of a band, minimum and maximum length of a heading, in characters; maximum share of headings.
-_LEAST_BAND, _LEAST, _MOST, _MOST_SHARE = 8.0, 2, 14, 0.25
+_LEAST_BAND = 8.0
+_LEAST = 2
+_MOST = 14
+_MOST_SHARE = 0.25
 _MOST_OF_MASTHEAD = 8
 """Maximum number of columns between the title of the paper and the first heading."""
 _LEAST_RINGS = 3
@@ -204,8 +212,10 @@ def _columns(
         near = [each.box for each in found[max(at - _NEAR, 0) : at + _NEAR + 1] if _is_level(each, column)]
         longest = max(box[2] - box[0] for box in near)
         long = [box for box in near if box[2] - box[0] > 0.6 * longest]
-        begin, end = median(box[0] for box in long), max(median(box[2] for box in long), column.box[2])
-        column.indent, column.white = (column.box[0] - begin) / body, (end - column.box[2]) / body
+        begin = median(box[0] for box in long)
+        end = max(median(box[2] for box in long), column.box[2])
+        column.indent = (column.box[0] - begin) / body
+        column.white = (end - column.box[2]) / body
         column.band = (end - begin) / body
         column.is_marked |= column.has_ring
     return found
@@ -263,9 +273,11 @@ def _divided(region: PageRegion, columns: Sequence[_Column]) -> list[PageRegion]
     stretch: Stretch | None = None
     before: Stretch | None = None
     for column in columns:
-        is_first, before = column.stretch is not before, column.stretch
+        is_first = column.stretch is not before
+        before = column.stretch
         if column.opens:
-            head, stretch = [column.row] * column.is_head, None
+            head = [column.row] * column.is_head
+            stretch = None
             parts.append(PageRegion(head, [], column.box, region.has_rule_beside, not column.is_head))
             if column.is_head:
                 continue

@@ -40,7 +40,8 @@ _MOST_RULES = 400
 _MOST_BESIDE = 200
 """Maximum number of lines that a line is compared with for overlaps."""
 # Minimum number of body lines of a page that is cut, and minimum number of characters of a body line.
-_LEAST_LINES, _BODY_LINE = 8, 6
+_LEAST_LINES = 8
+_BODY_LINE = 6
 _SAME = 0.08
 """Maximum difference of the width of a character of the body from the usual one, as a share of that."""
 _LEAST_PLACED = 0.8
@@ -49,7 +50,8 @@ _RULE = 6.0
 """Minimum length of a rule, in sizes of the body's type; shorter ones are strokes of large characters."""
 # The distance between the rules of a page with a rule beside each column, in sizes of the type; the minimum number of
 # such rules.
-_PITCH, _LEAST_RULED = (1.0, 2.4), 6
+_PITCH = (1.0, 2.4)
+_LEAST_RULED = 6
 _CROSSES = 0.8
 """The share of a piece of the page that a rule must cover to cut it."""
 
@@ -88,8 +90,12 @@ def _cut_page(
         mark_across(lines)
     for line in lines:
         box = transposed(line.box) if line.is_across else line.box
-        thick, wide = (box[3] - box[1]) / thickness, (box[2] - box[0]) / line.count / advance
-        line.size = min(thick, wide) if line.count > 2 else min(thick, 1.5 * wide)
+        thick = (box[3] - box[1]) / thickness
+        wide = (box[2] - box[0]) / line.count / advance
+        if line.count > 2:
+            line.size = min(thick, wide)
+        else:
+            line.size = min(thick, 1.5 * wide)
         if line.count >= _BODY_LINE and abs(wide - 1) < _SAME and thick < 1.3:
             line.size = 1.0  # boxes of coarse pictures are more exact in width
     _resize_merged([line for line in lines if not line.is_across])
@@ -108,7 +114,8 @@ def _overlap(lines: Sequence[CutLine]) -> bool:
     over = 0
     ordered = sorted(lines, key=lambda line: (line.box[1], line.box[0]))
     for one, other in pairwise(ordered):
-        across, down = shared(one.box, other.box, 0), shared(one.box, other.box, 1)
+        across = shared(one.box, other.box, 0)
+        down = shared(one.box, other.box, 1)
         area = (other.box[2] - other.box[0]) * (other.box[3] - other.box[1])
         over += across > 0 and down > 0 and across * down > 0.6 * area
     return over > 0.2 * len(lines)
@@ -141,7 +148,9 @@ def _without_lines_of_columns(rules: Sequence[Box], thickness: float) -> list[Bo
         return near < apart < far and shared(one, other, 0) > 0.5 * (one[2] - one[0])
 
     among = [rule for rule in rules if any(are_side_by_side(rule, other) for other in rules)]
-    return [rule for rule in rules if rule not in among] if len(among) >= _LEAST_RULED else list(rules)
+    if len(among) >= _LEAST_RULED:
+        return [rule for rule in rules if rule not in among]
+    return list(rules)
 
 
 def _clip_crossing(lines: Sequence[CutLine], body: float) -> ColumnBreaks:
@@ -154,7 +163,8 @@ def _clip_crossing(lines: Sequence[CutLine], body: float) -> ColumnBreaks:
             left, top, _, bottom = line.box
             begin = found.first_within(line.box, LEAST_BREAKS)
             if begin is not None:
-                line.box, line.is_crossing = (left, top, begin - 0.2 * body, bottom), True
+                line.box = (left, top, begin - 0.2 * body, bottom)
+                line.is_crossing = True
     return found
 
 
@@ -170,7 +180,8 @@ class _Cutter:
 
     def _is_thin(self, rule: Box, axis: int) -> bool:
         """Return whether a rule is thin along an axis; one that is tilted on a skewed scan may be a little thicker."""
-        thickness, length = rule[axis + 2] - rule[axis], rule[3 - axis] - rule[1 - axis]
+        thickness = rule[axis + 2] - rule[axis]
+        length = rule[3 - axis] - rule[1 - axis]
         return thickness < min(0.6 * self.body + 0.02 * length, 0.2 * length)
 
     def cut(self, lines: list[CutLine]) -> list[PageRegion]:
@@ -178,7 +189,10 @@ class _Cutter:
         waiting = [(lines, 0)]
         while waiting:
             piece, depth = waiting.pop()
-            pieces = self._at_rules(piece) if depth < 12 and len(piece) > 1 else [piece]
+            if depth < 12 and len(piece) > 1:
+                pieces = self._at_rules(piece)
+            else:
+                pieces = [piece]
             if len(pieces) > 1:
                 waiting += [(each, depth + 1) for each in reversed(pieces)]
             else:

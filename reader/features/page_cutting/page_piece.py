@@ -10,12 +10,14 @@ from reader.formats.scans.column_breaks import ColumnBreaks
 from reader.newspaper.line_place import Box, hull
 
 # Minimum size of a headline, and of a line that is larger than the body.
-LARGE, _MEDIUM = 1.3, 1.12
+LARGE = 1.3
+_MEDIUM = 1.12
 _LEADING = 1.0
 """Maximum white space between consecutive lines of a stretch, in sizes of the body's type."""
 # How far text goes on beyond a break that divides it from a line, in sizes of the body's type; the minimum number of
 # rows nearby that have the break.
-_BEYOND, LEAST_BREAKS = 1.5, 3
+_BEYOND = 1.5
+LEAST_BREAKS = 3
 _IN_TEXT = 0.8
 """Maximum white space above and below a line within a column, in sizes of the body's type."""
 _NEXT = 1.3
@@ -87,7 +89,7 @@ class Piece:
 
     def __init__(self, lines: list[CutLine], rules: Rules, columns: Sequence[Stretch] = ()) -> None:
         self.body = rules.body
-        self.whole = hull([line.box for line in lines] + [each.box for each in columns])
+        self.whole = hull([line.box for line in lines] + [column.box for column in columns])
         self.rules = rules.within(self.whole)
         self._columns = columns
         self.stretches = self._stretches([line for line in lines if line.size < LARGE])
@@ -109,7 +111,7 @@ class Piece:
         for line in sorted(lines, key=lambda line: (line.box[1], line.box[0])):
             top = line.box[1] - _LEADING * self.body
             open_ones = [each for each in open_ones if each.lines[-1].box[3] >= top][-MOST_OPEN:]
-            fitting = [each for each in open_ones if self._fits(each, line)]
+            fitting = [open_one for open_one in open_ones if self._fits(open_one, line)]
             if len(fitting) == 1:
                 fitting[0].add(line)
             else:
@@ -133,7 +135,8 @@ class Piece:
 
     def _are_columns(self, wide: Box, line: Box) -> bool:
         """Return whether what is over or beside a line, and wider, is over columns of which the line is in one."""
-        breaks, slack = self.rules.breaks, _BEYOND * self.body
+        breaks = self.rules.breaks
+        slack = _BEYOND * self.body
         down = middle(line, 1)
         return breaks is not None and (
             breaks.are_between(line[2] - 0.6 * self.body, wide[2] - slack, down, LEAST_BREAKS)
@@ -144,7 +147,7 @@ class Piece:
         """Return the stretches; one of up to two short lines, next to or between the rows of a longer one, is joined to
         that.
         """
-        small = [each for each in stretches if len(each.lines) <= 2]
+        small = [stretch for stretch in stretches if len(stretch.lines) <= 2]
         others = [each for each in stretches if len(each.lines) > 2]
         if len(others) > 400 or len(small) > 1_000:
             return stretches
@@ -156,8 +159,8 @@ class Piece:
                 continue
             for line in part.lines:
                 home.add(line)
-        for each in others:
-            each.lines.sort(key=lambda line: (line.box[1], line.box[0]))
+        for other in others:
+            other.lines.sort(key=lambda line: (line.box[1], line.box[0]))
         return [*others, *whole]
 
     def _is_part(self, part: Stretch, whole: Stretch) -> bool:
@@ -171,13 +174,15 @@ class Piece:
 
     def _is_in_column(self, line: CutLine) -> bool:
         """Return whether a large line is in a column of text: OCR has then drawn one box around two rows."""
-        above, below = False, False
-        for each in self.stretches:
+        above = False
+        below = False
+        for stretch in self.stretches:
             if not (
-                abs(each.box[0] - line.box[0]) < 2.5 * self.body and line.box[2] < each.box[2] + self.body
+                abs(stretch.box[0] - line.box[0]) < 2.5 * self.body
+                and line.box[2] < stretch.box[2] + self.body
             ):
                 continue
-            for other in each.lines:
+            for other in stretch.lines:
                 above |= (
                     -1.5 < (line.box[1] - other.box[3]) / self.body < _IN_TEXT and other.box[1] < line.box[1]
                 )
@@ -199,7 +204,8 @@ class Piece:
                 row.append(line)
         heads: list[Head] = []
         for row in sorted(rows, key=lambda row: hull([line.box for line in row])[1]):
-            box, size = hull([line.box for line in row]), max(line.size for line in row)
+            box = hull([line.box for line in row])
+            size = max(line.size for line in row)
             head = next(
                 (each for each in reversed(heads[-MOST_OPEN:]) if self._is_below(each, box, size)), None
             )
@@ -249,7 +255,8 @@ class Piece:
         )
         if not is_level or not -0.6 * size < gap < _SPACE * size or not is_alike:
             return False
-        begin, end = max(each.box[2] for each in row), line.box[0]
+        begin = max(each.box[2] for each in row)
+        end = line.box[0]
         if any(
             begin - 0.5 * size < middle(rule, 0) < end + 0.5 * size
             and shared(rule, line.box, 1) > 0.5 * line.thickness
@@ -267,15 +274,16 @@ class Piece:
         """
         bottom = max(left[3], right[3])
         below = [
-            each.box
-            for each in self.stretches
-            if len(each.lines) > 2 and -self.body < each.box[1] - bottom < 8 * self.body
+            stretch.box
+            for stretch in self.stretches
+            if len(stretch.lines) > 2 and -self.body < stretch.box[1] - bottom < 8 * self.body
         ]
         before = [box for box in below if shared(box, left, 0) > 0 and box[2] < right[0] + self.body]
         after = [box for box in below if shared(box, right, 0) > 0 and box[0] > left[2] - self.body]
         if not before or not after:
             return False
-        ours, theirs = hull(before), hull(after)
+        ours = hull(before)
+        theirs = hull(after)
         if ours[2] > theirs[0] + self.body:
             return False
         slack = 0.6 * self.body
@@ -289,7 +297,10 @@ class Piece:
         """Return whether a row of large type with this box continues a headline below it."""
         gap = box[1] - head.box[3]
         is_alike = 0.55 < size / head.size < 1.8
-        most = 1.1 * max(size, head.size) if is_alike else min(1.1 * max(size, head.size), _NEXT)
+        if is_alike:
+            most = 1.1 * max(size, head.size)
+        else:
+            most = min(1.1 * max(size, head.size), _NEXT)
         if not -0.5 * size * self.body < gap < most * self.body:
             return False
         narrow = min(box[2] - box[0], head.box[2] - head.box[0])
@@ -297,19 +308,21 @@ class Piece:
             return False
         between = (head.box[0], head.box[3], head.box[2], box[1])
         return not any(
-            len(each.lines) > 2
-            and shared(each.box, between, 1) > 0.5 * self.body
-            and shared(each.box, between, 0) > 0
-            for each in self.stretches
+            len(stretch.lines) > 2
+            and shared(stretch.box, between, 1) > 0.5 * self.body
+            and shared(stretch.box, between, 0) > 0
+            for stretch in self.stretches
         )
 
     def _join_kickers(self) -> None:
         """Join short stretches next to each other, directly above or below a headline: parts of a kicker or a deck."""
         for head in self.heads:
             near = [
-                each
-                for each in self.stretches
-                if len(each.lines) <= 2 and self._is_near(each, head) and not self._is_text(each, head)
+                stretch
+                for stretch in self.stretches
+                if len(stretch.lines) <= 2
+                and self._is_near(stretch, head)
+                and not self._is_text(stretch, head)
             ]
             near.sort(key=lambda each: each.box[0])
             for left, right in pairwise(near[:MOST_OPEN]):
@@ -342,7 +355,9 @@ class Piece:
         """Move small lines into the headline they belong to: kickers, decks, and lines next to or between its rows."""
         for head in self.heads:
             for each in [
-                each for each in self.stretches if len(each.lines) <= 4 and self._is_of_head(each, head)
+                stretch
+                for stretch in self.stretches
+                if len(stretch.lines) <= 4 and self._is_of_head(stretch, head)
             ]:
                 self.stretches.remove(each)
                 for row in rows_of(each.lines):
@@ -358,7 +373,10 @@ class Piece:
             return False
         gap = -shared(each.box, head.box, 1)
         is_above = each.box[1] < head.box[1]
-        between = (each.box, head.box) if is_above else (head.box, each.box)
+        if is_above:
+            between = (each.box, head.box)
+        else:
+            between = (head.box, each.box)
         if gap > 0.9 * head.size * self.body or self.rules.is_between(*between):
             return False
         is_middle = abs(middle(each.box, 0) - middle(head.box, 0)) < 1.5 * self.body

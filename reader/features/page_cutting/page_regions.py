@@ -21,9 +21,14 @@ def regions_of(piece: Piece) -> list[PageRegion]:
 
 class _Owners:
     def __init__(self, piece: Piece) -> None:
-        self.body, self.whole, self.rules = piece.body, piece.whole, piece.rules
-        self.stretches, self.heads = piece.stretches, piece.heads
-        self.top = min((each.box[1] for each in self.stretches if len(each.lines) > 2), default=-math.inf)
+        self.body = piece.body
+        self.whole = piece.whole
+        self.rules = piece.rules
+        self.stretches = piece.stretches
+        self.heads = piece.heads
+        self.top = min(
+            (stretch.box[1] for stretch in self.stretches if len(stretch.lines) > 2), default=-math.inf
+        )
         self._spread()
 
     def _spread(self) -> None:
@@ -33,7 +38,8 @@ class _Owners:
         the gutter that leaves both as centred as possible above their columns, or at their left.
         """
         for head in self.heads:
-            head.left, head.right = self.whole[0] - self.body, self.whole[2] + self.body
+            head.left = self.whole[0] - self.body
+            head.right = self.whole[2] + self.body
             slack = 0.3 * head.size * self.body
             level = (
                 head.box[0],
@@ -41,7 +47,9 @@ class _Owners:
                 head.box[2],
                 max(head.box[3] - slack, head.box[1] + 2 * slack),
             )
-            texts = [each.box for each in self.stretches if shared(each.box, level, 1) > 0.3 * self.body]
+            texts = [
+                stretch.box for stretch in self.stretches if shared(stretch.box, level, 1) > 0.3 * self.body
+            ]
             rules = [rule for rule in self.rules.down if shared(rule, level, 1) > 0.4 * (level[3] - level[1])]
             centre = middle(head.box, 0)
             for box in (*texts, *rules):
@@ -61,9 +69,9 @@ class _Owners:
         top, bottom = sorted((left.box[3], right.box[3]))
         columns = sorted(
             (
-                each.box
-                for each in self.stretches
-                if len(each.lines) > 2 and top - 2 * self.body < each.box[1] < bottom + 12 * self.body
+                stretch.box
+                for stretch in self.stretches
+                if len(stretch.lines) > 2 and top - 2 * self.body < stretch.box[1] < bottom + 12 * self.body
             ),
             key=lambda box: box[0],
         )
@@ -76,7 +84,8 @@ class _Owners:
         ]
         if not gutters or not ours:
             return (left.box[2] + right.box[0]) / 2
-        outer_left, outer_right = ours[0][0], ours[-1][2]
+        outer_left = ours[0][0]
+        outer_right = ours[-1][2]
 
         def misfit(gutter: tuple[float, float]) -> float:
             one = min(abs(begin - (outer_left + gutter[0]) / 2), abs(left.box[0] - outer_left))
@@ -101,26 +110,30 @@ class _Owners:
             head = self.heads[number] if number >= 0 else None
             if head is None and not texts:
                 continue
-            boxes = [each.box for each in texts] + ([head.box] if head else [])
+            boxes = [text.box for text in texts] + ([head.box] if head else [])
             whole = hull(boxes)
             beside = any(
                 shared(rule, whole, 1) > 0.5 * (whole[3] - whole[1])
                 and -2 * self.body < shared(rule, whole, 0)
                 for rule in self.rules.down
             )
-            rows = [sorted(row, key=lambda line: line.box[0]) for row in head.rows] if head else []
+            if head:
+                rows = [sorted(row, key=lambda line: line.box[0]) for row in head.rows]
+            else:
+                rows = []
             found.append(PageRegion(rows, _in_order(texts), whole, beside))
-        headless, others = [each for each in found if not each.head], [each for each in found if each.head]
+        headless = [each for each in found if not each.head]
+        others = [each for each in found if each.head]
         above = self._above_all(found)
         return [
-            *_by_heads([each for each in others if id(each) in above]),
+            *_by_heads([other for other in others if id(other) in above]),
             *headless,
             *_by_heads([each for each in others if id(each) not in above]),
         ]
 
     def _above_all(self, regions: Sequence[PageRegion]) -> set[int]:
         """Return the `id()`s of the uppermost regions with next to no text, such as those of a masthead."""
-        ordered = sorted(regions, key=lambda each: each.box[1])
+        ordered = sorted(regions, key=lambda region: region.box[1])
         bottom = -math.inf
         count = 0
         for at, each in enumerate(ordered):
@@ -148,7 +161,8 @@ class _Owners:
 
     def _owner(self, at: int, done: Sequence[int], owners: Sequence[int]) -> int:
         box = self.stretches[at].box
-        top, centre = box[1] + 0.6 * self.body, middle(box, 0)
+        top = box[1] + 0.6 * self.body
+        centre = middle(box, 0)
         heads = [
             number
             for number, each in enumerate(self.heads)
@@ -166,7 +180,10 @@ class _Owners:
             and middle(self.stretches[other].box, 1) < middle(box, 1)
         ]
         nearest = max(above, key=lambda other: self.stretches[other].box[3], default=-1)
-        text = self.stretches[nearest].box[3] if nearest >= 0 else -math.inf
+        if nearest >= 0:
+            text = self.stretches[nearest].box[3]
+        else:
+            text = -math.inf
         if box[1] - max(over, text) > _FAR * self.body:
             beside = self._left_of(box, done, is_level=True)
             if (
@@ -187,7 +204,9 @@ class _Owners:
         if head >= 0:
             return head
         left = self._left_of(box, done, is_level=False)
-        return owners[left] if left >= 0 else -1
+        if left >= 0:
+            return owners[left]
+        return -1
 
     def _left_of(self, box: Box, done: Sequence[int], *, is_level: bool) -> int:
         """Return the number of the stretch in the column to the left that the text in `box` continues, -1 if there is
@@ -221,9 +240,9 @@ class _Owners:
 
 def _by_heads(regions: Sequence[PageRegion]) -> list[PageRegion]:
     """Return the regions sorted by the reading order of their headlines."""
-    tops = [hull([line.box for row in each.head for line in row]) for each in regions]
+    tops = [hull([line.box for row in region.head for line in row]) for region in regions]
     return [regions[at] for at in reading_order(tops, is_vertical=False)]
 
 
 def _in_order(texts: list[Stretch]) -> list[Stretch]:
-    return [texts[at] for at in reading_order([each.box for each in texts], is_vertical=False)]
+    return [texts[at] for at in reading_order([text.box for text in texts], is_vertical=False)]

@@ -20,7 +20,10 @@ from reader.ui.widgets.menus import keys_in_words
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 from reader.ui.widgets.services import Handlers
 
-_WIDTH, _ROWS, _ROW_HEIGHT, _TOP = 560, 10, 36, 64
+_WIDTH = 560
+_ROWS = 10
+_ROW_HEIGHT = 36
+_TOP = 64
 _INSIDE = " › "
 
 
@@ -52,18 +55,18 @@ class PaletteRow(Struct, frozen=True):
 def all_rows(actions: Iterable[Action], preferences: Sequence[Preference]) -> list[PaletteRow]:
     of_actions = [
         PaletteRow(
-            each.words.rstrip("…."),
-            each.purpose,
-            keys_in_words(each),
-            each.keywords,
-            action=each.name,
+            action.words.rstrip("…."),
+            action.purpose,
+            keys_in_words(action),
+            action.keywords,
+            action=action.name,
         )
-        for each in actions
-        if each.name not in ("escape", "palette")
+        for action in actions
+        if action.name not in ("escape", "palette")
     ]
     of_settings = [
-        PaletteRow(each.words, say("设置"), keywords=each.all_words(), setting=each.name)
-        for each in preferences
+        PaletteRow(preference.words, say("设置"), keywords=preference.all_words(), setting=preference.name)
+        for preference in preferences
     ]
     of_choices = [
         PaletteRow(
@@ -108,18 +111,20 @@ def _rank(row: PaletteRow, wanted: Sequence[str]) -> int | None:
     place = row.place if row.entry is None else ""  # the name of a menu tells what else is in it
     text = f"{words} {place} {row.keys} {row.keywords}".casefold()
     letters = _letters(row.words)
-    if not all(word in text or any(word in each for each in letters) for word in wanted):
+    if not all(word in text or any(word in letter for letter in letters) for word in wanted):
         return None
     if words.startswith(tuple(wanted[:1])):
         return 0
     own = words if row.choice is None else f"{words} {row.keywords}"
-    return 1 if all(word in own for word in wanted) else 2
+    if all(word in own for word in wanted):
+        return 1
+    return 2
 
 
 @cache
 def _letters(words: str) -> tuple[str, str]:
     syllables = [without_tones(each) for each in other_pinyin_of(words)]
-    return "".join(syllables), "".join(each[0] for each in syllables)
+    return "".join(syllables), "".join(syllable[0] for syllable in syllables)
 
 
 class _Model(RowModel[PaletteRow]):
@@ -175,9 +180,11 @@ class CommandPalette(QWidget):
         searches the papers for words.
         """
         super().__init__(parent)
-        self._actions, self._preferences = actions, preferences
+        self._actions = actions
+        self._preferences = preferences
         self._show_setting = show_setting
-        self._choose_setting, self._search = choose_setting, search
+        self._choose_setting = choose_setting
+        self._search = search
         self._menus: list[QMenu] = []
         """The menus of the panes, made when the palette opens."""
         self._rows: list[PaletteRow] = []
@@ -211,9 +218,10 @@ class CommandPalette(QWidget):
         """Make the rows; of what an action and a menu have both, the action is listed."""
         for menu in self._menus:
             menu.deleteLater()
-        specs = (each.data() for each in self._actions.values())
-        rows, buttons = all_rows(specs, self._preferences()), self.window().findChildren(MoreButton)
-        menus = [(each.make(), each.accessibleName()) for each in buttons]
+        specs = (action.data() for action in self._actions.values())
+        rows = all_rows(specs, self._preferences())
+        buttons = self.window().findChildren(MoreButton)
+        menus = [(button.make(), button.accessibleName()) for button in buttons]
         self._menus = [menu for menu, _ in menus]
         known = {row.words for row in rows}
         found = {row.words: row for menu, place in menus for row in entries_of(menu, place)}
@@ -273,7 +281,8 @@ class CommandPalette(QWidget):
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
-            row, typed = self.model.row(index), self.field.line.text().strip()
+            row = self.model.row(index)
+            typed = self.field.line.text().strip()
             self.close_and_return()
             if row.action:
                 self._actions[row.action].trigger()

@@ -60,7 +60,10 @@ class Parse(Arguments, frozen=True):
 
     def run(self) -> int:
         root = only_folder(self.library) or library_above(self.file)
-        choices = tuple(each for folder in user_folders(root) for each in choices_in(folder)) if root else ()
+        if root:
+            choices = tuple(each for folder in user_folders(root) for each in choices_in(folder))
+        else:
+            choices = ()
         # a named format holds for the whole file, which is then not a container of articles
         is_other = formats.is_table(self.file.name) and self.format_of_file not in (None, "table")
         is_container = formats.is_container(self.file.name) and not is_other
@@ -78,9 +81,15 @@ class Parse(Arguments, frozen=True):
             raise CommandError(say("{path} 里没有文章：{what}。", path=self.file, what=what)) from None
         corrections = _corrections(self, self.file, source)
         part = parsing.in_file(parsing.parse(source, corrections), source)
-        verdicts = parsing.explain(source, corrections) if self.explain else []
+        if self.explain:
+            verdicts = parsing.explain(source, corrections)
+        else:
+            verdicts = []
         if self.as_json:
-            explained = {"explained": _explained_to_json(verdicts)} if self.explain else {}
+            if self.explain:
+                explained = {"explained": _explained_to_json(verdicts)}
+            else:
+                explained = {}
             print_json(parts_to_json(part.path, [part]) | explained)
         elif self.explain:
             print("\n".join(_explained(verdicts)))
@@ -113,7 +122,10 @@ def _corrections(options: Parse, file: Path, source: SourceText) -> tuple[Correc
     Empty if no library holds the file, or `--without-corrections` was given. Raises CommandError if `--library` names
     a library that doesn't hold it.
     """
-    root = None if options.without_corrections else only_folder(options.library) or library_above(file)
+    if options.without_corrections:
+        root = None
+    else:
+        root = only_folder(options.library) or library_above(file)
     if root is None:
         return ()
     from reader.library.corrections_of_files import corrections_of
@@ -127,7 +139,8 @@ def _corrections(options: Parse, file: Path, source: SourceText) -> tuple[Correc
     except UserDataError as error:
         print_warning(str(error))
         return ()
-    if number := len(parsing.resolve(corrections, source).lines):
+    number = len(parsing.resolve(corrections, source).lines)
+    if number:
         print_warning(
             say(
                 "照资料库 {root} 里的 {count} 条更正解析（--without-corrections 不用）",
@@ -156,7 +169,8 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
     path = options.file.as_posix()
     if options.explain:
         raise WrongArguments(say("--explain 请写出里面的一个文件：{path}/…", path=path))
-    parsed, pages = _ParsedFiles(), set[str]()
+    parsed = _ParsedFiles()
+    pages = set[str]()
     is_file = formats.is_table(path) or not formats.is_container(path)
     with formats.Containers(lambda file: open_named(Path(file)), choices) as containers:
         complaint = containers.complaint(path)
@@ -176,7 +190,10 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
             except formats.UnreadableFile as error:
                 parsed.failed[name] = str(error)
             else:
-                source = _numbered(source, parsed) if is_file else source
+                if is_file:
+                    source = _numbered(source, parsed)
+                else:
+                    source = source
                 part = parsing.parse(source, _corrections(options, Path(name), source))
                 parsed.parts.append(parsing.in_file(part, source))
                 named = (beside_path(entry, each.name) for each in beside.noted if each.is_page)
@@ -201,7 +218,9 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
 def _numbered(source: SourceText, parsed: _ParsedFiles) -> SourceText:
     """Return an issue in a file; the lines of a book or a table, which has none of its own, are counted on."""
     above = source.lines_above or sum(part.line_count for part in parsed.parts)
-    return source if source.spans else replace(source, lines_above=above)
+    if source.spans:
+        return source
+    return replace(source, lines_above=above)
 
 
 def _container_outline(parsed: _ParsedFiles) -> Iterator[str]:
@@ -233,7 +252,10 @@ def _explained_to_json(verdicts: Sequence[parsing.LineVerdict]) -> list[dict[str
 
 def _explained(verdicts: Sequence[parsing.LineVerdict]) -> Iterator[str]:
     for verdict in verdicts:
-        text = verdict.text if len(verdict.text) <= 32 else verdict.text[:32] + "…"
+        if len(verdict.text) <= 32:
+            text = verdict.text
+        else:
+            text = verdict.text[:32] + "…"
         reasons = say("，").join(
             f"{say(feature.value)} {weight:+g}" for feature, weight in verdict.decided_by
         )
@@ -288,7 +310,10 @@ def _outline(part: IssuePart) -> Iterator[str]:
 
 
 def _page(article: Article, masthead: Masthead) -> str:
-    page = say("第 {page} 版", page=page_in_words(article.page)) if article.page else ""
+    if article.page:
+        page = say("第 {page} 版", page=page_in_words(article.page))
+    else:
+        page = ""
     return with_remark(page, masthead.facts.page(article.page))
 
 

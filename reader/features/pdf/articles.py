@@ -51,7 +51,7 @@ def articles_of(blocks: Iterable[PdfBlock], body: float, headline: float) -> Ite
                     yield article
                 article = list(_storeys(heads))
             else:
-                article += [(LinePart.SUBHEAD, each.lines) for each in heads]
+                article += [(LinePart.SUBHEAD, head.lines) for head in heads]
             heads = []
         if block.size < _SMALLER * body and sum(len(line.text) for line in block.lines) < _LONGEST_CAPTION:
             article += _paragraphs(texts)
@@ -89,7 +89,13 @@ def _storeys(heads: Sequence[PdfBlock]) -> Iterator[tuple[LinePart, Sequence[Pdf
     largest = max(range(len(heads)), key=lambda at: heads[at].size)
     for at, block in enumerate(heads):
         is_alike = block.size > 0.95 * heads[largest].size
-        part = LinePart.HEADLINE if is_alike else LinePart.KICKER if at < largest else LinePart.DECK
+        if is_alike:
+            part = LinePart.HEADLINE
+        else:
+            if at < largest:
+                part = LinePart.KICKER
+            else:
+                part = LinePart.DECK
         yield part, block.lines
 
 
@@ -106,7 +112,10 @@ def _paragraphs(blocks: Sequence[PdfBlock]) -> Parts:
             is_short = line.x1 < block.x1 - _SHORT * line.size
             ends = line.text.rstrip().endswith(_ENDS)
             is_last = at == len(block.lines) - 1
-            is_open = not ends if is_last else not (is_short and ends)
+            if is_last:
+                is_open = not ends
+            else:
+                is_open = not (is_short and ends)
     return [(LinePart.PARAGRAPH, lines) for lines in found]
 
 

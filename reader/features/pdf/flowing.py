@@ -68,7 +68,8 @@ def stretches(
         if is_head(block, body) and (names_a_place(_words(block)) or block.size > least + 2 * _STEP * body):
             yield PageStretch(outside, page, _with_kicker(articles_of(between, body, least / body)))
             page = page_named(_words(block)) or (None if day_named(_words(block)) else page)
-            outside, between = block.lines, []
+            outside = block.lines
+            between = []
         else:
             between.append(block)
     yield PageStretch(outside, page, _with_kicker(articles_of(between, body, least / body)))
@@ -95,7 +96,8 @@ def _parts(line: PdfLine, body: float) -> bool:
 
 def _with_kicker(articles: Iterator[Parts]) -> Iterator[Parts]:
     """Yield the articles; a single short line above the first headline becomes that headline's kicker."""
-    first, below = next(articles, None), next(articles, None)
+    first = next(articles, None)
+    below = next(articles, None)
     match first, below:
         case [(LinePart.PARAGRAPH, [line])], [(LinePart.HEADLINE, _), *_] if may_be_kicker(line.text):
             yield [(LinePart.KICKER, [line]), *below]
@@ -118,7 +120,9 @@ def _size_of_headlines(blocks: Sequence[PdfBlock], body: float) -> float:
             levels.append(size)
         ranks.append(len(levels) - 1)
     rank = rank_of_headlines(ranks)
-    return (LARGER + _STEP) * body if rank is None else levels[rank]
+    if rank is None:
+        return (LARGER + _STEP) * body
+    return levels[rank]
 
 
 def _words(block: PdfBlock) -> str:

@@ -52,7 +52,10 @@ def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
     found = []
     for at, layout in enumerate(layouts):
         margin = {id(line) for line in _in_margin(layout)}
-        body = sorted(line.size for line in layout.lines)[len(layout.lines) // 2] if layout.lines else 0.0
+        if layout.lines:
+            body = sorted(line.size for line in layout.lines)[len(layout.lines) // 2]
+        else:
+            body = 0.0
         lines = [
             line
             for line in layout.lines
@@ -69,7 +72,10 @@ def _in_margin(layout: PageLayout) -> list[PdfLine]:
     down = layout.width if layout.is_vertical else layout.height
     found = []
     for line in layout.lines:
-        middle = (line.x0 + line.x1) / 2 if layout.is_vertical else line.middle
+        if layout.is_vertical:
+            middle = (line.x0 + line.x1) / 2
+        else:
+            middle = line.middle
         if len(line.text) <= _LONGEST and not _MARGIN * down < middle < (1 - _MARGIN) * down:
             found.append(line)
     return found
@@ -109,11 +115,14 @@ def page_on(line: PdfLine) -> str | None:
     """Return the label of the page that a line names; None without one."""
     words = re.sub(r"今日\s?\d+\s?版|共\s?\d+\s?版", "", _plain(line))
     found = _PAGE.search(words)
-    return found[1] or found[2] or found[3] if found else None
+    if found:
+        return found[1] or found[2] or found[3]
+    return None
 
 
 def _page_in(lines: Sequence[PdfLine]) -> str | None:
-    if (named := next(filter(None, map(page_on, lines)), None)) is not None:
+    named = next(filter(None, map(page_on, lines)), None)
+    if named is not None:
         return named
     bare = (_BARE.fullmatch(_plain(line)) for line in lines)
     return next((found[1] or found[2] for found in bare if found), None)
@@ -122,7 +131,8 @@ def _page_in(lines: Sequence[PdfLine]) -> str | None:
 def day_in(lines: Sequence[PdfLine]) -> dt.date | None:
     """Return the first valid date in the lines; None without one."""
     for line in lines:
-        if found := first_day(_plain(line)):
+        found = first_day(_plain(line))
+        if found:
             return found[0]
     return None
 

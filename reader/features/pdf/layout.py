@@ -102,12 +102,16 @@ def layout_of(page: PdfPage) -> PageLayout:
     across, down = _links(boxes, spaced)
     is_vertical = int(down.sum()) > int(across.sum())
     segments = _segments(codes, boxes, spaced, across, down)
-    width, height = page.width, page.height
+    width = page.width
+    height = page.height
     if is_vertical:
         for line in segments:
             line.x0, line.x1, line.y0, line.y1 = line.y0, line.y1, width - line.x1, width - line.x0
         width, height = height, width
-    lines = _merged_in_order(segments) if page.is_unseen else _merged(segments)
+    if page.is_unseen:
+        lines = _merged_in_order(segments)
+    else:
+        lines = _merged(segments)
     return PageLayout(tuple(map(as_read, lines)), is_vertical, width, height, outside)
 
 
@@ -118,11 +122,13 @@ def _printed(
 
     Characters are code points; spaces themselves are omitted.
     """
-    codes, boxes = page.codes, page.boxes
+    codes = page.codes
+    boxes = page.boxes
     is_space = np.isin(codes, _SPACES)
     has_place = np.isfinite(boxes).all(axis=1)
     is_wide = has_place & (boxes[:, 2] - boxes[:, 0] > 0)
-    middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    middle_x = (boxes[:, 0] + boxes[:, 2]) / 2
+    middle_y = (boxes[:, 1] + boxes[:, 3]) / 2
     with np.errstate(invalid="ignore"):
         is_seen = (middle_x > 0) & (middle_x < page.width) & (middle_y > 0) & (middle_y < page.height)
     is_word = (
@@ -163,14 +169,17 @@ def _links(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return for each character but the last whether the next one follows horizontally, and vertically."""
     x0, y0, x1, y1 = boxes.T
-    width, height = x1 - x0, y1 - y0
+    width = x1 - x0
+    height = y1 - y0
     em = np.maximum(np.minimum(width, height * 1.2), 0.5 * height)
     size = np.minimum(em[:-1], em[1:])
     larger = np.maximum(em[:-1], em[1:])
     is_alike = larger < 1.8 * size
     gap = np.where(spaced[1:], _GAP_OF_SPACE, _GAP) * larger
-    middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
-    ahead, below = x0[1:] - x1[:-1], y0[1:] - y1[:-1]
+    middle_x = (x0 + x1) / 2
+    middle_y = (y0 + y1) / 2
+    ahead = x0[1:] - x1[:-1]
+    below = y0[1:] - y1[:-1]
     across = (
         is_alike
         & (np.abs(middle_y[1:] - middle_y[:-1]) < 0.4 * larger)
@@ -223,10 +232,14 @@ def _line(
     end: int,
     is_down: bool,
 ) -> PdfLine:
-    part, box = codes[start:end], boxes[start:end]
+    part = codes[start:end]
+    box = boxes[start:end]
     letters = [chr(code) for code in part.tolist()]
     wide = part >= 0x2E80
-    extent = box[:, 3] - box[:, 1] if is_down else box[:, 2] - box[:, 0]
+    if is_down:
+        extent = box[:, 3] - box[:, 1]
+    else:
+        extent = box[:, 2] - box[:, 0]
     # the median; of wide characters if there are any, as the widths of Latin letters vary
     sizes = sorted((extent[wide] if wide.any() else 0.75 * (box[:, 3] - box[:, 1])).tolist())
     size = sizes[len(sizes) // 2]
@@ -268,7 +281,8 @@ def _merged_in_order(segments: list[PdfLine]) -> list[PdfLine]:
     lines: list[PdfLine] = []
     before: PdfLine | None = None
     for piece in segments:
-        begin, before = before.x0 if before else piece.x0, piece
+        begin = before.x0 if before else piece.x0
+        before = piece
         line = lines[-1] if lines else piece
         height = min(line.y1 - line.y0, piece.y1 - piece.y0)
         shared = min(line.y1, piece.y1) - max(line.y0, piece.y0)
@@ -312,11 +326,13 @@ def _stands_below(block: PdfBlock, line: PdfLine) -> bool:
     """
     above = block.lines[-1]
     size = min(above.size, line.size)
-    left, right = above.x0, above.x1
+    left = above.x0
+    right = above.x1
     if _ends_paragraph(above, line):
         left = line.x0
     elif len(block.lines) > 1 and _ends_paragraph(block.lines[-2], above):
-        left, right = block.x0, block.x1
+        left = block.x0
+        right = block.x1
     shared = min(right, line.x1) - max(left, line.x0)
     return (
         max(above.size, line.size) < 1.13 * size
@@ -356,7 +372,8 @@ def _in_order(blocks: list[PdfBlock], body: float) -> list[PdfBlock]:
         rights = np.flatnonzero(beside[a])
         if not len(rights):
             continue
-        low, high = np.minimum(middle[a], middle[rights]), np.maximum(middle[a], middle[rights])
+        low = np.minimum(middle[a], middle[rights])
+        high = np.maximum(middle[a], middle[rights])
         over_a = (middle[:, None] > low) & (middle[:, None] < high) & meets[a][:, None]
         is_far_below = y0[:, None] > np.minimum(y0 + _ROW * body, ends)[rights]
         parted = (over_a & (meets[:, rights] | (is_headline[:, None] & is_far_below))).any(axis=0)
@@ -377,7 +394,8 @@ def _over_columns(
     headline nor any block at the height of this headline is above them.
     """
     x0, y0, x1, y1 = edges
-    left, right = float(x0[headline]), float(x1[headline])
+    left = float(x0[headline])
+    right = float(x1[headline])
     is_over = (x0 < right) & (x1 > left)
     below = ~is_headline & is_over & (y0 > (y0[headline] + y1[headline]) / 2)
     if not below.any() or (top := float(y0[below].min())) - y1[headline] > _ROW * body:
@@ -407,7 +425,7 @@ def _sorted(before: NDArray[np.bool_]) -> list[int]:
         candidates = np.flatnonzero(waiting & (counts == 0))
         chosen = int(candidates[0] if len(candidates) else np.flatnonzero(waiting)[0])
         # the current column is continued before another one begins
-        follows = [int(each) for each in candidates if order and before[order[-1], each]]
+        follows = [int(candidate) for candidate in candidates if order and before[order[-1], candidate]]
         chosen = follows[0] if follows else chosen
         order.append(chosen)
         waiting[chosen] = False
@@ -418,7 +436,13 @@ def _sorted(before: NDArray[np.bool_]) -> list[int]:
 def _kind(character: str) -> str:
     """Return R for a letter of a script from right to left, N for a digit, L for another letter, else ""."""
     kind = unicodedata.bidirectional(character)
-    return "R" if kind in ("R", "AL") else "N" if kind in ("EN", "AN") else "L" if kind == "L" else ""
+    if kind in ("R", "AL"):
+        return "R"
+    if kind in ("EN", "AN"):
+        return "N"
+    if kind == "L":
+        return "L"
+    return ""
 
 
 def _from_right(kinds: list[str]) -> list[tuple[int, int]]:
@@ -443,7 +467,8 @@ def in_reading_order(
     if "R" not in kinds:
         return codes, boxes, spaced
     order = np.arange(len(codes))
-    middle, height = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 3] - boxes[:, 1]
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    height = boxes[:, 3] - boxes[:, 1]
     for start, end in _from_right(kinds):
         rows = np.cumsum(np.abs(np.diff(middle[start:end], prepend=middle[start])) > 0.5 * height[start:end])
         order[start:end] = start + np.lexsort((boxes[start:end, 0], rows))

@@ -56,7 +56,8 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
         signs = tuple(map(ScannedWord, "".join(line.text.split()), boxes))
         blocks[-1].append(ScannedLine(without_stray_spaces(line.text), hull(boxes), signs))
         before = line
-    width, height = layout.width, layout.height
+    width = layout.width
+    height = layout.height
     if layout.is_vertical:
         width, height = height, width
     whole = ScannedPage([ScannedBlock(tuple(block)) for block in blocks], width, height)
@@ -105,7 +106,9 @@ class Pdf:
     def certainty(self, file: SavedFile) -> float:
         if b"%PDF-" in file.data[:_HEAD_OF_FILE]:
             return 1.0
-        return 0.2 if file.ending == ENDING else 0.0
+        if file.ending == ENDING:
+            return 0.2
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         return laid_out(file)[0]
@@ -129,7 +132,10 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Nu
     numbered: list[_NumberedLine] = []
     at = {id(line): at for at, layout in enumerate(layouts) for line in layout.lines}
     outside: list[PdfLine] = []
-    cut = flowing.stretches if flowing.is_flowing(layouts, furniture) else _stretches
+    if flowing.is_flowing(layouts, furniture):
+        cut = flowing.stretches
+    else:
+        cut = _stretches
     for stretch in cut(layouts, furniture, _page_of_name(file.name)):
         outside += stretch.outside
         for line in stretch.outside:
@@ -143,7 +149,10 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Nu
                 for (number, _), (_, lines) in zip(stated, parts, strict=True):
                     numbered += [(number, at[id(line)], line) for line in lines]
     printed = day_in(outside)
-    titled = None if printed or address_of("", file.name).date else day_named_in(document.title)
+    if printed or address_of("", file.name).date:
+        titled = None
+    else:
+        titled = day_named_in(document.title)
     source = builder.source(
         file.name,
         "PDF",
@@ -202,7 +211,9 @@ def _left_out(layouts: Sequence[PageLayout]) -> Iterator[str]:
 def _page_of_name(name: str) -> str | None:
     """Return the page label at the end of a file name: after a date (“yq2024030502.pdf”) or before 版."""
     found = _PAGE_OF_NAME.search(unicodedata.normalize("NFKC", name))
-    return found[1] or found[2] if found else None
+    if found:
+        return found[1] or found[2]
+    return None
 
 
 def _stretches(

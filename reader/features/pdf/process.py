@@ -72,7 +72,8 @@ def read(data: bytes) -> PdfFile:
 def close() -> None:
     """Kill the child process, if there is one; the next file starts another."""
     global _child
-    child, _child = _child, None
+    child = _child
+    _child = None
     if child is not None:
         with suppress(OSError):
             child.process.kill()
@@ -151,7 +152,8 @@ def _page(payload: bytes) -> PdfPage:
     codes = np.frombuffer(payload, np.uint32, count, worker.PAGE.size)
     raw = np.frombuffer(payload, np.float32, 4 * count, worker.PAGE.size + 4 * count).reshape(-1, 4)
     x0, y1, x1, y0 = raw.astype(np.float64).T
-    width, height = right - left, top - bottom
+    width = right - left
+    height = top - bottom
     x0, x1, y0, y1 = x0 - left, x1 - left, top - y1, top - y0
     for _ in range(turns):
         x0, x1, y0, y1 = height - y1, height - y0, x0, x1

@@ -44,7 +44,8 @@ class CodedText:
         words[1, at] = known.of_two[pair]
         for length, (keys, chances) in enumerate(known.longer, 3):
             is_longer = known.longest[pair] >= length
-            at, pair = at[is_longer], pair[is_longer]
+            at = at[is_longer]
+            pair = pair[is_longer]
             number = keys.places(self.keys(at, length))
             words[length - 1, at[number >= 0]] = chances[number[number >= 0]]
         chance_of = common_words.chances()
@@ -85,7 +86,7 @@ def tables() -> Tables:
     begins = np.zeros(code_arrays.CODES)
     for each, chance in zip(characters[1:], chances[1:], strict=True):
         begins += np.bincount(each[0], np.exp(chance), code_arrays.CODES)
-    first_two = [code_arrays.keys_of_codes(each[:2]) for each in characters[1:]]
+    first_two = [code_arrays.keys_of_codes(character[:2]) for character in characters[1:]]
     pairs = KeyTable(code_arrays.distinct(np.concatenate(first_two)))
     longest = np.zeros(len(pairs), np.intp)
     for length, keys in enumerate(first_two, 2):
@@ -160,7 +161,8 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
     begins, ends = (
         np.pad(flags & EVIDENCE != 0, (0, len(codes) - len(flags))) for flags in (marks.begins, marks.ends)
     )
-    table, words = _table(), coded.words[0]
+    table = _table()
+    words = coded.words[0]
     is_compound = table.compounds.has(coded.pairs)
     of_compound = [
         *_with_compound(coded.text, np.flatnonzero(is_compound), begins, ends, least, least_unmarked)
@@ -175,7 +177,7 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
     ]
     at = np.flatnonzero(table.family[codes] > -np.inf)
     characters = [codes[at + number] for number in range(_LONGEST_NAME)]
-    family, second_family = (table.family[each] for each in characters[:2])
+    family, second_family = (table.family[character] for character in characters[:2])
     one_family = np.where(is_compound[at], -np.inf, family + names.OF_TWO)
     chances = (
         family + names.OF_ONE + table.alone[characters[1]],
@@ -212,7 +214,10 @@ def _with_compound(
             name = text[begin:end]
             if end <= len(text) and _HAN_ALONE.fullmatch(name):
                 chance = names.chance_of_name(name)
-                bound = least if begins[begin] or ends[end] else least_unmarked
+                if begins[begin] or ends[end]:
+                    bound = least
+                else:
+                    bound = least_unmarked
                 is_famous = name in common_words.famous()
                 if chance is not None and (is_famous or common_words.most_cost(name) + chance > bound):
                     yield begin, end, chance, is_famous
@@ -360,11 +365,9 @@ def candidates_in(coded: CodedText, marks: Marks) -> Candidates:
     """Return the candidates for names in a text in simplified characters; many of them overlap."""
     likely = likely_names(coded, marks, _LEAST, _LEAST_UNMARKED)
     is_name = ~_is_no_name(coded, likely.begins, likely.ends)
-    own_begins, own_ends, are_famous = (
-        likely.begins[is_name],
-        likely.ends[is_name],
-        likely.are_famous[is_name],
-    )
+    own_begins = likely.begins[is_name]
+    own_ends = likely.ends[is_name]
+    are_famous = likely.are_famous[is_name]
     own = own_begins, own_ends, _kinds(coded, own_begins, own_ends)
     others = np.array([*_foreign(coded.text), *_japanese(coded)], np.float64).reshape(-1, 4)
     begins, ends, kinds = map(np.concatenate, zip(own, others[:, :3].astype(np.intp).T, strict=True))
@@ -420,7 +423,10 @@ def _japanese(coded: CodedText) -> Iterator[tuple[int, int, NameShape, float]]:
         surname = run[:3] if run[:3] in known else run[:2]
         for length in range(len(surname) + 1, len(run) + 1):
             name = run[:length]
-            chance = names.chance_of_japanese(name) if surname in known else None
+            if surname in known:
+                chance = names.chance_of_japanese(name)
+            else:
+                chance = None
             if chance is not None and PARTICLES.isdisjoint(name) and name[len(surname) :] not in TITLES:
                 yield begin, begin + length, NameShape.JAPANESE, chance
 
@@ -432,7 +438,10 @@ def _japanese_begins() -> KeyTable:
 
 def _foreign(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
     for begin, end in names.runs(text):
-        led_by = text[begin - 1 : begin] if end - begin > _AROUND else ""
+        if end - begin > _AROUND:
+            led_by = text[begin - 1 : begin]
+        else:
+            led_by = ""
         is_led = names.is_surname(led_by) and is_held_apart(led_by)  # not 但 in 但洛佩斯说
         start = begin - is_led
         for first, last, chance in _foreign_in(text[start:end], is_led):

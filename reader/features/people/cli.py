@@ -137,7 +137,8 @@ class People(Arguments, frozen=True):
         with ready(self.library) as library:
             if with_repair(library, lambda: _read(library).analysed) < 1:
                 print_warning(say("人名还没有认完，人和篇数会少。运行 reader sync 接着认。"))
-            if (person := self.person) is None:
+            person = self.person
+            if person is None:
                 return with_repair(library, lambda: _list(library, self))
             return with_repair(library, lambda: _show(library, person, self))
 
@@ -151,7 +152,10 @@ def _list(library: Library, options: People) -> int:
         print_json({"total": total, **_read(library).to_json(), "people": people})
         return 0
     for row in rows:
-        days = f"{row.first} – {row.last}" if row.first and row.last else ""
+        if row.first and row.last:
+            days = f"{row.first} – {row.last}"
+        else:
+            days = ""
         papers = say("、").join(row.newspapers)
         details = faint("  ".join(filter(None, [certainty_words(row.certainty), row.pinyin, days, papers])))
         also = faint(say("、").join(row.forms[1:]))
@@ -162,11 +166,12 @@ def _list(library: Library, options: People) -> int:
         remark = say("共 {total} 人，列出 {n} 人；要更多请加 --limit", total=total, n=len(rows))
         print(faint(so_far(_read(library), remark)))
     elif not total:
-        none = (
-            say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(options.typed))
-            if options.typed
-            else say("还没有认出人名。")
-        )
+        if options.typed:
+            none = say(
+                "报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(options.typed)
+            )
+        else:
+            none = say("还没有认出人名。")
         print(none_so_far(_read(library), none, say("到此没有认出这样的人名。")))
     return 0
 
@@ -185,10 +190,16 @@ def _show(library: Library, name: str, options: People) -> int:
             none_so_far(_read(library), none, say("到此没有认出叫“{name}”的人。", name=shortened(name)))
         )
     limit = _MOST if options.limit is None else options.limit
-    evidence = people_of(library).evidence(name, label, limit=limit) if options.evidence else []
+    if options.evidence:
+        evidence = people_of(library).evidence(name, label, limit=limit)
+    else:
+        evidence = []
     # of several people of a name, no query finds the articles of this one only
     is_split = bool(people_of(library).overlay().labels_of(card.name))
-    counted = None if is_split else library.searcher.by_value(query_of(card))
+    if is_split:
+        counted = None
+    else:
+        counted = library.searcher.by_value(query_of(card))
     if options.as_json:
         as_object = {
             **to_builtins(replace(card, offices=())),
@@ -206,7 +217,8 @@ def _show(library: Library, name: str, options: People) -> int:
         print()
     for each in evidence:
         day = each.date.isoformat() if each.date else say("日期不详")
-        key, words = _key(library, each), certainty_words(each.certainty)
+        key = _key(library, each)
+        words = certainty_words(each.certainty)
         print(f"{faint(f'{day}  {key}  {words} {mark_words(each.mark)}'.rstrip())}  {each.quote}")
     return 0
 
@@ -242,16 +254,21 @@ def _card_lines(card: PersonCard, read: ReadSoFar, counted: Mapping[Choice, int]
     if card.first and card.last:
         yield say("最早 {first}，最晚 {last}", first=card.first.isoformat(), last=card.last.isoformat())
     for office in card.offices:
-        days = "" if not office.first or not office.last else f"{office.first} – {office.last}  "
+        if not office.first or not office.last:
+            days = ""
+        else:
+            days = f"{office.first} – {office.last}  "
         yield f"  {office.in_words}  {days}" + count(office.articles, "{n} 篇")
     if card.companions:
-        names = say("、").join(f"{each.name} {each.articles}" for each in card.companions)
+        names = say("、").join(f"{companion.name} {companion.articles}" for companion in card.companions)
         yield say("一起出现：{names}", names=names)
 
 
 def _key(library: Library, each: NameEvidence) -> str:
     article = library.articles.article(each.article_id)
-    return article.article.key if article else ""
+    if article:
+        return article.article.key
+    return ""
 
 
 def _count_names(options: People, name_list_file: Path) -> int:
@@ -264,10 +281,14 @@ def _count_names(options: People, name_list_file: Path) -> int:
     given = _given_names(name_list_file)
     if not given.names:
         print_warning(say("名单是空的。"))
-    if passed := name_list.passed_words(given):
+    passed = name_list.passed_words(given)
+    if passed:
         print_warning(passed)
     with ready(options.library) as library:
-        count_names = name_list.exact_counts if options.only_exact else name_list.counts
+        if options.only_exact:
+            count_names = name_list.exact_counts
+        else:
+            count_names = name_list.counts
         # the strings are counted in the index, only other namings are known from the analysis
         read = library.read if options.only_exact else _read(library)
         counted = count_names(library, given.names)

@@ -56,7 +56,7 @@ class OfficesInArticles:
         with reporting_damaged_data():
             self._table = derived.catalogue.table(PeopleTable)
             self._overlay = overlay_of(user_data.decisions.all(*PERSON_DECISIONS))
-            self._papers = [each.title for each in derived.catalogue.tree.newspapers()]
+            self._papers = [newspaper.title for newspaper in derived.catalogue.tree.newspapers()]
 
     def of_body(self, typed: str) -> list[SeenInOffice]:
         """Return who is seen in the offices of the body of this name, else of those whose names contain it."""
@@ -71,7 +71,9 @@ class OfficesInArticles:
             known = set[str]().union(*bodies.values())
             named = {plain} & known or {place} & known or {body for body in known if place and place in body}
             wanted = [stored for stored, of in bodies.items() if of & named]
-            return self._seen(self._table.in_office(wanted, None), named) if wanted else []
+            if wanted:
+                return self._seen(self._table.in_office(wanted, None), named)
+            return []
 
     def _may_be_of(self, stored: str, body: str) -> bool:
         """Return whether a row may tell an office of a body, whose characters may stand apart in it."""
@@ -79,10 +81,14 @@ class OfficesInArticles:
 
     def of_people(self, names: Iterable[str] | None) -> list[SeenInOffice]:
         """Return in which offices these people are seen, or all people."""
-        own = None if names is None else [*map(self._overlay.name_of, names)]
-        spellings = (
-            None if own is None else [each for name in own for each in self._overlay.spellings_of(name)]
-        )
+        if names is None:
+            own = None
+        else:
+            own = [*map(self._overlay.name_of, names)]
+        if own is None:
+            spellings = None
+        else:
+            spellings = [each for name in own for each in self._overlay.spellings_of(name)]
         with reporting_damaged_data():
             return self._seen(self._table.in_office(None, spellings), None)
 
@@ -126,7 +132,9 @@ class OfficesInArticles:
 
     def _papers_of(self, stored: str) -> Sequence[str]:
         """Return the newspapers of which it depends what offices are told; one if they are the same for all."""
-        return self._papers if is_without_place(stored) else self._papers[:1]
+        if is_without_place(stored):
+            return self._papers
+        return self._papers[:1]
 
     @cached_property
     def _paper_of_article(self) -> Mapping[int, str]:
@@ -159,13 +167,17 @@ class OfficesInArticles:
         self, row: InOffice, labels: Mapping[int, str] | None, papers: Collection[str]
     ) -> list[tuple[str, str, list[int], list[int]]]:
         """Return the articles of a row by the label of the person and the newspaper, as their days and ids."""
-        days, ids = [*map(int, row.days.split(","))], [*map(int, row.ids.split(","))]
+        days = [*map(int, row.days.split(","))]
+        ids = [*map(int, row.ids.split(","))]
         if labels is None and len(papers) == 1:
             return [("", next(iter(papers)), days, ids)]
         parts: defaultdict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for day, article_id in zip(days, ids, strict=True):
             label = labels.get(article_id, "") if labels else ""
-            paper = self._paper_of_article[article_id] if len(papers) > 1 else next(iter(papers))
+            if len(papers) > 1:
+                paper = self._paper_of_article[article_id]
+            else:
+                paper = next(iter(papers))
             of_part = parts[label, paper]
             of_part[0].append(day)
             of_part[1].append(article_id)
@@ -194,10 +206,10 @@ def _seen_in_office(name: str, label: str, occurrences: Sequence[_Occurrence]) -
     surest = max(occurrences, key=_sureness)
     by_article: dict[int, int] = {}
     sure: set[int] = set()
-    for each in occurrences:
-        by_article |= zip(each.ids, each.days, strict=True)
-        if each.told.body.is_sure:
-            sure.update(each.ids)
+    for occurrence in occurrences:
+        by_article |= zip(occurrence.ids, occurrence.days, strict=True)
+        if occurrence.told.body.is_sure:
+            sure.update(occurrence.ids)
     seen = sorted(by_article.items(), key=_by_day)
     return SeenInOffice(
         name,
@@ -243,7 +255,8 @@ def _of_body(told: ToldOffice) -> tuple[_Key, OfficeOfBody]:
     office = told.office
     body, organ = (office.body, told.organ) if told.organ else _place_of(office.body)
     rank = office.rank.replace("兼", "")
-    plain, title = in_simplified(rank), in_simplified(office.title)
+    plain = in_simplified(rank)
+    title = in_simplified(office.title)
     key = in_simplified(body), in_simplified(organ) + plain + title
     return key, OfficeOfBody(
         body,
@@ -269,5 +282,11 @@ def _place_of(body: str) -> tuple[str, str]:
 def _in_order(articles: Counter[OfficeOfBody]) -> list[OfficeOfBody]:
     return sorted(
         articles,
-        key=lambda each: (each.is_former, each.is_of_many, each.is_acting, -articles[each], each.name),
+        key=lambda article: (
+            article.is_former,
+            article.is_of_many,
+            article.is_acting,
+            -articles[article],
+            article.name,
+        ),
     )

@@ -19,7 +19,8 @@ _DOT, _PART = re.compile(f"[{re.escape(DOTS)}]"), re.compile(f"[^{re.escape(DOTS
 _LONGEST_RUN = 12
 _DOTTED = re.compile(f"[{HAN}]{{1,{_LONGEST_RUN}}}(?:[{re.escape(DOTS)}][{HAN}]{{1,{_LONGEST_RUN}}})+")
 # So many dots within are those of a list, if most of the names between them are as short as Chinese ones.
-_MANY, _LONGEST_CHINESE = 4, 4
+_MANY = 4
+_LONGEST_CHINESE = 4
 _LEAST_LISTED = 2
 """Minimum number of dots in a list."""
 
@@ -37,7 +38,8 @@ def dotted_runs(text: str) -> Iterator[re.Match[str]]:
 
 def listed(text: str) -> str:
     """Return the text with 、 for the dots in lists of names that use dots: 甲乙·丙丁·戊己."""
-    pieces, at = [], 0
+    pieces = []
+    at = 0
     for run in dotted_runs(text):
         pieces += [text[at : run.start()], _with_commas(run)]
         at = run.end()
@@ -49,7 +51,8 @@ def _with_commas(found: re.Match[str]) -> str:
     inner = pieces[1:-1]
     if len(inner) >= _MANY and sum(len(piece) <= _LONGEST_CHINESE for piece in inner) * 2 > len(inner):
         return _DOT.sub("、", found[0])
-    first, last = pieces[0], pieces[-1]
+    first = pieces[0]
+    last = pieces[-1]
     are_like = len(last) > 1 and names.is_surname(last[0]) and any(map(names.is_surname, first[-3:-1]))
     if (
         not are_like
@@ -67,11 +70,12 @@ def _with_commas(found: re.Match[str]) -> str:
 
 def joined_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
     """Yield the begin and end of each name made of parts that are known (扎西次仁, 爱新觉罗溥仪)."""
-    for found in names.long_pattern().finditer(text):
-        first, end = found.start(1) + 1, found.end()
+    for match in names.long_pattern().finditer(text):
+        first = match.start(1) + 1
+        end = match.end()
         is_one = marks.is_edge(first) or (marks.has_behind(first) and not marks.has_behind(end))
-        if PARTICLES.isdisjoint(found[1][: 1 if is_one else 2]):
-            yield found.start(), first if is_one else end
+        if PARTICLES.isdisjoint(match[1][: 1 if is_one else 2]):
+            yield match.start(), first if is_one else end
     end = 0
     for found in names.joined_pattern().finditer(text):
         if found.start() >= end and text[found.start() - 1] not in DOTS and text[found.end(1)] not in DOTS:
@@ -85,7 +89,7 @@ def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
     It begins and ends where its parts as parts of foreign names, with the rest as words, are the most probable.
     """
     for run in dotted_runs(text):
-        parts = [found.span() for found in _PART.finditer(text, *run.span())]
+        parts = [match.span() for match in _PART.finditer(text, *run.span())]
         inner = range(1, len(parts) - 1)
         cuts = [0, *(n for n in inner if _is_of_two(text[slice(*parts[n])])), len(parts) - 1]
         for first, last in pairwise(cuts):
@@ -102,7 +106,8 @@ def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
 _LEAST_DOTTED = 2.0
 """The least log-odds of a name with a dot."""
 # What is added to the log-odds where a mark is beside the name, or punctuation.
-_BY_MARK, _BY_EDGE = 3.0, 4.0
+_BY_MARK = 3.0
+_BY_EDGE = 4.0
 _GOES_ON = 4.0
 """What is taken from the log-odds where the characters of foreign names go on behind the name."""
 _NO_PART = PARTICLES | frozenset("在让给被将而但兼以对向女男")
@@ -138,7 +143,9 @@ _OF_OTHER = -4.0
 def _chance_of_other(name: str) -> float:
     is_name = len(name) > 1 and names.is_common_surname(name[0]) and PARTICLES.isdisjoint(name)
     chance = names.chance_of_name(name) if is_name else None
-    return -math.inf if chance is None else chance + _OF_OTHER
+    if chance is None:
+        return -math.inf
+    return chance + _OF_OTHER
 
 
 def _is_of_two(part: str) -> bool:
@@ -175,7 +182,8 @@ def _ends(text: str, dot: int, stop: int, marks: Marks) -> Iterator[tuple[int, f
 _ENTER = -6.0
 """The log probability that names begin behind words."""
 # The least number of names that stand together: between marks or punctuation, and elsewhere.
-_LEAST, _LEAST_AMONG_WORDS = 2, 3
+_LEAST = 2
+_LEAST_AMONG_WORDS = 3
 _LONGEST_NAME = 3
 _OF_PLACES = frozenset("村乡镇县区庄市路")
 
@@ -198,7 +206,8 @@ def names_in_runs(coded: CodedText, marks: Marks, candidates: Candidates) -> set
     ):
         words = coded.words[:, start:stop].T.tolist()
         for run in _runs(text[start:stop], words):
-            begin, end = start + run[-1][0], start + run[0][1]
+            begin = start + run[-1][0]
+            end = start + run[0][1]
             is_whole = (begin == start or marks.has_before(begin)) and (end == stop or marks.has_behind(end))
             if len(run) >= (_LEAST if is_whole else _LEAST_AMONG_WORDS):
                 found.update((start + begin, start + end) for begin, end in run)
@@ -216,7 +225,8 @@ def _runs(stretch: str, words: Sequence[Sequence[float]]) -> Iterator[list[tuple
     best = [[(0.0, 0, False), (-math.inf, 0, False)]] + [[(-math.inf, 0, False)] * 2 for _ in range(size)]
     """For each place, by whether a name ends there: the log probability, where the last part begins, and whether a
     name ends at that place."""
-    surnames, compounds = names.chances().family, names.compound_surnames()
+    surnames = names.chances().family
+    compounds = names.compound_surnames()
     for begin in range(size):
         (behind_word, _, _), (behind_name, _, _) = best[begin]
         is_behind_name = behind_name > behind_word
@@ -250,7 +260,8 @@ def _runs(stretch: str, words: Sequence[Sequence[float]]) -> Iterator[list[tuple
 
 
 def _together(best: Sequence[Sequence[tuple[float, int, bool]]]) -> Iterator[list[tuple[int, int]]]:
-    end, is_name = len(best) - 1, best[-1][1] > best[-1][0]
+    end = len(best) - 1
+    is_name = best[-1][1] > best[-1][0]
     run: list[tuple[int, int]] = []
     while end:
         _, begin, is_next_name = best[end][is_name]
@@ -260,7 +271,8 @@ def _together(best: Sequence[Sequence[tuple[float, int, bool]]]) -> Iterator[lis
             if len(run) >= _LEAST:
                 yield run
             run = []
-        end, is_name = begin, is_next_name
+        end = begin
+        is_name = is_next_name
 
 
 _BRACKET = "(?:[（(][^（）()\\n]{1,14}[）)])?"
@@ -320,9 +332,10 @@ _LONGEST_WITH_NATION = 5
 
 def names_with_nation(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
     """Yield each name before the nation of a person in brackets (保洪忠（佤族）), and those in front of it."""
-    for found in _OF_NATION.finditer(text):
-        end = found.start()
-        if (run := _BEFORE_NATION.search(text, max(0, end - 10), end)) is None:
+    for match in _OF_NATION.finditer(text):
+        end = match.start()
+        run = _BEFORE_NATION.search(text, max(0, end - 10), end)
+        if run is None:
             continue
         begins = [
             at for at in range(max(run.start(), end - _LONGEST_WITH_NATION), end - 1) if marks.has_before(at)

@@ -58,7 +58,9 @@ _OFFICE_AFTER = _places(
 _MANNER = "也|又|还|则|当日|当天|当时|今日|昨日|今天|昨天|日前|随后|曾"
 _SAYS = re.compile(f"({by_first(_SPEECH.split('|'))})|{by_first(_DEEDS.split('|'))}")
 # Between the name and a verb of speech, a comma, the manner, or a place with 在 may stand without `_STOPS`.
-_STOPS, _COMMAS, _LONGEST_PLACE = "，,。\n", "，,", 16
+_STOPS = "，,。\n"
+_COMMAS = "，,"
+_LONGEST_PLACE = 16
 _PLACE = _places(
     "[省市县区镇乡村街路桥河江湖山岭巷]|组(?!长)|公司|集团|店(?!主)|厂(?!长)|学校|中学|小学|大学|医院|社区|街道|小区|广场|大厦|庙|寺|墓|故居"
     "|氏|某|庄|屯"
@@ -102,7 +104,9 @@ class Marks:
         self.begins[self.breaks[:-1] + 1] = EDGE
         self.ends[self.breaks[1:]] = EDGE
         codes = code_arrays.codes(f"{text}\n")
-        words = np.array([found.span() for found in _at_begins(text, codes, _BESIDE, _ALL_WORDS)], np.intp)
+        words = np.array(
+            [at_begin.span() for at_begin in _at_begins(text, codes, _BESIDE, _ALL_WORDS)], np.intp
+        )
         behind, before = words.reshape(-1, 2).T
         before = np.append(before, [found.end(1) for found in _NAMED.finditer(text)]).astype(np.intp)
         self.begins[before] |= OFFICE
@@ -111,7 +115,7 @@ class Marks:
         self.ends[behind[flags(_LEADING)[codes[behind - 1]]] - 1] |= OFFICE
         self.ends[_said(text, codes)] |= SPEECH
         for flag, pattern in _BEHIND:
-            self.ends[[found.start() for found in pattern.finditer(text)]] |= flag
+            self.ends[[match.start() for match in pattern.finditer(text)]] |= flag
 
     def of(self, begin: int, end: int) -> frozenset[NameMark]:
         """Return the marks next to the characters from `begin` to `end`, as marks of a name."""

@@ -50,7 +50,8 @@ ARTICLES_A_NAME = 8
 ASKED_TOGETHER = 50
 """Number of names that are searched for together."""
 # Number of articles that are counted, and that are searched for new names, in one transaction.
-COUNTED_A_STEP, READ_A_STEP = 2000, 5000
+COUNTED_A_STEP = 2000
+READ_A_STEP = 5000
 FILLED_FROM = 2000
 """Number of articles from which on children fill the tables of names, if none are counted."""
 BEGUN_STEPS = 2
@@ -83,7 +84,9 @@ class NameCounting:
 
     def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
         with names_in(writer) as names:
-            return self._filling.step(names, check) if self._filling else self._step(names)
+            if self._filling:
+                return self._filling.step(names, check)
+            return self._step(names)
 
     def _step(self, names: NameWriter) -> int:
         self._begin(1, names)
@@ -177,9 +180,9 @@ class NameFilling:
         """Store the places of the next range, or at last the names; return the number of articles left."""
         if not self._first_id:
             self._first_id = names.start_over()
-            for found in self._people:
+            for person in self._people:
                 check()
-                _join(self._found, found)
+                _join(self._found, person)
             self._ranges[0].forms.write_bytes(msgspec.msgpack.encode((self._first_id, [*self._found])))
         begun = self._done + len(self._placing)
         for some in self._ranges[begun : self._done + _AHEAD * self._pool.size]:
@@ -198,7 +201,8 @@ class NameFilling:
 
     def _rows(self) -> Iterator[NameRow]:
         """Yield the rows of all names, a few thousand of which children have ready."""
-        ids, every = count(self._first_id), iter(self._found.items())
+        ids = count(self._first_id)
+        every = iter(self._found.items())
         while some := [*islice(every, NAMED_TOGETHER * _AHEAD * self._pool.size)]:
             new = [(form, name) for form, (_, name) in some]
             columns = self._pool.map(columns_of, portions(new, lambda _: 1, NAMED_TOGETHER))

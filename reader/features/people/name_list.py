@@ -134,7 +134,9 @@ def passed_words(given: GivenNames) -> str:
             some = say("、").join(map(str, lines[:_MOST_LINES_NAMED]))
             more = "…" if len(lines) > _MOST_LINES_NAMED else ""
             reasons.append(say("{why} {n}（第 {lines} 行）", why=words, n=len(lines), lines=some + more))
-    return say("没有收：{what}", what=say("；").join(reasons)) if reasons else ""
+    if reasons:
+        return say("没有收：{what}", what=say("；").join(reasons))
+    return ""
 
 
 def names_words(given: GivenNames) -> str:
@@ -149,7 +151,9 @@ def _why_not(name: str, form: str, *, is_first: bool) -> Why | None:
         return Why.TOO_LONG
     if name.endswith(("：", ":")) or (is_first and (form in _HEADINGS or name.endswith(("名单", "名單")))):
         return Why.HEADING
-    return Why.NO_WORDS if form.isdecimal() or not any(map(str.isalnum, form)) else None
+    if form.isdecimal() or not any(map(str.isalnum, form)):
+        return Why.NO_WORDS
+    return None
 
 
 def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
@@ -171,7 +175,10 @@ def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
                 return
             break
     for number, line in lines:
-        pieces = _BETWEEN.split(line) if len(lines) == 1 and _BETWEEN.search(line) else [line]
+        if len(lines) == 1 and _BETWEEN.search(line):
+            pieces = _BETWEEN.split(line)
+        else:
+            pieces = [line]
         yield from ((number, piece) for each in pieces for piece in _of_list(each))
 
 
@@ -218,7 +225,9 @@ def _of_list(text: str) -> list[str]:
 def _apart(text: str) -> list[str]:
     """Return the names separated by punctuation or spaces if all of them look like names; else the whole text."""
     pieces = [piece for piece in _BETWEEN_OR_SPACE.split(text) if piece]
-    return pieces if len(pieces) > 1 and all(map(names.is_name, pieces)) else [text]
+    if len(pieces) > 1 and all(map(names.is_name, pieces)):
+        return pieces
+    return [text]
 
 
 _NOT_LISTED = Rung.EXACT, Rung.EVERYWHERE, Rung.INSIDE

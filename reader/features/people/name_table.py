@@ -65,7 +65,10 @@ def count_together(connection: sqlite3.Connection, name_ids: Iterable[int], gone
         forms = [*group]
         shown = [(name_id, articles) for _, name_id, articles, is_shown, _ in forms if is_shown]
         lead = shown[0][0] if shown else None
-        together = shown[0][1] if len(shown) == 1 else _articles(connection, [each for each, _ in shown])
+        if len(shown) == 1:
+            together = shown[0][1]
+        else:
+            together = _articles(connection, [each for each, _ in shown])
         for _, name_id, _, _, before in forms:
             now = together if name_id == lead else 0
             if now != before:
@@ -169,7 +172,9 @@ class NameTable:
             form + _BEYOND,
             limit,
         )
-        return [text for (text,) in rows] if form else []
+        if form:
+            return [text for (text,) in rows]
+        return []
 
     def alike(self, typed: str, limit: int) -> list[str]:
         """Return the commonest names of three characters and more that differ from what is typed in one character."""

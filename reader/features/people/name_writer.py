@@ -116,7 +116,10 @@ def spelled(name: str) -> tuple[str, str, str, str, str, str, str]:
     of_surname = 2 if names.has_compound_surname(name) else 1
     typed = _as_typed(syllables, of_surname)
     other_syllables = names.other_pinyin_of(name)
-    others = typed if other_syllables == syllables else _as_typed(other_syllables, of_surname)
+    if other_syllables == syllables:
+        others = typed
+    else:
+        others = _as_typed(other_syllables, of_surname)
     return " ".join(syllables), *typed, *(others if others != typed else ("", "", ""))
 
 
@@ -145,7 +148,8 @@ NAMED_TOGETHER = 500
 """Number of new names whose columns are computed together."""
 # From this number of articles or characters on, all names are read from the catalogue to look for them; with less, the
 # strings in the articles are looked up there.
-_MANY, _LOOKED_AT = 300, 500_000
+_MANY = 300
+_LOOKED_AT = 500_000
 _STRING = CERTAINTIES.index(Certainty.STRING)
 _STRING_ALONE = _STRING, "", 0, 0, ""
 """The columns of `Person` for a name of which an article contains the string alone."""
@@ -184,7 +188,8 @@ class NameWriter:
     """Writes names within one transaction of the catalogue; `settle` comes last."""
 
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
-        self._connection, self._texts = connection, texts
+        self._connection = connection
+        self._texts = texts
         self._changed: set[int] = set()
         """The ids of names whose articles have changed, or that have become whole."""
         self._recounted: set[int] = set()
@@ -203,7 +208,8 @@ class NameWriter:
             (max(beyond, self._up_to()), at_once),
         )
         unpacker = self._texts.unpacker()
-        articles, texts = [], []
+        articles = []
+        texts = []
         left = _COUNTED_TOGETHER
         for article_id, day, key, dictionary, search, record in rows:
             text = unpacker.text(dictionary, search)
@@ -382,7 +388,9 @@ class NameWriter:
         ).fetchall()
         self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
         count_together(self._connection, self._changed.union(name_id for _, name_id in marked), self._gone)
-        self._changed, self._recounted, self._gone = set(), set(), []
+        self._changed = set()
+        self._recounted = set()
+        self._gone = []
 
     # -- articles
 
@@ -510,7 +518,8 @@ def people_by_form(packed: PackedArticles) -> list[People]:
             rank = CERTAINTIES.index(naming.certainty)
             form = search_form(naming.name)
             if rank < _STRING and len(form) <= _LONGEST and form not in by_form:
-                marks, offices = " ".join(naming.marks), " ".join(naming.offices)
+                marks = " ".join(naming.marks)
+                offices = " ".join(naming.offices)
                 by_form[form] = naming.name, rank, marks, naming.field, naming.at, offices
         held = standing_in(text, by_form)
         found.append({form: by_form[form] for form in by_form if form in held})

@@ -48,7 +48,9 @@ class Naming(Struct, frozen=True):
         """How certain its marks make it that the string is a name: by a strong one, or by two weak ones."""
         if not STRONG.isdisjoint(self.marks):
             return Certainty.CERTAIN
-        return Certainty.LIKELY if len(self.marks) > 1 else Certainty.STRING
+        if len(self.marks) > 1:
+            return Certainty.LIKELY
+        return Certainty.STRING
 
 
 def shown_texts(article: Article) -> Sequence[str]:
@@ -91,7 +93,8 @@ def _named(article: Article, texts: Mapping[int, str], people: Sequence[NamedPer
     starts = [0, *accumulate(len(text) + 1 for text in texts.values())]
     for person in people:
         place = bisect_right(starts, person.begin) - 1
-        number, at = numbers[place], person.begin - starts[place]
+        number = numbers[place]
+        at = person.begin - starts[place]
         if printed and _is_misread_credit(person.name, texts[number], at, printed):
             continue
         places.setdefault(person.name, []).append((number, at, person.marks, person.offices))

@@ -95,7 +95,10 @@ def naming_rung(
     the catalogue.
     """
     spellings = _spellings_in(query)
-    person = _person(spellings, catalogue, engine, overlay, known, cancelled) if spellings else None
+    if spellings:
+        person = _person(spellings, catalogue, engine, overlay, known, cancelled)
+    else:
+        person = None
     if person is None or query.root is None:
         return None
     own = catalogue.table(PeopleTable).sightings(person.ids)
@@ -131,7 +134,7 @@ def naming_rung(
 
     if root is None or not finds(root):
         return RungQuery(Rung.NAMING, Query(), Query(), ())
-    forms = dict.fromkeys(each.needle for each in leaves if finds(all_of([Among(may_be), each]) or each))
+    forms = dict.fromkeys(leaf.needle for leaf in leaves if finds(all_of([Among(may_be), leaf]) or leaf))
     return RungQuery(Rung.NAMING, Query(root), Query(rest), tuple(forms))
 
 
@@ -148,7 +151,8 @@ def _leaves(
     `own` are the person's sightings, `of_others` those of others of the surname, whom a naming may mean instead.
     """
     crowded = {each.article_id for each in of_others}
-    own_titles, titles_of_others = _titles_by_article(own), _titles_by_article(of_others)
+    own_titles = _titles_by_article(own)
+    titles_of_others = _titles_by_article(of_others)
     leaves: list[Called] = []
     for title, namings in by_title.items():
         apart = set(crowded)
@@ -181,17 +185,21 @@ def _spellings_in(query: Query) -> tuple[Exact, ...]:
     if not is_one or len(leaves) > _MOST_SPELLINGS:
         return ()
     are_names = all(
-        type(each) is Exact and each.where is Field.ANYWHERE and ANY not in each.needle for each in leaves
+        type(leaf) is Exact and leaf.where is Field.ANYWHERE and ANY not in leaf.needle for leaf in leaves
     )
     either = [part for part in parts if isinstance(part, Or)]
-    return leaves if are_names and all(len(part.subqueries) == len(leaves) for part in either) else ()
+    if are_names and all(len(part.subqueries) == len(leaves) for part in either):
+        return leaves
+    return ()
 
 
 def _in_place_of(root: Node, spellings: Sequence[Exact], node: Node | None) -> Node | None:
     """Return the query's tree with `node` in place of the names."""
     if not isinstance(root, And):
         return node
-    others = [part for part in root.subqueries if not any(each in spellings for each in strings(Query(part)))]
+    others = [
+        part for part in root.subqueries if not any(string in spellings for string in strings(Query(part)))
+    ]
     return all_of([*others, *([node] if node else [])])
 
 
@@ -221,7 +229,7 @@ def _person(
         return None
     ids = frozenset(each.id for each in names.values())
     articles = set(catalogue.table(PeopleTable).articles(PersonArticles(tuple(ids))))
-    unknown = [Exact(each, each) for each in [*forms][:MOST_FORMS] if each not in names]
+    unknown = [Exact(form, form) for form in [*forms][:MOST_FORMS] if form not in names]
     if unknown:
         articles.update(engine.matches(Query(any_of(unknown)), cancelled).tolist())
     labels: dict[int, str] = {}
@@ -232,7 +240,7 @@ def _person(
 
 def _surnames(person: _Person) -> list[str]:
     shapes = (person.surname, in_simplified(person.surname), in_traditional(person.surname))
-    return [*dict.fromkeys([*shapes, *(each[: len(person.surname)] for each in person.spellings)])]
+    return [*dict.fromkeys([*shapes, *(spelling[: len(person.surname)] for spelling in person.spellings)])]
 
 
 def _namings(
@@ -291,17 +299,19 @@ class _Others:
 
         In the person's own articles, a name that is part of the person's name does not count as another person.
         """
-        for each in self._people.sightings(self._texts, words) if words else ():
-            name = self._name(each.name_id)
-            if name and (each.article_id not in self._person.articles or not _is_part(name, self._person)):
-                yield each
+        for sighting in self._people.sightings(self._texts, words) if words else ():
+            name = self._name(sighting.name_id)
+            if name and (
+                sighting.article_id not in self._person.articles or not _is_part(name, self._person)
+            ):
+                yield sighting
 
     def of_others(self, article_ids: Iterable[int]) -> list[Sighting]:
         """Return the sightings of others in these articles, if a naming in the article may mean them."""
         return [
-            each
-            for each in self._people.sightings_in(sorted(article_ids), sorted(self._texts))
-            if (name := self._name(each.name_id)) and _counts(each, name, self._person)
+            sighting
+            for sighting in self._people.sightings_in(sorted(article_ids), sorted(self._texts))
+            if (name := self._name(sighting.name_id)) and _counts(sighting, name, self._person)
         ]
 
     def _name(self, name_id: int) -> str:
@@ -333,7 +343,7 @@ def _counts(sighting: Sighting, name: str, person: _Person) -> bool:
 def _is_part(name: str, person: _Person) -> bool:
     """Return whether the name is the beginning of one of the person's spellings, or the other way round."""
     form = search_form(name)
-    return any(each.startswith(form) or form.startswith(each) for each in person.spellings)
+    return any(spelling.startswith(form) or form.startswith(spelling) for spelling in person.spellings)
 
 
 # -- offices
@@ -341,10 +351,10 @@ def _is_part(name: str, person: _Person) -> bool:
 
 def _titles_by_article(sightings: Iterable[Sighting]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
-    for each in sightings:
-        titles = {title for office in each.offices.split() for title in address.titles_of_office(office)}
+    for sighting in sightings:
+        titles = {title for office in sighting.offices.split() for title in address.titles_of_office(office)}
         if titles:
-            found.setdefault(each.article_id, set()).update(titles)
+            found.setdefault(sighting.article_id, set()).update(titles)
     return found
 
 
@@ -357,14 +367,14 @@ def _surely_in_office(sighting: Sighting) -> Sighting:
 def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[str, dict[str, list[Seen]]]:
     """Return the mentions with an office, by label and title, ascending by day."""
     found: dict[str, dict[str, list[Seen]]] = {}
-    for each in sightings:
-        of_label = found.setdefault(labels.get(each.article_id, ""), {})
-        for office in each.offices.split():
+    for sighting in sightings:
+        of_label = found.setdefault(labels.get(sighting.article_id, ""), {})
+        for office in sighting.offices.split():
             titles = address.titles_of_office(office)
             for title in titles:
                 days = of_label.setdefault(title, [])
-                if each.day:
-                    days.append(Seen(ordinal(each.day), office[-len(titles[0]) :]))
+                if sighting.day:
+                    days.append(Seen(ordinal(sighting.day), office[-len(titles[0]) :]))
     for of_label in found.values():
         for days in of_label.values():
             days.sort(key=lambda seen: seen.day)

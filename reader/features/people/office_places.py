@@ -79,7 +79,8 @@ class _Mention(NamedTuple):
 
 
 _SENTENCE_ENDS = "。！!？?\n"
-_LONGEST_NAME, _LONGEST_UNKNOWN = 14, 4
+_LONGEST_NAME = 14
+_LONGEST_UNKNOWN = 4
 _HAN_BEFORE = re.compile(f"[{HAN}]+$")
 _NO_NAME = re.compile(
     "[全本我该各每两几个多等省市县区州盟旗乡镇一二三四五六七八九十大小老新都此某]|直辖|地级|县级|沿海|内陆|边境|委|期货|证券|农贸|[副原代强]$"
@@ -96,7 +97,9 @@ def _name_before(text: str, at: int, level: str) -> str:
         if divisions.is_division(text[begin : at + len(level)]):
             return text[begin:at]
     run = _HAN_BEFORE.search(text, max(0, at - _LONGEST_UNKNOWN - 1), at)
-    return _unknown_name(run[0], level) if run else ""
+    if run:
+        return _unknown_name(run[0], level)
+    return ""
 
 
 @lru_cache(1 << 12)
@@ -165,7 +168,7 @@ class PlacesInArticle:
         if _OWN.search(text, max(0, begin - _LONGEST_OWN), begin):
             return ""
         sentence = 1 + max(text.rfind(end, 0, begin) for end in _SENTENCE_ENDS)
-        before = [each for each in self._full_names(level) if sentence <= each.begin < begin]
+        before = [full_name for full_name in self._full_names(level) if sentence <= full_name.begin < begin]
         if before and _IN_ONE_ROW.fullmatch(text, before[-1].end, begin):
             return before[-1].place + Sign.CLAUSE
         places = {each.place for each in before}
@@ -180,7 +183,7 @@ class PlacesInArticle:
         """Return the only place that the article names, with its sign; the sign of several, or ""."""
         full = self._full_names(level)
         spans = [(each.begin, each.end) for each in full]
-        short = [each for each in self._short_names(level) if not _overlaps(each, spans)]
+        short = [short_name for short_name in self._short_names(level) if not _overlaps(short_name, spans)]
         places = {each.place for each in (*full, *short)}
         by_dateline = _place_of_dateline(self._text, level)
         if len(places) > 1:
@@ -236,7 +239,10 @@ def _place_of_dateline(text: str, level: str) -> str:
 
     for line in text.split("\n"):
         head = dateline(line)
-        where = head.as_printed.removeprefix(head.source or "") if head else ""
+        if head:
+            where = head.as_printed.removeprefix(head.source or "")
+        else:
+            where = ""
         if where:
             return _place_in(where, level)
     return ""

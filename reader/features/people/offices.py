@@ -29,8 +29,10 @@ from reader.newspaper.facts import Claim, Rule, decided, unknown
 
 _NO_RANK = re.compile("[时当现古近世年朝唐宋明清元汉]代|[日年目以之先眼从]前|[太中草]原")
 # Characters of a title that also end the name of its body (江城副市长 is of 江城市), and those that name a place.
-_LEVELS, _PLACES = "省市县区州镇乡村部局厅处科署司", "省市县"
-_LONGEST_TITLE, _LONGEST = 6, 30
+_LEVELS = "省市县区州镇乡村部局厅处科署司"
+_PLACES = "省市县"
+_LONGEST_TITLE = 6
+_LONGEST = 30
 _SHARED = re.compile(
     "委员|常委|代表|理事|董事|监事|顾问|秘书|议员|院士|教授|将|尉|校$|员|师|家|手|干事|参赞|博士"
 )
@@ -45,7 +47,8 @@ _CHANGE = re.compile(
     "(免去|撤销|撤去|免除|罢免|革除|革去|解除|接替|取代|代替|替换)|(提名|建议|候选|推荐|拟)|任命|选举|推[选举]|聘|由|委任|选出|增补|补选|委派"
 )
 """Words that say that who follows loses an office, or is proposed for it, or has it now."""
-_GONE, _PROPOSED = 1, 2
+_GONE = 1
+_PROPOSED = 2
 _BETWEEN = re.compile(
     "(?:[（(][^（）()\n]{1,14}[）)])?(?:同志|先生|女士)?(?:[、 \u3000]{0,3}|和|与|及|以及)"
     f"(?:([{HAN}]{{2,4}})(?:、|和))?"
@@ -103,7 +106,7 @@ def _title_before(text: str, start: int, end: int) -> tuple[int, int] | None:
 @lru_cache(1 << 13)
 def _body_length(stretch: str) -> int:
     """Return how many characters at the end of a stretch name a body: those behind the last word that can't."""
-    begin = max((found.end() for found in _NUMBER.finditer(stretch)), default=0)
+    begin = max((match.end() for match in _NUMBER.finditer(stretch)), default=0)
     end = len(stretch)
     is_before_place = False
     is_before_province = False
@@ -157,7 +160,9 @@ _LONGEST_COUNTRY = 8
 def _has_left(text: str, begin: int) -> re.Match[str] | None:
     """Return the word behind a body that says that somebody has left an office of it (渡口公司原党委书记)."""
     found = _LEFT.match(text, begin)
-    return found if found and _is_body_before(text, begin) else None
+    if found and _is_body_before(text, begin):
+        return found
+    return None
 
 
 def _is_body_before(text: str, end: int) -> bool:
@@ -169,9 +174,9 @@ def _is_body_before(text: str, end: int) -> bool:
 
 
 def _left_within(text: str, begin: int, end: int) -> re.Match[str] | None:
-    for found in _LEFT.finditer(text, begin, end):
-        if found.start() > begin and _has_left(text, found.start()):
-            return found
+    for match in _LEFT.finditer(text, begin, end):
+        if match.start() > begin and _has_left(text, match.start()):
+            return match
     return None
 
 
@@ -245,7 +250,10 @@ def offices_among(text: str, printed: str, people: Sequence[tuple[int, int]]) ->
     first = 0
     for last, ((_, end), (next_begin, _)) in enumerate(pairwise([*people, (len(text), 0)])):
         is_near = last + 1 < len(people) and next_begin - end < _LONGEST
-        between = _BETWEEN.fullmatch(text, end, next_begin) if is_near else None
+        if is_near:
+            between = _BETWEEN.fullmatch(text, end, next_begin)
+        else:
+            between = None
         if between and not (between[1] and _title_before(text, *between.span(1))):
             continue
         if is_near and _goes_on_below(text, people[first][0], end, *people[last + 1]):
@@ -298,7 +306,9 @@ def _of_list(
 
     The names before and after them end at `lowest` and begin at `limit`.
     """
-    begin, end, size = names[0][0], names[-1][1], len(names)
+    begin = names[0][0]
+    end = names[-1][1]
+    size = len(names)
     limits = [*(first for first, _ in names[1:]), limit]
     own = [(nth, span) for nth, (_, stop) in enumerate(names) for span in _of_one(text, stop, limits[nth])]
     offices, is_of_all = _before(text, lowest, begin)
@@ -331,7 +341,9 @@ def _change(text: str, stops: str, begin: int) -> int | None:
     """Return which group of `_CHANGE` the last of its words in front of `begin` is in, behind any of the `stops`."""
     before = text[max(0, begin - _LONGEST_CLAUSE) : begin]
     words = [*_CHANGE.finditer(before, 1 + max(map(before.rfind, stops)))]
-    return words[-1].lastindex if words else None
+    if words:
+        return words[-1].lastindex
+    return None
 
 
 _LONGEST_CLAUSE = 120
@@ -343,7 +355,7 @@ _MAY_BE_MADE = frozenset(
 
 def _are_of_one_title(text: str, offices: Sequence[_OfficeSpan]) -> bool:
     """Return whether offices differ in their ranks only, as in 主任、副主任甲、乙."""
-    titled = [office_of(text[each.begin : each.end]) for each in offices]
+    titled = [office_of(text[office.begin : office.end]) for office in offices]
     return len({each.title for each in titled if each}) < len(titled)
 
 
@@ -376,7 +388,8 @@ def _before(text: str, lowest: int, begin: int) -> tuple[list[_OfficeSpan], bool
     if ("\n" in text[end:begin] and not has_colon) or _title_before(text, lowest, end) is None:
         return [], False
     start = max(lowest, end - 2 * _LONGEST)
-    if (last_break := _LAST_BREAK.match(text, start, end)) is not None:
+    last_break = _LAST_BREAK.match(text, start, end)
+    if last_break is not None:
         start = last_break.end()
     offices = _stack(text, start, end)
     in_front = text[start : offices[0].begin] if offices else ""
@@ -436,7 +449,10 @@ def _stack(text: str, start: int, end: int) -> list[_OfficeSpan]:
     while (title := _title_before(text, start, end)) is not None:
         rank, at = title
         is_joined = text[rank] == "兼"
-        begin = rank if is_joined else rank - _body_length(text[max(start, rank - _LONGEST) : rank])
+        if is_joined:
+            begin = rank
+        else:
+            begin = rank - _body_length(text[max(start, rank - _LONGEST) : rank])
         if _HEADS_OF_STATES.match(text, at, end) and divisions.stands_before_places(text[begin:rank]):
             begin = rank  # what is done with the person: 讨论外长
         if not found or not _OF_ARMS.search(text[begin:end]):
@@ -452,9 +468,10 @@ def _stack(text: str, start: int, end: int) -> list[_OfficeSpan]:
         own = next((word for word in _FORMER if text.startswith(word, begin, end)), "")
         behind = _left_within(text, begin, end)
         own = own or (behind[0] if behind else "")
-        body = (
-            _OF_PARTY.match(text, found[0].begin, end) if number and _HEAD.match(text, begin, end) else None
-        )
+        if number and _HEAD.match(text, begin, end):
+            body = _OF_PARTY.match(text, found[0].begin, end)
+        else:
+            body = None
         found[number] = _OfficeSpan(begin, end, "" if own else former, body.span(1) if body else (0, 0))
         former = own or former
     return found
@@ -474,12 +491,14 @@ def _of_one(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
         return
     yield from _directly_behind(text, end, limit)
     yield from _once_held(text, end, limit)
-    if (bracket := _IN_BRACKETS.match(text, end)) is not None:
+    bracket = _IN_BRACKETS.match(text, end)
+    if bracket is not None:
         for part in _PART.finditer(text, *bracket.span(1)):
             yield from _whole(text, *part.span())
     elif text.startswith(("，", ","), end):
         is_now = text.find("现任", end, end + _LONGEST_CLAUSE) >= 0
-        if (found := _AFTER_COMMA.match(text, end, limit)) is not None:
+        found = _AFTER_COMMA.match(text, end, limit)
+        if found is not None:
             parts = [[*_whole(text, *part.span())] for part in _PART.finditer(text, *found.span(1))]
             yield from (office for part in parts if all(parts) for office in part)
         elif is_now and (found := _NOW.match(text, end, limit)) is not None:
@@ -528,8 +547,10 @@ def _whole(text: str, begin: int, end: int) -> Iterator[_OfficeSpan]:
     """Yield the office that a part of a text is, if all of it is one."""
     begin += len("现任") * text.startswith("现任", begin)
     rank = ""
-    if (once := _ONCE.match(text, begin, end)) is not None:
-        begin, rank = once.end(), _WAS
+    once = _ONCE.match(text, begin, end)
+    if once is not None:
+        begin = once.end()
+        rank = _WAS
     title = _title_before(text, begin, end)
     if title is not None and title[0] - _body_length(text[begin : title[0]]) == begin:
         yield _OfficeSpan(begin, end, rank)
@@ -552,7 +573,13 @@ def _ahead(text: str, at: int, rank: str, limit: int) -> Iterator[_OfficeSpan]:
         if more is None:
             return
         at = more.end()
-        rank = "兼" if "兼" in more[0] else first_rank if first_rank == _WAS else ""
+        if "兼" in more[0]:
+            rank = "兼"
+        else:
+            if first_rank == _WAS:
+                rank = first_rank
+            else:
+                rank = ""
 
 
 def _office_words(places: PlacesInArticle, text: str, printed: str, span: _OfficeSpan) -> str:
@@ -562,7 +589,9 @@ def _office_words(places: PlacesInArticle, text: str, printed: str, span: _Offic
     if body != (0, 0):
         return f"{printed[slice(*body)]}{Sign.CLAUSE}{words}"
     level = _level_of(text[begin:end])
-    return places.told(begin, level, text[begin:end]) + words if level else words
+    if level:
+        return places.told(begin, level, text[begin:end]) + words
+    return words
 
 
 def as_printed(office: str) -> str:
@@ -619,4 +648,6 @@ def is_without_place(offices: str) -> bool:
 def _level_of(words: str) -> str:
     """Return what kind of place is missing in an office that says only 市长 or 市委书记: 市; "" if none is."""
     office = office_of(words)
-    return level_of(in_simplified(office.body or office.title)) if office else ""
+    if office:
+        return level_of(in_simplified(office.body or office.title))
+    return ""

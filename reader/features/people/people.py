@@ -76,14 +76,14 @@ def offices_of(figures: Iterable[Figures], newspaper: str = "") -> tuple[HeldOff
     from reader.features.people.offices import as_printed, office_told
 
     seen: dict[str, _Seen] = {}
-    for each in figures:
-        for words in each.offices.split():
+    for figure in figures:
+        for words in figure.offices.split():
             title = as_printed(words)
             office = seen.setdefault(in_simplified(title), _Seen())
             office.offices.add(office_told(words, newspaper))
-            office.printed[title] += each.articles
-            office.first = min(filter(None, (office.first, each.first)), default=0)
-            office.last = max(office.last, each.last)
+            office.printed[title] += figure.articles
+            office.first = min(filter(None, (office.first, figure.first)), default=0)
+            office.last = max(office.last, figure.last)
     offices = [_held(each) for each in seen.values()]
     return tuple(sorted(offices, key=lambda each: (-each.articles, each.title)))[:MOST_OFFICES]
 
@@ -100,7 +100,12 @@ def _common(offices: Collection[ToldOffice]) -> ToldOffice:
     """Return the office with the body that all articles tell, as the least sure of them knows it; else with none."""
     told = min(
         offices,
-        key=lambda each: (each.body.outcome.sureness, each.office.title, each.office.rank, each.office.body),
+        key=lambda office: (
+            office.body.outcome.sureness,
+            office.office.title,
+            office.office.rank,
+            office.office.body,
+        ),
     )
     if len({in_simplified(each.office.body) for each in offices}) == 1:
         return told
@@ -110,7 +115,9 @@ def _common(offices: Collection[ToldOffice]) -> ToldOffice:
 def date_of(day: int) -> dt.date | None:
     """Return the date of a day as stored in the catalogue (20240131); None for 0 or an impossible date."""
     try:
-        return dt.date(day // 10_000, day // 100 % 100, day % 100) if day else None
+        if day:
+            return dt.date(day // 10_000, day // 100 % 100, day % 100)
+        return None
     except (ValueError, OverflowError):  # another's catalogue may contain any number
         return None
 
@@ -171,7 +178,7 @@ class People(Struct, frozen=True):
             touched = overlay.touched()
             table = self.derived.catalogue.table(PeopleTable)
             if not touched:
-                rows = [_row(each) for each in table.names(typed, by, offset=offset, limit=limit)]
+                rows = [_row(name) for name in table.names(typed, by, offset=offset, limit=limit)]
                 return self._with_newspapers(rows, overlay)
             decided = self._decided(typed, by, overlay)
             others = table.names(typed, by, limit=offset + limit, without=touched)
@@ -196,7 +203,9 @@ class People(Struct, frozen=True):
         with reporting_damaged_data():
             overlay = self.overlay(name)
             person = self._person(name, label, overlay)
-            return self._card(person, overlay) if person else None
+            if person:
+                return self._card(person, overlay)
+            return None
 
     def evidence(
         self,
@@ -230,7 +239,10 @@ class People(Struct, frozen=True):
                 together = {*table.articles(self._names(beside, self.overlay(beside)))}
                 wanted = [each for each in wanted if each.article_id in together]
             wanted.sort(key=lambda each: (-each.day, each.article_id))
-            texts = {each.id: each.text for each in person.known} if person else {}
+            if person:
+                texts = {each.id: each.text for each in person.known}
+            else:
+                texts = {}
             some = wanted[offset : offset + limit]
             stored = self.derived.catalogue.stored([place.article_id for place in some])
             return [
@@ -250,16 +262,23 @@ class People(Struct, frozen=True):
             known = self.derived.catalogue.table(PeopleTable).known(around)
             overlay = self.overlay(*(each.text for each in known.values()))
             forms = [form for form in known if known[form].text not in overlay.struck]
-            return overlay.name_of(known[max(forms, key=len)].text) if forms else None
+            if forms:
+                return overlay.name_of(known[max(forms, key=len)].text)
+            return None
 
     def person_named(self, query_text: str) -> str | None:
         """Return the name of the person if the query consists only of a known name; else None."""
         name = query_text.strip("“”\"'「」『』 \u3000")
         with reporting_damaged_data():
-            found = self.derived.catalogue.table(PeopleTable).known([name]) if name else {}
+            if name:
+                found = self.derived.catalogue.table(PeopleTable).known([name])
+            else:
+                found = {}
             overlay = self.overlay(*(each.text for each in found.values()))
             own = next((each.text for each in found.values() if each.text not in overlay.struck), None)
-            return overlay.name_of(own) if own else None
+            if own:
+                return overlay.name_of(own)
+            return None
 
     def articles_of(self, name: str) -> frozenset[int]:
         with reporting_damaged_data():
@@ -308,7 +327,9 @@ class People(Struct, frozen=True):
             frozenset() if label else frozenset(labels),
         )
         figures = table.figures(held)
-        return _Person(own, label, known, held, tuple(figures)) if figures else None
+        if figures:
+            return _Person(own, label, known, held, tuple(figures))
+        return None
 
     def _labels(self, name: str, overlay: PersonOverlay) -> dict[int, str]:
         return labels_of_articles(overlay.parted.get(name, {}), self.derived.catalogue)
@@ -327,8 +348,8 @@ class People(Struct, frozen=True):
 
     def _card(self, person: _Person, overlay: PersonOverlay) -> PersonCard:
         of_rank = Counter[int]()
-        for each in person.figures:
-            of_rank[each.certainty] += each.articles
+        for figure in person.figures:
+            of_rank[figure.certainty] += figure.articles
         row = _person_row(person)
         return PersonCard(
             person.name,
@@ -352,7 +373,9 @@ class People(Struct, frozen=True):
         in_office = catalogue.table(PeopleTable).newspapers(person.held.name_ids, with_office=True)
         found = {newspaper for _, newspaper in in_office}
         titles = found or {each.title for each in catalogue.tree.newspapers()}
-        return titles.pop() if len(titles) == 1 else ""
+        if len(titles) == 1:
+            return titles.pop()
+        return ""
 
     def _companions(self, person: _Person, overlay: PersonOverlay) -> tuple[Companion, ...]:
         table = self.derived.catalogue.table(PeopleTable)
@@ -460,7 +483,7 @@ def _row(person: KnownPerson) -> PersonRow:
         CERTAINTIES[min(each.certainty for each in person.forms)],
         date_of(min((each.first for each in person.forms if each.first), default=0)),
         date_of(max(each.last for each in person.forms)),
-        tuple(each.text for each in person.forms),
+        tuple(form.text for form in person.forms),
     )
 
 
@@ -471,7 +494,7 @@ def _person_row(person: _Person) -> PersonRow:
         person.label,
         lead.pinyin,
         lead.initials,
-        sum(each.articles for each in person.figures),
+        sum(figure.articles for figure in person.figures),
         CERTAINTIES[min(each.certainty for each in person.figures)],
         date_of(min((each.first for each in person.figures if each.first), default=0)),
         date_of(max(each.last for each in person.figures)),

@@ -147,7 +147,10 @@ class PeopleTable:
     def __init__(self, rows: Rows, made: MakeRows, *, are_handed: bool = False) -> None:
         """With `are_handed`, these are the tables of a server, always made."""
         self._of_catalogue = rows
-        self._rows = rows if are_handed else COUNTED.if_made(rows, rows)
+        if are_handed:
+            self._rows = rows
+        else:
+            self._rows = COUNTED.if_made(rows, rows)
         self._made: MakeRows = made if are_handed else COUNTED.if_made(rows, made)
 
     def names(
@@ -296,7 +299,10 @@ class PeopleTable:
         if len(self._of_catalogue("SELECT DISTINCT newspaper FROM issue")) < 2:
             return []
         listed = "IN (SELECT value FROM json_each(?))"
-        only = f" AND n.article_id {listed}" if among is not None else ""
+        if among is not None:
+            only = f" AND n.article_id {listed}"
+        else:
+            only = ""
         only += " AND n.offices != ''" if with_office else ""
         return self._rows(
             "SELECT DISTINCT n.name_id, i.newspaper FROM naming n JOIN article a ON a.id = n.article_id"
@@ -311,7 +317,10 @@ class PeopleTable:
 
         For very many articles, the names are taken from a sample; the numbers are those of all.
         """
-        some = article_ids[:: -(-len(article_ids) // _SAMPLE)] if article_ids else []
+        if article_ids:
+            some = article_ids[:: -(-len(article_ids) // _SAMPLE)]
+        else:
+            some = []
         is_sample = len(some) < len(article_ids)
         wanted = round(limit * _SPARE) if is_sample else limit
         found = self._together(
@@ -324,8 +333,8 @@ class PeopleTable:
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
         if len(article_ids) <= _SAMPLE:
-            sightings_in = (self.sightings_in(article_ids, held.name_ids) for held in people)
-            return [len({each.article_id for each in found}) for found in sightings_in]
+            sightings_in = (self.sightings_in(article_ids, person.name_ids) for person in people)
+            return [len({each.article_id for each in sighting}) for sighting in sightings_in]
         import numpy as np
 
         is_wanted = np.zeros(max(article_ids) + 1, bool)
@@ -340,7 +349,10 @@ class PeopleTable:
 
         Only so many of the `commonest` are looked at; all of them if that is None.
         """
-        among = "" if commonest is None else f"ORDER BY together DESC LIMIT {commonest}"
+        if commonest is None:
+            among = ""
+        else:
+            among = f"ORDER BY together DESC LIMIT {commonest}"
         rows = self._rows(
             "SELECT text, of_forms,"
             f" (SELECT group_concat(id) FROM name WHERE {IS_SHOWN} AND name.key = found.key)"
@@ -377,7 +389,8 @@ def _places(held: PersonArticles) -> tuple[str, list[object]]:
 
     In each article it is the surest one, of equally sure ones that of the first name.
     """
-    where, values = "name_id = held.value", [json.dumps(held.name_ids)]
+    where = "name_id = held.value"
+    values = [json.dumps(held.name_ids)]
     for articles, word in ((held.only, "IN"), (held.without or None, "NOT IN")):
         if articles is not None:
             where += f" AND article_id {word} (SELECT value FROM json_each(?))"
@@ -397,7 +410,8 @@ def _found(
     columns: str, typed: str, without: Collection[str], only: Collection[str] | None
 ) -> tuple[str, list[object]]:
     """Return the SQL for these columns of the names that are shown for what is typed, and its values."""
-    parts, values = ["together > 0"], list[object]()
+    parts = ["together > 0"]
+    values = list[object]()
     form = search_form(typed).strip().encode(errors="replace").decode()  # a lone surrogate is in no name
     letters = names.typed_pinyin(form)
     if form and letters is None:

@@ -270,7 +270,9 @@ def mark_words(mark: str) -> str:
 
 def name_in_full(name: str, label: str) -> str:
     """Return a name with the label that the reader has given to the person, if any: 陈明（船工）."""
-    return say("{name}（{label}）", name=name, label=label) if label else name
+    if label:
+        return say("{name}（{label}）", name=name, label=label)
+    return name
 
 
 class PersonOverlay(Struct, frozen=True):
@@ -323,7 +325,7 @@ def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = (
 
     `forms` has a sequence for each name with several forms, starting with the form under which it is listed.
     """
-    in_effect = sorted((each for each in decisions if not each.undone), key=order_of)
+    in_effect = sorted((decision for decision in decisions if not decision.undone), key=order_of)
     contents = [each.content for each in in_effect]
     struck = {
         name for each in contents if isinstance(each, StruckOutName) for name in (each.name, *each.forms)

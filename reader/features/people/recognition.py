@@ -78,12 +78,17 @@ _WORDS_AND_SURNAMES = (
 )
 """Characters that are surnames but far more often ordinary words."""
 # the numbers of ranges into which each measure is divided
-_COSTS, _RATIOS, _CHANCES = 16, 14, 10
-_USES, _SIDES = 6, 4
+_COSTS = 16
+_RATIOS = 14
+_CHANCES = 10
+_USES = 6
+_SIDES = 4
 # A string is frequent from `_MANY` places on, unless the same character is next to it in a share `_MOST` of them: then
 # it is probably part of a longer string.
-_MANY, _MOST = 3, 0.5
-_OFFICE, _OFFICE_OR_SPEECH = marks.OFFICE, marks.OFFICE | marks.SPEECH
+_MANY = 3
+_MOST = 0.5
+_OFFICE = marks.OFFICE
+_OFFICE_OR_SPEECH = marks.OFFICE | marks.SPEECH
 _SPACES = frozenset(" \u3000\xa0\t")
 
 _kinds = len(NameShape)
@@ -128,7 +133,8 @@ LAYOUT: Mapping[str, int] = {
 
 
 def _starts() -> Mapping[str, int]:
-    starts, at = {}, 0
+    starts = {}
+    at = 0
     for name, size in LAYOUT.items():
         starts[name] = at
         at += size
@@ -160,7 +166,8 @@ def features_of(
     `names` has the article number and the string of each candidate. The text has to begin and end with a line break.
     """
     begins, ends, kinds, chances, found_costs = candidates
-    before, behind = found_marks.begins[begins], found_marks.ends[ends]
+    before = found_marks.begins[begins]
+    behind = found_marks.ends[ends]
     is_marked = (before | behind) > 0
     is_common = coded.words[1] > -np.inf
     closes = is_marked & flags("）)】]")[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
@@ -206,7 +213,8 @@ def _of_repeated(
         _shares(number[at], points[places[at]], times) for places in (candidates.ends, candidates.begins - 1)
     )
     of_places = np.bincount(number[at], are_places[at], len(times)) / times
-    some, kinds = times[number[at]], candidates.kinds[at]
+    some = times[number[at]]
+    kinds = candidates.kinds[at]
     is_often = (some >= _MANY) & (np.maximum(before, behind)[number[at]] < _MOST)
     features[:, at] = (
         _TIMES + np.minimum(some, 5) - 2,
@@ -233,7 +241,8 @@ def _shares(number: Places, characters: NDArray[np.uint32], times: Places) -> Nu
     commonest = first[order]
     is_first = np.ones(len(order), bool)
     is_first[1:] = np.diff(number[commonest]) > 0
-    commonest, counts = commonest[is_first], counts[order][is_first]
+    commonest = commonest[is_first]
+    counts = counts[order][is_first]
     is_han = [
         (each := chr(point)).isalpha() and not each.isascii() for point in characters[commonest].tolist()
     ]
@@ -246,7 +255,8 @@ def _of_names(
 ) -> Iterator[Places]:
     """Yield nine features of all candidates: those of their `strings`."""
     kinds = candidates.kinds
-    first, last = coded.codes[candidates.begins], coded.codes[candidates.ends - 1]
+    first = coded.codes[candidates.begins]
+    last = coded.codes[candidates.ends - 1]
     yield _LENGTH + candidates.ends - candidates.begins
     yield np.where(flags(_PLACES)[last], _LAST_OF_PLACES + kinds, NONE)
     yield np.where(flags(_LAST_OF_NO_NAME)[last], _NO_NAME, NONE)
@@ -308,12 +318,16 @@ def _uses() -> Places:
 
     The range is by the code of the surname; the last one is for characters that are none.
     """
-    known, family = tables(), names.chances().family
+    known = tables()
+    family = names.chances().family
     uses = np.full(code_arrays.CODES, _USES - 1)
     for surname, chance in family.items():
         if len(surname) == 1:
             code = ord(surname)
-            alone = math.exp(known.alone[code]) if common_words.is_common(surname) else 0.0
+            if common_words.is_common(surname):
+                alone = math.exp(known.alone[code])
+            else:
+                alone = 0.0
             begins = known.begins[code] + max(0.0, alone - _SHARE_OF_NAMES * math.exp(chance))
             odds = math.log(_LEAST_TO_BEGIN + begins) - chance
             uses[code] = min(_USES - 2, max(0, int(odds / 1.5 + 5)))
@@ -322,7 +336,8 @@ def _uses() -> Places:
 
 # The least probability of a character to begin a word, and the share of surnames among words: that of a character alone
 # is largely its use as a surname.
-_LEAST_TO_BEGIN, _SHARE_OF_NAMES = 1e-7, 0.02
+_LEAST_TO_BEGIN = 1e-7
+_SHARE_OF_NAMES = 0.02
 
 
 @lru_cache(1 << 12)
@@ -342,7 +357,9 @@ def _class_of(character: str, none: str) -> str:
         return "空"
     if character.isdigit() or character in "一二三四五六七八九十":
         return "数"
-    return "文" if character.isascii() and character.isalpha() else character.translate(_QUOTATION_MARKS)
+    if character.isascii() and character.isalpha():
+        return "文"
+    return character.translate(_QUOTATION_MARKS)
 
 
 HUNDREDTHS = 100
@@ -413,8 +430,8 @@ def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
         for (number, piece), people in zip(portion, named, strict=True):
             start = starts[number]
             found[number] += [
-                replace(each, begin=start + each.begin, end=start + each.end) if start else each
-                for each in people
+                replace(person, begin=start + person.begin, end=start + person.end) if start else person
+                for person in people
             ]
             starts[number] += len(piece)
     return found
@@ -521,14 +538,16 @@ class _Scored(NamedTuple):
 def _scored(coded: CodedText, marks: Marks, is_taken: Places, starts: Places) -> _Scored:
     """Return the candidates and their scores in texts that begin at `starts`; those up to `_HOPELESS` are left out."""
     candidates = candidates_in(coded, marks)
-    taken_before, is_dot = np.concatenate([[0], np.cumsum(is_taken)]), flags(DOTS[:-2])[coded.codes]
+    taken_before = np.concatenate([[0], np.cumsum(is_taken)])
+    is_dot = flags(DOTS[:-2])[coded.codes]
     candidates = candidates.only(
         (taken_before[candidates.ends] == taken_before[candidates.begins])
         & ~is_dot[candidates.ends]
         & ~is_dot[candidates.begins - 1]
         & ~(marks.ends[candidates.ends] & DOCTRINE > 0)
     )
-    begins, ends = candidates.begins, candidates.ends
+    begins = candidates.begins
+    ends = candidates.ends
     names = _strings(coded.text, begins, ends, starts)
     scores = np.zeros(len(names))
     worth = np.array([*weights(), 0.0])
@@ -541,7 +560,8 @@ def _scored(coded: CodedText, marks: Marks, is_taken: Places, starts: Places) ->
         scores[[place in in_runs for place in places]] += _OF_RUN
         more_begins, more_ends = np.array([*in_runs.difference(places)], np.intp).reshape(-1, 2).T
         names += _strings(coded.text, more_begins, more_ends, starts)
-        begins, ends = np.append(begins, more_begins), np.append(ends, more_ends)
+        begins = np.append(begins, more_begins)
+        ends = np.append(ends, more_ends)
         scores = np.append(scores, np.full(len(more_begins), _OF_RUN))
     at = np.flatnonzero(scores > _HOPELESS)
     at = at[np.lexsort((begins[at], ends[at]))]
@@ -552,7 +572,8 @@ def _scored(coded: CodedText, marks: Marks, is_taken: Places, starts: Places) ->
 
 _OF_PLACES = frozenset("镇县州市区堡河湖岛")
 # Surnames that are far more often words between names, and words in front of one.
-_JOINING, _SAYING = "和与及跟同", "向对将但谈由据经并从把被"
+_JOINING = "和与及跟同"
+_SAYING = "向对将但谈由据经并从把被"
 
 
 def _are_no_names(
@@ -563,8 +584,10 @@ def _are_no_names(
     They are words that are never names, foreign names that something is called after (巴塞尔委员会), and those that
     begin with a word such as 和 or 向 and are not told by an office in front of them.
     """
-    first, kinds = coded.codes[candidates.begins], candidates.kinds
-    before, behind = marks.begins[candidates.begins], marks.ends[candidates.ends]
+    first = coded.codes[candidates.begins]
+    kinds = candidates.kinds
+    before = marks.begins[candidates.begins]
+    behind = marks.ends[candidates.ends]
     is_known = _among(names.known_people(), strings)
     is_after = (kinds == NameShape.FOREIGN) & (behind & PLACE > 0) & (behind & (OFFICE | SPEECH) == 0)
     is_behind_office = (before & OFFICE > 0) & (before & EDGE == 0)
@@ -589,9 +612,11 @@ def _are_adjacent(coded: CodedText, scored: _Scored, others: Places, starts: Pla
     begins, ends = np.zeros((2, len(coded.text) + 2), bool)
     begins[scored.begins[others]] = True
     ends[scored.ends[others]] = True
-    is_between, is_and = flags(_BETWEEN_NAMES)[coded.codes], flags(_AND)[coded.codes]
+    is_between = flags(_BETWEEN_NAMES)[coded.codes]
+    is_and = flags(_AND)[coded.codes]
     is_between[starts - 1] = False
-    begin, end = scored.begins, scored.ends
+    begin = scored.begins
+    end = scored.ends
     is_next = ends[begin] | (begins[end] & ~is_and[end - 1])
     return is_next | (ends[begin - 1] & is_between[begin - 1]) | (begins[end + 1] & is_between[end])
 
@@ -608,7 +633,8 @@ def _taken(scored: _Scored, starts: Places) -> Places:
         for number in range(start, stop):
             before.append(bisect_right(ends, begins[number], start, number) - start)
             best.append(max(best[-1], best[before[-1]] + scores[number] - _LEAST))
-        chosen, number = [], stop - start
+        chosen = []
+        number = stop - start
         while number:
             if best[number] > best[number - 1]:
                 chosen.append(start + number - 1)
@@ -638,8 +664,10 @@ def _marks_of(
     is_listed: NDArray[np.bool_],
     is_known: NDArray[np.bool_],
 ) -> list[frozenset[NameMark]]:
-    begins, ends = scored.begins[taken], scored.ends[taken]
-    before, behind = marks.begins[begins], marks.ends[ends]
+    begins = scored.begins[taken]
+    ends = scored.ends[taken]
+    before = marks.begins[begins]
+    behind = marks.ends[ends]
     is_edge = (before & EDGE > 0) & ~flags(_QUOTES)[coded.codes[begins - 1]], behind & EDGE > 0
     is_likely = (scored.scores[taken] > _SURE) & ~_may_go_on(coded, begins, ends, behind)
     found = {

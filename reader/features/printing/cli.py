@@ -60,9 +60,15 @@ class Clip(Arguments, frozen=True, kw_only=True):
             story = library.articles.chain(stored.id) or (stored,)
             if self.wording is Wording.RECOGNISED:
                 story = tuple(worded(part, self.wording) for part in story)
-            passage = library.notebook.quote(stored.id, self.quote) if self.quote is not None else None
+            if self.quote is not None:
+                passage = library.notebook.quote(stored.id, self.quote)
+            else:
+                passage = None
             clipping = clipping_of(story, passage, citation_style())
-            bookmarks = library.notebook.as_printed(story) if self.has_marks else []
+            if self.has_marks:
+                bookmarks = library.notebook.as_printed(story)
+            else:
+                bookmarks = []
         files = self._files(clipping, bookmarks, ending_of(target, ".png"))
         if target == STDOUT and self.as_json:
             raise WrongArguments(say("--json 不能与 -o - 同用"))
@@ -89,7 +95,10 @@ class Clip(Arguments, frozen=True, kw_only=True):
         from reader.features.printing.ui import print_job
         from reader.features.printing.ui.clipping_dialog import ClippingForm, ClippingPrintout
 
-        form = ClippingForm.CARD if self.is_card else ClippingForm.PAPER
+        if self.is_card:
+            form = ClippingForm.CARD
+        else:
+            form = ClippingForm.PAPER
         printout = ClippingPrintout(clipping, form, self.theme, bookmarks=bookmarks)
         match ending:
             case ".pdf":

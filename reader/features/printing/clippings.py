@@ -65,11 +65,13 @@ def clipping_of(
     """
     blocks = page_blocks(*story)
     if passage is not None and any(each.article.readings for each in story):
-        passage, as_marked = printed_passage(passage, *story), as_marked.corrected() if as_marked else None
+        passage = printed_passage(passage, *story)
+        as_marked = as_marked.corrected() if as_marked else None
     gb = style.as_reference
-    chosen = (
-        tuple(_whole(blocks, _is_printed)) if passage is None else tuple(_quoted(passage, blocks, as_marked))
-    )
+    if passage is None:
+        chosen = tuple(_whole(blocks, _is_printed))
+    else:
+        chosen = tuple(_quoted(passage, blocks, as_marked))
     return Clipping(
         on_one_line(story[0].article.title()),
         blocks[0],
@@ -83,7 +85,9 @@ def clipping_of(
 
 def numbered(name: str, number: int) -> str:
     """Return the file name of picture `number`, counted from 0; the first has no number in it."""
-    return name if number == 0 else f"{name} {number + 1}"
+    if number == 0:
+        return name
+    return f"{name} {number + 1}"
 
 
 def _is_printed(block: PageBlock) -> bool:
@@ -112,7 +116,10 @@ def _quoted(
         block = blocks[span.text]
         text = block.text[span.start : span.end]
         if span.start:
-            kind = PageBlockKind.NOTICE if block.kind is PageBlockKind.PARAGRAPH else block.kind
+            if block.kind is PageBlockKind.PARAGRAPH:
+                kind = PageBlockKind.NOTICE
+            else:
+                kind = block.kind
             yield replace(block, kind=kind, text=text, dateline=0, credit=0), span
         else:
             ends = min(block.dateline, len(text)), min(block.credit, len(text))

@@ -98,7 +98,10 @@ class OutlineFont:
         before = b"\x01\x00\x04\x04" + _index([name.encode("ascii")])
         strings = _index([b"Adobe", b"Identity"])
         routines = _index(list(self._subroutines))
-        charset = b"\x02" + struct.pack(">HH", 1, count - 2) if count > 1 else b"\x00"
+        if count > 1:
+            charset = b"\x02" + struct.pack(">HH", 1, count - 2)
+        else:
+            charset = b"\x00"
         selection = b"\x03" + struct.pack(">HHBH", 1, 0, 0, count)
         strokes = _index(glyphs)
         private = _long(0) + b"\x14" + _long(0) + b"\x15"  # defaultWidthX, nominalWidthX
@@ -144,7 +147,11 @@ def outline_of(segments: Iterable[Segment]) -> Outline:
 
 
 def _bias(count: int) -> int:
-    return 107 if count < 1240 else 1131 if count < 33900 else 32768
+    if count < 1240:
+        return 107
+    if count < 33900:
+        return 1131
+    return 32768
 
 
 def _number(value: int) -> bytes:
@@ -218,7 +225,10 @@ class PdfFile:
             self._set(number, self._font(font))
         kids = " ".join(f"{number} 0 R" for number, _ in self._sheets)
         self._set(self._tree, f"<< /Type /Pages /Count {len(self._sheets)} /Kids [{kids}] >>".encode())
-        outlines = f" /Outlines {self._outlines(headings)} 0 R" if headings else ""
+        if headings:
+            outlines = f" /Outlines {self._outlines(headings)} 0 R"
+        else:
+            outlines = ""
         now = dt.datetime.now().astimezone()
         about = self._about
         xmp = self._add(
@@ -320,7 +330,7 @@ def _text(words: str) -> str:
 
 def _xmp(about: About, now: dt.datetime) -> str:
     def listed(kind: str, words: Sequence[str]) -> str:
-        return f"<rdf:{kind}>{''.join(f'<rdf:li>{escape(each, quote=False)}</rdf:li>' for each in words)}</rdf:{kind}>"
+        return f"<rdf:{kind}>{''.join(f'<rdf:li>{escape(word, quote=False)}</rdf:li>' for word in words)}</rdf:{kind}>"
 
     def alternative(words: str) -> str:
         return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(words, quote=False)}</rdf:li></rdf:Alt>'
@@ -356,15 +366,18 @@ def about_article(parts: Sequence[StoredArticle]) -> About:
 def about_page(issue: IssueRow, label: str | None, articles: Sequence[StoredArticle]) -> About:
     """Return the metadata for the file of a newspaper page, or of the whole issue if `label` is None."""
     authors = dict.fromkeys(name for each in articles for name in author_names(each.article))
-    titles = "；".join(on_one_line(each.article.title()) for each in articles)
+    titles = "；".join(on_one_line(article.article.title()) for article in articles)
     return About(page_title(issue, label, articles), tuple(authors), titles, _keywords(issue, None))
 
 
 def page_title(issue: IssueRow, label: str | None, articles: Sequence[StoredArticle]) -> str:
     """Return the title of a page, or of the issue if `label` is None: 雁桥日报 1987年6月12日 第02版."""
     day = with_remark(day_of_issue(issue.date, issue.month_day, issue.label), issue.facts.day)
-    page = say("第{page}版", page=page_in_words(label)) if label else ""
-    known = merged(each.page_fact for each in articles if each.article.page == label)
+    if label:
+        page = say("第{page}版", page=page_in_words(label))
+    else:
+        page = ""
+    known = merged(article.page_fact for article in articles if article.article.page == label)
     newspaper = with_remark(issue.newspaper, issue.facts.title)
     return on_one_line(" ".join(filter(None, [newspaper, issue.with_edition(day), with_remark(page, known)])))
 
@@ -376,12 +389,17 @@ def article_file_name(stored: StoredArticle) -> str:
 
 def page_file_name(issue: IssueRow, label: str | None) -> str:
     """Return the file name of a page, without a suffix: 雁桥日报 1987-06-12 第02版; 全期 if `label` is None."""
-    page = say("第{page}版", page=page_in_words(label)) if label else say("全期")
+    if label:
+        page = say("第{page}版", page=page_in_words(label))
+    else:
+        page = say("全期")
     return file_name(_day(issue), page, newspaper=issue.newspaper)
 
 
 def _day(issue: IssueRow) -> str:
-    return issue.date.isoformat() if issue.date else issue.month_day or issue.label
+    if issue.date:
+        return issue.date.isoformat()
+    return issue.month_day or issue.label
 
 
 def _keywords(issue: IssueRow, section: str | None) -> tuple[str, ...]:

@@ -52,14 +52,14 @@ class Profile(Arguments, frozen=True):
             if self.newspaper is None:
                 profiles = Profiles(library).all()
             else:
-                if self.newspaper not in {each.title for each in library.contents.newspapers()}:
+                if self.newspaper not in {newspaper.title for newspaper in library.contents.newspapers()}:
                     none = say("资料库里没有《{newspaper}》。", newspaper=self.newspaper)
                     unfinished = say("到此没有《{newspaper}》。", newspaper=self.newspaper)
                     raise CommandError(none_so_far(library.read, none, unfinished))
                 _decide(library, self.newspaper, self)
                 profiles = [Profiles(library).of(self.newspaper)]
         if self.as_json:
-            print_json([_to_json(each) for each in profiles])
+            print_json([_to_json(profile) for profile in profiles])
         elif any(each.traits for each in profiles):
             print("\n\n".join(_in_words(each) for each in profiles))
         else:
@@ -73,7 +73,7 @@ def _decide(library: Library, newspaper: str, options: Profile) -> None:
     is_allowed = options.allow is not None or options.turned is True
     if given is None and options.turned is None:
         return
-    known = [each.trait.text for each in Profiles(library).of(newspaper).traits]
+    known = [trait.trait.text for trait in Profiles(library).of(newspaper).traits]
     if given is not None and given not in known:
         raise CommandError(say("《{newspaper}》的惯例里没有“{text}”。", newspaper=newspaper, text=given))
     if not Profiles(library).decide(newspaper, given or "", is_allowed=is_allowed):
@@ -82,7 +82,7 @@ def _decide(library: Library, newspaper: str, options: Profile) -> None:
 
 def _in_words(profile: NewspaperProfile) -> str:
     lines = [bold(profile.newspaper) + (f"　{say('整份不用')}" if profile.is_refused else "")]
-    for kind in dict.fromkeys(each.trait.kind for each in profile.traits):
+    for kind in dict.fromkeys(trait.trait.kind for trait in profile.traits):
         lines.append(f"  {kind_in_words(kind)}")
         lines += [f"    {_trait(each)}" for each in profile.traits if each.trait.kind is kind]
     return "\n".join(lines)
@@ -99,11 +99,11 @@ def _to_json(profile: NewspaperProfile) -> dict[str, object]:
         "is_refused": profile.is_refused,
         "traits": [
             {
-                "text": each.trait.text,
-                "kind": each.trait.kind.value,
-                "issues": each.trait.issues,
-                "is_refused": each.is_refused,
+                "text": trait.trait.text,
+                "kind": trait.trait.kind.value,
+                "issues": trait.trait.issues,
+                "is_refused": trait.is_refused,
             }
-            for each in profile.traits
+            for trait in profile.traits
         ],
     }

@@ -73,9 +73,11 @@ class Profiles(Struct, frozen=True):
 
         Return whether the articles show that already. Raises LibraryError if they never will.
         """
-        if words := self.library.why_unchangeable():
+        words = self.library.why_unchangeable()
+        if words:
             raise LibraryError(words)
-        refused, decisions = RefusedTrait(newspaper, text), self.library.user_data.decisions
+        refused = RefusedTrait(newspaper, text)
+        decisions = self.library.user_data.decisions
         uuid = refusal_uuid(refused)
         if not is_allowed:
             decisions.settle({uuid: refused})

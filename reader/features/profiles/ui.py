@@ -23,14 +23,16 @@ from reader.ui.widgets.undo_stack import UndoStack
 
 class HabitList(Listing[ListedTrait]):
     def __init__(self, library: Library, undo: UndoStack, sync: SyncPart) -> None:
-        self._profiles, self._undo, self._sync = Profiles(library), undo, sync
+        self._profiles = Profiles(library)
+        self._undo = undo
+        self._sync = sync
         super().__init__(say("各份报的惯例"))
 
     def read_rows(self) -> Sequence[ListedTrait | Heading]:
         rows: list[ListedTrait | Heading] = []
         for profile in self._profiles.all():
             refused = say("整份不用") if profile.is_refused else ""
-            for kind in dict.fromkeys(each.trait.kind for each in profile.traits):
+            for kind in dict.fromkeys(trait.trait.kind for trait in profile.traits):
                 rows.append(Heading(wording.listed([profile.newspaper, kind_in_words(kind), refused])))
                 of_kind = (each for each in profile.traits if each.trait.kind is kind)
                 rows += of_kind
@@ -45,7 +47,10 @@ class HabitList(Listing[ListedTrait]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: ListedTrait) -> None:
         ink = "ink3" if row.is_unused else "ink"
-        words = say("不用") if row.is_unused else count(row.trait.issues, "{n} 期")
+        if row.is_unused:
+            words = say("不用")
+        else:
+            words = count(row.trait.issues, "{n} 期")
         width = text_painting.draw_words(painter, rect, words, theme.sans(12), "ink3", RIGHT)
         text = row.trait.text
         text_painting.draw_free(painter, rect.adjusted(0, 0, -width - 12, 0), text, theme.serif(14), ink)
@@ -74,11 +79,13 @@ class HabitList(Listing[ListedTrait]):
     def _turn(self, newspaper: str, text: str, *, is_allowed: bool) -> None:
         self.tell(say("正在重新读有关的各期……"))
         if text:
-            used, refused = say("又用“{text}”这条惯例", text=text), say("不用“{text}”这条惯例", text=text)
+            used = say("又用“{text}”这条惯例", text=text)
+            refused = say("不用“{text}”这条惯例", text=text)
         else:
             used = say("又用《{newspaper}》的惯例", newspaper=newspaper)
             refused = say("不用《{newspaper}》的惯例", newspaper=newspaper)
-        show, sync = while_open(self, self._show_decided), self._sync
+        show = while_open(self, self._show_decided)
+        sync = self._sync
 
         def decided(is_applied: bool) -> None:
             sync.follow(is_applied)

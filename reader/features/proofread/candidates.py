@@ -25,9 +25,11 @@ MOST = 4
 _TRIED = 24
 """The maximum number of similar characters that are compared."""
 # The numbers of characters on each side that are cut into words, and that are looked up in the library.
-_WINDOW, _BESIDE = 4, 1
+_WINDOW = 4
+_BESIDE = 1
 # How much the order of likeness, and the places in the library, count beside the words of the dictionary.
-_OF_SHAPE, _OF_PLACES = 1.5, 2.0
+_OF_SHAPE = 1.5
+_OF_PLACES = 2.0
 
 Frequencies = Callable[[Sequence[str]], Sequence[int]]
 
@@ -58,17 +60,18 @@ def witnessed(stored: StoredArticle, same_texts: SameTexts) -> dict[CharacterPla
     own = text_of(stored.article)
     starts = [*accumulate((len(block.text) + 1 for block in stored.article.blocks), initial=0)]
     for text, source, article_id in _others(stored, same_texts):
-        for each in witnesses(own, text):
-            block = next(number for number, end in enumerate(starts[1:]) if each.at < end)
-            place = CharacterPlace(Where.BLOCK, block, each.at - starts[block])
-            found.setdefault(place, []).append(Witness(each.other, source, article_id))
+        for witness in witnesses(own, text):
+            block = next(number for number, end in enumerate(starts[1:]) if witness.at < end)
+            place = CharacterPlace(Where.BLOCK, block, witness.at - starts[block])
+            found.setdefault(place, []).append(Witness(witness.other, source, article_id))
     return found
 
 
 def _others(stored: StoredArticle, same_texts: SameTexts) -> Iterator[tuple[str, str, int]]:
     for each in surest_first(same_texts.of(stored.id).others):
         source = source_in_words(each.stored)
-        if (known := each.stored.proofread) is not None and known.share == 1:
+        known = each.stored.proofread
+        if known is not None and known.share == 1:
             source = say("{source}（校对过）", source=source)
         yield text_of(each.stored.article.corrected()), source, each.stored.id
     for text in stored.article.elsewhere:
@@ -97,17 +100,24 @@ def candidates(
     for read_as, note, because, article_id in offered:
         if read_as == recognised:
             continue
-        if (known := found.get(read_as)) is None:
+        known = found.get(read_as)
+        if known is None:
             found[read_as] = Candidate(read_as, note, because, article_id)
         elif because not in known.because:  # they agree
-            notes = known.note if note in known.note else f"{known.note} {note}"
+            if note in known.note:
+                notes = known.note
+            else:
+                notes = f"{known.note} {note}"
             reasons = f"{known.because}{say('；')}{because}"
             found[read_as] = Candidate(read_as, notes, reasons, known.article_id or article_id)
     if not more and cell.place is not None and len(found) < MOST:
         characters = ArticleCharacters(page.articles[cell.article].article)
         alike = (lookalikes(cell.sign) + less_alike(cell.sign))[:_TRIED]
         position = characters.position(cell.place)
-        tried = [each for each in alike if each not in found] if position is not None else []
+        if position is not None:
+            tried = [each for each in alike if each not in found]
+        else:
+            tried = []
         for each, held in _by_context(characters.running, position or 0, tried, frequencies):
             found[each] = Candidate(each, say("形近") if held else say("形近 少见"))
     return list(found.values())[:MOST]
@@ -118,7 +128,10 @@ def _by_context(text: str, at: int, tried: Sequence[str], frequencies: Frequenci
     both = [text[:at] + search_form(each) + text[at + 1 :] for each in tried]
     beside = slice(max(0, at - _BESIDE), at + _BESIDE + 1)
     shown = slice(max(0, at - _WINDOW), at + _WINDOW + 1)
-    held = frequencies([each[beside] for each in both]) if both else []
+    if both:
+        held = frequencies([each[beside] for each in both])
+    else:
+        held = []
     costs = [
         cost(simplified(each[shown])) + _OF_SHAPE * math.log(rank) - _OF_PLACES * math.log(number + 0.5)
         for rank, (each, number) in enumerate(zip(both, held, strict=True), 1)

@@ -27,7 +27,9 @@ from reader.storage.disk_errors import LibraryError
 NOWHERE = Box(0, 0, 0, 0)
 """The box of what is on no picture."""
 # The longest pause between places in seconds, and the numbers of places whose pace is told.
-_PAUSE, _STEPS, _LEAST_STEPS = 60.0, 30, 3
+_PAUSE = 60.0
+_STEPS = 30
+_LEAST_STEPS = 3
 
 
 class Cell(Struct, frozen=True):
@@ -124,13 +126,16 @@ class ProofPage(Struct, frozen=True, dict=True):
     def place_at(self, number: int, at: int) -> Doubt | None:
         """Return the place with a character of a line, in doubt or not; None if it is in no article."""
         known = (each for each in self.doubts if each.line == number and each.start <= at < each.end)
-        if (doubt := next(known, None)) is not None:
+        doubt = next(known, None)
+        if doubt is not None:
             return doubt
         line = self.lines[number]
-        start, end = next(each for each in _units(line) if each[0] <= at < each[1])
+        start, end = next(unit for unit in _units(line) if unit[0] <= at < unit[1])
         cells = line.cells[start:end]
         is_placed = all(cell.place is not None for cell in cells)
-        return Doubt(number, start, end, min(cell.certainty for cell in cells)) if is_placed else None
+        if is_placed:
+            return Doubt(number, start, end, min(cell.certainty for cell in cells))
+        return None
 
     @cached_property
     def _starts(self) -> list[tuple[int, int]]:
@@ -143,28 +148,36 @@ class ProofPage(Struct, frozen=True, dict=True):
         ]
 
     def first(self) -> Doubt | None:
-        return self.place_at(*self._starts[0]) if self._starts else None
+        if self._starts:
+            return self.place_at(*self._starts[0])
+        return None
 
     def neighbour(self, doubt: Doubt, *, lines: int = 0, places: int = 0) -> Doubt | None:
         """Return the place one line, or one place, before (-1) or after (1) another; None if there is none."""
         here = bisect_left(self._starts, (doubt.line, doubt.start))
         if places:
-            found = self._starts[here + places : here + places + 1] if here + places >= 0 else []
+            if here + places >= 0:
+                found = self._starts[here + places : here + places + 1]
+            else:
+                found = []
         else:
-            others = [each[0] for each in self._starts if (each[0] - doubt.line) * lines > 0]
+            others = [start[0] for start in self._starts if (start[0] - doubt.line) * lines > 0]
             line = (min if lines > 0 else max)(others, default=None)
             found = [each for each in self._starts if each[0] == line and each[1] <= doubt.start][-1:]
-        return self.place_at(*found[0]) if found else None
+        if found:
+            return self.place_at(*found[0])
+        return None
 
     def others(self, doubt: Doubt) -> list[str]:
         """Return what the recogniser would also read at a place, the likeliest first."""
         found = map("".join, zip(*(cell.others for cell in self.cells(doubt)), strict=False))
-        return [each for each in dict.fromkeys(found) if each and each != self.recognised(doubt)]
+        return [fromkey for fromkey in dict.fromkeys(found) if fromkey and fromkey != self.recognised(doubt)]
 
     def around(self, doubt: Doubt, read: Read, width: int) -> tuple[str, str, str]:
         """Return the characters before a place, those at it, and those after it, as they are read now."""
         cells = self.lines[doubt.line].cells
-        begin, end = max(0, doubt.start - width), doubt.end + width
+        begin = max(0, doubt.start - width)
+        end = doubt.end + width
         parts = cells[begin : doubt.start], cells[doubt.start : doubt.end], cells[doubt.end : end]
         before, at, after = ("".join(shown_in(cell, read) for cell in part) for part in parts)
         return before, at, after
@@ -210,12 +223,16 @@ def targets(recognised: str, read_as: str) -> list[str]:
 
 
 def spot_of(cell: Cell) -> Spot | None:
-    return None if cell.place is None else (cell.article, cell.place)
+    if cell.place is None:
+        return None
+    return (cell.article, cell.place)
 
 
 def shown_in(cell: Cell, read: Read) -> str:
     spot = spot_of(cell)
-    return cell.sign if spot is None else read.get(spot, cell.sign)
+    if spot is None:
+        return cell.sign
+    return read.get(spot, cell.sign)
 
 
 def read_in(articles: Sequence[StoredArticle], decisions: Iterable[Decision]) -> dict[Spot, str]:
@@ -260,7 +277,7 @@ def page_of(
     """Return the page of a scan; `likely` are the likely misreadings of each of the articles."""
     spots = _spots(scan, articles)
     boxes = scan.page.lines if scan.page else ()
-    of_line = {each.line: sum(other.line == each.line for other in boxes) for each in boxes}
+    of_line = {box.line: sum(other.line == box.line for other in boxes) for box in boxes}
     lines = tuple(
         line
         for each in boxes
@@ -277,11 +294,11 @@ def page_without_picture(
     """Return articles as a page whose lines are their texts; `certainties` are those of their faint characters."""
     lines = []
     for number, (stored, certainty) in enumerate(zip(articles, certainties, strict=True)):
-        for each in fields(replace(stored.article, readings=())):
+        for field in fields(replace(stored.article, readings=())):
             cells = []
-            for at, sign in enumerate(each.text):
-                place = CharacterPlace(each.where, each.index, at)
-                has_space = each.text[max(0, at - 1) : at].isspace()
+            for at, sign in enumerate(field.text):
+                place = CharacterPlace(field.where, field.index, at)
+                has_space = field.text[max(0, at - 1) : at].isspace()
                 cells.append(Cell(sign, NOWHERE, certainty.get(place, 1.0), number, place, has_space))
             lines.append(Line(NOWHERE, tuple(cell for cell in cells if not cell.sign.isspace())))
     return ProofPage(tuple(articles), tuple(lines), _doubts(lines, articles, likely))
@@ -294,7 +311,10 @@ def _spots(scan: PageScan, articles: Sequence[StoredArticle]) -> dict[Place, Spo
         own = fields(replace(stored.article, readings=()))
         # a credit may be printed inside a block, where it is decided about
         for field in sorted(own, key=lambda each: each.where is not Where.BLOCK):
-            index = field.index if field.where is Where.BLOCK else None
+            if field.where is Where.BLOCK:
+                index = field.index
+            else:
+                index = None
             places = places_in(scan.lines, stored.article, field.text, index)
             for at, place in enumerate(places):
                 if place is not None:
@@ -309,7 +329,7 @@ def _line(printed: LineBox, text: str, spots: Mapping[Place, Spot], *, is_alone:
     cells: list[Cell] = []
     for word in words:
         own = text[word.start : word.end]
-        others = [targets(own, each) for each in word.others]
+        others = [targets(own, other) for other in word.others]
         for at, sign in enumerate(own):
             if sign.isspace():
                 continue
@@ -318,7 +338,10 @@ def _line(printed: LineBox, text: str, spots: Mapping[Place, Spot], *, is_alone:
             has_space = bool(cells) and text[word.start + at - 1 : word.start + at].isspace()
             also = tuple(each[at] for each in others)
             cells.append(Cell(sign, box, word.certainty, number, place, has_space, also))
-    box = reduce(box_around, (cell.box for cell in cells)) if cells else printed.box
+    if cells:
+        box = reduce(box_around, (cell.box for cell in cells))
+    else:
+        box = printed.box
     return Line(box, tuple(cells))
 
 
@@ -348,7 +371,8 @@ def _units(line: Line) -> Iterator[tuple[int, int]]:
     """Yield the characters [start, end) of a line that are decided together: one, or a word of Latin letters."""
     start = 0
     for end in range(1, len(line.cells) + 1):
-        before, cell = line.cells[end - 1], line.cells[end] if end < len(line.cells) else None
+        before = line.cells[end - 1]
+        cell = line.cells[end] if end < len(line.cells) else None
         is_word = cell is not None and not cell.has_space and cell.certainty == before.certainty
         if not is_word or not all(
             each and each.sign.isascii() and each.sign.isalnum() for each in (before, cell)

@@ -76,17 +76,19 @@ class Queue(Struct, frozen=True):
         if self.scope is Scope.ALL:
             return page
         kept = (
-            each
-            for each in page.doubts
-            if (each.likely if self.scope is Scope.LIKELY else page.recognised(each) == self.sign)
+            doubt
+            for doubt in page.doubts
+            if (doubt.likely if self.scope is Scope.LIKELY else page.recognised(doubt) == self.sign)
         )
         return replace(page, doubts=tuple(kept))
 
     def after(self, page: ProofPage) -> tuple[str, int] | None:
         """Return the page after the last one with an article of this page; the first if none has one."""
-        own = {each.id for each in page.articles}
+        own = {article.id for article in page.articles}
         at = max((at for at, (_, article_id) in enumerate(self.pages) if article_id in own), default=-1)
-        return self.pages[at + 1] if at + 1 < len(self.pages) else None
+        if at + 1 < len(self.pages):
+            return self.pages[at + 1]
+        return None
 
 
 class Proofreading:
@@ -122,7 +124,7 @@ class Proofreading:
             label = next((row.shown_page for row in rows if row.id == article_id), None)
             ids = [row.id for row in rows if row.shown_page == label]
         articles = [found for each in ids if (found := self._catalogue.article(each)) is not None]
-        likely = [self._likely.get(each.printing.name, ()) for each in articles]
+        likely = [self._likely.get(article.printing.name, ()) for article in articles]
         if has_picture and scan is not None:
             page = page_of(scan, articles, likely)
         else:
@@ -134,10 +136,13 @@ class Proofreading:
 
     def look(self, page: ProofPage) -> bool:
         """Look for the likely misreadings of a page, which takes long; return whether there are any to be shown."""
-        unknown = [each for each in page.articles if each.printing.name not in self._likely]
+        unknown = [article for article in page.articles if article.printing.name not in self._likely]
         ids = [each.id for each in unknown]
         with reporting_damaged_data():
-            found = self._misread.likely(ids, self._library.same_texts) if ids else {}
+            if ids:
+                found = self._misread.likely(ids, self._library.same_texts)
+            else:
+                found = {}
         self._likely |= {each.printing.name: found.get(each.id, ()) for each in unknown}
         return any(found.values())
 
@@ -146,7 +151,7 @@ class Proofreading:
         characters = ArticleCharacters(stored.article)
         faint = (at for at, mark in enumerate(marks) if mark == FAINT)
         positions = (characters.at_search_text(at) for at in faint)
-        places = (characters.place(each) for each in positions if each is not None)
+        places = (characters.place(position) for position in positions if position is not None)
         return dict.fromkeys((place for place in places if place is not None), 0.5)
 
     # -- queues
@@ -176,7 +181,10 @@ class Proofreading:
             }
         sure = self._catalogue.confidences(list(known))
         ids = sorted(known, key=lambda each: (sure.get(each, 1.0), known[each].decided - known[each].unsure))
-        words = say("全库的“{sign}”", sign=sign) if sign else say("全库，最没把握的在先")
+        if sign:
+            words = say("全库的“{sign}”", sign=sign)
+        else:
+            words = say("全库，最没把握的在先")
         return Queue(words, self._pages(ids), Scope.SAME if sign else Scope.ALL, sign)
 
     def likely(self, article_ids: Sequence[int], words: str, query: Query | None = None) -> Queue:
@@ -187,7 +195,11 @@ class Proofreading:
         words = say("，").join(filter(None, [words, compared]))
         for each, stored in self._catalogue.stored(article_ids).items():
             self._likely[stored.printing.name] = found.get(each, ())
-        return Queue(words, self._pages([each for each in article_ids if found.get(each)]), Scope.LIKELY)
+        return Queue(
+            words,
+            self._pages([article_id for article_id in article_ids if found.get(article_id)]),
+            Scope.LIKELY,
+        )
 
     def _pages(self, article_ids: Sequence[int]) -> tuple[tuple[str, int], ...]:
         """Return the pages of articles by their names, each with the first of them, at most `MOST_PAGES`."""
@@ -198,7 +210,10 @@ class Proofreading:
         found = []
         for (issue_id, label), article_id in list(first.items())[:MOST_PAGES]:
             issue = self._library.contents.issue(issue_id)
-            day = day_of_issue(issue.date, issue.month_day, issue.label) if issue else ""
+            if issue:
+                day = day_of_issue(issue.date, issue.month_day, issue.label)
+            else:
+                day = ""
             found.append((f"{day} {label or ''}".strip(), article_id))
         return tuple(found)
 
@@ -208,7 +223,8 @@ class Proofreading:
         cell = page.cells(doubt)[0]
         if cell.place is None:
             return Offer()
-        stored, engine = page.articles[cell.article], self._library.local.engine
+        stored = page.articles[cell.article]
+        engine = self._library.local.engine
         with reporting_damaged_data():
             if stored.id not in self._witnesses:
                 self._witnesses[stored.id] = witnessed(stored, self._library.same_texts)
@@ -216,7 +232,10 @@ class Proofreading:
             found = candidates(page, doubt, witness, engine.frequencies)
             before, _, after = page.around(doubt, {}, 1)
             strings = [before + each + after for each in (*(one.read_as for one in found[:1]), cell.sign)]
-            held = [(each, self._count(each)) for each in strings] if found else []
+            if found:
+                held = [(string, self._count(string)) for string in strings]
+            else:
+                held = []
         return Offer(tuple(found), tuple(held), self._library.same_texts.analysed())
 
     def _count(self, string: str) -> int:

@@ -53,7 +53,9 @@ from reader.ui.widgets.controls import FlowLayout, do_at_click, new_menu, open_b
 
 MOST = 24
 """The maximum number of chips; further parts are only counted."""
-_WIDEST, _GAP, _CROSS = 240, 6, 16
+_WIDEST = 240
+_GAP = 6
+_CROSS = 16
 _MOST_FORMS = 12
 
 if TYPE_CHECKING:
@@ -197,11 +199,13 @@ class QueryChips(UnderstoodQuery):
         return [chip for chip in self._chips if not chip.isHidden()]
 
     def menu_of(self, at: int) -> QMenu:
-        query, part = self._query, parts_of(self._query)[at]
+        query = self._query
+        part = parts_of(self._query)[at]
         menu = new_menu(self, self.chips()[at].accessibleName())
         is_wanted = not isinstance(part, Not)
         self._add(menu, say("改成不要") if is_wanted else say("改成要有"), partial(turned, query, at), "-")
-        if (field := field_of(part)) is not None:
+        field = field_of(part)
+        if field is not None:
             menu.addSeparator()
             group = QActionGroup(menu)
             for each in Field:
@@ -236,7 +240,10 @@ class QueryChips(UnderstoodQuery):
     # -- private
 
     def _forms_of(self, part: Node) -> list[tuple[str, int]]:
-        word = part.subqueries[0] if isinstance(part, Or) and written_date(part) else part
+        if isinstance(part, Or) and written_date(part):
+            word = part.subqueries[0]
+        else:
+            word = part
         if not (isinstance(word, Exact) and word.is_word and self._has_all_shapes):
             return []
         forms = self._by_shape.get(word.text, {})
@@ -309,7 +316,8 @@ class _Chip(QPushButton):
         keyed: Callable[[Qt.Key], object] = lambda key: None,
     ) -> None:
         super().__init__(parent)
-        self._crossed, self._keyed = crossed, keyed
+        self._crossed = crossed
+        self._keyed = keyed
         do_at_click(self, clicked)
         self._role = ""
         self._is_wanted = True
@@ -319,7 +327,8 @@ class _Chip(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_part(self, role: str, text: str, *, is_wanted: bool) -> None:
-        self._role, self._is_wanted = role, is_wanted
+        self._role = role
+        self._is_wanted = is_wanted
         self.setText(text)
         name = f"{role} {text}".strip()
         self.setAccessibleName(name)
@@ -329,7 +338,10 @@ class _Chip(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        role = text_painting.width_of(self._role, theme.sans(12)) + _GAP if self._role else 0
+        if self._role:
+            role = text_painting.width_of(self._role, theme.sans(12)) + _GAP
+        else:
+            role = 0
         text = text_painting.width_of(self.text(), self.font())
         return QSize(min(round(role + text) + 18 + self._cross_width(), _WIDEST), 26)
 
@@ -385,4 +397,6 @@ class _Chip(QPushButton):
         return QRectF(self.width() - _CROSS - 4, (self.height() - _CROSS) / 2, _CROSS, _CROSS)
 
     def _cross_width(self) -> int:
-        return _CROSS if self.isEnabled() else 0
+        if self.isEnabled():
+            return _CROSS
+        return 0

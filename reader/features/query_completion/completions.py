@@ -19,7 +19,8 @@ from reader.search.query.fields import FIELDS, NAMED, CompletionKind, DateReader
 from reader.storage.catalogue import CatalogueDamaged
 
 # The maximum number of names, and of other words, among the completions.
-NAMES, WORDS = 3, 4
+NAMES = 3
+WORDS = 4
 
 
 class Completion(Struct, frozen=True):
@@ -59,7 +60,8 @@ def completions(
     """
     if cursor < len(text) and not text[cursor].isspace():
         return []
-    before, behind = text[:cursor], text[cursor:]
+    before = text[:cursor]
+    behind = text[cursor:]
     pieces = list(_pieces(before))
     if not pieces:
         return []
@@ -108,7 +110,7 @@ def _pieces(before: str) -> Iterator[_Typed]:
     is_open = before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in _QUOTES.items())
     if is_open or len(before) > 200:
         return
-    starts = [0, *(found.end() for found in _BREAK.finditer(before))]
+    starts = [0, *(match.end() for match in _BREAK.finditer(before))]
     for begin in starts[-_MOST_PIECES:]:
         said = _HEAD.fullmatch(before, begin)
         if said is not None and before[begin:].strip():
@@ -131,4 +133,6 @@ def _dates(before: str, behind: str, pieces: Sequence[_Typed], dates: DateReader
 
 def _typed(typed: str, word: str) -> int:
     """Return the number of characters of a word that are typed already; 0 if it begins differently."""
-    return len(typed) if search_form(word[: len(typed)]) == search_form(typed) else 0
+    if search_form(word[: len(typed)]) == search_form(typed):
+        return len(typed)
+    return 0

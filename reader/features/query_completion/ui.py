@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from reader.search.query import Period
 
 
-_ROW, _HEADING, _FOOT, _CROSS = 32, 26, 34, 32
+_ROW = 32
+_HEADING = 26
+_FOOT = 34
+_CROSS = 32
 _GAP = 4
 
 
@@ -72,16 +75,22 @@ class _Model(RowModel[CompletionRow | str]):
 
     def suggestion(self, index: Index) -> CompletionRow | None:
         line = self.row(index) if index.isValid() else None
-        return line if isinstance(line, CompletionRow) else None
+        if isinstance(line, CompletionRow):
+            return line
+        return None
 
     def is_heading(self, row: CompletionRow | str) -> bool:
         return isinstance(row, str)
 
     def words(self, row: CompletionRow | str) -> str:
-        return row if isinstance(row, str) else row.words
+        if isinstance(row, str):
+            return row
+        return row.words
 
     def spoken(self, row: CompletionRow | str) -> str:
-        return row if isinstance(row, str) else wording.listed([row.group, row.words, row.detail, row.number])
+        if isinstance(row, str):
+            return row
+        return wording.listed([row.group, row.words, row.detail, row.number])
 
 
 class _Delegate(RowDelegate[_Model]):
@@ -137,7 +146,9 @@ class CompletionPopup(QWidget):
         `show_recent` shows the completions of the empty field, `forget` forgets a row.
         """
         super().__init__(ground)
-        self._take_row, self._forget, self._show_recent = take, forget, show_recent
+        self._take_row = take
+        self._forget = forget
+        self._show_recent = show_recent
         self._field = field
         self._ground = ground
         self._is_stale = False
@@ -185,7 +196,9 @@ class CompletionPopup(QWidget):
         return [line for line in lines if line is not None]
 
     def row(self) -> CompletionRow | None:
-        return None if self.isHidden() or self._is_stale else self.model.suggestion(self.view.currentIndex())
+        if self.isHidden() or self._is_stale:
+            return None
+        return self.model.suggestion(self.view.currentIndex())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -221,7 +234,8 @@ class CompletionPopup(QWidget):
     # -- keys and mouse
 
     def _key(self, event: QKeyEvent) -> bool:
-        key, row = event.key(), self.row()
+        key = event.key()
+        row = self.row()
         if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
             return False
         if self.isHidden():
@@ -311,7 +325,8 @@ MOST_RECENT = 20
 COUNTED = 300
 """The maximum number of articles verified for the count of a row; a larger count comes from the index alone."""
 # The number of remembered searches shown for an empty field, and beside other completions.
-SHOWN, SHOWN_BESIDE = 8, 2
+SHOWN = 8
+SHOWN_BESIDE = 2
 
 
 class CompletionPart(Part):
@@ -385,7 +400,9 @@ class CompletionPart(Part):
         def read() -> list[Completion]:
             from reader.features.query_completion.completions import completions_in
 
-            return completions_in(self._library.searcher, text, cursor) if request is self._request else []
+            if request is self._request:
+                return completions_in(self._library.searcher, text, cursor)
+            return []
 
         self._tasks.run(read, done)
 
@@ -408,7 +425,8 @@ class CompletionPart(Part):
     def _count(self, texts: Sequence[str]) -> None:
         if not texts:
             return
-        request, text = self._request, texts[0]
+        request = self._request
+        text = texts[0]
 
         def count() -> Results | None:
             known = None
@@ -464,7 +482,8 @@ def _row(completion: Completion) -> CompletionRow:
 
 
 def _period_in_words(period: Period) -> tuple[str, str]:
-    first, last = period.first, period.last
+    first = period.first
+    last = period.last
     if first is None or last is None:
         return wording.period(period), ""
     if first == last:

@@ -15,7 +15,8 @@ from reader.newspaper.line_place import Box, Slant, hull
 
 # Minimum room for characters of a page whose script may be unknown, in squares as high as the line; share of them that
 # are letters below which it is.
-_LEAST_ROOM, _UNKNOWN = 60.0, 0.15
+_LEAST_ROOM = 60.0
+_UNKNOWN = 0.15
 _WRITTEN_CLOSE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65\u2010-\u2027]")
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -50,7 +51,10 @@ def alto_of(page: RecognizedPage, dpi: int | None = None) -> bytes:
         f'<TextLine ID="l{number}"{_place(line.box)}>{"".join(_strings(line))}<SP/></TextLine>\n'
         for number, line in enumerate(page.lines, 1)
     )
-    turned = f' ROTATION="{-page.slant.tilt:g}"' if page.slant and page.slant.tilt else ""
+    if page.slant and page.slant.tilt:
+        turned = f' ROTATION="{-page.slant.tilt:g}"'
+    else:
+        turned = ""
     block = ""
     if page.lines:
         place = _place(hull([line.box for line in page.lines]))
@@ -102,7 +106,7 @@ def _strings(line: RecognizedLine) -> Iterator[str]:
             yield "<SP/>"
             continue
         for word in _words(list(group)):
-            box = hull([each.box for each in word])
+            box = hull([character.box for character in word])
             text = "".join(each.text for each in word)
             sure = sum(each.confidence for each in word) / len(word)
             each_sure = " ".join(str(round(9 * (1 - each.confidence))) for each in word)
@@ -114,21 +118,23 @@ def _words(characters: Sequence[RecognizedCharacter]) -> Iterator[list[Recognize
     in runs.
     """
     run: list[RecognizedCharacter] = []
-    for each in characters:
-        if _WRITTEN_CLOSE.match(each.text):
+    for character in characters:
+        if _WRITTEN_CLOSE.match(character.text):
             if run:
                 yield run
-            yield [each]
+            yield [character]
             run = []
         else:
-            run.append(each)
+            run.append(character)
     if run:
         yield run
 
 
 def _place(box: Box) -> str:
-    left, top = round(box[0]), round(box[1])
-    width, height = max(1, round(box[2]) - left), max(1, round(box[3]) - top)
+    left = round(box[0])
+    top = round(box[1])
+    width = max(1, round(box[2]) - left)
+    height = max(1, round(box[3]) - top)
     return f' HPOS="{left}" VPOS="{top}" WIDTH="{width}" HEIGHT="{height}"'
 
 

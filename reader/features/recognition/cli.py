@@ -254,13 +254,13 @@ def _hocr(file: SavedFile) -> Iterator[str]:
 
 
 def _hocr_words(line: Element) -> Iterator[str]:
-    for each in list(line)[:-1]:  # without the space at the end
-        if each.tag == "SP":
+    for character in list(line)[:-1]:  # without the space at the end
+        if character.tag == "SP":
             yield " "
         else:
-            sure = round(100 * (xml_tree.number(each.get("WC")) or 0.0))
-            title = f"bbox {_corners(each)}; x_wconf {sure}"
-            yield f"<span class='ocrx_word' title='{title}'>{escape(each.get('CONTENT', ''))}</span>"
+            sure = round(100 * (xml_tree.number(character.get("WC")) or 0.0))
+            title = f"bbox {_corners(character)}; x_wconf {sure}"
+            yield f"<span class='ocrx_word' title='{title}'>{escape(character.get('CONTENT', ''))}</span>"
 
 
 def _corners(element: Element) -> str:

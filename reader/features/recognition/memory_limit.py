@@ -16,7 +16,9 @@ _MOST_DATA = 840 * 1024 * 1024
 """The maximum of a process's own data in bytes, with the gaps between what it has; of these, up to 200 MB stay."""
 # M_MMAP_THRESHOLD of `malloc.h`, and values of it in bytes. What is as large goes back to the system when it is freed,
 # which takes time; what is smaller leaves gaps.
-_MMAP_THRESHOLD, _LARGE, _MEDIUM = -3, 32 << 20, 1 << 20
+_MMAP_THRESHOLD = -3
+_LARGE = 32 << 20
+_MEDIUM = 1 << 20
 
 
 def limit_own_memory() -> None:
@@ -28,7 +30,10 @@ def limit_own_memory() -> None:
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    most = _MOST_DATA if hard == resource.RLIM_INFINITY else min(_MOST_DATA, hard)
+    if hard == resource.RLIM_INFINITY:
+        most = _MOST_DATA
+    else:
+        most = min(_MOST_DATA, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
@@ -92,7 +97,9 @@ if sys.platform == "win32":
         )
 
     # JobObjectExtendedLimitInformation; JOB_OBJECT_LIMIT_PROCESS_MEMORY and …_DIE_ON_UNHANDLED_EXCEPTION
-    _EXTENDED, _MEMORY, _DIE = 9, 0x100, 0x400
+    _EXTENDED = 9
+    _MEMORY = 0x100
+    _DIE = 0x400
 
     def _limit_by_job() -> None:
         kernel = ctypes.windll.kernel32

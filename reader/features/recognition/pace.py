@@ -16,14 +16,19 @@ def seconds_a_page() -> float | None:
     """Return the mean of the last pages, in seconds; None if none was recognised here."""
     with suppress(OSError, ValueError):
         seconds = float(_file().read_text("ascii")[:40])
-        return seconds if 0 < seconds < _MOST else None
+        if 0 < seconds < _MOST:
+            return seconds
+        return None
     return None
 
 
 def remember(seconds: float) -> None:
     """Add a page to the mean; a failure is ignored."""
     before = seconds_a_page()
-    mean = seconds if before is None else before + _WEIGHT * (seconds - before)
+    if before is None:
+        mean = seconds
+    else:
+        mean = before + _WEIGHT * (seconds - before)
     with suppress(OSError):
         make_private(_file().parent)
         write_whole(_file(), f"{mean:.2f}\n", replaces=True)

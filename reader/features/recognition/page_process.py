@@ -47,7 +47,8 @@ def answer(call: PageCall) -> RecognizedPage | str | None:
             return None
         from reader.features.recognition.page_recognition import recognized_page
 
-        picture, options = call.picture, call.options
+        picture = call.picture
+        options = call.options
         size = picture.width, picture.height
         return recognized_page(
             recognizer, picture.pixels(), size, options.direction, is_prepared=options.is_prepared
@@ -102,7 +103,8 @@ class PageChild:
 
     def __init__(self, by: str, threads: int) -> None:
         """Start the child. Raises RecognitionError if the recognizer is damaged."""
-        self._by, self._threads = by, threads
+        self._by = by
+        self._threads = threads
         self._pool: WorkerPool | None = None
         self._has_read = False
         self._ask(PageCall(by, threads))
@@ -117,7 +119,8 @@ class PageChild:
 
     def __call__(self, picture: GreyPage, options: RecognitionOptions) -> RecognizedPage:
         call = PageCall(self._by, self._threads, picture, options)
-        has_read, self._has_read = self._has_read, True
+        has_read = self._has_read
+        self._has_read = True
         try:
             page = self._ask(call)
         except _TooLarge:
@@ -156,6 +159,8 @@ class PageChild:
                     raise _TooLarge from None
 
     def _end(self) -> None:
-        pool, self._pool, self._has_read = self._pool, None, False
+        pool = self._pool
+        self._pool = None
+        self._has_read = False
         if pool is not None:
             pool.__exit__(None, None, None)

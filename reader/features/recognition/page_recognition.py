@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 _LOOKED_AT = 1_700
 """The maximum of the longer side of the copy in which rules are looked for, in pixels."""
 # The minimum length of a rule, as a share of the longer side; the minimum share of ink in it.
-_SHORTEST, _DARK = 0.04, 0.92
+_SHORTEST = 0.04
+_DARK = 0.92
 # The maximum thickness of a rule, in pixels of the copy; the minimum share of it with paper on each side.
-_THICKEST, _FREE = 5, 0.75
+_THICKEST = 5
+_FREE = 0.75
 _GAP = 2.0
 """The maximum gap between two parts of a rule, as a multiple of the shortest rule."""
 _MOST = 300
@@ -67,7 +69,8 @@ def _level_rules(ink: "NDArray[np.bool_]", shortest: int) -> list[Box]:
     if width <= shortest or height <= 2 * _THICKEST:
         return []
     of_rows = _sums(ink, shortest) >= _DARK * shortest
-    above, below = np.zeros_like(of_rows), np.zeros_like(of_rows)
+    above = np.zeros_like(of_rows)
+    below = np.zeros_like(of_rows)
     paper = _sums(~ink, shortest) >= _FREE * shortest
     for away in range(2, _THICKEST):  # as thick as the rule may be, and up to the paper beside it
         above[away:] |= paper[:-away]
@@ -114,7 +117,10 @@ def recognized_page(
     With `is_prepared`, the picture is first prepared by `preparation.parts_of`. Raises RecognitionError.
     """
     height, width = pixels.shape
-    parts = preparation.parts_of(pixels) if is_prepared else [preparation.whole(pixels)]
+    if is_prepared:
+        parts = preparation.parts_of(pixels)
+    else:
+        parts = [preparation.whole(pixels)]
     del pixels  # the prepared ones take as much memory
     scale = size[0] / width, size[1] / height
     lines = [
@@ -141,7 +147,8 @@ def recognized_page(
 
 def _moved(line: RecognizedLine, part: preparation.PagePart, scale: tuple[float, float]) -> RecognizedLine:
     characters = tuple(
-        replace(each, box=_scaled(part.in_picture(each.box), scale)) for each in line.characters
+        replace(character, box=_scaled(part.in_picture(character.box), scale))
+        for character in line.characters
     )
     return replace(line, characters=characters, box=_scaled(part.in_picture(line.box), scale))
 

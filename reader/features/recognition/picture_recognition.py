@@ -96,7 +96,11 @@ class PictureRecognition:
     def _recognize_pages(self, path: str, picture: PictureDigest, descriptor: int) -> None:
         known = self._pictures.texts.all.get(picture, {})
         is_known = known and not self._options.is_again
-        of, number = (max(each.of for each in known.values()) if is_known else 1), 0
+        if is_known:
+            of = max(each.of for each in known.values())
+        else:
+            of = 1
+        number = 0
         self._total += of - 1
         while number < of:
             number += 1
@@ -143,7 +147,10 @@ class PictureRecognition:
     def _tell(self, path: str) -> None:
         report = self._report
         done = report.recognized + report.earlier + len(report.failed)
-        left = (time.monotonic() - self._began) / report.recognized if report.recognized else None
+        if report.recognized:
+            left = (time.monotonic() - self._began) / report.recognized
+        else:
+            left = None
         self._progress(
             RecognitionProgress(
                 done, self._total, path, left * (self._total - done) if left is not None else None

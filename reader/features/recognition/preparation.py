@@ -19,21 +19,31 @@ if TYPE_CHECKING:
 _LOOKED_AT = 1_000
 """The maximum of the longer side of the copy in which light, tilt and gutter are measured, in pixels."""
 # Tilts in degrees: the smallest that is corrected, the largest that is searched for, and the step of the search.
-_LEAST_TILT, _MOST_TILT, _STEP = 0.15, 8.0, 0.1
+_LEAST_TILT = 0.15
+_MOST_TILT = 8.0
+_STEP = 0.1
 _UNEVEN = 24
 """The minimum difference of the paper's shade over a page (0 to 255) from which it is evened out."""
 # The side of the cells in which the paper's shade is measured, in pixels of the small copy; the lower limit for that
 # shade; the shade given to the paper; the number of rows processed at once.
-_CELL, _DARKEST, _PAPER, _STRIP = 25, 40, 235, 256
+_CELL = 25
+_DARKEST = 40
+_PAPER = 235
+_STRIP = 256
 _WIDE = 1.2
 """The minimum width of a double page, as a multiple of its height."""
 # The minimum width of the gutter between two pages, as a share of the picture's width, and as a multiple of the widest
 # other gap; the maximum share of ink in a column that counts as empty.
-_GUTTER, _WIDER, _MOST_INK = 0.015, 1.5, 0.004
+_GUTTER = 0.015
+_WIDER = 1.5
+_MOST_INK = 0.004
 # The side of the squares in which paper is seen between ink, in pixels of the small copy; the minimum difference of the
 # paper's shade from that of the ground (0 to 255); the minimum share of the picture that a page on a ground fills.
-_INK_SIZE, _CONTRAST, _LEAST_PAGE = 9, 40, 0.3
-_LEAST_INK, _MOST_POINTS = 500, 100_000
+_INK_SIZE = 9
+_CONTRAST = 40
+_LEAST_PAGE = 0.3
+_LEAST_INK = 500
+_MOST_POINTS = 100_000
 _CLEARER = 1.05
 """The factor by which turning must make the lines clearer; else the page is left as it is."""
 
@@ -140,7 +150,8 @@ def _corners(small: "Pixels") -> "NDArray[np.float64] | None":
     if any(side is None for side in sides):
         return None
     left, top, right, bottom = (side for side in sides if side is not None)
-    right, bottom = (width - right[0], -right[1]), (height - bottom[0], -bottom[1])
+    right = (width - right[0], -right[1])
+    bottom = (height - bottom[0], -bottom[1])
     corners = np.array(
         [_crossing(x, y) for x, y in ((left, top), (right, top), (right, bottom), (left, bottom))]
     )
@@ -150,7 +161,9 @@ def _corners(small: "Pixels") -> "NDArray[np.float64] | None":
         corners.min() > -edge and corners[:, 0].max() < width + edge and corners[:, 1].max() < height + edge
     )
     is_filled = 0.9 < float(is_page.sum()) / max(area, 1.0) < 1.1
-    return corners if inside and is_filled and area > _LEAST_PAGE * width * height else None
+    if inside and is_filled and area > _LEAST_PAGE * width * height:
+        return corners
+    return None
 
 
 def _edge(is_page: "NDArray[np.bool_]") -> tuple[float, float] | None:
@@ -165,7 +178,9 @@ def _edge(is_page: "NDArray[np.bool_]") -> tuple[float, float] | None:
         slope, start = np.polyfit(rows[near], columns[near], 1)
         away = np.abs(columns - start - slope * rows)
         near = away <= max(2.0, 2 * float(np.median(away)))
-    return (float(start) + _INK_SIZE / 2, float(slope)) if near.mean() > 0.6 else None
+    if near.mean() > 0.6:
+        return (float(start) + _INK_SIZE / 2, float(slope))
+    return None
 
 
 def _crossing(upright: tuple[float, float], level: tuple[float, float]) -> tuple[float, float]:
@@ -239,7 +254,9 @@ def tilt_of(small: "Pixels") -> float:
 
     coarse = max(np.arange(-_MOST_TILT, _MOST_TILT + 0.1, 0.5), key=clearness)
     best: float = max(np.arange(coarse - 0.5, coarse + 0.51, _STEP), key=clearness)
-    return round(float(best), 2) if clearness(best) > _CLEARER * clearness(0.0) else 0.0
+    if clearness(best) > _CLEARER * clearness(0.0):
+        return round(float(best), 2)
+    return 0.0
 
 
 def _threshold(small: "Pixels") -> float:

@@ -33,17 +33,23 @@ if TYPE_CHECKING:
 
 # The minimum length of a line that is cut, as a multiple of its thickness; its maximum thickness, as a multiple of the
 # median thickness.
-_LEAST_LENGTH, _THICKEST = 5.0, 1.6
+_LEAST_LENGTH = 5.0
+_THICKEST = 1.6
 # The minimum width of a gutter without and with a rule within, and the length along which it is empty, as multiples of
 # a line's thickness.
-_WIDTH, _RULED, _ALONG = 0.53, 0.3, 6.0
+_WIDTH = 0.53
+_RULED = 0.3
+_ALONG = 6.0
 # The width next to a gutter that is looked at, as a multiple of a line's thickness; the minimum share of its rows that
 # have ink.
-_BESIDE, _TEXT = 2.0, 0.5
+_BESIDE = 2.0
+_TEXT = 0.5
 # The maximum share of ink in an empty column of pixels; the minimum share in one of a rule.
-_EMPTY, _RULE = 0.02, 0.9
+_EMPTY = 0.02
+_RULE = 0.9
 # How far from a gutter other lines are cut at it, as a multiple of a line's thickness; how many lines must show it.
-_NEAR, _LEAST_ALIKE = 60.0, 2
+_NEAR = 60.0
+_LEAST_ALIKE = 2
 
 
 class _Line(Struct, frozen=True, eq=False):
@@ -67,7 +73,7 @@ def parted(small: "Pixels", corners: "NDArray[np.float32]") -> "list[NDArray[np.
     """
     dark, light = np.percentile(small, (2, 80))
     ink = small < (dark + light) / 2
-    lines = [_line(each) for each in corners]
+    lines = [_line(corner) for corner in corners]
     thickness = median(line.thick for line in lines)
     found: list[NDArray[np.float32]] = []
     for is_vertical in (False, True):
@@ -141,12 +147,14 @@ def _parts(line: _Line, cuts: Sequence[float]) -> "Iterator[NDArray[np.float32]]
     first, second, third, fourth = line.corners
     for begin, end in zip([0.0, *cuts], [*cuts, 1.0], strict=True):
         if line.is_vertical:
-            left, right = fourth - first, third - second
+            left = fourth - first
+            right = third - second
             yield np.array(
                 [first + begin * left, second + begin * right, second + end * right, first + end * left]
             )
         else:
-            upper, lower = second - first, third - fourth
+            upper = second - first
+            lower = third - fourth
             yield np.array(
                 [first + begin * upper, first + end * upper, fourth + end * lower, fourth + begin * lower]
             )
@@ -156,20 +164,24 @@ _DETECTED_SIDE = 1760
 """The maximum of the longer side of the picture in which lines are detected, in pixels; they are read at full size."""
 # The minimum of the shorter side that the detector enlarges pictures to, in pixels; the maximum length of a picture
 # that is left to that, as a multiple of its width: longer ones are cut into pieces. The minimum side of one with text.
-_LEAST_SIDE, _LONGEST, _LEAST = 736, 4, 8
+_LEAST_SIDE = 736
+_LONGEST = 4
+_LEAST = 8
 _EMPTIEST = 0.15
 """The share of a piece at its end in which it is cut, where there is the least ink."""
 _TALLEST = 256
 """The maximum thickness of the picture of a line, in pixels: the recognizer reads it reduced to 48."""
 # The number of lines that are read at once; the maximum of their length together, in thicknesses of a line. The memory
 # for them grows with that.
-_AT_ONCE, _LENGTH_AT_ONCE = 6, 60.0
+_AT_ONCE = 6
+_LENGTH_AT_ONCE = 60.0
 _MOST_LINES = 5_000
 _TALL = 1.5
 """The minimum height of a vertical line, as a multiple of its width."""
 # The minimum mean confidence of a line; one below it is probably a part of a picture, and is dropped. Below the second,
 # a vertical line is read once more.
-_LEAST_CERTAINTY, _DOUBTFUL = 0.5, 0.8
+_LEAST_CERTAINTY = 0.5
+_DOUBTFUL = 0.8
 _WIDEST = 1.25
 """The maximum width of a character, as a multiple of the median distance between the characters of its line."""
 
@@ -214,7 +226,8 @@ class RapidRecognizer:
 
     def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
         """Return the lines of a picture; [] if none is found."""
-        crops, places = [], []
+        crops = []
+        places = []
         for corners in self._regions(pixels):
             crop, place = _crop(pixels, corners, direction)
             if crop.size:
@@ -254,7 +267,8 @@ class RapidRecognizer:
                 for n in range(min(_AT_ONCE, len(waiting)), 0, -1)
                 if n == 1 or n * lengths[waiting[n - 1]] <= _LENGTH_AT_ONCE
             )
-            chosen, waiting = waiting[:most], waiting[most:]
+            chosen = waiting[:most]
+            waiting = waiting[most:]
             read = self._engine.recognize_txt([np.repeat(crops[at][:, :, None], 3, axis=2) for at in chosen])
             for at, text, word in zip(chosen, read.txts or (), read.word_results, strict=True):
                 found[at] = list(_signs(text, word))
@@ -314,7 +328,8 @@ def _as_wide_as_enlarged(small: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
     if max(height, width) <= _LONGEST * min(height, width):
         return small
     paper = float(np.median(small))
-    down, across = max(0, _LEAST_SIDE - height), max(0, _LEAST_SIDE - width)
+    down = max(0, _LEAST_SIDE - height)
+    across = max(0, _LEAST_SIDE - width)
     padded = cv2.copyMakeBorder(small, 0, down, 0, across, cv2.BORDER_CONSTANT, value=(paper, paper, paper))
     return np.asarray(padded, np.uint8)
 
@@ -344,7 +359,8 @@ class _Place(Struct, frozen=True):
             fourth + (third - fourth) * begin,
             fourth + (third - fourth) * end,
         ]
-        across, down = [float(each[0]) for each in points], [float(each[1]) for each in points]
+        across = [float(point[0]) for point in points]
+        down = [float(each[1]) for each in points]
         return min(across), min(down), max(across), max(down)
 
 
@@ -354,7 +370,8 @@ def _crop(pixels: "Pixels", corners: "NDArray[np.float32]", direction: Direction
     import numpy as np
 
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
-    width, height = max(1, int(max(sides[0], sides[2]))), max(1, int(max(sides[1], sides[3])))
+    width = max(1, int(max(sides[0], sides[2])))
+    height = max(1, int(max(sides[1], sides[3])))
     thickness = min(width, height)
     if thickness > _TALLEST:
         width, height = (max(1, side * _TALLEST // thickness) for side in (width, height))
@@ -383,7 +400,9 @@ def _signs(text: str, word: Any) -> Iterator[ReadSign]:
 
 def _certainty(signs: Sequence[ReadSign]) -> float:
     """Return the mean confidence of a line; 0 if nothing was read."""
-    return sum(sign.confidence for sign in signs) / len(signs) if signs else 0.0
+    if signs:
+        return sum(sign.confidence for sign in signs) / len(signs)
+    return 0.0
 
 
 def _with_boxes(signs: Sequence[ReadSign], place: _Place) -> Iterator[RecognizedCharacter]:
@@ -394,7 +413,11 @@ def _with_boxes(signs: Sequence[ReadSign], place: _Place) -> Iterator[Recognized
     for sign in signs:
         at = bisect_left(middles, sign.middle)
         before = sign.middle - middles[at - 1] if at else widest
-        after = middles[at + 1] - sign.middle if at + 1 < len(middles) else widest
-        back, ahead = min(before, widest), min(after, widest)
+        if at + 1 < len(middles):
+            after = middles[at + 1] - sign.middle
+        else:
+            after = widest
+        back = min(before, widest)
+        ahead = min(after, widest)
         box = place.between(max(sign.middle - back / 2, 0.0), min(sign.middle + ahead / 2, 1.0))
         yield RecognizedCharacter(sign.text, box, sign.confidence)

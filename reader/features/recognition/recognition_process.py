@@ -62,13 +62,17 @@ def serve(
 def _rapid(threads: int) -> PageChild | None:
     from reader.features.recognition import rapid
 
-    return PageChild("rapidocr", threads) if rapid.is_there() else None
+    if rapid.is_there():
+        return PageChild("rapidocr", threads)
+    return None
 
 
 def _tesseract(threads: int) -> PageChild | None:
     from reader.features.recognition import tesseract
 
-    return PageChild("tesseract", threads) if tesseract.program() else None
+    if tesseract.program():
+        return PageChild("tesseract", threads)
+    return None
 
 
 RECOGNIZERS: Mapping[str, Callable[[int], AbstractContextManager[PageReader] | None]] = {
@@ -86,7 +90,8 @@ def page_reader(threads: int, name: str | None = None) -> Iterator[PageReader]:
     there is none.
     """
     for each in [name] if name else RECOGNIZERS:
-        if (found := RECOGNIZERS[each](threads)) is not None:
+        found = RECOGNIZERS[each](threads)
+        if found is not None:
             with found as read:
                 yield read
             return

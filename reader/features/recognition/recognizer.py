@@ -53,7 +53,7 @@ class RecognizedLine(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        return "".join(each.text for each in self.characters)
+        return "".join(character.text for character in self.characters)
 
 
 class RecognitionError(Exception):

@@ -9,13 +9,18 @@ from typing import BinaryIO, Literal
 
 _HEAD_BYTES = 65_536
 _PER_INCH = 0.0254
-_LEAST_DPI, _MOST_DPI = 10, 5_000
+_LEAST_DPI = 10
+_MOST_DPI = 5_000
 _UNKNOWN = (72, 96)
 """What programs write that do not know the resolution."""
 # The tags of a TIFF for the horizontal resolution and its unit, and the types of a fraction and of a short number.
-_RESOLUTION, _UNIT, _FRACTION, _SHORT = 282, 296, 5, 3
+_RESOLUTION = 282
+_UNIT = 296
+_FRACTION = 5
+_SHORT = 3
 _MOST_ENTRIES = 200
-_EXIF, _WEBP_EXIF = b"Exif\0\0", b"EXIF"
+_EXIF = b"Exif\0\0"
+_WEBP_EXIF = b"EXIF"
 
 
 def stated_dpi(file: BinaryIO) -> int | None:
@@ -37,13 +42,13 @@ def stated_dpi(file: BinaryIO) -> int | None:
     elif head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         dots = _of_webp(file)
     elif head[4:8] == b"jP  " and (at := max(head.find(b"resc"), head.find(b"resd"))) >= 0:
-        over, under = (
-            int.from_bytes(head[at + 8 : at + 10], "big"),
-            int.from_bytes(head[at + 10 : at + 12], "big"),
-        )
+        over = int.from_bytes(head[at + 8 : at + 10], "big")
+        under = int.from_bytes(head[at + 10 : at + 12], "big")
         power = int.from_bytes(head[at + 13 : at + 14], "big", signed=True)
         dots = over / under * 10.0**power * _PER_INCH if under else 0.0
-    return round(dots) if _LEAST_DPI <= dots <= _MOST_DPI and round(dots) not in _UNKNOWN else None
+    if _LEAST_DPI <= dots <= _MOST_DPI and round(dots) not in _UNKNOWN:
+        return round(dots)
+    return None
 
 
 def _of_webp(file: BinaryIO) -> float:
@@ -70,9 +75,11 @@ def _of_tiff(file: BinaryIO, begin: int) -> float:
 
     first = number(read(4, 4))
     entries = read(first + 2, 12 * min(number(read(first, 2)), _MOST_ENTRIES))
-    dots, unit = 0.0, 2
+    dots = 0.0
+    unit = 2
     for at in range(0, len(entries) - 11, 12):
-        tag, kind = number(entries[at : at + 2]), number(entries[at + 2 : at + 4])
+        tag = number(entries[at : at + 2])
+        kind = number(entries[at + 2 : at + 4])
         if (tag, kind) == (_RESOLUTION, _FRACTION):
             fraction = read(number(entries[at + 8 : at + 12]), 8)
             dots = number(fraction[:4]) / (number(fraction[4:]) or 1)

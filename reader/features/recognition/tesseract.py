@@ -33,7 +33,9 @@ _CHARACTER = re.compile(
 def program() -> str | None:
     """Return the path of the program; None if the program or its Chinese data are missing."""
     path = shutil.which("tesseract")
-    return path if path and _languages(path) else None
+    if path and _languages(path):
+        return path
+    return None
 
 
 @cache

@@ -70,7 +70,8 @@ class _Pictures(Listing[WaitingPicture]):
         return row.path
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: WaitingPicture) -> None:
-        small, ink = theme.sans(12, 700 if row.is_coarse else 400), "warn" if row.is_coarse else "ink3"
+        small = theme.sans(12, 700 if row.is_coarse else 400)
+        ink = "warn" if row.is_coarse else "ink3"
         taken = text_painting.draw_words(
             painter, rect, resolution_in_words(row), small, ink, text_painting.RIGHT
         )
@@ -92,7 +93,9 @@ class WaitingPane(InsteadPane):
         """Make the page: it begins to recognise pictures, looks for them again, and is closed."""
         super().__init__()
         self.setObjectName("waitingPictures")
-        self._begin_with, self._waiting, self._is_running = begin, Waiting(), False
+        self._begin_with = begin
+        self._waiting = Waiting()
+        self._is_running = False
         lead = say("图片里的字要先识别，才能读、能搜、能摘。")
         self.facts = {name: Label("", theme.sans(13), wraps=True) for name in _facts()}
         self._hint = Label("", theme.sans(13), "warn", wraps=True)
@@ -124,8 +127,9 @@ class WaitingPane(InsteadPane):
         return self.pictures.view
 
     def show_waiting(self, waiting: Waiting, *, is_running: bool) -> None:
-        self._waiting, self._is_running = waiting, is_running
-        shown = set[object](each.path for each in self.pictures.rows())
+        self._waiting = waiting
+        self._is_running = is_running
+        shown = set[object](row.path for row in self.pictures.rows())
         self.pictures.left_out = shown - self.pictures.ticked
         self.pictures.show_rows([*_by_day(waiting.pictures)])
         self.number.setText(_number(waiting.pictures))
@@ -135,10 +139,10 @@ class WaitingPane(InsteadPane):
         self._follow()
 
     def _begin(self, most: int | None = None) -> None:
-        self._begin_with([each.path for each in self.pictures.ticked_rows()[:most]])
+        self._begin_with([ticked_row.path for ticked_row in self.pictures.ticked_rows()[:most]])
 
     def _skip(self) -> None:
-        self.pictures.tick([each for each in self.pictures.rows() if each.is_coarse], is_ticked=False)
+        self.pictures.tick([row for row in self.pictures.rows() if row.is_coarse], is_ticked=False)
 
     def _follow(self) -> None:
         """Show what holds for the pictures that are ticked."""
@@ -179,7 +183,7 @@ def _facts(chosen: Sequence[WaitingPicture] = (), seconds: float | None = None) 
 
 
 def _number(pictures: Sequence[WaitingPicture]) -> str:
-    several = sum(each.is_pdf for each in pictures)
+    several = sum(picture.is_pdf for picture in pictures)
     single = len(pictures) - several
     return wording.listed(
         [
@@ -194,9 +198,12 @@ def _by_day(pictures: Sequence[WaitingPicture]) -> list[WaitingPicture | Heading
     from reader.parsing import origin_of
 
     rows: list[WaitingPicture | Heading] = []
-    for date, group in groupby(pictures, key=lambda each: origin_of(each.path).date):
+    for date, group in groupby(pictures, key=lambda picture: origin_of(picture.path).date):
         own = list(group)
-        day = f"{wording.day(date)} {wording.weekday(date)}" if date else say("日期不详")
+        if date:
+            day = f"{wording.day(date)} {wording.weekday(date)}"
+        else:
+            day = say("日期不详")
         rows += [Heading(wording.listed([day, _number(own)])), *own]
     return rows
 
@@ -222,7 +229,8 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         """The paths to recognise, in the library; those chosen last come first, "." stands for all."""
         self._shown = RecognitionProgress(0, 0, "")
         self._is_paused = self._is_offered = False
-        self._since_rescan, self._looked = QElapsedTimer(), QElapsedTimer()
+        self._since_rescan = QElapsedTimer()
+        self._looked = QElapsedTimer()
         self._took = 0
         self._found: Waiting | None = None
         self._is_wanted = False
@@ -271,9 +279,11 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         return Waiting(pictures, waiting.hint(), seconds_a_page(), is_alone)
 
     def _show_waiting(self, found: "Waiting") -> None:
-        self._took, self._found = self._looked.elapsed(), found
+        self._took = self._looked.elapsed()
+        self._found = found
         self._fill()
-        is_wanted, self._is_wanted = self._is_wanted, False
+        is_wanted = self._is_wanted
+        self._is_wanted = False
         if not found.pictures:
             self.close()
             if is_wanted:
@@ -323,7 +333,8 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         before = self._paths if self.process.is_running() else []
         self.process.close(waits=False)
         self._paths = list(dict.fromkeys([*chosen, *before]))
-        self._shown, self._is_paused = RecognitionProgress(0, 0, ""), False
+        self._shown = RecognitionProgress(0, 0, "")
+        self._is_paused = False
         self._since_rescan.start()
         self._show()
         from reader.features.recognition.recognition_process import child_command
@@ -351,7 +362,10 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         words = say("在找要识别的图片")
         if now.total:
             words = say("识别图片：第 {page} 页，共 {total} 页", page=now.done + 1, total=now.total)
-        time = time_in_words(now.seconds_left) if now.seconds_left is not None else ""
+        if now.seconds_left is not None:
+            time = time_in_words(now.seconds_left)
+        else:
+            time = ""
         words = wording.listed([words, say("已暂停") if self._is_paused else time])
         cancel = partial(self._end, say("停下了。识别好的页都留着。"))
         self._strip.show_work(LongWork(words, now.done, now.total, self._turn, cancel, self._is_paused))
@@ -386,7 +400,8 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         self._strip.show_work(None)
         self._services.message(_in_words(report))
         self._rescan()
-        if rest := self._paths[MOST_NAMED:]:
+        rest = self._paths[MOST_NAMED:]
+        if rest:
             self._paths = []
             self.begin(rest)
 

@@ -25,18 +25,24 @@ _UNIT = 16
 """The size of a character in the copy of a line that is cut, in pixels."""
 # The minimum length of a line that is cut; the length from which gaps across it are those to its neighbours; in
 # characters.
-_LEAST_LENGTH, _SINGLE = 1.6, 6
+_LEAST_LENGTH = 1.6
+_SINGLE = 6
 _INKED = 0.2
 """The minimum ink of a row of a line, as a share of its upper decile, that counts as part of its characters."""
 # The minimum and maximum distance of two cuts, as a multiple of the pitch, the usual distance.
-_SHORTEST, _LONGEST = 0.6, 1.4
+_SHORTEST = 0.6
+_LONGEST = 1.4
 _IRREGULAR = 3.0
 """The cost of a distance that differs from the pitch by all of it, in the ink of an average column."""
 # The width of a cell and the height of the resulting line, as multiples of a character's size.
-_CELL, _HIGH = 1.02, 1.7
+_CELL = 1.02
+_HIGH = 1.7
 # The maximum height and width of a small mark, and of a dot (·), which stays in the middle; the maximum height of 一;
 # the maximum width of a dash; in characters.
-_SMALL, _DOT, _FLAT, _THIN = 0.52, 0.16, 0.14, 0.2
+_SMALL = 0.52
+_DOT = 0.16
+_FLAT = 0.14
+_THIN = 0.2
 _CERTAIN = 0.7
 """The confidence assigned to marks that are told by their shape."""
 
@@ -93,7 +99,11 @@ def upright_lines(lines: "Sequence[Pixels]") -> list[UprightLine | None]:
     short to be cut.
     """
     columns = [_column(line) for line in lines]
-    pitches = [(each.size, _pitch(each.ink)) for each in columns if each and len(each.ink) > _SINGLE * _UNIT]
+    pitches = [
+        (column.size, _pitch(column.ink))
+        for column in columns
+        if column and len(column.ink) > _SINGLE * _UNIT
+    ]
     return [_upright(each, pitches) if each else None for each in columns]
 
 
@@ -124,13 +134,17 @@ def _rows(ink: "Ink") -> tuple[int, int]:
         longest = max(runs, key=len)
         centre = len(ink) / 2
         middle = [run for run in runs if run[0] <= centre <= run[-1]]
-        inked = middle[0] if middle and len(middle[0]) > 0.5 * len(longest) else longest
+        if middle and len(middle[0]) > 0.5 * len(longest):
+            inked = middle[0]
+        else:
+            inked = longest
     return int(inked[0]), int(inked[-1]) + 1
 
 
 def _pitch(profile: "NDArray[np.float32]") -> float:
     """Return the distance of the characters of a line, by the autocorrelation of its ink, in pixels of `profile`."""
-    rest, length = profile - profile.mean(), len(profile)
+    rest = profile - profile.mean()
+    length = len(profile)
     spectrum = np.fft.rfft(rest, 2 * length)
     likeness = np.fft.irfft(spectrum * np.conj(spectrum))[:length] / np.arange(length, 0, -1)
     lags = np.arange(round(0.85 * _UNIT), round(1.6 * _UNIT))
@@ -150,7 +164,8 @@ def _cuts(profile: "NDArray[np.float32]", pitch: float) -> list[int]:
     costs = _IRREGULAR * (steps / pitch - 1) ** 2
     edge = np.concatenate([[0], (profile[:-1] + profile[1:]) / 2, [0]])
     lost = 0.5 * np.concatenate([[0], np.cumsum(profile)])
-    best, before = np.full(length + 1, np.inf), np.full(length + 1, -1)
+    best = np.full(length + 1, np.inf)
+    before = np.full(length + 1, -1)
     best[: int(pitch)] = lost[: int(pitch)]
     for at in range(int(steps[0]), length + 1):
         near = steps[: np.searchsorted(steps, at, "right")]
@@ -175,7 +190,8 @@ def _upright(column: _Column, pitches: Sequence[tuple[int, float]]) -> UprightLi
     if len(cuts) < 3:
         return None
     size = max(column.size, round(median(end - begin for begin, end in pairwise(cuts)) * column.scale))
-    width, height = round(_CELL * size), round(_HIGH * size)
+    width = round(_CELL * size)
+    height = round(_HIGH * size)
     paper = int(np.percentile(column.pixels, 85))
     strip = np.full((height, width * len(cuts)), paper, np.uint8)  # half a cell is empty at each end
     marks: list[tuple[int, str]] = []
@@ -186,8 +202,10 @@ def _upright(column: _Column, pitches: Sequence[tuple[int, float]]) -> UprightLi
         if isinstance(upright, str):
             marks.append((number, upright))
             continue
-        high, wide = min(upright.shape[0], height), min(upright.shape[1], width)
-        y, x = (height - high) // 2, number * width + (2 * width - wide) // 2
+        high = min(upright.shape[0], height)
+        wide = min(upright.shape[1], width)
+        y = (height - high) // 2
+        x = number * width + (2 * width - wide) // 2
         strip[y : y + high, x : x + wide] = upright[:high, :wide]
     length = len(column.ink)
     return UprightLine(strip, [(begin + end) / 2 / length for begin, end in pairwise(cuts)], marks)
@@ -199,27 +217,34 @@ def _set_upright(cell: "Pixels", paper: int, size: int) -> "Pixels | str":
     “ is in the lower right corner of its cell, ” in the upper left one; other small marks are in the upper right or in
     the middle; brackets are turned: those that open are in the lower half.
     """
-    ink = (
-        cell < (paper + max(int(np.percentile(cell, 2)), 0)) / 2
-        if np.ptp(cell) > 60
-        else np.zeros_like(cell, bool)
-    )
+    if np.ptp(cell) > 60:
+        ink = cell < (paper + max(int(np.percentile(cell, 2)), 0)) / 2
+    else:
+        ink = np.zeros_like(cell, bool)
     down, across = (_extent(ink.sum(axis=axis) >= max(1, size // 36)) for axis in (1, 0))
     if down is None or across is None:
         return cell
-    high, wide = (down[1] - down[0]) / size, (across[1] - across[0]) / size
-    y, x = (down[0] + down[1]) / 2 / cell.shape[0], (across[0] + across[1]) / 2 / cell.shape[1]
+    high = (down[1] - down[0]) / size
+    wide = (across[1] - across[0]) / size
+    y = (down[0] + down[1]) / 2 / cell.shape[0]
+    x = (across[0] + across[1]) / 2 / cell.shape[1]
     if high <= _SMALL and wide <= _SMALL:
         is_double = _parts(ink[slice(*down), slice(*across)]) > 1
         if x > 0.55 and y > 0.6:
-            return "“" if is_double else "‘"
+            if is_double:
+                return "“"
+            return "‘"
         if x < 0.45 and y < 0.4:
-            return "”" if is_double else "’"
+            if is_double:
+                return "”"
+            return "’"
         if max(high, wide) > _DOT:
             # a cell with its mark in the lower left corner
             moved = np.full_like(cell, paper)
-            bottom, left = round(0.93 * cell.shape[0]), round(0.08 * cell.shape[1])
-            high, wide = down[1] - down[0], across[1] - across[0]
+            bottom = round(0.93 * cell.shape[0])
+            left = round(0.08 * cell.shape[1])
+            high = down[1] - down[0]
+            wide = across[1] - across[0]
             moved[bottom - high : bottom, left : left + wide] = cell[slice(*down), slice(*across)]
             return moved
         return cell
@@ -232,7 +257,9 @@ def _set_upright(cell: "Pixels", paper: int, size: int) -> "Pixels | str":
 
 def _extent(inked: "NDArray[np.bool_]") -> tuple[int, int] | None:
     at = np.flatnonzero(inked)
-    return (int(at[0]), int(at[-1]) + 1) if at.size else None
+    if at.size:
+        return (int(at[0]), int(at[-1]) + 1)
+    return None
 
 
 def _parts(ink: "NDArray[np.bool_]") -> int:

@@ -41,7 +41,7 @@ def waiting(folder: LibraryFolder, wordless: Collection[str] = ()) -> list[str]:
     found = []
     for path, has_text in pictures:
         pages = recognized.pages_of(path)
-        is_begun = bool(pages) and len(pages) < max(each.of for each in pages.values())
+        is_begun = bool(pages) and len(pages) < max(page.of for page in pages.values())
         has_text = has_text or (path.lower().endswith(".pdf") and path not in wordless)
         if is_begun or not (pages or has_text):
             found.append(path)

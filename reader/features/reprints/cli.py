@@ -46,10 +46,14 @@ class Similar(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            if (read := _read(library)).is_read and (words := all_so_far(read)):
+            read = _read(library)
+            if read.is_read and (words := all_so_far(read)):
                 print_warning(words)
             if self.keys:
-                print_one = _print_series if self.series else _print_printings
+                if self.series:
+                    print_one = _print_series
+                else:
+                    print_one = _print_printings
                 had, code = each_of(
                     self.keys, lambda name: print_one(library, found(library, name, self.path), self)
                 )
@@ -92,9 +96,10 @@ def _print_printings(library: Library, stored: StoredArticle, options: Similar) 
     if printings.first and not options.as_json:
         print(faint(printings.first))
     for printing in printings.others:
-        difference = (
-            FoundTexts(library.derived).difference(stored.id, printing.stored.id) if options.diff else None
-        )
+        if options.diff:
+            difference = FoundTexts(library.derived).difference(stored.id, printing.stored.id)
+        else:
+            difference = None
         if options.as_json:
             print_json(
                 (
@@ -142,7 +147,8 @@ def _print_all_series(library: Library, series: Sequence[Series], options: Simil
 
 def _where(stored: StoredArticle) -> list[str]:
     """Return paper, day, page ("" if unknown) and headline of an article, in words."""
-    issue, page = stored.issue, stored.article.page
+    issue = stored.issue
+    page = stored.article.page
     day = issue.with_edition(day_of_issue(issue.date, issue.month_day, issue.label))
     return [
         with_remark(issue.newspaper, issue.facts.title),
@@ -171,11 +177,17 @@ def _article_to_json(library: Library, stored: StoredArticle) -> dict[str, objec
 
 
 def _difference_to_json(difference: Difference) -> dict[str, object]:
-    text, other = difference.text, difference.other_text
+    text = difference.text
+    other = difference.other_text
     return {
         "parts": [part_to_json(part, text, other) for part in difference.parts],
         "witnesses": [
-            {"at": each.at, "other_at": each.other_at, "character": each.character, "other": each.other}
-            for each in witnesses(text, other)
+            {
+                "at": witness.at,
+                "other_at": witness.other_at,
+                "character": witness.character,
+                "other": witness.other,
+            }
+            for witness in witnesses(text, other)
         ],
     }

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from reader.worker_pool import Run, WorkerPool
 
 # Maximum number of articles, and of their characters, that are compared with all others in one transaction.
-COMPARED_AT_ONCE, COMPARED_CHARACTERS = 4000, 4_000_000
+COMPARED_AT_ONCE = 4000
+COMPARED_CHARACTERS = 4_000_000
 _LETTERS_KEPT = 2_000_000
 """Maximum number of letters of articles that are cached during a comparison."""
 
@@ -32,15 +33,15 @@ def sketches(packed: PackedArticles) -> list[tuple[int, bytes, SeriesMark | None
 
     unpacker = packed.unpacker()
     found = []
-    for each in packed.articles:
-        _, dictionary, search, _ = each
+    for article in packed.articles:
+        _, dictionary, search, _ = article
         text = unpacker.text(dictionary, search)
         head, body = _head_and_body(text)
         of = letters(body)
         mark = None
         # a fast test: few articles are parts of a series, and unpacking the record takes longer
         if MAY_BE_MARKED.search(head) or MAY_BE_OPEN.search(body):
-            mark = mark_of(unpacker.article(*each, text))
+            mark = mark_of(unpacker.article(*article, text))
         found.append((len(of), shingles(of).tobytes(), mark))
     return found
 

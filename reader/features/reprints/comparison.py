@@ -94,7 +94,8 @@ def pairs(of: Postings, wanted: NDArray[np.bool_], postings: Postings, found: Lo
         postings: those they were looked up in.
         found: where they were found.
     """
-    left, counts = found.left[wanted], found.counts[wanted]
+    left = found.left[wanted]
+    counts = found.counts[wanted]
     total = int(counts.sum())
     if not total:
         return np.empty(0, np.uint64)
@@ -107,7 +108,8 @@ def pairs(of: Postings, wanted: NDArray[np.bool_], postings: Postings, found: Lo
 
 def packed(one: Numbers, other: Numbers) -> NDArray[np.uint64]:
     """Return pairs of ids as one number each, the greater id in front."""
-    low, high = np.minimum(one, other), np.maximum(one, other)
+    low = np.minimum(one, other)
+    high = np.maximum(one, other)
     found: NDArray[np.uint64] = high.astype(np.uint64) << np.uint64(32) | low
     return found
 
@@ -128,7 +130,8 @@ WANTED = 40
 """Number of shingles of a text of ordinary length."""
 # Maximum and minimum share of the runs of a text that are its shingles. With the minimum, a piece of some hundred
 # letters of a very long text is still found.
-DENSEST, SPARSEST = 1 / 2, 1 / 32
+DENSEST = 1 / 2
+SPARSEST = 1 / 32
 
 _HASHES = 1 << 32
 
@@ -166,7 +169,9 @@ MOST_REWRITTEN = 0.12
 # Maximum number of letters of a short text, and the limits that apply to it in place of LEAST_SHARE and MOST_REWRITTEN,
 # because it may be mostly set phrases, or a form. Misreadings alone stay below the limit: if one letter in five is
 # misread, about one in fifty is next to two other misread ones.
-SHORT, LEAST_SHARE_OF_SHORT, MOST_REWRITTEN_OF_SHORT = 300, 0.7, 0.05
+SHORT = 300
+LEAST_SHARE_OF_SHORT = 0.7
+MOST_REWRITTEN_OF_SHORT = 0.05
 
 FEWEST_SHARED = 3
 LEAST_SHARED = 0.12
@@ -193,7 +198,10 @@ class ReprintCandidate(Struct, frozen=True):
 def is_reprint(found: Alignment) -> bool:
     """Return whether two texts are printings of one text, or one contains most of the other."""
     is_short = min(found.length, found.other_length) <= SHORT
-    most_rewritten = MOST_REWRITTEN_OF_SHORT if is_short else MOST_REWRITTEN
+    if is_short:
+        most_rewritten = MOST_REWRITTEN_OF_SHORT
+    else:
+        most_rewritten = MOST_REWRITTEN
     return (
         found.matched >= fewest_matched(min(found.length, found.other_length))
         and found.likeness >= LEAST_LIKENESS
@@ -235,7 +243,8 @@ def reprints(
     size = 0
     for pair in candidates:
         first_id, second_id = sorted((pair.earlier, pair.later))
-        first, second = letters_of(first_id), letters_of(second_id)
+        first = letters_of(first_id)
+        second = letters_of(second_id)
         if first is None or second is None:
             continue
         if size > _BYTES_KEPT:
@@ -294,12 +303,14 @@ class Comparison:
         keys, place = np.unique(keys, return_inverse=True)
         shared = np.bincount(place, shared, len(keys)).astype(np.intp)
         is_some = shared >= FEWEST_SHARED
-        keys, shared = keys[is_some], shared[is_some]
+        keys = keys[is_some]
+        shared = shared[is_some]
         later, earlier = (each.tolist() for each in unpacked(keys))
         known = lengths({*later, *earlier})
         chosen: dict[int, list[ReprintCandidate]] = {}
         for article_id, other_id, number in zip(later, earlier, shared.tolist(), strict=True):
-            length, other_length = known.get(article_id, 0), known.get(other_id, 0)
+            length = known.get(article_id, 0)
+            other_length = known.get(other_id, 0)
             size = min(length, other_length) * min(limit(length), limit(other_length)) / (1 << 32)
             if size and number >= LEAST_SHARED * size:
                 chosen.setdefault(article_id, []).append(

@@ -110,13 +110,15 @@ def series(parts: Sequence[SeriesPart]) -> list[tuple[SeriesPart, ...]]:
             found.append([])
             highest = 0
         found[-1].append(part)
-        highest, before = number or highest, (date, number)
+        highest = number or highest
+        before = (date, number)
     return [tuple(each) for each in found if len(each) > 1]
 
 
 def _marked(line: str) -> tuple[str, int | None] | None:
     """Return the title and the number of a line that ends in a mark; None if it does not."""
-    if (found := _BRACKETED.match(line)) is not None:
+    found = _BRACKETED.match(line)
+    if found is not None:
         words = found["n"]
         if words in _ORDERS:
             return found["title"], _ORDERS[words]

@@ -75,10 +75,17 @@ class ReprintTable:
 
     def __init__(self, rows: Rows, made: MakeRows, *, are_handed: bool = False) -> None:
         """With `are_handed`, these are the tables of a server, always made."""
-        self._of_catalogue, self._are_handed = rows, are_handed
-        self._rows = rows if are_handed else TABLES.if_made(rows, rows)
+        self._of_catalogue = rows
+        self._are_handed = are_handed
+        if are_handed:
+            self._rows = rows
+        else:
+            self._rows = TABLES.if_made(rows, rows)
         self._made: MakeRows = made if are_handed else TABLES.if_made(rows, made)
-        self._standing = "standing WHERE" if are_handed else "shingled WHERE is_standing AND"
+        if are_handed:
+            self._standing = "standing WHERE"
+        else:
+            self._standing = "shingled WHERE is_standing AND"
 
     def of(self, article_ids: Collection[int]) -> list[Reprint]:
         ids = json.dumps(list(article_ids))
@@ -135,7 +142,9 @@ class ReprintTable:
         return TABLES.count_left(self._of_catalogue)
 
     def analysed(self) -> float:
-        return 1.0 if self._are_handed else TABLES.analysed(self._of_catalogue)
+        if self._are_handed:
+            return 1.0
+        return TABLES.analysed(self._of_catalogue)
 
 
 class ReprintWriter:
@@ -169,7 +178,8 @@ class ReprintWriter:
                 left += shingles.searchsorted(wanted, "left")
                 right += shingles.searchsorted(wanted, "right")
         is_there = left < right
-        left, right = left[is_there], right[is_there]
+        left = left[is_there]
+        right = right[is_there]
         pieces = []
         if len(left):
             with of_column("articles") as blob:

@@ -54,7 +54,10 @@ class FoundTexts(SameTexts):
         others.sort(key=lambda each: (each.stored.issue.date or dt.date.max, each.stored.id))
         others.sort(key=lambda each: (not each.is_whole, -round(each.share, 2)))
         own = stored.get(article_id)
-        first = first_in_words(own, [each.stored for each in others]) if own and others else ""
+        if own and others:
+            first = first_in_words(own, [each.stored for each in others])
+        else:
+            first = ""
         return OtherPrintings(tuple(others), analysed=analysed, first=first)
 
     def pairs(self, article_ids: Collection[int]) -> Sequence[tuple[int, int]]:
@@ -88,7 +91,10 @@ class FoundTexts(SameTexts):
         with suppress(CatalogueDamaged):
             groups = self.groups(article_ids)
             others = {each for group in groups.values() for each in group}.difference(article_ids)
-            rows = self._derived.catalogue.texts(sorted(others)) if others else {}
+            if others:
+                rows = self._derived.catalogue.texts(sorted(others))
+            else:
+                rows = {}
             found = {*article_ids, *(i for i, row in rows.items() if matches(query, row))}
             among = {article_id: group & found for article_id, group in groups.items()}
             return {article_id: group for article_id, group in among.items() if len(group) > 1}
@@ -106,7 +112,9 @@ class FoundTexts(SameTexts):
         """Return the difference of two articles; None if one no longer exists or the catalogue is damaged."""
         with suppress(CatalogueDamaged):
             one, other = map(self._derived.catalogue.article, (article_id, other_id))
-            return Difference.of(one, other) if one is not None and other is not None else None
+            if one is not None and other is not None:
+                return Difference.of(one, other)
+            return None
         return None
 
     # -- series
@@ -142,7 +150,7 @@ def first_in_words(stored: StoredArticle, others: Sequence[StoredArticle]) -> st
         return say("日期不详，看不出哪一处最早")
     first = min(days)
     day = day_in_words(first)
-    earliest = [each for each in others if each.issue.date == first]
+    earliest = [other for other in others if other.issue.date == first]
     papers = say("、").join(dict.fromkeys(each.issue.newspaper or say("报名不详") for each in earliest))
     if days.count(first) == len(days):
         words = say("都在同一天：{day}", day=day)
@@ -153,7 +161,9 @@ def first_in_words(stored: StoredArticle, others: Sequence[StoredArticle]) -> st
     else:
         words = say("本篇最早：{day}", day=day)
     undated = len(others) + 1 - len(days)
-    return words + count(undated, "；{n} 处日期不详") if undated else words
+    if undated:
+        return words + count(undated, "；{n} 处日期不详")
+    return words
 
 
 def _groups(whole: Iterable[Reprint]) -> set[frozenset[int]]:

@@ -32,7 +32,8 @@ class ReprintsPart(Part):
 
     def _follow(self, stored: StoredArticle | None) -> None:
         self._looking += 1
-        looking, about = self._looking, self.desk.frame.pane.about
+        looking = self._looking
+        about = self.desk.frame.pane.about
         if stored is None or not stored.id:
             return
         article_id = stored.id
@@ -53,5 +54,6 @@ class ReprintsPart(Part):
         if difference is None:
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        if dialog := answering(comparison, plugs())(self.desk.frame.window(), difference):
+        dialog = answering(comparison, plugs())(self.desk.frame.window(), difference)
+        if dialog:
             dialog.open()

@@ -39,7 +39,8 @@ class Log(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
-            log, name = log_of(library), library.name
+            log = log_of(library)
+            name = library.name
             if self.turned is not None:
                 log.turn(on=self.turned)
                 print(_state_in_words(is_on=self.turned))
@@ -47,10 +48,11 @@ class Log(Arguments, frozen=True):
             if self.clears:
                 print(count(len(log.clear()), "已删掉 {n} 条日志"))
                 return 0
-            entries, is_on = log.entries(), log.is_on()
+            entries = log.entries()
+            is_on = log.is_on()
             why = "" if entries else why_no_log(library)
         if self.as_json:
-            listed = [structs.asdict(each) | {"time": each.time.isoformat()} for each in entries]
+            listed = [structs.asdict(entry) | {"time": entry.time.isoformat()} for entry in entries]
             print_json({"on": is_on, "entries": listed})
             return 0
         if not entries:
@@ -61,4 +63,6 @@ class Log(Arguments, frozen=True):
 
 
 def _state_in_words(*, is_on: bool) -> str:
-    return say("正在记研究日志。") if is_on else say("没有记研究日志；打开：reader log --on")
+    if is_on:
+        return say("正在记研究日志。")
+    return say("没有记研究日志；打开：reader log --on")

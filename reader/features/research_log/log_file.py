@@ -163,7 +163,7 @@ def _read(lines: Iterable[bytes]) -> Iterator[LogEntry]:
 def as_markdown(entries: Iterable[LogEntry], library: str) -> str:
     """Return the log as Markdown, headed by the name of the library and grouped by local day, in the given order."""
     lines = ["# " + markdown_escaped(say("研究日志：{library}", library=library))]
-    for day, of_day in groupby(entries, key=lambda each: local_day(each.time)):
+    for day, of_day in groupby(entries, key=lambda entry: local_day(entry.time)):
         lines += ["", f"## {day.isoformat()}", ""]
         lines += map(_line_shown, of_day)
     return "\n".join(lines) + "\n"
@@ -171,13 +171,16 @@ def as_markdown(entries: Iterable[LogEntry], library: str) -> str:
 
 def as_text(entries: Iterable[LogEntry]) -> str:
     """Return the log as plain text, grouped by day, in local time and the given order."""
-    days = groupby(entries, key=lambda each: local_day(each.time))
+    days = groupby(entries, key=lambda entry: local_day(entry.time))
     return "\n\n".join("\n".join([day.isoformat(), *map(_plain, of_day)]) for day, of_day in days)
 
 
 def _plain(entry: LogEntry) -> str:
     does = say("读") if entry.kind is LogKind.ARTICLE else say("搜索")
-    found = count(entry.total, "{n} 篇") if entry.total is not None else ""
+    if entry.total is not None:
+        found = count(entry.total, "{n} 篇")
+    else:
+        found = ""
     text = without_controls(" ".join(entry.text.split()))
     return f"{entry.time.astimezone():%H:%M}  {does}  {' · '.join(filter(None, [text, found]))}"
 
@@ -186,7 +189,13 @@ def _line_shown(entry: LogEntry) -> str:
     when = f"{entry.time.astimezone():%H:%M}"
     text = markdown_escaped(" ".join(entry.text.split()))
     if entry.kind is LogKind.ARTICLE:
-        key = f" `{entry.key}`" if entry.key and entry.key.replace("-", "").isalnum() else ""
+        if entry.key and entry.key.replace("-", "").isalnum():
+            key = f" `{entry.key}`"
+        else:
+            key = ""
         return f"- {when} {say('读')} {text}{key}"
-    found = f" · {count(entry.total, '{n} 篇')}" if entry.total is not None else ""
+    if entry.total is not None:
+        found = f" · {count(entry.total, '{n} 篇')}"
+    else:
+        found = ""
     return f"- {when} {say('搜索')} **{text}**{found}"

@@ -97,7 +97,8 @@ class ResearchLogPart(Part):
         self._run(lambda: self._log.restore(entries), lambda _: done())
 
     def save(self, target: Path, *, replaces: bool) -> None:
-        log, name = self._log, self._library.name
+        log = self._log
+        name = self._library.name
         self._run(
             lambda: write_whole(target, as_markdown(log.entries(), name), replaces=replaces),
             lambda _: self._services.saved(say("已存为 {path}", path=target.name), target),
@@ -113,13 +114,16 @@ class ResearchLogPart(Part):
 
     def _shown(self, stored: StoredArticle | None) -> None:
         """Watch an article on the page; ignore the first one, which was there when the window was opened."""
-        is_first, self._has_begun = not self._has_begun, True
+        is_first = not self._has_begun
+        self._has_begun = True
         if not is_first:
             self._look(stored)
 
     def _note_article(self) -> None:
-        if (stored := self._article) is not None:
-            now, key = dt.datetime.now(dt.UTC), stored.article.key
+        stored = self._article
+        if stored is not None:
+            now = dt.datetime.now(dt.UTC)
+            key = stored.article.key
             self._note(
                 LogKind.ARTICLE,
                 stored.printing.name,
@@ -133,7 +137,8 @@ class ResearchLogPart(Part):
 
     def _answered(self, results: Results) -> None:
         if self._query and self._query == self.desk.searching.text:
-            text, self._query = self._query, ""
+            text = self._query
+            self._query = ""
             total = results.total if results.total_is_exact else None
             entry = LogEntry(dt.datetime.now(dt.UTC), LogKind.QUERY, text, total)
             self._note(LogKind.QUERY, " ".join(text.split()), lambda: entry)
@@ -150,7 +155,10 @@ class ResearchLogPart(Part):
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         def failed(error: Exception) -> None:
-            why = explain(error) if isinstance(error, OSError) else str(error)
+            if isinstance(error, OSError):
+                why = explain(error)
+            else:
+                why = str(error)
             self._services.message(say("研究日志没有写成。{why}", why=why))
 
         self._tasks.run(work, done, failed, (OSError,))
@@ -186,13 +194,19 @@ class LogDialog(Dialog):
 
     def _show(self, entries: list[LogEntry], is_on: bool, why_none: str) -> None:
         self.switch.setChecked(is_on)
-        nothing = say("还没有记下什么。") if is_on else say("没有在记。点右上的“记研究日志”，从那时起记。")
+        if is_on:
+            nothing = say("还没有记下什么。")
+        else:
+            nothing = say("没有在记。点右上的“记研究日志”，从那时起记。")
         nothing = why_none or nothing
         self.text.setPlainText(as_text(entries) if entries else nothing)
         self.text.moveCursor(self.text.textCursor().MoveOperation.End)
         self.save_button.setEnabled(bool(entries))
         self.clear_button.setEnabled(bool(entries or self._cleared))
-        undo = count(len(self._cleared), "放回 {n} 条") if self._cleared else ""
+        if self._cleared:
+            undo = count(len(self._cleared), "放回 {n} 条")
+        else:
+            undo = ""
         self.clear_button.setText(undo or say("全部清除"))
         self.clear_button.updateGeometry()
 
@@ -202,7 +216,8 @@ class LogDialog(Dialog):
 
     def _clear_or_restore(self) -> None:
         if self._cleared:
-            entries, self._cleared = self._cleared, []
+            entries = self._cleared
+            self._cleared = []
             self._part.restore(entries, self._read)
         else:
             self._part.clear(self._forget)
@@ -213,5 +228,6 @@ class LogDialog(Dialog):
 
     def _save(self) -> None:
         name = f"{say('研究日志')}.md"
-        if file := ask_for_file(self, say("存为 Markdown…"), Files.LOGS, name, "Markdown (*.md)", [".md"]):
+        file = ask_for_file(self, say("存为 Markdown…"), Files.LOGS, name, "Markdown (*.md)", [".md"])
+        if file:
             self._part.save(file.path, replaces=file.replaces)

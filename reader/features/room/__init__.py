@@ -32,7 +32,9 @@ def _holds(root: Path) -> bool:
 
 
 def open_room(root: Path) -> Library:
-    return rooms().of_folder(root) if is_room_folder(root) else rooms().at(str(root))
+    if is_room_folder(root):
+        return rooms().of_folder(root)
+    return rooms().at(str(root))
 
 
 def _folder_of(text: str) -> Path:

@@ -35,7 +35,10 @@ class RoomAddress(Struct, frozen=True):
         """The address as a URI for display, which can be typed in again."""
         known = {name: quote(value, safe="/") for name, value in self.parts}
         user = f"{known.pop('user')}@" if "user" in known else ""
-        host = known.pop("host") if not known.get("host", "/").startswith("/") else ""
+        if not known.get("host", "/").startswith("/"):
+            host = known.pop("host")
+        else:
+            host = ""
         port = f":{known.pop('port')}" if "port" in known else ""
         rest = "&".join(f"{name}={value}" for name, value in known.items() if name != "dbname")
         return f"postgresql://{user}{host}{port}/{known.get('dbname', '')}{'?' if rest else ''}{rest}"
@@ -104,7 +107,8 @@ def _parsed(text: str, allowed: frozenset[str]) -> RoomAddress:
                 "要时会问，也可以写进 ~/.pgpass，或给环境变量 PGPASSWORD。"
             )
         )
-    if strange := sorted(known.keys() - allowed):
+    strange = sorted(known.keys() - allowed)
+    if strange:
         raise LibraryError(say("阅览室的地址里不能写 {names}。", names=say("、").join(strange)))
     if not known.keys() & {"host", "service", "dbname"}:
         raise LibraryError(

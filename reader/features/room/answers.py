@@ -119,7 +119,9 @@ def streamed(
     Raises psycopg.Error: DataError for a value that does not fit its type, AnswerTooLong beyond a bound. Where an
     answer is not read to its end, the connection is closed.
     """
-    flow, number, size = Flow(), 0, 0
+    flow = Flow()
+    number = 0
+    size = 0
     with closing(connection.cursor()) as cursor, connection.answering(flow):
         answer = cast(
             Generator[tuple[Any, ...], None, None], cursor.stream(query, values or None, size=_AT_ONCE)

@@ -68,7 +68,8 @@ class _Source(NamedTuple):
 
 
 # Maximum bytes of a record: the first number, and the second for each character of its text.
-_LEAST_RECORD, _RECORD = 1 << 20, 64
+_LEAST_RECORD = 1 << 20
+_RECORD = 64
 
 
 class RoomForms(FormTable):
@@ -145,7 +146,9 @@ def article_of(key: str, record: bytes, text: str) -> Article:
 def reading_of(stored: str | None) -> Reading | None:
     """Return how a file was read, from the stored JSON; None for None. Raises RoomError if that is not valid."""
     with reporting_nonsense():
-        return reading_from_json(json.loads(stored)) if stored else None
+        if stored:
+            return reading_from_json(json.loads(stored))
+        return None
 
 
 _AT_ONCE = 256
@@ -195,7 +198,8 @@ class RoomCatalogue:
         return kind(rows.rows, rows.made, are_handed=True)
 
     def generation(self) -> int:
-        if (known := self._connections.known_generation) is not None:
+        known = self._connections.known_generation
+        if known is not None:
             return known
         with reporting_nonsense():
             return int(self._meta("generation"))
@@ -218,7 +222,7 @@ class RoomCatalogue:
         shown = "p.article_id = a.id AND NOT p.is_other ORDER BY s.path LIMIT 1"
         sql = f"SELECT {ARTICLE_ROW}, ({page} WHERE {shown}) FROM article a WHERE a.id = ANY(%s::int8[])"
         with reporting_nonsense():
-            return {each.id: each.row() for each in self._connections.rows(ArticleColumns, sql, (list(ids),))}
+            return {row.id: row.row() for row in self._connections.rows(ArticleColumns, sql, (list(ids),))}
 
     def article(self, article_id: int) -> StoredArticle | None:
         """Return an article;
@@ -244,7 +248,7 @@ class RoomCatalogue:
         )
         issues = self._issues.by_id([each.issue_id for each in wholes])
         sources: dict[int, list[_Source]] = {}
-        for each in self._connections.rows(
+        for row in self._connections.rows(
             _Source,
             "SELECT p.article_id, s.path, s.encoding, p.source_lines, s.is_missing, s.masthead, s.reading,"
             " p.position, p.is_other"
@@ -252,7 +256,7 @@ class RoomCatalogue:
             " ORDER BY p.is_other, s.is_missing, s.reading IS NULL, s.path, p.position",
             (list(ids),),
         ):
-            sources.setdefault(each.article_id, []).append(each)
+            sources.setdefault(row.article_id, []).append(row)
         found = {}
         with reporting_nonsense():
             for whole in wholes:
@@ -266,15 +270,15 @@ class RoomCatalogue:
                         masthead_of(files[0].masthead),
                         tuple(
                             source_row(
-                                each.path,
-                                each.encoding,
-                                each.spans,
-                                "missing" if each.is_missing else "present",
-                                each.reading,
-                                each.position,
-                                each.is_other,
+                                file.path,
+                                file.encoding,
+                                file.spans,
+                                "missing" if file.is_missing else "present",
+                                file.reading,
+                                file.position,
+                                file.is_other,
                             )
-                            for each in files
+                            for file in files
                         ),
                     )
         return found
@@ -312,7 +316,9 @@ class RoomCatalogue:
 
     def _article(self, article_id: int) -> Article | None:
         stored = self.stored([article_id]).get(article_id)
-        return stored.article if stored else None
+        if stored:
+            return stored.article
+        return None
 
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
         return (list(ids[at : at + _AT_ONCE]) for at in range(0, len(ids), _AT_ONCE))

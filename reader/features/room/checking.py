@@ -66,11 +66,12 @@ def state_of(address: RoomAddress) -> RoomState:
             raise explained(error, address, connections.rows) from error
         look_at_version(address, "".join(version for (version,) in versions))
         (facts,) = connections.rows(tuple[int, int, int, int | None, int | None, bool, bool], _FACTS)
-        articles, may_load = facts[2], facts[5]
+        articles = facts[2]
+        may_load = facts[5]
         connections.far.look().wait()
         # a sentence for each other server that does not answer, or that may keep readers waiting one day
         far = connections.far
-        servers = sorted({each.server for each in far.years if each.first in far.missing})
+        servers = sorted({year.server for year in far.years if year.first in far.missing})
         away = [
             say(
                 "{years}所在的服务器 {server} 没有应答。这些年份读者搜不到，也没有查。",

@@ -102,7 +102,10 @@ def count_common(connection: BoundedConnection, missing: MissingYears = NOTHING_
                 connection, tuple[int], "SELECT articles FROM year WHERE year = %s FOR UPDATE", year
             )
             run(connection, "DELETE FROM common_gram WHERE year = %s", year)
-            stored = _counted(connection, year, articles) if articles >= COMMON else {}
+            if articles >= COMMON:
+                stored = _counted(connection, year, articles)
+            else:
+                stored = {}
             with connection.cursor().copy("COPY common_gram FROM STDIN") as copy:
                 for gram, (number, counts) in stored.items():
                     copy.write_row((year, gram, number, msgspec.json.encode(counts).decode()))
@@ -113,7 +116,8 @@ def _counted(connection: BoundedConnection, year: int, articles: int) -> dict[st
     one_of = max(articles // _SAMPLE, 1)
     most = min(2 * articles + _AT_ONCE, _MOST)  # a server that sends others without end is not read to it
     # the grams that occur in at least `least` texts, ascending
-    grams, numbers = np.empty(0, np.uint64), np.empty(0, np.int64)
+    grams = np.empty(0, np.uint64)
+    numbers = np.empty(0, np.int64)
     for lot in _texts(connection, year, one_of, most):
         more, times = np.unique(np.concatenate([_grams(each.search) for each in lot]), return_counts=True)
         grams, places = np.unique(np.concatenate([grams, more]), return_inverse=True)
@@ -160,7 +164,8 @@ class _Counting:
         of_text = np.repeat(np.arange(len(lot)), [len(grams) for grams in each])
         places = self._grams.searchsorted(held).clip(max=len(self._grams) - 1)
         is_sought = self._grams[places] == held
-        places, of_text = places[is_sought], of_text[is_sought]
+        places = places[is_sought]
+        of_text = of_text[is_sought]
         for kind, values in enumerate(
             (
                 months_of(np.array([text.day for text in lot], np.uint32)).tolist(),
@@ -182,8 +187,10 @@ class _Counting:
             for (kind, value), numbers in self._by.items():
                 if numbers[at]:
                     by[kind][value] = int(numbers[at])
-            if (number := sum(by[0].values())) >= COMMON:
-                first, second = gram & 0xFFFFFFFF, gram >> _PAIR
+            number = sum(by[0].values())
+            if number >= COMMON:
+                first = gram & 0xFFFFFFFF
+                second = gram >> _PAIR
                 name = "".join(chr(character) for character in (first, second) if character)
                 found[name] = number, _StoredCounts(*by)
         return found

@@ -81,7 +81,8 @@ _Grams: TypeAlias = Mapping[str, Sequence[str]]
 
 ALWAYS, NEVER = Condition("true"), Condition("false")
 # The SQL expressions whose grams are indexed.
-TEXT, HEADLINE = "search", "split_part(search, chr(10), 1)"
+TEXT = "search"
+HEADLINE = "split_part(search, chr(10), 1)"
 _MOST_ALTERNATIVES = 64
 
 
@@ -125,14 +126,20 @@ def difference(node: Node) -> tuple[Node | None, Node] | None:
     """Return two queries, so that those of a query with a NOT are the matches of the first (None: all articles) without
     those of the second, a subset; None if the index does not decide both.
     """
-    nodes = list(node.subqueries) if isinstance(node, And) else [node]
+    if isinstance(node, And):
+        nodes = list(node.subqueries)
+    else:
+        nodes = [node]
     refused = [each.query for each in nodes if isinstance(each, Not)]
     wanted = [each for each in nodes if not isinstance(each, Not)]
     if not refused:
         return None
     any_refused = together(refused, Or)
     whole = together(wanted, And) if wanted else None
-    part = any_refused if whole is None else And([*wanted, any_refused])
+    if whole is None:
+        part = any_refused
+    else:
+        part = And([*wanted, any_refused])
     return (whole, part) if index_decides(part) else None
 
 
@@ -142,7 +149,9 @@ def union(node: Node) -> tuple[Node, Node] | None:
     """
     if not isinstance(node, Or):
         return None
-    sure = [each for each in node.subqueries if isinstance(each, Exact) and index_decides(each)]
+    sure = [
+        subquery for subquery in node.subqueries if isinstance(subquery, Exact) and index_decides(subquery)
+    ]
     others = [each for each in node.subqueries if each not in sure]
     if not sure or not others:
         return None
@@ -172,7 +181,7 @@ def strings_in(node: Node) -> list[Exact | Near]:
 
 def all_of(conditions: Iterable[Condition], word: str = " AND ") -> Condition:
     """Return the condition that all hold; with " OR ", that any does."""
-    parts = [each for each in conditions if word != " AND " or each != ALWAYS]
+    parts = [condition for condition in conditions if word != " AND " or condition != ALWAYS]
     if word == " OR " and ALWAYS in parts:
         return ALWAYS
     if len(parts) == 1:
@@ -191,7 +200,8 @@ def days_with_grams(first: int, beyond: int) -> Condition:
 
     For less than a year, the planner would use that, and compute the grams of each text of these days.
     """
-    begins, ends = first >> 9, (beyond - 1 >> 9) + 1
+    begins = first >> 9
+    ends = (beyond - 1 >> 9) + 1
     whole_years = days_by_index(begins << 9, ends << 9)
     if (first, beyond) == whole_years.values:
         return whole_years
@@ -343,7 +353,10 @@ _SQL_OF = {
 
 
 def _stands(needle: str, where: Field) -> Condition:
-    text = "search" if where is Field.ANYWHERE else f"split_part(search, E'\\n', {LINE_OF[where] + 1})"
+    if where is Field.ANYWHERE:
+        text = "search"
+    else:
+        text = f"split_part(search, E'\\n', {LINE_OF[where] + 1})"
     if has_signs(needle):  # as a number, or the planner takes LIKE for cheap and asks it before the days
         patterns = (like_pattern(needle), regular_expression(needle))
         return Condition(f"({text} LIKE %s AND {text} ~ %s)::int = 1", patterns)

@@ -39,7 +39,8 @@ FULL_SECONDS = 20.0
 LATELY = 60.0
 """Seconds after a refusal during which a server counts as one that has no connections to spare."""
 # Seconds between two attempts to connect: the first interval, and the longest. Each attempt costs the server work.
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
+_FIRST_PAUSE = 0.05
+_LONGEST_PAUSE = 1.0
 
 
 class Places:
@@ -104,7 +105,8 @@ _WRONG = re.compile(
 
 
 SCHEMA = "yuebao"
-LIBRARIAN, READER = "yuebao_librarian", "yuebao_reader"
+LIBRARIAN = "yuebao_librarian"
+READER = "yuebao_reader"
 
 KEPT = 4
 """Maximum number of idle connections; 1 while the server has none to spare."""
@@ -205,7 +207,8 @@ class RoomConnections:
 
     def _drop_idle(self) -> None:
         with self._lock:
-            idle, self._idle = self._idle, []
+            idle = self._idle
+            self._idle = []
         for connection, _ in idle:
             connection.close()
 
@@ -303,7 +306,10 @@ class RoomConnections:
             recent = [each for each in self._idle if now - each[1] < IDLE_SECONDS]
             most = 1 if self.places.are_rare else KEPT
             # one connection is kept however old it is, as opening one takes several round trips
-            kept = [] if self._is_closed else (recent or self._idle[-1:])[-most:]
+            if self._is_closed:
+                kept = []
+            else:
+                kept = (recent or self._idle[-1:])[-most:]
             gone = [each for each in self._idle if each not in kept]
             self._idle = kept
             if len(kept) > 1 and self._closing is None:
@@ -353,7 +359,8 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Boun
             return connection
         if not (_NONE_THERE in str(failed) or bool(_WRONG.search(str(failed)))) or failed.pgconn is None:
             raise type(failed)(str(failed)) from None  # psycopg's own error holds the password
-        login, is_wrong = login_of(address, failed.pgconn), _NONE_THERE not in str(failed)
+        login = login_of(address, failed.pgconn)
+        is_wrong = _NONE_THERE not in str(failed)
         # psycopg's error holds the password
         del failed
         held.failed(attempt, login, is_wrong=is_wrong)

@@ -65,10 +65,10 @@ def together(parts: Iterable[YearCounts]) -> YearCounts:
     months: Counter[int] = Counter()
     pages: Counter[str] = Counter()
     newspapers: Counter[str] = Counter()
-    for each in parts:
-        months.update(each.by_month)
-        pages.update(each.by_page)
-        newspapers.update(each.by_newspaper)
+    for part in parts:
+        months.update(part.by_month)
+        pages.update(part.by_page)
+        newspapers.update(part.by_newspaper)
     return YearCounts(months, pages, newspapers)
 
 
@@ -107,7 +107,8 @@ def found(counts: Iterable[YearCounts], *, is_exact: bool, ids: Sequence[int] = 
 
 def in_steps(years: Sequence[int]) -> Iterator[Sequence[int]]:
     """Yield the years in batches of 1, 2, 4 and so on: the first numbers come at once, the others with few queries."""
-    at, size = 0, 1
+    at = 0
+    size = 1
     while at < len(years):
         yield years[at : at + size]
         at += size

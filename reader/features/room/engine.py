@@ -81,7 +81,9 @@ class RoomEngine:
         return False
 
     def remark(self) -> QueryRemark | None:
-        return QueryRemark(IgnoredPart.FORMER_TEXTS, "") if self._is_former() else None
+        if self._is_former():
+            return QueryRemark(IgnoredPart.FORMER_TEXTS, "")
+        return None
 
     def _is_former(self) -> bool:
         """Return whether articles are in the search form of an earlier version; once none is, this stays so."""
@@ -91,7 +93,9 @@ class RoomEngine:
         return self._may_be_former
 
     def _as_stored(self, query: Query) -> Query:
-        return in_former_form(query) if self._is_former() else query
+        if self._is_former():
+            return in_former_form(query)
+        return query
 
     def search(
         self,
@@ -193,7 +197,10 @@ class RoomEngine:
         years = self._connections.rows(tuple[int, int], "SELECT year, articles FROM year")
         missing = self._connections.far.missing
         noted = sum(articles for year, articles in years if year << 9 not in missing)
-        problems = [say("{count} 个索引还没有建好。", count=invalid)] if invalid else []
+        if invalid:
+            problems = [say("{count} 个索引还没有建好。", count=invalid)]
+        else:
+            problems = []
         if stored != noted:
             problems.append(
                 say("按年的篇数不对：记着 {noted} 篇，有 {stored} 篇。", noted=noted, stored=stored)
@@ -206,7 +213,9 @@ class RoomEngine:
     def _with_missing_years(self, found: Found, query: Query, began: float) -> Found:
         """Return an answer with the years that it lacks since it `began`; if there are any, its count is not exact."""
         missing = self._lacked(query, began)
-        return replace(found, total_is_exact=False, missing_dates=missing.dates) if missing else found
+        if missing:
+            return replace(found, total_is_exact=False, missing_dates=missing.dates)
+        return found
 
     def _lacked(self, query: Query, began: float) -> MissingYears:
         """Return the years that a query asks for and that were missing since it `began` (`time.monotonic`)."""
@@ -218,7 +227,10 @@ class RoomEngine:
     def _answer(self, question: Question, query: Query, order: Order, offset: int) -> Answer:
         """Return the cached answer to a query, or for its first page a new one, which has the articles added since."""
         with self._lock:
-            answer = self._answers.get((query, order)) if offset else None
+            if offset:
+                answer = self._answers.get((query, order))
+            else:
+                answer = None
             if answer is None:
                 answer = self._answers[query, order] = Answer(question, order)
             self._answers.move_to_end((query, order))

@@ -21,10 +21,12 @@ from reader.features.room.watch import LOOK_SECONDS, ServerCheck, Watch
 from reader.i18n import say
 
 # Seconds until an unreachable server is tried again: the first time, and the maximum after repeated failures.
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 30.0
 LATELY = 90.0
 """Seconds for which it is remembered which years an answer lacked: longer than any query takes."""
-_MOST_PARTITIONS, _MOST_SERVERS = 20_000, 64
+_MOST_PARTITIONS = 20_000
+_MOST_SERVERS = 64
 _MOST_CHARACTERS = 1 << 24
 """The maximum numbers of partitions, servers and characters that are read: a malicious server might send more."""
 
@@ -91,7 +93,10 @@ class FarServers:
         """Return the years that are missing, or that any answer since `moment` (`time.monotonic`) lacked."""
         missing = self.missing
         for each, when in [*self._left_out.items()]:
-            missing = missing.and_also(each) if when >= moment else missing
+            if when >= moment:
+                missing = missing.and_also(each)
+            else:
+                missing = missing
         return missing
 
     def lack(self, missing: MissingYears) -> MissingYears:
@@ -125,7 +130,7 @@ class FarServers:
                 sorted({each.server for each, options in partitions if "connect_timeout" not in options})
             )
             away = self._away(self.years)
-            after = MissingYears.of(each for each in self.years if each.server in away)
+            after = MissingYears.of(year for year in self.years if year.server in away)
         except errors.ConnectionTimeout:
             looking.is_lost = True
         except (psycopg.Error, *_NONSENSE):
@@ -134,7 +139,10 @@ class FarServers:
             with self._news:
                 self._server_check = None
                 is_news = after is not None and after != self.missing
-                self.missing = self.missing if after is None else after
+                if after is None:
+                    self.missing = self.missing
+                else:
+                    self.missing = after
                 if self.missing and self._trying is None and not self._is_over:
                     self._trying = threading.Thread(target=self._try_again, name="servers", daemon=True)
                     self._trying.start()
@@ -145,7 +153,7 @@ class FarServers:
     def _away(self, years: Iterable[FarYears]) -> set[str]:
         """Return the servers that do not answer; each is queried on a thread of its own."""
         # one partition for each server is enough to see whether it answers
-        tables = dict(islice({each.server: each.table for each in years}.items(), _MOST_SERVERS))
+        tables = dict(islice({year.server: year.table for year in years}.items(), _MOST_SERVERS))
         away = set(tables)
 
         def ask(server: str, table: str) -> None:

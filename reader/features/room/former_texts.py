@@ -54,14 +54,18 @@ class _FormerNear(Near):
 
 def in_former_form(query: Query) -> Query:
     """Return a query that finds in texts of the former search form what this one finds."""
-    return Query(_in_former(query.root), query.remarks) if query.root is not None else query
+    if query.root is not None:
+        return Query(_in_former(query.root), query.remarks)
+    return query
 
 
 def _in_former(node: Node) -> Node:
     match node:
         case Near(first, second):
             strings = _string(first), _string(second)
-            return node if strings == (first, second) else _FormerNear(node, *strings)
+            if strings == (first, second):
+                return node
+            return _FormerNear(node, *strings)
         case Exact():
             return _string(node)
         case Not(query=part):

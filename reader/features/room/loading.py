@@ -83,7 +83,8 @@ def lost_on_the_way(missing: MissingYears) -> RoomLost:
 
 def sweep(connection: BoundedConnection, days: Iterable[int]) -> None:
     """Delete texts without article on other servers: those commit before this one, which may have failed in between."""
-    if far := sorted(days):
+    far = sorted(days)
+    if far:
         run(
             connection,
             "DELETE FROM article_text t WHERE day = ANY(%s)"
@@ -139,7 +140,8 @@ class DayWriter:
         self._connection = connection
         self._holding = holding
         self._hand_over = hand_over
-        self._far, self._missing = far, missing
+        self._far = far
+        self._missing = missing
         self._sides = sides
 
     def put(self, days: Sequence[tuple[HandedDay, bytes]]) -> int:
@@ -165,7 +167,8 @@ class DayWriter:
         fresh = self._new_ids("article_id", len(strange))
         own.update({each.id: number for each, number in zip(strange, fresh, strict=True)})
         added = self._copy_articles(strange, own, issues, days)
-        articles, added = {mine: number for mine, number in own.items() if number is not None}, added
+        articles = {mine: number for mine, number in own.items() if number is not None}
+        added = added
         self._files(days, issues, articles)
         run(
             self._connection,
@@ -251,7 +254,8 @@ class DayWriter:
         with self._connection.cursor().copy(f"COPY article ({_ARTICLE}) FROM STDIN") as copy:
             for each in strange:
                 article, text = read[each.id]
-                issue, number = of_issue[each.issue_id], own[each.id] or 0
+                issue = of_issue[each.issue_id]
+                number = own[each.id] or 0
                 document = Document(number, issue.newspaper, date_of(issue.date), each.page, text)
                 added.append(document)
                 copy.write_row(
@@ -278,7 +282,10 @@ class DayWriter:
             for file in files:
                 place = json.loads(file.masthead).get("place") or 0
                 is_missing = file.state == "missing"
-                form = json.loads(file.reading)["format"] if file.reading else ""
+                if file.reading:
+                    form = json.loads(file.reading)["format"]
+                else:
+                    form = ""
                 values = (
                     file.path,
                     is_missing,
@@ -292,9 +299,9 @@ class DayWriter:
                 copy.write_row((own[file.id], self._holding, issues[file.issue_id], *values, place, *heads))
         with self._connection.cursor().copy(f"COPY appearance ({_APPEARANCE}) FROM STDIN") as copy:
             for day, _ in days:
-                for each in day.appearances:
-                    place = (own[each.source_id], each.position, articles[each.article_id])
-                    copy.write_row((*place, each.source_lines, bool(each.is_other)))
+                for appearance in day.appearances:
+                    place = (own[appearance.source_id], appearance.position, articles[appearance.article_id])
+                    copy.write_row((*place, appearance.source_lines, bool(appearance.is_other)))
         with self._connection.cursor().copy(f"COPY form ({_FORM}) FROM STDIN") as copy:
             for form in (form for day, _ in days for form in day.forms):
                 record = packed_record(form.article, form.text)
@@ -459,7 +466,8 @@ def measure(address: RoomAddress) -> None:
     with closing(RoomConnections(address)) as connections:
         catalogue = RoomCatalogue(connections)
         for each in (value for side in sides() for value in side.values):
-            if (value := each.value(catalogue)) is not None:
+            value = each.value(catalogue)
+            if value is not None:
                 note(address, each.key, value)
 
 
@@ -490,7 +498,8 @@ class _Load:
         self._hand_over = hand_over
         self._progress = progress
         self._assure_lock = assure_lock
-        self._far, self._missing = far, missing
+        self._far = far
+        self._missing = missing
         self._left_out = 0
         self._holding_name = holding
         run(connection, "INSERT INTO holding (name) VALUES (%s) ON CONFLICT DO NOTHING", holding)
@@ -587,6 +596,7 @@ def _in_batches(days: Iterator[tuple[HandedDay, bytes]]) -> Iterator[list[tuple[
         count += len(day.articles)
         if count >= AT_ONCE:
             yield batch
-            batch, count = [], 0
+            batch = []
+            count = 0
     if batch:
         yield batch

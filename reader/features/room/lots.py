@@ -28,7 +28,8 @@ _GROWTH = 4
 """The growth of the number of articles from one lot to the next."""
 _DENSE = 0.05
 """From this share of matches on, a walk along the dates soon fills a page."""
-_MONTHS, _DAYS = 12, 31
+_MONTHS = 12
+_DAYS = 31
 _SLOTS = _MONTHS * _DAYS
 """Slots of a year: 31 days for each month, some of which do not exist."""
 
@@ -51,7 +52,8 @@ def in_lots(root: Node, years: Sequence[Year], order: Order, wanted: int) -> lis
     dated = sorted((each for each in years if each.year), key=lambda each: each.year, reverse=not is_oldest)
     lots = _Lots(root, wanted, is_oldest=is_oldest)
     for year in (*dated, *(each for each in years if not each.year)):
-        if share := _share_of(root, year):
+        share = _share_of(root, year)
+        if share:
             lots.add(share)
     return lots.found
 
@@ -67,16 +69,19 @@ class _Share(Struct, frozen=True):
 
 def _share_of(root: Node, year: Year) -> _Share | None:
     """Return the share of a year, None if nothing matches."""
-    if not (named := min(articles_named(root, year), year.articles)):
+    named = min(articles_named(root, year), year.articles)
+    if not named:
         return None
-    sure, dense = _least(root, year), _DENSE * year.articles
+    sure = _least(root, year)
+    dense = _DENSE * year.articles
     if sure > dense or not is_narrowed(root):
-        first, beyond = 0, _SLOTS
-        for each in root.subqueries if isinstance(root, And) else [root]:
-            if isinstance(each, Period) and each.first and each.first.year == year.year:
-                first = max(first, _slot_of(each.first))
-            if isinstance(each, Period) and each.last and each.last.year == year.year:
-                beyond = min(beyond, _slot_of(each.last) + 1)
+        first = 0
+        beyond = _SLOTS
+        for subquery in root.subqueries if isinstance(root, And) else [root]:
+            if isinstance(subquery, Period) and subquery.first and subquery.first.year == year.year:
+                first = max(first, _slot_of(subquery.first))
+            if isinstance(subquery, Period) and subquery.last and subquery.last.year == year.year:
+                beyond = min(beyond, _slot_of(subquery.last) + 1)
         return _Share(year.year, range(first, beyond), math.ceil(max(sure, dense)), walks=True)
     return _Share(year.year, range(_SLOTS), named, walks=False)
 
@@ -107,7 +112,8 @@ class _Lots:
             if lot is None:
                 self.found.append(days)
             else:
-                first, beyond = min(lot.first, days.first), max(lot.beyond, days.beyond)
+                first = min(lot.first, days.first)
+                beyond = max(lot.beyond, days.beyond)
                 self.found[-1] = Lot(first, beyond, lot.walks)
             self._room -= share.articles * taken / _SLOTS
 
@@ -146,11 +152,11 @@ def articles_named(node: Node, year: Year) -> int:
         case Or(subqueries=parts):
             return min(sum(articles_named(part, year) for part in parts), year.articles)
         case Period(first, last):
-            begins, ends = (
-                day_number(first) >> 9 if first else 1,
-                day_number(last) >> 9 if last else year.year,
-            )
-            return year.articles if begins <= year.year <= ends else 0
+            begins = day_number(first) >> 9 if first else 1
+            ends = day_number(last) >> 9 if last else year.year
+            if begins <= year.year <= ends:
+                return year.articles
+            return 0
         case Among():
             return min(len(node.ids), year.articles)
         case _:

@@ -30,7 +30,9 @@ def far_years(bounds: str, server: str, table: str) -> FarYears | None:
     """Return a partition on another server, from its bounds as PostgreSQL prints them; None for others than ours."""
     found = _BOUNDS.fullmatch(bounds)
     first, beyond = map(int, found.groups()) if found else (0, 0)
-    return FarYears(first, beyond, server, table) if first < beyond <= BEYOND else None
+    if first < beyond <= BEYOND:
+        return FarYears(first, beyond, server, table)
+    return None
 
 
 class MissingYears(Struct, frozen=True):
@@ -43,7 +45,7 @@ class MissingYears(Struct, frozen=True):
 
     @classmethod
     def of(cls, partitions: Iterable[FarYears]) -> MissingYears:
-        return cls(_joined((each.first, each.beyond) for each in partitions))
+        return cls(_joined((partition.first, partition.beyond) for partition in partitions))
 
     @classmethod
     def of_years(cls, years: Iterable[int]) -> MissingYears:
@@ -80,7 +82,9 @@ class MissingYears(Struct, frozen=True):
             for table, day in _DAYS.items()
         )
         begun = _BEGINS_WITH.match(sql)
-        return f"WITH {rest}, {sql[begun.end() :]}" if begun else f"WITH {rest} {sql}"
+        if begun:
+            return f"WITH {rest}, {sql[begun.end() :]}"
+        return f"WITH {rest} {sql}"
 
     def _present(self, day: str) -> str:
         ends = [0, *(each for stretch in self.stretches for each in stretch)]
@@ -122,7 +126,8 @@ def _joined(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]
 def _dates_of(first: int, beyond: int) -> DateRange:
     if beyond <= 1 << 9:
         return DateRange(None, None, is_away=True)
-    begin, end = max(first >> 9, 1), (beyond - 1) >> 9
+    begin = max(first >> 9, 1)
+    end = (beyond - 1) >> 9
     return DateRange(dt.date(begin, 1, 1), dt.date(end, 12, 31), is_away=True)
 
 

@@ -146,7 +146,8 @@ def programs_for(place: ServerFolder) -> Programs:
 
 def _installed() -> Iterator[Programs]:
     folders = [folder for pattern in _FOLDERS for folder in Path("/").glob(pattern[1:])]
-    if on_path := shutil.which("postgres"):
+    on_path = shutil.which("postgres")
+    if on_path:
         folders.append(Path(on_path).parent)
     for folder in dict.fromkeys(folders):
         if (folder / "postgres").exists() and (folder / "initdb").exists():
@@ -157,7 +158,8 @@ def _installed() -> Iterator[Programs]:
                 check=False,
                 timeout=30,
             )
-            if found := re.search(r"\) (\d+)", output.stdout):
+            found = re.search(r"\) (\d+)", output.stdout)
+            if found:
                 yield Programs(folder, int(found[1]))
 
 
@@ -221,7 +223,10 @@ class Server:
 
     def __init__(self, place: ServerFolder, programs: Programs) -> None:
         self._place = place
-        self._from = place.log.stat().st_size if place.log.exists() else 0
+        if place.log.exists():
+            self._from = place.log.stat().st_size
+        else:
+            self._from = 0
         encrypts = all((place.folder / name).exists() for name in ("server.crt", "server.key"))
         self.is_encrypted = encrypts
         options = {
@@ -324,9 +329,10 @@ def set_password(place: ServerFolder, name: str, password: str) -> bool:
             raise ServerError(say("{name} 已是别的用户的名字，没有动它。请换一个。", name=name))
         secret = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256")
         role = sql.Identifier(name)
-        making = (
-            "ALTER ROLE {} PASSWORD {}" if known else f"CREATE ROLE {{}} LOGIN IN ROLE {READER} PASSWORD {{}}"
-        )
+        if known:
+            making = "ALTER ROLE {} PASSWORD {}"
+        else:
+            making = f"CREATE ROLE {{}} LOGIN IN ROLE {READER} PASSWORD {{}}"
         connection.execute(sql.SQL(making).format(role, sql.Literal(secret.decode())))
         return not known
 

@@ -52,7 +52,9 @@ class Login(Struct, frozen=True):
         host = without_controls(known.get("host", ""))
         if not host or host.startswith("/"):
             return say("这台机器")
-        return host if known.get("port", "5432") == "5432" else f"{host}:{known['port']}"
+        if known.get("port", "5432") == "5432":
+            return host
+        return f"{host}:{known['port']}"
 
     def parameters(self, password: str) -> dict[str, Any]:
         """Return the libpq parameters of a connection with this password to this server alone: they override
@@ -159,7 +161,10 @@ class KnownPassword:
         Raises PasswordMissing if there is none. A rejected password is never sent again.
         """
         with self._asking:  # one question for all threads that have failed
-            known = None if self._was_looked else self._remembered(login)
+            if self._was_looked:
+                known = None
+            else:
+                known = self._remembered(login)
             with self._lock:
                 self._login = login
                 wrong = self._origin if is_wrong else None
@@ -168,7 +173,8 @@ class KnownPassword:
                 if known is not None:
                     self._hold(known, Origin.KNOWN)
                     return
-                self._is_wrong, self._password = is_wrong, None
+                self._is_wrong = is_wrong
+                self._password = None
                 self._wanted = wanted = PasswordPrompt(
                     self._address.shown,
                     login,
@@ -185,9 +191,12 @@ class KnownPassword:
         with self._lock:
             if attempt.number != self._number:
                 return
-            self._wanted, self._is_wrong = None, False
-            keeps, self._keeps = self._keeps, None
-            login, password = self._login, self._password
+            self._wanted = None
+            self._is_wrong = False
+            keeps = self._keeps
+            self._keeps = None
+            login = self._login
+            password = self._password
             if password is not None:
                 self._origin = Origin.KNOWN
         if keeps is None or login is None or password is None:
@@ -207,7 +216,10 @@ class KnownPassword:
         """
         with self._lock:
             self._hold(password, Origin.TYPED)
-            self._keeps = keeps if keeps or self._is_remembered else None
+            if keeps or self._is_remembered:
+                self._keeps = keeps
+            else:
+                self._keeps = None
             if not _can_be_sent(password) and self._wanted is not None:
                 self._is_wrong = True
                 self._wanted = structs.replace(self._wanted, wrong=Origin.TYPED, number=self._number)
@@ -216,7 +228,8 @@ class KnownPassword:
         """If no known password was accepted, let the next attempt try those of libpq's files and the keyring again."""
         with self._lock:
             if self._wanted is not None:
-                self._password, self._origin = None, Origin.FILE
+                self._password = None
+                self._origin = Origin.FILE
                 self._is_wrong = self._was_looked = False
 
     def forget(self) -> bool:
@@ -226,18 +239,22 @@ class KnownPassword:
         """
         login = self._login or login_of(self._address)
         with self._lock:
-            self._password, self._origin, self._keeps = None, Origin.FILE, None
+            self._password = None
+            self._origin = Origin.FILE
+            self._keeps = None
             self._is_remembered = self._was_looked = False
             self._number += 1
         return system_keyring.forget(login.place)
 
     def take_complaint(self) -> str:
         """Return why the keyring could not store the password, and forget that message; "" if there is none."""
-        words, self._complaint = self._complaint, ""
+        words = self._complaint
+        self._complaint = ""
         return words
 
     def _hold(self, password: str, origin: Origin) -> None:
-        self._password, self._origin = password, origin
+        self._password = password
+        self._origin = origin
         self._is_wrong = False
         self._number += 1
 
@@ -249,11 +266,15 @@ class KnownPassword:
             known = self._keyring_call.answer(system_keyring.ANSWER_SECONDS if is_first else 0)
             self._keyring_trouble = ""
         except KeyringUnusable as error:
-            known, self._keyring_trouble = None, str(error)
+            known = None
+            self._keyring_trouble = str(error)
         if self._keyring_call.wait(0):
-            self._keyring_call, self._was_looked = None, True
+            self._keyring_call = None
+            self._was_looked = True
         self._is_remembered = known is not None
-        return known if known is not None and _can_be_sent(known) else None
+        if known is not None and _can_be_sent(known):
+            return known
+        return None
 
 
 _held: dict[RoomAddress, KnownPassword] = {}

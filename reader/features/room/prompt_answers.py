@@ -29,11 +29,13 @@ LOOK_SECONDS = 5.0
 SILENT_SECONDS = 6.0
 """Seconds within which a server must return its generation, else it counts as lost: one that hangs raises no error."""
 # Seconds until a lost server is tried again: the first time, and at most.
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 30.0
 _MOST_ROWS = 400_000
 """Maximum rows in the cache, about."""
 # Maximum rows of an answer that is cached for a thread that waits; characters and bytes that count as one row.
-_ROWS_OF_OTHERS, _CHARACTERS_OF_A_ROW = 2000, 400
+_ROWS_OF_OTHERS = 2000
+_CHARACTERS_OF_A_ROW = 400
 _LOOKED_AGAIN = 0.05
 """Seconds between two checks whether an answer is still wanted."""
 
@@ -45,7 +47,10 @@ class Unanswered(RoomError, NotKnownYet):
 
     def __init__(self, trouble: str) -> None:
         super().__init__(trouble or say("正在向阅览室取，稍等一下再试。"))
-        self.in_a_menu = say("现在连不上阅览室") if trouble else say("正在向阅览室取…")
+        if trouble:
+            self.in_a_menu = say("现在连不上阅览室")
+        else:
+            self.in_a_menu = say("正在向阅览室取…")
 
 
 class _Question(Struct, frozen=True):
@@ -113,14 +118,17 @@ class PromptConnections(RoomConnections):
         `changed` is called on another thread after any news: an answer, another generation of the room, a server that
         was lost or is back, years that are missing or no longer are.
         """
-        self._prompt, self._changed = threading.get_ident(), changed
+        self._prompt = threading.get_ident()
+        self._changed = changed
         self.far.changed = self._reach_changed
         threading.Thread(target=self._work, name="room", daemon=True).start()
 
     @property
     def known_generation(self) -> int | None:
         """The generation of the room at the last look, 0 before the first; None until `be_prompt` is called."""
-        return None if self._prompt is None else self._generation
+        if self._prompt is None:
+            return None
+        return self._generation
 
     def is_prompt(self) -> bool:
         """Return whether the calling thread is the one that never blocks."""
@@ -213,7 +221,8 @@ class PromptConnections(RoomConnections):
                 except RoomLost as error:
                     self._lost, self._tried = error, time.monotonic()
                     raise
-                self._is_ours, self._lost = True, None
+                self._is_ours = True
+                self._lost = None
             return super().rows(kind, sql, values, cancelled, seconds=seconds)
         except RoomError as error:
             if isinstance(error.__cause__, AnswerEndless):
@@ -245,10 +254,12 @@ class PromptConnections(RoomConnections):
 
     def _waited_for(self, question: _Question, cancelled: Callable[[], bool]) -> list[Any]:
         """Return the server's answer. Raises RoomLost once the server is lost, SearchCancelled as `rows`."""
-        generation, missing = self._generation, self.far.missing
+        generation = self._generation
+        missing = self.far.missing
         query = None
         while query is None or not query.wait(_LOOKED_AGAIN):
-            if (gone := self._gone()) is not None or cancelled():
+            gone = self._gone()
+            if gone is not None or cancelled():
                 if query is not None:
                     query.leave()
                 raise gone or SearchCancelled
@@ -264,7 +275,9 @@ class PromptConnections(RoomConnections):
         """Return the error for threads that wait for the server; None while it is there."""
         if time.monotonic() >= self._left_at:
             return RoomLost(say("阅览室已经关上了。"))
-        return RoomLost(str(self._lost)) if self._lost is not None else None
+        if self._lost is not None:
+            return RoomLost(str(self._lost))
+        return None
 
     def _started(self, question: _Question) -> Leavable[list[Any]]:
         ask = super().rows
@@ -284,24 +297,31 @@ class PromptConnections(RoomConnections):
     # -- the other thread
 
     def _work(self) -> None:
-        pause, looked = FIRST_PAUSE, 0.0
+        pause = FIRST_PAUSE
+        looked = 0.0
         while not self._is_over:
             question = self._next(looked + LOOK_SECONDS - time.monotonic())
             if self._is_over:
                 return
             try:
-                is_news, is_due = False, self._tries_now or time.monotonic() > looked + LOOK_SECONDS
+                is_news = False
+                is_due = self._tries_now or time.monotonic() > looked + LOOK_SECONDS
                 self._tries_now = False
                 # the generation is read before any query, or its answer could not be told from a stale one
                 if question is None or not self._generation or is_due:
-                    is_news, looked = self._look(), time.monotonic()
+                    is_news = self._look()
+                    looked = time.monotonic()
                 if question is not None:
                     is_news = self._ask(question) or is_news
             except RoomError as error:
                 self._lose(error, pause)
-                pause, looked = min(2 * pause, LONGEST_PAUSE), 0.0
+                pause = min(2 * pause, LONGEST_PAUSE)
+                looked = 0.0
             else:
-                is_back, self.trouble, self._lost, pause = bool(self.trouble), "", None, FIRST_PAUSE
+                is_back = bool(self.trouble)
+                self.trouble = ""
+                self._lost = None
+                pause = FIRST_PAUSE
                 self.wanted = None
                 if is_back:
                     self._reach_changed()
@@ -312,7 +332,9 @@ class PromptConnections(RoomConnections):
         """Wait for at most `seconds` for a query to send; return the latest that is still wanted, or None."""
         with self._news:
             self._news.wait_for(lambda: self._is_over or self._wanted or self._tries_now, max(seconds, 0))
-            return next(reversed(self._wanted.values())) if self._wanted else None
+            if self._wanted:
+                return next(reversed(self._wanted.values()))
+            return None
 
     def _look(self) -> bool:
         """Read the room's generation; return whether it has changed.
@@ -345,7 +367,9 @@ class PromptConnections(RoomConnections):
 
     def _ask(self, question: _Question) -> bool:
         """Send a query; return whether its answer differs from the cached one. Raises RoomLost."""
-        generation, missing, error = self._generation, self.far.missing, None
+        generation = self._generation
+        missing = self.far.missing
+        error = None
         query = self._started(question)
         try:
             while not query.wait(SILENT_SECONDS):
@@ -355,7 +379,8 @@ class PromptConnections(RoomConnections):
             query.leave()
             raise
         except RoomError as caught:
-            rows, error = [], caught
+            rows = []
+            error = caught
         with self._news:
             self._wanted.pop(question.key, None)
         missing = missing.and_also(self.far.missing)  # the query was sent without one of the two
@@ -367,9 +392,13 @@ class PromptConnections(RoomConnections):
         """Report that the server is lost; return when it is to be tried again."""
         self._drop_idle()  # idle connections may be dead, and never raise an error
         self._lost = error if isinstance(error, RoomLost) else None
-        wanted = error.wanted if isinstance(error, PasswordNeeded) else None
+        if isinstance(error, PasswordNeeded):
+            wanted = error.wanted
+        else:
+            wanted = None
         is_news = (self.trouble, self.wanted) != (str(error), wanted)
-        self.trouble, self.wanted = str(error), wanted
+        self.trouble = str(error)
+        self.wanted = wanted
         self._tell(is_news)
         with self._news:
             self._news.wait_for(lambda: self._is_over or self._tries_now, pause)

@@ -58,7 +58,7 @@ class IndexCounts:
     ) -> None:
         self._connections = connections
         self._newspapers = newspapers
-        self._years = {each.year: each for each in years if each.articles}
+        self._years = {year.year: year for year in years if year.articles}
         self._cancelled = cancelled
 
     @property
@@ -74,8 +74,8 @@ class IndexCounts:
                 return self._stored_or(ALL, node, years)
             case Exact() if index_decides(node):
                 return self._stored_or(node.needle, node, years)
-            case And(subqueries=parts) if periods := [each for each in parts if isinstance(each, Period)]:
-                some = [year for year in years if all(_has_any_of(each, year) for each in periods)]
+            case And(subqueries=parts) if periods := [part for part in parts if isinstance(part, Period)]:
+                some = [year for year in years if all(_has_any_of(period, year) for period in periods)]
                 whole = [year for year in some if all(_has_all_of(each, year) for each in periods)]
                 rest = [each for each in parts if not isinstance(each, Period)]
                 # stored counts are of whole years, so years that the period cuts have to be counted
@@ -93,21 +93,21 @@ class IndexCounts:
         articles with both.
         """
         most = max(parts, key=self._articles_stored)
-        others = [each for each in parts if each is not most]
+        others = [part for part in parts if part is not most]
         inside = [year for year in years if self._are_fewer(others, most, self._years.get(year))]
         if not inside:
             return self._counted(Or(parts), years)
-        both = Or([And([most, each]) for each in others])
+        both = Or([And([most, other]) for other in others])
         either = (self.of(most, inside), self.of(together(others, Or), inside))
         # |A or B| = |A| + |B| - |A and B|, where the first is stored and the other two are small
         found = counts.less(counts.sum_of(either), self._counted(both, inside))
         return found | self._counted(Or(parts), [year for year in years if year not in inside])
 
     def _articles_stored(self, part: Node) -> int:
-        return sum(_stored_count(part, each) for each in self._years.values())
+        return sum(_stored_count(part, year) for year in self._years.values())
 
     def _are_fewer(self, others: Sequence[Node], most: Node, year: Year | None) -> bool:
-        return year is not None and 0 < sum(articles_named(each, year) for each in others) <= _stored_count(
+        return year is not None and 0 < sum(articles_named(other, year) for other in others) <= _stored_count(
             most, year
         )
 
@@ -120,7 +120,10 @@ class IndexCounts:
         return stored | self._counted(node, [year for year in years if year not in stored])
 
     def _counted(self, node: Node | None, years: Sequence[int]) -> ByYear:
-        condition = ALWAYS if node is None else by_index(node, self._newspapers)
+        if node is None:
+            condition = ALWAYS
+        else:
+            condition = by_index(node, self._newspapers)
         if node is not None and condition == ALWAYS:
             return self.of(None, years)
         return self.counted(condition, years)
@@ -129,7 +132,10 @@ class IndexCounts:
         """Return the counts of the articles that meet a condition, in some years."""
         if not years:
             return {}
-        days = ALWAYS if self._years.keys() <= set(years) else _in_any(sorted(years))
+        if self._years.keys() <= set(years):
+            days = ALWAYS
+        else:
+            days = _in_any(sorted(years))
         whole = all_of((days, condition))
         sql = counts.SELECTED.format(condition=whole.sql)
         return counts.by_year(self._connections.rows(CountRow, sql, whole.values, self._cancelled))
@@ -137,16 +143,20 @@ class IndexCounts:
 
 def _stored_count(part: Node, year: Year) -> int:
     """Return the stored count of a part in a year; 0 if none is stored."""
-    return year.common.get(part.needle, 0) if isinstance(part, Exact) and index_decides(part) else 0
+    if isinstance(part, Exact) and index_decides(part):
+        return year.common.get(part.needle, 0)
+    return 0
 
 
 def _has_any_of(period: Period, year: int) -> bool:
-    first, last = period.first, period.last
+    first = period.first
+    last = period.last
     return year > 0 and (not first or first.year <= year) and (not last or year <= last.year)
 
 
 def _has_all_of(period: Period, year: int) -> bool:
-    first, last = period.first, period.last
+    first = period.first
+    last = period.last
     begins = not first or first.year < year or (first.year, first.month, first.day) == (year, 1, 1)
     ends = not last or last.year > year or (last.year, last.month, last.day) == (year, 12, 31)
     return begins and ends
@@ -205,7 +215,9 @@ def _bounding(node: Node, year: Year) -> tuple[str, ...]:
             most = year.articles if all(each_of) else _MANY * year.articles
             if _number(together, year) > most:
                 return (ALL,)
-            return together if all(each_of) else ()
+            if all(each_of):
+                return together
+            return ()
         case _:
             return ()
     return min(filter(None, parts), key=lambda grams: _number(grams, year), default=())
@@ -221,7 +233,8 @@ SCORED = 400
 """Candidates whose texts are read to order by relevance: the newest with a needle in the headline, then the newest. All
 others come behind them, the newest first."""
 # Candidates that are read together where their texts have to be.
-_LEAST, _MOST = 256, 1024
+_LEAST = 256
+_MOST = 1024
 MOST_COUNTED = 10_000
 """The maximum number of articles that the index counts to estimate how rare a needle is."""
 
@@ -292,7 +305,10 @@ class Question:
         self._root = query.root
         self._connections = connections
         asks_names = any(isinstance(leaf, Newspaper) for leaf in query.root.leaves())
-        self._newspapers = newspapers(connections, cancelled) if asks_names else []
+        if asks_names:
+            self._newspapers = newspapers(connections, cancelled)
+        else:
+            self._newspapers = []
         self._text = by_text(query.root, self._newspapers)
         self._walked = by_text(query.root, self._newspapers, walks=True)
         self._decides = text_decides(query.root)
@@ -408,7 +424,10 @@ class Question:
         """
         known = self._years(cancelled)
         lacking = size
-        asked = known if years is None else [each for each in known if each.year in years]
+        if years is None:
+            asked = known
+        else:
+            asked = [each for each in known if each.year in years]
         for lot in in_lots(self._root, asked, order, size):
             days, decided = (days_by_index, self._walked) if lot.walks else (days_with_grams, self._text)
             whole = all_of((days(lot.first, lot.beyond), condition, decided))
@@ -444,8 +463,8 @@ class Question:
 
         Scores are computed lazily, as this is the slowest step.
         """
-        needles = list(dict.fromkeys(each.needle for each in strings(self._query)))
-        in_headline = all_of((holds_grams(each, HEADLINE) for each in needles), " OR ")
+        needles = list(dict.fromkeys(string.needle for string in strings(self._query)))
+        in_headline = all_of((holds_grams(needle, HEADLINE) for needle in needles), " OR ")
         documents: dict[int, Document] = {}
         for condition in (in_headline, ALWAYS):
             if len(documents) < SCORED:

@@ -68,14 +68,14 @@ class RoomNotebook(Notebook):
     def anchored(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
         return [
             replace(
-                each,
+                bookmark,
                 article_id=found.article_id,
                 is_orphan=found.is_orphan,
                 is_passage_lost=found.is_passage_lost,
             )
-            if (found := self._anchored.get(each.uuid))
-            else each
-            for each in bookmarks
+            if (found := self._anchored.get(bookmark.uuid))
+            else bookmark
+            for bookmark in bookmarks
         ]
 
     def look_for_articles(self) -> bool:
@@ -84,7 +84,8 @@ class RoomNotebook(Notebook):
         Raises RoomError.
         """
         found = super().anchored(self._user_data.bookmarks())
-        before, self._anchored = self._anchored, {each.uuid: each for each in found}
+        before = self._anchored
+        self._anchored = {each.uuid: each for each in found}
         return any(_had(each) != _had(before.get(each.uuid)) for each in found)
 
     def article_of(self, bookmark: Bookmark) -> StoredArticle:
@@ -303,7 +304,8 @@ class ReadingRoom(Library):
 
     def _open_derived(self, cache: Path) -> Derived:
         data = _RoomData(self.address, self.root)
-        self.line, self.catalogue = data.connections, data.catalogue
+        self.line = data.connections
+        self.catalogue = data.catalogue
         return data
 
     def apply(self, decided: Decided) -> bool:

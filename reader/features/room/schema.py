@@ -243,7 +243,8 @@ def create_room(address: RoomAddress) -> bool:
         Watch(connection, seconds=SOON_SECONDS),
     ):
         look_at_encoding(connection)
-        if is_made := create(connection):
+        is_made = create(connection)
+        if is_made:
             return is_made
         try:
             version = version_of(connection)
@@ -274,13 +275,17 @@ _MOST_DIGITS = 18
 
 def number_in(text: str, otherwise: int) -> int:
     """Return the number in a text from a room's `meta`; `otherwise` if it is not one that a load can have stored."""
-    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else otherwise
+    if text.isdecimal() and len(text) <= _MOST_DIGITS:
+        return int(text)
+    return otherwise
 
 
 def version_of(connection: BoundedConnection) -> str:
     """Return the version of the room's tables as stored there; "" if none is. Raises psycopg.Error."""
     found = few(connection, "SELECT value FROM meta WHERE key = 'version'")
-    return str(found[0][0]) if len(found) == 1 and len(found[0]) == 1 else ""
+    if len(found) == 1 and len(found[0]) == 1:
+        return str(found[0][0])
+    return ""
 
 
 def look_at_version(address: RoomAddress, version: str) -> None:

@@ -101,7 +101,8 @@ def load_tables(connection: BoundedConnection, hand_over: HandOver, holding: int
         loaded = [_as_loaded(table, row, own) for row in handed if own.keys() >= {*row[: table.ids]}]
         # replace the rows of a holding in the table by those handed over
         selected = f"SELECT {table.columns} FROM {table.name} WHERE holding_id = %s"
-        before, after = {*rows(connection, table.kind, selected, holding)}, {*loaded}
+        before = {*rows(connection, table.kind, selected, holding)}
+        after = {*loaded}
         keys = table.columns.split(", ")[: table.keys]
         where = " AND ".join(f"{key} = %s" for key in keys)
         for row in before - after:
@@ -137,6 +138,6 @@ def _own_ids(
             "SELECT handed.id, a.id FROM unnest(%s::int8[], %s::text[], %s::text[], %s::bytea[])"
             " handed (id, issue, key, digest) JOIN issue i ON i.identity = handed.issue"
             " JOIN article a ON (a.issue_id, a.key, a.digest) = (i.id, handed.key, handed.digest)",
-            *([each[at] for each in identities] for at in range(4)),
+            *([identity[at] for identity in identities] for at in range(4)),
         )
     )

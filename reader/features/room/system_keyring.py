@@ -104,7 +104,8 @@ def _answer(question: Callable[[KeyringBackend], _Answer]) -> _Answer:
         raise KeyringUnusable(say("没有装 keyring，用不了系统的密码库。")) from None
     except Exception as error:  # a keyring may raise anything, with what it was given in the message
         is_locked = type(error).__name__ == "KeyringLocked"
-        locked, none = say("系统的密码库锁着，没有打开。"), say("这台机器上没有能用的密码库。")
+        locked = say("系统的密码库锁着，没有打开。")
+        none = say("这台机器上没有能用的密码库。")
         raise KeyringUnusable(locked if is_locked else none) from None
 
 

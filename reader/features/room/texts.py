@@ -35,7 +35,9 @@ def as_stored(text: str) -> tuple[str, bytes | None]:
 
 def as_it_is(stored: str, beside: bytes | None) -> str:
     """Return the original text. Raises ValueError if the bytes are not a valid text."""
-    return stored if beside is None else beside.decode(*_ENCODING)
+    if beside is None:
+        return stored
+    return beside.decode(*_ENCODING)
 
 
 def is_comparable(needle: str) -> bool:

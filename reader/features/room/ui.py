@@ -45,14 +45,17 @@ _LONGEST = 1000
 def with_scheme(typed: str) -> str:
     """Return a typed address as a URI that libpq understands; return the path of a file unchanged."""
     is_address = "/" in typed and not typed.endswith(ROOM_FILE) and not Path(typed).exists()
-    return SCHEMES[0] + typed if is_address and "://" not in typed and not typed.startswith("/") else typed
+    if is_address and "://" not in typed and not typed.startswith("/"):
+        return SCHEMES[0] + typed
+    return typed
 
 
 class _FixedDialog(Dialog):
     """A dialog that is always as high as what it says."""
 
     def fit(self) -> None:
-        if (layout := self.layout()) is not None:
+        layout = self.layout()
+        if layout is not None:
             layout.activate()
             self.setFixedHeight(layout.totalHeightForWidth(max(self.width(), self.minimumWidth())))
 
@@ -126,7 +129,8 @@ class RoomDialog(_FixedDialog):
 
     def _choose_file(self) -> None:
         kinds = say("阅览室文件") + f" (*{ROOM_FILE})"
-        if chosen := ask_to_open(self, say("打开阅览室文件"), Files.ROOMS, kinds):
+        chosen = ask_to_open(self, say("打开阅览室文件"), Files.ROOMS, kinds)
+        if chosen:
             self.take(str(chosen))
 
 
@@ -158,7 +162,8 @@ class PasswordDialog(_FixedDialog):
         buttons = (Wide(), self.cancel_button, self.enter_button)
         self.lay_out(*parts, buttons=buttons, spacing=10, margins=_MARGINS)
         self.keeps.setChecked(wanted.is_remembered)
-        self._is_tried, self._give_password = False, give
+        self._is_tried = False
+        self._give_password = give
         self.show_wanted(wanted)
 
     def show_wanted(self, wanted: PasswordPrompt) -> None:
@@ -224,10 +229,8 @@ class RoomState(Struct, frozen=True):
             body = say("输入了就打开。您的书签与批注在本机，照样能看。")
             return say("阅览室“{name}”要密码", name=self.name), body
         if self.trouble:
-            refused, away = (
-                say("进不了阅览室“{name}”", name=self.name),
-                say("连不上阅览室“{name}”", name=self.name),
-            )
+            refused = say("进不了阅览室“{name}”", name=self.name)
+            away = say("连不上阅览室“{name}”", name=self.name)
             body = say("会自己再试，连上就打开。您的书签与批注在本机，照样能看。")
             return refused if self.is_refused else away, f"{self.trouble}\n{body}"
         if self.articles is None:
@@ -239,20 +242,28 @@ class RoomState(Struct, frozen=True):
 
     def in_lists(self) -> str:
         """Return the words in place of the newspapers and of the articles; "" when they are known."""
-        return "" if self.articles or self.articles == 0 else say("连上以后，报纸会列在这里。")
+        if self.articles or self.articles == 0:
+            return ""
+        return say("连上以后，报纸会列在这里。")
 
     def links(self) -> list[PanelLink]:
         """Return the actions to offer meanwhile, under their names; `retry` tries the server at once."""
         if self.articles is None and not self.trouble:
             return []
-        tries = [PanelLink("retry", say("再试一次"))] if self.trouble else []
+        if self.trouble:
+            tries = [PanelLink("retry", say("再试一次"))]
+        else:
+            tries = []
         if self.wants_password:
             tries = [PanelLink("password", say("输入密码…"))]
         others = [
             PanelLink("open_room", say("换一个地址…")),
             PanelLink("recent_libraries", say("最近打开的资料库…")),
         ]
-        notes = [PanelLink("show_bookmarks", say("看我的书签"))] if self.trouble else []
+        if self.trouble:
+            notes = [PanelLink("show_bookmarks", say("看我的书签"))]
+        else:
+            notes = []
         return [*tries, *notes, *others]
 
 
@@ -317,7 +328,8 @@ class RoomPassword(Feature):
             self._prompt = wanted
         elif wanted != self._prompt and not _is_somebody_writing():
             self.ask(wanted)
-        if complaint := self._line.keyring_complaint():
+        complaint = self._line.keyring_complaint()
+        if complaint:
             self._services.message(complaint)
 
     def ask(self, wanted: PasswordPrompt) -> None:
@@ -349,11 +361,10 @@ class RoomPassword(Feature):
         self._dialog = None
 
     def _tell_forgotten(self, was_remembered: bool) -> None:
-        words = (
-            say("“{name}”的密码忘掉了，要再连时会问。", name=self._name)
-            if was_remembered
-            else say("系统的密码库里没有记“{name}”的密码。", name=self._name)
-        )
+        if was_remembered:
+            words = say("“{name}”的密码忘掉了，要再连时会问。", name=self._name)
+        else:
+            words = say("系统的密码库里没有记“{name}”的密码。", name=self._name)
         self._services.message(words)
 
 
@@ -437,8 +448,10 @@ class RoomController(KindPart):
     def _follow(self) -> None:
         if self._line is None:
             return
-        before, self._trouble = self._trouble, self._line.trouble
-        reach_before, self._reach_changes = self._reach_changes, self._line.reach_changes
+        before = self._trouble
+        self._trouble = self._line.trouble
+        reach_before = self._reach_changes
+        self._reach_changes = self._line.reach_changes
         is_changed = self._generation != self._line.known_generation
         self._generation = self._line.known_generation or 0
         self._show_state()
@@ -480,7 +493,10 @@ class RoomController(KindPart):
             return
         contents = self.library.contents
         counted = contents.counts()
-        articles = None if contents.is_unanswered else counted.articles
+        if contents.is_unanswered:
+            articles = None
+        else:
+            articles = counted.articles
         if articles is not None and self._strip.counts is None:
             self._strip.show_counts(counted)
         line = self._line
@@ -510,4 +526,5 @@ class RoomActions(KindActions):
             self._services.message(say("这里是文件夹里的资料库，不用密码。"))
 
 
-ACTIONS, PART = RoomActions, RoomController
+ACTIONS = RoomActions
+PART = RoomController

@@ -61,7 +61,8 @@ class Watch:
     ) -> None:
         self._connection = connection
         self._cancelled = cancelled
-        self._look, self._is_lost = look, is_lost
+        self._look = look
+        self._is_lost = is_lost
         self._seconds = seconds
         self._over = threading.Event()
         self._lock = threading.Lock()

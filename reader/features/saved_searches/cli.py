@@ -31,7 +31,10 @@ from reader.search.documents import Order
 def _hits(library: Library, look: Look, asked: ArticleSet, limit: int, *, is_new: bool) -> list[SearchHit]:
     """Return the first `limit` hits of a saved search, only new ones if `is_new`."""
     searcher = library.searcher
-    wanted = library.sets.narrowed(asked, among=look.new) if is_new else asked
+    if is_new:
+        wanted = library.sets.narrowed(asked, among=look.new)
+    else:
+        wanted = asked
     found = searcher.search(wanted, look.saved.order, limit=limit, exact=True, with_suggestions=False)
     return searcher.hits(found.ids, asked.query)
 
@@ -44,7 +47,8 @@ def _lines(
     yield " · ".join(
         [bold(saved.name), *filter(None, numbers), faint(asked.in_words() if asked else saved.query)]
     )
-    if words := counted.trouble_in_words():
+    words = counted.trouble_in_words()
+    if words:
         yield "    " + words
 
 
@@ -93,7 +97,8 @@ class _Listed(Arguments, frozen=True):
         rows = list(searches.counts())
         if self.is_new:
             rows = [(saved, counted) for saved, counted in rows if counted.new]
-        listed, several = [], library.contents.has_several_newspapers()
+        listed = []
+        several = library.contents.has_several_newspapers()
         for saved, counted in rows:
             look = searches.look(saved, marks=self.marks) if self.is_new or self.marks else None
             asked = searches.articles(saved)
@@ -151,7 +156,8 @@ class Show(Arguments, frozen=True):
 
     def _show(self, library: Library) -> int:
         searches = searches_of(library)
-        if (saved := searches.named(self.name)) is None:
+        saved = searches.named(self.name)
+        if saved is None:
             raise CommandError(say("没有叫“{name}”的搜索。reader saved 列出全部。", name=self.name))
         look = searches.look(saved, marks=not self.peeks)
         asked = searches.articles(saved)
@@ -200,8 +206,10 @@ class Add(Arguments, frozen=True):
     def run(self) -> int:
         query = " ".join(self.query)
         with ready(self.library) as library:
-            searches, shapes = searches_of(library), not self.as_printed
-            if known := searches.of(query, all_shapes=shapes):
+            searches = searches_of(library)
+            shapes = not self.as_printed
+            known = searches.of(query, all_shapes=shapes)
+            if known:
                 print(say("这个搜索已经存过，叫“{name}”。", name=known.name))
                 return 0
             saved = library.user_data.act(

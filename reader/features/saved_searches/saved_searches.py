@@ -185,7 +185,9 @@ class Saved(msgspec.Struct, frozen=True):
 
     @property
     def shapes(self) -> Shapes:
-        return Shapes.OF_WORDS if self.all_shapes else Shapes.AS_PRINTED
+        if self.all_shapes:
+            return Shapes.OF_WORDS
+        return Shapes.AS_PRINTED
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -324,7 +326,10 @@ class SavedSearches(NamedDecisions[Saved]):
         """
         own = looks.get(self._place)
         before = _seen(own)
-        after = codes if self._is_whole() else seen_articles.either(codes, before)
+        if self._is_whole():
+            after = codes
+        else:
+            after = seen_articles.either(codes, before)
         content = SearchLook(saved.uuid, self._place, seen_articles.packed(after))
         with recording(None):  # undoing an act must not make seen articles new again
             if own is None:
@@ -396,7 +401,7 @@ class SavedSearches(NamedDecisions[Saved]):
             return Trouble.NOTHING_ASKED, ""
         wanted = [part for part in parts_of(query) if isinstance(part, Newspaper)]
         if wanted:
-            held = [each.title for each in self._derived.catalogue.tree.newspapers()]
+            held = [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]
             for part in wanted:
                 if not any(map(part.is_of, held)):
                     return Trouble.NO_NEWSPAPER, part.text
@@ -457,13 +462,17 @@ def _saved(decision: Decision) -> Saved | None:
 
 def _seen(look: Decision | None) -> Codes:
     content = look.content if look else None
-    return seen_articles.unpacked(content.seen) if isinstance(content, SearchLook) else seen_articles.NOTHING
+    if isinstance(content, SearchLook):
+        return seen_articles.unpacked(content.seen)
+    return seen_articles.NOTHING
 
 
 def _sign(state: str, saved: Saved, looks: Iterable[Decision]) -> str:
-    seen = sorted(each.content.seen for each in looks if isinstance(each.content, SearchLook))
+    seen = sorted(look.content.seen for look in looks if isinstance(look.content, SearchLook))
     first = json.dumps([state, saved.query, saved.all_shapes]).encode()
-    return digest_of(b"\n".join([first, *(digest_of(each, 16) for each in seen)]), 16).hex() if state else ""
+    if state:
+        return digest_of(b"\n".join([first, *(digest_of(each, 16) for each in seen)]), 16).hex()
+    return ""
 
 
 _FORMER_UNIT = "年月日号號时時点點分版期卷届屆次名个個人元岁歲周週天级級路层層楼樓"
@@ -486,7 +495,8 @@ class FormerQuery(Struct, frozen=True):
     def finds(self, stored: StoredArticle) -> bool:
         if self.root is None:
             return False
-        article, issue = stored.article, stored.issue
+        article = stored.article
+        issue = stored.issue
         text = search_text(article, key_form)
         if not article.readings:  # then the other runs are words that a line's end divides
             text = as_printed(text)
@@ -497,7 +507,11 @@ class FormerQuery(Struct, frozen=True):
 
 
 def _strings(leaf: Node) -> Sequence[Exact]:
-    return (leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,) if isinstance(leaf, Exact) else ()
+    if isinstance(leaf, Near):
+        return (leaf.first, leaf.second)
+    if isinstance(leaf, Exact):
+        return (leaf,)
+    return ()
 
 
 def _former(node: Node, typed: Sequence[Exact]) -> Node | None:
@@ -507,13 +521,19 @@ def _former(node: Node, typed: Sequence[Exact]) -> Node | None:
             return _former_string(node, typed)
         case Near(first, second, within):
             one, other = (_former_string(each, typed) for each in (first, second))
-            return Near(one, other, within) if one and other else None
+            if one and other:
+                return Near(one, other, within)
+            return None
         case Not(query=part):
             former = _former(part, typed)
-            return negated(former) if former is not None else None
+            if former is not None:
+                return negated(former)
+            return None
         case And(subqueries=parts):
             found = [_former(part, typed) for part in parts]
-            return all_of([each for each in found if each is not None]) if None not in found else None
+            if None not in found:
+                return all_of([each for each in found if each is not None])
+            return None
         case Or(subqueries=parts):
             return any_of([former for part in parts if (former := _former(part, typed)) is not None])
         case Newspaper(text=text, needle=needle):

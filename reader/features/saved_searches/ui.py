@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 class SavedPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._frame, self._results, self._undo = desk.frame, desk.results, desk.undo
+        self._frame = desk.frame
+        self._results = desk.results
+        self._undo = desk.undo
         self.pane = NamedPane(say("存下的搜索"), say("搜索的名字"))
         self.pane.view.setObjectName("savedSearches")
         self._frame.put_above_tree(self.pane, self.pane.view)
@@ -132,7 +134,8 @@ class SavedPart(Part):
             self._services.message(say("已存下“{name}”", name=saved.name), can_undo=True)
             self.read(lambda: self._name(saved.uuid))
 
-        words, faults = say("存下搜索“{name}”", name=text), (SearchCancelled, *FAULTS)
+        words = say("存下搜索“{name}”", name=text)
+        faults = (SearchCancelled, *FAULTS)
         self._undo.act(words, save, done, lambda made: self._show_place(made[0].uuid), self._fail, faults)
 
     def _name(self, uuid: str) -> None:
@@ -183,7 +186,8 @@ class SavedPart(Part):
             self._count_token.set()
             self._results.set_fresh(look.new)
             self._show(uuid, replace(look.count, new=0))
-            if words := look.count.trouble_in_words():
+            words = look.count.trouble_in_words()
+            if words:
                 self._services.message(words)
             self._count()
 

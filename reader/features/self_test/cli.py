@@ -70,7 +70,9 @@ def self_test(*, as_json: bool) -> int:
             say("全部正常。") if is_passed else say("有的不正常，见上面打叉的行。"),
             faint(f"reader {__version__} · {kind} {platform.python_version()} · {platform.platform()}"),
         )
-    return 0 if is_passed else 1
+    if is_passed:
+        return 0
+    return 1
 
 
 def _tried(check: _Check, sample: "_Sample") -> tuple[bool, str]:
@@ -174,7 +176,8 @@ def _tables(_sample: _Sample) -> str:
 def _words(_sample: _Sample) -> str:
     from reader.language import words
 
-    cut, of_index = words.words(_SENTENCE), words.cut(_SENTENCE)
+    cut = words.words(_SENTENCE)
+    of_index = words.cut(_SENTENCE)
     # both ways of cutting have to agree, or the index would lack words that a search looks for
     if "渡口" not in cut or "".join(cut) != _SENTENCE or cut != of_index:
         raise _CheckFailed(f"{cut} {of_index}")
@@ -223,7 +226,8 @@ def _pictures(sample: _Sample) -> str:
 def _exports(sample: _Sample) -> str:
     from reader.export.collection import export_forms
 
-    phrase, key = sample.phrases["text.txt"], sample.key
+    phrase = sample.phrases["text.txt"]
+    key = sample.key
     of_features = {command.name for plug in plugs() for command in plug.commands}
     made = []
     if any(form.suffix == ".epub" for form in export_forms()):

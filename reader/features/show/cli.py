@@ -107,7 +107,8 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
     story = library.articles.chain(stored.id) or (stored,)
     ties = library.articles.ties(story)
     repairs = library.contents.repairs
-    suggestions, explanation = repairs.of(stored.issue.id), repairs.explanation(stored.issue.id)
+    suggestions = repairs.of(stored.issue.id)
+    explanation = repairs.explanation(stored.issue.id)
     notes = library.notebook.bookmarks_of(stored)
     if options.format == "json":
         scan = library.pictures.scan(stored.id)
@@ -144,7 +145,8 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
         print(RULE + "\n".join(_noted(notes)))
     for tie in ties:
         if not tie.stitch.is_made:
-            first, second = tie.first.article, tie.second.article
+            first = tie.first.article
+            second = tie.second.article
             print_warning(
                 say(
                     "“{first}”的下文也许是“{second}”。是的话：reader correct together {key} {other}",
@@ -156,8 +158,8 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
             )
     if explanation and not any(each.date == stored.issue.date for each in suggestions):
         print_warning(explanation.words)
-    for each in suggestions:
-        print_warning(each.words)
+    for suggestion in suggestions:
+        print_warning(suggestion.words)
 
 
 def _only_key(options: Show) -> str:
@@ -169,7 +171,9 @@ def _only_key(options: Show) -> str:
 
 
 def _left(stored: StoredArticle, wording: Wording) -> StoredArticle:
-    return worded(stored, wording) if wording is Wording.RECOGNISED else stored
+    if wording is Wording.RECOGNISED:
+        return worded(stored, wording)
+    return stored
 
 
 def pdf_of_articles(
@@ -221,8 +225,11 @@ def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
 
 def _picture_to_json(scan: PageScan, article_id: int) -> dict[str, object]:
     """Return the picture of the article's page, and the article's boxes and corners on it in pixels, if known."""
-    outlined = next((each for each in scan.articles if each.id == article_id), None)
-    boxes = [region.box for region in outlined.regions] if outlined else []
+    outlined = next((article for article in scan.articles if article.id == article_id), None)
+    if outlined:
+        boxes = [region.box for region in outlined.regions]
+    else:
+        boxes = []
     return {
         "path": scan.picture.path,
         "page": (scan.picture.page or 0) + 1,
@@ -272,7 +279,7 @@ class Cite(Arguments, frozen=True):
         with ready(self.library) as library:
             articles, status = all_found(library, self.keys, self.path)
         if self.as_link:
-            print("\n".join(link_to(each.printing) for each in articles))
+            print("\n".join(link_to(article.printing) for article in articles))
             return status
         if self.of_issue:
             cited = list(dict.fromkeys(cite_issue(stored.issue, self.style) for stored in articles))
@@ -283,6 +290,9 @@ class Cite(Arguments, frozen=True):
         if self.style is Style.CSL_JSON:
             print_json([item for each in cited for item in json.loads(each)], indent=2)
         else:
-            between = "\n" if self.style is self.style.as_reference else "\n\n"
+            if self.style is self.style.as_reference:
+                between = "\n"
+            else:
+                between = "\n\n"
             print(between.join(each.removesuffix("\n") for each in cited))
         return status

@@ -51,7 +51,10 @@ class Sources(Arguments, frozen=True):
                     article_id = library.sources.undo_choice(stored.id)
                 else:
                     article_id = library.sources.choose(stored.id, self.choose, of_issue=self.is_whole)
-                shown = None if article_id is None else library.articles.article(article_id)
+                if article_id is None:
+                    shown = None
+                else:
+                    shown = library.articles.article(article_id)
                 if shown is None:
                     raise CommandError(say("已记下；另一个窗口或命令正在更新这个资料库，更新后就照此显示。"))
                 stored = shown
@@ -89,11 +92,10 @@ def _print(library: Library, sources: ArticleSources, options: Sources) -> None:
     print(bold(sources.stored.article.title()) + f"  {sources.stored.article.key}")
     for number, source in enumerate(sources.sources, 1):
         files = say("、").join(row.path for row in source.files)
-        shown = (
-            "　" + say("显示的是这一种：{reason}", reason=sources.reason)
-            if source.is_shown and len(sources.sources) > 1
-            else ""
-        )
+        if source.is_shown and len(sources.sources) > 1:
+            shown = "　" + say("显示的是这一种：{reason}", reason=sources.reason)
+        else:
+            shown = ""
         print(f"{number}  {formats.name_of(source.format)}  {files}{shown}{_copy_in_words(source)}")
         if options.diff and not source.is_shown:
             difference = library.sources.difference(sources.stored.id, number)

@@ -92,7 +92,8 @@ class SourcesPart(Part):
         if stored is None or not any(source.is_other for source in stored.sources):
             self._services.message(say("这一篇只有一种来源。"))
             return
-        article_id, sources = stored.id, self._library.sources
+        article_id = stored.id
+        sources = self._library.sources
 
         def read() -> tuple[ArticleSources, Difference] | None:
             found = sources.of(article_id)
@@ -114,7 +115,8 @@ class SourcesPart(Part):
             return
         dialog.setObjectName("sourcesDialog")
         dialog.setWindowTitle(say("这一篇的几种来源"))
-        self.dialog, self.bar = dialog, bar
+        self.dialog = dialog
+        self.bar = bar
         dialog.destroyed.connect(lambda: self._forget(dialog))
         if before is not None:
             dialog.setGeometry(before.geometry())
@@ -124,7 +126,8 @@ class SourcesPart(Part):
     def _choose(self, sources: ArticleSources, number: int, choice: Choice) -> None:
         if self.dialog is not None:
             self.dialog.done(0)
-        article_id, library = sources.stored.id, self._library.sources
+        article_id = sources.stored.id
+        library = self._library.sources
         name = formats.name_of(sources.sources[number - 1].format)
         words = {
             Choice.HERE: say("这一篇改为显示{format}。", format=name),
@@ -132,7 +135,10 @@ class SourcesPart(Part):
             Choice.NONE: say("已收回所选，显示的是程序取的一种。"),
         }[choice]
         is_none = choice is Choice.NONE
-        named = say("收回所选的来源") if is_none else say("改为显示{format}", format=name)
+        if is_none:
+            named = say("收回所选的来源")
+        else:
+            named = say("改为显示{format}", format=name)
 
         def choose() -> int | None:
             if is_none:
@@ -146,7 +152,10 @@ class SourcesPart(Part):
 
         def done(shown: int | None) -> None:
             show(shown)
-            later = say("已记下；资料库正在更新，更新后就照此显示。") if shown is None else ""
+            if shown is None:
+                later = say("已记下；资料库正在更新，更新后就照此显示。")
+            else:
+                later = ""
             self._services.message(later or words, can_undo=True)
 
         def turned(_: object) -> None:

@@ -110,15 +110,21 @@ def _changed(node: Node, change: Callable[[Node], Node]) -> Node:
         return node
     if isinstance(node, Near):
         return node.with_strings(change)
-    return change(node) if node.is_leaf() else node.apply(lambda part: _changed(part, change))
+    if node.is_leaf():
+        return change(node)
+    return node.apply(lambda part: _changed(part, change))
 
 
 def _written(leaf: Node, write: Callable[[str], str]) -> Node:
-    return _phrase(leaf, write(leaf.text)) if isinstance(leaf, Exact) else leaf
+    if isinstance(leaf, Exact):
+        return _phrase(leaf, write(leaf.text))
+    return leaf
 
 
 def _instead(leaf: Node, phrase: Exact, word: str) -> Node:
-    return _phrase(phrase, word) if leaf == phrase else leaf
+    if leaf == phrase:
+        return _phrase(phrase, word)
+    return leaf
 
 
 def _whole_year(leaf: Node) -> Node:
@@ -129,7 +135,9 @@ def _whole_year(leaf: Node) -> Node:
 
 
 def _anywhere(leaf: Node) -> Node:
-    return leaf.in_field(Field.ANYWHERE) if isinstance(leaf, Exact) else leaf
+    if isinstance(leaf, Exact):
+        return leaf.in_field(Field.ANYWHERE)
+    return leaf
 
 
 def _less(node: Node, found: Callable[[Node], bool]) -> Iterator[Node]:
@@ -177,7 +185,8 @@ def _pieces(phrase: Exact, found: Callable[[Node], bool]) -> Iterator[Node]:
         for character in (*alike(text[at]), ""):
             yield from _worth_asking(phrase, text[:at] + character + text[at + 1 :])
     seams = {0, *accumulate(map(len, words(text)))}
-    end, begin = head, len(text) - tail
+    end = head
+    begin = len(text) - tail
     yield from _worth_asking(phrase, text[: end - 1 if end not in seams and end - 1 in seams else end])
     yield from _worth_asking(
         phrase, text[begin + 1 if begin not in seams and begin + 1 in seams else begin :]
@@ -189,7 +198,8 @@ def _longest(part: Callable[[int], Exact], length: int, found: Callable[[Node], 
 
     `part(n)` is the part of length n. Binary search is possible, since all shorter parts are found, too.
     """
-    low, high = 0, length
+    low = 0
+    high = length
     while low + 1 < high:
         middle = (low + high) // 2
         low, high = (middle, high) if not part(middle).needle or found(part(middle)) else (low, middle)
@@ -205,11 +215,9 @@ def _worth_asking(phrase: Exact, text: str) -> Iterator[Exact]:
 def _phrase(phrase: Exact, text: str) -> Exact:
     """Return a part of a string as a word, or quoted if it may be found in longer words only (`bounded`)."""
     part = bare_or_quoted(text.strip(), phrase.where)
-    return (
-        part
-        if bounded(part.needle, part.needle) == part.needle
-        else Exact(part.text, part.needle, part.where)
-    )
+    if bounded(part.needle, part.needle) == part.needle:
+        return part
+    return Exact(part.text, part.needle, part.where)
 
 
 def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterator[Query]:
@@ -219,7 +227,13 @@ def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Ite
     page; the title of a newspaper its issues. `newspapers` returns the titles of the library's newspapers; it is called
     only if a string looks like one.
     """
-    parts = query.root.subqueries if isinstance(query.root, And) else (query.root,) if query.root else ()
+    if isinstance(query.root, And):
+        parts = query.root.subqueries
+    else:
+        if query.root:
+            parts = (query.root,)
+        else:
+            parts = ()
     for i, part in enumerate(parts[:_PARTS_LOOKED_AT]):
         if isinstance(part, Exact):
             for reading in dict.fromkeys(_readings(part, newspapers)):
@@ -247,17 +261,18 @@ def _readings(phrase: Exact, newspapers: Callable[[], Iterable[str]]) -> Iterato
         paper = Newspaper(phrase.text, phrase.needle, is_word=phrase.is_word)
         if phrase.needle.endswith(("报", "報")) and any(map(paper.is_of, newspapers())):
             yield paper
-        if (found := _ALMOST_FIELD.fullmatch(phrase.text)) and (
-            node := parse_query(f'{_ALMOST_FIELDS[found[1]]}:"{found[2]}"').root
-        ):
+        found = _ALMOST_FIELD.fullmatch(phrase.text)
+        if found and (node := parse_query(f'{_ALMOST_FIELDS[found[1]]}:"{found[2]}"').root):
             yield node.as_word() if isinstance(node, Exact | Newspaper) and can_be_bare(node.text) else node
-        if found := _ALMOST_PAGE.fullmatch(phrase.text):
+        found = _ALMOST_PAGE.fullmatch(phrase.text)
+        if found:
             yield Page("1" if found[1] == "头" else page_label(str(number_of(found[1]) or found[1])))
     core = without_signs(phrase.text)
     if needle_of(core) and not _PAIRED.search(core):
         yield _like(phrase, core)
     pieces = [_like(phrase, text) for text in _SIGNS.split(core) if needle_of(text)]
-    if both := all_of(pieces):
+    both = all_of(pieces)
+    if both:
         yield both
     if _LIST.fullmatch(phrase.text) and (either := any_of(pieces)):
         yield either
@@ -265,7 +280,9 @@ def _readings(phrase: Exact, newspapers: Callable[[], Iterable[str]]) -> Iterato
 
 def _like(phrase: Exact, text: str) -> Exact:
     """Return `phrase` itself if `text` is all of it; else the query for this part of it."""
-    return phrase if text == phrase.text else bare_or_quoted(text, phrase.where)
+    if text == phrase.text:
+        return phrase
+    return bare_or_quoted(text, phrase.where)
 
 
 _MOST_NAMED = 5
@@ -283,7 +300,7 @@ def next_step(query: Query, catalogue: CatalogueReading, *, is_whole: bool = Tru
 
 
 def _steps(root: Node, catalogue: CatalogueReading) -> Iterator[str]:
-    titles = [each.title for each in catalogue.tree.newspapers() if each.title]
+    titles = [newspaper.title for newspaper in catalogue.tree.newspapers() if newspaper.title]
     for leaf in root.leaves():
         if isinstance(leaf, Newspaper) and titles and not leaf.column(titles).values:
             more = "…" if len(titles) > _MOST_NAMED else ""

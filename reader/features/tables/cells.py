@@ -58,7 +58,9 @@ def table_of(data: bytes, *, is_json: bool) -> Table:
             else say("认不出文件的编码。请另存为 UTF-8 文本后再试。")
         )
     text = found.text.removeprefix("\ufeff")
-    return _of_json(text, found.encoding) if is_json else _of_csv(text, found.encoding)
+    if is_json:
+        return _of_json(text, found.encoding)
+    return _of_csv(text, found.encoding)
 
 
 def _of_csv(text: str, encoding: str) -> Table:
@@ -73,9 +75,13 @@ def _of_csv(text: str, encoding: str) -> Table:
     first = [cell.strip() for cell in read[0][1]]
     has_names = any(map(known_name, first)) or all(len(cell) <= _LONGEST_NAME for cell in first)
     width = min(MOST_COLUMNS, len(first))
-    names = tuple(first[:width]) if has_names else tuple(map(str, range(1, width + 1)))
+    if has_names:
+        names = tuple(first[:width])
+    else:
+        names = tuple(map(str, range(1, width + 1)))
     names = tuple(name or str(at) for at, name in enumerate(names, 1))
-    rows, odd = [], []
+    rows = []
+    odd = []
     for number, row in read[has_names:]:
         if len(row) != len(first):
             odd.append(number)
@@ -112,7 +118,8 @@ def _separator(text: str) -> str:
 def _of_json(text: str, encoding: str) -> Table:
     names: dict[str, None] = {}
     objects: list[tuple[int, dict[str, str]]] = []
-    odd, long = [], []
+    odd = []
+    long = []
     for number, line in enumerate(io.StringIO(text), 1):
         if number > MOST_ROWS:
             raise _too_much()
@@ -121,7 +128,10 @@ def _of_json(text: str, encoding: str) -> Table:
         if len(line) > _LONGEST_CELL:
             long.append(number)
             continue
-        row = _row_of(line) if line.count(":") < _LONGEST_OBJECT else None
+        if line.count(":") < _LONGEST_OBJECT:
+            row = _row_of(line)
+        else:
+            row = None
         if row is None:
             odd.append(number)
         else:
@@ -166,7 +176,9 @@ def _cell(raw: msgspec.Raw) -> str:
         return ""
     if isinstance(value, list):
         return "、".join(value)
-    return "" if value is None or isinstance(value, bool) else str(value)
+    if value is None or isinstance(value, bool):
+        return ""
+    return str(value)
 
 
 def lengths(table: Table) -> Sequence[float]:
@@ -195,8 +207,12 @@ def columns_of(names: Sequence[str], choices: Sequence[ColumnChoice] = ()) -> di
     found: dict[ColumnField, tuple[int, int]] = {}
     for at, name in enumerate(names):
         above, _, own = name.rpartition(".")
-        outer = known_name(above.rpartition(".")[2]) if above and bare(own) in _UNNAMED else None
-        if (known := outer or known_name(own) or known_name(name)) is not None:
+        if above and bare(own) in _UNNAMED:
+            outer = known_name(above.rpartition(".")[2])
+        else:
+            outer = None
+        known = outer or known_name(own) or known_name(name)
+        if known is not None:
             field, rank = known
             rank += _DEEPER * name.count(".")
             found[field] = min(found.get(field, (rank, at)), (rank, at))

@@ -42,12 +42,14 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
     """
     with containers_of(folder) as containers:
         try:
-            data, choices = containers.whole(path), containers.choices
+            data = containers.whole(path)
+            choices = containers.choices
             if is_table(path):
                 found = answering(columns_in_table, all_plugs())(data, path)
             else:
                 labels = answering(labels_in_download, all_plugs())(SavedFile(path, data))
-                found, choices = [*labels.items()], [choice for choice in choices if choice.path]
+                found = [*labels.items()]
+                choices = [choice for choice in choices if choice.path]
         except UnreadableFile as error:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
     if not found:
@@ -56,7 +58,7 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
         )
     names = tuple(name for name, _ in found)
     texts = [[" ".join(each.split()) for each in values[:_LOOKED_AT]] for _, values in found]
-    samples = tuple(next(filter(None, each), "")[:_LONGEST_SAMPLE] for each in texts)
+    samples = tuple(next(filter(None, text), "")[:_LONGEST_SAMPLE] for text in texts)
     known = {field: names[at] for field, at in columns_of(names, choices).items()}
     longest = max(zip(names, texts, strict=True), key=lambda column: sum(map(len, column[1])))[0]
     return TableColumns(names, samples, known, longest, "" if is_table(path) else path)
@@ -67,7 +69,8 @@ def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[Colu
 
     Raises LibraryError if there is no such column, if there is no column for the text, or if it cannot be stored.
     """
-    if strange := [name for name in said.values() if name and name not in columns.names]:
+    strange = [name for name in said.values() if name and name not in columns.names]
+    if strange:
         raise LibraryError(
             say(
                 "没有叫“{name}”的列。有这些列：{columns}。",

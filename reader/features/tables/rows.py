@@ -82,7 +82,8 @@ def pages_in(table: Table) -> list[ScannedPage]:
     Boxes are known by the names of their columns, or, without names, are the first four or eight numbers of each row:
     left, top, right, bottom (or width, height), or corners; in pixels, or in shares or percent of the page.
     """
-    names, rows = [bare(name) for name in table.names], [cells for _, cells in table.rows]
+    names = [bare(name) for name in table.names]
+    rows = [cells for _, cells in table.rows]
     if sum(_NUMBER.fullmatch(name) is not None for name in table.names) >= max(3, min(4, len(names) - 1)):
         if [*map(str, range(1, len(names) + 1))] != list(table.names):
             rows.insert(0, table.names)  # they are no names
@@ -95,7 +96,7 @@ def pages_in(table: Table) -> list[ScannedPage]:
     rows = [cells for cells in rows if cells[text].strip()]
     numbers = [_as_numbers([cells[at] for at in order]) for cells in rows]
     is_sized = order[2:] == [columns.get("width"), columns.get("height")] or any(
-        len(each) == 4 and (each[2] < each[0] or each[3] < each[1]) for each in numbers
+        len(number) == 4 and (number[2] < number[0] or number[3] < number[1]) for number in numbers
     )
     boxes = [
         (cells, box)
@@ -106,7 +107,8 @@ def pages_in(table: Table) -> list[ScannedPage]:
     if not boxes or len(boxes) < _LEAST_PLACED * len(rows) or length > _LONGEST * len(rows):
         return []
     across, down = _scale([(cells[text], box) for cells, box in boxes])
-    sure, page = columns.get("certainty"), columns.get("page")
+    sure = columns.get("certainty")
+    page = columns.get("page")
     certainties = [
         _as_numbers([cells[sure]])[:1] or [0.0] if sure is not None else [1.0] for cells, _ in boxes
     ]
@@ -149,7 +151,9 @@ def _box_columns(
     if any(names):
         return []
     numeric = [at for at in range(len(names)) if all(_NUMBER.fullmatch(cells[at].strip()) for cells in rows)]
-    return numeric[: 8 if len(numeric) >= 8 else 4] if len(numeric) >= 4 else []
+    if len(numeric) >= 4:
+        return numeric[: 8 if len(numeric) >= 8 else 4]
+    return []
 
 
 def _as_numbers(cells: Sequence[str]) -> list[float]:
@@ -168,7 +172,9 @@ def _box(numbers: Sequence[float], *, is_sized: bool) -> Box | None:
 def _longest(rows: Sequence[Sequence[str]]) -> int | None:
     """Return the column with most that is no number."""
     lengths = [sum(len(_NUMBER.sub("", cell)) for cell in cells) for cells in zip(*rows, strict=True)]
-    return lengths.index(max(lengths)) if any(lengths) else None
+    if any(lengths):
+        return lengths.index(max(lengths))
+    return None
 
 
 def _scale(lines: Sequence[tuple[str, Box]]) -> tuple[float, float]:
@@ -232,7 +238,9 @@ class TableRows:
     name = "table"
 
     def certainty(self, file: SavedFile) -> float:
-        return 0.9 if file.data.startswith((MARK, PAGE_MARK)) else 0.0
+        if file.data.startswith((MARK, PAGE_MARK)):
+            return 0.9
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         if file.data.startswith(PAGE_MARK):
@@ -257,7 +265,10 @@ class TableRows:
             builder.add_article([*parts, *parts_in(row.text)], page_named(row.page) or row.page or None)
         if not builder.articles:
             raise NotAnIssue(say("没有文字的表格"))
-        unused = say("没有用到的列：{columns}", columns=say("、").join(issue.unused)) if issue.unused else ""
+        if issue.unused:
+            unused = say("没有用到的列：{columns}", columns=say("、").join(issue.unused))
+        else:
+            unused = ""
         return builder.source(
             file.name,
             issue.encoding,
@@ -308,7 +319,10 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
     issues: dict[tuple[str, str], list[TableArticle]] = defaultdict(list)
     undated = []
     dates = columns.get(ColumnField.DATE)
-    day_first = is_day_first(cells[dates] for _, cells in table.rows) if dates is not None else None
+    if dates is not None:
+        day_first = is_day_first(cells[dates] for _, cells in table.rows)
+    else:
+        day_first = None
     for number, cells in table.rows:
         stated = {field: cells[at].strip() for field, at in columns.items()}
         if not stated[ColumnField.TEXT] and not stated.get(ColumnField.TITLE):
@@ -328,7 +342,9 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
             for (paper, date), rows in sorted(issues.items())
         ]
     )
-    odd, odd_dates, long = _numbers(table.odd), _numbers(undated), _numbers(table.long)
+    odd = _numbers(table.odd)
+    odd_dates = _numbers(undated)
+    long = _numbers(table.long)
     complaints = [
         say("第 {rows} 行超过 8 MB，不像一篇文章，没有读；其余的读了。", rows=long) if long else "",
         say("第 {rows} 行的列数与第一行不同，或不是 JSON 对象。", rows=odd) if odd else "",

@@ -17,7 +17,8 @@ from reader.ui.widgets.controls import Label, PushButton, Wide
 from reader.ui.widgets.dialog import Dialog, heading
 from reader.ui.widgets.menus import DropChip
 
-_LONGEST_NAME, _LONGEST_SAMPLE = 20, 28
+_LONGEST_NAME = 20
+_LONGEST_SAMPLE = 28
 
 
 def ask_columns(
@@ -81,7 +82,10 @@ class ColumnsDialog(Dialog):
     def _chip(self, field: ColumnField, words: str) -> DropChip:
         names = [(str(at), _short(name, _LONGEST_NAME)) for at, name in enumerate(self._columns.names)]
         chip = DropChip(words, [("", say("没有")), *names])
-        likely = self._columns.longest if field is ColumnField.TEXT else None
+        if field is ColumnField.TEXT:
+            likely = self._columns.longest
+        else:
+            likely = None
         known = self._columns.known.get(field, likely)
         if known is not None:
             chip.set_key(str(self._columns.names.index(known)))
@@ -101,7 +105,10 @@ class ColumnsDialog(Dialog):
 
     def _follow(self) -> None:
         for field, chip in self.chips.items():
-            sample = self._columns.samples[int(chip.key)] if chip.key else ""
+            if chip.key:
+                sample = self._columns.samples[int(chip.key)]
+            else:
+                sample = ""
             self._samples[field].setText(_short(sample, _LONGEST_SAMPLE))
         self.keep_button.setEnabled(bool(self.chips[ColumnField.TEXT].key))
 
@@ -126,4 +133,6 @@ def _columns() -> dict[ColumnField, str]:
 
 def _short(words: str, longest: int) -> str:
     plain = on_one_line(words)
-    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+    if len(plain) <= longest:
+        return plain
+    return plain[: longest - 1] + "…"

@@ -45,8 +45,11 @@ _MOST_MEMORY = 100 << 20
 """Maximum number of bytes used for unpacking; a file made by `xz -9` needs 65 MB."""
 # Maximum number of bytes unpacked from an archive that may be a bomb, to find the small files in it. They take some
 # seconds.
-_MOST_STREAMED, _MOST_OF_BZIP2 = 512 << 20, 64 << 20
-_FILES, _LONG_NAME, _FIELDS = b"0\07", b"L", b"x"
+_MOST_STREAMED = 512 << 20
+_MOST_OF_BZIP2 = 64 << 20
+_FILES = b"0\07"
+_LONG_NAME = b"L"
+_FIELDS = b"x"
 _WITHOUT_DATA = b"123456"
 """Member types without data: links, devices, folders, pipes. The size in their headers must be ignored."""
 _DAMAGE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, MemoryError)
@@ -76,10 +79,12 @@ class _Xz:
                 rest = (self._stream.unused_data or self._file.read(PIECE)).lstrip(b"\0")
                 if not rest:
                     return b""
-                self._stream, data = self._begun(), rest
+                self._stream = self._begun()
+                data = rest
             elif self._stream.needs_input and not (data := self._file.read(PIECE)):
                 raise EOFError
-            if unpacked := self._stream.decompress(data, size):
+            unpacked = self._stream.decompress(data, size)
+            if unpacked:
                 return unpacked
 
 
@@ -99,7 +104,10 @@ class _Stream:
         self._tell = tell
         self._unpacked = _unpacked(file, begin)
         self._is_packed = begin.startswith((_GZIP, _BZIP2, _XZ))
-        self._most_grown = _MOST_OF_BZIP2 if begin.startswith(_BZIP2) else _MOST_STREAMED
+        if begin.startswith(_BZIP2):
+            self._most_grown = _MOST_OF_BZIP2
+        else:
+            self._most_grown = _MOST_STREAMED
         self.read_so_far = 0
 
     def piece(self, size: int) -> bytes:
@@ -118,7 +126,8 @@ class _Stream:
         """Return `size` bytes. Raises EOFError if fewer are left."""
         pieces = []
         while size:
-            if not (piece := self.piece(size)):
+            piece = self.piece(size)
+            if not piece:
                 raise EOFError
             pieces.append(piece)
             size -= len(piece)
@@ -129,14 +138,17 @@ class _Stream:
             self._file.seek(size, io.SEEK_CUR)
             return
         while size:
-            if not (piece := self.piece(size)):
+            piece = self.piece(size)
+            if not piece:
                 raise EOFError
             self._tell()
             size -= len(piece)
 
 
 # How what is packed begins.
-_GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"
+_GZIP = b"\x1f\x8b"
+_BZIP2 = b"BZh"
+_XZ = b"\xfd7zXZ\0"
 
 
 def _unpacked(file: IO[bytes], begin: bytes) -> Callable[[int], bytes]:
@@ -145,7 +157,9 @@ def _unpacked(file: IO[bytes], begin: bytes) -> Callable[[int], bytes]:
         return gzip.GzipFile(fileobj=file).read
     if begin.startswith(_BZIP2):
         return bz2.BZ2File(file).read
-    return _Xz(file).read if begin.startswith(_XZ) else file.read
+    if begin.startswith(_XZ):
+        return _Xz(file).read
+    return file.read
 
 
 class _Walk:
@@ -183,7 +197,10 @@ class _Walk:
                 else:
                     fields = _fields(data)
                     name = fields.get(b"path", name)
-                    size = int(fields[b"size"]) if b"size" in fields else size
+                    if b"size" in fields:
+                        size = int(fields[b"size"])
+                    else:
+                        size = size
                 continue
             own = header[:100].partition(b"\0")[0]
             # only POSIX's format has the beginning of long names here
@@ -216,7 +233,8 @@ class _Walk:
     def _begin(self, size: int) -> None:
         if size < 0:
             raise ValueError
-        self._left, self._padding = size, -size % _BLOCK
+        self._left = size
+        self._padding = -size % _BLOCK
 
     def _header(self) -> bytes | None:
         try:

@@ -60,7 +60,9 @@ def _not_printed(choice: Element) -> frozenset[str]:
     """Return the tags of the alternatives in a `choice` that are not printed."""
     if any(child.tag == "corr" and child.get("type") in _MISREAD for child in choice):
         return _AS_PRINTED
-    return _BY_EDITOR if any(child.tag in _AS_PRINTED for child in choice) else frozenset()
+    if any(child.tag in _AS_PRINTED for child in choice):
+        return _BY_EDITOR
+    return frozenset()
 
 
 class Tei:
@@ -69,7 +71,9 @@ class Tei:
     name = "tei"
 
     def certainty(self, file: SavedFile) -> float:
-        return 1.0 if xml_tree.root_of(file.data) in _ROOTS else 0.0
+        if xml_tree.root_of(file.data) in _ROOTS:
+            return 1.0
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         root, encoding = xml_tree.tree_of(xml_tree.without_doctype(file))
@@ -79,9 +83,12 @@ class Tei:
         if not walk.articles:
             raise NotAnIssue(say("没有正文的 TEI"))
         header = next(xml_tree.descendants(root, "teiHeader"), root)
-        title, date, number = _title(header), _date(header), _number(header)
+        title = _title(header)
+        date = _date(header)
+        number = _number(header)
         if walk.day is not None:
-            title, date = title or walk.day.paper, date or walk.day.date
+            title = title or walk.day.paper
+            date = date or walk.day.date
         if len(walk.articles) == 1 and not any(
             part is LinePart.HEADLINE for part, _ in walk.articles[0].parts
         ):
@@ -92,7 +99,10 @@ class Tei:
             builder.add_masthead(line)
         for article in walk.articles:
             builder.add_article(article.parts, article.page)
-        left_out = [count(walk.pictures, "{n} 幅图片")] if walk.pictures else []
+        if walk.pictures:
+            left_out = [count(walk.pictures, "{n} 幅图片")]
+        else:
+            left_out = []
         return builder.source(
             file.name, encoding, title=title, date=date, is_dated_by_address=False, left_out=left_out
         )
@@ -153,7 +163,8 @@ class _Walk(Struct):
 
     def _head_of_holder(self, words: str) -> None:
         """Record a heading above the articles: of a page, a day or a section."""
-        day, page = day_named(words), page_named(words)
+        day = day_named(words)
+        page = page_named(words)
         self.day = self.day or day
         self.page = page or self.page
         if day or page:
@@ -172,7 +183,8 @@ class _Walk(Struct):
             self.part = self._part(element, around)
             is_article = id(element) in self.known
             if is_article:
-                self.is_in_article, self.is_begun = False, True
+                self.is_in_article = False
+                self.is_begun = True
             self._add(element, self.part)
             self.end()
             self.part = around
@@ -182,14 +194,20 @@ class _Walk(Struct):
             if name == "pb":
                 self.page_count += 1
                 label = (element.get("n") or "").strip(" []第版")
-                self.page = label if _LABEL.fullmatch(label) else str(self.page_count)
+                if _LABEL.fullmatch(label):
+                    self.page = label
+                else:
+                    self.page = str(self.page_count)
             elif name in ("lb", "cb", "cell"):
                 self.line.append("" if element.get("break") == "no" else " ")
             self._add(element, around)
 
     def _add(self, element: Element, part: LinePart) -> None:
         """Add the content of an element; of a `choice` the printed reading, not the editor's."""
-        ignored = _not_printed(element) if element.tag == "choice" else frozenset()
+        if element.tag == "choice":
+            ignored = _not_printed(element)
+        else:
+            ignored = frozenset()
         self.line.append(element.text or "")
         for child in element:
             if _is_in_line(element, child):
@@ -204,16 +222,23 @@ class _Walk(Struct):
             return LinePart.CAPTION
         part = _PARTS.get(element.tag, around if around is LinePart.CAPTION else LinePart.PARAGRAPH)
         if part is not LinePart.HEADLINE or around is LinePart.CAPTION:
-            return around if around is LinePart.CAPTION else part
+            if around is LinePart.CAPTION:
+                return around
+            return part
         kind = (element.get("type") or "").lower()
-        parts = [each for each, _ in self.articles[-1].parts] if self.is_in_article and self.articles else []
+        if self.is_in_article and self.articles:
+            parts = [each for each, _ in self.articles[-1].parts]
+        else:
+            parts = []
         if LinePart.PARAGRAPH in parts or LinePart.SUBHEAD in parts:
             return LinePart.SUBHEAD
         if kind in _KICKERS:
             return LinePart.KICKER
         if kind in _SECTIONS:
             return LinePart.SECTION
-        return LinePart.DECK if kind in _DECKS or LinePart.HEADLINE in parts else LinePart.HEADLINE
+        if kind in _DECKS or LinePart.HEADLINE in parts:
+            return LinePart.DECK
+        return LinePart.HEADLINE
 
 
 def _is_in_line(element: Element, child: Element) -> bool:
@@ -249,23 +274,28 @@ def _is_holder(division: Element) -> bool:
     if not parts or _HOLDER.search(division.get("type", "")):
         return bool(parts)
     has_text = any(below.tag not in _BESIDE_PARTS and below not in parts for below in division)
-    heads = (" ".join("".join(each.itertext()).split()) for each in xml_tree.children(division, "head"))
+    heads = (" ".join("".join(child.itertext()).split()) for child in xml_tree.children(division, "head"))
     is_place = any(page_named(head) or day_named(head) for head in heads)
     return not has_text and (is_place or len(parts) > 1)
 
 
 def _title(header: Element) -> str | None:
     """Return the newspaper's name: the first title of level “j” or “s” (journal, series), unless too long."""
-    for each in xml_tree.descendants(header, "title"):
-        if (each.get("level") or each.get("type")) in ("j", "s") and (title := _text_of(each)):
-            return title if len(title) <= _LONGEST_TITLE else None
+    for descendant in xml_tree.descendants(header, "title"):
+        if (descendant.get("level") or descendant.get("type")) in ("j", "s") and (
+            title := _text_of(descendant)
+        ):
+            if len(title) <= _LONGEST_TITLE:
+                return title
+            return None
     return None
 
 
 def _title_of_file(header: Element) -> str | None:
     for statement in xml_tree.descendants(header, "titleStmt"):
-        for each in xml_tree.children(statement, "title"):
-            if title := _text_of(each):
+        for child in xml_tree.children(statement, "title"):
+            title = _text_of(child)
+            if title:
                 return title
     return None
 
@@ -274,19 +304,23 @@ def _date(header: Element) -> dt.date | None:
     """Return the date of the source, else of the text's creation; the TEI file's own date is ignored."""
     for place in ("sourceDesc", "creation"):
         for section in xml_tree.descendants(header, place):
-            for each in xml_tree.descendants(section, "date"):
-                found = _DAY.match(each.get("when") or each.get("when-iso") or _text_of(each))
+            for descendant in xml_tree.descendants(section, "date"):
+                found = _DAY.match(
+                    descendant.get("when") or descendant.get("when-iso") or _text_of(descendant)
+                )
                 try:
-                    return dt.date(*map(int, found.groups())) if found else None
+                    if found:
+                        return dt.date(*map(int, found.groups()))
+                    return None
                 except ValueError:
                     continue
     return None
 
 
 def _number(header: Element) -> str | None:
-    for each in xml_tree.descendants(header, "biblScope"):
-        if (each.get("unit") or each.get("type")) == "issue" and (
-            found := re.search(r"\d{1,6}", _text_of(each))
+    for descendant in xml_tree.descendants(header, "biblScope"):
+        if (descendant.get("unit") or descendant.get("type")) == "issue" and (
+            found := re.search(r"\d{1,6}", _text_of(descendant))
         ):
             return found[0]
     return None

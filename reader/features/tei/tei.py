@@ -53,7 +53,7 @@ def write(target: Path, _title: str, issues: Iterable[CollectedIssue], *, replac
 
     An existing folder is not replaced, whatever `replaces` is: it raises like `write_whole_folder`.
     """
-    write_whole_folder(target, ((f"{each.path()}.xml", as_tei(each)) for each in issues))
+    write_whole_folder(target, ((f"{issue.path()}.xml", as_tei(issue)) for issue in issues))
 
 
 def _divs(collected: CollectedIssue) -> Iterator[str]:
@@ -84,13 +84,15 @@ def _div(article: Article) -> Iterator[str]:
         f"<byline>{texts.text(Where.CREDIT, credits.index(credit), credit)}</byline>"
         for credit in standing_credits(article)
     )
-    is_parted, has_text = False, False
+    is_parted = False
+    has_text = False
     for index, block in enumerate(article.blocks):
         text = texts.text(Where.BLOCK, index, block.text)
         if block.kind is BlockKind.SUBHEAD:
             yield from ("</div>",) if is_parted else ()
             yield f"<div><head>{text}</head>"
-            is_parted, has_text = True, False
+            is_parted = True
+            has_text = False
         elif block.text:
             yield _block(block.kind, text)
             has_text = True
@@ -119,8 +121,8 @@ class _CorrectedText:
 
     def __init__(self, article: Article) -> None:
         self._readings: dict[tuple[Where, int], dict[int, CharacterReading]] = {}
-        for each in article.readings:
-            self._readings.setdefault((each.where, each.index), {})[each.at] = each
+        for reading in article.readings:
+            self._readings.setdefault((reading.where, reading.index), {})[reading.at] = reading
 
     def text(self, where: Where, index: int, text: str) -> str:
         readings = self._readings.get((where, index))

@@ -17,7 +17,8 @@ DAYS = 10
 
 def around(day: dt.date) -> Period:
     """Return the query for the issues of a day, and of `DAYS` days on either side."""
-    first, last = max(day.toordinal() - DAYS, 1), min(day.toordinal() + DAYS, dt.date.max.toordinal())
+    first = max(day.toordinal() - DAYS, 1)
+    last = min(day.toordinal() + DAYS, dt.date.max.toordinal())
     return Period(dt.date.fromordinal(first), dt.date.fromordinal(last))
 
 

@@ -83,7 +83,9 @@ class TimelineCommand(Arguments, frozen=True):
                 for each in sets:
                     print_warning(say("“{query}”：没有要找的字。", query=shortened(each.text)))
                     warn_of(library, each, 1)
-                return self.status(has_found=False) if self.output is None else 1
+                if self.output is None:
+                    return self.status(has_found=False)
+                return 1
             timeline, missing = with_repair(library, lambda: _timeline(library, self))
             said: list[dict[str, Any]] = []
             for each, line in zip(sets, timeline.lines, strict=True):
@@ -137,9 +139,13 @@ def _timeline(library: Library, options: TimelineCommand) -> tuple[Timeline, Seq
 
 def _lines(timeline: Timeline, measure: Measure, read: ReadSoFar) -> Iterator[str]:
     for line in timeline.lines:
-        undated = say("，其中 {n} 篇没有日期", n=line.undated) if line.undated else ""
+        if line.undated:
+            undated = say("，其中 {n} 篇没有日期", n=line.undated)
+        else:
+            undated = ""
         yield so_far(read, bold(legend(line)) + undated)
-    if years := years_in_words(read):
+    years = years_in_words(read)
+    if years:
         yield say("{years}还没读到", years=years)
     yield ""
     yield "\t".join([say("时间"), *(line.query for line in timeline.lines)])

@@ -55,7 +55,9 @@ def _point(time: str, point: Point, measure: Measure) -> dict[str, object]:
         "characters": point.characters if has_data else None,
         "held_characters": point.held_characters,
     }
-    return fields if measure is Measure.COUNT else {**fields, "share": point.value(measure)}
+    if measure is Measure.COUNT:
+        return fields
+    return {**fields, "share": point.value(measure)}
 
 
 def as_table(timeline: Timeline, measure: Measure) -> Table:
@@ -74,7 +76,7 @@ def as_table(timeline: Timeline, measure: Measure) -> Table:
     words = [say("时间")]
     names = ["time"]
     for number, line in enumerate(timeline.lines, 1):
-        words += (say("{query}：{column}", query=line.query, column=each) for each in columns.values())
+        words += (say("{query}：{column}", query=line.query, column=column) for column in columns.values())
         names += (name if number == 1 else f"{name}_{number}" for name in columns)
     rows: list[list[Cell]] = [
         [
@@ -107,7 +109,8 @@ def as_rows(timeline: Timeline, measure: Measure) -> Iterator[tuple[str, ...]]:
     ):
         times = list(group)
         if not held:
-            first, last = label(timeline.step, times[0][1]), label(timeline.step, times[-1][1])
+            first = label(timeline.step, times[0][1])
+            last = label(timeline.step, times[-1][1])
             yield (first if first == last else f"{first}–{last}", *[say("无资料")] * len(timeline.lines))
             continue
         for at, time in times:
@@ -118,18 +121,25 @@ def _of_n(point: Point, measure: Measure) -> str:
     if not point.held:
         return say("无资料")
     of = f"{point.count:,} / {point.held:,}"
-    return of if measure is Measure.COUNT else f"{in_words(point.value(measure), measure)} ({of})"
+    if measure is Measure.COUNT:
+        return of
+    return f"{in_words(point.value(measure), measure)} ({of})"
 
 
 # The size of the picture in pixels; each row of the legend adds to the height.
-WIDTH, HEIGHT = 1000, 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 16.0, 20.0, 44.0
+WIDTH = 1000
+HEIGHT = 420
+_LEFT = 64.0
+_RIGHT = 16.0
+_TOP = 20.0
+_BOTTOM = 44.0
 _ROW = 24
 _COLORS = ("#AE2F1C", "#245A8D", "#33663F", "#824E00", "#23201B")
 _DASHES = ("", "7 3", "2 3", "10 3 2 3", "5 2 1 2")
 _INK, _FAINT, _PAPER = "#23201B", "#918672", "#FFFFFF"
 _FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
-_MOST_LABELS, _MOST_MARKS = 12, 150
+_MOST_LABELS = 12
+_MOST_MARKS = 150
 _HATCH = 6
 _WIDEST = 40.0
 """The maximum width of a bar, in pixels."""
@@ -155,7 +165,8 @@ class _Chart:
     def __init__(self, timeline: Timeline, measure: Measure, top: float, base: float) -> None:
         self._timeline = timeline
         self._measure = measure
-        self._top, self._base = top, base
+        self._top = top
+        self._base = base
         self._column = (WIDTH - _LEFT - _RIGHT) / max(1, len(timeline.times))
         self._steps = _steps(highest(timeline.lines, measure), is_whole=measure is Measure.COUNT)
 
@@ -168,7 +179,8 @@ class _Chart:
             width = min(self._column - min(3.0, self._column * 0.2), _WIDEST)
             bars = []
             for at, point in enumerate(self._timeline.lines[0].points):
-                if value := point.value(self._measure):
+                value = point.value(self._measure)
+                if value:
                     height = max(1.5, self._base - self._y(value))
                     bars.append(
                         f"M{self._x(at) - width / 2:.2f} {self._base:.1f}v-{height:.2f}h{width:.2f}v{height:.2f}z"
@@ -201,7 +213,10 @@ class _Chart:
             y = self._y(value)
             color = _FAINT if value == 0 else "#DDD5C7"
             yield f'<path d="M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}" stroke="{color}" stroke-width="1"/>'
-            words = f"{value:,.0f}" if self._measure is Measure.COUNT else percent(value)
+            if self._measure is Measure.COUNT:
+                words = f"{value:,.0f}"
+            else:
+                words = percent(value)
             yield _text(_LEFT - 8, y + 4, words, anchor="end", color=_FAINT)
 
     def _gaps(self) -> Iterator[str]:
@@ -213,7 +228,8 @@ class _Chart:
         for empty, places in groupby(range(len(is_empty)), is_empty.__getitem__):
             if empty:
                 group = list(places)
-                left, right = _LEFT + group[0] * self._column, _LEFT + (group[-1] + 1) * self._column
+                left = _LEFT + group[0] * self._column
+                right = _LEFT + (group[-1] + 1) * self._column
                 lines = _hatching(left, right, self._top, self._base)
                 yield f'<path d="{lines}" stroke="{_FAINT}" stroke-width="1" opacity="0.6" fill="none"/>'
                 if right - left > 60:
@@ -227,7 +243,8 @@ class _Chart:
     def _line(self, number: int, line: TimelineSeries) -> Iterator[str]:
         values = [point.value(self._measure) for point in line.points]
         places = [(self._x(at), None if value is None else self._y(value)) for at, value in enumerate(values)]
-        drawn, marked = [], []
+        drawn = []
+        marked = []
         for has_data, group in groupby(places, lambda place: place[1] is not None):
             run = [(x, y) for x, y in group if y is not None]
             if has_data:
@@ -253,7 +270,8 @@ def _hatching(left: float, right: float, top: float, base: float) -> str:
     height = base - top
     for number in range(math.ceil(left / _HATCH), math.ceil((right + height) / _HATCH)):
         foot = number * _HATCH  # the line leaves the base at foot - height and is at the top at foot
-        start, end = max(left, foot - height), min(right, foot)
+        start = max(left, foot - height)
+        end = min(right, foot)
         if start < end:
             lines.append(
                 f"M{start:.1f} {base - (start - foot + height):.1f}L{end:.1f} {top + foot - end:.1f}"
@@ -262,7 +280,10 @@ def _hatching(left: float, right: float, top: float, base: float) -> str:
 
 
 def _path(lines: str, number: int) -> str:
-    dash = f' stroke-dasharray="{_DASHES[number]}"' if _DASHES[number] else ""
+    if _DASHES[number]:
+        dash = f' stroke-dasharray="{_DASHES[number]}"'
+    else:
+        dash = ""
     return f'<path d="{lines}" fill="none" stroke="{_COLORS[number]}" stroke-width="2"{dash}/>'
 
 

@@ -87,7 +87,8 @@ LENGTHS = (
 _SIDES = {name for names in (*SIDES, *LENGTHS) for name in names}
 LABELS = _split("label blocklabel blocktype role category layouttype type kind categorytype")
 ORDERS = _split("blockorder readingorder readorder order")
-PAGES, PAGE_INDEXES = _split("pageno pagenumber pagenum page"), _split("pageidx pageindex")
+PAGES = _split("pageno pagenumber pagenum page")
+PAGE_INDEXES = _split("pageidx pageindex")
 CERTAINTIES = _split("confidence wordconfidence wconf conf charconfidence score recscore recscores")
 PICTURES = _split(
     "inputpath imagename imgname imgpath imagepath filename sourcefile pdfname originalfilename path image"
@@ -155,7 +156,9 @@ def is_side(name: str) -> bool:
 def rank_of_text(name: str, *, is_beside: bool) -> int | None:
     """Return the rank of a name of texts, 0 for the plainest, None for another name; `is_beside` a box or a label."""
     own = folded(name)
-    return _TEXTS.index(own) if own in _TEXTS and (is_beside or own not in _ONLY_BESIDE) else None
+    if own in _TEXTS and (is_beside or own not in _ONLY_BESIDE):
+        return _TEXTS.index(own)
+    return None
 
 
 def level_of(name: str) -> Level | None:

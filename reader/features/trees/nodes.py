@@ -80,7 +80,8 @@ def _node(name: str, value: object, depth: int) -> Node:
         for key, each in _together(value).items():
             _add(node, str(key), each, depth + 1)
     elif isinstance(value, list):
-        if (pair := _pair(value)) is not None:
+        pair = _pair(value)
+        if pair is not None:
             text, box = pair
             node.values["text"], node.numbers["box"] = text, box
             return node
@@ -96,7 +97,8 @@ def _add(node: Node, key: str, value: object, depth: int) -> None:
     if isinstance(value, dict):
         node.parts.append(_node(key, value, depth))
     elif isinstance(value, list):
-        if points := _points(value):
+        points = _points(value)
+        if points:
             if key:
                 node.numbers[key] = points
             else:
@@ -113,7 +115,11 @@ def _add(node: Node, key: str, value: object, depth: int) -> None:
 
 
 def _words(value: object) -> str:
-    return value if isinstance(value, str) else "" if value is None or isinstance(value, bool) else str(value)
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, bool):
+        return ""
+    return str(value)
 
 
 def _points(value: list[Any], depth: int = 0) -> tuple[float, ...]:
@@ -135,16 +141,23 @@ def _points(value: list[Any], depth: int = 0) -> tuple[float, ...]:
             found += map(float, both)
         else:
             return ()
-    return tuple(found) if all(map(math.isfinite, found)) else ()
+    if all(map(math.isfinite, found)):
+        return tuple(found)
+    return ()
 
 
 def _pair(value: list[Any]) -> tuple[str, tuple[float, ...]] | None:
     """Return text and box of `[box, text, certainty]` or `[box, [text, certainty]]`; None for any other list."""
     if not 2 <= len(value) <= 3 or not isinstance(value[0], list):
         return None
-    words = value[1][0] if isinstance(value[1], list) and len(value[1]) == 2 else value[1]
+    if isinstance(value[1], list) and len(value[1]) == 2:
+        words = value[1][0]
+    else:
+        words = value[1]
     points = _points(value[0]) if isinstance(words, str) else ()
-    return (words, points) if len(points) >= 4 else None
+    if len(points) >= 4:
+        return (words, points)
+    return None
 
 
 def _together(value: dict[str, Any]) -> dict[str, Any]:
@@ -213,7 +226,8 @@ def _nodes_of_sgml(file: SavedFile) -> tuple[list[Node], str]:
     if text.count("<") > 2 * xml_tree.MOST_ELEMENTS:
         raise xml_tree.too_much()
     root = Node("")
-    stack, end = [root], 0
+    stack = [root]
+    end = 0
     closed = {token[2].lower() for token in _TOKEN.finditer(text) if token[1]}
     for token in _TOKEN.finditer(text):
         _add_words(stack[-1], html.unescape(text[end : token.start()]))
@@ -242,9 +256,10 @@ def _nodes_of_sgml(file: SavedFile) -> tuple[list[Node], str]:
 def _folded(node: Node) -> Node:
     """Return a node with its text in itself if it has nothing else."""
     if len(node.parts) == 1 and not node.parts[0].name:
-        node.text, node.parts = node.parts[0].text, []
-    for each in node.parts:
-        _folded(each)
+        node.text = node.parts[0].text
+        node.parts = []
+    for part in node.parts:
+        _folded(part)
     return node
 
 
@@ -252,8 +267,8 @@ def words_of(node: Node) -> Iterator[str]:
     """Yield all texts in a node, in order."""
     if node.text:
         yield node.text
-    for each in node.parts:
-        yield from words_of(each)
+    for part in node.parts:
+        yield from words_of(part)
 
 
 def walk(roots: Sequence[Node]) -> Iterator[Node]:

@@ -42,7 +42,9 @@ _OF_PROGRAM = re.compile(r"[!-/:-~\s]{1,40}")
 """Words without figures and in the letters of programs, such as the name of a file."""
 _Value = TypeVar("_Value")
 # Boxes with no greater side are shares of a page, of this width, and this many times as high.
-_MOST_RELATIVE, _UNIT, _SHAPE = 1.5, 1_000.0, 1.4
+_MOST_RELATIVE = 1.5
+_UNIT = 1_000.0
+_SHAPE = 1.4
 
 
 class Piece(Struct):
@@ -102,10 +104,8 @@ def _are_corners(roots: Sequence[Node]) -> bool:
         for points in (*_of_boxes(node.numbers), *map(_numbers_in, _of_boxes(node.values)))
         if len(points) == 4
     ]
-    are_down, are_up = (
-        all(bottom >= top for _, top, _, bottom in boxes),
-        all(bottom <= top for _, top, _, bottom in boxes),
-    )
+    are_down = all(bottom >= top for _, top, _, bottom in boxes)
+    are_up = all(bottom <= top for _, top, _, bottom in boxes)
     return all(right >= left for left, _, right, _ in boxes) and (are_down or are_up)
 
 
@@ -114,7 +114,9 @@ def _of_boxes(values: Mapping[str, _Value]) -> list[_Value]:
 
 
 def _numbers_in(text: str) -> tuple[float, ...]:
-    return tuple(map(float, _NUMBER.findall(text))) if _NUMBERS.fullmatch(text) else ()
+    if _NUMBERS.fullmatch(text):
+        return tuple(map(float, _NUMBER.findall(text)))
+    return ()
 
 
 def _values(node: Node, wanted: Sequence[str]) -> Iterator[str]:
@@ -128,7 +130,9 @@ def _number_of(node: Node, wanted: Sequence[str]) -> float | None:
             value = float(text)
         except ValueError:
             continue
-        return value if abs(value) < 1e7 else None
+        if abs(value) < 1e7:
+            return value
+        return None
     return None
 
 
@@ -161,7 +165,8 @@ class _Reader:
 
     def _set_page(self, pieces: Sequence[Piece], node: Node) -> None:
         """Note the page that a node is for those of its pieces that have none."""
-        if own := [piece for piece in pieces if not piece.page]:
+        own = [piece for piece in pieces if not piece.page]
+        if own:
             self.abouts.append(_About(_picture_of(node), _size_of(node)))
             for piece in own:
                 piece.page = len(self.abouts) - 1
@@ -207,16 +212,24 @@ class _Reader:
         self, pieces: Sequence[Piece], node: Node, box: Box | None, kind: Kind | None, *, is_block: bool
     ) -> None:
         """Note what a node states of its pieces."""
-        order, number = _number_of(node, names.ORDERS), _number_of(node, names.PAGES)
-        if (index := _number_of(node, names.PAGE_INDEXES)) is not None:
+        order = _number_of(node, names.ORDERS)
+        number = _number_of(node, names.PAGES)
+        index = _number_of(node, names.PAGE_INDEXES)
+        if index is not None:
             number = index + 1
         certainty = _number_of(node, names.CERTAINTIES)
-        kind = Kind.HEADING if (_number_of(node, ("textlevel",)) or 0) > 0 else kind
+        if (_number_of(node, ("textlevel",)) or 0) > 0:
+            kind = Kind.HEADING
+        else:
+            kind = kind
         is_block = is_block or any(piece.level >= Level.LINE for piece in pieces if not piece.block)
         self._blocks += is_block
         for piece in pieces:
             piece.kind = kind if piece.kind is None else piece.kind
-            piece.order = order if piece.order is None else piece.order
+            if piece.order is None:
+                piece.order = order
+            else:
+                piece.order = piece.order
             piece.number = piece.number or number or 0.0
             piece.block = piece.block or (self._blocks if (is_block and len(pieces) > 1) or kind else 0)
             if len(pieces) == 1:
@@ -233,14 +246,20 @@ class _Reader:
         ]
         text = min(ranked)[1] if ranked else node.text
         if not ranked and not node.text and any(not part.name and part.text for part in node.parts):
-            text = without_stray_spaces(" ".join(words_of(node))) if self._is_markup else ""
+            if self._is_markup:
+                text = without_stray_spaces(" ".join(words_of(node)))
+            else:
+                text = ""
         elif not ranked and not self._is_markup and names.rank_of_text(node.name, is_beside=True) is None:
             text = ""
         if level is Level.CHARACTER:
-            return [Piece(text, level, ends=_ends_line(node))] if text else []
+            if text:
+                return [Piece(text, level, ends=_ends_line(node))]
+            return []
         if not text.strip() or _FILE.fullmatch(text):
             return []
-        end, found = _ends_line(node), [*parts_in(text)]
+        end = _ends_line(node)
+        found = [*parts_in(text)]
         return [
             Piece(
                 line, level or Level.LINE, kind=Kind.HEADING if part is LinePart.SUBHEAD else None, ends=end
@@ -249,13 +268,16 @@ class _Reader:
         ]
 
     def _box_of(self, node: Node) -> Box | None:
-        if (box := _sides(node)) is not None:
+        box = _sides(node)
+        if box is not None:
             return box
         for points in (*_of_boxes(node.numbers), *map(_numbers_in, _of_boxes(node.values))):
-            if (box := self._box(points)) is not None:
+            box = self._box(points)
+            if box is not None:
                 return box
         for value in _of_boxes(node.values):
-            if found := _REGION.search(value[-200:]):
+            found = _REGION.search(value[-200:])
+            if found:
                 left, top, width, height = map(float, found.groups())
                 return left, top, left + width, top + height
         boxes = (
@@ -267,7 +289,8 @@ class _Reader:
         if len(points) in (4, 5):
             left, top, right, bottom = points[:4]
             if not self._are_corners:
-                right, bottom = left + right, top + bottom
+                right = left + right
+                bottom = top + bottom
             return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
         if len(points) < 6 or len(points) % 2:
             return None
@@ -330,7 +353,9 @@ def _merged(pieces: list[Piece], own: Sequence[Piece], level: Level | None) -> l
         return pieces
     if level <= Level.WORD:
         text = "".join(piece.text for piece in inner)
-        return [_joined(inner, text, level)] if text.strip() else []
+        if text.strip():
+            return [_joined(inner, text, level)]
+        return []
     ends = [at for at, piece in enumerate(inner, 1) if piece.ends]
     if level is not Level.LINE and not ends and any(piece.box for piece in inner):
         return pieces
@@ -404,7 +429,9 @@ def _sides(node: Node) -> Box | None:
             if wanted in names.LENGTHS:
                 return left, top, left + right, top + bottom
             # measured from the foot of the page
-            return (left, top, right, bottom) if top <= bottom else (left, -top, right, -bottom)
+            if top <= bottom:
+                return (left, top, right, bottom)
+            return (left, -top, right, -bottom)
     return None
 
 
@@ -424,11 +451,16 @@ def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
         _block([*each], are_placed=are_placed) for _, each in groupby(pieces, key=lambda piece: piece.block)
     ]
     # that of a PDF is no picture of a page
-    picture = None if about.picture.lower().endswith((".pdf", ".djvu")) else about.picture or None
+    if about.picture.lower().endswith((".pdf", ".djvu")):
+        picture = None
+    else:
+        picture = about.picture or None
     page = ScannedPage(blocks, width, height, picture, is_ordered=is_ordered)
     # lines whose words the file states are as it has them
     are_whole = all(len(piece.words) > 1 for piece in pieces if len(piece.text) > 1)
-    return completed(page) if are_placed and not are_whole else with_quality(page)
+    if are_placed and not are_whole:
+        return completed(page)
+    return with_quality(page)
 
 
 def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: float) -> tuple[float, float]:
@@ -436,7 +468,8 @@ def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: 
     across = down = 1.0
     if max(max(map(abs, box)) for box in boxes) <= _MOST_RELATIVE:
         width, height = (width, height) if width > _MOST_RELATIVE else (_UNIT, _SHAPE * _UNIT)
-        across, down = width, height
+        across = width
+        down = height
     foot = min(box[1] for box in boxes)
     steps = [
         (one.box, other.box)

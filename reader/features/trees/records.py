@@ -87,7 +87,9 @@ class Record(Struct):
         values = self.fields.get(of, [(0, "")])
         best = min(rank for rank, _ in values)
         found = [text for rank, text in values if rank == best]
-        return say("、").join(dict.fromkeys(found)) if of is ColumnField.AUTHOR else found[0]
+        if of is ColumnField.AUTHOR:
+            return say("、").join(dict.fromkeys(found))
+        return found[0]
 
     @property
     def day(self) -> tuple[str, bool]:
@@ -101,14 +103,21 @@ class Record(Struct):
         lines = [text for _, text in self.lines if len(text) <= _LONGEST_SOURCE]
         days = set[str]()
         for text in (*lines[:1], *lines[-1:]):
-            printed = None if _SENTENCE.search(text) else printed_fields.masthead_fields(text).date
+            if _SENTENCE.search(text):
+                printed = None
+            else:
+                printed = printed_fields.masthead_fields(text).date
             with suppress(ValueError):  # no such day
                 days |= {dt.date(*printed).isoformat()} if printed else set()
-        return (min(days), False) if len(days) == 1 and min(days) <= date else (date, True)
+        if len(days) == 1 and min(days) <= date:
+            return (min(days), False)
+        return (date, True)
 
     def add(self, name: str, value: str, around: str) -> None:
         """Add a value by its name; where that says nothing, by that of the part around it."""
-        known, outer, own = of_record(name), of_record(around), folded(name)
+        known = of_record(name)
+        outer = of_record(around)
+        own = folded(name)
         if own in _PAGE_NAMES and outer and outer[0] is ColumnField.PAGE:
             label = value.strip(" []第版")
             known, value = (outer, label.lstrip("0")) if _LABEL.fullmatch(label) else (None, value)
@@ -180,7 +189,9 @@ def _records(node: Node, outside: list[str], *, is_one: bool, is_text: bool) -> 
     }
     if not inside:
         record = _record(node)
-        return [record] if _is_article(node, record, is_one=is_one) else []
+        if _is_article(node, record, is_one=is_one):
+            return [record]
+        return []
     kinds = {part.name for part in node.parts if id(part) in inside}
     for part in node.parts:
         # one of several that has no headline
@@ -220,9 +231,11 @@ def _is_of_page(node: Node) -> bool:
 def _take_over(record: Record, around: Record, name: str, outside: list[str]) -> None:
     """Add what the part around an article states; a title there is the paper's, or that of a page or a section."""
     fields = {of: around.fields[of] for of in _AROUND if of in around.fields}
-    if day := day_stated(name):
+    day = day_stated(name)
+    if day:
         fields.setdefault(ColumnField.DATE, [(0, day)])
-    if title := around.value(ColumnField.TITLE):
+    title = around.value(ColumnField.TITLE)
+    if title:
         is_of_feed = folded(name) in _FEEDS and ColumnField.PAGE not in fields
         if is_paper(title) or is_of_feed:
             fields.setdefault(ColumnField.PAPER, [(0, title)])
@@ -242,8 +255,12 @@ def _record(node: Node, *, is_text: bool = False) -> Record:
     for rank in () if has_text else dict.fromkeys(rank for rank, _ in texts):
         alike = [each for other, each in texts if other == rank]
         # what is repeated are paragraphs, or an excerpt and the whole
-        whole = max(alike, key=len) if rank >= _LESS_SURE else "\n".join(alike)
-        if found := [*parts_in(whole)]:
+        if rank >= _LESS_SURE:
+            whole = max(alike, key=len)
+        else:
+            whole = "\n".join(alike)
+        found = [*parts_in(whole)]
+        if found:
             record.lines += found
             break
     return record
@@ -263,7 +280,8 @@ def _read(record: Record, node: Node, is_text: bool) -> None:
     for name, value in node.values.items():
         record.add(name, value, node.name)
     for part in node.parts:
-        known, line = of_record(part.name), _line(part)
+        known = of_record(part.name)
+        line = _line(part)
         if folded(part.name) in _ABOUT:
             continue
         if known and known[0] is ColumnField.TEXT:
@@ -284,14 +302,19 @@ def _read(record: Record, node: Node, is_text: bool) -> None:
 
 def _is_line(name: str, *, is_text: bool) -> bool:
     """Return whether an element is printed with an article, and not only a statement about it."""
-    known, own = of_record(name), folded(name)
-    return known[0] in _PARTS if known else (is_text or own in _OF_TEXT) and own not in _NUMBERS
+    known = of_record(name)
+    own = folded(name)
+    if known:
+        return known[0] in _PARTS
+    return (is_text or own in _OF_TEXT) and own not in _NUMBERS
 
 
 def _line(node: Node) -> str | None:
     """Return the words of a node that is one line; None if it has several, or none of its own."""
     if not node.parts:
-        return without_stray_spaces(node.text) if node.text or not node.values else None
+        if node.text or not node.values:
+            return without_stray_spaces(node.text)
+        return None
     if all((level := level_of(part.name)) is not None and level <= Level.WORD for part in node.parts):
         return joined_words(words_of(node))
     if any(not part.name for part in node.parts):
@@ -333,7 +356,10 @@ def _source(
         for other, value in record.others.items():
             others[other].append(value)
     builder.add_aside(value for values in others.values() for value in values if is_written_close(value))
-    unused = say("没有用到的列：{columns}", columns=say("、").join(others)) if others else ""
+    if others:
+        unused = say("没有用到的列：{columns}", columns=say("、").join(others))
+    else:
+        unused = ""
     return builder.source(
         name,
         encoding,

@@ -33,7 +33,9 @@ class JsonFile:
     name = "json"
 
     def certainty(self, file: SavedFile) -> float:
-        return 0.9 if file.ending == ".json" or file.data.startswith(_MARK) else 0.0
+        if file.ending == ".json" or file.data.startswith(_MARK):
+            return 0.9
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         if _OF_NOTES.match(file.data):
@@ -51,7 +53,9 @@ class OtherXml:
             return 0.9
         root = xml_tree.root_of(file.data).lower()
         is_xml = file.ending in _OF_XML or file.data.lstrip().startswith(b"<?xml")
-        return 0.9 if root and root not in _OTHERS and is_xml else 0.0
+        if root and root not in _OTHERS and is_xml:
+            return 0.9
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         return _read(file)
@@ -60,12 +64,16 @@ class OtherXml:
 def pages_in_lines_of_json(data: bytes) -> Sequence[DayFile]:
     """The day of a page is that in the name of its picture. Each file has the lines of its pages, as they are."""
     found = decoded(data)
-    lines = [line for line in found.text.splitlines() if line.strip()] if found else []
+    if found:
+        lines = [line for line in found.text.splitlines() if line.strip()]
+    else:
+        lines = []
     if not any(_is_page(line) for line in lines[:_LOOKED_AT]):
         return ()
     days: dict[tuple[str, str], list[str]] = defaultdict(list)
     for line in lines:
-        if not (pages := _pages_of(line)):
+        pages = _pages_of(line)
+        if not pages:
             continue
         origin = dates.origin_of(pages[0].picture)
         days[origin.title or "", origin.date.isoformat() if origin.date else ""].append(line)
@@ -86,7 +94,9 @@ def _pages_of(line: str) -> Sequence[TreePage]:
         roots, _ = nodes_of_json(SavedFile("", line.encode("utf-8", "replace")))
     except UnreadableFile:
         return ()
-    return () if records_in(roots)[0] else pages_in(roots, is_markup=False)
+    if records_in(roots)[0]:
+        return ()
+    return pages_in(roots, is_markup=False)
 
 
 def _read(file: SavedFile) -> SourceText:
@@ -109,8 +119,13 @@ def _read(file: SavedFile) -> SourceText:
 
 def boxes_of(file: SavedFile, source: SourceText) -> tuple[page_boxes.PageBoxes, ...]:
     roots, encoding, is_markup = _nodes_of(file)
-    pages = [] if records_in(roots)[0] else pages_in(roots, is_markup=is_markup)
-    return page_boxes.of_laid_out(_laid_out(file, encoding, pages), source) if pages else ()
+    if records_in(roots)[0]:
+        pages = []
+    else:
+        pages = pages_in(roots, is_markup=is_markup)
+    if pages:
+        return page_boxes.of_laid_out(_laid_out(file, encoding, pages), source)
+    return ()
 
 
 def _nodes_of(file: SavedFile) -> tuple[list[Node], str, bool]:
@@ -149,4 +164,6 @@ def _mark(page: TreePage) -> str:
     origin = dates.origin_of(page.picture) if page.picture else None
     if origin and (origin.date or origin.page or origin.title):
         return f"≦ {page.picture} ≧"
-    return f"第{page.number:.0f}页" if page.number > 0 else ""
+    if page.number > 0:
+        return f"第{page.number:.0f}页"
+    return ""

@@ -39,7 +39,7 @@ class Unknown(Arguments, frozen=True):
         with ready(self.library) as library:
             everything = look(library, with_apart=is_apart)
         if self.kind is not None:
-            kinds = tuple(found for found in everything.kinds if found.kind is self.kind)
+            kinds = tuple(kind for kind in everything.kinds if kind.kind is self.kind)
             everything = AllDoubts(kinds, everything.read)
         return print_result(
             _lines(everything, self.limit, is_chosen=self.kind is not None),
@@ -49,12 +49,12 @@ class Unknown(Arguments, frozen=True):
 
 
 def _lines(everything: AllDoubts, limit: int, *, is_chosen: bool) -> Iterator[str]:
-    open_kinds = [found for found in everything.kinds if is_chosen or not found.kind.is_apart]
+    open_kinds = [kind for kind in everything.kinds if is_chosen or not kind.kind.is_apart]
     apart = [found for found in everything.kinds if not is_chosen and found.kind.is_apart]
     if not open_kinds:
         yield say("没有待查的") if everything.is_whole else say("到此没有待查的")
-    for found in open_kinds:
-        yield from _lines_of_kind(found, limit, everything)
+    for open_kind in open_kinds:
+        yield from _lines_of_kind(open_kind, limit, everything)
     if apart:
         yield say("另外数的（reader unknown --kind KIND 列出）：")
     for found in apart:
@@ -62,7 +62,10 @@ def _lines(everything: AllDoubts, limit: int, *, is_chosen: bool) -> Iterator[st
 
 
 def _lines_of_kind(found: DoubtsFound, limit: int, everything: AllDoubts) -> Iterator[str]:
-    number = say("不知道有多少：{why}", why=found.why_not) if found.why_not else f"{found.number:,}"
+    if found.why_not:
+        number = say("不知道有多少：{why}", why=found.why_not)
+    else:
+        number = f"{found.number:,}"
     yield f"{bold(found.kind.words)}　{so_far(everything.read, number)}"
     yield from (_line(doubt) for doubt in found.doubts[:limit])
     if found.number > limit:
@@ -71,7 +74,10 @@ def _lines_of_kind(found: DoubtsFound, limit: int, everything: AllDoubts) -> Ite
 
 
 def _line(doubt: Doubt) -> str:
-    name = doubt.bookmark.uuid if doubt.bookmark is not None else doubt.correction or doubt.path
+    if doubt.bookmark is not None:
+        name = doubt.bookmark.uuid
+    else:
+        name = doubt.correction or doubt.path
     parts = (doubt.words, doubt.why, doubt.stands, faint(name))
     return "    " + "　".join(dict.fromkeys(filter(None, parts)))
 
@@ -79,15 +85,15 @@ def _line(doubt: Doubt) -> str:
 def _to_json(everything: AllDoubts) -> dict[str, object]:
     kinds = [
         {
-            "kind": found.kind.value,
-            "title": found.kind.words,
-            "is_counted_apart": found.kind.is_apart,
-            "count": None if found.why_not else found.number,
-            "why_not": found.why_not or None,
-            "command": found.kind.command,
-            "things": [*map(_doubt_to_json, found.doubts)],
+            "kind": kind.kind.value,
+            "title": kind.kind.words,
+            "is_counted_apart": kind.kind.is_apart,
+            "count": None if kind.why_not else kind.number,
+            "why_not": kind.why_not or None,
+            "command": kind.kind.command,
+            "things": [*map(_doubt_to_json, kind.doubts)],
         }
-        for found in everything.kinds
+        for kind in everything.kinds
     ]
     return {
         "total": everything.total,

@@ -49,7 +49,8 @@ class UnknownPart(InsteadPart["UnknownPane"]):
         self._state: object = None
         self._took = 0
         self._looked = QElapsedTimer()
-        self._looking, self._is_stale = TaskQueue(self), False
+        self._looking = TaskQueue(self)
+        self._is_stale = False
         self.row = QWidget()
         self.row_button = LinkButton("", act=self.open)
         row_layout(self.row_button, Wide(), of=self.row, margins=(8, 4, 8, 4))
@@ -88,7 +89,10 @@ class UnknownPart(InsteadPart["UnknownPane"]):
     def _show(self, found: AllDoubts) -> None:
         self._found, self._took = found, self._looked.elapsed()
         number = f"{self._found.total:,}"
-        words = say("待查 {n}", n=number) if self._found.is_whole else say("待查 到此 {n}", n=number)
+        if self._found.is_whole:
+            words = say("待查 {n}", n=number)
+        else:
+            words = say("待查 到此 {n}", n=number)
         self.row_button.setText(words)
         is_any = self._found.total > 0 or not self._found.is_whole
         self.row.setVisible(is_any and bool(self._found.kinds))
@@ -132,7 +136,9 @@ class UnknownPart(InsteadPart["UnknownPane"]):
             return None
         if remedies == {Remedy.ISSUE}:
             return self._remedy_of_issues(doubts)
-        return self._remedy_of(doubts[0]) if len(doubts) == 1 else None
+        if len(doubts) == 1:
+            return self._remedy_of(doubts[0])
+        return None
 
     def _remedy_of_issues(self, doubts: Sequence[Doubt]) -> tuple[str, Callable[[], object]] | None:
         if self._library.words.why_no_lines:
@@ -146,7 +152,8 @@ class UnknownPart(InsteadPart["UnknownPane"]):
         return count(len(paths), "更正所选的 {n} 个文件…"), partial(self._correct_files, paths)
 
     def _remedy_of(self, doubt: Doubt) -> tuple[str, Callable[[], object]] | None:
-        desk, bookmark = self.desk, doubt.bookmark
+        desk = self.desk
+        bookmark = doubt.bookmark
         match doubt.kind.remedy:
             case Remedy.RECOGNIZE:
                 return self._by_action(say("识别…"), "waiting_pictures")
@@ -168,7 +175,9 @@ class UnknownPart(InsteadPart["UnknownPane"]):
 
     def _by_action(self, words: str, name: str) -> tuple[str, Callable[[], object]] | None:
         action = self.desk.actions.get(name)
-        return None if action is None else (words, action.trigger)
+        if action is None:
+            return None
+        return (words, action.trigger)
 
     def _correct(self, issue: IssueRow) -> None:
         suggestion = next(iter(self._library.contents.repairs.of(issue.id)), None)
@@ -249,7 +258,10 @@ class _Things(ReasonedListing[Doubt]):
         return listed
 
     def key_of(self, row: Doubt) -> object:
-        bookmark = row.bookmark.uuid if row.bookmark is not None else ""
+        if row.bookmark is not None:
+            bookmark = row.bookmark.uuid
+        else:
+            bookmark = ""
         return row.kind, row.words, row.why, row.path, row.correction, bookmark
 
     def words(self, row: Doubt) -> str:
@@ -262,7 +274,9 @@ class _Things(ReasonedListing[Doubt]):
         return row.words, theme.sans(13)
 
     def aside(self, row: Doubt) -> str:
-        return row.path if row.path != row.words else ""
+        if row.path != row.words:
+            return row.path
+        return ""
 
     def reason(self, row: Doubt) -> str:
         return wording.listed([row.why, row.stands])
@@ -293,4 +307,6 @@ class _Things(ReasonedListing[Doubt]):
 
     def _remedy_words(self, rows: Sequence[Doubt]) -> str:
         remedy = self._part.remedy(rows) if rows else None
-        return say("处理") if remedy is None else remedy[0]
+        if remedy is None:
+            return say("处理")
+        return remedy[0]

@@ -80,13 +80,16 @@ def picture_in(file: SavedFile) -> bytes | None:
     except UnreadableFile:
         return None
     for tag in _MAPPED.findall(page.data)[:_MOST_PICTURES]:
-        if (source := _SOURCE.search(tag)) is None:
+        source = _SOURCE.search(tag)
+        if source is None:
             continue
         with suppress(UnreadableFile):
-            if written := _WRITTEN.match(source[1]):
+            written = _WRITTEN.match(source[1])
+            if written:
                 return _decoded(written[1], "base64")
             if page is not file:
                 address = urljoin(page.address, html.unescape(source[1].decode("utf-8", "replace")))
-                if (part := _part_at(file, address)) is not None:
+                part = _part_at(file, address)
+                if part is not None:
                     return part
     return None

@@ -65,10 +65,14 @@ class DigitalPaper:
         marks = sum(mark in data for mark in _MARKS)
         at = address_of(file.address, file.name)
         if marks:
-            return 0.95 if marks > 1 or at.date else 0.9
+            if marks > 1 or at.date:
+                return 0.95
+            return 0.9
         if at.is_article or at.is_list:
             return 0.8
-        return 0.6 if at.date and _names_pages(file.data) else 0.0
+        if at.date and _names_pages(file.data):
+            return 0.6
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         page = page_of(file, meant=_COMMENTS)
@@ -113,20 +117,27 @@ def _articles_in(page: WebPage, *, is_list: bool) -> list[_Found]:
     """
     bodies = [[*pattern.finditer(page.text)] for pattern in _BODY]
     for marked in bodies:
-        if found := _apart(page.text, marked):
+        found = _apart(page.text, marked)
+        if found:
             return found
     if is_list:
         return []
-    if empty := next(filter(None, bodies), None):
+    empty = next(filter(None, bodies), None)
+    if empty:
         start, end = empty[0].span()
         return [_Found("", page.text[:start], page.text[:start] + page.text[end:])]
-    body, is_marked = fields.body_in(page.tree), True
+    body = fields.body_in(page.tree)
+    is_marked = True
     if body is None:
-        body, is_marked = main_text(page.tree), False
+        body = main_text(page.tree)
+        is_marked = False
     if body is None:
         return []
     text = body.html or ""
-    rest = page.text.replace(text, _PLACE, 1) if text in page.text else fields.without(page.text, body)
+    if text in page.text:
+        rest = page.text.replace(text, _PLACE, 1)
+    else:
+        rest = fields.without(page.text, body)
     return [_Found(text, rest.partition(_PLACE)[0], rest, is_marked)]
 
 
@@ -141,7 +152,10 @@ def _apart(text: str, bodies: Sequence[re.Match[str]]) -> list[_Found]:
         words = "".join(text_of(body["text"][:2_000]).split())
         is_picture = "<img" in body["text"].lower() and not articles
         if (len(words) >= _LEAST_TEXT and words not in seen) or is_picture:
-            above = text[articles[-1][1] : body.start()] if articles else text[: body.start()]
+            if articles:
+                above = text[articles[-1][1] : body.start()]
+            else:
+                above = text[: body.start()]
             if articles and fields.head_in(tree_of(above), (), None).headline is None:
                 articles[-1] = (articles[-1][0], body.end(), [*articles[-1][2], body["text"]])
             else:
@@ -203,7 +217,10 @@ def _parts(
     over: Sequence[WebLine] = ()
     if not article.is_marked:
         over, body = parted(body)
-        body = [] if all(fields.is_about_issue(line.text) for line in body if line.text) else body
+        if all(fields.is_about_issue(line.text) for line in body if line.text):
+            body = []
+        else:
+            body = body
     above = [*lines_of(tree_of(article.above).body), *over]
     head = fields.head_in(tree, above, stated.get("title"), page_title)
     headline = stated.get("title") or head.headline

@@ -72,7 +72,9 @@ def main_text(tree: LexborHTMLParser) -> LexborNode | None:
                 if weights[other] >= _AS_LONG * weights[key] and _shape(node) == _shape(nodes[key])
             ]
             around = _around(alike)
-            return around if len(alike) > 1 and _has_text(around) else nodes[key]
+            if len(alike) > 1 and _has_text(around):
+                return around
+            return nodes[key]
     return None
 
 
@@ -117,7 +119,9 @@ def is_furniture(line: WebLine) -> bool:
 def without_buttons(text: str) -> str:
     """Return "" if a text is nothing but labels of buttons and punctuation; else the unchanged text."""
     bare, buttons = _TOOLS.subn("", text)
-    return "" if buttons and not _SIGNS.sub("", bare) else text
+    if buttons and not _SIGNS.sub("", bare):
+        return ""
+    return text
 
 
 def parted(lines: Sequence[WebLine]) -> tuple[list[WebLine], list[WebLine]]:
@@ -166,7 +170,8 @@ def _own_text(node: LexborNode) -> int:
 
 
 _MOST_ABOVE = 14
-_SHORTEST, _LONGEST = 2, 90
+_SHORTEST = 2
+_LONGEST = 90
 _TITLE = re.compile(r"title|biao_?ti|\btit|tit\b|\bbt\d?\b|headline|\bfont01\b", re.IGNORECASE)
 _OTHER = re.compile(
     r"pre|sub|sup|intro|yin|\bfu|lead|kick|page|paper|ban|list|nav|menu|site|logo|date|time|author|source|font02",
@@ -177,7 +182,8 @@ _SIZE = re.compile(r"(?<=[a-z_-])([1-4]\d)(?=b?(?:px)?\b)")
 _TAGS = {"h1": 3.0, "h2": 2.5, "h3": 2.0, "h4": 1.5, "h5": 1.0, "h6": 0.5}
 _LEAST = 1.0
 # A headline in plain style is among so many last lines above the text, and has at least so many letters.
-_NEXT, _SHORTEST_PLAIN = 2, 4
+_NEXT = 2
+_SHORTEST_PLAIN = 4
 
 
 def likely_headline(above: Sequence[WebLine], page_title: str) -> str | None:

@@ -62,27 +62,34 @@ class FoundMaps(PageMaps):
 
         The links in the pages still contain these URLs.
         """
-        if (known := self._saved_from.get(folder)) is not None:
+        known = self._saved_from.get(folder)
+        if known is not None:
             return known
         known = {}
         for name in self.listed(folder).lists[:_MOST_LISTS]:
             path = posixpath.join(folder, name)
             with suppress(OSError), os.fdopen(self.folder.open(path), "rb") as file:
-                if address := _bare_address(address_in(file.read(HEAD_BYTES))):
+                address = _bare_address(address_in(file.read(HEAD_BYTES)))
+                if address:
                     known[address] = path
         return self._saved_from.setdefault(folder, known)
 
     def _maps_at(self, place: str) -> Sequence[PageMap]:
         """Return the maps in a saved web page, or in the lists of articles among the pages of a folder; cached."""
-        if (known := self._maps.get(place)) is not None:
+        known = self._maps.get(place)
+        if known is not None:
             return known
         paths = [posixpath.join(place, name) for name in self.listed(place).lists[:_MOST_LISTS]]
-        saved_from = {path: address for address, path in self._addresses(place).items()} if paths else {}
+        if paths:
+            saved_from = {path: address for address, path in self._addresses(place).items()}
+        else:
+            saved_from = {}
         found = []
         for path in [p for p in paths if address_of(saved_from.get(p, ""), p).is_list] or [place]:
             with suppress(UnreadableFile):
                 data = bytes_from(partial(self.folder.open, path))
-                if (mapped := page_map(SavedFile(path, data))) is not None:
+                mapped = page_map(SavedFile(path, data))
+                if mapped is not None:
                     found.append(mapped)
         return self._maps.setdefault(place, found)
 
@@ -95,7 +102,8 @@ def page_map(file: SavedFile) -> PageMap | None:
         page = page_of(unpacked)
     except UnreadableFile:
         return None
-    tree, site = page.tree, "/".join(_bare_address(page.address).split("/")[:3])
+    tree = page.tree
+    site = "/".join(_bare_address(page.address).split("/")[:3])
     for found in tree.css("map"):
         name = (found.attributes.get("name") or found.attributes.get("id") or "").lower()
         picture = next(
@@ -106,7 +114,10 @@ def page_map(file: SavedFile) -> PageMap | None:
             ),
             None,
         )
-        source = _inside(file.name, picture.attributes.get("src")) if picture is not None else None
+        if picture is not None:
+            source = _inside(file.name, picture.attributes.get("src"))
+        else:
+            source = None
         articles = tuple(_articles(file.name, found, site))
         may_be_inside = source is None or unpacked is not file
         if picture is not None and may_be_inside and articles and picture_in(file) is not None:
@@ -121,7 +132,9 @@ def page_map(file: SavedFile) -> PageMap | None:
 def _side(picture: LexborNode, side: str) -> float:
     """Return the displayed width or height of a picture in pixels; 0 if it is not stated."""
     styled = re.search(rf"(?:^|[;\s]){side}\s*:\s*(\d{{1,5}})px", picture.attributes.get("style") or "")
-    return float(styled[1]) if styled else max(_length(picture.attributes.get(side)), 0.0)
+    if styled:
+        return float(styled[1])
+    return max(_length(picture.attributes.get(side)), 0.0)
 
 
 def _articles(name: str, found: LexborNode, site: str) -> Iterator[MappedArticle]:
@@ -164,9 +177,13 @@ def _inside(name: str, address: str | None) -> str | None:
     if not path or "://" in path or path.startswith(("/", "data:", "javascript:")):
         return None
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
-    return None if joined.startswith("..") else joined
+    if joined.startswith(".."):
+        return None
+    return joined
 
 
 def _length(stated: str | None) -> float:
     found = _NUMBER.fullmatch((stated or "").removesuffix("px").strip())
-    return float(found[0]) if found else 0.0
+    if found:
+        return float(found[0])
+    return 0.0

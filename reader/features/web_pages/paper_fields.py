@@ -72,12 +72,15 @@ _PUBLISHER = re.compile(
     r"|版权所有[\s：:©]*([\u4e00-\u9fff]{2,9}?报)(?![\u4e00-\u9fff])"
 )
 _BY = re.compile("本报|□|■|●|记者|通讯员|文/|作者|实习")
-_LONGEST_DATED, _LONGEST_PAGE = 80, 120
+_LONGEST_DATED = 80
+_LONGEST_PAGE = 120
 _CITED = re.compile(r"(?<!\s)\s*《[^》]{2,14}》\s*[（(].*")
 """A citation after the author: “《雁桥日报》（2024年03月05日 第02版）”."""
 _LONGEST_UNMARKED = 40
 _OF_ORIGIN = re.compile(r"来源|编辑|责编|点击|阅读|浏览|发布|时间|字号|[:：]\d\d")
-_LONGEST_STOREY, _LONGEST_AUTHOR, _LONGEST_CAPTION = 160, 60, 300
+_LONGEST_STOREY = 160
+_LONGEST_AUTHOR = 60
+_LONGEST_CAPTION = 300
 _MOST_LINKED = 0.5
 
 
@@ -114,7 +117,9 @@ def without(markup: str, body: LexborNode) -> str:
     """Return the markup above a body's text, for a body that the tree serializes in other markup."""
     words = next((line.text for line in lines_of(body) if line.text), "")
     at = markup.find(words[:12]) if words else -1
-    return markup[:at] if at > 0 else markup
+    if at > 0:
+        return markup[:at]
+    return markup
 
 
 def head_in(
@@ -125,7 +130,8 @@ def head_in(
     `above` are the lines above its text, `stated` is its headline if it is known already.
     """
     headline = stated or _headline(tree, above, page_title)
-    kicker, deck = _first(tree, _KICKERS), _first(tree, _DECKS)
+    kicker = _first(tree, _KICKERS)
+    deck = _first(tree, _DECKS)
     author = _first(tree, _AUTHORS, _LONGEST_AUTHOR)
     if headline:
         over, under = _around(above, headline)
@@ -133,7 +139,10 @@ def head_in(
         under = [line for line in under if line.text not in (author, kicker, deck, headline)]
         deck = deck or " ".join(line.text for line in under if not _is_author(line)) or None
         author = author or next((line.text for line in under if _is_author(line)), None)
-    author = _LEADING_DAY.sub("", _CITED.sub("", author)) if author else None
+    if author:
+        author = _LEADING_DAY.sub("", _CITED.sub("", author))
+    else:
+        author = None
     same = {headline, None}
     return HeadlineFields(
         headline, None if kicker in same else kicker, None if deck in same else deck, author
@@ -157,7 +166,7 @@ def is_about_issue(text: str) -> bool:
         return False
     pieces, found = _parts_of_issue(text)
     return found > 0 and all(
-        is_paper(each) or each in _OF_DAY or not without_buttons(each) for each in pieces
+        is_paper(piece) or piece in _OF_DAY or not without_buttons(piece) for piece in pieces
     )
 
 
@@ -168,7 +177,8 @@ def named_paper(text: str) -> str | None:
 
 def _parts_of_issue(text: str) -> tuple[list[str], int]:
     """Return the words of a text besides dates, weekdays and pages, and the number of these."""
-    rest, found = text, 0
+    rest = text
+    found = 0
     for pattern in (_DAY, _WITH_WEEKDAY, _PAGE):
         rest, times = pattern.subn(" ", rest)
         found += times
@@ -202,7 +212,10 @@ def page_in(lines: Sequence[WebLine]) -> tuple[str | None, str | None]:
     Links are ignored, as they lead to other pages.
     """
     for line in lines:
-        found = _PAGE.search(line.unlinked) if len(line.unlinked) <= _LONGEST_PAGE else None
+        if len(line.unlinked) <= _LONGEST_PAGE:
+            found = _PAGE.search(line.unlinked)
+        else:
+            found = None
         if found:
             label = (found["label"] or found["label2"]).replace(" ", "").upper()
             return label, found["name"] or found["name2"] or None
@@ -216,9 +229,11 @@ def paper_in(stated: str, page: WebPage, lines: Sequence[WebLine]) -> str | None
     for line in lines:
         if len(line.text) > _LONGEST_DATED or not _DAY.search(line.text):
             continue
-        if cited := _PAPER.search(line.text):
+        cited = _PAPER.search(line.text)
+        if cited:
             return cited[1]
-        if named := next(filter(is_paper, re.split(r"[\s：:|（(]+", line.text)), None):
+        named = next(filter(is_paper, re.split(r"[\s：:|（(]+", line.text)), None)
+        if named:
             return named
     for piece in re.split(r"[-_—|–·\s>]+", _OF_SITE.sub(" ", page.title)):
         if is_paper(piece):

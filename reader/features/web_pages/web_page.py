@@ -37,16 +37,21 @@ _LONGEST = 60
 def _words(tree: LexborHTMLParser, selector: str) -> str | None:
     node = tree.css_first(selector, None)
     words = " ".join(line.text for line in lines_of(node)).strip()
-    return words if words and len(words) <= 2 * _LONGEST else None
+    if words and len(words) <= 2 * _LONGEST:
+        return words
+    return None
 
 
 def _account_date(tree: LexborHTMLParser, data: bytes) -> dt.date | None:
     for selector in _SHOWN:
         # “昨天” and “3天前” are days of reading
-        if day := day_in(_words(tree, selector) or ""):
+        day = day_in(_words(tree, selector) or "")
+        if day:
             return day
     created = _CREATED.search(data)
-    return dt.datetime.fromtimestamp(int(created[1]), _CHINA).date() if created else None
+    if created:
+        return dt.datetime.fromtimestamp(int(created[1]), _CHINA).date()
+    return None
 
 
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -55,7 +60,10 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"[^\W\d_][.!?][\"'”’»)]?(?:\s|$)")
 # Minimum numbers of these and of all characters of a main text, in other scripts of words and of sentences; less is a
 # caption, a form or an error.
-_LEAST_HAN, _LEAST_TEXT, _LEAST_WORDS, _LEAST_SENTENCES = 60, 120, 40, 2
+_LEAST_HAN = 60
+_LEAST_TEXT = 120
+_LEAST_WORDS = 40
+_LEAST_SENTENCES = 2
 _LEAST_OF_HEADLINE = 4
 """Minimum number of words of a headline without such characters; fewer are the name of a site."""
 _FROM = re.compile(r"(?:来源|稿源|来自|出处)\s?[:：]\s?《?([\u4e00-\u9fff]{2,12})》?")
@@ -93,11 +101,14 @@ class WebArticle:
     name = "web-page"
 
     def certainty(self, file: SavedFile) -> float:
-        return 0.3 if is_markup(file.data) else 0.0
+        if is_markup(file.data):
+            return 0.3
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         page = page_of(file)
-        if (of_account := _of_account(page, file.data)) is not None:
+        of_account = _of_account(page, file.data)
+        if of_account is not None:
             return of_account
         node = main_text(page.tree)
         over, body = parted(lines_of(node, are_cells_apart=False))
@@ -172,7 +183,13 @@ def _marked(head: Sequence[tuple[LinePart, str]], text: Sequence[WebLine]) -> It
             yield from ("", _heading(words, levels.get(part, 0)))
     for line in text:
         if line.text:
-            level = int(line.tag[1]) if line.tag in _HEADINGS else top + 2 if is_subhead(line) else 0
+            if line.tag in _HEADINGS:
+                level = int(line.tag[1])
+            else:
+                if is_subhead(line):
+                    level = top + 2
+                else:
+                    level = 0
             yield from ("", _heading(line.text, level))
 
 
@@ -251,20 +268,27 @@ def _headline(
     tree = page.tree
     titles = _titles(page)
     headings = [" ".join(each.text(separator=" ").split()) for each in tree.css("h1, h2, h3")]
-    headings = [each for each in headings if not fields.is_about_issue(each)]
+    headings = [heading for heading in headings if not fields.is_about_issue(heading)]
     candidates = [*headings, *(line.text for line in reversed(above) if not line.linked)]
     for title in filter(None, titles):
         bare = "".join(title.split())
-        for each in candidates:
-            words = "".join(each.split())
-            if len(words) >= 4 and bare.startswith(words) and (words != bare or not _is_site(each)):
-                return each
+        for candidate in candidates:
+            words = "".join(candidate.split())
+            if len(words) >= 4 and bare.startswith(words) and (words != bare or not _is_site(candidate)):
+                return candidate
     pieces = _pieces(page)
     first = next(iter(pieces), "")
-    own = [*above[-_AT_TEXT:], *body] if _is_site(first) else [line for line in over if len(line.text) >= 4]
-    if set_as_headings := [line for line in own if _is_heading(line, pieces)]:
+    if _is_site(first):
+        own = [*above[-_AT_TEXT:], *body]
+    else:
+        own = [line for line in over if len(line.text) >= 4]
+    set_as_headings = [line for line in own if _is_heading(line, pieces)]
+    if set_as_headings:
         return min(set_as_headings, key=lambda line: line.tag).text
-    likely = likely_headline(above, page.title) if first and _is_site(first) else None
+    if first and _is_site(first):
+        likely = likely_headline(above, page.title)
+    else:
+        likely = None
     return likely or first or next((each for each in headings if each), None)
 
 
@@ -338,4 +362,6 @@ def _only_day_shown(tree: LexborHTMLParser) -> dt.date | None:
         for text in texts
         if len(text) <= _LONGEST and not is_by_program(text, is_first=False) and (day := day_in(text))
     }
-    return days.pop() if len(days) == 1 else None
+    if len(days) == 1:
+        return days.pop()
+    return None

@@ -67,7 +67,10 @@ class _Document:
     def __init__(self, file: SavedFile) -> None:
         package = Package(file)
         root = package.tree("word/document.xml")
-        body = next(descendants(root, "body"), None) if root is not None else None
+        if root is not None:
+            body = next(descendants(root, "body"), None)
+        else:
+            body = None
         if body is None:
             raise UnreadableFile(say("Word 文件里没有正文，可能没有存完。请重新另存。"))
         self.paragraphs: list[Paragraph] = []
@@ -80,9 +83,15 @@ class _Document:
             for note in children(tree, kind)
         }
         comments = package.tree("word/comments.xml")
-        self.comments = len(list(children(comments, "comment"))) if comments is not None else 0
+        if comments is not None:
+            self.comments = len(list(children(comments, "comment")))
+        else:
+            self.comments = 0
         for name in [*package.names("word/header"), *package.names("word/footer")]:
-            tree = package.tree(name) if name.endswith(".xml") else None
+            if name.endswith(".xml"):
+                tree = package.tree(name)
+            else:
+                tree = None
             self.margins += len("".join(_plain(tree).split())) if tree is not None else 0
         self._blocks(body)
 
@@ -156,16 +165,18 @@ def _styles(root: Element | None) -> Iterator[tuple[str, tuple[LinePart, int]]]:
 
     They follow from the name or the outline level of the style, else from the style that it is based on.
     """
-    known = (
-        {_value(style, "styleId"): style for style in descendants(root, "style")} if root is not None else {}
-    )
+    if root is not None:
+        known = {_value(style, "styleId"): style for style in descendants(root, "style")}
+    else:
+        known = {}
     for name in known:
         based = name
         for _ in range(_STYLE_STEPS):
             style = known.get(based)
             if style is None:
                 break
-            if (found := _own_kind(style)) is not None:
+            found = _own_kind(style)
+            if found is not None:
                 yield name, found
                 break
             above = next(children(style, "basedOn"), None)
@@ -175,7 +186,8 @@ def _styles(root: Element | None) -> Iterator[tuple[str, tuple[LinePart, int]]]:
 def _own_kind(style: Element) -> tuple[LinePart, int] | None:
     named = next(children(style, "name"), None)
     name = (_value(named, "val") if named is not None else "").strip().lower()
-    if found := _HEADING.fullmatch(name):
+    found = _HEADING.fullmatch(name)
+    if found:
         return LinePart.HEADLINE, int(found[1])
     if name in _TITLES:
         return LinePart.HEADLINE, 0
@@ -183,7 +195,9 @@ def _own_kind(style: Element) -> tuple[LinePart, int] | None:
         return _BY_NAME[name], 0
     outline = next((each for about in children(style, "pPr") for each in children(about, "outlineLvl")), None)
     level = _value(outline, "val") if outline is not None else ""
-    return (LinePart.HEADLINE, int(level) + 1) if level.isdigit() and int(level) < 9 else None
+    if level.isdigit() and int(level) < 9:
+        return (LinePart.HEADLINE, int(level) + 1)
+    return None
 
 
 def _cells(row: Element) -> Iterator[Element]:
@@ -201,7 +215,7 @@ def _value(element: Element, name: str) -> str:
 
 
 def _plain(element: Element) -> str:
-    return "".join(each.text or "" for each in descendants(element, "t"))
+    return "".join(descendant.text or "" for descendant in descendants(element, "t"))
 
 
 _MARK = b"word/document.xml"
@@ -217,7 +231,11 @@ class Docx:
     def certainty(self, file: SavedFile) -> float:
         if not file.data.startswith(b"PK"):
             return 0.0
-        return 0.95 if _MARK in file.data else 0.7 if file.ending == ".docx" else 0.0
+        if _MARK in file.data:
+            return 0.95
+        if file.ending == ".docx":
+            return 0.7
+        return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         document = _Document(file)

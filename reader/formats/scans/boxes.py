@@ -44,9 +44,11 @@ def middle(box: Box, axis: int) -> float:
 
 def covered(rules: Sequence[Box], whole: Box, axis: int) -> float:
     """Return the length of a box covered by rules along an axis; the rules may be broken or overlap."""
-    length, end = 0.0, whole[axis]
+    length = 0.0
+    end = whole[axis]
     for rule in sorted(rules, key=lambda rule: rule[axis]):
-        begin, stop = max(rule[axis], end), min(rule[axis + 2], whole[axis + 2])
+        begin = max(rule[axis], end)
+        stop = min(rule[axis + 2], whole[axis + 2])
         if stop > begin:
             length += stop - begin
             end = stop
@@ -56,7 +58,8 @@ def covered(rules: Sequence[Box], whole: Box, axis: int) -> float:
 # limits the recursion on pages with nonsensical boxes
 _DEEPEST = 40
 # Maximum numbers of boxes and rows in a group for joining rows; more are a page's lines, not blocks.
-_MOST_JOINED, _MOST_ROWS = 1_000, 60
+_MOST_JOINED = 1_000
+_MOST_ROWS = 60
 _OVERLAP = 0.15
 """The share of a box that may overlap its neighbour: OCR programs draw boxes generously."""
 
@@ -71,7 +74,8 @@ def runs_rightward(boxes: Sequence[Box]) -> bool:
     steps = 0
     for before, after in pairwise(boxes):
         if after[1] < before[3] and before[1] < after[3]:
-            across, back = after[0] + after[2], before[0] + before[2]
+            across = after[0] + after[2]
+            back = before[0] + before[2]
             steps += (across > back) - (across < back)
     return steps > 0
 
@@ -86,7 +90,10 @@ def reading_order(boxes: Sequence[Box], *, is_vertical: bool) -> list[int]:
     waiting: list[tuple[list[int], int]] = [(list(range(len(turned))), 0)]
     while waiting:
         group, depth = waiting.pop()
-        pieces = _pieces(turned, group, is_vertical) if len(group) > 1 and depth < _DEEPEST else []
+        if len(group) > 1 and depth < _DEEPEST:
+            pieces = _pieces(turned, group, is_vertical)
+        else:
+            pieces = []
         if len(pieces) > 1:
             waiting += [(piece, depth + 1) for piece in reversed(pieces)]
         else:
@@ -126,10 +133,14 @@ def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int, is_vertical: boo
     for at in sorted(group, key=lambda at: boxes[at][axis]):
         own = boxes[at][axis]
         slack = _OVERLAP * (boxes[at][axis + 2] - own)
-        hidden = min(slack, _OVERLAP * (end - begin)) if is_vertical else slack
+        if is_vertical:
+            hidden = min(slack, _OVERLAP * (end - begin))
+        else:
+            hidden = slack
         if not pieces or own + hidden >= end:
             pieces.append([])
-            begin, end = own, boxes[at][axis + 2] - slack
+            begin = own
+            end = boxes[at][axis + 2] - slack
         else:
             end = max(end, boxes[at][axis + 2] - slack)
         pieces[-1].append(at)
@@ -152,7 +163,8 @@ MOST_LINES = 5_000
 """Maximum number of lines of a page that is cut."""
 # Minimum number of characters of parts of a row, and minimum white space between them, in sizes of the body's type,
 # that may be of two columns.
-_LONG, _APART = 6, 0.6
+_LONG = 6
+_APART = 0.6
 
 
 class CutLine(Struct):

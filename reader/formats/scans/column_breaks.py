@@ -14,11 +14,13 @@ from reader.newspaper.line_place import Box
 
 # Sizes are multiples of that of the body's type.
 # How far two rows' breaks may be apart; by how much the line behind one may be indented.
-_ALIKE, _INDENT = 0.6, 2.4
+_ALIKE = 0.6
+_INDENT = 2.4
 _WIDEST = 3.0
 """Maximum white space between neighbours in a row."""
 # Maximum vertical distance of rows that agree, and of the row after the next one.
-_NEAR, _NEXT = 15.0, 3.0
+_NEAR = 15.0
+_NEXT = 3.0
 _COVERED = 1.5
 """A line over a break is over this much on each side of it."""
 _LARGE = 1.4
@@ -52,17 +54,18 @@ class ColumnBreaks:
     def __init__(self, segments: Iterable[Segment], body: float) -> None:
         self._body = body
         self._segments = sorted(segments, key=lambda each: each.down)
-        self._downs = [each.down for each in self._segments]
+        self._downs = [segment.down for segment in self._segments]
         self._breaks = sorted(self._found())
 
     def _found(self) -> Iterator[tuple[float, float, float]]:
         """Yield where each line begins, the height, and where the line before it in the row ends, -inf without one."""
         rows: dict[int, list[Box]] = {}
-        for each in self._segments:
-            rows.setdefault(int(each.down // self._body), []).append(each.box)
+        for segment in self._segments:
+            rows.setdefault(int(segment.down // self._body), []).append(segment.box)
         ends = {at: sorted(box[2] for box in row) for at, row in rows.items()}
         for each in self._segments:
-            own, left = int(each.down // self._body), each.box[0]
+            own = int(each.down // self._body)
+            left = each.box[0]
             before = [
                 ends[at][last - 1]
                 for at in (own - 1, own, own + 1)
@@ -101,36 +104,38 @@ class ColumnBreaks:
         begin = bisect_left(self._downs, down - _NEAR * body)
         end = bisect_right(self._downs, down + _NEAR * body)
         return [
-            abs(each.down - down)
-            for each in self._segments[begin:end][:_MOST]
-            if abs(each.down - down) > 0.5 * body
-            and each.box[0] < left - _COVERED * body
-            and each.box[2] > left + _COVERED * body
-            and each.size < _LARGE
-            and not any(abs(soft - left) < _ALIKE * body for soft in each.soft)
+            abs(segment.down - down)
+            for segment in self._segments[begin:end][:_MOST]
+            if abs(segment.down - down) > 0.5 * body
+            and segment.box[0] < left - _COVERED * body
+            and segment.box[2] > left + _COVERED * body
+            and segment.size < _LARGE
+            and not any(abs(soft - left) < _ALIKE * body for soft in segment.soft)
         ]
 
     def first_within(self, box: Box, least: int) -> float | None:
         """Return where the second of the columns begins that a line with this box is over; None if it is in one, does
         not begin where others do, or the row above or below is over the same place.
         """
-        body, down = self._body, (box[1] + box[3]) / 2
+        body = self._body
+        down = (box[1] + box[3]) / 2
         if not self._agreeing(box[0], down) and not self._agreeing(box[0] - 2 * body, down):
             return None
         begins = self._begins_between(box[0] + 2 * body, box[2] - _COVERED * body, down, _NEXT)
-        for each in begins:
-            if self.is_break(each, down, least) and min(self._over(each, down), default=inf) > _NEXT * body:
-                return each
+        for begin in begins:
+            if self.is_break(begin, down, least) and min(self._over(begin, down), default=inf) > _NEXT * body:
+                return begin
         return None
 
     def are_between(self, left: float, right: float, down: float, least: int) -> bool:
         """Return whether a column begins between two places in the row at the height `down`."""
         begins = self._begins_between(left, right, down, _NEAR)
-        return any(self.is_break(each, down, least) for each in begins)
+        return any(self.is_break(begin, down, least) for begin in begins)
 
     def _begins_between(self, left: float, right: float, down: float, near: float) -> list[float]:
         """Return where lines begin in the rows up to `near` sizes of the body away, each place once."""
-        begin, end = bisect_left(self._breaks, (left,)), bisect_right(self._breaks, (right,))
+        begin = bisect_left(self._breaks, (left,))
+        end = bisect_right(self._breaks, (right,))
         found: list[float] = []
         for begins, other, _ in self._breaks[begin : max(begin, end)][:_MOST]:
             is_new = not found or begins - found[-1] > 0.3 * self._body

@@ -43,7 +43,8 @@ _HANGING = frozenset("，。、；：！？”’）》】〕」』％,.;:!?)]%�
 _SOFT = 0.2
 """Minimum white space at which a line may be cut where a column ends, in sizes of the body's type."""
 # Minimum number of rows nearby in which a column ends there: at a gap as wide as a gutter, at a narrower one or a mark.
-_LEAST_ROWS, _LEAST_SOFT = 3, 2
+_LEAST_ROWS = 3
+_LEAST_SOFT = 2
 _HIGH = 1.6
 """The height of a character's box that is taken for its size, at most, as a multiple of its width."""
 _EVEN = 0.6
@@ -87,7 +88,8 @@ class LineParts:
         return [range(begin, end) for begin, end in zip(begins, [*begins[1:], len(words)], strict=True)]
 
     def _is_parted(self, words: Words, at: int) -> bool:
-        left, right = words[at - 1][1], words[at][1]
+        left = words[at - 1][1]
+        right = words[at][1]
         gap = right[0] - left[2]
         # a line that is not quite level has high boxes, but no wide ones
         high, wide = (max(left[axis + 2] - left[axis], right[axis + 2] - right[axis]) for axis in (1, 0))
@@ -119,8 +121,11 @@ def tight_box(words: Words, box: Box) -> Box:
     """Return the box of a line, reduced to the height of its words if it is much thicker than most of these."""
     tops = [each[1] for word, each in words for _ in word[:9]]
     bottoms = [each[3] for word, each in words for _ in word[:9]]
-    top, bottom = max(median(tops), box[1]), min(median(bottoms), box[3])
-    return (box[0], top, box[2], bottom) if 0 < _THICKER * (bottom - top) < box[3] - box[1] else box
+    top = max(median(tops), box[1])
+    bottom = min(median(bottoms), box[3])
+    if 0 < _THICKER * (bottom - top) < box[3] - box[1]:
+        return (box[0], top, box[2], bottom)
+    return box
 
 
 NO_BOX: Box = (0.0, 0.0, 0.0, 0.0)
@@ -130,7 +135,8 @@ Piece = tuple[str, Box]
 _NEXT = 1.05
 """Maximum white space between the pieces of a line, in the size of the larger one."""
 # Minimum size of an enlarged first character, as a multiple of the others', and minimum number of words of its line.
-_ENLARGED, _LEAST_BEHIND = 1.5, 6
+_ENLARGED = 1.5
+_LEAST_BEHIND = 6
 _LETTER_SPACE = 0.2
 """Minimum white space between two words that were recognised letter by letter, as a share of the line's height."""
 _ALIKE = 1.7
@@ -140,14 +146,16 @@ _LARGE = 1.3
 _MOST_BACK = 0.5
 """Maximum overlap of neighbours in a line, in their size."""
 # Minimum number of pieces of a page whose lines are tried; maximum mean length of them, in Chinese characters.
-_LEAST_FINE, _FINE = 8, 4.0
+_LEAST_FINE = 8
+_FINE = 4.0
 _LONGEST_PIECES = 6.0
 """Maximum mean length of pieces, in Chinese characters; longer ones are lines, whatever the file calls them."""
 _JOINED = 0.6
 """If more than this share of the pieces are lines after joining them, they were lines before."""
 # Minimum width of a line that is wider than its text, in widths of that; minimum share of such lines of a page whose
 # lines are as wide as their columns.
-_LOOSE, _LEAST_LOOSE = 1.2, 0.15
+_LOOSE = 1.2
+_LEAST_LOOSE = 0.15
 _MOST_OPEN = 60
 """Maximum number of lines at one height that a piece is compared with."""
 _INDENT = 3.0
@@ -179,8 +187,12 @@ def _with_printed_lines(page: ScannedPage) -> ScannedPage:
             _joined(block) if block.are_pieces or not stated else block for block in blocks if block.lines
         ]
         page = replace(page, blocks=blocks)
-        return _with_blocks(page) if len(blocks) == 1 else page
-    return _with_blocks(page) if len(lines) == len(page.blocks) > 1 else page
+        if len(blocks) == 1:
+            return _with_blocks(page)
+        return page
+    if len(lines) == len(page.blocks) > 1:
+        return _with_blocks(page)
+    return page
 
 
 def _are_too_fine(lines: Sequence[ScannedLine]) -> bool:
@@ -226,7 +238,10 @@ def _with_blocks(page: ScannedPage) -> ScannedPage:
     if len(boxes) < len(lines) or any(block.kind or block.names for block in page.blocks):
         return page
     is_vertical = are_vertical(lines)
-    order = [*range(len(boxes))] if page.is_ordered else reading_order(boxes, is_vertical=is_vertical)
+    if page.is_ordered:
+        order = [*range(len(boxes))]
+    else:
+        order = reading_order(boxes, is_vertical=is_vertical)
     lying = [turned(box) for box in boxes] if is_vertical else boxes
     found: list[list[int]] = []
     for at in order:
@@ -270,13 +285,17 @@ def _tight(page: ScannedPage) -> ScannedPage:
     def tight(line: ScannedLine) -> ScannedLine:
         if line.box is None or id(line) not in size:
             return line
-        words = hull([word.box for word in line.words]) if line.words else line.box
+        if line.words:
+            words = hull([word.box for word in line.words])
+        else:
+            words = line.box
         if words != line.box:
             return structs.replace(line, box=words)
         box, _ = size[id(line)]
         spare = max(0.0, box[2] - box[0] - own[id(line)])
         is_head = box[3] - box[1] > _LARGE * thickness
-        begin, end = box[0] + is_head * spare / 2, box[2] - (spare / 2 if is_head else spare)
+        begin = box[0] + is_head * spare / 2
+        end = box[2] - (spare / 2 if is_head else spare)
         left, top, right, bottom = line.box
         return structs.replace(
             line, box=(left, begin, right, end) if is_vertical else (begin, top, end, bottom)
@@ -300,11 +319,12 @@ def parted(page: ScannedPage) -> ScannedPage:
         return page
     rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
     boxes = [(box, _in_direction(line, is_vertical=is_vertical)) for line, box in placed]
-    enlarged = (
-        {id(line) for (line, _), (_, words) in zip(placed, boxes, strict=True) if _is_enlarged(words)}
-        if is_vertical
-        else set()
-    )
+    if is_vertical:
+        enlarged = {
+            id(line) for (line, _), (_, words) in zip(placed, boxes, strict=True) if _is_enlarged(words)
+        }
+    else:
+        enlarged = set()
     tell = LineParts(boxes, median(advances), rules)
     blocks = [
         replace(
@@ -354,7 +374,10 @@ def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[Sca
         box = hull([word.box for word in own])
         if end > begin:
             text = line.text[signs[begin] : signs[end - 1] + 1]
-            tight = box if is_vertical else tight_box(words[each.start : each.stop], box)
+            if is_vertical:
+                tight = box
+            else:
+                tight = tight_box(words[each.start : each.stop], box)
             parts.append(ScannedLine(text, tight, own))
         begin = end
     return parts
@@ -387,7 +410,8 @@ def _lines_among(pieces: Sequence[Piece], members: Sequence[int]) -> tuple[list[
         is_vertical = sum(shaped) > 0.5 * len(shaped)
         lines = _rows(upright if is_vertical else boxes)
     else:
-        across, down = _rows(boxes), _rows(upright)
+        across = _rows(boxes)
+        down = _rows(upright)
         is_vertical = _white(upright, down) < _white(boxes, across)
         lines = down if is_vertical else across
     return [[members[at] for at in line] for line in lines], is_vertical
@@ -396,14 +420,18 @@ def _lines_among(pieces: Sequence[Piece], members: Sequence[int]) -> tuple[list[
 def _white(boxes: Sequence[Box], rows: Sequence[Sequence[int]]) -> float:
     """Return the usual white space between the pieces of rows; without neighbours it has no end."""
     gaps = [boxes[after][0] - boxes[before][2] for row in rows for before, after in pairwise(row)]
-    return median(gaps) if len(gaps) >= 0.3 * len(boxes) else float("inf")
+    if len(gaps) >= 0.3 * len(boxes):
+        return median(gaps)
+    return float("inf")
 
 
 class _Row:
     """A row that grows to the right."""
 
     def __init__(self, at: int, box: Box) -> None:
-        self.members, self.boxes, self.box = [at], [box], box
+        self.members = [at]
+        self.boxes = [box]
+        self.box = box
 
     def add(self, at: int, box: Box) -> None:
         self.members.append(at)
@@ -414,7 +442,8 @@ class _Row:
         """Return how far a piece is from the end of the row; None if it is no part of it."""
         _, top, right, bottom = self.box
         # of a page of specks each is compared with thousands: without calls, and what rules out most comes first
-        height, other = bottom - top, box[3] - box[1]
+        height = bottom - top
+        other = box[3] - box[1]
         small, large = (height, other) if height < other else (other, height)
         small = max(small, 1e-6)
         size = body if small < 0.5 * body else small
@@ -461,7 +490,8 @@ def _line_text(pieces: Sequence[Piece], *, is_spelled: bool) -> str:
     whole = hull([box for _, box in pieces])
     axis = whole[3] - whole[1] > whole[2] - whole[0]
     least = _LETTER_SPACE * (whole[2 + (not axis)] - whole[not axis])
-    text, end = "", None
+    text = ""
+    end = None
     for sign, box in pieces:
         text += " " * (end is not None and box[axis] - end > least) + sign
         end = box[axis + 2]
@@ -470,7 +500,8 @@ def _line_text(pieces: Sequence[Piece], *, is_spelled: bool) -> str:
 
 def _follows(above: Box, below: Box) -> bool:
     """Return whether a line of the same size follows in the column of a line, directly below it."""
-    one, other = above[3] - above[1], below[3] - below[1]
+    one = above[3] - above[1]
+    other = below[3] - below[1]
     is_alike = max(one, other) < 1.25 * min(one, other)
     is_in_column = shared(above, below, 0) > -_INDENT * other
     return is_alike and is_in_column and -0.5 * other < below[1] - above[3] < _LEADING * other

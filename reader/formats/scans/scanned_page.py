@@ -42,7 +42,8 @@ _MOST_PASSED_OVER = 40
 """Maximum number of characters of a text line that are skipped to find the next word in it."""
 _MOST_DPI = 5_000
 # The certainty below which an OCR program was not certain of a word, and that from which on it was.
-CERTAIN, _SURE = 0.7, 0.98
+CERTAIN = 0.7
+_SURE = 0.98
 _MOST_WITHOUT = 0.2
 """If a larger share of a page's lines has no box, lines without one are not expected to have it."""
 _MOST_ALIKE = 2
@@ -78,7 +79,9 @@ _WIDER = 0.5
 _LARGE = 1.6
 """Minimum type size of a headline, as a multiple of that of running text."""
 # Maximum characters of a headline's line; minimum characters of a body line, and number of body lines.
-_LONGEST_HEADLINE, LEAST_OF_BODY, LEAST_BODY_LINES = 40, 6, 8
+_LONGEST_HEADLINE = 40
+LEAST_OF_BODY = 6
+LEAST_BODY_LINES = 8
 _HEADINGS = frozenset({"heading", "headline", "title", "subtitle"})
 
 
@@ -95,8 +98,10 @@ class ScannedWord(NamedTuple):
 
     def in_characters(self, characters: Sequence["ScannedWord"]) -> Sequence["ScannedWord"]:
         """Return its `characters` if they are all of it and are written without spaces between them; else itself."""
-        is_whole = "".join(each.text for each in characters) == self.text
-        return characters if is_whole and is_written_close(self.text) else (self,)
+        is_whole = "".join(character.text for character in characters) == self.text
+        if is_whole and is_written_close(self.text):
+            return characters
+        return (self,)
 
 
 class ScannedLine(Struct, frozen=True, gc=False):
@@ -184,7 +189,9 @@ def without_stray_spaces(text: str) -> str:
     if text.isalnum():
         return text
     joined = " ".join(text.split())
-    return _SPACE_AT_CLOSE.sub("", joined) if " " in joined else joined
+    if " " in joined:
+        return _SPACE_AT_CLOSE.sub("", joined)
+    return joined
 
 
 def is_written_close(text: str) -> bool:
@@ -253,7 +260,10 @@ def with_quality(page: ScannedPage) -> ScannedPage:
         return page
     lengths = [len(word.text) for word in words]
     characters = sum(lengths)
-    mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters if characters else None
+    if characters:
+        mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters
+    else:
+        mean = None
     unsure = sum(len(word.text) for word in words if word.certainty < CERTAIN)
     own = Quality(characters, mean and round(mean, 4), unsure, CERTAIN)
     return replace(page, quality=own.and_of(page.quality) if page.quality else own)
@@ -262,14 +272,19 @@ def with_quality(page: ScannedPage) -> ScannedPage:
 def quality_of(pages: Iterable[ScannedPage]) -> Quality | None:
     """Return the quality of all pages that state one; None if none does."""
     stated = [page.quality for page in pages if page.quality is not None]
-    return reduce(Quality.and_of, stated) if stated else None
+    if stated:
+        return reduce(Quality.and_of, stated)
+    return None
 
 
 def picture_quality(
     dpi: float | None, *, is_estimated: bool = False, knows_script: bool = True
 ) -> Quality | None:
     """Return the quality of a page of which its file states the resolution in dots per inch, or an unknown script."""
-    known = round(dpi) if dpi is not None and 1 <= dpi <= _MOST_DPI else None
+    if dpi is not None and 1 <= dpi <= _MOST_DPI:
+        known = round(dpi)
+    else:
+        known = None
     if known is None and knows_script:
         return None
     return Quality(dpi=known, is_dpi_estimated=is_estimated, unknown_script=int(not knows_script))
@@ -286,11 +301,18 @@ def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]
     found = [[" "] * len(text) for text in texts]
     ends = [0] * len(texts)
     for number, word in words:
-        at, text = ends[number - 1], texts[number - 1]
+        at = ends[number - 1]
+        text = texts[number - 1]
         begin = text.find(word.text, at, at + len(word.text) + _MOST_PASSED_OVER)
         if begin >= 0:
             end = ends[number - 1] = begin + len(word.text)
-            mark = FAINT if word.certainty < CERTAIN else SURE if word.certainty >= _SURE else " "
+            if word.certainty < CERTAIN:
+                mark = FAINT
+            else:
+                if word.certainty >= _SURE:
+                    mark = SURE
+                else:
+                    mark = " "
             found[number - 1][begin:end] = mark * len(word.text)
     return tuple(map("".join, found))
 
@@ -369,7 +391,9 @@ def _from_right(page: ScannedPage) -> ScannedPage:
         )
         for block in page.blocks
     ]
-    return replace(page, blocks=blocks, is_leftward=True) if wrong else page
+    if wrong:
+        return replace(page, blocks=blocks, is_leftward=True)
+    return page
 
 
 def _turned_round(line: ScannedLine) -> ScannedLine:
@@ -403,7 +427,9 @@ def _with_band_first(page: ScannedPage, band: _Band) -> ScannedPage:
 
 def _parts_of_head(page: ScannedPage, band: _Band) -> _PartsOf:
     """Return the parts of which the lines of a page's head were joined, by the `id()`s of these."""
-    return dict(zip(map(id, page.blocks[0].lines), band, strict=True)) if band else {}
+    if band:
+        return dict(zip(map(id, page.blocks[0].lines), band, strict=True))
+    return {}
 
 
 def _in_parts(lines: Sequence[ScannedLine], parts_of: _PartsOf) -> tuple[ScannedLine, ...]:
@@ -438,7 +464,8 @@ def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
     texts = [size for line, size in sizes if len(line.text) >= LEAST_OF_BODY]
     if len(texts) < LEAST_BODY_LINES // 2:
         return set()
-    thickness, advance = median(thick for thick, _ in texts), median(wide for _, wide in texts)
+    thickness = median(thick for thick, _ in texts)
+    advance = median(wide for _, wide in texts)
     return {
         id(line)
         for line, (thick, wide) in sizes
@@ -453,9 +480,12 @@ def _size_of(line: ScannedLine) -> tuple[float, float] | None:
     """
     if line.box is None or not line.text:
         return None
-    across, down = line.box[2] - line.box[0], line.box[3] - line.box[1]
+    across = line.box[2] - line.box[0]
+    down = line.box[3] - line.box[1]
     thick, long = (across, down) if is_tall(line.box) else (down, across)
-    return (thick, long / len(line.text)) if thick > 0 and long > 0 else None
+    if thick > 0 and long > 0:
+        return (thick, long / len(line.text))
+    return None
 
 
 def _by_boxes(blocks: Sequence[ScannedBlock], *, is_vertical: bool) -> Sequence[ScannedBlock]:
@@ -476,7 +506,9 @@ def _lines_in_order(lines: tuple[ScannedLine, ...]) -> tuple[ScannedLine, ...]:
 
 def _around(lines: Iterable[ScannedLine]) -> Box | None:
     boxes = [line.box for line in lines if line.box is not None]
-    return hull(boxes) if boxes else None
+    if boxes:
+        return hull(boxes)
+    return None
 
 
 def whole_words(lines: Sequence[str]) -> Iterator[str]:
@@ -605,7 +637,10 @@ def _region_rows(
         for column, rows in enumerate(columns):
             edges = [hull([line.box for line in row]) for row in rows]
             texts = list(whole_words([joined_words(lines[line.at].text for line in row) for row in rows]))
-            full = [] if is_head else _neighbours(region, column, len(rows))
+            if is_head:
+                full = []
+            else:
+                full = _neighbours(region, column, len(rows))
             for n, (row, text) in enumerate(zip(rows, texts, strict=True)):
                 printed = tuple(lines[line.at] for line in row)
                 if not text and found:
@@ -669,12 +704,12 @@ def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
         return []
     own = region.text[column].box
     return [
-        each.box
-        for each in region.text
-        if len(each.lines) > 2
-        and each.box[0] - (own[2] - own[0]) < own[0]
-        and each.box[0] < own[2]
-        and own[0] < each.box[2]
+        character.box
+        for character in region.text
+        if len(character.lines) > 2
+        and character.box[0] - (own[2] - own[0]) < own[0]
+        and character.box[0] < own[2]
+        and own[0] < character.box[2]
     ]
 
 

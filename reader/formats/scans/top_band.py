@@ -43,7 +43,9 @@ def band_of(texts: Sequence[str], boxes: Sequence[Box | None]) -> list[list[int]
         if any(masthead_place.is_text(simplified(text)) for text in words):
             return []
         if is_apart and _are_of_masthead(words):
-            return lines if _is_at_top(row, ordered, boxes) else []
+            if _is_at_top(row, ordered, boxes):
+                return lines
+            return []
     return []
 
 

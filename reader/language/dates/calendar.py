@@ -36,7 +36,9 @@ def date_or_none(year: int, month: int, day: int) -> dt.date | None:
 def day_written(text: str | None) -> dt.date | None:
     """Return the day of a text like 1987-06-12; None for any other text."""
     try:
-        return dt.date.fromisoformat(text) if text else None
+        if text:
+            return dt.date.fromisoformat(text)
+        return None
     except ValueError:
         return None
 
@@ -211,7 +213,8 @@ def same_lunar_date(one: str, other: str) -> bool:
 
     廿 equals 二十, and 冬月 equals 十一月; `other` is compared without its year if `one` has none.
     """
-    first, second = _plain(one), _plain(other)
+    first = _plain(one)
+    second = _plain(other)
     return first == (second if "年" in first else second.split("年")[-1])
 
 
@@ -235,7 +238,9 @@ def _plain(text: str) -> str:
         text = f"{text[:2]}年{text[2:]}"
     month, mark, day = text.rpartition("月")
     value = number_of(day.replace("初", ""))
-    return text if value is None else f"{month}{mark}{value}"
+    if value is None:
+        return text
+    return f"{month}{mark}{value}"
 
 
 @cache
@@ -383,7 +388,9 @@ def day_in_year(festival: Festival, year: int) -> dt.date | None:
 
 def day_in_lunar_year(festival: Festival, year: int) -> dt.date | None:
     """Return the day of a festival in the lunar year that began in `year`; None for a festival without a lunar date."""
-    return _lunar(festival.lunar, year) if festival.lunar else None
+    if festival.lunar:
+        return _lunar(festival.lunar, year)
+    return None
 
 
 @lru_cache(maxsize=256)
@@ -391,7 +398,10 @@ def festivals_of_year(year: int) -> Mapping[dt.date, tuple[str, ...]]:
     found: dict[dt.date, tuple[str, ...]] = {}
     for festival in (each for each in FESTIVALS if each.since <= year):
         for begun in (year - 1, year):
-            day = _lunar(festival.lunar, begun) if festival.lunar else day_in_year(festival, year)
+            if festival.lunar:
+                day = _lunar(festival.lunar, begun)
+            else:
+                day = day_in_year(festival, year)
             if day is not None and day.year == year and festival.name not in found.get(day, ()):
                 found[day] = (*found.get(day, ()), festival.name)
     return found
@@ -400,5 +410,7 @@ def festivals_of_year(year: int) -> Mapping[dt.date, tuple[str, ...]]:
 def _lunar(month_day: tuple[int, int], year: int) -> dt.date | None:
     if month_day == _EVE:
         days = lunar_year(year)
-        return days[1] if days else None
+        if days:
+            return days[1]
+        return None
     return date_of(LunarDay(year, month_day[0], False, month_day[1]))

@@ -104,33 +104,42 @@ def _relative(said: str, today: dt.date) -> Days | None:
         return one_day(today + dt.timedelta(days=_DAYS[day]))
     if said in ("this day last year", "today last year"):
         return one_day(same_day(today, -12))
-    if found := _WEEK.fullmatch(said):
+    found = _WEEK.fullmatch(said)
+    if found:
         return _in_week(found[2], _SHIFTS.get(found[1] or ""), today)
-    if (found := _AGO.fullmatch(said)) and not (found[1] != "半" and found[2] == "年"):
+    found = _AGO.fullmatch(said)
+    if found and not (found[1] != "半" and found[2] == "年"):
         return _ago(*_count(found), today)
-    if found := _LATELY.fullmatch(said):
+    found = _LATELY.fullmatch(said)
+    if found:
         return _lately(*_count(found), today)
     return _relative_in_english(said, today)
 
 
 def _relative_in_english(said: str, today: dt.date) -> Days | None:
-    if found := _ENGLISH_WHOLE.fullmatch(said):
+    found = _ENGLISH_WHOLE.fullmatch(said)
+    if found:
         shift = _ENGLISH_SHIFTS[found[1]]
         return _ago(-shift, found[2], today)
-    if found := _ENGLISH_DAY.fullmatch(said):
-        monday, weekday = _monday(today), dt.timedelta(days=_ENGLISH_WEEKDAYS[found[2]])
+    found = _ENGLISH_DAY.fullmatch(said)
+    if found:
+        monday = _monday(today)
+        weekday = dt.timedelta(days=_ENGLISH_WEEKDAYS[found[2]])
         if found[1] in ("this", "next"):
             return one_day(monday + weekday + dt.timedelta(weeks=_ENGLISH_SHIFTS[found[1]]))
         latest = today - dt.timedelta(days=1) if found[1] else today
         return one_day(latest - (dt.timedelta(days=latest.weekday()) - weekday) % dt.timedelta(weeks=1))
-    if found := _ENGLISH_AGO.fullmatch(said):
-        count, unit = _ENGLISH_NUMBERS.get(found[1]) or int(found[1]), found[2]
+    found = _ENGLISH_AGO.fullmatch(said)
+    if found:
+        count = _ENGLISH_NUMBERS.get(found[1]) or int(found[1])
+        unit = found[2]
         if not found[3]:
             return _ago(count, unit, today)
         by = {"month": -1, "year": -12}.get(unit, 0)
         days = {"day": 1, "week": 7}.get(unit, 0)
         return one_day(same_day(today, by * count) - dt.timedelta(days=days * count))
-    if found := _ENGLISH_LATELY.fullmatch(said):
+    found = _ENGLISH_LATELY.fullmatch(said)
+    if found:
         return _lately(_ENGLISH_NUMBERS.get(found[1] or "a") or int(found[1]), found[2], today)
     return None
 
@@ -160,8 +169,13 @@ def _lately(count: int, unit: str, today: dt.date) -> Days | None:
     """Return the `count` days, weeks, months or years that end today; None if `count` is 0."""
     by = {"month": 1, "year": 12}.get(unit)
     days = {"day": 1, "week": 7}.get(unit, 0) * count
-    before = same_day(today, -by * count) if by else today - dt.timedelta(days=days)
-    return Days(before + dt.timedelta(days=1), today) if count else None
+    if by:
+        before = same_day(today, -by * count)
+    else:
+        before = today - dt.timedelta(days=days)
+    if count:
+        return Days(before + dt.timedelta(days=1), today)
+    return None
 
 
 def _in_week(said: str | None, shift: int | None, today: dt.date) -> Days | None:
@@ -223,7 +237,10 @@ def _chinese(said: str, today: dt.date, near: dt.date) -> Days | None:
         else:
             tens = number_of(decade[2]) or 0
             century = number_of(decade[1]) if decade[1] else None
-            first = (century - 1) * 100 + tens * 10 if century else near.year - near.year % 100 + tens * 10
+            if century:
+                first = (century - 1) * 100 + tens * 10
+            else:
+                first = near.year - near.year % 100 + tens * 10
             if century is None and first > near.year:
                 first -= 100
         return Days(dt.date(first, 1, 1), dt.date(first + 9, 12, 31))
@@ -240,22 +257,33 @@ def _chinese(said: str, today: dt.date, near: dt.date) -> Days | None:
 
 def _year(said: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
     """Return the year at the beginning of an expression (None without one), and the rest of the expression."""
-    if found := _YEAR_FROM_TODAY.match(said):
-        years = _YEARS_FROM_TODAY[found[1]] if found[1] else -(number_of(found[2]) or 0)
+    found = _YEAR_FROM_TODAY.match(said)
+    if found:
+        if found[1]:
+            years = _YEARS_FROM_TODAY[found[1]]
+        else:
+            years = -(number_of(found[2]) or 0)
         rest = said[found.end() :]
         day = same_day(today, 12 * years)
         return _Year(day.year), f"{day.month}月{day.day}日" if rest in _THIS_DAY else rest
-    if found := _MONTH_FROM_TODAY.match(said):
+    found = _MONTH_FROM_TODAY.match(said)
+    if found:
         year, month = month_from(today, _SHIFTS[found[1]])
         return _Year(year), f"{month}月{said[found.end() :]}"
-    if found := _COMMON_YEAR.match(said):
+    found = _COMMON_YEAR.match(said)
+    if found:
         return _Year(number_of(found[1]) or 0), said[found.end() :].lstrip("-/.")
-    if found := _ERA_YEAR.match(said):
+    found = _ERA_YEAR.match(said)
+    if found:
         is_lunar = found[1] in IMPERIAL_ERAS
-        first = IMPERIAL_ERAS[found[1]] if is_lunar else SOLAR_ERAS[found[1]].year
+        if is_lunar:
+            first = IMPERIAL_ERAS[found[1]]
+        else:
+            first = SOLAR_ERAS[found[1]].year
         count = 1 if found[2] == "元" else number_of(found[2]) or 0
         return _Year(first + count - 1, is_lunar), said[found.end() :].lstrip("-/.")
-    if found := _CYCLE_YEAR.match(said):
+    found = _CYCLE_YEAR.match(said)
+    if found:
         for begun in range(near.year, near.year - 60, -1):
             days = lunar_year(begun)
             if stem_and_branch(begun) == found[1] and (days is None or days[0] <= near):
@@ -287,7 +315,9 @@ def _in_year(rest: str, year: _Year) -> Days | None:
     rest = rest.removeprefix("的")
     if year.is_lunar and rest in ("", "全年"):
         days = lunar_year(year.begun)
-        return Days(*days) if days else months(year.begun, 1, 12)
+        if days:
+            return Days(*days)
+        return months(year.begun, 1, 12)
     season = re.sub("[天季]$", "", rest)
     if season == "冬":
         return Days(dt.date(year.begun, 12, 1), dt.date(year.begun + 1, 3, 1) - dt.timedelta(days=1))
@@ -299,7 +329,9 @@ def _in_year(rest: str, year: _Year) -> Days | None:
         festival = NAMES[name]
         day = (year.is_lunar and day_in_lunar_year(festival, year.begun)) or day_in_year(festival, year.begun)
         week = dt.timedelta(days=7 if name != rest else 0)
-        return Days(day - week, day + week) if day else None
+        if day:
+            return Days(day - week, day + week)
+        return None
     return _lunar(rest, year) or _solar(rest, year)
 
 
@@ -321,10 +353,14 @@ def _lunar(rest: str, year: _Year) -> Days | None:
     month = _LUNAR_MONTHS.get(found[3]) or number_of(found[3]) or 0
     if not found[4]:
         days = lunar_month(year.begun, month, bool(found[2]))
-        return Days(*days) if days else None
+        if days:
+            return Days(*days)
+        return None
     number = number_of(found[4].removeprefix("初")) or 0
     day = date_of(LunarDay(year.begun, month, bool(found[2]), number))
-    return one_day(day) if day else None
+    if day:
+        return one_day(day)
+    return None
 
 
 def moving_days(text: str) -> list[dt.date]:
@@ -340,7 +376,10 @@ def moving_days(text: str) -> list[dt.date]:
         if lunar_year(begun) is None:
             continue
         year = _Year(begun)
-        day = day_in_year(NAMES[said], begun) if said in NAMES else None
+        if said in NAMES:
+            day = day_in_year(NAMES[said], begun)
+        else:
+            day = None
         days = one_day(day) if day else _lunar(said, year)
         if days is not None and days.first is not None and days.last is not None:
             found += [days.first + dt.timedelta(days=n) for n in range((days.last - days.first).days + 1)]
@@ -348,7 +387,8 @@ def moving_days(text: str) -> list[dt.date]:
 
 
 def _solar(rest: str, year: _Year) -> Days | None:
-    if part := _PART_OF_MONTH.fullmatch(rest):
+    part = _PART_OF_MONTH.fullmatch(rest)
+    if part:
         month = number_of(part[1]) or 0
         whole = months(year.begun, month, month)
         first, last = _PARTS_OF_MONTH[part[2]]
@@ -407,23 +447,31 @@ _ENGLISH_PARTS = (
 def _english(said: str, today: dt.date, near: dt.date) -> Days | None:
     if not said.isascii():
         return None
-    if decade := _ENGLISH_DECADE.fullmatch(said):
+    decade = _ENGLISH_DECADE.fullmatch(said)
+    if decade:
         return Days(dt.date(int(decade[1]) * 10, 1, 1), dt.date(int(decade[1]) * 10 + 9, 12, 31))
     for form in _ENGLISH_DATES:
-        if found := form.fullmatch(said):
+        found = form.fullmatch(said)
+        if found:
             return _english_date(found, near)
     said = _QUARTER_AND_YEAR.sub(" ", said)
-    year, name = None, said
-    if found := _ENGLISH_YEAR.fullmatch(said):
-        when, name = found[2] or found[3], found[1] or found[4] or ""
+    year = None
+    name = said
+    found = _ENGLISH_YEAR.fullmatch(said)
+    if found:
+        when = found[2] or found[3]
+        name = found[1] or found[4] or ""
         year = _Year(today.year + _ENGLISH_YEARS[when] if when in _ENGLISH_YEARS else int(when))
         for form in _ENGLISH_DATES:
-            if (found := form.fullmatch(name)) and not found["year"]:
+            found = form.fullmatch(name)
+            if found and not found["year"]:
                 return _english_date(found, near, year)
     rest = _ENGLISH_PARTS.get(name.removeprefix("the "), name)
     if rest not in NAMES and rest not in _ENGLISH_PARTS.values() and (rest or year is None):
         return None
-    return _in_year(rest, year) if year else _latest(lambda each: _in_year(rest, each), near)
+    if year:
+        return _in_year(rest, year)
+    return _latest(lambda each: _in_year(rest, each), near)
 
 
 def _english_date(found: re.Match[str], near: dt.date, year: _Year | None = None) -> Days | None:
@@ -435,4 +483,6 @@ def _english_date(found: re.Match[str], near: dt.date, year: _Year | None = None
         return months(year.begun, month, month)
 
     year = _Year(int(found["year"])) if found["year"] else year
-    return in_year(year) if year else _latest(in_year, near)
+    if year:
+        return in_year(year)
+    return _latest(in_year, near)

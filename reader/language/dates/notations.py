@@ -39,7 +39,8 @@ def notations_of(days: Days) -> tuple[Notation, ...]:
 
     Those of a month are in its days, too: 1987-06 is in 1987-06-12.
     """
-    first, last = days.first, days.last
+    first = days.first
+    last = days.last
     if first == last:
         return tuple(dict.fromkeys(_of_day(first)))
     if days == months(first.year, first.month, first.month):
@@ -63,7 +64,8 @@ def _of_day(day: dt.date) -> Iterator[Notation]:
 
 
 def _of_month(days: Days) -> Iterator[Notation]:
-    year, month = days.first.year, days.first.month
+    year = days.first.year
+    month = days.first.month
     for each, number in product(_years(days), _numbers(month)):
         yield Notation(f"{each}年{number}月")
     for sign, number in product("-/.", _figures(month)):
@@ -74,8 +76,8 @@ def _of_month(days: Days) -> Iterator[Notation]:
 
 
 def _of_year(days: Days) -> Iterator[Notation]:
-    for each in _years(days):
-        yield Notation(f"{each}年")
+    for year in _years(days):
+        yield Notation(f"{year}年")
     yield Notation(str(days.first.year), Goes.ON_WITH_MONTH)
 
 
@@ -99,7 +101,7 @@ def _one_by_one(number: int) -> Iterator[str]:
     figures = str(number)
     if len(figures) > 1:
         for zero in "〇○零" if "0" in figures else "〇":
-            yield "".join(zero if each == "0" else spelled(int(each)) for each in figures)
+            yield "".join(zero if figure == "0" else spelled(int(figure)) for figure in figures)
 
 
 def _numbers(number: int) -> list[str]:

@@ -43,7 +43,9 @@ class PrintedDay(Struct, frozen=True, gc=False):
     @property
     def day(self) -> Numbers | None:
         """The day of the paper, if it is certain."""
-        return self.readings[0] if len(self.readings) == 1 and not self.is_of_others else None
+        if len(self.readings) == 1 and not self.is_of_others:
+            return self.readings[0]
+        return None
 
 
 # letters that recognisers take figures for
@@ -184,7 +186,7 @@ def may_have_day(text: str) -> bool:
 
 def full_days(text: str) -> Iterator[PrintedDay]:
     """Yield the days in a text of the paper that are certain."""
-    return (each for each in printed_days(text) if each.day is not None)
+    return (printed_day for printed_day in printed_days(text) if printed_day.day is not None)
 
 
 def first_day(text: str, *, is_day_first: bool | None = None) -> tuple[dt.date, PrintedDay] | None:
@@ -192,31 +194,35 @@ def first_day(text: str, *, is_day_first: bool | None = None) -> tuple[dt.date, 
 
     `is_day_first` tells how days with the year last are meant (3/5/2024), if that is known.
     """
-    for each in sorted((*_compact_days(text), *printed_days(text)), key=lambda each: each.start):
-        numbers = each.day
-        if is_day_first is not None and len(each.readings) == _WAYS and each.month_day is None:
-            numbers = each.readings[0 if is_day_first else 1]
+    for compact_day in sorted((*_compact_days(text), *printed_days(text)), key=lambda each: each.start):
+        numbers = compact_day.day
+        if is_day_first is not None and len(compact_day.readings) == _WAYS and compact_day.month_day is None:
+            numbers = compact_day.readings[0 if is_day_first else 1]
         if numbers is not None and (date := date_or_none(*numbers)):
-            return date, each
+            return date, compact_day
     return None
 
 
 def _compact_days(text: str) -> Iterator[PrintedDay]:
-    for found in _COMPACT.finditer(text):
-        year, month, day = (int(found[at] or found[at + 3]) for at in (1, 2, 3))
-        yield PrintedDay(*found.span(), ((year, month, day),))
+    for match in _COMPACT.finditer(text):
+        year, month, day = (int(match[at] or match[at + 3]) for at in (1, 2, 3))
+        yield PrintedDay(*match.span(), ((year, month, day),))
 
 
 def year_of(text: str) -> int | None:
     """Return the common year of a `YEAR` as printed; None if it is none."""
     numbers = _years(text)
-    return numbers[0] if len(numbers) == 1 else None
+    if len(numbers) == 1:
+        return numbers[0]
+    return None
 
 
 def _number(text: str) -> int | None:
     figures = "".join(text.split())
     by_place = figures.translate(_AS_FIGURES)
-    return int(by_place) if by_place.isdigit() else number_of(figures)
+    if by_place.isdigit():
+        return int(by_place)
+    return number_of(figures)
 
 
 def _years(text: str) -> tuple[int, ...]:
@@ -225,7 +231,9 @@ def _years(text: str) -> tuple[int, ...]:
     if era is not None:
         count = text.partition(era)[2].strip()
         number = 1 if count == "元" else _number(count)
-        return (SOLAR_ERAS[era].year + number - 1,) if number else ()
+        if number:
+            return (SOLAR_ERAS[era].year + number - 1,)
+        return ()
     number = _number(text)
     if number is None:
         return ()
@@ -253,7 +261,7 @@ def _with_year(found: re.Match[str], years: Sequence[int], month: int, day: int)
         return None
     readings = tuple((year, month, day) for year in years)
     if len(readings) > 1:
-        readings = tuple(each for each in readings if date_or_none(*each))
+        readings = tuple(reading for reading in readings if date_or_none(*reading))
     start, end = found.span()
     after = _EVENT_AFTER.match(found.string, end)
     before = _EVENT_BEFORE.search(found.string, max(0, start - _LONGEST_EVENT), start)
@@ -265,8 +273,11 @@ def _with_year(found: re.Match[str], years: Sequence[int], month: int, day: int)
 
 def _worded(found: re.Match[str]) -> PrintedDay | None:
     parts = found.groupdict()
-    year, other, twins = parts.get("year") or parts["short"], parts.get("other"), parts.get("twins")
-    month, day = _number(found["month"]), _number(twins[0] if twins else found["day"])
+    year = parts.get("year") or parts["short"]
+    other = parts.get("other")
+    twins = parts.get("twins")
+    month = _number(found["month"])
+    day = _number(twins[0] if twins else found["day"])
     years = () if re.search(_LOST, year) else _years(year)
     if not month or not day:
         return None
@@ -287,7 +298,10 @@ def _last(first: Numbers, found: re.Match[str], twins: str | None) -> Numbers | 
     to_day = _number(twins[1] if twins else found["to_day"] or "")
     month = _number(found["to_month"] or "") or first[1]
     begin = date_or_none(*first)
-    end = date_or_none(first[0] + (month < first[1]), month, to_day) if to_day else None
+    if to_day:
+        end = date_or_none(first[0] + (month < first[1]), month, to_day)
+    else:
+        end = None
     if begin is None or end is None or not 0 < (end - begin).days <= _MOST_DAYS_OF_ISSUE:
         return None
     return end.year, end.month, end.day
@@ -296,11 +310,14 @@ def _last(first: Numbers, found: re.Match[str], twins: str | None) -> Numbers | 
 def _backwards(found: re.Match[str]) -> PrintedDay | None:
     forwards = _WORDED.fullmatch(found[0][::-1])
     read = _worded(forwards) if forwards else None
-    return PrintedDay(*found.span(), read.readings, read.month_day) if read else None
+    if read:
+        return PrintedDay(*found.span(), read.readings, read.month_day)
+    return None
 
 
 def _named(found: re.Match[str]) -> PrintedDay | None:
-    name, day = found["n1"] or found["n2"] or found["n3"], found["d1"] or found["d2"] or found["d3"]
+    name = found["n1"] or found["n2"] or found["n3"]
+    day = found["d1"] or found["d2"] or found["d3"]
     year = found["y1"] or found["y2"] or found["y3"]
     month = _MONTHS.get(name.casefold()) or int(name[:-1])
     return _with_year(found, _years(year) if year else (), month, int(day))
@@ -314,7 +331,10 @@ def _in_figures(found: re.Match[str]) -> PrintedDay | None:
         years_of = [(_years(third), month, day) for month, day in orders]
     elif len(first) == 3:
         is_of_republic = int(first) in _YEARS_OF_REPUBLIC and len(second) == len(third) == 2
-        years_of = [(_years(first), int(second), int(third))] if is_of_republic else []
+        if is_of_republic:
+            years_of = [(_years(first), int(second), int(third))]
+        else:
+            years_of = []
     elif len(first) == 2 or len(third) == 2:
         parts = [(first, second, third), (third, second, first), (third, first, second)]
         years_of = [(_years(year), int(month), int(day)) for year, month, day in parts if len(year) == 2]
@@ -326,17 +346,24 @@ def _in_figures(found: re.Match[str]) -> PrintedDay | None:
         for year in years
         if year in _PRINTED_YEARS and date_or_none(year, month, day)
     }
-    return PrintedDay(*found.span(), tuple(readings), _agreed(readings)) if readings else None
+    if readings:
+        return PrintedDay(*found.span(), tuple(readings), _agreed(readings))
+    return None
 
 
 def _agreed(readings: Sequence[Numbers] | dict[Numbers, None]) -> tuple[int, int] | None:
-    month_days = {each[1:] for each in readings}
-    return month_days.pop() if len(month_days) == 1 else None
+    month_days = {reading[1:] for reading in readings}
+    if len(month_days) == 1:
+        return month_days.pop()
+    return None
 
 
 def _without_year(found: re.Match[str]) -> PrintedDay | None:
-    month, day = _number(found["month"]), _number(found["day"])
-    return _with_year(found, (), month or 0, day or 0) if month and day else None
+    month = _number(found["month"])
+    day = _number(found["day"])
+    if month and day:
+        return _with_year(found, (), month or 0, day or 0)
+    return None
 
 
 _FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], PrintedDay | None]], ...] = (
@@ -407,7 +434,9 @@ _RIGHT_BEHIND = pattern(
 """What was done on the day before it: “2024-03-06导出”."""
 _ALONE = pattern(rf"{_STAMPED_DAY}{_TIME}".replace("?P<apart>", ""), re.IGNORECASE)
 _MAY_BE_STAMP = pattern("199[5-9]|20[0-9]{2}")
-_LONGEST, _LONGEST_NAME, _LONGEST_MAKER = 100, 255, 24
+_LONGEST = 100
+_LONGEST_NAME = 255
+_LONGEST_MAKER = 24
 
 
 def _is_of_work(words: str, found: re.Match[str], *, is_of_paper: bool) -> bool:
@@ -444,20 +473,22 @@ def without_stamps(name: str) -> NamePart:
         return NamePart(name, "", _BEGINS_BY_MAKER.match(words) is not None)
     begins = _BEGINS_BY_MAKER.match(words) is not None
     paper = _PAPER.search(words)
-    stamp, end, kept = "", 0, []
-    for found in _STAMP.finditer(words, 0, _LONGEST_NAME):
-        before = words[max(0, found.start() - _LONGEST_MAKER) : found.start()]
-        is_of_paper = paper is not None and paper.end() <= found.start()
+    stamp = ""
+    end = 0
+    kept = []
+    for match in _STAMP.finditer(words, 0, _LONGEST_NAME):
+        before = words[max(0, match.start() - _LONGEST_MAKER) : match.start()]
+        is_of_paper = paper is not None and paper.end() <= match.start()
         # “2024-03-06-10-11” may be a page and the number on it, “20240306-01-02-03” too
-        is_timed = found["time"] is not None and (
-            found["apart"] is not None or found["time"].lstrip("_T- ").isdigit()
+        is_timed = match["time"] is not None and (
+            match["apart"] is not None or match["time"].lstrip("_T- ").isdigit()
         )
         is_named = _BY_MAKER.search(before) is not None or (begins and not is_of_paper)
-        is_timed = is_timed or (begins and bool(found["time"] or found["short"]))
-        if is_timed or is_named or _is_of_work(words, found, is_of_paper=is_of_paper):
-            stamp = stamp or found[0]
-            kept.append(name[end : found.start()])
-            end = found.end()
+        is_timed = is_timed or (begins and bool(match["time"] or match["short"]))
+        if is_timed or is_named or _is_of_work(words, match, is_of_paper=is_of_paper):
+            stamp = stamp or match[0]
+            kept.append(name[end : match.start()])
+            end = match.end()
     return NamePart(" ".join([*kept, name[end:]]), stamp, bool(stamp) or begins)
 
 

@@ -103,9 +103,9 @@ def masthead_decision(query: Query) -> Callable[[str, dt.date | None, str], bool
     def is_found(newspaper: str, date: dt.date | None, text: str) -> bool:
         if not any(_holds(text, needle) for needle in able):
             return False
-        return (
-            of_text(text) if of_text is not None else matches(query, Document(0, newspaper, date, None, text))
-        )
+        if of_text is not None:
+            return of_text(text)
+        return matches(query, Document(0, newspaper, date, None, text))
 
     return is_found
 

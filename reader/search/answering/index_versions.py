@@ -54,7 +54,10 @@ def _newest_of(cache: Path, identity: str, texts: Texts) -> WhooshEngine | None:
     for version in range(VERSION - 1, 0, -1):
         folder = folder_of(cache, identity, version)
         with suppress(IndexDamaged, OSError):
-            grams_of = grams_of_former if version <= _LAST_OF_FORMER_FORM else grams
+            if version <= _LAST_OF_FORMER_FORM:
+                grams_of = grams_of_former
+            else:
+                grams_of = grams
             if folder.is_dir() and (engine := WhooshEngine(folder, texts, None, grams_of)).is_complete():
                 return engine
     return None

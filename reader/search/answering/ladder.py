@@ -146,7 +146,8 @@ def unseen_below(rung: RungQuery, above: Iterable[Query]) -> Query:
 
 _BASES = 4
 """The maximum number of shapes of a string whose divided and misread forms are looked for."""
-_SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 3
+_SHORTEST_MISREAD = 2
+_SHORTEST_SPLIT = 3
 _MOST_COUNTED = 1000
 """Articles with the typed string are only counted up to this number: higher numbers make no difference."""
 LIKELY = 0.4
@@ -207,7 +208,10 @@ def rungs(
         return Forms([*_everywhere(string, systematic)])
 
     for rung, more in {Rung.EVERYWHERE: everywhere, **_MORE_FORMS}.items():
-        most = _MOST_STRINGS if rung in (Rung.SPLIT, Rung.MISREAD) else len(strings)
+        if rung in (Rung.SPLIT, Rung.MISREAD):
+            most = _MOST_STRINGS
+        else:
+            most = len(strings)
         some = {string: more(string, strings[string], known) for string in islice(strings, most)}
         others = {
             string: [form for form in some[string].forms if form not in so_far] if string in some else []
@@ -396,7 +400,9 @@ def _without_issues(node: Node, string: Exact) -> Node:
 
 def as_words(query: Query) -> Query:
     """Return the query with all its strings as words, also those in quotation marks."""
-    return Query(_as_words(query.root), query.remarks) if query.root is not None else query
+    if query.root is not None:
+        return Query(_as_words(query.root), query.remarks)
+    return query
 
 
 def _as_words(node: Node) -> Node:
@@ -446,7 +452,9 @@ def _leaves(node: Node) -> Iterator[_Leaf]:
 
 
 def _strings_of(leaf: _Leaf) -> tuple[Exact, ...]:
-    return (leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,)
+    if isinstance(leaf, Near):
+        return (leaf.first, leaf.second)
+    return (leaf,)
 
 
 def _in_strings(leaf: _Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequence[_Leaf]:
@@ -468,16 +476,16 @@ def _forms_to_pair(leaf: Near, strings: Mapping[Exact, Sequence[Exact]]) -> list
 def _near(first: Exact, second: Exact, within: int) -> Near:
     misread = [form for form in (first, second) if isinstance(form, Misread)]
     strings = _bare(first), _bare(second)
-    return MisreadNear(*strings, within, misread) if misread else Near(*strings, within)
+    if misread:
+        return MisreadNear(*strings, within, misread)
+    return Near(*strings, within)
 
 
 def _bare(form: Exact) -> Exact:
     """Return a form as a plain `Exact`, without its conditions on the surrounding text."""
-    return (
-        form
-        if type(form) in (Exact, _Everywhere)
-        else Exact(form.text, form.needle, form.where, is_word=form.is_word)
-    )
+    if type(form) in (Exact, _Everywhere):
+        return form
+    return Exact(form.text, form.needle, form.where, is_word=form.is_word)
 
 
 def _in_forms(node: Node, forms: _Forms) -> Node:
@@ -512,13 +520,15 @@ def _whole(string: Exact) -> Exact:
 
 
 def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> Forms[Exact]:
-    dates = [_needle_of(each) for each in other_notations(string.text)]
+    dates = [_needle_of(other_notation) for other_notation in other_notations(string.text)]
     if dates:
         frequency = frequencies(dates, known)
-        found, are_all = [form for form in dates if frequency[form]], True
+        found = [form for form in dates if frequency[form]]
+        are_all = True
     else:
         shaped = in_shapes(string.needle, known)
-        found, are_all = [bounded(form, string.needle) for form in shaped.forms], shaped.are_all
+        found = [bounded(form, string.needle) for form in shaped.forms]
+        are_all = shaped.are_all
     typed = string.needle, bounded(string.needle, string.needle), bounded(string.needle, "")
     others = [Exact(shown(form), form, string.where) for form in found if form not in typed]
     return Forms(others, are_all)
@@ -531,7 +541,9 @@ def shapes_of(string: Exact, known: Frequencies) -> Sequence[Exact]:
 
 def _needle_of(notation: Notation) -> str:
     bounds = bounded(notation.text, "")
-    return bounds.rstrip(EDGE) + _FOLLOWING[notation.goes] if notation.goes in _FOLLOWING else bounds
+    if notation.goes in _FOLLOWING:
+        return bounds.rstrip(EDGE) + _FOLLOWING[notation.goes]
+    return bounds
 
 
 _FOLLOWING = {Goes.ON_WITH_MONTH: MONTH_NEXT, Goes.ON_WITH_DAY: DAY_NEXT}
@@ -567,7 +579,11 @@ def _places_to_split(needle: str, known: Frequencies) -> Sequence[int]:
     pairs = [needle[at : at + 2] for at in range(len(needle) - 1)]
     frequency = frequencies(pairs, known)
     missing = [at for at, pair in enumerate(pairs, 1) if not frequency[pair]]
-    return (missing if len(missing) == 1 else ()) if missing else range(1, len(needle))
+    if missing:
+        if len(missing) == 1:
+            return missing
+        return ()
+    return range(1, len(needle))
 
 
 def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Forms[Exact]:

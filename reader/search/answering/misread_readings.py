@@ -105,7 +105,8 @@ def place_at(text: str, begin: int, meant: str, certainty: str) -> Place:
 
 def around(text: str, begin: int, end: int) -> tuple[str, str]:
     """Return the text before and after [begin, end) in its line, up to `WINDOW` characters each."""
-    before, after = text[max(0, begin - WINDOW) : begin], text[end : end + WINDOW]
+    before = text[max(0, begin - WINDOW) : begin]
+    after = text[end : end + WINDOW]
     return before.rpartition("\n")[2], after.partition("\n")[0]
 
 
@@ -116,7 +117,9 @@ often another word."""
 
 def most_misread(length: int) -> int:
     """Return the maximum number of characters that may be misread in a string of this length."""
-    return 1 if length < TELLING else 2
+    if length < TELLING:
+        return 1
+    return 2
 
 
 class MisreadingScan:
@@ -200,7 +203,8 @@ def parts_of(needle: str) -> list[str]:
 def _pieces(text: str, count: int) -> Iterator[tuple[str, int]]:
     """Yield `count` pieces of about equal length that make up a text, each with its offset."""
     for number in range(count):
-        begin, end = number * len(text) // count, (number + 1) * len(text) // count
+        begin = number * len(text) // count
+        end = (number + 1) * len(text) // count
         yield text[begin:end], begin
 
 

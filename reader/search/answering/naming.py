@@ -63,7 +63,9 @@ class Called(Exact):
     def by_name(self, article: int | None) -> str:
         """Return the tied needle for the places in an article that are tied by a full name; "" if none can be."""
         is_apart = article in self.ties.apart
-        return "" if is_apart else TiedNeedle(self.needle, self.surname, self.ties.names).written()
+        if is_apart:
+            return ""
+        return TiedNeedle(self.needle, self.surname, self.ties.names).written()
 
     def test(self, text: str, article: int = 0) -> bool:
         return next(self.found(text, self.needle_in(article)), None) is not None

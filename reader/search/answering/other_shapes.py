@@ -50,7 +50,9 @@ def most_forms(needle: str) -> int:
 def frequencies(needles: Iterable[str], known: Frequencies) -> Mapping[str, int]:
     """Return the frequencies of strings; repeated ones are looked up once."""
     wanted = [*dict.fromkeys(needles)]
-    return dict(zip(wanted, known.frequencies(wanted), strict=True)) if wanted else {}
+    if wanted:
+        return dict(zip(wanted, known.frequencies(wanted), strict=True))
+    return {}
 
 
 @lru_cache(maxsize=1 << 12)
@@ -91,7 +93,7 @@ def in_shapes(needle: str, known: Frequencies) -> Forms[str]:
     frequency |= frequencies((pair for seam in seams for pair in seam if ANY not in pair), known)
     # the forms of a string of which all pieces and seams occur, grown piece by piece
     # each beginning, with an upper bound of its frequency: that of its rarest piece or seam
-    grown = [(each, frequency[each]) for each in choices[0] if frequency[each]]
+    grown = [(choice, frequency[choice]) for choice in choices[0] if frequency[choice]]
     are_all = True
     for piece in choices[1:]:
         longer = (

@@ -22,7 +22,10 @@ def places(text: str, query: Query, article: int = 0) -> list[Span]:
     no match.
     """
     found = {span for leaf in place_leaves(query) for span in _places_of(text, leaf, article)}
-    own = {span for span in found if not _is_elsewhere(text, span)} if ELSEWHERE in text else found
+    if ELSEWHERE in text:
+        own = {span for span in found if not _is_elsewhere(text, span)}
+    else:
+        own = found
     return sorted(own or found)
 
 
@@ -51,7 +54,9 @@ def run_at(text: str, begin: int) -> Span:
 def _end(text: str, sign: str, begin: int, otherwise: int) -> int:
     """Return where a sign stands between two places; the second of these if it does not."""
     end = text.find(sign, begin, otherwise)
-    return otherwise if end < 0 else end
+    if end < 0:
+        return otherwise
+    return end
 
 
 def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:

@@ -87,11 +87,12 @@ def _bounds_of_any(
     """Return what the matchers of an OR of strings find; for many strings, these take far longer to be made."""
     if segment.entry.documents * _STRINGS_A_TEXT <= len(strings):
         return Bounds(NONE, segment.within(within))
-    surely, maybe = [NONE], [NONE]
-    for each in strings:
-        docs = candidates(segment, each.field(), each.needle, leaf.gram_order, within)
+    surely = [NONE]
+    maybe = [NONE]
+    for string in strings:
+        docs = candidates(segment, string.field(), string.needle, leaf.gram_order, within)
         maybe.append(docs)
-        if each.decided_by_grams() and segment.is_sure(each.needle):
+        if string.decided_by_grams() and segment.is_sure(string.needle):
             surely.append(docs)
     found = in_any(maybe) if len(strings) > 1 else maybe[-1]
     return Bounds(found if len(surely) == len(maybe) else in_any(surely), found)
@@ -117,7 +118,10 @@ _KEYED_AT_ONCE = 1 << 13
 
 # The verdict on a candidate. SEEN: it matches and is in the catalogue. SURE: it matches according to the index. OPEN:
 # its text has to be read. NO_MATCH: it does not match, or is no longer in the catalogue.
-SEEN, SURE, OPEN, NO_MATCH = 2, 1, 0, -1
+SEEN = 2
+SURE = 1
+OPEN = 0
+NO_MATCH = -1
 
 Places: TypeAlias = NDArray[np.int64]
 """Indices of candidates, which are ordered newest first."""
@@ -190,7 +194,8 @@ class SpanAnswer:
         return np.argsort(self._keys(self._known.of, self._known.docs, Order.OLDEST), kind="stable")
 
     def ids_of(self, places: Places) -> NDArray[np.uint32]:
-        of, docs = self._known.of[places], self._known.docs[places]
+        of = self._known.of[places]
+        docs = self._known.docs[places]
         ids = np.empty(len(places), np.uint32)
         for segment, here in self._parts(of):
             with reporting_damage(segment):
@@ -199,7 +204,8 @@ class SpanAnswer:
 
     def matches_at(self, places: Places) -> list[Match]:
         """Return the candidates at `places` as documents of their segments."""
-        of, docs = self._known.of[places].tolist(), self._known.docs[places].tolist()
+        of = self._known.of[places].tolist()
+        docs = self._known.docs[places].tolist()
         ids = self.ids_of(places).tolist()
         return [
             Match(self._stretches[number].leaf, doc, id)
@@ -261,7 +267,10 @@ class SpanAnswer:
             tallies = []
             for segment, here in self._parts(self._known.of):
                 docs = self._known.docs[here]
-                docs = docs if total == len(left) else docs.compress(left[here])
+                if total == len(left):
+                    docs = docs
+                else:
+                    docs = docs.compress(left[here])
                 with reporting_damage(segment):
                     tallies.append(
                         CandidateCounts(
@@ -369,7 +378,8 @@ SCORED = 400
 """The number of candidates that are scored for the order by relevance: those with the highest `first_guess`. All others
 follow, sorted by `first_guess`. Of equal guesses, the newest come first."""
 # The size of the smallest and the largest batch of candidates that are verified for a page.
-_LEAST, _MOST = 16, 256
+_LEAST = 16
+_MOST = 256
 _COUNTED_AT_ONCE = 1024
 """The number of texts that are verified before a count is updated."""
 
@@ -492,7 +502,8 @@ class QueryExecution:
                     matches += span.matches_at(np.array([*found], np.int64))
                     documents += found.values()
                 self._ranked = _Ranked(matches, best_first(documents, sought), sought, begins, promising)
-            ranked, end = self._ranked, offset + limit
+            ranked = self._ranked
+            end = offset + limit
             ranked.best += itertools.islice(ranked.next_best, max(end - len(ranked.best), 0))
             best = ranked.best[:end]
             return [ranked.matches[at] for at in best[offset:]], len(best), len(ranked.promising)
@@ -504,15 +515,18 @@ class QueryExecution:
         """
         if begins[-1] <= SCORED:
             return np.arange(begins[-1])
-        highest, values = np.empty(0, np.int64), np.empty(0, np.float32)
+        highest = np.empty(0, np.int64)
+        values = np.empty(0, np.float32)
         least = -np.inf
         for begin, span in zip(begins, self._newest_first, strict=False):
             guess = span.first_guess(sought, cancelled)
             better = np.flatnonzero(guess > least)
-            highest, values = np.append(highest, begin + better), np.append(values, guess[better])
+            highest = np.append(highest, begin + better)
+            values = np.append(values, guess[better])
             if len(values) >= SCORED:
                 best = _highest(values, SCORED)
-                highest, values = highest[best], values[best]
+                highest = highest[best]
+                values = values[best]
                 least = values.min()
         return highest
 
@@ -558,8 +572,12 @@ class _Queue(Struct):
         while least > 0 and (begun := self._begun or next(self._spans, None)):
             span, places = begun
             taken.append((span, places[:most]))
-            self._begun = (span, places[most:]) if len(places) > most else None
-            least, most = least - len(places), most - len(places)
+            if len(places) > most:
+                self._begun = (span, places[most:])
+            else:
+                self._begun = None
+            least = least - len(places)
+            most = most - len(places)
         return taken
 
 
@@ -567,7 +585,10 @@ def _note(batches: _Batches, verdict: int, found: Callable[[Sequence[int]], Cont
     """Decide the candidates that have this verdict; those match whose ids `found` returns, given the ids of all."""
     some = [(span, places[span.verdict[places] == verdict]) for span, places in batches]
     ids = [span.ids_of(places).tolist() for span, places in some]
-    matching = found([*itertools.chain.from_iterable(ids)]) if any(ids) else ()
+    if any(ids):
+        matching = found([*itertools.chain.from_iterable(ids)])
+    else:
+        matching = ()
     for (span, places), of_span in zip(some, ids, strict=True):
         span.verdict[places] = [SEEN if id in matching else NO_MATCH for id in of_span]
 

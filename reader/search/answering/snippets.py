@@ -121,7 +121,7 @@ def snippet(
         _as_printed([_found_in(*each, needles) for each in zip(line, line_forms, own, strict=False)])
         for line, line_forms, own in zip(all_lines, forms, for_runs(forms, needles), strict=True)
     ]
-    found = [[each for each in line if not each.run.is_elsewhere] for line in every]
+    found = [[character for character in line if not character.run.is_elsewhere] for line in every]
     matches = sum(map(_count, found))
     if not matches and article.elsewhere:
         cut = _elsewhere([each for line in every for each in line if each.run.is_elsewhere], width)
@@ -134,7 +134,10 @@ def snippet(
             run = _around_a_piece(body, needles)
         else:
             run = _densest([found[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width)
-    parted = None if matches else next(_parted(all_lines[FIRST_BLOCK_LINE:], needles), None)
+    if matches:
+        parted = None
+    else:
+        parted = next(_parted(all_lines[FIRST_BLOCK_LINE:], needles), None)
     shown = article.recognised() if is_recognised else article
     spans: Iterable[Span] = ()
     core = (0, 0)
@@ -167,7 +170,8 @@ def cut_out(text: str, spans: Iterable[Span], core: Span, width: int, matches: i
     ends_clean = end == len(text) or bool(
         re.search(f"(?:{_SENTENCE_END.pattern})$", text[max(begin, end - 4) : end])
     )
-    before, after = ("" if starts_clean else "…"), ("" if ends_clean else "…")
+    before = "" if starts_clean else "…"
+    after = "" if ends_clean else "…"
     shift = len(before) - begin
     shown = [(max(a, begin) + shift, min(b, end) + shift) for a, b in spans if a < end and b > begin]
     return Snippet(before + text[begin:end] + after, _merged(shown), matches)
@@ -226,7 +230,7 @@ def _as_printed(line: Sequence[_Found]) -> list[_Found]:
 
     Matches at the same place in both count once.
     """
-    printed = [each for each in line if each.run.read_as is None]
+    printed = [character for character in line if character.run.read_as is None]
     for read in (each for each in line if each.run.read_as is not None):
         for number, each in enumerate(printed):
             is_repeated = (each.run.fields, each.run.joint) == (read.run.fields, read.run.joint)
@@ -240,7 +244,7 @@ def _with_further(printed: _Found, read: _Found) -> _Found:
     more = set(read.matches)
     if read.run.fields != printed.run.fields:  # a word that goes on in the next paragraph
         first = printed.run.fields.index(read.run.fields[0])
-        at = sum(len(each.text) + len(printed.run.joint) for each in printed.run.fields[:first])
+        at = sum(len(field.text) + len(printed.run.joint) for field in printed.run.fields[:first])
         length = len(read.run.fields[0].text)
         more = {(at + begin, at + min(end, length), needle) for begin, end, needle in more if begin < length}
     matches = sorted({*printed.matches, *more})
@@ -265,11 +269,15 @@ def _parted(
 ) -> Iterator[tuple[tuple[FieldRun, Match], tuple[FieldRun, Match]]]:
     """Yield each match of a needle with a line end: its half at the end of a line, and its half in the next line."""
     parted = [(needle, *needle.split("\n")) for needle in needles if "\n" in needle]
-    printed = [[run for run in line if not run.marker] for line in body] if parted else []
+    if parted:
+        printed = [[run for run in line if not run.marker] for line in body]
+    else:
+        printed = []
     for upper, lower in pairwise(printed):
         if not upper or not lower:
             continue
-        above, below = search_form_with_offsets(upper[-1].text), search_form_with_offsets(lower[0].text)
+        above = search_form_with_offsets(upper[-1].text)
+        below = search_form_with_offsets(lower[0].text)
         for needle, end, beginning in parted:
             if above.text.endswith(end) and below.text.startswith(beginning):
                 last = above.original_span(len(above.text) - len(end), len(above.text))
@@ -310,9 +318,9 @@ def _count(line: Sequence[_Found]) -> int:
     its character.
     """
     of_fields: dict[tuple[ShownField, ...], list[Sequence[int]]] = {}
-    for each in line:
-        if not each.run.is_repeat or len(each.run.fields) > 1:
-            of_fields.setdefault(each.run.fields, []).append(each.counts)
+    for character in line:
+        if not character.run.is_repeat or len(character.run.fields) > 1:
+            of_fields.setdefault(character.run.fields, []).append(character.counts)
     return sum(sum(map(max, zip(*counts, strict=True))) for counts in of_fields.values())
 
 
@@ -462,10 +470,12 @@ class FewTexts:
     def count(self, query: Query, at_most: int) -> int:
         """Return the number of texts that a query finds, which must not ask for more than a text."""
         test = text_test(query)
-        return min(at_most, sum(test(text, n) for n, text in enumerate(self._texts))) if test else 0
+        if test:
+            return min(at_most, sum(test(text, n) for n, text in enumerate(self._texts)))
+        return 0
 
 
 def shapes_in(text: str, typed: str) -> tuple[str, ...]:
     string = Exact(typed, search_form(typed), Field.ANYWHERE, is_word=True)
     others = shapes_of(string, FewTexts(text))
-    return tuple(dict.fromkeys((string.needle, *(each.needle for each in others))))
+    return tuple(dict.fromkeys((string.needle, *(other.needle for other in others))))

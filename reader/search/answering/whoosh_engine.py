@@ -88,7 +88,10 @@ class GramTotals:
         keys = np.array([key_of(gram) for gram in wanted], np.int64)
         at = self._keys.searchsorted(keys)
         at[at == len(self._keys)] = 0
-        counts = np.where(self._keys[at] == keys, self._counts[at], 0) if len(self._keys) else 0 * keys
+        if len(self._keys):
+            counts = np.where(self._keys[at] == keys, self._counts[at], 0)
+        else:
+            counts = 0 * keys
         for name in segments.keys() - self._names:
             with reporting_damage(segments[name]):
                 counts = counts + segments[name].field(self._fieldname).frequencies(keys)
@@ -199,7 +202,8 @@ class CountCollector(_ExecutionCollector):
 
 
 # The range of lengths of a word for which similar words are looked for; shorter ones have too many.
-SHORTEST_ALIKE, LONGEST_ALIKE = 3, 40
+SHORTEST_ALIKE = 3
+LONGEST_ALIKE = 40
 _LONGEST = 12
 _WORD = pattern(rf"[{HAN}·]{{2,{_LONGEST}}}|[^\W\d_]{{3,{_LONGEST}}}")
 """Matches a word that is worth suggesting."""
@@ -456,7 +460,9 @@ class WhooshEngine:
         return self._on_snapshot(answer)
 
     def remark(self) -> QueryRemark | None:
-        return None if self._answering() is self else QueryRemark(IgnoredPart.FORMER_INDEX, "")
+        if self._answering() is self:
+            return None
+        return QueryRemark(IgnoredPart.FORMER_INDEX, "")
 
     def check(self) -> list[str]:
         try:
@@ -610,6 +616,7 @@ def dates_of(entries: Iterable[SegmentEntry]) -> tuple[DateRange, ...]:
     ranges: list[tuple[int, int]] = []
     for oldest, newest in sorted((entry.oldest, entry.newest) for entry in entries):
         if ranges and oldest <= ranges[-1][1]:
-            oldest, newest = ranges[-1][0], max(ranges.pop()[1], newest)
+            oldest = ranges[-1][0]
+            newest = max(ranges.pop()[1], newest)
         ranges.append((oldest, newest))
     return tuple(DateRange(date_of(oldest), date_of(newest)) for oldest, newest in ranges)

@@ -38,7 +38,8 @@ from reader.search.ranking import CONSTANTS, RankedTerm, weight
 from reader.search.terms import CREDITS, HEADLINE, SECTION, TEXT, WORDS, grams
 
 # The size of the first and of the largest batch of candidates whose texts are read together; sizes double.
-_LEAST_CONFIRMED, _MOST_CONFIRMED = 32, 1024
+_LEAST_CONFIRMED = 32
+_MOST_CONFIRMED = 1024
 
 
 class Bound(StrEnum):
@@ -49,7 +50,9 @@ class Bound(StrEnum):
 
     @property
     def opposite(self) -> Bound:
-        return Bound.SURELY if self is Bound.MAYBE else Bound.MAYBE
+        if self is Bound.MAYBE:
+            return Bound.SURELY
+        return Bound.MAYBE
 
 
 def bound_of(context: SearchContext | None) -> Bound | None:
@@ -91,7 +94,9 @@ class ArticleSearcher(Searcher):
     @property
     def leaves(self) -> list[tuple[ArticleSearcher, int]]:
         """The searchers of the segments, each with the offset of its first document; a leaf returns itself."""
-        return [(self, 0)] if self.reader().is_atomic() else list(self.subsearchers or [])
+        if self.reader().is_atomic():
+            return [(self, 0)]
+        return list(self.subsearchers or [])
 
     @property
     def spans(self) -> list[list[ArticleSearcher]]:
@@ -106,7 +111,9 @@ class ArticleSearcher(Searcher):
     def segment(self) -> Segment | None:
         """The segment of a leaf; None if the searcher has several segments or none."""
         reader = self.reader()
-        return reader.grams if isinstance(reader, gram_codec.GramReader) else None
+        if isinstance(reader, gram_codec.GramReader):
+            return reader.grams
+        return None
 
     def confirmed(self, docs: Docs, test: Callable[[str, int], bool]) -> NDArray[np.bool_]:
         """Return a mask as long as `docs`: whether each of these documents of a leaf passes `test(text, id)`."""
@@ -163,18 +170,23 @@ class ConfirmedMatcher(DocsMatcher):
     def copy(self) -> ConfirmedMatcher:
         candidates = super().docs
         copied = ConfirmedMatcher(lambda within: cut(candidates, within), self._confirm, self._boost)
-        copied._at, copied._confirmed, copied._batch = self._at, self._confirmed, self._batch
+        copied._at = self._at
+        copied._confirmed = self._confirmed
+        copied._batch = self._batch
         return copied
 
     def _confirm_some(self, count: int) -> None:
-        docs, begin = super().docs, self._confirmed
+        docs = super().docs
+        begin = self._confirmed
         batch = docs[begin : begin + count]
         confirmed = self._confirmed_of(batch)
         self._docs = np.concatenate([docs[:begin], confirmed, docs[begin + len(batch) :]])
         self._confirmed = begin + len(confirmed)
 
     def _confirmed_of(self, docs: Docs) -> Docs:
-        return docs.compress(self._confirm(docs)) if len(docs) else docs
+        if len(docs):
+            return docs.compress(self._confirm(docs))
+        return docs
 
 
 _NAME = "grams"
@@ -267,9 +279,9 @@ class GramIndex(FileIndex):
         firsts = [span.first for span in state.manifest.spans]
         of_span: dict[int, list[Document]] = {}
         for at in range(0, len(left), _READ_AT_ONCE):
-            for each in self.texts.texts(left[at : at + _READ_AT_ONCE]).values():
-                first = firsts[bisect_right(firsts, day_number(each.date)) - 1]
-                of_span.setdefault(first, []).append(structs.replace(each, text=""))
+            for text in self.texts.texts(left[at : at + _READ_AT_ONCE]).values():
+                first = firsts[bisect_right(firsts, day_number(text.date)) - 1]
+                of_span.setdefault(first, []).append(structs.replace(text, text=""))
         unindexed = [unindexed_segment(documents, first) for first, documents in of_span.items()]
         return structs.replace(state, unindexed=unindexed)
 
@@ -314,14 +326,17 @@ class GramIndex(FileIndex):
         return ArticleSearcher(self.reader_of(state), self.texts, fromindex=self, **options)
 
     def reader_of(self, state: Snapshot) -> IndexReader:
-        schema, generation = gram_codec.schema(), state.manifest.generation
+        schema = gram_codec.schema()
+        generation = state.manifest.generation
         readers: list[IndexReader] = [
             gram_codec.GramReader(self.storage, schema, gram_codec.GramSegment(_NAME, segment), generation)
             for segment in (*state.segments.values(), *state.unindexed)
         ]
         if not readers:
             return EmptyReader(schema)
-        return readers[0] if len(readers) == 1 else MultiReader(readers, generation)
+        if len(readers) == 1:
+            return readers[0]
+        return MultiReader(readers, generation)
 
     def _read_toc(self) -> TOC:
         now = self.snapshot()

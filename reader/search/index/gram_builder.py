@@ -141,7 +141,10 @@ class SegmentBuilder:
                 out.array("days.begin", first_of_day)
                 in_order = np.empty(len(order), np.int32)
                 in_order[order] = np.arange(len(order), dtype=np.int32)
-                ranks = None if (np.diff(order) > 0).all() else in_order
+                if (np.diff(order) > 0).all():
+                    ranks = None
+                else:
+                    ranks = in_order
                 for name in GRAM_FIELDS:
                     write_field(out, name, len(self), self._inverted[name].groups(ranks))
                 write_words(out, WORDS, len(self), self._words, self._inverted[WORDS].groups(ranks))
@@ -166,7 +169,10 @@ class SegmentBuilder:
             first = len(self) - len(self._texts)
             lines = [text.split("\n", CREDITS_LINE + 1) for text in self._texts]
             for name in GRAM_FIELDS:
-                texts = self._texts if name == TEXT else [_line(parts, _LINE_OF[name]) for parts in lines]
+                if name == TEXT:
+                    texts = self._texts
+                else:
+                    texts = [_line(parts, _LINE_OF[name]) for parts in lines]
                 self._inverted[name].add(invert(texts), first, waiting_room)
             self._inverted[WORDS].add(self._words_of(self._texts), first, waiting_room)
         self._texts.clear()
@@ -194,7 +200,9 @@ _LINE_OF = {HEADLINE: HEADLINE_LINE, SECTION: SECTION_LINE, CREDITS: CREDITS_LIN
 
 
 def _line(lines: Sequence[str], number: int) -> str:
-    return lines[number] if number < len(lines) else ""
+    if number < len(lines):
+        return lines[number]
+    return ""
 
 
 _Number = TypeVar("_Number", bound=np.generic)
@@ -322,7 +330,10 @@ class _InvertedField(Struct):
             pieces = [piece for batch in self._batches if len((piece := batch.up_to(bound))[0])]
             if pieces:
                 merged = map(np.concatenate, zip(*pieces, strict=True))
-                group = pieces[0] if len(pieces) == 1 else _merged(*merged)
+                if len(pieces) == 1:
+                    group = pieces[0]
+                else:
+                    group = _merged(*merged)
                 yield group if ranks is None else _ranked(group, ranks)
 
     def _bounds(self) -> Iterator[np.uint64]:
@@ -340,7 +351,9 @@ class _InvertedField(Struct):
 def _merged(keys: Keys, counts: Counts, docs: Docs) -> tuple[Keys, Counts, Docs]:
     """Concatenate the posting lists that several batches have for the same key; the batches must be in order."""
     order = np.argsort(keys, kind="stable")
-    begin, counts, keys = (np.cumsum(counts) - counts)[order], counts[order], keys[order]
+    begin = (np.cumsum(counts) - counts)[order]
+    counts = counts[order]
+    keys = keys[order]
     shift = begin - (np.cumsum(counts) - counts)
     docs = docs[np.repeat(shift, counts) + np.arange(len(docs))]
     first = np.flatnonzero(np.append(True, np.diff(keys) != 0))

@@ -107,9 +107,13 @@ def _encode_sparse(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Byt
     begin = np.cumsum(length) - length
     words = np.zeros(int(length.sum()) // 4 + 3, np.uint32)
     coded = np.flatnonzero(~is_single[of])
-    of, gaps = of[coded], gaps[coded]
-    rank, risen = coded - first[of], risen[coded] - before[of]
-    bit, frequency, width = begin[of] << 3, frequencies[of], width[of]
+    of = of[coded]
+    gaps = gaps[coded]
+    rank = coded - first[of]
+    risen = risen[coded] - before[of]
+    bit = begin[of] << 3
+    frequency = frequencies[of]
+    width = width[of]
     _set_bits(words, bit + rank * width, gaps & ((1 << width) - 1))
     _set_bits(words, bit + frequency * width + risen + rank, np.ones(len(of), np.int64))
     out = words.astype("<u4", copy=False).view(np.uint8)
@@ -193,10 +197,12 @@ Keys = NDArray[np.uint64]
 SHIFT = 21
 _SECOND = (1 << SHIFT) - 1
 # The number of grams in the largest block, and in the smallest block that is compressed.
-BLOCK, PACKED_BLOCK = 256, 48
+BLOCK = 256
+PACKED_BLOCK = 48
 # more than any segment has: a damaged file must not fill the memory
 _MOST_BLOCKS = 1 << 22
-_REMEMBERED, _BLOCKS_REMEMBERED = 64, 32
+_REMEMBERED = 64
+_BLOCKS_REMEMBERED = 32
 _BLOCKS_AT_ONCE = 4096
 """The blocks that are read at a time when all are; some hundred thousand grams."""
 _WIDEST = 4
@@ -299,7 +305,8 @@ class GramField:
 
     def all_frequencies(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
         """Return the keys of all grams, ascending, and their document frequencies, including removed documents."""
-        keys, counts = [np.empty(0, np.int64)], [np.empty(0, np.uint32)]
+        keys = [np.empty(0, np.int64)]
+        counts = [np.empty(0, np.uint32)]
         for begin in range(0, len(self._first), _BLOCKS_AT_ONCE):
             blocks = np.arange(begin, min(begin + _BLOCKS_AT_ONCE, len(self._first)))
             bounds = self._blocks[begin : blocks[-1] + 2].astype(np.int64).tolist()
@@ -328,7 +335,8 @@ class GramField:
         first_bytes = (starts + _COLUMNS - (ends - counts))[of_gram] + np.arange(len(of_gram))
 
         def column(number: int) -> NDArray[np.uint32]:
-            wide, columns_before = widths[number], widths[:number].sum(axis=0)
+            wide = widths[number]
+            columns_before = widths[:number].sum(axis=0)
             found = np.zeros(len(of_gram), np.uint32)
             for nth in range(int(wide.max())):
                 has = np.flatnonzero((wide > nth)[of_gram])
@@ -369,7 +377,8 @@ class GramField:
             count = int(self._counts[at])
             piece = self._container.piece(self._dictionary, int(self._blocks[at]), int(self._blocks[at + 1]))
             data = self._unpacked(piece, count)
-            gaps, lengths = data[0], data[_COLUMNS - 1]
+            gaps = data[0]
+            lengths = data[_COLUMNS - 1]
             rows = np.frombuffer(data, np.uint8, offset=_COLUMNS).reshape(-1, count)
             found = _numbers(rows[:gaps]).cumsum(dtype=np.uint32), rows[gaps:-lengths], rows[-lengths:]
             if len(self._read) >= _BLOCKS_REMEMBERED:
@@ -476,10 +485,13 @@ def _blocks(
             has = np.flatnonzero((width > byte)[of_gram])
             data[row[has] + byte * length[has]] = column[has] >> 8 * byte
         row += width[of_gram] * length
-    sizes, every, done = ends - begins, data.tobytes(), 0
+    sizes = ends - begins
+    every = data.tobytes()
+    done = 0
     pieces: list[bytes] = []
     for nth in np.flatnonzero(counts >= PACKED_BLOCK).tolist():
-        begin, end = begins[nth], ends[nth]
+        begin = begins[nth]
+        end = ends[nth]
         pieces += every[done:begin], packer.compress(every[begin:end])
         sizes[nth], done = len(pieces[-1]), end
     return b"".join([*pieces, every[done:]]), sizes

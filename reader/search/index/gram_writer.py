@@ -135,7 +135,9 @@ def segments_to_cut(segments: Sequence[SegmentEntry], day: int) -> list[SegmentE
     """
     over = [entry for entry in segments if entry.oldest < day <= entry.newest]
     fits = sum(entry.live for entry in segments) <= 2 * FILLED
-    return list(segments) if over and fits else over
+    if over and fits:
+        return list(segments)
+    return over
 
 
 class Written(Struct, frozen=True):
@@ -288,7 +290,10 @@ class GramWriter(IndexWriter):
 
     def add_all(self, documents: Iterable[Document], run: Run) -> None:
         """Add documents, each with another id; `run` begins to write them to segments, for which `wait` waits."""
-        of_index = [(each.id, each.newspaper, each.date, each.page, each.text) for each in documents]
+        of_index = [
+            (document.id, document.newspaper, document.date, document.page, document.text)
+            for document in documents
+        ]
         new = NewDocuments(str(self._folder), self._firsts, of_index)
         self._elsewhere.append(run(write_segments, [new]))
 

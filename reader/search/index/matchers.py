@@ -106,7 +106,9 @@ class DocsMatcher(LeafMatcher):
         return self._docs
 
     def docs_in(self, within: range) -> Docs:
-        return self._make(within) if self._docs is None else cut(self._docs, within)
+        if self._docs is None:
+            return self._make(within)
+        return cut(self._docs, within)
 
     def among(self, docs: Docs, within: range) -> Docs:
         """Return those of some documents in a range that match."""
@@ -153,10 +155,14 @@ class DocsMatcher(LeafMatcher):
         return self.scorer is None or self.scorer.supports_block_quality()
 
     def max_quality(self) -> float:
-        return self.scorer.max_quality() if self.scorer else self._boost
+        if self.scorer:
+            return self.scorer.max_quality()
+        return self._boost
 
     def block_quality(self) -> float:
-        return self.scorer.block_quality(self) if self.scorer else self._boost
+        if self.scorer:
+            return self.scorer.block_quality(self)
+        return self._boost
 
     def weight(self) -> float:
         return 1.0
@@ -165,7 +171,9 @@ class DocsMatcher(LeafMatcher):
         return b""
 
     def score(self) -> float:
-        return self.scorer.score(self) if self.scorer else self._boost
+        if self.scorer:
+            return self.scorer.score(self)
+        return self._boost
 
     def block_min_length(self) -> int:
         return 0

@@ -65,14 +65,18 @@ class OpenFile:
     @cached_property
     def words(self) -> WordField | None:
         """The words of the documents' texts; None if an earlier program version wrote the segment."""
-        return WordField(self._container, WORDS, self._documents) if self._has_words else None
+        if self._has_words:
+            return WordField(self._container, WORDS, self._documents)
+        return None
 
     @cached_property
     def ids(self) -> Numbers:
         return self._container.array(ID, self._documents)
 
     def labels(self, column: str) -> tuple[str, ...]:
-        return self.newspapers if column == NEWSPAPER else self.pages
+        if column == NEWSPAPER:
+            return self.newspapers
+        return self.pages
 
     def column(self, name: str) -> Numbers:
         """Return the column NEWSPAPER or PAGE: for each document an index into `labels`."""
@@ -108,7 +112,7 @@ class UnindexedFile:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         """Use at least one document, of which at most one has each id."""
-        days = np.array([day_number(each.date) for each in documents], np.uint64)
+        days = np.array([day_number(document.date) for document in documents], np.uint64)
         ids = np.array([each.id for each in documents], np.uint64)
         self.newspapers, newspapers = _numbered([each.newspaper for each in documents])
         self.pages, pages = _numbered([each.page or "" for each in documents])
@@ -123,7 +127,9 @@ class UnindexedFile:
         raise LookupError(name)
 
     def labels(self, column: str) -> tuple[str, ...]:
-        return self.newspapers if column == NEWSPAPER else self.pages
+        if column == NEWSPAPER:
+            return self.newspapers
+        return self.pages
 
     def column(self, name: str) -> Numbers:
         return self._columns[name]
@@ -165,8 +171,11 @@ class Segment:
         self.grams_of = grams_of
         self.span = span
         self.file = file
-        self.newspapers, self.pages = file.newspapers, file.pages
-        self.field, self.column, self.labels = file.field, file.column, file.labels
+        self.newspapers = file.newspapers
+        self.pages = file.pages
+        self.field = file.field
+        self.column = file.column
+        self.labels = file.labels
         self.days = file.days
         """The distinct days of its documents as numbers, descending."""
         self._removed = np.array(entry.removed, np.int32)
@@ -196,7 +205,9 @@ class Segment:
 
     def live(self, docs: Docs) -> Docs:
         """Return those of `docs` that are not removed."""
-        return without(docs, self._removed) if len(self._removed) else docs
+        if len(self._removed):
+            return without(docs, self._removed)
+        return docs
 
     def dates_of(self, docs: Docs | int) -> NDArray[np.uint64]:
         day = self.file.begins.searchsorted(docs, "right") - 1
@@ -216,7 +227,9 @@ class Segment:
         """Return the number of documents by label in the column NEWSPAPER or PAGE."""
         labels = self.labels(column)
         if len(labels) == 1:
-            return {labels[0]: len(docs)} if len(docs) else {}
+            if len(docs):
+                return {labels[0]: len(docs)}
+            return {}
         counts = np.bincount(self.column(column).take(docs), minlength=len(labels)).tolist()
         return {label: count for label, count in zip(labels, counts, strict=True) if count}
 
@@ -298,7 +311,10 @@ class GramOrder:
         """Return the grams of a needle, rarest first. Raises SegmentDamaged."""
         known = self._known.get((fieldname, needle))
         if known is None:
-            known = self._segment.grams_of(needle) if self._segment else ()
+            if self._segment:
+                known = self._segment.grams_of(needle)
+            else:
+                known = ()
             if self._segment and len(known) > 1:
                 with reporting_damage(self._segment):
                     frequency = self._segment.field(fieldname).frequency
@@ -326,7 +342,10 @@ def _frequencies(
     sums = [0] * len(grams_of)
     for segment in segments:
         with reporting_damage(segment):
-            counts = segment.field(fieldname).frequencies(wanted) if len(wanted) else wanted
+            if len(wanted):
+                counts = segment.field(fieldname).frequencies(wanted)
+            else:
+                counts = wanted
         known = dict(zip(wanted.tolist(), counts.tolist(), strict=True))
         of_gram = {gram: known[each] for gram, each in key.items()}
         documents = segment.entry.documents
@@ -383,6 +402,9 @@ def _holding(field: GramField, slots: Iterable[PostingSlot], within: range, *, b
             return docs
     if dense and (docs is None or len(docs)):
         bits = np.bitwise_and.reduce([field.bitmap(slot) for slot in dense])
-        docs = docs_of_bitmap(bits, within) if docs is None else docs_on(bits, docs)
+        if docs is None:
+            docs = docs_of_bitmap(bits, within)
+        else:
+            docs = docs_on(bits, docs)
     assert docs is not None
     return docs

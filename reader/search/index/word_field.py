@@ -29,7 +29,8 @@ LONGEST = 256
 _MOST_WORDS = 1 << 26
 _REMEMBERED = 4
 # The size in bytes of a number in a block; how many numbers there are per word.
-_WIDTH, _COLUMNS = 4, 2
+_WIDTH = 4
+_COLUMNS = 2
 _HEAD_BITS = 16
 Columns = NDArray[np.uint32]
 _BEYOND = b"\xff"
@@ -38,7 +39,8 @@ _BEYOND = b"\xff"
 
 def keys_of(numbers: Numbers) -> Numbers:
     """Return the keys of the posting lists of the words with these numbers, which must be below 2**36."""
-    heads, rest = numbers >> np.uint64(_HEAD_BITS), numbers & np.uint64((1 << _HEAD_BITS) - 1)
+    heads = numbers >> np.uint64(_HEAD_BITS)
+    rest = numbers & np.uint64((1 << _HEAD_BITS) - 1)
     keys: Numbers = (heads + np.uint64(1)) << np.uint64(SHIFT) | rest
     return keys
 
@@ -63,9 +65,13 @@ class WordField:
 
     @cached_property
     def _firsts(self) -> list[bytes]:
-        name, blocks = self._name + ".table.firsts", len(self._begins) - 1
+        name = self._name + ".table.firsts"
+        blocks = len(self._begins) - 1
         packed = self._container.piece(name, 0, self._container.count(name))
-        firsts = unpacked(packed, (LONGEST + 1) * blocks).split(b"\n") if blocks > 0 else []
+        if blocks > 0:
+            firsts = unpacked(packed, (LONGEST + 1) * blocks).split(b"\n")
+        else:
+            firsts = []
         if len(firsts) != blocks:
             raise IndexDamaged("a table of words with another number of blocks")
         return firsts
@@ -73,7 +79,9 @@ class WordField:
     def frequency(self, word: str) -> int:
         """Return the number of documents that contain a word, including removed ones."""
         block, at = self._found(_encoded(word))
-        return int(block.frequencies[at]) if block else 0
+        if block:
+            return int(block.frequencies[at])
+        return 0
 
     def docs(self, word: str) -> Docs:
         """Return the documents that contain a word, ascending, including removed ones."""
@@ -115,7 +123,9 @@ class WordField:
         at = bisect_right(self._firsts, word) - 1
         block = self._block(at) if at >= 0 else None
         place = bisect_left(block.words, word) if block else 0
-        return (block, place) if block and block.words[place : place + 1] == [word] else (None, 0)
+        if block and block.words[place : place + 1] == [word]:
+            return (block, place)
+        return (None, 0)
 
     def _beginning_with(self, prefix: bytes) -> Iterator[tuple[_Block, int, int]]:
         """Yield the blocks that may contain words beginning with `prefix`, with the range [begin, end) of the words."""
@@ -175,7 +185,8 @@ def write_words(
 
     def counted() -> Iterator[tuple[Keys, Counts, Docs]]:
         for keys, of_keys, docs in groups:
-            heads, low = (keys >> np.uint64(SHIFT)) - np.uint64(1), keys & np.uint64((1 << _HEAD_BITS) - 1)
+            heads = (keys >> np.uint64(SHIFT)) - np.uint64(1)
+            low = keys & np.uint64((1 << _HEAD_BITS) - 1)
             frequencies[(heads << np.uint64(_HEAD_BITS) | low).astype(np.int64)] = of_keys
             yield keys, of_keys, docs
 

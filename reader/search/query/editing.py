@@ -34,9 +34,11 @@ from reader.search.query.values import Choice, Edition
 
 
 def parts_of(query: Query) -> tuple[Node, ...]:
-    return (
-        tuple(query.root.subqueries) if isinstance(query.root, And) else (query.root,) if query.root else ()
-    )
+    if isinstance(query.root, And):
+        return tuple(query.root.subqueries)
+    if query.root:
+        return (query.root,)
+    return ()
 
 
 def of_parts(parts: Sequence[Node]) -> Query:
@@ -55,7 +57,9 @@ def turned(query: Query, at: int) -> Query:
 def field_of(node: Node) -> Field | None:
     """Return the field in which all strings of a part are looked for; None if they differ in it, or without strings."""
     fields = {phrase.where for phrase in _strings(node)}
-    return fields.pop() if len(fields) == 1 else None
+    if len(fields) == 1:
+        return fields.pop()
+    return None
 
 
 def in_field(node: Node, field: Field) -> Node:
@@ -86,7 +90,9 @@ def words_of(node: Node) -> tuple[Exact, ...]:
     if not isinstance(node, Exact):
         return ()
     texts = [*dict.fromkeys(filter(needle_of, _BETWEEN_WORDS.split(node.text)))]
-    return tuple(bare_or_quoted(text, node.where) for text in texts) if texts != [node.text] else ()
+    if texts != [node.text]:
+        return tuple(bare_or_quoted(text, node.where) for text in texts)
+    return ()
 
 
 _BETWEEN_WORDS = re.compile(r"[\s、，,;；。！!：:“”\"‘’「」『』（）()《》〈〉【】\[\]/／…—]+")
@@ -150,7 +156,10 @@ def as_period(query: Query, at: int) -> Query:
 def _of_date(query: Query, at: int, meant_by: Callable[[Node], Node | None]) -> Query:
     part = parts_of(query)[at]
     inner = part.query if isinstance(part, Not) else part
-    meant = [each for each in map(meant_by, inner.subqueries) if each] if isinstance(inner, Or) else [inner]
+    if isinstance(inner, Or):
+        meant = [each for each in map(meant_by, inner.subqueries) if each]
+    else:
+        meant = [inner]
     return _with(query, at, [negated(each) for each in meant] if isinstance(part, Not) else meant)
 
 
@@ -221,7 +230,9 @@ def understood_as(query: Query) -> str:
     """Return the canonical spelling of the query, with field names in the language of the user interface; "" for an
     empty query.
     """
-    return _Printer(_names()).printed(query.root) if query.root else ""
+    if query.root:
+        return _Printer(_names()).printed(query.root)
+    return ""
 
 
 def as_typed(query: Query) -> str:
@@ -237,12 +248,17 @@ def typed_parts(query: Query) -> tuple[str, ...]:
     printer = _Printer(_names(), is_short=True)
     if isinstance(query.root, And):
         return tuple(map(printer.in_brackets, query.root.subqueries))
-    return (printer.printed(query.root),) if query.root else ()
+    if query.root:
+        return (printer.printed(query.root),)
+    return ()
 
 
 def in_a_sentence(remark: QueryRemark) -> str:
     """Return a sentence to show about something that was typed but is ignored."""
-    text = remark.text if len(remark.text) <= _LONGEST_QUOTED else remark.text[:_LONGEST_QUOTED] + "…"
+    if len(remark.text) <= _LONGEST_QUOTED:
+        text = remark.text
+    else:
+        text = remark.text[:_LONGEST_QUOTED] + "…"
     if remark.why is IgnoredPart.VALUE:
         wanted = FIELDS[remark.field].wanted()
         return say("“{text}”没有看懂，没有算进去。{wanted}。", text=text, wanted=wanted)
@@ -272,7 +288,9 @@ _ENGLISH_NAMES = {"或": "OR", "不明": "unknown"} | {field.name: field.english
 
 
 def _names() -> Mapping[str, str]:
-    return {} if language() == "zh" else _ENGLISH_NAMES
+    if language() == "zh":
+        return {}
+    return _ENGLISH_NAMES
 
 
 class _Printer(Struct, frozen=True):
@@ -286,7 +304,9 @@ class _Printer(Struct, frozen=True):
             case Leaf():
                 return node.written(self)
             case Not(query=part):
-                return f"-({self.printed(part)})" if isinstance(part, Near) else "-" + self.in_brackets(part)
+                if isinstance(part, Near):
+                    return f"-({self.printed(part)})"
+                return "-" + self.in_brackets(part)
             case And(subqueries=parts):
                 return " ".join(self.in_brackets(part) for part in parts)
             case Or(subqueries=parts):
@@ -296,12 +316,17 @@ class _Printer(Struct, frozen=True):
 
     def in_brackets(self, node: Node) -> str:
         is_group = isinstance(node, And | Or) and not (self.is_short and written_date(node))
-        return f"({self.printed(node)})" if is_group else self.printed(node)
+        if is_group:
+            return f"({self.printed(node)})"
+        return self.printed(node)
 
     def _either(self, parts: Sequence[Node]) -> Iterator[str]:
         at = 0
         while at < len(parts):
-            date = written_date(Or(parts[at : at + 2])) if self.is_short else None
+            if self.is_short:
+                date = written_date(Or(parts[at : at + 2]))
+            else:
+                date = None
             yield date or self.in_brackets(parts[at])
             at += 2 if date else 1
 
@@ -310,7 +335,9 @@ class _Printer(Struct, frozen=True):
 
     def quoted(self, text: str) -> str:
         """Return a word without quotation marks, which a date does not need either; other strings with them."""
-        return text if can_be_bare(text) or written_period(text) else self.as_printed(text)
+        if can_be_bare(text) or written_period(text):
+            return text
+        return self.as_printed(text)
 
     def unknown_day(self) -> str:
         return self.field("日期", self._name("不明"))

@@ -65,7 +65,9 @@ def text_test(query: Query) -> TextTest | None:
 
     None if a part of the query needs other attributes of the document.
     """
-    return _test(query.root) if query.root is not None else None
+    if query.root is not None:
+        return _test(query.root)
+    return None
 
 
 def _test(node: Node) -> TextTest | None:
@@ -117,19 +119,26 @@ class DateReader(Struct, frozen=True):
             said = _LAST_PIECE.sub("", said)
         end = at + len(said)
         found = _LIKE_DATES.match(text, at) if end == at else None
-        return found.end() if found else end
+        if found:
+            return found.end()
+        return end
 
     def readings(self, text: str) -> list[str]:
         return date_readings(text, self.period, self.near)
 
     def _whole(self, said: str) -> Period | None:
         days = self._days(said)
-        return Period(days.first, days.last) if days else None
+        if days:
+            return Period(days.first, days.last)
+        return None
 
     def _half_open(self, said: str) -> Period | None:
         for form, is_beginning, is_included in _HALF_OPEN:
             found = form.fullmatch(said)
-            days = self._days(next(filter(None, found.groups()))) if found else None
+            if found:
+                days = self._days(next(filter(None, found.groups())))
+            else:
+                days = None
             if days and is_beginning:
                 return Period(days.first if is_included else days.last + _DAY, None)
             if days:
@@ -139,10 +148,12 @@ class DateReader(Struct, frozen=True):
     def _range(self, said: str) -> Period | None:
         if _LIKE_A_DAY.fullmatch(said):
             return None
-        if bracketed := _BRACKETED.fullmatch(said):
+        bracketed = _BRACKETED.fullmatch(said)
+        if bracketed:
             said = "..".join(end.strip("* ") for end in bracketed.groups() if end)
         for sign in (found for form in _DAY_RANGE for found in form.finditer(said)):
-            first, last = said[: sign.start()].strip(), said[sign.end() :].strip()
+            first = said[: sign.start()].strip()
+            last = said[sign.end() :].strip()
             last = "" if last in _NOW else last
             begin = self._days(_FROM.sub("", first))
             end = self._days(_in_full(last, first)) or self._days(last)
@@ -157,7 +168,8 @@ class DateReader(Struct, frozen=True):
     def _days(self, said: str) -> Days | None:
         if said.endswith(("-", "/", ".")):
             return None
-        if day := one_day_of(said):
+        day = one_day_of(said)
+        if day:
             return one_day(day)
         month = _COMPACT_MONTH.fullmatch(said)
         return days_of(f"{month[1]}-{month[2]}" if month else said, self.today, self.near)
@@ -227,7 +239,9 @@ def _in_full(last: str, first: str) -> str:
         return year[0] + last
     if month and re.fullmatch(f"{_N}[日号]" if not day else f"{_N}[日号]?", last):
         return year[0] + month[0] + last
-    return year[0] + last if rest and re.fullmatch(_N, last) else last
+    if rest and re.fullmatch(_N, last):
+        return year[0] + last
+    return last
 
 
 def written_period(text: str) -> Period | None:
@@ -241,13 +255,20 @@ def other_notations(text: str) -> tuple[Notation, ...]:
 
     None for 六月廿一日 either, which may be a lunar day.
     """
-    period = _period_of(text, _ONE_DATE) if "廿" not in text.partition("月")[2] else None
-    return notations_of(Days(period.first, period.last)) if period and period.first and period.last else ()
+    if "廿" not in text.partition("月")[2]:
+        period = _period_of(text, _ONE_DATE)
+    else:
+        period = None
+    if period and period.first and period.last:
+        return notations_of(Days(period.first, period.last))
+    return ()
 
 
 def _period_of(text: str, form: re.Pattern[str]) -> Period | None:
     is_written = form.fullmatch(in_simplified(search_form(text[: LONGEST + 1])))
-    return DateReader(dt.date.max, dt.date.max).period(text) if is_written else None
+    if is_written:
+        return DateReader(dt.date.max, dt.date.max).period(text)
+    return None
 
 
 _ONE_DATE = pattern(_DATE)
@@ -330,7 +351,9 @@ def _edition(text: str) -> Node | None:
     pages = list(_pages(text))
     if pages and all(map(_NUMBERED.fullmatch, pages)):
         return any_of(map(Page, pages))
-    return Edition(text) if text.strip() else None
+    if text.strip():
+        return Edition(text)
+    return None
 
 
 _NUMBERED = pattern("[a-z]?[0-9]+")
@@ -339,11 +362,15 @@ _NUMBERED = pattern("[a-z]?[0-9]+")
 def _length(text: str) -> Length | None:
     """Return the query for a length: >500, <=300, 100-500, 100.., 500, 五百字以上; None if it is not one of these."""
     said = _as_bound(search_form(text))
-    if found := _BOUND.fullmatch(said):
-        sign, number = found[1], int(found[2])
+    found = _BOUND.fullmatch(said)
+    if found:
+        sign = found[1]
+        number = int(found[2])
         if sign in (">", ">=", "≥"):
             return Length(number + (sign == ">"), None)
-        return Length(0, min(number - (sign == "<"), _LONGEST)) if number or sign != "<" else None
+        if number or sign != "<":
+            return Length(0, min(number - (sign == "<"), _LONGEST))
+        return None
     found = _RANGE.fullmatch(said)
     if not found or not (found[1] or found[3]):
         return None
@@ -357,7 +384,8 @@ def _as_bound(said: str) -> str:
     """Return a length with a sign in place of a word (500字以上), and its numbers in figures."""
     said = _KILO.sub("000", _THOUSANDS.sub("", said))
     for words, sign in _BOUND_WORDS:
-        if found := words.fullmatch(said):
+        found = words.fullmatch(said)
+        if found:
             said = sign + next(filter(None, found.groups()))
             break
     return _NUMERALS.sub(lambda number: str(number_of(number[0]) or number[0]), said)
@@ -395,12 +423,16 @@ def _end_of_dates(text: str, at: int, dates: DateReader) -> int:
 
 def _end_of_length(text: str, at: int, dates: DateReader) -> int:
     found = _SPACED_BOUND.match(text, at)
-    return found.end() if found else at
+    if found:
+        return found.end()
+    return at
 
 
 def _end_of_month_day(text: str, at: int, dates: DateReader) -> int:
     found = _SPACED_MONTH_DAY.match(text, at)
-    return found.end() if found else at
+    if found:
+        return found.end()
+    return at
 
 
 _SPACED_MONTH_DAY = pattern(
@@ -423,7 +455,7 @@ def _of_values(field: ValueField) -> FieldKind:
         lambda text, dates: Choice.of(field, text),
         field.spellings,
         almost=field.almost,
-        readings=lambda text, dates: [each.name for each in field.options][:MOST_READINGS],
+        readings=lambda text, dates: [option.name for option in field.options][:MOST_READINGS],
         wanted=lambda: say(
             "{field}写成 {values}",
             field=field.label(),
@@ -597,7 +629,9 @@ def help_lines() -> tuple[tuple[str, str], ...]:
 
 def _example(chinese: str, english: str) -> str:
     """Return the example in the language of the user interface; only operators differ, since the papers are Chinese."""
-    return chinese if i18n.language() == "zh" else english
+    if i18n.language() == "zh":
+        return chinese
+    return english
 
 
 def help_note() -> str:

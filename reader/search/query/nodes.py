@@ -54,7 +54,9 @@ class Newspaper(ColumnLeaf, MultiTerm):
 
     def is_of(self, title: str) -> bool:
         title = search_form(title)
-        return in_any_shape(self.needle).search(title) is not None if self.is_word else self.needle in title
+        if self.is_word:
+            return in_any_shape(self.needle).search(title) is not None
+        return self.needle in title
 
     def holds(self, document: Document) -> bool:
         return self.is_of(document.newspaper)
@@ -102,7 +104,8 @@ class Page(ColumnLeaf, Term):
         )
 
     def shown(self, words: Words) -> tuple[str, str]:
-        role, text = say("版面"), words.page(self.label.upper())
+        role = say("版面")
+        text = words.page(self.label.upper())
         return ("" if text.startswith(role) else role), text  # English texts name the field themselves
 
 
@@ -169,16 +172,30 @@ class Period(SegmentLeaf, ColumnLeaf, NumericRange):
 
     def spelled(self) -> str:
         """Return the shortest notation: 2024, 2024-01, 2024-01-27, 2024-01..2024-02, 2024-01.., ..2024-02."""
-        first, last = self.first, self.last
-        starts = [first.month == 1 and first.day == 1, first.day == 1] if first else [True, True]
-        ends = (
-            [(last.month, last.day) == (12, 31), last.day == calendar.monthrange(last.year, last.month)[1]]
-            if last
-            else [True, True]
-        )
-        length = 4 if starts[0] and ends[0] else 7 if starts[1] and ends[1] else 10
+        first = self.first
+        last = self.last
+        if first:
+            starts = [first.month == 1 and first.day == 1, first.day == 1]
+        else:
+            starts = [True, True]
+        if last:
+            ends = [
+                (last.month, last.day) == (12, 31),
+                last.day == calendar.monthrange(last.year, last.month)[1],
+            ]
+        else:
+            ends = [True, True]
+        if starts[0] and ends[0]:
+            length = 4
+        else:
+            if starts[1] and ends[1]:
+                length = 7
+            else:
+                length = 10
         begin, end = (date.isoformat()[:length] if date else "" for date in (first, last))
-        return begin if begin == end else f"{begin}..{end}"
+        if begin == end:
+            return begin
+        return f"{begin}..{end}"
 
     def estimate_size(self, ixreader: IndexReader) -> int:
         """Return 0, so that an AND evaluates the period first: that costs nothing and often leaves no documents."""
@@ -379,11 +396,15 @@ def any_of(nodes: Iterable[Node]) -> Node | None:
 
 def _normalized(node: Node) -> Node | None:
     node = node.normalize()
-    return None if node is NullQuery else node
+    if node is NullQuery:
+        return None
+    return node
 
 
 def negated(node: Node) -> Node:
-    return node.query if isinstance(node, Not) else Without(node)
+    if isinstance(node, Not):
+        return node.query
+    return Without(node)
 
 
 def strings(query: Query) -> Iterator[Exact]:
@@ -409,7 +430,9 @@ def place_leaves(query: Query) -> Iterator[Exact | Near]:
             case _:
                 return
 
-    return walk(query.root) if query.root else iter(())
+    if query.root:
+        return walk(query.root)
+    return iter(())
 
 
 def needles(query: Query, article: int | None = None) -> tuple[str, ...]:

@@ -73,7 +73,8 @@ def with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[
         if _is_left_over(token, left, right):
             remarks.append(token.remark(IgnoredPart.OPERATOR))
             continue
-        if within := _within(token, left, right):
+        within = _within(token, left, right)
+        if within:
             settled.append(replace(token, kind=TokenKind.NEAR, text=within))
             continue
         kind = _operator(token, left, right)
@@ -85,10 +86,15 @@ def with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[
 
 def _within(token: Token, left: Token | None, right: Token | None) -> str | None:
     """Return the number of a proximity operator between two operands, as text; None for any other token."""
-    found = _WITHIN.fullmatch(token.text) if token.kind is TokenKind.WORD else None
+    if token.kind is TokenKind.WORD:
+        found = _WITHIN.fullmatch(token.text)
+    else:
+        found = None
     if found is None or left is None or right is None or left.kind not in _ENDS_OPERAND:
         return None
-    return found[1] or found[2] if right.kind in _BEGINS_OPERAND else None
+    if right.kind in _BEGINS_OPERAND:
+        return found[1] or found[2]
+    return None
 
 
 _ENDS_OPERAND = (TokenKind.WORD, TokenKind.QUOTED, TokenKind.CLOSE)
@@ -104,9 +110,14 @@ def _operator(token: Token, left: Token | None, right: Token | None) -> TokenKin
     kind = OPERATORS.get(token.text) or (TokenKind.AND if _NEAR.fullmatch(token.text) else None)
     if kind is None and token.text.isascii():
         is_english = _is_latin_word(right) and (left is None or _is_latin_word(left))
-        kind = None if is_english else OPERATORS.get(token.text.upper())
+        if is_english:
+            kind = None
+        else:
+            kind = OPERATORS.get(token.text.upper())
     has_left = left is not None and left.kind not in (TokenKind.OPEN, TokenKind.NOT)
-    return kind if kind is TokenKind.NOT or has_left else None
+    if kind is TokenKind.NOT or has_left:
+        return kind
+    return None
 
 
 def _is_left_over(token: Token, left: Token | None, right: Token | None) -> bool:

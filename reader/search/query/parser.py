@@ -30,7 +30,12 @@ _FIELD = pattern(rf"(?:({'|'.join(NAMED)})[:：]|({'|'.join([*NAMED, *_CODES])})
 _OF_THE_WEB = pattern(
     r"(?:site|inurl|filetype|ext|cache|related|link|lang|sort)[:：][^\s|｜()（）]+", re.IGNORECASE
 )
-_OPEN, _CLOSE, _BAR, _DASHES, _PLUS, _STARS = "(（", ")）", "|｜", "-－", "+＋", "*＊"
+_OPEN = "(（"
+_CLOSE = ")）"
+_BAR = "|｜"
+_DASHES = "-－"
+_PLUS = "+＋"
+_STARS = "*＊"
 _CURLY = {"“": "”", "「": "」", "『": "』"}
 _ENDS_WORD = r"(?=\s|$|[)）|｜]|[~^][0-9.]*(?:\s|$|[)）|｜])|[*＊+＋][\"'“])"
 _WORD_END = pattern(_ENDS_WORD)
@@ -56,13 +61,18 @@ def tokens_of(text: str, dates: DateReader) -> tuple[list[Token], list[QueryRema
 
 
 def _closing(mark: str) -> str | None:
-    return '"' if mark == '"' else _CURLY.get(mark)
+    if mark == '"':
+        return '"'
+    return _CURLY.get(mark)
 
 
 def _is_paired(text: str) -> bool:
     """Return whether the quotation marks of the kind with which `text` begins are balanced."""
-    opening, closing = text[0], _closing(text[0]) or ""
-    return text.count(opening) % 2 == 0 if opening == closing else text.count(opening) == text.count(closing)
+    opening = text[0]
+    closing = _closing(text[0]) or ""
+    if opening == closing:
+        return text.count(opening) % 2 == 0
+    return text.count(opening) == text.count(closing)
 
 
 class _Scanner:
@@ -110,7 +120,9 @@ class _Scanner:
     def _field(self) -> str | None:
         """Return the name of the field whose value comes next; None if the last token is not a field."""
         last = self.tokens[-1] if self.tokens else None
-        return last.text if last and last.kind is TokenKind.FIELD else None
+        if last and last.kind is TokenKind.FIELD:
+            return last.text
+        return None
 
     # -- strings
 
@@ -120,16 +132,18 @@ class _Scanner:
             return False
         inside, end = quoted
         self._add(TokenKind.QUOTED, end, inside)
-        if found := _NEARNESS.match(self._text, self._at):
+        found = _NEARNESS.match(self._text, self._at)
+        if found:
             if self.ends_closed:
                 self._remark(IgnoredPart.NEARNESS, found.end())
                 self._at = found.end()
         elif self._text[self._at : self._at + 1] and self._text[self._at] in _STARS + _PLUS:
             # scan a sign that joins strings, as databases write AND and OR: '甲'*'乙' and '甲'+'乙'. A field
             # before the first string applies to all strings.
-            field = (
-                self.tokens[-2] if len(self.tokens) > 1 and self.tokens[-2].kind is TokenKind.FIELD else None
-            )
+            if len(self.tokens) > 1 and self.tokens[-2].kind is TokenKind.FIELD:
+                field = self.tokens[-2]
+            else:
+                field = None
             self._add(TokenKind.AND if self._text[self._at] in _STARS else TokenKind.OR, self._at + 1)
             if field:
                 self.tokens.append(field)
@@ -140,13 +154,15 @@ class _Scanner:
 
         None if there is none, or if a word continues after it: then the quotation marks belong to the word.
         """
-        text, at = self._text, self._at
+        text = self._text
+        at = self._at
         found = _ILL_PAIRED.match(text, at)
         if found and self._is_meant_as_pair(found):
             self.ends_closed = True
             return found[2], found.end()
         if text[at] == '"':
-            text, begin = self._text, self._at + 1
+            text = self._text
+            begin = self._at + 1
             for found in _ASCII_END.finditer(text, begin):
                 if found[0] == '"':
                     self.ends_closed = True
@@ -186,8 +202,10 @@ class _Scanner:
 
     def _sign(self) -> bool:
         """Scan the sign or field name at the current offset; return whether there is one."""
-        text, at = self._text, self._at
-        sign, beside = text[at], text[at + 1 : at + 2]
+        text = self._text
+        at = self._at
+        sign = text[at]
+        beside = text[at + 1 : at + 2]
         field = self._field()
         if sign in _BAR:
             self._add(TokenKind.OR, at + 1)
@@ -231,7 +249,9 @@ class _Scanner:
 
 def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
     found = pattern.match(text, at)
-    return found.end() if found else at
+    if found:
+        return found.end()
+    return at
 
 
 def _without_closing(word: str) -> str:
@@ -296,7 +316,8 @@ _MOST_BRACKETS = 3
 def _on_bracket(token: Token, text: str) -> QueryRemark:
     """Return the remark on a bracket that is passed over; it may be part of the word that it touches."""
     before = _UP_TO_WORD.match(text, 0, token.begin)
-    begin, end = before.end() if before else token.begin, _end_of(_WORD, text, token.begin)
+    begin = before.end() if before else token.begin
+    end = _end_of(_WORD, text, token.begin)
     word = text[begin:end]
     is_of_word = len(word) > 1 and sum(c in _OPEN + _CLOSE for c in word) == 1 and '"' not in text
     readings = (f'{text[:begin]}"{word}"{text[end:]}',) if is_of_word else ()
@@ -339,7 +360,7 @@ def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None
     parser = _Parser(tokens, dates, text.strip())
     root = parser.all_of("")
     lead = len(text) - len(text.lstrip())
-    said = dict.fromkeys(replace(each, begin=each.begin + lead) for each in [*remarks, *parser.remarks])
+    said = dict.fromkeys(replace(remark, begin=remark.begin + lead) for remark in [*remarks, *parser.remarks])
     return Query(root, tuple(sorted(said, key=lambda each: each.begin)))
 
 
@@ -426,11 +447,14 @@ class _Parser(Struct):
                     return None
                 is_negated = not is_negated
             elif token.kind is TokenKind.FIELD and operand_follows:
-                name, self._field = token.text, token
+                name = token.text
+                self._field = token
             else:
                 break
         node = self._operand(token, name)
-        return negated(node) if node and is_negated else node
+        if node and is_negated:
+            return negated(node)
+        return node
 
     def _operand(self, token: Token, name: str) -> Node | None:
         if token.kind is TokenKind.OPEN:
@@ -445,7 +469,9 @@ class _Parser(Struct):
         return all_of(filter(None, (self._word(name, word, token) for word in self._words_of(token))))
 
     def _kind(self) -> TokenKind | None:
-        return self._tokens[self._at].kind if self._at < len(self._tokens) else None
+        if self._at < len(self._tokens):
+            return self._tokens[self._at].kind
+        return None
 
     # -- words
 
@@ -470,7 +496,9 @@ class _Parser(Struct):
         period = written_period(leaf.text)
         if period is not None or can_be_bare(leaf.text):
             leaf = leaf.as_word()
-        return any_of([leaf, period]) if period is not None and not name else leaf
+        if period is not None and not name:
+            return any_of([leaf, period])
+        return leaf
 
     def _leaf(self, name: str, text: str, token: Token) -> Node | None:
         """Return the query for `name:text`; None, with a remark, if the field does not understand the text.
@@ -483,7 +511,10 @@ class _Parser(Struct):
         found = FIELDS[name].parse(text, self._dates)
         if found is None:
             end = token.begin + len(token.source)
-            begin = token.begin if self._field is None else self._field.begin
+            if self._field is None:
+                begin = token.begin
+            else:
+                begin = self._field.begin
             readings = FIELDS[name].readings(text, self._dates)
             self.remarks.append(
                 QueryRemark(
@@ -502,7 +533,8 @@ def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node
 
     None if a part is not a string or an OR of strings, if fields differ, or if there are too many pairs.
     """
-    ones, others = _alternatives(left), _alternatives(right)
+    ones = _alternatives(left)
+    others = _alternatives(right)
     if len(ones) * len(others) > _MOST_PAIRS or len({each.where for each in (*ones, *others)}) > 1:
         return None
     return any_of(Near(one, two, within) for one in ones for two in others)
@@ -515,14 +547,18 @@ def _alternatives(part: Node | None) -> list[Exact]:
             return [part]
         case Or(subqueries=either):
             found = [each for each in either if isinstance(each, Exact)]
-            return found if len(found) == len(either) or written_date(part) else []
+            if len(found) == len(either) or written_date(part):
+                return found
+            return []
     return []
 
 
 def _name_of(part: Node | None) -> str:
     """Return the name of the field of all strings of a part; "" if there are several fields or no strings."""
     names = {string.where.value for string in _alternatives(part)}
-    return names.pop() if len(names) == 1 else ""
+    if len(names) == 1:
+        return names.pop()
+    return ""
 
 
 # each pair is a query of its own, and their number is the product of the alternatives

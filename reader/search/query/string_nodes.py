@@ -158,14 +158,18 @@ class SegmentLeaf(Leaf):
             leaves = searcher.leaves
             return MultiMatcher([self.matcher(leaf, context) for leaf, _ in leaves], [at for _, at in leaves])
         segment = searcher.segment
-        return NullMatcher if segment is None else self.matcher_in(searcher, segment, context)
+        if segment is None:
+            return NullMatcher
+        return self.matcher_in(searcher, segment, context)
 
     def estimate_min_size(self, ixreader: IndexReader) -> int:
         return 0
 
     def with_boost(self, boost: float) -> Node:
         # Whoosh would copy each of hundreds of alternatives deeply, though nobody changes one
-        return self if boost == self.boost else super().with_boost(boost)
+        if boost == self.boost:
+            return self
+        return super().with_boost(boost)
 
     @abstractmethod
     def _key(self) -> tuple[object, ...]:
@@ -246,7 +250,9 @@ class Exact(_TextLeaf):
         )
 
     def estimate_min_size(self, ixreader: IndexReader) -> int:
-        return self.estimate_size(ixreader) if self.decided_by_grams() else 0
+        if self.decided_by_grams():
+            return self.estimate_size(ixreader)
+        return 0
 
     def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
         """Return a matcher of the documents with all grams of the string whose texts contain it.
@@ -271,7 +277,9 @@ class Exact(_TextLeaf):
 
     def written(self, spelling: Spelling) -> str:
         text = (spelling.quoted if self.is_word else spelling.as_printed)(self.text)
-        return spelling.field(self.where.value, text) if self.where else text
+        if self.where:
+            return spelling.field(self.where.value, text)
+        return text
 
     def shown(self, words: Words) -> tuple[str, str]:
         return (
@@ -310,7 +318,8 @@ class Near(_TextLeaf):
 
         Returns the query itself if the results are not two strings in the same field.
         """
-        first, second = change(self.first), change(self.second)
+        first = change(self.first)
+        second = change(self.second)
         if isinstance(first, Exact) and isinstance(second, Exact) and first.where is second.where:
             return Near(first, second, self.within, self.boost)
         return self
@@ -335,7 +344,9 @@ class Near(_TextLeaf):
 
         def maybe(within: range) -> Docs:
             docs = docs_of(first, within)
-            return both(docs, docs_of(second, within)) if len(docs) else docs
+            if len(docs):
+                return both(docs, docs_of(second, within))
+            return docs
 
         if bound:
             return DocsMatcher(maybe, boost=self.boost)
@@ -356,4 +367,6 @@ class Near(_TextLeaf):
 
 def _line(text: str, number: int) -> str:
     lines = text.split("\n", number + 1)
-    return lines[number] if number < len(lines) else ""
+    if number < len(lines):
+        return lines[number]
+    return ""

@@ -67,7 +67,9 @@ class _View:
             case Period() | MovingDays():
                 return _Said.NEVER
             case EveryYear():
-                return node if self._with_month_days else _Said.NEVER
+                if self._with_month_days:
+                    return node
+                return _Said.NEVER
             case Not(query=part):
                 return _refused(self.certain(part))
             case And(subqueries=parts):
@@ -94,14 +96,17 @@ class _View:
                 return self.certain(node)
 
     def _unless_on(self, days: EveryYear | None) -> _Part:
-        return negated(days) if days is not None and self._with_month_days else _Said.ALWAYS
+        if days is not None and self._with_month_days:
+            return negated(days)
+        return _Said.ALWAYS
 
 
 def _other_days(period: Period) -> EveryYear | None:
     """Return the days of the year that are in no year of a period; None if each of them is in it."""
     if period.first is None or period.last is None or (period.last - period.first).days >= _YEAR - 1:
         return None
-    first, last = period.first, period.last
+    first = period.first
+    last = period.last
     return _between((last.month, last.day), (first.month, first.day))
 
 
@@ -120,7 +125,9 @@ _LEAP = 2000
 def _refused(part: _Part) -> _Part:
     if isinstance(part, Node):
         return negated(part)
-    return _Said.NEVER if part is _Said.ALWAYS else _Said.ALWAYS
+    if part is _Said.ALWAYS:
+        return _Said.NEVER
+    return _Said.ALWAYS
 
 
 def _all(parts: list[_Part]) -> _Part:

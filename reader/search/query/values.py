@@ -100,10 +100,14 @@ class Length(ValueLeaf):
 
     def _spelled(self) -> str:
         if self.most is None:
-            return f">{self.least - 1}" if self.least else "0.."
+            if self.least:
+                return f">{self.least - 1}"
+            return "0.."
         if not self.least:
             return f"<{self.most + 1}"
-        return str(self.most) if self.least == self.most else f"{self.least}-{self.most}"
+        if self.least == self.most:
+            return str(self.most)
+        return f"{self.least}-{self.most}"
 
 
 EDITION = ArticleValue("edition")
@@ -162,14 +166,17 @@ class Choice(ValueLeaf):
     """A query for articles whose value is one of those of a field."""
 
     def __init__(self, field: ValueField, option: Option) -> None:
-        self.chosen_in, self.option = field, option
+        self.chosen_in = field
+        self.option = option
         self.value = field.value
 
     @classmethod
     def of(cls, field: ValueField, text: str) -> Choice | None:
         """Return the query that a value means; None if it is none of the field."""
         option = field.typed(simplified(search_form(text)))
-        return cls(field, option) if option else None
+        if option:
+            return cls(field, option)
+        return None
 
     def condition(self) -> OneOf:
         values: list[Any] = [self.option.value]
@@ -196,7 +203,8 @@ class EveryYear(ValueLeaf):
     value = MONTH_DAY
 
     def __init__(self, first: _MonthDay, last: _MonthDay) -> None:
-        self.first, self.last = first, last
+        self.first = first
+        self.last = last
 
     @classmethod
     def of(cls, text: str) -> EveryYear | None:
@@ -204,14 +212,19 @@ class EveryYear(ValueLeaf):
 
         A lunar day is none, as it is another day each year (`MovingDays`), and 廿 is only written in these.
         """
-        said = _NUMBER.sub(lambda each: _in_figures(each[0]), search_form(text)) if "廿" not in text else ""
+        if "廿" not in text:
+            said = _NUMBER.sub(lambda each: _in_figures(each[0]), search_form(text))
+        else:
+            said = ""
         first, sign, last = _YEARLY_RANGE.sub("..", said).partition("..")
         begin = _month_days(first)
         if begin is None or not sign:
             return begin and cls(*begin)
         month = re.match(r"[0-9]{1,2}月", first)
         end = _month_days(last) or (_month_days(month[0] + last) if month else None)
-        return cls(begin[0], end[1]) if end else None
+        if end:
+            return cls(begin[0], end[1])
+        return None
 
     def condition(self) -> OneOf:
         days = [(day.month, day.day) for day in _LEAP_YEAR]
@@ -238,8 +251,11 @@ class EveryYear(ValueLeaf):
         (month, day), (last_month, last_day) = self.first, self.last
         if (month, day, last_day) == (last_month, 1, calendar.monthrange(_LEAP, month)[1]):
             return f"{month}月"
-        begin, end = f"{month:02}-{day:02}", f"{last_month:02}-{last_day:02}"
-        return begin if begin == end else f"{begin}..{end}"
+        begin = f"{month:02}-{day:02}"
+        end = f"{last_month:02}-{last_day:02}"
+        if begin == end:
+            return begin
+        return f"{begin}..{end}"
 
 
 class MovingDays(SegmentLeaf, ColumnLeaf):
@@ -256,7 +272,9 @@ class MovingDays(SegmentLeaf, ColumnLeaf):
     def of(cls, text: str) -> MovingDays | None:
         """Return the query that a value means: 五月初五, 农历六月廿一, 腊月, 端午; None if it is none."""
         days = moving_days(text)
-        return cls(text.strip(), days) if days else None
+        if days:
+            return cls(text.strip(), days)
+        return None
 
     def holds(self, document: Document) -> bool:
         return document.date is not None and day_number(document.date) in self._numbers
@@ -306,11 +324,18 @@ def _month_days(said: str) -> tuple[_MonthDay, _MonthDay] | None:
     if found is None:
         return None
     parts = found.groupdict()
-    month = _MONTHS.index(parts["name"][:3]) + 1 if parts.get("name") else int(parts["month"])
+    if parts.get("name"):
+        month = _MONTHS.index(parts["name"][:3]) + 1
+    else:
+        month = int(parts["month"])
     if parts["day"] is None:
-        return ((month, 1), (month, calendar.monthrange(_LEAP, month)[1])) if 0 < month <= 12 else None
+        if 0 < month <= 12:
+            return ((month, 1), (month, calendar.monthrange(_LEAP, month)[1]))
+        return None
     day = int(parts["day"])
-    return ((month, day), (month, day)) if _has(_LEAP, month, day) else None
+    if _has(_LEAP, month, day):
+        return ((month, day), (month, day))
+    return None
 
 
 MOST_READINGS = 3
@@ -332,7 +357,9 @@ def one_day_of(text: str) -> dt.date | None:
     """Return the day of a date that ends with a year of four digits; None if day and month may be confused."""
     found = _DAY_LAST.fullmatch(text)
     days = {*_with_day_last(found[1], found[2], int(found[3]))} if found and len(found[3]) == 4 else {None}
-    return days.pop() if len(days) == 1 else None
+    if len(days) == 1:
+        return days.pop()
+    return None
 
 
 def date_readings(text: str, period: PeriodOf, near: dt.date) -> list[str]:
@@ -344,23 +371,29 @@ def date_readings(text: str, period: PeriodOf, near: dt.date) -> list[str]:
 
 def _in_figures(number: str) -> str:
     value = number_of(number)
-    return number if number.isascii() or value is None else str(value)
+    if number.isascii() or value is None:
+        return number
+    return str(value)
 
 
 def _periods(said: str, period: PeriodOf, near: dt.date) -> Iterator[str]:
-    if ends := _ENDS.fullmatch(said):
+    ends = _ENDS.fullmatch(said)
+    if ends:
         either = [[end] if period(end) else [*_periods(end, period, near)] for end in ends.groups()]
         yield from ("..".join(each) for each in product(*either))
-    if found := _DAY_LAST.fullmatch(said):
+    found = _DAY_LAST.fullmatch(said)
+    if found:
         for year in _years(found[3], near):
             yield from map(str, _with_day_last(found[1], found[2], year))
-    if found := _DAY_FIRST.fullmatch(said) or _COMPACT_DAY.fullmatch(said):
+    found = _DAY_FIRST.fullmatch(said) or _COMPACT_DAY.fullmatch(said)
+    if found:
         for year in _years(found[1], near):
             yield from map(str, _near_day(year, int(found[2]), int(found[3])))
     words = said.split()
     if len(words) > 1:
         yield from (" ".join(words[:at] + words[at + 1 :]) for at in range(len(words)))
-    if found := _YEAR.search(said):
+    found = _YEAR.search(said)
+    if found:
         yield f"{found[1]}-{found[2]}"
         yield found[1]
 

@@ -84,14 +84,21 @@ class AboutArticle(Struct, frozen=True):
         if self.printings is not None and self.printings.others:
             return count(len(self.printings.others), "另登 {n} 处")
         others = other_formats(self.stored)
-        return count(len(others), "另有 {n} 种来源") if others else ""
+        if others:
+            return count(len(others), "另有 {n} 种来源")
+        return ""
 
     def adjacent_part(self, by: Literal[-1, 1]) -> StoredArticle | None:
         """Return the next (1) or previous (-1) part of the series; None at its ends and without a series."""
         parts = self.series.parts if self.series else ()
         ids = [part.id for part in parts]
-        at = ids.index(self.stored.id) + by if self.stored.id in ids else -1
-        return parts[at] if 0 <= at < len(ids) else None
+        if self.stored.id in ids:
+            at = ids.index(self.stored.id) + by
+        else:
+            at = -1
+        if 0 <= at < len(ids):
+            return parts[at]
+        return None
 
 
 class AboutPopover(Popup):
@@ -101,10 +108,13 @@ class AboutPopover(Popup):
         """Make the popover over a strip; `show_lines` shows the lines of the article's file."""
         super().__init__(parent, "aboutPopover")
         self.setAccessibleName(say("关于这一篇"))
-        self._pane, self._page = parent, page
-        self._calls, self._show_lines = page.calls, show_lines
+        self._pane = parent
+        self._page = page
+        self._calls = page.calls
+        self._show_lines = show_lines
         self.known: AboutArticle | None = None
-        self._strip, self._button = strip, strip.about_button
+        self._strip = strip
+        self._button = strip.about_button
         self._button.setMouseTracking(True)  # `Enter` comes also of a window that opens below the mouse
         self._button.installEventFilter(self)
         self._hover = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -116,7 +126,10 @@ class AboutPopover(Popup):
 
     def show_article(self, stored: StoredArticle, parts: tuple[StoredArticle, ...]) -> None:
         """Set the article; if it is the same as before, its printings and its series stay."""
-        known = self.known if self.known is not None and self.known.stored.id == stored.id else None
+        if self.known is not None and self.known.stored.id == stored.id:
+            known = self.known
+        else:
+            known = None
         self._set(replace(known or AboutArticle(stored, parts), stored=stored, parts=parts))
 
     def _set(self, known: AboutArticle) -> None:
@@ -131,13 +144,17 @@ class AboutPopover(Popup):
 
     def show_summary(self) -> None:
         """Show the most useful fact on the strip, first of all that the text is not as printed."""
-        known = self.known.summary() if self.known is not None else ""
+        if self.known is not None:
+            known = self.known.summary()
+        else:
+            known = ""
         is_printed = self.known is None or self._page.is_as_printed()
         self._strip.set_summary(known if is_printed else script_shown(self._page.settings.style.script))
 
     def open(self, *, takes_focus: bool = True) -> None:
         """Show the popover above the strip, at its right end, with the focus on the first link if it `takes_focus`."""
-        strip, window = self._strip, self._strip.window()
+        strip = self._strip
+        window = self._strip.window()
         self.resize(min(_WIDTH, window.width() - 16), 0)
         self._is_by_mouse = not takes_focus
         self._fill()
@@ -152,7 +169,8 @@ class AboutPopover(Popup):
 
     def _follow_mouse(self) -> None:
         """Open when the mouse rests on the button of the strip; close when it has left both."""
-        place, popup = QCursor.pos(), QApplication.activePopupWidget()
+        place = QCursor.pos()
+        popup = QApplication.activePopupWidget()
         is_over = self._is_on_button(place)
         if popup is None and is_over:
             self.open(takes_focus=False)
@@ -173,16 +191,19 @@ class AboutPopover(Popup):
 
     def _fill(self) -> None:
         while item := self._rows.takeAt(0):
-            if widget := item.widget():
+            widget = item.widget()
+            if widget:
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
-        if (known := self.known) is not None:
+        known = self.known
+        if known is not None:
             self._add_script()
             self._add_series(known)
             self._add_printings(known)
             self._add_sources(known)
-            if readings := sum(len(part.article.readings) for part in known.parts):
+            readings = sum(len(part.article.readings) for part in known.parts)
+            if readings:
                 text = count(readings, "改正了 {n} 个字，复制和引用也用改正的")
                 self._add(say("改正的字"), text)
         self._rows.activate()
@@ -206,7 +227,10 @@ class AboutPopover(Popup):
         if series is None:
             return
         ids = [part.id for part in series.parts]
-        at = ids.index(known.stored.id) if known.stored.id in ids else 0
+        if known.stored.id in ids:
+            at = ids.index(known.stored.id)
+        else:
+            at = 0
         links: list[QWidget] = []
         for words, part in (
             (say("上一篇"), known.adjacent_part(-1)),
@@ -227,14 +251,19 @@ class AboutPopover(Popup):
         name = say("其他刊登")
         if printings.is_standing:
             self._add(name, say("常登的固定文字，不逐处列出。"))
-        if words := all_so_far(WHOLE.of_analysis(printings.analysed)):
+        words = all_so_far(WHOLE.of_analysis(printings.analysed))
+        if words:
             self._add(name, words)
         if printings.first:
             self._add(name, printings.first)
         others = printings.others
-        shown = others if len(others) <= SHOWN + 1 else others[:SHOWN]
+        if len(others) <= SHOWN + 1:
+            shown = others
+        else:
+            shown = others[:SHOWN]
         for printing in shown:
-            stored, alike = printing.stored, printing.alike
+            stored = printing.stored
+            alike = printing.alike
             where = where_printed(stored)
             opener = self._opener(stored.article.title(), stored)
             opener.setAccessibleDescription(wording.listed([name, where, alike]))
@@ -252,18 +281,28 @@ class AboutPopover(Popup):
             self._add(name, "", button)
 
     def _add_sources(self, known: AboutArticle) -> None:
-        if others := other_formats(known.stored):
+        others = other_formats(known.stored)
+        if others:
             from reader import formats
 
             names = say("、").join(map(formats.name_of, others))
-            compare = [self._link(say("比较…"), self._calls.compare_sources)] if self.compares_sources else []
+            if self.compares_sources:
+                compare = [self._link(say("比较…"), self._calls.compare_sources)]
+            else:
+                compare = []
             self._add(say("来源"), say("另有 {names}", names=names), *compare)
         is_one = len(known.parts) == 1
         for part in known.parts:
-            page = "" if is_one or not part.article.page else wording.page(part.article.page, part.page_fact)
+            if is_one or not part.article.page:
+                page = ""
+            else:
+                page = wording.page(part.article.page, part.page_fact)
             words = wording.GAP.join(filter(None, [page, file_in_full(part)]))
             is_first = part is known.parts[0] and file_in_full(part)
-            links = [self._link(say("看原文的行"), self._show_lines)] if is_first else []
+            if is_first:
+                links = [self._link(say("看原文的行"), self._show_lines)]
+            else:
+                links = []
             if words:
                 self._add(say("文件") if is_one else say("各部分"), words, *links)
 
@@ -303,8 +342,12 @@ class AboutPopover(Popup):
 
 def where_printed(stored: StoredArticle) -> str:
     """Return newspaper, day and page of an article: 石板新报 1990-03-08 02版."""
-    issue, page = stored.issue, stored.article.page
-    day = issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day, issue.label)
+    issue = stored.issue
+    page = stored.article.page
+    if issue.date:
+        day = issue.date.isoformat()
+    else:
+        day = wording.issue_day(None, issue.month_day, issue.label)
     facts = issue.facts
     words = [
         with_remark(issue.newspaper, facts.title),
@@ -399,11 +442,13 @@ class SourcePane(QWidget):
         theme.signals.changed.connect(self._write)
 
     def show_excerpt(self, excerpt: Excerpt) -> None:
-        self._excerpt, self._words = excerpt, ""
+        self._excerpt = excerpt
+        self._words = ""
         self._write()
 
     def show_words(self, words: str) -> None:
-        self._excerpt, self._words = None, words
+        self._excerpt = None
+        self._words = words
         self._write()
 
     def set_below(self, is_below: bool, height: int = 3 * HEIGHT) -> None:
@@ -427,7 +472,10 @@ class SourcePane(QWidget):
         if excerpt:
             self._remarks.setText(_remarks_on(excerpt))
         else:
-            links = [PanelLink("rescan", say("更新"))] if self.can_rescan else []
+            if self.can_rescan:
+                links = [PanelLink("rescan", say("更新"))]
+            else:
+                links = []
             self.absent.show_state(say("没有原文可对照"), self._words, links)
         cursor = self.text.textCursor()
         lines = excerpt.lines if excerpt else ()
@@ -476,7 +524,8 @@ def _insert(cursor: QTextCursor, line: ExcerptLine) -> None:
     token = "ink" if line.standing is LineRelation.IN else "ink3"
     edges = {0, len(text), *(edge for span in (*line.dropped, *line.faint) for edge in span)}
     for start, end in pairwise(sorted(edges)):
-        form, words = _format(token), text[start:end]
+        form = _format(token)
+        words = text[start:end]
         if _is_within(start, line.dropped):
             form = _format("warn")
             form.setFontStrikeOut(True)

@@ -59,7 +59,8 @@ class SuggestionBar(QWidget):
 
     def show_suggestions(self, issue: IssueRow | None, suggestions: Sequence[Repair]) -> None:
         while item := self._rows.takeAt(0):
-            if widget := item.widget():
+            widget = item.widget()
+            if widget:
                 widget.hide()
                 widget.deleteLater()
         self.issue_id = issue.id if issue else None
@@ -81,7 +82,10 @@ class SuggestionBar(QWidget):
         line = row_layout(Wide(label), of=row, spacing=4)
         if suggestion.claim is not None:
             is_sure = suggestion.is_sure
-            take = self._calls.take_suggestion if is_sure else self._calls.consider_suggestion
+            if is_sure:
+                take = self._calls.take_suggestion
+            else:
+                take = self._calls.consider_suggestion
             name = say("采用") if is_sure else say("采用…")
             button = LinkButton(name, px=12, act=lambda: take(suggestion))
             button.setAccessibleDescription(words)
@@ -98,7 +102,8 @@ _WIDEST_TERM = 160
 _FEW = 4
 """So many of their characters are shown where there is less room."""
 # The space between two parts of the navigator, and the sum of those around number and arrows, in pixels.
-_SPACING, _AROUND = 2, 32
+_SPACING = 2
+_AROUND = 32
 
 
 class HitNavigator(QWidget):
@@ -151,7 +156,7 @@ class HitNavigator(QWidget):
             return [0]
         steps = _AROUND + self._count.sizeHint().width() + 2 * self._next.width_with("")
         closing = self._close.width_with("") + _SPACING
-        whole, few, none = (each + _SPACING if each else 0 for each in self._terms())
+        whole, few, none = (term + _SPACING if term else 0 for term in self._terms())
         return [steps + closing + whole, steps + closing + few, steps + closing + none, steps + none]
 
     def take(self, form: int) -> None:
@@ -176,7 +181,10 @@ class HitNavigator(QWidget):
     def set_count(self, current: int, total: int) -> None:
         """Show the number of the current hit, counted from 0 (-1: none), and the total."""
         self._count.setText(f"{current + 1} / {total}" if total else say("没有"))
-        spoken = say("第 {n} 处，共 {total} 处", n=current + 1, total=total) if total else say("文中没有")
+        if total:
+            spoken = say("第 {n} 处，共 {total} 处", n=current + 1, total=total)
+        else:
+            spoken = say("文中没有")
         self._count.setAccessibleName(spoken)
         elsewhere = say("这一篇里没有；在窗口上方的搜索框里可以找全部报纸。")
         self._count.setToolTip("" if total else plain(elsewhere))
@@ -190,7 +198,8 @@ class HitNavigator(QWidget):
 class _Field(QLineEdit):
     def __init__(self, step: Callable[[Literal[-1, 1]], object], close: Callable[[], object]) -> None:
         super().__init__()
-        self._step, self._close = step, close
+        self._step = step
+        self._close = close
         self.setFrame(False)
         self.setFont(theme.sans(13))
         self.setPlaceholderText(say("在文中查找"))
@@ -234,7 +243,8 @@ class Notice(QWidget):
 MIN_WIDTH = 420
 """The minimum width of header and strip in pixels, in which what is never left out fits."""
 # The sum of the strip's margins and gaps, in pixels.
-_AROUND_FILE, _AROUND_ISSUE = 57, 44
+_AROUND_FILE = 57
+_AROUND_ISSUE = 44
 
 _MIN_FILE_WIDTH = 90
 """The file is shown if it has this width, in pixels, or its full width if that is smaller."""
@@ -282,7 +292,10 @@ class ProvenanceStrip(QWidget):
         self._arrange()
 
     def set_summary(self, words: str) -> None:
-        known = say("关于这一篇：{words}", words=words) if words else say("关于这一篇")
+        if words:
+            known = say("关于这一篇：{words}", words=words)
+        else:
+            known = say("关于这一篇")
         if not self.about_button.text().startswith(f"{known} "):
             self.about_button.setText(f"{known} ▼")
             self.about_button.setAccessibleName(known)
@@ -368,7 +381,8 @@ def file_in_full(stored: StoredArticle) -> str:
         text += wording.GAP + formats.in_words(source.reading)
     if stored.masthead.facts.encoding.remark:
         text += wording.GAP + facts.encoding_in_words(source.encoding, stored.masthead.facts)
-    if (copies := len(stored.own_sources)) > 1:
+    copies = len(stored.own_sources)
+    if copies > 1:
         text += wording.GAP + say("共 {n} 份", n=copies)
     return text
 
@@ -397,7 +411,8 @@ def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str
         notices.append(say("原文件已不在：{path}。正文取自目录中的副本，仍可阅读和引用。", path=path))
     if article.kind is ArticleKind.UNPLACED:
         notices.append(say("这段文字没能归入哪一篇文章，照原样列在这里。"))
-    if (known := stored.proofread) is not None and known.decided:
+    known = stored.proofread
+    if known is not None and known.decided:
         words = say("识别时存疑的 {n} 字都校对过。", n=known.unsure)
         if known.decided < known.unsure:
             words = say("识别时存疑的 {n} 字校对过 {done} 字。", n=known.unsure, done=known.decided)
@@ -414,7 +429,8 @@ def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str
 
 
 # The space before each part of the header, and the sum of its margins and its wide space, in pixels.
-_GAP, _AROUND_ROW = 4, 32
+_GAP = 4
+_AROUND_ROW = 32
 _WORTH = (
     ("page", "picture", "star", "note", "cite", "copy"),  # their words
     ("position",),
@@ -560,9 +576,13 @@ class SizeButton(IconButton):
 
     def show_script(self, is_as_printed: bool) -> None:
         """Show whether the text of a page is in another script than printed."""
-        script = Script.PRINTED if is_as_printed else self._settings.style.script
+        if is_as_printed:
+            script = Script.PRINTED
+        else:
+            script = self._settings.style.script
         is_printed = script is Script.PRINTED
-        if (label := "" if is_printed else script_words(script)) != self._label:
+        label = "" if is_printed else script_words(script)
+        if label != self._label:
             self.set_label(label)
             self.set_words(
                 say("字号") if is_printed else wording.listed([say("字号"), script_notice(script)])
@@ -590,7 +610,9 @@ def script_words(script: Script) -> str:
 
 
 def script_shown(script: Script) -> str:
-    return say("显示成简体") if script is Script.SIMPLIFIED else say("显示成繁体")
+    if script is Script.SIMPLIFIED:
+        return say("显示成简体")
+    return say("显示成繁体")
 
 
 def script_notice(script: Script) -> str:
@@ -627,7 +649,9 @@ class OpeningProgress(Struct, frozen=True):
         headlines = self.headlines
         if line and line not in headlines[:1]:
             headlines = (line, *headlines)[:HEADLINES]
-        done, total, share = progress.done, progress.total, progress.share
+        done = progress.done
+        total = progress.total
+        share = progress.share
         return replace(self, done=done, total=total, headlines=headlines, share=share)
 
     def title(self) -> str:
@@ -636,7 +660,9 @@ class OpeningProgress(Struct, frozen=True):
     def words(self) -> str:
         if self.total:
             return say("读了 {done} 个文件，共 {total} 个", done=f"{self.done:,}", total=f"{self.total:,}")
-        return count(self.found, "找到 {n} 个文件") if self.found else say("正在找报纸文件")
+        if self.found:
+            return count(self.found, "找到 {n} 个文件")
+        return say("正在找报纸文件")
 
 
 def headline_of(progress: Progress) -> str:

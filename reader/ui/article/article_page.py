@@ -108,7 +108,8 @@ _SIDE = 36
 """The minimum margin on either side of the column, in pixels."""
 
 # The margins above the text, where the folio is, and below it, in pixels.
-_ABOVE, _BELOW = FOLIO_HEIGHT, 56
+_ABOVE = FOLIO_HEIGHT
+_BELOW = 56
 _ANNOUNCED = 20
 """So many characters on each side of the beginning of a hit are announced when it is gone to."""
 
@@ -161,7 +162,9 @@ class SetPage(QTextBrowser):
 
     def scroll_fraction(self) -> float:
         """Return the share of the text above the view, 0 to 1: it means the same place at any size and width."""
-        return self.first_position_in_view() / self.filler.total if self.filler.total else 0.0
+        if self.filler.total:
+            return self.first_position_in_view() / self.filler.total
+        return 0.0
 
     def restore_scroll(self, fraction: float) -> None:
         self._scroll.go(TextPlace(round(min(max(fraction, 0.0), 1.0) * self.filler.total)))
@@ -182,10 +185,15 @@ class SetPage(QTextBrowser):
     @contextmanager
     def staying(self) -> Iterator[None]:
         """Within the block the page is set again, also with another text; what is in view and selected stays so."""
-        last, blocks, cursor = self.filler, self.blocks, self.textCursor()
+        last = self.filler
+        blocks = self.blocks
+        cursor = self.textCursor()
         goal = self._scroll.place(self._left())
         ends = (cursor.anchor(), cursor.position(), goal.position)
-        places = [last.place_of(end) for end in ends] if last.pieces else []
+        if last.pieces:
+            places = [last.place_of(end) for end in ends]
+        else:
+            places = []
         yield
         if places and self.blocks and self.filler is not last:
             places = [place_after(place, blocks, self.blocks) for place in places]
@@ -202,7 +210,8 @@ class SetPage(QTextBrowser):
     def _set_page(self) -> None:
         self._timer.stop()
         self.setExtraSelections([])
-        last, style = self.filler, self.settings.style
+        last = self.filler
+        style = self.settings.style
         self.filler = DocumentFiller(
             QTextDocument(self), self.blocks, style, self._column(style), self._corrected
         )
@@ -352,7 +361,9 @@ class ArticlePage(SetPage):
         self.blocks = tuple(blocks)
         self._corrected = dict(corrected or {})
         self.marked.set_hits(())
-        self.marks.highlights, self.marks.pending, self.marks.faint = (), None, ()
+        self.marks.highlights = ()
+        self.marks.pending = None
+        self.marks.faint = ()
         self.notes.set_notes(())
         self._scroll.go(BEGINNING)  # places in the last text mean nothing in this one
         self._set_page()
@@ -369,7 +380,9 @@ class ArticlePage(SetPage):
     def block_of(self, cursor: QTextCursor) -> PageBlock | None:
         """Return the block of a text cursor; None beyond the last block."""
         number = cursor.block().blockFormat().intProperty(BLOCK_PROPERTY)
-        return self.blocks[number] if number < len(self.blocks) else None
+        if number < len(self.blocks):
+            return self.blocks[number]
+        return None
 
     # ---- scrolling to places
 
@@ -446,13 +459,16 @@ class ArticlePage(SetPage):
         """
         position = self.filler.position_of(place.text, place.start)
         is_visible = visible[0] <= position <= min(visible[1], self.filler.built)
-        return line_rect(self.document(), position) if is_visible else None
+        if is_visible:
+            return line_rect(self.document(), position)
+        return None
 
     def show_place(self, place: QuoteSpan) -> None:
         self._scroll.go(TextPlace(self.filler.position_of(place.text, place.start), share=HIT_AT))
 
     def show_highlight(self, uuid: str) -> None:
-        if (start := self.marks.start_of(uuid)) is not None:
+        start = self.marks.start_of(uuid)
+        if start is not None:
             self._scroll.go(TextPlace(start, share=HIT_AT))
 
     def selected_passage(self) -> Passage | None:
@@ -485,7 +501,10 @@ class ArticlePage(SetPage):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         is_left = event.button() is Qt.MouseButton.LeftButton
-        self._pressed_link = self.anchorAt(event.position().toPoint()) if is_left else ""
+        if is_left:
+            self._pressed_link = self.anchorAt(event.position().toPoint())
+        else:
+            self._pressed_link = ""
         if not self._pressed_link and not self.unit_selection.press(event):
             super().mousePressEvent(event)
 
@@ -505,7 +524,8 @@ class ArticlePage(SetPage):
         return character_at(self.document(), point + QPointF(0, self.top_of_view()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if link := self._pressed_link:
+        link = self._pressed_link
+        if link:
             self._pressed_link = ""
             if self.anchorAt(event.position().toPoint()) == link:
                 self._follow(QUrl(link))
@@ -529,7 +549,10 @@ class ArticlePage(SetPage):
 
     def _activate_corrected(self, position: int) -> bool:
         """Open the corrected character at a position of the document; return False if it is none."""
-        place = self.filler.place_of(position) if self.filler.pieces else (0, 0)
+        if self.filler.pieces:
+            place = self.filler.place_of(position)
+        else:
+            place = (0, 0)
         if place not in self._corrected:
             return False
         rects = span_rects(self.document(), position, position + 1)
@@ -577,10 +600,14 @@ class ArticlePage(SetPage):
         menu = QMenu(self)
         menu.setAccessibleName(say("文章正文"))
         is_pointed = event.reason() is QContextMenuEvent.Reason.Mouse
-        cursor = self.cursorForPosition(event.pos()) if is_pointed else self.textCursor()
+        if is_pointed:
+            cursor = self.cursorForPosition(event.pos())
+        else:
+            cursor = self.textCursor()
         position = cursor.position()
         self.menuOpening.emit(menu, self.block_of(cursor))
-        if (entries := known_entries(menu)) is not None:
+        entries = known_entries(menu)
+        if entries is not None:
             for words, act in self.calls.on_words(position):
                 entries.more.addAction(words, act)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -620,7 +647,9 @@ class ArticlePage(SetPage):
     def copied_notes(self) -> tuple[str, ...]:
         cursor = self.textCursor()
         notes = self.filler.notes_between(cursor.selectionStart(), cursor.selectionEnd())
-        return notes if self.settings.wording is Wording.WITH_NOTES else ()
+        if self.settings.wording is Wording.WITH_NOTES:
+            return notes
+        return ()
 
     # ---- painting
 

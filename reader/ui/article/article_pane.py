@@ -106,7 +106,13 @@ class _ProgressFace(QWidget):
         for number, headline in enumerate(progress.headlines[:HEADLINES]):
             if line.bottom() > self.height():
                 break
-            token = "ink" if number == 0 else "ink2" if number < 3 else "ink3"
+            if number == 0:
+                token = "ink"
+            else:
+                if number < 3:
+                    token = "ink2"
+                else:
+                    token = "ink3"
             text_painting.draw_free(painter, line, headline, theme.serif(15), token)
             line.translate(0, _LINE)
 
@@ -134,7 +140,8 @@ SIDE_BY_SIDE = 760
 class ArticlePane(QWidget):
     def __init__(self, settings: ReadingSettings) -> None:
         super().__init__()
-        self.settings, self.calls = settings, PaneCalls()
+        self.settings = settings
+        self.calls = PaneCalls()
         self.setObjectName("articleArea")
         theme.tint(self, "paper")
         self.page = ArticlePage(settings, self.calls)
@@ -162,7 +169,8 @@ class ArticlePane(QWidget):
         self.empty = EmptyPane()
         self._stack = stacked(self.empty, self.page)
         self._stack.setProperty(AS_DOCUMENT, self.page.accessibleName())
-        self._rule, self._head_rule = Rule(), Rule()
+        self._rule = Rule()
+        self._head_rule = Rule()
         above = (self.header, self._head_rule, self._notice, self.suggestions, self.portion_bar)
         self._row = row_layout(Wide(self._stack), self.source, spacing=0)
         column_layout(*above, Wide(self._row), self._rule, self.strip, of=self, spacing=0)
@@ -204,7 +212,8 @@ class ArticlePane(QWidget):
         self.hits.show_needles(seam=seam)
 
     def show_again(self, story: Story) -> None:
-        portion, hit = self._shown.portion if self._shown else 0, self.page.marked.current_hit
+        portion = self._shown.portion if self._shown else 0
+        hit = self.page.marked.current_hit
         shown = ShownArticle.opening(story.opened, story.parts, story.ties).at_portion(portion)
         with self.page.staying():
             self._show(shown, notice_of(story.opened, story.parts), self.hits.needles)
@@ -230,7 +239,9 @@ class ArticlePane(QWidget):
         self._arrange_frame()
 
     def article(self) -> StoredArticle | None:
-        return self._shown.opened if self._shown else None
+        if self._shown:
+            return self._shown.opened
+        return None
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks as they are on the disk; the star, and the highlights on the page, are among them."""
@@ -239,9 +250,10 @@ class ArticlePane(QWidget):
         self._show_star()
 
     def _show_star(self) -> None:
-        stored, bookmarks = self.article(), self.notes.bookmarks
+        stored = self.article()
+        bookmarks = self.notes.bookmarks
         is_bookmarked = any(
-            stored and each.anchor == stored.anchor and not each.passage for each in bookmarks
+            stored and bookmark.anchor == stored.anchor and not bookmark.passage for bookmark in bookmarks
         )
         self.header.set_bookmarked(is_bookmarked)
 
@@ -261,10 +273,14 @@ class ArticlePane(QWidget):
 
     def parts(self) -> tuple[StoredArticle, ...]:
         """Return the parts of the story shown; an article without a story is its only part."""
-        return self._shown.parts if self._shown else ()
+        if self._shown:
+            return self._shown.parts
+        return ()
 
     def ties(self) -> tuple[Tie, ...]:
-        return self._shown.ties if self._shown else ()
+        if self._shown:
+            return self._shown.ties
+        return ()
 
     def _show(self, shown: ShownArticle, notice: str, needles: Sequence[str] = ()) -> None:
         self._shown = shown
@@ -278,7 +294,8 @@ class ArticlePane(QWidget):
         self._stack.setCurrentIndex(1)
         self._arrange_frame()
         self._set_portion(shown.portion)
-        if first_block := shown.first_block(self.page.blocks):
+        first_block = shown.first_block(self.page.blocks)
+        if first_block:
             self.page.show_block(first_block)
         self._follow_in_source()
         self.notes.go_to_portion_wanted()
@@ -349,7 +366,9 @@ class ArticlePane(QWidget):
 
     def _copied(self, words: str) -> str:
         part = self.selected_part()
-        return with_source(words, part) if self.settings.copies_source and part is not None else words
+        if self.settings.copies_source and part is not None:
+            return with_source(words, part)
+        return words
 
     # ---- source lines
 
@@ -369,7 +388,10 @@ class ArticlePane(QWidget):
     def show_faint(self, places: Sequence[QuoteSpan]) -> None:
         if not self.source.isHidden():
             self.page.show_faint(places)
-            words = count(len(places), "识别时没把握的有 {n} 处，字下有点") if places else ""
+            if places:
+                words = count(len(places), "识别时没把握的有 {n} 处，字下有点")
+            else:
+                words = ""
             self._show_remarks(f"{self._remarks} {words}".strip())
 
     def _want_faint(self) -> None:
@@ -380,7 +402,10 @@ class ArticlePane(QWidget):
         self._notice.show_words(words, is_warning=self._shown is not None and self._shown.opened.is_missing)
 
     def _follow_in_source(self) -> None:
-        block = None if self.source.isHidden() else self.page.block_of(self.page.textCursor())
+        if self.source.isHidden():
+            block = None
+        else:
+            block = self.page.block_of(self.page.textCursor())
         if block is not None and self._shown is not None:
             number = block.printed[0][0]
             wanted = self._shown.parts[number].id, block.text_in(number)
@@ -425,7 +450,10 @@ class ArticlePane(QWidget):
         self._arrange_frame()
         self.header.fit()
         is_below = self.width() < SIDE_BY_SIDE
-        direction = QBoxLayout.Direction.TopToBottom if is_below else QBoxLayout.Direction.LeftToRight
+        if is_below:
+            direction = QBoxLayout.Direction.TopToBottom
+        else:
+            direction = QBoxLayout.Direction.LeftToRight
         self._row.setDirection(direction)
         self.source.set_below(is_below, self.height())
 
@@ -470,7 +498,8 @@ def refresh(pane: ArticlePane, story: Story | None) -> bool:
 
 def jump_target(library: Library, pane: ArticlePane) -> int | None:
     """Return the target of the jump line on the page; if all targets are shown already, that of the opened article."""
-    stored, parts = pane.article(), pane.parts()
+    stored = pane.article()
+    parts = pane.parts()
     if stored is None:
         return None
     shown = {part.id for part in parts}
@@ -493,7 +522,8 @@ class SourceLines(QObject):
         self._pane = pane
         self._tasks = TaskQueue(self)
         pane.source.can_rescan = not library.why_unchangeable()
-        pane.calls.read_lines, pane.calls.find_faint = self._show, self._show_faint
+        pane.calls.read_lines = self._show
+        pane.calls.find_faint = self._show_faint
 
     def _show(self, article_id: int, text: str) -> None:
         source = self._pane.source

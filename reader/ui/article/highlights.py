@@ -95,12 +95,16 @@ GiverOf = Callable[[Bookmark], str]
 
 
 def given_words(giver: str) -> str:
-    return say("{giver}给的", giver=giver) if giver else ""
+    if giver:
+        return say("{giver}给的", giver=giver)
+    return ""
 
 
 def ink_of(giver: str) -> str:
     """Return the colour of the sign of a note, a token: that of another person's differs from the reader's own."""
-    return "ok" if giver else "accent"
+    if giver:
+        return "ok"
+    return "accent"
 
 
 def color_words(color: MarkColor) -> str:
@@ -121,7 +125,8 @@ def highlights_on(
     found = []
     for bookmark in bookmarks:
         if bookmark.passage and (places := places_of(bookmark.passage, texts, bookmark.article)):
-            color, giver = bookmark.passage.color, giver_of(bookmark)
+            color = bookmark.passage.color
+            giver = giver_of(bookmark)
             found.append(Highlight(bookmark.uuid, places, color, bookmark.note, giver))
     return tuple(found)
 
@@ -147,7 +152,8 @@ def margin_notes_on(
         place = QuoteSpan(head, 0, len(blocks[head].text)) if head is not None else first.get(bookmark.uuid)
         quote = quoted(bookmark)
         lost = say("找不到了：“{words}”", words=quote) if bookmark.is_passage_lost else ""
-        if (note := "\n".join(filter(None, [lost, bookmark.note]))) and place is not None:
+        note = "\n".join(filter(None, [lost, bookmark.note]))
+        if note and place is not None:
             found.append(MarginNote(bookmark.uuid, place, quote, note, bookmark.tags, giver_of(bookmark)))
     return tuple(sorted(found, key=lambda each: (each.place.text, each.place.start, each.uuid)))
 
@@ -221,7 +227,9 @@ _WIDEST = 300
 _GAP = 8
 """The minimum distance between two notes in the margin, in pixels."""
 # The height of a line of a note and of its tags, and the padding above and below, in pixels.
-_LINE, _TAGS, _AROUND = 20, 20, 5
+_LINE = 20
+_TAGS = 20
+_AROUND = 5
 _FEWEST = 3
 """The minimum number of lines shown of a note, even if the next one is close."""
 _MOST = 30
@@ -249,7 +257,9 @@ class NotedLines(Protocol):
 class MarginNotes(QObject):
     def __init__(self, page: QTextEdit, lines: NotedLines, calls: PaneCalls) -> None:
         super().__init__(page)
-        self._page, self._lines, self._calls = page, lines, calls
+        self._page = page
+        self._lines = lines
+        self._calls = calls
         self.notes: tuple[MarginNote, ...] = ()
         self._items: dict[str, NoteItem] = {}
         self._edited = ""
@@ -283,13 +293,17 @@ class MarginNotes(QObject):
         if not self._items:
             return
         lines = self._lines
-        height, top = self._page.viewport().height(), lines.top_of_view()
+        height = self._page.viewport().height()
+        top = lines.top_of_view()
         margin = lines.margin()
         has_cards = margin.width() >= MIN_CARD_MARGIN
         spots: list[tuple[MarginNote, QRectF]] = []
         visible = lines.positions_in_view()
         for note in self.notes:
-            line = lines.line_of(note.place, visible) if note.uuid != self._edited else None
+            if note.uuid != self._edited:
+                line = lines.line_of(note.place, visible)
+            else:
+                line = None
             if line is not None and -_ABOVE_VIEW < line.center().y() - top < height:
                 spots.append((note, line.translated(0, -top)))
         shown = {note.uuid for note, _ in spots}
@@ -304,7 +318,10 @@ class MarginNotes(QObject):
             # at its line, or below the note above where both would overlap
             y = max(line.center().y() - _SEAL / 2, end)
             is_last = number + 1 == len(spots)
-            below = 1e6 if is_last else spots[number + 1][1].center().y() - _SEAL / 2 - _GAP - y
+            if is_last:
+                below = 1e6
+            else:
+                below = spots[number + 1][1].center().y() - _SEAL / 2 - _GAP - y
             if has_cards:
                 item.place_as_card(
                     round(margin.left()) + 14, round(y), min(round(margin.width()) - 24, _WIDEST), below
@@ -359,13 +376,20 @@ class NoteItem(QAbstractButton):
     def set_note(self, note: MarginNote) -> None:
         self.note = note
         self.setAccessibleName(say("批注：{note}", note=on_one_line(note.note)))
-        about = say("标出“{words}”", words=note.quote) if note.quote else say("写在这一篇上")
-        tags = say("标签：{tags}", tags=say("、").join(note.tags)) if note.tags else ""
+        if note.quote:
+            about = say("标出“{words}”", words=note.quote)
+        else:
+            about = say("写在这一篇上")
+        if note.tags:
+            tags = say("标签：{tags}", tags=say("、").join(note.tags))
+        else:
+            tags = ""
         self.setAccessibleDescription(wording.listed([about, given_words(note.giver), tags]))
         self.update()
 
     def place_as_seal(self, x: int, y: int) -> None:
-        self.is_card, self.is_cut = False, True
+        self.is_card = False
+        self.is_cut = True
         self.setGeometry(x, y, _SEAL, _SEAL)
         self.show()
         self.update()
@@ -374,7 +398,8 @@ class NoteItem(QAbstractButton):
         whole = text_painting.line_count(self.note.note, theme.sans(13), width - 12, _MOST)
         others = 2 * _AROUND + (_TAGS if self.note.below() else 0)
         self._lines = max(min(whole, _FEWEST), min(whole, int((below - others) // _LINE)))
-        self.is_card, self.is_cut = True, self._lines < whole
+        self.is_card = True
+        self.is_cut = self._lines < whole
         self.setGeometry(x, y, width, self._lines * _LINE + others)
         self.show()
         self.update()
@@ -489,7 +514,8 @@ class NoteHint(QWidget):
         if item.isHidden():
             self.leave(item)
             return
-        place, viewport = item.geometry(), self._viewport.rect()
+        place = item.geometry()
+        viewport = self._viewport.rect()
         x = min(max(place.center().x() - self.width() // 2, 8), viewport.width() - self.width() - 8)
         y = max(place.bottom() + 8, round(item.line.bottom()) + 4)
         if y + self.height() > viewport.height() - 4:
@@ -499,11 +525,14 @@ class NoteHint(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._item is None:
             return
-        painter, note = QPainter(self), self._item.note
+        painter = QPainter(self)
+        note = self._item.note
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
         text_painting.draw_box(painter, rect, 6, "raised", "rule2")
-        x, y, width = 14.0, 10.0, rect.width() - 28
+        x = 14.0
+        y = 10.0
+        width = rect.width() - 28
         if note.quote:
             lines = text_painting.line_count(note.quote, theme.serif(13), width - 10, 2)
             painter.fillRect(QRectF(x, y + 3, 2, 20 * lines - 6), theme.color("accent"))

@@ -76,11 +76,15 @@ class HitController(QObject):
 
         `seam` is the id of a part of the story: the hit that crosses its beginning is shown instead of the first.
         """
-        is_last_wanted, self._begins_at_end = self._begins_at_end, False
+        is_last_wanted = self._begins_at_end
+        self._begins_at_end = False
 
         def mark(found: tuple[QuoteSpan, ...]) -> None:
             self.navigator.set_term(self._term() if found else "")
-            first = len(found) - 1 if is_last_wanted else self._first_to_show(found, seam)
+            if is_last_wanted:
+                first = len(found) - 1
+            else:
+                first = self._first_to_show(found, seam)
             self._page.set_hits(found, current=-1 if keeps_view else first)
             self._arrange()
 
@@ -128,8 +132,13 @@ class HitController(QObject):
 
     def step(self, by: Literal[-1, 1]) -> None:
         """Go to the next hit (1) or the previous one (-1): on the page, in other portions, then in the next article."""
-        current, shown, count = self._page.marked.current_hit, self.shown, len(self._page.marked)
-        order = shown.portions_from(shown.portion + by, by) if shown else []
+        current = self._page.marked.current_hit
+        shown = self.shown
+        count = len(self._page.marked)
+        if shown:
+            order = shown.portions_from(shown.portion + by, by)
+        else:
+            order = []
         ahead = [number for number in order if shown and (number - shown.portion) * by > 0]
         if 0 <= current + by < count if current >= 0 else count and not order:
             self._page.step_hit(by)
@@ -155,8 +164,12 @@ class HitController(QObject):
         """Return the number of the hit that crosses the seam, else of the first in or after the opened part, else 0."""
         if self.shown is None:
             return 0
-        blocks, ids = self._page.blocks, [part.id for part in self.shown.parts]
-        over_seam = crossing(found, blocks, ids.index(seam)) if seam in ids else None
+        blocks = self._page.blocks
+        ids = [part.id for part in self.shown.parts]
+        if seam in ids:
+            over_seam = crossing(found, blocks, ids.index(seam))
+        else:
+            over_seam = None
         if over_seam is not None:
             return over_seam
         begin = self.shown.first_block(blocks)
@@ -168,7 +181,10 @@ class HitController(QObject):
         if self.shown is None:
             return
         selected = self._page.selected_text()
-        text = self.navigator.field.text() if not selected or "\n" in selected else selected
+        if not selected or "\n" in selected:
+            text = self.navigator.field.text()
+        else:
+            text = selected
         self.navigator.show_field(text)
         self._find(text)
         self._arrange()
@@ -202,7 +218,9 @@ class HitController(QObject):
         if shown is None or not needles:
             return
         self._request += 1
-        request, article, cuts = self._request, shown.opened.article, shown.portions
+        request = self._request
+        article = shown.opened.article
+        cuts = shown.portions
 
         def show(number: int | None) -> None:
             if request == self._request and number is not None:
@@ -230,13 +248,17 @@ class HitController(QObject):
     def _search(self, needles: Sequence[str], show: Callable[[tuple[QuoteSpan, ...]], None]) -> None:
         """Call `show` with the hits on the page: at once, or later for a long text unless superseded."""
         self._request += 1
-        request, blocks = self._request, self._page.blocks
+        request = self._request
+        blocks = self._page.blocks
         if self.shown is None or not needles:
             show(())
             return
         article = self.shown.article_on_page
         is_typed = self.navigator.is_field_shown()
-        script = self._page.settings.style.script if is_typed else Script.PRINTED
+        if is_typed:
+            script = self._page.settings.style.script
+        else:
+            script = Script.PRINTED
         if sum(len(block.text) for block in blocks) < IN_BACKGROUND:
             show(hits_as_shown(article, blocks, needles, script))
         else:
@@ -257,7 +279,9 @@ class HitController(QObject):
         """
         needle = search_form(text)
         if not needle or '"' in needle or self.shown is None:
-            return (needle,) if needle else ()
+            if needle:
+                return (needle,)
+            return ()
         from reader.search.answering.snippets import shapes_in
 
         return shapes_in(_search_text(self.shown.opened.article), text)
@@ -307,7 +331,11 @@ class PageHighlights(QObject):
     def refresh(self) -> None:
         parts = self._shown.parts if self._shown else ()
         anchors = [part.anchor for part in parts]
-        mine = [each for each in self.bookmarks if each.anchor in anchors and (each.passage or each.note)]
+        mine = [
+            bookmark
+            for bookmark in self.bookmarks
+            if bookmark.anchor in anchors and (bookmark.passage or bookmark.note)
+        ]
         blocks = self._page.blocks
 
         def find() -> tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]:
@@ -350,7 +378,8 @@ class PageHighlights(QObject):
         self._find_target()
 
     def clear_target(self) -> None:
-        self._target, self._target_places = None, ()
+        self._target = None
+        self._target_places = ()
         self._page.notes.set_edited("")
         self._page.show_pending(None)
 
@@ -377,7 +406,10 @@ class PageHighlights(QObject):
             parts = self._shown.parts
             heads = heads_of(blocks, [part.anchor for part in parts])
             head = next((heads.get(part.anchor) for part in parts if part.printing.is_same(printing)), None)
-            self._target_places = () if head is None else (QuoteSpan(head, 0, len(blocks[head].text)),)
+            if head is None:
+                self._target_places = ()
+            else:
+                self._target_places = (QuoteSpan(head, 0, len(blocks[head].text)),)
 
     def go_to(self, uuid: str) -> None:
         self._wanted = uuid
@@ -388,8 +420,13 @@ class PageHighlights(QObject):
         if self._shown is None or not self._shown.portions:
             return
         opened = self._shown.opened.anchor
-        wanted = (each for each in self.bookmarks if each.uuid == self._wanted and each.anchor == opened)
-        if passage := next((each.passage for each in wanted), None):
+        wanted = (
+            bookmark
+            for bookmark in self.bookmarks
+            if bookmark.uuid == self._wanted and bookmark.anchor == opened
+        )
+        passage = next((each.passage for each in wanted), None)
+        if passage:
             words = search_form(passage.exact[:_ENOUGH].split("\n", 1)[0])
             self._hits.go_to_words((words,) if words else (), self._shown.portions_from(0))
 

@@ -81,7 +81,9 @@ def article_in_script(article: Article, script: Script) -> Article:
     """Return an article with its texts converted to a script; every character keeps its place."""
 
     def shown(text: str | None) -> str | None:
-        return in_script(text, script) if text else text
+        if text:
+            return in_script(text, script)
+        return text
 
     return replace(
         article,
@@ -109,7 +111,10 @@ def place_in_article(
         return None
     if block.kind is PageBlockKind.BYLINE:
         for index, credit in enumerate(parts[0].credits):
-            begin = block.text.find(credit.as_printed) if credit.as_printed else -1
+            if credit.as_printed:
+                begin = block.text.find(credit.as_printed)
+            else:
+                begin = -1
             if 0 <= begin <= at < begin + len(credit.as_printed):
                 return 0, CharacterPlace(Where.CREDIT, index, at - begin)
         return None
@@ -123,14 +128,17 @@ def place_in_article(
     is_here = block.index < len(blocks) and blocks[block.index].text == text
     # in a joined story the blocks are numbered anew; so look for the text, first at the same number
     for index in [block.index] * is_here + [*range(len(blocks))]:
-        if (begin := blocks[index].text.find(text)) >= 0:
+        begin = blocks[index].text.find(text)
+        if begin >= 0:
             return part, CharacterPlace(Where.BLOCK, index, begin + at - start)
     return None
 
 
 def step(current: int, by: int, count: int) -> int:
     """Return the number of the next hit (1) or the previous one (-1), cyclically; `current` is -1 for none."""
-    return (current + by) % count if current >= 0 else range(count)[min(by, 0)]
+    if current >= 0:
+        return (current + by) % count
+    return range(count)[min(by, 0)]
 
 
 def crossing(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], part: int) -> int | None:
@@ -142,13 +150,18 @@ def crossing(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], part: int) 
         if printed_in == part
     }
     crosses = [any(hit.text == n and hit.start < at < hit.end for n, at in begins) for hit in hits]
-    return crosses.index(True) if True in crosses else None
+    if True in crosses:
+        return crosses.index(True)
+    return None
 
 
 def number_in(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], text: str, at: int) -> int:
     """Return the number of the hit at or after a character of a text; 0 if the text has none or is not on the page."""
     for number, block in enumerate(blocks):
-        begin = block.text.find(text) if block.kind not in UNPRINTED else -1
+        if block.kind not in UNPRINTED:
+            begin = block.text.find(text)
+        else:
+            begin = -1
         if begin >= 0:
             there = (n for n, hit in enumerate(hits) if hit.text == number and hit.end > begin + at)
             return next(there, 0)
@@ -156,7 +169,8 @@ def number_in(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], text: str,
 
 
 # In a longer text (characters), or with more hits, ticks are placed by characters: exact heights take too long.
-_EXACT_TICKS, _EXACT_HITS = 30_000, 1000
+_EXACT_TICKS = 30_000
+_EXACT_HITS = 1000
 
 
 class PageHits:
@@ -172,7 +186,8 @@ class PageHits:
         return len(self.hits)
 
     def set_hits(self, hits: Sequence[QuoteSpan]) -> None:
-        self.hits, self.current_hit = tuple(hits), -1
+        self.hits = tuple(hits)
+        self.current_hit = -1
         self.set_filler(self._filler)
 
     def set_filler(self, filler: DocumentFiller) -> None:
@@ -188,7 +203,9 @@ class PageHits:
     def first_from(self, position: int) -> int:
         """Return the number of the first hit at or after a position of the document, or 0."""
         at = bisect_left(self._spans, (position, 0))
-        return at if at < len(self._spans) else 0
+        if at < len(self._spans):
+            return at
+        return 0
 
     def ink_of_current(self) -> list[QTextEdit.ExtraSelection]:
         """Return the selection that colours the characters of the current hit; only Qt can colour them."""
@@ -228,7 +245,9 @@ def line_rect(document: QTextDocument, position: int) -> QRectF:
     block = document.findBlock(position)
     top_left = document.documentLayout().blockBoundingRect(block).topLeft()
     line = block.layout().lineForTextPosition(position - block.position())
-    return line.rect().translated(top_left) if line.isValid() else QRectF(top_left.x(), top_left.y(), 0, 0)
+    if line.isValid():
+        return line.rect().translated(top_left)
+    return QRectF(top_left.x(), top_left.y(), 0, 0)
 
 
 def position_near(document: QTextDocument, point: QPointF) -> int:
@@ -252,7 +271,9 @@ def type_size(document: QTextDocument, position: int, usual: float) -> float:
     cursor = QTextCursor(document)
     cursor.setPosition(min(position + 1, document.characterCount() - 1))
     pixels = cursor.charFormat().font().pixelSize()
-    return float(pixels) if pixels > 0 else usual
+    if pixels > 0:
+        return float(pixels)
+    return usual
 
 
 def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
@@ -261,7 +282,8 @@ def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
     block = document.findBlock(start)
     while block.isValid() and block.position() < end:
         origin = document.documentLayout().blockBoundingRect(block).topLeft()
-        first, last = max(0, start - block.position()), min(block.length() - 1, end - block.position())
+        first = max(0, start - block.position())
+        last = min(block.length() - 1, end - block.position())
         first_line = block.layout().lineForTextPosition(first).lineNumber()  # 0 where no line is laid out
         for number in range(first_line, block.layout().lineCount()):
             line = block.layout().lineAt(number)
@@ -286,7 +308,9 @@ class HighlightMarks:
 
     def start_of(self, uuid: str) -> int | None:
         """Return the document position of the beginning of a highlight; None if it is not on the page."""
-        return next((self._span(each)[0] for each in self.highlights if each.uuid == uuid), None)
+        return next(
+            (self._span(highlight)[0] for highlight in self.highlights if highlight.uuid == uuid), None
+        )
 
     def at(self, point: QPointF) -> str | None:
         for highlight in reversed(self.highlights):
@@ -300,7 +324,8 @@ class HighlightMarks:
             if start > visible[1] or end < visible[0]:
                 continue
             own_size = type_size(self.filler.document, start, size)
-            has_note, giver = bool(highlight.note), highlight.giver
+            has_note = bool(highlight.note)
+            giver = highlight.giver
             paint(
                 painter,
                 self.rects_of(highlight.places),
@@ -318,7 +343,8 @@ class HighlightMarks:
 
     def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
         """Return the rectangles of spans of the blocks, in document coordinates; [] until they are set."""
-        document, position_of = self.filler.document, self.filler.position_of
+        document = self.filler.document
+        position_of = self.filler.position_of
         return [
             rect
             for place in places
@@ -329,7 +355,8 @@ class HighlightMarks:
         ]
 
     def _span(self, highlight: Highlight) -> tuple[int, int]:
-        first, last = highlight.places[0], highlight.places[-1]
+        first = highlight.places[0]
+        last = highlight.places[-1]
         return self.filler.position_of(first.text, first.start), self.filler.position_of(last.text, last.end)
 
 
@@ -344,7 +371,8 @@ class HitTicks(QWidget):
         `heights` returns the position of each hit in the whole page (0 to 1), `current` the number of the current one.
         """
         super().__init__(parent)
-        self._heights_now, self._current = heights, current
+        self._heights_now = heights
+        self._current = current
         self._heights: list[float] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -364,7 +392,10 @@ class HitTicks(QWidget):
         current = self._current()
         tops = [height * self.height() for height in self._heights]
         is_current = 0 <= current < len(tops)
-        others = tops[:current] + tops[current + 1 :] if is_current else tops
+        if is_current:
+            others = tops[:current] + tops[current + 1 :]
+        else:
+            others = tops
         heights = {round(top): top for top in others}.values()  # several hits may have the same one
         ticks = [
             *((top, "hit_edge") for top in heights),
@@ -426,10 +457,12 @@ class ScrollPosition:
         self._goal = None
 
     def scroll_if_ready(self) -> None:
-        goal, filler = self._goal, self.filler
+        goal = self._goal
+        filler = self.filler
         if goal is None or not (filler.is_done or goal.position < filler.built - self._ahead):
             return
-        top, view = 0.0, self._page.viewport().height()
+        top = 0.0
+        view = self._page.viewport().height()
         if goal.position:
             line = line_rect(filler.document, goal.position)
             # Qt lays out a long document only as far as it is asked to, and scrolls no further.
@@ -443,7 +476,9 @@ class ScrollPosition:
         if self._goal:
             return self._goal
         value, goal = self._reached
-        return goal if value == self._page.verticalScrollBar().value() else self.at_top(left)
+        if value == self._page.verticalScrollBar().value():
+            return goal
+        return self.at_top(left)
 
     def at_top(self, left: float) -> TextPlace:
         value, goal = self._reached
@@ -468,7 +503,8 @@ def narrowed(form: QTextCharFormat) -> QTextCharFormat | None:
 
     Before 6.11 Qt keeps no features in a format: there, too, the mark stays as it is.
     """
-    narrow, font = QTextCharFormat(form), form.font()
+    narrow = QTextCharFormat(form)
+    font = form.font()
     wide = font.key()
     font.setFeature(QFont.Tag(_HALT), 1)
     narrow.setFont(font)
@@ -476,7 +512,9 @@ def narrowed(form: QTextCharFormat) -> QTextCharFormat | None:
         font = narrow.font()
         advance = metrics_of(font).horizontalAdvance("（")
         _narrows[wide] = font.key() != wide and advance <= 0.6 * font.pixelSize()
-    return narrow if _narrows[wide] else None
+    if _narrows[wide]:
+        return narrow
+    return None
 
 
 _narrows: dict[str, bool] = {}
@@ -523,16 +561,19 @@ class LineStarts:
         form = self._document.rootFrame().frameFormat()
         column = self._document.textWidth() - form.leftMargin() - form.rightMargin()
         if column != self._column:
-            self._column, self._done = column, 0
+            self._column = column
+            self._done = 0
 
     def _narrowed(self, block: QTextBlock) -> Iterator[tuple[int, QTextCharFormat]]:
         """Narrow the marks in a block; yield their positions in the document and their formats before."""
-        layout, lay_out = block.layout(), self._document.documentLayout().blockBoundingRect
+        layout = block.layout()
+        lay_out = self._document.documentLayout().blockBoundingRect
         lay_out(block)
         line = 1
         while line < layout.lineCount():
             position = block.position() + layout.lineAt(line).textStart()
-            if (form := self._narrowed_at(position)) is not None:
+            form = self._narrowed_at(position)
+            if form is not None:
                 lay_out(block)
                 yield position, form
             else:
@@ -545,10 +586,15 @@ class LineStarts:
             return None
         cursor = self._at(position)
         form = cursor.charFormat()
-        narrow = narrowed(form) if hang_of(form.font(), mark) else None
+        if hang_of(form.font(), mark):
+            narrow = narrowed(form)
+        else:
+            narrow = None
         if narrow is not None:
             cursor.setCharFormat(narrow)
-        return form if narrow is not None else None
+        if narrow is not None:
+            return form
+        return None
 
     def _at(self, position: int) -> QTextCursor:
         """Return a cursor with the character at a position selected."""

@@ -109,7 +109,8 @@ class ReadingSettings(QObject):
             with suppress(ValidationError):
                 style[name] = to_builtins(convert({**style, name: saved[name]}, PageStyle))[name]
         self.copies_source = saved.get("copies_source", self.copies_source) is True
-        if (wording := saved.get("copied_wording")) in set(Wording):
+        wording = saved.get("copied_wording")
+        if wording in set(Wording):
             self.wording = Wording(str(wording))
         self.set_style(convert(style, PageStyle))
 

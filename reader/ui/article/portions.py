@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from reader.library.stories import Tie
 
 
-_BEFORE, _BEHIND = 0, 1
+_BEFORE = 0
+_BEHIND = 1
 
 
 def with_offers(
@@ -36,13 +37,17 @@ def with_offers(
 ) -> tuple[PageBlock, ...]:
     """Return the blocks with offers to join an article before the story and one after it."""
     shown = list(blocks)
-    if before := _offered(_BEFORE, parts, ties):
+    before = _offered(_BEFORE, parts, ties)
+    if before:
         begin = next((n for n, block in enumerate(shown[1:], 1) if block.kind not in HEAD), len(shown))
-        title, page = before.first.article.title(), _page(before.first)
+        title = before.first.article.title()
+        page = _page(before.first)
         text = say("前文可能在 {page}版：{title}", page=page, title=title)
         shown.insert(begin, _offer(_BEFORE, 0, text if page else say("前文可能是：{title}", title=title)))
-    if behind := _offered(_BEHIND, parts, ties):
-        title, page = behind.second.article.title(), _page(behind.second)
+    behind = _offered(_BEHIND, parts, ties)
+    if behind:
+        title = behind.second.article.title()
+        page = _page(behind.second)
         text = say("下文可能在 {page}版：{title}", page=page, title=title)
         text = text if page else say("下文可能是：{title}", title=title)
         shown.append(_offer(_BEHIND, len(parts) - 1, text))
@@ -67,8 +72,14 @@ def why(tie: Tie) -> str:
     from reader.stitching.pairing import for_and_against
 
     speak_for, against = for_and_against(tie.stitch)
-    because = say("因为{reasons}", reasons=speak_for[0]) if speak_for else say("没有别的一篇更像")
-    doubt = "" if tie.stitch.is_made or not against else say("但{reason}", reason=against[0])
+    if speak_for:
+        because = say("因为{reasons}", reasons=speak_for[0])
+    else:
+        because = say("没有别的一篇更像")
+    if tie.stitch.is_made or not against:
+        doubt = ""
+    else:
+        doubt = say("但{reason}", reason=against[0])
     return wording.listed([because, doubt])
 
 
@@ -80,7 +91,9 @@ def _offered(side: int, parts: Sequence[StoredArticle], ties: Sequence[Tie]) -> 
 
 
 def _page(part: StoredArticle) -> str:
-    return page_in_words(part.article.page) if part.article.page else ""
+    if part.article.page:
+        return page_in_words(part.article.page)
+    return ""
 
 
 def _offer(side: int, part: int, text: str) -> PageBlock:
@@ -122,7 +135,8 @@ def portions_of(article: Article) -> tuple[Portion, ...]:
     open_portion: list[BlockSlice] = []
     left = _PORTION
     for number, block in enumerate(article.blocks):
-        start, length = 0, len(block.text)
+        start = 0
+        length = len(block.text)
         while True:
             end = min(length, start + left)
             if end < length:  # at the end of a sentence shortly before, if there is one
@@ -131,7 +145,8 @@ def portions_of(article: Article) -> tuple[Portion, ...]:
             left -= end - start
             if end < length or left <= 0 or len(open_portion) == _MOST_BLOCKS:
                 portions.append(tuple(open_portion))
-                open_portion, left = [], _PORTION
+                open_portion = []
+                left = _PORTION
             start = end
             if start >= length:
                 break
@@ -170,7 +185,7 @@ def first_with(
         (
             number
             for number in order
-            if any(_begins_in(texts[each.block].text, each, needles) for each in portions[number])
+            if any(_begins_in(texts[portion.block].text, portion, needles) for portion in portions[number])
         ),
         None,
     )
@@ -268,7 +283,9 @@ class ShownArticle(Struct, frozen=True, dict=True):
     def first_block(self, blocks: Sequence[PageBlock]) -> int:
         number = [part.id for part in self.parts].index(self.opened.id)
         seams = [n for n, block in enumerate(blocks) if block.kind is PageBlockKind.SEAM]
-        return seams[number - 1] if number else 0
+        if number:
+            return seams[number - 1]
+        return 0
 
     def portions_from(self, number: int, by: int = 1) -> list[int]:
         """Return the numbers of all portions, beginning with `number` (modulo their count), in steps of `by`."""

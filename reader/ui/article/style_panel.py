@@ -26,7 +26,9 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.dialog import Popup
 from reader.ui.widgets.theme import Face
 
-_HEIGHT, _MARGIN, _KNOB = 32, 12, 16
+_HEIGHT = 32
+_MARGIN = 12
+_KNOB = 16
 
 
 class StepSlider(QSlider):
@@ -126,7 +128,10 @@ class ThemeSwatch(QRadioButton):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
-        self._words = say("系统") if name == theme.SYSTEM else theme_words(name)
+        if name == theme.SYSTEM:
+            self._words = say("系统")
+        else:
+            self._words = theme_words(name)
         self.setAccessibleName(say("主题：{name}", name=theme_words(name)))
         self.setChecked(theme.chosen() == name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -179,7 +184,9 @@ class ThemeSwatch(QRadioButton):
         painter.drawText(place, text_painting.CENTER, say("字"))
 
 
-_WIDTH, _SLIDER, _FROM_EDGE = 356, 150, 4
+_WIDTH = 356
+_SLIDER = 150
+_FROM_EDGE = 4
 
 
 class StylePanel(Popup):
@@ -196,7 +203,7 @@ class StylePanel(Popup):
         self.size_slider = StepSlider(say("字号"), sizes, lambda at: self._choose(size=SIZES[at]))
         self.faces = SegmentedControl(
             say("字体"),
-            [face_words(each) for each in self._faces],
+            [face_words(face) for face in self._faces],
             lambda at: self._choose(face=self._faces[at]),
         )
         measures = [say("每行 {n} 字", n=each) for each in MEASURES]
@@ -222,7 +229,7 @@ class StylePanel(Popup):
 
     def _lay_out(self) -> None:
         for segmented in (self.faces, self.leadings, self.scripts):
-            segmented.setMinimumWidth(sum(each.sizeHint().width() + 3 for each in segmented.segments()))
+            segmented.setMinimumWidth(sum(segment.sizeHint().width() + 3 for segment in segmented.segments()))
         for slider in (self.size_slider, self.measure_slider):
             slider.setMinimumWidth(_SLIDER)
         grid = QGridLayout()

@@ -60,7 +60,9 @@ class SetText(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        return "".join(map(self.set_for, range(len(self.shown)))) if self.longer else self.shown
+        if self.longer:
+            return "".join(map(self.set_for, range(len(self.shown))))
+        return self.shown
 
     def unit_of(self, character: int) -> int:
         """Return the number of UTF-16 units set before a character, or in all if it is beyond the end."""
@@ -78,7 +80,9 @@ class SetText(Struct, frozen=True):
     def mark_at(self, unit: int) -> str:
         """Return what is set at a UTF-16 unit; "" at the end."""
         at = self.character_at(unit)
-        return self.set_for(at) if at < len(self.shown) else ""
+        if at < len(self.shown):
+            return self.set_for(at)
+        return ""
 
     def part(self, start: int, length: int) -> "SetText":
         end = start + length
@@ -105,8 +109,12 @@ class CorrectedCharacters:
     def as_set(self, block: int, script: Script = Script.PRINTED) -> SetText:
         """Return how a block is set in a script, with each corrected character in place of the recognised one."""
         recognised = self._blocks[block]
-        script = Script.PRINTED if recognised.kind is PageBlockKind.FOLIO else script
-        text, longer = list(recognised.text), {}
+        if recognised.kind is PageBlockKind.FOLIO:
+            script = Script.PRINTED
+        else:
+            script = script
+        text = list(recognised.text)
+        longer = {}
         for at, reading in self._of_block.get(block, {}).items():
             if reading.fault is Fault.PRINTED:
                 continue
@@ -197,7 +205,8 @@ class DocumentBlock(Struct, frozen=True):
 
     def between(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of characters between two positions of the document; one that is cut counts as a whole."""
-        first, last = self.character_at(start), self.character_at(end)
+        first = self.character_at(start)
+        last = self.character_at(end)
         return first, min(last + (self.position_of(last) < end), len(self.text))
 
 
@@ -238,7 +247,11 @@ LEADINGS = (1.6, 1.76, 1.95)
 def next_size(size: int, step: int) -> int:
     """Return the next larger (1) or smaller (-1) size; at the end, the size itself."""
     beyond = [each for each in SIZES if (each - size) * step > 0]
-    return size if not beyond else min(beyond) if step > 0 else max(beyond)
+    if not beyond:
+        return size
+    if step > 0:
+        return min(beyond)
+    return max(beyond)
 
 
 def next_script(style: PageStyle) -> PageStyle:
@@ -283,7 +296,8 @@ def scaled(length: float, size: int) -> float:
 
 
 def settings(style: PageStyle) -> dict[PageBlockKind, BlockSetting]:
-    size, small = style.size, style.size - 4
+    size = style.size
+    small = style.size - 4
     pitch = round(size * style.leading)
     face = partial(theme.reading_font, style.face)
     body = BlockSetting(face(size), "ink", pitch, below=5, indent=2 * size, is_justified=True)
@@ -363,7 +377,10 @@ def pieces_of(
     position = 0
     for number, block in enumerate(blocks):
         if block.kind is not PageBlockKind.FOLIO:
-            text = as_set[number] if as_set is not None else SetText(block.text)
+            if as_set is not None:
+                text = as_set[number]
+            else:
+                text = SetText(block.text)
             is_headline = block.kind is PageBlockKind.HEADLINE
             start = 0
             for part in headline_lines(text.shown, headline_font, column) if is_headline else cut(text.shown):
@@ -431,11 +448,15 @@ class DocumentFiller:
 
     @property
     def built(self) -> int:
-        return self.pieces[self._done - 1].end if self._done else 0
+        if self._done:
+            return self.pieces[self._done - 1].end
+        return 0
 
     @property
     def total(self) -> int:
-        return self.pieces[-1].end if self.pieces else 0
+        if self.pieces:
+            return self.pieces[-1].end
+        return 0
 
     def position_of(self, block: int, offset: int) -> int:
         at = bisect_right(self.pieces, (block, offset), key=lambda piece: (piece.block, piece.start)) - 1
@@ -454,7 +475,7 @@ class DocumentFiller:
         return text, piece.character_at(position)
 
     def _piece_at(self, position: int) -> DocumentBlock:
-        return self.pieces[max(bisect_right(self.pieces, position, key=lambda each: each.position) - 1, 0)]
+        return self.pieces[max(bisect_right(self.pieces, position, key=lambda piece: piece.position) - 1, 0)]
 
     def text_between(self, start: int, end: int, wording: Wording = Wording.CORRECTED) -> str:
         """Return the words between two document positions, a line per page block, without seams and offers."""
@@ -500,7 +521,8 @@ class DocumentFiller:
         self._done += 1
 
     def _block_format(self, piece: DocumentBlock) -> QTextBlockFormat:
-        block, setting = self._blocks[piece.block], self._settings[self._blocks[piece.block].kind]
+        block = self._blocks[piece.block]
+        setting = self._settings[self._blocks[piece.block].kind]
         is_first = piece.start == 0
         is_last = piece.start + len(piece.text) == len(block.text)
         following = self._blocks[piece.block + 1].kind if piece.block + 1 < len(self._blocks) else None
@@ -552,7 +574,8 @@ FOLIO_HEIGHT = 92
 
 
 # The distance of the folio from the upper edge, and the least one between its parts, in pixels.
-_FOLIO_AT, _BETWEEN = 24, 16
+_FOLIO_AT = 24
+_BETWEEN = 16
 
 
 class TypesetPage(Struct, frozen=True):
@@ -601,9 +624,13 @@ def paint_under(painter: QPainter, page: TypesetPage, top: float, bottom: float)
 
 
 def _paint_under(painter: QPainter, page: TypesetPage, block: QTextBlock, rect: QRectF) -> None:
-    number, size = block.blockFormat().intProperty(BLOCK_PROPERTY), page.style.size
+    number = block.blockFormat().intProperty(BLOCK_PROPERTY)
+    size = page.style.size
     kind = page.blocks[number].kind
-    following = page.blocks[number + 1].kind if number + 1 < len(page.blocks) else None
+    if number + 1 < len(page.blocks):
+        following = page.blocks[number + 1].kind
+    else:
+        following = None
     below = block.next()
     is_last = not below.isValid() or below.blockFormat().intProperty(BLOCK_PROPERTY) != number
     if kind in HEAD and following and following not in HEAD and is_last:
@@ -612,7 +639,8 @@ def _paint_under(painter: QPainter, page: TypesetPage, block: QTextBlock, rect: 
     elif kind is PageBlockKind.CAPTION:
         box = QRectF(page.left, rect.top() - 9, page.width, rect.height() + 22)
         text_painting.draw_box(painter, box, 4, "list", None)
-        width, height = scaled(28, size), scaled(26, size)
+        width = scaled(28, size)
+        height = scaled(26, size)
         sign = QRectF(page.left + width / 2, box.center().y() - height / 2, width, height)
         text_painting.draw_box(painter, sign, 2, None, "rule2")
         text_painting.draw_words(

@@ -53,7 +53,9 @@ class SelectionBar(QWidget):
             ("search", say("搜索所选"), lambda: calls.search(words())),
         ):
             row.addWidget(IconButton(icon, name, act=act))
-        self._calls, self._row, self._has_all = calls, row, False
+        self._calls = calls
+        self._row = row
+        self._has_all = False
         self.hide()
 
     def show_near(self, selected: QRect) -> None:
@@ -67,7 +69,10 @@ class SelectionBar(QWidget):
             max(selected.center().x() - size.width() // 2, 4), self._viewport.width() - size.width() - 4
         )
         above = selected.top() - _HEIGHT - 8
-        top = above if above >= 4 else min(selected.bottom() + 8, self._viewport.height() - _HEIGHT - 4)
+        if above >= 4:
+            top = above
+        else:
+            top = min(selected.bottom() + 8, self._viewport.height() - _HEIGHT - 4)
         self.setGeometry(QRect(QPoint(left, top), QSize(size.width(), _HEIGHT)))
         self.show()
         self.raise_()
@@ -104,7 +109,9 @@ class UnitSelection(QObject):
 
     def __init__(self, page: QTextEdit, text: PageText, calls: PaneCalls) -> None:
         super().__init__(page)
-        self._page, self._text, self._calls = page, text, calls
+        self._page = page
+        self._text = text
+        self._calls = calls
         self._clicks = 0
         self._clicked_at = 0.0
         self._clicked = QPointF()
@@ -126,7 +133,10 @@ class UnitSelection(QObject):
         # Qt has no event for a third or fourth click, which come as presses; a fifth counts as the first
         self._clicks = clicks if clicks <= _Unit.PARAGRAPH else 1
         self._clicked_at, self._clicked = time.monotonic(), event.position()
-        self._unit = _Unit(self._clicks) if self._clicks >= _Unit.WORD else None
+        if self._clicks >= _Unit.WORD:
+            self._unit = _Unit(self._clicks)
+        else:
+            self._unit = None
         self._is_held = self._unit is not None
         if self._unit is None:
             return False
@@ -172,7 +182,8 @@ class UnitSelection(QObject):
         block, at = self._text.filler.place_of(position)
         text = self._text.blocks[block].text
         if self._unit is _Unit.PARAGRAPH:
-            start, end = 0, len(text)
+            start = 0
+            end = len(text)
         elif self._unit is _Unit.SENTENCE:
             start, end = sentence_at(text, at)
         else:

@@ -101,14 +101,17 @@ class Highlights(QObject):
         pane.notes.arranged.connect(self._place)
         pane.notes.articles_changed = self._follow_page
         calls = pane.calls
-        calls.mark, calls.write_note = self._mark, self.write_note
-        calls.edit_note, calls.open_highlight = self.edit_note, self._open_bar
+        calls.mark = self._mark
+        calls.write_note = self.write_note
+        calls.edit_note = self.edit_note
+        calls.open_highlight = self._open_bar
         bookmarks.changed.connect(pane.set_bookmarks)
 
     def write_note(self) -> None:
         if self.pane.mark_selection(with_note=True):
             return
-        made, self._made = self._made, None
+        made = self._made
+        self._made = None
         if (
             made is not None
             and self.pane.notes.shows(made.printing)
@@ -154,7 +157,8 @@ class Highlights(QObject):
 
     def _open_bar(self, uuid: str, place: QPoint) -> None:
         """Open the bar of a highlight, to change its colour, to write its note, and to remove it."""
-        bookmark, bookmarks = self._bookmarks.by_uuid(uuid), self._bookmarks
+        bookmark = self._bookmarks.by_uuid(uuid)
+        bookmarks = self._bookmarks
         if bookmark is None or bookmark.passage is None:
             return
         bar = Popup(self.pane, "highlightBar")
@@ -164,7 +168,8 @@ class Highlights(QObject):
         for swatch in swatches:
             swatch.set_current(swatch.color is bookmark.passage.color)
         words = say("改批注") if bookmark.note else say("写批注")
-        edit, remove = partial(self.edit_note, uuid), partial(bookmarks.remove, bookmark)
+        edit = partial(self.edit_note, uuid)
+        remove = partial(bookmarks.remove, bookmark)
         row.addWidget(IconButton("note", words, act=partial(bar.leave_for, edit)))
         row.addWidget(IconButton("remove", say("删除标记"), act=partial(bar.leave_for, remove)))
         bar.open_at(place, swatches[0])
@@ -174,7 +179,10 @@ class Highlights(QObject):
     def open(self, draft: NoteDraft, *, takes_focus: bool = True) -> BookmarkEditor:
         self.finish()
         known = self._bookmarks.by_uuid(draft.bookmark)
-        stored = None if known is None else replace(draft, note=known.note, tags=known.tags)
+        if known is None:
+            stored = None
+        else:
+            stored = replace(draft, note=known.note, tags=known.tags)
         editor = self._editor = BookmarkEditor(
             self._notes.widget(),
             self._bookmarks,
@@ -225,7 +233,8 @@ class Highlights(QObject):
         )
 
     def _closed(self) -> None:
-        editor, self._editor = self._editor, None
+        editor = self._editor
+        self._editor = None
         self._notes.clear_target()
         focused = self.pane.window().focusWidget()
         if editor is not None and focused is not None and editor.isAncestorOf(focused):
@@ -253,8 +262,10 @@ class Highlights(QObject):
 
     def _place(self) -> None:
         if self._editor is not None:
-            page, editor = self._notes, self._editor
-            rects, size = page.target_rects(), page.widget().size()
+            page = self._notes
+            editor = self._editor
+            rects = page.target_rects()
+            size = page.widget().size()
             editor.set_most_height(free_height(rects, page.note_area(), size))
             editor.setGeometry(place_of_editor(rects, page.note_area(), size, editor.sizeHint()))
 
@@ -298,7 +309,10 @@ class BookmarkMarks(Feature):
 
     def _show_place(self, bookmarks: Sequence[Bookmark]) -> None:
         listed = self._frame.bookmarks
-        printing = bookmarks[0].printing if len(bookmarks) == 1 else None
+        if len(bookmarks) == 1:
+            printing = bookmarks[0].printing
+        else:
+            printing = None
         if printing is None or listed.isVisibleTo(self._frame):
             if not listed.isVisibleTo(self._frame):
                 self._frame.show_tab(Tab.BOOKMARKS)
@@ -316,7 +330,9 @@ class BookmarkMarks(Feature):
 Place = tuple[int, Passage]
 """The number of a place, counted from 1, and its passage."""
 # The maximum number of lines of a place, their pitch and the space around them, in pixels.
-_LINES, _LINE, _AROUND = 12, 22, 18
+_LINES = 12
+_LINE = 22
+_AROUND = 18
 
 
 class _Places(Listing[Place]):
@@ -333,7 +349,8 @@ class _Places(Listing[Place]):
         return _LINE * lines + _AROUND
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Place) -> None:
-        top, words = rect.y() + _AROUND / 2, self.words(row)
+        top = rect.y() + _AROUND / 2
+        words = self.words(row)
         text_painting.draw_text(
             painter, rect.x(), top, rect.width(), words, theme.sans(13), "ink", _LINE, _LINES
         )
@@ -454,7 +471,8 @@ class _Found(BookmarkList):
         ]
 
     def fill_menu(self, menu: QMenu, index: Index) -> None:
-        results, bookmark = self._results, self.model.row(index)
+        results = self._results
+        bookmark = self.model.row(index)
         menu.addAction(say("打开"), partial(results.open, bookmark))
         results.acts.add_to_menu(menu, bookmark)
         menu.addAction(say("批注与标签") + "\tF2", partial(results.edit, bookmark))
@@ -493,11 +511,9 @@ class NoteResults(Feature):
         searching = self._results.searching
         if not searching.text or not self._frame.has_results():
             return
-        bookmarks, query, all_shapes = (
-            self.bookmarks.bookmarks,
-            searching.typed_query,
-            searching.has_all_shapes,
-        )
+        bookmarks = self.bookmarks.bookmarks
+        query = searching.typed_query
+        all_shapes = searching.has_all_shapes
 
         def find() -> list[NoteHit]:
             from reader.library.search_hits import notes_found

@@ -75,7 +75,9 @@ class _Corrections(LibraryFeature, Generic[Made]):
 
     def __init__(self, owner: Corrections, pane: ArticlePane) -> None:
         super().__init__(owner.services, owner.library, owner)
-        self._owner, self._pane, self.undo = owner, pane, owner.undo
+        self._owner = owner
+        self._pane = pane
+        self.undo = owner.undo
 
     def _outcome_of(self, made: Made) -> Made:
         """Return what a correction has led to now, after it was undone or redone."""
@@ -105,7 +107,7 @@ class _Corrections(LibraryFeature, Generic[Made]):
             followers: lists that are told what was done, and follow it, also when it is undone.
             show: shows what has come of it, if not as is usual for this kind.
         """
-        tells = [while_open(each, each.tell) for each in followers]
+        tells = [while_open(follower, follower.tell) for follower in followers]
         follows = [while_open(each, each.follow) for each in followers]
 
         def shown(made: Made) -> None:
@@ -131,7 +133,7 @@ class _Corrections(LibraryFeature, Generic[Made]):
 
     def _failed(self, followers: Sequence[Listing[Any]]) -> Callable[[Exception], None]:
         """Return what is called if a correction is not made: the window says so, and the lists that cover it."""
-        tells = [while_open(each, each.tell) for each in followers]
+        tells = [while_open(follower, follower.tell) for follower in followers]
 
         def failed(error: Exception) -> None:
             self._services.error(error)
@@ -161,10 +163,12 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         menu = entries_of(menu).correct
         if block is None or not parts:
             return
-        if why := self._library.words.why_no_lines:
+        why = self._library.words.why_no_lines
+        if why:
             menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, why))
             return
-        if (tie := portions.tie_of(block, parts, self._pane.ties())) is not None:
+        tie = portions.tie_of(block, parts, self._pane.ties())
+        if tie is not None:
             self._offer_of_tie(menu, tie)
         if block.kind in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER):
             return
@@ -189,7 +193,8 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         if tie is None:
             return
         menu = new_menu(self._pane, f"{block.text} {why(tie)}")
-        if refused := self._library.words.why_no_lines:
+        refused = self._library.words.why_no_lines
+        if refused:
             menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, refused))
         else:
             self._offer_of_tie(menu, tie)
@@ -199,7 +204,10 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         menu.addAction(why(tie)).setEnabled(False)
         if not tie.stitch.is_made:
             shown = {part.id for part in self._pane.parts()}
-            other = tie.first if tie.second.id in shown else tie.second
+            if tie.second.id in shown:
+                other = tie.first
+            else:
+                other = tie.second
             menu.addAction(say("打开那一篇"), partial(self._open_article, other.id))
             menu.addAction(say("接在一起"), partial(self.correct_story, tie, is_one=True))
         menu.addAction(say("不是同一篇"), partial(self.correct_story, tie, is_one=False))
@@ -229,13 +237,17 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         def correct(typed: str) -> None:
             from reader.library.corrections import date_in
 
-            if date := date_in(typed, before):
+            date = date_in(typed, before)
+            if date:
                 self.correct(stored, text, Claim(CorrectionKind.DAY, date=date))
             else:
                 refused = say("“{text}”不是日期，要像 1987-06-03", text=typed)
                 self._ask_day(stored, text, typed, refused)
 
-        after = (before + dt.timedelta(1)).isoformat() if before else ""
+        if before:
+            after = (before + dt.timedelta(1)).isoformat()
+        else:
+            after = ""
         ask_text(self._pane, say("这里开始另一天的报"), more, typed or after, (say("更正"), correct))
 
     def correct_story(self, tie: Tie, *, is_one: bool) -> None:
@@ -267,7 +279,8 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
         def done(new: list[KnownCorrection]) -> None:
             parts = [count(len(new), "读入了 {n} 条新的更正")]
-            if lost := sum(each.line is None for each in new):
+            lost = sum(each.line is None for each in new)
+            if lost:
                 parts.append(count(lost, "{n} 条眼下找不到地方"))
             self._owner.read_again()
             tell(wording.listed(parts))
@@ -396,7 +409,8 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
 
     def offer_for(self, menu: QMenu, issue: IssueRow) -> None:
         """Add the correction of an issue to a menu, and the evidence for its date if it is not printed."""
-        if (entries := known_entries(menu)) is not None:
+        entries = known_entries(menu)
+        if entries is not None:
             menu = entries.correct
             menu.addSeparator()
         if wording.is_date_estimated(issue) or wording.has_day_of_program(issue):
@@ -442,15 +456,21 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
 
         Return None if the selection spans several blocks, or covers nothing that was printed.
         """
-        page, parts = self._pane.page, self._pane.parts()
+        page = self._pane.page
+        parts = self._pane.parts()
         ends = page.selected_places() if parts else None
         if ends is None or ends[0][0] != ends[1][0]:
             return None
         (number, first), (_, last) = ends
         block = page.blocks[number]
         text = block.text[first:last]
-        place = place_in_article([part.article for part in parts], block, first) if text.strip() else None
-        return (parts[place[0]], place[1], text) if place else None
+        if text.strip():
+            place = place_in_article([part.article for part in parts], block, first)
+        else:
+            place = None
+        if place:
+            return (parts[place[0]], place[1], text)
+        return None
 
     def offer(self, menu: QMenu, _: PageBlock | None) -> None:
         """Add the actions on the selected characters, or on the one at the caret, to a menu."""
@@ -472,12 +492,14 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
 
     def open_popover(self, reading: CharacterReading, place: tuple[int, int], at: QPoint) -> None:
         """Tell what was recognised at a place of the page, and offer to take the correction back or to change it."""
-        page, parts = self._pane.page, self._pane.parts()
+        page = self._pane.page
+        parts = self._pane.parts()
         block = page.blocks[place[0]]
         found = place_in_article([part.article for part in parts], block, place[1])
         if found is None or self._library.words.why_no_characters:
             return
-        stored, recognised = parts[found[0]], block.text[place[1]]
+        stored = parts[found[0]]
+        recognised = block.text[place[1]]
         popover = Popup(page, "correctedPopover")
         popover.setAccessibleName(correction_in_words(recognised, reading))
         words = Label(popover.accessibleName(), theme.sans(14), "ink", wraps=True)
@@ -526,7 +548,9 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
         """Make or undo decisions as one act; for the arguments see `_run`."""
 
         def said(made: CharacterOutcome) -> str:
-            return message if made.is_applied else say("{message}。资料库更新之后生效", message=message)
+            if made.is_applied:
+                return message
+            return say("{message}。资料库更新之后生效", message=message)
 
         self._run(words, decide, said, followers)
 
@@ -556,8 +580,13 @@ class Corrections(LibraryFeature):
         parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)
-        self._frame, self._reading, self._bookmarks, self._sync = frame, reading, bookmarks, sync
-        self.services, self.library, self.undo = services, library, undo
+        self._frame = frame
+        self._reading = reading
+        self._bookmarks = bookmarks
+        self._sync = sync
+        self.services = services
+        self.library = library
+        self.undo = undo
         self.lines = LineCorrections(self, frame.pane, self._open_unless_shown)
         self.second_lines = LineCorrections(self, frame.area.second, second.open)
         self.issues = IssueCorrections(self, frame.pane)
@@ -593,7 +622,8 @@ class Corrections(LibraryFeature):
 
     def _apply_later(self) -> None:
         """Have the next update apply the corrections; if this library never will, show a message with the reason."""
-        if words := self._library.words.why_text_stays:
+        words = self._library.words.why_text_stays
+        if words:
             self._services.message(words)
         else:
             self._sync.begin_again()
@@ -618,7 +648,10 @@ class Corrections(LibraryFeature):
     def show_issue(self, made: IssueCorrectionOutcome) -> None:
         """Show the corrected issue; if its id is gone, open the issue that replaced it."""
         self.show_applied(made.is_applied)
-        listed = self._frame.issues.issue_id() if made.is_applied else None
+        if made.is_applied:
+            listed = self._frame.issues.issue_id()
+        else:
+            listed = None
         if listed is not None and self._library.contents.issue(listed) is None and made.issue_id is not None:
             self._reading.open_issue(made.issue_id)
 
@@ -641,8 +674,8 @@ class Corrections(LibraryFeature):
 def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> list[CharacterReading]:
     """Return the corrected characters within the text that begins at a place of an article."""
     return [
-        each
-        for each in stored.article.readings
-        if (each.where, each.index) == (place.where, place.index)
-        and place.at <= each.at < place.at + len(text)
+        reading
+        for reading in stored.article.readings
+        if (reading.where, reading.index) == (place.where, place.index)
+        and place.at <= reading.at < place.at + len(text)
     ]

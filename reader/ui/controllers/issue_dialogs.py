@@ -18,7 +18,8 @@ from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import Label, LinkButton, Part, PushButton, Wide, text_field
 from reader.ui.widgets.dialog import Dialog, heading
 
-_WIDTH, _MARGIN = 440, 20
+_WIDTH = 440
+_MARGIN = 20
 
 
 class DateReasonDialog(Dialog):
@@ -69,7 +70,9 @@ class IssueDialog(Dialog):
         """
         super().__init__(parent, say("更正日期、期号、报名"), "issueDialog", size=(440, 0))
         self._issue = issue
-        self._paths, self._path, self._correct = tuple(paths), path, correct
+        self._paths = tuple(paths)
+        self._path = path
+        self._correct = correct
         self._near = (suggestion and suggestion.date) or issue.date
         self.date = text_field(say("日期"), say("如 1987-6-3、1987年6月3日"))
         self.number = text_field(say("期号"), say("如 4171"))
@@ -88,7 +91,9 @@ class IssueDialog(Dialog):
 
     def claims(self) -> list[Claim] | None:
         """Return the entered values that differ from the known ones; None if an entry is not understood."""
-        issue, date, number = self._issue, self._date(), number_of(self.number.text().strip())
+        issue = self._issue
+        date = self._date()
+        number = number_of(self.number.text().strip())
         title = self.title.text().strip().strip("《》").strip()
         found = []
         try:
@@ -118,13 +123,16 @@ class IssueDialog(Dialog):
         self.title.setText(issue.newspaper)
 
     def _understand(self) -> None:
-        date, written = self._date(), self.date.text().strip()
-        message, token = "", "ink3"
+        date = self._date()
+        written = self.date.text().strip()
+        message = ""
+        token = "ink3"
         if date:
             parts = [day_in_words(date), wording.short_weekday(date), wording.lunar(date)]
             message = wording.GAP.join(filter(None, parts))
         elif written:
-            message, token = say("不认得这个日期。"), "warn"
+            message = say("不认得这个日期。")
+            token = "warn"
         theme.ink(self.understood, token)
         self.understood.setText(message)
         self.save_button.setEnabled(bool(self.claims()))

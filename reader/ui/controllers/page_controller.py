@@ -30,7 +30,8 @@ class PageController(LibraryFeature):
         reading.shown.connect(self._follow)
         pane.calls.open_article = lambda i: reading.open_article(i, reading.needles, is_page=False)
         pane.calls.make_current = lambda i: reading.open_article(i, reading.needles, is_page=True)
-        pane.calls.switch_page, pane.calls.step_page = self.switch, self.step
+        pane.calls.switch_page = self.switch
+        pane.calls.step_page = self.step
 
     def handlers(self) -> Handlers:
         return {
@@ -98,7 +99,9 @@ class PageController(LibraryFeature):
         def read() -> PrintedPage | None:
             rows = self._library.contents.articles(stored.issue.id)
             row = next((row for row in rows if row.id == stored.id), None)
-            return printed_page(self._library, stored.issue, row.shown_page) if row else None
+            if row:
+                return printed_page(self._library, stored.issue, row.shown_page)
+            return None
 
         def show(page: PrintedPage | None) -> None:
             if page is not None:

@@ -50,7 +50,9 @@ def in_words(preference: Preference, value: Value) -> str:
     if preference.is_text:
         return str(value) or say("没有写")
     if not preference.choices:
-        return say("开") if value else say("关")
+        if value:
+            return say("开")
+        return say("关")
     return dict(preference.choices)[value]
 
 
@@ -248,13 +250,15 @@ def _of_features() -> tuple[Preference, ...]:
 def nearest_choice(preference: Preference, found: Value, usual: Value) -> Value:
     """Return a stored value if it is a choice; of a number the nearest choice, of any other value the usual one."""
     if preference.is_text:
-        return found if isinstance(found, str) else usual
+        if isinstance(found, str):
+            return found
+        return usual
     known = [value for value, _ in preference.choices] or [False, True]
     if found in known:
         return found
     numbers = [value for value in known if isinstance(value, int | float)]
     if isinstance(found, int | float) and numbers:
-        return min(numbers, key=lambda each: abs(each - found))
+        return min(numbers, key=lambda number: abs(number - found))
     return usual
 
 
@@ -262,7 +266,9 @@ Choose = Callable[[str, Value], object]
 """Sets the setting of this name, and has it saved."""
 
 
-_WIDTH, _HEIGHT, _AROUND = 40, 22, 4
+_WIDTH = 40
+_HEIGHT = 22
+_AROUND = 4
 
 
 class Switch(QCheckBox):
@@ -405,7 +411,8 @@ class PreferenceRow(QWidget):
         super().__init__()
         self.focused: Callable[[], object] = do_nothing
         self.preference = preference
-        self._value_of, self._choose = value_of, choose
+        self._value_of = value_of
+        self._choose = choose
         self.setAccessibleName(preference.words)
         self.usual_button = IconButton(
             "undo",
@@ -438,7 +445,7 @@ class PreferenceRow(QWidget):
 
     def focus(self) -> None:
         stops = self._stops()
-        checked = [each for each in stops if getattr(each, "isChecked", bool)()]
+        checked = [stop for stop in stops if getattr(stop, "isChecked", bool)()]
         (checked or stops)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, value: Value) -> None:
@@ -489,7 +496,7 @@ class PreferenceRow(QWidget):
             self._show = lambda value: switch.setChecked(bool(value))
             return switch
         labels = [words for _, words in preference.choices]
-        width = sum(text_painting.width_of(each, theme.sans(13, 700)) + 22 for each in labels)
+        width = sum(text_painting.width_of(label, theme.sans(13, 700)) + 22 for label in labels)
         if width <= _MAX_SEGMENTS:
             segments = SegmentedControl(preference.words, labels, lambda at: self.choose(values[at]))
             segments.setAccessibleDescription(preference.meaning)

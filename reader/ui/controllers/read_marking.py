@@ -76,13 +76,16 @@ class ReadWatch(QObject):
             self._read(self._ids)
 
     def _restart(self) -> None:
-        self._ids, self._time, self._is_done = self._shown(), ReadingTime(), False
+        self._ids = self._shown()
+        self._time = ReadingTime()
+        self._is_done = False
 
     def _shown(self) -> list[int]:
         return [part.id for part in self._pane.parts() if part.id]
 
     def _sees_end(self) -> bool:
-        bar, portions = self._pane.page.verticalScrollBar(), self._pane.portion_bar
+        bar = self._pane.page.verticalScrollBar()
+        portions = self._pane.portion_bar
         is_last = portions.isHidden() or not portions.next_button.isEnabled()
         return is_last and bar.value() >= bar.maximum() - _END
 
@@ -160,7 +163,9 @@ class ReadMarking(LibraryFeature):
 
         def words(number: int) -> str:
             if not number:
-                return say("这一期本来就全是读过的") if is_read else say("这一期本来就没有读过的")
+                if is_read:
+                    return say("这一期本来就全是读过的")
+                return say("这一期本来就没有读过的")
             if is_read:
                 return count(number, "这一期又有 {n} 篇标为读过")
             return count(number, "这一期有 {n} 篇标为未读")
@@ -190,7 +195,9 @@ class ReadMarking(LibraryFeature):
 
         def named(marked: list[int]) -> str:
             n = len(marked)
-            return count(n, "把 {n} 篇标为读过") if is_read else count(n, "把 {n} 篇标为未读")
+            if is_read:
+                return count(n, "把 {n} 篇标为读过")
+            return count(n, "把 {n} 篇标为未读")
 
         self._undo.act(named, lambda: marks.mark(ids, is_read=is_read), done, turned)
 
@@ -239,8 +246,10 @@ class ContinuedNotice(Feature):
         reading.shown.connect(self._leave)
 
     def _show(self, issue_id: int, at: int) -> None:
-        self._issue_id, self._article_id = issue_id, None
-        words, link = say("接着上次停下的地方：第 {at} 篇。", at=at), say("从第一篇读起")
+        self._issue_id = issue_id
+        self._article_id = None
+        words = say("接着上次停下的地方：第 {at} 篇。", at=at)
+        link = say("从第一篇读起")
         if self._frame.is_list_shown():
             self._bar.show_notice(words, [PanelLink("first", link)])
         else:

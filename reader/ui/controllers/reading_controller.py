@@ -63,7 +63,9 @@ class NavigationHistory(Struct, frozen=True):
 
     @property
     def current(self) -> ReadingPosition | None:
-        return self.places[self.at] if self.at >= 0 else None
+        if self.at >= 0:
+            return self.places[self.at]
+        return None
 
     def visit(self, place: ReadingPosition, *, stays: bool = False) -> NavigationHistory:
         """Return the history with a new position after the current one; those after it are removed.
@@ -88,7 +90,9 @@ class NavigationHistory(Struct, frozen=True):
     def step(self, by: int) -> NavigationHistory:
         """Return the history one position back (-1) or forward (1); unchanged at its ends."""
         at = self.at + by
-        return NavigationHistory(self.places, at) if 0 <= at < len(self.places) else self
+        if 0 <= at < len(self.places):
+            return NavigationHistory(self.places, at)
+        return self
 
 
 MOST = 500
@@ -117,8 +121,14 @@ class StoppedPlaces(Struct, frozen=True):
         """
         keys = set(articles.values())
         for link, down in self.places:
-            printing = stored_printing(link) if link.partition("?")[0].rpartition("/")[2] in keys else None
-            article_id = article_of(printing) if printing is not None else None
+            if link.partition("?")[0].rpartition("/")[2] in keys:
+                printing = stored_printing(link)
+            else:
+                printing = None
+            if printing is not None:
+                article_id = article_of(printing)
+            else:
+                article_id = None
             if article_id is not None and article_id in articles:
                 return article_id, down
         return None
@@ -152,7 +162,8 @@ class Awaited:
         self._act = act
 
     def follow(self) -> None:
-        act, self._act = self._act, None
+        act = self._act
+        self._act = None
         if act is not None:
             act()
 
@@ -167,7 +178,9 @@ class ReadingController(LibraryFeature):
         self, services: Services, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane
     ) -> None:
         super().__init__(services, library, pane)
-        self._tree, self._issues, self._pane = tree, issues, pane
+        self._tree = tree
+        self._issues = issues
+        self._pane = pane
         self.history = NavigationHistory()
         self.stopped = StoppedPlaces()
         """Where reading stopped, apart from the article on the page; `stopped_places` has that, too."""
@@ -176,13 +189,15 @@ class ReadingController(LibraryFeature):
         self._ahead: ReadAhead | None = None
         """The rows that tree and list need for the article that was just read; None when they are shown."""
         self._opening = 0
-        self.awaited, self._placing = Awaited(library.contents), Awaited(library.contents)
+        self.awaited = Awaited(library.contents)
+        self._placing = Awaited(library.contents)
         self._is_by_itself = False
         """Whether the article on the page was opened by the program."""
         self.continued: Callable[[int, int], object] = do_nothing
         """Called with an issue (its id) that is continued where reading stopped, and the article's number from 1."""
         tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, IN_TREE))
-        issues.calls.open_article, issues.calls.step_issue = self.open_article, self.step_issue
+        issues.calls.open_article = self.open_article
+        issues.calls.step_issue = self.step_issue
         pane.calls.open_jump = self.open_jump
         self._lines = SourceLines(library, pane)
         self._articles = TaskQueue(self)
@@ -214,7 +229,9 @@ class ReadingController(LibraryFeature):
     @property
     def needles(self) -> tuple[str, ...]:
         """The needles of the query that found the article, in search form; () for none."""
-        return self.history.current.needles if self.history.current else ()
+        if self.history.current:
+            return self.history.current.needles
+        return ()
 
     def position(self) -> tuple[str, str]:
         """Return the article's position in its issue, in words and short: “第 3 篇，共 9 篇”, “3 / 9”; "" if another
@@ -231,7 +248,9 @@ class ReadingController(LibraryFeature):
 
     def stopped_places(self) -> StoppedPlaces:
         place = self._left().current
-        return self.stopped if place is None else self.stopped.stopped(place.printing, place.down)
+        if place is None:
+            return self.stopped
+        return self.stopped.stopped(place.printing, place.down)
 
     # -- navigation
 
@@ -241,11 +260,13 @@ class ReadingController(LibraryFeature):
             self._step_over(by)
 
     def step_issue(self, by: By) -> None:
-        if (adjacent := self._adjacent(by, self.step_issue)) is not None:
+        adjacent = self._adjacent(by, self.step_issue)
+        if adjacent is not None:
             self.read_issue(adjacent.id)
 
     def _step_over(self, by: By) -> None:
-        if (adjacent := self._adjacent(by, self._step_over)) is not None:
+        adjacent = self._adjacent(by, self._step_over)
+        if adjacent is not None:
             rows = self._library.contents.articles(adjacent.id)
             if not self.awaited.awaits(lambda: self._step_over(by)):
                 self.open_issue(adjacent.id)
@@ -259,7 +280,10 @@ class ReadingController(LibraryFeature):
         when it has.
         """
         issue_id = self._issues.issue_id()
-        adjacent = self._library.contents.adjacent_issue(issue_id, by) if issue_id is not None else None
+        if issue_id is not None:
+            adjacent = self._library.contents.adjacent_issue(issue_id, by)
+        else:
+            adjacent = None
         is_known = issue_id is None or not self.awaited.awaits(lambda: again(by))
         if adjacent is None and is_known:
             self._services.message(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
@@ -277,7 +301,8 @@ class ReadingController(LibraryFeature):
         rows = self._library.contents.articles(issue_id)
         if self.awaited.awaits(lambda: self.read_issue(issue_id, manner)):
             return
-        keys, article_of = {row.id: row.key for row in rows}, self._library.articles.printings.article_of
+        keys = {row.id: row.key for row in rows}
+        article_of = self._library.articles.printings.article_of
         place = self.stopped_places().last_among(keys, article_of)
         if place is None:
             self.open_first(issue_id, manner)
@@ -289,7 +314,8 @@ class ReadingController(LibraryFeature):
             self.continued(issue_id, at + 1)
 
     def open_first(self, issue_id: int, manner: Manner = CHOSEN) -> None:
-        if rows := self._library.contents.articles(issue_id):
+        rows = self._library.contents.articles(issue_id)
+        if rows:
             self.open_article(rows[0].id, manner=manner)
 
     def open_issue(self, issue_id: int) -> None:
@@ -341,7 +367,8 @@ class ReadingController(LibraryFeature):
             meanwhile: Called if a server is away, instead of reporting the error.
         """
         self._opening += overtakes
-        opening, reach_changes = self._opening, self._library.contents.reach_changes
+        opening = self._opening
+        reach_changes = self._library.contents.reach_changes
         if overtakes:
             # what was asked for before is no longer wanted
             self.awaited.set(None)
@@ -380,7 +407,9 @@ class ReadingController(LibraryFeature):
         if story is None:
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        stored, before, was_page = story.opened, self.article, self.is_page
+        stored = story.opened
+        before = self.article
+        was_page = self.is_page
         self._is_by_itself = manner.by_itself
         self._leave()
         self.is_page = was_page if is_page is None else is_page
@@ -437,7 +466,10 @@ class ReadingController(LibraryFeature):
             else:
                 show_stored(away=None)
 
-        meanwhile = show_stored if self._library.is_elsewhere else None
+        if self._library.is_elsewhere:
+            meanwhile = show_stored
+        else:
+            meanwhile = None
         self._read(lambda: self._library.articles.story_at(bookmark.printing), show, meanwhile=meanwhile)
 
     def open_jump(self) -> None:
@@ -460,9 +492,11 @@ class ReadingController(LibraryFeature):
         if by < 0 and self._is_off_history():
             history = replace(history, at=history.at + 1)
         while (after := history.step(by)) != history:
-            history, place = after, after.current
+            history = after
+            place = after.current
             if place is not None and self._library.articles.may_have(place.printing, place.title):
-                self.history, self.is_page = history, place.is_page
+                self.history = history
+                self.is_page = place.is_page
                 story_at = partial(self._library.articles.story_at, place.printing, place.title)
                 self._read(story_at, partial(self._return, place))
                 return
@@ -537,7 +571,8 @@ class ReadingController(LibraryFeature):
 
     def follow_newest(self) -> None:
         """Open the newest issue instead of an older one that the program has opened, if the page is untouched."""
-        newest, stored = self._library.contents.newest_issue(), self.article
+        newest = self._library.contents.newest_issue()
+        stored = self.article
         if newest is not None and stored is not None and self.is_untouched() and newest.id != stored.issue.id:
             self.open_newest(BY_ITSELF)
 

@@ -65,7 +65,8 @@ class CollectionExport(LibraryFeature):
         parent: QObject,
     ) -> None:
         super().__init__(services, library, parent)
-        self._window, self._wording = window, chosen
+        self._window = window
+        self._wording = chosen
         self._task = ExclusiveTask(self, services.task)
         self.cancel = self._task.cancel
 
@@ -173,11 +174,15 @@ class ResultExport(LibraryFeature):
             return
         wanted = filters.get(file.kind, RecordFormat.CSV)
         named = RecordFormat.named(file.path.suffix)
-        form = wanted if named is None or named.suffix == wanted.suffix else named
+        if named is None or named.suffix == wanted.suffix:
+            form = wanted
+        else:
+            form = named
         self.export(file.path, form, article_ids, replaces=file.replaces)
 
     def ask_for_texts(self) -> None:
-        query, library = self._searching.query, self._library
+        query = self._searching.query
+        library = self._library
 
         def found(cancelled: Callable[[], bool]) -> Sequence[int]:
             most = library.contents.counts().articles
@@ -192,17 +197,21 @@ class ResultExport(LibraryFeature):
         self.texts.ask(wording.issue_in_full(issue), lambda cancelled: [row.id for row in rows(issue.id)])
 
     def copy_citations(self, article_ids: Sequence[int]) -> None:
-        searcher, query = self._library.searcher, self._searching.query
+        searcher = self._library.searcher
+        query = self._searching.query
         self._copy_cited(lambda: (record.stored for record in searcher.records(article_ids, query)))
 
     def copy_citations_of(self, bookmarks: Sequence[Bookmark]) -> None:
         self._copy_cited(lambda: map(self._library.notebook.article_of, bookmarks))
 
     def _copy_cited(self, articles: Callable[[], Iterable[StoredArticle]]) -> None:
-        style, chosen = self.style, self._frame.settings.wording
+        style = self.style
+        chosen = self._frame.settings.wording
 
         def cited() -> list[str]:
-            return list(dict.fromkeys(cite(each, style, wording=chosen).rstrip() for each in articles()))
+            return list(
+                dict.fromkeys(cite(article, style, wording=chosen).rstrip() for article in articles())
+            )
 
         self._task.queue.run(cited, self._copy, self._services.error, (LibraryError,))
 
@@ -219,7 +228,8 @@ class ResultExport(LibraryFeature):
         replaces: bool = True,
     ) -> None:
         """Write all results of the current query, or only the given articles, in the order in which they are shown."""
-        query, results = self._searching.query, self._frame.results
+        query = self._searching.query
+        results = self._frame.results
         way = query, results.order(), results.opened_rung(), self._frame.settings.wording
         self._task.run(
             lambda task: self._write(target, form, article_ids, *way, task, replaces),

@@ -60,7 +60,8 @@ class PageAndList(QObject):
 
     def follow(self, needles: Sequence[str]) -> None:
         """Select the article on the page in the results of an edited query, and mark its matches; else unmark it."""
-        stored, results = self._reading.article, self._frame.results
+        stored = self._reading.article
+        results = self._frame.results
         if stored is not None and results.holds(stored.id):
             results.show_article(stored.id)
             self.mark(needles)
@@ -96,7 +97,8 @@ class PageAndList(QObject):
     def compare(self) -> None:
         """Show above the results whether the article on the page is not one of them."""
         self._tasks.drop()  # the comparison of another article or query
-        frame, stored = self._frame, self._reading.article
+        frame = self._frame
+        stored = self._reading.article
         if not frame.has_results():
             return
         if frame.are_results_shown() and not frame.issues.notice.isHidden():
@@ -106,7 +108,9 @@ class PageAndList(QObject):
         if stored is None or not results.is_answered() or is_other_list or results.is_found(stored):
             self._show(is_found=True)
             return
-        article_id, query, searcher = stored.id, self._searching.query, self._library.searcher
+        article_id = stored.id
+        query = self._searching.query
+        searcher = self._library.searcher
         self._tasks.run(
             lambda: bool(article_id and searcher.ids_on(searcher.among(query, [article_id]))),
             lambda is_found: self._show(is_found=is_found),
@@ -168,7 +172,9 @@ class ResultsController(LibraryFeature):
         self._frame = frame
         self._reading = reading
         self._actions = actions
-        self._show_help, self._repair, self._open_second = show_help, repair, open_second
+        self._show_help = show_help
+        self._repair = repair
+        self._open_second = open_second
         self._search_order = settings.search_order
         self.results: Results | None = None
         """The results of the query; None while they are not known."""
@@ -235,12 +241,14 @@ class ResultsController(LibraryFeature):
 
     def show_fresh(self, are_alone: bool) -> None:
         if self._saved is not None:
-            self.results, self._enters_results = None, False
+            self.results = None
+            self._enters_results = False
             among = self._saved.fresh if are_alone else None
             self.searching.search(self._saved.text, self._frame.results.order(), among=among)
 
     def _leave_saved(self) -> None:
-        if (saved := self._saved) is None:
+        saved = self._saved
+        if saved is None:
             return
         self._saved = None
         self._switch_shapes(saved.had_all_shapes)
@@ -317,7 +325,9 @@ class ResultsController(LibraryFeature):
         from reader.ui.search.result_header import ResultActs
         from reader.ui.search.result_list import ResultPane
 
-        field, searching, needles = self._frame.search, self.searching, self.searching.needles
+        field = self._frame.search
+        searching = self.searching
+        needles = self.searching.needles
         reading = self._reading
         acts = ResultActs(
             ask=lambda query: self.enter_query(queries.as_typed(query)),
@@ -357,10 +367,14 @@ class ResultsController(LibraryFeature):
 
     def _stored_order(self) -> Order:
         order = self._search_order
-        return Order(order) if order in set(Order) else Order.RELEVANCE
+        if order in set(Order):
+            return Order(order)
+        return Order.RELEVANCE
 
     def order(self) -> Order:
-        return self._frame.results.order() if self._frame.has_results() else self._stored_order()
+        if self._frame.has_results():
+            return self._frame.results.order()
+        return self._stored_order()
 
     def _fail(self, why: str) -> None:
         self._services.message(why)
@@ -402,7 +416,8 @@ class ResultsController(LibraryFeature):
         if not text.strip():
             self.leave_search()
             return
-        self.results, self._enters_results = None, False
+        self.results = None
+        self._enters_results = False
         if self._saved is not None and text.strip() != self._saved.text:
             self._leave_saved()
         self.searching.search(text, self._frame.results.order())
@@ -439,7 +454,8 @@ class ResultsController(LibraryFeature):
         self._enters_results = False
         if self.together.are_results_aside():
             self.together.show_results()
-        results, stored = self._frame.results, self._reading.article
+        results = self._frame.results
+        stored = self._reading.article
         if not self._frame.are_results_shown():
             return
         if results.entered() is not results.view:
@@ -478,7 +494,8 @@ class ResultsController(LibraryFeature):
 
     def show_position(self) -> None:
         """Show the place of the article in the list that J and K step through: the results if shown, else its issue."""
-        stored, pane = self._reading.article, self._frame.pane
+        stored = self._reading.article
+        pane = self._frame.pane
         if stored is None:
             return
         if not self._frame.are_results_shown():
@@ -489,7 +506,8 @@ class ResultsController(LibraryFeature):
         is_in_results = results.article_id() == stored.id
         words = in_short = ""
         if is_in_results and at:
-            words, in_short = say("第 {at} 篇，共 {total} 篇", at=at, total=f"{total:,}"), f"{at} / {total:,}"
+            words = say("第 {at} 篇，共 {total} 篇", at=at, total=f"{total:,}")
+            in_short = f"{at} / {total:,}"
         # a seam is selected: the article has no row of its own, but there are rows before and after
         is_part_of_story = is_in_results and not at
         pane.header.set_position(

@@ -73,8 +73,10 @@ class Searching(QObject):
         super().__init__(parent)
         self._library = library
         self._frame = frame
-        self._on_opened, self._on_counted = opened, counted
-        self._on_completed, self._on_failed = completed, failed
+        self._on_opened = opened
+        self._on_counted = counted
+        self._on_completed = completed
+        self._on_failed = failed
         self._answers = TaskQueue(self)
         # queues of their own, so that a long count delays neither the first page nor the visible rows
         self._counts = TaskQueue(self)
@@ -115,7 +117,9 @@ class Searching(QObject):
         """Which shapes of the strings typed match."""
         from reader.library.article_set import Shapes
 
-        return Shapes.OF_WORDS if self.has_all_shapes else Shapes.AS_PRINTED
+        if self.has_all_shapes:
+            return Shapes.OF_WORDS
+        return Shapes.AS_PRINTED
 
     @property
     def articles(self) -> ArticleSet:
@@ -166,11 +170,14 @@ class Searching(QObject):
     def open_rung(self, rung: Rung) -> None:
         from reader.search.answering.ladder import Rung
 
-        text, typed_query, rungs = self.text, self._typed_query, self._rungs
+        text = self.text
+        typed_query = self._typed_query
+        rungs = self._rungs
         if typed_query is None or not (rung is Rung.EXACT or rung in rungs):
             return
         token = self._begin(text, self._order)
-        self._typed_query, self._rungs = typed_query, rungs
+        self._typed_query = typed_query
+        self._rungs = rungs
         if rung is Rung.EXACT:
             self._ask(token, typed_query, 0, self._open_exact)
         else:
@@ -178,7 +185,8 @@ class Searching(QObject):
 
     def _open(self, rung: Rung) -> None:
         results = self._rungs[rung]
-        self._opened, self._query = rung, results.query
+        self._opened = rung
+        self._query = results.query
         self._show_rung(rung, results)
 
     def _open_exact(self, token: threading.Event, results: Results) -> None:
@@ -258,7 +266,9 @@ class Searching(QObject):
             return
         # a view asks again with every scroll step until the page is there
         self._pages_requested.add(offset)
-        token, query, order = self._token, self.query, self._order
+        token = self._token
+        query = self.query
+        order = self._order
         self._run(
             self._answers,
             lambda: self._folded(
@@ -303,8 +313,13 @@ class Searching(QObject):
         self._token.set()
         self._pause.stop()
         self._token = threading.Event()
-        self.text, self._typed_query, self._query, self._order = text, None, None, order
-        self._rungs, self._opened, self._among = {}, None, None
+        self.text = text
+        self._typed_query = None
+        self._query = None
+        self._order = order
+        self._rungs = {}
+        self._opened = None
+        self._among = None
         self._pages_requested = set()
         return self._token
 
@@ -331,7 +346,8 @@ class Searching(QObject):
         self.rungsFound.emit(rungs)
 
     def _suggest(self, token: threading.Event) -> None:
-        query, order = self.query, self._order
+        query = self.query
+        order = self._order
 
         def done(results: Results) -> None:
             if results.suggestions:
@@ -356,7 +372,10 @@ class Searching(QObject):
                 if not results.total_is_exact and time.monotonic() - shown_at > COUNTED_EVERY:
                     shown_at = time.monotonic()
                     self._counts.tell(token, self._report_count, token, results)
-            undated_as = searcher.undated_as(typed_query) if results.undated and not is_of_rung else ""
+            if results.undated and not is_of_rung:
+                undated_as = searcher.undated_as(typed_query)
+            else:
+                undated_as = ""
             return results, undated_as
 
         def done(counted: tuple[Results, str]) -> None:
@@ -373,10 +392,13 @@ class Searching(QObject):
             self._estimate(token, results)
 
     def _estimate(self, token: threading.Event, results: Results) -> None:
-        typed_query, searcher = self.typed_query, self._library.searcher
+        typed_query = self.typed_query
+        searcher = self._library.searcher
 
         def estimate() -> Estimate | None:
-            return None if token.is_set() else searcher.estimate(typed_query, results)
+            if token.is_set():
+                return None
+            return searcher.estimate(typed_query, results)
 
         self._run(self._counts, estimate, self._frame.results.header.show_estimate, token)
 
@@ -392,7 +414,9 @@ class Searching(QObject):
         self._find_rungs(token, at_least, found)
 
     def _find_rungs(self, token: threading.Event, at_least: int, found: Callable[[], object]) -> None:
-        query, order, has_all_shapes = self.typed_query, self._order, self.has_all_shapes
+        query = self.typed_query
+        order = self._order
+        has_all_shapes = self.has_all_shapes
         searcher, limit = self._library.searcher, max(PAGE, at_least)
 
         def find() -> tuple[list[RungResults], ByShape]:
@@ -403,7 +427,7 @@ class Searching(QObject):
 
         def done(both: tuple[list[RungResults], ByShape]) -> None:
             rungs, by_shape = both
-            self._rungs = {each.rung: each.results for each in rungs}
+            self._rungs = {rung.rung: rung.results for rung in rungs}
             self._frame.results.header.chips.show_shapes(by_shape)
             self._show_rungs(rungs)
             found()

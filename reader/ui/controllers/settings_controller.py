@@ -78,7 +78,9 @@ class SettingsController(Feature):
         """The settings last saved, and changes of those that are not part of any widget's or controller's state."""
         self._window = window
         self._save = save
-        self._of_library, self._held_in_library, self._held_by_parts = of_library, held, held_by_parts
+        self._of_library = of_library
+        self._held_in_library = held
+        self._held_by_parts = held_by_parts
         self._speak = speak
         self._make_again = make_again
         leave_out(settings.left_out)
@@ -141,7 +143,10 @@ class SettingsController(Feature):
 
     def _held(self) -> Held:
         left_out = self.saved.left_out
-        chosen = i18n.language() if i18n.is_set_by_environment() else self.saved.language
+        if i18n.is_set_by_environment():
+            chosen = i18n.language()
+        else:
+            chosen = self.saved.language
         found = {
             **self._held_here(),
             **self._held_in_library(),
@@ -156,19 +161,23 @@ class SettingsController(Feature):
         """Return the value of the setting of this name that is in effect."""
         from reader.ui.controllers.preferences import preferences
 
-        return self.value_of(next(each for each in preferences() if each.name == name))
+        return self.value_of(next(preference for preference in preferences() if preference.name == name))
 
     def value_of(self, preference: Preference) -> Value:
         from reader.ui.controllers.preferences import default_of, nearest_choice
 
         held = self._held().get(preference.name)
         usual = default_of(preference)
-        found = held[0]() if held else self.saved.declared.get(preference.name, usual)
+        if held:
+            found = held[0]()
+        else:
+            found = self.saved.declared.get(preference.name, usual)
         return nearest_choice(preference, found, usual)
 
     def choose(self, name: str, value: Value) -> None:
         """Set a setting, and save it soon."""
-        if held := self._held().get(name):
+        held = self._held().get(name)
+        if held:
             held[1](value)
         else:
             self.saved = structs.replace(self.saved, declared={**self.saved.declared, name: value})

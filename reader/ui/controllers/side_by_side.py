@@ -52,11 +52,13 @@ class SecondArticle(Feature):
         self.marking = Highlights(self.pane, bookmarks)
         self._lines = SourceLines(library, self.pane)
         calls = self.pane.calls
-        calls.step, calls.close = self.step, self.close
+        calls.step = self.step
+        calls.close = self.close
         calls.open_jump = calls.open_jump_second = lambda: self._open_target(
             article_pane.jump_target(self._library, self.pane)
         )
-        frame.pane.calls.open_jump_second, frame.pane.calls.open_second = self.open_jump, self.open
+        frame.pane.calls.open_jump_second = self.open_jump
+        frame.pane.calls.open_second = self.open
         frame.issues.calls.open_second = frame.area.page.calls.open_second = self.open
 
     def handlers(self) -> Handlers:
@@ -127,8 +129,10 @@ class SecondArticle(Feature):
 
         If the focus is elsewhere, open the article of the first pane also in the second one.
         """
-        frame, focused = self._frame, self._frame.focusWidget()
-        stored, entry = frame.pane.article(), frame.tree.current_entry()
+        frame = self._frame
+        focused = self._frame.focusWidget()
+        stored = frame.pane.article()
+        entry = frame.tree.current_entry()
         are_results = frame.are_results_shown()
         listing = frame.results if are_results else frame.issues
         listed = listing.article_id()
@@ -227,17 +231,19 @@ class SecondArticle(Feature):
 
     def _neighbours(self) -> tuple[list[int], int | None]:
         stored = self.pane.article()
-        ids = (
-            [row.id for row in self._library.contents.articles(stored.issue.id)]
-            if stored and stored.id
-            else []
-        )
+        if stored and stored.id:
+            ids = [row.id for row in self._library.contents.articles(stored.issue.id)]
+        else:
+            ids = []
         current = self._wanted or (stored.id if stored else None)
         return ids, ids.index(current) if current in ids else None
 
     def _report(self) -> None:
         ids, at = self._neighbours()
-        words = say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids)) if at is not None else ""
+        if at is not None:
+            words = say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids))
+        else:
+            words = ""
         has_next = at is not None and at + 1 < len(ids)
         self.pane.header.set_position(words, has_previous=bool(at), has_next=has_next)
         self.changed.emit()

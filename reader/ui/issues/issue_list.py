@@ -30,7 +30,8 @@ _NARROW = 300
 _LEAST = 200
 """The minimum width of the header, in pixels."""
 # The space between two parts of the header, and the sum of all that between those that stay, in pixels.
-_GAP, _AROUND = 4, 50
+_GAP = 4
+_AROUND = 50
 _TOP = QModelIndex()
 
 
@@ -50,14 +51,18 @@ class _Model(RowModel[Row]):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return draggable(flags) if flags & Qt.ItemFlag.ItemIsSelectable else flags
+        if flags & Qt.ItemFlag.ItemIsSelectable:
+            return draggable(flags)
+        return flags
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         rows = [self.row(index) for index in indexes]
         return self.mime_data_of([row.id for row in rows if isinstance(row, ArticleRow)])
 
     def words(self, row: Row) -> str:
-        return row.words() if isinstance(row, PageHeading) else row.title
+        if isinstance(row, PageHeading):
+            return row.words()
+        return row.title
 
     def tip(self, row: Row) -> str:
         if isinstance(row, PageHeading):
@@ -89,7 +94,8 @@ class _Delegate(RowDelegate[_Model]):
         if isinstance(row, PageHeading):
             self._paint_heading(painter, rect, row)
             return
-        x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
+        x = rect.x() + self.margin
+        width = rect.width() - 2 * self.margin
         is_narrow = rect.width() < _NARROW
         title = self._title_width(rect.width(), row)
         font = theme.serif(15, 700)
@@ -143,10 +149,8 @@ class IssuePane(QWidget):
         header = QWidget()
         header.setFixedHeight(44)
         header.setMinimumWidth(_LEAST)
-        texts, steps = (
-            (self.day_button, self._number, self.date_origin_link),
-            (self.previous_button, self.next_button),
-        )
+        texts = (self.day_button, self._number, self.date_origin_link)
+        steps = (self.previous_button, self.next_button)
         row_layout(*texts, Wide(), *steps, of=header, margins=(16 - LINK_PADDING, 0, 10, 0), spacing=_GAP)
         self.notice = NoticeBar(16)
         """The link back to the search results that the list has replaced; set by their controller."""
@@ -194,12 +198,16 @@ class IssuePane(QWidget):
 
     def refresh(self) -> None:
         """Read the issue again after a sync; selection and scroll position stay. An issue that is gone stays shown."""
-        issue = self._source.issue(self._issue.id) if self._source and self._issue else None
+        if self._source and self._issue:
+            issue = self._source.issue(self._issue.id)
+        else:
+            issue = None
         if issue is None or self._source is None:
             return
         rows = under_headings(self._source.articles(issue.id))
         if issue != self._issue or rows != self.model.rows():
-            article_id, scroll = self.article_id(), self.view.verticalScrollBar().value()
+            article_id = self.article_id()
+            scroll = self.view.verticalScrollBar().value()
             self._issue = issue
             self.model.set_rows(rows)
             if article_id is not None:
@@ -214,12 +222,16 @@ class IssuePane(QWidget):
         self.view.viewport().update()
 
     def issue_id(self) -> int | None:
-        return self._issue.id if self._issue else None
+        if self._issue:
+            return self._issue.id
+        return None
 
     def article_id(self) -> int | None:
         index = self.view.currentIndex()
         row = self.model.row(index) if index.isValid() else None
-        return row.id if isinstance(row, ArticleRow) else None
+        if isinstance(row, ArticleRow):
+            return row.id
+        return None
 
     def position(self) -> tuple[int, int]:
         """Return the position of the selected article, counted from 1 (0 for none), and the number of articles."""
@@ -240,7 +252,10 @@ class IssuePane(QWidget):
     def _fit_header(self) -> None:
         """Leave out of the header what is worth least, the day never."""
         link = self.date_origin_link
-        origin = 0 if link.isHidden() else link.sizeHint().width() + _GAP
+        if link.isHidden():
+            origin = 0
+        else:
+            origin = link.sizeHint().width() + _GAP
         room = self.width() - _AROUND - self.previous_button.width_with("") * 2 - origin
         widths: dict[str, list[float]] = {
             "day": [text_painting.width_of(form, self.day_button.font()) for form in self._days],
@@ -273,8 +288,10 @@ class IssuePane(QWidget):
             self.calls.explain_date(self._issue)
 
     def _write_header(self, source: Source | None = None) -> None:
-        source, issue = source or self._source, self._issue
-        self._days, self._numbers = [""], [""]
+        source = source or self._source
+        issue = self._issue
+        self._days = [""]
+        self._numbers = [""]
         if issue:
             self._days = [wording.issue_day(issue.date, issue.month_day, issue.label)]
             if issue.date:
@@ -286,12 +303,18 @@ class IssuePane(QWidget):
                 wording.articles(issue.article_count),
             ]
             name = wording.estimated_newspaper(issue)
-            corrected = "" if wording.is_date_estimated(issue) else issue.facts.day_remark
+            if wording.is_date_estimated(issue):
+                corrected = ""
+            else:
+                corrected = issue.facts.day_remark
             self._numbers = wording.forms([*parts, corrected, name], range(5))
         self.day_button.setVisible(bool(self._days[0]))
         self._write_date_origin()
         self._fit_header()
-        estimated = wording.estimated_newspaper(issue) if issue else ""
+        if issue:
+            estimated = wording.estimated_newspaper(issue)
+        else:
+            estimated = ""
         self._number.setToolTip(plain(estimated))
         self.setAccessibleName(wording.issue_in_full(issue) if issue else say("本期文章"))
         self.previous_button.setEnabled(bool(source and issue and source.adjacent_issue(issue.id, -1)))

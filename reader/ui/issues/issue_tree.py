@@ -149,11 +149,15 @@ class TreeModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = _TOP) -> QModelIndex:
         children = self._node(parent).children or ()
-        return self._index(children[row]) if column == 0 and 0 <= row < len(children) else QModelIndex()
+        if column == 0 and 0 <= row < len(children):
+            return self._index(children[row])
+        return QModelIndex()
 
     def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
         above = self._node(index).parent
-        return self._index(above) if above else QModelIndex()
+        if above:
+            return self._index(above)
+        return QModelIndex()
 
     def rowCount(self, parent: Index = _TOP) -> int:
         return len(self._node(parent).children or ())
@@ -163,7 +167,9 @@ class TreeModel(QAbstractItemModel):
 
     def hasChildren(self, parent: Index = _TOP) -> bool:
         node = self._node(parent)
-        return bool(node.children) if node.children is not None else bool(node.entry and node.entry.count)
+        if node.children is not None:
+            return bool(node.children)
+        return bool(node.entry and node.entry.count)
 
     def canFetchMore(self, parent: Index) -> bool:
         node = self._node(parent)
@@ -189,7 +195,11 @@ class TreeModel(QAbstractItemModel):
         if entry is None:
             return Qt.ItemFlag.NoItemFlags
         is_leaf = entry.heading or entry.kind is NodeKind.UNREAD
-        return _ARTICLE if entry.article else _HEADING if is_leaf else _BRANCH
+        if entry.article:
+            return _ARTICLE
+        if is_leaf:
+            return _HEADING
+        return _BRANCH
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         entries = [self._node(index).entry for index in indexes]
@@ -198,10 +208,14 @@ class TreeModel(QAbstractItemModel):
     # -- nodes
 
     def _node(self, index: Index) -> _Node:
-        return self._nodes.get(index.internalId(), self._root) if index.isValid() else self._root
+        if index.isValid():
+            return self._nodes.get(index.internalId(), self._root)
+        return self._root
 
     def _index(self, node: _Node) -> QModelIndex:
-        return self.createIndex(node.place, 0, node.number) if node.entry else QModelIndex()
+        if node.entry:
+            return self.createIndex(node.place, 0, node.number)
+        return QModelIndex()
 
     def _nodes_for(self, parent: _Node, entries: Sequence[TreeEntry], first: int = 0) -> list[_Node]:
         nodes = []
@@ -274,7 +288,10 @@ class TreeModel(QAbstractItemModel):
         places = {key: place for place, key in enumerate(wanted)}
         lowest = len(wanted)
         for child in reversed(list(node.children)):
-            place = places.get(child.entry.key, lowest) if child.entry else lowest
+            if child.entry:
+                place = places.get(child.entry.key, lowest)
+            else:
+                place = lowest
             if place < lowest:
                 lowest = place
             else:
@@ -360,7 +377,10 @@ class TreeDelegate(QStyledItemDelegate):
     ) -> float:
         first, *others = issue_words(entry)
         font = theme.sans(13)
-        column = text_painting.width_of(say("{day}日", day="00"), font) if issue.date else 0
+        if issue.date:
+            column = text_painting.width_of(say("{day}日", day="00"), font)
+        else:
+            column = 0
         x = max(column, text_painting.draw_words(painter, rect, first, font, "ink")) + 8
         small = theme.sans(12)
         token = "ink2" if is_selected else "ink3"
@@ -452,7 +472,8 @@ class IssueTree(QTreeView):
         return lambda index: index.internalId() in above or self.isExpanded(index)
 
     def _rebuild(self) -> None:
-        opened, current = self._open_paths(), self._path(self.currentIndex())
+        opened = self._open_paths()
+        current = self._path(self.currentIndex())
         self.set_library(self._source)
         for path in opened:
             self.setExpanded(self.tree_model.find(path), True)
@@ -460,7 +481,10 @@ class IssueTree(QTreeView):
 
     def show_issue(self, issue_id: int) -> None:
         """Expand the path to an issue and select it without emitting a signal. An unknown issue changes nothing."""
-        issue = self._source.issue(issue_id) if self._source else None
+        if self._source:
+            issue = self._source.issue(issue_id)
+        else:
+            issue = None
         if issue:
             self._seek(path_to_issue(issue))
 
@@ -474,7 +498,10 @@ class IssueTree(QTreeView):
         """
         source = source or self._source
         row = source.article_row(article_id) if source else None
-        issue = source.issue(row.issue_id) if source and row else None
+        if source and row:
+            issue = source.issue(row.issue_id)
+        else:
+            issue = None
         if row is not None and issue is not None:
             path = path_to_issue(issue)
             if opens_issue or self.isExpanded(self.tree_model.find(path, source)):
@@ -506,7 +533,10 @@ class IssueTree(QTreeView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         is_by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if is_by_keys else self.indexAt(event.pos())
+        if is_by_keys:
+            index = self.currentIndex()
+        else:
+            index = self.indexAt(event.pos())
         entry = self.tree_model.entry(index)
         if entry is None or entry.issue is None:
             return
@@ -516,13 +546,19 @@ class IssueTree(QTreeView):
         else:
             self.calls.offer_issue(menu, entry.issue)
         self.calls.offer_corrections(menu, entry.issue)
-        below = self.visualRect(index).bottomLeft() if is_by_keys else event.pos()
+        if is_by_keys:
+            below = self.visualRect(index).bottomLeft()
+        else:
+            below = event.pos()
         open_menu(menu, index, self.viewport().mapToGlobal(below))
 
     def _seek(self, path: Sequence[Key], source: Source | None = None) -> None:
         """Show the row at the end of a path."""
         found = self.tree_model.find(path, source)
-        self._pending = () if found.isValid() or self.tree_model.is_current() else path
+        if found.isValid() or self.tree_model.is_current():
+            self._pending = ()
+        else:
+            self._pending = path
         if found.isValid() and found != self.currentIndex():
             self._collapse_others(found)
             self.chooser.select(found)

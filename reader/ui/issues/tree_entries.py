@@ -20,16 +20,18 @@ class ReadAhead:
     """The rows that tree and list need to show an article, queried in advance on another thread, and cached."""
 
     def __init__(self, contents: Contents, stored: StoredArticle) -> None:
-        self.newspapers, self.years, self.months = contents.newspapers, contents.years, contents.months
-        self.undated_issues, self.generation = contents.undated_issues, contents.generation
-        self.has_several_newspapers, self.read_so_far = (
-            cache(contents.has_several_newspapers),
-            contents.read_so_far,
-        )
+        self.newspapers = contents.newspapers
+        self.years = contents.years
+        self.months = contents.months
+        self.undated_issues = contents.undated_issues
+        self.generation = contents.generation
+        self.has_several_newspapers = cache(contents.has_several_newspapers)
+        self.read_so_far = contents.read_so_far
         self.issues, self.adjacent_issue = cache(contents.issues), cache(contents.adjacent_issue)
         self.issue, self.article_row = cache(contents.issue), cache(contents.article_row)
         self.articles = cache(contents.articles)
-        issue_id, date = stored.issue.id, stored.issue.date
+        issue_id = stored.issue.id
+        date = stored.issue.date
         for read in (self.issue, self.articles):
             read(issue_id)
         self.article_row(stored.id)
@@ -121,7 +123,9 @@ def children_of(source: Source, entry: TreeEntry | None) -> list[TreeEntry]:
         case NodeKind.NEWSPAPER:
             dated = _dated(source, paper)
             undated = entry.undated_count
-            return [*dated, TreeEntry(NodeKind.UNDATED, paper, count=undated)] if undated else dated
+            if undated:
+                return [*dated, TreeEntry(NodeKind.UNDATED, paper, count=undated)]
+            return dated
         case NodeKind.YEAR:
             below: list[TreeEntry] = []
             for row in source.months(paper, entry.year):
@@ -154,7 +158,8 @@ FEW_ISSUES = 7
 
 def _dated(source: Source, paper: str) -> list[TreeEntry]:
     """Return the years of a newspaper; if it is one of several, and has few issues, these."""
-    rows, read = source.years(paper), source.read_so_far()
+    rows = source.years(paper)
+    read = source.read_so_far()
     if read.is_whole and len(source.newspapers()) > 1 and sum(row.issue_count for row in rows) <= FEW_ISSUES:
         return [
             replace(_issue(issue), is_alone=True, names_year=True)
@@ -184,7 +189,7 @@ def _top_of(source: Source) -> list[TreeEntry]:
     ]
     if len(papers) == 1:
         return children_of(source, papers[0])
-    known = {each.newspaper for each in papers}
+    known = {paper.newspaper for paper in papers}
     others = read.of_newspapers({each.newspaper for each in read.unread} - known - {""})
     return [*papers, *(TreeEntry(NodeKind.UNREAD, year=a, until=b) for a, b in others.unread_years())]
 
@@ -235,7 +240,8 @@ def path_to_issue(issue: IssueRow) -> list[Key]:
     paper = issue.newspaper
     path = [TreeEntry(NodeKind.NEWSPAPER, paper)]
     if issue.date:
-        year, month = issue.date.year, issue.date.month
+        year = issue.date.year
+        month = issue.date.month
         path += [TreeEntry(NodeKind.YEAR, paper, year), TreeEntry(NodeKind.MONTH, paper, year, month)]
     else:
         path.append(TreeEntry(NodeKind.UNDATED, paper))
@@ -251,14 +257,18 @@ def words_of(entry: TreeEntry) -> str:
         case NodeKind.MONTH:
             return wording.month(entry.month)
         case NodeKind.UNREAD:
-            return str(entry.year) if entry.year == entry.until else f"{entry.year}–{entry.until}"
+            if entry.year == entry.until:
+                return str(entry.year)
+            return f"{entry.year}–{entry.until}"
         case NodeKind.UNDATED:
             return say("日期不详")
         case NodeKind.PAGE if entry.heading:
             return entry.heading.words()
         case NodeKind.ISSUE if entry.issue:
             return " ".join(filter(None, issue_words(entry)))
-    return entry.article.title if entry.article else ""
+    if entry.article:
+        return entry.article.title
+    return ""
 
 
 def issue_words(entry: TreeEntry) -> tuple[str, str, str]:
@@ -288,16 +298,25 @@ def count_of(entry: TreeEntry) -> str:
         return say("还没读到")
     if entry.heading:
         return wording.articles(entry.heading.article_count)
-    number = wording.articles(entry.count) if entry.issue else wording.issues(entry.count)
-    return say("到此 {number}", number=number) if entry.is_unfinished else number
+    if entry.issue:
+        number = wording.articles(entry.count)
+    else:
+        number = wording.issues(entry.count)
+    if entry.is_unfinished:
+        return say("到此 {number}", number=number)
+    return number
 
 
 def estimate_of(entry: TreeEntry) -> str:
     """Return the mark of a row whose date or newspaper is not sure: 据文件名; 报名据路径 for an issue's newspaper."""
     if entry.kind is NodeKind.ISSUE and entry.issue is not None:
         day = entry.issue.facts.day
-        return day.mark if day.mark and entry.issue.date else wording.estimated_newspaper(entry.issue)
-    return entry.title.mark if entry.title is not None else ""
+        if day.mark and entry.issue.date:
+            return day.mark
+        return wording.estimated_newspaper(entry.issue)
+    if entry.title is not None:
+        return entry.title.mark
+    return ""
 
 
 QUIET = {"check", "pencil"}
@@ -340,6 +359,9 @@ def spoken(entry: TreeEntry, marks: ArticleMarks | None = None) -> str:
         return wording.issue_in_full(entry.issue)
     if entry.kind is NodeKind.YEAR:
         return wording.listed([say("{year}年", year=entry.year), count_of(entry)])
-    remark = say("报名{remark}", remark=entry.title.remark) if entry.title and entry.title.remark else ""
+    if entry.title and entry.title.remark:
+        remark = say("报名{remark}", remark=entry.title.remark)
+    else:
+        remark = ""
     added = marks.spoken(entry.article) if marks is not None else []
     return wording.listed([words_of(entry), count_of(entry), remark, *added])

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 
 _Pane = TypeVar("_Pane", bound=QWidget)
-WIDE, MEDIUM = 1200, 900
+WIDE = 1200
+MEDIUM = 900
 
 
 class Column(Struct, frozen=True):
@@ -123,7 +124,9 @@ class ListColumn(QStackedWidget):
     def card(self) -> CardPane | None:
         """Return the card that is shown, if any."""
         shown = self.currentWidget()
-        return shown if isinstance(shown, CardPane) else None
+        if isinstance(shown, CardPane):
+            return shown
+        return None
 
     def has_results(self) -> bool:
         return self._results is not None
@@ -133,15 +136,20 @@ class ListColumn(QStackedWidget):
 
     def view(self) -> QWidget:
         """Return the view of the list that is shown, which takes the focus."""
-        if (card := self.card()) is not None:
+        card = self.card()
+        if card is not None:
             return card.face()
-        return self.results.face() if self.are_results_shown() else self.issues.view
+        if self.are_results_shown():
+            return self.results.face()
+        return self.issues.view
 
     def name(self) -> str:
         """Return the name under which the width of the list that is shown is stored."""
         if self.card() is not None:
             return "card"
-        return "results" if self.are_results_shown() else "issue"
+        if self.are_results_shown():
+            return "results"
+        return "issue"
 
 
 class Sidebar(QWidget):
@@ -221,7 +229,9 @@ class Sidebar(QWidget):
     def view(self) -> QWidget:
         if self.tab in self._views:
             return self._views[self.tab]()
-        return self.bookmarks.face() if self.tab == Tab.BOOKMARKS else self.tree
+        if self.tab == Tab.BOOKMARKS:
+            return self.bookmarks.face()
+        return self.tree
 
 
 class Wordmark(QWidget):

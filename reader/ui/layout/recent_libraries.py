@@ -42,7 +42,9 @@ class RecentLibrary(Struct, frozen=True):
     def name(self) -> str:
         elsewhere = name_and_address_of(self.root)
         named = self.seen.name if self.seen else ""
-        return elsewhere[0] if elsewhere else named or self.root.name or str(self.root)
+        if elsewhere:
+            return elsewhere[0]
+        return named or self.root.name or str(self.root)
 
     @property
     def is_elsewhere(self) -> bool:
@@ -50,9 +52,11 @@ class RecentLibrary(Struct, frozen=True):
 
     def place(self) -> str:
         """Return the parent folder, as ~/Documents; of a library on a server, its address."""
-        if (elsewhere := name_and_address_of(self.root)) is not None:
+        elsewhere = name_and_address_of(self.root)
+        if elsewhere is not None:
             return elsewhere[1]
-        above, home = self.root.parent, Path.home()
+        above = self.root.parent
+        home = Path.home()
         return str("~" / above.relative_to(home) if above.is_relative_to(home) else above)
 
     def trouble(self) -> str:
@@ -90,7 +94,9 @@ def presence_of(root: Path) -> Presence:
     try:
         if root.is_dir() or (library_kind_of(root) is not None and root.exists()):
             return Presence.THERE
-        return Presence.GONE if root.parent.is_dir() else Presence.AWAY
+        if root.parent.is_dir():
+            return Presence.GONE
+        return Presence.AWAY
     except OSError:
         return Presence.AWAY
 
@@ -179,11 +185,11 @@ def menu_of_libraries(
         menu.clear()
         libraries = recent.libraries()
         recent.look()
-        for each in libraries:
+        for library in libraries:
             words = wording.GAP.join(
-                filter(None, [each.name, each.place(), say("（不在）") if each.trouble() else ""])
+                filter(None, [library.name, library.place(), say("（不在）") if library.trouble() else ""])
             )
-            menu.addAction(words.replace("&", "&&"), partial(recent.libraryWanted.emit, each.root))
+            menu.addAction(words.replace("&", "&&"), partial(recent.libraryWanted.emit, library.root))
         if not libraries:
             menu.addAction(say("还没有别的资料库")).setEnabled(False)
         menu.addSeparator()

@@ -42,7 +42,8 @@ _MOST_RECENT = 3
 _HEIGHT_WITHOUT_RECENT = 440
 """The height of the page without the recent libraries, in pixels."""
 # The bounds of the height of the drop target, in pixels.
-_MIN_DROP, _MAX_DROP = 72, 196
+_MIN_DROP = 72
+_MAX_DROP = 196
 _WITH_ICON = 132
 """The minimum height of a drop target with an icon, in pixels."""
 
@@ -135,7 +136,8 @@ class Welcome(QWidget):
         self.recent: RecentLibraries | None = None
         """The recent libraries, which are listed when the page is shown for the first time; set by the owner."""
         self.recent_list: RecentList | None = None
-        words, title_font = say("从哪一天读起？"), theme.serif(34, 700)
+        words = say("从哪一天读起？")
+        title_font = theme.serif(34, 700)
         if not words.isascii():  # only Han characters are letter-spaced
             title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
         title = Label(words, title_font)
@@ -158,7 +160,8 @@ class Welcome(QWidget):
         box = QWidget()
         box.setMaximumWidth(_WIDTH + 2 * RING)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        head, foot = QVBoxLayout(), QVBoxLayout()
+        head = QVBoxLayout()
+        foot = QVBoxLayout()
         for part in (head, foot):
             part.setContentsMargins(RING, 0, RING, 0)
             part.setSpacing(0)
@@ -187,7 +190,8 @@ class Welcome(QWidget):
     def take_files(
         self, choose: Callable[[], object], import_files: Callable[[Sequence[Path]], object]
     ) -> None:
-        self.calls.choose_files, self.calls.import_files = choose, import_files
+        self.calls.choose_files = choose
+        self.calls.import_files = import_files
 
     def offer(self, actions: Iterable[QAction]) -> None:
         """Offer the actions of features; without one that imports files, there is no button for that."""

@@ -117,7 +117,8 @@ class WindowLayout(QWidget):
         self._list = ListColumn(calls, lambda: self.make_results())
         self.issues = self._list.issues
         self.resultsMade = self._list.resultsMade
-        self.has_results, self.are_results_shown = self._list.has_results, self._list.are_results_shown
+        self.has_results = self._list.has_results
+        self.are_results_shown = self._list.are_results_shown
         self.settings = ReadingSettings()
         self.pane = ArticlePane(self.settings)
         self.area = ReadingArea(self.pane)
@@ -126,14 +127,16 @@ class WindowLayout(QWidget):
         self.take_files = self.welcome.take_files
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
-        self.put_above_tree, self.put_below_tree = self._sidebar.put_above_tree, self._sidebar.put_below_tree
+        self.put_above_tree = self._sidebar.put_above_tree
+        self.put_below_tree = self._sidebar.put_below_tree
         self.put_in_tab = self._sidebar.put_in_tab
         self._rail = Rail(action_button("list", actions["toggle_list"], 36), self._choose_on_rail)
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
         self.widths = self._splitter.widths
         self._splitter.splitterMoved.connect(self._remember_widths)
         middle = QWidget()
-        row, column = QHBoxLayout(middle), QVBoxLayout(self)
+        row = QHBoxLayout(middle)
+        column = QVBoxLayout(self)
         for box in (row, column):
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(0)
@@ -153,7 +156,8 @@ class WindowLayout(QWidget):
         for part in (*self._frame[:2], self._body, *self._frame[2:]):
             column.addWidget(part, 1 if part is self._body else 0)
         self._sidebar_wanted = self._list_wanted = True
-        self._before_second, self.is_page_alone = (True, True), False
+        self._before_second = (True, True)
+        self.is_page_alone = False
         self._before_wide: tuple[bool, bool] | None = None
         """Which of sidebar and list are shown again after what is shown as wide as the window."""
         self.sidebar_wanted_when_wide = True
@@ -304,7 +308,10 @@ class WindowLayout(QWidget):
             focused = self.focusWidget()
             self._before_second = (self._sidebar_wanted, self._list_wanted)
             is_wide = self.width() >= WIDE
-            listed = self.widths[self._list.name()] if is_wide else NARROW_LIST.initial
+            if is_wide:
+                listed = self.widths[self._list.name()]
+            else:
+                listed = NARROW_LIST.initial
             self._sidebar_wanted, self._list_wanted = columns_with_second(
                 self.width() - (0 if is_wide else self._rail.width()),
                 self.widths[SIDEBAR] if self._sidebar.isVisibleTo(self) else 0,
@@ -336,7 +343,7 @@ class WindowLayout(QWidget):
             self._arrange()
 
     def shown_panes(self) -> list[ArticlePane | PagePane]:
-        return [each for each in self.area.panes() if each.isVisibleTo(self)]
+        return [pane for pane in self.area.panes() if pane.isVisibleTo(self)]
 
     def is_list_shown(self) -> bool:
         """Return whether the middle column is shown, whatever it lists."""
@@ -357,7 +364,10 @@ class WindowLayout(QWidget):
         column = self._sidebar
         sidebar = (*column.above, column.view(), *column.below)
         lists = self.search, *sidebar, self._list.view()
-        second = self.area.second.page if self.area.is_second_shown() else None
+        if self.area.is_second_shown():
+            second = self.area.second.page
+        else:
+            second = None
         pages = self.area.first_view(), second, self.area.picture_view(), *self._covers()
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
 
@@ -407,7 +417,9 @@ class WindowLayout(QWidget):
     # -- arrangement
 
     def _covers(self) -> list[QWidget]:
-        return [self._cover[1]] if self._cover is not None else []
+        if self._cover is not None:
+            return [self._cover[1]]
+        return []
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -465,7 +477,8 @@ class WindowLayout(QWidget):
 
     def _lay_out(self, is_wide: bool) -> None:
         is_covered = self.is_covered()
-        rail, sidebar = self.width() < WIDE, self._sidebar_wanted
+        rail = self.width() < WIDE
+        sidebar = self._sidebar_wanted
         # in a window with the rail, the sidebar replaces the list
         listed = self._list_wanted and not is_covered and not (rail and sidebar)
         if self.is_page_alone:

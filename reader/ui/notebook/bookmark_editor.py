@@ -41,7 +41,9 @@ class TagField(QWidget):
     ) -> None:
         """Make the field; `entered` is called on Enter in the empty line, `resized` when the height has changed."""
         super().__init__()
-        self._changed, self._entered, self._resized = changed, entered, resized
+        self._changed = changed
+        self._entered = entered
+        self._resized = resized
         self._tags = list(tags)
         self._box = QWidget(self)
         self._chips = FlowLayout()
@@ -112,7 +114,8 @@ class TagField(QWidget):
 _DRAFT_MS = 400
 """The delay after a change of the text before it is stored as a draft, in milliseconds."""
 # The bounds of the height of the note's field, which grows with the text, in lines.
-_MIN_LINES, _MAX_LINES = 3, 9
+_MIN_LINES = 3
+_MAX_LINES = 9
 _LINE = 21
 _SIDE = 12
 
@@ -150,8 +153,11 @@ class BookmarkEditor(QWidget):
         """
         super().__init__(parent)
         self._bookmarks = bookmarks
-        self._again, self._go_on, self._closed = again, go_on, closed
-        self._colored, self._resized = colored, resized
+        self._again = again
+        self._go_on = go_on
+        self._closed = closed
+        self._colored = colored
+        self._resized = resized
         self.draft = draft
         """The draft with the note and tags with which the editor was opened."""
         stored = known or draft
@@ -204,7 +210,10 @@ class BookmarkEditor(QWidget):
 
     def written(self) -> NoteDraft:
         text = self.note.toPlainText()
-        note = self.draft.note if text == self._shown else text.strip()
+        if text == self._shown:
+            note = self.draft.note
+        else:
+            note = text.strip()
         return replace(self.draft, note=note, tags=self.tags.tags())
 
     def has_changed(self) -> bool:
@@ -272,7 +281,8 @@ class BookmarkEditor(QWidget):
         if self.draft.passage is not None:
             self.draft = replace(self.draft, passage=replace(self.draft.passage, color=color))
             self._show_color(color)
-            if (known := self._bookmarks.by_uuid(self.draft.bookmark)) is not None:
+            known = self._bookmarks.by_uuid(self.draft.bookmark)
+            if known is not None:
                 self._bookmarks.color(known, color)  # that of a new one is stored together with the note
             self._colored(self.draft)
 

@@ -77,7 +77,8 @@ class _Notebook(BookmarkList):
         return row.uuid in self.model.replaced
 
     def fill_menu(self, menu: QMenu, _index: Index) -> None:
-        pane, chosen = self._pane, self.chosen()
+        pane = self._pane
+        chosen = self.chosen()
         if len(chosen) == 1:
             (bookmark,) = chosen
             menu.addAction(say("打开"), partial(pane.open, bookmark))
@@ -92,15 +93,22 @@ class _Notebook(BookmarkList):
 
     def follow_choice(self) -> None:
         super().follow_choice()
-        chosen, listed = len(self.chosen()), len(self.rows())
-        number = count(chosen, "已选 {n} 条") if chosen > 1 else count(listed, "{n} 条")
+        chosen = len(self.chosen())
+        listed = len(self.rows())
+        if chosen > 1:
+            number = count(chosen, "已选 {n} 条")
+        else:
+            number = count(listed, "{n} 条")
         self._pane.count.setText(number if self._pane.bookmarks else "")
 
     def nothing(self) -> Nothing:
         pane = self._pane
         if pane.bookmarks:
             asked = " ".join(filter(None, [pane.filter.line.text().strip(), pane.tag and f"#{pane.tag}"]))
-            title = say("没有符合“{query}”的书签", query=shortened(asked)) if asked else say("没有符合的书签")
+            if asked:
+                title = say("没有符合“{query}”的书签", query=shortened(asked))
+            else:
+                title = say("没有符合的书签")
             links = [(say("显示全部书签"), pane.show_all)]
             return Nothing(title, say("换一个词，或去掉标签。"), links)
         if pane.trouble:
@@ -214,7 +222,8 @@ class BookmarkPane(QWidget):
             chip.chosen.connect(lambda _: self._fill())
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        was_troubled, self.trouble = bool(self.trouble), ""
+        was_troubled = bool(self.trouble)
+        self.trouble = ""
         if was_troubled or list(bookmarks) != self.bookmarks:
             self.bookmarks = list(bookmarks)
             self._make_chips()
@@ -304,7 +313,8 @@ class BookmarkPane(QWidget):
         return editor
 
     def _closed(self) -> None:
-        editor, self._editor = self._editor, None
+        editor = self._editor
+        self._editor = None
         focused = self.window().focusWidget()
         if editor is not None and focused is not None and editor.isAncestorOf(focused):
             self.listing.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -41,7 +41,9 @@ class BookmarkModel(RowModel[Bookmark]):
 
     def remark(self, row: Bookmark) -> str:
         """Return in words that another computer's text has replaced one written here; "" if none has."""
-        return say("另一台电脑上写的换下了这里的；原来的话：Shift+F2") if row.uuid in self.replaced else ""
+        if row.uuid in self.replaced:
+            return say("另一台电脑上写的换下了这里的；原来的话：Shift+F2")
+        return ""
 
     def giver(self, row: Bookmark) -> str:
         """Return in words who gave a bookmark along with the library; "" for the reader's own."""
@@ -59,7 +61,9 @@ class BookmarkModel(RowModel[Bookmark]):
 
     def found_tags(self, index: Index) -> Sequence[str]:
         hit = self.hits.get(self.row(index).uuid)
-        return hit.tags if hit else ()
+        if hit:
+            return hit.tags
+        return ()
 
     def begins_article(self, index: Index) -> bool:
         """Return whether the row above is of another article, so that this row shows title and source."""
@@ -139,11 +143,15 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
     def _quote_height(self, quotation: _Marked, width: float) -> int:
         words, _ = _cut_quotation(quotation, width)
         lines = text_painting.line_count(words, _quote_font(), width - 2 * _QUOTE_INDENT, 2)
-        return 12 + 22 * lines if lines else 0
+        if lines:
+            return 12 + 22 * lines
+        return 0
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
-        x, y, width = rect.x() + self.margin, rect.y() + 6, rect.width() - 2 * self.margin
+        x = rect.x() + self.margin
+        y = rect.y() + 6
+        width = rect.width() - 2 * self.margin
         if self._model.begins_article(index):
             y = self._paint_title(painter, x, y + 6, width, row)
         elif doubt_in_words(row):
@@ -155,12 +163,14 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
             y = text_painting.draw_text(
                 painter, x, y + 4, width, words, theme.sans(13), "ink2", 20, _NOTE_LINES, marks
             )
-        if doubt := doubt_in_words(row):
+        doubt = doubt_in_words(row)
+        if doubt:
             y = text_painting.draw_text(painter, x, y + 4, width, doubt, theme.sans(12), "warn", 22)
         remark = self._model.remark(row)
         if remark:
             y = text_painting.draw_text(painter, x, y + 4, width, remark, theme.sans(12), "warn", 22)
-        if giver := self._model.giver(row):
+        giver = self._model.giver(row)
+        if giver:
             y = text_painting.draw_text(painter, x, y + 4, width, giver, theme.sans(12, 700), "ok", 22)
         self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags, self._model.found_tags(index))
         if len(self._view.selectedIndexes()) > 1:
@@ -175,20 +185,24 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         has_icon = name == "warning" or row.passage is None
         if has_icon:
             theme.draw_icon(painter, name, token, x + width - 16, y + 3, 16)
-        ink, space = ("ink3" if row.is_orphan else "ink"), (24 if has_icon else 0)
+        ink = "ink3" if row.is_orphan else "ink"
+        space = 24 if has_icon else 0
         title = row.article.title()
         y = text_painting.draw_text(painter, x, y, width - space, title, theme.serif(15, 700), ink, 24)
         return text_painting.draw_text(painter, x, y, width, source_in_words(row), theme.sans(12), "ink3", 20)
 
     def _paint_quote(self, painter: QPainter, x: float, y: float, width: float, index: Index) -> float:
         """Paint the highlighted words as on the page: on the background of their colour, with its underline."""
-        row, quotation = self._model.row(index), self._model.quotation(index)
+        row = self._model.row(index)
+        quotation = self._model.quotation(index)
         if row.passage is None:
             return y
-        color, height = row.passage.color, self._quote_height(quotation, width) - 6
+        color = row.passage.color
+        height = self._quote_height(quotation, width) - 6
         box = QRectF(x, y + 6, width, height)
         text_painting.draw_box(painter, box, 3, f"mark_{color.value}", None)
-        left, inner = x + _QUOTE_INDENT, width - 2 * _QUOTE_INDENT
+        left = x + _QUOTE_INDENT
+        inner = width - 2 * _QUOTE_INDENT
         words, marks = _cut_quotation(quotation, width)
         text_painting.draw_text(painter, left, y + 8, inner, words, _quote_font(), "ink", 22, 2, marks)
         line = QLineF(x + 2, box.bottom() - 1, box.right() - 2, box.bottom() - 1)

@@ -49,7 +49,8 @@ class Bookmarks(LibraryFeature):
         self._undo = undo
         self._show = show
         self._offer = offer
-        self._notebook, self._user_data = library.notebook, library.user_data
+        self._notebook = library.notebook
+        self._user_data = library.user_data
         self.tasks = TaskQueue(self, writes=True)
         self._lookup = TaskQueue(self)  # a queue of its own: waiting for a server must not delay storing
         self.bookmarks: list[Bookmark] = []
@@ -73,7 +74,14 @@ class Bookmarks(LibraryFeature):
 
     def of(self, anchor: Anchor) -> Bookmark | None:
         """Return the bookmark of a whole article; None if it has none."""
-        return next((each for each in self.bookmarks if each.anchor == anchor and each.passage is None), None)
+        return next(
+            (
+                bookmark
+                for bookmark in self.bookmarks
+                if bookmark.anchor == anchor and bookmark.passage is None
+            ),
+            None,
+        )
 
     def by_uuid(self, uuid: str) -> Bookmark | None:
         return next((bookmark for bookmark in self.bookmarks if bookmark.uuid == uuid), None)
@@ -135,16 +143,16 @@ class Bookmarks(LibraryFeature):
         """Remove bookmarks as one act, which is undone as a whole."""
         uuids = [bookmark.uuid for bookmark in bookmarks]
         if len(bookmarks) != 1:
-            words, message = count(len(uuids), "删除 {n} 条书签"), count(len(uuids), "已删除 {n} 条")
+            words = count(len(uuids), "删除 {n} 条书签")
+            message = count(len(uuids), "已删除 {n} 条")
         elif bookmarks[0].passage is not None:
             title = bookmarks[0].article.title()
-            words, message = (
-                say("删除“{title}”里的标记", title=title),
-                say("已删除“{title}”里的标记", title=title),
-            )
+            words = say("删除“{title}”里的标记", title=title)
+            message = say("已删除“{title}”里的标记", title=title)
         else:
             title = bookmarks[0].article.title()
-            words, message = say("删除书签“{title}”", title=title), say("已删除书签“{title}”", title=title)
+            words = say("删除书签“{title}”", title=title)
+            message = say("已删除书签“{title}”", title=title)
         self._change_all(words, lambda: self._user_data.remove_bookmarks(uuids), message)
 
     def restore(self, bookmarks: Sequence[Bookmark]) -> None:
@@ -277,6 +285,6 @@ class Bookmarks(LibraryFeature):
 
 def like(draft: NoteDraft, bookmarks: Sequence[Bookmark]) -> Bookmark | None:
     """Return the first of some bookmarks that is on the article and the passage of a draft; None if none is."""
-    of_article = (each for each in bookmarks if each.printing.is_same(draft.printing))
+    of_article = (bookmark for bookmark in bookmarks if bookmark.printing.is_same(draft.printing))
     wanted = draft.passage and draft.passage.identity
     return next((each for each in of_article if (each.passage and each.passage.identity) == wanted), None)

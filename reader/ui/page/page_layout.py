@@ -28,7 +28,8 @@ from reader.ui.page.page_typesetting import ArticleSetter, SetArticle, SetLine, 
 from reader.ui.widgets import text_painting, theme
 
 # The margins above the articles, with the folio, and below them, in pixels.
-TOP, BOTTOM = FOLIO_HEIGHT - 14, 56
+TOP = FOLIO_HEIGHT - 14
+BOTTOM = 56
 
 BAND_GAP = 45
 """The space between two bands, with a hairline in its middle, in pixels."""
@@ -91,7 +92,9 @@ class PageLayout:
     @property
     def built(self) -> float:
         """The height down to which the page is typeset, in pixels."""
-        return self._bands[-1].bottom if self._bands else TOP
+        if self._bands:
+            return self._bands[-1].bottom
+        return TOP
 
     @property
     def height(self) -> float:
@@ -102,10 +105,12 @@ class PageLayout:
     def set_next(self) -> None:
         """Typeset one more piece of an article, and place its band if that is now complete."""
         number = len(self._bands)
-        spans, first = self._plan[number], self._firsts[number]
+        spans = self._plan[number]
+        first = self._firsts[number]
         if not self._setters:
             for at, span in enumerate(spans, first):
-                article, rank = self.articles[at], self._extents[at].rank
+                article = self.articles[at]
+                rank = self._extents[at].rank
                 as_set = article.as_set(self._script)
                 self.is_as_printed = self.is_as_printed and as_set == article.as_set()
                 setter = ArticleSetter(article.blocks, rank, span, self.grid, self._faces, as_set)
@@ -118,17 +123,27 @@ class PageLayout:
 
     def box(self, number: int) -> QRectF | None:
         article_on_page = self.article_on_page(number)
-        return article_on_page.box if article_on_page else None
+        if article_on_page:
+            return article_on_page.box
+        return None
 
     def article_on_page(self, number: int) -> ArticleOnPage | None:
         """Return an article with its rectangle; None until it is typeset."""
         band = self._band(number)
-        article_on_page = self._bands[band] if 0 <= band < len(self._bands) else None
-        return article_on_page.articles[number - self._firsts[band]] if article_on_page else None
+        if 0 <= band < len(self._bands):
+            article_on_page = self._bands[band]
+        else:
+            article_on_page = None
+        if article_on_page:
+            return article_on_page.articles[number - self._firsts[band]]
+        return None
 
     def top_of(self, number: int) -> float:
-        first, band = len(self._bands), self._band(number)
-        return self._bands[band].top if band < first else self.built + sum(self._rest[first:band])
+        first = len(self._bands)
+        band = self._band(number)
+        if band < first:
+            return self._bands[band].top
+        return self.built + sum(self._rest[first:band])
 
     def _band(self, number: int) -> int:
         return bisect_right(self._firsts, number) - 1
@@ -143,7 +158,8 @@ class PageLayout:
 
     def _place(self, spans: Sequence[int], first: int) -> None:
         top = self.built + (BAND_GAP if self._bands else 0)
-        article_on_page, column = [], 0
+        article_on_page = []
+        column = 0
         done = [setter.finished() for setter in self._setters]
         bottom = top + max(article.height for article in done)
         for number, (span, article) in enumerate(zip(spans, done, strict=True), first):
@@ -155,7 +171,8 @@ class PageLayout:
 
 
 def extents_of(articles: Sequence[PageArticle], measure: int) -> list[Extent]:
-    lengths, are_headed = [], []
+    lengths = []
+    are_headed = []
     for article in articles:
         body = [block for block in article.blocks if _is_body(block)]
         lengths.append(sum(len(block.text) for block in body))
@@ -246,14 +263,15 @@ class PageMarks:
         self._hits_of: dict[int, list[int]] = {}
 
     def set_hits(self, hits: Sequence[PageHit]) -> None:
-        self.hits, self.current_hit = tuple(hits), -1
+        self.hits = tuple(hits)
+        self.current_hit = -1
         self._hits_of = {}
         for number, hit in enumerate(self.hits):
             self._hits_of.setdefault(hit.article, []).append(number)
 
     def hit_heights(self) -> list[float]:
         """Return the position of each hit on the page, 0 to 1; the top of its article until that is typeset."""
-        tops = (self.rects_of(each.article, (each.hit,))[:1] for each in self.hits)
+        tops = (self.rects_of(hit.article, (hit.hit,))[:1] for hit in self.hits)
         return [
             (rects[0].top() if rects else self.layout.top_of(each.article)) / self.layout.height
             for each, rects in zip(self.hits, tops, strict=True)
@@ -261,14 +279,19 @@ class PageMarks:
 
     def highlight_at(self, point: QPointF) -> PageHighlight | None:
         """Return the highlight at a point of the page, the last painted of several; None if there is none."""
-        for each in reversed(self.highlights):
-            if any(rect.contains(point) for rect in self.rects_of(each.article, each.highlight.places)):
-                return each
+        for highlight in reversed(self.highlights):
+            if any(
+                rect.contains(point) for rect in self.rects_of(highlight.article, highlight.highlight.places)
+            ):
+                return highlight
         return None
 
     def tip_at(self, number: int, point: QPointF) -> str | None:
         """Return the tool tip of the corrected character of an article at a point of the page; None for none."""
-        article = self.layout.articles[number] if number >= 0 else None
+        if number >= 0:
+            article = self.layout.articles[number]
+        else:
+            article = None
         for (block, at), reading in article.corrected.items() if article else ():
             rects = self.rects_of(number, (QuoteSpan(block, at, at + 1),))
             if article and any(rect.contains(point) for rect in rects):
@@ -295,17 +318,17 @@ class PageMarks:
 
     def selected_passage(self) -> Passage | None:
         selection = self.selection
-        return (
-            passage_between(self.layout.articles[selection.article].blocks, selection.begin, selection.end)
-            if selection
-            else None
-        )
+        if selection:
+            return passage_between(
+                self.layout.articles[selection.article].blocks, selection.begin, selection.end
+            )
+        return None
 
     def paint_under(self, painter: QPainter, placed: ArticleOnPage) -> None:
         """Paint what is behind the words of an article: highlights, the selection, all hits except the current one."""
-        for each in (*self.highlights, *([self.pending] if self.pending else [])):
-            if each.article == placed.number:
-                self._paint_highlight(painter, each)
+        for highlight in (*self.highlights, *([self.pending] if self.pending else [])):
+            if highlight.article == placed.number:
+                self._paint_highlight(painter, highlight)
         self._paint_note_of_article(painter, placed)
         if self.selection and self.selection.article == placed.number:
             for rect in self.selection_rects():
@@ -357,7 +380,8 @@ class PageMarks:
         anchor = self.layout.articles[placed.number].stored.anchor
         if anchor in self.noted:
             head = highlights.heads_of(self.layout.articles[placed.number].blocks, [anchor]).get(anchor, 0)
-            if rects := self.rects_of(placed.number, (QuoteSpan(head, 0, 1),)):
+            rects = self.rects_of(placed.number, (QuoteSpan(head, 0, 1),))
+            if rects:
                 middle = placed.box.right() + min(self.layout.grid.gutter / 2, 11)
                 highlights.paint_note_sign(painter, middle, rects[0], self.noted[anchor])
 

@@ -120,7 +120,8 @@ class MouseSelection(QObject):
         return True
 
     def _release(self, place: QPoint, on_screen: QPoint) -> bool:
-        was_selecting, self._is_selecting = self._is_selecting, False
+        was_selecting = self._is_selecting
+        self._is_selecting = False
         selection = self._view.marks.selection
         if self._is_second_click:
             self._is_second_click = False
@@ -167,7 +168,8 @@ class PageClicks(QObject):
 
     def _click(self, index: QModelIndex) -> None:
         article = self._view.articles()[index.row()].stored.id
-        spot, clicked_at = self._selecting.anchor, time.monotonic()
+        spot = self._selecting.anchor
+        clicked_at = time.monotonic()
 
         def done(name: str | None) -> None:
             if name is None:
@@ -219,7 +221,7 @@ class PageNotes(QObject):
         return self._view.viewport()
 
     def shows(self, printing: Printing) -> bool:
-        return any(each.stored.printing.is_same(printing) for each in self._view.articles())
+        return any(article.stored.printing.is_same(printing) for article in self._view.articles())
 
     def set_target(
         self, printing: Printing, passage: Passage | None, uuid: str = "", as_marked: Article | None = None
@@ -228,12 +230,15 @@ class PageNotes(QObject):
         self._find()
 
     def clear_target(self) -> None:
-        self._target, self._spans = None, (-1, ())
+        self._target = None
+        self._spans = (-1, ())
         self._view.show_pending(None)
 
     def target_rects(self) -> list[QRectF]:
         number, spans = self._spans
-        return self._view.rects_of(number, spans) if spans else []
+        if spans:
+            return self._view.rects_of(number, spans)
+        return []
 
     def note_area(self) -> QRectF:
         return QRectF()
@@ -258,7 +263,10 @@ class PageNotes(QObject):
                 self._view.show_pending(pending if places else None)
             else:
                 head = heads_of(each.blocks, [0]).get(0)
-                places = () if head is None else (QuoteSpan(head, 0, len(each.blocks[head].text)),)
+                if head is None:
+                    places = ()
+                else:
+                    places = (QuoteSpan(head, 0, len(each.blocks[head].text)),)
             self._spans = number, places
             return
 
@@ -283,7 +291,9 @@ class PrintedPage(Struct, frozen=True):
         return any(article.stored.id == article_id for article in self.articles)
 
     def name(self) -> str:
-        return say("全期") if self.is_whole_issue else wording.page(self.label, self.fact)
+        if self.is_whole_issue:
+            return say("全期")
+        return wording.page(self.label, self.fact)
 
 
 def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
@@ -385,13 +395,18 @@ class PagePane(QWidget):
         The scroll position of a page that is already shown is kept; in another state of it, for the same needles, also
         which hits are marked.
         """
-        is_same_query, self._last_needles = tuple(needles) == self._last_needles, tuple(needles)
-        before, row, place, hit = self._page, self.view.currentIndex().row(), None, -1
+        is_same_query = tuple(needles) == self._last_needles
+        self._last_needles = tuple(needles)
+        before = self._page
+        row = self.view.currentIndex().row()
+        place = None
+        hit = -1
         if page != before:
             if before is not None and (page.issue.id, page.label) == (before.issue.id, before.label):
                 place = self.view.place()
                 if is_same_query:
-                    hit, needles = self.view.marks.current_hit, self._needles
+                    hit = self.view.marks.current_hit
+                    needles = self._needles
             self._page = page
             self._needles = ()
             self.view.show_articles(page.articles)
@@ -413,17 +428,19 @@ class PagePane(QWidget):
             self._find_hits(hit)
 
     def parts(self) -> tuple[StoredArticle, ...]:
-        return tuple(each.stored for each in self.view.articles())
+        return tuple(article.stored for article in self.view.articles())
 
     def article(self) -> StoredArticle | None:
         index = self.view.currentIndex()
-        return self._stored(index.row()) if index.isValid() else None
+        if index.isValid():
+            return self._stored(index.row())
+        return None
 
     # -- marking and copying
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         self._bookmarks = bookmarks
-        passages = [each for each in bookmarks if each.passage]
+        passages = [bookmark for bookmark in bookmarks if bookmark.passage]
         noted = (each for each in bookmarks if each.note and not each.passage)
         self.view.marks.noted = {each.anchor: self.giver_of(each) for each in noted}
         self.view.viewport().update()
@@ -456,7 +473,9 @@ class PagePane(QWidget):
 
     def selected_part(self) -> StoredArticle | None:
         selection = self.view.marks.selection
-        return None if selection is None else self._stored(selection.article)
+        if selection is None:
+            return None
+        return self._stored(selection.article)
 
     def clear_selection(self) -> None:
         self.view.select(None)
@@ -470,10 +489,13 @@ class PagePane(QWidget):
         return self.view.articles()[selection.article].blocks[block].text, at
 
     def copied_notes(self) -> tuple[str, ...]:
-        return self.view.marks.selected_notes() if self.settings.wording is Wording.WITH_NOTES else ()
+        if self.settings.wording is Wording.WITH_NOTES:
+            return self.view.marks.selected_notes()
+        return ()
 
     def copy(self) -> None:
-        selection, index = self.view.marks.selection, self.view.currentIndex()
+        selection = self.view.marks.selection
+        index = self.view.currentIndex()
         if selection is not None:
             words = self.view.marks.selected_text(self.settings.wording)
             if self.settings.copies_source:

@@ -19,7 +19,8 @@ A longer text continues in a new row of columns, so that one need not scroll up 
 _MAX_IN_BAND = 4
 """The maximum number of articles in a band."""
 # The minimum number of characters of the text of an article of this rank.
-_MAJOR, _MINOR = 700, 240
+_MAJOR = 700
+_MINOR = 240
 
 
 class Rank(IntEnum):
@@ -77,7 +78,8 @@ def bands(extents: Sequence[Extent], columns: int, measure: int) -> list[tuple[i
             for spans in _compositions(columns, count)
         ]
         best.append(min(ways))
-    found, end = [], len(extents)
+    found = []
+    end = len(extents)
     while end:
         found.append(best[end][1])
         end -= len(best[end][1])

@@ -103,7 +103,10 @@ def grid_for(width: float, size: int, most: int = _MAX_COLUMNS) -> Grid:
     measure = max(int((width - (columns - 1) * _MIN_GUTTER) / columns / size), 1)
     # a whole number of characters wide, so that full lines need no stretching; the gutters take the rest
     column = measure * size if columns > 1 else max(width, 1.0)
-    gutter = (width - columns * column) / (columns - 1) if columns > 1 else float(_MIN_GUTTER)
+    if columns > 1:
+        gutter = (width - columns * column) / (columns - 1)
+    else:
+        gutter = float(_MIN_GUTTER)
     return Grid(columns, column, gutter, measure)
 
 
@@ -136,7 +139,8 @@ class SetLine(Struct, frozen=True):
     def parts(self, start: int, end: int) -> list[QRectF]:
         """Return the rectangles of the characters of [start, end) of the block in this line (`extents`)."""
         unit_of = self.as_set.unit_of
-        first, last = unit_of(max(start - self.start, 0)), unit_of(max(end - self.start, 0))
+        first = unit_of(max(start - self.start, 0))
+        last = unit_of(max(end - self.start, 0))
         return [
             QRectF(left, self.box.y(), right - left, self.box.height())
             for left, right in extents(self.line(), first, last)
@@ -278,7 +282,8 @@ class ArticleSetter:
         width = self._grid.width(self._span if is_head else 1) - setting.left
         indent = setting.indent if start == 0 else 0
         layout = self._laid_out(block, start, text, setting, width, indent)
-        count, is_end = layout.lineCount(), start + len(text.shown) == len(block.text)
+        count = layout.lineCount()
+        is_end = start + len(text.shown) == len(block.text)
         for line in range(count):
             hang = hang_of(setting.font, text.mark_at(layout.lineAt(line).textStart()))
             yield Row(
@@ -322,7 +327,8 @@ class ArticleSetter:
         faces = [
             (end - start, font) for end, font, _ in faces_of(block, setting, self._faces.size) if end > start
         ]
-        at, unit = 0, 0
+        at = 0
+        unit = 0
         for run, spacing in spaced_runs(text.shown, self._faces.half_empty):
             stop = at + len(run)
             for end, font in faces:
@@ -330,7 +336,8 @@ class ArticleSetter:
                     length = text.unit_of(min(end, stop)) - unit
                     if spacing or font != setting.font:
                         span = QTextLayout.FormatRange()
-                        span.start, span.length = unit, length
+                        span.start = unit
+                        span.length = length
                         form = QTextCharFormat()
                         # a copy, since the spacing must not change the font of the other characters
                         face = type(font)(font)
@@ -341,14 +348,16 @@ class ArticleSetter:
                         form.setFont(face)
                         span.format = form
                         yield span
-                    at, unit = min(end, stop), unit + length
+                    at = min(end, stop)
+                    unit = unit + length
 
     def place(self, rows: Sequence[Row], columns: Sequence[tuple[int, int]], top: float) -> Leg:
         """Place rows in columns that begin at the y `top`; `columns` are ranges [first, last) of rows."""
         lines: list[SetLine] = []
         bottom = top
         for column, (first, last) in enumerate(columns):
-            x, y = self._grid.x(column), top
+            x = self._grid.x(column)
+            y = top
             for row in rows[first:last]:
                 # no space above the first line, so that all columns begin at the same height
                 y += row.above if y > top else 0
@@ -368,7 +377,9 @@ class ArticleSetter:
 
 
 def _bound_stretch(line: QTextLine, size: int) -> None:
-    width, natural, length = line.width(), line.naturalTextWidth(), line.textLength()
+    width = line.width()
+    natural = line.naturalTextWidth()
+    length = line.textLength()
     if width - natural > _MAX_STRETCH * size * max(length - 1, 1):
         # one pixel more, so that rounding does not break the line earlier; if it does, the width is
         # restored below
@@ -385,7 +396,8 @@ def columns_of(rows: Sequence[Row], height: float, count: int) -> list[tuple[int
     found: list[tuple[int, int]] = []
     first = 0
     while first < len(rows) and len(found) < count:
-        y, last = 0.0, first
+        y = 0.0
+        last = first
         while last < len(rows):
             row = rows[last]
             y += (row.above if last > first else 0) + row.setting.line_height

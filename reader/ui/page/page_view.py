@@ -95,7 +95,8 @@ class PageView(QListView):
 
     def __init__(self, settings: ReadingSettings, calls: PaneCalls) -> None:
         super().__init__()
-        self._settings, self._calls = settings, calls
+        self._settings = settings
+        self._calls = calls
         self.copy: Callable[[], object] = do_nothing
         self.hit_changed: Callable[[], object] = do_nothing
         self.selection_cleared: Callable[[], object] = do_nothing
@@ -142,7 +143,10 @@ class PageView(QListView):
     def make_current(self, article_id: int) -> None:
         """Make an article the current one without emitting a signal, and scroll to it if no part of it is in view."""
         numbers = [n for n, each in enumerate(self.articles()) if each.stored.id == article_id]
-        index = self.row_model.index(numbers[0], 0) if numbers else QModelIndex()
+        if numbers:
+            index = self.row_model.index(numbers[0], 0)
+        else:
+            index = QModelIndex()
         self.chooser.select(index)
         if numbers and not self.visualRect(index).intersects(self.viewport().rect()):
             self.go(_Place(numbers[0]))
@@ -206,11 +210,14 @@ class PageView(QListView):
 
     def selected_rect(self) -> QRect:
         rects = self.marks.selection_rects()
-        return self._on_viewport(rects[0].united(rects[-1])).toAlignedRect() if rects else QRect()
+        if rects:
+            return self._on_viewport(rects[0].united(rects[-1])).toAlignedRect()
+        return QRect()
 
     def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
         """Return the number of the article and the spot in its text at a point of the view; None if not on text."""
-        number, place = self.indexAt(point).row(), self.on_page(point)
+        number = self.indexAt(point).row()
+        place = self.on_page(point)
         placed = self._layout.article_on_page(number)
         at = place - placed.box.topLeft() if placed else place
         line = placed.article.nearest(at) if placed else None
@@ -224,9 +231,14 @@ class PageView(QListView):
 
     def spot_near(self, number: int, point: QPoint) -> Spot:
         placed = self._layout.article_on_page(number)
-        at = self.on_page(point) - placed.box.topLeft() if placed else QPointF()
+        if placed:
+            at = self.on_page(point) - placed.box.topLeft()
+        else:
+            at = QPointF()
         line = placed.article.nearest(at) if placed else None
-        return (line.block, line.character_at(at.x())) if line else (0, 0)
+        if line:
+            return (line.block, line.character_at(at.x()))
+        return (0, 0)
 
     # -- typesetting
 
@@ -290,8 +302,10 @@ class PageView(QListView):
         self._goal = place if box is None else None
         if box is None:
             return
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        top, hit = bar.value(), self.marks.current_hit
+        bar = self.verticalScrollBar()
+        height = self.viewport().height()
+        top = bar.value()
+        hit = self.marks.current_hit
         # a stored place is restored exactly; an article or hit is scrolled to only if it is not in view
         if place.ratio is not None:
             bar.setValue(round(box.top() + place.ratio * box.height()))
@@ -328,8 +342,13 @@ class PageView(QListView):
     # -- QAbstractItemView
 
     def visualRect(self, index: Index) -> QRect:
-        box = self._layout.box(index.row()) if index.isValid() else None
-        return self._on_viewport(box).toAlignedRect() if box is not None else QRect()
+        if index.isValid():
+            box = self._layout.box(index.row())
+        else:
+            box = None
+        if box is not None:
+            return self._on_viewport(box).toAlignedRect()
+        return QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         place = self.on_page(point)
@@ -369,7 +388,8 @@ class PageView(QListView):
     # -- keys and mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, last = event.key(), self.row_model.rowCount() - 1
+        key = event.key()
+        last = self.row_model.rowCount() - 1
         is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         is_plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
@@ -395,7 +415,10 @@ class PageView(QListView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         is_by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if is_by_keys else self.indexAt(event.pos())
+        if is_by_keys:
+            index = self.currentIndex()
+        else:
+            index = self.indexAt(event.pos())
         if index.isValid():
             menu = QMenu(self)
             self._calls.offer(menu, index.row())
@@ -455,7 +478,10 @@ class PageView(QListView):
     def _paint_article(self, painter: QPainter, placed: ArticleOnPage, seen: QRectF) -> None:
         origin = placed.box.topLeft()
         if placed.number == self.currentIndex().row():
-            head = placed.article.legs[0] if placed.article.legs else None
+            if placed.article.legs:
+                head = placed.article.legs[0]
+            else:
+                head = None
             bar = QRectF(-_BAR_DISTANCE, 2, 3, (head.bottom if head else placed.box.height()) - 2)
             painter.fillRect(bar.translated(origin), theme.color("accent"))
             if self.hasFocus() and self.chooser.is_by_keys:

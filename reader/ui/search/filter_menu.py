@@ -183,12 +183,18 @@ class FilterMenu:
         add_heading(self._menu, name if is_flat else "")
         if is_flat:
             return self._menu
-        words = say("全部") if chosen is None else self._words_of(chosen)
+        if chosen is None:
+            words = say("全部")
+        else:
+            words = self._words_of(chosen)
         return self._menu.addMenu(f"{name}：{words}".replace("&", "&&"))
 
     def _with_number(self, text: str, number: int) -> str:
         found = wording.articles(number)
-        found = found if self._read.is_whole else say("到此 {number}", number=found)
+        if self._read.is_whole:
+            found = found
+        else:
+            found = say("到此 {number}", number=found)
         return f"{text.replace('&', '&&')}\t{found}"
 
     def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], *, is_chosen: bool) -> None:

@@ -64,7 +64,8 @@ from reader.ui.widgets.menus import DropChip, MenuChip
 _Button = TypeVar("_Button", bound=QPushButton)
 
 # The distance of two buttons, and the height of the line, in pixels.
-_HINT_GAP, _HINT_HEIGHT = 6, 24
+_HINT_GAP = 6
+_HINT_HEIGHT = 24
 
 
 class HintLine(QWidget):
@@ -119,7 +120,7 @@ class HintLine(QWidget):
         self._arrange()
 
     def shown(self) -> Sequence[QPushButton]:
-        widths = [each.sizeHint().width() + _HINT_GAP for each in self.offers]
+        widths = [offer.sizeHint().width() + _HINT_GAP for offer in self.offers]
         if sum(widths) - _HINT_GAP <= self.width():
             return self.offers
         room = self.width() - self.more.sizeHint().width()
@@ -127,13 +128,17 @@ class HintLine(QWidget):
         return self.offers[: next(fitting, 1)]
 
     def _arrange(self) -> None:
-        shown, x = self.shown(), 0
-        for each in self.offers:
-            each.setVisible(each in shown)
+        shown = self.shown()
+        x = 0
+        for offer in self.offers:
+            offer.setVisible(offer in shown)
         self.more.setVisible(len(shown) < len(self.offers))
         room = self.width() - (self.more.sizeHint().width() + _HINT_GAP if self.more.isVisibleTo(self) else 0)
         for each in (*shown, self.more):
-            width = min(each.sizeHint().width(), max(room - x, 0)) if each is not self.more else 0
+            if each is not self.more:
+                width = min(each.sizeHint().width(), max(room - x, 0))
+            else:
+                width = 0
             width = width or each.sizeHint().width()
             each.setGeometry(x, 0, width, _HINT_HEIGHT)
             x += width + _HINT_GAP
@@ -141,11 +146,11 @@ class HintLine(QWidget):
     def _fill(self) -> None:
         menu = self.more.choices
         menu.clear()
-        for each in self.offers[len(self.shown()) :]:
-            action = menu.addAction(each.text().replace("&", "&&"), partial(each.click))
-            action.setToolTip(each.toolTip())
-            action.setCheckable(each.isCheckable())
-            action.setChecked(each.isChecked())
+        for offer in self.offers[len(self.shown()) :]:
+            action = menu.addAction(offer.text().replace("&", "&&"), partial(offer.click))
+            action.setToolTip(offer.toolTip())
+            action.setCheckable(offer.isCheckable())
+            action.setChecked(offer.isChecked())
 
 
 _SHORT = 500
@@ -221,7 +226,8 @@ class UnderstoodQuery(QWidget):
         super().__init__()
         self.setAccessibleName(say("理解为"))
         self._acts = acts
-        self._query, self._misread = Query(), ""
+        self._query = Query()
+        self._misread = ""
 
     def show_query(self, query: Query) -> None:
         self._query = query
@@ -243,7 +249,10 @@ class UnderstoodQuery(QWidget):
         if self.layout() is None:
             self._words = Label("", theme.sans(13), "ink2", wraps=True)
             column_layout(self._words, of=self)
-        words = understood_as(self._query) if self._query.root is not None else ""
+        if self._query.root is not None:
+            words = understood_as(self._query)
+        else:
+            words = ""
         self._words.setText(wording.GAP.join(filter(None, [words, self._misread])))
 
 
@@ -378,7 +387,10 @@ class ResultHeader(QWidget):
         remarks = sentences((*typed_query.remarks, *results.query.remarks))
         if results.missing_dates:
             remarks.append(missing_dates_warning(results.missing_dates))
-        self._compared = what_is_read(WHOLE.of_analysis(results.analysed)) if results.ids else ""
+        if results.ids:
+            self._compared = what_is_read(WHOLE.of_analysis(results.analysed))
+        else:
+            self._compared = ""
         self._remark([remark for remark in remarks if remark])
         self._show_readings(results.suggestions if results.ids else ())
         self.show_estimate(None)
@@ -387,8 +399,10 @@ class ResultHeader(QWidget):
         self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
-        self._by_page, self._by_newspaper = results.by_page, results.by_newspaper
-        self._by_edition, self._by_value = results.by_edition, results.by_value
+        self._by_page = results.by_page
+        self._by_newspaper = results.by_newspaper
+        self._by_edition = results.by_edition
+        self._by_value = results.by_value
         if self._total != results.total:
             self._total = results.total
             self.show_estimate(None)
@@ -412,7 +426,10 @@ class ResultHeader(QWidget):
 
     def _show_count(self, number: str) -> None:
         lead, words = lead_and_number(self._read, number or wording.articles(0))
-        words = words if number or self._read.is_whole else say("到此没有")
+        if number or self._read.is_whole:
+            words = words
+        else:
+            words = say("到此没有")
         self.read.setText(lead)
         self.read.setVisible(bool(lead))
         self.count.setText(words)
@@ -459,7 +476,10 @@ class ResultHeader(QWidget):
     def _offer_rungs(self, rungs: Sequence[RungResults]) -> None:
         self._offered -= set(self._rung_chips.values())
         filled = [rung for rung in rungs if rung.results.total]
-        exact = say("各种字形") if self.shapes_action.isChecked() else rung_words(Rung.EXACT)
+        if self.shapes_action.isChecked():
+            exact = say("各种字形")
+        else:
+            exact = rung_words(Rung.EXACT)
         self._rung_chips[Rung.EXACT].setText(exact)
         for each in filled:
             words = [shown(form).replace("\n", "/") for form in each.forms[:_MOST_FORMS]]
@@ -491,7 +511,10 @@ class ResultHeader(QWidget):
     def show_others(self, seams: int, heads: int, articles: int, do_seams_lead: bool) -> None:
         """Without articles, show the number of seams or mastheads; else show the button that moves the seams."""
         if not articles and (seams or heads):
-            self._other_rows = count(seams, "{n} 处跨版") if seams else count(heads, "{n} 份报头")
+            if seams:
+                self._other_rows = count(seams, "{n} 处跨版")
+            else:
+                self._other_rows = count(heads, "{n} 份报头")
             self._show_count(self._other_rows)
         self.seams_button.setText(say("跨版的排在最后") if do_seams_lead else count(seams, "另有 {n} 处跨版"))
         self.offer(self.seams_button, seams > 0 and articles > 0)
@@ -506,7 +529,10 @@ class ResultHeader(QWidget):
         self.show_rungs(())
         self.show_fresh(0)
         self.show_notes(0)
-        self._by_page, self._by_newspaper, self._by_edition, self._by_value = {}, {}, {}, {}
+        self._by_page = {}
+        self._by_newspaper = {}
+        self._by_edition = {}
+        self._by_value = {}
         self._unknown_days = 0
         self.show_undated(0, "")
         self.years.show_counts({})
@@ -602,7 +628,11 @@ class ResultHeader(QWidget):
     def _field(self) -> Field | None:
         """Return the field of all strings of the query, ANYWHERE for several; None without strings."""
         fields = {field for part in parts_of(self._query) if (field := field_of(part)) is not None}
-        return None if not fields else fields.pop() if len(fields) == 1 else Field.ANYWHERE
+        if not fields:
+            return None
+        if len(fields) == 1:
+            return fields.pop()
+        return Field.ANYWHERE
 
     def _show_filters(self) -> None:
         kinds: tuple[Narrowing, ...] = (Page, Newspaper, Edition, Period, *VALUE_FIELDS)

@@ -55,10 +55,12 @@ class CardDelegate(RowDelegate[ResultModel]):
             if self._model.is_late(index):
                 draw_skeleton(painter, rect, self.margin)
             return
-        x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
+        x = rect.x() + self.margin
+        width = rect.width() - 2 * self.margin
         line = _first_line(rect, self.margin)
         if card.is_fresh:
-            mark, small = say("新"), theme.sans(12, 700)
+            mark = say("新")
+            small = theme.sans(12, 700)
             box = QRectF(x, line.y(), text_painting.width_of(mark, small) + 12, line.height())
             text_painting.draw_box(painter, box, 3, "accent", None)
             text_painting.draw_words(painter, box, mark, small, "on_accent", text_painting.CENTER)
@@ -106,7 +108,10 @@ class CardDelegate(RowDelegate[ResultModel]):
             return None
         line = _first_line(QRectF(self._view.visualRect(index)), self.margin)
         for label in RowLabel:
-            words = card.places if label is RowLabel.PLACES else _fold_words(line, card)
+            if label is RowLabel.PLACES:
+                words = card.places
+            else:
+                words = _fold_words(line, card)
             pill = _pill(line, words)
             if words and pill.adjusted(-4, -6, 4, 6).contains(QPointF(point)):
                 return label
@@ -135,7 +140,9 @@ def _first_line(rect: QRectF, margin: int) -> QRectF:
 def _fold_words(line: QRectF, card: Card) -> str:
     """Return the number of printings folded below a card as words, the short ones if the long would cut the date."""
     room = line.width() - text_painting.width_of(card.where_in_short, theme.sans(12)) - 8
-    return card.fold if not card.fold or _pill(line, card.fold).width() <= room else card.fold_in_short
+    if not card.fold or _pill(line, card.fold).width() <= room:
+        return card.fold
+    return card.fold_in_short
 
 
 def _draw_pill(painter: QPainter, line: QRectF, words: str, ink: str, fill: str) -> None:
@@ -154,7 +161,9 @@ def _pill(line: QRectF, words: str) -> QRectF:
 
 
 # The keys of actions that are no queries.
-_HELP, _NOTES, _SAVE = "\0help", "\0notes", "\0save"
+_HELP = "\0help"
+_NOTES = "\0notes"
+_SAVE = "\0save"
 
 
 def nothing_found(
@@ -165,7 +174,10 @@ def nothing_found(
     `notes` is the number of the reader's notes that match; they come first. If the library is still `read` in, that is
     said, and to be told of what is found later is offered if the query `can_save`.
     """
-    body = say("已查 {articles}的标题与正文。", articles=wording.articles(searched)) if searched else ""
+    if searched:
+        body = say("已查 {articles}的标题与正文。", articles=wording.articles(searched))
+    else:
+        body = ""
     body += unread_in_words(read)
     if not results.suggestions and not notes:
         body = "\n".join(filter(None, [body, results.next_step]))
@@ -179,7 +191,10 @@ def nothing_found(
         (Attempt.OTHERWISE if hint in meant else attempt(results.query, parse_query(hint)), hint)
         for hint in results.suggestions
     ]
-    links = [PanelLink(_NOTES, count(notes, "看这 {n} 条"), say("您的笔记里有"))] if notes else []
+    if notes:
+        links = [PanelLink(_NOTES, count(notes, "看这 {n} 条"), say("您的笔记里有"))]
+    else:
+        links = []
     links += [
         PanelLink(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind
     ]
@@ -189,7 +204,10 @@ def nothing_found(
     if results.query.root is None:
         return say("没有要找的字"), results.next_step, links
     query = shortened(text)
-    title = say("没有找到“{query}”", query=query) if read.is_whole else say("到此没有“{query}”", query=query)
+    if read.is_whole:
+        title = say("没有找到“{query}”", query=query)
+    else:
+        title = say("到此没有“{query}”", query=query)
     return title, body, links
 
 
@@ -197,7 +215,9 @@ def _article_of(shown: Shown | None) -> int | None:
     """Return the id of the article that a row shows, of a seam that of its first; None for a masthead or no row."""
     if isinstance(shown, SeamHit):
         return shown.first.id
-    return shown if isinstance(shown, int) else None
+    if isinstance(shown, int):
+        return shown
+    return None
 
 
 class ResultView(RowList):
@@ -289,7 +309,8 @@ class ResultPane(QWidget):
         """
         self._late.stop()
         is_same = text == self._text and self._results is not None and self._rung is Rung.EXACT
-        self._rung, self._typed_query = Rung.EXACT, typed_query or results.query
+        self._rung = Rung.EXACT
+        self._typed_query = typed_query or results.query
         stays = is_same and self.order() is self._shown_order
         self._shown_order = self.order()
         shown = self.model.folding.found
@@ -297,8 +318,10 @@ class ResultPane(QWidget):
         before = self._row_under_the_eye(scrolled)
         anchor = self.model.article_at(before) if stays else None
         is_same_list = is_same and self._total == results.total
-        self._text, self._results = text, results
-        self._total, self._is_exact = results.total, results.total_is_exact
+        self._text = text
+        self._results = results
+        self._total = results.total
+        self._is_exact = results.total_is_exact
         self.header.show_results(results, self._typed_query)
         self.header.show_opened(Rung.EXACT)
         self.view.setAccessibleDescription(self.header.found_in_words())
@@ -310,7 +333,10 @@ class ResultPane(QWidget):
                 self.model.begin(results.ids, results.total, keeps_hits=is_same, folds=results.folds)
                 self.view.scrollToTop()
             if stays:
-                row = self.model.index_of(anchor).row() if anchor in results.ids and anchor else before
+                if anchor in results.ids and anchor:
+                    row = self.model.index_of(anchor).row()
+                else:
+                    row = before
                 self.view.executeDelayedItemsLayout()
                 self.view.verticalScrollBar().setValue((row - before) * CARD + scrolled)
         self._searched = searched
@@ -326,7 +352,9 @@ class ResultPane(QWidget):
     def _row_under_the_eye(self, scrolled: int) -> int:
         row = self.view.currentIndex().row()
         is_seen = row >= 0 and -CARD < row * CARD - scrolled < self.view.viewport().height()
-        return row if is_seen else scrolled // CARD
+        if is_seen:
+            return row
+        return scrolled // CARD
 
     def set_folding(self, is_wanted: bool) -> None:
         self.header.set_folding(is_wanted)
@@ -339,7 +367,8 @@ class ResultPane(QWidget):
     @contextmanager
     def _changing_rows(self) -> Iterator[None]:
         """Within the block rows change; what is selected stays so if it still has a row, without a signal."""
-        current, others = self._chosen(), [*map(self.model.shown_at, self.view.selectedIndexes())]
+        current = self._chosen()
+        others = [*map(self.model.shown_at, self.view.selectedIndexes())]
         with self.view.chooser.quietly():
             yield
         index = self.model.index_showing(current)
@@ -349,8 +378,10 @@ class ResultPane(QWidget):
             self.view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
 
     def show_rung(self, rung: Rung, results: Results) -> None:
-        self._rung, self._results = rung, results
-        self._total, self._is_exact = results.total, results.total_is_exact
+        self._rung = rung
+        self._results = results
+        self._total = results.total
+        self._is_exact = results.total_is_exact
         self.header.show_results(results, self._typed_query)
         self.header.show_opened(rung)
         self.view.setAccessibleDescription(self.header.found_in_words())
@@ -362,7 +393,9 @@ class ResultPane(QWidget):
         self._show_found()
 
     def opened_rung(self) -> Rung | None:
-        return None if self._rung is Rung.EXACT else self._rung
+        if self._rung is Rung.EXACT:
+            return None
+        return self._rung
 
     def add_page(self, offset: int, results: Results) -> None:
         if self._results is not None:
@@ -373,7 +406,8 @@ class ResultPane(QWidget):
         """Show the number of articles; a page that arrives late does not replace an exact number."""
         if self._is_exact and not results.total_is_exact:
             return
-        self._total, self._is_exact = results.total, results.total_is_exact
+        self._total = results.total
+        self._is_exact = results.total_is_exact
         self.header.show_numbers(results)
         self.view.setAccessibleDescription(self.header.found_in_words())
 
@@ -390,7 +424,9 @@ class ResultPane(QWidget):
 
     def clear(self) -> None:
         self._late.stop()
-        self._text, self._results, self._total = "", None, 0
+        self._text = ""
+        self._results = None
+        self._total = 0
         self._rung = Rung.EXACT
         self.model.begin((), 0)
         self.header.clear()
@@ -436,7 +472,9 @@ class ResultPane(QWidget):
         return self.face()
 
     def face(self) -> RowList:
-        return self._instead.view if self._instead is not None else self.view
+        if self._instead is not None:
+            return self._instead.view
+        return self.view
 
     def step(self, by: Literal[-1, 1]) -> bool:
         """Select the next article in a direction, as J and K do; return False at the last known one."""
@@ -464,7 +502,10 @@ class ResultPane(QWidget):
     def position(self) -> tuple[int, int]:
         """Return the selected article's place in the results, from 1 (0: none is selected), and how many there are."""
         chosen = self._chosen()
-        place = self.model.folding.place_of(chosen) if isinstance(chosen, int) else None
+        if isinstance(chosen, int):
+            place = self.model.folding.place_of(chosen)
+        else:
+            place = None
         return 0 if place is None else place + 1, self._total
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -481,7 +522,8 @@ class ResultPane(QWidget):
                 self._acts.open_article(article_id)
 
     def _open_second(self, index: QModelIndex) -> None:
-        if (article_id := _article_of(self.model.shown_at(index))) is None:
+        article_id = _article_of(self.model.shown_at(index))
+        if article_id is None:
             self._choose(index)
         else:
             self._acts.open_second(article_id)

@@ -58,8 +58,12 @@ class FoldedRows:
     def begin(self, ids: Iterable[int], folds: Folds, *, keeps_unfolded: bool = False) -> None:
         """Replace the articles; with `keeps_unfolded`, unfolded rows that are still there stay unfolded."""
         unfolded = self.unfolded if keeps_unfolded else set()
-        self.found, self.shown = [], []
-        self._rows, self._places, self._leaders, self._groups = {}, {}, {}, {}
+        self.found = []
+        self.shown = []
+        self._rows = {}
+        self._places = {}
+        self._leaders = {}
+        self._groups = {}
         self.unfolded = set()
         self.add(ids, folds)
         for leader in [each for each in self.shown if each in unfolded and each in self._groups]:
@@ -95,13 +99,14 @@ class FoldedRows:
         """Unfold the other printings of an article, or fold them. Return the first of their rows, and their number."""
         row = self._rows[leader] + 1
         others = sorted(
-            self._groups[leader] - {leader}, key=lambda each: (self._places.get(each, len(self.found)), each)
+            self._groups[leader] - {leader},
+            key=lambda group: (self._places.get(group, len(self.found)), group),
         )
         if leader in self.unfolded:
             self.unfolded.remove(leader)
             del self.shown[row : row + len(others)]
-            for each in others:
-                self._rows.pop(each, None)
+            for other in others:
+                self._rows.pop(other, None)
         else:
             self.unfolded.add(leader)
             self.shown[row:row] = others
@@ -118,12 +123,16 @@ class FoldedRows:
 
     def row_of(self, article_id: int) -> int | None:
         row = self._rows.get(article_id)
-        return self._rows.get(self.leader_of(article_id)) if row is None else row
+        if row is None:
+            return self._rows.get(self.leader_of(article_id))
+        return row
 
     def place_of(self, article_id: int) -> int | None:
         """Return the index of an article in the results, else that of its leader; None if neither is known."""
         place = self._places.get(article_id)
-        return self._places.get(self.leader_of(article_id)) if place is None else place
+        if place is None:
+            return self._places.get(self.leader_of(article_id))
+        return place
 
 
 class RowLabel(Enum):
@@ -178,7 +187,10 @@ class RowTriggers(QObject):
             return False
         point = event.position().toPoint()
         index = self._view.indexAt(point)
-        label = self._label_at(index, point) if index.isValid() else None
+        if index.isValid():
+            label = self._label_at(index, point)
+        else:
+            label = None
         # the press is consumed, too, or the view would open the article with it
         if label is not None and event.type() == QEvent.Type.MouseButtonRelease:
             self._click(index, label, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
@@ -209,9 +221,13 @@ class Card(Struct, frozen=True):
 
 
 def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
-    newspaper = with_remark(hit.issue.newspaper, hit.issue.facts.title) if names_newspaper else ""
+    if names_newspaper:
+        newspaper = with_remark(hit.issue.newspaper, hit.issue.facts.title)
+    else:
+        newspaper = ""
     if isinstance(hit, SeamHit):
-        page, places_found = over_pages(hit.first.page, hit.second.page), ""
+        page = over_pages(hit.first.page, hit.second.page)
+        places_found = ""
     else:
         values = (each.option.label for each in hit.values)
         page = _joined(
@@ -224,17 +240,22 @@ def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
     day = _joined(*_day(hit.issue, has_weekday=False))
     if isinstance(hit, SeamHit):
         return Card(long, short, places_found, hit.title, hit.snippet, day=day, newspaper=newspaper)
-    title, marks = hit.article.title, hit.title_marks
+    title = hit.article.title
+    marks = hit.title_marks
     card = Card(long, short, places_found, title, hit.snippet, day=day, newspaper=newspaper)
     return replace(card, tie=hit.remark(), title_marks=marks)
 
 
 def card_of_masthead(head: KnownMasthead, query: Query, *, names_newspaper: bool = False) -> Card:
     snippet = beside_articles.masthead_snippet(query, head.lines)
-    day = head.date.isoformat() if head.date else wording.issue_day(None, head.month_day, head.path)
+    if head.date:
+        day = head.date.isoformat()
+    else:
+        day = wording.issue_day(None, head.month_day, head.path)
     weekday = wording.short_weekday(head.date) if head.date else ""
     newspaper = head.newspaper if names_newspaper else ""
-    long, short = _joined(newspaper, day, weekday), _joined(newspaper, day)
+    long = _joined(newspaper, day, weekday)
+    short = _joined(newspaper, day)
     return Card(long, short, places(snippet), say("报头"), snippet, day=day, newspaper=newspaper)
 
 
@@ -244,14 +265,19 @@ def _joined(*parts: str) -> str:
 
 def _day(issue: IssueRow, *, has_weekday: bool) -> list[str]:
     date = issue.date
-    day = date.isoformat() if date else wording.issue_day(None, issue.month_day, issue.label)
+    if date:
+        day = date.isoformat()
+    else:
+        day = wording.issue_day(None, issue.month_day, issue.label)
     day = issue.with_edition(with_remark(day, issue.facts.day))
     return [day, wording.short_weekday(date) if date and has_weekday else ""]
 
 
 def places(snippet: Snippet) -> str:
     """Return the number of matches, “12 处”; "" for a query without matches in the text, such as a date."""
-    return count(snippet.matches, "{n} 处") if snippet.matches else ""
+    if snippet.matches:
+        return count(snippet.matches, "{n} 处")
+    return ""
 
 
 SKELETON_MS = 150
@@ -276,7 +302,8 @@ class ResultModel(QAbstractListModel):
         a page, `want_rows` with ids.
         """
         super().__init__(parent)
-        self._want_page, self._want_rows = want_page, want_rows
+        self._want_page = want_page
+        self._want_rows = want_rows
         self.mime_data_of: MimeDataMaker = no_data
         self.folding = FoldedRows()
         self.names_newspapers = False
@@ -309,15 +336,26 @@ class ResultModel(QAbstractListModel):
         self.folds = dict(folds or {})
         self.folding.begin(ids, self._wanted_folds(folds), keeps_unfolded=keeps_hits)
         self._total = total
-        self._hits = {i: self._hits[i] for i in self.folding.shown if i in self._hits} if keeps_hits else {}
+        if keeps_hits:
+            self._hits = {i: self._hits[i] for i in self.folding.shown if i in self._hits}
+        else:
+            self._hits = {}
         self._wanted.clear()
         self._requested.clear()
         self._late.clear()
         self._page_requested = -1
         if not keeps_hits:
-            self.seams, self._leading, self.mastheads = (), 0, ()
-        self._following = 0 if self._leading or not self._is_complete() else len(self.seams)
-        self._heads_shown = len(self.mastheads) if self._is_complete() else 0
+            self.seams = ()
+            self._leading = 0
+            self.mastheads = ()
+        if self._leading or not self._is_complete():
+            self._following = 0
+        else:
+            self._following = len(self.seams)
+        if self._is_complete():
+            self._heads_shown = len(self.mastheads)
+        else:
+            self._heads_shown = 0
         self.endResetModel()
 
     def add(self, offset: int, ids: Sequence[int], total: int, folds: Folds | None = None) -> None:
@@ -330,7 +368,8 @@ class ResultModel(QAbstractListModel):
             row = self._leading + len(self.folding.shown)
             self.folds |= folds or {}
             folds = self._wanted_folds(folds)
-            if added := self.folding.count_new(ids, folds):
+            added = self.folding.count_new(ids, folds)
+            if added:
                 self.beginInsertRows(_TOP, row, row + added - 1)
                 self.folding.add(ids, folds)
                 self.endInsertRows()
@@ -346,7 +385,8 @@ class ResultModel(QAbstractListModel):
         self._repaint(fresh)
 
     def set_fresh(self, article_ids: frozenset[int]) -> None:
-        changed, self._fresh = self._fresh ^ article_ids, article_ids
+        changed = self._fresh ^ article_ids
+        self._fresh = article_ids
         self._repaint(changed)
 
     # -- several printings of one text
@@ -361,16 +401,17 @@ class ResultModel(QAbstractListModel):
     def turn_fold(self, index: Index, wanted: bool | None = None) -> bool:
         """Unfold the other printings of a row (True) or fold them; None toggles. Return whether anything changed."""
         article_id = self.article_at(index.row())
-        leader = None if article_id is None else self.folding.leader_of(article_id)
+        if article_id is None:
+            leader = None
+        else:
+            leader = self.folding.leader_of(article_id)
         if leader is None or not self.folding.count_of_others(leader):
             return False
         is_unfolded = leader in self.folding.unfolded
         if wanted is is_unfolded:
             return False
-        row, count_ = (
-            self._leading + (self.folding.row_of(leader) or 0) + 1,
-            self.folding.count_of_others(leader),
-        )
+        row = self._leading + (self.folding.row_of(leader) or 0) + 1
+        count_ = self.folding.count_of_others(leader)
         if is_unfolded:
             self.beginRemoveRows(_TOP, row, row + count_ - 1)
             self.folding.turn(leader)
@@ -383,7 +424,9 @@ class ResultModel(QAbstractListModel):
         return True
 
     def _wanted_folds(self, folds: Folds | None) -> Folds:
-        return folds if folds and self.is_folding else {}
+        if folds and self.is_folding:
+            return folds
+        return {}
 
     # -- seams
 
@@ -407,13 +450,16 @@ class ResultModel(QAbstractListModel):
         if row < self._leading:
             return self.seams[row]
         behind = row - self._leading - len(self.folding.shown)
-        return self.seams[behind] if 0 <= behind < self._following else None
+        if 0 <= behind < self._following:
+            return self.seams[behind]
+        return None
 
     def _is_complete(self) -> bool:
         return len(self.folding.found) >= self._total
 
     def _take_seams_away(self) -> None:
-        if count := self._leading or self._following:
+        count = self._leading or self._following
+        if count:
             first = 0 if self._leading else len(self.folding.shown)
             self.beginRemoveRows(_TOP, first, first + count - 1)
             self._leading = self._following = 0
@@ -441,12 +487,15 @@ class ResultModel(QAbstractListModel):
             self.beginRemoveRows(_TOP, first, self.rowCount() - 1)
             self._heads_shown = 0
             self.endRemoveRows()
-        self.mastheads, self._query = tuple(heads), query
+        self.mastheads = tuple(heads)
+        self._query = query
         self._place_heads()
 
     def masthead(self, index: Index) -> KnownMasthead | None:
         behind = index.row() - self._leading - len(self.folding.shown) - self._following
-        return self.mastheads[behind] if 0 <= behind < self._heads_shown else None
+        if 0 <= behind < self._heads_shown:
+            return self.mastheads[behind]
+        return None
 
     def _place_heads(self) -> None:
         if self.mastheads and not self._heads_shown and self._is_complete():
@@ -459,7 +508,9 @@ class ResultModel(QAbstractListModel):
     def article_at(self, row: int) -> int | None:
         """Return the id of the article of a row; None for a seam, a masthead, or no row."""
         place = row - self._leading
-        return self.folding.shown[place] if 0 <= place < len(self.folding.shown) else None
+        if 0 <= place < len(self.folding.shown):
+            return self.folding.shown[place]
+        return None
 
     def shown_at(self, index: Index) -> Shown | None:
         if not index.isValid():
@@ -486,17 +537,21 @@ class ResultModel(QAbstractListModel):
         return hit
 
     def card(self, index: Index) -> Card | None:
-        if (head := self.masthead(index)) is not None:
+        head = self.masthead(index)
+        if head is not None:
             return card_of_masthead(head, self._query, names_newspaper=self.names_newspapers)
         hit = self.seam(index) or self.hit(index)
         if hit is None:
             return None
         card = card_of(hit, names_newspaper=self.names_newspapers)
         card = replace(card, is_fresh=self.article_at(index.row()) in self._fresh)
-        others = self.folding.count_of_others(hit.article.id) if isinstance(hit, SearchHit) else 0
-        return (
-            replace(card, fold=count(others, "折起 {n} 篇"), fold_in_short=f"+{others}") if others else card
-        )
+        if isinstance(hit, SearchHit):
+            others = self.folding.count_of_others(hit.article.id)
+        else:
+            others = 0
+        if others:
+            return replace(card, fold=count(others, "折起 {n} 篇"), fold_in_short=f"+{others}")
+        return card
 
     def is_late(self, index: Index) -> bool:
         """Return whether the content of a row was requested at least `SKELETON_MS` ago and has not arrived."""
@@ -504,14 +559,14 @@ class ResultModel(QAbstractListModel):
 
     def index_of(self, article_id: int) -> QModelIndex:
         row = self.folding.row_of(article_id)
-        return QModelIndex() if row is None else self.index(self._leading + row, 0)
+        if row is None:
+            return QModelIndex()
+        return self.index(self._leading + row, 0)
 
     def rowCount(self, parent: Index = _TOP) -> int:
-        return (
-            0
-            if parent.isValid()
-            else self._leading + len(self.folding.shown) + self._following + self._heads_shown
-        )
+        if parent.isValid():
+            return 0
+        return self._leading + len(self.folding.shown) + self._following + self._heads_shown
 
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and not self._is_complete()
@@ -561,7 +616,8 @@ class ResultModel(QAbstractListModel):
         return self.mime_data_of([article_id for article_id in ids if article_id is not None])
 
     def _request_rows(self) -> None:
-        wanted, self._wanted = list(self._wanted), {}
+        wanted = list(self._wanted)
+        self._wanted = {}
         if wanted:
             self._want_rows(wanted)
             QTimer.singleShot(SKELETON_MS, self, lambda: self._grow_late(wanted))

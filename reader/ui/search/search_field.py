@@ -194,11 +194,15 @@ class QueryField(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        margins, font = self._row.contentsMargins(), self.line.font()
-        hint = round(text_painting.width_of(self._hint, theme.sans(12))) + 24 if self._hint else 0
-        others = (each for each in self.findChildren(IconButton) if each is not self.clear_button)
-        buttons = [each for each in others if not each.isHidden()]
-        taken = sum(each.width() + self._row.spacing() for each in buttons)
+        margins = self._row.contentsMargins()
+        font = self.line.font()
+        if self._hint:
+            hint = round(text_painting.width_of(self._hint, theme.sans(12))) + 24
+        else:
+            hint = 0
+        others = (child for child in self.findChildren(IconButton) if child is not self.clear_button)
+        buttons = [other for other in others if not other.isHidden()]
+        taken = sum(button.width() + self._row.spacing() for button in buttons)
         space = self.width() - margins.left() - taken - _AROUND_WORDS
         longest, shortest = self._placeholders
         # the words matter more than the hint

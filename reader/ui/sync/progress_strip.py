@@ -18,7 +18,9 @@ from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButt
 from reader.ui.widgets.text_painting import Painted
 
 # What a message has at least, and the space between two parts and around all, in pixels.
-_LEAST_MESSAGE, _SPACING, _AROUND = 240, 10, 62
+_LEAST_MESSAGE = 240
+_SPACING = 10
+_AROUND = 62
 _MIN_SECONDS = 3.0
 _MIN_DONE = 5
 """The time left is estimated after so many seconds and files."""
@@ -105,7 +107,8 @@ class ProgressStrip(QWidget):
         self.counts_button = LinkButton("", quiet=True, px=12, token="ink3")
         self.counts_button.setToolTip(say("更新 (F5)"))
         self.label = Label("", theme.sans(12), "ink2", is_free=True)
-        self._part_done, self._bar_token = 0.0, "accent"
+        self._part_done = 0.0
+        self._bar_token = "accent"
         self._bar = Painted(4, self._paint_bar)
         self._bar.setFixedWidth(120)
         self._part = Label("", theme.sans(12), "ink2")
@@ -152,7 +155,10 @@ class ProgressStrip(QWidget):
     def show_idle(self) -> None:
         failed = self.counts.failed_files if self.counts else 0
         missing = self.counts.missing_files if self.counts else 0
-        goes_on = say("{read}，按 F5 接着读", read=what_is_read(self.read)) if self.read.is_stopped else ""
+        if self.read.is_stopped:
+            goes_on = say("{read}，按 F5 接着读", read=what_is_read(self.read))
+        else:
+            goes_on = ""
         message = wording.listed(
             [
                 goes_on or what_is_read(self.read),
@@ -192,14 +198,29 @@ class ProgressStrip(QWidget):
             share: that of the work that is done, 0 to 1; None if each file is the same work.
         """
         name = headline or path.rsplit("/", 1)[-1]
-        was_settling, self._is_settling = self._is_settling, bool(total and not name)
+        was_settling = self._is_settling
+        self._is_settling = bool(total and not name)
         if self.phase is not Phase.RUNNING or was_settling is not self._is_settling:
-            self._seconds_before = self._seconds() if self.phase is Phase.PAUSED else 0.0
+            if self.phase is Phase.PAUSED:
+                self._seconds_before = self._seconds()
+            else:
+                self._seconds_before = 0.0
             self._clock.start()
-            self._share_before = share if share is not None else before / max(total, 1)
-        self._done, self._total, self._before = done, total, before
-        self._share = share if share is not None else done / max(total, 1)
-        words = say("都读入了，正在比对和统计") if self._is_settling else say("正在读入报纸")
+            if share is not None:
+                self._share_before = share
+            else:
+                self._share_before = before / max(total, 1)
+        self._done = done
+        self._total = total
+        self._before = before
+        if share is not None:
+            self._share = share
+        else:
+            self._share = done / max(total, 1)
+        if self._is_settling:
+            words = say("都读入了，正在比对和统计")
+        else:
+            words = say("正在读入报纸")
         self._show(Phase.RUNNING, say("正在读入：{name}", name=name) if name else words)
 
     def show_paused(self) -> None:
@@ -249,15 +270,27 @@ class ProgressStrip(QWidget):
         return super().event(event)
 
     def _show(self, phase: Phase, message: str, work: LongWork | None = None) -> None:
-        self.phase, self._has_message, self._is_work_shown = phase, False, work is not None
+        self.phase = phase
+        self._has_message = False
+        self._is_work_shown = work is not None
         self.label.setText(message)
         self.label.setToolTip("")
         self.setAccessibleDescription("")
         is_paused = work.is_paused if work else phase is Phase.PAUSED
         is_working = work is not None or phase in (Phase.RUNNING, Phase.PAUSED)
         self._bar.setVisible(is_working or phase is Phase.DONE)
-        token = "rule2" if is_paused else "ok" if phase is Phase.DONE else "accent"
-        self._part_done, self._bar_token = work.done / max(work.total, 1) if work else self._share, token
+        if is_paused:
+            token = "rule2"
+        else:
+            if phase is Phase.DONE:
+                token = "ok"
+            else:
+                token = "accent"
+        if work:
+            self._part_done = work.done / max(work.total, 1)
+        else:
+            self._part_done = self._share
+        self._bar_token = token
         self._bar.update()
         self.pause_button.setVisible(is_working)
         self.cancel_button.setVisible(is_working)
@@ -283,7 +316,8 @@ class ProgressStrip(QWidget):
         )
 
     def _write_part(self) -> None:
-        part, self._parts = "", [""]
+        part = ""
+        self._parts = [""]
         if self.phase in (Phase.RUNNING, Phase.PAUSED) and self._total:
             left = seconds_left(
                 self._done - self._before,
@@ -291,7 +325,10 @@ class ProgressStrip(QWidget):
                 1 - self._share_before,
                 self._seconds(),
             )
-            part = f"{floor(self._share * 100)}%" if self._done or not self._is_settling else ""
+            if self._done or not self._is_settling:
+                part = f"{floor(self._share * 100)}%"
+            else:
+                part = ""
             if left is not None and part and self.phase is Phase.RUNNING:
                 self._parts = [part + wording.GAP + time_in_words(left), part]
             else:
@@ -304,10 +341,8 @@ class ProgressStrip(QWidget):
         if self.counts is None or not self.counts.issues:  # an empty library does not begin with a zero
             self.counts_button.hide()
             return
-        newspapers, issues = (
-            count(self.counts.newspapers, "{n} 种报纸"),
-            wording.issues(self.counts.issues),
-        )
+        newspapers = count(self.counts.newspapers, "{n} 种报纸")
+        issues = wording.issues(self.counts.issues)
         self._held = wording.forms([newspapers, issues, wording.articles(self.counts.articles)], [0, 1])
         self.counts_button.show()
         self._fit()
@@ -315,15 +350,20 @@ class ProgressStrip(QWidget):
     def _fit(self) -> None:
         """Leave out what is worth least: newspapers, issues, then the time that is left."""
         fitted = (self.label, self._part)
-        others = [each for each in self._work_widgets if each not in fitted and not each.isHidden()]
-        counts, part = self.counts_button, self._part
+        others = [
+            work_widget
+            for work_widget in self._work_widgets
+            if work_widget not in fitted and not work_widget.isHidden()
+        ]
+        counts = self.counts_button
+        part = self._part
         message = self.label.widths()[0]
         widths: dict[str, Sequence[float]] = {
             "counts": [counts.around + text_painting.width_of(each, counts.font()) for each in self._held],
             "message": [message, min(message, _LEAST_MESSAGE)],
             "part": [text_painting.width_of(each, part.font()) for each in self._parts],
         }
-        room = self.width() - _AROUND - sum(_SPACING + each.sizeHint().width() for each in others)
+        room = self.width() - _AROUND - sum(_SPACING + other.sizeHint().width() for other in others)
         taken = text_painting.forms_fitting(room, widths, [["counts"], ["counts"], ["message"], ["part"]])
         counts.setText(self._held[taken["counts"]])
         part.setText(self._parts[taken["part"]])

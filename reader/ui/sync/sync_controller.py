@@ -54,7 +54,9 @@ class Child(QObject):
             broken: returns the message of that `Failed`, for what the system said.
         """
         super().__init__(parent)
-        self.handle, self._last, self._broken = handle, (*last, Failed), broken
+        self.handle = handle
+        self._last = (*last, Failed)
+        self._broken = broken
         self._process: QProcess | None = None
         self._half_line = b""
         self._has_ended = True
@@ -73,7 +75,9 @@ class Child(QObject):
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._end)
         process.errorOccurred.connect(self._fault)
-        self._process, self._half_line, self._has_ended = process, b"", False
+        self._process = process
+        self._half_line = b""
+        self._has_ended = False
         process.start(program, arguments)
 
     def close(self, *, waits: bool) -> None:
@@ -81,7 +85,8 @@ class Child(QObject):
 
         With `waits`, return when it has ended; else return at once, and the child is killed if it takes too long.
         """
-        process, self._process = self._process, None
+        process = self._process
+        self._process = None
         self._has_ended = True
         if process is None:
             return
@@ -117,7 +122,8 @@ class Child(QObject):
             self.handle(event)
 
     def _end(self) -> None:
-        process, self._process = self._process, None
+        process = self._process
+        self._process = None
         if process is None:
             return
         if not self._has_ended:
@@ -129,7 +135,8 @@ class Child(QObject):
     def _fault(self, error: QProcess.ProcessError) -> None:
         # a child that never ran emits no `finished`
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:
-            process, self._process = self._process, None
+            process = self._process
+            self._process = None
             self._report(Failed(self._broken(process.errorString())))
             process.deleteLater()
 
@@ -184,7 +191,9 @@ class SyncChild(Child):
             super()._end()
             return
         self._process.deleteLater()
-        start, self._process, self._next = self._next, None, None
+        start = self._next
+        self._process = None
+        self._next = None
         self._has_ended = True
         start()
 
@@ -258,7 +267,8 @@ ACTIVATION_SECONDS = 60.0
 """The minimum interval between two syncs that start because the window was activated."""
 # The delay after files were stored before the window is refreshed, so that several batches are shown together. It grows
 # by as much with every refresh during a sync, up to the longest: a refresh takes processor time from the reader.
-REFRESH_MS, LONGEST_REFRESH_MS = 1000, 5000
+REFRESH_MS = 1000
+LONGEST_REFRESH_MS = 5000
 POLL_MS = 2000
 """The interval between two checks whether another process has changed the catalogue."""
 HEADLINE_SECONDS = 0.6
@@ -296,8 +306,10 @@ class SyncPart(LibraryFeature):
         self._links = 0
         self._tasks = TaskQueue(self)
         self.process = SyncChild(library.root, self, self.handle)
-        strip.calls.pause, strip.calls.resume = self._pause, self._resume
-        strip.calls.cancel, strip.calls.retry = partial(self.process.order, sync_process.CANCEL), self.begin
+        strip.calls.pause = self._pause
+        strip.calls.resume = self._resume
+        strip.calls.cancel = partial(self.process.order, sync_process.CANCEL)
+        strip.calls.retry = self.begin
         strip.calls.answer = self._answered
         self._refreshes = 0
         """The number of refreshes since the last sync began."""
@@ -313,7 +325,8 @@ class SyncPart(LibraryFeature):
         counts = library.contents.counts()
         self._is_empty = not counts.articles
         # negative, so that the first headline is shown at once
-        self._headline, self._headline_at = "", -HEADLINE_SECONDS
+        self._headline = ""
+        self._headline_at = -HEADLINE_SECONDS
         self.first = FirstSync(library, self)
         if not library.contents.is_unanswered:
             strip.read = library.read
@@ -425,7 +438,8 @@ class SyncPart(LibraryFeature):
         self.process.close(waits=waits)
 
     def _show_counts(self, counts: Counts) -> None:
-        was_empty, self._is_empty = self._is_empty, not counts.articles
+        was_empty = self._is_empty
+        self._is_empty = not counts.articles
         if not self._is_empty:
             self.first.end()
         self._strip.show_counts(counts)
@@ -452,7 +466,8 @@ class SyncPart(LibraryFeature):
         if not progress.path:
             return ""
         if (now := self._now()) - self._headline_at >= HEADLINE_SECONDS:
-            self._headline, self._headline_at = headline_of(progress), now
+            self._headline = headline_of(progress)
+            self._headline_at = now
         return self._headline
 
     def _look_soon(self) -> None:
@@ -481,9 +496,12 @@ class SyncPart(LibraryFeature):
 
     def _links_in_words(self, report: SyncReport) -> str:
         """Return the message that links were not followed; "" without any, and if it was shown before."""
-        before, self._links = self._links, len(report.led_out) + report.more_led_out
+        before = self._links
+        self._links = len(report.led_out) + report.more_led_out
         is_news = self._links not in (0, before)
-        return count(self._links, "{n} 个指向外面的链接没有跟随") if is_news else ""
+        if is_news:
+            return count(self._links, "{n} 个指向外面的链接没有跟随")
+        return ""
 
     def _confirm(self, question: MissingFilesQuestion) -> None:
         self.first.end()
@@ -530,7 +548,8 @@ def _copies_in_words(report: SyncReport) -> str:
     """Return in words that files have the text of others, and which is shown; "" if there are none."""
     if not report.copies:
         return ""
-    copy, number = report.copies[0], len(report.copies) + report.more_copies
+    copy = report.copies[0]
+    number = len(report.copies) + report.more_copies
     if number == 1:
         return copy.in_words()
     return count(number, "{n} 个文件是别的文件的副本，或是同一版，都合成一份")

@@ -76,9 +76,12 @@ def announce(widget: QWidget, words: str) -> None:
 def _accessible(_class: str, widget: QObject) -> QAccessibleWidget | None:
     if not isinstance(widget, QWidget):
         return None
-    if name := widget.property(AS_DOCUMENT):
+    name = widget.property(AS_DOCUMENT)
+    if name:
         return QAccessibleWidget(widget, QAccessible.Role.Document, str(name))
-    return _Passing(widget) if widget.focusProxy() is not None else None
+    if widget.focusProxy() is not None:
+        return _Passing(widget)
+    return None
 
 
 def fix_plugin_path() -> None:
@@ -103,7 +106,9 @@ def translations() -> Path:
 
 def _folder() -> Path:
     package = Path(PySide6.__path__[0])
-    return package / "Qt" if (package / "Qt").is_dir() else package
+    if (package / "Qt").is_dir():
+        return package / "Qt"
+    return package
 
 
 def install_translations(app: QCoreApplication) -> None:

@@ -149,7 +149,9 @@ class Threads:
 
     def _seconds_left(self) -> float | None:
         """Return how long the turn lasts for which a line waits; None if none waits."""
-        return max(self._end - time.monotonic(), 0.0) if self._lines else None
+        if self._lines:
+            return max(self._end - time.monotonic(), 0.0)
+        return None
 
     def _end_turn(self, line: "_Line") -> None:
         with self._changed:
@@ -190,7 +192,8 @@ class _Line:
 
     def drop(self) -> None:
         with self._changed:
-            dropped, self._waiting = self._waiting, deque()
+            dropped = self._waiting
+            self._waiting = deque()
         dropped.clear()  # without the lock: freeing an object may run any code
 
     def wait(self, seconds: float | None = None) -> None:
@@ -200,7 +203,9 @@ class _Line:
 
     def next_ended(self) -> _Ended | None:
         with self._changed:
-            return self._ended.popleft() if self._ended else None
+            if self._ended:
+                return self._ended.popleft()
+            return None
 
     def has_tasks(self) -> bool:
         """Return whether a task waits; if not, nothing is worked off any more."""
@@ -215,7 +220,8 @@ class _Line:
             if not self._waiting:  # they were dropped
                 return
             number, work = self._waiting.popleft()
-        result, error = None, None
+        result = None
+        error = None
         try:
             result = work()
         except BaseException as caught:
@@ -245,7 +251,8 @@ class _Courier(QObject):
         self.ended.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     def _hand_over(self, line: _Line) -> None:
-        queue, ended = line.queue(), line.next_ended()
+        queue = line.queue()
+        ended = line.next_ended()
         if ended is not None and queue is not None and isValid(queue):
             queue.end(ended)
 
@@ -436,7 +443,8 @@ class TaskHandle:
     def __init__(self, report: Callable[[int], None]) -> None:
         self.cancelled = threading.Event()
         self.report = report
-        self.is_cancelled, self.cancel = self.cancelled.is_set, self.cancelled.set
+        self.is_cancelled = self.cancelled.is_set
+        self.cancel = self.cancelled.set
 
 
 class ExclusiveTask(QObject):

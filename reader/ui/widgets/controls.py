@@ -95,11 +95,16 @@ class Label(QLabel):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return hint if self.wordWrap() else QSize(self.widths()[0], hint.height())
+        if self.wordWrap():
+            return hint
+        return QSize(self.widths()[0], hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        hint, least = super().minimumSizeHint(), self.widths()[-1]
-        return hint if self.wordWrap() else QSize(min(least, 24) if self._is_free else least, hint.height())
+        hint = super().minimumSizeHint()
+        least = self.widths()[-1]
+        if self.wordWrap():
+            return hint
+        return QSize(min(least, 24) if self._is_free else least, hint.height())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and not self.toolTip() and self.shown() != self.text():
@@ -112,7 +117,8 @@ class Label(QLabel):
         if self.wordWrap():
             super().paintEvent(event)
             return
-        painter, room = QPainter(self), QRectF(self.contentsRect())
+        painter = QPainter(self)
+        room = QRectF(self.contentsRect())
         align = self.alignment() | Qt.AlignmentFlag.AlignVCenter
         text_painting.draw_words(painter, room, self.shown(), self.font(), self._token, align)
 
@@ -341,7 +347,8 @@ class IconButton(QToolButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_icon(self, icon: str, token: str = "ink2") -> None:
-        self._icon, self._token = icon, token
+        self._icon = icon
+        self._token = token
         self.update()
 
     def set_label(self, label: str) -> None:
@@ -424,7 +431,13 @@ class PushButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         is_primary = self._primary and self.isEnabled()
-        ink = "on_accent" if is_primary else "ink" if self.isEnabled() else "ink3"
+        if is_primary:
+            ink = "on_accent"
+        else:
+            if self.isEnabled():
+                ink = "ink"
+            else:
+                ink = "ink3"
         box = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
         lit = self.isDown() or (self.underMouse() and self.isEnabled())
         fill, border = ("accent", None) if is_primary else ("hover" if lit else "raised", "rule2")
@@ -462,7 +475,9 @@ class WordsButton(QPushButton):
         return QSize(ceil(text_painting.width_of(self.text(), self.font())) + self.around, 24)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), _LEAST), 24) if self._is_free else self.sizeHint()
+        if self._is_free:
+            return QSize(min(self.sizeHint().width(), _LEAST), 24)
+        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button that has the focus, also outside dialogs."""
@@ -528,7 +543,13 @@ class Chip(WordsButton):
         painter = QPainter(self)
         rect = QRectF(self.rect())
         on = self.isChecked()
-        fill = "soft" if on else "hover" if self.underMouse() else None
+        if on:
+            fill = "soft"
+        else:
+            if self.underMouse():
+                fill = "hover"
+            else:
+                fill = None
         text_painting.draw_box(painter, rect, 4, fill, None if on else "rule")
         words = rect.adjusted(8, 0, -8, 0)
         self.draw_text(painter, words, self.font(), "ink" if on else "ink2", text_painting.CENTER)
@@ -581,7 +602,7 @@ class SegmentedControl(QWidget):
     def _fit(self) -> None:
         row = self.layout()
         assert isinstance(row, QHBoxLayout)
-        segments = [each for each in self._group.buttons() if isinstance(each, _Segment)]
+        segments = [button for button in self._group.buttons() if isinstance(button, _Segment)]
         margins = row.contentsMargins()
         space = self.width() - margins.left() - margins.right() - (len(segments) - 1) * row.spacing()
         are_words = sum(each.words_width() for each in segments) <= space
@@ -601,7 +622,9 @@ class SegmentedControl(QWidget):
 
 
 # The size of an icon, that of one above its words, and the minimum width of a segment, in pixels.
-_SEGMENT_ICON, _SMALL_ICON, _MIN_SEGMENT = 18, 16, 32
+_SEGMENT_ICON = 18
+_SMALL_ICON = 16
+_MIN_SEGMENT = 32
 
 
 class _Segment(QAbstractButton):
@@ -630,7 +653,8 @@ class _Segment(QAbstractButton):
 
     def show_words(self, are_shown: bool, *, below: bool = False) -> None:
         """Show the words, or the icon instead, or both, the words `below`; without an icon always the words."""
-        self._shows_words, self._are_below = are_shown or not self._icon, below
+        self._shows_words = are_shown or not self._icon
+        self._are_below = below
         self.setToolTip("" if self._shows_words else plain(self.text()))
         self.update()
 

@@ -76,7 +76,10 @@ class Dialog(QDialog):
     def lay_out_list(self, explanation: str, body: QWidget | QLayout, *buttons: Part) -> None:
         """Lay out the explanation, if there is one, `body`, which takes all free space, and a row of buttons."""
         lead = Label(explanation, theme.sans(12), "ink3", wraps=True)
-        above = [row_layout(lead, margins=(16, 12, 16, 12))] if explanation else []
+        if explanation:
+            above = [row_layout(lead, margins=(16, 12, 16, 12))]
+        else:
+            above = []
         fill_with_rules(self, above, body, row_layout(*buttons, margins=(16, 8, 16, 10)))
 
     def leave_button(self, words: str = "") -> PushButton:
@@ -289,7 +292,8 @@ class Files(StrEnum):
 
     def chosen(self, path: str) -> None:
         """Remember the folder in which a file or a folder was chosen, if it can be stored; "" if none was chosen."""
-        now, folder = settings.load().settings, Path(path).absolute().parent
+        now = settings.load().settings
+        folder = Path(path).absolute().parent
         if path and folder != Path(str(now.folders.get(self, ""))):
             with suppress(OSError):
                 settings.save(structs.replace(now, folders=now.folders | {self.value: str(folder)}))
@@ -298,13 +302,17 @@ class Files(StrEnum):
 def ask_for_folder(parent: QWidget, title: str, of: Files, otherwise: Path) -> Path | None:
     chosen = QFileDialog.getExistingDirectory(parent, title, str(of.folder(otherwise)))
     of.chosen(chosen)
-    return Path(chosen) if chosen else None
+    if chosen:
+        return Path(chosen)
+    return None
 
 
 def ask_to_open(parent: QWidget, title: str, of: Files, kinds: str) -> Path | None:
     chosen, _ = QFileDialog.getOpenFileName(parent, title, str(of.folder()), kinds)
     of.chosen(chosen)
-    return Path(chosen) if chosen else None
+    if chosen:
+        return Path(chosen)
+    return None
 
 
 def ask_to_open_several(parent: QWidget, title: str, of: Files, kinds: str) -> list[Path]:
@@ -344,7 +352,8 @@ def ask_for_file(
     without an ending gets the ending of the chosen filter among `kinds`, else the first of `endings`; a filter without
     a pattern is that of a folder, which has none.
     """
-    heading, proposed = title, str(of.folder() / name)
+    heading = title
+    proposed = str(of.folder() / name)
     while True:
         chosen, kind = QFileDialog.getSaveFileName(parent, heading, proposed, kinds)
         if not chosen:
@@ -367,7 +376,9 @@ def ask_for_file(
 def foreign_ending(chosen: str, endings: Sequence[str]) -> str:
     """Return the ending of a path, such as ".pdf", if it is one that is not among `endings`; else ""."""
     ending = Path(chosen).suffix
-    return ending if _ENDING.fullmatch(ending) and ending.lower() not in endings else ""
+    if _ENDING.fullmatch(ending) and ending.lower() not in endings:
+        return ending
+    return ""
 
 
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")

@@ -141,7 +141,8 @@ class Listing(QStackedWidget, Generic[T]):
         the rows than this class asks for, `tasks` if they are read on another queue than the list's own.
         """
         super().__init__()
-        self._begins_at_first, self._takes_several = begins_at_first, takes_several
+        self._begins_at_first = begins_at_first
+        self._takes_several = takes_several
         # Whether rows have ticks, and the keys of those that have one.
         self.has_ticks, self.ticked = has_ticks, set[object]()
         self._is_read = self._had_focus = False
@@ -176,7 +177,10 @@ class Listing(QStackedWidget, Generic[T]):
         self.view.chooser.chosen.connect(self._choose)
         self.view.chooser.middleClicked.connect(lambda at: self._trigger(MIDDLE_CLICK, [self.model.row(at)]))
         selection = self.view.selectionModel()
-        changed = selection.selectionChanged if takes_several else selection.currentChanged
+        if takes_several:
+            changed = selection.selectionChanged
+        else:
+            changed = selection.currentChanged
         changed.connect(lambda *_: self.follow_choice())
 
     @cached_property
@@ -246,7 +250,8 @@ class Listing(QStackedWidget, Generic[T]):
         self.read()
 
     def show_rows(self, rows: Sequence[T | Heading]) -> None:
-        self._read, self._is_read = rows, True
+        self._read = rows
+        self._is_read = True
         if self.has_ticks:
             own = (row for row in rows if not isinstance(row, Heading))
             self.ticked = {self.key_of(row) for row in own if self.is_ticked_at_first(row)}
@@ -254,8 +259,10 @@ class Listing(QStackedWidget, Generic[T]):
 
     def show_again(self) -> None:
         rows = self.listed(self._read)
-        place, scroll = self.view.currentIndex().row(), self.view.verticalScrollBar().value()
-        current, chosen = self.current(), [self.key_of(row) for row in self.chosen()]
+        place = self.view.currentIndex().row()
+        scroll = self.view.verticalScrollBar().value()
+        current = self.current()
+        chosen = [self.key_of(row) for row in self.chosen()]
         with self.view.chooser.quietly():
             if not self.model.append_to(rows):
                 self.model.set_rows(rows)
@@ -281,13 +288,17 @@ class Listing(QStackedWidget, Generic[T]):
     def current(self) -> T | None:
         index = self.view.currentIndex()
         row = self.model.row(index) if index.isValid() else None
-        return None if isinstance(row, Heading) else row
+        if isinstance(row, Heading):
+            return None
+        return row
 
     def chosen(self) -> Sequence[T]:
         if self._takes_several:
             return [self.model.row(index) for index in sorted(self.view.selectedIndexes())]
         current = self.current()
-        return [] if current is None else [current]
+        if current is None:
+            return []
+        return [current]
 
     def index_of(self, key: object) -> Index:
         """Return the index of the row with this key; an invalid one if it is not shown."""
@@ -317,7 +328,10 @@ class Listing(QStackedWidget, Generic[T]):
 
     def tick(self, rows: Iterable[T], *, is_ticked: bool) -> None:
         keys = set(map(self.key_of, rows))
-        self.ticked = self.ticked | keys if is_ticked else self.ticked - keys
+        if is_ticked:
+            self.ticked = self.ticked | keys
+        else:
+            self.ticked = self.ticked - keys
         self.model.dataChanged.emit(self.model.index(0, 0), self.model.index(self.model.rowCount() - 1, 0))
         self.follow_choice()
 
@@ -327,7 +341,13 @@ class Listing(QStackedWidget, Generic[T]):
     # -- its face
 
     def show_face(self) -> None:
-        said = None if self.model.rows() else self.nothing() if self._is_read else self.reading()
+        if self.model.rows():
+            said = None
+        else:
+            if self._is_read:
+                said = self.nothing()
+            else:
+                said = self.reading()
         if said is not None:
             self._links = said.links
             links = [PanelLink(str(number), words) for number, (words, _) in enumerate(said.links)]
@@ -378,7 +398,10 @@ class Listing(QStackedWidget, Generic[T]):
         return bool(meant)
 
     def _meant(self, event: QKeyEvent) -> Sequence[RowAct[T]]:
-        key = Qt.Key.Key_Delete if event.key() == Qt.Key.Key_Backspace else Qt.Key(event.key())
+        if event.key() == Qt.Key.Key_Backspace:
+            key = Qt.Key.Key_Delete
+        else:
+            key = Qt.Key(event.key())
         pressed = QKeySequence(QKeyCombination(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, key))
         return [act for keys, act in self._keys if keys == pressed]
 
@@ -390,7 +413,10 @@ class Listing(QStackedWidget, Generic[T]):
                 continue
             if act.begins_group:
                 menu.addSeparator()
-            words = act.words if act.words_of is None else act.words_of(rows)
+            if act.words_of is None:
+                words = act.words
+            else:
+                words = act.words_of(rows)
             menu.addAction(words, partial(self.do, act)).setEnabled(is_possible)
         if rows:
             self.add_to_menu(menu, rows)
@@ -421,27 +447,39 @@ class _Rows(RowModel[Any]):
         return isinstance(row, Heading)
 
     def words(self, row: object) -> str:
-        return row.words if isinstance(row, Heading) else self._mark(row) + self.listing.words(row)
+        if isinstance(row, Heading):
+            return row.words
+        return self._mark(row) + self.listing.words(row)
 
     def spoken(self, row: object) -> str:
-        return row.words if isinstance(row, Heading) else self._mark(row) + self.listing.spoken(row)
+        if isinstance(row, Heading):
+            return row.words
+        return self._mark(row) + self.listing.spoken(row)
 
     def _mark(self, row: object) -> str:
         if not self.listing.has_ticks:
             return ""
-        return "✓ " if self.listing.key_of(row) in self.listing.ticked else "– "
+        if self.listing.key_of(row) in self.listing.ticked:
+            return "✓ "
+        return "– "
 
     def tip(self, row: object) -> str:
-        return "" if isinstance(row, Heading) else self.listing.tip(row)
+        if isinstance(row, Heading):
+            return ""
+        return self.listing.tip(row)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if self._has_tick(index) else flags
+        if self._has_tick(index):
+            return flags | Qt.ItemFlag.ItemIsUserCheckable
+        return flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.CheckStateRole and self._has_tick(index):
             is_ticked = self.listing.key_of(self.row(index)) in self.listing.ticked
-            return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
+            if is_ticked:
+                return Qt.CheckState.Checked
+            return Qt.CheckState.Unchecked
         return super().data(index, role)
 
     def _has_tick(self, index: Index) -> bool:
@@ -455,11 +493,16 @@ _BOX = 16
 class _Painter(RowDelegate[RowModel[Any]]):
     def __init__(self, listing: Listing[Any]) -> None:
         super().__init__(listing.view, listing.model)
-        self._listing, self.margin = listing, listing.margin
+        self._listing = listing
+        self.margin = listing.margin
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row, width = self._model.row(index), self._view.viewport().width()
-        height = _HEADING_HEIGHT if isinstance(row, Heading) else self._listing.height_of(row, width)
+        row = self._model.row(index)
+        width = self._view.viewport().width()
+        if isinstance(row, Heading):
+            height = _HEADING_HEIGHT
+        else:
+            height = self._listing.height_of(row, width)
         return QSize(width, height)
 
     def editorEvent(self, *_: object) -> bool:
@@ -467,7 +510,8 @@ class _Painter(RowDelegate[RowModel[Any]]):
         return False
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        row, inside = self._model.row(index), rect.adjusted(self.margin, 0, -self.margin, 0)
+        row = self._model.row(index)
+        inside = rect.adjusted(self.margin, 0, -self.margin, 0)
         if isinstance(row, Heading):
             text_painting.draw_words(
                 painter, inside.adjusted(0, 8, 0, 0), (row.words, *row.shorter), theme.sans(12, 700), "ink2"
@@ -517,34 +561,35 @@ class PiecedListing(Listing[T]):
 def height_of(pieces: Iterable[Piece], width: float) -> int:
     """Return the height of pieces below each other, in pixels; those without words take none."""
     return sum(
-        each.line_height * (text_painting.line_count(each.words, each.font, width, each.lines))
-        for each in pieces
+        piece.line_height * (text_painting.line_count(piece.words, piece.font, width, piece.lines))
+        for piece in pieces
     )
 
 
 def paint_pieces(painter: QPainter, x: float, y: float, width: float, pieces: Iterable[Piece]) -> None:
-    for each in pieces:
-        if each.lines > 1 and each.words:
+    for piece in pieces:
+        if piece.lines > 1 and piece.words:
             y = text_painting.draw_text(
                 painter,
                 x,
                 y,
                 width,
-                each.words,
-                each.font,
-                each.token,
-                each.line_height,
-                each.lines,
-                each.marks,
+                piece.words,
+                piece.font,
+                piece.token,
+                piece.line_height,
+                piece.lines,
+                piece.marks,
             )
-        elif each.words:
-            line, right = QRectF(x, y, width, each.line_height), text_painting.RIGHT
+        elif piece.words:
+            line = QRectF(x, y, width, piece.line_height)
+            right = text_painting.RIGHT
             half = line.adjusted(width / 2, 0, 0, 0)
-            taken = text_painting.draw_free(painter, half, each.aside, theme.sans(12), "ink3", right)
+            taken = text_painting.draw_free(painter, half, piece.aside, theme.sans(12), "ink3", right)
             text_painting.draw_free(
-                painter, line.adjusted(0, 0, -taken - 12, 0), each.words, each.font, each.token
+                painter, line.adjusted(0, 0, -taken - 12, 0), piece.words, piece.font, piece.token
             )
-            y += each.line_height
+            y += piece.line_height
 
 
 class ReasonedListing(PiecedListing[T]):

@@ -48,7 +48,10 @@ QMenu { background: transparent; border: none; padding: 6px 1px; }
 QMenu::item { padding: 5px %dpx 5px %dpx; border: none; }
 QMenu::separator { height: 9px; }
 """
-_LEFT, _RIGHT, _ARROW, _AROUND_HEADING = 34, 16, 14, 38
+_LEFT = 34
+_RIGHT = 16
+_ARROW = 14
+_AROUND_HEADING = 38
 _TIP_MARGIN = 7
 _CHECK_MS = 100
 
@@ -98,7 +101,7 @@ class AppStyle(QProxyStyle):
 
 def _set_padding(menu: QMenu) -> None:
     """Set the padding of a menu's items: left for a check mark and the names of groups, right for an arrow."""
-    headings = [each.text() for each in menu.actions() if each.isSeparator() and each.text()]
+    headings = [action.text() for action in menu.actions() if action.isSeparator() and action.text()]
     widths = [round(text_painting.width_of(words, _heading_font())) + _AROUND_HEADING for words in headings]
     has_menus = any(each.menu() for each in menu.actions())
     padding = max([_LEFT, *widths]), _RIGHT + (_ARROW if has_menus else 0)
@@ -234,14 +237,19 @@ def open_menu_of_focus() -> None:
     if widget is None:
         return
     cursor = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
-    place = cursor.center() if isinstance(cursor, QRect) else widget.rect().center()
+    if isinstance(cursor, QRect):
+        place = cursor.center()
+    else:
+        place = widget.rect().center()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, widget.mapToGlobal(place))
     QCoreApplication.sendEvent(widget, event)
 
 
 def with_keys(action: QAction) -> str:
     keys = action.shortcut().toString()
-    return f"{action.text()} ({keys})" if keys else action.text()
+    if keys:
+        return f"{action.text()} ({keys})"
+    return action.text()
 
 
 def action_button(icon: str, action: QAction, size: int = 32) -> IconButton:

@@ -17,7 +17,8 @@ from reader.ui.widgets.controls import Label, Rule, column_layout, plain
 from reader.ui.widgets.listing import CHOICE, Listing, RowAct, on_row
 from reader.ui.widgets.row_list import EditableDelegate, Index, RowList, RowModel
 
-_ROW, _MOST_ROWS = 30, 7
+_ROW = 30
+_MOST_ROWS = 7
 _COUNTING = "…"
 
 
@@ -75,7 +76,9 @@ class _NamedModel(RowModel[NamedRow]):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_edited = index.isValid() and role == Qt.ItemDataRole.EditRole
-        return self.row(index).name if is_edited else super().data(index, role)
+        if is_edited:
+            return self.row(index).name
+        return super().data(index, role)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         name = str(value).strip()
@@ -162,7 +165,8 @@ class _NamedList(Listing[NamedRow]):
 
     def edit(self, uuid: str) -> None:
         self.select(uuid)
-        if (index := self.model.index_where(lambda row: row.uuid == uuid)).isValid():
+        index = self.model.index_where(lambda row: row.uuid == uuid)
+        if index.isValid():
             self.view.edit(index)
 
 

@@ -28,7 +28,8 @@ def open_outside(path: Path) -> None:
 
 def reveal(library: Library, show: Callable[[str], object]) -> None:
     """Open the folder of a library in the file manager, or show its file there."""
-    if words := library.words.about_folder:
+    words = library.words.about_folder
+    if words:
         show(words)
     if library.is_in_one_file:
         show_in_folder(library.root)
@@ -40,7 +41,8 @@ def open_source(library: Library, stored: StoredArticle | None, show: Callable[[
     """Open the file of an article with the program registered for it; call `show` with a message if there is none."""
     if stored is None or not stored.sources:
         return
-    if words := library.words.why_no_files:
+    words = library.words.why_no_files
+    if words:
         show(words)
         return
     source = stored.sources[0]

@@ -204,7 +204,8 @@ class RowModel(QAbstractListModel, Generic[T]):
 
     def append_to(self, rows: Sequence[T]) -> bool:
         """Add what follows in `rows` those that are there; return False if they begin otherwise."""
-        old, new = len(self._rows), len(rows)
+        old = len(self._rows)
+        new = len(rows)
         if not 0 < old < new or list(rows[:old]) != list(self._rows):
             return False
         self.beginInsertRows(_TOP, old, new - 1)
@@ -237,7 +238,9 @@ class RowModel(QAbstractListModel, Generic[T]):
         return False
 
     def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+        if parent.isValid():
+            return 0
+        return len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and self.is_heading(self.row(index)):
@@ -368,17 +371,26 @@ class RowList(QListView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         is_by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if is_by_keys else self.indexAt(event.pos())
+        if is_by_keys:
+            index = self.currentIndex()
+        else:
+            index = self.indexAt(event.pos())
         if index.isValid():
             menu = QMenu(self)
             self.menuOpening.emit(menu, index)
-            place = self.visualRect(index).bottomLeft() if is_by_keys else event.pos()
+            if is_by_keys:
+                place = self.visualRect(index).bottomLeft()
+            else:
+                place = event.pos()
             open_menu(menu, index, self.viewport().mapToGlobal(place))
 
     def step(self, by: int) -> bool:
         """Choose the next selectable row in a direction (+1, -1); return False at the end of the list."""
         model = self.model()
-        row = self.currentIndex().row() + by if self.currentIndex().isValid() else 0
+        if self.currentIndex().isValid():
+            row = self.currentIndex().row() + by
+        else:
+            row = 0
         while 0 <= row < model.rowCount():
             index = model.index(row, 0)
             if model.flags(index) & Qt.ItemFlag.ItemIsSelectable:
@@ -415,12 +427,14 @@ class RowFocus(QStyledItemDelegate):
 
 
 # The MIME types of articles (their ids) and bookmarks (their UUIDs) dragged within the window.
-ARTICLES, BOOKMARKS = "application/x-yuebao-articles", "application/x-yuebao-bookmarks"
+ARTICLES = "application/x-yuebao-articles"
+BOOKMARKS = "application/x-yuebao-bookmarks"
 
 MimeDataMaker = Callable[[Sequence[Any]], QMimeData]
 """Returns the MIME data of some rows of a `RowModel`, to drag or copy them."""
 
-_LABEL_WIDTH, _LABEL_HEIGHT = 260, 32
+_LABEL_WIDTH = 260
+_LABEL_HEIGHT = 32
 
 
 def no_data(_rows: Sequence[Any]) -> QMimeData:
@@ -439,7 +453,9 @@ def dragged_ids(data: QMimeData, form: str) -> list[int | str]:
         process, ids = json.loads(bytes(data.data(form).data()) or b"[0, []]")
     except ValueError:
         return []
-    return list(ids) if process == os.getpid() else []
+    if process == os.getpid():
+        return list(ids)
+    return []
 
 
 def draggable(flags: Qt.ItemFlag) -> Qt.ItemFlag:
@@ -462,7 +478,10 @@ class RowDragging(QObject):
             and event.type() is QEvent.Type.KeyPress
             and event.matches(QKeySequence.StandardKey.Copy)
         )
-        indexes = self._view.selectionModel().selectedIndexes() if is_copy else []
+        if is_copy:
+            indexes = self._view.selectionModel().selectedIndexes()
+        else:
+            indexes = []
         if not indexes:
             return False
         data = self._view.model().mimeData(sorted(indexes))

@@ -89,7 +89,10 @@ class Services:
     def not_saved(self, error: Exception, path: Path) -> None:
         from reader.storage.disk_errors import explain
 
-        why = explain(error, path) if isinstance(error, OSError) else str(error)
+        if isinstance(error, OSError):
+            why = explain(error, path)
+        else:
+            why = str(error)
         self.message(say("没有存上。{why}", why=why))
 
     def write_file(
@@ -118,7 +121,8 @@ class Services:
 
     def start(self) -> None:
         """Start the features that were made since the last time, in the order in which they were made."""
-        features, self._to_start = self._to_start, []
+        features = self._to_start
+        self._to_start = []
         for feature in features:
             feature.start()
             if self._is_scanned:  # before the feature was made
@@ -132,7 +136,8 @@ class Services:
 
     def finish(self) -> None:
         """Finish the features, in that order, and remove them."""
-        features, self._features = self._features, []
+        features = self._features
+        self._features = []
         for feature in features:
             feature.finish()
 

@@ -51,7 +51,10 @@ class StatePanel(QWidget):
     def __init__(self, state: State) -> None:
         super().__init__()
         self._state = state
-        title_font = theme.sans(14, 700) if state is State.FAILED else theme.serif(18, 700)
+        if state is State.FAILED:
+            title_font = theme.sans(14, 700)
+        else:
+            title_font = theme.serif(18, 700)
         self._title = _wrapped(Label("", title_font), state)
         self._body = _wrapped(Label("", theme.sans(13), "ink2"), state)
         self._links = QWidget()
@@ -111,8 +114,11 @@ class StatePanel(QWidget):
         return box
 
     def _link(self, link: PanelLink) -> LinkButton:
-        act, has_query = (lambda: self.chosen.emit(link.key)), bool(link.lead)
-        button = LinkButton(link.words, link.is_quiet, act=act, is_free=has_query)
+        def choose() -> None:
+            self.chosen.emit(link.key)
+
+        has_query = bool(link.lead)
+        button = LinkButton(link.words, link.is_quiet, act=choose, is_free=has_query)
         button.setAccessibleName(f"{link.lead} {link.words}".strip())
         return button
 

@@ -19,7 +19,9 @@ def step(window: QWidget, is_next: bool) -> bool:
     pages: list[QWidget] = []
     if focused is not None and not focused.isVisible():
         pages = [
-            each for each in window.findChildren(QAbstractScrollArea) if each.isVisible() and _is_stop(each)
+            child
+            for child in window.findChildren(QAbstractScrollArea)
+            if child.isVisible() and _is_stop(child)
         ]
     stop = neighbour(window, is_next, pages)
     if stop is not None:
@@ -46,7 +48,7 @@ def _stops(widget: QWidget, others: Collection[QWidget]) -> Iterator[QWidget]:
     """Yield the stops in a widget, itself first; also those of `others`, were they hidden just now."""
     if widget in others or _is_stop(widget):
         yield widget
-    inner = [each for each in widget.children() if isinstance(each, QWidget) and not each.isWindow()]
+    inner = [child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow()]
     shown = [each for each in inner if each.isVisible() or any(map(each.isAncestorOf, others))]
     shown.reverse()  # of what lies over each other, the upper one is the later child
     for each in sorted(shown, key=cmp_to_key(_order)):
@@ -56,7 +58,10 @@ def _stops(widget: QWidget, others: Collection[QWidget]) -> Iterator[QWidget]:
 def _is_stop(widget: QWidget) -> bool:
     if not widget.isEnabled() or widget.focusProxy() is not None or _is_empty(widget):
         return False
-    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    if isinstance(widget, QAbstractButton):
+        group = widget.group()
+    else:
+        group = None
     if group is not None and group.exclusive() and group.checkedButton() is not None:
         return widget is group.checkedButton()  # the arrow keys lead to the others
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
@@ -64,13 +69,17 @@ def _is_stop(widget: QWidget) -> bool:
 
 def _is_empty(widget: QWidget) -> bool:
     """Return whether it is a list without a row, which would not show the focus."""
-    model = widget.model() if isinstance(widget, QAbstractItemView) else None
+    if isinstance(widget, QAbstractItemView):
+        model = widget.model()
+    else:
+        model = None
     return model is not None and not model.rowCount()
 
 
 def _order(one: QWidget, other: QWidget) -> int:
     """Return a negative number if `one` is read first: what is above, and in a row what is further left."""
-    a, b = one.geometry(), other.geometry()
+    a = one.geometry()
+    b = other.geometry()
     if a.bottom() < b.top() or b.bottom() < a.top():
         return a.top() - b.top()
     return a.left() - b.left()

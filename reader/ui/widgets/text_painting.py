@@ -62,7 +62,8 @@ class TextDevice(QPaintDevice):
 
 def draw_line(painter: QPainter, layout: QTextLayout, number: int, origin: QPointF, token: str) -> None:
     """Draw line `number` of a layout whose upper left corner is at `origin`, in the colour `token`."""
-    line, device = layout.lineAt(number), painter.device()
+    line = layout.lineAt(number)
+    device = painter.device()
     if isinstance(device, TextDevice):
         transform = QTransform.fromTranslate(origin.x(), origin.y()) * painter.worldTransform()
         device.add_line(transform, layout, line, theme.color(token))
@@ -111,7 +112,9 @@ def _cut_after(text: str, beginning: str) -> str:
     """Return this beginning of a text with “…”, less the number that it would cut; "" if nothing is left."""
     if text[len(beginning) :].lstrip(",.")[:1].isdecimal():
         beginning = beginning.rstrip("0123456789,.")
-    return f"{beginning}…" if beginning else ""
+    if beginning:
+        return f"{beginning}…"
+    return ""
 
 
 def fitting(forms: Iterable[str], font: QFont, width: float) -> str:
@@ -174,7 +177,13 @@ def _draw(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, a
         layout, laid = _wrap(text, font, 1e6, 1, is_spaced=False)
         for line in laid:
             room = rect.width() - line.naturalTextWidth()
-            left = room if align & Align.AlignRight else room / 2 if align & Align.AlignHCenter else 0.0
+            if align & Align.AlignRight:
+                left = room
+            else:
+                if align & Align.AlignHCenter:
+                    left = room / 2
+                else:
+                    left = 0.0
             origin = QPointF(rect.x() + left, rect.center().y() - line.height() / 2)
             draw_line(painter, layout, 0, origin, token)
     else:
@@ -232,7 +241,9 @@ def cut_to(text: str, marks: Marks, characters: int) -> tuple[str, Marks]:
 
 def edge_of_hit(is_current: bool) -> QPen:
     """Return the pen of a hit's frame, by which the colour-blind see it; thicker for the current hit."""
-    return QPen(theme.color("accent"), 1.6) if is_current else QPen(theme.color("hit_edge"), 0.8)
+    if is_current:
+        return QPen(theme.color("accent"), 1.6)
+    return QPen(theme.color("hit_edge"), 0.8)
 
 
 def draw_hit(painter: QPainter, rect: QRectF, size: float, *, is_current: bool) -> None:
@@ -372,12 +383,15 @@ def _wrap(
 
 @lru_cache(maxsize=512)
 def _spacing(text: str, font: QFont) -> Sequence[QTextLayout.FormatRange]:
-    found, end = [], 0
+    found = []
+    end = 0
     for run, spacing in spaced_runs(text, half_empty_marks(font)):
-        start, end = end, end + units(run)
+        start = end
+        end = end + units(run)
         if spacing:
             span = QTextLayout.FormatRange()
-            span.start, span.length = start, end - start
+            span.start = start
+            span.length = end - start
             form = QTextCharFormat()
             space(form, spacing, font.pixelSize())
             span.format = form
@@ -388,7 +402,8 @@ def _spacing(text: str, font: QFont) -> Sequence[QTextLayout.FormatRange]:
 def _in_ink(start: int, end: int) -> QTextLayout.FormatRange:
     """Return the format of a span in the colour `ink`: secondary text is too faint on the background of a hit."""
     span = QTextLayout.FormatRange()
-    span.start, span.length = start, end - start
+    span.start = start
+    span.length = end - start
     span.format = QTextCharFormat()
     span.format.setForeground(theme.color("ink"))
     return span
@@ -407,7 +422,10 @@ def extents(line: QTextLine, first: int, last: int) -> list[tuple[float, float]]
     """
     first = max(first, line.textStart())
     last = min(last, line.textStart() + line.textLength())
-    boxes = [run.boundingRect() for run in line.glyphRuns(first, last - first)] if first < last else []
+    if first < last:
+        boxes = [run.boundingRect() for run in line.glyphRuns(first, last - first)]
+    else:
+        boxes = []
     found: list[tuple[float, float]] = []
     for left, right in sorted((box.left(), box.right()) for box in boxes):
         if found and left <= found[-1][1] + _ADJOINING:
@@ -429,7 +447,8 @@ def characters(text: str, units: int) -> int:
 CLOSING = "，。、；：！？）》」』”’】〉］〕"
 OPENING = "（《「『“‘【〈［〔"
 # a bracket is literal at the beginning of a class and at its end
-_HALF_WIDE, _HALF_OPENING = "],;:!?)", "(["
+_HALF_WIDE = "],;:!?)"
+_HALF_OPENING = "(["
 # that each `HAN` takes a millisecond to compile is felt when a window opens
 _SPACED = pattern(
     f"(?P<tight>[{CLOSING}](?=[{_HALF_WIDE}.{OPENING}{CLOSING}])|[{OPENING}](?=[{OPENING}]))"
@@ -437,7 +456,9 @@ _SPACED = pattern(
     f"|(?<=[{HAN}])[{_HALF_WIDE}](?=[A-Za-z0-9])|[{HAN}](?=[A-Za-z0-9{_HALF_OPENING}])"
 )
 # Letter spacing, in em.
-_TIGHT, _HALF, _AIR = -0.5, 0.3, 0.14
+_TIGHT = -0.5
+_HALF = 0.3
+_AIR = 0.14
 
 
 def spaced_runs(text: str, half_empty: Collection[str] = CLOSING + OPENING) -> Iterator[tuple[str, float]]:
@@ -446,14 +467,15 @@ def spaced_runs(text: str, half_empty: Collection[str] = CLOSING + OPENING) -> I
     `half_empty` are the marks that the face draws in one half of their width (`half_empty_marks`).
     """
     done = 0
-    for found in _SPACED.finditer(text):
-        mark, following = found[0], text[found.end()]
-        if found["tight"] and (mark if mark in CLOSING else following) not in half_empty:
+    for match in _SPACED.finditer(text):
+        mark = match[0]
+        following = text[match.end()]
+        if match["tight"] and (mark if mark in CLOSING else following) not in half_empty:
             continue
-        if found.start() > done:
-            yield text[done : found.start()], 0.0
-        yield mark, _TIGHT if found["tight"] else _air_between(mark, following, half_empty)
-        done = found.end()
+        if match.start() > done:
+            yield text[done : match.start()], 0.0
+        yield mark, _TIGHT if match["tight"] else _air_between(mark, following, half_empty)
+        done = match.end()
     if done < len(text):
         yield text[done:], 0.0
 
@@ -461,7 +483,9 @@ def spaced_runs(text: str, half_empty: Collection[str] = CLOSING + OPENING) -> I
 def _air_between(mark: str, following: str, half_empty: Collection[str]) -> float:
     """Return the air between a character and the one that follows, which may bring half an em of its own."""
     is_half_wide = mark in _HALF_WIDE or following in _HALF_OPENING
-    return _HALF if is_half_wide and following not in half_empty else _AIR
+    if is_half_wide and following not in half_empty:
+        return _HALF
+    return _AIR
 
 
 def space(form: QTextCharFormat, spacing: float, size: int) -> None:
@@ -477,7 +501,8 @@ def half_empty_marks(font: QFont) -> frozenset[str]:
 
     Only these can be closed up; others would touch what stands beside them.
     """
-    metrics, size = metrics_of(font), font.pixelSize()
+    metrics = metrics_of(font)
+    size = font.pixelSize()
     wide = [mark for mark in CLOSING + OPENING if metrics.horizontalAdvance(mark) >= 0.9 * size]
     inks = {mark: metrics.tightBoundingRect(mark) for mark in wide}
     return frozenset(
@@ -499,7 +524,9 @@ def hang_of(font: QFont, mark: str) -> float:
 
     Half an em for an opening mark whose left half is empty, so that the line begins where the others do; else 0.
     """
-    return font.pixelSize() / 2 if mark and mark in OPENING and mark in half_empty_marks(font) else 0.0
+    if mark and mark in OPENING and mark in half_empty_marks(font):
+        return font.pixelSize() / 2
+    return 0.0
 
 
 class Painted(QWidget):

@@ -95,7 +95,10 @@ def themes() -> Mapping[str, Theme]:
     tokens = json.loads(assets.resource("theme/tokens.json").read_text(encoding="utf-8"))
     found: dict[str, Theme] = {}
     for name, entry in tokens.items():
-        base = dict(found[entry["like"]].colors) if "like" in entry else {}
+        if "like" in entry:
+            base = dict(found[entry["like"]].colors)
+        else:
+            base = {}
         found[name] = Theme(name, entry["dark"], base | {k: QColor(v) for k, v in entry["colors"].items()})
     return found
 
@@ -128,7 +131,8 @@ def use(name: str) -> None:
     else:
         name = _chosen
     _current = themes()[name]
-    app, palette = QApplication.instance(), QPalette()
+    app = QApplication.instance()
+    palette = QPalette()
     for role, token in _ROLES.items():
         palette.setColor(role, color(token))
     for role in _TEXT_ROLES:
@@ -143,7 +147,8 @@ def use(name: str) -> None:
 def temporarily(name: str) -> Iterator[None]:
     """Within the block, `color` returns the colours of another theme; the window is not repainted."""
     global _current
-    before, _current = _current, themes()[name]
+    before = _current
+    _current = themes()[name]
     try:
         yield
     finally:
@@ -155,7 +160,8 @@ class _Themed(QObject):
 
     def __init__(self, widget: QWidget, apply: Callable[[QWidget], object]) -> None:
         super().__init__(widget)
-        self._widget, self._do = widget, apply
+        self._widget = widget
+        self._do = apply
         self._apply()
         signals.changed.connect(self._apply)
 
@@ -237,7 +243,8 @@ class Face(StrEnum):
 _KAI = ("Kaiti SC", "STKaiti", "KaiTi", "AR PL UKai CN", "LXGW WenKai")
 _SERIF = ("Source Han Serif SC", "Noto Serif CJK SC", "Songti SC")
 # What comes along: on Linux as a wheel, in a bundle as a part of that (`tools/bundle/typefaces.py`).
-_OWN_SERIF, _OWN_SANS = "Noto Serif SC", "Noto Sans SC"
+_OWN_SERIF = "Noto Serif SC"
+_OWN_SANS = "Noto Sans SC"
 _LAST_SERIF = ("SimSun",)
 """The last choice: made for low-resolution screens, its strokes are too thin for a page."""
 _SANS = (

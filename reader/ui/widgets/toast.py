@@ -126,7 +126,10 @@ class Toast(QWidget):
     def _place(self) -> None:
         parent = self.parentWidget()
         assert parent is not None
-        action = 0 if self.action_button.isHidden() else self.action_button.sizeHint().width() + 10
+        if self.action_button.isHidden():
+            action = 0
+        else:
+            action = self.action_button.sizeHint().width() + 10
         lines_of_words = self.label.text().split("\n")
         longest = max(text_painting.width_of(line, self.label.font()) for line in lines_of_words)
         width = max(240, min(round(longest) + action + 80, parent.width() - 32, _MAX_WIDTH))
@@ -145,10 +148,12 @@ class Toast(QWidget):
         if not isinstance(view, QAbstractItemView) or not parent.isAncestorOf(view):
             return
         space = self.geometry().adjusted(0, -_ASIDE, 0, _ASIDE)
-        if (row := _current_row(view, parent)).intersects(space):
+        row = _current_row(view, parent)
+        if row.intersects(space):
             bar = view.verticalScrollBar()
             bar.setValue(bar.value() + row.bottom() + 1 - space.top())
-            if (row := _current_row(view, parent)).intersects(space):
+            row = _current_row(view, parent)
+            if row.intersects(space):
                 self.move(self.x(), max(row.top() - _ASIDE - self.height(), 0))
 
 

@@ -98,7 +98,10 @@ class UndoStack(Feature):
         def end(found: tuple[_Result, Turn | None]) -> None:
             result, back = found[0], found[1] if turn is None else turn(found[0])
             if back is not None:
-                named = words if isinstance(words, str) else words(result)
+                if isinstance(words, str):
+                    named = words
+                else:
+                    named = words(result)
                 self._done.append(Act(named, back, lambda: show(result)))
                 self._undone.clear()
             done(result)
@@ -165,9 +168,10 @@ class UndoStack(Feature):
             act = source.pop()
 
             def end(turned: Turned) -> None:
-                since = (
-                    count(turned.changed_since, "{n} 条后来又改过，没有动") if turned.changed_since else ""
-                )
+                if turned.changed_since:
+                    since = count(turned.changed_since, "{n} 条后来又改过，没有动")
+                else:
+                    since = ""
                 if since and turned.back is None:
                     self._services.message(_joined(refused(act.words), since))
                     return
@@ -229,4 +233,6 @@ class UndoStack(Feature):
 
 
 def _joined(words: str, more: str) -> str:
-    return say("{words}。{more}", words=words, more=more) if more else words
+    if more:
+        return say("{words}。{more}", words=words, more=more)
+    return words

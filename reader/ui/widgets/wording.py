@@ -60,7 +60,9 @@ def found(number: int, *, is_exact: bool, is_whole: bool) -> str:
     """
     if not is_whole:
         return say("{number}，缺年份", number=articles(number))
-    return articles(number) if is_exact else say("约 {number}", number=articles(number))
+    if is_exact:
+        return articles(number)
+    return say("约 {number}", number=articles(number))
 
 
 def issues(number: int) -> str:
@@ -70,7 +72,9 @@ def issues(number: int) -> str:
 def shortened(words: str, most: int = 24) -> str:
     """Return words on one line, cut after `most` characters with “…”."""
     line = " ".join(words.split())
-    return line if len(line) <= most else line[:most] + "…"
+    if len(line) <= most:
+        return line
+    return line[:most] + "…"
 
 
 def short_day(date: dt.date) -> str:
@@ -113,7 +117,10 @@ def issue_number(number: int) -> str:
 
 def number_and_edition(issue: IssueRow) -> str:
     """Return the number of an issue, and the name of an edition that is not the ordinary one (号外)."""
-    number = with_remark(issue_number(issue.number), issue.facts.number) if issue.number else ""
+    if issue.number:
+        number = with_remark(issue_number(issue.number), issue.facts.number)
+    else:
+        number = ""
     return " ".join(filter(None, [number, issue.edition_in_words]))
 
 
@@ -125,7 +132,9 @@ def page(label: str | None, fact: Fact[str] | None = None) -> str:
     if label is None:
         return say("版面不详")
     words = say("{page}版", page=page_in_words(label))
-    return words if fact is None else with_remark(words, fact)
+    if fact is None:
+        return words
+    return with_remark(words, fact)
 
 
 def period(of: Days) -> str:
@@ -135,7 +144,9 @@ def period(of: Days) -> str:
         return say("{date} 起", date=first)
     if of.first is None:
         return say("至 {date}", date=last)
-    return f"{first}–{last}" if last else first
+    if last:
+        return f"{first}–{last}"
+    return first
 
 
 def issue_in_full(issue: IssueRow) -> str:
@@ -143,7 +154,8 @@ def issue_in_full(issue: IssueRow) -> str:
     parts = [issue_day(issue.date, issue.month_day, issue.label)]
     if issue.date:
         parts.append(weekday(issue.date))
-    if number := number_and_edition(issue):
+    number = number_and_edition(issue)
+    if number:
         parts.append(number)
     parts.append(articles(issue.article_count))
     return listed([*parts, issue.facts.day_remark, issue.facts.title_remark])
@@ -165,7 +177,9 @@ def has_day_of_program(issue: IssueRow) -> bool:
 
 def estimated_newspaper(issue: IssueRow) -> str:
     """Return in words how the name of an issue's newspaper is known; "" if it is sure."""
-    return "" if issue.facts.title.is_sure else issue.facts.title_remark
+    if issue.facts.title.is_sure:
+        return ""
+    return issue.facts.title_remark
 
 
 def article_meta(article: ArticleRow) -> str:

@@ -179,7 +179,9 @@ def _of_window() -> tuple[Action, ...]:
 
 def why_refused(spec: Action, library: Library) -> str:
     """Return why an action can't be done in a library, in words; "" if it can."""
-    return str(getattr(library.words, spec.refused_by)) if spec.refused_by else ""
+    if spec.refused_by:
+        return str(getattr(library.words, spec.refused_by))
+    return ""
 
 
 class Actions(dict[str, QAction]):
@@ -206,7 +208,10 @@ class Actions(dict[str, QAction]):
 
     def _make(self, wanted: Iterable[Action]) -> None:
         for spec in wanted:
-            action = self.pop(spec.name) if spec.name in self else self._made(spec)
+            if spec.name in self:
+                action = self.pop(spec.name)
+            else:
+                action = self._made(spec)
             self[spec.name] = action  # each moves to its place in the order
 
     def _made(self, spec: Action) -> QAction:
@@ -243,7 +248,10 @@ class _KeysOfFocus(QObject):
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
             return False
         key = QKeySequence(event.keyCombination()).toString()
-        is_of_text = key in _KEYS_OF_TEXT if _is_field(focused) else len(key) == 1 and key.isalpha()
+        if _is_field(focused):
+            is_of_text = key in _KEYS_OF_TEXT
+        else:
+            is_of_text = len(key) == 1 and key.isalpha()
         if is_of_text:
             event.accept()
         return is_of_text

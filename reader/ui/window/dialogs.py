@@ -131,9 +131,10 @@ def show_failures(
     if of > len(rows):
         more = say("前 {count} 个；reader {command} --json 列出全部。", count=FAILURES_SHOWN, command=command)
         column.addWidget(Label(more, theme.sans(12), "ink2", wraps=True))
-    title = (
-        count(of, "{n} 个文件未能读入，其余不受影响") if of else count(len(failures), "{n} 个文件不含文章")
-    )
+    if of:
+        title = count(of, "{n} 个文件未能读入，其余不受影响")
+    else:
+        title = count(len(failures), "{n} 个文件不含文章")
     buttons: tuple[PushButton, ...] = ()
     if try_again is not None:
         buttons = _buttons(
@@ -154,7 +155,9 @@ def _buttons(
 
     def path() -> str:
         row = table.currentRow()
-        return failures[row].path if 0 <= row < len(failures) else ""
+        if 0 <= row < len(failures):
+            return failures[row].path
+        return ""
 
     def show_file() -> None:
         if path():
@@ -173,7 +176,8 @@ def _buttons(
         act()
 
     again = PushButton(say("再试一次"), act=lambda: leave_for(try_again))
-    show, copy = PushButton(say("显示文件"), act=show_file), PushButton(say("复制清单"), act=copy_list)
+    show = PushButton(say("显示文件"), act=show_file)
+    copy = PushButton(say("复制清单"), act=copy_list)
     again.setObjectName("tryAgain")
     table.setCurrentCell(0, 0)
     if ask is None or not any(is_table(failure.path) for failure in failures):
@@ -194,7 +198,8 @@ class MissingFiles(Listing[MissingFile]):
     row_height = 46
 
     def __init__(self, files: Sequence[MissingFile], forget: Callable[[Sequence[str]], object]) -> None:
-        self._files, self._forget = files, forget
+        self._files = files
+        self._forget = forget
         self.forget_button = PushButton("", act=self._forget_ticked)
         super().__init__(say("已不在的文件"), has_ticks=True)
         self.show_rows(files)
@@ -308,7 +313,9 @@ def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidg
 
 
 # The margin around the text of a dialog, the margin of a line, and the space below a paragraph, in pixels.
-_MARGIN, _LINE, _BELOW = 24, 26, 6
+_MARGIN = 24
+_LINE = 26
+_BELOW = 6
 
 
 def open_page(address: QUrl) -> None:
@@ -353,11 +360,10 @@ def show_notices(parent: QWidget) -> QDialog:
 
 
 def _about_program() -> str:
-    where = (
-        say("新版本在 {address}。", address=reader.HOMEPAGE)
-        if reader.HOMEPAGE
-        else say("新版本在哪里：这一份是从哪里得到的，就到那里去看。")
-    )
+    if reader.HOMEPAGE:
+        where = say("新版本在 {address}。", address=reader.HOMEPAGE)
+    else:
+        where = say("新版本在哪里：这一份是从哪里得到的，就到那里去看。")
     return say(
         "版本 {version}，以 MIT 许可发布。\n\n"
         "{where}阅报不联网，不收集任何东西，也不自己更新；您的报纸文件只读，从不改动。\n\n"
@@ -375,7 +381,10 @@ def _as_html(release: Release) -> str:
 
 def _group_as_html(group: ChangeGroup) -> str:
     points = "".join(f"<li>{_plain(point)}</li>" for point in group.points)
-    heading = f"<h3>{_plain(group.heading)}</h3>" if group.heading else ""
+    if group.heading:
+        heading = f"<h3>{_plain(group.heading)}</h3>"
+    else:
+        heading = ""
     return f"{heading}<ul>{points}</ul>"
 
 

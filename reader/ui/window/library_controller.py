@@ -101,7 +101,8 @@ class Session(LibraryFeature):
         """Show the progress of the first sync."""
         self._is_first_sync = self._is_first_sync or progress is not None
         self._layout.pane.empty.show_progress(progress)
-        in_tree, in_list = (say("读到的年份和期会列在这里。"), say("读到的第一期会自己打开。"))
+        in_tree = say("读到的年份和期会列在这里。")
+        in_list = say("读到的第一期会自己打开。")
         for place, words in zip(self._placeholders, (in_tree, in_list), strict=True):
             place.show_words("" if progress is None else words)
 
@@ -110,7 +111,8 @@ class Session(LibraryFeature):
 
         An article that is just being opened counts as the reader's choice.
         """
-        was_first, self._is_first_sync = self._is_first_sync, False
+        was_first = self._is_first_sync
+        self._is_first_sync = False
 
         def go_on() -> None:
             if not self.come_back() and was_first:
@@ -131,7 +133,10 @@ class Session(LibraryFeature):
             "results": settings.results_width,
         }
         layout.settings.restore(settings.declared)
-        tab = settings.sidebar_tab if settings.sidebar_tab in tabs() else Tab.PAPERS
+        if settings.sidebar_tab in tabs():
+            tab = settings.sidebar_tab
+        else:
+            tab = Tab.PAPERS
         contents = self._library.contents
         if contents.newest_issue() is None and not contents.is_unanswered:  # newly read articles appear there
             tab = Tab.PAPERS
@@ -155,7 +160,8 @@ class Session(LibraryFeature):
         if self.wants_features(settings) and is_free and not self._features().second.is_open():
             for part in self._features().parts.made.values():
                 part.restore_shown(settings)
-        if query := settings.search_shown.get(self._root):
+        query = settings.search_shown.get(self._root)
+        if query:
             self._features().results.enter_query(query)
 
     def come_back(self, *, is_page: bool | None = None) -> bool:
@@ -164,12 +170,21 @@ class Session(LibraryFeature):
         An article that the user has opened meanwhile is not replaced. Return whether the first article is opened.
         """
         (name, down), beside = self._missed
-        is_shown_whole = self._reading.is_page if is_page is None else is_page
-        printing = self._present(name) if self._reading.is_untouched() else None
+        if is_page is None:
+            is_shown_whole = self._reading.is_page
+        else:
+            is_shown_whole = is_page
+        if self._reading.is_untouched():
+            printing = self._present(name)
+        else:
+            printing = None
         if printing is not None:
             self._reading.restore(ReadingPosition(printing, down=down, is_page=is_shown_whole))
             name = ""
-        other = self._present(beside[0]) if beside != _NOWHERE else None
+        if beside != _NOWHERE:
+            other = self._present(beside[0])
+        else:
+            other = None
         if other is not None and not self._features().second.is_open():
             self._features().second.open_place(ReadingPosition(other, down=beside[1]))
             beside = _NOWHERE
@@ -178,20 +193,24 @@ class Session(LibraryFeature):
 
     def _present(self, name: str) -> Printing | None:
         printing = stored_printing(name)
-        return printing if printing is not None and self._library.articles.may_have(printing) else None
+        if printing is not None and self._library.articles.may_have(printing):
+            return printing
+        return None
 
     def settings(self, before: Settings) -> Settings:
         places_read = dict(before.places_read)
         is_waited_for = self._missed[0] != _NOWHERE and self._reading.is_untouched()
         # while the article of the last time has not been read in yet, its stored place must not be replaced
-        if (place := self._reading.place()) is not None and not is_waited_for:
+        place = self._reading.place()
+        if place is not None and not is_waited_for:
             places_read[self._root] = (link_to(place.printing), place.down)
         places_beside = dict(before.places_beside)
         beside = self._features().second
         # likewise for the second article, which may still be missing or being read
         if self._missed[1] == _NOWHERE and beside.is_idle():
             places_beside.pop(self._root, None)
-        if (place := beside.place()) is not None:
+        place = beside.place()
+        if place is not None:
             places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout
         search_shown = {root: each for root, each in before.search_shown.items() if root != self._root}
@@ -217,7 +236,8 @@ class Session(LibraryFeature):
 
     def _libraries_seen(self, before: Settings) -> dict[str, LibrarySeen]:
         seen = {root: each for root, each in before.libraries_seen.items() if root in before.recent}
-        if (counts := self._layout.strip.counts) is not None:
+        counts = self._layout.strip.counts
+        if counts is not None:
             seen[self._root] = LibrarySeen(self._opened, counts.newspapers, counts.issues, self._library.name)
         return seen
 
@@ -286,7 +306,8 @@ class LibraryController(QObject):
         self._tabs = [*tabs()]
         self._tell_shown = partial(article_shown, self)
         self._completed = completed
-        self._actions, self._for_features = actions, for_features
+        self._actions = actions
+        self._for_features = for_features
         self._settings = settings
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
@@ -302,10 +323,12 @@ class LibraryController(QObject):
         )
         self.citation_style = Style.of_settings(settings.citation_style)
         self.reading.shown.connect(self._article_shown)
-        layout.pane.calls.step, layout.pane.calls.go_on = self._step_first, self._go_on
+        layout.pane.calls.step = self._step_first
+        layout.pane.calls.go_on = self._go_on
         layout.pane.header.size_button.clicked.connect(self._load_scripts)
         layout.settings.styleChanged.connect(self._load_chosen_script)
-        layout.pane.calls.rescan, layout.pane.calls.message = self.sync.begin, services.message
+        layout.pane.calls.rescan = self.sync.begin
+        layout.pane.calls.message = services.message
         self._enable()
         layout.strip.calls.retry = self._try_again
         self.kind_part.changed.connect(self.sync.look)
@@ -320,7 +343,8 @@ class LibraryController(QObject):
 
     def handlers(self) -> Handlers:
         self.complete()
-        layout, settings = self.layout, self.layout.settings
+        layout = self.layout
+        settings = self.layout.settings
         return self._services.handlers() | {
             "next_article": lambda: self.step_article(1),
             "previous_article": lambda: self.step_article(-1),
@@ -382,7 +406,8 @@ class LibraryController(QObject):
         self.sync.begin()
         self.reading.after_reading(lambda: do_when_idle(self._steps, self, FEATURES_MS, 0))
         do_when_idle(self._prepare(), self)
-        if words := self.library.user_data.complaint or self.library.words.where_notes_are:
+        words = self.library.user_data.complaint or self.library.words.where_notes_are
+        if words:
             self._services.message(words)
 
     def _while_untouched(self, steps: Iterator[None]) -> Generator[None]:
@@ -431,7 +456,8 @@ class LibraryController(QObject):
         self._completed(self)
         if self._is_started:
             self._services.start()
-            if (stored := self.layout.pane.article()) is not None:
+            stored = self.layout.pane.article()
+            if stored is not None:
                 self.reading.shown.emit(stored)
 
     def complete(self) -> None:
@@ -507,12 +533,16 @@ class LibraryController(QObject):
 
     def _go_on(self, by: Literal[-1, 1]) -> bool:
         """Open the next article of the search, whose results may be set aside; return whether there is one."""
-        results = self.layout.results if self.layout.has_results() else None
+        if self.layout.has_results():
+            results = self.layout.results
+        else:
+            results = None
         is_search = results is not None and results.face() is results.view
         return is_search and bool(self.features.searching.text) and self._step_result(by)
 
     def _article_shown(self, stored: StoredArticle | None) -> None:
-        is_first, self._has_read = not self._has_read, stored is not None
+        is_first = not self._has_read
+        self._has_read = stored is not None
         if stored is not None:
             if is_first and QApplication.focusWidget() in (self.layout, self.layout.issues.view):
                 self.layout.focus_reading()
@@ -571,7 +601,7 @@ class LibraryController(QObject):
         layout = self.layout
         parts = self.features.parts.made.values()
         if layout.close_drawer() or (
-            any(each.step_back() for each in parts) and not layout.search.line.hasFocus()
+            any(part.step_back() for part in parts) and not layout.search.line.hasFocus()
         ):
             return
         if self.features.active.pane().has_hits() and not layout.search.line.hasFocus():

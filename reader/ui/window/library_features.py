@@ -63,7 +63,9 @@ class ActivePane(Feature):
 
     def pane(self) -> ArticlePane | PagePane:
         """Return the active pane: that of an article, or that of the page shown instead of the first article."""
-        return self._area.page if self._is_page() else self._area.active_pane()
+        if self._is_page():
+            return self._area.page
+        return self._area.active_pane()
 
     def article_pane(self) -> ArticlePane:
         """Return the active article pane; if the page is shown instead of the article, show the article first."""
@@ -121,10 +123,17 @@ class LibraryFeatures(Desk):
         `style` is that of citations; `repair` starts an update, because the index is damaged or lacks dates, and
         `article_shown` is called when another article is shown beside the first one.
         """
-        self.services, self.library, self.window, self.parent = services, library, window, parent
+        self.services = services
+        self.library = library
+        self.window = window
+        self.parent = parent
         self.frame = self._layout = layout
-        self.reading, self.sync, self._kind_part = reading, sync, kind_part
-        self._style, self._repair, self._article_shown = style, repair, article_shown
+        self.reading = reading
+        self.sync = sync
+        self._kind_part = kind_part
+        self._style = style
+        self._repair = repair
+        self._article_shown = article_shown
         self.actions = actions
         self._settings = window.settings.saved
 
@@ -137,7 +146,10 @@ class LibraryFeatures(Desk):
         yield
         self._make_notebook()
         yield
-        services, library, layout, parent = self.services, self.library, self._layout, self.parent
+        services = self.services
+        library = self.library
+        layout = self._layout
+        parent = self.parent
         self.second = SecondArticle(services, library, layout, self.bookmarks, self.searching.needles)
         layout.pane.calls.open_article = self.reading.open_article
         yield
@@ -158,13 +170,17 @@ class LibraryFeatures(Desk):
         yield from self.parts.make()
 
     def _make_search(self) -> None:
-        services, library, layout, parent = self.services, self.library, self._layout, self.parent
+        services = self.services
+        library = self.library
+        layout = self._layout
+        parent = self.parent
         self.pages = pages = PageController(self.services, self.library, self.reading, layout.area)
         layout.issues.calls.open_page = pages.open
         layout.pane.calls.switch_page = pages.switch
         layout.area.page.calls.close_hits = layout.pane.clear_hits
         beside = layout.area.second.calls
-        beside.rescan, beside.message = self.sync.begin, self.services.message
+        beside.rescan = self.sync.begin
+        beside.message = self.services.message
         self.results = ResultsController(
             services,
             library,
@@ -177,7 +193,8 @@ class LibraryFeatures(Desk):
             lambda article_id, needles: self.second.open(article_id, needles),
             parent,
         )
-        self.searching, self.export = self.results.searching, self.results.exporting
+        self.searching = self.results.searching
+        self.export = self.results.exporting
 
     def _show_search_help(self) -> None:
         from reader.ui.window import dialogs
@@ -185,7 +202,10 @@ class LibraryFeatures(Desk):
         dialogs.show_help(self._layout.window(), is_on_search=True)
 
     def _make_notebook(self) -> None:
-        services, library, layout, parent = self.services, self.library, self._layout, self.parent
+        services = self.services
+        library = self.library
+        layout = self._layout
+        parent = self.parent
         self.undo = UndoStack(services, library.acts, parent)
         self.bookmark_marks = BookmarkMarks(services, library, layout, self.reading, self.undo, parent)
         self.bookmarks = self.bookmark_marks.bookmarks
@@ -197,7 +217,10 @@ class LibraryFeatures(Desk):
         self._page_marking = Highlights(layout.area.page, self.bookmarks)
 
     def _make_menus(self) -> None:
-        services, library, layout, parent = self.services, self.library, self._layout, self.parent
+        services = self.services
+        library = self.library
+        layout = self._layout
+        parent = self.parent
         self.marks = ReadMarking(services, library, layout, self.reading, self.undo, parent)
         ContinuedNotice(services, layout, self.reading, parent)
         second = self.second

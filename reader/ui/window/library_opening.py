@@ -35,7 +35,8 @@ class LibraryOpener(QObject):
         super().__init__(parent)
         self._show = show
         self._task = ExclusiveTask(self, self._show_if_slow, unexpected)
-        self.is_idle, self.cancel = self._task.queue.is_idle, self._task.cancel
+        self.is_idle = self._task.queue.is_idle
+        self.cancel = self._task.cancel
         self.wait = self._task.queue.wait
         self._root = Path()
         self._slow = QTimer(self, singleShot=True, interval=QUICK_MS)

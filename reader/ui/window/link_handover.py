@@ -36,7 +36,9 @@ def socket_name(root: Path) -> str | None:
     if sys.platform == "win32":
         return f"yuebao-{digest_of(os.fsencode(folder), 8).hex()}-{name}"
     path = str(folder / name)
-    return path if len(os.fsencode(path)) <= _LONGEST_NAME else None
+    if len(os.fsencode(path)) <= _LONGEST_NAME:
+        return path
+    return None
 
 
 class LinkServer(QObject):
@@ -123,4 +125,6 @@ def _connected(name: str | None) -> QLocalSocket | None:
         return None
     socket = QLocalSocket()
     socket.connectToServer(name)
-    return socket if socket.waitForConnected(_CONNECT_MS) else None
+    if socket.waitForConnected(_CONNECT_MS):
+        return socket
+    return None

@@ -29,7 +29,8 @@ class ListedFiles(Feature):
         self, services: Services, window: QWidget, controller: Callable[[], LibraryController]
     ) -> None:
         super().__init__(services, window)
-        self._window, self._controller = window, controller
+        self._window = window
+        self._controller = controller
         self._tasks = TaskQueue(self)
 
     def show_failures(self) -> None:
@@ -97,7 +98,9 @@ class ListedFiles(Feature):
 
         def turn(removed: RemovedTexts) -> Turn | None:
             copies = removed.texts_folder
-            return partial(import_copies, copies) if copies and copy_in is not import_folder else None
+            if copies and copy_in is not import_folder:
+                return partial(import_copies, copies)
+            return None
 
         def import_copies(copies: Path) -> Turned:
             copy_in(copies, library.root, library.written.catalogue)

@@ -65,7 +65,10 @@ class HeadlineDrag(QObject):
             self._has_dragged = False
             self._is_folio = place.y() + self._page.verticalScrollBar().value() < FOLIO_HEIGHT
             is_left = event.button() is Qt.MouseButton.LeftButton
-            self._pressed = place if is_left and (self._is_folio or self._is_headline(place)) else None
+            if is_left and (self._is_folio or self._is_headline(place)):
+                self._pressed = place
+            else:
+                self._pressed = None
         elif event.type() is QEvent.Type.MouseButtonRelease:
             self._pressed = None
         elif self._has_dragged:
@@ -148,13 +151,16 @@ class Copying(QObject):
 
     def _watch(self, pane: ArticlePane) -> None:
         def taken() -> QMimeData:
-            data, stored = self._mime([pane.parts()] if pane.parts() else []), pane.article()
+            data = self._mime([pane.parts()] if pane.parts() else [])
+            stored = pane.article()
             if stored is not None:
                 set_ids(data, ARTICLES, [stored.id])
             return data
 
         def title() -> str:
-            return pane.parts()[0].article.title() if pane.parts() else ""
+            if pane.parts():
+                return pane.parts()[0].article.title()
+            return ""
 
         HeadlineDrag(pane.page, taken, title)
 
@@ -205,7 +211,8 @@ class RowMenus(Part):
         self._offer_corrections = offer_corrections
         self._when_known = when_known
         calls = layout.issues.calls
-        calls.offer_article, calls.offer_issue = self.offer_for_article, self._offer_for_issue
+        calls.offer_article = self.offer_for_article
+        calls.offer_issue = self._offer_for_issue
         layout.resultsMade.connect(
             lambda results: results.view.menuOpening.connect(partial(self._offer_for_result, results))
         )
@@ -221,7 +228,8 @@ class RowMenus(Part):
         }
 
     def copy_active_link(self) -> None:
-        if (stored := self._layout.area.active_pane().article()) is not None:
+        stored = self._layout.area.active_pane().article()
+        if stored is not None:
             self._copy_link(stored)
 
     # -- rows
@@ -236,7 +244,8 @@ class RowMenus(Part):
                 part.offer_on_several(menu, chosen)
             return
         model = results.model
-        seam, head = model.seam(index), model.masthead(index)
+        seam = model.seam(index)
+        head = model.masthead(index)
         if head is not None:
             menu.addAction(say("打开这一期"), partial(self.desk.reading.read_issue, head.issue_id))
             return
@@ -357,7 +366,8 @@ class RowMenus(Part):
         if bookmark.elsewhere:
             places = menu.addMenu(say("标的是哪一处"))
             for each in self._library.notebook.elsewhere(bookmark):
-                issue, page = each.issue, each.article.page
+                issue = each.issue
+                page = each.article.page
                 day = issue.with_edition(wording.issue_day(issue.date, issue.month_day, issue.label))
                 words = [issue.newspaper, day, wording.page(page, each.page_fact) if page else ""]
                 attach = partial(self.desk.bookmarks.attach, bookmark, each.id)
@@ -427,11 +437,15 @@ class RowMenus(Part):
 
     def report_cited(self, stored: StoredArticle, style: Style) -> None:
         cited = citation.cite(stored, style, wording=self._copying.wording).strip()
-        shown = cited if len(cited) <= _MOST_IN_MESSAGE else cited[:_MOST_IN_MESSAGE] + "…"
+        if len(cited) <= _MOST_IN_MESSAGE:
+            shown = cited
+        else:
+            shown = cited[:_MOST_IN_MESSAGE] + "…"
         self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
 
     def _show_files(self, paths: Sequence[str]) -> None:
-        if words := self._library.words.why_no_files:
+        words = self._library.words.why_no_files
+        if words:
             self._services.message(words)
             return
         files = [self._library.folder.file_on_disk(path) for path in paths]
@@ -449,8 +463,12 @@ class RowMenus(Part):
         self._services.message(say("已复制所选文字和出处"))
 
     def _copy_quotation(self, selected: Selected) -> None:
-        style, part = self._copying.style, selected.part
-        plain = Wording.CORRECTED if self._copying.wording is Wording.WITH_NOTES else self._copying.wording
+        style = self._copying.style
+        part = selected.part
+        if self._copying.wording is Wording.WITH_NOTES:
+            plain = Wording.CORRECTED
+        else:
+            plain = self._copying.wording
         cited = citation.cite(worded(part, plain), style)
         quoted = without_controls(f"“{selected.copied}”\n{cited}")
         QGuiApplication.clipboard().setText(with_note_lines(quoted, map(without_controls, selected.notes)))
@@ -477,7 +495,8 @@ class WordMenus(Part):
         layout.area.page.calls.offer = self._offer_on_page
 
     def _offer_in_article(self, pane: ArticlePane, menu: QMenu, block: PageBlock | None) -> None:
-        page, parts = pane.page, pane.parts()
+        page = pane.page
+        parts = pane.parts()
         words = page.selected_text().strip()
         part = parts[block.printed[0][0]] if block and parts and not words else pane.selected_part()
         if part is None:
@@ -501,7 +520,9 @@ class WordMenus(Part):
 
     def _offer_on_page(self, menu: QMenu, number: int) -> None:
         pane = self._page_pane
-        view, marks, selection = pane.view, pane.view.marks, pane.view.marks.selection
+        view = pane.view
+        marks = pane.view.marks
+        selection = pane.view.marks.selection
         words = marks.selected_text().strip()
         if selection is None or not words:
             self._rows.offer_for_article(menu, view.articles()[number].stored.id)

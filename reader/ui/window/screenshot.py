@@ -62,7 +62,10 @@ def try_out(window: MainWindow, query: str) -> TriedWindow:
     pixels = memoryview(picture.toImage().convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I")
     plain = Counter(pixels).most_common(1)[0][1] / len(pixels)
     listed = window.findChild(QAbstractItemView, "resultList")
-    results = listed.model().rowCount() if isinstance(listed, QAbstractItemView) else 0
+    if isinstance(listed, QAbstractItemView):
+        results = listed.model().rowCount()
+    else:
+        results = 0
     window.close()
     return TriedWindow(picture.width(), picture.height(), results, plain, QFontInfo(theme.serif(20)).family())
 
@@ -79,7 +82,10 @@ def _show(window: MainWindow, view: str, query: str) -> None:
     elif view == "welcome":
         controller.layout.show_welcome(True)
     elif query and (found := controller.library.searcher.search(query, limit=1).ids):
-        marked = queries.needles(controller.library.searcher.understand(query)) if view == "page" else ()
+        if view == "page":
+            marked = queries.needles(controller.library.searcher.understand(query))
+        else:
+            marked = ()
         controller.reading.open_article(found[0], marked)
     if view == "page":
         show_whole_page(window)
@@ -87,7 +93,8 @@ def _show(window: MainWindow, view: str, query: str) -> None:
 
 def type_query(window: MainWindow, text: str) -> None:
     """Type a query and wait for its completions, even if there are none. Raises TimeoutError."""
-    field, parts = window.controller.layout.search, window.controller.features.parts.made
+    field = window.controller.layout.search
+    parts = window.controller.features.parts.made
     field.begin()
     field.line.setText(text)
     await_that(lambda: field.is_emitted() and all(part.is_idle() for part in parts.values()))
@@ -151,7 +158,11 @@ def seen(window: MainWindow) -> QPixmap:
 
 
 def above(window: MainWindow) -> list[QWidget]:
-    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible() and _belongs(each, window)]
+    shown = [
+        topLevelWidget
+        for topLevelWidget in QApplication.topLevelWidgets()
+        if topLevelWidget.isVisible() and _belongs(topLevelWidget, window)
+    ]
     return sorted(shown, key=lambda each: isinstance(each, QMenu))
 
 

@@ -112,7 +112,8 @@ USUAL = QSize(1440, 900)
 _LIKELY_FRAME = QMargins(4, 40, 4, 4)
 """The usual frame of window managers; the actual one is known shortly after the window is shown."""
 # The number of checks of the frame after the window was shown, and their interval in milliseconds.
-_CHECKS, _CHECK_MS = 8, 125
+_CHECKS = 8
+_CHECK_MS = 125
 
 
 def fitted(frame: QRect, available: QRect) -> QRect:
@@ -162,7 +163,8 @@ class WindowPlace(QObject):
 
 
 def fit_in(window: QWidget) -> None:
-    frame, inner = window.frameGeometry(), window.geometry()
+    frame = window.frameGeometry()
+    inner = window.geometry()
     place = fitted(frame, window.screen().availableGeometry())
     if place != frame:
         around = QMargins(
@@ -339,9 +341,11 @@ class MainWindow(QMainWindow):
                 notice.words, notice.label, lambda: self.controller.kind_part.when_known(notice.act)
             )
             return
-        label, act = notice.label, notice.act
+        label = notice.label
+        act = notice.act
         if notice.can_undo and not self.controller.features.undo.is_superseded():
-            label, act = say("撤销"), self.controller.features.undo.undo
+            label = say("撤销")
+            act = self.controller.features.undo.undo
         elif (path := notice.file) is not None:
             from reader.ui.widgets.outside import show_in_folder
 
@@ -365,8 +369,12 @@ class MainWindow(QMainWindow):
 
     def _pane_in_focus(self) -> QWidget:
         """The list with the focus, else what is read: of that a message speaks."""
-        focused, read = self.focusWidget(), self.controller.layout.area.first_view()
-        panes = [focused] if isinstance(focused, QAbstractItemView) else []
+        focused = self.focusWidget()
+        read = self.controller.layout.area.first_view()
+        if isinstance(focused, QAbstractItemView):
+            panes = [focused]
+        else:
+            panes = []
         return next((pane for pane in (*panes, read) if pane.isVisible()), self)
 
     def _act_on_toast(self) -> None:
@@ -396,7 +404,8 @@ class MainWindow(QMainWindow):
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
         layout.welcome.recent = self.recent
         calls = layout.welcome.calls
-        calls.choose_library, calls.open_given = self._choose_library, self.open_given
+        calls.choose_library = self._choose_library
+        calls.open_given = self.open_given
         calls.open_sample = lambda: self.open_library(assets.sample_library())
         self.setCentralWidget(layout)
         self._show_title(controller)
@@ -442,14 +451,16 @@ class MainWindow(QMainWindow):
         handler = self.handlers().get(name)
         if handler is None:  # the features are finished already
             return
-        if words := why_refused(self._actions[name].data(), self.controller.library):
+        words = why_refused(self._actions[name].data(), self.controller.library)
+        if words:
             self.services.message(words)
         else:
             self.controller.kind_part.when_known(handler)
 
     def _show_title(self, controller: LibraryController) -> None:
         """Show the name of the library, after the newspaper that is read if there are several."""
-        library, stored = controller.library, controller.reading.article
+        library = controller.library
+        stored = controller.reading.article
         is_one_of_several = stored is not None and controller.layout.tree.tree_model.has_newspapers
         names = [stored.issue.newspaper if stored and is_one_of_several else "", library.words.title]
         self.setWindowTitle(say("{library} — 阅报", library=say(" — ").join(filter(None, names))))
@@ -492,7 +503,8 @@ class MainWindow(QMainWindow):
         self.toast.dismiss()
         self.toast.deleteLater()
         self.toast = Toast(self, self._act_on_toast, self._pane_in_focus)
-        query, tab = self.controller.layout.search.line.text(), self.controller.layout.tab
+        query = self.controller.layout.search.line.text()
+        tab = self.controller.layout.tab
 
         def show(library: Library) -> None:
             self.settings.save()
@@ -510,8 +522,12 @@ class MainWindow(QMainWindow):
         from reader.ui.widgets.dialog import Files, ask_for_folder
 
         library = self.controller.library
-        proposed = Path.home() if library.is_sample else library.root.parent
-        if root := ask_for_folder(self, say("打开报纸文件夹"), Files.LIBRARY, proposed):
+        if library.is_sample:
+            proposed = Path.home()
+        else:
+            proposed = library.root.parent
+        root = ask_for_folder(self, say("打开报纸文件夹"), Files.LIBRARY, proposed)
+        if root:
             self.open_library(root, then)
 
     def _name_library(self) -> None:

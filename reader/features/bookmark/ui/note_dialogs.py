@@ -35,7 +35,8 @@ class _Backups(Listing[Backup]):
     """The backups, the newest first and chosen whenever they are read."""
 
     def __init__(self, dialog: BackupDialog, library: Library) -> None:
-        self._dialog, self._user_data = dialog, library.user_data
+        self._dialog = dialog
+        self._user_data = library.user_data
         super().__init__(say("备份，新的在前"))
 
     def read_rows(self) -> Sequence[Backup]:
@@ -122,9 +123,12 @@ class BackupDialog(Dialog):
         def summary(plan: MergePlan) -> str:
             changes = change_summary.changes_in_words(plan)
             done = say("已恢复 {name} 的备份。{changes}", name=backup.name, changes=changes)
-            return done if plan.size else changes
+            if plan.size:
+                return done
+            return changes
 
-        words, notebook = say("恢复 {name} 的备份", name=backup.name), self._library.notebook
+        words = say("恢复 {name} 的备份", name=backup.name)
+        notebook = self._library.notebook
         self._bookmarks.merge(words, lambda: notebook.restore_backup(backup), summary)
         self.accept()
 
@@ -197,7 +201,8 @@ Tag = tuple[str, int]
 
 class _Tags(Listing[Tag]):
     def __init__(self, dialog: TagDialog, bookmarks: Bookmarks) -> None:
-        self._dialog, self._bookmarks = dialog, bookmarks
+        self._dialog = dialog
+        self._bookmarks = bookmarks
         super().__init__(say("全部标签，用得多的在前"), takes_several=True)
 
     def read_rows(self) -> Sequence[Tag]:
@@ -247,7 +252,8 @@ class TagDialog(Dialog):
         names = [name for name, _ in tags]
 
         def change(text: str) -> None:
-            if (to := tag_from(text)) and names != [to]:
+            to = tag_from(text)
+            if to and names != [to]:
                 self._bookmarks.change_tags(names, to)
 
         is_one = len(names) == 1

@@ -35,7 +35,8 @@ class NoteFiles(Part):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._bookmarks, self._window = desk.bookmarks, desk.frame.window
+        self._bookmarks = desk.bookmarks
+        self._window = desk.frame.window
         self._pane = desk.frame.bookmarks
         self._pane.take_calls(
             NoteCalls(
@@ -48,7 +49,8 @@ class NoteFiles(Part):
         )
 
     def _offer(self, menu: QMenu) -> None:
-        chosen, listed = self._pane.listing.chosen(), self._pane.listing.rows()
+        chosen = self._pane.listing.chosen()
+        listed = self._pane.listing.rows()
         if len(chosen) > 1:
             self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
         self._add_exports(menu, count(len(listed), "导出列出的 {n} 条"), listed)
@@ -92,12 +94,14 @@ class NoteFiles(Part):
             self._write(say("导出收藏与批注"), name, lambda: written(entries, form, style, wording=wording))
 
     def export_all(self) -> None:
-        name, kind = say("阅报资料") + ".json", say("阅报资料 (*.json)")
+        name = say("阅报资料") + ".json"
+        kind = say("阅报资料 (*.json)")
         self._write(say("导出全部收藏与批注"), name, self._library.notebook.export_notes, kind)
 
     def _write(self, title: str, name: str, content: Callable[[], FileContent], kind: str = "") -> None:
         ending = Path(name).suffix
-        if file := ask_for_file(self._window(), title, Files.NOTES, name, kind or f"*{ending}", [ending]):
+        file = ask_for_file(self._window(), title, Files.NOTES, name, kind or f"*{ending}", [ending])
+        if file:
             self._services.write_file(self._bookmarks.tasks, file.path, content, replaces=file.replaces)
 
     def import_some(self) -> None:
@@ -127,9 +131,14 @@ class NoteFiles(Part):
         def entries(plan: MergePlan) -> str:
             from reader.library import change_summary
 
-            unreadable = count(len(plan.unreadable), "{n} 条读不懂，原样另存了") if plan.unreadable else ""
+            if plan.unreadable:
+                unreadable = count(len(plan.unreadable), "{n} 条读不懂，原样另存了")
+            else:
+                unreadable = ""
             parts = [say("读入了：{changes}", changes=change_summary.changes_in_words(plan)), unreadable]
-            return wording.listed(parts) if plan.size else change_summary.nothing_differs()
+            if plan.size:
+                return wording.listed(parts)
+            return change_summary.nothing_differs()
 
         words = say("读入 {name}", name=path.name)
         self._bookmarks.merge(words, lambda: self._library.notebook.import_notes(path), entries)

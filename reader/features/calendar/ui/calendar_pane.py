@@ -50,8 +50,11 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.menus import action_button
 
 # The height of one row of signs, and of each further one, in pixels.
-_HEIGHT, _PITCH = 38, 24
-_LEFT, _RIGHT, _LEAST_GAP = 24.0, 16.0, 10.0
+_HEIGHT = 38
+_PITCH = 24
+_LEFT = 24.0
+_RIGHT = 16.0
+_LEAST_GAP = 10.0
 _DATE_FIELD = 110
 """The minimum width of the field for a date, in pixels."""
 
@@ -140,7 +143,9 @@ def _degrees() -> Iterator[str]:
     yield say("{n} 篇以上", n=HEAT[-1])
 
 
-_MAX_WIDTH, _AROUND, _CROSS = 220, 10, 18
+_MAX_WIDTH = 220
+_AROUND = 10
+_CROSS = 18
 
 
 class HitsChip(QPushButton):
@@ -232,7 +237,7 @@ class CalendarPane(QWidget):
         self.date_field.setMinimumWidth(_DATE_FIELD)
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
-        self._buttons = {each.objectName(): action_button(each.data().icon, each) for each in actions}
+        self._buttons = {action.objectName(): action_button(action.data().icon, action) for action in actions}
         self.hits_chip = HitsChip(self._dismiss_hits)
         self.legend = Legend()
         self.undated_link = LinkButton("", px=12, act=acts.list_undated)
@@ -271,8 +276,12 @@ class CalendarPane(QWidget):
 
     def show_papers(self, contents: Contents, papers: Mapping[str, Coverage]) -> None:
         """Set the coverage of newspapers, by their titles; the shown newspaper and day stay if they still exist."""
-        self._contents, self._papers = contents, papers
-        shown = Place(self._newspaper, self.chosen) if self._year else None
+        self._contents = contents
+        self._papers = papers
+        if self._year:
+            shown = Place(self._newspaper, self.chosen)
+        else:
+            shown = None
         self._show_place(place_to_show(papers, self._wanted, shown))
         self._wanted = None
         self._show()
@@ -295,8 +304,13 @@ class CalendarPane(QWidget):
     def issue_of_day(self) -> int | None:
         """Return the id of the issue of the chosen day, or of the next issue; None if there is none."""
         coverage = self._coverage()
-        after = coverage.dates_within(self.chosen, dt.date.max) if self.chosen else []
-        return coverage.issues_on(after[0])[0].id if after else None
+        if self.chosen:
+            after = coverage.dates_within(self.chosen, dt.date.max)
+        else:
+            after = []
+        if after:
+            return coverage.issues_on(after[0])[0].id
+        return None
 
     def _show_place(self, place: Place | None) -> None:
         self._newspaper = place.newspaper if place else ""
@@ -328,10 +342,13 @@ class CalendarPane(QWidget):
         self._acts.dismiss_hits()
 
     def _hits_of_paper(self) -> Mapping[dt.date, int] | None:
-        return None if self._hits is None else self._hits.get(self._newspaper, {})
+        if self._hits is None:
+            return None
+        return self._hits.get(self._newspaper, {})
 
     def show_year(self, newspaper: str, year: int) -> None:
-        self._newspaper, self._year = newspaper, year
+        self._newspaper = newspaper
+        self._year = year
         if self.chosen is not None:
             self.chosen = months_on(self.chosen, 12 * (year - self.chosen.year))
         self._show()
@@ -341,7 +358,8 @@ class CalendarPane(QWidget):
         had_focus = any(table.hasFocus() for table in self._tables())
         is_new_year = date.year != self._year
         is_new_month = self.chosen is None or (date.year, date.month) != (self.chosen.year, self.chosen.month)
-        self._year, self.chosen = date.year, date
+        self._year = date.year
+        self.chosen = date
         if is_new_year or (is_new_month and self._is_month()):
             self._show()
         else:
@@ -382,7 +400,7 @@ class CalendarPane(QWidget):
         if issues:
             self._acts.open_issue(issues[0].id)
         else:
-            is_unread = any(each.day(date) is Day.UNREAD for each in self._papers.values())
+            is_unread = any(paper.day(date) is Day.UNREAD for paper in self._papers.values())
             day = wording.day(date)
             self._acts.message(
                 say("{day}的报还没读到。", day=day) if is_unread else say("{day}这里没有报纸。", day=day)
@@ -393,7 +411,8 @@ class CalendarPane(QWidget):
         others = papers_with(self._papers, first, last)
         if not others or self._newspaper in others:
             return
-        before, self._newspaper = self._newspaper, others[0]
+        before = self._newspaper
+        self._newspaper = others[0]
         self._year = first.year
         self._show()
         self._acts.message(
@@ -420,21 +439,28 @@ class CalendarPane(QWidget):
         return self._scale.current() == 1
 
     def _chosen_month(self) -> int:
-        return self.chosen.month if self.chosen else 1
+        if self.chosen:
+            return self.chosen.month
+        return 1
 
     def _tables(self) -> Sequence[MonthTable]:
-        return [self._month_table] if self._is_month() else [block.table for block in self._months]
+        if self._is_month():
+            return [self._month_table]
+        return [block.table for block in self._months]
 
     def _show(self) -> None:
-        coverage, year = self._coverage(), self._year or dt.date.today().year
+        coverage = self._coverage()
+        year = self._year or dt.date.today().year
         hits = self._hits_of_paper()
         if self._is_month():
             self._title.setText(say("{year}年{month}", year=year, month=wording.month(self._chosen_month())))
-            first, last = dt.date(year, self._chosen_month(), 1), last_day(year, self._chosen_month())
+            first = dt.date(year, self._chosen_month(), 1)
+            last = last_day(year, self._chosen_month())
             self._month_table.show_month(year, self._chosen_month(), coverage, hits)
         else:
             self._title.setText(say("{year}年", year=year))
-            first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+            first = dt.date(year, 1, 1)
+            last = dt.date(year, 12, 31)
             for month, block in enumerate(self._months, 1):
                 block.show_month(year, month, coverage, hits)
         self.legend.show_heat(self._hits is not None, bool(coverage.unread))
@@ -456,8 +482,14 @@ class CalendarPane(QWidget):
         for table in (*(block.table for block in self._months), self._month_table):
             table.choose(self.chosen)
         hits = self._hits_of_paper()
-        found = hits.get(self.chosen, 0) if hits and self.chosen else 0
-        others = papers_with(self._papers, self.chosen, self.chosen) if self.chosen else []
+        if hits and self.chosen:
+            found = hits.get(self.chosen, 0)
+        else:
+            found = 0
+        if self.chosen:
+            others = papers_with(self._papers, self.chosen, self.chosen)
+        else:
+            others = []
         self.day_panel.show_day(
             self._contents,
             self._coverage(),

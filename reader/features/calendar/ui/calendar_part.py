@@ -34,7 +34,9 @@ CALENDAR_MS = 150
 class CalendarPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._frame, self._reading, self._results = desk.frame, desk.reading, desk.results
+        self._frame = desk.frame
+        self._reading = desk.reading
+        self._results = desk.results
         self._token = threading.Event()
         self._dismissed: Query | None = None
         """The query whose matches the user has removed from the calendar; None for none."""
@@ -97,14 +99,16 @@ class CalendarPart(Part):
     def issue_shown(self) -> tuple[str, int | None] | None:
         if self._frame.tab != TAB:
             return None
-        stored, place = self._reading.article, self.pane.place()
+        stored = self._reading.article
+        place = self.pane.place()
         if stored and (place.newspaper, place.day) == (stored.issue.newspaper, stored.issue.date):
             return None
         return place.newspaper, self.pane.issue_of_day()
 
     def follow(self, tab: str) -> None:
         """Read the calendar shortly after its tab is shown, so that its current content is painted first."""
-        was_shown, self._is_shown = self._is_shown, tab == TAB
+        was_shown = self._is_shown
+        self._is_shown = tab == TAB
         if self._is_shown and not was_shown:
             self._go_to_article()
         if self._is_shown:
@@ -119,7 +123,8 @@ class CalendarPart(Part):
     def _go_to_article(self) -> None:
         from reader.features.calendar.ui.month_table import Place
 
-        stored, pane = self._reading.article, self.pane
+        stored = self._reading.article
+        pane = self.pane
         self._awaits_article = stored is None
         if stored is None:
             self._reading.shown.connect(self._follow_article, Qt.ConnectionType.SingleShotConnection)

@@ -144,7 +144,8 @@ class DayPanel(QScrollArea):
         if facts == self._facts:
             return
         self._facts = facts
-        before, self._content = self._content, QWidget()
+        before = self._content
+        self._content = QWidget()
         column = column_layout(of=self._content, margins=(20 - LINK_PADDING, 20, 16, 20), spacing=6)
         if facts is not None:
             self._add_day(column, facts)
@@ -184,7 +185,10 @@ class DayPanel(QScrollArea):
             column.addWidget(LinkButton(say("历年这一天的文章"), act=lambda: self._acts.list_yearly(date)))
 
     def _add_issue(self, column: QVBoxLayout, row: IssueRow, articles: Sequence[ArticleRow]) -> None:
-        number = wording.issue_number(row.number) if row.number else ""
+        if row.number:
+            number = wording.issue_number(row.number)
+        else:
+            number = ""
         is_estimated = wording.is_date_estimated(row)
         origin = row.facts.day_remark
         parts = [number, wording.articles(row.article_count), "" if is_estimated else origin]

@@ -66,7 +66,10 @@ def place_to_show(papers: Mapping[str, Coverage], wanted: Place | None, shown: P
     """
     for place in (wanted, shown):
         if place is not None and place.newspaper in papers:
-            shown_day = shown.day if shown and shown.newspaper == place.newspaper else None
+            if shown and shown.newspaper == place.newspaper:
+                shown_day = shown.day
+            else:
+                shown_day = None
             day = place.day or shown_day or papers[place.newspaper].last
             if day is not None:
                 return Place(place.newspaper, day)
@@ -106,7 +109,8 @@ class PaperRow(QWidget):
 
     def _make(self, names: tuple[str, ...]) -> None:
         self._flow.clear()
-        self.names, self._others = names, None
+        self.names = names
+        self._others = None
         self.chips = {
             name: Chip(wording.newspaper(name), act=partial(self._choose, name))
             for name in names[:_MOST_CHIPS]
@@ -144,7 +148,13 @@ def draw_day_box(painter: QPainter, rect: QRectF, day: Day, hits: int | None = N
     """
     if day is Day.HELD:
         heat = heat_of(hits)
-        fill = f"heat{heat}" if heat else "sel" if hits is None else "raised"
+        if heat:
+            fill = f"heat{heat}"
+        else:
+            if hits is None:
+                fill = "sel"
+            else:
+                fill = "raised"
         text_painting.draw_box(painter, rect, 3, fill, "rule2")
         if rect.width() <= SMALL.width():
             for at in range(heat):
@@ -210,12 +220,16 @@ def lunar_words(date: dt.date) -> tuple[str, ...]:
     In Chinese the day, “十三”, or on the first of a lunar month its name, “正月”; in English lunar 13 or lunar month 1,
     and 1/13 as the short variant.
     """
-    lunar, printed = lunar_day(date), lunar_date(date)
+    lunar = lunar_day(date)
+    printed = lunar_date(date)
     if lunar is None or printed is None:
         return ()
     if language() != "zh":
         first = say("农历{month}月", month=lunar.month)
-        counted = first if lunar.day == 1 else say("农历{day}日", day=lunar.day)
+        if lunar.day == 1:
+            counted = first
+        else:
+            counted = say("农历{day}日", day=lunar.day)
         return counted, f"{lunar.month}/{lunar.day}"
     month, _, day = printed.partition("年")[2].partition("月")
     return (f"{month}月" if day == "初一" else day,)
@@ -286,7 +300,9 @@ class MonthModel(QAbstractTableModel):
                 self.dataChanged.emit(index, index)
 
     def cell(self, index: Index) -> Cell | None:
-        return self._cells[index.row() * 7 + index.column()] if index.isValid() else None
+        if index.isValid():
+            return self._cells[index.row() * 7 + index.column()]
+        return None
 
     def weeks(self) -> int:
         return max((place // 7 + 1 for place, cell in enumerate(self._cells) if cell), default=0)
@@ -298,13 +314,19 @@ class MonthModel(QAbstractTableModel):
         return QModelIndex()
 
     def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else _WEEKS
+        if parent.isValid():
+            return 0
+        return _WEEKS
 
     def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else 7
+        if parent.isValid():
+            return 0
+        return 7
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) if self.cell(index) else Qt.ItemFlag.NoItemFlags
+        if self.cell(index):
+            return super().flags(index)
+        return Qt.ItemFlag.NoItemFlags
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -342,7 +364,10 @@ class _Delegate(QStyledItemDelegate):
         if cell is None:
             return
         if not self._view.is_large:
-            hits = None if cell.hits is None else (0, *HEAT)[heat_of(cell.hits)]
+            if cell.hits is None:
+                hits = None
+            else:
+                hits = (0, *HEAT)[heat_of(cell.hits)]
             look = painter.device().devicePixelRatio(), theme.current().name
             painter.drawPixmap(option.rect.topLeft(), _small_day(cell.date.day, cell.day, hits, *look))
             if cell.date != self._view.chosen:
@@ -386,7 +411,8 @@ class _Delegate(QStyledItemDelegate):
         number = next((issue.number for issue in cell.issues if issue.number), None)
         words = (wording.issue_number(number), str(number)) if number else (state_words(cell.day),)
         if cell.hits:
-            hits, bold = wording.articles(cell.hits), theme.sans(12, 700)
+            hits = wording.articles(cell.hits)
+            bold = theme.sans(12, 700)
             ink = _ink_on(heat_of(cell.hits), "ink")
             below.setRight(below.right() - text_painting.width_of(hits, bold) - 6)
             place = QRectF(below.right(), below.y(), inner.right() - below.right(), below.height())
@@ -417,14 +443,19 @@ def _small_day(number: int, day: Day, hits: int | None, ratio: float, _theme: st
 def _paint_number(
     painter: QPainter, rect: QRectF, number: int, day: Day, hits: int | None, align: Qt.AlignmentFlag, px: int
 ) -> None:
-    is_held, heat = day is Day.HELD, heat_of(hits)
+    is_held = day is Day.HELD
+    heat = heat_of(hits)
     font = theme.sans(px, 700 if heat > 2 or (is_held and hits is None) else 400)
     ink = _ink_on(heat, "ink" if is_held else "ink3")
     text_painting.draw_words(painter, rect, str(number), font, ink, align)
 
 
 def _ink_on(heat: int, token: str) -> str:
-    return "on_accent" if heat == len(HEAT) else "ink" if heat else token
+    if heat == len(HEAT):
+        return "on_accent"
+    if heat:
+        return "ink"
+    return token
 
 
 DayAct = Callable[[dt.date], object]
@@ -476,7 +507,8 @@ class MonthTable(QTableView):
         self.setAccessibleName(say("{year}年{month}", year=year, month=wording.month(month)))
 
     def choose(self, date: dt.date | None) -> None:
-        before, self.chosen = self.currentIndex(), date
+        before = self.currentIndex()
+        self.chosen = date
         self.setCurrentIndex(self.month_model.index_of(date) if date else QModelIndex())
         if before.isValid() or self.currentIndex().isValid():
             self.viewport().update()
@@ -568,7 +600,13 @@ class MonthBlock(QWidget):
         self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
         tally = held.tally(dt.date(year, month, 1), last_day(year, month))
         number = missing_number(tally)
-        missing = say("还没读到") if tally.unread else say("缺 {missing}", missing=number) if number else ""
+        if tally.unread:
+            missing = say("还没读到")
+        else:
+            if number:
+                missing = say("缺 {missing}", missing=number)
+            else:
+                missing = ""
         counted = text_painting.width_of(wording.issues(tally.held) if tally.held else "", _held_font())
         counted += text_painting.width_of(missing, _missing_font())
         self._name_month(month, MONTH_WIDTH - counted - 2 * _GAP - 2)

@@ -15,7 +15,8 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
 
 _TOP = QModelIndex()
-_ROW_HEIGHT, _NAME_HEIGHT = 32, 44
+_ROW_HEIGHT = 32
+_NAME_HEIGHT = 44
 _FEW_YEARS = 3
 """Empty years between two years with issues that are at most this far apart have a row each."""
 _EXTENT_WIDTH = 62
@@ -43,7 +44,9 @@ class EmptyYears(Struct, frozen=True):
     """Whether files are not read yet, which may be of these years after all."""
 
     def words(self) -> str:
-        return say("到此没有报纸") if self.is_so_far else say("没有报纸")
+        if self.is_so_far:
+            return say("到此没有报纸")
+        return say("没有报纸")
 
 
 Row = YearRow | EmptyYears | str
@@ -82,7 +85,9 @@ def _year(newspaper: str, year: int, coverage: Coverage) -> YearRow:
 
 def _share_of_days(month: DayCounts) -> float:
     possible = month.held + month.missing + month.undecided + month.unknown
-    return month.held / possible if possible else 1.0
+    if possible:
+        return month.held / possible
+    return 1.0
 
 
 class _Model(RowModel[Row]):
@@ -111,7 +116,9 @@ class _Model(RowModel[Row]):
 def title(row: Row) -> str:
     if isinstance(row, EmptyYears):
         return f"{row.first}–{row.last}"
-    return row if isinstance(row, str) else str(row.year)
+    if isinstance(row, str):
+        return row
+    return str(row.year)
 
 
 def spoken(row: Row) -> str:
@@ -137,19 +144,25 @@ def tally_words(tally: DayCounts, gap: str = wording.GAP) -> str:
 def so_far_issues(tally: DayCounts) -> str:
     """Return the number of held issues in words: 343 期; 到此 343 期 if files of the period are not read yet."""
     held = wording.issues(tally.held)
-    return say("到此 {number}", number=held) if tally.unread else held
+    if tally.unread:
+        return say("到此 {number}", number=held)
+    return held
 
 
 def missing_number(tally: DayCounts) -> str:
     """Return the number of missing issues: 18, or 13–17 if some may belong to adjacent periods; "" for none."""
     most = tally.missing + tally.undecided
-    return f"{tally.missing}–{most}" if tally.undecided else str(most or "")
+    if tally.undecided:
+        return f"{tally.missing}–{most}"
+    return str(most or "")
 
 
 def _missing_issues(tally: DayCounts) -> str:
     if tally.undecided:
         return say("缺 {missing} 期", missing=missing_number(tally))
-    return count(tally.missing, "缺 {n} 期") if tally.missing else ""
+    if tally.missing:
+        return count(tally.missing, "缺 {n} 期")
+    return ""
 
 
 def extent(tally: DayCounts) -> tuple[str, bool]:

@@ -47,7 +47,8 @@ from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
 
 COLLOCATE_ROW = 30
-PAIRS, WORDS = "pairs", "words"
+PAIRS = "pairs"
+WORDS = "words"
 WINDOWS = ("2", "5", "10", "20")
 MOST = 500
 """The maximum number of rows."""
@@ -58,7 +59,8 @@ _NUMBER_AT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class _CollocateList(Listing[Collocate]):
     """The collocates: each its unit, its count beside the query and in total, and the two measures."""
 
-    row_height, margin = COLLOCATE_ROW, 20
+    row_height = COLLOCATE_ROW
+    margin = 20
     said: Nothing | None = None
     """What is said in place of the rows."""
 
@@ -121,7 +123,8 @@ class CollocatesView(QWidget):
         self.view.chooser.chosen.connect(lambda index: choose(self.listing.model.row(index).unit))
         self.listing.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         chips = (self.kind_chip, self.window_chip, self.stop_chip)
-        above, flow = QWidget(), FlowLayout(8)
+        above = QWidget()
+        flow = FlowLayout(8)
         above.setLayout(flow)
         for widget in (self.back_button, *chips):
             flow.addWidget(widget)
@@ -230,7 +233,9 @@ class ConcordanceModel(QStringListModel):
             return say("还没读出来")
         shown = row.context
         words = f"{shown.left}【{shown.node}】{shown.right}"
-        return f"{self.source(row)} {words}" if role == Qt.ItemDataRole.AccessibleTextRole else words
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.source(row)} {words}"
+        return words
 
     def source(self, row: ConcordanceRow) -> str:
         """Return the day of a place's issue in words, after its newspaper if there are several."""
@@ -276,7 +281,8 @@ class ConcordanceModel(QStringListModel):
             self.dataChanged.emit(self.index(0), self.index(len(self.numbers) - 1))
 
     def _ask(self) -> None:
-        wanted, self._wanted = list(self._wanted), {}
+        wanted = list(self._wanted)
+        self._wanted = {}
         self._read_rows(wanted)
 
 
@@ -286,7 +292,9 @@ _SIZE = 14
 WIDTH = 60
 """The number of characters read on either side of a match; as many are shown as fit."""
 # The widths of the day, of the newspaper before it, and of the number of places with the same text, in pixels.
-_DAY, _NEWSPAPER, _SAME = 96, 76, 44
+_DAY = 96
+_NEWSPAPER = 76
+_SAME = 44
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -300,7 +308,9 @@ class _Delegate(RowDelegate[ConcordanceModel]):
         row = self._model.row(index)
         if row is None:
             return
-        shown, font, bold = row.context, theme.serif(_SIZE), theme.serif(_SIZE, 700)
+        shown = row.context
+        font = theme.serif(_SIZE)
+        bold = theme.serif(_SIZE, 700)
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
         source = _DAY + (_NEWSPAPER if self._model.names_newspapers else 0)
         day = QRectF(inside.x(), inside.y(), source - 8, inside.height())
@@ -362,7 +372,9 @@ def group_words(grouping: Grouping, key: str) -> str:
     if key and grouping is Grouping.YEAR:
         return say("{year} 年", year=key)
     if key:
-        return key if grouping is Grouping.NEWSPAPER else say("“{key}”", key=key)
+        if grouping is Grouping.NEWSPAPER:
+            return key
+        return say("“{key}”", key=key)
     return {
         Grouping.YEAR: say("日期不详"),
         Grouping.NEWSPAPER: wording.newspaper(""),
@@ -380,7 +392,10 @@ class UnreadBox(QWidget):
 
     def show_read(self, read: ReadSoFar) -> None:
         years = years_in_words(read)
-        short = say("{years}还没读到", years=years) if years else say("还有文件没读到")
+        if years:
+            short = say("{years}还没读到", years=years)
+        else:
+            short = say("还有文件没读到")
         self._words = [say("{unread}：读到的处按日期插进来，您看着的这一行不动", unread=short), short]
         self.setAccessibleName(self._words[0])
         self.setToolTip(plain(self._words[0]))
@@ -389,7 +404,8 @@ class UnreadBox(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        box, font = QRectF(self.rect()).adjusted(20, 10, -20, -10), theme.sans(12)
+        box = QRectF(self.rect()).adjusted(20, 10, -20, -10)
+        font = theme.sans(12)
         text_painting.draw_hatch(painter, box)
         words = text_painting.fitting(self._words, font, box.width() - 48) or self._words[-1]
         inside = QRectF(0, 0, min(text_painting.width_of(words, font) + 24, box.width()), 24)
@@ -465,7 +481,8 @@ class ConcordancePane(InsteadPane):
         self._arrange()
 
     def _arrange(self) -> None:
-        chips, flow = QWidget(), FlowLayout(8, apart=1)
+        chips = QWidget()
+        flow = FlowLayout(8, apart=1)
         chips.setLayout(flow)
         of_places = (self.fold_chip, self.group_chip, self.order_chip)
         for widget in (self.count, self.all_groups_button, *of_places):
@@ -481,7 +498,9 @@ class ConcordancePane(InsteadPane):
 
     def face(self) -> QWidget:
         face = self._stack.currentWidget() or self.view
-        return self.collocates.face() if face is self.collocates else face
+        if face is self.collocates:
+            return self.collocates.face()
+        return face
 
     def open_collocates(self) -> None:
         self._before = self.face()
@@ -508,10 +527,14 @@ class ConcordancePane(InsteadPane):
 
     def within(self) -> tuple[Grouping, str] | None:
         """Return the grouping and the key of the group whose places are shown; None unless it is a single group."""
-        return None if self._group is None else (self.grouping(), self._group)
+        if self._group is None:
+            return None
+        return (self.grouping(), self._group)
 
     def listed_groups(self) -> Sequence[Group] | None:
-        return self._shown_groups if self.face() is self.groups else None
+        if self.face() is self.groups:
+            return self._shown_groups
+        return None
 
     def open_group(self, key: str | None) -> None:
         """Show the places of a group; None for all groups, or for all places if there are no groups."""
@@ -581,8 +604,8 @@ class ConcordancePane(InsteadPane):
         with self.groups.chooser.quietly():
             self._group_model.setStringList(
                 [
-                    say("{group}：{n} 处", group=group_words(by, each.key), n=f"{each.count:,}")
-                    for each in groups
+                    say("{group}：{n} 处", group=group_words(by, group.key), n=f"{group.count:,}")
+                    for group in groups
                 ]
             )
             self.groups.setCurrentIndex(self._group_model.index(0))
@@ -591,8 +614,10 @@ class ConcordancePane(InsteadPane):
         self._show(self.groups)
 
     def _show_rows(self, numbers: Numbers) -> None:
-        bar, row = self.view.verticalScrollBar(), 0
-        if stays := np.array_equal(numbers[: len(self.model.numbers)], self.model.numbers):
+        bar = self.view.verticalScrollBar()
+        row = 0
+        stays = np.array_equal(numbers[: len(self.model.numbers)], self.model.numbers)
+        if stays:
             row = max(0, self.view.currentIndex().row())
         scrolled = bar.value() if stays else 0
         if not stays or len(numbers) > self.model.rowCount():
@@ -614,7 +639,8 @@ class ConcordancePane(InsteadPane):
         """
         if self._stack.currentWidget() is not self.view or not self.model.rowCount():
             return -1, 0
-        scrolled, row = self.view.verticalScrollBar().value(), self.view.currentIndex().row()
+        scrolled = self.view.verticalScrollBar().value()
+        row = self.view.currentIndex().row()
         if row < 0 or not -ROW < row * ROW - scrolled < self.view.viewport().height():
             row = scrolled // ROW
         return row, row * ROW - scrolled
@@ -639,9 +665,11 @@ class ConcordancePane(InsteadPane):
         links = [PanelLink(rung, f"{rung_words(rung)} {n:,}") for rung, n in rungs.items()]
         step = "" if links else say("试试少写几个词、放宽日期，或换一种写法。")
         where = say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。")
-        title, body = say("没有找到"), "\n".join(filter(None, [where, step]))
+        title = say("没有找到")
+        body = "\n".join(filter(None, [where, step]))
         if not self._read.is_whole:
-            title, body = say("到此没有可列的处"), unread_in_words(self._read) + say("读到时逐处列在这里。")
+            title = say("到此没有可列的处")
+            body = unread_in_words(self._read) + say("读到时逐处列在这里。")
         self._show_empty(title, body, links)
         self.count.setText(none_so_far(self._read, ""))
         self._finds_nothing = True
@@ -659,5 +687,6 @@ class ConcordancePane(InsteadPane):
         self._show(self.empty)
 
     def _choose(self, index: QModelIndex) -> None:
-        if (row := self.model.row(index)) is not None:
+        row = self.model.row(index)
+        if row is not None:
             self._acts.open(row)

@@ -93,7 +93,8 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
                 search_near=self._search_near,
             )
         )
-        searching, shown = self._searching, self._reading.article
+        searching = self._searching
+        shown = self._reading.article
         self._last_shown = shown.id if shown is not None else None
         searching.queryChanged.connect(self._follow)
         searching.rungsFound.connect(lambda _: self._offer_rungs())
@@ -110,16 +111,19 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
     def _read(self) -> None:
         from reader.features.concordance.concordance import Concordance
 
-        query, generation = self._searching.query, (self._library.generation(), self._library.read)
+        query = self._searching.query
+        generation = (self._library.generation(), self._library.read)
         if (query, generation) == (self._query, self._generation) and query.root is not None:
             return
         self._token.set()
         self._count_token.set()
         self._token = token = threading.Event()
-        is_same, pane = query == self._query, self.pane
+        is_same = query == self._query
+        pane = self.pane
         self._to_select = self._selected() if is_same else None
         self._eye = self._under_the_eye() if is_same else None
-        self._query, self._generation = query, generation
+        self._query = query
+        self._generation = generation
         if query.root is None:
             self._concordance = None
             pane.show_no_query()
@@ -127,14 +131,17 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         pane.model.names_newspapers = self._frame.tree.tree_model.has_newspapers
         pane.show_read(self._library.read)
         concordance = Concordance(self._library.derived, self._searching.articles)
-        if is_grown := self._eye is not None:
+        is_grown = self._eye is not None
+        if is_grown:
             pane.close_collocates()  # the rows stay until those of the grown library take their place
         else:
             pane.begin(is_same=is_same)
-            self._concordance, self._same = concordance, ()
+            self._concordance = concordance
+            self._same = ()
 
         def read() -> None:
-            shown_at, listed = 0.0, 0
+            shown_at = 0.0
+            listed = 0
             table = concordance.table
             for count in concordance.read(token.is_set):
                 if time.monotonic() - shown_at > _SHOWN_EVERY and not is_grown:
@@ -156,7 +163,8 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
 
     def _selected(self) -> tuple[Place, int] | None:
         """Return the selected place, which stays selected when the library has changed, else the one that was to."""
-        row, concordance = self.pane.view.currentIndex().row(), self._concordance
+        row = self.pane.view.currentIndex().row()
+        concordance = self._concordance
         if row < 0 or concordance is None:
             return self._to_select
         return concordance.table[int(self.pane.model.numbers[row])], row
@@ -169,7 +177,8 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         return self._concordance.table[int(self.pane.model.numbers[row])], below
 
     def _sort(self, token: threading.Event, *, is_new: bool = True) -> None:
-        concordance, pane = self._concordance, self.pane
+        concordance = self._concordance
+        pane = self.pane
         if token.is_set() or concordance is None:
             return
         table = concordance.table
@@ -207,7 +216,9 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
     def _read_rows(self, numbers: list[int]) -> None:
         from reader.features.concordance.ui.concordance_pane import WIDTH
 
-        concordance, token, same = self._concordance, self._token, self._same
+        concordance = self._concordance
+        token = self._token
+        same = self._same
         if concordance is None:
             return
 
@@ -235,7 +246,8 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
             return
         self._count_token.set()
         self._count_token = token = threading.Event()
-        view, library = pane.collocates, self._library
+        view = pane.collocates
+        library = self._library
         reach, by_words = view.reach(), view.by_words()
         view.show_progress(0, self._library.contents.counts().articles)
         if not pane.are_collocates_shown():
@@ -270,21 +282,24 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
 
     def ask_to_save(self, suffix: str) -> None:
         words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
-        if file := ask_for_file(
+        file = ask_for_file(
             self._frame.window(),
             say("存成表格"),
             Files.TABLES,
             f"{words}{suffix}",
             f"*{suffix}",
             [suffix, *TableFormat.endings()],
-        ):
+        )
+        if file:
             self.save(file.path, replaces=file.replaces)
 
     def save(self, target: Path, *, replaces: bool = True) -> None:
         from reader.features.concordance import concordance as tables
         from reader.features.concordance.ui.concordance_pane import WIDTH
 
-        concordance, token, pane = self._concordance, self._token, self.pane
+        concordance = self._concordance
+        token = self._token
+        pane = self.pane
         if concordance is None:
             return
         numbers, groups = [*map(int, self._numbers)], pane.listed_groups()
@@ -296,7 +311,10 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
                 yield row
 
         def content() -> FileContent:
-            table = tables.table_of_places(rows()) if groups is None else tables.table_of_groups(groups)
+            if groups is None:
+                table = tables.table_of_places(rows())
+            else:
+                table = tables.table_of_groups(groups)
             content: FileContent = TableFormat.of_file(target).writer(table)
             return content
 
@@ -309,7 +327,9 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         self._reading.open_article(row.stored.id, self._searching.needles(row.stored.id))
 
     def follow_reading(self) -> None:
-        row, self._row_to_open, stored = self._row_to_open, None, self._reading.article
+        row = self._row_to_open
+        self._row_to_open = None
+        stored = self._reading.article
         if stored is None:
             return
         if row is not None and row.stored.id == stored.id:

@@ -270,12 +270,15 @@ class Files(Arguments, frozen=True):
                 confirms_pages=self.pages,
             )
             claims = [] if self.dry_run else claims_of(changes)
-            done = library.corrections.correct_issues(claims) if claims else None
+            if claims:
+                done = library.corrections.correct_issues(claims)
+            else:
+                done = None
             if self.as_json:
                 print_json([_change_to_json(each) for each in changes])
                 return 0
-            for each in changes:
-                print(f"{each.file.path}: {each.words()}")
+            for change in changes:
+                print(f"{change.file.path}: {change.words()}")
             if done is not None:
                 _print_step(library, done, say("已更正"), as_json=False)
         return 0
@@ -287,11 +290,17 @@ def _held_files(library: Library, given: Sequence[Path]) -> list[HeldFile]:
     held = library.derived.catalogue.files.held_files()
     found: dict[str, HeldFile] = {}
     for path in given:
-        whole_path = path if path.is_absolute() else library.root / path
+        if path.is_absolute():
+            whole_path = path
+        else:
+            whole_path = library.root / path
         if not whole_path.exists() and path.exists():
             whole_path = path
         own = whole_path.resolve()
-        name = own.relative_to(root).as_posix() if own.is_relative_to(root) else path.as_posix()
+        if own.is_relative_to(root):
+            name = own.relative_to(root).as_posix()
+        else:
+            name = path.as_posix()
         below = "" if name == "." else f"{name}/"
         matching = [each for each in held if each.path == name or each.path.startswith(below)]
         if not matching:
@@ -318,7 +327,7 @@ def _print_step(library: Library, done: IssueCorrectionOutcome, said: str, *, as
         print_json([correction_to_json(each) | {"is_applied": done.is_applied} for each in done.corrections])
         return
     uuid = done.corrections[0].uuid[:UUID_SHOWN]
-    files = len({each.anchor.path for each in done.corrections})
+    files = len({correction.anchor.path for correction in done.corrections})
     print(f"{said}：{count(files, '{n} 个文件')} {faint(uuid)}")
     if not any(each.undone for each in done.corrections):
         print(say("一并撤销：reader correct undo {uuid} --all", uuid=uuid))
@@ -394,7 +403,8 @@ class Undo(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            if (of_character := characters.uuid_of_character(library, self.uuid)) is not None:
+            of_character = characters.uuid_of_character(library, self.uuid)
+            if of_character is not None:
                 characters.undo(library, of_character, everywhere=self.everywhere, as_json=self.as_json)
                 return 0
             if self.everywhere:
@@ -478,7 +488,9 @@ def _pair_of_one_day(library: Library, names: tuple[str, str]) -> tuple[StoredAr
     for name, articles in zip(names, both, strict=True):
         if len(pairs) != 1 and len(articles) > 1:
             raise CommandError(several_message(library, name, articles))
-    return pairs[0] if pairs else (both[0][0], both[1][0])
+    if pairs:
+        return pairs[0]
+    return (both[0][0], both[1][0])
 
 
 def _uuid(library: Library, given: str) -> str:
@@ -495,7 +507,10 @@ def _uuid(library: Library, given: str) -> str:
 
 
 def _print_outcome(library: Library, done: CorrectionOutcome, said: str, *, as_json: bool) -> None:
-    stored = None if done.article_id is None else library.articles.article(done.article_id)
+    if done.article_id is None:
+        stored = None
+    else:
+        stored = library.articles.article(done.article_id)
     if as_json:
         print_json(
             correction_to_json(done.correction)
@@ -514,10 +529,16 @@ def _print_outcome(library: Library, done: CorrectionOutcome, said: str, *, as_j
 
 
 def _print_issue_outcome(library: Library, done: IssueCorrectionOutcome, said: str, *, as_json: bool) -> None:
-    issue = None if done.issue_id is None else library.contents.issue(done.issue_id)
+    if done.issue_id is None:
+        issue = None
+    else:
+        issue = library.contents.issue(done.issue_id)
     (correction,) = done.corrections
     if as_json:
-        date = issue.date.isoformat() if issue and issue.date else None
+        if issue and issue.date:
+            date = issue.date.isoformat()
+        else:
+            date = None
         print_json(correction_to_json(correction) | {"issue_date": date, "is_applied": done.is_applied})
         return
     print(said)
@@ -541,11 +562,10 @@ def _listed(known: Sequence[KnownCorrection]) -> Iterator[str]:
 def _lines(known: Sequence[KnownCorrection]) -> Iterator[str]:
     for each in known:
         anchor = each.correction.anchor
-        place = (
-            say("{path} 里没有找到", path=anchor.path)
-            if each.line is None
-            else say("{path} 第 {line} 行", path=anchor.path, line=each.line)
-        )
+        if each.line is None:
+            place = say("{path} 里没有找到", path=anchor.path)
+        else:
+            place = say("{path} 第 {line} 行", path=anchor.path, line=each.line)
         if each.line is not None and each.correction.claim.kind.is_of_issue:
             place = anchor.path
         yield ""
@@ -554,4 +574,6 @@ def _lines(known: Sequence[KnownCorrection]) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= QUOTE_SHOWN else text[:QUOTE_SHOWN] + "…"
+    if len(text) <= QUOTE_SHOWN:
+        return text
+    return text[:QUOTE_SHOWN] + "…"

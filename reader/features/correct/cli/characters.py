@@ -25,7 +25,7 @@ class Characters(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
-            rules = [KnownCharacter(each, None) for each in library.characters.rules()]
+            rules = [KnownCharacter(rule, None) for rule in library.characters.rules()]
             known = [*rules, *library.characters.known()]
             return print_result(
                 _listed(library, known),
@@ -37,9 +37,11 @@ class Characters(Arguments, frozen=True):
 def uuid_of_character(library: Library, given: str) -> str | None:
     """Return the UUID of a decision about a character that begins with `given`; None if there is none, or several."""
     characters = library.characters
-    known = [each.uuid for each in (*characters.rules(), *(each.decision for each in characters.known()))]
+    known = [rule.uuid for rule in (*characters.rules(), *(each.decision for each in characters.known()))]
     fitting = [each for each in known if given and each.startswith(given.lower())]
-    return fitting[0] if len(fitting) == 1 else None
+    if len(fitting) == 1:
+        return fitting[0]
+    return None
 
 
 def undo(library: Library, uuid: str, *, everywhere: bool, as_json: bool) -> None:
@@ -57,7 +59,10 @@ def _listed(library: Library, known: Sequence[KnownCharacter]) -> Iterator[str]:
     are_rules = [isinstance(each.decision.content, CharacterRule) for each in known]
     yield count(len(known) - sum(are_rules), "{n} 个字")
     for each, is_rule in zip(known, are_rules, strict=True):
-        lost = "" if is_rule or each.article_id is not None else " · " + say("眼下找不到地方")
+        if is_rule or each.article_id is not None:
+            lost = ""
+        else:
+            lost = " · " + say("眼下找不到地方")
         yield ""
         yield f"{in_words(each.decision)}{lost} {faint(each.decision.uuid[:UUID_SHOWN])}"
         if not is_rule:
@@ -65,5 +70,8 @@ def _listed(library: Library, known: Sequence[KnownCharacter]) -> Iterator[str]:
 
 
 def _known_to_json(library: Library, each: KnownCharacter) -> dict[str, object]:
-    stored = None if each.article_id is None else library.articles.article(each.article_id)
+    if each.article_id is None:
+        stored = None
+    else:
+        stored = library.articles.article(each.article_id)
     return decision_to_json(each.decision) | {"key": stored.article.key if stored else None}

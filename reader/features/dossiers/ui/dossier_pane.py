@@ -53,7 +53,8 @@ ENTRIES = "application/x-yuebao-entries"
 
 _TOP = QModelIndex()
 _QUOTE_INDENT = 10
-_NOTE_LINES, _QUOTE_LINES = 12, 4
+_NOTE_LINES = 12
+_QUOTE_LINES = 4
 _MIN_EDITOR = 132
 """The minimum height of a row that is being edited, in pixels."""
 _DRAFT_MS = 1500
@@ -109,7 +110,9 @@ class DossierModel(RowModel[Entry]):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_edited = index.isValid() and role == Qt.ItemDataRole.EditRole
-        return self.row(index).text if is_edited else super().data(index, role)
+        if is_edited:
+            return self.row(index).text
+        return super().data(index, role)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or self.row(index).bookmark is not None:
@@ -123,7 +126,9 @@ class DossierModel(RowModel[Entry]):
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled  # between the rows, not on them
         flags = super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
-        return flags | Qt.ItemFlag.ItemIsEditable if self.row(index).bookmark is None else flags
+        if self.row(index).bookmark is None:
+            return flags | Qt.ItemFlag.ItemIsEditable
+        return flags
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
@@ -151,9 +156,10 @@ class DossierModel(RowModel[Entry]):
         if not data.hasFormat(ENTRIES):
             self.acts.take_drop(data, self._rows[row].uuid if row < len(self._rows) else "")
             return False
-        if uuids := dragged_ids(data, ENTRIES):
+        uuids = dragged_ids(data, ENTRIES)
+        if uuids:
             behind = (each.uuid for each in self._rows[row:] if each.uuid not in uuids)
-            self.acts.move([str(each) for each in uuids], next(behind, ""))
+            self.acts.move([str(uuid) for uuid in uuids], next(behind, ""))
         return False
 
 
@@ -200,7 +206,9 @@ class DossierDelegate(EditableDelegate[DossierModel]):
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
-        x, y, width = rect.x() + self.margin, rect.y() + 10, rect.width() - 2 * self.margin
+        x = rect.x() + self.margin
+        y = rect.y() + 10
+        width = rect.width() - 2 * self.margin
         if row.bookmark is None:
             words, token = (_lines_of(row.text), "ink") if row.text else (say("（还没有写）"), "ink3")
             painter.fillRect(QRectF(x, y + 3, 2, rect.height() - 26), theme.color("rule2"))
@@ -208,7 +216,8 @@ class DossierDelegate(EditableDelegate[DossierModel]):
                 painter, x + 14, y, width - 14, words, theme.sans(13), token, 20, _NOTE_LINES
             )
             return
-        bookmark, ink = row.bookmark, ("ink3" if row.bookmark.is_orphan else "ink")
+        bookmark = row.bookmark
+        ink = "ink3" if row.bookmark.is_orphan else "ink"
         y = text_painting.draw_text(
             painter, x, y, width, bookmark.article.title(), theme.serif(15, 700), ink, 22, 2
         )
@@ -219,14 +228,16 @@ class DossierDelegate(EditableDelegate[DossierModel]):
             painter, left, y, width - (left - x), source_in_words(bookmark), theme.sans(12), "ink3", 20
         )
         if bookmark.passage:
-            words, inner = quoted(bookmark), width - 2 * _QUOTE_INDENT
+            words = quoted(bookmark)
+            inner = width - 2 * _QUOTE_INDENT
             lines = text_painting.line_count(words, theme.serif(14), inner, _QUOTE_LINES)
             painter.fillRect(QRectF(x, y + 6, 2, 22 * lines), theme.color("accent"))
             text_painting.draw_text(
                 painter, x + _QUOTE_INDENT, y + 6, inner, words, theme.serif(14), "ink", 22, _QUOTE_LINES
             )
             y += 12 + 22 * lines
-        if doubt := doubt_in_words(bookmark):
+        doubt = doubt_in_words(bookmark)
+        if doubt:
             text_painting.draw_text(painter, x, y, width, doubt, theme.sans(12), "warn", 22)
 
     # -- editing
@@ -274,7 +285,8 @@ class DossierEntries(Listing[Entry]):
             model=DossierModel(),
             delegate=DossierDelegate,
         )
-        view, painter = self.view, self.view.itemDelegate()
+        view = self.view
+        painter = self.view.itemDelegate()
         assert isinstance(painter, DossierDelegate)
         view.setObjectName("dossierEntries")
         view.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
@@ -368,10 +380,12 @@ class DossierPane(QWidget):
 
     def show_dossiers(self, rows: Sequence[DossierRow], current: str) -> None:
         """Show the names of the dossiers; `current` is the uuid of the chosen one, "" for none."""
-        self.dossiers, self._current = list(rows), current
+        self.dossiers = list(rows)
+        self._current = current
 
         def shown(row: DossierRow) -> NamedRow:
-            spoken, giver = count(row.count, "{n} 条"), given_words(self.giver_of(row.uuid))
+            spoken = count(row.count, "{n} 条")
+            giver = given_words(self.giver_of(row.uuid))
             return NamedRow(row.uuid, row.name, row.name, row.count, spoken=spoken, giver=giver)
 
         self.names.show_rows([*map(shown, rows)])
@@ -478,7 +492,9 @@ class DossierPane(QWidget):
 
 def words_of(entry: Entry) -> str:
     bookmark = entry.bookmark
-    return entry.text if bookmark is None else quoted(bookmark) or bookmark.article.title()
+    if bookmark is None:
+        return entry.text
+    return quoted(bookmark) or bookmark.article.title()
 
 
 def _short(words: str) -> str:

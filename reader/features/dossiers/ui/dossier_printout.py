@@ -30,7 +30,8 @@ from reader.ui.sheets import (
 from reader.ui.widgets import text_painting, theme
 
 _TOP = 64
-_SIZE, _NOTE_SIZE = 15, 12
+_SIZE = 15
+_NOTE_SIZE = 12
 _PARTS_GAP = 22
 """The space between two parts, in pixels."""
 _BELOW_HEAD = 8
@@ -46,7 +47,8 @@ _LINES_A_STEP = 2
 _RUNNING_HEAD = 26
 """The y of the line at the head of a sheet, in pixels."""
 # The share of a sheet that rows which keep together, and footnotes of an earlier sheet, take at most.
-_MOST_TOGETHER, _MOST_NOTES = 0.4, 0.5
+_MOST_TOGETHER = 0.4
+_MOST_NOTES = 0.5
 
 
 class _SetNote(Struct, frozen=True):
@@ -130,14 +132,18 @@ class DossierPrintout(Printout):
             yield
 
     def _setter(self, part: DossierPart) -> ArticleSetter:
-        grid = self._narrow if part.kind is PartKind.CLIPPING else self._grid
+        if part.kind is PartKind.CLIPPING:
+            grid = self._narrow
+        else:
+            grid = self._grid
         return ArticleSetter(part.blocks, Rank.LEAD, 1, grid, self._faces)
 
     def _place(
         self, index: int, part: DossierPart, setter: ArticleSetter, notes: Sequence[_SetNote]
     ) -> Iterator[None]:
         yield from _done(setter)
-        rows, head = [*setter.head, *setter.body], len(setter.head)
+        rows = [*setter.head, *setter.body]
+        head = len(setter.head)
         is_clipping = part.kind is PartKind.CLIPPING
         noted = _after_rows(rows, notes)
         if self._y > _TOP:
@@ -161,12 +167,14 @@ class DossierPrintout(Printout):
     def _set_rows(
         self, index: int, setter: ArticleSetter, span: range, origin: QPointF, noted: _Noted
     ) -> Iterator[None]:
-        rows, head = [*setter.head, *setter.body], len(setter.head)
+        rows = [*setter.head, *setter.body]
+        head = len(setter.head)
         for at in span:
             if self._y > _TOP and at:
                 self._y += rows[at].above + (_BELOW_HEAD if at == head else 0)
             self._add(index, setter, rows[at], origin)
-            if notes := noted.get(at, ()):
+            notes = noted.get(at, ())
+            if notes:
                 numbers: dict[int, list[str]] = {}
                 for note in notes:
                     numbers.setdefault(note.footnote.at, []).append(str(note.number))
@@ -271,7 +279,9 @@ def _may_part(rows: Sequence[Row], at: int, head: int) -> bool:
     """Return whether a sheet may begin with the row `at`."""
     if at == len(rows) - 1 or (head and at < head + _LINES_TOGETHER):
         return False
-    before, row, behind = rows[at - 1], rows[at], rows[at + 1]
+    before = rows[at - 1]
+    row = rows[at]
+    behind = rows[at + 1]
     if before.block != row.block:
         return before.kind is not PageBlockKind.SUBHEAD
     is_second = at < 2 or rows[at - 2].block != row.block
@@ -301,9 +311,13 @@ def _begin(row: Row) -> int:
 
 def _paint_reference(painter: QPainter, placed: LineOnSheet, at: int, numbers: str) -> None:
     """Paint the numbers of footnotes after the character `at` of a line's block, above what follows it."""
-    line, box = placed.line, placed.box
+    line = placed.line
+    box = placed.box
     before = line.parts(max(at - 1, 0), max(at, 1))
-    left = placed.origin.x() + before[-1].right() if before else box.x()
+    if before:
+        left = placed.origin.x() + before[-1].right()
+    else:
+        left = box.x()
     top = box.center().y() - 0.5 * line.layout.font().pixelSize() - 0.85 * _REFERENCE
     raised = QRectF(left + 1, top, 60, _REFERENCE)
     text_painting.draw_words(painter, raised, numbers, theme.sans(_REFERENCE), "accent")

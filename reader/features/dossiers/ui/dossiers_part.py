@@ -130,7 +130,13 @@ class DossiersPart(Part):
         dossiers = self.dossiers
         rows = dossiers.all()
         known = [row.uuid for row in rows]
-        current = wanted if wanted in known else known[0] if known else ""
+        if wanted in known:
+            current = wanted
+        else:
+            if known:
+                current = known[0]
+            else:
+                current = ""
         return _State(
             rows,
             current,
@@ -150,7 +156,7 @@ class DossiersPart(Part):
         self._fill(menu, lambda uuid: self.add([(stored.id, passage)], uuid))
 
     def offer_on_several(self, menu: QMenu, article_ids: Sequence[int]) -> None:
-        wanted = [(each, None) for each in article_ids]
+        wanted = [(article_id, None) for article_id in article_ids]
         self._fill(menu.addMenu(say("加进专题")), lambda uuid: self.add(wanted, uuid))
 
     def offer_on_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
@@ -189,7 +195,10 @@ class DossiersPart(Part):
         to = self._current if uuid is None else uuid
         dossiers = self.dossiers
         entries = [entry.uuid for entry in self.pane.listing.rows()]
-        at = entries.index(before) if before in entries else len(entries)
+        if before in entries:
+            at = entries.index(before)
+        else:
+            at = len(entries)
 
         def work() -> tuple[DossierRow, list[str], bool]:
             row = next((each for each in dossiers.all() if each.uuid == to), None)
@@ -214,7 +223,8 @@ class DossiersPart(Part):
         )
 
     def take_drop(self, data: QMimeData, before: str) -> None:
-        if ids := dragged_ids(data, ARTICLES):
+        ids = dragged_ids(data, ARTICLES)
+        if ids:
             self.add([(int(each), None) for each in ids], before=before)
         elif ids := dragged_ids(data, BOOKMARKS):
             known = (self.desk.bookmarks.by_uuid(str(each)) for each in ids)
@@ -243,7 +253,8 @@ class DossiersPart(Part):
 
     def remove_dossier(self, uuid: str) -> None:
         name = self._name_of(uuid)
-        words, message = say("删除专题“{name}”", name=name), say("已删除专题“{name}”", name=name)
+        words = say("删除专题“{name}”", name=name)
+        message = say("已删除专题“{name}”", name=name)
         self._do(words, lambda: self.dossiers.remove(uuid), uuid, message=message)
 
     def restore_dossier(self, uuid: str) -> None:
@@ -259,11 +270,15 @@ class DossiersPart(Part):
     def write(self) -> None:
         dossiers = self.dossiers
         chosen = self.pane.listing.chosen()
-        after, to = chosen[-1].uuid if chosen else None, self._current
+        after = chosen[-1].uuid if chosen else None
+        to = self._current
         writing = Recording()
 
         def work() -> tuple[str, str]:
-            known = to if any(row.uuid == to for row in dossiers.all()) else ""
+            if any(row.uuid == to for row in dossiers.all()):
+                known = to
+            else:
+                known = ""
             row = known or dossiers.add(dossiers.free_name(say("我的专题"))).uuid
             return row, dossiers.add_note(row, "", after)
 
@@ -276,11 +291,15 @@ class DossiersPart(Part):
         self.desk.undo.run(work, done, self._services.error, writing)
 
     def write_note(self, uuid: str, text: str) -> None:
-        dossiers, to = self.dossiers, self._current
+        dossiers = self.dossiers
+        to = self._current
         name = self._name_of(to)
         if text.strip():
             writing = self._writing.pop(uuid, Recording())
-            self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
+            if uuid == self._fresh_note:
+                self._fresh_note = ""
+            else:
+                self._fresh_note = self._fresh_note
             words = say("在专题“{name}”里写的话", name=name)
             self._do(words, lambda: dossiers.write_note(uuid, text), to, uuid, into=writing)
         elif uuid == self._fresh_note:
@@ -297,8 +316,12 @@ class DossiersPart(Part):
 
     def cancel(self, uuid: str) -> None:
         """Revert what was stored of a note while it was being written; a new note is removed."""
-        self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
-        if (writing := self._writing.pop(uuid, None)) is not None:
+        if uuid == self._fresh_note:
+            self._fresh_note = ""
+        else:
+            self._fresh_note = self._fresh_note
+        writing = self._writing.pop(uuid, None)
+        if writing is not None:
             acts = self._library.acts
             self.desk.undo.run(
                 lambda: acts.turned(writing.changes()), lambda _: self.read(), self._services.error
@@ -311,7 +334,8 @@ class DossiersPart(Part):
         self._do(words, lambda: remove(uuids), self._current, *uuids, message=message)
 
     def move(self, uuids: list[str], before: str) -> None:
-        dossiers, to = self.dossiers, self._current
+        dossiers = self.dossiers
+        to = self._current
         words = say("在专题“{name}”里移动{what}", name=self._name_of(to), what=self._named(uuids))
         self._do(words, lambda: dossiers.move(to, uuids, before or None), to, *uuids)
 
@@ -336,14 +360,16 @@ class DossiersPart(Part):
         row = self.pane.current()
         if row is None:
             return
-        name, kind = f"{named_file(row.name)}{form.suffix}", f"*{form.suffix}"
-        if file := ask_for_file(
-            self.pane.window(), say("导出专题"), Files.DOSSIERS, name, kind, [form.suffix]
-        ):
+        name = f"{named_file(row.name)}{form.suffix}"
+        kind = f"*{form.suffix}"
+        file = ask_for_file(self.pane.window(), say("导出专题"), Files.DOSSIERS, name, kind, [form.suffix])
+        if file:
             self.write_to(row, file.path, form, replaces=file.replaces)
 
     def write_to(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
-        style, dossiers, write = self.desk.citation_style(), self.dossiers, self._services.write_file
+        style = self.desk.citation_style()
+        dossiers = self.dossiers
+        write = self._services.write_file
         has_marks = self.desk.window.settings.value("dossier_marks")
         bookmarks_of = self._library.notebook.as_printed if has_marks else no_bookmarks
 
@@ -373,11 +399,9 @@ class DossiersPart(Part):
 
     def _named(self, uuids: Sequence[str]) -> str:
         words = [words_of(entry) for entry in self.pane.listing.rows() if entry.uuid in uuids]
-        return (
-            say("“{words}”", words=wording.shortened(words[0]))
-            if len(words) == 1
-            else count(len(uuids), " {n} 条")
-        )
+        if len(words) == 1:
+            return say("“{words}”", words=wording.shortened(words[0]))
+        return count(len(uuids), " {n} 条")
 
     def _name_of(self, uuid: str) -> str:
         return next((row.name for row in self.pane.dossiers if row.uuid == uuid), "")

@@ -41,7 +41,8 @@ class MisreadPart(Part):
         return {"correct_character": self._ask_active}
 
     def _ask_active(self) -> None:
-        corrections, frame = self.desk.corrections, self.desk.frame
+        corrections = self.desk.corrections
+        frame = self.desk.frame
         if frame.area.is_second_active:
             self._ask(frame.area.second, corrections.second_characters)
         else:
@@ -60,7 +61,10 @@ class MisreadPart(Part):
         from reader.features.misread.ui.misreading_list import Correcting
 
         stored, place, text = chosen
-        offered = lookalikes(text)[:_MOST_OFFERED] if len(text) == 1 else ""
+        if len(text) == 1:
+            offered = lookalikes(text)[:_MOST_OFFERED]
+        else:
+            offered = ""
         correcting = Correcting(self._library, corrections)
 
         def correct(fault: Fault, read_as: str) -> None:

@@ -36,7 +36,8 @@ class Correcting:
     """Corrects characters, as acts of a pane's `CharacterCorrections`."""
 
     def __init__(self, library: Library, corrections: CharacterCorrections) -> None:
-        self._library, self._corrections = library, corrections
+        self._library = library
+        self._corrections = corrections
         self.undo = corrections.undo
 
     def is_idle(self) -> bool:
@@ -91,7 +92,9 @@ class PlaceRow(Struct, frozen=True):
     is_misread: bool
 
     def why(self) -> str:
-        return self.title if self.is_misread else wording.GAP.join([say("上下文没有说它认错了"), self.title])
+        if self.is_misread:
+            return self.title
+        return wording.GAP.join([say("上下文没有说它认错了"), self.title])
 
 
 class PlaceList(Listing[PlaceRow]):
@@ -107,7 +110,9 @@ class PlaceList(Listing[PlaceRow]):
         open_article: OpenArticle,
     ) -> None:
         """Make the list for a printed string and what it is read as."""
-        self._library, self._correcting, self._misread = library, correcting, misread
+        self._library = library
+        self._correcting = correcting
+        self._misread = misread
         self._open = open_article
         self.later = QCheckBox(say("以后读进来的期也照此改正"))
         self.correct_button = PushButton(say("改正"), primary=True, act=self.correct)
@@ -131,7 +136,8 @@ class PlaceList(Listing[PlaceRow]):
 
     def correct(self) -> None:
         """Correct the ticked places as one act; if a rule is made too, record the others as no misreadings."""
-        is_rule, ticked = self.later.isChecked(), self.ticked_rows()
+        is_rule = self.later.isChecked()
+        ticked = self.ticked_rows()
         if ticked or is_rule:
             left = [
                 row
@@ -147,13 +153,20 @@ class PlaceList(Listing[PlaceRow]):
 
     def read_rows(self) -> Sequence[PlaceRow]:
         found = MisreadEverywhere(self._library.characters).places(*self._misread)
-        has_several, titles = self._library.contents.has_several_newspapers(), dict[int, str]()
+        has_several = self._library.contents.has_several_newspapers()
+        titles = dict[int, str]()
         for each, _ in found:
             if each.article_id not in titles:
                 stored = self._library.articles.article(each.article_id)
-                day = stored.issue.date.isoformat() if stored and stored.issue.date else ""
+                if stored and stored.issue.date:
+                    day = stored.issue.date.isoformat()
+                else:
+                    day = ""
                 title = stored.article.title() if stored else ""
-                paper = stored.issue.newspaper if stored and has_several else ""
+                if stored and has_several:
+                    paper = stored.issue.newspaper
+                else:
+                    paper = ""
                 titles[each.article_id] = wording.GAP.join(filter(None, [paper, day, title]))
         rows = [PlaceRow(each, titles[each.article_id], is_misread) for each, is_misread in found]
         return sorted(rows, key=lambda row: not row.is_misread)
@@ -193,7 +206,10 @@ class PlaceList(Listing[PlaceRow]):
         words = say("“{printed}”应是“{read_as}”", printed=printed, read_as=read_as)
         if not read_as:
             words = say("“{printed}”是多出来的", printed=printed)
-        numbers = [count(number, "{n} 处"), count(ticked, "勾上 {n} 处")] if number else []
+        if number:
+            numbers = [count(number, "{n} 处"), count(ticked, "勾上 {n} 处")]
+        else:
+            numbers = []
         self.heading.setText(wording.GAP.join([words, *numbers]))
         self.correct_button.setEnabled(bool(ticked) or (self.later.isChecked() and self.tasks.is_idle()))
 

@@ -16,7 +16,10 @@ from reader.ui.widgets import text_painting, theme
 
 NAMES = 112
 """The width of the names of offices, left of the bars, in pixels."""
-_BAR, _TICK, _BETWEEN, _LEAST_YEAR = 28, 3, 8, 44
+_BAR = 28
+_TICK = 3
+_BETWEEN = 8
+_LEAST_YEAR = 44
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 _FEW = 3
 """The number of articles from which on a bar is filled."""
@@ -34,15 +37,17 @@ class Scale:
     """Where the days of a body's chart stand, on an axis of some pixels; `held` are the months with issues."""
 
     def __init__(self, body: Body, held: Collection[dt.date], width: float) -> None:
-        dated = [each for each in body.holders if each.first]
+        dated = [holder for holder in body.holders if holder.first]
         self.years = range(
             min((each.first.year for each in dated if each.first), default=1),
             max((each.last.year for each in dated if each.last), default=1) + 1,
         )
-        self.width, self.conflicts = width, body.conflicts
+        self.width = width
+        self.conflicts = body.conflicts
         self._begin = dt.date(self.years.start, 1, 1).toordinal()
         self._days = (self.years.stop - self.years.start) * 365.25
-        first, last = dt.date(self.years.start, 1, 1), dt.date(self.years.stop - 1, 12, 1)
+        first = dt.date(self.years.start, 1, 1)
+        last = dt.date(self.years.stop - 1, 12, 1)
         self._held = sorted(each for each in held if first <= each <= last)
 
     def x(self, day: dt.date) -> float:
@@ -53,7 +58,8 @@ class Scale:
         """From where to where issues are held, by months."""
         found: list[tuple[float, float]] = []
         for month in self._held:
-            begin, end = self.x(month), self.x(month + dt.timedelta(31))
+            begin = self.x(month)
+            end = self.x(month + dt.timedelta(31))
             if found and begin <= found[-1][1] + 1:
                 found[-1] = found[-1][0], end
             else:
@@ -71,7 +77,8 @@ class Scale:
     def bar(self, holder: SeenInOffice) -> tuple[float, float]:
         if not (holder.first and holder.last):
             return 0, 0
-        begin, end = self.x(holder.first), self.x(holder.last)
+        begin = self.x(holder.first)
+        end = self.x(holder.last)
         return min(begin, self.width - 4), max(end, begin + 4)
 
     def extent(self, holder: SeenInOffice) -> tuple[float, float]:
@@ -80,7 +87,9 @@ class Scale:
         words = _words_width(holder)
         if words <= end - begin:
             return begin, end
-        return (begin, end + words) if end + words <= self.width else (max(0.0, begin - words), end)
+        if end + words <= self.width:
+            return (begin, end + words)
+        return (max(0.0, begin - words), end)
 
 
 def lanes(body: Body, scale: Scale) -> Iterator[Lane]:
@@ -102,7 +111,9 @@ def lanes(body: Body, scale: Scale) -> Iterator[Lane]:
 
 
 def _words(holder: SeenInOffice) -> str:
-    return holder.in_words if holder.first else say("{person}，日期不详", person=holder.in_words)
+    if holder.first:
+        return holder.in_words
+    return say("{person}，日期不详", person=holder.in_words)
 
 
 def _words_width(holder: SeenInOffice) -> float:
@@ -117,12 +128,14 @@ def paint_lane(
     if not lane.number:
         name = QRectF(rect.left(), rect.top(), NAMES - _BETWEEN, rect.height())
         text_painting.draw_free(painter, name, lane.office.name, theme.serif(14, 700), "ink")
-    left, top = rect.left() + NAMES, rect.center().y() - _BAR / 2
+    left = rect.left() + NAMES
+    top = rect.center().y() - _BAR / 2
     for _, x in scale.labelled():
         painter.fillRect(QRectF(left + x, rect.top(), 1, rect.height()), theme.color("rule"))
     for first, last in lane.office.gaps if not lane.number else ():
         for begin, end in scale.held:
-            begin, end = max(begin, scale.x(first)), min(end, scale.x(last))
+            begin = max(begin, scale.x(first))
+            end = min(end, scale.x(last))
             if begin < end:
                 text_painting.draw_hatch(painter, QRectF(left + begin, top + 4, end - begin, _BAR - 8))
     for holder in lane.bars:
@@ -154,14 +167,19 @@ def _paint_bar(
             painter.fillRect(QRectF(edge, top, 2, _BAR), theme.color("ink" if is_chosen else "accent"))
     first, last = scale.extent(holder)
     is_inside = (first, last) == (begin, end)
-    place = (
-        bar
-        if is_inside
-        else QRectF(left + (end if last > end else first), top, last - first - end + begin, _BAR)
-    )
+    if is_inside:
+        place = bar
+    else:
+        place = QRectF(left + (end if last > end else first), top, last - first - end + begin, _BAR)
     if not is_inside:
         painter.fillRect(place, theme.color("raised" if is_chosen else "paper"))
-    token = "on_accent" if is_chosen and is_inside else "accent" if is_chosen else "ink"
+    if is_chosen and is_inside:
+        token = "on_accent"
+    else:
+        if is_chosen:
+            token = "accent"
+        else:
+            token = "ink"
     place.adjust(8, 0, -8, -_TICK)
     text_painting.draw_words(
         painter, place, _words(holder), theme.serif(13, 700 if is_chosen else 400), token
@@ -173,13 +191,15 @@ def _paint_bar(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for conflict in scale.conflicts:
         if any(each is holder for each in conflict.between):
-            first, last = scale.x(conflict.first), scale.x(conflict.last)
+            first = scale.x(conflict.first)
+            last = scale.x(conflict.last)
             painter.drawRect(QRectF(left + first - 2, top - 3, max(last - first, 2) + 4, _BAR + 6))
 
 
 def paint_axis(painter: QPainter, rect: QRectF, scale: Scale) -> None:
     """Paint the years, and below them the months of which issues are held; what is missing between is told apart."""
-    left, middle = rect.left() + NAMES, rect.center().y()
+    left = rect.left() + NAMES
+    middle = rect.center().y()
     for year, x in scale.labelled():
         place = QRectF(left + x - _LEAST_YEAR / 2, rect.top(), _LEAST_YEAR, rect.height() / 2)
         text_painting.draw_words(painter, place, str(year), theme.sans(12), "ink2", text_painting.CENTER)

@@ -110,11 +110,14 @@ class OfficesPart(InsteadPart["OfficesPane"]):
         self.desk.reading.open_article(place.article_id, [*map(search_form, place.names)])
 
     def save(self, body: Body) -> None:
-        window, endings = self.desk.frame.window(), TableFormat.endings()
-        title, name = say("导出任职表"), say("任职表 {body}", body=_name(body)) + endings[0]
+        window = self.desk.frame.window()
+        endings = TableFormat.endings()
+        title = say("导出任职表")
+        name = say("任职表 {body}", body=_name(body)) + endings[0]
         file = ask_for_file(window, title, Files.TABLES, name, TableFormat.filters(), endings)
         if file is not None:
-            path, form = file.path, TableFormat.of_file(file.path)
+            path = file.path
+            form = TableFormat.of_file(file.path)
             content = partial(form.writer, table_of([body]))
             self._services.write_file(self._writing, path, content, replaces=file.replaces)
 
@@ -137,7 +140,8 @@ class OfficesPane(InsteadPane):
         self.places = _Places(part)
         self.chart = _Chart(self)
         self.bodies = _Bodies(self)
-        middle, right = QWidget(), QWidget()
+        middle = QWidget()
+        right = QWidget()
         head = row_layout(Wide(self._heading), margins=(16, 10, 16, 6))
         column_layout(head, self.chart.axis, Rule(), Wide(self.chart), of=middle, spacing=0)
         column_layout(
@@ -179,13 +183,17 @@ class OfficesPane(InsteadPane):
         self.show_holder()
 
     def show_holder(self) -> None:
-        row, holder = self.chart.current(), self.chart.holder
+        row = self.chart.current()
+        holder = self.chart.holder
         if isinstance(row, Conflict):
             self.places.show_seen(_conflict_words(row), row.places)
         elif holder is None:
             self.places.show_seen("", ())
         else:
-            reason = holder.body.reason if holder.body.value and not holder.body.is_sure else ""
+            if holder.body.value and not holder.body.is_sure:
+                reason = holder.body.reason
+            else:
+                reason = ""
             seen_in = count(len(holder.days), "{n} 篇")
             words = wording.listed(filter(None, [holder.person, holder.office.name, seen_in, reason]))
             self.places.show_seen(words, [(holder, article_id) for article_id in holder.article_ids])
@@ -255,7 +263,8 @@ class _Chart(Listing[Lane | Conflict]):
         self.view.viewport().installEventFilter(self)
 
     def show_body(self, body: Body | None, held: Collection[dt.date]) -> None:
-        self.body, self._held = body, held
+        self.body = body
+        self._held = held
         self._lay_out()
 
     def _paint_axis(self, painter: QPainter, rect: QRectF) -> None:
@@ -263,8 +272,12 @@ class _Chart(Listing[Lane | Conflict]):
             paint_axis(painter, rect.adjusted(self.margin, 0, 0, 0), self.scale)
 
     def _lay_out(self) -> None:
-        body, width = self.body, self.view.viewport().width() - 2 * self.margin - NAMES
-        self.scale = None if body is None else Scale(body, self._held, max(width, 1))
+        body = self.body
+        width = self.view.viewport().width() - 2 * self.margin - NAMES
+        if body is None:
+            self.scale = None
+        else:
+            self.scale = Scale(body, self._held, max(width, 1))
         self.show_rows([] if body is None or self.scale is None else [*_rows(body, self.scale)])
         self._go_to_bar(self.current())
         self.axis.update()
@@ -275,7 +288,13 @@ class _Chart(Listing[Lane | Conflict]):
             self.holder = None if row is None else self.holder
             return
         if x is not None or self.holder not in row.bars:
-            at = x if x is not None else scale.bar(self.holder)[0] if self.holder else 0.0
+            if x is not None:
+                at = x
+            else:
+                if self.holder:
+                    at = scale.bar(self.holder)[0]
+                else:
+                    at = 0.0
             ends = map(scale.extent, row.bars)
             self.holder = min(
                 zip(row.bars, ends, strict=True), key=lambda each: max(each[1][0] - at, at - each[1][1])
@@ -283,7 +302,8 @@ class _Chart(Listing[Lane | Conflict]):
         self.view.viewport().update()
 
     def press(self, event: QKeyEvent) -> bool:
-        row, by = self.current(), {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        row = self.current()
+        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if by is None or not isinstance(row, Lane) or self.holder not in row.bars:
             return super().press(event)
         at = min(max(row.bars.index(self.holder) + by, 0), len(row.bars) - 1)
@@ -303,7 +323,9 @@ class _Chart(Listing[Lane | Conflict]):
         return super().eventFilter(watched, event)
 
     def key_of(self, row: Lane | Conflict) -> object:
-        return (row.office.name, row.number) if isinstance(row, Lane) else (row.office, row.first)
+        if isinstance(row, Lane):
+            return (row.office.name, row.number)
+        return (row.office, row.first)
 
     def words(self, row: Lane | Conflict) -> str:
         if isinstance(row, Conflict):
@@ -325,12 +347,17 @@ class _Chart(Listing[Lane | Conflict]):
         return self.words(row)
 
     def tip(self, row: Lane | Conflict) -> str:
-        return _conflict_words(row) if isinstance(row, Conflict) else "\n".join(self._reasons(row))
+        if isinstance(row, Conflict):
+            return _conflict_words(row)
+        return "\n".join(self._reasons(row))
 
     def _reasons(self, lane: Lane) -> Iterator[str]:
         """Yield for each person in a lane by what the body and the days are known that are not printed."""
         for holder in lane.bars:
-            days = self.body.facts_of_days(holder) if self.body else []
+            if self.body:
+                days = self.body.facts_of_days(holder)
+            else:
+                days = []
             reasons = [fact.reason for fact in days if not fact.is_sure]
             if holder.body.value and not holder.body.is_sure:
                 reasons.insert(0, holder.body.reason)
@@ -382,7 +409,8 @@ class _Places(PiecedListing[Place | int]):
     def show_seen(self, heading: str, seen: _Seen) -> None:
         self.heading.setText(heading)
         if seen != self._seen:
-            self._seen, self._read_count = seen, 0
+            self._seen = seen
+            self._read_count = 0
             self._places.clear()
             self.show_rows(())
             self._go_on()
@@ -397,7 +425,9 @@ class _Places(PiecedListing[Place | int]):
         self.show_rows([*self._places, *([left] if left > 0 else [])])
 
     def key_of(self, row: Place | int) -> object:
-        return row if isinstance(row, int) else (row.article_id, row.names)
+        if isinstance(row, int):
+            return row
+        return (row.article_id, row.names)
 
     def words(self, row: Place | int) -> str:
         if isinstance(row, int):

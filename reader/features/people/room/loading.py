@@ -91,7 +91,9 @@ class _HandedNames:
         count.
         """
         rules = dict(self._of_catalogue("SELECT key, value FROM meta WHERE key = ?", COUNTED.keys[0]))
-        return str(rules.get(COUNTED.keys[0], "")) if COUNTED.analysed(self._of_catalogue) >= 1 else ""
+        if COUNTED.analysed(self._of_catalogue) >= 1:
+            return str(rules.get(COUNTED.keys[0], ""))
+        return ""
 
 
 class PeopleLoad:
@@ -286,7 +288,9 @@ class PeopleLoad:
 
 def _day_of(date: dt.date | None) -> int:
     """Return a date as `naming` has it, such as 20240131; 0 for None."""
-    return date.year * 10_000 + date.month * 100 + date.day if date else 0
+    if date:
+        return date.year * 10_000 + date.month * 100 + date.day
+    return 0
 
 
 SIDE = RoomSide(TABLES, load=PeopleLoad, queries={NameTable: RoomNames, PeopleTable: RoomPeople})

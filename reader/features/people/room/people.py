@@ -328,17 +328,16 @@ class RoomPeople(PeopleTable):
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
         names = [(name_id, nth) for nth, held in enumerate(people) for name_id in held.name_ids]
-        rows = (
-            self._connections.rows(
+        if people:
+            rows = self._connections.rows(
                 tuple[Number, Number],
                 "SELECT nth, count(DISTINCT article_id) FROM unnest(%s::int[], %s::int[]) held (name_id, nth)"
                 " JOIN naming USING (name_id) JOIN unnest(%s::int8[]) asked (article_id) USING (article_id)"
                 " GROUP BY nth",
                 ([name_id for name_id, _ in names], [nth for _, nth in names], list(article_ids)),
             )
-            if people
-            else []
-        )
+        else:
+            rows = []
         counts = dict(rows)
         return [counts.get(nth, 0) for nth in range(len(people))]
 
@@ -378,7 +377,7 @@ def _found(
     ranges.append(all_of((Condition("other_spelled <> ''"), others)))
     selects = [_select(columns, [*parts, each]) for each in ranges]
     return Condition(
-        " UNION ".join(each.sql for each in selects),
+        " UNION ".join(select.sql for select in selects),
         tuple(value for each in selects for value in each.values),
     )
 

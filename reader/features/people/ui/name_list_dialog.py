@@ -68,7 +68,8 @@ class NameListModel(QAbstractTableModel):
     def begin(self, names: Sequence[str]) -> None:
         """Replace the names; none is counted yet."""
         self.beginResetModel()
-        self._names, self._counted = list(names), {}
+        self._names = list(names)
+        self._counted = {}
         self._order = list(names)
         self.endResetModel()
 
@@ -92,10 +93,14 @@ class NameListModel(QAbstractTableModel):
         return sum(each.rungs is not None for each in self._counted.values())
 
     def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._order)
+        if parent.isValid():
+            return 0
+        return len(self._order)
 
     def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._heading)
+        if parent.isValid():
+            return 0
+        return len(self._heading)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -146,7 +151,9 @@ class NameListModel(QAbstractTableModel):
         cell = name if column == 0 else cells_of(counted)[column] if counted else ""
         if isinstance(cell, int):
             return cell, ""
-        return (0, cell) if cell else _EMPTY
+        if cell:
+            return (0, cell)
+        return _EMPTY
 
 
 SHOWN_EVERY_MS = 100
@@ -197,7 +204,8 @@ class _Table(QTableView):
         self.doubleClicked.connect(lambda index: open_row(index.row()))
 
     def _fit_heading(self) -> None:
-        header, model = self.horizontalHeader(), self.model()
+        header = self.horizontalHeader()
+        model = self.model()
         heights = (
             header.fontMetrics()
             .boundingRect(
@@ -227,7 +235,8 @@ class NameListDialog(QDialog):
 
     def __init__(self, parent: QWidget, library: Library, search: Callable[[str], object]) -> None:
         super().__init__(parent)
-        self._library, self._search = library, search
+        self._library = library
+        self._search = search
         self._queue = TaskQueue(self)
         self._token = threading.Event()
         self._fresh: list[NameCount] = []
@@ -267,7 +276,8 @@ class NameListDialog(QDialog):
         self.stop_button = LinkButton(say("停下"), act=self.stop)
         self.save_button = PushButton(say("存成表格…"), act=self._ask_target)
         self.state = Label("", theme.sans(13), "ink2", wraps=True)
-        written, found = QWidget(), QWidget()
+        written = QWidget()
+        found = QWidget()
         line = row_layout(self.open_button, Wide(), self.start_button)
         column_layout(Wide(self.names), line, of=written, spacing=10)
         head = row_layout(self.edit_button, Wide(), self.stop_button, self.order_chip)
@@ -321,10 +331,10 @@ class NameListDialog(QDialog):
 
         def run() -> None:
             for count_names in (name_list.exact_counts, name_list.counts):
-                for each in count_names(self._library, given.names, token.is_set):
+                for count_name in count_names(self._library, given.names, token.is_set):
                     if token.is_set():
                         raise SearchCancelled
-                    self._counted.emit(token, each)
+                    self._counted.emit(token, count_name)
 
         self._queue.run(
             run,
@@ -385,7 +395,10 @@ class NameListDialog(QDialog):
     def _sort(self, key: str) -> None:
         column = int(key) if key else AS_GIVEN
         is_number = 0 < column <= len(name_list.RUNGS_BELOW) + 1
-        order = Qt.SortOrder.DescendingOrder if is_number else Qt.SortOrder.AscendingOrder
+        if is_number:
+            order = Qt.SortOrder.DescendingOrder
+        else:
+            order = Qt.SortOrder.AscendingOrder
         self.table.sortByColumn(column, order)
 
     def _take(self, token: threading.Event, counted: NameCount) -> None:
@@ -395,12 +408,15 @@ class NameListDialog(QDialog):
                 self._soon.start()
 
     def _show_fresh(self) -> None:
-        fresh, self._fresh = self._fresh, []
+        fresh = self._fresh
+        self._fresh = []
         self.model.add(fresh)
         self._tell()
 
     def _tell(self, stopped: str = "") -> None:
-        total, exact, whole = self.model.rowCount(), self.model.exact(), self.model.whole()
+        total = self.model.rowCount()
+        exact = self.model.exact()
+        whole = self.model.whole()
         is_done = whole >= total
         words = say("查了 {n} / {total} 个名字", n=f"{exact:,}", total=f"{total:,}")
         of_rungs = say("别的写法 {n} / {total}", n=f"{whole:,}", total=f"{total:,}")
@@ -431,20 +447,24 @@ class NameListDialog(QDialog):
 
     def _ask_file(self) -> None:
         kinds = ";;".join([say("名单 (*.csv *.txt *.tsv)"), say("所有文件 (*)")])
-        if chosen := ask_to_open(self, say("打开名单"), Files.NAMES, kinds):
+        chosen = ask_to_open(self, say("打开名单"), Files.NAMES, kinds)
+        if chosen:
             self.load(chosen)
 
     def _ask_target(self) -> None:
-        if file := ask_for_file(
+        file = ask_for_file(
             self,
             say("存成表格"),
             Files.NAMES,
             f"{say('名单')}.csv",
             TableFormat.filters(),
             TableFormat.endings(),
-        ):
+        )
+        if file:
             self.save(file.path, replaces=file.replaces)
 
 
 def explain_of(error: Exception, path: Path) -> str:
-    return explain(error, path) if isinstance(error, OSError) else str(error)
+    if isinstance(error, OSError):
+        return explain(error, path)
+    return str(error)

@@ -88,7 +88,9 @@ class PagedModel(QStringListModel, Generic[Row]):
         row = self.row(index)
         if row is None:
             return say("还没读出来")
-        return self.spoken(row) if role == Qt.ItemDataRole.AccessibleTextRole else self.words(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.spoken(row)
+        return self.words(row)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -102,7 +104,9 @@ class PagedModel(QStringListModel, Generic[Row]):
                 self._wanted[number] = None
                 self._asking.start()
             return None
-        return page[at] if at < len(page) else None
+        if at < len(page):
+            return page[at]
+        return None
 
     def known_rows(self) -> Iterator[tuple[int, Row]]:
         for number, page in self._pages.items():
@@ -124,12 +128,14 @@ class PagedModel(QStringListModel, Generic[Row]):
             self._requested.clear()
         self._pages[number] = rows
         self._requested.add(number)
-        first, last = number * PAGE, min((number + 1) * PAGE, self.rowCount()) - 1
+        first = number * PAGE
+        last = min((number + 1) * PAGE, self.rowCount()) - 1
         if first <= last:
             self.dataChanged.emit(self.index(first), self.index(last))
 
     def _ask(self) -> None:
-        wanted, self._wanted = list(self._wanted), {}
+        wanted = list(self._wanted)
+        self._wanted = {}
         self._requested.update(wanted)
         self.read_pages(wanted)
 
@@ -148,14 +154,18 @@ def certainty_in_full(certainty: Certainty) -> str:
 def years(first: dt.date | None, last: dt.date | None) -> str:
     if first is None or last is None:
         return ""
-    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    if first.year == last.year:
+        return str(first.year)
+    return f"{first.year}–{last.year}"
 
 
 def days(first: dt.date | None, last: dt.date | None) -> str:
     """Return a range of days in words: 1987年6月12日 – 1988年3月1日, or a single day; "" if they are not known."""
     if first is None or last is None:
         return ""
-    return wording.day(first) if first == last else f"{wording.day(first)} – {wording.day(last)}"
+    if first == last:
+        return wording.day(first)
+    return f"{wording.day(first)} – {wording.day(last)}"
 
 
 class PeopleModel(PagedModel[PersonRow]):
@@ -164,7 +174,9 @@ class PeopleModel(PagedModel[PersonRow]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.ToolTipRole:  # a narrow row has no place for the names of several
             row = self.row(index)
-            return say("、").join(row.newspapers) or None if row else None
+            if row:
+                return say("、").join(row.newspapers) or None
+            return None
         return super().data(index, role)
 
     def words(self, row: PersonRow) -> str:
@@ -222,7 +234,8 @@ class _Delegate(RowDelegate[PeopleModel]):
         if row is None:
             return
         line = QRectF(rect.x() + self.margin, rect.y() + 6, rect.width() - 2 * self.margin, 24)
-        number, small = wording.articles(row.articles), theme.sans(12)
+        number = wording.articles(row.articles)
+        small = theme.sans(12)
         wide = text_painting.draw_words(painter, line, number, small, "ink2", text_painting.RIGHT)
         line.setRight(line.right() - wide - 10)
         taken = text_painting.draw_free(painter, line, row.name, theme.serif(16, 700), "ink")
@@ -336,11 +349,19 @@ class PeoplePane(QWidget):
         """
         self._late.stop()
         requested = typed, self.order()
-        scrolled = self.view.verticalScrollBar().value() if requested == self._requested else 0
+        if requested == self._requested:
+            scrolled = self.view.verticalScrollBar().value()
+        else:
+            scrolled = 0
         index = self.view.currentIndex()
-        current = self.model.row(index) if requested == self._requested and index.isValid() else None
+        if requested == self._requested and index.isValid():
+            current = self.model.row(index)
+        else:
+            current = None
         at = index.row()
-        self._total, self._typed, self._requested = total, typed, requested
+        self._total = total
+        self._typed = typed
+        self._requested = requested
         with self.view.chooser.quietly():
             self.model.begin(first, total)
         if current is not None:
@@ -380,8 +401,14 @@ class PeoplePane(QWidget):
     # -- private
 
     def _describe(self) -> None:
-        number = so_far(self.read, count(self._total, "{n} 人")) if self._total else ""
-        going_on = say("还在数……") if self._is_counting and self.read.is_whole else ""
+        if self._total:
+            number = so_far(self.read, count(self._total, "{n} 人"))
+        else:
+            number = ""
+        if self._is_counting and self.read.is_whole:
+            going_on = say("还在数……")
+        else:
+            going_on = ""
         self._count.setText(wording.GAP.join(filter(None, [number, going_on])))
         self.view.setAccessibleDescription(self._count.text())
         if self._total:
@@ -419,11 +446,13 @@ class PeoplePane(QWidget):
             self.filter.begin()
 
     def _choose(self, index: QModelIndex) -> None:
-        if (row := self.model.row(index)) is not None:
+        row = self.model.row(index)
+        if row is not None:
             self.calls.open_person(row.name, row.label)
 
     def _strike_out(self, index: QModelIndex) -> None:
-        if (row := self.model.row(index)) is not None:
+        row = self.model.row(index)
+        if row is not None:
             self.calls.strike_out(row.name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -467,14 +496,19 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
         row = self._model.row(index)
         if row is None:
             return
-        x, width, small = rect.x() + self.margin, rect.width() - 2 * self.margin, theme.sans(12)
+        x = rect.x() + self.margin
+        width = rect.width() - 2 * self.margin
+        small = theme.sans(12)
         line = QRectF(x, rect.y() + 10, width, 18)
         evidence = mark_words(row.mark) or certainty_words(row.certainty)
         wide = text_painting.draw_words(painter, line, evidence, small, "ink2", text_painting.RIGHT)
         line.setRight(line.right() - wide - 8)
         theme.draw_icon(painter, CERTAINTY_ICON[row.certainty], "ink3", line.right() - 14, line.y() + 2, 14)
         line.setRight(line.right() - 22)
-        when = wording.short_day(row.date) if row.date else say("日期不详")
+        if row.date:
+            when = wording.short_day(row.date)
+        else:
+            when = say("日期不详")
         text_painting.draw_words(painter, line, wording.forms([when, row.newspaper], [1]), small, "ink3")
         y = text_painting.draw_text(
             painter, x, rect.y() + 30, width, row.headline, theme.serif(15, 700), "ink", 24
@@ -484,7 +518,8 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
 
 
 def _places(text: str, name: str) -> list[int]:
-    found, at = [], text.find(name)
+    found = []
+    at = text.find(name)
     while at >= 0:
         found.append(at)
         at = text.find(name, at + len(name))
@@ -502,9 +537,11 @@ class EvidenceFilter(Struct, frozen=True):
 def _number(card: PersonCard, wanted: EvidenceFilter) -> int:
     """Return the number of a person's articles that pass a filter, from the counts of the card."""
     if wanted.office:
-        return next((each.articles for each in card.offices if each.title == wanted.office), 0)
+        return next((office.articles for office in card.offices if office.title == wanted.office), 0)
     if wanted.companion:
-        return next((each.articles for each in card.companions if each.name == wanted.companion), 0)
+        return next(
+            (companion.articles for companion in card.companions if companion.name == wanted.companion), 0
+        )
     numbers = {
         None: card.articles,
         Certainty.CERTAIN: card.certain,
@@ -570,11 +607,14 @@ class EvidencePanel(QWidget):
 
     def number(self) -> int:
         """Return the number of articles that pass the filter, from the counts of the card."""
-        return _number(self._card, self.wanted) if self._card else 0
+        if self._card:
+            return _number(self._card, self.wanted)
+        return 0
 
     def begin(self, card: PersonCard, wanted: EvidenceFilter) -> None:
         """Set the person and the filter, and show that the evidence is being read."""
-        self._card, self.wanted = card, wanted
+        self._card = card
+        self.wanted = wanted
         self._delegate.spellings = card.spellings
         self.split_button.setText(
             say("这是另一个{name}…", name=card.name)
@@ -634,7 +674,10 @@ class EvidencePanel(QWidget):
         self.view.setAccessibleDescription(wording.listed([name_in_full(card.name, card.label), listed]))
 
     def _follow_selection(self) -> None:
-        number = len(self.view.selectedIndexes()) if self._stack.currentWidget() is self.view else 0
+        if self._stack.currentWidget() is self.view:
+            number = len(self.view.selectedIndexes())
+        else:
+            number = 0
         self._chosen.setText(
             say("已选 {n} 篇", n=number) if number else say("选几篇，可以分出同名的另一个人")
         )

@@ -76,7 +76,8 @@ class DecisionList(Listing[Decision]):
     """All decisions on people, the newest first; each can be taken back."""
 
     def __init__(self, people: People, take_back: Callable[[Decision, DecisionList], object]) -> None:
-        self._people, self._take_back = people, take_back
+        self._people = people
+        self._take_back = take_back
         super().__init__(say("改过的人物"))
 
     def read_rows(self) -> Sequence[Decision]:
@@ -117,7 +118,8 @@ class PeoplePart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.people = people_of(desk.library)
-        self._frame, self._results = desk.frame, desk.results
+        self._frame = desk.frame
+        self._results = desk.results
         self.pane = PeoplePane()
         self._frame.put_in_tab(TAB, self.pane, self.pane.face)
         self._named = ""
@@ -166,12 +168,16 @@ class PeoplePart(Part):
         return not self._soon.isActive() and all(part is None or part.is_idle() for part in parts)
 
     def _connect(self) -> None:
-        frame, pane = self._frame, self.pane
+        frame = self._frame
+        pane = self.pane
         frame.tabShown.connect(self._follow)
         calls = pane.calls
-        calls.read, calls.open_person, calls.search = self._read, self.open, self._search
+        calls.read = self._read
+        calls.open_person = self.open
+        calls.search = self._search
         calls.strike_out = self.strike_out
-        calls.open_name_list, calls.open_decisions = self.open_name_list, self.open_decisions
+        calls.open_name_list = self.open_name_list
+        calls.open_decisions = self.open_decisions
         pane.model.read_pages = self._read_pages
         for each in (frame.pane.page, frame.area.second.page):
             each.calls.open_person_at = self._open_at
@@ -187,10 +193,14 @@ class PeoplePart(Part):
         card = PersonCardPane()
         self._cards = CardController(self._services, self._library, card, self)
         calls = card.calls
-        calls.search, calls.search_rung = self._search, self._search_rung
-        calls.open_evidence, calls.split = self._open_evidence, self.ask_split
-        calls.strike_out, calls.merge = self._strike_out_shown, self.ask_merge
-        calls.open_decisions, calls.close = self.open_decisions, self.close_card
+        calls.search = self._search
+        calls.search_rung = self._search_rung
+        calls.open_evidence = self._open_evidence
+        calls.split = self.ask_split
+        calls.strike_out = self._strike_out_shown
+        calls.merge = self.ask_merge
+        calls.open_decisions = self.open_decisions
+        calls.close = self.close_card
         return card
 
     # -- the list
@@ -331,7 +341,8 @@ class PeoplePart(Part):
 
     def _show_place(self, stored: StoredArticle | None) -> None:
         """Show the quoted words once their article is on the page."""
-        row, self._row_to_open = self._row_to_open, None
+        row = self._row_to_open
+        self._row_to_open = None
         card = self.card.card if row is not None else None
         if row is None or card is None or stored is None or stored.id != row.article_id:
             return

@@ -70,7 +70,10 @@ class CardHead(QWidget):
         self._card = card
         self._others = say("、").join(card.spellings[1:])
         self.setFixedHeight(60)
-        also = say("也写作 {names}", names=self._others) if self._others else ""
+        if self._others:
+            also = say("也写作 {names}", names=self._others)
+        else:
+            also = ""
         self.setAccessibleName(wording.listed([name_in_full(card.name, card.label), also]))
         self.setToolTip(plain(also))
 
@@ -114,7 +117,8 @@ class CardSection(QWidget):
             self.column.addWidget(Label(title, theme.sans(12, 700), "ink2"))
 
     def add_flow(self) -> FlowLayout:
-        holder, flow = QWidget(), FlowLayout()
+        holder = QWidget()
+        flow = FlowLayout()
         holder.setLayout(flow)
         self.column.addWidget(holder)
         return flow
@@ -206,7 +210,8 @@ class PersonCardPane(CardPane):
         title = say("没有“{name}”的卡片", name=name)
         why = say("报上没有认出叫这个名字的人，或者它被划掉了。")
         if not self.read.is_whole:
-            title, why = say("到此没有“{name}”的卡片", name=name), unread_in_words(self.read)
+            title = say("到此没有“{name}”的卡片", name=name)
+            why = unread_in_words(self.read)
         self.empty.show_state(title, why)
         self._stack.setCurrentWidget(self.empty)
 
@@ -220,16 +225,15 @@ class PersonCardPane(CardPane):
 
     def show_rungs(self, rungs: Sequence[RungResults]) -> None:
         """Show the other forms of the name in print, by rung, with the numbers of their articles."""
-        card, flow = self.card, self._rungs_flow
+        card = self.card
+        flow = self._rungs_flow
         filled = [rung for rung in rungs if rung.results.total]
         flow.clear()
         for each in filled if card else ():
             assert card is not None
             words = rung_words(each.rung)
-            number, search = (
-                each.results.total,
-                partial(self.calls.search_rung, as_typed(query_of(card)), each.rung),
-            )
+            number = each.results.total
+            search = partial(self.calls.search_rung, as_typed(query_of(card)), each.rung)
             chip = link_chip(f"{words} {number:,}", wording.articles(number), words, search)
             chip.setToolTip(plain(say("、").join(each.forms[:12]).replace("\n", "/")))
             flow.addWidget(chip)
@@ -237,7 +241,8 @@ class PersonCardPane(CardPane):
 
     def show_values(self, counted: Mapping[Choice, int] | None) -> None:
         """Show how many of the articles have each value that features tell, such as obituaries."""
-        flow, card = self._values_flow, self.card
+        flow = self._values_flow
+        card = self.card
         flow.clear()
         for value, number in (counted or {}).items() if card else ():
             assert card is not None
@@ -267,7 +272,9 @@ class PersonCardPane(CardPane):
         shown = self._stack.currentWidget()
         if shown is self._overview:
             return self.evidence_button
-        return self.evidence.view if shown is self.evidence else self.close_button
+        if shown is self.evidence:
+            return self.evidence.view
+        return self.close_button
 
     def step_back(self) -> None:
         """Go from the evidence to the card, or close the card."""
@@ -302,7 +309,8 @@ class PersonCardPane(CardPane):
         body.setAutoFillBackground(False)
         column = column_layout(CardHead(card), of=body, margins=(_SIDE, 16, _SIDE, 20), spacing=6)
         self._add_evidence(column, card)
-        if words := all_so_far(self.read):
+        words = all_so_far(self.read)
+        if words:
             column.addWidget(Label(words, theme.sans(12), "ink3", wraps=True))
         self._add_numbers(column, card)
         self._add_bars(column)
@@ -368,11 +376,9 @@ class PersonCardPane(CardPane):
 
     def _evidence_or_search(self, wanted: EvidenceFilter, query: Query) -> Act:
         """Return what searches for articles, or shows the evidence if no query finds those of this person only."""
-        return (
-            partial(self.calls.read_evidence, wanted)
-            if self.is_split
-            else partial(self.calls.search, as_typed(query))
-        )
+        if self.is_split:
+            return partial(self.calls.read_evidence, wanted)
+        return partial(self.calls.search, as_typed(query))
 
     def _add_bars(self, column: QVBoxLayout) -> None:
         self._bars_place = self._section(column, say("时间"))
@@ -496,7 +502,8 @@ class CardController(LibraryFeature):
         query = query_of(found)
 
         expected = (SearchCancelled, LibraryError)
-        searcher, timelines = self._library.searcher, self._library.contents.timelines
+        searcher = self._library.searcher
+        timelines = self._library.contents.timelines
         self._details.run(
             partial(searcher.by_value, query, token.is_set),
             partial(_unless, token, self._card.show_values),
@@ -520,7 +527,8 @@ class CardController(LibraryFeature):
 
     def _open_evidence(self, wanted: EvidenceFilter) -> None:
         card = self._card
-        if (person := card.card) is None:
+        person = card.card
+        if person is None:
             return
         self._request += 1
         request, was_shown = self._request, card.is_evidence_shown()
@@ -554,8 +562,10 @@ class CardController(LibraryFeature):
         )
 
     def _read_pages(self, numbers: Sequence[int]) -> None:
-        evidence, request = self._card.evidence, self._request
-        if (person := self._card.card) is None:
+        evidence = self._card.evidence
+        request = self._request
+        person = self._card.card
+        if person is None:
             return
         read = self._reading(person, evidence.wanted)
 

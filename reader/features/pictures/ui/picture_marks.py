@@ -55,7 +55,7 @@ class PictureMarks:
 
     def article_at(self, point: QPointF) -> Outline | None:
         """Return the article at a point of the picture, of several that with the smallest outline; None for none."""
-        there = [each for each in self.outlines if each.shape.contains(point)]
+        there = [outline for outline in self.outlines if outline.shape.contains(point)]
         return min(there, key=lambda each: _area(each.shape), default=None)
 
     def paint(self, painter: QPainter, visible: QRectF) -> None:

@@ -85,7 +85,10 @@ class PicturePane(QWidget):
         self._title.setText(title)
         self.view.show_pyramid(None)
         self._turn_to(1)
-        links = [PanelLink("rescan", say("更新"))] if can_look_again else []
+        if can_look_again:
+            links = [PanelLink("rescan", say("更新"))]
+        else:
+            links = []
         self.absent.show_state(say("没有版面图可看"), words, links)
         self._remark.hide()
         self._enable(False)
@@ -106,7 +109,9 @@ class PicturePane(QWidget):
     def message(self) -> str:
         """Return the message shown instead of a picture, or the remark below it; "" for none."""
         if self._stack.currentIndex() == 0:
-            return self._remark.text() if not self._remark.isHidden() else ""
+            if not self._remark.isHidden():
+                return self._remark.text()
+            return ""
         return self.absent.accessibleDescription()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

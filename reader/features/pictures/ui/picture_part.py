@@ -58,7 +58,8 @@ class PicturePart(Part):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._frame, self._reading = desk.frame, desk.reading
+        self._frame = desk.frame
+        self._reading = desk.reading
         self._request = 0
         self._is_clicked = False
         """Whether the next article shown was clicked on the picture, which then does not scroll."""
@@ -191,8 +192,11 @@ class PicturePart(Part):
         if stored is None or self._found is None:
             self._show_absent(stored)
             return
-        request, article_id, pictures = self._request, stored.id, self._library.pictures
-        title, found = self._title(stored, self._found), self._found
+        request = self._request
+        article_id = stored.id
+        pictures = self._library.pictures
+        title = self._title(stored, self._found)
+        found = self._found
 
         def cut(picture: PagePicture) -> None:
             if self._shown != picture:
@@ -242,7 +246,8 @@ class PicturePart(Part):
         )
 
     def _make_again(self) -> None:
-        stored, self._shown = self._reading.article, None
+        stored = self._reading.article
+        self._shown = None
         if self.is_shown() and stored is not None:
             self._article_shown(stored)  # the picture found may be that of an article before it
 
@@ -259,7 +264,10 @@ class PicturePart(Part):
         return self._library.words.why_no_pictures or absence_words(self._absence)
 
     def _title(self, stored: StoredArticle | None, picture: PagePicture | None) -> str:
-        page = wording.page(stored.article.page, stored.page_fact) if stored and stored.article.page else ""
+        if stored and stored.article.page:
+            page = wording.page(stored.article.page, stored.page_fact)
+        else:
+            page = ""
         name = picture.path.rpartition("/")[2] if picture else ""
         return wording.GAP.join(filter(None, (page, name))) or say("版面图")
 
@@ -267,26 +275,29 @@ class PicturePart(Part):
 
     def _show_scan(self) -> None:
         """Outline the articles on the picture, once both the picture and the boxes of the text are loaded."""
-        scan, stored, pane = self._scan, self._reading.article, self.pane
+        scan = self._scan
+        stored = self._reading.article
+        pane = self.pane
         if scan is None or stored is None or self._shown != scan.picture:
             return
         from reader.features.pictures.ui.picture_marks import Outline, shape_of
         from reader.features.pictures.ui.scroll_sync import TextPlaces
 
-        view, article_pane = pane.view, self._frame.pane
+        view = pane.view
+        article_pane = self._frame.pane
         places = TextPlaces(scan, view.picture_size, article_pane.page.blocks, article_pane.parts())
         padding = 0.003 * view.picture_size[0]
         outlines = [
             Outline(
-                each.id,
-                each.title,
+                article.id,
+                article.title,
                 shape_of(
-                    [places.rect_of(region.box) for region in each.regions],
+                    [places.rect_of(region.box) for region in article.regions],
                     padding,
-                    places.polygon_of(each.corners),
+                    places.polygon_of(article.corners),
                 ),
             )
-            for each in scan.articles
+            for article in scan.articles
         ]
         view.set_outlines(outlines, stored.id)
         if (
@@ -304,7 +315,9 @@ class PicturePart(Part):
 
     def _show_hits(self) -> None:
         """Draw boxes around the hits of the article, and around the search's hits in the other articles of its page."""
-        places, scan, stored = self._places, self._scan, self._reading.article
+        places = self._places
+        scan = self._scan
+        stored = self._reading.article
         if not self.is_shown() or places is None or scan is None or stored is None:
             return
         self._box(places)
@@ -312,8 +325,10 @@ class PicturePart(Part):
         # the other articles' hits are the same as before, and reading them takes queries
         if needles == self._needles:
             return
-        self._needles, self._others = needles, []
-        request, pictures = self._request, self._library.pictures
+        self._needles = needles
+        self._others = []
+        request = self._request
+        pictures = self._library.pictures
         own = {part.id for part in self._frame.pane.parts()}
 
         def show(found: list[Box]) -> None:
@@ -327,10 +342,14 @@ class PicturePart(Part):
         from reader.features.pictures.ui.picture_marks import MOST_HITS
 
         page = self._frame.pane.page
-        hits, number = page.marked.hits[:MOST_HITS], page.marked.current_hit
+        hits = page.marked.hits[:MOST_HITS]
+        number = page.marked.current_hit
         boxes = [rect for at, hit in enumerate(hits) if at != number for rect in places.rects_of(hit)]
         others = [places.rect_of(box) for box in self._others[:MOST_HITS]]
-        current = places.rects_of(hits[number]) if 0 <= number < len(hits) else []
+        if 0 <= number < len(hits):
+            current = places.rects_of(hits[number])
+        else:
+            current = []
         self.pane.view.set_hits([*boxes, *others], current)
 
     def _activate(self, article_id: int, place: QPointF) -> None:

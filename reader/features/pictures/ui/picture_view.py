@@ -74,7 +74,8 @@ class TilePainter:
             return False
         if scale * ratio != self._scale:
             # tiles scaled for another zoom are of no use
-            self._scale, self._scaled = scale * ratio, {}
+            self._scale = scale * ratio
+            self._scaled = {}
         level = level_for(pyramid, self._scale)
         by = self._scale * (1 << (pyramid.levels - 1 - level))
         painter.translate(origin)
@@ -89,7 +90,8 @@ class TilePainter:
             if by > 1 or time.perf_counter() < end or tile in self._scaled:
                 is_drawn = self._paint_well(painter, tile, box, target, by)
             else:
-                is_drawn, is_rough = False, True
+                is_drawn = False
+                is_rough = True
             if not is_drawn:
                 self._paint_coarser(painter, pyramid, tile, target)
         # only visible ones are kept
@@ -98,7 +100,8 @@ class TilePainter:
 
     def _paint_well(self, painter: QPainter, tile: Tile, box: QRect, target: QRectF, by: float) -> bool:
         """Paint a tile scaled smoothly; return False if it is not loaded."""
-        if (scaled := self._scaled.get(tile)) is not None:
+        scaled = self._scaled.get(tile)
+        if scaled is not None:
             painter.drawPixmap(target, scaled, QRectF(scaled.rect()))
             return True
         image = self._store.image(tile)
@@ -124,7 +127,8 @@ class TilePainter:
             image = self._store.image(above)
             if image is not None:
                 width, height = pyramid.size_at(tile.level)
-                left, top = tile.column * TILE, tile.row * TILE
+                left = tile.column * TILE
+                top = tile.row * TILE
                 part = QRectF(left, top, min(TILE, width - left), min(TILE, height - top))
                 by = 1 / (1 << up)
                 source = QRectF(part.x() * by, part.y() * by, part.width() * by, part.height() * by)
@@ -149,8 +153,10 @@ def tiles_in(pyramid: Pyramid, level: int, part: QRectF, by: float) -> Iterator[
 
     columns, rows = pyramid.grid_at(level)
     step = TILE * by
-    left, right = max(int(part.left() // step), 0), min(int(part.right() // step), columns - 1)
-    top, bottom = max(int(part.top() // step), 0), min(int(part.bottom() // step), rows - 1)
+    left = max(int(part.left() // step), 0)
+    right = min(int(part.right() // step), columns - 1)
+    top = max(int(part.top() // step), 0)
+    bottom = min(int(part.bottom() // step), rows - 1)
     middle = ((left + right) / 2, (top + bottom) / 2)
     places = [(column, row) for row in range(top, bottom + 1) for column in range(left, right + 1)]
     places.sort(key=lambda place: abs(place[0] - middle[0]) + abs(place[1] - middle[1]))
@@ -161,9 +167,12 @@ def tiles_in(pyramid: Pyramid, level: int, part: QRectF, by: float) -> Iterator[
 def _box_of(pyramid: Pyramid, tile: Tile, by: float) -> QRect:
     """Return the rectangle of a tile in the picture, in whole pixels of the screen, so that no seam is visible."""
     width, height = pyramid.size_at(tile.level)
-    left, top = tile.column * TILE, tile.row * TILE
-    x, y = round(left * by), round(top * by)
-    right, bottom = round(min(left + TILE, width) * by), round(min(top + TILE, height) * by)
+    left = tile.column * TILE
+    top = tile.row * TILE
+    x = round(left * by)
+    y = round(top * by)
+    right = round(min(left + TILE, width) * by)
+    bottom = round(min(top + TILE, height) * by)
     return QRect(x, y, max(right - x, 1), max(bottom - y, 1))
 
 
@@ -183,7 +192,8 @@ class TileStore(QObject):
         file is damaged, or was deleted.
         """
         super().__init__(parent)
-        self._arrived, self.broken = arrived, broken
+        self._arrived = arrived
+        self.broken = broken
         self._tasks = TaskQueue(self)
         self._pyramid: Pyramid | None = None
         self._images: OrderedDict[Tile, QImage] = OrderedDict()
@@ -192,7 +202,8 @@ class TileStore(QObject):
 
     def set_pyramid(self, pyramid: Pyramid | None) -> None:
         """Set another picture, None for none; the one before is closed."""
-        if (before := self._pyramid) is not None:
+        before = self._pyramid
+        if before is not None:
             self._tasks.run(before.close, lambda _: None)
         self._pyramid = pyramid
         self._images.clear()
@@ -224,7 +235,8 @@ class TileStore(QObject):
             return
         from reader.pictures.picture_process import PyramidDamaged
 
-        tiles, self._wanted = self._wanted[:_AT_ONCE], self._wanted[_AT_ONCE:]
+        tiles = self._wanted[:_AT_ONCE]
+        self._wanted = self._wanted[_AT_ONCE:]
         self._is_reading = True
 
         def read() -> list[tuple[Tile, QImage]]:
@@ -283,7 +295,8 @@ class PictureView(QAbstractScrollArea):
         broken: Callable[[], object],
     ) -> None:
         super().__init__()
-        self._open_article, self._zoomed = open_article, zoomed
+        self._open_article = open_article
+        self._zoomed = zoomed
         self.moved: Callable[[], object] = do_nothing
         """Called when the user has scrolled or zoomed the picture."""
         self.setObjectName("pagePicture")
@@ -318,11 +331,15 @@ class PictureView(QAbstractScrollArea):
 
     def show_pyramid(self, pyramid: Pyramid | None) -> None:
         """Show another picture, None for none; the fit, or the width and scroll position chosen before, stay."""
-        before, width = self.picture_size, self.scale * self.picture_size[0]
+        before = self.picture_size
+        width = self.scale * self.picture_size[0]
         self.store.set_pyramid(pyramid)
         self._tiles.set_pyramid(pyramid)
         self.clear_marks()
-        self.picture_size = (pyramid.about.width, pyramid.about.height) if pyramid else (0, 0)
+        if pyramid:
+            self.picture_size = (pyramid.about.width, pyramid.about.height)
+        else:
+            self.picture_size = (0, 0)
         if pyramid and before[0] and self.fit is Fit.FREE:
             self.scale = width / self.picture_size[0]
         self._arrange()
@@ -333,10 +350,14 @@ class PictureView(QAbstractScrollArea):
         self.viewport().update()
 
     def set_outlines(self, outlines: Sequence[Outline], current: int | None) -> None:
-        self.marks.outlines, self.marks.current = tuple(outlines), current
+        self.marks.outlines = tuple(outlines)
+        self.marks.current = current
         self.marks.pointed = None
         titles = {outline.id: outline.title for outline in outlines}
-        words = say("画出了 {n} 篇文章的位置。", n=len(outlines)) if outlines else ""
+        if outlines:
+            words = say("画出了 {n} 篇文章的位置。", n=len(outlines))
+        else:
+            words = ""
         if current in titles:
             words += say("正在读的是《{title}》。", title=titles[current])
         self.setAccessibleDescription(words.strip())
@@ -344,7 +365,8 @@ class PictureView(QAbstractScrollArea):
 
     def set_hits(self, hits: Sequence[QRectF], current: Sequence[QRectF] = ()) -> None:
         """Box the hits of the search; `current` are the rectangles of the current hit."""
-        self.marks.hits, self.marks.current_hit = tuple(hits), tuple(current)
+        self.marks.hits = tuple(hits)
+        self.marks.current_hit = tuple(current)
         self.viewport().update()
 
     # ---- scale and place
@@ -361,7 +383,10 @@ class PictureView(QAbstractScrollArea):
     def zoom(self, by: float, at: QPointF | None = None) -> None:
         if not self.picture_size[0]:
             return
-        point = at if at is not None else QPointF(self.viewport().rect().center())
+        if at is not None:
+            point = at
+        else:
+            point = QPointF(self.viewport().rect().center())
         place = self.place_at(point)
         self.fit = Fit.FREE
         self.scale = min(
@@ -386,7 +411,8 @@ class PictureView(QAbstractScrollArea):
         """Scroll a rectangle to `PLACE_AT` of the view's height, and horizontally only as far as needed."""
         view = self.viewport()
         left, right = (x * self.scale for x in (rect.left(), rect.right()))
-        x, margin = float(self.horizontalScrollBar().value()), _MARGIN * view.width()
+        x = float(self.horizontalScrollBar().value())
+        margin = _MARGIN * view.width()
         if right - left > view.width() - 2 * margin or left - margin < x:
             x = left - margin
         elif right + margin > x + view.width():
@@ -479,7 +505,8 @@ class PictureView(QAbstractScrollArea):
         far = (point - self._pressed).manhattanLength() >= QApplication.startDragDistance()
         if far or self.viewport().cursor().shape() is Qt.CursorShape.ClosedHandCursor:
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            by, self._last = self._last - point, point
+            by = self._last - point
+            self._last = point
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + by.x())
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + by.y())
             self.moved()

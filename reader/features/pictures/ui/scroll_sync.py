@@ -61,7 +61,9 @@ class TextPlaces:
     def rect_near(self, block: int, at: int) -> QRectF | None:
         """Return the rectangle of a printed character of a block, or of one near it; None if it is not on this page."""
         box = self.scan.printed.box_near(self._places(block), at)
-        return self.rect_of(box) if box is not None else None
+        if box is not None:
+            return self.rect_of(box)
+        return None
 
     def rect_from(self, block: int, at: int) -> QRectF | None:
         """Return the rectangle of a character of a block, else of the text after it, else before it; None for none."""
@@ -102,7 +104,8 @@ class TextPlaces:
         block = self._blocks[number]
         places: list[Place | None] = []
         for part, _ in block.printed if self._texts[number] else ():
-            text, stored = block.text_in(part), self._parts[part]
+            text = block.text_in(part)
+            stored = self._parts[part]
             if any(source.path == self.scan.source for source in stored.own_sources):
                 index = None if block.kind in HEAD else block.index
                 places += places_in(self.scan.lines, stored.article, text, index)
@@ -205,7 +208,8 @@ class ScrollSync(QObject):
 
     def _read_point(self) -> QPointF:
         """Return the point of the view at which one probably reads: at `PLACE_AT` of its height."""
-        viewport, top = self._page.viewport(), self._page.top_of_view()
+        viewport = self._page.viewport()
+        top = self._page.top_of_view()
         left = self._page.verticalScrollBar().maximum() - top
         height = viewport.height()
         down = max(min(PLACE_AT * height, top), height - left if top else 0)

@@ -71,7 +71,8 @@ _MEASURES = {
     ClippingForm.CARD: _Measures(24, 18 * 24, 54, 112, 84, 720, 1.7),
 }
 _BELOW_HEAD = 26
-_CITATION, _CITATION_PITCH = 11, 17
+_CITATION = 11
+_CITATION_PITCH = 17
 _NUMBER = 48
 """The space right of the citation for the number of the picture, in pixels."""
 
@@ -105,7 +106,10 @@ class ClippingPrintout(Printout):
         self._setter = ArticleSetter(clipping.blocks, Rank.LEAD, 1, self._grid, self._faces)
         found = _highlights_on(clipping, bookmarks)
         self._marked = [Marked(0, highlight, None) for highlight in found]
-        self._citation = self._set_citation() if form is ClippingForm.PAPER else ()
+        if form is ClippingForm.PAPER:
+            self._citation = self._set_citation()
+        else:
+            self._citation = ()
         self._foot = measures.foot + len(self._citation) * _CITATION_PITCH
         self._height = float(measures.height)
         self._flow = self._new_flow()
@@ -141,7 +145,8 @@ class ClippingPrintout(Printout):
 
     def _fit(self) -> Iterator[None]:
         """Reduce the height to that of the text; of several pictures, make the heights about equal."""
-        around, count = self._measures.top + self._foot, self.count
+        around = self._measures.top + self._foot
+        count = self.count
         if count > 1:
             full = self._height - around
             taken = (count - 1) * full + self._flow.end - self._measures.top
@@ -153,7 +158,8 @@ class ClippingPrintout(Printout):
     # -- painting
 
     def painted(self, painter: QPainter, number: int) -> Iterator[None]:
-        measures, sheet = self._measures, self._flow.sheets[number]
+        measures = self._measures
+        sheet = self._flow.sheets[number]
         with saved_state(painter):
             painter.fillRect(QRectF(0, 0, self.paper.width(), self.paper.height()), theme.color("paper"))
             painter.translate(measures.side, 0)
@@ -172,7 +178,8 @@ class ClippingPrintout(Printout):
         width = self._measures.column
         text_painting.draw_double_rule(painter, 0, 26, width)
         name = QRectF(0, 34, width, 42)
-        centre, title = text_painting.CENTER, newspaper or self._clipping.source
+        centre = text_painting.CENTER
+        title = newspaper or self._clipping.source
         text_painting.draw_free(painter, name, title, _spaced(26), "ink", centre)
         painter.fillRect(QRectF(0, 78, width, 1), theme.color("press"))
         line = QRectF(0, 79, width, 24)
@@ -190,7 +197,8 @@ class ClippingPrintout(Printout):
 
     def _paint_foot(self, painter: QPainter, sheet: int) -> None:
         """Paint the source at the foot, and the number of the picture if there are several."""
-        width, bottom = self._measures.column, self.paper.height()
+        width = self._measures.column
+        bottom = self.paper.height()
         at = f"{sheet + 1} / {self.count}" if self.count > 1 else ""
         top = bottom - self._foot + 20
         painter.fillRect(QRectF(0, top, width, 1), theme.color("rule"))
@@ -243,7 +251,8 @@ class PictureMaker(QObject):
         due = iter(numbers)
 
         def take_next() -> None:
-            if (number := next(due, None)) is None:
+            number = next(due, None)
+            if number is None:
                 self._tasks.run(lambda: [as_png(image) for image in images], finish)
                 return
             self._job.begin(PaperWork(painting_picture, printout, number, _SCALE), take)
@@ -274,7 +283,8 @@ _FORMS = tuple(ClippingForm)
 
 
 class ClippingDialog(PreviewDialog):
-    opened_at, options_width = (780, 660), 236
+    opened_at = (780, 660)
+    options_width = 236
 
     def __init__(
         self,
@@ -301,8 +311,11 @@ class ClippingDialog(PreviewDialog):
         """
         super().__init__(parent, say("剪报"), "clippingDialog", self._ready, self._prepare)
         self._services = services
-        self._clipping, self._file_name, self._dragged = clipping, file_name, dragged
-        self._face, self._bookmarks = face, bookmarks
+        self._clipping = clipping
+        self._file_name = file_name
+        self._dragged = dragged
+        self._face = face
+        self._bookmarks = bookmarks
         self._picture: tuple[QImage, bytes] | None = None
         self._when_made: Callable[[], None] | None = None
         self._pressed: QPoint | None = None
@@ -379,7 +392,8 @@ class ClippingDialog(PreviewDialog):
 
     def _take(self, made: list[tuple[QImage, bytes]]) -> None:
         self._picture = made[0]
-        act, self._when_made = self._when_made, None
+        act = self._when_made
+        self._when_made = None
         if act is not None:
             act()
 
@@ -398,7 +412,10 @@ class ClippingDialog(PreviewDialog):
         """Copy the shown picture to the clipboard, as soon as it is made."""
         data = self.mime_data()
         if data is None:
-            self._when_made = self.copy if self.copy_button.isEnabled() else None
+            if self.copy_button.isEnabled():
+                self._when_made = self.copy
+            else:
+                self._when_made = None
             return
         QGuiApplication.clipboard().setMimeData(data)
         self.message.setText(say("图片已复制，连同文字和引文。"))
@@ -439,8 +456,10 @@ class ClippingDialog(PreviewDialog):
         if not self.save_button.isEnabled():
             return
         kinds = say("图片 (*.png *.svg);;PDF 文件 (*.pdf)")
-        name, endings = f"{self._file_name}.png", (".png", ".svg", ".pdf")
-        if file := ask_for_file(self, say("存为图片"), Files.PICTURES, name, kinds, endings):
+        name = f"{self._file_name}.png"
+        endings = (".png", ".svg", ".pdf")
+        file = ask_for_file(self, say("存为图片"), Files.PICTURES, name, kinds, endings)
+        if file:
             self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:
@@ -461,7 +480,8 @@ class ClippingDialog(PreviewDialog):
             self._write(files, replaces)
 
         if path.suffix.lower() == ".svg":
-            title, words = self._clipping.title, self._clipping.as_text()
+            title = self._clipping.title
+            words = self._clipping.as_text()
             self._job.begin(PaperWork(drawing_svgs, self._printout(), title, words), write)
         else:
             self._saver.make(printout, range(printout.count), lambda made: write([data for _, data in made]))

@@ -46,14 +46,17 @@ from reader.ui.sheets import (
 from reader.ui.widgets import text_painting, theme
 
 # The margins of a sheet, in logical pixels.
-_SIDE, _TOP, _BOTTOM = 48, 20, 58
+_SIDE = 48
+_TOP = 20
+_BOTTOM = 58
 _MOST_COLUMNS = 6
 _BODY = 13
 """The size at which the body is typeset before the whole page is scaled, in pixels."""
 _LEADING = 1.42
 """The pitch of lines as a multiple of the size, smaller than on the screen."""
 # The scales at which the body has 6 points, the minimum to be legible, and 11.5 points, the maximum on A4.
-_MIN_SCALE, _MAX_SCALE = 6.0 / 9.75, 11.5 / 9.75
+_MIN_SCALE = 6.0 / 9.75
+_MAX_SCALE = 11.5 / 9.75
 _A4_DIAGONAL = math.hypot(793.7, 1122.5)
 _TRIES = 5
 _FIRST_GUESS = 0.98
@@ -115,7 +118,8 @@ class PagePrintout(Printout):
         return self._fit.count
 
     def headings(self) -> Sequence[Heading]:
-        fit, tops = self._fit, dict[int, Heading]()
+        fit = self._fit
+        tops = dict[int, Heading]()
         for number, sheet in enumerate(fit.flow.sheets):
             for placed in sheet.lines:
                 if placed.article < len(self._page.articles) and placed.article not in tops:
@@ -153,7 +157,8 @@ class PagePrintout(Printout):
         best = yield from self._set(paper, _MIN_SCALE)
         # the limit is for A4; on larger paper the type may be larger in proportion
         most = _MAX_SCALE * math.hypot(paper.width(), paper.height()) / _A4_DIAGONAL
-        low, high = _MIN_SCALE, most
+        low = _MIN_SCALE
+        high = most
         # The filled area grows with the square of the scale, which gives a good first guess.
         filled = (best.count - 1 + max(best.end, 0.05)) / best.count
         scale = min(_MIN_SCALE * _FIRST_GUESS / math.sqrt(filled), most)
@@ -162,15 +167,20 @@ class PagePrintout(Printout):
             fit = yield from self._set(paper, scale)
             # the scale that fits is the lower bound, one that needs more sheets the upper one
             if fit.count <= best.count:
-                best, low = fit, scale
+                best = fit
+                low = scale
             else:
                 high = scale
             if low == most or high / low < _CLOSE_ENOUGH:
                 break
             # as long as no scale was too large, grow; then bisect, by the geometric mean as it is a ratio
-            scale = min(low * 1.06, most) if high == most else math.sqrt(low * high)
+            if high == most:
+                scale = min(low * 1.06, most)
+            else:
+                scale = math.sqrt(low * high)
         if self._best is None or self._rank(best) < self._rank(self._best):
-            self._best, self.paper = best, best.paper
+            self._best = best
+            self.paper = best.paper
 
     @staticmethod
     def _rank(fit: _Fit) -> tuple[int, float]:
@@ -178,7 +188,8 @@ class PagePrintout(Printout):
         return fit.count, -round(fit.scale, 1)
 
     def _set(self, paper: QSizeF, scale: float) -> Generator[None, None, _Fit]:
-        width, height = (paper.width() - 2 * _SIDE) / scale, (paper.height() - _TOP - _BOTTOM) / scale
+        width = (paper.width() - 2 * _SIDE) / scale
+        height = (paper.height() - _TOP - _BOTTOM) / scale
         faces = page_faces(replace(self._page.style, size=_BODY + 2), _LEADING, below=0)
         grid = grid_for(width, faces.size, _MOST_COLUMNS)
         top = float(FOLIO_HEIGHT - 14)
@@ -202,7 +213,7 @@ class PagePrintout(Printout):
         return _Fit(paper, scale, flow, (flow.end - top) / (height - top))
 
     def _of(self, article: PageArticle) -> list[Bookmark]:
-        return [each for each in self._bookmarks if each.anchor == article.stored.anchor]
+        return [bookmark for bookmark in self._bookmarks if bookmark.anchor == article.stored.anchor]
 
     def _notes(self) -> Iterator[PageArticle]:
         blocks = [PageBlock(PageBlockKind.FOLIO, ""), PageBlock(PageBlockKind.HEADLINE, say("批注"))]
@@ -223,7 +234,9 @@ def _on_one_line(words: str) -> str:
 
 
 # The type size of notes, the pitch of their lines, and the space between two notes, in pixels.
-_SIZE, _PITCH, _GAP = 11, 17, 8
+_SIZE = 11
+_PITCH = 17
+_GAP = 8
 
 
 class MarginNote(Struct, frozen=True):
@@ -240,13 +253,17 @@ class MarginNotes:
 
     def __init__(self, notes: Sequence[MarginNote], width: float, top: float, bottom: float) -> None:
         self.sheets: list[list[tuple[QTextLayout, int, float]]] = [[]]
-        self._sheet, self._y = 0, top
+        self._sheet = 0
+        self._y = top
         for note in notes:
             if note.sheet > self._sheet:
                 self._go_on(note.sheet, top)
             # at its line, or below the note before it; notes of an earlier sheet continue where the last
             # one ended
-            self._y = max(self._y, note.y) if note.sheet == self._sheet else self._y
+            if note.sheet == self._sheet:
+                self._y = max(self._y, note.y)
+            else:
+                self._y = self._y
             lead = "※ " if note.number is None else f"{note.number} "
             for layout in _laid_out(lead + note.words.strip(), width):
                 for number in range(layout.lineCount()):
@@ -257,7 +274,8 @@ class MarginNotes:
             self._y += _GAP
 
     def _go_on(self, sheet: int, top: float) -> None:
-        self._sheet, self._y = sheet, top
+        self._sheet = sheet
+        self._y = top
         while len(self.sheets) <= sheet:
             self.sheets.append([])
 
@@ -290,7 +308,8 @@ def _laid_out(words: str, width: float) -> list[QTextLayout]:
 
 
 # The width of the notes in the margin, and their distance from the text, in pixels.
-_NOTES, _NOTES_GAP = 156, 20
+_NOTES = 156
+_NOTES_GAP = 20
 
 
 class ArticleOnPaper(Struct, frozen=True):
@@ -307,7 +326,10 @@ class ArticlePrintout(Printout):
     def __init__(self, article: ArticleOnPaper, choice: PaperChoice) -> None:
         self._article = article
         self.paper = choice.sheets()[0]
-        self._bookmarks = article.bookmarks if choice.has_notes else ()
+        if choice.has_notes:
+            self._bookmarks = article.bookmarks
+        else:
+            self._bookmarks = ()
         noted = any(bookmark.note for bookmark in self._bookmarks)
         space = self.paper.width() - 2 * SIDE - (_NOTES + _NOTES_GAP if noted else 0)
         style = article.style
@@ -420,7 +442,8 @@ def page_on_paper(
 
 
 def page_of_article(library: Library, parts: Sequence[StoredArticle], style: PageStyle) -> OnPaper:
-    issue, label = parts[0].issue, parts[0].article.page
+    issue = parts[0].issue
+    label = parts[0].article.page
     rows = [row for row in library.contents.articles(issue.id) if row.page == label]
     read = (library.articles.article(row.id) for row in rows)
     return page_on_paper(library, issue, label, [each for each in read if each] or parts[:1], style)

@@ -109,7 +109,10 @@ class ShapeEngine(QPaintEngine):
         raise NotImplementedError("text is drawn by text_painting.draw_line")
 
     def _write(self, path: QPainterPath, *, is_filled: bool) -> None:
-        fill = self._brush.color() if is_filled and self._brush.style() is not Qt.BrushStyle.NoBrush else None
+        if is_filled and self._brush.style() is not Qt.BrushStyle.NoBrush:
+            fill = self._brush.color()
+        else:
+            fill = None
         if self._pen.style() is Qt.PenStyle.NoPen:
             if fill is not None:
                 self._write_shape(Shape(self._transform.map(path), fill))
@@ -145,7 +148,8 @@ def elements(path: QPainterPath) -> Iterator[tuple[int, float, float]]:
 
 def metric_of(device: QPaintDevice, size: QSizeF, metric: QPaintDevice.PaintDeviceMetric) -> int:
     """Return a metric of a paint device whose size is given in logical pixels of 1/96 inch."""
-    width, height = round(size.width()), round(size.height())
+    width = round(size.width())
+    height = round(size.height())
     return {
         _Metric.PdmWidth: width,
         _Metric.PdmHeight: height,
@@ -207,7 +211,10 @@ class PdfDevice(TextDevice):
         for font, size, is_thin, start, codes in self._segments(layout, line):
             at = transform.map(start)
             # mode 2 fills and strokes: the stroke simulates the missing bold face
-            mode = f"2 Tr {_color(color)} RG {size * scale * EMBOLDENED:.3f} w" if is_thin else "0 Tr"
+            if is_thin:
+                mode = f"2 Tr {_color(color)} RG {size * scale * EMBOLDENED:.3f} w"
+            else:
+                mode = "0 Tr"
             words = "".join(f"{code:04X}" for code in codes)
             self._operators.append(
                 # the negative scale undoes the flipped y axis for the glyphs
@@ -233,15 +240,23 @@ class PdfDevice(TextDevice):
         }
         clusters.sort(key=lambda cluster: cluster[1].x())
         last: tuple[int, float, bool, float] | None = None
-        start, codes = QPointF(), list[int]()
+        start = QPointF()
+        codes = list[int]()
         for cluster, following in pairwise([*clusters, None]):
             assert cluster is not None
             index, place, raw, glyphs = cluster
-            key, size = (raw.familyName(), raw.styleName(), raw.weight()), raw.pixelSize()
-            width = raw.advancesForGlyphIndexes([glyphs[-1][0]])[0].x() if glyphs else 0.0
+            key = (raw.familyName(), raw.styleName(), raw.weight())
+            size = raw.pixelSize()
+            if glyphs:
+                width = raw.advancesForGlyphIndexes([glyphs[-1][0]])[0].x()
+            else:
+                width = 0.0
             # the distance to the next glyph, with letter spacing and justification in it, so that no gap
             # looks like a space
-            advance = (following[1].x() - place.x()) if following else width
+            if following:
+                advance = following[1].x() - place.x()
+            else:
+                advance = width
             outline = self._composed(key, raw, glyphs)
             number, font = self._file.font()
             words = words_of[index]
@@ -255,7 +270,9 @@ class PdfDevice(TextDevice):
             if last != (number, size, is_thin, place.y()):
                 if last is not None:
                     yield last[0], last[1], last[2], start, codes
-                last, start, codes = (number, size, is_thin, place.y()), place, []
+                last = (number, size, is_thin, place.y())
+                start = place
+                codes = []
             codes += found
         if last is not None:
             yield last[0], last[1], last[2], start, codes
@@ -268,7 +285,8 @@ class PdfDevice(TextDevice):
             if known is None:
                 known = self._outlines[key, glyph] = outline_of(_segments_of(self._path(key, raw, glyph)))
             return known
-        whole, em = QPainterPath(), UNITS / raw.pixelSize()
+        whole = QPainterPath()
+        em = UNITS / raw.pixelSize()
         for glyph, x, y in glyphs:
             whole.addPath(self._path(key, raw, glyph).translated(x * em, y * em))
         return outline_of(_segments_of(whole))
@@ -317,7 +335,8 @@ def _clusters_one_by_one(layout: QTextLayout, line: QTextLine) -> list[_Cluster]
     For text in several typefaces, Qt 6.11 does not return which characters the glyphs of a run represent.
     """
     found: list[_Cluster] = []
-    at, end = line.textStart(), line.textStart() + line.textLength()
+    at = line.textStart()
+    end = line.textStart() + line.textLength()
     while at < end:
         following = max(min(layout.nextCursorPosition(at), end), at + 1)
         glyphs = [
@@ -359,10 +378,16 @@ def _operator(shape: Shape) -> str:
     if shape.fill is not None:
         parts.append(f"{_color(shape.fill)} rg")
     if shape.stroke is not None:
-        dashes = " ".join(f"{each:.2f}" for each in shape.dashes)
+        dashes = " ".join(f"{dash:.2f}" for dash in shape.dashes)
         parts.append(f"{_color(shape.stroke)} RG {shape.width:.3f} w [{dashes}] 0 d")
     parts.extend(_path_operators(shape.path))
-    paint = "S" if shape.fill is None else "f" if shape.stroke is None else "B"
+    if shape.fill is None:
+        paint = "S"
+    else:
+        if shape.stroke is None:
+            paint = "f"
+        else:
+            paint = "B"
     is_even = shape.path.fillRule() is Qt.FillRule.OddEvenFill
     return " ".join((*parts, paint + ("*" if shape.fill is not None and is_even else ""), "Q"))
 

@@ -66,14 +66,17 @@ class SheetPreview(QWidget):
         self._say()
 
     def show_printout(self, printout: Printout) -> None:
-        self.printout, self.number = printout, 0
+        self.printout = printout
+        self.number = 0
         self.picture.set_picture(None)
         self.job.begin(PaperWork(typesetting, printout), self._typeset)
         self._say()
 
     def count(self) -> int:
         """Return the number of sheets; 0 until the printout is typeset."""
-        return self.printout.count if self.printout and self.printout.is_done else 0
+        if self.printout and self.printout.is_done:
+            return self.printout.count
+        return 0
 
     def step(self, by: int) -> None:
         """Show the sheet `by` sheets after the current one, at most the first or the last."""
@@ -91,7 +94,8 @@ class SheetPreview(QWidget):
 
     def _paint_sheet(self) -> None:
         if self.printout is not None and self.printout.is_done:
-            space, paper = self.picture.inner_rect(), self.printout.paper
+            space = self.picture.inner_rect()
+            paper = self.printout.paper
             scale = min(space.width() / paper.width(), space.height() / paper.height())
             ratio = self.devicePixelRatioF()
             work = PaperWork(painting_picture, self.printout, self.number, max(scale, 0.05) * ratio)
@@ -99,7 +103,10 @@ class SheetPreview(QWidget):
 
     def _say(self) -> None:
         count = self.count()
-        words = say("第 {n} 张，共 {count} 张", n=self.number + 1, count=count) if count else say("正在排版…")
+        if count:
+            words = say("第 {n} 张，共 {count} 张", n=self.number + 1, count=count)
+        else:
+            words = say("正在排版…")
         self.label.setText(words)
         self.picture.setAccessibleName(say("预览") + " " + words)
         self.previous_button.setEnabled(self.number > 0)
@@ -140,14 +147,16 @@ class _Picture(QWidget):
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if turned := event.angleDelta().y():
+        turned = event.angleDelta().y()
+        if turned:
             self._step(-1 if turned > 0 else 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         text_painting.draw_box(painter, QRectF(self.rect()), 6, "track", None)
         if self._pixmap is None:
-            words, font = say("正在排版…"), theme.sans(13)
+            words = say("正在排版…")
+            font = theme.sans(13)
             text_painting.draw_words(painter, QRectF(self.rect()), words, font, "ink3", text_painting.CENTER)
         else:
             size = self._pixmap.deviceIndependentSize()

@@ -63,7 +63,8 @@ class SvgDevice(TextDevice):
 
     def finished(self, title: str, words: str) -> bytes:
         """Return the SVG file, with a title, and with `words` as the description that screen readers say."""
-        width, height = round(self._size.width()), round(self._size.height())
+        width = round(self._size.width())
+        height = round(self._size.height())
         descriptions = (
             f"<{name}>{escape(without_controls(text), quote=False)}</{name}>"
             for name, text in (("title", title), ("desc", words))
@@ -93,7 +94,7 @@ def _element(shape: Shape) -> str:
     if shape.stroke is not None:
         parts.append(f'stroke="{shape.stroke.name()}" stroke-width="{shape.width:.2f}"')
     if shape.dashes:
-        parts.append(f'stroke-dasharray="{" ".join(f"{each:.2f}" for each in shape.dashes)}"')
+        parts.append(f'stroke-dasharray="{" ".join(f"{dash:.2f}" for dash in shape.dashes)}"')
     return " ".join(parts) + "/>"
 
 
@@ -128,7 +129,8 @@ class PaperWork(Generic[R]):
             try:
                 self.progress = next(self._steps)
             except StopIteration as end:
-                self.result, self.is_done = end.value, True
+                self.result = end.value
+                self.is_done = True
 
     def cancel(self) -> None:
         self._steps.close()
@@ -275,12 +277,15 @@ class SlicedJob(QObject):
         with what was made.
         """
         self.cancel()
-        self._work, self._done, self._came_on = work, done, came_on
+        self._work = work
+        self._done = done
+        self._came_on = came_on
         self._timer.start()
 
     def cancel(self) -> None:
         self._timer.stop()
-        work, self._work = self._work, None
+        work = self._work
+        self._work = None
         if work is not None:
             work.cancel()
 

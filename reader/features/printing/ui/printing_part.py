@@ -92,9 +92,10 @@ class PrintDialog(PreviewDialog):
 
     def _choose_file(self) -> None:
         proposed = _free(Files.PDF.folder() / f"{self._on_paper.file_name}.pdf")
-        if file := ask_for_file(
+        file = ask_for_file(
             self, say("存为 PDF"), Files.PDF, proposed.name, say("PDF 文件 (*.pdf)"), (".pdf",)
-        ):
+        )
+        if file:
             self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:
@@ -220,7 +221,8 @@ class PrintingPart(Part):
 
     def _choice(self) -> PaperChoice:
         value = self.desk.window.settings.value
-        size, orientation = PaperSize(str(value("paper_size"))), Orientation(str(value("paper_orientation")))
+        size = PaperSize(str(value("paper_size")))
+        orientation = Orientation(str(value("paper_orientation")))
         return PaperChoice(size, orientation, bool(value("prints_notes")))
 
     def _keep_choice(self, choice: PaperChoice) -> None:
@@ -279,15 +281,18 @@ class PrintingPart(Part):
         dialog.open()
 
     def _close(self, dialog: ClippingDialog) -> None:
-        self._form, self.dialog = dialog.form().value, None
+        self._form = dialog.form().value
+        self.dialog = None
 
 
 def _shown_on_paper(library: Library, pane: ArticlePane | PagePane) -> OnPaper | None:
     if isinstance(pane, ArticlePane):
         parts = pane.parts()
-        return article_on_paper(library, parts, pane.settings.style) if parts else None
+        if parts:
+            return article_on_paper(library, parts, pane.settings.style)
+        return None
     page = pane.page()
     if page is None:
         return None
-    articles = [library.articles.article(each.stored.id) or each.stored for each in page.articles]
+    articles = [library.articles.article(article.stored.id) or article.stored for article in page.articles]
     return page_on_paper(library, page.issue, page.label, articles, pane.settings.style)

@@ -26,7 +26,8 @@ class SheetFlow:
     def __init__(self, grid: Grid, top: float, bottom: float) -> None:
         self.grid = grid
         self.sheets = [Sheet()]
-        self._top, self._bottom = top, bottom
+        self._top = top
+        self._bottom = bottom
         self.end = top
         """The y down to which the last sheet is filled, in pixels."""
         self._articles = 0
@@ -51,7 +52,8 @@ class SheetFlow:
                 rule = QRectF(0, self.end + BAND_GAP // 2, self.grid.width(self.grid.columns), 1)
                 self.sheets[-1].rules.append((rule, "rule2"))
                 self.end += BAND_GAP
-        first, begin = len(self.sheets) - 1, self.end
+        first = len(self.sheets) - 1
+        begin = self.end
         ends = []
         column = 0
         for setter, span in zip(setters, spans, strict=True):
@@ -77,7 +79,8 @@ class SheetFlow:
     ) -> Generator[None, None, tuple[int, float]]:
         """Place an article from `y` of sheet `number` on; return the number of the sheet and the y at which it ends."""
         origin = QPointF(self.grid.x(column), 0)
-        article, self._articles = self._articles, self._articles + 1
+        article = self._articles
+        self._articles = self._articles + 1
 
         def put(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> float:
             while len(self.sheets) <= number:
@@ -95,7 +98,8 @@ class SheetFlow:
                 y = put(rest, columns)
                 rest = rest[columns[-1][1] :]
                 if rest:
-                    number, y = number + 1, self._top
+                    number = number + 1
+                    y = self._top
                 yield
             if rows is setter.head and rows and setter.body:
                 y += below_head

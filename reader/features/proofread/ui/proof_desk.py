@@ -27,7 +27,8 @@ from reader.ui.widgets.controls import (
 )
 from reader.ui.widgets.text_painting import Painted
 
-_SNIPPET, _ENLARGED = 150, 104
+_SNIPPET = 150
+_ENLARGED = 104
 _MOST_SEGMENTS = 60
 
 Answers = dict[str, Callable[[], object]]
@@ -89,10 +90,13 @@ class ProofField(QLineEdit):
             super().keyPressEvent(event)
 
     def _answer_of(self, event: QKeyEvent) -> str:
-        key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = Qt.Key(event.key())
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == Qt.KeyboardModifier.ControlModifier:
             is_typed = key == Qt.Key.Key_Z and self.isUndoAvailable()
-            return "" if is_typed else _WITH_CTRL.get(key, "")
+            if is_typed:
+                return ""
+            return _WITH_CTRL.get(key, "")
         if modifiers:
             return ""
         return _ALWAYS.get(key, "") or ("" if self.text() else _WHILE_EMPTY.get(key, ""))
@@ -103,7 +107,9 @@ class _Tile(QPushButton):
 
     def __init__(self, key: str, height: int, act: Callable[[], object]) -> None:
         super().__init__()
-        self._key, self._large, self._note = key, "", ""
+        self._key = key
+        self._large = ""
+        self._note = ""
         self.is_first = False
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -111,13 +117,15 @@ class _Tile(QPushButton):
         self.clicked.connect(act)
 
     def show_answer(self, large: str, note: str, name: str, tip: str = "") -> None:
-        self._large, self._note = large, note
+        self._large = large
+        self._note = note
         self.setAccessibleName(name)
         self.setToolTip(tip)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, rect = QPainter(self), QRectF(self.rect())
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
         text_painting.draw_box(painter, rect, 6, "hover" if self.underMouse() else "raised", "rule2")
         if self.is_first:
             text_painting.draw_box(painter, rect.adjusted(1, 1, -1, -1), 5, None, "accent")
@@ -146,10 +154,12 @@ class ProofDesk(QWidget):
 
     def __init__(self, strips: Strips, answers: Answers, open_article: Callable[[int], object]) -> None:
         super().__init__()
-        self._strips, self._offer = strips, Offer()
+        self._strips = strips
+        self._offer = Offer()
         self._page: ProofPage | None = None
         self._doubt: Doubt | None = None
-        self._parts, self._tokens = ("", "", ""), [""]
+        self._parts = ("", "", "")
+        self._tokens = [""]
         theme.tint(self, "list")
         self.setAccessibleName(say("存疑字"))
         self.place, self._left = Label("", theme.sans(15, 700)), Label("", theme.sans(12), "ink3")
@@ -202,9 +212,15 @@ class ProofDesk(QWidget):
         self, page: ProofPage, doubt: Doubt | None, read: Read, number: int, tokens: Sequence[str]
     ) -> None:
         """Show a place, the `number`th (from 1) of those in doubt, or 0; without one, how many there were."""
-        self._page, self._doubt, self._tokens = page, doubt, [*tokens]
-        self._parts = page.around(doubt, read, 6) if doubt else ("", "", "")
-        total, done = len(page.doubts), sum(token != "rule" for token in tokens)
+        self._page = page
+        self._doubt = doubt
+        self._tokens = [*tokens]
+        if doubt:
+            self._parts = page.around(doubt, read, 6)
+        else:
+            self._parts = ("", "", "")
+        total = len(page.doubts)
+        done = sum(token != "rule" for token in tokens)
         changed = sum(token == "accent" for token in tokens)
         if doubt is not None and number:
             self.place.setText(say("存疑第 {n} 处，共 {total} 处", n=number, total=total))
@@ -238,12 +254,16 @@ class ProofDesk(QWidget):
     def _paint_snippet(self, painter: QPainter, rect: QRectF) -> None:
         """Paint the place in question with its neighbours, enlarged, in the same position for each."""
         text_painting.draw_box(painter, rect, 5, "paper", "rule2")
-        line = self._page.lines[self._doubt.line] if self._page and self._doubt else None
+        if self._page and self._doubt:
+            line = self._page.lines[self._doubt.line]
+        else:
+            line = None
         strip = self._strips.of(line) if line else None
         if line is None or strip is None or self._doubt is None:
             return
         spans = spans_of(line, _ENLARGED, 1e9)
-        begin, end = spans[self._doubt.start][0], spans[self._doubt.end - 1][1]
+        begin = spans[self._doubt.start][0]
+        end = spans[self._doubt.end - 1][1]
         painter.setClipRect(rect.adjusted(1, 1, -1, -1))
         left = rect.center().x() - (begin + end) / 2
         draw_strip(painter, strip, line, line.cells, spans, QPointF(left, 6), _SNIPPET - 12)
@@ -280,10 +300,8 @@ class ProofDesk(QWidget):
 
     def say_line(self, is_line: bool) -> None:
         """Say what is typed: a character or several, or a whole line."""
-        whole, several = (
-            say("整行：改好后按 Enter；Esc 不改"),
-            say("或直接键入：一个字、几个字；Del 是多出的字"),
-        )
+        whole = say("整行：改好后按 Enter；Esc 不改")
+        several = say("或直接键入：一个字、几个字；Del 是多出的字")
         self.field.setPlaceholderText(whole if is_line else several)
         self.warn("")
 
@@ -309,11 +327,15 @@ class ProofDesk(QWidget):
         self._source.setVisible(bool(self._first().article_id))
 
     def _first(self) -> Candidate:
-        return self._offer.candidates[0] if self._offer.candidates else Candidate("")
+        if self._offer.candidates:
+            return self._offer.candidates[0]
+        return Candidate("")
 
     def candidate(self, number: int) -> str | None:
         found = self._offer.candidates
-        return found[number].read_as if number < len(found) else None
+        if number < len(found):
+            return found[number].read_as
+        return None
 
     def sizeHint(self) -> QSize:
         return QSize(420, 600)

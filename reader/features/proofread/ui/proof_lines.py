@@ -29,14 +29,18 @@ if TYPE_CHECKING:
 _AROUND = 0.15
 """What is shown around a line, as a share of the height of its characters."""
 # The maximum numbers of lines, and of tiles, in memory.
-_MOST, _MOST_TILES = 64, 32
+_MOST = 64
+_MOST_TILES = 32
 
 
 class Strip:
     """The picture of a line with what is around it, and where its characters are in it."""
 
     def __init__(self, image: QImage, origin: QPointF, across: float, down: float) -> None:
-        self.image, self._origin, self._across, self._down = image, origin, across, down
+        self.image = image
+        self._origin = origin
+        self._across = across
+        self._down = down
 
     def rect_of(self, box: Box) -> QRectF:
         """Return the rectangle of a box of the page in the picture."""
@@ -93,15 +97,20 @@ def _strip_of(
 ) -> Strip:
     from reader.pictures.picture_process import PyramidDamaged, Tile
 
-    width, height = pyramid.about.width, pyramid.about.height
-    across = width / page.width if page.width else height / (page.height or height)
+    width = pyramid.about.width
+    height = pyramid.about.height
+    if page.width:
+        across = width / page.width
+    else:
+        across = height / (page.height or height)
     down = height / page.height if page.height else across
     box = _scaled(line.box, across, down)
     margin = _AROUND * min(box.width(), box.height())
     rect = box.adjusted(-margin, -margin, margin, margin).toAlignedRect() & QRect(0, 0, width, height)
     image = QImage(max(rect.width(), 1), max(rect.height(), 1), QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
-    painter, level = QPainter(image), pyramid.levels - 1
+    painter = QPainter(image)
+    level = pyramid.levels - 1
     for row in range(rect.top() // TILE, rect.bottom() // TILE + 1):
         for column in range(rect.left() // TILE, rect.right() // TILE + 1):
             tile = Tile(level, column, row)
@@ -120,9 +129,15 @@ def _strip_of(
 
 
 # The heights of a pair, of its strip, of the print in the strip, of its text, and of the space above, in pixels.
-PITCH, STRIP, PRINT, _TEXT, _TOP = 94, 42, 34, 30, 6
-_MARGIN, _NUMBER = 24, 44
-_DOT, _APART = 1.2, 4.0
+PITCH = 94
+STRIP = 42
+PRINT = 34
+_TEXT = 30
+_TOP = 6
+_MARGIN = 24
+_NUMBER = 44
+_DOT = 1.2
+_APART = 4.0
 
 
 def mark_on_picture() -> QColor:
@@ -144,7 +159,9 @@ def dots_of(page: ProofPage, doubt: Doubt, read: Read) -> str:
     if not page.is_done(doubt, read):
         return "warn"
     is_changed = any(read.get(spot) != cell.sign for cell in page.cells(doubt) if (spot := spot_of(cell)))
-    return "accent" if is_changed else "ink3"
+    if is_changed:
+        return "accent"
+    return "ink3"
 
 
 def spans_of(line: Line, height: float, width: float) -> list[tuple[float, float]]:
@@ -156,7 +173,8 @@ def spans_of(line: Line, height: float, width: float) -> list[tuple[float, float
     if line.is_vertical or not min(size) > 0:
         pitch = height if line.is_vertical else 0.7 * height
         return [(at * pitch, (at + 1) * pitch) for at in range(len(line.cells))]
-    scale, left = min(height / size[1], width / size[0]), line.box.left
+    scale = min(height / size[1], width / size[0])
+    left = line.box.left
     return [((cell.box.left - left) * scale, (cell.box.right - left) * scale) for cell in line.cells]
 
 
@@ -172,7 +190,8 @@ class Row(Struct, frozen=True):
 def rows_of(page: ProofPage, numbers: Sequence[int], width: float) -> list[Row]:
     found = []
     for number in numbers:
-        spans, start = spans_of(page.lines[number], PRINT, width), 0
+        spans = spans_of(page.lines[number], PRINT, width)
+        start = 0
         for end in range(1, len(spans) + 1):
             if end == len(spans) or spans[end][1] - spans[start][0] > width + 1:
                 own = tuple((a - spans[start][0], b - spans[start][0]) for a, b in spans[start:end])
@@ -186,7 +205,8 @@ class ProofLines(QAbstractScrollArea):
 
     def __init__(self, strips: Strips, choose: Callable[[Doubt], object]) -> None:
         super().__init__()
-        self._strips, self._choose = strips, choose
+        self._strips = strips
+        self._choose = choose
         self._page: ProofPage | None = None
         self._read: Read = {}
         self._current: Doubt | None = None
@@ -201,7 +221,9 @@ class ProofLines(QAbstractScrollArea):
         self.verticalScrollBar().setSingleStep(PITCH // 2)
 
     def show_page(self, page: ProofPage, read: Read, current: Doubt | None) -> None:
-        self._page, self._read, self._current = page, read, current
+        self._page = page
+        self._read = read
+        self._current = current
         self._lay_out()
         if current is not None:
             at = next((n for n, row in enumerate(self._rows) if self._has(row, current)), 0)
@@ -218,18 +240,20 @@ class ProofLines(QAbstractScrollArea):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        page, height = self._page, self.viewport().height()
+        page = self._page
+        height = self.viewport().height()
         key = id(page), self.only_doubtful, self.viewport().width()
         if page is not None and key != self._laid_out:
             self._laid_out = key
-            doubtful = {each.line for each in page.doubts}
+            doubtful = {doubt.line for doubt in page.doubts}
             shown = [at for at in range(len(page.lines)) if not self.only_doubtful or at in doubtful]
             self._rows = rows_of(page, shown, self.viewport().width() - 2 * _MARGIN - _NUMBER)
         self.verticalScrollBar().setPageStep(height)
         self.verticalScrollBar().setRange(0, max(0, len(self._rows) * PITCH + 20 - height))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place, page = event.position(), self._page
+        place = event.position()
+        page = self._page
         at = int((place.y() + self.verticalScrollBar().value()) // PITCH)
         for row in self._rows[at : at + 1]:
             for number, (left, right) in enumerate(row.spans, row.start):
@@ -244,12 +268,14 @@ class ProofLines(QAbstractScrollArea):
             return
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scroll, height = self.verticalScrollBar().value(), self.viewport().height()
+        scroll = self.verticalScrollBar().value()
+        height = self.viewport().height()
         for at in range(max(0, scroll // PITCH), min(len(self._rows), (scroll + height) // PITCH + 1)):
             self._paint_row(painter, page, self._rows[at], at * PITCH - scroll)
 
     def _paint_row(self, painter: QPainter, page: ProofPage, row: Row, top: float) -> None:
-        line, current = page.lines[row.line], self._current
+        line = page.lines[row.line]
+        current = self._current
         is_current = current is not None and self._has(row, current)
         if is_current:
             painter.fillRect(QRectF(0, top, self.viewport().width(), PITCH), theme.color("raised"))
@@ -258,7 +284,8 @@ class ProofLines(QAbstractScrollArea):
             label = QRectF(0, top + _TOP, _MARGIN + _NUMBER - 14, STRIP)
             number = str(row.line + 1)
             text_painting.draw_words(painter, label, number, theme.sans(12), "ink3", text_painting.RIGHT)
-        left, y = _MARGIN + _NUMBER, top + _TOP + STRIP + 4
+        left = _MARGIN + _NUMBER
+        y = top + _TOP + STRIP + 4
         strip = self._strips.of(line)
         if strip is not None:
             cells = line.cells[row.start : row.end]
@@ -268,7 +295,8 @@ class ProofLines(QAbstractScrollArea):
             at: each for each in page.doubts if each.line == row.line for at in range(each.start, each.end)
         }
         for at, (begin, end) in enumerate(row.spans, row.start):
-            cell, doubt = line.cells[at], marked.get(at)
+            cell = line.cells[at]
+            doubt = marked.get(at)
             rect = QRectF(left + begin, y, end - begin, _TEXT)
             shown = shown_in(cell, self._read)
             is_here = is_current and current is not None and current.start <= at < current.end
@@ -306,7 +334,8 @@ def draw_strip(
     middle = origin.y() + height / 2
     if line.is_vertical:
         for cell, (begin, end) in zip(cells, spans, strict=True):
-            source, wide = strip.rect_of(cell.box), end - begin
+            source = strip.rect_of(cell.box)
+            wide = end - begin
             tall = min(height, wide * source.height() / max(source.width(), 1))
             painter.drawImage(QRectF(origin.x() + begin, middle - tall / 2, wide, tall), strip.image, source)
     elif spans:

@@ -45,7 +45,8 @@ class ProofreadPart(Part):
         self._offers: dict[Doubt, Offer | None] = {}
         self._page_shown: ProofPage | None = None
         self._token = threading.Event()
-        self._is_pending, self._acts = False, 0
+        self._is_pending = False
+        self._acts = 0
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._apply)
         application = QApplication.instance()
@@ -75,7 +76,8 @@ class ProofreadPart(Part):
         return {"proofread": self.open, "misreadings": self._open_likely}
 
     def open(self) -> None:
-        if (article_id := self._open_id()) is not None:
+        article_id = self._open_id()
+        if article_id is not None:
             self._find(lambda: self.proofreading.issue(article_id), article_id)
 
     # -- what is proofread
@@ -99,7 +101,9 @@ class ProofreadPart(Part):
         """Proofread likely misreadings: in the results if the query is a rung of misreadings, else in the issue."""
         from reader.search.answering.ladder import misread_in
 
-        query, library, proofreading = self.desk.searching.query, self._library, self.proofreading
+        query = self.desk.searching.query
+        library = self._library
+        proofreading = self.proofreading
         if self._page_shown is None and self.desk.frame.are_results_shown() and misread_in(query):
 
             def find() -> Queue:
@@ -130,7 +134,8 @@ class ProofreadPart(Part):
 
     def _follow(self, queue: Queue, begin: int | None = None) -> None:
         if queue.pages:
-            self._queue, self.view.current = queue, None
+            self._queue = queue
+            self.view.current = None
             self._load(begin or queue.pages[0][1])
             return
         words = say("没有存疑而没看过的字")
@@ -179,7 +184,8 @@ class ProofreadPart(Part):
             self._load(article_id)
 
     def _load(self, article_id: int) -> None:
-        proofreading, acts = self.proofreading, self._acts
+        proofreading = self.proofreading
+        acts = self._acts
 
         def show(found: tuple[ProofPage, dict[Spot, str]]) -> None:
             if acts == self._acts or self._page_shown is None:
@@ -190,20 +196,24 @@ class ProofreadPart(Part):
         self._page_queue.run(lambda: proofreading.page(article_id), show, self._fail, FAULTS)
 
     def _show(self, page: ProofPage, read: dict[Spot, str]) -> None:
-        page, queue = self._queue.of(page), self._queue
-        before, self._offers, self._page_shown = self._page_shown, {}, page
+        page = self._queue.of(page)
+        queue = self._queue
+        before = self._page_shown
+        self._offers = {}
+        self._page_shown = page
         after = queue.after(page)
         is_new = before is None or before.articles[0].id != page.articles[0].id
         if (
             is_new
             and after
             and queue.scope is not Scope.ALL
-            and all(page.is_done(each, read) for each in page.doubts)
+            and all(page.is_done(doubt, read) for doubt in page.doubts)
         ):
             self._load(after[1])  # nothing is left to be asked here
             return
         stored = page.articles[0]
-        issue, label = stored.issue, stored.article.page or ""
+        issue = stored.issue
+        label = stored.article.page or ""
         day = with_remark(day_of_issue(issue.date, issue.month_day, issue.label), issue.facts.day)
         newspaper = with_remark(issue.newspaper, issue.facts.title)
         place = wording.GAP.join(dict.fromkeys(filter(None, [newspaper, day, queue.words])))
@@ -214,14 +224,13 @@ class ProofreadPart(Part):
             self._cut(page)
         if not self.view.isVisible():
             self.view.begin()
-        named = (
-            (
+        if after:
+            named = (
                 wording.page(after[0]) if queue.scope is Scope.ALL and after[0].isalnum() else after[0],
                 after[1],
             )
-            if after
-            else None
-        )
+        else:
+            named = None
         self.view.show_page(
             page,
             read,
@@ -230,7 +239,8 @@ class ProofreadPart(Part):
             named,
         )
         self._likely_queue.run(lambda: self.proofreading.look(page), self._show_likely, self._fail, FAULTS)
-        contents, proofreading = self._library.contents, self.proofreading
+        contents = self._library.contents
+        proofreading = self.proofreading
 
         def counted() -> tuple[Proofread, Proofread]:
             ids = [row.id for row in contents.articles(issue.id)]

@@ -36,7 +36,9 @@ from reader.ui.widgets.controls import (
 from reader.ui.widgets.listing import CHOICE, Heading, Listing, Nothing, RowAct, on_row
 
 # The widths of the queue and of the desk; in a narrower window there is no queue, in pixels.
-_QUEUE, _DESK, _NARROW = 272, 420, 1150
+_QUEUE = 272
+_DESK = 420
+_NARROW = 1150
 _IN_ADVANCE = 3
 """The number of places whose pictures and candidates are prepared in advance."""
 
@@ -91,12 +93,14 @@ class PlaceQueue(Listing[Doubt]):
     def paint_row(self, painter: QPainter, rect: QRectF, row: Doubt) -> None:
         if self.page is None:
             return
-        token, said = dots_of(self.page, row, self.read_as), self._said(self.page, row)
+        token = dots_of(self.page, row, self.read_as)
+        said = self._said(self.page, row)
         number = str(self.page.doubts.index(row) + 1)
         text_painting.draw_words(
             painter, QRectF(rect.x() - 4, rect.y(), 24, rect.height()), number, theme.sans(12), "ink3"
         )
-        x, font = rect.x() + 28, theme.serif(14)
+        x = rect.x() + 28
+        font = theme.serif(14)
         ink = "ink" if token == "warn" else "ink3"
         painter.save()
         for at, part in enumerate(self.page.around(row, self.read_as, 4)):
@@ -118,7 +122,8 @@ class ProofreadView(QWidget):
         self.setObjectName("proofreadView")
         self.setAccessibleName(say("校对"))
         theme.tint(self, "paper")
-        self._calls, self._margins = calls, (above, below)
+        self._calls = calls
+        self._margins = (above, below)
         self.page: ProofPage | None = None
         self.read: dict[Spot, str] = {}
         self.current: Doubt | None = None
@@ -156,7 +161,9 @@ class ProofreadView(QWidget):
         self.hide()
 
     def _lay_out(self) -> None:
-        head, foot, middle_head = QWidget(), QWidget(), QWidget()
+        head = QWidget()
+        foot = QWidget()
+        middle_head = QWidget()
         for widget, height in ((head, 44), (foot, 36), (middle_head, 44)):
             widget.setFixedHeight(height)
         name = Label(say("校对"), theme.serif(15, 700))
@@ -166,7 +173,8 @@ class ProofreadView(QWidget):
         more = MoreButton(say("校对什么"), 30, self._menu)
         chips = self._least_sure, self._only_doubtful, more
         row_layout(back, Wide(self._title), *chips, of=middle_head, margins=(12, 0, 12, 0), spacing=8)
-        self._left, middle = QWidget(), QWidget()
+        self._left = QWidget()
+        middle = QWidget()
         self._left.setFixedWidth(_QUEUE)
         theme.tint(self._left, "sidebar")
         column_layout(head, Rule(), Wide(self.queue), Rule(), foot, of=self._left, spacing=0)
@@ -199,16 +207,17 @@ class ProofreadView(QWidget):
     ) -> None:
         """Show a page; the place in question stays if it is there, else it is the first open one, else the first."""
         before = self.current
-        self.page, self.read, self._next = page, read, after
+        self.page = page
+        self.read = read
+        self._next = after
         self._title.setText(title)
         self._place.setText(place)
         self.current = None
         if before is not None and before.line < len(page.lines):
-            same = (
-                page.place_at(before.line, before.start)
-                if before.end <= len(page.lines[before.line].cells)
-                else None
-            )
+            if before.end <= len(page.lines[before.line].cells):
+                same = page.place_at(before.line, before.start)
+            else:
+                same = None
             self.current = same
         if self.current is None:
             self.current = self._open_after(-1) or (None if page.doubts else page.first())
@@ -218,21 +227,29 @@ class ProofreadView(QWidget):
     def order(self) -> list[Doubt]:
         page = self.page
         found = list(page.doubts) if page else []
-        return sorted(found, key=lambda each: each.certainty) if self._least_sure.isChecked() else found
+        if self._least_sure.isChecked():
+            return sorted(found, key=lambda each: each.certainty)
+        return found
 
     def _open_after(self, at: int) -> Doubt | None:
         """Return the next place after one in the order that is not done, else the first; None if all are."""
-        page, order = self.page, self.order()
+        page = self.page
+        order = self.order()
         if page is None:
             return None
         left = [each for each in (*order[at + 1 :], *order[: at + 1]) if not page.is_done(each, self.read)]
-        return left[0] if left else None
+        if left:
+            return left[0]
+        return None
 
     def step(self, by: int) -> None:
         """Go to the next place in doubt, or to the one before, whether it is done or not; without any, by lines."""
         order = self.order()
         if order:
-            at = order.index(self.current) + by if self.current in order else 0
+            if self.current in order:
+                at = order.index(self.current) + by
+            else:
+                at = 0
             self.go_to(order[at % len(order)])
         else:
             self._go_to_neighbour(lines=by)
@@ -244,7 +261,8 @@ class ProofreadView(QWidget):
                 self.go_to(found)
 
     def go_to(self, doubt: Doubt) -> None:
-        self.current, self._is_line = doubt, False
+        self.current = doubt
+        self._is_line = False
         self._show()
         self.desk.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -252,7 +270,8 @@ class ProofreadView(QWidget):
         page = self.page
         if page is None:
             return
-        order, current = self.order(), self.current
+        order = self.order()
+        current = self.current
         tokens = [dots_of(page, each, self.read) for each in order]
         colors = {"warn": "rule", "ink3": "ok", "accent": "accent"}
         at = order.index(current) if current in order else -1
@@ -260,7 +279,8 @@ class ProofreadView(QWidget):
         self.desk.field.setText("")
         self.desk.show_place(page, current, self.read, at + 1, [colors[each] for each in tokens])
         self.desk.show_pace(self._pace.a_minute(time.monotonic()))
-        self.queue.page, self.queue.read_as = page, self.read
+        self.queue.page = page
+        self.queue.read_as = self.read
         self.queue.show_rows(self._rows(page, order))
         if current in order:
             self.queue.select(current)
@@ -274,8 +294,12 @@ class ProofreadView(QWidget):
 
     def prepare(self) -> None:
         """Have the pictures and candidates of the current place, and of the next ones, made in advance."""
-        order, page = self.order(), self.page
-        at = order.index(self.current) if self.current in order else 0
+        order = self.order()
+        page = self.page
+        if self.current in order:
+            at = order.index(self.current)
+        else:
+            at = 0
         for each in (self.current, *order[at : at + 1 + _IN_ADVANCE]):
             if page is not None and each is not None:
                 self.strips.of(page.lines[each.line])
@@ -300,14 +324,19 @@ class ProofreadView(QWidget):
 
     def show_offer(self) -> None:
         """Show the candidates of the current place, if they are known."""
-        offer = self._calls.offer(self.current) if self.current else None
+        if self.current:
+            offer = self._calls.offer(self.current)
+        else:
+            offer = None
         if offer is not None:
             self.desk.show_offer(offer)
 
     # -- answers
 
     def _enter(self) -> None:
-        page, current, typed = self.page, self.current, self.desk.field.text()
+        page = self.page
+        current = self.current
+        typed = self.desk.field.text()
         if page is None or current is None:
             self._open_next()
         elif self._is_line:
@@ -328,7 +357,8 @@ class ProofreadView(QWidget):
             self._answer(read_as)
 
     def _answer(self, read_as: str) -> None:
-        page, current = self.page, self.current
+        page = self.page
+        current = self.current
         if page is None or current is None:
             return
         recognised = page.recognised(current)
@@ -342,7 +372,8 @@ class ProofreadView(QWidget):
 
         It is counted first, and done at the second key; then the rest of the library is offered.
         """
-        page, current = self.page, self.current
+        page = self.page
+        current = self.current
         read_as = "".join(self.desk.field.text().split()) or self.desk.candidate(0)
         if self._elsewhere is not None:
             self._calls.follow(self._elsewhere)
@@ -350,9 +381,9 @@ class ProofreadView(QWidget):
             return
         sign = page.recognised(current)
         same = [
-            each
-            for each in page.doubts
-            if page.recognised(each) == sign and (each == current or not page.is_done(each, self.read))
+            doubt
+            for doubt in page.doubts
+            if page.recognised(doubt) == sign and (doubt == current or not page.is_done(doubt, self.read))
         ]
         words = say("这一版 {n} 处“{sign}”都改作“{read_as}”", n=len(same), sign=sign, read_as=read_as or "")
         if len(same) > 1 and read_as:
@@ -364,8 +395,11 @@ class ProofreadView(QWidget):
 
     def show_elsewhere(self, found: Queue) -> None:
         """Offer the other pages of the library with a character in doubt."""
-        own = {each.id for each in self.page.articles} if self.page else set()
-        found = replace(found, pages=tuple(each for each in found.pages if each[1] not in own))
+        if self.page:
+            own = {article.id for article in self.page.articles}
+        else:
+            own = set()
+        found = replace(found, pages=tuple(page for page in found.pages if page[1] not in own))
         words = say("全库别的版没有存疑的“{sign}”", sign=found.sign)
         if found.pages:
             self._elsewhere = found
@@ -376,12 +410,15 @@ class ProofreadView(QWidget):
 
     def _keep(self, changes: Sequence[Change], words: str) -> None:
         if not self._is_storing:
-            self._is_storing, self._unsettled = True, changes
+            self._is_storing = True
+            self._unsettled = changes
             self._calls.keep(changes, words)
 
     def after_storing(self) -> None:
         """Go on to the next place, once what was said of the current one is on the disk."""
-        page, current, order = self.page, self.current, self.order()
+        page = self.page
+        current = self.current
+        order = self.order()
         self._is_storing = self._is_line = False
         self._pace.add(time.monotonic())
         for change in self._unsettled:

@@ -43,7 +43,10 @@ def ask_person() -> None:
     """Let passwords be asked for at the terminal from now on; without a terminal, none is given."""
     from reader.features.room import passwords
 
-    passwords.ask = _TerminalPrompt().ask_for if can_ask() else passwords.no_prompt
+    if can_ask():
+        passwords.ask = _TerminalPrompt().ask_for
+    else:
+        passwords.ask = passwords.no_prompt
 
 
 class _TerminalPrompt:
@@ -105,7 +108,8 @@ class _OnRoom(Arguments, frozen=True):
         finally:
             from reader.features.room import passwords
 
-            if words := passwords.known_password_for(address).take_complaint():
+            words = passwords.known_password_for(address).take_complaint()
+            if words:
                 print_warning(words)
 
     def act(self, address: RoomAddress) -> int:
@@ -126,11 +130,10 @@ class Create(_OnRoom, frozen=True):
         from reader.features.room.schema import create_room
 
         is_made = create_room(address)
-        words = (
-            say("{room} 里建好了阅览室。放报纸：reader room add。", room=address.shown)
-            if is_made
-            else say("{room} 里已有阅览室，没有改动。", room=address.shown)
-        )
+        if is_made:
+            words = say("{room} 里建好了阅览室。放报纸：reader room add。", room=address.shown)
+        else:
+            words = say("{room} 里已有阅览室，没有改动。", room=address.shown)
         return print_result(
             [words], lambda: {"room": address.shown, "created": is_made}, as_json=self.as_json
         )
@@ -189,7 +192,9 @@ class Add(_OnRoom, frozen=True):
                 days=loaded.left_out,
             )
         )
-        return 1 if loaded.left_out else 0
+        if loaded.left_out:
+            return 1
+        return 0
 
 
 class Check(_OnRoom, frozen=True):
@@ -206,7 +211,10 @@ class Check(_OnRoom, frozen=True):
         from reader.features.room.checking import state_of
 
         state = state_of(address)
-        years = "" if state.first_year is None else f"{state.first_year}–{state.last_year}"
+        if state.first_year is None:
+            years = ""
+        else:
+            years = f"{state.first_year}–{state.last_year}"
         lines = [
             say(
                 "{room}：{newspapers} 种报，{issues} 期，{articles} 篇 {years}",
@@ -225,7 +233,9 @@ class Check(_OnRoom, frozen=True):
         print_result(lines, lambda: to_builtins(state), as_json=self.as_json)
         for words in (*state.problems, *state.rights):
             print_warning(words)
-        return 1 if state.problems else 0
+        if state.problems:
+            return 1
+        return 0
 
 
 class Forget(Arguments, frozen=True):
@@ -250,11 +260,10 @@ class Forget(Arguments, frozen=True):
             is_forgotten = passwords.known_password_for(address).forget()
         except KeyringUnusable as error:
             raise CommandError(say("没有查密码库：{reason}", reason=error)) from error
-        words = (
-            say("{room} 的密码忘掉了。", room=address.shown)
-            if is_forgotten
-            else say("系统的密码库里没有记 {room} 的密码。", room=address.shown)
-        )
+        if is_forgotten:
+            words = say("{room} 的密码忘掉了。", room=address.shown)
+        else:
+            words = say("系统的密码库里没有记 {room} 的密码。", room=address.shown)
         return print_result(
             [words], lambda: {"room": address.shown, "forgotten": is_forgotten}, as_json=self.as_json
         )

@@ -45,7 +45,8 @@ def serve(folder: Path, listen: str, port: int, readers: Sequence[str], *, as_js
     programs = programs_for(place)
     names = [name_checked(name) for name in readers]
     passwords = {name: _password_for(name) for name in names}  # before anything runs: Ctrl+C ends it here
-    if (running := running_at(place)) is not None:
+    running = running_at(place)
+    if running is not None:
         if not names:
             raise ServerError(say("{path} 上已有一个服务器在运行。", path=place.folder))
         _add_readers(running, passwords)
@@ -121,8 +122,8 @@ def _tell(place: ServerFolder, server: Server, *, has_new: bool, is_made: bool, 
     else:
         print(say("阅览室开着：{path}", path=place.folder))
         print(say("  放入报纸，在这里：reader room add '{address}' DIR", address=own.shown))
-        for each in readers:
-            print(say("  读者用的地址：{address}", address=each.shown))
+        for reader in readers:
+            print(say("  读者用的地址：{address}", address=reader.shown))
         if not has_new:
             print(say("  给读者开一个登录：reader room serve {path} --reader NAME", path=place.folder))
         if place.listen and not server.is_encrypted:

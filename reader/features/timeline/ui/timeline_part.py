@@ -225,7 +225,10 @@ class TimelinePanel(YearsPanel):
         flow = self._legend.layout()
         assert isinstance(flow, FlowLayout)
         flow.clear()
-        lines = timeline.lines if timeline and len(timeline.lines) > 1 else ()
+        if timeline and len(timeline.lines) > 1:
+            lines = timeline.lines
+        else:
+            lines = ()
         for number, line in enumerate(lines):
             chip = LegendChip(number, legend(line))
             if number:
@@ -274,10 +277,13 @@ class TimelinePart(Part):
         def content() -> FileContent:
             from reader.features.timeline.timeline_files import as_svg, as_table
 
-            if table := TableFormat.named(suffix):
+            table = TableFormat.named(suffix)
+            if table:
                 return table.writer(as_table(timeline, measure))  # type: ignore[no-any-return]
             picture = as_svg(timeline, measure)
-            return theme.png_of(picture) if suffix == ".png" else picture
+            if suffix == ".png":
+                return theme.png_of(picture)
+            return picture
 
         self._services.write_file(self._queue, file.path, content, replaces=file.replaces)
 
@@ -291,7 +297,8 @@ class TimelinePart(Part):
     def stop(self) -> None:
         self._token.set()
         self._pause.stop()
-        self._compared, self._counted = (), None
+        self._compared = ()
+        self._counted = None
         self._draw(None)
 
     def is_idle(self) -> bool:
@@ -305,7 +312,9 @@ class TimelinePart(Part):
 
         query = self.desk.searching.query
         of_all_days = editing.narrowed(query, Period, None)
-        return query if of_all_days.root is None else of_all_days
+        if of_all_days.root is None:
+            return query
+        return of_all_days
 
     def begin(self) -> None:
         self._token.set()

@@ -65,7 +65,8 @@ def draw_mark(painter: QPainter, line: int, place: QPointF) -> None:
     color = theme.color(_TOKENS[line])
     painter.setPen(QPen(color, 1.4))
     painter.setBrush(Qt.BrushStyle.NoBrush if line == 4 else color)
-    x, y = place.x(), place.y()
+    x = place.x()
+    y = place.y()
     if line in (0, 4):
         painter.drawEllipse(place, 2.6, 2.6)
         return
@@ -97,7 +98,10 @@ class TimeScale(Struct, frozen=True):
         from reader.search.query import Period
 
         end = (bars.last + 1) * self.months_a_bar
-        last = dt.date.max if end >= 12 * 10_000 else _first_day(end) - dt.timedelta(days=1)
+        if end >= 12 * 10_000:
+            last = dt.date.max
+        else:
+            last = _first_day(end) - dt.timedelta(days=1)
         return Period(_first_day(bars.first * self.months_a_bar), last)
 
 
@@ -112,7 +116,10 @@ def time_scale(by_month: Mapping[int, int], period: Period | None, beside: Seque
         return TimeScale()
     whole = BarRange(min(ends), max(ends))
     wanted = _months_of(period, whole) if period else None
-    span = BarRange(min(whole.first, wanted.first), max(whole.last, wanted.last)) if wanted else whole
+    if wanted:
+        span = BarRange(min(whole.first, wanted.first), max(whole.last, wanted.last))
+    else:
+        span = whole
     if _years(span) <= MONTHS_WITHIN:
         return TimeScale(1, known, span, wanted)
     # the months of the whole years, so that a neighbouring month can be chosen
@@ -127,7 +134,8 @@ def time_scale(by_month: Mapping[int, int], period: Period | None, beside: Seque
 
 
 def _months_of(period: Period, whole: BarRange) -> BarRange:
-    first, last = month_number(period.first), month_number(period.last)
+    first = month_number(period.first)
+    last = month_number(period.last)
     first = first or min(whole.first, last)
     return BarRange(first, last or max(whole.last, first))
 
@@ -148,7 +156,8 @@ HEIGHT = 92
 PAUSE = 300
 """The pause after an arrow key before the chosen dates are emitted, in milliseconds."""
 # The space above the bars, and that of the labels below them, also in a low strip; pixels.
-_MARGINS, _LOW_MARGINS = (6, 20), (3, 16)
+_MARGINS = (6, 20)
+_LOW_MARGINS = (3, 16)
 _GRIP = 6
 _WIDEST = 28.0
 """The maximum width of a bar, in pixels: of few years bars are drawn, not slabs."""
@@ -213,14 +222,19 @@ class YearBars(Years):
 
     def measure(self) -> Measure:
         """Return the measure drawn: counts as long as the held articles are not known."""
-        return self._measure if self._timeline else Measure.COUNT
+        if self._timeline:
+            return self._measure
+        return Measure.COUNT
 
     def shown_timeline(self) -> Timeline | None:
         """Return the lines at the bars shown; None while they are not known."""
         span = self.scale.span
         if self._timeline is None or span is None:
             return None
-        timeline = by_year(self._timeline) if self.scale.months_a_bar == 12 else self._timeline
+        if self.scale.months_a_bar == 12:
+            timeline = by_year(self._timeline)
+        else:
+            timeline = self._timeline
         return between(timeline, span.first, span.last)
 
     def show_wanted(self, period: Period | None) -> None:
@@ -237,7 +251,10 @@ class YearBars(Years):
         top, labels = self._margins()
         space = self.height() - top - labels
         value = self.value(number) or 0
-        height = max(2.0, space * value / self.most) if value else 0.0
+        if value:
+            height = max(2.0, space * value / self.most)
+        else:
+            height = 0.0
         wide = min(width - min(3.0, width * 0.2), _WIDEST)
         return QRectF(left + (width - wide) / 2, top + space - height, wide, height)
 
@@ -246,7 +263,9 @@ class YearBars(Years):
         if self._timeline is None:
             return self.scale.counts.get(number, 0)
         values = self._values.get(number)
-        return values[line] if values else None
+        if values:
+            return values[line]
+        return None
 
     def has_data(self, number: int) -> bool:
         points = self._points.get(number, ())
@@ -258,7 +277,8 @@ class YearBars(Years):
             yield self.scale.period(BarRange(number, number)), self.scale.counts[number]
 
     def _unread_bars(self) -> Iterator[int]:
-        span, months = self.scale.span, self.scale.months_a_bar
+        span = self.scale.span
+        months = self.scale.months_a_bar
         if span is not None and self._read.has_undated():
             yield from range(span.first, span.last + 1)
         elif span is not None:
@@ -297,7 +317,9 @@ class YearBars(Years):
             text_painting.draw_focus(painter, QRectF(self.rect()), 4)
 
     def _margins(self) -> tuple[int, int]:
-        return _MARGINS if self.height() >= HEIGHT else _LOW_MARGINS
+        if self.height() >= HEIGHT:
+            return _MARGINS
+        return _LOW_MARGINS
 
     def _paint_gaps(self, painter: QPainter, span: BarRange, base: int) -> None:
         top = self._margins()[0]
@@ -314,7 +336,10 @@ class YearBars(Years):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # one step beyond the end, which draws the last run
         for number in range(span.first, span.last + 2):
-            value = self.value(number, line) if number <= span.last else None
+            if number <= span.last:
+                value = self.value(number, line)
+            else:
+                value = None
             if value is None:
                 draw_run(painter, line, places)
                 places = []
@@ -328,7 +353,10 @@ class YearBars(Years):
     def _paint_labels(self, painter: QPainter, span: BarRange) -> None:
         """Paint the labels at the ends of the brush, then at the ends of the scale, then round ones, where they fit."""
         taken: list[QRectF] = []
-        ends = [self._brush.first, self._brush.last] if self._brush else []
+        if self._brush:
+            ends = [self._brush.first, self._brush.last]
+        else:
+            ends = []
         count = span.last - span.first + 1
         step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if count / step <= 12)
         rounds = [number for number in range(span.first, span.last + 1) if number % step == 0]
@@ -398,7 +426,8 @@ class YearBars(Years):
         self._choose(self.scale.span if is_again else self._brush)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, span = event.key(), self.scale.span
+        key = event.key()
+        span = self.scale.span
         if span is None:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -433,7 +462,8 @@ class YearBars(Years):
 
     def _move(self, by: int, modifiers: Qt.KeyboardModifier, span: BarRange) -> None:
         brush = self._brush or span
-        first, last = brush.first, brush.last
+        first = brush.first
+        last = brush.last
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             first = min(max(first + by, span.first), last)
         else:
@@ -449,7 +479,9 @@ class YearBars(Years):
         left, right = self._ends(self._brush)
         if abs(x - right) <= _GRIP:
             return self._brush.first
-        return self._brush.last if abs(x - left) <= _GRIP else None
+        if abs(x - left) <= _GRIP:
+            return self._brush.last
+        return None
 
     def _choose(self, bars: BarRange | None) -> None:
         """Choose bars; all of them mean no condition on dates, unless they are only a part."""
@@ -479,11 +511,12 @@ class YearBars(Years):
         self._labels = {}
         self.unread = frozenset(self._unread_bars())
         shown = self.shown_timeline()
-        self._points = (
-            {time: tuple(line.points[at] for line in shown.lines) for at, time in enumerate(shown.times)}
-            if shown
-            else {}
-        )
+        if shown:
+            self._points = {
+                time: tuple(line.points[at] for line in shown.lines) for at, time in enumerate(shown.times)
+            }
+        else:
+            self._points = {}
         # new counts do not take the brush out of somebody's hand, unless the bars now mean another time
         if not self._is_drawing() or self.scale.months_a_bar != before:
             self._anchor = None
@@ -524,7 +557,10 @@ class YearBars(Years):
         when = self._label(number, is_full=True)
         found = self.scale.counts.get(number, 0)
         if number in self.unread:
-            articles = so_far(self._read, wording.articles(found)) if found else say("还没读到")
+            if found:
+                articles = so_far(self._read, wording.articles(found))
+            else:
+                articles = say("还没读到")
             return say("{when}：{articles}", when=when, articles=articles)
         if self._timeline is None:
             articles = wording.articles(found)
@@ -542,18 +578,25 @@ class YearBars(Years):
         measure = self.measure()
         if not point.held:
             return " ".join(filter(None, [name, say("无资料")]))
-        share = "" if measure is Measure.COUNT else in_words(point.value(measure), measure)
+        if measure is Measure.COUNT:
+            share = ""
+        else:
+            share = in_words(point.value(measure), measure)
         held = say("共有 {articles}", articles=wording.articles(point.held))
         return " ".join(filter(None, [name, wording.listed([share, wording.articles(point.count), held])]))
 
     def _describe(self) -> None:
-        brush, measure = self._brush, self.measure()
-        self._values = {at: [each.value(measure) for each in points] for at, points in self._points.items()}
+        brush = self._brush
+        measure = self.measure()
+        self._values = {at: [point.value(measure) for point in points] for at, points in self._points.items()}
         if self._timeline is None:
             self.most = max(self.scale.counts.values(), default=1)
         else:
             self.most = max((value or 0 for each in self._values.values() for value in each), default=0) or 1
-        wanted = [say("选中 {period}", period=wording.period(self.scale.period(brush)))] if brush else []
+        if brush:
+            wanted = [say("选中 {period}", period=wording.period(self.scale.period(brush)))]
+        else:
+            wanted = []
         self.setAccessibleName(say("按年分布") if self.scale.months_a_bar == 12 else say("按月分布"))
         bars = sorted({*(self._points if self._timeline else self.scale.counts), *self.unread})
         self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, bars)]))
