@@ -98,7 +98,7 @@ def simplified(text: str) -> str:
     """
     if not _traditional().search(text):
         return text
-    plain = text.translate(_read_as())
+    plain = text.translate(read_as())
     if plain == text:
         return text
     return plain
@@ -128,7 +128,8 @@ def alike(character: str) -> str:
 
 
 @cache
-def _read_as() -> Mapping[int, int]:
+def read_as() -> Mapping[int, int]:
+    """Return what `simplified` makes of each character that it replaces, by codes."""
     simple = {**_to_simplified(), **_codes_of_pairs(_sections("characters.txt")["read as simplified"])}
     for one, other in ideographs().items():
         simple[ord(one)] = simple.get(ord(other), ord(other))
@@ -141,7 +142,7 @@ _BEYOND_BASIC = "\U00010000"
 @cache
 def _traditional() -> re.Pattern[str]:
     """Return a pattern that matches every character that `simplified` changes, and a few others."""
-    return _any_of(map(chr, _read_as()))
+    return _any_of(map(chr, read_as()))
 
 
 @cache

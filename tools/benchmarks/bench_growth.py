@@ -190,7 +190,7 @@ def rows(reading: subprocess.Popen[bytes], home: Path) -> Iterator[str]:
     while reading.poll() is None:
         time.sleep(_SECONDS)
         moment = _moment(reading.pid, home, ended)
-        if moment is None:
+        if moment is None or not moment.writer_memory:
             continue
         done = moment.stored // EVERY + moment.recognised // EVERY + moment.placed // EVERY
         last = moment.row(time.monotonic() - began)

@@ -45,7 +45,6 @@ from reader.features.people.offices import offices_among
 from reader.features.people.person import NameMark
 from reader.language import code_arrays, common_words, names
 from reader.language.code_arrays import flags
-from reader.language.equality import simplified
 from reader.language.words import pieces, portions
 
 # The features of a candidate: its characters, its words, its context.
@@ -444,7 +443,7 @@ _TOGETHER = 400_000
 def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
     printed = _SEAM + _SEAM.join(texts) + _SEAM
     starts = np.cumsum([len(_SEAM), *(len(text) + len(_SEAM) for text in texts)])[:-1]
-    plain = listed(simplified(printed))
+    plain = listed(code_arrays.simplified(printed))
     marks = Marks(plain)
     coded = CodedText(plain)
     is_taken = np.zeros(len(plain) + 1, np.intp)
