@@ -37,19 +37,21 @@ class CodedText:
     def _words(self) -> Numbers:
         known = tables()
         words = np.full((_LONGEST, len(self.pairs)), -np.inf)
-        words[0] = known.alone[self.codes[:-1]]
+        words[0] = known.alone.take(self.codes[:-1])
         pair = known.pairs.places(self.pairs)
         at = np.flatnonzero(pair >= 0)
-        pair = pair[at]
-        words[1, at] = known.of_two[pair]
-        for length, (keys, chances) in enumerate(known.longer, 3):
-            is_longer = known.longest[pair] >= length
-            at = at[is_longer]
-            pair = pair[is_longer]
-            number = keys.places(self.keys(at, length))
-            words[length - 1, at[number >= 0]] = chances[number[number >= 0]]
+        pair = pair.take(at)
+        keys = self.pairs.take(at)
+        words[1, at] = known.of_two.take(pair)
+        for length, (table, chances) in enumerate(known.longer, 3):
+            is_longer = np.flatnonzero(known.longest.take(pair) >= length)
+            at, pair, keys = at.take(is_longer), pair.take(is_longer), keys.take(is_longer)
+            keys = code_arrays.with_next(keys, self.codes.take(at + (length - 1)))
+            number = table.places(keys)
+            is_word = number >= 0
+            words[length - 1, at[is_word]] = chances[number[is_word]]
         chance_of = common_words.chances()
-        for begin in at[known.longest[pair] >= _LONGEST].tolist():
+        for begin in at[known.longest_begin.has(keys)].tolist():
             words[_LONGEST - 1, begin] = chance_of.get(self.text[begin : begin + _LONGEST], -np.inf)
         return words
 
@@ -76,6 +78,8 @@ class Tables(NamedTuple):
     """For each of `pairs`, its probability as a word; minus infinity if it is no word."""
     longer: tuple[tuple[KeyTable, Numbers], ...]
     """The keys and the probabilities of the words of three characters, then of those of four."""
+    longest_begin: KeyTable
+    """The keys of the first four characters of the words of five."""
 
 
 @cache
@@ -95,7 +99,8 @@ def tables() -> Tables:
     of_two[pairs.places(first_two[0])] = chances[1]
     longer = range(2, code_arrays.LONGEST)
     of_longer = tuple((KeyTable(code_arrays.keys_of_codes(characters[at])), chances[at]) for at in longer)
-    return Tables(alone, begins, pairs, longest, of_two, of_longer)
+    longest_begin = KeyTable(code_arrays.distinct(code_arrays.keys_of_codes(characters[_LONGEST - 1][:-1])))
+    return Tables(alone, begins, pairs, longest, of_two, of_longer, longest_begin)
 
 
 def _words_of(length: int) -> tuple[Sequence[Codes], Numbers]:

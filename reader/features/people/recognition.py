@@ -190,7 +190,23 @@ def features_of(
 
 def _by_character(number_of: Callable[[str], int], coded: CodedText, places: Places) -> Places:
     """Return `number_of` the character at each place."""
-    return np.array([*map(number_of, map(coded.text.__getitem__, places.tolist()))], np.intp)
+    numbers = _numbers_by_code(number_of)
+    codes = coded.codes.take(places)
+    found = numbers.take(codes)
+    unknown = np.flatnonzero((found < 0) | (codes == 0) | (codes == code_arrays.BEYOND_BASIC))
+    for at, place in zip(unknown.tolist(), places.take(unknown).tolist(), strict=True):
+        found[at] = number_of(coded.text[place])
+    numbers[codes.take(unknown)] = found.take(unknown)
+    return found
+
+
+@cache
+def _numbers_by_code(number_of: Callable[[str], int]) -> Places:
+    """Return `number_of` each character by its code, -1 for those that were not asked for yet.
+
+    Two codes stand for several characters, and are asked for each time.
+    """
+    return np.full(code_arrays.CODES, -1)
 
 
 def _of_repeated(
