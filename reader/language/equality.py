@@ -108,7 +108,7 @@ def in_simplified(text: str) -> str:
     """Return `text` with a simplified character for each traditional one that never occurs in simplified text."""
     # Most texts have no such character; to test for one takes a tenth of the time of `translate`.
     if _ever_traditional().search(text):
-        return text.translate(_to_simplified())
+        return text.translate(to_simplified())
     return text
 
 
@@ -130,7 +130,7 @@ def alike(character: str) -> str:
 @cache
 def read_as() -> Mapping[int, int]:
     """Return what `simplified` makes of each character that it replaces, by codes."""
-    simple = {**_to_simplified(), **_codes_of_pairs(_sections("characters.txt")["read as simplified"])}
+    simple = {**to_simplified(), **_codes_of_pairs(_sections("characters.txt")["read as simplified"])}
     for one, other in ideographs().items():
         simple[ord(one)] = simple.get(ord(other), ord(other))
     return simple
@@ -148,7 +148,7 @@ def _traditional() -> re.Pattern[str]:
 @cache
 def _ever_traditional() -> re.Pattern[str]:
     """Return a pattern that matches every character that `in_simplified` changes, and a few others."""
-    return _any_of(map(chr, _to_simplified()))
+    return _any_of(map(chr, to_simplified()))
 
 
 def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
@@ -161,14 +161,15 @@ def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
 
 
 @cache
-def _to_simplified() -> Mapping[int, int]:
+def to_simplified() -> Mapping[int, int]:
+    """Return what `in_simplified` makes of each character that it replaces, by codes."""
     return _codes_of("simplified", "traditional to simplified")
 
 
 @cache
 def _written_as() -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for code, plain_code in _to_simplified().items():
+    for code, plain_code in to_simplified().items():
         plain = chr(plain_code)
         found[plain] = found.get(plain, "") + chr(code)
     return found

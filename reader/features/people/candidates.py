@@ -510,7 +510,9 @@ def _transliteration() -> _Transliteration:
         column[code_arrays.codes("".join(chances))] = [*chances.values()]
         columns.append(column)
     begin, inside, end = columns
-    return _Transliteration(begin, inside, end, np.array([-np.inf, *map(names.chance_of_length, range(1, names.LONGEST + 1))]))
+    return _Transliteration(
+        begin, inside, end, np.array([-np.inf, *map(names.chance_of_length, range(1, names.LONGEST + 1))])
+    )
 
 
 @lru_cache(1 << 13)
