@@ -222,7 +222,7 @@ ends there."""
 _NOTHING: _Best = (-math.inf, 0, False)
 
 
-def _words_in(coded: CodedText, starts: Places, stops: Places) -> Iterator[list[_Words]]:
+def _words_in(coded: CodedText, starts: Places, stops: Places) -> Iterator[Sequence[_Words]]:
     """Yield for each stretch the words that begin at its places."""
     sizes = stops - starts
     first = np.cumsum(sizes) - sizes
@@ -245,8 +245,6 @@ def _runs(stretch: str, words: Sequence[_Words]) -> Iterator[list[tuple[int, int
     last_foreign = 0
     by_word: list[_Best] = [(0.0, 0, False), *repeat(_NOTHING, size)]
     by_name: list[_Best] = [*repeat(_NOTHING, size + 1)]
-    surnames = names.chances().family
-    compounds = names.compound_surnames()
     for begin in range(size):
         behind_word = by_word[begin][0]
         behind_name = by_name[begin][0]
@@ -261,21 +259,20 @@ def _runs(stretch: str, words: Sequence[_Words]) -> Iterator[list[tuple[int, int
             chance = either + _ENTER + names.chance_of_foreign_name(stretch[begin:end])
             if chance > by_word[end][0]:
                 by_word[end] = chance, begin, is_behind_name
-        longest = 0
-        if stretch[begin : begin + 2] in compounds:
-            longest = _LONGEST_NAME + 1
-        elif stretch[begin] in surnames:
-            longest = _LONGEST_NAME
         entered = behind_word + _ENTER
-        for end in range(begin + 2, min(begin + longest, size) + 1):
-            name = stretch[begin:end]
-            chance_of_name = _chance_in_run(name)
-            if chance_of_name is None:
-                continue
-            total = max(entered, behind_name) + chance_of_name
-            if total > by_name[end][0]:
-                by_name[end] = total, begin, behind_name > entered
+        behind = max(entered, behind_name)
+        for end in range(begin + 2, min(begin + _longest_name_at(stretch, begin), size) + 1):
+            chance_of_name = _chance_in_run(stretch[begin:end])
+            if chance_of_name is not None and behind + chance_of_name > by_name[end][0]:
+                by_name[end] = behind + chance_of_name, begin, behind_name > entered
     yield from _together(by_word, by_name)
+
+
+def _longest_name_at(stretch: str, begin: int) -> int:
+    """Return how many characters a name may have that begins at a place; 0 if no surname does."""
+    if stretch[begin : begin + 2] in names.compound_surnames():
+        return _LONGEST_NAME + 1
+    return _LONGEST_NAME if stretch[begin] in names.chances().family else 0
 
 
 def _chance_in_run(name: str) -> float | None:

@@ -1,8 +1,8 @@
 """Counting the names of people: in new articles, and in all articles of a library that has none yet.
 
-The latter takes two passes, mostly of children, which read the catalogue by ranges of articles. The first looks for people, the
-second for the places of all names found. Places are stored in steps, and at last the names with their final counts and
-the stamp: a fill that was cut off is begun again.
+The latter takes two passes, of children if there are any, which read the catalogue by ranges of articles. The first
+looks for people, the second for the places of all names found. Places are stored in steps, and at last the names with
+their final counts and the stamp: a fill that was cut off is begun again.
 """
 
 from __future__ import annotations

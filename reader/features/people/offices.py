@@ -267,6 +267,13 @@ def offices_among(text: str, printed: str, people: Sequence[tuple[int, int]]) ->
     for number, ((_, end), (begin, _)) in enumerate(pairwise(people)):
         if found[number + 1]:
             _decide_between(text, end, begin, found[number], found[number + 1])
+    return _in_words(text, printed, people, found)
+
+
+def _in_words(
+    text: str, printed: str, people: Sequence[tuple[int, int]], found: Sequence[Sequence[_OfficeSpan]]
+) -> list[tuple[str, ...]]:
+    """Return the offices that were found for each name as they are stored."""
     places = PlacesInArticle(text, people)
     offices: list[tuple[str, ...]] = [()] * len(people)
     for number, spans in enumerate(found):
@@ -324,11 +331,7 @@ def _of_list(
     begin = names[0][0]
     end = names[-1][1]
     size = len(names)
-    own: list[tuple[int, _OfficeSpan]] = []
-    for nth, (_, stop) in enumerate(names):
-        if text[stop : stop + 1] in _MAY_BE_OFFICE_BEHIND:
-            limit_of_one = names[nth + 1][0] if nth + 1 < size else limit
-            own += ((nth, span) for span in _of_one(text, stop, limit_of_one))
+    own = [*_of_each(text, names, limit)]
     offices, is_of_all = _before(text, lowest, begin)
     if (own or offices) and _change(text, "，,。；;！!？?\n", begin) != _GONE:
         yield from own
@@ -353,6 +356,15 @@ def _of_list(
         return
     if size == 1 or len(of_all) == 1:
         yield from ((nth, span) for nth in range(size) for span in of_all)
+
+
+def _of_each(text: str, names: Sequence[tuple[int, int]], limit: int) -> Iterator[tuple[int, _OfficeSpan]]:
+    """Yield the offices behind each single name, with the index of the name."""
+    for nth, (_, end) in enumerate(names):
+        if text[end : end + 1] in _MAY_BE_OFFICE_BEHIND:
+            limit_of_one = names[nth + 1][0] if nth + 1 < len(names) else limit
+            for span in _of_one(text, end, limit_of_one):
+                yield nth, span
 
 
 def _change(text: str, stops: str, begin: int) -> int | None:
