@@ -177,7 +177,9 @@ def of_files(derived: Derived, *, with_apart: bool) -> Iterator[Doubt]:
 
 _OF_FEATURES = (DoubtKind.CONTRADICTING, DoubtKind.PICTURES)
 _OF_FILES = tuple(
-    kind for kind in DoubtKind if kind.remedy in (Remedy.ISSUE, Remedy.PROOFREAD) and kind not in _OF_FEATURES
+    kind
+    for kind in DoubtKind
+    if kind.remedy in (Remedy.ISSUE, Remedy.PAGES, Remedy.PROOFREAD) and kind not in _OF_FEATURES
 )
 
 

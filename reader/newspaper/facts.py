@@ -369,6 +369,22 @@ def in_brackets_also_waiting(fact: Fact[T]) -> str:
     return ""
 
 
+def with_remark_below(words: str, fact: Fact[T], heading: Fact[T] | None) -> str:
+    """Return a value of a row with the remark on it, unless the heading above the row has the same one already."""
+    return words if is_told_above(fact, heading) else with_remark(words, fact)
+
+
+def is_told_above(fact: Fact[T], heading: Fact[T] | None) -> bool:
+    """Return whether the remark on a value of a row stands in the heading above it: known by the same, as surely."""
+    if heading is None or not heading.remark:
+        return False
+    return _known_by(fact) == _known_by(heading)
+
+
+def _known_by(fact: Fact[T]) -> tuple[Outcome, Rule | None, tuple[Objection, ...]]:
+    return fact.outcome, fact.witness.rule if fact.witness else None, fact.against
+
+
 def with_brackets(words: str, fact: Fact[T]) -> str:
     """Return a value, told in these words, where there is no room for a remark: in brackets unless it is sure."""
     if _waits(fact):

@@ -378,8 +378,9 @@ class FileTable(Struct):
     def held_files(self) -> list[HeldFile]:
         """Return the files that are present and have an issue: those without a day first, then in order of path."""
         return self._made(
-            lambda row: HeldFile(row[0], row[1], date_of(row[2]), row[3], bool(row[4])),
-            "SELECT s.path, i.newspaper, i.date, i.month_day, i.date_origin IN ('inferred', 'file name') FROM source s"
+            lambda row: HeldFile(row[0], row[1], date_of(row[2]), row[3], bool(row[4]), row[5] or ""),
+            "SELECT s.path, i.newspaper, i.date, i.month_day, i.date_origin IN ('inferred', 'file name'),"
+            " json_extract(s.masthead, '$.facts.pages') FROM source s"
             " JOIN issue i ON i.id = s.issue_id WHERE s.state != 'missing' ORDER BY i.date IS NOT NULL, s.path",
         )
 

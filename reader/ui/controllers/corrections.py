@@ -332,6 +332,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         super().__init__(owner, pane)
         self._tasks = TaskQueue(self)
         self.files_to_list: Sequence[str] = ()
+        self.confirms_pages = False
         """The files that the list of files is opened on next, to correct several at once; none: all."""
         pane.page.menuOpening.connect(self._offer)
 
@@ -388,9 +389,17 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
             lambda made: _said(words, is_applied=made.is_applied),
         )
 
-    def correct_files(self, claims: Sequence[tuple[str, Sequence[Claim]]], listing: Listing[Any]) -> None:
-        """Correct the dates and newspapers of several files in one step; `listing` follows."""
+    def correct_files(
+        self,
+        claims: Sequence[tuple[str, Sequence[Claim]]],
+        listing: Listing[Any],
+        *,
+        of_pages: bool = False,
+    ) -> None:
+        """Correct the dates and newspapers of several files, or their pages, in one step; `listing` follows."""
         words = count(len(claims), "{n} 个文件的日期、报名")
+        if of_pages:
+            words = count(len(claims), "{n} 个文件的版面")
         self._run(
             say("更正“{claim}”", claim=words),
             lambda: self._library.corrections.correct_issues(claims),
