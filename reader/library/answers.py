@@ -477,9 +477,13 @@ def resolution_in_words(row: WaitingPicture) -> str:
     return f"{row.dpi} dpi"
 
 
-def issue_in_words(issue: IssueRow) -> str:
-    """Return an issue in words, each value with a mark if it is not printed."""
-    day = issue.day_as_told(day_in_words(issue.date) if issue.date else issue.label)
+def issue_in_words(issue: IssueRow, *, with_marks: bool = True) -> str:
+    """Return an issue in words, each value with a mark if it is not printed, unless that is told beside it."""
+    day = day_in_words(issue.date) if issue.date else issue.label
+    if not with_marks:
+        number = say("第{number}期", number=issue.number) if issue.number else ""
+        return " ".join(filter(None, (issue.newspaper, day, issue.edition, number)))
+    day = issue.day_as_told(day)
     if issue.number:
         number = with_remark(say("第{number}期", number=issue.number), issue.facts.number)
     else:

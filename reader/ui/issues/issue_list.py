@@ -321,7 +321,9 @@ class IssuePane(QWidget):
         self._write_date_origin()
         self._fit_header()
         if issue:
-            estimated = wording.estimated_newspaper(issue)
+            estimated = (
+                "" if issue.facts.title.is_sure else say("报名{remark}", remark=issue.facts.title.reason)
+            )
         else:
             estimated = ""
         self._number.setToolTip(plain(estimated))
