@@ -52,7 +52,7 @@ from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
 from reader.export.records import Record, hit_fields, written
 from reader.i18n import count, later, say
-from reader.library.answers import Estimate
+from reader.library.answers import Estimate, NoEstimate, estimate_shown
 from reader.library.article_set import ArticleSet
 from reader.library.article_set import Shapes as ArticleShapes
 from reader.library.library import Library
@@ -143,7 +143,7 @@ def _explained_object() -> str:
             "missing_dates remarks suggestions seconds；total 和 hits 先是文章，后是报头，\n"
             "报头另有 kind（masthead），没有 key，也不分版；\n"
             "seams 是跨版处：两版各有一半，合起来才有；\n"
-            "说得准时另有 estimate：若没有认错的字约有多少篇，low high how；\n"
+            "说得准时另有 estimate：若没有认错的字约有多少篇，low high how；说不准时 no_estimate 是为什么；\n"
             "用 --rungs 时另有 rungs：每级的 rung（shapes、split、misread，人名还有 naming）\n"
             "forms total unseen hits，naming 的每个结果另有 tie：凭什么说是这个人；\n"
             "unseen 是其中上面各级都没有的篇数，各级只数文章、不数报头；\n"
@@ -411,10 +411,13 @@ class _Answer(Struct, frozen=True):
     """What is not understood of the query or passed over; if it finds nothing, the next step."""
     read: ReadSoFar
     """From how much of the library it answers."""
-    estimate: Estimate | None = None
+    estimate: Estimate | NoEstimate | None = None
+    """How many articles there are, or why that is not estimated; None if only the number was asked."""
     by_shape: ByShape = field(default_factory=dict)
     not_taken: Sequence[RungResults] = ()
     """Other shapes and longer words that the query does not ask for."""
+    is_of_rungs: bool = False
+    """Whether what it may have missed is asked for, too."""
     names_newspapers: bool = False
     """Whether each hit names its newspaper, because the library has several."""
 
@@ -423,11 +426,10 @@ class _Answer(Struct, frozen=True):
         """The number of all hits: articles and mastheads."""
         return self.results.total + len(self.mastheads)
 
-    def estimate_shown(self) -> Estimate | None:
-        is_shown = self.estimate is not None and self.estimate.is_worth_showing(self.results.total)
-        if is_shown:
-            return self.estimate
-        return None
+    def estimate_shown(self) -> Estimate | NoEstimate | None:
+        if self.estimate is None:
+            return None
+        return estimate_shown(self.estimate, self.results.total)
 
 
 def _answer(library: Library, query: str, options: "Search") -> _Answer:
@@ -473,6 +475,7 @@ def _run_query(library: Library, query: str, options: "Search") -> _Answer:
         []
         if options.count or options.rungs
         else library.searcher.not_taken(typed, with_shapes=has_shapes(options)),
+        options.rungs,
         library.contents.has_several_newspapers(),
     )
 
@@ -569,7 +572,7 @@ def _to_json(
         "mastheads": len(answer.mastheads),
         **answer.read.to_json(),
         "total_is_exact": results.total_is_exact and answer.read.is_whole,
-        **({"estimate": to_builtins(estimate)} if (estimate := answer.estimate_shown()) else {}),
+        **_estimate_to_json(answer),
         "hits": _hits_to_json(library, answer, options),
         "seams": [
             {
@@ -638,6 +641,18 @@ def _query_in_words(answer: _Answer) -> str:
     return say("{total} 篇：{understood}", total=results.total, understood=understood)
 
 
+def _estimate_to_json(answer: _Answer) -> dict[str, object]:
+    """Return the field of the estimate, or of the reason why there is none."""
+    estimate = answer.estimate_shown()
+    match estimate:
+        case None:
+            return {}
+        case NoEstimate():
+            return {"no_estimate": estimate.value}
+        case Estimate():
+            return {"estimate": to_builtins(estimate)}
+
+
 def _not_taken_to_json(rung: RungResults) -> dict[str, object]:
     return {"rung": rung.rung, "forms": list(rung.forms), "articles": rung.unseen}
 
@@ -669,7 +684,9 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     hits = answer.hits
     yield bold(_query_in_words(answer))
     estimate = answer.estimate_shown()
-    if estimate is not None:
+    if isinstance(estimate, NoEstimate) and answer.is_of_rungs:
+        yield faint(estimate.sentence)
+    if isinstance(estimate, Estimate):
         low = estimate.low
         high = estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))
