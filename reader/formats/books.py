@@ -24,6 +24,7 @@ from reader.formats.reading import DayFile, SavedFile, SeveralDays, UnreadableFi
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import say
 from reader.newspaper.article import LinePart, LineSpan, Reading, SourceText, StatedIssue
+from reader.newspaper.facts import Rule
 
 _LONGEST_HEAD = 200
 """Maximum number of characters of the masthead; more text above the first headline is an article."""
@@ -336,6 +337,7 @@ def sources_of(
                 title=(day.paper if day else None) or title,
                 date=day.date if day else date if is_alone else None,
                 is_dated_by_address=False,
+                rule=Rule.MASTHEAD if day else Rule.BOOK,
                 left_out=left_out if is_alone else of_whole,
             )
         )

@@ -119,6 +119,10 @@ def _printed(source: SourceText) -> tuple[int, Sequence[str]]:
     return min(numbers, default=1) - 1, lines
 
 
+def _page_lines(source: SourceText) -> tuple[int, ...]:
+    return source.head.page_lines if source.head else ()
+
+
 def _file_of(source: SourceText, lines: Sequence[str], above: int, section: dividing.Section) -> DayFile:
     """Return a section as a file; the first one has the lines that only repeat the markup, the last one those aside."""
     is_last = section.end == len(lines) - above - source.aside
@@ -131,6 +135,7 @@ def _file_of(source: SourceText, lines: Sequence[str], above: int, section: divi
         tuple(at + above - first + 1 for at in section.heads),
         0 if section.date or section.month_day or section.is_plain else 1,
         section.date if section.is_said else None,
+        page_lines=tuple(number - first for number in _page_lines(source) if first < number <= end),
     )
     aside = source.aside if is_last else 0
     day = _Day(source.encoding, first, head, tuple(lines[first:end]), aside, source.reading)

@@ -19,6 +19,7 @@ from reader.formats.text_builder import TextBuilder
 from reader.formats.web_lines import WebLine, lines_of
 from reader.newspaper.article import LinePart, LineSpan, SourceText
 from reader.newspaper.decision import ColumnChoice
+from reader.newspaper.facts import Rule
 from reader.newspaper.field_names import ColumnField
 from reader.plugs import all_plugs, answering
 
@@ -173,7 +174,9 @@ def _issue(
         builder.lines += ["", *(line.text for line in others)]
         spans += [(0, 0), *((line.number, line.number) for line in others)]
     builder.aside = len(others)
-    source = builder.source(name, encoding, title=paper or None, date=date, is_dated_by_address=False)
+    source = builder.source(
+        name, encoding, title=paper or None, date=date, is_dated_by_address=False, rule=Rule.RECORD
+    )
     return replace(source, spans=tuple(spans))
 
 

@@ -39,6 +39,7 @@ from reader.i18n import say
 from reader.language.dates.calendar import day_written
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.decision import ColumnChoice
+from reader.newspaper.facts import Rule
 from reader.newspaper.field_names import ColumnField, bare
 from reader.newspaper.line_place import Box, hull
 from reader.plugs import all_plugs, answering
@@ -275,6 +276,7 @@ class TableRows:
             title=issue.paper or None,
             date=date,
             is_dated_by_address=False,
+            rule=Rule.RECORD,
             left_out=filter(None, [unused]),
         )
 
