@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from reader.features.days_of_text import dividing
 from reader.formats.books import not_a_day
+from reader.formats.decoding import guessed, guesses_of
 from reader.formats.reading import DayFile, SavedFile, SeveralDays
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 from reader.newspaper.correction import Correction, CorrectionKind
@@ -20,7 +21,10 @@ _LEVELS = {LinePart.HEADLINE: "## ", LinePart.SUBHEAD: "### "}
 
 
 class _Day(msgspec.Struct, frozen=True, tag="text", tag_field="yuebao"):
-    """The lines of a section of a text, `above` lines below its beginning; `reading` is that of the whole text."""
+    """The lines of a section of a text, `above` lines below its beginning; `reading` is that of the whole text.
+
+    `guesses` are those of its encoding.
+    """
 
     encoding: str
     above: int
@@ -28,6 +32,7 @@ class _Day(msgspec.Struct, frozen=True, tag="text", tag_field="yuebao"):
     lines: tuple[str, ...]
     aside: int
     reading: Reading | None
+    guesses: tuple[str, ...] = ()
 
 
 _DECODER, _ENCODER = msgspec.json.Decoder(_Day), msgspec.json.Encoder()
@@ -59,6 +64,7 @@ class DayOfText:
             head=day.head,
             aside=day.aside,
             lines_above=day.above,
+            encoding_fact=guessed(day.guesses),
         )
 
 
@@ -138,7 +144,8 @@ def _file_of(source: SourceText, lines: Sequence[str], above: int, section: divi
         page_lines=tuple(number - first for number in _page_lines(source) if first < number <= end),
     )
     aside = source.aside if is_last else 0
-    day = _Day(source.encoding, first, head, tuple(lines[first:end]), aside, source.reading)
+    guesses = guesses_of(source.encoding_fact)
+    day = _Day(source.encoding, first, head, tuple(lines[first:end]), aside, source.reading, guesses)
     if section.date:
         date = section.date.isoformat()
     else:
