@@ -658,17 +658,15 @@ class FileNewspapers(Struct):
         ((files,),) = self._connection.execute(
             "SELECT count(*) FROM source WHERE folder = ? AND issue_id IS NOT NULL", (folder,)
         )
-        counts: Counter[str] = Counter()
-        for titled in self._titles().get(folder, ()):
-            counts[simplified(titled.title)] += titled.count
-        for title in {titled.title for titled in self._titles().get(folder, ())}:
-            words = share(counts[simplified(title)], files)
+        of_folder = self._titles().get(folder, ())
+        for title in {titled.title for titled in of_folder}:
+            agreeing = [titled.count for titled in of_folder if simplified(titled.title) == simplified(title)]
             self._connection.execute(
                 "UPDATE issue SET facts = json_set(facts, '$.title.words', ?1) WHERE newspaper = ?2"
                 " AND json_extract(facts, '$.title.rule') = ?3"
                 " AND json_extract(facts, '$.title.words') IS NOT ?1"
                 " AND id IN (SELECT issue_id FROM source WHERE folder = ?4 AND title IS NULL)",
-                (words, title, Rule.SAME_FOLDER, folder),
+                (share(sum(agreeing), files), title, Rule.SAME_FOLDER, folder),
             )
 
     def _assign_untitled(

@@ -191,7 +191,10 @@ class FileList(Listing[HeldFile]):
             return
         if claims:
             of_pages = self.pages.isChecked() or bool(self.page.text().strip())
-            self._issues.correct_files(claims, self, of_pages=of_pages)
+            words = count(len(claims), "{n} 个文件的日期、报名")
+            if of_pages:
+                words = count(len(claims), "{n} 个文件的版面")
+            self._issues.correct_files(claims, self, words)
         else:
             self.tell(say("所选的文件没有要改的。"))
 

@@ -404,13 +404,9 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         self,
         claims: Sequence[tuple[str, Sequence[Claim]]],
         listing: Listing[Any],
-        *,
-        of_pages: bool = False,
+        words: str,
     ) -> None:
-        """Correct the dates and newspapers of several files, or their pages, in one step; `listing` follows."""
-        words = count(len(claims), "{n} 个文件的日期、报名")
-        if of_pages:
-            words = count(len(claims), "{n} 个文件的版面")
+        """Correct several files in one step, which is called by `words`; `listing` follows."""
         self._run(
             say("更正“{claim}”", claim=words),
             lambda: self._library.corrections.correct_issues(claims),
