@@ -102,7 +102,12 @@ def _simple_enumeration(kind: Any, name: str, values: dict[str, int], boundary: 
 
 def _empty_enumeration(kind: Any, name: str, boundary: Any) -> Any:
     """Return an enumeration without members, as `_simple_enumeration` does, in a third of the time."""
-    own = {"_member_names_": [], "_member_map_": {}, "_value2member_map_": {}, "_unhashable_values_": []}
+    own: dict[str, object] = {
+        "_member_names_": [],
+        "_member_map_": {},
+        "_value2member_map_": {},
+        "_unhashable_values_": [],
+    }
     return type.__new__(enum.EnumType, name, (kind,), {**_attributes_of_empty(kind, boundary), **own})
 
 
