@@ -460,7 +460,7 @@ class ArticlePane(QWidget):
 
     def _arrange(self) -> None:
         self._arrange_frame()
-        self.header.fit()
+        self.header.fit_soon()
         is_below = self._is_narrow()
         if is_below:
             direction = QBoxLayout.Direction.TopToBottom
