@@ -73,7 +73,7 @@ class ArticleSets(Struct):
             for each in self._decisions.all(Dossier)
             if isinstance(each.content, Dossier)
         ]
-        chosen = only_named(name, known)
+        chosen = only_named(name, known, "reader dossier join")
         if chosen is None:
             raise LibraryError(say("没有叫“{name}”的专题。", name=name))
         entries = [each for each in self._decisions.contents(DossierArticle) if each.dossier == chosen]
