@@ -381,10 +381,10 @@ def resolved(
 
 def given_readings(
     article: Article,
-    pack_places: Iterable[SettledPlace | None],
+    given_places: Iterable[SettledPlace | None],
     own_places: Mapping[str, SettledPlace | None],
 ) -> tuple[CharacterReading, ...]:
-    """Return those readings of the article that come from the `pack_places` places, unless `own_places` decisions
+    """Return those readings of the article that come from these places, unless `own_places` decisions
     apply there.
     """
     characters = ArticleCharacters(article)
@@ -392,9 +392,9 @@ def given_readings(
     def positions(places: Iterable[SettledPlace | None]) -> set[int | None]:
         return {characters.at_search_text(place.at[0]) for place in places if place is not None and place.at}
 
-    pack_positions = positions(pack_places) - positions(own_places.values())
+    given_positions = positions(given_places) - positions(own_places.values())
     return tuple(
         reading
         for reading in article.readings
-        if characters.position(CharacterPlace(reading.where, reading.index, reading.at)) in pack_positions
+        if characters.position(CharacterPlace(reading.where, reading.index, reading.at)) in given_positions
     )

@@ -93,7 +93,7 @@ def articles_to_store(
                 readings, places = resolved(article.article, list(article_decisions.values()))
                 other_readings = given_readings(
                     article.article,
-                    (pack_reading.place for pack_reading in others_by_article[article_id]),
+                    (foreign_reading.place for foreign_reading in others_by_article[article_id]),
                     places,
                 )
                 yield ArticleToStore(
