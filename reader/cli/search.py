@@ -210,6 +210,7 @@ class Search(Arguments, frozen=True):
         ),
     )
     JSON = _explained_object
+    ANSWERS = ("reader.cli.schemas:SearchAnswer",)
     query: QueryWords = ()
     library: LibraryPlace = None
     as_json: AsJson = False

@@ -70,6 +70,7 @@ class Kwic(Arguments, frozen=True):
         "每行的 key path newspaper date page headline left node right same citation；\n"
         "用 --group 时没有 rows 而有 groups：key count"
     )
+    ANSWERS = ("reader.features.concordance.schemas:Kwic",)
     query: QueryWords
     library: LibraryPlace = None
     as_json: AsJson = False
@@ -240,6 +241,7 @@ class Collocates(Arguments, frozen=True):
         "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排；\n"
         "人名还没有认完时另有 analysed_share：认过了多少，0 到 1"
     )
+    ANSWERS = ("reader.features.concordance.schemas:Collocates",)
     query: QueryWords
     library: LibraryPlace = None
     as_json: AsJson = False

@@ -60,6 +60,7 @@ class KeynessCommand(Arguments, frozen=True):
         "articles（here there in_both）counted（here there）words（here there）rows missing_dates；每行的 word\n"
         "direction（more、less）log_likelihood log_ratio here there articles_here articles_there，按 log_likelihood 排"
     )
+    ANSWERS = ("reader.features.keyness.schemas:Keyness",)
     query: Annotated[tuple[str, ...], Argument("QUERY", "这边的文章，写法同 search")]
     library: LibraryPlace = None
     as_json: AsJson = False

@@ -1,0 +1,29 @@
+"""What `reader unknown` prints as JSON."""
+
+from reader.cli.schemas import Closed, Number, Read, Text
+from reader.library.doubts import DoubtKind
+
+
+class Thing(Closed, frozen=True):
+    words: str
+    why: Text
+    first_line: Text
+    path: Text
+    date: Text
+    bookmark: Text
+    correction: Text
+
+
+class Kind(Closed, frozen=True):
+    kind: DoubtKind
+    title: str
+    is_counted_apart: bool
+    count: Number
+    why_not: Text
+    command: str
+    things: list[Thing]
+
+
+class Unknown(Read, frozen=True, kw_only=True):
+    total: int
+    kinds: list[Kind]
