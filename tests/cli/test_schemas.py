@@ -37,7 +37,11 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("timeline", "戏台", "渡船", "--json"),
         ("timeline", "戏台", "--json", "--share", "articles"),
     ),
-    "keyness": (("keyness", "戏台", "--json"), ("keyness", "戏台", "--against", "渡船", "--json")),
+    "keyness": (
+        ("keyness", "戏台", "--json"),
+        ("keyness", "戏台", "--against", "渡船", "--json"),
+        ("keyness", "--ngrams", "2", "--json"),
+    ),
     "chronicle": (("chronicle", "戏台", "--json"), ("chronicle", "--json", "--from", "1990")),
     "export": (("export", "戏台", "--json", "-o", "NEW/texts"),),
     "saved": (("saved", "--json"), ("saved", "--json", "--new")),

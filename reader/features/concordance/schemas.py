@@ -41,6 +41,10 @@ class Collocate(Closed, frozen=True):
     total: int
     log_likelihood: float
     log_dice: float
+    issues: int
+    """The number of issues in which it is beside it."""
+    dp: float | None
+    juilland_d: float | None
 
 
 class Collocates(Asked, frozen=True, kw_only=True):

@@ -22,6 +22,12 @@ class KeyWord(Closed, frozen=True):
     there: int
     articles_here: int
     articles_there: int
+    issues_here: int
+    issues_there: int
+    dp_here: float | None
+    dp_there: float | None
+    juilland_d_here: float | None
+    juilland_d_there: float | None
 
 
 class Keyness(Asked, frozen=True, kw_only=True):
@@ -33,3 +39,26 @@ class Keyness(Asked, frozen=True, kw_only=True):
     counted: Sides
     words: Sides
     rows: list[KeyWord]
+
+
+class NGram(Closed, frozen=True):
+    words: str
+    frequency: int
+    articles: int
+    issues: int
+    dp: float | None
+    juilland_d: float | None
+
+
+class NGrams(Asked, frozen=True, kw_only=True):
+    """With `--ngrams`."""
+
+    query: str
+    understood_as: str
+    ngrams: int
+    """The number of words of each."""
+    articles: int
+    words: int
+    total: int
+    """The number of all sequences; the most frequent are listed."""
+    rows: list[NGram]

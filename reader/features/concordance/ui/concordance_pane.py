@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from reader.export.forms import TableFormat
-from reader.features.concordance.collocates import Collocate, Collocates
+from reader.features.concordance.collocates import Collocate, Collocates, numbers_of
 from reader.features.concordance.concordance import ConcordanceRow
 from reader.features.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
 from reader.i18n import say
@@ -23,6 +23,7 @@ from reader.library.read_share import (
     unread_in_words,
     years_in_words,
 )
+from reader.search.answering.dispersion import spread_in_words
 from reader.search.answering.ladder import Rung, rung_words
 from reader.ui.frame import InsteadPane
 from reader.ui.widgets import text_painting, theme, wording
@@ -68,37 +69,36 @@ class _CollocateList(Listing[Collocate]):
         return self.said
 
     def words(self, row: Collocate) -> str:
-        beside, total, likelihood, dice = _numbers(row)
+        beside, total, likelihood, dice, dp, evenness = numbers_of(row)
         return say(
-            "{unit}：旁边 {beside} 次，全部 {total} 次，G² {likelihood}，logDice {dice}",
+            "{unit}：旁边 {beside} 次，全部 {total} 次，G² {likelihood}，logDice {dice}，DP {dp}，D {evenness}",
             unit=row.unit,
             beside=beside,
             total=total,
             likelihood=likelihood,
             dice=dice,
+            dp=dp,
+            evenness=evenness,
         )
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: Collocate) -> None:
         text_painting.draw_free(painter, rect, row.unit, theme.serif(15), "ink")
-        for words in reversed(_numbers(row)):
+        for words in reversed(numbers_of(row)):
             text_painting.draw_words(painter, rect, words, theme.sans(12), "ink2", _NUMBER_AT)
             rect.setWidth(max(0.0, rect.width() - _NUMBER))
 
 
-def _numbers(each: Collocate) -> tuple[str, ...]:
-    return (
-        f"{each.beside:,}",
-        f"{each.total:,}",
-        f"{each.log_likelihood:,.1f}",
-        f"{each.log_dice:.2f}",
-    )
-
-
 class CollocatesView(QWidget):
     def __init__(
-        self, count: Callable[[], object], choose: Callable[[str], object], close: Callable[[], object]
+        self,
+        count: Callable[[], object],
+        choose: Callable[[str], object],
+        save: Callable[[], object],
+        close: Callable[[], object],
     ) -> None:
-        """Make the list; `count` fills it after another choice, `choose` is called with the unit of a row."""
+        """Make the list; `count` fills it after another choice, `choose` is called with the unit of a row, `save` asks
+        for a file and writes what is listed.
+        """
         super().__init__()
         theme.tint(self, "list")
         self.setAccessibleName(say("旁边常见的字词"))
@@ -128,7 +128,8 @@ class CollocatesView(QWidget):
         above.setLayout(flow)
         for widget in (self.back_button, *chips):
             flow.addWidget(widget)
-        head = row_layout(Wide(above), margins=(20, 8, 12, 4))
+        self.export = LinkButton(say("导出表格…"), px=12, act=save)
+        head = row_layout(Wide(above), self.export, margins=(20, 8, 20, 4))
         self._meaning = Label("", theme.sans(12), "ink3", wraps=True)
         self._meaning.setContentsMargins(20, 0, 20, 4)
         self._explain(WHOLE)
@@ -139,6 +140,12 @@ class CollocatesView(QWidget):
 
     def by_words(self) -> bool:
         return self.kind_chip.key == WORDS
+
+    def kind(self) -> str:
+        """Return the name of what is counted, as tables have it."""
+        if self.by_words():
+            return "word"
+        return "pair"
 
     def reach(self) -> int:
         return int(self.window_chip.key)
@@ -153,7 +160,8 @@ class CollocatesView(QWidget):
         self._show((), say("没有读出来"), why)
 
     def _explain(self, read: ReadSoFar) -> None:
-        words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
+        of_units = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
+        words = say("；").join([of_units, spread_in_words()])
         counted = [all_so_far(read), say("选一个，就搜两者相近的地方。"), words]
         self._meaning.setText("\n".join(filter(None, counted)))
 
@@ -161,12 +169,16 @@ class CollocatesView(QWidget):
         self._counted = collocates
         self._show_counted()
 
+    def listed(self) -> Collocates | None:
+        """Return what was counted, without what is not to be listed; None before."""
+        if self._counted is not None and self.stop_chip.isChecked():
+            return self._counted.without_stop_words()
+        return self._counted
+
     def _show_counted(self) -> None:
-        collocates = self._counted
+        collocates = self.listed()
         if collocates is None:
             return
-        if self.stop_chip.isChecked():
-            collocates = collocates.without_stop_words()
         read = self.read.of_analysis(collocates.analysed)
         self._explain(read)
         nothing = none_so_far(read, say("没有特别常见的"))
@@ -178,6 +190,7 @@ class CollocatesView(QWidget):
         had_focus = self.face().hasFocus()
         self.listing.said = Nothing(title, body)
         self.listing.show_rows(found)
+        self.export.setEnabled(bool(found))
         if had_focus:
             self.face().setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -189,6 +202,8 @@ class CollocatesView(QWidget):
             "logDice": say(
                 "logDice（Rychlý 2008）：有多相属，与资料库大小无关；14 是形影不离，低 1 是弱一半"
             ),
+            "DP": say("Gries 2008：在有这些地方的各期里，0 是各期旁边都有，近 1 是只在少数几期"),
+            "D": say("Juilland 1970：在有这些地方的各期里，1 是各期旁边都有，0 是只在一期；只有一期时没有"),
         }
         row = QWidget()
         line = row_layout(Wide(), of=row, margins=(20, 0, 28, 4), spacing=0)
@@ -424,6 +439,7 @@ class PlaceActs(Struct, frozen=True, kw_only=True):
     """Shows the article again."""
     open_rung: Callable[[Rung], object]
     count_collocates: Callable[[], object]
+    save_collocates: Callable[[], object]
     stop_counting: Callable[[], object]
     search_near: Callable[[str], object]
     """Searches for the places with this unit near them."""
@@ -467,7 +483,9 @@ class ConcordancePane(InsteadPane):
         self.groups.setItemDelegate(_GroupDelegate(self.groups, self.groups.model()))
         self.groups.setUniformItemSizes(True)
         self.groups.chooser.chosen.connect(lambda index: self.open_group(self._shown_groups[index.row()].key))
-        self.collocates = CollocatesView(acts.count_collocates, acts.search_near, self._leave_collocates)
+        self.collocates = CollocatesView(
+            acts.count_collocates, acts.search_near, acts.save_collocates, self._leave_collocates
+        )
         self.empty = StatePanel(State.EMPTY)
         self.empty.chosen.connect(lambda key: acts.open_rung(Rung(key)))
         self._finds_nothing = False
