@@ -97,6 +97,12 @@ class DoubtKind(StrEnum):
         "reader sync | reader columns | reader parse --as",
         Remedy.FILES,
     )
+    UNREAD_PAGES = (
+        "unread-pages",
+        later("没有识别的版面"),
+        "reader recognize | reader import",
+        Remedy.NONE,
+    )
     PASSED_OVER = "passed-over", later("没有读入的文件"), "reader parse FILE --as", Remedy.FILES
     COPIES = "copies", later("同一内容的几个文件"), "reader sources KEY --diff", Remedy.COMPARE
     LOW_QUALITY = "low-quality", later("识别的把握低"), "reader correct character", Remedy.PROOFREAD
