@@ -231,23 +231,11 @@ class Answer(Asked, frozen=True, kw_only=True):
     seconds: float
     by_edition: Counts | UnsetType = UNSET
     by_shape: dict[str, Counts] | UnsetType = UNSET
-<<<<<<< HEAD
     not_taken: list[NotTaken] | UnsetType = UNSET
     estimate: Missed | UnsetType = UNSET
+    no_estimate: str | UnsetType = UNSET
     rungs: list[RungAnswer] | UnsetType = UNSET
     notes: list[NoteHit] | UnsetType = UNSET
-||||||| 69e5d974c
-    not_taken: list[dict[str, Any]] | UnsetType = UNSET
-    estimate: dict[str, Any] | UnsetType = UNSET
-    rungs: list[dict[str, Any]] | UnsetType = UNSET
-    notes: list[dict[str, Any]] | UnsetType = UNSET
-=======
-    not_taken: list[dict[str, Any]] | UnsetType = UNSET
-    estimate: dict[str, Any] | UnsetType = UNSET
-    no_estimate: str | UnsetType = UNSET
-    rungs: list[dict[str, Any]] | UnsetType = UNSET
-    notes: list[dict[str, Any]] | UnsetType = UNSET
->>>>>>> main
 
 
 COUNTS_BY_VALUE = [(f"by_{field.english}", Counts | None) for field in VALUE_FIELDS]

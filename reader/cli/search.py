@@ -154,14 +154,8 @@ class Search(Arguments, frozen=True):
             later("词表里每行搜一次，每行打印一个含全部结果的对象"),
         ),
     )
-<<<<<<< HEAD
-    JSON = _explained_object
-    ANSWERS = ("reader.cli.schemas:SearchAnswer",)
-||||||| 69e5d974c
-    JSON = _explained_object
-=======
     JSON = explained_object
->>>>>>> main
+    ANSWERS = ("reader.cli.schemas:SearchAnswer",)
     query: QueryWords = ()
     library: LibraryPlace = None
     as_json: AsJson = False

@@ -86,6 +86,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("correct", "character", "KEY", "戏台", "戏合", "--json"),
         ("correct", "character", "KEY", "麦场", "麦扬", "--json", "--all", "--later", "--dry-run"),
     ),
+    "correct choose": (("correct", "choose", "CHOSEN", "--json"),),
     "correct undo": (("correct", "undo", "UUID", "--json"),),
     "correct import": (("correct", "import", "CORRECTIONS", "--json"),),
     "misreadings": (("misreadings", "1990-03-05", "--json"),),
@@ -183,6 +184,9 @@ def _prepared(terminal: Terminal, root: Path, beside: Path) -> dict[str, str]:
     terminal.run("dossier", "add", "渡口", second)
     terminal.run("dossier", "write", "渡口", "自己的话")
     told = terminal.run("correct", "add", "1990/03/19900306.md", "--number", "14", "--json").json()
+    line = ("correct", "add", "1991/01/19910117.txt", "6")
+    chosen = terminal.run(*line, "--role", "headline", "--json").json()
+    terminal.run(*line, "--role", "paragraph")
     terminal.run("correct", "character", key, "对子", "对了")
     notes, corrections = beside / "notes.json", beside / "corrections.jsonl"
     terminal.run("bookmark", "export", notes, "--format", "json")
@@ -216,6 +220,7 @@ def _prepared(terminal: Terminal, root: Path, beside: Path) -> dict[str, str]:
         "NAMES": people,
     }
     return {
+        "CHOSEN": chosen["uuid"],
         "KEY": key,
         "SECOND": second,
         "UUID": told["uuid"],

@@ -3,6 +3,7 @@
 from msgspec import UNSET, UnsetType
 
 from reader.cli.schemas import Closed, Decision, Number, Text
+from reader.library.corrections import Effect
 from reader.newspaper.correction import CorrectionKind
 
 
@@ -44,6 +45,8 @@ class Line(Closed, frozen=True):
 class Known(Correction, frozen=True, kw_only=True):
     line: Number
     """Where the line is now; null if it is not found."""
+    effect: Effect
+    """What it does now."""
 
 
 class OfArticle(Correction, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """What `reader unknown` prints as JSON."""
 
-from reader.cli.schemas import Closed, Number, Read, Text
+from reader.cli.schemas import Closed, Counts, Number, Read, Text
 from reader.library.doubts import DoubtKind
 
 
@@ -26,4 +26,7 @@ class Kind(Closed, frozen=True):
 
 class Unknown(Read, frozen=True, kw_only=True):
     total: int
+    by_kind: Counts
+    """The numbers that add up to the total."""
+    counted_apart: Counts
     kinds: list[Kind]

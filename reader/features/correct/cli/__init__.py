@@ -408,6 +408,7 @@ class Choose(Arguments, frozen=True):
         ("reader correct choose 3f1c9a52 --json", later("打印一个对象")),
     )
     JSON = later("打印一个对象")
+    ANSWERS = ("reader.features.correct.schemas:OfArticle",)
     uuid: Annotated[str, Argument("UUID", "要用的更正的 UUID，或它的开头")]
     library: LibraryPlace = None
     as_json: AsJson = False
