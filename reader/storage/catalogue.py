@@ -521,14 +521,6 @@ class Catalogue:
                 raise CatalogueDamaged("ids that were never given")
         return ids
 
-    def issues_of_articles(self) -> dict[int, int]:
-        """Return the id of the issue of each article, by its id."""
-        ((ids, issues),) = self._rows(
-            "SELECT json_group_array(id), json_group_array(issue_id) FROM main.article INDEXED BY article_by_page"
-        )
-        articles = msgspec.json.decode(ids, type=list[int])
-        return dict(zip(articles, msgspec.json.decode(issues, type=list[int]), strict=True))
-
     def texts(self, ids: Sequence[int]) -> dict[int, Document]:
         """Return the search texts by id, of those articles that exist, with the columns for ordering and filtering."""
         rows = self._rows(

@@ -59,9 +59,6 @@ class CatalogueReading(Protocol):
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         """Return the ids of all articles, ascending; or by date and page, undated ones last."""
 
-    def issues_of_articles(self) -> dict[int, int]:
-        """Return the id of the issue of each article, by its id."""
-
     def texts(self, ids: Sequence[int]) -> dict[int, Document]:
         """Return the search texts of the articles that exist, by id, with the columns for ordering and filtering."""
 

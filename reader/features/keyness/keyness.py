@@ -198,7 +198,7 @@ def keyness(
     """
     with reporting_damaged_data():
         derived = library.derived
-        issues = Parts.of(derived.catalogue.issues_of_articles())
+        issues = Parts.of(derived.catalogue.tree.issues_of_articles())
         alive = issues.ids
 
         def ids_of(query: Query) -> Numbers:

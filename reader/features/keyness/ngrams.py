@@ -92,7 +92,7 @@ def ngrams(
     with reporting_damaged_data():
         derived = library.derived
         catalogue = derived.catalogue
-        issue_of = catalogue.issues_of_articles()
+        issue_of = catalogue.tree.issues_of_articles()
         matching = derived.engine.matches(asked.query, cancelled).tolist()
         ids = sorted(each for each in matching if each in issue_of)
         issues = [issue_of[each] for each in ids]

@@ -293,9 +293,6 @@ class RoomCatalogue:
         rows = self._connections.rows(tuple[int], f"SELECT id FROM article ORDER BY {order}")
         return [number for (number,) in rows]
 
-    def issues_of_articles(self) -> dict[int, int]:
-        return dict(self._connections.rows(tuple[int, int], "SELECT id, issue_id FROM article"))
-
     def texts(self, ids: Sequence[int]) -> dict[int, Document]:
         with reporting_nonsense():
             return {
