@@ -59,6 +59,21 @@ class Facts(IssueFacts, frozen=True, kw_only=True):
     page: Fact
 
 
+class PlaceFacts(Closed, frozen=True):
+    """How newspaper, day and page are known."""
+
+    title: Fact
+    day: Fact
+    page: Fact
+
+
+class SeenFacts(Closed, frozen=True):
+    """How the first and the last day are known."""
+
+    first: Fact
+    last: Fact
+
+
 class Article(Closed, frozen=True):
     """What is told of an article wherever it is a hit."""
 
@@ -128,6 +143,7 @@ class Masthead(Closed, frozen=True):
     newspaper: Text
     date: Text
     edition: Text
+    facts: IssueFacts
     page: None
     headline: None
     snippet: str
@@ -197,6 +213,7 @@ class NoteHit(Closed, frozen=True):
     newspaper: str
     date: Text
     page: Text
+    facts: PlaceFacts
     headline: Text
     quotation: Text
     note: str

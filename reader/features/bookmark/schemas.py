@@ -1,6 +1,6 @@
 """What `reader bookmark` prints as JSON."""
 
-from reader.cli.schemas import Closed, Number, Passage, PrintedArticle, Text
+from reader.cli.schemas import Closed, Number, Passage, PlaceFacts, PrintedArticle, Text
 
 
 class Place(Closed, frozen=True):
@@ -20,6 +20,14 @@ class Likely(Closed, frozen=True):
     places: list[Place]
 
 
+class Former(Closed, frozen=True):
+    """A bookmark as it was written on another computer."""
+
+    note: str
+    tags: list[str]
+    modified: str
+
+
 class Bookmark(Closed, frozen=True):
     uuid: str
     key: str
@@ -30,6 +38,7 @@ class Bookmark(Closed, frozen=True):
     number: Number
     page: Text
     path: str
+    facts: PlaceFacts
     headline: Text
     note: str
     tags: list[str]
@@ -43,6 +52,8 @@ class Bookmark(Closed, frozen=True):
     places: list[Place] | None
     """Where its passage is; null while a server does not say."""
     likeliest: list[Likely] | None
+    replaced: Former | None
+    """What a merge has replaced, and nobody has looked at since."""
 
 
 class Imported(Closed, frozen=True):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from reader.cli.schemas import Closed, Fact, Number, Read, Text
+from reader.cli.schemas import Closed, Fact, Number, PlaceFacts, Read, Text
 
 
 class DayFact(Closed, frozen=True):
@@ -22,6 +22,7 @@ class Source(Closed, frozen=True):
     headline: str
     words: str
     said: str
+    facts: PlaceFacts
 
 
 class Line(Closed, frozen=True):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from reader.cli.schemas import Closed, Passage, Text
+from reader.cli.schemas import Closed, Passage, PlaceFacts, Text
 
 
 class Dossier(Closed, frozen=True):
@@ -25,6 +25,7 @@ class Entry(Closed, frozen=True):
     date: Text | UnsetType = UNSET
     page: Text | UnsetType = UNSET
     path: str | UnsetType = UNSET
+    facts: PlaceFacts | UnsetType = UNSET
     headline: Text | UnsetType = UNSET
     passage: Passage | UnsetType | None = UNSET
     is_orphan: bool | UnsetType = UNSET

@@ -2,13 +2,14 @@
 
 from msgspec import UNSET, UnsetType
 
-from reader.cli.schemas import Closed, Fact, Read, Text
+from reader.cli.schemas import Closed, Fact, PlaceFacts, Read, Text
 
 
 class Place(Closed, frozen=True):
     newspaper: Text
     date: Text
     page: Text
+    facts: PlaceFacts
     key: str
 
 

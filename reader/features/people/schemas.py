@@ -2,7 +2,7 @@
 
 from msgspec import UNSET, Struct, UnsetType, defstruct
 
-from reader.cli.schemas import COUNTS_BY_VALUE, Closed, Counts, Decision, Fact, Read, Text
+from reader.cli.schemas import COUNTS_BY_VALUE, Closed, Counts, Decision, Fact, Read, SeenFacts, Text
 from reader.features.people.person import Certainty
 
 
@@ -15,6 +15,7 @@ class Person(Closed, frozen=True):
     certainty: Certainty
     first: Text
     last: Text
+    facts: SeenFacts
     forms: list[str]
     newspapers: list[str]
 
@@ -30,8 +31,13 @@ class Office(Closed, frozen=True):
     body: str
 
 
-class BodyFact(Closed, frozen=True):
+class OfficeFacts(SeenFacts, frozen=True):
     body: Fact
+
+
+class EvidenceFacts(Closed, frozen=True):
+    title: Fact
+    day: Fact
 
 
 class HeldOffice(Closed, frozen=True):
@@ -40,7 +46,7 @@ class HeldOffice(Closed, frozen=True):
     first: Text
     last: Text
     articles: int
-    facts: BodyFact
+    facts: OfficeFacts
 
 
 class Companion(Closed, frozen=True):
@@ -58,6 +64,7 @@ class Evidence(Closed, frozen=True):
     certainty: Certainty
     mark: str
     quote: str
+    facts: EvidenceFacts
     key: str
 
 
@@ -75,6 +82,7 @@ class _Card(Read, frozen=True, kw_only=True):
     offices: list[HeldOffice]
     first: Text
     last: Text
+    facts: SeenFacts
     companions: list[Companion]
     evidence: list[Evidence] | UnsetType = UNSET
 
@@ -91,6 +99,7 @@ class NameCount(Read, frozen=True, kw_only=True):
     rungs: Counts | None
     first: Text
     last: Text
+    facts: SeenFacts
 
 
 Decisions = list[Decision]

@@ -2,7 +2,7 @@
 
 from msgspec import UNSET, UnsetType
 
-from reader.cli.schemas import Closed, Number, Part, Text
+from reader.cli.schemas import Closed, Facts, Number, Part, Text
 
 
 class Article(Closed, frozen=True):
@@ -12,6 +12,7 @@ class Article(Closed, frozen=True):
     date: Text
     edition: Text
     page: Text
+    facts: Facts
     headline: Text
     path: str
 

@@ -1,6 +1,6 @@
 """What `reader unknown` prints as JSON."""
 
-from reader.cli.schemas import Closed, Counts, Number, Read, Text
+from reader.cli.schemas import Closed, Counts, IssueFacts, Number, Read, Text
 from reader.library.doubts import DoubtKind
 
 
@@ -10,8 +10,11 @@ class Thing(Closed, frozen=True):
     first_line: Text
     path: Text
     date: Text
+    facts: IssueFacts | None
     bookmark: Text
     correction: Text
+    replaced: Text
+    """The UUID of what a merge has replaced."""
 
 
 class Kind(Closed, frozen=True):

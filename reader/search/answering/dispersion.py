@@ -28,6 +28,8 @@ Numbers: TypeAlias = NDArray[np.int64]
 Shares: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
 
+_DIGITS = 9
+"""The number of digits of a measure behind the point."""
 _BITS = 63
 """The number of bits of a number, without its sign."""
 
@@ -187,7 +189,9 @@ def dispersions(cells: Cells, sizes: Numbers, number: int) -> Dispersions:
         squares = in_parts + (of_parts - parts) * mean**2
         evenness = 1 - np.sqrt(squares / of_parts) / mean / np.sqrt(of_parts - 1)
         juilland_d = np.where((totals > 0) & (of_parts > 1), evenness, np.nan)
-    return Dispersions(parts, np.clip(dp, 0.0, 1.0), np.clip(juilland_d, 0.0, 1.0))
+    # the order of the parts, which is another one in every catalogue, decides the last digits of sums
+    measures = (np.round(np.clip(measure, 0.0, 1.0), _DIGITS) for measure in (dp, juilland_d))
+    return Dispersions(parts, *measures)
 
 
 def _or_none(measure: Numbers | Shares) -> list[Any]:

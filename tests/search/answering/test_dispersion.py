@@ -35,7 +35,7 @@ def naive_dispersion(frequencies: Sequence[int], sizes: Sequence[int]) -> Disper
     return Dispersion(in_parts, dp, evenness)
 
 
-def assert_alike(found: Dispersion, expected: Dispersion, within: float = 1e-9) -> None:
+def assert_alike(found: Dispersion, expected: Dispersion, within: float = 1e-8) -> None:
     assert found.issues == expected.issues
     assert found.dp == pytest.approx(expected.dp, abs=within)
     assert found.juilland_d == pytest.approx(expected.juilland_d, abs=within)
