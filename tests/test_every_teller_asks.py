@@ -153,7 +153,7 @@ def tells(node: ast.AST) -> bool:
 @cache
 def tellers() -> dict[str, bool]:
     """Return for each function that tells a value whether it asks how that is known."""
-    found = {}
+    found: dict[str, bool] = {}
     for path in sorted(ROOT.rglob("*.py")):
         where = path.relative_to(ROOT).as_posix()
         if where.partition("/")[0] not in FOLDERS:
