@@ -47,7 +47,8 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
     yield from _of_field(Field.TITLE, told.title, is_known=bool(issue.newspaper))
     yield from _of_day(file, issue, today)
     yield from _of_field(Field.EDITION, told.edition, is_known=True)
-    yield from _of_field(Field.NUMBER, told.number, is_known=issue.number is not None)
+    if not _is_against_others(told.number):
+        yield from _of_field(Field.NUMBER, told.number, is_known=issue.number is not None)
     for label, page in file.masthead.facts.pages.items():
         for kind, why in _of_field(Field.PAGE, page, is_known=True):
             yield kind, say("{page}版：{why}", page=label, why=why)
@@ -62,6 +63,11 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
     remarks = [remark for field, fact, remark in inferred if _is_inferred(field, fact)]
     if remarks:
         yield DoubtKind.INFERRED, say("；").join(remarks)
+
+
+def _is_against_others(number: Fact[int]) -> bool:
+    """Return whether the numbers of other issues contradict one, which is a kind of its own."""
+    return any(objection.rule is None for objection in number.against)
 
 
 def _is_inferred(field: Field, fact: Fact[Any]) -> bool:
