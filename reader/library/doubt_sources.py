@@ -26,7 +26,7 @@ from reader.library.read_share import ReadSoFar
 from reader.library.sources import all_copies
 from reader.newspaper.correction import Correction, contradicting
 from reader.newspaper.decision import CorrectedCharacter, Decision
-from reader.newspaper.facts import Fact, Outcome
+from reader.newspaper.facts import Fact, Outcome, Rule
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.newspaper.logical_clock import order_of
 from reader.plugs import all_answering, plugs
@@ -67,7 +67,7 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
 
 def _is_against_others(number: Fact[int]) -> bool:
     """Return whether the numbers of other issues contradict one, which is a kind of its own."""
-    return any(objection.rule is None for objection in number.against)
+    return any(objection.rule is Rule.OTHER_ISSUES for objection in number.against)
 
 
 def _is_inferred(field: Field, fact: Fact[Any]) -> bool:

@@ -267,7 +267,7 @@ class IssueTable(Struct):
             issue_id: objection.words
             for issue_id, number in numbers
             for objection in number.against
-            if objection.rule is None
+            if objection.rule is Rule.OTHER_ISSUES
         }
 
     def all_issues(self, newspaper: str) -> list[IssueRow]:
@@ -609,7 +609,7 @@ def contradict_number(connection: sqlite3.Connection, issue_id: int, words: str)
 
     ((stored,),) = connection.execute("SELECT facts FROM issue WHERE id = ?", (issue_id,))
     facts = facts_from_json(json.loads(stored))
-    facts = replace(facts, number=checked(facts.number, [Check(words, is_in_order)]))
+    facts = replace(facts, number=checked(facts.number, [Check(words, is_in_order, Rule.OTHER_ISSUES)]))
     told = json.dumps(facts_to_json(facts), ensure_ascii=False)
     connection.execute("UPDATE issue SET facts = ? WHERE id = ?", (told, issue_id))
 
