@@ -89,7 +89,7 @@ def _of_field(field: Field, fact: Fact[Any], *, is_known: bool) -> Iterator[tupl
 def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tuple[DoubtKind, str]]:
     """Yield the doubts about the day; none about one that a reader has confirmed."""
     if issue.date is None:
-        yield DoubtKind.UNDATED, say("年份不详，印着 {day}", day=issue.month_day) if issue.month_day else ""
+        yield DoubtKind.UNDATED, _why_undated(issue)
         return
     told = issue.facts.as_of(today).day
     if told.outcome is Outcome.CORRECTED:
@@ -100,6 +100,15 @@ def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tup
         yield _kind_of_day(contradicted, file.masthead.weekday, today), contradicted.reason
     elif file.masthead.other_date:
         yield DoubtKind.OTHER_DAY, say("另有一说：{day}", day=_day_or_words(file.masthead.other_date))
+
+
+def _why_undated(issue: IssueRow) -> str:
+    """Return in words what is known of a day without a year."""
+    if not issue.month_day:
+        return ""
+    if issue.date_origin is not None and issue.date_origin.is_inferred:
+        return say("年份不详，推定是 {day}", day=issue.month_day)
+    return say("年份不详，印着 {day}", day=issue.month_day)
 
 
 def _kind_of_day(day: Fact[dt.date], weekday: str | None, today: dt.date) -> DoubtKind:

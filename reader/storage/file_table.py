@@ -20,7 +20,7 @@ from reader.language.equality import look_alike, simplified
 from reader.language.scripts import are_alike
 from reader.newspaper.article import LineSpan
 from reader.newspaper.holdings import FolderFile, HeldFile, MissingFile, SourceFile, SourceRow
-from reader.newspaper.issue import IssuePart, Masthead, TitleOrigin
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
 from reader.newspaper.json_format import (
     masthead_from_json,
     masthead_to_json,
@@ -190,7 +190,15 @@ class UndatedFile(Struct, frozen=True):
     date: dt.date | None
 
 
-IS_PLACED = "date IS NULL OR date_origin = 'inferred'"
+def _is_any(origins: Iterable[DateOrigin]) -> str:
+    """Return in SQL whether the origin of an issue's day is one of these."""
+    return " OR ".join(f"date_origin = '{origin.value}'" for origin in origins)
+
+
+IS_ESTIMATED = _is_any(origin for origin in DateOrigin if origin.is_estimated)
+"""SQL: `DateOrigin.is_estimated`."""
+_IS_INFERRED = _is_any(origin for origin in DateOrigin if origin.is_inferred)
+IS_PLACED = f"date IS NULL OR {IS_ESTIMATED}"
 """SQL: whether an issue has no date of its own."""
 FORMAT = "json_extract(reading, '$.format')"
 """SQL: the format of a file that is no plain text."""
@@ -391,7 +399,7 @@ class FileTable(Struct):
         """Return the files that are present and have an issue: those without a day first, then in order of path."""
         return self._made(
             lambda row: HeldFile(row[0], row[1], date_of(row[2]), row[3], bool(row[4])),
-            "SELECT s.path, i.newspaper, i.date, i.month_day, i.date_origin IN ('inferred', 'file name') FROM source s"
+            f"SELECT s.path, i.newspaper, i.date, i.month_day, {_IS_INFERRED} FROM source s"
             " JOIN issue i ON i.id = s.issue_id WHERE s.state != 'missing' ORDER BY i.date IS NOT NULL, s.path",
         )
 
@@ -405,7 +413,7 @@ class FileTable(Struct):
         for sign, order in (("<", "DESC"), (">", "ASC")):
             rows = self._made(
                 lambda row: FolderFile(row[0], row[1], row[2], date_of(row[3])),
-                "SELECT s.path, i.id, i.newspaper, CASE i.date_origin WHEN 'inferred' THEN NULL ELSE i.date END"
+                f"SELECT s.path, i.id, i.newspaper, CASE WHEN {IS_ESTIMATED} THEN NULL ELSE i.date END"
                 " FROM source s JOIN issue i ON i.id = s.issue_id"
                 " WHERE s.folder = ? AND s.path BETWEEN ? AND ?"
                 f" AND (length(s.path), s.path) {sign} (?, ?)"

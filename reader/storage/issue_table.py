@@ -36,7 +36,7 @@ from reader.newspaper.issue import (
     surest,
 )
 from reader.newspaper.json_format import masthead_from_json
-from reader.storage.file_table import IS_PLACED, witness_of
+from reader.storage.file_table import IS_ESTIMATED, IS_PLACED, witness_of
 from reader.storage.text_table import MakeRows, date_of
 
 TABLE = """
@@ -293,7 +293,7 @@ class IssueTable(Struct):
         for column, value, limit in bounds:
             for sign, order in ((">=", "ASC"), ("<", "DESC")):
                 for issue in self.issues_where(
-                    "newspaper = ? AND date IS NOT NULL AND date_origin != 'inferred'"
+                    f"newspaper = ? AND date IS NOT NULL AND NOT ({IS_ESTIMATED})"
                     f" AND {column} {sign} ? ORDER BY {column} {order} LIMIT ?",
                     newspaper,
                     value,
@@ -617,7 +617,9 @@ def contradict_number(connection: sqlite3.Connection, issue_id: int, words: str)
 def has_certain_date(masthead: Masthead) -> bool:
     """Return whether files with this date and newspaper are of one issue."""
     is_stated = (
-        masthead.date_origin is not DateOrigin.INFERRED or masthead.date_witness is DateWitness.DATELINE
+        masthead.date_origin is None
+        or not masthead.date_origin.is_estimated
+        or masthead.date_witness is DateWitness.DATELINE
     )
     return masthead.date is not None and is_stated
 

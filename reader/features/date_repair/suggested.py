@@ -9,7 +9,7 @@ from itertools import islice
 from msgspec.structs import replace
 
 from reader.export.article_text import day_in_words
-from reader.features.date_repair.issue_numbers import NumberSeries, is_sure
+from reader.features.date_repair.issue_numbers import NumberSeries, is_estimated, is_sure
 from reader.features.date_repair.numbers_in_order import against_numbers
 from reader.features.date_repair.suggestions import (
     DateReason,
@@ -132,9 +132,7 @@ def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries
 
 def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanation | None:
     issue = catalogue.tree.issue(issue_id)
-    if issue is None or (
-        issue.date and issue.date_origin in (DateOrigin.PRINTED, DateOrigin.CORRECTED, None)
-    ):
+    if issue is None or (issue.date and (issue.date_origin is None or issue.date_origin.is_sure)):
         return None
     files = catalogue.files.files_of_issue(issue_id)
     if issue.date is None:
@@ -372,7 +370,7 @@ def _lead(issue: IssueRow, suggestion: Suggestion) -> str:
         return say("第{number}期与日期 {date} 不合", number=issue.number, date=day_in_words(issue.date))
     if suggestion.kind is CorrectionKind.NUMBER:
         return say("没有印期号")
-    if issue.date_origin is DateOrigin.INFERRED and issue.date:
+    if is_estimated(issue) and issue.date:
         return say("日期是推定的")
     if issue.month_day:
         return say("年份不详")
