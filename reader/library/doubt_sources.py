@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from reader.export.article_text import day_in_words
 from reader.i18n import say
+from reader.language.forms import on_one_line
 from reader.library.answers import issue_in_words
 from reader.library.change_summary import version_in_words
 from reader.library.derived_data import Derived
@@ -54,15 +55,11 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
             yield kind, say("{page}版：{why}", page=label, why=why)
     if file.is_pageless:
         yield DoubtKind.NO_PAGE, ""
-    inferred = (
-        (Field.TITLE, told.title, told.title_remark),
-        (Field.DAY, told.day, told.day_remark),
-        (Field.EDITION, told.edition, told.edition_remark),
-        (Field.NUMBER, told.number, told.number_remark),
-    )
-    remarks = [remark for field, fact, remark in inferred if _is_inferred(field, fact)]
-    if remarks:
-        yield DoubtKind.INFERRED, say("；").join(remarks)
+    fields = (Field.TITLE, Field.DAY, Field.EDITION, Field.NUMBER)
+    known = zip(fields, told.reasons(), strict=True)
+    reasons = [reason for field, (fact, reason) in known if _is_inferred(field, fact)]
+    if reasons:
+        yield DoubtKind.INFERRED, say("；").join(reasons)
 
 
 def _is_against_others(number: Fact[int]) -> bool:
@@ -189,12 +186,15 @@ def of_files(derived: Derived, *, with_apart: bool) -> Iterator[Doubt]:
             if key in seen or (kind.is_apart and not with_apart):
                 continue
             seen.add(key)
-            yield Doubt(kind, issue_in_words(issue), why, stands, file.path, issue, first)
+            words = issue_in_words(issue, with_marks=kind is not DoubtKind.INFERRED)  # there `why` tells them
+            yield Doubt(kind, words, why, stands, file.path, issue, first)
 
 
 _OF_FEATURES = (DoubtKind.CONTRADICTING, DoubtKind.PICTURES)
 _OF_FILES = tuple(
-    kind for kind in DoubtKind if kind.remedy in (Remedy.ISSUE, Remedy.PROOFREAD) and kind not in _OF_FEATURES
+    kind
+    for kind in DoubtKind
+    if kind.remedy in (Remedy.ISSUE, Remedy.PAGES, Remedy.PROOFREAD) and kind not in _OF_FEATURES
 )
 
 
@@ -260,7 +260,15 @@ def _why_lost(mark: Bookmark) -> str:
 
 
 def of_replaced(user_data: UserData, bookmarks: Callable[[], Iterable[Bookmark]]) -> Iterator[Doubt]:
-    """Yield the bookmarks whose text a merge has replaced, until their former words are looked at."""
+    """Yield the bookmarks and decisions whose words a merge has replaced, until the former ones are looked at."""
+    for change in user_data.replaced_decisions():
+        assert change.before is not None
+        yield Doubt(
+            DoubtKind.REPLACED,
+            on_one_line(change.after.content.own_words),
+            say("原来是：{words}", words=on_one_line(change.before.content.own_words)),
+            replaced=change,
+        )
     former = {version.bookmark.uuid: version.bookmark for version in user_data.replaced()}
     if not former:
         return

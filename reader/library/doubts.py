@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Self
 from msgspec import Struct
 
 from reader.i18n import Words, later
+from reader.newspaper.decision import Decision
 from reader.newspaper.facts import Outcome
 from reader.newspaper.holdings import Bookmark, IssueRow
+from reader.storage.act_recording import Change
 
 if TYPE_CHECKING:
     from reader.library.derived_data import Derived
@@ -26,7 +28,8 @@ _ISSUE = "reader correct add FILE --date | --number | --title"
 class Remedy(Enum):
     """What the window does about a doubt.
 
-    ISSUE: corrects the issue of one row, or the files of several. PROOFREAD: opens the article beside its picture.
+    ISSUE: corrects the issue of one row, or the files of several. PAGES: confirms or corrects pages of files.
+    PROOFREAD: opens the article beside its picture.
     COMPARE: shows where the files of an article differ. RECOGNIZE: lists the pictures that wait. FILES: lists the files
     that were not read. PLACE: looks for the words of a highlight again. CORRECTIONS: lists the corrections. VERSIONS:
     shows the former words of a note.
@@ -34,6 +37,7 @@ class Remedy(Enum):
 
     NONE = auto()
     ISSUE = auto()
+    PAGES = auto()
     PROOFREAD = auto()
     RECOGNIZE = auto()
     COMPARE = auto()
@@ -84,7 +88,12 @@ class DoubtKind(StrEnum):
     OTHER_NUMBER = "other-number", later("期号互相不合"), _ISSUE, Remedy.ISSUE
     CONTRADICTING = "contradicting", later("期号与日期不合"), _ISSUE, Remedy.ISSUE
     OTHER_EDITION = "other-edition", later("版次互相不合"), _ISSUE, Remedy.ISSUE
-    OTHER_PAGE = "other-page", later("版面互相不合"), "reader correct add FILE LINE --role page", Remedy.ISSUE
+    OTHER_PAGE = (
+        "other-page",
+        later("版面互相不合"),
+        "reader correct add FILE --page | reader correct files FILE --pages",
+        Remedy.PAGES,
+    )
     MASTHEAD_ONLY = (
         "masthead-only",
         later("只有报头、没有文章的"),
@@ -128,7 +137,13 @@ class DoubtKind(StrEnum):
     )
     SET_APART = "set-apart", later("读不懂、另外保存的记录"), "reader bookmark export --as json"
     INFERRED = "inferred", later("推定的报名、日期、版次、期号"), _ISSUE, Remedy.ISSUE, COUNTED_APART
-    INFERRED_PAGE = "inferred-page", later("推定的版面"), _ISSUE, Remedy.ISSUE, COUNTED_APART
+    INFERRED_PAGE = (
+        "inferred-page",
+        later("推定的版面"),
+        "reader correct files FOLDER --pages",
+        Remedy.PAGES,
+        COUNTED_APART,
+    )
     NO_NUMBER = "no-number", later("没有期号"), _ISSUE, Remedy.ISSUE, COUNTED_APART
     NO_PAGE = "no-page", later("有文章不知在哪一版"), _ISSUE, Remedy.ISSUE, COUNTED_APART
     GUESSED_ENCODING = (
@@ -199,6 +214,7 @@ class Doubt(Struct, frozen=True):
         article_id: the first article; 0 for none.
         bookmark: the bookmark, where it is about one.
         correction: the UUID of the correction, where it is about one.
+        replaced: the decision whose words a merge has replaced, as it was and as it is, where it is about one.
     """
 
     kind: DoubtKind
@@ -210,6 +226,7 @@ class Doubt(Struct, frozen=True):
     article_id: int = 0
     bookmark: Bookmark | None = None
     correction: str = ""
+    replaced: Change[Decision] | None = None
 
 
 class DoubtSource(Struct, frozen=True):

@@ -173,7 +173,7 @@ class DateOrigin(StrEnum):
 
     @property
     def is_estimated(self) -> bool:
-        """Whether the day follows from the text or from other issues: it is no evidence for others, and joins no files."""
+        """Whether the day follows from the text or from other issues: no evidence for others, and joining no files."""
         return self.is_inferred and self is not DateOrigin.FILE_NAME
 
 

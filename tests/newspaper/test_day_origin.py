@@ -8,7 +8,7 @@ import pytest
 import reader
 from reader.newspaper.issue import DateOrigin, date_origin_of, rule_of_day
 
-_COMPARED = re.compile(r"date_origin\s*(?:=|!=|<>|IN|IS)\s*\(?'")
+_COMPARED = re.compile(r"date_origin\s*(?:=|!=|<>|IN|IS)\s*\(?'(?!{)")
 
 
 @pytest.mark.parametrize("origin", DateOrigin)

@@ -136,6 +136,8 @@ class UnknownPart(InsteadPart["UnknownPane"]):
             return None
         if remedies == {Remedy.ISSUE}:
             return self._remedy_of_issues(doubts)
+        if remedies == {Remedy.PAGES}:
+            return self._remedy_of_pages(doubts)
         if len(doubts) == 1:
             return self._remedy_of(doubts[0])
         return None
@@ -150,6 +152,12 @@ class UnknownPart(InsteadPart["UnknownPane"]):
         if "correct_files" not in self.desk.actions:
             return None
         return count(len(paths), "更正所选的 {n} 个文件…"), partial(self._correct_files, paths)
+
+    def _remedy_of_pages(self, doubts: Sequence[Doubt]) -> tuple[str, Callable[[], object]] | None:
+        if self._library.words.why_no_lines or "correct_files" not in self.desk.actions:
+            return None
+        issues = [doubt.issue.id for doubt in doubts if doubt.issue is not None]
+        return say("更正、确认版面…"), partial(self._confirm_pages, issues)
 
     def _remedy_of(self, doubt: Doubt) -> tuple[str, Callable[[], object]] | None:
         desk = self.desk
@@ -182,6 +190,12 @@ class UnknownPart(InsteadPart["UnknownPane"]):
     def _correct(self, issue: IssueRow) -> None:
         suggestion = next(iter(self._library.contents.repairs.of(issue.id)), None)
         self.desk.corrections.issues.open_dialog(issue, suggestion=suggestion)
+
+    def _confirm_pages(self, issue_ids: Sequence[int]) -> None:
+        issues = self.desk.corrections.issues
+        issues.files_to_list = [path for issue_id in issue_ids for path in issues.paths(issue_id)]
+        issues.confirms_pages = True
+        self.desk.actions["correct_files"].trigger()
 
     def _correct_files(self, paths: Sequence[str]) -> None:
         self.desk.corrections.issues.files_to_list = paths
