@@ -21,7 +21,7 @@ from reader.language.scripts import are_alike
 from reader.newspaper.article import LineSpan
 from reader.newspaper.facts import Rule, share
 from reader.newspaper.holdings import FolderFile, HeldFile, MissingFile, SourceFile, SourceRow
-from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
+from reader.newspaper.issue import IssuePart, Masthead, TitleOrigin
 from reader.newspaper.json_format import (
     masthead_from_json,
     masthead_to_json,
@@ -30,6 +30,7 @@ from reader.newspaper.json_format import (
 )
 from reader.newspaper.printing import file_mark
 from reader.storage import doubtful_files
+from reader.storage.day_conditions import IS_ESTIMATED, IS_INFERRED, IS_PLACED
 from reader.storage.doubtful_files import CountedApart, DoubtfulFile
 from reader.storage.folder import FilesAsRead, FoundFile, Scan
 from reader.storage.text_table import MakeRows, date_of
@@ -191,16 +192,6 @@ class UndatedFile(Struct, frozen=True):
     date: dt.date | None
 
 
-def _is_any(origins: Iterable[DateOrigin]) -> str:
-    """Return in SQL whether the origin of an issue's day is one of these."""
-    return " OR ".join(f"date_origin = '{origin.value}'" for origin in origins)
-
-
-IS_ESTIMATED = _is_any(origin for origin in DateOrigin if origin.is_estimated)
-"""SQL: `DateOrigin.is_estimated`."""
-_IS_INFERRED = _is_any(origin for origin in DateOrigin if origin.is_inferred)
-IS_PLACED = f"date IS NULL OR {IS_ESTIMATED}"
-"""SQL: whether an issue has no date of its own."""
 FORMAT = "json_extract(reading, '$.format')"
 """SQL: the format of a file that is no plain text."""
 _KNOWN = "SELECT path, size, mtime_ns, digest, parser_version, state, message, corrections FROM source"
@@ -400,7 +391,7 @@ class FileTable(Struct):
         """Return the files that are present and have an issue: those without a day first, then in order of path."""
         return self._made(
             lambda row: HeldFile(row[0], row[1], date_of(row[2]), row[3], bool(row[4]), row[5] or ""),
-            f"SELECT s.path, i.newspaper, i.date, i.month_day, {_IS_INFERRED},"
+            f"SELECT s.path, i.newspaper, i.date, i.month_day, {IS_INFERRED},"
             " json_extract(s.masthead, '$.facts.pages') FROM source s"
             " JOIN issue i ON i.id = s.issue_id WHERE s.state != 'missing' ORDER BY i.date IS NOT NULL, s.path",
         )

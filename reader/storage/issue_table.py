@@ -37,7 +37,8 @@ from reader.newspaper.issue import (
     surest,
 )
 from reader.newspaper.json_format import masthead_from_json
-from reader.storage.file_table import IS_ESTIMATED, IS_PLACED, witness_of
+from reader.storage.day_conditions import IS_ESTIMATED, IS_PLACED
+from reader.storage.file_table import witness_of
 from reader.storage.text_table import MakeRows, date_of
 
 TABLE = """

@@ -240,16 +240,13 @@ def with_quality(page: ScannedPage) -> ScannedPage:
     """Return a page with the quality of its words, if its file states how certain each is: not one for all."""
     lines = [line for block in page.blocks for line in block.lines]
     words = [word for line in lines for word in line.with_certainty()]
-    if len({word.certainty for word in words}) < 2:
-        return page
     lengths = [len(word.text) for word in words]
     characters = sum(lengths)
-    if characters:
-        mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters
-    else:
-        mean = None
+    if not characters or len({word.certainty for word in words}) < 2:
+        return page
+    mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters
     unsure = sum(len(word.text) for word in words if word.certainty < CERTAIN)
-    own = Quality(characters, mean and round(mean, 4), unsure, CERTAIN)
+    own = Quality(characters, round(mean, 4), unsure, CERTAIN)
     return replace(page, quality=own.and_of(page.quality) if page.quality else own)
 
 
@@ -290,15 +287,14 @@ def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]
         begin = text.find(word.text, at, at + len(word.text) + _MOST_PASSED_OVER)
         if begin >= 0:
             end = ends[number - 1] = begin + len(word.text)
-            if word.certainty < CERTAIN:
-                mark = FAINT
-            else:
-                if word.certainty >= _SURE:
-                    mark = SURE
-                else:
-                    mark = " "
-            found[number - 1][begin:end] = mark * len(word.text)
+            found[number - 1][begin:end] = _mark_of(word) * len(word.text)
     return tuple(map("".join, found))
+
+
+def _mark_of(word: ScannedWord) -> str:
+    if word.certainty < CERTAIN:
+        return FAINT
+    return SURE if word.certainty >= _SURE else " "
 
 
 def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> SourceText:
