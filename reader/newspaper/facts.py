@@ -7,6 +7,7 @@ differ.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Generic, Self, TypeVar
@@ -89,7 +90,16 @@ class Rule(StrEnum):
     CN_NUMBER = "cn number", Outcome.PRINTED, later("据刊号"), CAN_CONTRADICT
     PAGE_LINE = "page line", Outcome.PRINTED, later("印在版上"), CAN_CONTRADICT
     PAGE_FILE = "page of the digital paper", Outcome.PRINTED, later("据数字报"), CAN_CONTRADICT
+    WEB_PAGE = "web page", Outcome.PRINTED, later("据网页"), CAN_CONTRADICT
     OWN_WORDS = "own words", Outcome.PRINTED, later("据原文")
+    METS = "METS", Outcome.STATED, later("据 METS"), CAN_CONTRADICT
+    IIIF = "IIIF", Outcome.STATED, later("据 IIIF"), CAN_CONTRADICT
+    TEI = "TEI", Outcome.STATED, later("据 TEI"), CAN_CONTRADICT
+    BOOK = "details of a book", Outcome.STATED, later("据书籍信息"), CAN_CONTRADICT
+    RECORD = "fields of a record", Outcome.STATED, later("据数据字段"), CAN_CONTRADICT
+    """A row of a table, an entry of a database or of a list of references, an object of JSON."""
+    NOTE = "day of a note", Outcome.STATED, later("据笔记所记"), CAN_CONTRADICT
+    """When somebody has written down the record."""
     FRONT_MATTER = "front matter", Outcome.STATED, later("据文件所记"), CAN_CONTRADICT
     CORRECTED_ELSEWHERE = "corrected elsewhere", Outcome.STATED, later("据他处的更正")
     DAY_IN_PATH = "whole date in the path", Outcome.INFERRED, later("据文件名"), CAN_CONTRADICT
@@ -103,6 +113,7 @@ class Rule(StrEnum):
     OTHER_ISSUES = "other issues", Outcome.INFERRED, later("据其他各期推定")
     PATH = "path", Outcome.INFERRED, later("据路径")
     PAGE_IN_NAME = "page in the file's name", Outcome.INFERRED, later("据文件名")
+    PAGE_IN_ORDER = "page in the order of the file", Outcome.INFERRED, later("据文件中的页序")
     BEFORE_SECOND_PAGE = "before the second page", Outcome.INFERRED, later("据版序推定")
     SAME_FOLDER = "same folder", Outcome.INFERRED, later("据文件夹推定")
     FORM_OF_TEXT = "form of the text", Outcome.INFERRED, later("据文体推定")
@@ -120,8 +131,29 @@ class Rule(StrEnum):
         return self._words()
 
     @property
+    def message(self) -> Words:
+        """What says `words` in the language of the program."""
+        return self._words
+
+    @property
     def rank(self) -> int:
         return _RANKS[self]
+
+    def evidence(self, words: str) -> str:
+        """Return the words of a claim by this rule as evidence: quoted, or a share told in words; "" for none."""
+        share_of_files = _SHARE.fullmatch(words) if self is Rule.SAME_FOLDER else None
+        if share_of_files is not None:
+            agreeing, files = share_of_files.groups()
+            return say("同文件夹 {files} 份中的 {agreeing} 份", files=files, agreeing=agreeing)
+        return say("“{words}”", words=words) if words else ""
+
+
+_SHARE = re.compile(r"(\d+) of (\d+)")
+
+
+def share(agreeing: int, files: int) -> str:
+    """Return as the words of a claim how many of some files agree, as `Rule.evidence` tells it."""
+    return f"{agreeing} of {files}"
 
 
 RULES = tuple(Rule)
@@ -138,10 +170,14 @@ class Claim(Struct, Generic[T], frozen=True):
 
 
 class Check(Struct, Generic[T], frozen=True):
-    """Evidence that gives no value but can refuse one: a weekday, a lunar date, the day on which we live."""
+    """Evidence that gives no value but can refuse one: a weekday, a lunar date, the day on which we live.
+
+    `rule` is how that is known, if it does not stand beside the value.
+    """
 
     words: str
     agrees: Callable[[T], bool]
+    rule: Rule | None = None
 
 
 class Objection(Struct, frozen=True):
@@ -202,10 +238,7 @@ class Fact(Struct, Generic[T], frozen=True):
             where = say("第 {line} 行", line=self.witness.line)
         else:
             where = ""
-        if self.witness.words:
-            words = say("“{words}”", words=self.witness.words)
-        else:
-            words = ""
+        words = self.witness.rule.evidence(self.witness.words)
         evidence = self.witness.rule.words
         if where or words:
             evidence = say("{rule}：{evidence}", rule=evidence, evidence=where + words)
@@ -290,6 +323,15 @@ class IssueFacts(Struct, frozen=True):
             return say("期号{remark}", remark=self.number.remark)
         return ""
 
+    def reasons(self) -> list[tuple[Fact[Any], str]]:
+        """Return title, day, edition and number, each with the reason in words: 日期据文件名：“19870612.txt”."""
+        return [
+            (self.title, say("报名{remark}", remark=self.title.reason)),
+            (self.day, say("日期{remark}", remark=self.day.reason)),
+            (self.edition, say("版次{remark}", remark=self.edition.reason)),
+            (self.number, say("期号{remark}", remark=self.number.reason)),
+        ]
+
     def remarks(self, page: "Fact[str] | None" = None) -> list[str]:
         """Return what is not simply printed, in words: 报名据路径, 日期据文件名, 版面据文件名."""
         remarks = [self.title_remark, self.day_remark, self.edition_remark, self.number_remark]
@@ -369,6 +411,22 @@ def in_brackets_also_waiting(fact: Fact[T]) -> str:
     return ""
 
 
+def with_remark_below(words: str, fact: Fact[T], heading: Fact[T] | None) -> str:
+    """Return a value of a row with the remark on it, unless the heading above the row has the same one already."""
+    return words if is_told_above(fact, heading) else with_remark(words, fact)
+
+
+def is_told_above(fact: Fact[T], heading: Fact[T] | None) -> bool:
+    """Return whether the remark on a value of a row stands in the heading above it: known by the same, as surely."""
+    if heading is None or not heading.remark:
+        return False
+    return _known_by(fact) == _known_by(heading)
+
+
+def _known_by(fact: Fact[T]) -> tuple[Outcome, Rule | None, tuple[Objection, ...]]:
+    return fact.outcome, fact.witness.rule if fact.witness else None, fact.against
+
+
 def with_brackets(words: str, fact: Fact[T]) -> str:
     """Return a value, told in these words, where there is no room for a remark: in brackets unless it is sure."""
     if _waits(fact):
@@ -404,7 +462,9 @@ def checked(fact: Fact[T], checks: Iterable[Check[T]]) -> Fact[T]:
     value = fact.value
     if value is None:
         return fact
-    return _contradicted(fact, [Objection(check.words) for check in checks if not check.agrees(value)])
+    return _contradicted(
+        fact, [Objection(check.words, check.rule) for check in checks if not check.agrees(value)]
+    )
 
 
 def _contradicted(fact: Fact[T], against: Iterable[Objection]) -> Fact[T]:

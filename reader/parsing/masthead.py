@@ -12,12 +12,14 @@ from reader.i18n import say
 from reader.language.dates import calendar
 from reader.language.equality import in_ideographs, lookalikes, simplified
 from reader.newspaper.article import StatedHead, spans_of
+from reader.newspaper.facts import Outcome
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin
 from reader.parsing import dates, fields, front_matter, masthead_lines, masthead_place
 from reader.parsing.correction_anchors import NOTHING_OF_ISSUE, IssueDecisions
 from reader.parsing.dates import Origin
 from reader.parsing.line_features import Line
 from reader.parsing.masthead_lines import PrintedTitles
+from reader.parsing.pages import section_mark
 from reader.parsing.weights import LineFeature
 
 # how far the date that the fields imply may be from the printed one: in the same year, or on the same day of another
@@ -37,13 +39,16 @@ _TOP = 8
 class PrintedHead(Struct, frozen=True):
     """The fields on the lines of the masthead, unchecked. `line` is the number of the line with the date.
 
-    `stated` is the field of front matter that the date is from; it is not printed then.
+    `stated` is the field of front matter that the date is from; it is not printed then. `is_stated`: the date is stated
+    by the format of the file; `against` is another one that is printed, "" if there is none.
     """
 
     fields: fields.MastheadFields
     titles: PrintedTitles
     line: int
     stated: front_matter.FrontDate | None = None
+    is_stated: bool = False
+    against: str = ""
 
 
 def read_head(
@@ -107,14 +112,31 @@ def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
     return PrintedHead(read, PrintedTitles(), dated, stated)
 
 
-def with_stated_head(head: PrintedHead, stated: StatedHead) -> PrintedHead:
-    """Return the printed fields of the masthead, with date and title replaced by those that the file states."""
+def with_stated_head(head: PrintedHead, stated: StatedHead, own: PrintedHead) -> PrintedHead:
+    """Return the fields of the masthead, with date and title replaced by those that the file states.
+
+    `own` is read from the lines that do not only repeat these: a day that is printed there, too, is a printed one.
+    """
     if stated.date is not None:
         date = stated.date.year, stated.date.month, stated.date.day
         head = replace(head, fields=replace(head.fields, date=date))
+        head = _with_day_printed(head, own, stated)
     if stated.title is not None:
         head = replace(head, titles=PrintedTitles(stated.title, (stated.title,)))
     return head
+
+
+def _with_day_printed(head: PrintedHead, own: PrintedHead, stated: StatedHead) -> PrintedHead:
+    """Return a masthead, of which the format states the date, with what is printed of it."""
+    if own.fields.date == head.fields.date:
+        return replace(head, line=own.line)
+    if not stated.line_count:
+        return head
+    head = replace(head, line=1, is_stated=stated.rule.outcome is Outcome.STATED)
+    is_full = own.fields.count + (own.titles.own is not None) >= _LEAST_AT_HEAD
+    if own.fields.date is None or not is_full or own.line > stated.line_count + _TOP:
+        return head
+    return replace(head, against="{}年{}月{}日".format(*own.fields.date))
 
 
 def masthead_of(
@@ -151,6 +173,10 @@ def masthead_of(
         remarks.append(ParseWarning(head.line, message))
     if dated.date is None:
         remarks += _why_undated(lines, origin)
+    unread = _unread_pages(lines)
+    if unread:
+        message = say("识别程序跳过了第 {pages} 页，那里的字没有读到。", pages=unread)
+        remarks.append(ParseWarning(1, message))
     title = _title(head, dates.title_in_datelines(lines), origin)
     masthead = Masthead(
         title=by_reader.title or title.name,
@@ -169,8 +195,16 @@ def masthead_of(
         date_statements=tuple((reason.line, reason.words) for reason in _reasons(dated.inferred)),
         refused_years=by_reader.refused_years,
         other_date=other,
+        unread_pages=unread or None,
     )
     return masthead, (*remarks, *title.warnings)
+
+
+def _unread_pages(lines: Sequence[Line]) -> str:
+    """Return the numbers of the pages that a recogniser says it has skipped; "" for none."""
+    marked = [line for line in lines if LineFeature.SECTION_MARK in line.own]
+    marks = (section_mark(line.plain) for line in marked)
+    return ", ".join(mark.unread for mark in marks if mark is not None and mark.unread)
 
 
 class _Dated(Struct, frozen=True):
@@ -220,7 +254,7 @@ def _dated(
     if date is not None and head.stated is not None:
         return _by_field(date, head.stated, head.line, origin, remarks)
     if date is not None:
-        return _Dated(date, DateOrigin.PRINTED)
+        return _Dated(date, DateOrigin.STATED if head.is_stated else DateOrigin.PRINTED)
     if origin.date:
         return _Dated(origin.date, DateOrigin.FILE_NAME)
     if meant:
@@ -257,7 +291,7 @@ def _other_date(head: PrintedHead, dated: _Dated, origin: Origin) -> str | None:
     if dated.origin is not DateOrigin.FILE_NAME:
         if origin.date not in (None, date):
             return str(origin.date)
-        return None
+        return head.against or None
     if head.stated is not None:
         return None
     if printed.date is not None:

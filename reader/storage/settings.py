@@ -7,11 +7,12 @@ import json
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from msgspec import Struct, field, structs, to_builtins
 
-from reader import __version__
+from reader import __version__, held_files
 from reader.i18n import say
 from reader.plugs import Value
 from reader.storage.disk_errors import explain
@@ -60,6 +61,8 @@ class Settings(Struct, frozen=True):
     page_picture: bool = False
     #: the names of the features without which the window is made
     left_out: tuple[str, ...] = ()
+    #: the names of the features of other packages that are on
+    features_on: tuple[str, ...] = ()
     #: what was searched for, the last first
     searches: tuple[str, ...] = ()
     #: per library root: the article being read (its link; of earlier versions its key) and how far down, 0 to 1
@@ -95,7 +98,7 @@ def load() -> LoadedSettings:
             say(
                 "设置文件 {path} 里的 {paths} 不是完整的路径，没有使用：从哪里启动，它就是哪里的文件夹。",
                 path=path,
-                paths=say("、").join(f"“{fromkey}”" for fromkey in dict.fromkeys(relative)),
+                paths=say("、").join(f"“{path}”" for path in dict.fromkeys(relative)),
             )
             if relative
             else None,
@@ -142,7 +145,7 @@ def _set_aside(path: Path, error: Exception) -> str:
     is_later = changes.is_later(version, __version__)
     aside = path.with_suffix(f".{version}.json" if is_later else ".broken.json")
     try:
-        path.replace(aside)
+        held_files.replace(path, aside)
     except OSError:
         return say("设置文件读不出来，先用默认设置：{reason}", reason=error)
     if is_later:
@@ -182,6 +185,15 @@ def save(settings: Settings, before: Settings | None = None) -> None:
     `before` are the settings that the caller has loaded or saved last: what others have changed since stays. Raises
     OSError if the file can't be written; then the former one is unchanged.
     """
+    with _saving:
+        _save(settings, before)
+
+
+_saving = Lock()
+"""Held by the thread that reads and replaces the file: each window saves on a thread of its own."""
+
+
+def _save(settings: Settings, before: Settings | None) -> None:
     path = places().settings
     if before is not None and (stored := _object(path)):
         with suppress(ValueError, TypeError, KeyError):

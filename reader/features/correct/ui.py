@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from reader.export.article_text import local_day
 from reader.features.correct.file_changes import FileChange, NamePattern, changes_of, claims_of
 from reader.i18n import count, say
-from reader.library.corrections import KnownCorrection, date_in
+from reader.library.corrections import Effect, KnownCorrection, date_in
 from reader.library.library import Library
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.holdings import HeldFile
@@ -60,11 +60,14 @@ class FileList(Listing[HeldFile]):
         self.title = text_field(say("报名"), say("报名，如 雁桥日报"), 13)
         self.by_name = QCheckBox(say("日期在名字里"))
         self.pattern = text_field(say("样式"), say("样式，如 YYMMDD；可空"), 13)
+        self.pages = QCheckBox(say("版面在名字里，都对"))
+        self.page = text_field(say("版面"), say("版面，如 8、A4"), 13)
         self.filter = text_field(say("筛选文件"), say("筛选文件"), 13)
         super().__init__(say("各个文件"), takes_several=True)
-        for field in (self.date, self.title, self.pattern):
+        for field in (self.date, self.title, self.pattern, self.page):
             field.textChanged.connect(self._follow_fields)
         self.by_name.toggled.connect(self._follow_fields)
+        self.pages.toggled.connect(self._choose_pages)
         self.filter.textChanged.connect(self.show_again)
         self._follow_fields()
 
@@ -107,13 +110,21 @@ class FileList(Listing[HeldFile]):
             on_rows(
                 say("更正所选的文件"),
                 self._correct,
+                "Ctrl+Return",
                 when=lambda rows: bool(rows) and self._is_filled_in(),
-                words_of=lambda rows: count(len(rows), "更正所选的 {n} 个文件"),
+                words_of=self._words_of_act,
             )
         ]
 
+    def _words_of_act(self, rows: Sequence[HeldFile]) -> str:
+        if self.pages.isChecked():
+            return count(sum(bool(self._change(row).claims) for row in rows), "{n} 个都对")
+        return count(len(rows), "更正所选的 {n} 个文件")
+
     def changes(self, rows: Sequence[HeldFile]) -> list[FileChange]:
         """Return what would become of these files."""
+        if self.pages.isChecked() or self.page.text().strip():
+            return changes_of(rows, confirms_pages=self.pages.isChecked(), page=self._typed_page() or "")
         by_name = self.by_name.isChecked()
         return changes_of(
             rows,
@@ -132,14 +143,29 @@ class FileList(Listing[HeldFile]):
                 self._known[row.path] = FileChange(row)
         return self._known[row.path]
 
+    def _typed_page(self) -> str | None:
+        """Return the label of the page that is typed; None for none, or what is no page."""
+        from reader.parsing import page_label  # a window that opens parses nothing
+
+        return page_label(self.page.text().strip().removeprefix("第").removesuffix("版"))
+
     def _is_filled_in(self) -> bool:
+        if self.pages.isChecked():
+            return any(self._change(row).claims for row in self.chosen())
+        if self.page.text().strip():
+            return self._typed_page() is not None
         return self.by_name.isChecked() or bool(self.title.text().strip() or date_in(self.date.text()))
 
     def _follow_fields(self) -> None:
         by_name = self.by_name.isChecked()
         written = self.date.text().strip()
-        self.date.setEnabled(not by_name)
-        self.pattern.setEnabled(by_name)
+        of_pages = self.pages.isChecked()
+        is_page_typed = bool(self.page.text().strip())
+        self.page.setEnabled(not of_pages)
+        for widget in (self.title, self.by_name):
+            widget.setEnabled(not of_pages and not is_page_typed)
+        self.date.setEnabled(self.title.isEnabled() and not by_name)
+        self.pattern.setEnabled(self.title.isEnabled() and by_name)
         self._known.clear()
         self.tell(say("不认得这个日期。") if written and not by_name and not date_in(written) else "")
         if by_name and self.pattern.text().strip():
@@ -150,6 +176,13 @@ class FileList(Listing[HeldFile]):
         self.view.viewport().update()
         self.follow_choice()
 
+    def _choose_pages(self, are_confirmed: bool) -> None:
+        """Choose all listed files when the pages in their names are to be confirmed, so that one act does."""
+        self._follow_fields()
+        if are_confirmed:
+            self.view.selectAll()
+            self.view.setFocus()
+
     def _correct(self, rows: Sequence[HeldFile]) -> None:
         try:
             claims = claims_of(self.changes(rows))
@@ -157,15 +190,21 @@ class FileList(Listing[HeldFile]):
             self.tell(str(error))
             return
         if claims:
-            self._issues.correct_files(claims, self)
+            of_pages = self.pages.isChecked() or bool(self.page.text().strip())
+            words = count(len(claims), "{n} 个文件的日期、报名")
+            if of_pages:
+                words = count(len(claims), "{n} 个文件的版面")
+            self._issues.correct_files(claims, self, words)
         else:
             self.tell(say("所选的文件没有要改的。"))
 
 
 def open_files(parent: QWidget, files: FileList) -> None:
     fields = row_layout(Wide(files.date), Wide(files.title), spacing=8)
-    form = (Wide(column_layout(fields, row_layout(files.by_name, Wide(files.pattern)), spacing=8)),)
-    title = say("更正好些文件的日期、报名")
+    names = row_layout(files.by_name, Wide(files.pattern))
+    pages = row_layout(files.pages, Wide(files.page))
+    form = (Wide(column_layout(fields, names, pages, spacing=8)),)
+    title = say("更正好些文件的日期、报名、版面")
     ListingDialog(parent, title, "fileList", files, tools=(files.filter,), form=form).open()
 
 
@@ -184,21 +223,36 @@ Row = KnownCorrection | ListedRule
 
 
 def rows_of(known: Sequence[KnownCorrection], rules: Sequence[ListedRule] = ()) -> list[Row | Heading]:
-    """Return the rows: the rules, the corrections in effect, and the corrections whose line is not found.
+    """Return the rows: the rules, then the corrections by what they do now.
 
     Each group has a heading; the corrections are sorted with the newest first, the rules keep their order.
     """
     newest = sorted(known, key=lambda each: each.correction.created, reverse=True)
-    held = [each for each in newest if each.line is not None]
-    lost = [each for each in newest if each.line is None]
     rows: list[Row | Heading] = []
     if rules:
         rows += [Heading(count(len(rules), "{n} 条对以后读进来的期也生效")), *rules]
-    if held:
-        rows += [Heading(count(len(held), "{n} 条生效的更正")), *held]
-    if lost:
-        rows += [Heading(count(len(lost), "{n} 条眼下找不到地方，文件或那一行回来就生效")), *lost]
+    for effect in _LISTED:
+        of_effect = [each for each in newest if each.effect is effect]
+        if of_effect:
+            rows += [Heading(_heading(effect, len(of_effect))), *of_effect]
     return rows
+
+
+_LISTED = (Effect.OVERRULED, Effect.NOT_YET, Effect.IN_EFFECT, Effect.NO_LINE, Effect.NO_FILE)
+
+
+def _heading(effect: Effect, number: int) -> str:
+    match effect:
+        case Effect.OVERRULED:
+            return count(number, "{n} 条被另一条盖过，不生效；Alt+Enter 用这一条")
+        case Effect.NOT_YET:
+            return count(number, "{n} 条还没有用上，更新一次就生效")
+        case Effect.IN_EFFECT:
+            return count(number, "{n} 条生效的更正")
+        case Effect.NO_LINE:
+            return count(number, "{n} 条眼下找不到那一行，那一行回来就生效")
+        case Effect.NO_FILE:
+            return count(number, "{n} 条的文件不在，文件回来就生效")
 
 
 def quote_of(known: KnownCorrection) -> str:
@@ -215,7 +269,8 @@ def place_in_words(known: KnownCorrection) -> str:
     made = local_day(known.correction.created)
     where = [known.correction.anchor.path]
     if issue is not None:
-        where = [issue.newspaper, wording.issue_day(issue.date, issue.month_day, issue.label)]
+        day = wording.issue_day(issue.date, issue.month_day, issue.label)
+        where = [issue.newspaper_as_told, issue.day_as_told(day)]
     if known.page:
         where.append(wording.page(known.page))
     return wording.GAP.join([*filter(None, where), say("{day}更正", day=wording.day(made))])
@@ -245,6 +300,7 @@ class CorrectionList(Listing[Row]):
     def acts(self) -> Sequence[RowAct[Row]]:
         return [
             on_row(say("打开"), self._open, ENTER, DOUBLE_CLICK, when=_has_line),
+            on_row(say("用这一条"), self._let_hold, "Alt+Return", when=_is_overruled),
             on_row(say("撤销这条更正"), self._take_back),
         ]
 
@@ -269,8 +325,8 @@ class CorrectionList(Listing[Row]):
         if isinstance(row, ListedRule):
             return wording.listed([row.words, row.day])
         place = place_in_words(row).split(wording.GAP)
-        lost = say("眼下找不到地方") if row.line is None else ""
-        return wording.listed([row.correction.claim.words, quote_of(row)[:_QUOTED], *place, lost])
+        effect = row.effect.words if row.effect is not Effect.IN_EFFECT else ""
+        return wording.listed([row.correction.claim.words, quote_of(row)[:_QUOTED], *place, effect])
 
     def tip(self, row: Row) -> str:
         if isinstance(row, ListedRule):
@@ -294,14 +350,14 @@ class CorrectionList(Listing[Row]):
             y = text_painting.draw_text(painter, x, y, width, row.words, theme.sans(13, 700), "ink", 22)
             text_painting.draw_text(painter, x, y, width, row.day, theme.sans(12), "ink3", 20)
             return
-        is_lost = row.line is None
-        if is_lost:
+        is_without_effect = row.effect is not Effect.IN_EFFECT
+        if is_without_effect:
             theme.draw_icon(painter, "warning", "warn", x + width - 16, rect.y() + 14, 16)
         claim = row.correction.claim.words
         quote = quote_of(row)
         y = text_painting.draw_text(painter, x, y, width - 24, claim, theme.sans(13, 700), "ink", 22)
         if quote:
-            ink = "ink3" if is_lost else "ink2"
+            ink = "ink3" if is_without_effect else "ink2"
             y = text_painting.draw_text(painter, x, y, width, quote, theme.serif(13), ink, 20)
         text_painting.draw_text(painter, x, y, width, place_in_words(row), theme.sans(12), "ink3", 20)
 
@@ -329,6 +385,10 @@ class CorrectionList(Listing[Row]):
             self._characters.take_back_rule(row.uuid, row.words, self)
         else:
             self._lines.take_back(row.correction, self)
+
+    def _let_hold(self, row: Row) -> None:
+        if isinstance(row, KnownCorrection):
+            self._lines.choose(row.correction, self)
 
     def _leave_for(self, action: QAction) -> None:
         self.leave()
@@ -367,6 +427,10 @@ def open_corrections(parent: QWidget, corrections: CorrectionList) -> None:
     ListingDialog(parent, say("更正一览"), "correctionList", corrections, tools=tools).open()
 
 
+def _is_overruled(row: Row) -> bool:
+    return isinstance(row, KnownCorrection) and row.effect is Effect.OVERRULED
+
+
 def _has_line(row: Row) -> bool:
     return isinstance(row, KnownCorrection) and row.line is not None
 
@@ -390,5 +454,9 @@ class CorrectPart(Part):
     def _show_files(self) -> None:
         issues = self.desk.corrections.issues
         only = issues.files_to_list
+        confirms_pages = issues.confirms_pages
         issues.files_to_list = ()
-        open_files(self.desk.frame.window(), FileList(self.desk.library, issues, only))
+        issues.confirms_pages = False
+        files = FileList(self.desk.library, issues, only)
+        files.pages.setChecked(confirms_pages)
+        open_files(self.desk.frame.window(), files)

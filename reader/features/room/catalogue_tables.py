@@ -104,6 +104,9 @@ class RoomTree(IssueTable):
 
     _connections: RoomConnections
 
+    def issues_of_articles(self) -> dict[int, int]:
+        return dict(self._connections.rows(tuple[int, int], "SELECT id, issue_id FROM article"))
+
     def newspapers(self) -> list[NewspaperRow]:
         rows = self._connections.rows(
             tuple[str, int, int, str | None],
@@ -181,7 +184,7 @@ class RoomTree(IssueTable):
     def counts(self) -> tuple[int, int, int, int, int]:
         (row,) = self._connections.rows(
             tuple[int, int, int, int, int],
-            "SELECT (SELECT count(DISTINCT newspaper) FROM issue), (SELECT count(*) FROM issue),"
+            "SELECT (SELECT count(DISTINCT nullif(newspaper, '')) FROM issue), (SELECT count(*) FROM issue),"
             " (SELECT coalesce(sum(article_count), 0)::bigint FROM issue),"
             " (SELECT count(*) FROM source WHERE is_missing), 0",
         )

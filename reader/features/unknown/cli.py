@@ -25,10 +25,12 @@ class Unknown(Arguments, frozen=True):
         ("reader unknown --kind inferred --json", later("推定的各期，各有根据")),
     )
     JSON = later(
-        "打印一个对象：total total_is_exact read_share kinds；每种的 kind title is_counted_apart count\n"
+        "打印一个对象：total total_is_exact read_share by_kind counted_apart kinds；by_kind 加起来就是 total，\n"
+        "数不了的那种不在里面；每种的 kind title is_counted_apart count\n"
         "why_not command things，每样的 words why first_line path date bookmark correction。\n"
         "is_counted_apart 的不算在 total 里，用 --kind 列出"
     )
+    ANSWERS = ("reader.features.unknown.schemas:Unknown",)
     library: LibraryPlace = None
     kind: Annotated[DoubtKind | None, Option("只要这一种", metavar="KIND")] = None
     limit: Annotated[int, Option("每种最多列出几个，默认 10；--json 列出全部", metavar="N")] = _USUAL_LIMIT
@@ -76,6 +78,8 @@ def _lines_of_kind(found: DoubtsFound, limit: int, everything: AllDoubts) -> Ite
 def _line(doubt: Doubt) -> str:
     if doubt.bookmark is not None:
         name = doubt.bookmark.uuid
+    elif doubt.replaced is not None:
+        name = doubt.replaced.after.uuid
     else:
         name = doubt.correction or doubt.path
     parts = (doubt.words, doubt.why, doubt.stands, faint(name))
@@ -99,6 +103,10 @@ def _to_json(everything: AllDoubts) -> dict[str, object]:
         "total": everything.total,
         **everything.read.to_json(),
         "total_is_exact": everything.is_whole,
+        "by_kind": {found.kind.value: found.number for found in everything.kinds if found.is_in_total},
+        "counted_apart": {
+            found.kind.value: found.number for found in everything.kinds if found.kind.is_apart
+        },
         "kinds": kinds,
     }
 
@@ -111,6 +119,8 @@ def _doubt_to_json(doubt: Doubt) -> dict[str, object]:
         "first_line": doubt.stands or None,
         "path": doubt.path or None,
         "date": day.isoformat() if day else None,
+        "facts": doubt.issue.facts.as_json() if doubt.issue else None,
         "bookmark": doubt.bookmark.uuid if doubt.bookmark else None,
         "correction": doubt.correction or None,
+        "replaced": doubt.replaced.after.uuid if doubt.replaced is not None else None,
     }

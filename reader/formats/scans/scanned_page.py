@@ -24,20 +24,14 @@ from reader.formats.scans.boxes import (
     rows_of,
     runs_rightward,
 )
+from reader.formats.scans.scanned_words import is_written_close, joined_words, whole_words
 from reader.formats.scans.top_band import band_of, region_of
 from reader.i18n import say
 from reader.language.common_words import are_backwards, backwards
-from reader.language.forms import HAN
-from reader.language.patterns import pattern
 from reader.newspaper.article import FAINT, SURE, Quality, Reading, SourceText
 from reader.newspaper.line_place import Box, LinePlace, Slant, hull
 from reader.plugs import all_plugs, answering
 
-_CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
-"""Characters that are written without spaces between them: Han characters, kana and their punctuation."""
-_SPACE_AT_CLOSE = pattern(f"(?<={_CLOSE}) +(?={_CLOSE})")
-_IS_CLOSE = pattern(_CLOSE)
-_BROKEN_WORD = pattern(r"[^\W\d_](?:-|(?P<certain>[¬⸗\u00ad]))\s*$")
 _MOST_PASSED_OVER = 40
 """Maximum number of characters of a text line that are skipped to find the next word in it."""
 _MOST_DPI = 5_000
@@ -108,7 +102,8 @@ class ScannedLine(Struct, frozen=True, gc=False):
     """A printed line; `box` is None if the file has none, `words` are those with boxes, if they were requested.
 
     `names` are those of the requested element IDs that the line or its words have: METS refers to lines by them.
-    `is_enlarged`: its first character is larger than the others.
+    `is_enlarged`: its first character is larger than the others. `certainty`, 0 to 1, is what the OCR program states of
+    a line of which it states no words, None if nothing.
     """
 
     text: str
@@ -116,6 +111,13 @@ class ScannedLine(Struct, frozen=True, gc=False):
     words: tuple[ScannedWord, ...] = ()
     names: tuple[str, ...] = ()
     is_enlarged: bool = False
+    certainty: float | None = None
+
+    def with_certainty(self) -> Sequence[ScannedWord]:
+        """Return the words, each with how certain it is; the line as one where the file says it of the line alone."""
+        if self.words or self.certainty is None:
+            return self.words
+        return (ScannedWord(self.text, self.box or (0.0, 0.0, 0.0, 0.0), self.certainty),)
 
 
 class ScannedBlock(Struct, frozen=True):
@@ -180,25 +182,6 @@ class NumberedLine(Struct, frozen=True):
     printed: ScannedLine
 
 
-def joined_words(words: Iterable[str]) -> str:
-    """Return the words joined to a line, with spaces between them except where they are Chinese or kana."""
-    return without_stray_spaces(" ".join(filter(None, words)))
-
-
-def without_stray_spaces(text: str) -> str:
-    if text.isalnum():
-        return text
-    joined = " ".join(text.split())
-    if " " in joined:
-        return _SPACE_AT_CLOSE.sub("", joined)
-    return joined
-
-
-def is_written_close(text: str) -> bool:
-    """Return whether a text has characters that are written without spaces between them."""
-    return _IS_CLOSE.search(text) is not None
-
-
 def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[ScannedBlock]:
     """Return the blocks of a page in reading order, with their lines in reading order.
 
@@ -255,17 +238,15 @@ def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> S
 
 def with_quality(page: ScannedPage) -> ScannedPage:
     """Return a page with the quality of its words, if its file states how certain each is: not one for all."""
-    words = [word for block in page.blocks for line in block.lines for word in line.words]
-    if len({word.certainty for word in words}) < 2:
-        return page
+    lines = [line for block in page.blocks for line in block.lines]
+    words = [word for line in lines for word in line.with_certainty()]
     lengths = [len(word.text) for word in words]
     characters = sum(lengths)
-    if characters:
-        mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters
-    else:
-        mean = None
+    if not characters or len({word.certainty for word in words}) < 2:
+        return page
+    mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters
     unsure = sum(len(word.text) for word in words if word.certainty < CERTAIN)
-    own = Quality(characters, mean and round(mean, 4), unsure, CERTAIN)
+    own = Quality(characters, round(mean, 4), unsure, CERTAIN)
     return replace(page, quality=own.and_of(page.quality) if page.quality else own)
 
 
@@ -295,7 +276,7 @@ def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]
 
     `printed` are the printed lines, each with the number, from 1, of that of the `texts` which contains it.
     """
-    words = [(number, word) for number, line in printed for word in line.words]
+    words = [(number, word) for number, line in printed for word in line.with_certainty()]
     if len({word.certainty for _, word in words}) < 2:
         return ()
     found = [[" "] * len(text) for text in texts]
@@ -306,15 +287,14 @@ def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]
         begin = text.find(word.text, at, at + len(word.text) + _MOST_PASSED_OVER)
         if begin >= 0:
             end = ends[number - 1] = begin + len(word.text)
-            if word.certainty < CERTAIN:
-                mark = FAINT
-            else:
-                if word.certainty >= _SURE:
-                    mark = SURE
-                else:
-                    mark = " "
-            found[number - 1][begin:end] = mark * len(word.text)
+            found[number - 1][begin:end] = _mark_of(word) * len(word.text)
     return tuple(map("".join, found))
+
+
+def _mark_of(word: ScannedWord) -> str:
+    if word.certainty < CERTAIN:
+        return FAINT
+    return SURE if word.certainty >= _SURE else " "
 
 
 def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> SourceText:
@@ -509,21 +489,6 @@ def _around(lines: Iterable[ScannedLine]) -> Box | None:
     if boxes:
         return hull(boxes)
     return None
-
-
-def whole_words(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines; a word that is hyphenated across two of them is moved as a whole to the end of the first."""
-    before: str | None = None
-    for line in lines:
-        if before is not None:
-            found = _BROKEN_WORD.search(before)
-            if found and line and (line[0].islower() or found["certain"]):
-                rest, _, line = line.partition(" ")
-                before = before[: found.start() + 1] + rest
-            yield before
-        before = line
-    if before is not None:
-        yield before
 
 
 # A page that is cut. Its lines are the rows of the regions; blocks that the file calls heads or feet of the page stay

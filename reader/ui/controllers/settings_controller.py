@@ -11,12 +11,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reader import i18n
+from reader import i18n, plugs
 from reader.i18n import say
-from reader.plugs import Held, Preference, Value, all_plugs, leave_out
+from reader.plugs import FEATURES, Held, Outside, Preference, Value, leave_out
+from reader.storage import outside_features
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
-from reader.ui.widgets.background_tasks import do_soon
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, do_soon
 from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
@@ -84,12 +85,15 @@ class SettingsController(Feature):
         self._speak = speak
         self._make_again = make_again
         leave_out(settings.left_out)
+        self._outside: list[Outside] = []
         self._is_motion_reduced = settings.reduced_motion
         theme.use(settings.theme)
         _reduce_motion(settings.reduced_motion)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self._saving.timeout.connect(self.save)
+        self._saving.timeout.connect(self._save_beside)
+        self._writing = TaskQueue(self, writes=True)
+        """Writes on another thread: that all is on the disk may take a tenth of a second while a library is read in."""
         theme.signals.changed.connect(self.save_soon)
 
     def keep(self, settings: Settings) -> None:
@@ -101,15 +105,28 @@ class SettingsController(Feature):
         self._saving.start()
 
     def save(self) -> bool:
+        """Save the settings before returning, after what is still to be written; return whether that was possible."""
         self._saving.stop()
-        geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
-        self.saved = structs.replace(self.now(), geometry=geometry)
+        self._writing.settle()
+        self._collect()
         try:
             self._save(self.saved)
         except OSError as error:
-            self._services.message(say("设置没有存上：{reason}", reason=error.strerror or error))
+            self._tell_not_saved(error)
             return False
         return True
+
+    def _save_beside(self) -> None:
+        self._collect()
+        self._writing.run(partial(self._save, self.saved), do_nothing, self._tell_not_saved, (OSError,))
+
+    def _collect(self) -> None:
+        geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
+        self.saved = structs.replace(self.now(), geometry=geometry)
+
+    def _tell_not_saved(self, error: Exception) -> None:
+        reason = error.strerror if isinstance(error, OSError) else ""
+        self._services.message(say("设置没有存上：{reason}", reason=reason or error))
 
     def finish(self) -> None:
         self.save()
@@ -153,8 +170,11 @@ class SettingsController(Feature):
             "language": (lambda: chosen, self._choose_language),
             **self._held_by_parts(),
         }
-        for name in (plug.name for plug in all_plugs()):
+        for name in FEATURES:
             found[name] = partial(lambda each: each not in left_out, name), partial(self._turn, name)
+        for feature in self._outside:
+            is_on = partial(self._is_outside_on, feature.name)
+            found[feature.name] = is_on, partial(self._turn_outside, feature.name)
         return found
 
     def value(self, name: str) -> Value:
@@ -187,7 +207,8 @@ class SettingsController(Feature):
         """Show the settings window; `first` is the name of the setting that gets the focus."""
         from reader.ui.controllers.preferences import SettingsWindow
 
-        dialog = SettingsWindow(self._window, self.value_of, self.choose, first)
+        self._outside = plugs.outside_features()
+        dialog = SettingsWindow(self._window, self.value_of, self.choose, first, self._outside)
         dialog.open()
         return dialog
 
@@ -200,6 +221,35 @@ class SettingsController(Feature):
         self.saved = structs.replace(self.saved, left_out=(*others, *(() if is_on else (name,))))
         leave_out(self.saved.left_out)
         self._make_again(lambda: self.reopen(name))
+
+    def _is_outside_on(self, name: str) -> bool:
+        return name in self.saved.features_on and name not in plugs.failures()
+
+    def _turn_outside(self, name: str, is_on: bool) -> None:
+        names = [feature for feature in self.saved.features_on if feature != name]
+        if is_on:
+            names.append(name)
+        self.saved = structs.replace(self.saved, features_on=tuple(names))
+        plugs.switch_on(names, outside_features.folder())
+        self._make_again(lambda: self.reopen(name))
+
+    def start(self) -> None:
+        for name in list(plugs.failures()):
+            self._note_off(name)
+            self._say_off(name)
+
+    def give_up(self, name: str, error: Exception) -> None:
+        """Switch off a feature from outside that has failed, and say so."""
+        plugs.give_up(name, error)
+        self._note_off(name)
+        do_soon(lambda: self._make_again(lambda: self._say_off(name)), self)
+
+    def _note_off(self, name: str) -> None:
+        others = tuple(feature for feature in self.saved.features_on if feature != name)
+        self.keep(structs.replace(self.saved, features_on=others))
+
+    def _say_off(self, name: str) -> None:
+        self._services.message(say("部件“{name}”：{why}", name=name, why=outside_features.why_off(name)))
 
     def reopen(self, first: str) -> None:
         """If the settings window is open, replace it by one in the current language, with the focus on a setting."""

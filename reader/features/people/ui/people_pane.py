@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -151,21 +150,9 @@ def certainty_in_full(certainty: Certainty) -> str:
     }[certainty]
 
 
-def years(first: dt.date | None, last: dt.date | None) -> str:
-    if first is None or last is None:
-        return ""
-    if first.year == last.year:
-        return str(first.year)
-    return f"{first.year}–{last.year}"
-
-
-def days(first: dt.date | None, last: dt.date | None) -> str:
-    """Return a range of days in words: 1987年6月12日 – 1988年3月1日, or a single day; "" if they are not known."""
-    if first is None or last is None:
-        return ""
-    if first == last:
-        return wording.day(first)
-    return f"{wording.day(first)} – {wording.day(last)}"
+def _marked_days(row: PersonRow) -> str:
+    """Return the first and the last day, if one of them is not printed: the row has room for the years alone."""
+    return row.seen.in_words(wording.day) if row.seen.remark() else ""
 
 
 class PeopleModel(PagedModel[PersonRow]):
@@ -175,7 +162,7 @@ class PeopleModel(PagedModel[PersonRow]):
         if role == Qt.ItemDataRole.ToolTipRole:  # a narrow row has no place for the names of several
             row = self.row(index)
             if row:
-                return say("、").join(row.newspapers) or None
+                return "\n".join(filter(None, (say("、").join(row.newspapers), _marked_days(row)))) or None
             return None
         return super().data(index, role)
 
@@ -191,7 +178,8 @@ class PeopleModel(PagedModel[PersonRow]):
                 certainty_words(row.certainty),
                 say("、").join(row.newspapers),
                 wording.articles(row.articles),
-                years(row.first, row.last),
+                row.seen.years(),
+                row.seen.remark(),
             ]
         )
 
@@ -210,8 +198,7 @@ class EvidenceModel(PagedModel[NameEvidence]):
     def spoken(self, row: NameEvidence) -> str:
         return wording.listed(
             [
-                wording.day(row.date) if row.date else say("日期不详"),
-                row.newspaper,
+                *row.where(wording.day),
                 row.headline,
                 certainty_words(row.certainty),
                 mark_words(row.mark),
@@ -247,7 +234,7 @@ class _Delegate(RowDelegate[PeopleModel]):
             text_painting.draw_free(painter, line, say("、").join(row.forms[1:]), theme.serif(13), "ink3")
         below = QRectF(rect.x() + self.margin, rect.y() + 30, rect.width() - 2 * self.margin, 18)
         theme.draw_icon(painter, CERTAINTY_ICON[row.certainty], "ink3", below.x(), below.y() + 2, 14)
-        when = years(row.first, row.last)
+        when = row.seen.years()
         wide = text_painting.draw_words(painter, below, when, small, "ink3", text_painting.RIGHT)
         words = below.adjusted(20, 0, -wide - 10 if when else 0, 0)
         certainty = certainty_words(row.certainty)
@@ -288,6 +275,8 @@ class PeoplePane(QWidget):
         self.setAccessibleName(say("人物"))
         self._is_counting = False
         self._total = 0
+        self._articles: int | None = None
+        """The number of articles that have what was typed where nobody of that name is listed; None if unknown."""
         self._typed = ""
         self._requested: tuple[str, PersonOrder] | None = None
         """The filter and the order of the rows shown; None before the first."""
@@ -341,8 +330,12 @@ class PeoplePane(QWidget):
         if self._stack.currentWidget() is not self.view or not self._total:
             self._late.start()
 
-    def show_people(self, first: Sequence[PersonRow], total: int, typed: str) -> None:
+    def show_people(
+        self, first: Sequence[PersonRow], total: int, typed: str, articles: int | None = None
+    ) -> None:
         """Show the people that match the filter `typed`: the first page of them, and their number.
+
+        If there are none, `articles` is the number of articles that a search for `typed` finds; None if it is unknown.
 
         With the same filter and order as before, scroll position and selection stay, because the list is refreshed
         again and again during a sync.
@@ -360,6 +353,7 @@ class PeoplePane(QWidget):
             current = None
         at = index.row()
         self._total = total
+        self._articles = articles
         self._typed = typed
         self._requested = requested
         with self.view.chooser.quietly():
@@ -420,22 +414,28 @@ class PeoplePane(QWidget):
                 unread_in_words(self.read) + say("更新还没有完，名字会一个个出现在这里。先读报，不必等。"),
             )
         elif self._typed:
-            self.empty.show_state(
-                say("没有叫“{typed}”的人", typed=self._typed)
-                if self.read.is_whole
-                else say("到此没有叫“{typed}”的人", typed=self._typed),
-                unread_in_words(self.read) + say("这里只列在报上认出来的人名。别的字样可以去文章里搜索。"),
-                [
-                    PanelLink("search", say("在文章里搜索“{typed}”", typed=self._typed)),
-                    PanelLink("all", say("显示全部人物"), is_quiet=True),
-                ],
-            )
+            self._describe_none_of_name()
         else:
             self.empty.show_state(
                 say("还没有认出人名"),
                 unread_in_words(self.read) + say("报上有署名、职务或名单的地方，名字会列在这里。"),
             )
         self._stack.setCurrentWidget(self.empty)
+
+    def _describe_none_of_name(self) -> None:
+        """Say that no name recognised is what was typed, and in how many articles the word is."""
+        typed = self._typed
+        if self.read.is_whole:
+            title = say("认出来的人名里没有“{typed}”", typed=typed)
+        else:
+            title = say("到此认出来的人名里没有“{typed}”", typed=typed)
+        search = say("在文章里搜索“{typed}”", typed=typed)
+        why = say("这里只列在报上认出来的人名。别的字样可以去文章里搜索。")
+        if self._articles:
+            why = count(self._articles, "这几个字在 {n} 篇文章里有；这里只列在报上认出来的人名。")
+            search = count(self._articles, "看有这几个字的 {n} 篇")
+        links = [PanelLink("search", search), PanelLink("all", say("显示全部人物"), is_quiet=True)]
+        self.empty.show_state(title, unread_in_words(self.read) + why, links)
 
     def _open_link(self, key: str) -> None:
         if key == "search":
@@ -505,11 +505,8 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
         line.setRight(line.right() - wide - 8)
         theme.draw_icon(painter, CERTAINTY_ICON[row.certainty], "ink3", line.right() - 14, line.y() + 2, 14)
         line.setRight(line.right() - 22)
-        if row.date:
-            when = wording.short_day(row.date)
-        else:
-            when = say("日期不详")
-        text_painting.draw_words(painter, line, wording.forms([when, row.newspaper], [1]), small, "ink3")
+        where = wording.forms(row.where(wording.short_day), [1])
+        text_painting.draw_words(painter, line, where, small, "ink3")
         y = text_painting.draw_text(
             painter, x, rect.y() + 30, width, row.headline, theme.serif(15, 700), "ink", 24
         )
