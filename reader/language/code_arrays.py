@@ -172,3 +172,22 @@ class KeyTable:
 
     def has(self, keys: Keys) -> NDArray[np.bool_]:
         return self.places(keys) >= 0
+
+
+class ByCharacter:
+    """A number for each character, which a function is asked for once."""
+
+    def __init__(self, number_of: Callable[[str], int]) -> None:
+        self._number_of = number_of
+        self._known = np.full(CODES, -1)
+
+    def at(self, text: str, text_codes: Codes, places: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return the numbers of the characters of a text at these places."""
+        wanted = text_codes.take(places)
+        numbers = self._known.take(wanted)
+        # two codes stand for several characters each
+        unknown = np.flatnonzero((numbers < 0) | (wanted == 0) | (wanted == BEYOND_BASIC))
+        for at, place in zip(unknown.tolist(), places.take(unknown).tolist(), strict=True):
+            numbers[at] = self._number_of(text[place])
+        self._known[wanted.take(unknown)] = numbers.take(unknown)
+        return numbers

@@ -53,9 +53,10 @@ ASKED_TOGETHER = 50
 # Number of articles that are counted, and that are searched for new names, in one transaction.
 COUNTED_A_STEP = 2000
 READ_A_STEP = 5000
-FILLED_FROM, FILLED_ALONE = 2000, 10_000
-"""Number of articles from which on the tables of names are filled, if none are counted; and up to which one process
-does it: if it is cut off, it has to begin again."""
+FILLED_FROM = 2000
+"""Number of articles from which on the tables of names are filled, if none are counted."""
+FILLED_ALONE = 10_000
+"""Number of articles up to which one process fills them: if it is cut off, it has to begin again."""
 BEGUN_STEPS = 2
 """Number of steps for which people are recognized ahead, by the children, while names are stored here."""
 

@@ -9,8 +9,8 @@ overlapping candidates, those with the best total score are chosen.
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -44,7 +44,7 @@ from reader.features.people.marks import DOCTRINE, EDGE, EVIDENCE, OFFICE, PLACE
 from reader.features.people.offices import offices_among
 from reader.features.people.person import NameMark
 from reader.language import code_arrays, common_words, names
-from reader.language.code_arrays import flags
+from reader.language.code_arrays import ByCharacter, flags
 from reader.language.words import pieces, portions
 
 # The features of a candidate: its characters, its words, its context.
@@ -174,8 +174,8 @@ def features_of(
         _KIND + kinds,
         *_of_chances(kinds, ends - begins, chances, found_costs),
         *_of_names(coded, candidates, [name for _, name in names], behind & marks.PLACE == 0),
-        _by_character(_before, coded, begins - 1),
-        _by_character(_after, coded, ends),
+        _numbers_before().at(coded.text, coded.codes, begins - 1),
+        _numbers_behind().at(coded.text, coded.codes, ends),
         np.where(is_common[begins - 1], _ACROSS_BEGIN + kinds, NONE),
         np.where(is_common[ends - 1], _ACROSS_END + kinds, NONE),
         *_of_marks(kinds, before, behind),
@@ -186,27 +186,6 @@ def features_of(
         *_of_repeated(coded.text, candidates, names, behind & marks.PLACE > 0),
     )
     return np.array(columns, np.intp).T
-
-
-def _by_character(number_of: Callable[[str], int], coded: CodedText, places: Places) -> Places:
-    """Return `number_of` the character at each place."""
-    numbers = _numbers_by_code(number_of)
-    codes = coded.codes.take(places)
-    found = numbers.take(codes)
-    unknown = np.flatnonzero((found < 0) | (codes == 0) | (codes == code_arrays.BEYOND_BASIC))
-    for at, place in zip(unknown.tolist(), places.take(unknown).tolist(), strict=True):
-        found[at] = number_of(coded.text[place])
-    numbers[codes.take(unknown)] = found.take(unknown)
-    return found
-
-
-@cache
-def _numbers_by_code(number_of: Callable[[str], int]) -> Places:
-    """Return `number_of` each character by its code, -1 for those that were not asked for yet.
-
-    Two codes stand for several characters, and are asked for each time.
-    """
-    return np.full(code_arrays.CODES, -1)
 
 
 def _of_repeated(
@@ -355,14 +334,22 @@ _LEAST_TO_BEGIN = 1e-7
 _SHARE_OF_NAMES = 0.02
 
 
-@lru_cache(1 << 12)
 def _before(character: str) -> int:
     return _PLACE_OF_BEFORE.get(_class_of(character, "首"), _NO_BEFORE)
 
 
-@lru_cache(1 << 12)
 def _after(character: str) -> int:
     return _PLACE_OF_AFTER.get(_class_of(character, "尾"), _NO_AFTER)
+
+
+@cache
+def _numbers_before() -> ByCharacter:
+    return ByCharacter(_before)
+
+
+@cache
+def _numbers_behind() -> ByCharacter:
+    return ByCharacter(_after)
 
 
 def _class_of(character: str, none: str) -> str:
