@@ -3,16 +3,24 @@
 A feature is a folder of `reader/features/` with everything that only it needs. Its package has a `Plug`, `PLUG`. The
 rest of the program names no feature: it asks all plugs, also which kind of library is at a path or an address (a folder
 of issue files is of none). To look at a plug imports neither Qt nor the library.
+
+Other packages bring features of their own by an entry point (docs/plugs.md). They are off until a person switches them
+on, and one that fails is off again.
 """
 
+import os
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 FEATURES = (
     "show",
@@ -309,7 +317,8 @@ class Plug(Struct, frozen=True):
     analysis: str = ""
     """What it derives from the articles: a `library.analysis.Analysis` of catalogue and index, as `module:class`."""
     field: str = ""
-    """A field of the query language for values of articles, a `newspaper.holdings.ValueField`, as `module:name`."""
+    """A field of the query language for values of articles, a `newspaper.holdings.ValueField` or `NumberField`, as
+    `module:name`."""
     answers: Mapping[str, str] = {}
     """Its answers to what the core asks, as `module:name`, by the names of the functions and classes that answer
     without it."""
@@ -354,7 +363,8 @@ def leave_out(names: Collection[str]) -> None:
 
 
 def all_plugs() -> list[Plug]:
-    return [plug for name in FEATURES if (plug := _plug(name)) is not None]
+    own = [plug for name in FEATURES if (plug := _plug(name)) is not None]
+    return [*own, *_switched_on().values()]
 
 
 def plugs() -> list[Plug]:
@@ -380,6 +390,158 @@ def all_answering(question: A, among: Iterable[Plug]) -> list[A]:
     """Return that by which these features answer a question that each of them answers in its own way."""
     name = question.__name__
     return [load(plug.answers[name]) for plug in among if name in plug.answers]
+
+
+# Features of other packages
+#
+# What is on is in the environment: child processes have the same features.
+
+
+GROUP = "yuebao.features"
+"""The group of the entry points; each has the name of its feature, and names its `Plug`."""
+SWITCHED_ON = "READER_FEATURES"
+"""The environment variable with the names of the features from outside that are on."""
+FOLDER = "READER_FEATURES_FOLDER"
+"""The environment variable with a folder of packages, besides those of Python: bundles have no others."""
+OFFERED = frozenset(
+    [
+        "name",
+        "title",
+        "meaning",
+        "actions",
+        "settings",
+        "commands",
+        "part",
+        "follows",
+        "field",
+        "exports",
+        "check",
+    ]
+)
+"""The members of `Plug` that a feature from outside may have; what the core asks by the others may change any day."""
+
+
+class Outside(Struct, frozen=True):
+    """A feature of another package, on or off."""
+
+    name: str
+    package: str
+    """The name and the version of the package."""
+    summary: str
+
+
+class NotOffered(Exception):
+    """A feature from outside has members of `Plug` that are not offered to it; the message lists them."""
+
+
+class WrongPlug(Exception):
+    """What an entry point names is no `Plug` of its name, or has the name of a feature of ours."""
+
+
+_failures: dict[str, Exception] = {}
+_packages: dict[str, str] = {}
+"""The packages of the features from outside that are on, by the names of these."""
+
+
+def outside_features() -> list[Outside]:
+    """Look up the features of other packages, without importing them."""
+    found = []
+    for point in _entry_points():
+        package = point.dist
+        if package is None:
+            continue
+        words = f"{package.name} {package.version}"
+        found.append(Outside(point.name, words, package.metadata["Summary"] or ""))
+    return sorted(found, key=lambda feature: feature.name)
+
+
+def switch_on(names: Iterable[str], folder: Path) -> None:
+    """Have these features from outside and no others, here and in child processes; `folder` has packages of its own."""
+    os.environ[SWITCHED_ON] = " ".join(names)
+    os.environ[FOLDER] = str(folder)
+    _failures.clear()
+    _packages.clear()
+    _switched_on.cache_clear()
+
+
+def failures() -> Mapping[str, Exception]:
+    """Return why features from outside that were switched on can't be used, by their names."""
+    _switched_on()
+    return _failures
+
+
+def give_up(name: str, error: Exception) -> None:
+    """Do without a feature from outside that has failed."""
+    _switched_on().pop(name, None)
+    _packages.pop(name, None)
+    _failures[name] = error
+
+
+@cache
+def _switched_on() -> dict[str, Plug]:
+    """Return the plugs of the features from outside that are on, by name."""
+    names = os.environ.get(SWITCHED_ON, "").split()
+    if not names:
+        return {}
+    points = {point.name: point for point in _entry_points()}
+    plugs: dict[str, Plug] = {}
+    for name in names:
+        if name not in points:
+            _failures[name] = LookupError(name)
+            continue
+        try:
+            plugs[name] = _checked(name, points[name].load())
+            _packages[name] = points[name].module.partition(".")[0]
+        except Exception as error:
+            _failures[name] = error
+    return plugs
+
+
+def feature_of_module(module: str) -> str:
+    """Return the name of the feature from outside whose package has a module; "" for any other module."""
+    if module.startswith("reader."):
+        return ""
+    for name, package in _packages.items():
+        if module == package or module.startswith(f"{package}."):
+            return name
+    return ""
+
+
+def _entry_points() -> "list[EntryPoint]":
+    from importlib.metadata import distributions
+
+    folder = os.environ.get(FOLDER, "")
+    if folder and folder not in sys.path:
+        sys.path.append(folder)
+    points: dict[str, EntryPoint] = {}
+    for package in distributions():
+        for point in package.entry_points:
+            if point.group == GROUP:
+                points.setdefault(point.name, point)
+    return list(points.values())
+
+
+def _checked(name: str, plug: object) -> Plug:
+    """Return a plug if it is one that a package may bring.
+
+    Raises NotOffered, WrongPlug, and whatever its own functions raise.
+    """
+    if not isinstance(plug, Plug) or plug.name != name or name in FEATURES or not plug.title():
+        raise WrongPlug(name)
+    defaults = Plug(name)
+    others = [
+        member
+        for member in Plug.__struct_fields__
+        if member not in OFFERED and getattr(plug, member) != getattr(defaults, member)
+    ]
+    if others:
+        raise NotOffered(", ".join(others))
+    plug.meaning()
+    plug.actions()
+    plug.settings()
+    if plug.field:
+        load(plug.field)
+    return plug
 
 
 class Listed(Protocol):

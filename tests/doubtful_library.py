@@ -21,6 +21,7 @@ KINDS = {
     "contradicting": "19870604.txt",
     "masthead-only": "1987/19870609.txt",
     "unread": "坏.pdf",
+    "unread-pages": "19870606.txt",
     "passed-over": "表.json",
     "copies": "19870605 (冲突副本 2024-03-06).txt",
     "low-quality": "1987-06-21.xml",
@@ -42,7 +43,8 @@ def write(root: Path) -> Path:
     for day in range(1, 7):
         date = dt.date(1987, 6, day)
         number = 4900 if day == 4 else 4169 + day
-        (root / f"{date:%Y%m%d}.txt").write_text(_text(date, number), encoding="utf-8")
+        skipped = "\n[OCR skipped on page(s) 2-3]\n" if day == 6 else ""
+        (root / f"{date:%Y%m%d}.txt").write_text(_text(date, number) + skipped, encoding="utf-8")
     copied = _text(dt.date(1987, 6, 5), 4174).replace("。", "，后来改过。", 1)
     (root / KINDS["copies"]).write_text(copied, encoding="utf-8")
     (root / "19870713.txt").write_text(_text(dt.date(1987, 7, 3), 4202), encoding="utf-8")

@@ -191,6 +191,53 @@ def test_english_is_in_sentence_case() -> None:
     assert [text for text in short if title.match(text) and not re.search(r"[.:?!] [A-Z]", text)] == []
 
 
+NUMBERS = (0, 1, 2, 5)
+NO_NOUNS = r"is|was|has|does|this|across|these|its|as|times"
+"""Words that end like a plural, and are none."""
+ONE_OF_SEVERAL = re.compile(rf"\b1 (?:more |other |new )?(?!(?:{NO_NOUNS})\b)[a-z]+(?<!s)s\b")
+"""A number of one before a plural: “1 lines”."""
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_what_is_counted_agrees_with_its_number(number: int, speak: Callable[..., None]) -> None:
+    speak(READER_LANGUAGE="zh")
+    for chinese in PLURALS:
+        assert str(number) in i18n.count(number, chinese)
+    speak(READER_LANGUAGE="en")
+    for chinese, (one, _) in PLURALS.items():
+        english = i18n.count(number, chinese)
+        assert not ONE_OF_SEVERAL.search(english), chinese
+        assert str(number) in english or (number == 1 and "{n}" not in one), chinese
+
+
+ALWAYS_SEVERAL = {
+    "引语多于 {n} 条，什么也没有改；请分成几个文件。",
+    "{name} 开头的备份有 {count} 份，请写全：",
+    "有 {n} 条，一份大事记最多存 {most} 条。请缩小日期的范围。",
+    "多于 {n} 处，只列出了较早的这些。",
+    "要找的话太长，存不下；最多 {n} 个字。",
+    "这篇太长，要 {n} 张，最多做 {most} 张。选一段话再剪。",
+    "这个 PDF 有 {n} 页，不像一期报纸。请按期拆开后再放入。",
+    "表格超过 {count} 行，或格子太多，没有读。请分成几个。",
+    "这张图有 {n} 百万像素，太大了，没有打开。请缩小后另存一份。",
+    "这张图有 {n} 百万像素，又是渐进式 JPEG，打开它要太多内存。请另存为 TIFF 或普通的 JPEG。",
+    "一张放不下，要做成 {n} 张：请存成文件，或用 --text 只剪一段话。",
+    "密码要有 {n} 个字符以上。",
+    "多于 {n} 篇，一份证据写不下。请加上日期或报名，分几份做。",
+    "压缩包里的文件超过 {count} 个，没有读。请分成几个，或解开后放入。",
+}
+"""What is said of a bound, or of several only."""
+BEFORE_A_PLURAL = re.compile(
+    rf"{{(?:n|count|number|total|done|most|pages?)}} (?:more |new |million |such )?(?!(?:{NO_NOUNS})\b)[a-z]+(?<!s)s\b"
+)
+"""A number that stands as it is before a plural, which is wrong of one."""
+
+
+def test_a_number_before_a_plural_has_the_words_for_one() -> None:
+    several = {chinese for chinese, english in ENGLISH.items() if BEFORE_A_PLURAL.search(english)}
+    assert several - ALWAYS_SEVERAL == set()
+
+
 def test_english_tells_as_much_as_the_chinese() -> None:
     assert {zh: en for zh, en in ENGLISH.items() if placeholders(zh) != placeholders(en)} == {}
     assert {zh: en for zh, en in PLURALS.items() if placeholders(zh) != placeholders(en[1])} == {}

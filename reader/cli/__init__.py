@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
-from reader import __version__
+from reader import __version__, plugs
 from reader.cli import terminal
 from reader.cli.commands import parse_arguments
 from reader.cli.errors import (
@@ -23,8 +23,10 @@ from reader.cli.errors import (
     wrong_command,
 )
 from reader.cli.options import Arguments
-from reader.cli.terminal import prepare_streams, print_error, silence_output
+from reader.cli.terminal import prepare_streams, print_error, print_warning, silence_output
 from reader.export.headings import headed_by
+from reader.i18n import say
+from reader.storage import outside_features
 
 _FOR_PROGRAMS = frozenset({"--json", "--jsonl", "--progress-jsonl"})
 """The options by which errors are JSON, those in the command line, too."""
@@ -33,6 +35,7 @@ _FOR_PROGRAMS = frozenset({"--json", "--jsonl", "--progress-jsonl"})
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line: the arguments given, or those of the process. Return the exit status."""
     prepare_streams()
+    outside_features.settle()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with _interrupt_redelivered():
@@ -42,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             terminal.is_quiet = getattr(command, "is_quiet", False)
             if log is not None:
                 _log_to(log)
+            _warn_of_features()
             with terminal.silent() if terminal.is_quiet else nullcontext(), _headings_of(command):
                 code = command.run()
             if sys.stdout is not None:  # a program for Windows without a terminal has none
@@ -59,6 +63,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger("reader").debug("ended by an error", exc_info=error)
         print_error(sentence_for(error) or report_of(error))
         return status_of(error)
+
+
+def _warn_of_features() -> None:
+    """Say which features of other packages are on and can't be used."""
+    for name in plugs.failures():
+        print_warning(say("部件“{name}”：{why}", name=name, why=outside_features.why_off(name)))
 
 
 def _headings_of(command: Arguments) -> AbstractContextManager[None]:

@@ -188,6 +188,7 @@ class Answer(Asked, frozen=True, kw_only=True):
     by_shape: dict[str, Counts] | UnsetType = UNSET
     not_taken: list[dict[str, Any]] | UnsetType = UNSET
     estimate: dict[str, Any] | UnsetType = UNSET
+    no_estimate: str | UnsetType = UNSET
     rungs: list[dict[str, Any]] | UnsetType = UNSET
     notes: list[dict[str, Any]] | UnsetType = UNSET
 

@@ -46,13 +46,14 @@ from reader.cli.queries import (
     warn_of,
     warn_of_damage,
 )
-from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
+from reader.cli.search_help import explained_object, explained_search
+from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, endings_in_words, lines_of, write_or_print
 from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
 from reader.export.records import Record, hit_fields, written
 from reader.i18n import count, later, say
-from reader.library.answers import Estimate
+from reader.library.answers import Estimate, NoEstimate, estimate_shown
 from reader.library.article_set import ArticleSet
 from reader.library.article_set import Shapes as ArticleShapes
 from reader.library.library import Library
@@ -64,7 +65,7 @@ from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.snippets import to_html
 from reader.search.documents import Order
 from reader.search.query import Query, in_a_sentence, strings, understood_as
-from reader.search.query.fields import help_lines, help_note, other_notations
+from reader.search.query.fields import other_notations
 from reader.storage.issue_table import KnownMasthead
 
 _WithHits = tuple[RungResults, Sequence[SearchHit]]
@@ -129,62 +130,6 @@ MASTHEAD = "masthead"
 SEAM = "seam"
 
 
-def _share_help() -> str:
-    return say(
-        "read_share 是读了多少（按文件大小，0 到 1）；没读完时 total_is_exact 为 false，\n"
-        "另有 failed_files：没读成的文件数"
-    )
-
-
-def _explained_object() -> str:
-    return (
-        say(
-            "打印一个对象：query understood_as total total_is_exact hits seams by_year by_page by_newspaper\n"
-            "missing_dates remarks suggestions seconds；total 和 hits 先是文章，后是报头，\n"
-            "报头另有 kind（masthead），没有 key，也不分版；\n"
-            "seams 是跨版处：两版各有一半，合起来才有；\n"
-            "说得准时另有 estimate：若没有认错的字约有多少篇，low high how；\n"
-            "用 --rungs 时另有 rungs：每级的 rung（shapes、split、misread，人名还有 naming）\n"
-            "forms total unseen hits，naming 的每个结果另有 tie：凭什么说是这个人；\n"
-            "unseen 是其中上面各级都没有的篇数，各级只数文章、不数报头；\n"
-            "人名还没有认完时 naming 另有 analysed_share：认过了多少，0 到 1；\n"
-            "用 --rungs 或 --shapes 时每个结果的 rung 说它在哪一级，\n"
-            "照原样印着的是 exact；\n"
-            '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下；\n'
-            "missing_dates 是服务器不在而暂时搜不到的日期，起止成对"
-        )
-        + "\n"
-        + _share_help()
-        + "\n"
-        + say(
-            "articles 是文章的篇数，与 --count、timeline 的一样，by_year by_page by_newspaper 加起来就是它；\n"
-            "mastheads 是报头里有的文件数；total 是两者之和，也就是 --all 时 hits 有几个"
-        )
-        + "\n"
-        + say(
-            "by_shape 是每个词的各种字形、写法各有几篇；not_taken 是没有算进去的：rung（shapes 别的字形，\n"
-            "inside 在更长的词里）forms articles"
-        )
-        + "\n"
-        + say(
-            "用 --notes 时另有 notes：每条的 uuid key newspaper date page headline quotation note tags，\n"
-            "found_in 说在哪里找到（quotation note tag）；不算在 total 里"
-        )
-    )
-
-
-def _explained_search() -> str:
-    note = say("每个结果后面是文章的编号，供 show、cite、bookmark 使用。")
-    return "\n".join(["", *_in_columns(help_lines()), help_note(), note])
-
-
-def _in_columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield the rows as lines of two aligned columns, a Han character being two cells wide on a terminal."""
-    width = max(cells_of(left) for left, _ in rows)
-    for left, right in rows:
-        yield f"  {left}{' ' * (width - cells_of(left) + 2)}{right}"
-
-
 def _record_format(name: str) -> RecordFormat:
     """Return the format with this name or file suffix. Raises WrongArguments if there is none."""
     found = RecordFormat.named(name)
@@ -201,7 +146,7 @@ def _output_help() -> str:
 
 
 class Search(Arguments, frozen=True):
-    MORE = _explained_search
+    MORE = explained_search
     EXAMPLES = (
         ("reader search 雁桥 渡口 --sort newest", later("同时有“雁桥”和“渡口”的文章，新的在前")),
         (
@@ -209,7 +154,7 @@ class Search(Arguments, frozen=True):
             later("词表里每行搜一次，每行打印一个含全部结果的对象"),
         ),
     )
-    JSON = _explained_object
+    JSON = explained_object
     query: QueryWords = ()
     library: LibraryPlace = None
     as_json: AsJson = False
@@ -411,10 +356,13 @@ class _Answer(Struct, frozen=True):
     """What is not understood of the query or passed over; if it finds nothing, the next step."""
     read: ReadSoFar
     """From how much of the library it answers."""
-    estimate: Estimate | None = None
+    estimate: Estimate | NoEstimate | None = None
+    """How many articles there are, or why that is not estimated; None if only the number was asked."""
     by_shape: ByShape = field(default_factory=dict)
     not_taken: Sequence[RungResults] = ()
     """Other shapes and longer words that the query does not ask for."""
+    is_of_rungs: bool = False
+    """Whether what it may have missed is asked for, too."""
     names_newspapers: bool = False
     """Whether each hit names its newspaper, because the library has several."""
 
@@ -423,11 +371,10 @@ class _Answer(Struct, frozen=True):
         """The number of all hits: articles and mastheads."""
         return self.results.total + len(self.mastheads)
 
-    def estimate_shown(self) -> Estimate | None:
-        is_shown = self.estimate is not None and self.estimate.is_worth_showing(self.results.total)
-        if is_shown:
-            return self.estimate
-        return None
+    def estimate_shown(self) -> Estimate | NoEstimate | None:
+        if self.estimate is None:
+            return None
+        return estimate_shown(self.estimate, self.results.total)
 
 
 def _answer(library: Library, query: str, options: "Search") -> _Answer:
@@ -473,6 +420,7 @@ def _run_query(library: Library, query: str, options: "Search") -> _Answer:
         []
         if options.count or options.rungs
         else library.searcher.not_taken(typed, with_shapes=has_shapes(options)),
+        options.rungs,
         library.contents.has_several_newspapers(),
     )
 
@@ -569,7 +517,7 @@ def _to_json(
         "mastheads": len(answer.mastheads),
         **answer.read.to_json(),
         "total_is_exact": results.total_is_exact and answer.read.is_whole,
-        **({"estimate": to_builtins(estimate)} if (estimate := answer.estimate_shown()) else {}),
+        **_estimate_to_json(answer),
         "hits": _hits_to_json(library, answer, options),
         "seams": [
             {
@@ -638,6 +586,18 @@ def _query_in_words(answer: _Answer) -> str:
     return say("{total} 篇：{understood}", total=results.total, understood=understood)
 
 
+def _estimate_to_json(answer: _Answer) -> dict[str, object]:
+    """Return the field of the estimate, or of the reason why there is none."""
+    estimate = answer.estimate_shown()
+    match estimate:
+        case None:
+            return {}
+        case NoEstimate():
+            return {"no_estimate": estimate.value}
+        case Estimate():
+            return {"estimate": to_builtins(estimate)}
+
+
 def _not_taken_to_json(rung: RungResults) -> dict[str, object]:
     return {"rung": rung.rung, "forms": list(rung.forms), "articles": rung.unseen}
 
@@ -669,7 +629,9 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     hits = answer.hits
     yield bold(_query_in_words(answer))
     estimate = answer.estimate_shown()
-    if estimate is not None:
+    if isinstance(estimate, NoEstimate) and answer.is_of_rungs:
+        yield faint(estimate.sentence)
+    if isinstance(estimate, Estimate):
         low = estimate.low
         high = estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))

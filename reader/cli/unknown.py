@@ -25,7 +25,8 @@ class Unknown(Arguments, frozen=True):
         ("reader unknown --kind inferred --json", later("推定的各期，各有根据")),
     )
     JSON = later(
-        "打印一个对象：total total_is_exact read_share kinds；每种的 kind title is_counted_apart count\n"
+        "打印一个对象：total total_is_exact read_share by_kind counted_apart kinds；by_kind 加起来就是 total，\n"
+        "数不了的那种不在里面；每种的 kind title is_counted_apart count\n"
         "why_not command things，每样的 words why first_line path date bookmark correction。\n"
         "is_counted_apart 的不算在 total 里，用 --kind 列出"
     )
@@ -99,6 +100,10 @@ def _to_json(everything: AllDoubts) -> dict[str, object]:
         "total": everything.total,
         **everything.read.to_json(),
         "total_is_exact": everything.is_whole,
+        "by_kind": {found.kind.value: found.number for found in everything.kinds if found.is_in_total},
+        "counted_apart": {
+            found.kind.value: found.number for found in everything.kinds if found.kind.is_apart
+        },
         "kinds": kinds,
     }
 

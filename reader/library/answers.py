@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 
 from reader.export.article_text import day_in_words
-from reader.i18n import count, say
+from reader.i18n import Words, count, later, say
 from reader.library.derived_data import Derived
 from reader.library.sync_events import Failure
 from reader.newspaper.correction import Claim
@@ -61,6 +62,35 @@ class Estimate(Struct, frozen=True):
         )
 
 
+class NoEstimate(StrEnum):
+    """Why it is not estimated how many articles a search misses. A member has its name in JSON, and its words."""
+
+    _words: Words
+
+    def __new__(cls, name: str, words: Words = str) -> Self:
+        reason = str.__new__(cls, name)
+        reason._value_ = name
+        reason._words = words
+        return reason
+
+    NOTHING_FOUND = "nothing found", later("没有找到，无从推算")
+    QUERY = "query", later("这样的搜索推算不了：要一到四个词，每个至少两个汉字，都要有")
+    FEW_MEASURED = "few measured", later("这里能量的字太少，不知道认错多少")
+    HARDLY_MISREAD = "hardly misread", later("量过的字里几乎没有认错的")
+    UNSURE = "unsure", later("推算出来的范围太宽，说了也没有用")
+    NOTHING_MORE = "nothing more", later("推算出来的不比找到的多")
+
+    @property
+    def words(self) -> str:
+        """The reason in words."""
+        return self._words()
+
+    @property
+    def sentence(self) -> str:
+        """That there is no estimate, and why."""
+        return say("漏了多少没有推算：{why}。", why=self._words())
+
+
 class LikelyCharacter(Struct, frozen=True):
     """A character that is likely to be misread, what it may be, and what speaks for that, in words."""
 
@@ -96,12 +126,12 @@ class Misread(Struct):
         """
         return {}
 
-    def estimate(self, typed: Query, answered: Query, total: int) -> Estimate | None:
-        """Return how many articles there are of which `total` were found; None if it can't be estimated.
+    def estimate(self, typed: Query, answered: Query, total: int) -> Estimate | NoEstimate:
+        """Return how many articles there are of which `total` were found, or why that is not estimated.
 
         See `Searcher.estimate`. Raises IndexDamaged.
         """
-        return None
+        return NoEstimate.FEW_MEASURED
 
     def look(self, pause: Callable[[], object]) -> None:
         """Look for what may wait until a sync has reported; `pause` is called often, and may raise to stop the work.
@@ -129,6 +159,15 @@ class OtherPrinting(Struct, frozen=True):
     likeness: float
     is_whole: bool
     alike: str
+
+
+def estimate_shown(estimate: Estimate | NoEstimate, total: int, below: int = 0) -> Estimate | NoEstimate:
+    """Return an estimate for a search that found `total` articles, or why none is shown; see `is_worth_showing`."""
+    if isinstance(estimate, NoEstimate) or estimate.is_worth_showing(total, below):
+        return estimate
+    if estimate.low > total and 3 * (estimate.high - estimate.low) >= estimate.high:
+        return NoEstimate.UNSURE
+    return NoEstimate.NOTHING_MORE
 
 
 def surest_first(others: Sequence[OtherPrinting]) -> list[OtherPrinting]:

@@ -12,6 +12,8 @@ from reader.newspaper.correction import Correction
 from reader.newspaper.decision import (
     PERSON_DECISIONS,
     CharacterRule,
+    Chronicle,
+    ChronicleLine,
     CorrectedCharacter,
     Decision,
     DismissedMisreading,
@@ -20,6 +22,7 @@ from reader.newspaper.decision import (
     DossierNote,
     ReadArticle,
     SavedSearch,
+    SearchLook,
     decided_in,
 )
 from reader.newspaper.holdings import Bookmark
@@ -46,6 +49,9 @@ class Kind(StrEnum):
     SEARCH = "saved search"
     DOSSIER = "dossier"
     ENTRY = "entry in a dossier"
+    CHRONICLE = "chronicle"
+    LINE = "line of a chronicle"
+    LOOK = "look at a saved search"
     READ = "read mark"
     PERSON = "decision about a person"
     OTHER = "other decision"
@@ -64,6 +70,9 @@ def _kind_in_words(kind: Kind, numbers: str) -> str:
         Kind.SEARCH: say("存下的搜索：{numbers}", numbers=numbers),
         Kind.DOSSIER: say("专题：{numbers}", numbers=numbers),
         Kind.ENTRY: say("专题里的条目：{numbers}", numbers=numbers),
+        Kind.CHRONICLE: say("大事记：{numbers}", numbers=numbers),
+        Kind.LINE: say("大事记里的条目：{numbers}", numbers=numbers),
+        Kind.LOOK: say("存下的搜索看到了哪里：{numbers}", numbers=numbers),
         Kind.READ: say("读过的记号：{numbers}", numbers=numbers),
         Kind.PERSON: say("关于人名的决定：{numbers}", numbers=numbers),
         Kind.OTHER: say("其他决定：{numbers}", numbers=numbers),
@@ -77,6 +86,9 @@ _OF_DECISION: tuple[tuple[type | tuple[type, ...], Kind], ...] = (
     (SavedSearch, Kind.SEARCH),
     (Dossier, Kind.DOSSIER),
     ((DossierNote, DossierArticle), Kind.ENTRY),
+    (Chronicle, Kind.CHRONICLE),
+    (ChronicleLine, Kind.LINE),
+    (SearchLook, Kind.LOOK),
     (ReadArticle, Kind.READ),
     (PERSON_DECISIONS, Kind.PERSON),
 )

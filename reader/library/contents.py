@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 
 class Counts(Struct, frozen=True):
+    """The numbers of a library.
+
+    Attributes:
+        newspapers: those whose name is known; issues without a name are of none.
+        issues: the issues, an edition each.
+        articles: the articles, each text of an issue once, however many files have it.
+        missing_files: the files that are gone from the folder, whose texts are still held.
+        failed_files: the files that could not be read.
+    """
+
     newspapers: int
     issues: int
     articles: int

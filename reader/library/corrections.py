@@ -2,28 +2,33 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.formats.reading import cuts
-from reader.i18n import say
+from reader.i18n import Words, later, say
 from reader.language.dates.date_expressions import days_of
 from reader.library.derived_data import looked_up
 from reader.library.files_beside import Originals
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import (
+    About,
     Anchor,
     Claim,
     Correction,
     CorrectionKind,
+    contradicting,
     corrections_to_text,
+    others_than,
 )
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import IssuePart
+from reader.newspaper.logical_clock import order_of
 from reader.stitching.pairing import ending, opening
 from reader.storage.catalogue import Catalogue
 from reader.storage.disk_errors import LibraryError, explain
@@ -42,14 +47,46 @@ def date_in(text: str, near: dt.date | None = None) -> dt.date | None:
     return None
 
 
+class Effect(StrEnum):
+    """What a correction does now. A member has its name in JSON, and its words."""
+
+    _words: Words
+
+    # Only the name is required, so that an effect is looked up by it, for type checkers too.
+    def __new__(cls, name: str, words: Words = str) -> Self:
+        effect = str.__new__(cls, name)
+        effect._value_ = name
+        effect._words = words
+        return effect
+
+    IN_EFFECT = "in effect", later("生效")
+    """The articles are as it says."""
+    NOT_YET = "not applied yet", later("还没有用上，更新一次就生效")
+    """Its line is there, and its file was read without it: another process was syncing, or it came from elsewhere."""
+    OVERRULED = "overruled", later("被另一条盖过，不生效")
+    """A later one says something else of the same line."""
+    NO_LINE = "line not found", later("眼下找不到那一行，文件变回来就生效")
+    NO_FILE = "file not found", later("文件不在，回来就生效")
+
+    @property
+    def words(self) -> str:
+        return self._words()
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it is not known where it belongs."""
+        return self in (Effect.NO_LINE, Effect.NO_FILE)
+
+
 class KnownCorrection(Struct, frozen=True):
-    """A correction and the number of its line; None if its file is missing or the line is not found.
+    """A correction, the number of its line, None if that is lost, and what it does now.
 
     `issue` is that of its file and `page` the page with its line, each None if it is not known.
     """
 
     correction: Correction
     line: int | None
+    effect: Effect
     issue: IssueRow | None = None
     page: str | None = None
 
@@ -167,6 +204,18 @@ class Corrections(Struct, frozen=True):
     def undo(self, uuid: str) -> CorrectionOutcome:
         return self._corrected(self._user_data.corrections.undo(uuid))
 
+    def choose(self, uuid: str) -> CorrectionOutcome:
+        """Let a correction hold: undo the others that say something else of the same line.
+
+        Raises LibraryError if nothing contradicts it.
+        """
+        known = self._user_data.corrections.all()
+        chosen = next((each for each in known if each.uuid == uuid), None)
+        others = [] if chosen is None else others_than(chosen, known)
+        if chosen is None or not others:
+            raise LibraryError(say("没有与它不合的更正，不用选。"))
+        return self._corrected(self._user_data.corrections.choose(uuid, [each.uuid for each in others]))
+
     def undo_step(self, uuid: str) -> IssueCorrectionOutcome:
         known = self._user_data.corrections.all()
         made = next(((each.created, each.tick) for each in known if each.uuid == uuid), None)
@@ -258,15 +307,58 @@ class Corrections(Struct, frozen=True):
         from reader import parsing
 
         lines: dict[str, int] = {}
+        absent: set[str] = set()
         by_path: dict[str, list[Correction]] = defaultdict(list)
         for correction in corrections:
             by_path[correction.anchor.path].append(correction)
         for path, of_file in by_path.items():
-            with suppress(LibraryError):
+            try:
                 lines |= parsing.resolve(of_file, self._originals.source(path)).lines
-        return [self._with_line(correction, lines.get(correction.uuid)) for correction in corrections]
+            except LibraryError:
+                absent.add(path)
+        everything = self._user_data.corrections.all()
+        waiting = self._not_applied(everything, by_path)
+        overruled = {other.uuid for _, others in contradicting(everything) for other in others}
 
-    def _with_line(self, correction: Correction, line: int | None) -> KnownCorrection:
+        def effect_of(correction: Correction) -> Effect:
+            if correction.anchor.path in absent:
+                return Effect.NO_FILE
+            if correction.uuid not in lines:
+                return Effect.NO_LINE
+            if correction.uuid in overruled:
+                return Effect.OVERRULED
+            if correction.uuid in waiting or not self._is_story_told(correction, lines[correction.uuid]):
+                return Effect.NOT_YET
+            return Effect.IN_EFFECT
+
+        return [
+            self._with_line(correction, lines.get(correction.uuid), effect_of(correction))
+            for correction in corrections
+        ]
+
+    def _not_applied(self, everything: Sequence[Correction], paths: Iterable[str]) -> set[str]:
+        """Return the UUIDs of the corrections without which these files were read the last time."""
+        from reader.library.corrections_of_files import CorrectionsByFile, stamp_of
+
+        files = self._catalogue().files
+        by_file = CorrectionsByFile(everything, files.digests)
+        waiting: set[str] = set()
+        for path, (digest, stamp) in files.stamps_of_corrections(paths).items():
+            of_file = sorted(by_file.of(path, digest), key=order_of)
+            applied = next((n for n in range(len(of_file), -1, -1) if stamp_of(of_file[:n]) == stamp), 0)
+            waiting.update(each.uuid for each in of_file[applied:])
+        return waiting
+
+    def _is_story_told(self, correction: Correction, line: int) -> bool:
+        """Return whether two articles are one story, or apart, as a correction says; True for any other correction."""
+        if correction.claim.kind.about is not About.STORY:
+            return True
+        article_id = self._article_at(correction.anchor.path, line)
+        stitch = self._catalogue().stitches.before(article_id) if article_id is not None else None
+        is_one = stitch is not None and stitch.is_made
+        return is_one == (correction.claim.kind is CorrectionKind.CONTINUES)
+
+    def _with_line(self, correction: Correction, line: int | None, effect: Effect) -> KnownCorrection:
         catalogue = self._catalogue()
         path = correction.anchor.path
         issue_id = catalogue.files.issue_of_file(path)
@@ -283,7 +375,7 @@ class Corrections(Struct, frozen=True):
             row = None
         else:
             row = catalogue.article_rows([article_id]).get(article_id)
-        return KnownCorrection(correction, line, issue, row.page if row else None)
+        return KnownCorrection(correction, line, effect, issue, row.page if row else None)
 
     def _parsed(self, source: SourceText) -> IssuePart:
         from reader import parsing

@@ -41,11 +41,19 @@ MOST_OFFERS = 2
 
 
 class Offer(Struct, frozen=True):
-    """One way to settle a doubt: it is said of files, or takes back a correction, given by its UUID."""
+    """One way to settle a doubt: it is said of files, or one of several corrections is to hold.
+
+    Attributes:
+        words: what it says.
+        statements: what is said of which files.
+        takes_back: the UUID of a correction that is taken back.
+        lets_hold: the UUID of a correction that is to hold against the others of its line.
+    """
 
     words: str
     statements: Statements = ()
     takes_back: str = ""
+    lets_hold: str = ""
 
 
 def offers_of(library: Library, doubt: Doubt) -> tuple[Offer, ...]:
@@ -56,7 +64,7 @@ def offers_of(library: Library, doubt: Doubt) -> tuple[Offer, ...]:
     if library.words.why_no_lines:
         return ()
     if doubt.kind is DoubtKind.OTHER_CORRECTION:
-        return (Offer(say("取后来的"), takes_back=doubt.correction),)
+        return _of_corrections(library, doubt.correction)
     if doubt.issue is None or doubt.kind not in WITH_OFFERS:
         return ()
     files = _present_files(library, doubt.issue)
@@ -65,6 +73,14 @@ def offers_of(library: Library, doubt: Doubt) -> tuple[Offer, ...]:
         for words, claim in _claims(library, doubt, doubt.issue, files)
     ]
     return tuple(offer for offer in offers if offer.statements)[:MOST_OFFERS]
+
+
+def _of_corrections(library: Library, uuid: str) -> tuple[Offer, ...]:
+    """Return the offers for a correction that contradicts a later one; a character's can only be taken back."""
+    later_holds = Offer(say("取后来的"), takes_back=uuid)
+    if any(correction.uuid == uuid for correction in library.user_data.corrections.all()):
+        return later_holds, Offer(say("取这一条"), lets_hold=uuid)
+    return (later_holds,)
 
 
 def first_statements(library: Library, doubts: Iterable[Doubt]) -> Statements:

@@ -119,6 +119,8 @@ def _of_text(file: DoubtfulFile, issue: IssueRow) -> Iterator[tuple[DoubtKind, s
         yield DoubtKind.MASTHEAD_ONLY, ""
     if file.guessed_encoding:
         yield DoubtKind.GUESSED_ENCODING, file.guessed_encoding
+    if file.masthead.unread_pages:
+        yield DoubtKind.UNREAD_PAGES, say("识别程序跳过了第 {pages} 页", pages=file.masthead.unread_pages)
     quality = file.quality
     if quality is None or not (quality.is_low or quality.over_columns):
         return
@@ -324,6 +326,11 @@ class DoubtsFound(Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
     why_not: str = ""
 
+    @property
+    def is_in_total(self) -> bool:
+        """Whether they are part of the total: they can be told, and are not counted apart."""
+        return not self.kind.is_apart and not self.why_not
+
 
 class AllDoubts(Struct, frozen=True):
     """What is in doubt, by kind, without kinds of which nothing is; as far as the library is read."""
@@ -333,8 +340,8 @@ class AllDoubts(Struct, frozen=True):
 
     @property
     def total(self) -> int:
-        """The number of doubts, without those that are counted apart."""
-        return sum(kind.number for kind in self.kinds if not kind.kind.is_apart)
+        """The number of doubts, without those that are counted apart, and those that can't be told."""
+        return sum(kind.number for kind in self.kinds if kind.is_in_total)
 
     @property
     def is_whole(self) -> bool:

@@ -115,6 +115,12 @@ class DoubtKind(StrEnum):
         "reader sync | reader columns | reader parse --as",
         Remedy.FILES,
     )
+    UNREAD_PAGES = (
+        "unread-pages",
+        later("没有识别的版面"),
+        "reader recognize | reader import",
+        Remedy.NONE,
+    )
     PASSED_OVER = "passed-over", later("没有读入的文件"), "reader parse FILE --as", Remedy.FILES
     COPIES = "copies", later("同一内容的几个文件"), "reader sources KEY --diff", Remedy.COMPARE
     LOW_QUALITY = "low-quality", later("识别的把握低"), "reader correct character", Remedy.PROOFREAD
@@ -159,7 +165,8 @@ class DoubtKind(StrEnum):
 
     @property
     def topic(self) -> Topic:
-        return _TOPICS[self]
+        """What the kind is about: files, unless `_TOPICS` has it."""
+        return _TOPICS.get(self, Topic.FILES)
 
 
 _TOPICS: Mapping[DoubtKind, Topic] = {
@@ -182,11 +189,6 @@ _TOPICS: Mapping[DoubtKind, Topic] = {
     DoubtKind.LOW_QUALITY: Topic.CHARACTERS,
     DoubtKind.CROSSED_LINES: Topic.CHARACTERS,
     DoubtKind.GUESSED_ENCODING: Topic.CHARACTERS,
-    DoubtKind.MASTHEAD_ONLY: Topic.FILES,
-    DoubtKind.UNREAD: Topic.FILES,
-    DoubtKind.PASSED_OVER: Topic.FILES,
-    DoubtKind.COPIES: Topic.FILES,
-    DoubtKind.PICTURES: Topic.FILES,
     DoubtKind.LOST_MARKS: Topic.OWN,
     DoubtKind.OTHER_CORRECTION: Topic.OWN,
     DoubtKind.REPLACED: Topic.OWN,

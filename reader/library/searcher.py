@@ -22,7 +22,7 @@ from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.export.records import Record
-    from reader.library.answers import Estimate, Misread, PersonNames
+    from reader.library.answers import Estimate, Misread, NoEstimate, PersonNames
     from reader.library.article_set import ArticleSet
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.answering.ladder import Rung, RungQuery
@@ -396,8 +396,8 @@ class Searcher(Struct, dict=True):
                     results = replace(results, by_edition=by_edition, by_value=by_value, undated=undated)
                 yield results
 
-    def estimate(self, typed: Query, results: Results) -> Estimate | None:
-        """Return an estimate of how many articles would be found if nothing were misread; None without a basis for it.
+    def estimate(self, typed: Query, results: Results) -> Estimate | NoEstimate:
+        """Return an estimate of how many articles would be found if nothing were misread, or why there is none.
 
         `results` are those of `typed`, or of `typed` in all shapes, with an exact total. Raises like `search`.
         """

@@ -316,6 +316,14 @@ def contradicting(corrections: Iterable[Correction]) -> Iterator[tuple[Correctio
             yield holding, others
 
 
+def others_than(chosen: Correction, corrections: Iterable[Correction]) -> list[Correction]:
+    """Return those in effect that say something else than one of them about the same subject."""
+    for holding, others in contradicting(corrections):
+        if chosen in (holding, *others):
+            return [each for each in (holding, *others) if each.claim != chosen.claim]
+    return []
+
+
 def _subject(claim: Claim) -> object:
     """Return what a claim decides of its place, about which another one may say something else; None if none can."""
     match claim.kind:

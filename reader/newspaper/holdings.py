@@ -484,6 +484,25 @@ class Option(Struct, frozen=True):
         return self.name[:1].upper() + self.name[1:]
 
 
+class NumberField(Struct, frozen=True):
+    """A field for a number of each article (字数:>500); what is not explained is as of `ValueField`.
+
+    Attributes:
+        value: the number of articles, not negative; an article without one is in no range.
+        unit: a word that may follow a number in a query, in simplified characters.
+        help: as of `search.query.fields.FieldKind`, in addition to what is said of all numbers.
+    """
+
+    name: str
+    english: str
+    value: ArticleValue
+    label: Callable[[], str]
+    help: Callable[[], tuple[tuple[str, str, str], ...]] = tuple
+    unit: str = ""
+    spellings: tuple[str, ...] = ()
+    almost: tuple[str, ...] = ()
+
+
 class ValueField(Struct, frozen=True):
     """A field; the attributes that are not explained are those of `search.query.fields.FieldKind`.
 

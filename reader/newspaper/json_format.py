@@ -149,6 +149,7 @@ def masthead_to_json(masthead: Masthead) -> Json:
         "place": masthead.place,
         "edition": masthead.edition,
         "other_date": masthead.other_date,
+        "unread_pages": masthead.unread_pages,
         "script": masthead.script,
     }
     return {
@@ -193,6 +194,7 @@ def masthead_from_json(data: Json) -> Masthead:
         place=data.get("place"),
         edition=data.get("edition"),
         other_date=data.get("other_date"),
+        unread_pages=data.get("unread_pages"),
         script=data.get("script"),
     )
     if "facts" in data:

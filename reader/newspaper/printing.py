@@ -376,9 +376,9 @@ def _date(text: str) -> dt.date | None:
 
 
 def _bad(text: str) -> BadLink:
-    shown = "".join(character if character.isprintable() else "?" for character in text[:60]) + "…" * (
-        len(text) > 60
-    )
+    shown = "".join(character if character.isprintable() else "?" for character in text[:60])
+    if len(text) > 60:
+        shown += "…"
     return BadLink(
         say(
             "这不是阅报的链接，什么也没有打开：{link}。完整的链接像 yuebao:article/tze25a2vmsg5zpia",

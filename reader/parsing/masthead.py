@@ -18,6 +18,7 @@ from reader.parsing.correction_anchors import NOTHING_OF_ISSUE, IssueDecisions
 from reader.parsing.dates import Origin
 from reader.parsing.line_features import Line
 from reader.parsing.masthead_lines import PrintedTitles
+from reader.parsing.pages import section_mark
 from reader.parsing.weights import LineFeature
 
 # how far the date that the fields imply may be from the printed one: in the same year, or on the same day of another
@@ -150,6 +151,10 @@ def masthead_of(
         remarks.append(ParseWarning(head.line, message))
     if dated.date is None:
         remarks += _why_undated(lines, origin)
+    unread = _unread_pages(lines)
+    if unread:
+        message = say("识别程序跳过了第 {pages} 页，那里的字没有读到。", pages=unread)
+        remarks.append(ParseWarning(1, message))
     title = _title(head, dates.title_in_datelines(lines), origin)
     masthead = Masthead(
         title=by_reader.title or title.name,
@@ -168,8 +173,16 @@ def masthead_of(
         date_statements=tuple((reason.line, reason.words) for reason in _reasons(dated.inferred)),
         refused_years=by_reader.refused_years,
         other_date=other,
+        unread_pages=unread or None,
     )
     return masthead, (*remarks, *title.warnings)
+
+
+def _unread_pages(lines: Sequence[Line]) -> str:
+    """Return the numbers of the pages that a recogniser says it has skipped; "" for none."""
+    marked = [line for line in lines if LineFeature.SECTION_MARK in line.own]
+    marks = (section_mark(line.plain) for line in marked)
+    return ", ".join(mark.unread for mark in marks if mark is not None and mark.unread)
 
 
 class _Dated(Struct, frozen=True):

@@ -286,6 +286,7 @@ _LINKED = pattern(rf"(?P<shown>!?)\[{_NAME}\]\([^()\n]{{1,300}}\)", re.IGNORECAS
 _PAGE_MARK = pattern(
     rf"(?P<before>{_SIGN}{{0,80}}){_PAGE_NUMBER}{_OF}(?P<behind>{_SIGN}{{0,80}})", re.IGNORECASE
 )
+_SKIPPED = pattern(r"\[OCR skipped on page(?:\(s\)|s)? (?P<pages>[0-9]+(?:[-–, ]+[0-9]+)*)\]", re.IGNORECASE)
 _HAS_DAY = pattern(r"(?:1[89]|20)[0-9]{2}[-_.年]?[0-9]{1,2}[-_.月]?[0-9]{1,2}")
 _HAS_ENDING = pattern(_ENDING, re.IGNORECASE)
 _MAY_BE = pattern(rf"{_ENDING}|[页頁]|page|p\.", re.IGNORECASE)
@@ -294,11 +295,13 @@ _LONGEST = 240
 
 class SectionMark(Struct, frozen=True):
     """The mark of a picture or a page. `name` is the file's name without its ending, "" if there is none; `page` is the
-    label that the mark itself tells, or None.
+    label that the mark itself tells, or None. `unread` are the numbers of pages (“2-3”) that a recogniser says it has
+    skipped, so that their text is not there; "" otherwise.
     """
 
     name: str = ""
     page: str | None = None
+    unread: str = ""
 
 
 def section_mark(text: str) -> SectionMark | None:
@@ -306,6 +309,9 @@ def section_mark(text: str) -> SectionMark | None:
     may_be = "." in text or "页" in text or "頁" in text or "age" in text or "AGE" in text
     if not may_be or len(text) > _LONGEST or not _MAY_BE.search(text):
         return None
+    skipped = _SKIPPED.fullmatch(text)
+    if skipped:
+        return SectionMark(unread=skipped["pages"])
     linked = _LINKED.fullmatch(text)
     if linked:
         name = linked["name"].strip()

@@ -17,6 +17,7 @@ _PAGELESS = "EXISTS (SELECT 1 FROM article a WHERE a.issue_id = i.id AND a.page 
 _IN_DOUBT = (
     "i.date IS NULL OR i.newspaper = '' OR i.article_count = 0 OR i.date > ?1"
     " OR json_extract(s.masthead, '$.other_date') IS NOT NULL"
+    " OR json_extract(s.masthead, '$.unread_pages') IS NOT NULL"
     " OR instr(s.masthead, '\"contradicted\"') OR instr(i.facts, '\"contradicted\"')"
     " OR json_extract(s.reading, '$.quality.unsure') > ?2 * json_extract(s.reading, '$.quality.characters')"
     " OR json_extract(s.reading, '$.quality.unknown_script') > 0"

@@ -280,6 +280,18 @@ class FileTable(Struct):
             )
         )
 
+    def stamps_of_corrections(self, paths: Iterable[str]) -> dict[str, tuple[bytes, str]]:
+        """Return the digest of each of these files, and the stamp of the corrections with which it was read.
+
+        Files that were never read are left out.
+        """
+        rows = self._rows(
+            "SELECT path, digest, corrections FROM source WHERE issue_id IS NOT NULL"
+            " AND path IN (SELECT value FROM json_each(?))",
+            json.dumps(list(paths)),
+        )
+        return {path: (digest, stamp) for path, digest, stamp in rows}
+
     def beside(self) -> dict[str, BesideFiles]:
         rows = self._rows(
             "SELECT s.path, s.issue_id IS NOT NULL, b.name, b.size, b.mtime_ns, b.digest FROM beside b"

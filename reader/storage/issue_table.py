@@ -348,12 +348,15 @@ class IssueTable(Struct):
         return in_order(placed)
 
     def counts(self) -> tuple[int, int, int, int, int]:
-        """Return the numbers of newspapers, issues, articles, missing files and failed files."""
+        """Return the numbers of newspapers, issues, articles, missing files and failed files.
+
+        Issues whose newspaper is not known are of none.
+        """
         counts: list[tuple[int, int, int, int, int]] = self._rows(
             # from one newspaper to the next in the index: counting distinct ones reads it all
             "WITH paper(name) AS (SELECT min(newspaper) FROM issue UNION ALL SELECT"
             " (SELECT min(newspaper) FROM issue WHERE newspaper > name) FROM paper WHERE name IS NOT NULL)"
-            " SELECT (SELECT count(name) FROM paper), (SELECT count(*) FROM issue),"
+            " SELECT (SELECT count(nullif(name, '')) FROM paper), (SELECT count(*) FROM issue),"
             " (SELECT count(*) FROM article),"
             " (SELECT count(*) FROM source WHERE state = 'missing'),"
             " (SELECT count(*) FROM source WHERE state = 'failed' AND NOT is_left_out)"

@@ -242,6 +242,22 @@ class CorrectionTable(Struct, frozen=True):
             put(connection, changed)
         return changed
 
+    def choose(self, correction_uuid: str, others: Collection[str]) -> Correction:
+        """Let a correction hold, and undo these others, at one moment.
+
+        Where two machines choose differently, the later choice holds; of two at the same moment both are in effect, so
+        that they are told to contradict each other again.
+        """
+        uuids = {correction_uuid, *others}
+        with self._file.opened(writing=True) as connection:
+            tick, now = next_moment(connection, "correction", uuids, self._now())
+            known = [c for c in corrections_in(connection) if c.uuid in uuids and not c.undone]
+            if len(known) < len(uuids):
+                raise UserDataError(say("没有这条更正，它可能已经撤销。"))
+            changed = [replace(c, undone=c.uuid in others, modified=now, tick=tick) for c in known]
+            put(connection, changed)
+        return next(each for each in changed if each.uuid == correction_uuid)
+
     def follow(self, moves: Mapping[str, str]) -> None:
         """Record that files (by path) were renamed. The corrections' times do not change."""
         if not any(each.anchor.path in moves for each in self.all(with_undone=True)):

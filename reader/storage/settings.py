@@ -60,6 +60,8 @@ class Settings(Struct, frozen=True):
     page_picture: bool = False
     #: the names of the features without which the window is made
     left_out: tuple[str, ...] = ()
+    #: the names of the features of other packages that are on
+    features_on: tuple[str, ...] = ()
     #: what was searched for, the last first
     searches: tuple[str, ...] = ()
     #: per library root: the article being read (its link; of earlier versions its key) and how far down, 0 to 1

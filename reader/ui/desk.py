@@ -20,7 +20,7 @@ from reader.library.sync_events import Failure
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
-from reader.plugs import Held, Plug, Slot, document_of, load, plugs
+from reader.plugs import FEATURES, Held, Plug, Slot, document_of, load, plugs
 from reader.storage.folder import LibraryFolder
 from reader.storage.settings import Settings
 from reader.ui.article.about_article import where_printed
@@ -315,7 +315,9 @@ class Parts(Feature):
         return actions
 
     def _make_and_act(self, plug: Plug, name: str) -> None:
-        self._of(plug).handlers()[name]()
+        act = self._of(plug).handlers().get(name)
+        if act is not None:
+            act()
 
     def on_words(self, pane: ArticlePane, position: int) -> Iterator[tuple[str, Callable[[], object]]]:
         """Yield the words and functions of what can be done with the words at a position of an article."""
@@ -346,5 +348,15 @@ class Parts(Feature):
 
     def _of(self, plug: Plug) -> Part:
         if plug.name not in self.made:
-            self.made[plug.name] = load(plug.part)(self._desk)
+            self.made[plug.name] = self._made(plug)
         return self.made[plug.name]
+
+    def _made(self, plug: Plug) -> Part:
+        """Make the part of a feature; for one from outside that fails, one that does nothing, and switch it off."""
+        if plug.name in FEATURES:
+            return cast(Part, load(plug.part)(self._desk))
+        try:
+            return cast(Part, load(plug.part)(self._desk))
+        except Exception as error:
+            self._desk.window.settings.give_up(plug.name, error)
+            return Part(self._desk)

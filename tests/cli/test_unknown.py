@@ -34,6 +34,10 @@ def test_each_kind_is_counted_and_leads_to_its_thing(terminal: Terminal, root: P
     }
     assert [kind["kind"] for kind in kinds] == [*KINDS]
     assert (told["total"], told["total_is_exact"]) == (len(KINDS), True)
+    assert told["by_kind"] == dict.fromkeys(KINDS, 1)
+    assert sum(told["by_kind"].values()) == told["total"]
+    apart = {kind["kind"]: kind["count"] for kind in told["kinds"] if kind["is_counted_apart"]}
+    assert told["counted_apart"] == apart
     things = {kind["kind"]: kind["things"][0] for kind in kinds}
     assert "1987-07-13（据文件名）" in things["other-day"]["why"]
     assert "星期四" in things["other-weekday"]["why"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reader import parsing
+from reader.library.corrections import Effect
 from reader.library.derived_data import only_writer
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Role, SourceText
@@ -30,6 +31,7 @@ NAME = "1987/06/19870612.txt"
 FARES_LINE, TOWER_HEADLINE, TOWER_LINE = 8, 10, 12
 
 HEADLINE = Claim(CorrectionKind.ROLE, CorrectedRole.HEADLINE)
+CREDIT = Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(Role.REPORTER, ("张维山",)))
 STARTS, JOINED = Claim(CorrectionKind.STARTS), Claim(CorrectionKind.JOINED)
 
 
@@ -268,6 +270,49 @@ def test_where_the_line_has_gone_it_is_unresolved_and_harms_nothing(library: Lib
     write(root, NAME, PAGE)
     library.sync()
     assert len(held(library)) == 3
+
+
+def effects(library: Library) -> list[Effect]:
+    return [known.effect for known in library.corrections.known()]
+
+
+def test_what_is_not_applied_yet_is_not_a_line_that_is_not_found(library: Library, root: Path) -> None:
+    library.corrections.correct_line(NAME, FARES_LINE, STARTS)
+    assert effects(library) == [Effect.IN_EFFECT]
+    with only_writer(library.local.lock):
+        done = library.corrections.correct_line(NAME, TOWER_LINE, CREDIT)
+        assert not done.is_applied
+        assert effects(library) == [Effect.IN_EFFECT, Effect.NOT_YET]
+    library.sync()
+    assert effects(library) == [Effect.IN_EFFECT, Effect.IN_EFFECT]
+    write(root, NAME, PAGE.replace(FARES, ""))
+    library.sync()
+    assert effects(library) == [Effect.NO_LINE, Effect.IN_EFFECT]
+    (root / NAME).unlink()
+    library.sync(accept_missing=True)
+    assert effects(library) == [Effect.NO_FILE, Effect.NO_FILE]
+
+
+def test_of_those_that_contradict_each_other_one_is_chosen_and_the_others_stay_undone(
+    library: Library,
+) -> None:
+    subhead = Claim(CorrectionKind.ROLE, CorrectedRole.SUBHEAD)
+    first = library.corrections.correct_line(NAME, FARES_LINE, HEADLINE).correction
+    second = library.corrections.correct_line(NAME, FARES_LINE, subhead).correction
+    assert effects(library) == [Effect.OVERRULED, Effect.IN_EFFECT]
+    chosen, turn = library.acts.carried_out(lambda: library.corrections.choose(first.uuid))
+    assert (chosen.correction.uuid, chosen.is_applied) == (first.uuid, True)
+    assert [known.correction.claim for known in library.corrections.known()] == [HEADLINE]
+    assert FARES.rstrip("。") in (headlines(library)[1] or "")
+    with pytest.raises(LibraryError):
+        library.corrections.choose(first.uuid)
+    assert turn is not None
+    turn()
+    uuids = [known.correction.uuid for known in library.corrections.known()]
+    assert (sorted(uuids), {*effects(library)}) == (
+        sorted([first.uuid, second.uuid]),
+        {Effect.OVERRULED, Effect.IN_EFFECT},
+    )
 
 
 @pytest.mark.parametrize("text", [PAGE, PAGE.replace("月票照旧", "月票照1日")], ids=["same", "scanned again"])

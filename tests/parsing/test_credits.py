@@ -4,7 +4,7 @@ import pytest
 
 from reader.newspaper.article import Role
 from reader.parsing import credits
-from reader.parsing.credits import without_place
+from reader.parsing.credit_places import without_place
 
 REPORTER, CORRESPONDENT, PHOTOGRAPHER = Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER
 AUTHOR, EDITOR, AGENCY = Role.AUTHOR, Role.EDITOR, Role.AGENCY

@@ -31,6 +31,18 @@ def test_a_page(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "pages"),
+    [
+        ("[OCR skipped on page(s) 2-3]", "2-3"),
+        ("[OCR skipped on page(s) 7]", "7"),
+        ("[ocr skipped on pages 1, 4-5]", "1, 4-5"),
+    ],
+)
+def test_pages_that_a_recogniser_has_skipped(line: str, pages: str) -> None:
+    assert section_mark(line) == SectionMark(unread=pages)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "第3版",

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from reader.export.article_text import local_day
 from reader.features.correct.file_changes import FileChange, NamePattern, changes_of, claims_of
 from reader.i18n import count, say
-from reader.library.corrections import KnownCorrection, date_in
+from reader.library.corrections import Effect, KnownCorrection, date_in
 from reader.library.library import Library
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.holdings import HeldFile
@@ -181,21 +181,36 @@ Row = KnownCorrection | ListedRule
 
 
 def rows_of(known: Sequence[KnownCorrection], rules: Sequence[ListedRule] = ()) -> list[Row | Heading]:
-    """Return the rows: the rules, the corrections in effect, and the corrections whose line is not found.
+    """Return the rows: the rules, then the corrections by what they do now.
 
     Each group has a heading; the corrections are sorted with the newest first, the rules keep their order.
     """
     newest = sorted(known, key=lambda each: each.correction.created, reverse=True)
-    held = [each for each in newest if each.line is not None]
-    lost = [each for each in newest if each.line is None]
     rows: list[Row | Heading] = []
     if rules:
         rows += [Heading(count(len(rules), "{n} 条对以后读进来的期也生效")), *rules]
-    if held:
-        rows += [Heading(count(len(held), "{n} 条生效的更正")), *held]
-    if lost:
-        rows += [Heading(count(len(lost), "{n} 条眼下找不到地方，文件或那一行回来就生效")), *lost]
+    for effect in _LISTED:
+        of_effect = [each for each in newest if each.effect is effect]
+        if of_effect:
+            rows += [Heading(_heading(effect, len(of_effect))), *of_effect]
     return rows
+
+
+_LISTED = (Effect.OVERRULED, Effect.NOT_YET, Effect.IN_EFFECT, Effect.NO_LINE, Effect.NO_FILE)
+
+
+def _heading(effect: Effect, number: int) -> str:
+    match effect:
+        case Effect.OVERRULED:
+            return count(number, "{n} 条被另一条盖过，不生效；Alt+Enter 用这一条")
+        case Effect.NOT_YET:
+            return count(number, "{n} 条还没有用上，更新一次就生效")
+        case Effect.IN_EFFECT:
+            return count(number, "{n} 条生效的更正")
+        case Effect.NO_LINE:
+            return count(number, "{n} 条眼下找不到那一行，那一行回来就生效")
+        case Effect.NO_FILE:
+            return count(number, "{n} 条的文件不在，文件回来就生效")
 
 
 def quote_of(known: KnownCorrection) -> str:
@@ -239,6 +254,7 @@ class CorrectionList(Listing[Row]):
     def acts(self) -> Sequence[RowAct[Row]]:
         return [
             on_row(say("打开"), self._open, ENTER, DOUBLE_CLICK, when=_has_line),
+            on_row(say("用这一条"), self._let_hold, "Alt+Return", when=_is_overruled),
             on_row(say("撤销这条更正"), self._take_back),
         ]
 
@@ -263,8 +279,8 @@ class CorrectionList(Listing[Row]):
         if isinstance(row, ListedRule):
             return wording.listed([row.words, row.day])
         place = place_in_words(row).split(wording.GAP)
-        lost = say("眼下找不到地方") if row.line is None else ""
-        return wording.listed([row.correction.claim.words, quote_of(row)[:_QUOTED], *place, lost])
+        effect = row.effect.words if row.effect is not Effect.IN_EFFECT else ""
+        return wording.listed([row.correction.claim.words, quote_of(row)[:_QUOTED], *place, effect])
 
     def tip(self, row: Row) -> str:
         if isinstance(row, ListedRule):
@@ -288,14 +304,14 @@ class CorrectionList(Listing[Row]):
             y = text_painting.draw_text(painter, x, y, width, row.words, theme.sans(13, 700), "ink", 22)
             text_painting.draw_text(painter, x, y, width, row.day, theme.sans(12), "ink3", 20)
             return
-        is_lost = row.line is None
-        if is_lost:
+        is_without_effect = row.effect is not Effect.IN_EFFECT
+        if is_without_effect:
             theme.draw_icon(painter, "warning", "warn", x + width - 16, rect.y() + 14, 16)
         claim = row.correction.claim.words
         quote = quote_of(row)
         y = text_painting.draw_text(painter, x, y, width - 24, claim, theme.sans(13, 700), "ink", 22)
         if quote:
-            ink = "ink3" if is_lost else "ink2"
+            ink = "ink3" if is_without_effect else "ink2"
             y = text_painting.draw_text(painter, x, y, width, quote, theme.serif(13), ink, 20)
         text_painting.draw_text(painter, x, y, width, place_in_words(row), theme.sans(12), "ink3", 20)
 
@@ -323,6 +339,10 @@ class CorrectionList(Listing[Row]):
         else:
             self._lines.take_back(row.correction, self)
 
+    def _let_hold(self, row: Row) -> None:
+        if isinstance(row, KnownCorrection):
+            self._lines.choose(row.correction, self)
+
     def export_to(self, path: Path, *, replaces: bool = True) -> None:
         """Write all corrections into a file that can be imported; one that exists is overwritten if `replaces`."""
 
@@ -349,6 +369,10 @@ class CorrectionList(Listing[Row]):
         file = ask_to_open(self, say("导入更正"), Files.CORRECTIONS, say("更正 (*.jsonl)"))
         if file:
             self.import_from(file)
+
+
+def _is_overruled(row: Row) -> bool:
+    return isinstance(row, KnownCorrection) and row.effect is Effect.OVERRULED
 
 
 def _has_line(row: Row) -> bool:

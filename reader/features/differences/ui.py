@@ -33,7 +33,6 @@ from reader.ui.article.about_article import where_printed
 from reader.ui.article.page_geometry import LineStarts
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
-    FocusRing,
     IconButton,
     Label,
     PushButton,
@@ -44,6 +43,7 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.focus_ring import FocusRing
 from reader.ui.widgets.text_painting import half_empty_marks, hang_of, space, spaced_runs
 
 _UNDERLINES = {

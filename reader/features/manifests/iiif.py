@@ -16,7 +16,8 @@ from reader.features.manifests import issue_in_files
 from reader.features.manifests.mets_file import Issue, IssuePage, day_in, local_name, title_in
 from reader.formats.page_boxes import LaidOut, PageBoxes, of_laid_out
 from reader.formats.reading import ReadBeside, SavedFile, UnreadableFile
-from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, without_stray_spaces
+from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage
+from reader.formats.scans.scanned_words import without_stray_spaces
 from reader.formats.web_lines import parts_in
 from reader.i18n import say
 from reader.newspaper.article import SourceText

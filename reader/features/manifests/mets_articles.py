@@ -19,10 +19,8 @@ from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
     are_vertical,
-    is_written_close,
-    joined_words,
-    whole_words,
 )
+from reader.formats.scans.scanned_words import is_written_close, joined_words, whole_words
 from reader.newspaper.article import LinePart
 from reader.newspaper.line_place import Box
 

@@ -12,7 +12,7 @@ from reader.features.misread.likely import LikelyMisreadings
 from reader.features.misread.measuring import known, period_of
 from reader.features.misread.missed import FoundArticle
 from reader.features.misread.systematic import SystematicMisreadings, look_for_systematic
-from reader.library.answers import Estimate, LikelyCharacter, Misread, SameTexts
+from reader.library.answers import Estimate, LikelyCharacter, Misread, NoEstimate, SameTexts
 from reader.library.characters import Characters
 from reader.search.answering.places import places
 from reader.search.documents import Order
@@ -51,11 +51,15 @@ class FoundMisread(Misread, dict=True):
             found[each.article_id].append(LikelyCharacter(each.place, each.read_as, each.because()))
         return found
 
-    def estimate(self, asked: Query, answered: Query, total: int) -> Estimate | None:
+    def estimate(self, asked: Query, answered: Query, total: int) -> Estimate | NoEstimate:
         rates = known(self._derived.catalogue)
         strings = missed.strings_of(asked)
-        if rates is None or not strings or not total:
-            return None
+        if not total:
+            return NoEstimate.NOTHING_FOUND
+        if not strings:
+            return NoEstimate.QUERY
+        if rates is None:
+            return NoEstimate.FEW_MEASURED
         # the newest and the oldest of the articles found, with the number of places of each string
         engine = self._derived.engine
         ids = dict.fromkeys(

@@ -18,7 +18,7 @@ from reader.features.misread.rates import DETECTED, FALSE, FALSE_DROPS, Misreadi
 from reader.features.misread.rates import Period as MeasuredPeriod
 from reader.i18n import say
 from reader.language.equality import in_simplified
-from reader.library.answers import Estimate
+from reader.library.answers import Estimate, NoEstimate
 from reader.search.query import Among, Exact, Query
 from reader.search.query.string_nodes import ColumnLeaf
 from reader.search.terms import ANY
@@ -87,16 +87,20 @@ def _is_suitable(needle: str) -> bool:
 
 def estimate(
     total: int, found: Sequence[FoundArticle], needles: Sequence[str], measured: Misreadings
-) -> Estimate | None:
-    """Return the estimate for a query that finds `total` articles; None if too little is known or it is too uncertain.
+) -> Estimate | NoEstimate:
+    """Return the estimate for a query that finds `total` articles, or why there is none.
 
     `found` is a sample of the articles found, with the number of places of each needle.
     """
     import numpy as np
 
     seen, wrong = measured.total
-    if seen < _LEAST_SEEN or not found or not total or _rate(seen, wrong, measured.dropped) < _LEAST_RATE:
-        return None
+    if not found or not total:
+        return NoEstimate.NOTHING_FOUND
+    if seen < _LEAST_SEEN:
+        return NoEstimate.FEW_MEASURED
+    if _rate(seen, wrong, measured.dropped) < _LEAST_RATE:
+        return NoEstimate.HARDLY_MISREAD
     draws = np.random.default_rng(_SEED)
     rates = _Rates(measured, draws)
     is_found = np.ones(_DRAWS)
@@ -113,7 +117,7 @@ def estimate(
     missed = draws.negative_binomial(total, np.clip(is_found, 0.02, 1.0))
     low, high = (int(np.quantile(missed, share, method="nearest")) for share in (_OUTSIDE, 1 - _OUTSIDE))
     if total + high > _MOST * total + _MOST:
-        return None
+        return NoEstimate.UNSURE
     return Estimate(total + low, total + high, how(seen, wrong, measured.dropped))
 
 

@@ -15,9 +15,8 @@ from reader.formats.scans.scanned_page import (
     ScannedLine,
     ScannedPage,
     ScannedWord,
-    joined_words,
-    without_stray_spaces,
 )
+from reader.formats.scans.scanned_words import joined_words, without_stray_spaces
 from reader.formats.xml_tree import UNKNOWN_SCRIPT, roots_of
 from reader.newspaper.article import Quality
 from reader.newspaper.line_place import Box, Slant

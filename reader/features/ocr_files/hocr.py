@@ -14,9 +14,8 @@ from reader.formats.scans.scanned_page import (
     ScannedLine,
     ScannedPage,
     ScannedWord,
-    joined_words,
-    without_stray_spaces,
 )
+from reader.formats.scans.scanned_words import joined_words, without_stray_spaces
 from reader.newspaper.line_place import Box
 
 _IS_HOCR = re.compile(rb"""class\s*=\s*["']?(?:ocr_page|ocr_carea|ocr_par|ocr_line|ocrx_block)\b""")

@@ -13,9 +13,8 @@ from reader.formats.scans.scanned_page import (
     ScannedLine,
     ScannedPage,
     ScannedWord,
-    joined_words,
-    without_stray_spaces,
 )
+from reader.formats.scans.scanned_words import joined_words, without_stray_spaces
 from reader.newspaper.line_place import Box
 
 _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")

@@ -29,9 +29,9 @@ from reader.formats.scans.scanned_page import (
     ScannedWord,
     WrittenLine,
     with_places,
-    without_stray_spaces,
     written,
 )
+from reader.formats.scans.scanned_words import without_stray_spaces
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText

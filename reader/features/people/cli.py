@@ -1,5 +1,6 @@
 """`reader people`: the people of a library, and the card of one."""
 
+import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -40,7 +41,7 @@ from reader.features.people.person import (
     mark_words,
     name_in_full,
 )
-from reader.features.people.person_query import query_of
+from reader.features.people.person_query import articles_with, query_of
 from reader.formats.decoding import decoded
 from reader.i18n import count, later, say
 from reader.language.forms import shortened
@@ -167,9 +168,7 @@ def _list(library: Library, options: People) -> int:
         print(faint(so_far(_read(library), remark)))
     elif not total:
         if options.typed:
-            none = say(
-                "报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(options.typed)
-            )
+            none = nobody_of_name(library, options.typed)
         else:
             none = say("还没有认出人名。")
         print(none_so_far(_read(library), none, say("到此没有认出这样的人名。")))
@@ -185,7 +184,7 @@ def _show(library: Library, name: str, options: People) -> int:
         # the name exists, so it is the label that is wrong
         if label and people_of(library).articles_of(name):
             raise CommandError(say("没有叫“{name}（{label}）”的人。", name=name, label=label))
-        none = say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(name))
+        none = nobody_of_name(library, name)
         raise CommandError(
             none_so_far(_read(library), none, say("到此没有认出叫“{name}”的人。", name=shortened(name)))
         )
@@ -221,6 +220,16 @@ def _show(library: Library, name: str, options: People) -> int:
         words = certainty_words(each.certainty)
         print(f"{faint(f'{day}  {key}  {words} {mark_words(each.mark)}'.rstrip())}  {each.quote}")
     return 0
+
+
+def nobody_of_name(library: Library, name: str) -> str:
+    """Return that no name recognised is this one, and in how many articles its characters are."""
+    none = say("认出来的人名里没有“{name}”。", name=shortened(name))
+    articles = articles_with(library, name)
+    if not articles:
+        return none
+    search = f"reader search {shlex.quote(name)}"
+    return none + count(articles, "这几个字在 {n} 篇文章里有：") + search
 
 
 def _office_to_json(held: HeldOffice) -> dict[str, object]:

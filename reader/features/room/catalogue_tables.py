@@ -181,7 +181,7 @@ class RoomTree(IssueTable):
     def counts(self) -> tuple[int, int, int, int, int]:
         (row,) = self._connections.rows(
             tuple[int, int, int, int, int],
-            "SELECT (SELECT count(DISTINCT newspaper) FROM issue), (SELECT count(*) FROM issue),"
+            "SELECT (SELECT count(DISTINCT nullif(newspaper, '')) FROM issue), (SELECT count(*) FROM issue),"
             " (SELECT coalesce(sum(article_count), 0)::bigint FROM issue),"
             " (SELECT count(*) FROM source WHERE is_missing), 0",
         )

@@ -46,7 +46,8 @@ class RoomState(Struct, frozen=True):
 
 
 _VERSION = "SELECT value FROM meta WHERE key = 'version'"
-_FACTS = f"""SELECT (SELECT count(*) FROM newspaper), (SELECT count(*) FROM issue), (SELECT count(*) FROM article),
+_FACTS = f"""SELECT (SELECT count(nullif(name, '')) FROM newspaper),
+    (SELECT count(*) FROM issue), (SELECT count(*) FROM article),
     (SELECT min(year) FROM year WHERE year > 0), (SELECT max(year) FROM year WHERE year > 0),
     has_table_privilege('{SCHEMA}.article_text', 'INSERT'),
     coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)"""

@@ -24,8 +24,9 @@ from reader.ui.layout.recent_list import ROW, RecentList
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_soon
-from reader.ui.widgets.controls import FocusRing, Label, PushButton, Wide, plain, text_field
+from reader.ui.widgets.controls import Label, PushButton, Wide, plain, text_field
 from reader.ui.widgets.dialog import Dialog, Files, ask_to_open, heading
+from reader.ui.widgets.focus_ring import FocusRing
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.state_panel import PanelLink, Placeholder
 from reader.ui.window.library_kinds import KindActions, KindPart

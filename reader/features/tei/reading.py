@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from reader.formats import xml_tree
 from reader.formats.page_names import NamedDay, day_named, page_named
 from reader.formats.reading import NotAnIssue, SavedFile
-from reader.formats.scans.scanned_page import without_stray_spaces
+from reader.formats.scans.scanned_words import without_stray_spaces
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import LinePart, SourceText

@@ -20,10 +20,9 @@ from reader.formats.scans.scanned_page import (
     ScannedLine,
     ScannedPage,
     ScannedWord,
-    joined_words,
     with_quality,
-    without_stray_spaces,
 )
+from reader.formats.scans.scanned_words import joined_words, without_stray_spaces
 from reader.formats.web_lines import parts_in
 from reader.newspaper.article import LinePart
 from reader.newspaper.line_place import Box, hull

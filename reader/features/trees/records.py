@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from reader.features.trees.names import Level, folded, is_box, is_of_note, kind_of, level_of, of_record
 from reader.features.trees.nodes import Node, walk, words_of
 from reader.formats.page_names import day_stated, is_paper, page_named
-from reader.formats.scans.scanned_page import is_written_close, joined_words, without_stray_spaces
+from reader.formats.scans.scanned_words import is_written_close, joined_words, without_stray_spaces
 from reader.formats.text_builder import TextBuilder
 from reader.formats.web_lines import parts_in
 from reader.i18n import say

@@ -28,8 +28,8 @@ from reader.formats.scans.scanned_page import (
     are_vertical,
     breadth,
     with_quality,
-    without_stray_spaces,
 )
+from reader.formats.scans.scanned_words import without_stray_spaces
 from reader.newspaper.line_place import Box, hull
 
 Words = Sequence[tuple[str, Box]]

@@ -24,20 +24,14 @@ from reader.formats.scans.boxes import (
     rows_of,
     runs_rightward,
 )
+from reader.formats.scans.scanned_words import is_written_close, joined_words, whole_words
 from reader.formats.scans.top_band import band_of, region_of
 from reader.i18n import say
 from reader.language.common_words import are_backwards, backwards
-from reader.language.forms import HAN
-from reader.language.patterns import pattern
 from reader.newspaper.article import FAINT, SURE, Quality, Reading, SourceText
 from reader.newspaper.line_place import Box, LinePlace, Slant, hull
 from reader.plugs import all_plugs, answering
 
-_CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
-"""Characters that are written without spaces between them: Han characters, kana and their punctuation."""
-_SPACE_AT_CLOSE = pattern(f"(?<={_CLOSE}) +(?={_CLOSE})")
-_IS_CLOSE = pattern(_CLOSE)
-_BROKEN_WORD = pattern(r"[^\W\d_](?:-|(?P<certain>[¬⸗\u00ad]))\s*$")
 _MOST_PASSED_OVER = 40
 """Maximum number of characters of a text line that are skipped to find the next word in it."""
 _MOST_DPI = 5_000
@@ -178,25 +172,6 @@ class NumberedLine(Struct, frozen=True):
     line: int
     page: int
     printed: ScannedLine
-
-
-def joined_words(words: Iterable[str]) -> str:
-    """Return the words joined to a line, with spaces between them except where they are Chinese or kana."""
-    return without_stray_spaces(" ".join(filter(None, words)))
-
-
-def without_stray_spaces(text: str) -> str:
-    if text.isalnum():
-        return text
-    joined = " ".join(text.split())
-    if " " in joined:
-        return _SPACE_AT_CLOSE.sub("", joined)
-    return joined
-
-
-def is_written_close(text: str) -> bool:
-    """Return whether a text has characters that are written without spaces between them."""
-    return _IS_CLOSE.search(text) is not None
 
 
 def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[ScannedBlock]:
@@ -509,21 +484,6 @@ def _around(lines: Iterable[ScannedLine]) -> Box | None:
     if boxes:
         return hull(boxes)
     return None
-
-
-def whole_words(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines; a word that is hyphenated across two of them is moved as a whole to the end of the first."""
-    before: str | None = None
-    for line in lines:
-        if before is not None:
-            found = _BROKEN_WORD.search(before)
-            if found and line and (line[0].islower() or found["certain"]):
-                rest, _, line = line.partition(" ")
-                before = before[: found.start() + 1] + rest
-            yield before
-        before = line
-    if before is not None:
-        yield before
 
 
 # A page that is cut. Its lines are the rows of the regions; blocks that the file calls heads or feet of the page stay

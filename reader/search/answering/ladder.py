@@ -208,10 +208,9 @@ def rungs(
         return Forms([*_everywhere(string, systematic)])
 
     for rung, more in {Rung.EVERYWHERE: everywhere, **_MORE_FORMS}.items():
+        most = len(strings)
         if rung in (Rung.SPLIT, Rung.MISREAD):
             most = _MOST_STRINGS
-        else:
-            most = len(strings)
         some = {string: more(string, strings[string], known) for string in islice(strings, most)}
         others = {
             string: [form for form in some[string].forms if form not in so_far] if string in some else []
@@ -230,11 +229,9 @@ def rungs(
             partly = [string for string in strings if string not in some or not some[string].are_all]
             made = _rung(rung, root, found, here, above, needles, _left_out(partly, forms, strings))
             # each article with the whole word may have it inside longer ones: only the others are of interest
-            yield (
-                replace(made, query=replace(made.query, root=made.unseen.root))
-                if rung is Rung.INSIDE
-                else made
-            )
+            if rung is Rung.INSIDE:
+                made = replace(made, query=replace(made.query, root=made.unseen.root))
+            yield made
         above = here
 
 
@@ -635,9 +632,8 @@ def _scanned_places(
     parts = parts_of(needle)
     frequency = frequencies(parts, known)
     are_all = channel.articles <= _WHOLE or sum(frequency[part] for part in parts) <= _MOST_SCANNED
-    if are_all or len(needle) > _LONGEST_GROWN:
-        wanted = sorted(parts, key=frequency.__getitem__)
-    else:
+    wanted = sorted(parts, key=frequency.__getitem__)
+    if not are_all and len(needle) <= _LONGEST_GROWN:
         frequency = frequencies(with_any(needle), known)
         wanted = sorted(frequency, key=frequency.__getitem__)
     to_read = accumulate(frequency[part] for part in wanted)

@@ -20,12 +20,18 @@ from reader.language.dates.date_expressions import days_of
 from reader.language.dates.notations import Notation, notations_of
 from reader.language.equality import in_simplified, in_traditional
 from reader.language.forms import search_form
-from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.newspaper.holdings import Document, ValueField
+from reader.newspaper.holdings import Document, NumberField, ValueField
 from reader.plugs import all_plugs, load
 from reader.search.needles import needle_of
 from reader.search.query.nodes import Newspaper, Page, Period, Query, UnknownDay, any_of
+from reader.search.query.number_fields import (
+    LENGTH_FIELD,
+    NumberRange,
+    end_of_number,
+    number_readings,
+    wanted_numbers,
+)
 from reader.search.query.string_nodes import Exact, Field, Leaf, TextTest
 from reader.search.query.values import (
     MOST_READINGS,
@@ -33,10 +39,8 @@ from reader.search.query.values import (
     Choice,
     Edition,
     EveryYear,
-    Length,
     MovingDays,
     date_readings,
-    length_readings,
     one_day_of,
 )
 from reader.search.terms import page_label
@@ -359,55 +363,6 @@ def _edition(text: str) -> Node | None:
 _NUMBERED = pattern("[a-z]?[0-9]+")
 
 
-def _length(text: str) -> Length | None:
-    """Return the query for a length: >500, <=300, 100-500, 100.., 500, 五百字以上; None if it is not one of these."""
-    said = _as_bound(search_form(text))
-    found = _BOUND.fullmatch(said)
-    if found:
-        sign = found[1]
-        number = int(found[2])
-        if sign in (">", ">=", "≥"):
-            return Length(number + (sign == ">"), None)
-        if number or sign != "<":
-            return Length(0, min(number - (sign == "<"), _LONGEST))
-        return None
-    found = _RANGE.fullmatch(said)
-    if not found or not (found[1] or found[3]):
-        return None
-    if found[2] and not found[3]:
-        return Length(int(found[1]), None)
-    ends = [min(int(each), _LONGEST) for each in (found[1] or "0", found[3] or found[1])]
-    return Length(min(ends), max(ends))
-
-
-def _as_bound(said: str) -> str:
-    """Return a length with a sign in place of a word (500字以上), and its numbers in figures."""
-    said = _KILO.sub("000", _THOUSANDS.sub("", said))
-    for words, sign in _BOUND_WORDS:
-        found = words.fullmatch(said)
-        if found:
-            said = sign + next(filter(None, found.groups()))
-            break
-    return _NUMERALS.sub(lambda number: str(number_of(number[0]) or number[0]), said)
-
-
-_THOUSANDS = pattern("(?<=[0-9])[,，](?=[0-9]{3})")
-_KILO = pattern("(?<=[0-9])[k千]")
-_NUMERALS = pattern(f"{NUMERAL[:-1]}两]+")
-_BOUND_WORDS = (
-    (pattern("(?:超过|多于|大于)(.+)|(.+)多字"), ">"),
-    (pattern("(?:不到|少于|小于|不足)(.+)"), "<"),
-    (pattern(r"(?:至少|不少于)(.+)|(.+)以上|(.+)\+"), ">="),
-    (pattern("(?:最多|至多|不超过)(.+)|(.+)(?:以下|以内)"), "<="),
-)
-"""Words for the bounds of a length."""
-_BOUND = pattern("([<>]=?|[≤≥]) ?([0-9]{1,9})字?")
-_SPACED_BOUND = pattern(r"[<>＜＞≤≥]=?\s+[0-9０-９]+字?")
-_RANGE = pattern(r"([0-9]{1,9})?字?(?:(-|–|—|~|至|到|\.\.)([0-9]{1,9})?字?)?")
-_LONGEST = 999_999_998
-"""The maximum length in a query. It is printed as `<` and the next number, which `_BOUND` must still match."""
-
-
 def _date(text: str, dates: DateReader) -> Period | UnknownDay | None:
     if in_simplified(search_form(text)) in _UNKNOWN_DAYS:
         return UnknownDay()
@@ -419,13 +374,6 @@ _UNKNOWN_DAYS = ("不明", "不详", "未知", "unknown", "undated", "none")
 
 def _end_of_dates(text: str, at: int, dates: DateReader) -> int:
     return dates.end_of_value(text, at)
-
-
-def _end_of_length(text: str, at: int, dates: DateReader) -> int:
-    found = _SPACED_BOUND.match(text, at)
-    if found:
-        return found.end()
-    return at
 
 
 def _end_of_month_day(text: str, at: int, dates: DateReader) -> int:
@@ -444,8 +392,15 @@ def _dates_wanted() -> str:
     return say("日期写成 1987、1987-06、1987-06-03、1987年6月3日、1985..1990 都行")
 
 
-VALUE_FIELDS: tuple[ValueField, ...] = tuple(load(plug.field) for plug in all_plugs() if plug.field)
+_FIELDS_OF_FEATURES = [load(plug.field) for plug in all_plugs() if plug.field]
+VALUE_FIELDS: tuple[ValueField, ...] = tuple(
+    field for field in _FIELDS_OF_FEATURES if isinstance(field, ValueField)
+)
 """The fields of features, whose values are told of each article."""
+NUMBER_FIELDS: tuple[NumberField, ...] = tuple(
+    field for field in _FIELDS_OF_FEATURES if isinstance(field, NumberField)
+)
+"""The fields of features for numbers, which are asked for alone."""
 
 
 def _of_values(field: ValueField) -> FieldKind:
@@ -461,6 +416,20 @@ def _of_values(field: ValueField) -> FieldKind:
             field=field.label(),
             values=say("、").join(each.name for each in field.options),
         ),
+        help=field.help,
+    )
+
+
+def _of_numbers(field: NumberField) -> FieldKind:
+    return FieldKind(
+        field.name,
+        field.english,
+        lambda text, dates: NumberRange.of(field, text),
+        field.spellings,
+        almost=field.almost,
+        end_of_value=lambda text, at, dates: end_of_number(field, text, at),
+        readings=lambda text, dates: number_readings(text),
+        wanted=lambda: wanted_numbers(field),
         help=field.help,
     )
 
@@ -574,17 +543,10 @@ FIELD_KINDS = (
             ),
         ),
     ),
-    FieldKind(
-        "字数",
-        "length",
-        lambda text, dates: _length(text),
-        end_of_value=_end_of_length,
-        readings=lambda text, dates: length_readings(text),
-        wanted=lambda: say("字数写成 >500、<300、100-500 都行"),
-        help=lambda: (("字数:>500", "length:>500", say("超过五百字的文章；还有 字数:<300、字数:100-500")),),
-    ),
+    _of_numbers(LENGTH_FIELD),
     _of_values(PICTURE_FIELD),
     *map(_of_values, VALUE_FIELDS),
+    *map(_of_numbers, NUMBER_FIELDS),
     FieldKind(
         "before",
         "before",

@@ -74,42 +74,6 @@ class ValueLeaf(SegmentLeaf, ColumnLeaf):
         return f"{type(self).__name__}({self.condition()})"
 
 
-LENGTH = ArticleValue("length", lambda article: sum(len(block.text) for block in article.blocks))
-"""The number of characters of an article's blocks, as shown."""
-# longer than any article
-_BEYOND_LENGTHS = 1 << 40
-
-
-class Length(ValueLeaf):
-    """A query for articles with `least` to `most` characters, both inclusive; `most` is None for no upper limit."""
-
-    value = LENGTH
-
-    def __init__(self, least: int, most: int | None) -> None:
-        self.least = least
-        self.most = most
-
-    def condition(self) -> Between:
-        return Between(LENGTH.name, self.least, _BEYOND_LENGTHS if self.most is None else self.most + 1)
-
-    def written(self, spelling: Spelling) -> str:
-        return spelling.field("字数", self._spelled())
-
-    def shown(self, words: Words) -> tuple[str, str]:
-        return say("字数"), self._spelled()
-
-    def _spelled(self) -> str:
-        if self.most is None:
-            if self.least:
-                return f">{self.least - 1}"
-            return "0.."
-        if not self.least:
-            return f"<{self.most + 1}"
-        if self.least == self.most:
-            return str(self.most)
-        return f"{self.least}-{self.most}"
-
-
 EDITION = ArticleValue("edition")
 """The edition of the day; None for the ordinary one."""
 
@@ -426,9 +390,3 @@ def _near_day(year: int, month: int, day: int) -> Iterator[dt.date]:
 
 def _has(year: int, month: int, day: int) -> bool:
     return 0 < year < 9999 and 0 < month <= 12 and 0 < day <= calendar.monthrange(year, month)[1]
-
-
-def length_readings(text: str) -> list[str]:
-    """Return the lengths that a text may mean: more and fewer characters than each number in it."""
-    numbers = dict.fromkeys(each for run in _NUMBER.findall(search_form(text)) if (each := number_of(run)))
-    return [*islice((f"{sign}{number}" for number in numbers for sign in "><"), MOST_READINGS)]

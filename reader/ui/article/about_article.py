@@ -42,7 +42,6 @@ from reader.ui.article.pane_calls import PaneCalls
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
-    FocusRing,
     IconButton,
     Label,
     LinkButton,
@@ -54,6 +53,7 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.dialog import Popup
+from reader.ui.widgets.focus_ring import FocusRing
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 if TYPE_CHECKING:

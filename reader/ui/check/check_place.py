@@ -310,6 +310,8 @@ class CheckPlace(QObject):
     def _settle(self, offer: Offer, doubts: Sequence[Doubt]) -> None:
         if offer.takes_back:
             self._take_back(offer.takes_back, doubts[0])
+        elif offer.lets_hold:
+            self._let_hold(offer.lets_hold, doubts[0])
         else:
             claims = dict.fromkeys(claim.words for _, said in offer.statements for claim in said)
             self._state_of_files(lambda: offer.statements, say("；").join(claims), doubts)
@@ -356,6 +358,20 @@ class CheckPlace(QObject):
             say("收回更正“{claim}”", claim=doubt.words),
             take_back,
             lambda is_applied: self._finish([doubt], doubt.words, is_applied=is_applied),
+            lambda _: self._show_again(doubt),
+        )
+
+    def _let_hold(self, uuid: str, doubt: Doubt) -> None:
+        """Let a correction hold against the others of its line."""
+        corrections = self._library.corrections
+
+        def done(made: CorrectionOutcome) -> None:
+            self._finish([doubt], doubt.words, is_applied=made.is_applied)
+
+        self._desk.undo.act(
+            say("用更正“{claim}”", claim=doubt.words),
+            lambda: corrections.choose(uuid),
+            done,
             lambda _: self._show_again(doubt),
         )
 

@@ -12,7 +12,8 @@ from reader.i18n import say
 from reader.library.doubt_evidence import DoubtEvidence, EvidenceLine, EvidenceRow, LineMark
 from reader.ui.frame import InsteadPane
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import FocusRing, LinkButton
+from reader.ui.widgets.controls import LinkButton
+from reader.ui.widgets.focus_ring import FocusRing
 
 _GROUNDS = {LineMark.WITNESS: "hit", LineMark.OBJECTION: "mark_cyan"}
 

@@ -273,13 +273,24 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
             lambda _: self._owner.read_again(),
         )
 
+    def choose(self, correction: Correction, listing: Listing[Any]) -> None:
+        """Let one of several corrections hold that contradict each other; the others are undone."""
+        claim = correction.claim.words
+        self._run(
+            say("用更正“{claim}”", claim=claim),
+            lambda: self._library.corrections.choose(correction.uuid),
+            lambda made: _said(claim, is_applied=made.is_applied),
+            (listing,),
+            lambda _: self._owner.read_again(),
+        )
+
     def import_from(self, path: Path, listing: Listing[Any]) -> None:
         """Import the corrections of a file."""
         tell, follow = while_open(listing, listing.tell), while_open(listing, listing.follow)
 
         def done(new: list[KnownCorrection]) -> None:
             parts = [count(len(new), "读入了 {n} 条新的更正")]
-            lost = sum(each.line is None for each in new)
+            lost = sum(each.effect.is_lost for each in new)
             if lost:
                 parts.append(count(lost, "{n} 条眼下找不到地方"))
             self._owner.read_again()

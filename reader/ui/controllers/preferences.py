@@ -15,8 +15,9 @@ from reader.export.forms import Style, Wording
 from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.language.scripts import Script
-from reader.plugs import Preference, Value, all_plugs, in_order, plugs
+from reader.plugs import FEATURES, Outside, Preference, Value, all_plugs, in_order, plugs
 from reader.search.documents import Order
+from reader.storage.outside_features import why_off
 from reader.storage.settings import Settings
 from reader.ui.article.article_header import script_words
 from reader.ui.article.pane_calls import ReadingSettings
@@ -59,6 +60,35 @@ def in_words(preference: Preference, value: Value) -> str:
 def preferences() -> tuple[Preference, ...]:
     own = (*_of_window(), *_of_page(), *_of_search(), *_of_notes())
     return (*in_order(own, (each for plug in plugs() for each in plug.settings())), *_of_features())
+
+
+def of_outside_features(features: Sequence[Outside]) -> tuple[Preference, ...]:
+    """Return the switches of the features of other packages; they are off until a person switches them on."""
+    plug_of = {plug.name: plug for plug in all_plugs()}
+    rows = []
+    for feature in features:
+        words = feature.name
+        meaning = feature.summary
+        plug = plug_of.get(feature.name)
+        if plug is not None:
+            words = plug.title()
+            meaning = plug.meaning()
+        sentences = (
+            meaning,
+            say("装自 {package}，不是阅报自带的。", package=feature.package),
+            why_off(feature.name) or say("它的搜索字段从下次打开阅报起有。"),
+        )
+        rows.append(
+            Preference(
+                feature.name,
+                say("外来的部件"),
+                words,
+                " ".join(filter(None, sentences)),
+                keywords=f"部件 功能 外来 插件 parts features plugins outside {feature.package}",
+                is_feature=True,
+            )
+        )
+    return tuple(rows)
 
 
 def matching(listed: Sequence[Preference], typed: str) -> list[Preference]:
@@ -243,7 +273,7 @@ def _of_features() -> tuple[Preference, ...]:
             default=True,
         )
         for plug in all_plugs()
-        if plug.title()
+        if plug.title() and plug.name in FEATURES
     )
 
 
@@ -318,11 +348,16 @@ class SettingsWindow(Dialog):
     """Shows the settings in groups; a change is applied and saved at once."""
 
     def __init__(
-        self, parent: QWidget, value_of: Callable[[Preference], Value], choose: Choose, first: str = ""
+        self,
+        parent: QWidget,
+        value_of: Callable[[Preference], Value],
+        choose: Choose,
+        first: str = "",
+        outside: Sequence[Outside] = (),
     ) -> None:
         """Make the window; `first` is the name of the setting that gets the focus, "" gives it to the filter."""
         super().__init__(parent, say("设置"), "settingsWindow", tint="list")
-        listed = preferences()
+        listed = (*preferences(), *of_outside_features(outside))
         self.rows = {each.name: PreferenceRow(each, value_of, choose) for each in listed}
         self.field = QueryField(say("搜索设置"), say("找一项设置，如“字号”“引文”“language”"))
         self.field.line.textChanged.connect(self._filter)

@@ -20,7 +20,7 @@ from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 
 if TYPE_CHECKING:
-    from reader.library.answers import Estimate
+    from reader.library.answers import Estimate, NoEstimate
     from reader.library.article_set import ArticleSet, Shapes
     from reader.library.search_hits import SeamHit
     from reader.library.searcher import ByShape, RungResults
@@ -395,7 +395,7 @@ class Searching(QObject):
         typed_query = self.typed_query
         searcher = self._library.searcher
 
-        def estimate() -> Estimate | None:
+        def estimate() -> Estimate | NoEstimate | None:
             if token.is_set():
                 return None
             return searcher.estimate(typed_query, results)

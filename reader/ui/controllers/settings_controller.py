@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reader import i18n
+from reader import i18n, plugs
 from reader.i18n import say
-from reader.plugs import Held, Preference, Value, all_plugs, leave_out
+from reader.plugs import FEATURES, Held, Outside, Preference, Value, leave_out
+from reader.storage import outside_features
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import do_soon
@@ -84,6 +85,7 @@ class SettingsController(Feature):
         self._speak = speak
         self._make_again = make_again
         leave_out(settings.left_out)
+        self._outside: list[Outside] = []
         self._is_motion_reduced = settings.reduced_motion
         theme.use(settings.theme)
         _reduce_motion(settings.reduced_motion)
@@ -153,8 +155,11 @@ class SettingsController(Feature):
             "language": (lambda: chosen, self._choose_language),
             **self._held_by_parts(),
         }
-        for name in (plug.name for plug in all_plugs()):
+        for name in FEATURES:
             found[name] = partial(lambda each: each not in left_out, name), partial(self._turn, name)
+        for feature in self._outside:
+            is_on = partial(self._is_outside_on, feature.name)
+            found[feature.name] = is_on, partial(self._turn_outside, feature.name)
         return found
 
     def value(self, name: str) -> Value:
@@ -187,7 +192,8 @@ class SettingsController(Feature):
         """Show the settings window; `first` is the name of the setting that gets the focus."""
         from reader.ui.controllers.preferences import SettingsWindow
 
-        dialog = SettingsWindow(self._window, self.value_of, self.choose, first)
+        self._outside = plugs.outside_features()
+        dialog = SettingsWindow(self._window, self.value_of, self.choose, first, self._outside)
         dialog.open()
         return dialog
 
@@ -200,6 +206,35 @@ class SettingsController(Feature):
         self.saved = structs.replace(self.saved, left_out=(*others, *(() if is_on else (name,))))
         leave_out(self.saved.left_out)
         self._make_again(lambda: self.reopen(name))
+
+    def _is_outside_on(self, name: str) -> bool:
+        return name in self.saved.features_on and name not in plugs.failures()
+
+    def _turn_outside(self, name: str, is_on: bool) -> None:
+        names = [feature for feature in self.saved.features_on if feature != name]
+        if is_on:
+            names.append(name)
+        self.saved = structs.replace(self.saved, features_on=tuple(names))
+        plugs.switch_on(names, outside_features.folder())
+        self._make_again(lambda: self.reopen(name))
+
+    def start(self) -> None:
+        for name in list(plugs.failures()):
+            self._note_off(name)
+            self._say_off(name)
+
+    def give_up(self, name: str, error: Exception) -> None:
+        """Switch off a feature from outside that has failed, and say so."""
+        plugs.give_up(name, error)
+        self._note_off(name)
+        do_soon(lambda: self._make_again(lambda: self._say_off(name)), self)
+
+    def _note_off(self, name: str) -> None:
+        others = tuple(feature for feature in self.saved.features_on if feature != name)
+        self.keep(structs.replace(self.saved, features_on=others))
+
+    def _say_off(self, name: str) -> None:
+        self._services.message(say("部件“{name}”：{why}", name=name, why=outside_features.why_off(name)))
 
     def reopen(self, first: str) -> None:
         """If the settings window is open, replace it by one in the current language, with the focus on a setting."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reader import assets
 from reader.export.article_text import local_day
-from reader.i18n import count, say
+from reader.i18n import say
 from reader.plugs import is_elsewhere, library_kind_of, name_and_address_of
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.widgets import wording
@@ -72,7 +72,7 @@ class RecentLibrary(Struct, frozen=True):
             return ""
         parts = [opened_in_words(self.seen.opened, today)]
         if self.seen.issues:
-            parts = [count(self.seen.newspapers, "{n} 种报纸"), wording.issues(self.seen.issues), *parts]
+            parts = [wording.newspapers(self.seen.newspapers), wording.issues(self.seen.issues), *parts]
         return wording.GAP.join(filter(None, parts))
 
 

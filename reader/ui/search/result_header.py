@@ -13,7 +13,7 @@ from whoosh.query import Query as Node
 
 from reader.export.timeline import Timeline
 from reader.i18n import count, say
-from reader.library.answers import Estimate
+from reader.library.answers import Estimate, NoEstimate, estimate_shown
 from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far, what_is_read
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.plugs import answering, plugs
@@ -286,7 +286,7 @@ class ResultHeader(QWidget):
         self._remarks: Sequence[str] = ()
         # Of how many articles the printings are known that share a row, in words; "" for all.
         self._compared = ""
-        self._estimate: Estimate | None = None
+        self._estimate: Estimate | NoEstimate | None = None
         self._by_page: Mapping[str, int] = {}
         self._by_newspaper: Mapping[str, int] = {}
         self._by_edition: Mapping[str, int] = {}
@@ -437,11 +437,18 @@ class ResultHeader(QWidget):
     def found_in_words(self) -> str:
         return self.read.text() + self.count.text()
 
-    def show_estimate(self, estimate: Estimate | None) -> None:
+    def show_estimate(self, estimate: Estimate | NoEstimate | None) -> None:
+        """Show how many articles there may be, or why that is not estimated; None while it is not known."""
         self._estimate = estimate
-        is_shown = estimate is not None and estimate.is_worth_showing(self._total, self._below)
+        shown = estimate and estimate_shown(estimate, self._total, self._below)
         self.how.hide()
-        if estimate is not None and is_shown:
+        is_shown = isinstance(shown, Estimate)
+        meaning = [say("找到的文章：同样的文字登了几处，各算一篇。")]
+        if isinstance(shown, NoEstimate):
+            meaning.append(shown.sentence)
+        self.count.setToolTip(plain("\n".join(meaning)))
+        if isinstance(shown, Estimate):
+            estimate = shown
             words = say("约有 {low}–{high} 篇", low=f"{estimate.low:,}", high=f"{estimate.high:,}")
             self.missed_button.setText(words)
             self.missed_button.setAccessibleName(say("{words}，怎么估的", words=words))

@@ -202,8 +202,9 @@ class Card(Struct, frozen=True):
 
     `where` and `where_in_short` begin with the newspaper where there are several; `day` and `newspaper` are these
     alone. `is_fresh`: the article is new since the saved search was last opened. `fold` states the number of other
-    printings below it in words, `fold_in_short` as a number alone. `tie` states what ties another naming to the person,
-    or that another source of the article has the match. `title_marks` are the spans of the matches in the title.
+    printings below it in words, `fold_in_short` as a number alone; `is_unfolded`: they are listed. `tie` states what
+    ties another naming to the person, or that another source of the article has the match. `title_marks` are the spans
+    of the matches in the title.
     """
 
     where: str
@@ -214,10 +215,20 @@ class Card(Struct, frozen=True):
     is_fresh: bool = False
     fold: str = ""
     fold_in_short: str = ""
+    is_unfolded: bool = False
     tie: str = ""
     title_marks: tuple[tuple[int, int], ...] = ()
     day: str = ""
     newspaper: str = ""
+
+
+def _fold_spoken(card: Card) -> str:
+    """Return the number of other printings of a card in words, with the key that lists or folds them; "" for none."""
+    if not card.fold:
+        return ""
+    if card.is_unfolded:
+        return say("{fold}，按左方向键折起，已算在篇数里", fold=card.fold)
+    return say("{fold}，按右方向键展开，已算在篇数里", fold=card.fold)
 
 
 def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
@@ -545,13 +556,15 @@ class ResultModel(QAbstractListModel):
             return None
         card = card_of(hit, names_newspaper=self.names_newspapers)
         card = replace(card, is_fresh=self.article_at(index.row()) in self._fresh)
-        if isinstance(hit, SearchHit):
-            others = self.folding.count_of_others(hit.article.id)
-        else:
-            others = 0
-        if others:
-            return replace(card, fold=count(others, "折起 {n} 篇"), fold_in_short=f"+{others}")
-        return card
+        if isinstance(hit, SeamHit):
+            return card
+        others = self.folding.count_of_others(hit.article.id)
+        if not others:
+            return card
+        if hit.article.id in self.folding.unfolded:
+            words = count(others, "展开了 {n} 篇")
+            return replace(card, fold=words, fold_in_short=f"−{others}", is_unfolded=True)
+        return replace(card, fold=count(others, "折起 {n} 篇"), fold_in_short=f"+{others}")
 
     def is_late(self, index: Index) -> bool:
         """Return whether the content of a row was requested at least `SKELETON_MS` ago and has not arrived."""
@@ -598,7 +611,7 @@ class ResultModel(QAbstractListModel):
                     *lines[:2],
                     card.places,
                     card.tie,
-                    (say("{fold}，按右方向键展开，已算在篇数里", fold=card.fold) if card.fold else ""),
+                    _fold_spoken(card),
                     lines[2],
                 ]
             )

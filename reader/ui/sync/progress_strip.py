@@ -105,7 +105,9 @@ class ProgressStrip(QWidget):
         self._clock = QElapsedTimer()
         self._seconds_before = 0.0
         self.counts_button = LinkButton("", quiet=True, px=12, token="ink3")
-        self.counts_button.setToolTip(say("更新 (F5)"))
+        self.counts_button.setToolTip(
+            say("报名不详的各期不算一种报纸；一天有几个版次的，一个版次算一期。更新 (F5)")
+        )
         self.label = Label("", theme.sans(12), "ink2", is_free=True)
         self._part_done = 0.0
         self._bar_token = "accent"
@@ -341,7 +343,7 @@ class ProgressStrip(QWidget):
         if self.counts is None or not self.counts.issues:  # an empty library does not begin with a zero
             self.counts_button.hide()
             return
-        newspapers = count(self.counts.newspapers, "{n} 种报纸")
+        newspapers = wording.newspapers(self.counts.newspapers)
         issues = wording.issues(self.counts.issues)
         self._held = wording.forms([newspapers, issues, wording.articles(self.counts.articles)], [0, 1])
         self.counts_button.show()

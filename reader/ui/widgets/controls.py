@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 from PySide6 import QtGui
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -22,7 +22,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractScrollArea,
     QButtonGroup,
     QHBoxLayout,
     QLabel,
@@ -696,27 +695,3 @@ def text_field(name: str, hint: str = "", px: int = 14) -> QLineEdit:
 
 _AROUND_HINT = 28
 """The width of a field's frame and of the spaces beside its words, in pixels."""
-
-
-class FocusRing(QWidget):
-    """The focus ring of a view, painted over its contents while it has the focus; transparent for the mouse."""
-
-    def __init__(self, view: QAbstractScrollArea) -> None:
-        super().__init__(view)
-        self._view = view
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setVisible(view.hasFocus())
-        for watched in (view, view.viewport()):
-            watched.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut) and watched is self._view:
-            self.setVisible(event.type() is QEvent.Type.FocusIn)
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Resize, QEvent.Type.Show):
-            self.setGeometry(self._view.viewport().geometry())
-            self.raise_()
-        return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text_painting.draw_focus(QPainter(self), QRectF(self.rect()))

@@ -20,7 +20,6 @@ from reader.storage.platform_folders import places
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import (
     FlowLayout,
-    FocusRing,
     Label,
     LinkButton,
     Margins,
@@ -31,6 +30,7 @@ from reader.ui.widgets.controls import (
     fill_with_rules,
     row_layout,
 )
+from reader.ui.widgets.focus_ring import FocusRing
 
 AROUND_DIALOG = QSize(40, 60)
 """What is left of the window beside a dialog, in pixels."""

@@ -72,7 +72,8 @@ class _NamedModel(RowModel[NamedRow]):
         return wording.listed([row.name, row.giver, *spoken_numbers(row), row.trouble])
 
     def tip(self, row: NamedRow) -> str:
-        return plain("\n".join(filter(None, [row.about, row.trouble, all_so_far(row.read)])))
+        counted = wording.listed(spoken_numbers(row))
+        return plain("\n".join(filter(None, [row.about, counted, row.trouble, all_so_far(row.read)])))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_edited = index.isValid() and role == Qt.ItemDataRole.EditRole

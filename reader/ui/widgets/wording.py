@@ -65,6 +65,13 @@ def found(number: int, *, is_exact: bool, is_whole: bool) -> str:
     return say("约 {number}", number=articles(number))
 
 
+def newspapers(number: int) -> str:
+    """Return a number of newspapers in words; "" where no name of one is known."""
+    if not number:
+        return ""
+    return count(number, "{n} 种报纸")
+
+
 def issues(number: int) -> str:
     return count(number, "{n} 期")
 

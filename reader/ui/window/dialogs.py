@@ -38,7 +38,6 @@ from reader.search.query import help_lines, help_note
 from reader.ui.layout.columns import Wordmark
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
-    FocusRing,
     Label,
     PushButton,
     SegmentedControl,
@@ -47,6 +46,7 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.dialog import Dialog, heading
+from reader.ui.widgets.focus_ring import FocusRing
 from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.outside import show_in_folder
 from reader.ui.widgets.row_list import RowFocus

@@ -9,7 +9,7 @@ import pytest
 from reader import plugs
 from reader.features.misread.everywhere import MisreadEverywhere
 from reader.features.misread.likely import LikelyMisreadings
-from reader.library.answers import Misread
+from reader.library.answers import Misread, NoEstimate
 from reader.library.library import Library
 from reader.search.answering.ladder import Rung
 from reader.search.noisy_channel import USUAL_RATE
@@ -72,7 +72,7 @@ def test_without_it_corrections_stay_and_nothing_is_guessed(
             answers = Misread(other.derived)
             assert (answers.rate(), answers.forms("图书馆")) == (USUAL_RATE, {})
             results = other.searcher.search("何渡生", exact=True)
-            assert other.searcher.estimate(results.query, results) is None
+            assert other.searcher.estimate(results.query, results) is NoEstimate.FEW_MEASURED
     library.sync()  # the rule holds for what has been read in since
     assert (found(library, "图书馆"), found(library, "图节馆")) == (12, 2)
     (rule,) = library.characters.rules()

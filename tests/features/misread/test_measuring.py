@@ -9,6 +9,7 @@ import pytest
 from reader.features.misread import measuring, rates
 from reader.features.misread.answers import FoundMisread
 from reader.features.misread.measuring import MEASURED
+from reader.library.answers import NoEstimate
 from reader.library.library import Library
 from reader.search.noisy_channel import USUAL_RATE
 from tests import homes
@@ -63,9 +64,9 @@ def test_most_intervals_hold_what_would_have_been_found(library: Library) -> Non
     for name in written().names:
         results = searcher.search(name, exact=True)
         told = searcher.estimate(results.query, results)
-        if told is None:
-            assert results.total == 0
-        held += told is None or told.low <= truth(written(), name) <= told.high
+        if isinstance(told, NoEstimate):
+            assert (results.total, told) == (0, NoEstimate.NOTHING_FOUND)
+        held += isinstance(told, NoEstimate) or told.low <= truth(written(), name) <= told.high
     assert held >= 0.9 * len(written().names)
 
 
@@ -80,7 +81,10 @@ def test_it_is_said_beside_the_number_in_the_terminal(
     assert "四字词" in told["estimate"]["how"]
     out = terminal.run("search", name, "--library", root, "--limit", "1").out
     assert f"约有 {low}–{high} 篇" in out
-    assert "estimate" not in terminal.run("search", f"{name} -渡", "--library", root, "--json").json()
+    told = terminal.run("search", f"{name} -渡", "--library", root, "--json").json()
+    assert ("estimate" in told, told["no_estimate"]) == (False, NoEstimate.QUERY)
+    why = NoEstimate.QUERY.sentence
+    assert why in terminal.run("search", f"{name} -渡", "--library", root, "--rungs").out
 
 
 def test_it_is_measured_again_only_when_the_library_has_grown(root: Path, library: Library) -> None:
@@ -103,7 +107,7 @@ def test_of_a_small_library_the_rate_is_known_and_no_interval_is_said(home: None
     library.sync()
     assert 0.07 < FoundMisread(library.derived).rate() < 0.15
     results = library.searcher.search(written().names[0], exact=True)
-    assert library.searcher.estimate(results.query, results) is None
+    assert library.searcher.estimate(results.query, results) is NoEstimate.FEW_MEASURED
     library.close()
 
 
@@ -116,4 +120,4 @@ def test_what_was_measured_in_another_way_tells_nothing(
     assert measuring.Measuring(catalogue).left()
     assert FoundMisread(library.derived).rate() == USUAL_RATE
     results = library.searcher.search(written().names[0], exact=True)
-    assert library.searcher.estimate(results.query, results) is None
+    assert library.searcher.estimate(results.query, results) is NoEstimate.FEW_MEASURED

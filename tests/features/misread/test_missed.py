@@ -4,7 +4,7 @@ import pytest
 
 from reader.features.misread.missed import FoundArticle, estimate, strings_of
 from reader.features.misread.rates import measured, misreadings_from_json
-from reader.library.answers import Estimate
+from reader.library.answers import Estimate, NoEstimate, estimate_shown
 from reader.search.query import parse_query
 from tests.search.made_up_texts import MadeUp, made_up, misread
 
@@ -46,8 +46,8 @@ def test_periods_are_measured_apart(library: MadeUp) -> None:
     one = [FoundArticle(("甲报", 198), (1,))] * 100
     other = [FoundArticle(("乙报", 0), (1,))] * 100
     of_clean, of_bad = (estimate(100, each, ["渡桥灯"], found) for each in (one, other))
-    assert of_clean is not None
-    assert of_bad is not None
+    assert isinstance(of_clean, Estimate)
+    assert isinstance(of_bad, Estimate)
     assert of_clean.high < of_bad.high
 
 
@@ -60,7 +60,7 @@ def test_the_interval_holds_the_truth_and_is_narrow(library: MadeUp, rate: float
         truth = sum(name in text for text in library.texts)
         places = [FoundArticle(ANY_TIME, (count,)) for text in texts if (count := text.count(name))]
         told = estimate(len(places), places, [name], found)
-        if told is not None:
+        if isinstance(told, Estimate):
             said += 1
             held += told.low <= truth <= told.high
             widths += (told.high - told.low) / truth
@@ -72,12 +72,12 @@ def test_the_interval_holds_the_truth_and_is_narrow(library: MadeUp, rate: float
 
 def test_nothing_is_said_of_few_texts(library: MadeUp) -> None:
     few = measured((ANY_TIME, text) for text in library.texts[:40])
-    assert estimate(10, [FoundArticle(ANY_TIME, (1,))], ["渡桥"], few) is None
+    assert estimate(10, [FoundArticle(ANY_TIME, (1,))], ["渡桥"], few) is NoEstimate.FEW_MEASURED
     assert measured([]).total == (0, 0)
     clean = measured((ANY_TIME, text) for text in library.texts)
-    assert estimate(10, [FoundArticle(ANY_TIME, (1,))] * 10, ["渡桥"], clean) is None
+    assert estimate(10, [FoundArticle(ANY_TIME, (1,))] * 10, ["渡桥"], clean) is NoEstimate.HARDLY_MISREAD
     enough = measured((ANY_TIME, text) for text in misread(library.texts, 0.02, 2))
-    assert estimate(0, [], ["渡桥"], enough) is None
+    assert estimate(0, [], ["渡桥"], enough) is NoEstimate.NOTHING_FOUND
     assert isinstance(estimate(10, [FoundArticle(ANY_TIME, (1,))] * 10, ["渡桥"], enough), Estimate)
 
 
@@ -97,6 +97,8 @@ def test_it_is_told_where_it_differs_is_narrow_and_contradicts_nothing(
     low: int, high: int, total: int, below: int, is_worth_showing: bool
 ) -> None:
     assert Estimate(low, high, "").is_worth_showing(total, below) is is_worth_showing
+    shown = estimate_shown(Estimate(low, high, ""), total, below)
+    assert isinstance(shown, Estimate if is_worth_showing else NoEstimate)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reader.features.misread import missed
 from reader.features.misread.rates import measured
+from reader.library.answers import Estimate
 from tests import digests
 from tests.search.made_up_texts import made_up, misread
 
@@ -26,13 +27,14 @@ def of_misreadings() -> Iterator[str]:
             for text in misread(library.texts, 0.04 * seed + 0.01, seed)
         ]
         found = measured(texts)
-        estimates = [
+        answers = [
             missed.estimate(
                 total, [missed.FoundArticle(("甲报", 198), (chance.randint(1, 3),))] * total, [name], found
             )
             for name in library.names
             for total in (1, 5, 40)
         ]
+        estimates = [answer if isinstance(answer, Estimate) else None for answer in answers]
         yield digests.digest_of((found.to_json(), found.rate(0.05), estimates))
         yield digests.digest_of(
             [estimate and estimate.is_worth_showing(40, below) for estimate in estimates for below in (0, 9)]

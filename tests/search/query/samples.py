@@ -9,8 +9,9 @@ from reader.language.dates.calendar import lunar_date
 from reader.newspaper.holdings import Document, ValueField
 from reader.search.query.fields import FIELD_KINDS, VALUE_FIELDS
 from reader.search.query.nodes import Among, EveryArticle
+from reader.search.query.number_fields import LENGTH_FIELD
 from reader.search.query.string_nodes import Leaf
-from reader.search.query.values import EDITION, LENGTH, MONTH_DAY, PICTURE_FIELD
+from reader.search.query.values import EDITION, MONTH_DAY, PICTURE_FIELD
 
 
 class Sample(Struct, frozen=True):
@@ -28,7 +29,7 @@ def _line(number: int) -> Sample:
 
 
 def _length(document: Document) -> int:
-    length = document.value(LENGTH)
+    length = document.value(LENGTH_FIELD.value)
     assert isinstance(length, int)
     return length
 

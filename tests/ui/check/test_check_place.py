@@ -37,6 +37,7 @@ FIRST_CHOICES = {
     "contradicting": "改为第 4173 期",
     "masthead-only": "更正日期、报名…",
     "unread": "查看清单",
+    "unread-pages": "",
     "passed-over": "查看清单",
     "copies": "比较不同的字句…",
     "low-quality": "校对",

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.features.timeline.ui.year_bars import BarRange, YearBars
-from reader.library.answers import Estimate
+from reader.library.answers import Estimate, NoEstimate
 from reader.library.searcher import Results
 from reader.search.documents import DateRange
 from reader.search.query import Period, Query, as_typed, parse_query, understood_as
@@ -339,6 +339,9 @@ def test_how_many_may_have_been_missed_stands_beside_the_number(header: ResultHe
         assert not header.missed_button.isVisible()
     header.show_estimate(None)
     assert not header.missed_button.isVisible()
+    header.show_estimate(NoEstimate.QUERY)
+    assert not header.missed_button.isVisible()
+    assert NoEstimate.QUERY.sentence in header.count.toolTip()
 
 
 def test_a_paper_with_several_editions_a_day_is_narrowed_to_one(

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.ui.widgets.controls import FocusRing
+from reader.ui.widgets.focus_ring import FocusRing
 
 
 def test_it_is_there_with_the_focus_and_lets_the_mouse_through(qtbot: QtBot) -> None:

@@ -39,7 +39,7 @@ NOT_CHOSEN = {
         "places_stopped",
     ),
     *("libraries_seen", "search_shown", "folders"),
-    "left_out",  # a row for each feature
+    *("left_out", "features_on"),  # a row for each feature
     "declared",
     "version",
 }

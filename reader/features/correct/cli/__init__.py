@@ -1,6 +1,7 @@
 """`reader correct`: corrections of how a file was parsed, or a character read."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
@@ -30,6 +31,7 @@ from reader.i18n import count, later, say
 from reader.language.forms import escaped_in_json
 from reader.library.corrections import (
     CorrectionOutcome,
+    Effect,
     IssueCorrectionOutcome,
     KnownCorrection,
 )
@@ -373,10 +375,13 @@ class Apart(_OfTwo, frozen=True):
 
 class List(Arguments, frozen=True):
     SHORT = later("列出更正")
-    MORE = later("旧的在前。文件变了、找不到那一行的，会注明。")
+    MORE = later("旧的在前。还没有用上的、被另一条盖过的、找不到那一行的，会注明。")
     EXAMPLES = (
         ("reader correct list", later("在哪个文件的第几行，更正成什么")),
-        ("reader correct list --json", later("打印一个数组；line 是 null 的，眼下找不到那一行")),
+        (
+            "reader correct list --json",
+            later("打印一个数组；effect 是它现在的作用，line 是 null 的找不到那一行"),
+        ),
     )
     JSON = later("打印一个数组，每条更正一个对象")
     library: LibraryPlace = None
@@ -386,6 +391,26 @@ class List(Arguments, frozen=True):
         with opened(self.library) as library:
             known = library.corrections.known()
         return print_result(_listed(known), lambda: list(map(_to_json, known)), as_json=self.as_json)
+
+
+class Choose(Arguments, frozen=True):
+    SHORT = later("几条更正互相不合，用这一条")
+    MORE = later("与它不合的撤销，都留着，可以找回；reader unknown --kind other-correction 列出不合的。")
+    EXAMPLES = (
+        ("reader correct choose 3f1c9a52", later("按 UUID（list 里有），写开头几位即可")),
+        ("reader correct choose 3f1c9a52 --json", later("打印一个对象")),
+    )
+    JSON = later("打印一个对象")
+    uuid: Annotated[str, Argument("UUID", "要用的更正的 UUID，或它的开头")]
+    library: LibraryPlace = None
+    as_json: AsJson = False
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            done = library.corrections.choose(_uuid(library, self.uuid))
+            said = say("用这一条：{claim}", claim=done.correction.claim.words)
+            _print_outcome(library, done, said, as_json=self.as_json)
+        return 0
 
 
 class Undo(Arguments, frozen=True):
@@ -457,7 +482,7 @@ class Import(Arguments, frozen=True):
             print_json([_to_json(each) for each in new])
         else:
             print(say("读入了 {count} 条新的更正", count=len(new)))
-            for line in _lines([each for each in new if each.line is None]):
+            for line in _lines([each for each in new if each.effect is not Effect.IN_EFFECT]):
                 print(line)
         return 0
 
@@ -471,7 +496,19 @@ class Correct(Arguments, frozen=True):
         ),
         (later("reader correct export 更正.jsonl"), later("存成一个小文件，可以送给别人")),
     )
-    ACTIONS = (Add, Files, Together, Apart, *actions_of("correct"), Characters, List, Undo, Export, Import)
+    ACTIONS = (
+        Add,
+        Files,
+        Together,
+        Apart,
+        *actions_of("correct"),
+        Characters,
+        List,
+        Choose,
+        Undo,
+        Export,
+        Import,
+    )
 
 
 def _pair_of_one_day(library: Library, names: tuple[str, str]) -> tuple[StoredArticle, StoredArticle]:
@@ -548,28 +585,30 @@ def _print_issue_outcome(library: Library, done: IssueCorrectionOutcome, said: s
 
 
 def _to_json(known: KnownCorrection) -> dict[str, object]:
-    return correction_to_json(known.correction) | {"line": known.line}
+    return correction_to_json(known.correction) | {"line": known.line, "effect": known.effect.value}
 
 
 def _listed(known: Sequence[KnownCorrection]) -> Iterator[str]:
-    lost = sum(each.line is None for each in known)
     yield say("{count} 条更正", count=len(known))
-    if lost:
-        yield say("其中 {count} 条眼下找不到那一行，文件变回来就会生效", count=lost)
+    effects = Counter(each.effect for each in known)
+    for effect in Effect:
+        if effects[effect] and effect is not Effect.IN_EFFECT:
+            yield say("其中 {count} 条{effect}", count=effects[effect], effect=effect.words)
     yield from _lines(known)
 
 
 def _lines(known: Sequence[KnownCorrection]) -> Iterator[str]:
     for each in known:
         anchor = each.correction.anchor
-        if each.line is None:
-            place = say("{path} 里没有找到", path=anchor.path)
+        if each.line is None or each.correction.claim.kind.is_of_issue:
+            place = anchor.path
         else:
             place = say("{path} 第 {line} 行", path=anchor.path, line=each.line)
-        if each.line is not None and each.correction.claim.kind.is_of_issue:
-            place = anchor.path
+        told = [place, each.correction.claim.words]
+        if each.effect is not Effect.IN_EFFECT:
+            told.append(each.effect.words)
         yield ""
-        yield f"{place} · {each.correction.claim.words} {faint(each.correction.uuid[:UUID_SHOWN])}"
+        yield f"{' · '.join(told)} {faint(each.correction.uuid[:UUID_SHOWN])}"
         yield f"    {_short(anchor.quote)}"
 
 

@@ -388,6 +388,7 @@ class DossierPane(QWidget):
             giver = given_words(self.giver_of(row.uuid))
             return NamedRow(row.uuid, row.name, row.name, row.count, spoken=spoken, giver=giver)
 
+        self._count.setText(count(len(rows), "{n} 个专题") if rows else "")
         self.names.show_rows([*map(shown, rows)])
         self.names.select(current)
         for button in (self.note_button, self.more_button):
@@ -395,7 +396,6 @@ class DossierPane(QWidget):
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         self._trouble = ""
-        self._count.setText(count(len(entries), "{n} 条") if self._current else "")
         self.listing.show_rows(entries)
 
     def show_trouble(self, words: str) -> None:

@@ -288,6 +288,8 @@ class PeoplePane(QWidget):
         self.setAccessibleName(say("人物"))
         self._is_counting = False
         self._total = 0
+        self._articles: int | None = None
+        """The number of articles that have what was typed where nobody of that name is listed; None if unknown."""
         self._typed = ""
         self._requested: tuple[str, PersonOrder] | None = None
         """The filter and the order of the rows shown; None before the first."""
@@ -341,8 +343,12 @@ class PeoplePane(QWidget):
         if self._stack.currentWidget() is not self.view or not self._total:
             self._late.start()
 
-    def show_people(self, first: Sequence[PersonRow], total: int, typed: str) -> None:
+    def show_people(
+        self, first: Sequence[PersonRow], total: int, typed: str, articles: int | None = None
+    ) -> None:
         """Show the people that match the filter `typed`: the first page of them, and their number.
+
+        If there are none, `articles` is the number of articles that a search for `typed` finds; None if it is unknown.
 
         With the same filter and order as before, scroll position and selection stay, because the list is refreshed
         again and again during a sync.
@@ -360,6 +366,7 @@ class PeoplePane(QWidget):
             current = None
         at = index.row()
         self._total = total
+        self._articles = articles
         self._typed = typed
         self._requested = requested
         with self.view.chooser.quietly():
@@ -420,22 +427,28 @@ class PeoplePane(QWidget):
                 unread_in_words(self.read) + say("更新还没有完，名字会一个个出现在这里。先读报，不必等。"),
             )
         elif self._typed:
-            self.empty.show_state(
-                say("没有叫“{typed}”的人", typed=self._typed)
-                if self.read.is_whole
-                else say("到此没有叫“{typed}”的人", typed=self._typed),
-                unread_in_words(self.read) + say("这里只列在报上认出来的人名。别的字样可以去文章里搜索。"),
-                [
-                    PanelLink("search", say("在文章里搜索“{typed}”", typed=self._typed)),
-                    PanelLink("all", say("显示全部人物"), is_quiet=True),
-                ],
-            )
+            self._describe_none_of_name()
         else:
             self.empty.show_state(
                 say("还没有认出人名"),
                 unread_in_words(self.read) + say("报上有署名、职务或名单的地方，名字会列在这里。"),
             )
         self._stack.setCurrentWidget(self.empty)
+
+    def _describe_none_of_name(self) -> None:
+        """Say that no name recognised is what was typed, and in how many articles the word is."""
+        typed = self._typed
+        if self.read.is_whole:
+            title = say("认出来的人名里没有“{typed}”", typed=typed)
+        else:
+            title = say("到此认出来的人名里没有“{typed}”", typed=typed)
+        search = say("在文章里搜索“{typed}”", typed=typed)
+        why = say("这里只列在报上认出来的人名。别的字样可以去文章里搜索。")
+        if self._articles:
+            why = count(self._articles, "这几个字在 {n} 篇文章里有；这里只列在报上认出来的人名。")
+            search = count(self._articles, "看有这几个字的 {n} 篇")
+        links = [PanelLink("search", search), PanelLink("all", say("显示全部人物"), is_quiet=True)]
+        self.empty.show_state(title, unread_in_words(self.read) + why, links)
 
     def _open_link(self, key: str) -> None:
         if key == "search":

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from reader.export.article_text import local_day
 from reader.features.people.people import People, decision_in_words, people_of, person_of
 from reader.features.people.person import name_in_full
+from reader.features.people.person_query import articles_with
 from reader.features.people.ui.people_pane import PAGE, PeoplePane
 from reader.i18n import count, say
 from reader.language.forms import without_controls
@@ -232,22 +233,27 @@ class PeoplePart(Part):
 
     def _read(self) -> None:
         typed, order = self.pane.typed(), self.pane.order()
+        shapes = self._results.searching.shapes
         self._request += 1
         request = self._request
         self._read_at = self._library.generation(), self._decided
         self.pane.begin()
 
-        def read() -> tuple[list[PersonRow], int, float] | None:
+        def read() -> tuple[list[PersonRow], int, float, int | None] | None:
             if request != self._request:  # the filter has been edited since
                 return None
             people = self.people
-            return people.rows(typed, by=order, limit=PAGE), people.count(typed), people.analysed()
+            total = people.count(typed)
+            articles = None
+            if typed and not total:
+                articles = articles_with(self._library, typed, shapes)
+            return people.rows(typed, by=order, limit=PAGE), total, people.analysed(), articles
 
-        def show(found: tuple[list[PersonRow], int, float] | None) -> None:
+        def show(found: tuple[list[PersonRow], int, float, int | None] | None) -> None:
             if found is not None and request == self._request:
-                rows, total, self._analysed = found
+                rows, total, self._analysed, articles = found
                 self._say_whether_complete()
-                self.pane.show_people(rows, total, typed)
+                self.pane.show_people(rows, total, typed, articles)
                 if self._person is not None and self._frame.is_card_shown():
                     self.pane.select(*self._person)
                 elif self._turned is not None:

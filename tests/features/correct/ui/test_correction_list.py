@@ -69,7 +69,7 @@ def test_those_that_wait_for_their_line_stand_apart_and_one_is_undone_and_told_a
         "2 条生效的更正",
         "这一期是第 4180 期",
         "这是小标题",
-        "1 条眼下找不到地方",
+        "1 条的文件不在",
         "这里开始另一篇",
     ]
     choose(listed, "这是小标题")
@@ -79,7 +79,7 @@ def test_those_that_wait_for_their_line_stand_apart_and_one_is_undone_and_told_a
     assert FIRST not in texts(listed.view)[2]
     assert button_in(face_of(listed), "打开").isEnabled()
     choose(listed, "这里开始另一篇")
-    assert texts(listed.view)[4].endswith("眼下找不到地方")
+    assert texts(listed.view)[4].endswith("文件不在，回来就生效")
     assert not button_in(face_of(listed), "打开").isEnabled()
     assert button_in(face_of(listed), "撤销").isEnabled()
     choose(listed, "这一期是第")

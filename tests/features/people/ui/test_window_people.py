@@ -123,7 +123,7 @@ def test_people_are_listed_by_count_and_found_by_characters_and_pinyin(
     assert spoken == "何渡生，确定是人名，3 篇，1987"
     for typed in ("陈", "chenh", "chen", "chy"):
         assert filter_by(window, qtbot, typed) == ["陈怀远 2 篇"], typed
-    assert filter_by(window, qtbot, "渡口") == ["没有叫“渡口”的人"]
+    assert filter_by(window, qtbot, "渡口") == ["认出来的人名里没有“渡口”"]
     press(Qt.Key.Key_Return)
     assert focused() is pane.empty.links()[0]
     click(pane.empty.links()[0])
@@ -305,7 +305,7 @@ def test_names_are_struck_out_and_come_back(window: MainWindow, qtbot: QtBot) ->
     pane.calls.strike_out()
     qtbot.waitUntil(lambda: pane.empty.accessibleName() == "没有“何苇”的卡片")
     settled(window, qtbot)
-    assert filter_by(window, qtbot, "何苇") == ["没有叫“何苇”的人"]
+    assert filter_by(window, qtbot, "何苇") == ["认出来的人名里没有“何苇”"]
     window.controller.features.undo.undo()
     qtbot.waitUntil(lambda: pane.card is not None)
     settled(window, qtbot)

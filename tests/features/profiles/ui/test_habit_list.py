@@ -59,7 +59,7 @@ def test_a_habit_is_refused_and_that_is_undone(qtbot: QtBot, window: MainWindow)
     assert buttons(listed)[0].text() == "不用这一条"
     buttons(listed)[0].click()
     qtbot.waitUntil(lambda: "◘，3 期，不用" in texts(listed.listing.view))
-    assert listed.listing.message.text() == "有关的各期已重新读过。"
+    qtbot.waitUntil(lambda: listed.listing.message.text() == "有关的各期已重新读过。")
     assert buttons(listed)[0].text() == "又用这一条"
     assert articles(window) < before
     window.controller.features.undo.undo()

@@ -1,0 +1,45 @@
+"""Which features of other packages are on, as the settings say, before a command or a window asks for any."""
+
+import json
+import os
+from pathlib import Path
+
+from reader import plugs
+from reader.i18n import say
+from reader.storage.platform_folders import NoHome, places
+
+
+def folder() -> Path:
+    """Return the folder whose packages are looked through besides those of Python; raises NoHome."""
+    return places().data / "features"
+
+
+def settle() -> None:
+    """Have the features that the settings name; where the environment names some (of a parent), have those."""
+    if plugs.SWITCHED_ON in os.environ:
+        return
+    try:
+        settings = json.loads(places().settings.read_bytes())
+        names = [str(name) for name in settings["features_on"]]
+        if names:
+            plugs.switch_on(names, folder())
+    except (OSError, ValueError, TypeError, LookupError, RecursionError, NoHome):
+        return  # what is wrong with the file is told by what reads all of it
+
+
+def why_off(name: str) -> str:
+    """Return why a feature from outside that was switched on is off nevertheless; "" if nothing is wrong with it."""
+    error = plugs.failures().get(name)
+    if error is None:
+        return ""
+    if isinstance(error, plugs.NotOffered):
+        return say("它用了不对外提供的 {members}，已关掉。", members=error)
+    if isinstance(error, plugs.WrongPlug):
+        return say("它不是阅报的部件，或者与阅报自带的同名，已关掉。")
+    if isinstance(error, LookupError) and error.args == (name,):
+        return say("装它的包不在了，已关掉。")
+    reason = f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
+    return say("它出了错，已关掉：{reason}", reason=reason)
+
+
+_LONGEST_REASON = 200

@@ -1,0 +1,176 @@
+"""A package brings a feature: found by its entry point, off until switched on, off again when it fails.
+
+The package is the example of docs/plugs.md, laid out as an installer leaves it.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from reader import plugs
+from reader.storage import outside_features
+from tests.terminal import write_issues
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "plugs.md").read_text(encoding="utf-8")
+FILES = dict(re.findall(r"`([\w/]+\.(?:py|toml))`[^\n]*\n\n```\w+\n(.*?)```", DOCUMENT, re.DOTALL))
+PARAGRAPHS = "yuebao_paragraphs"
+
+
+def install(folder: Path, package: str, modules: dict[str, str], point: str) -> None:
+    """Lay out a package as `pip install --target` does."""
+    for name, text in modules.items():
+        path = folder / package / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    about = folder / f"{package}-1.0.dist-info"
+    about.mkdir()
+    metadata = f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\nSummary: Counts\n"
+    (about / "METADATA").write_text(metadata, encoding="utf-8")
+    (about / "entry_points.txt").write_text(f"[{plugs.GROUP}]\n{point}\n", encoding="utf-8")
+
+
+def install_example(folder: Path) -> None:
+    modules = {Path(path).name: text for path, text in FILES.items() if path.startswith(PARAGRAPHS)}
+    project = tomllib.loads(FILES["pyproject.toml"])["project"]
+    points = project["entry-points"][plugs.GROUP]
+    assert list(points) == ["paragraphs"]
+    install(folder, PARAGRAPHS, modules, f"paragraphs = {points['paragraphs']}")
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of the program's data for packages; afterwards nothing of them is left in this process."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("READER_HOME", str(home))
+    folder = outside_features.folder()
+    folder.mkdir(parents=True)
+    yield folder
+    plugs.switch_on((), folder)
+    del os.environ[plugs.SWITCHED_ON]
+    del os.environ[plugs.FOLDER]
+    sys.path[:] = [entry for entry in sys.path if entry != str(folder)]
+    for name in [name for name in sys.modules if name.startswith(("yuebao_", "outside_"))]:
+        del sys.modules[name]
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "reader", *words], capture_output=True, text=True)
+
+
+def settle(**settings: object) -> None:
+    path = Path(os.environ["READER_HOME"]) / "settings.json"
+    path.write_text(json.dumps(settings), encoding="utf-8")
+
+
+def test_a_feature_is_listed_with_its_package_and_is_off(installed: Path) -> None:
+    install_example(installed)
+    plugs.switch_on((), installed)
+    assert plugs.outside_features() == [plugs.Outside("paragraphs", "yuebao_paragraphs 1.0", "Counts")]
+    assert "paragraphs" not in [plug.name for plug in plugs.all_plugs()]
+    assert PARAGRAPHS not in sys.modules
+
+
+def test_what_is_on_is_among_the_plugs_in_children_too(installed: Path) -> None:
+    install_example(installed)
+    plugs.switch_on(["paragraphs"], installed)
+    assert [plug.name for plug in plugs.all_plugs()][-1] == "paragraphs"
+    program = "from reader import plugs; print([plug.name for plug in plugs.all_plugs()][-1])"
+    child = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert child.stdout == "paragraphs\n"
+
+
+@pytest.mark.child
+def test_its_field_is_searched_and_its_form_written(installed: Path, tmp_path: Path) -> None:
+    install_example(installed)
+    root = tmp_path / "旧报"
+    root.mkdir()
+    write_issues(root)
+    assert run("sync", "--library", str(root)).returncode == 0
+    everything = run("search", "字数:>0", "--library", str(root), "--count")
+    settle(features_on=["paragraphs"])
+    counted = [
+        int(run("search", query, "--library", str(root), "--count").stdout)
+        for query in ("段数:>0", "paragraphs:<2", "段数:两段以上", "-段数:>=1")
+    ]
+    assert counted[0] == int(everything.stdout) > 0
+    assert counted[1] + counted[2] == counted[0]
+    assert counted[3] == 0
+    target = tmp_path / "paragraphs.csv"
+    done = run("export", "段数:>0", "--library", str(root), "--format", "paragraphs", "-o", str(target))
+    assert done.returncode == 0, done.stderr
+    assert len(target.read_text(encoding="utf-8").splitlines()) >= counted[0]
+
+
+FAULTY = {
+    "raises on import": ("raise RuntimeError('no disk')", "RuntimeError: no disk"),
+    "is no plug": ("PLUG = 3", "不是阅报的部件"),
+    "has another name": (
+        "from reader.plugs import Plug\nPLUG = Plug('other', title=lambda: 'x')",
+        "不是阅报的部件",
+    ),
+    "has no title": ("from reader.plugs import Plug\nPLUG = Plug('faulty')", "不是阅报的部件"),
+    "answers the core": (
+        "from reader.plugs import Plug\nPLUG = Plug('faulty', title=lambda: 'x', answers={'doubts': 'a:b'})",
+        "answers",
+    ),
+    "fails when asked": (
+        "from reader.plugs import Plug\nPLUG = Plug('faulty', title=lambda: 'x', actions=lambda: 1 / 0)",
+        "ZeroDivisionError",
+    ),
+    "has a field that is not there": (
+        "from reader.plugs import Plug\nPLUG = Plug('faulty', title=lambda: 'x', field='outside_faulty:GONE')",
+        "AttributeError",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTY)
+def test_a_faulty_one_is_off_and_says_why(installed: Path, fault: str) -> None:
+    text, words = FAULTY[fault]
+    install(installed, "outside_faulty", {"__init__.py": text}, "faulty = outside_faulty:PLUG")
+    plugs.switch_on(["faulty"], installed)
+    assert {plug.name for plug in plugs.all_plugs()} <= {*plugs.FEATURES}
+    assert words in outside_features.why_off("faulty")
+
+
+def test_the_name_of_a_feature_of_ours_is_refused(installed: Path) -> None:
+    text = "from reader.plugs import Plug\nPLUG = Plug('export', title=lambda: 'x')"
+    install(installed, "outside_export", {"__init__.py": text}, "export = outside_export:PLUG")
+    plugs.switch_on(["export"], installed)
+    assert [plug.name for plug in plugs.all_plugs()].count("export") == 1
+    assert outside_features.why_off("export")
+
+
+def test_a_package_that_is_gone_is_said_and_the_command_goes_on(installed: Path) -> None:
+    settle(features_on=["paragraphs"])
+    done = run("schema")
+    assert done.returncode == 0
+    assert "装它的包不在了" in done.stderr
+
+
+def test_nothing_in_a_library_is_looked_through(installed: Path, tmp_path: Path) -> None:
+    root = tmp_path / "旧报"
+    install_example(root)
+    plugs.switch_on(["paragraphs"], installed)
+    assert plugs.outside_features() == []
+
+
+def test_every_name_that_is_promised_is_there() -> None:
+    promised = re.findall(r"`(reader\.[\w.]+)`", DOCUMENT.partition("## What a plug may rely on")[2])
+    assert len(promised) > 20
+    for name in promised:
+        module, _, attribute = name.rpartition(".")
+        assert hasattr(import_module(module), attribute), name
+
+
+def test_the_members_that_are_offered_are_those_promised() -> None:
+    sentence = DOCUMENT.partition("these members of `Plug`: ")[2].partition(". One with")[0]
+    assert {*re.findall(r"`(\w+)`", sentence)} | {"name"} == plugs.OFFERED
