@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -251,7 +250,6 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     from reader.ui.window.library_opening import opened_at_start
     from reader.ui.window.window import MainWindow
 
-    _spare_what_stands()
     trouble = loaded.complaint
     last = loaded.settings.library
     absent = False
@@ -314,15 +312,6 @@ def _show_changes(window: "MainWindow", before: str) -> None:
     from reader.ui.window import dialogs
 
     dialogs.show_changes(window, before)
-
-
-@cache
-def _spare_what_stands() -> None:
-    """Exclude modules and classes from garbage collection, before the first window is made: they live until the end.
-
-    The objects of a window and of its library don't: what is excluded together with them is never freed.
-    """
-    gc.freeze()
 
 
 def screenshot(

@@ -84,6 +84,7 @@ from reader.i18n import count, later, say
 from reader.newspaper.article import Quality, Reading, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
+from reader.newspaper.facts import Outcome
 from reader.plugs import FileFormat, all_plugs, answering, load
 from reader.storage.regular_file import NotRegular, open_named
 
@@ -411,7 +412,7 @@ def decode(
             raise not_read(format_name)
         chosen = _made(named)
         certainty = chosen.certainty(file)
-    source = chosen.read(file) if format_name is not None else _only(file, chosen)
+    source = _read(file, chosen) if format_name is not None else _only(file, chosen)
     is_of_text = chosen.name == "day-of-text" and source.reading is None
     if isinstance(chosen, PlainText) or is_of_text:
         return source
@@ -454,13 +455,21 @@ def can_be_divided(source: SourceText) -> bool:
     return may_hold_days and answering(only_issue, all_plugs()) is not only_issue
 
 
+def _read(file: SavedFile, chosen: Format) -> SourceText:
+    """Return the text of a file, with how its encoding is known."""
+    source = chosen.read(file)
+    if source.encoding_fact.outcome is not Outcome.UNKNOWN:
+        return source
+    return replace(source, encoding_fact=decoding.fact_of(file.data, source.encoding))
+
+
 def _only(file: SavedFile, chosen: Format) -> SourceText:
     """Return the text of a file. Raises SeveralDays if it holds several issues; UnreadableFile."""
     if not may_hold_days(file.name) or not file_formats()[chosen.name].may_hold_days:
-        return chosen.read(file)
+        return _read(file, chosen)
     issues_in = answering(issues_in_download, all_plugs())
     try:
-        source = chosen.read(file)
+        source = _read(file, chosen)
     except SeveralDays:
         raise
     except NotAnIssue:

@@ -12,6 +12,7 @@ from itertools import pairwise
 import msgspec
 from msgspec import Struct, field
 
+from reader.formats.decoding import guessed, guesses_of
 from reader.formats.page_names import (
     NamedDay,
     day_named,
@@ -24,6 +25,7 @@ from reader.formats.reading import DayFile, SavedFile, SeveralDays, UnreadableFi
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import say
 from reader.newspaper.article import LinePart, LineSpan, Reading, SourceText, StatedIssue
+from reader.newspaper.facts import Rule
 
 _LONGEST_HEAD = 200
 """Maximum number of characters of the masthead; more text above the first headline is an article."""
@@ -216,7 +218,7 @@ _MARK = b'{"yuebao":"day"'
 
 class _Day(Struct, frozen=True, tag="day", tag_field="yuebao", omit_defaults=True):
     """The text of one day with the structure that the book states; `left_out` as in `Reading`, the rest as in
-    `SourceText`.
+    `SourceText`. `guesses` are those of the encoding.
     """
 
     encoding: str
@@ -225,6 +227,7 @@ class _Day(Struct, frozen=True, tag="day", tag_field="yuebao", omit_defaults=Tru
     left_out: tuple[str, ...]
     aside: int = 0
     spans: tuple[LineSpan, ...] = ()
+    guesses: tuple[str, ...] = ()
 
 
 _DECODER, _ENCODER = msgspec.json.Decoder(_Day), msgspec.json.Encoder()
@@ -259,6 +262,7 @@ class DayOfBook:
             reading,
             aside=day.aside if is_sound else 0,
             spans=day.spans if is_sound else (),
+            encoding_fact=guessed(day.guesses),
         )
 
 
@@ -271,7 +275,15 @@ def encoded(source: SourceText) -> bytes:
     left_out = source.reading.left_out if source.reading else ()
     stated = source.stated or StatedIssue(())
     return _ENCODER.encode(
-        _Day(source.encoding, source.lines, stated, left_out, aside=source.aside, spans=source.spans)
+        _Day(
+            source.encoding,
+            source.lines,
+            stated,
+            left_out,
+            aside=source.aside,
+            spans=source.spans,
+            guesses=guesses_of(source.encoding_fact),
+        )
     )
 
 
@@ -336,6 +348,7 @@ def sources_of(
                 title=(day.paper if day else None) or title,
                 date=day.date if day else date if is_alone else None,
                 is_dated_by_address=False,
+                rule=Rule.MASTHEAD if day else Rule.BOOK,
                 left_out=left_out if is_alone else of_whole,
             )
         )

@@ -10,7 +10,7 @@ import itertools
 import operator
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ from reader.formats.reading import OF_TEXT, SavedFile, UnreadableFile
 from reader.i18n import say
 from reader.language.patterns import pattern
 from reader.newspaper.article import DAMAGE, SourceText
-from reader.newspaper.facts import Claim, Fact, Rule, decided, fact_by
+from reader.newspaper.facts import Claim, Fact, Rule, decided, fact_by, unknown
 
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b"))
 
@@ -84,10 +84,60 @@ class Decoded(Struct, frozen=True):
     @property
     def fact(self) -> Fact[str]:
         """How the encoding is known."""
-        if not self.is_guess:
-            return fact_by(Rule.OWN_WORDS, self.encoding)
+        return guessed(self.guesses) if self.is_guess else fact_by(Rule.OWN_WORDS, self.encoding)
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """The encodings in which the text looks right, the likeliest first, if it is a guess; otherwise none."""
         likely = filter(None, [self.encoding, self.rival])
-        return decided(Claim(encoding, Rule.GUESSED_ENCODING) for encoding in likely)
+        return tuple(likely) if self.is_guess else ()
+
+
+def guessed(guesses: Iterable[str]) -> Fact[str]:
+    """Return the encoding that is the first of some guesses; unknown without any."""
+    return decided(Claim(encoding, Rule.GUESSED_ENCODING) for encoding in guesses)
+
+
+def guesses_of(encoding: Fact[str]) -> tuple[str, ...]:
+    """Return the guesses of which an encoding is the first (`guessed`); none for one that is no guess."""
+    if encoding.value is None or encoding.is_sure:
+        return ()
+    return (encoding.value, *(objection.words for objection in encoding.against))
+
+
+_DECLARED = re.compile(rb"(?:charset|coding)\s{0,3}[=:]\s{0,3}[\"']?([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
+_ALSO_CALLED = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "cp950": "big5",
+    "big5hkscs": "big5",
+    "cp932": "shift_jis",
+}
+_DECLARED_WITHIN = 4000
+"""Number of bytes at the beginning of a file within which its encoding is declared."""
+
+
+def fact_of(data: bytes, encoding: str) -> Fact[str]:
+    """Return how the encoding is known in which a format has read bytes: by these, by what they declare, or as a guess.
+
+    It is unknown for bytes that are no text.
+    """
+    if kind_of(data) is not None:
+        return unknown()
+    declared = (found[1].decode() for found in _DECLARED.finditer(data[:_DECLARED_WITHIN]))
+    if encoding in map(_plainest, declared):
+        return fact_by(Rule.OWN_WORDS, encoding)
+    found = decoded(data)
+    return found.fact if found is not None and found.encoding == encoding else unknown()
+
+
+def _plainest(declared: str) -> str:
+    """Return the name under which an encoding is told here: gb18030 for GB2312."""
+    try:
+        name = codecs.lookup(declared).name
+    except LookupError:
+        return declared.lower()
+    return _ALSO_CALLED.get(name, name)
 
 
 def decoded(data: bytes) -> Decoded | None:

@@ -57,14 +57,14 @@ class PageWriter:
         self, name: str, encoding: str, stated: StatedHead, left_out: tuple[str, ...] = ()
     ) -> LaidOut:
         """Return the pages line by line, below what was written before, for the parser to find the articles."""
-        lines = self._write_pages()
+        lines, page_lines = self._write_pages()
         found = self.laid_out(
             SourceText(
                 name,
                 encoding,
                 tuple(self.builder.lines),
                 reading=Reading("", 0.0, left_out),
-                head=stated,
+                head=replace(stated, page_lines=tuple(page_lines)),
             )
         )
         return replace(found, source=with_places(found.source, lines))
@@ -80,9 +80,11 @@ class PageWriter:
             )
         return LaidOut(source, self.pages, tuple(self.numbered))
 
-    def _write_pages(self) -> list[WrittenLine | None]:
+    def _write_pages(self) -> tuple[list[WrittenLine | None], list[int]]:
+        """Write the lines, and return them with the numbers of those that say where a page begins."""
         lines = self.builder.lines
         found = list[WrittenLine | None]()
+        page_lines: list[int] = []
         first = 0
         for text in self._texts:
             if text.mark is None:
@@ -91,6 +93,7 @@ class PageWriter:
                 mark = text.mark
             if mark and (len(self._texts) > 1 or text.mark):
                 lines += ["", mark, ""][not lines :]
+                page_lines.append(len(lines) - 1)
             elif lines:
                 lines.append("")
             for line in written(text.pages, first):
@@ -98,7 +101,7 @@ class PageWriter:
                 found += [None] * (len(lines) - 1 - len(found)) + [line]
                 self.numbered += [NumberedLine(len(lines), line.page, printed) for printed in line.printed]
             first += len(text.pages)
-        return found
+        return found, page_lines
 
 
 _HYPHENS = "-¬⸗\u00ad\u2010"

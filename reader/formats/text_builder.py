@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from reader.i18n import count
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedArticle, StatedIssue, StatedLine
+from reader.newspaper.facts import Rule
 
 if TYPE_CHECKING:
     from reader.formats.web_lines import WebLine
@@ -29,8 +30,13 @@ class TextBuilder(Struct):
         if line:
             self.lines.append(line)
 
-    def add_article(self, parts: Iterable[tuple[LinePart, str]], page: str | None = None) -> None:
-        """Add an article with its lines and its page label; blank lines are ignored."""
+    def add_article(
+        self,
+        parts: Iterable[tuple[LinePart, str]],
+        page: str | None = None,
+        page_rule: Rule | None = None,
+    ) -> None:
+        """Add an article with its lines, its page label and how that is known; blank lines are ignored."""
         stated: list[StatedLine] = []
         if self.lines:
             self.lines.append("")
@@ -39,7 +45,7 @@ class TextBuilder(Struct):
                 self.lines.append(" ".join(text.split("\n")))
                 stated.append((len(self.lines), part))
         if stated:
-            self.articles.append(StatedArticle(tuple(stated), page))
+            self.articles.append(StatedArticle(tuple(stated), page, page_rule=page_rule))
 
     def add_aside(self, texts: Iterable[str]) -> None:
         """Add the words beside the articles that are not in this text yet, as its last lines."""
@@ -71,12 +77,16 @@ class TextBuilder(Struct):
         title: str | None,
         date: dt.date | None,
         is_dated_by_address: bool,
-        is_dated_by_note: bool = False,
+        rule: Rule = Rule.MASTHEAD,
         left_out: Iterable[str] = (),
     ) -> SourceText:
         """Return the text; for the parameters see `StatedIssue` and `Reading`."""
         stated = StatedIssue(
-            tuple(self.articles), title, date, is_dated_by_address, is_dated_by_note=is_dated_by_note
+            tuple(self.articles),
+            title,
+            date,
+            is_dated_by_address,
+            rule=rule,
         )
         reading = Reading("", 0.0, tuple(left_out))
         return SourceText(name, encoding, tuple(self.lines), stated, reading, aside=self.aside)

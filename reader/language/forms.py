@@ -88,6 +88,15 @@ def shortened(text: str, most: int = 40) -> str:
     return f"{line[: most // 2]}…{line[-(most // 2) :]}"
 
 
+def is_within(text: str, opening: str, closing: str, begin: int = 0, end: int | None = None) -> bool:
+    """Return whether the end of a text, or of `text[begin:end]`, is within brackets: one of the marks in `opening`
+    stands behind the last of those in `closing`.
+    """
+    last_opening = max(text.rfind(mark, begin, end) for mark in opening)
+    last_closing = max(text.rfind(mark, begin, end) for mark in closing)
+    return last_opening > last_closing
+
+
 def escaped_in_json(document: str) -> str:
     """Return the same JSON document with the control characters that JSON allows in strings escaped."""
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", document)

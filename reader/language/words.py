@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 
 from reader import assets
+from reader.language.patterns import pattern
 
 if TYPE_CHECKING:
     import marisa_trie
@@ -283,11 +284,11 @@ NEVER = -3.14e100
 _LONGEST = 16
 """The length, in characters, of the dictionary's longest word."""
 
-_STRETCH = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
-_GAP = re.compile(r"(\r\n|\s)")
-_HAN = re.compile(r"([\u4E00-\u9FD5]+)")
-_LATIN = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
-_LETTER = re.compile(r"[a-zA-Z0-9]")
+_STRETCH = pattern(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
+_GAP = pattern(r"(\r\n|\s)")
+_HAN = pattern(r"([\u4E00-\u9FD5]+)")
+_LATIN = pattern(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+_LETTER = pattern(r"[a-zA-Z0-9]")
 
 
 class Dictionary(Struct, frozen=True):

@@ -5,7 +5,6 @@ The window and the commands open libraries through this module. Every method may
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
     from reader.search.answering.whoosh_engine import WhooshEngine
     from reader.search.index.article_searcher import GramIndex
 
-_LOG = logging.getLogger(__name__)
 LOGGED_FAILURES = 20
 """Maximum number of files that a sync could not read in the log."""
 
@@ -385,7 +383,10 @@ class Library:
 
         If catalogue or index turn out to be damaged, they are rebuilt, and the sync is repeated once.
         """
-        _LOG.info("sync of %s begins", self.root)
+        import logging  # a window that only reads does without it
+
+        log = logging.getLogger(__name__)
+        log.info("sync of %s begins", self.root)
         mended = self.written.look_into_suspicion() or self.local.later_version_notice()
 
         def tell(report: SyncReport) -> None:
@@ -396,11 +397,11 @@ class Library:
         try:
             report = again()
         except (IndexDamaged, CatalogueDamaged) as error:
-            _LOG.warning("%s, and is made anew: %s", type(error).__name__, error)
+            log.warning("%s, and is made anew: %s", type(error).__name__, error)
             mended = self.local.thrown_away(error)
             report = again()
         follow_rules(self.user_data, lambda: self.characters)
-        _LOG.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
+        log.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
         return report
 
     def _sync(

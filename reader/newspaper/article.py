@@ -11,7 +11,7 @@ from itertools import accumulate
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.newspaper.facts import Fact, IssueFacts, Outcome
+from reader.newspaper.facts import Fact, IssueFacts, Outcome, Rule
 from reader.newspaper.line_place import LinePlace
 
 # The format of a Markdown file with one article: the names of the fields between the two `---` at its start.
@@ -74,20 +74,23 @@ class StatedArticle(Struct, frozen=True):
     (“A04”).
 
     `before` is the number of articles with the same opening before it in the file that it was exported from.
+    `page_rule` is how the page is known, if not as whatever else the file states.
     """
 
     lines: tuple[StatedLine, ...]
     page: str | None = None
     before: int = 0
+    page_rule: Rule | None = None
 
 
 class StatedIssue(Struct, frozen=True):
     """The articles that a file's own markup delimits. Lines that are in none of them are the masthead.
 
     `is_dated_by_address`: the date is not in the text, but in the file's path or the URL it was saved from.
-    `is_dated_by_note`: it is when somebody has written the file's record, and not printed. `is_parsed`: this
-    program wrote the file, so the parts of lines are those of an earlier parse. `place` is the number within the
-    issue of an article that has a file of its own. `facts` tell how all this was known where this program wrote it.
+    `is_parsed`: this program wrote the file, so the parts of lines are those of an earlier parse. `place` is the number
+    within the issue of an article that has a file of its own. `rule` is how title, date, number and pages are known: by
+    lines of the text that print them, or by a format that states them. `facts` tell it where this program wrote the
+    file.
     """
 
     articles: tuple[StatedArticle, ...]
@@ -96,15 +99,22 @@ class StatedIssue(Struct, frozen=True):
     is_dated_by_address: bool = False
     is_parsed: bool = False
     place: int | None = None
-    is_dated_by_note: bool = False
     facts: IssueFacts | None = None
+    rule: Rule = Rule.MASTHEAD
+
+    @property
+    def page_rule(self) -> Rule:
+        """How the pages of the articles are known."""
+        return Rule.PAGE_LINE if self.rule is Rule.MASTHEAD else self.rule
 
 
 class StatedHead(Struct, frozen=True):
     """What a file states about the issue without delimiting articles; the first lines repeat it.
 
     `lines` are the numbers of further lines of the masthead. `doubted` is the number of a line with one of several days
-    of which it can't be told which is the issue's; else 0. `said` is the date that the user has given.
+    of which it can't be told which is the issue's; else 0. `said` is the date that the user has given. `rule` is how
+    what the first lines repeat is known. `page_lines` are the numbers of lines that are on no page: they say where one
+    begins that the format states, or that comes next in the file.
     """
 
     title: str | None = None
@@ -113,6 +123,13 @@ class StatedHead(Struct, frozen=True):
     lines: tuple[int, ...] = ()
     doubted: int = 0
     said: dt.date | None = None
+    rule: Rule = Rule.MASTHEAD
+    page_lines: tuple[int, ...] = ()
+
+    @property
+    def page_rule(self) -> Rule:
+        """How the pages are known that such lines tell."""
+        return self.rule if self.rule.outcome is Outcome.STATED else Rule.PAGE_IN_ORDER
 
 
 LOW_QUALITY = 0.2

@@ -89,7 +89,16 @@ class Rule(StrEnum):
     CN_NUMBER = "cn number", Outcome.PRINTED, later("据刊号"), CAN_CONTRADICT
     PAGE_LINE = "page line", Outcome.PRINTED, later("印在版上"), CAN_CONTRADICT
     PAGE_FILE = "page of the digital paper", Outcome.PRINTED, later("据数字报"), CAN_CONTRADICT
+    WEB_PAGE = "web page", Outcome.PRINTED, later("据网页"), CAN_CONTRADICT
     OWN_WORDS = "own words", Outcome.PRINTED, later("据原文")
+    METS = "METS", Outcome.STATED, later("据 METS"), CAN_CONTRADICT
+    IIIF = "IIIF", Outcome.STATED, later("据 IIIF"), CAN_CONTRADICT
+    TEI = "TEI", Outcome.STATED, later("据 TEI"), CAN_CONTRADICT
+    BOOK = "details of a book", Outcome.STATED, later("据书籍信息"), CAN_CONTRADICT
+    RECORD = "fields of a record", Outcome.STATED, later("据数据字段"), CAN_CONTRADICT
+    """A row of a table, an entry of a database or of a list of references, an object of JSON."""
+    NOTE = "day of a note", Outcome.STATED, later("据笔记所记"), CAN_CONTRADICT
+    """When somebody has written down the record."""
     FRONT_MATTER = "front matter", Outcome.STATED, later("据文件所记"), CAN_CONTRADICT
     CORRECTED_ELSEWHERE = "corrected elsewhere", Outcome.STATED, later("据他处的更正")
     DAY_IN_PATH = "whole date in the path", Outcome.INFERRED, later("据文件名"), CAN_CONTRADICT
@@ -103,6 +112,7 @@ class Rule(StrEnum):
     OTHER_ISSUES = "other issues", Outcome.INFERRED, later("据其他各期推定")
     PATH = "path", Outcome.INFERRED, later("据路径")
     PAGE_IN_NAME = "page in the file's name", Outcome.INFERRED, later("据文件名")
+    PAGE_IN_ORDER = "page in the order of the file", Outcome.INFERRED, later("据文件中的页序")
     BEFORE_SECOND_PAGE = "before the second page", Outcome.INFERRED, later("据版序推定")
     SAME_FOLDER = "same folder", Outcome.INFERRED, later("据文件夹推定")
     FORM_OF_TEXT = "form of the text", Outcome.INFERRED, later("据文体推定")

@@ -71,7 +71,9 @@ _OTHERS = (
     " region industry company person organization geographic"
 )
 """Names of what a database says of an article beside its fields."""
-_STAND_INS = frozenset(["摘要", "abstract", "summary", "提要", "内容提要", "内容摘要", "要約", "抄録"])
+_STAND_INS = frozenset(
+    ["摘要", "abstract", "abstractnote", "summary", "提要", "内容提要", "内容摘要", "要約", "抄録"]
+)
 """Names of a summary, which stands for the text where there is none."""
 
 _CODES = {

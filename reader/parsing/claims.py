@@ -33,6 +33,7 @@ from reader.newspaper.issue import (
     rule_of_title,
     title_origin_of,
 )
+from reader.parsing import front_matter
 from reader.parsing.correction_anchors import IssueDecisions
 from reader.parsing.dates import Origin
 
@@ -67,10 +68,10 @@ def facts_of(
     """
     return IssueFacts(
         _title(head, source, day_line),
-        decided(_days(head, source, origin, day_line), _checks(head)),
+        decided(_days(head, source, origin, day_line), _checks(head, origin)),
         edition,
         _number(head, source, by_reader, day_line),
-        _by_label(pages),
+        _by_label(_page_as_stated(page, source) for page in pages),
         unknown() if source.encoding_fact.is_sure else source.encoding_fact,
     )
 
@@ -119,6 +120,15 @@ def script_of(source: SourceText) -> str | None:
     return scripts.script_of(text[:_SAMPLE])
 
 
+def _page_as_stated(page: Fact[str], source: SourceText) -> Fact[str]:
+    """Return a page; one that is told by a line that no page prints, as it is known then."""
+    head = source.head
+    witness = page.witness
+    if head is None or witness is None or witness.line not in head.page_lines:
+        return page
+    return fact_by(head.page_rule, page.value) if witness.rule is Rule.PAGE_LINE else page
+
+
 def _by_label(pages: Iterable[Fact[str]]) -> dict[str, Fact[str]]:
     of_label: dict[str, list[Fact[str]]] = {}
     for page in pages:
@@ -130,18 +140,19 @@ def _by_label(pages: Iterable[Fact[str]]) -> dict[str, Fact[str]]:
 def _title(head: Masthead, source: SourceText, day_line: int) -> Fact[str]:
     if not head.title:
         return fact_by(Rule.UNRECORDED, None)
-    rule = _as_stated(rule_of_title(head.title_origin), source)
+    rule = rule_of_title(head.title_origin)
     if head.title_origin in (TitleOrigin.FILE_NAME, TitleOrigin.CORRECTED) or not head.title_as_printed:
         return fact_by(rule, head.title, path_words(source) if rule in _OF_PATH else "")
     line = _line_with(head.title_as_printed, head, source, day_line)
-    return fact_by(rule, head.title, _words(source, line) or head.title_as_printed, line)
+    words = _words(source, line) or head.title_as_printed
+    return fact_by(_as_stated(rule, source, line), head.title, words, line)
 
 
 def _days(head: Masthead, source: SourceText, origin: Origin, day_line: int) -> Iterator[Claim[dt.date]]:
     """Yield what the masthead tells of the day, and what the path does if that is another day."""
     if head.date is None:
         return
-    rule = _as_stated(rule_of_day(head.date_origin, head.date_witness), source)
+    rule = _as_stated(rule_of_day(head.date_origin, head.date_witness), source, day_line)
     if head.date_statements:
         line, words = head.date_statements[0]
         yield Claim(head.date, rule, words, line)
@@ -155,7 +166,7 @@ def _days(head: Masthead, source: SourceText, origin: Origin, day_line: int) -> 
         yield Claim(origin.date, Rule.DAY_IN_PATH, path_words(source))
 
 
-def _checks(head: Masthead) -> Iterator[Check[dt.date]]:
+def _checks(head: Masthead, origin: Origin) -> Iterator[Check[dt.date]]:
     """Yield what is printed beside the date and can refuse it."""
 
     def is_weekday(day: dt.date) -> bool:
@@ -172,11 +183,9 @@ def _checks(head: Masthead) -> Iterator[Check[dt.date]]:
         yield Check(head.weekday, is_weekday)
     if head.lunar_date:
         yield Check(head.lunar_date, is_lunar_date)
-    if (
-        head.other_date
-        and head.date_origin is DateOrigin.FILE_NAME
-        and head.other_date not in (head.weekday, head.lunar_date)
-    ):
+    is_printed_beside = head.date_origin in (DateOrigin.FILE_NAME, DateOrigin.STATED)
+    known = (head.weekday, head.lunar_date, str(origin.date))
+    if head.other_date and is_printed_beside and head.other_date not in known:
         yield Check(head.other_date, is_other)
 
 
@@ -184,24 +193,40 @@ def _number(head: Masthead, source: SourceText, by_reader: IssueDecisions, day_l
     if head.number is None or by_reader.number:
         return fact_by(Rule.READER, head.number)
     line = _line_with(str(head.number), head, source, day_line) or day_line
-    return fact_by(_as_stated(Rule.MASTHEAD, source), head.number, _words(source, line), line)
+    return fact_by(_as_stated(Rule.MASTHEAD, source, line), head.number, _words(source, line), line)
 
 
-def _as_stated(rule: Rule, source: SourceText) -> Rule:
-    """Return the rule of what a file of articles states itself instead of printing it."""
-    if rule is Rule.MASTHEAD and source.stated is not None:
-        return Rule.PAGE_FILE
-    return rule
+def _as_stated(rule: Rule, source: SourceText, line: int) -> Rule:
+    """Return the rule by which something in a line is known, if `rule` is that of a line as it is printed.
+
+    Not printed is what the format of the file states, and what whoever made the file wrote at its head.
+    """
+    if rule not in (Rule.MASTHEAD, Rule.FRONT_MATTER):
+        return rule
+    stated = source.stated or source.head
+    if stated is not None and stated.rule is not Rule.MASTHEAD:
+        return stated.rule if line <= _stated_lines(source) else rule
+    return Rule.FRONT_MATTER if 0 < line <= front_matter.end_of(source) else rule
+
+
+def _stated_lines(source: SourceText) -> int:
+    """Return how many of the first lines repeat what the format of the file states; all of a web page's do."""
+    if source.stated is None:
+        return source.head.line_count if source.head else 0
+    return len(source.lines) if source.stated.rule.outcome is Outcome.PRINTED else 1
 
 
 def _line_with(words: str, head: Masthead, source: SourceText, day_line: int) -> int:
-    """Return the number of the first line of the masthead with these words; 0 if there is none."""
+    """Return the number of the first line of the masthead with these words, preferably a printed one; 0 if none has."""
     sought = "".join(words.split())
     numbers = (number for first, last in head.source_lines for number in range(first, last + 1))
-    for number in (*islice(numbers, _MOST_LINES), day_line):
-        if 0 < number <= len(source.lines) and sought in "".join(source.lines[number - 1].split()):
-            return number
-    return 0
+    found = [
+        number
+        for number in (*islice(numbers, _MOST_LINES), day_line)
+        if 0 < number <= len(source.lines) and sought in "".join(source.lines[number - 1].split())
+    ]
+    stated = _stated_lines(source)
+    return next((number for number in found if number > stated), min(found, default=0))
 
 
 def _words(source: SourceText, line: int) -> str:

@@ -1,5 +1,5 @@
-"""The fields at the beginning of a Markdown file: between two lines of --- (YAML), +++ (TOML) or braces (JSON), or as
-“key:: value” in its first lines.
+"""The fields at the beginning of a text: between two lines of --- (YAML), +++ (TOML) or braces (JSON), or in its first
+lines as “key:: value”, “#+KEY: value” (Org) or “:key: value” (AsciiDoc, reStructuredText).
 """
 
 import re
@@ -18,7 +18,7 @@ from reader.newspaper.field_names import ColumnField, is_other, known_name
 from reader.parsing import credits, datelines, fields, pages
 
 _FIELD = pattern(
-    r"\s*+(?:[-*]\s*+)?\[?[\"']?(?P<key>[\w .-]{1,24}?)[\"']?\s*(?P<sign>::?|[：=])(?P<value>\s*.{0,200})"
+    r"\s*+(?:[-*]\s*+|#\+|:(?=\w))?\[?[\"']?(?P<key>[\w .-]{1,24}?)[\"']?\s*(?P<sign>::?|[：=])(?P<value>\s*.{0,200})"
 )
 _ITEM = pattern(r"\s*-\s+(?P<value>.{1,80})")
 _INLINE = pattern(
@@ -30,6 +30,8 @@ _UNFENCED = pattern(
     re.IGNORECASE,
 )
 _ANY_UNFENCED = pattern(r"(?P<key>[A-Za-z][\w -]{0,23}):\s*\S.*")
+_KEYWORD = pattern(r"(?:#\+|:)(?P<key>[\w-]{1,24}(?: [\w-]{1,24})?):(?:\s.*)?$")
+"""A line of the fields of Org, AsciiDoc or reStructuredText."""
 _OTHER = pattern(r"\s*(?:- |#|$)|\s*\[[\w. -]+\]\s*$|\s*[\"'\]]")
 _BEGINS_BELOW = pattern(r"(?:[>|][+-]?\d?)?")
 """The value of a field whose text or list is on the lines below."""
@@ -110,12 +112,17 @@ def end_of(source: SourceText) -> int:
         return 0
     if _UNFENCED.match(source.lines[begin][:240]):
         return _end_of_unfenced(source.lines[begin:], begin)
+    if is_keyword(source.lines[begin]):
+        return _end_of_keywords(source.lines[begin:], begin)
     ends = _ENDS.get(source.lines[begin].strip())
-    if ends is None:
-        return 0
+    return 0 if ends is None else _end_of_fenced(source.lines, begin, ends)
+
+
+def _end_of_fenced(lines: Sequence[str], begin: int, ends: tuple[str, ...]) -> int:
+    """Return the number of the line, one of the `ends`, that closes the fields below the index `begin`; else 0."""
     keys: list[str] = []
     is_spoken = False
-    for number, line in enumerate(source.lines[begin + 1 : begin + _MOST_LINES], begin + 2):
+    for number, line in enumerate(lines[begin + 1 : begin + _MOST_LINES], begin + 2):
         if line.strip() in ends:
             telling = sum(
                 _stands_for(key) is not None or key in ("issue", "url") or _is_other(key) for key in keys
@@ -164,6 +171,25 @@ def _end_of_unfenced(lines: Sequence[str], above: int) -> int:
         if _UNFENCED.match(line[:240]):
             keys.append(field["key"].lower())
     return 0
+
+
+def is_keyword(text: str) -> bool:
+    """Return whether a line has the form of a field of Org and the like, which is no heading of Markdown."""
+    return _KEYWORD.match(text[:240]) is not None
+
+
+def _end_of_keywords(lines: Sequence[str], above: int) -> int:
+    """Return the number of the last line of fields of Org and the like at the beginning of a file; 0 if none is known.
+
+    `above` is the number of lines above.
+    """
+    keys: list[str] = []
+    for line in lines[:_MOST_LINES]:
+        keyword = _KEYWORD.match(line[:240])
+        if keyword is None:
+            break
+        keys.append(simplified(keyword["key"].lower()))
+    return above + len(keys) if any(map(_stands_for, keys)) else 0
 
 
 def is_inline(number: int, text: str) -> bool:

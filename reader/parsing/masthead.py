@@ -12,6 +12,7 @@ from reader.i18n import say
 from reader.language.dates import calendar
 from reader.language.equality import in_ideographs, lookalikes, simplified
 from reader.newspaper.article import StatedHead, spans_of
+from reader.newspaper.facts import Outcome
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin
 from reader.parsing import dates, fields, front_matter, masthead_lines, masthead_place
 from reader.parsing.correction_anchors import NOTHING_OF_ISSUE, IssueDecisions
@@ -38,13 +39,16 @@ _TOP = 8
 class PrintedHead(Struct, frozen=True):
     """The fields on the lines of the masthead, unchecked. `line` is the number of the line with the date.
 
-    `stated` is the field of front matter that the date is from; it is not printed then.
+    `stated` is the field of front matter that the date is from; it is not printed then. `is_stated`: the date is stated
+    by the format of the file; `against` is another one that is printed, "" if there is none.
     """
 
     fields: fields.MastheadFields
     titles: PrintedTitles
     line: int
     stated: front_matter.FrontDate | None = None
+    is_stated: bool = False
+    against: str = ""
 
 
 def read_head(
@@ -107,14 +111,31 @@ def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
     return PrintedHead(read, PrintedTitles(), dated, stated)
 
 
-def with_stated_head(head: PrintedHead, stated: StatedHead) -> PrintedHead:
-    """Return the printed fields of the masthead, with date and title replaced by those that the file states."""
+def with_stated_head(head: PrintedHead, stated: StatedHead, own: PrintedHead) -> PrintedHead:
+    """Return the fields of the masthead, with date and title replaced by those that the file states.
+
+    `own` is read from the lines that do not only repeat these: a day that is printed there, too, is a printed one.
+    """
     if stated.date is not None:
         date = stated.date.year, stated.date.month, stated.date.day
         head = replace(head, fields=replace(head.fields, date=date))
+        head = _with_day_printed(head, own, stated)
     if stated.title is not None:
         head = replace(head, titles=PrintedTitles(stated.title, (stated.title,)))
     return head
+
+
+def _with_day_printed(head: PrintedHead, own: PrintedHead, stated: StatedHead) -> PrintedHead:
+    """Return a masthead, of which the format states the date, with what is printed of it."""
+    if own.fields.date == head.fields.date:
+        return replace(head, line=own.line)
+    if not stated.line_count:
+        return head
+    head = replace(head, line=1, is_stated=stated.rule.outcome is Outcome.STATED)
+    is_full = own.fields.count + (own.titles.own is not None) >= _LEAST_AT_HEAD
+    if own.fields.date is None or not is_full or own.line > stated.line_count + _TOP:
+        return head
+    return replace(head, against="{}年{}月{}日".format(*own.fields.date))
 
 
 def masthead_of(
@@ -232,7 +253,7 @@ def _dated(
     if date is not None and head.stated is not None:
         return _by_field(date, head.stated, head.line, origin, remarks)
     if date is not None:
-        return _Dated(date, DateOrigin.PRINTED)
+        return _Dated(date, DateOrigin.STATED if head.is_stated else DateOrigin.PRINTED)
     if origin.date:
         return _Dated(origin.date, DateOrigin.FILE_NAME)
     if meant:
@@ -269,7 +290,7 @@ def _other_date(head: PrintedHead, dated: _Dated, origin: Origin) -> str | None:
     if dated.origin is not DateOrigin.FILE_NAME:
         if origin.date not in (None, date):
             return str(origin.date)
-        return None
+        return head.against or None
     if head.stated is not None:
         return None
     if printed.date is not None:

@@ -21,12 +21,13 @@ from reader.newspaper.article import (
     LineSpan,
     Role,
     SourceText,
+    StatedArticle,
     StatedHead,
     StatedIssue,
     spans_of,
 )
 from reader.newspaper.correction import Correction
-from reader.newspaper.facts import Fact, Rule, fact_by, unknown
+from reader.newspaper.facts import Fact, Outcome, Rule, fact_by, unknown
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, ParseWarning, Tell, nothing_told
 from reader.parsing import (
     assembly,
@@ -215,15 +216,18 @@ def _groups(lines: Sequence[Line], decided: Sequence[LineRole], stated: StatedIs
         if line.decisions.joins and groups:
             groups[-1].join()
         elif not groups or line.decisions.starts or at != before:
-            if at is not None:
-                label = stated.articles[at].page
-            else:
-                label = None
-            page = fact_by(Rule.PAGE_FILE, pages.page_label(label) if label else None, label or "")
+            page: Fact[str] = unknown() if at is None else _page_of(stated.articles[at], stated)
             groups.append(LineGroup(page, is_by_reader=line.decisions.starts))
         groups[-1].add(line, role)
         before = at
     return groups
+
+
+def _page_of(article: StatedArticle, stated: StatedIssue) -> Fact[str]:
+    label = article.page
+    if not label:
+        return unknown()
+    return fact_by(article.page_rule or stated.page_rule, pages.page_label(label), label)
 
 
 def _levels_of(article: LineGroup) -> HeadlineLevels:
@@ -250,12 +254,15 @@ def _printed_head(outside: Sequence[Line], stated: StatedIssue) -> masthead.Prin
         month_day = None
     known = replace(known, date=(date.year, date.month, date.day) if date else None, month_day=month_day)
     names = (stated.title,) if stated.title else ()
-    line = outside[0].number if outside else 0
-    if stated.is_dated_by_note and date:
-        note = front_matter.FrontDate(str(date), line, is_certain=False)
+    first = outside[0].number if outside else 0
+    printed = next((line.number for line in outside[1:] if known.date in fields.dates_in(line.plain)), 0)
+    if stated.rule is Rule.NOTE and date:
+        note = front_matter.FrontDate(str(date), first, is_certain=False)
     else:
         note = None
-    return masthead.PrintedHead(known, PrintedTitles(stated.title, names), line, note)
+    titles = PrintedTitles(stated.title, names)
+    is_stated = stated.rule.outcome is Outcome.STATED and not printed
+    return masthead.PrintedHead(known, titles, printed or first, note, is_stated=is_stated)
 
 
 def _origin(path: str, stated: StatedIssue) -> Origin:
@@ -450,7 +457,9 @@ def _head_as_printed(
         printed = masthead.read_head(clusters, lines, _record_below_headline(lines, single))
     if stated is None:
         return printed
-    return masthead.with_stated_head(printed, stated)
+    below = [[line for line in cluster if line.number > stated.line_count] for cluster in clusters]
+    own = masthead.read_head([cluster for cluster in below if cluster], lines)
+    return masthead.with_stated_head(printed, stated, own)
 
 
 def _warnings(articles: Iterable[Article], source: SourceText, end: int) -> Iterator[ParseWarning]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from reader.language import words
 from reader.language.equality import simplified
-from reader.language.forms import HAN
+from reader.language.forms import HAN, is_within
 from reader.language.patterns import pattern
 from reader.parsing import datelines, line_patterns
 from reader.parsing.correction_anchors import LineDecisions
@@ -44,7 +44,8 @@ _LEAST_LOST = 4
 _LOST_SHARE = 0.5
 _LEAST_STRAY = 3
 _STRAY_SHARE = 0.06
-_OPEN_BRACKET = pattern("[（(《〔][^）)》〕]*$")
+_OPENING = "（(《〔"
+_CLOSING = "）)》〕"
 _SENTENCE_PAUSE = pattern("[，。；]")
 _MAY_BE_DATELINE = pattern("[讯电訊電]|消息|[记記]\\s?者|通\\s?[讯訊]\\s?[员員]")
 _LINKED = pattern("^[的了等和与及并而们着过]|[的在和与了将对把被从向是为以及于由一][ 　]?$")
@@ -436,7 +437,7 @@ def _without_heading(page: _Page, at: int, end: int) -> int:
     first, second = (simplified(row.text) for row in page.rows[at : at + 2])
     if is_boxed(first) or line_patterns.DASH.match(first) or features_of_heading(first) & _OF_HEADINGS:
         return at + 1
-    goes_on = PAUSE.search(first) or _OPENS.search(first) or _OPEN_BRACKET.search(first)
+    goes_on = PAUSE.search(first) or _OPENS.search(first) or is_within(first, _OPENING, _CLOSING)
     if goes_on or not _OPENS_TEXT.search(second) or any("。" in row.text[:-1] for row in page.rows[at:end]):
         return end
     is_linked = _LINKED.search(first) or _LINKED.search(second[:1]) or words.word_spans(first, second)

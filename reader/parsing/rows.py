@@ -120,7 +120,9 @@ def rows_of(source: SourceText) -> list[RawLine]:
         text = stripped
         level = 0
         is_of_table = False
-        if has_marks:
+        if number <= front_matter_end and front_matter.is_keyword(stripped):
+            text = stripped
+        elif has_marks:
             text, level, is_of_table = markup.without_markup(stripped)
         elif stripped[0] in markup.BEGINS_MARKS:
             text, level, is_of_table = markup.without_marks_around(stripped)

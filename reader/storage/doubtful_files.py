@@ -11,8 +11,8 @@ from reader.newspaper.article import LOW_QUALITY, Quality
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json, reading_from_json
 
-_GUESSED_ENCODING = "iif(s.reading IS NULL AND s.encoding NOT LIKE 'utf%', s.encoding, '')"
-"""SQL: the encoding of a text that does not tell it; "" for one that does, or of another format."""
+_GUESSED_ENCODING = "coalesce(json_extract(s.masthead, '$.facts.encoding.value'), '')"
+"""SQL: the encoding of a text whose bytes do not show it; "" for one whose do."""
 _PAGELESS = "EXISTS (SELECT 1 FROM article a WHERE a.issue_id = i.id AND a.page IS NULL)"
 _IN_DOUBT = (
     "i.date IS NULL OR i.newspaper = '' OR i.article_count = 0 OR i.date > ?1"

@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from msgspec import Struct, field, structs, to_builtins
@@ -184,6 +185,15 @@ def save(settings: Settings, before: Settings | None = None) -> None:
     `before` are the settings that the caller has loaded or saved last: what others have changed since stays. Raises
     OSError if the file can't be written; then the former one is unchanged.
     """
+    with _saving:
+        _save(settings, before)
+
+
+_saving = Lock()
+"""Held by the thread that reads and replaces the file: each window saves on a thread of its own."""
+
+
+def _save(settings: Settings, before: Settings | None) -> None:
     path = places().settings
     if before is not None and (stored := _object(path)):
         with suppress(ValueError, TypeError, KeyError):

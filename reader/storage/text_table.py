@@ -24,7 +24,6 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import zstandard
 from msgspec import Struct, field
 
-from reader.language.words import portions
 from reader.newspaper.article import Article, BlockKind, Role
 from reader.newspaper.json_format import article_from_json, article_to_json
 from reader.storage.folder import digest_of
@@ -480,6 +479,8 @@ class TextTable(Struct):
 
     def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
         """Yield ids in lists, as many as may be held in memory at once, by their number and their unpacked bytes."""
+        from reader.language.words import portions  # the first picture of a window needs no words
+
         for at in range(0, len(ids), FETCHED_AT_ONCE):
             some = ids[at : at + FETCHED_AT_ONCE]
             rows = self._rows(
@@ -492,6 +493,8 @@ class TextTable(Struct):
 
     def packed(self, articles: Iterable[tuple[int, PackedTexts]]) -> Iterator[PackedArticles]:
         """Yield articles, each given with its number of characters, in portions for other processes."""
+        from reader.language.words import portions
+
         for portion in portions(articles, lambda each: each[0], _PACKED_TOGETHER):
             some = [article for _, article in portion]
             used = {dictionary for _, dictionary, _, _ in some if dictionary > BY_ITSELF}

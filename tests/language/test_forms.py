@@ -1,11 +1,14 @@
 """What is shown and what is compared."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.language.forms import (
     form_as_now,
+    is_within,
     key_form,
     read_form,
     search_form,
@@ -137,3 +140,13 @@ def test_a_long_text_is_shortened_to_its_beginning_and_end(text: str, most: int)
 @given(TEXTS)
 def test_a_key_form_in_the_present_form_is_the_search_form(text: str) -> None:
     assert form_as_now(key_form(text)) == search_form(text)
+
+
+@given(st.text("（《）》渡", max_size=12), st.integers(0, 4), st.integers(0, 12))
+def test_a_text_ends_within_brackets_if_one_is_opened_behind_the_last_that_is_closed(
+    text: str, begin: int, length: int
+) -> None:
+    part = text[begin : begin + length]
+    is_open = re.search("[（《][^）》]*$", part) is not None
+    assert is_within(text, "（《", "）》", begin, begin + length) is is_open
+    assert is_within(part, "（《", "）》") is is_open

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from reader import formats
-from reader.newspaper.article import LinePart, StatedArticle, StatedIssue
+from reader.newspaper.article import LinePart, SourceText, StatedArticle, StatedHead, StatedIssue
 from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind
 from reader.newspaper.facts import IssueFacts, Outcome, Rule, fact_by
 from reader.parsing import anchor_of, parse
@@ -65,6 +65,67 @@ def test_a_page_is_printed_only_by_a_line_of_the_page(name: str, head: str, rule
     facts, page = facts_in(name, f"{HEAD.format(weekday='星期四')}{head}渡口新船下水\n\n{NEWS}")
     witness = facts.page(page).witness
     assert (page, witness and witness.rule) == ("2", rule)
+
+
+BODY = "昨日上午，渡口使用了三十一年的浮桥正式拆除，两岸村民前来送行，老船工说桥在人在，直到天黑才散。"
+STATED = {
+    "a.md": f"---\ntitle: 浮桥拆除\nnewspaper: 雁桥日报\ndate: 1987-06-18\n---\n\n{BODY}\n",
+    "a.org": f"#+TITLE: 浮桥拆除\n#+NEWSPAPER: 雁桥日报\n#+DATE: <1987-06-18 Thu>\n\n{BODY}\n",
+    "b.org": ":PROPERTIES:\n:ID: 0a1b\n:END:\n#+title: 浮桥拆除\n#+newspaper: 雁桥日报\n"
+    f"#+date: 1987-06-18\n\n{BODY}\n",
+    "a.txt": f":title: 浮桥拆除\n:date: 1987-06-18\n:newspaper: 雁桥日报\n\n{BODY}\n",
+    "a.json": f'[{{"title": "浮桥拆除", "newspaper": "雁桥日报", "date": "1987-06-18", "text": "{BODY}"}}]',
+    "a.xml": "<TEI><teiHeader><fileDesc><sourceDesc><bibl><title level='j'>雁桥日报</title>"
+    "<date when='1987-06-18'/></bibl></sourceDesc></fileDesc></teiHeader><text><body><div type='article'>"
+    f"<head>浮桥拆除</head><p>{BODY}</p></div></body></text></TEI>",
+}
+RULES_STATED = {"a.json": Rule.RECORD, "a.xml": Rule.TEI}
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_what_whoever_made_a_file_wrote_is_stated_by_the_rule_of_its_form(name: str) -> None:
+    facts, _ = facts_in(name, STATED[name])
+    assert facts.title.value == "雁桥日报"
+    assert facts.day.value == dt.date(1987, 6, 18)
+    for fact in (facts.title, facts.day):
+        assert fact.outcome is Outcome.STATED
+        assert fact.witness is not None
+        assert fact.witness.rule is RULES_STATED.get(name, Rule.FRONT_MATTER)
+
+
+def test_the_lines_of_such_fields_are_in_no_article() -> None:
+    for name in ("a.md", "a.org", "b.org", "a.txt"):
+        (article,) = parse(formats.decode(STATED[name].encode(), name)).articles
+        assert (article.headline, [block.text for block in article.blocks]) == ("浮桥拆除", [BODY])
+
+
+def test_a_page_that_comes_next_in_a_file_is_not_told_as_printed() -> None:
+    lines = ("第1版", "", "浮桥拆除", "", BODY, "", "第2版", "", "夜校开课", "", BODY)
+    made = SourceText("a.pdf", "PDF", lines, head=StatedHead(page_lines=(1, 7)))
+    pages = parse(made).masthead.facts.pages
+    assert {label: page.outcome for label, page in pages.items()} == dict.fromkeys("12", Outcome.INFERRED)
+    printed = parse(replace(made, head=None)).masthead.facts.pages
+    assert {label: page.outcome for label, page in printed.items()} == dict.fromkeys("12", Outcome.PRINTED)
+
+
+@pytest.mark.parametrize(
+    ("day", "outcome", "rule", "against"),
+    [
+        ("1987年6月18日 星期四", Outcome.PRINTED, Rule.MASTHEAD, []),
+        ("1987年6月19日 星期五 第4181期", Outcome.CONTRADICTED, Rule.METS, ["星期五", "1987年6月19日"]),
+        ("", Outcome.STATED, Rule.METS, []),
+    ],
+)
+def test_a_day_that_the_format_states_is_printed_if_the_page_has_it_too(
+    day: str, outcome: Outcome, rule: Rule, against: list[str]
+) -> None:
+    lines = ("雁桥日报\u30001987年6月18日", "", "雁桥日报", day, "", "浮桥拆除", "", BODY)
+    head = StatedHead("雁桥日报", dt.date(1987, 6, 18), 1, rule=Rule.METS)
+    told = parse(SourceText("mets.xml", "utf-8", lines, head=head)).masthead.facts.day
+    assert (told.value, told.outcome) == (dt.date(1987, 6, 18), outcome)
+    assert told.witness is not None
+    assert told.witness.rule is rule
+    assert [objection.words for objection in told.against] == against
 
 
 def test_a_page_that_a_reader_tells_holds_against_a_head_above_all_text_and_not_below_another_page() -> None:

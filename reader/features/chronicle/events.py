@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from reader.language.dates.calendar import Days
 from reader.language.equality import simplified
+from reader.language.forms import is_within
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import behind_first, pattern
 from reader.newspaper.article import Article, ArticleKind, BlockKind
@@ -137,9 +138,11 @@ _SOURCE = pattern(
 )
 """Clauses that tell whose words these are; they are cut."""
 _OPEN = pattern(
-    r"(?:时|宣布|决定|公布|发布|认定|确认|同意|发现|数据|结果|后|前|中|内|上|下|期间|之际|表示|通过|对|就|因|为了?|：[^，；]{0,40}|[举进召发][行开生]的[^，；了]{1,30}|(?<!的)(?:命令|[统院主]令|发布会|意见|通知|声明|公告|文件|报告|方案|办法))$|[“「『《（(][^”」』》）)]*$"
+    r"(?:时|宣布|决定|公布|发布|认定|确认|同意|发现|数据|结果|后|前|中|内|上|下|期间|之际|表示|通过|对|就|因|为了?|：[^，；]{0,40}|[举进召发][行开生]的[^，；了]{1,30}|(?<!的)(?:命令|[统院主]令|发布会|意见|通知|声明|公告|文件|报告|方案|办法))$"
 )
-"""How words end after which the sentence must go on."""
+"""How words end after which the sentence must go on, as it must within brackets."""
+_OPENING = "“「『《（("
+_CLOSING = "”」』》）)"
 _ONCE = pattern("曾(?![任庆荫国培祥宪经])|先后|已经|早在|[这那][个些项次位名座种起件]")
 _FRAMES = pattern("针对|关于|对于?|就|随着|由于|因|鉴于|为了?|除|在[^，。]{0,40}(?:时|后|前|中|下)，")
 """How a sentence begins of which the end, that was cut, is the main clause."""
@@ -427,6 +430,7 @@ def _can_end(plain: str, first: int, end: int) -> bool:
     return (
         end - first >= _SHORTEST_CUT
         and _OPEN.search(plain, first, end) is None
+        and not is_within(plain, _OPENING, _CLOSING, first, end)
         and _FRAMES.match(plain, first) is None
     )
 
@@ -489,6 +493,6 @@ def _is_of_others(text: str, mention: MentionedDay) -> bool:
         or text.startswith(("的今", "的昨"), max(0, mention.start - 1))
         or _TENSE.match(text, mention.end) is not None
         or _MODIFIES.match(text, mention.end) is not None
-        or text.rfind("《", 0, mention.start) > text.rfind("》", 0, mention.start)
-        or text.rfind("“", 0, mention.start) > text.rfind("”", 0, mention.start)
+        or is_within(text, "《", "》", 0, mention.start)
+        or is_within(text, "“", "”", 0, mention.start)
     )

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from reader.features.days_of_text import dividing
 from reader.formats.books import not_a_day
+from reader.formats.decoding import guessed, guesses_of
 from reader.formats.reading import DayFile, SavedFile, SeveralDays
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 from reader.newspaper.correction import Correction, CorrectionKind
@@ -20,7 +21,10 @@ _LEVELS = {LinePart.HEADLINE: "## ", LinePart.SUBHEAD: "### "}
 
 
 class _Day(msgspec.Struct, frozen=True, tag="text", tag_field="yuebao"):
-    """The lines of a section of a text, `above` lines below its beginning; `reading` is that of the whole text."""
+    """The lines of a section of a text, `above` lines below its beginning; `reading` is that of the whole text.
+
+    `guesses` are those of its encoding.
+    """
 
     encoding: str
     above: int
@@ -28,6 +32,7 @@ class _Day(msgspec.Struct, frozen=True, tag="text", tag_field="yuebao"):
     lines: tuple[str, ...]
     aside: int
     reading: Reading | None
+    guesses: tuple[str, ...] = ()
 
 
 _DECODER, _ENCODER = msgspec.json.Decoder(_Day), msgspec.json.Encoder()
@@ -59,6 +64,7 @@ class DayOfText:
             head=day.head,
             aside=day.aside,
             lines_above=day.above,
+            encoding_fact=guessed(day.guesses),
         )
 
 
@@ -119,6 +125,10 @@ def _printed(source: SourceText) -> tuple[int, Sequence[str]]:
     return min(numbers, default=1) - 1, lines
 
 
+def _page_lines(source: SourceText) -> tuple[int, ...]:
+    return source.head.page_lines if source.head else ()
+
+
 def _file_of(source: SourceText, lines: Sequence[str], above: int, section: dividing.Section) -> DayFile:
     """Return a section as a file; the first one has the lines that only repeat the markup, the last one those aside."""
     is_last = section.end == len(lines) - above - source.aside
@@ -131,9 +141,11 @@ def _file_of(source: SourceText, lines: Sequence[str], above: int, section: divi
         tuple(at + above - first + 1 for at in section.heads),
         0 if section.date or section.month_day or section.is_plain else 1,
         section.date if section.is_said else None,
+        page_lines=tuple(number - first for number in _page_lines(source) if first < number <= end),
     )
     aside = source.aside if is_last else 0
-    day = _Day(source.encoding, first, head, tuple(lines[first:end]), aside, source.reading)
+    guesses = guesses_of(source.encoding_fact)
+    day = _Day(source.encoding, first, head, tuple(lines[first:end]), aside, source.reading, guesses)
     if section.date:
         date = section.date.isoformat()
     else:

@@ -19,6 +19,7 @@ from reader.formats.text_builder import TextBuilder
 from reader.formats.web_lines import WebLine, lines_of
 from reader.newspaper.article import LinePart, LineSpan, SourceText
 from reader.newspaper.decision import ColumnChoice
+from reader.newspaper.facts import Fact, Rule, unknown
 from reader.newspaper.field_names import ColumnField
 from reader.plugs import all_plugs, answering
 
@@ -55,10 +56,12 @@ def issues_in_download(file: SavedFile, source: SourceText | None) -> Sequence[D
         issues[entry.value(ColumnField.PAPER), entry.value(ColumnField.DATE)].append(entry)
     printed = dict(_all_lines(lines, entries))
     encoding = source.encoding if source else "utf-8"
-    return [
-        DayFile(paper, date, encoded(_issue(file.name, encoding, (paper, date), of_day, printed)))
-        for (paper, date), of_day in sorted(issues.items())
+    known: Fact[str] = source.encoding_fact if source else unknown()
+    texts = [
+        (about, _issue(file.name, encoding, about, of_day, printed))
+        for about, of_day in sorted(issues.items())
     ]
+    return [DayFile(*about, encoded(replace(text, encoding_fact=known))) for about, text in texts]
 
 
 def labels_in_download(file: SavedFile) -> dict[str, list[str]]:
@@ -173,7 +176,9 @@ def _issue(
         builder.lines += ["", *(line.text for line in others)]
         spans += [(0, 0), *((line.number, line.number) for line in others)]
     builder.aside = len(others)
-    source = builder.source(name, encoding, title=paper or None, date=date, is_dated_by_address=False)
+    source = builder.source(
+        name, encoding, title=paper or None, date=date, is_dated_by_address=False, rule=Rule.RECORD
+    )
     return replace(source, spans=tuple(spans))
 
 

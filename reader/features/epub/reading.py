@@ -29,6 +29,7 @@ from reader.formats.web_lines import WebLine, lines_of, parts_of
 from reader.formats.xml_tree import Package, children, descendants, place_of
 from reader.i18n import count, say
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
+from reader.newspaper.facts import Rule
 
 MOST_PAGES = 10_000
 _EMPTY = re.compile(
@@ -309,7 +310,7 @@ def _unmarked(file: SavedFile, book: Book, entry: _Entry) -> SourceText:
     date = _date(book)
     builder = TextBuilder()
     builder.add_masthead(title, date if title else None)
-    head = StatedHead(title, date, len(builder.lines))
+    head = StatedHead(title, date, len(builder.lines), rule=Rule.BOOK)
     builder.lines += [line.text for line in entry.lines if line.text]
     pictures = sum(line.pictures for line in entry.lines)
     left_out = builder.left_out_of((), pictures)

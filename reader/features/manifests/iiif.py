@@ -21,6 +21,7 @@ from reader.formats.scans.scanned_words import without_stray_spaces
 from reader.formats.web_lines import parts_in
 from reader.i18n import say
 from reader.newspaper.article import SourceText
+from reader.newspaper.facts import Rule
 from reader.newspaper.line_place import Box
 
 _IS_MANIFEST = re.compile(rb'"@?type"\s*:\s*"(?:sc:)?Manifest"')
@@ -57,7 +58,7 @@ class Iiif:
 
 def laid_out(file: SavedFile) -> LaidOut:
     """Return an issue with its printed lines. Raises UnreadableFile."""
-    return issue_in_files.laid_out(file, issue_of(file), "utf-8")
+    return issue_in_files.laid_out(file, issue_of(file), "utf-8", Rule.IIIF)
 
 
 def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:

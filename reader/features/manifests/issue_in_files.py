@@ -15,14 +15,17 @@ from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.scans.scanned_page import NumberedLine, ScannedLine, ScannedPage, pages_of_ocr
 from reader.i18n import count, say
 from reader.newspaper.article import StatedHead
+from reader.newspaper.facts import Rule
 from reader.plugs import all_plugs, answering
 
 _MOST_BYTES = 400 * 1024 * 1024
 """Maximum size of all pages of an issue; a page has one to five MB."""
 
 
-def laid_out(file: SavedFile, issue: Issue, encoding: str) -> LaidOut:
+def laid_out(file: SavedFile, issue: Issue, encoding: str, rule: Rule) -> LaidOut:
     """Return the text of an issue, which the manifest `file` describes, with its printed lines and their words.
+
+    `rule` is how the manifest makes known what it states.
 
     Raises UnreadableFile, NotAnIssue as `Format.read`.
     """
@@ -37,7 +40,7 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str) -> LaidOut:
     writer = _Writer(held.texts)
     writer.builder.add_masthead(issue.title, issue.date, f"第{issue.number}期" if issue.number else None)
     if not contents:
-        stated = StatedHead(issue.title, issue.date, len(writer.builder.lines))
+        stated = StatedHead(issue.title, issue.date, len(writer.builder.lines), rule=rule)
         return writer.laid_out_by_pages(file.name, encoding, stated, left_out)
     writer.add_stated(contents)
     return writer.laid_out(
@@ -47,6 +50,7 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str) -> LaidOut:
             title=issue.title,
             date=issue.date,
             is_dated_by_address=False,
+            rule=rule,
             left_out=left_out,
         )
     )

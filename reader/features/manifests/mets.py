@@ -12,6 +12,7 @@ from reader.formats import xml_tree
 from reader.formats.page_boxes import LaidOut, PageBoxes, of_laid_out
 from reader.formats.reading import SavedFile, UnreadableFile
 from reader.newspaper.article import SourceText
+from reader.newspaper.facts import Rule
 
 
 class Mets:
@@ -30,7 +31,8 @@ class Mets:
 
 def laid_out(file: SavedFile) -> LaidOut:
     """Return an issue with its printed lines. Raises UnreadableFile."""
-    return issue_in_files.laid_out(file, *issue_of(file))
+    issue, encoding = issue_of(file)
+    return issue_in_files.laid_out(file, issue, encoding, Rule.METS)
 
 
 def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from reader.features.pdf.layout import PdfBlock, PdfLine
 from reader.newspaper.article import LinePart
+from reader.newspaper.facts import Fact
 
 HEADLINE = 1.3
 """Minimum size of a headline in a newspaper, as a multiple of the body size."""
@@ -30,7 +31,7 @@ class PageStretch(Struct, frozen=True):
     """A page, or a part of a document between headings; `outside` are the lines above the articles."""
 
     outside: Sequence[PdfLine]
-    page: str | None
+    page: Fact[str]
     articles: Iterable[Parts]
 
 

@@ -12,6 +12,7 @@ from reader.features.pdf.furniture import Furniture, page_on
 from reader.features.pdf.layout import PageLayout, PdfBlock, PdfLine
 from reader.formats.page_names import day_named, may_be_kicker, names_a_place, page_named, rank_of_headlines
 from reader.newspaper.article import LinePart
+from reader.newspaper.facts import Fact, Rule, fact_by
 
 _MOST_BESIDE = 0.04
 """Maximum share of lines at the same height as another one: a table, a date at the margin."""
@@ -47,7 +48,7 @@ def _are_side_by_side(one: PdfLine, other: PdfLine) -> bool:
 
 
 def stretches(
-    layouts: Sequence[PageLayout], furniture: Sequence[Furniture], page: str | None
+    layouts: Sequence[PageLayout], furniture: Sequence[Furniture], page: Fact[str]
 ) -> Iterator[PageStretch]:
     """Yield the parts of a document between headings of pages, sections and days.
 
@@ -67,12 +68,20 @@ def stretches(
     for block in blocks:
         if is_head(block, body) and (names_a_place(_words(block)) or block.size > least + 2 * _STEP * body):
             yield PageStretch(outside, page, _with_kicker(articles_of(between, body, least / body)))
-            page = page_named(_words(block)) or (None if day_named(_words(block)) else page)
+            page = _page_below(block, page)
             outside = block.lines
             between = []
         else:
             between.append(block)
     yield PageStretch(outside, page, _with_kicker(articles_of(between, body, least / body)))
+
+
+def _page_below(block: PdfBlock, page: Fact[str]) -> Fact[str]:
+    """Return the page below a heading, given that above it: a new day begins on no known page."""
+    label = page_named(_words(block))
+    if label is None and not day_named(_words(block)):
+        return page
+    return fact_by(Rule.PAGE_LINE, label)
 
 
 def _blocks_of(lines: Sequence[PdfLine]) -> list[PdfBlock]:

@@ -34,7 +34,8 @@ from reader.formats.scans.scanned_page import (
 from reader.formats.scans.scanned_words import without_stray_spaces
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
-from reader.newspaper.article import Reading, SourceText
+from reader.newspaper.article import Reading, SourceText, StatedHead
+from reader.newspaper.facts import Fact, Rule, fact_by
 from reader.newspaper.line_place import Box, hull
 
 # OCR layers: the lines are in the order of the file, and form blocks by their positions. Their type sizes are
@@ -136,7 +137,7 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Nu
         cut = flowing.stretches
     else:
         cut = _stretches
-    for stretch in cut(layouts, furniture, _page_of_name(file.name)):
+    for stretch in cut(layouts, furniture, fact_by(Rule.PAGE_IN_NAME, _page_of_name(file.name))):
         outside += stretch.outside
         for line in stretch.outside:
             builder.add_masthead(line.text)
@@ -144,7 +145,11 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Nu
         for article in stretch.articles:
             parts = [(part, lines) for part, lines in article if joined(lines).strip()]
             if parts:
-                builder.add_article([(part, joined(lines)) for part, lines in parts], stretch.page)
+                builder.add_article(
+                    [(part, joined(lines)) for part, lines in parts],
+                    stretch.page.value,
+                    _rule_of(stretch.page),
+                )
                 stated = builder.articles[-1].lines
                 for (number, _), (_, lines) in zip(stated, parts, strict=True):
                     numbered += [(number, at[id(line)], line) for line in lines]
@@ -169,16 +174,19 @@ def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceT
     lines: list[str] = []
     numbered: list[_NumberedLine] = []
     printed_lines: list[WrittenLine | None] = []
+    page_lines: list[int] = []
     for at, layout in enumerate(layouts):
         page, printed = page_of(layout)
         if len(layouts) > 1:
             lines += ["", f"第{at + 1}版", ""] if lines else [f"第{at + 1}版", ""]
+            page_lines.append(len(lines) - 1)
         for line in written([page], at):
             lines.append(line.text)
             printed_lines += [None] * (len(lines) - 1 - len(printed_lines)) + [line]
             numbered += [(len(lines), at, printed[id(each)]) for each in line.printed]
     reading = Reading("", 0.0, tuple(_left_out(layouts)))
-    source = with_places(SourceText(file.name, "PDF", tuple(lines), None, reading), printed_lines)
+    head = StatedHead(page_lines=tuple(page_lines))
+    source = with_places(SourceText(file.name, "PDF", tuple(lines), None, reading, head), printed_lines)
     return source, numbered
 
 
@@ -208,6 +216,10 @@ def _left_out(layouts: Sequence[PageLayout]) -> Iterator[str]:
         yield count(outside, "页边以外 {n} 字")
 
 
+def _rule_of(page: Fact[str]) -> Rule | None:
+    return page.witness.rule if page.witness else None
+
+
 def _page_of_name(name: str) -> str | None:
     """Return the page label at the end of a file name: after a date (“yq2024030502.pdf”) or before 版."""
     found = _PAGE_OF_NAME.search(unicodedata.normalize("NFKC", name))
@@ -217,14 +229,19 @@ def _page_of_name(name: str) -> str | None:
 
 
 def _stretches(
-    layouts: Sequence[PageLayout], furniture: Sequence[Furniture], page: str | None
+    layouts: Sequence[PageLayout], furniture: Sequence[Furniture], page: Fact[str]
 ) -> Iterator[PageStretch]:
     """Yield the pages of a newspaper; `page` is the label in the file name, used for a file of one page."""
     for at, (layout, around) in enumerate(zip(layouts, furniture, strict=True)):
         lines = around.left(layout)
         body = body_size(lines)
-        label = around.page or (str(at + 1) if len(layouts) > 1 else page)
-        yield PageStretch(around.lines, label, articles_of(blocks_of(lines, body), body, HEADLINE))
+        if around.page:
+            known = fact_by(Rule.PAGE_LINE, around.page)
+        elif len(layouts) > 1:
+            known = fact_by(Rule.PAGE_IN_ORDER, str(at + 1))
+        else:
+            known = page
+        yield PageStretch(around.lines, known, articles_of(blocks_of(lines, body), body, HEADLINE))
 
 
 def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.formats.decoding import decoded
 from reader.formats.reading import UnreadableFile
@@ -37,7 +38,7 @@ class Table(msgspec.Struct, frozen=True):
     """The column names, and the rows: each with its number in the file, from 1, and a cell for each column.
 
     `odd` are the numbers of CSV rows with a different number of cells, and of lines that are no JSON object;
-    `long` are those of lines that are too long to be read.
+    `long` are those of lines that are too long to be read. `guesses` are those of the encoding.
     """
 
     encoding: str
@@ -45,6 +46,7 @@ class Table(msgspec.Struct, frozen=True):
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     odd: tuple[int, ...] = ()
     long: tuple[int, ...] = ()
+    guesses: tuple[str, ...] = ()
 
 
 def table_of(data: bytes, *, is_json: bool) -> Table:
@@ -58,9 +60,8 @@ def table_of(data: bytes, *, is_json: bool) -> Table:
             else say("认不出文件的编码。请另存为 UTF-8 文本后再试。")
         )
     text = found.text.removeprefix("\ufeff")
-    if is_json:
-        return _of_json(text, found.encoding)
-    return _of_csv(text, found.encoding)
+    table = _of_json(text, found.encoding) if is_json else _of_csv(text, found.encoding)
+    return replace(table, guesses=found.guesses)
 
 
 def _of_csv(text: str, encoding: str) -> Table:

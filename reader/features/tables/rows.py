@@ -12,8 +12,10 @@ from typing import IO
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.features.tables.cells import OF_JSON, Table, columns_of, lengths, table_of
+from reader.formats.decoding import guessed
 from reader.formats.other_kinds import comparable
 from reader.formats.page_names import day_stated, is_day_first, page_named
 from reader.formats.reading import (
@@ -39,6 +41,7 @@ from reader.i18n import say
 from reader.language.dates.calendar import day_written
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.decision import ColumnChoice
+from reader.newspaper.facts import Rule
 from reader.newspaper.field_names import ColumnField, bare
 from reader.newspaper.line_place import Box, hull
 from reader.plugs import all_plugs, answering
@@ -214,7 +217,8 @@ class TableArticle(msgspec.Struct, frozen=True, array_like=True):
 class IssueRows(msgspec.Struct, frozen=True, tag="rows", tag_field="yuebao"):
     """The rows of one issue. `date` is YYYY-MM-DD; `paper` and `date` are "" if unknown.
 
-    `encoding` is that of the table's file, `unused` are the names of the columns that hold no known field.
+    `encoding` is that of the table's file, with its `guesses`; `unused` are the names of the columns that hold no known
+    field.
     """
 
     encoding: str
@@ -222,6 +226,7 @@ class IssueRows(msgspec.Struct, frozen=True, tag="rows", tag_field="yuebao"):
     date: str
     rows: list[TableArticle]
     unused: list[str]
+    guesses: tuple[str, ...] = ()
 
 
 _DECODER = msgspec.json.Decoder(IssueRows)
@@ -269,14 +274,16 @@ class TableRows:
             unused = say("没有用到的列：{columns}", columns=say("、").join(issue.unused))
         else:
             unused = ""
-        return builder.source(
+        source = builder.source(
             file.name,
             issue.encoding,
             title=issue.paper or None,
             date=date,
             is_dated_by_address=False,
+            rule=Rule.RECORD,
             left_out=filter(None, [unused]),
         )
+        return replace(source, encoding_fact=guessed(issue.guesses))
 
 
 def open_table(file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> HeldFiles:
@@ -338,7 +345,7 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
     unused = [name for at, name in enumerate(table.names) if at not in used]
     files = files_of(
         [
-            DayFile(paper, date, encoded(IssueRows(table.encoding, paper, date, rows, unused)))
+            DayFile(paper, date, encoded(IssueRows(table.encoding, paper, date, rows, unused, table.guesses)))
             for (paper, date), rows in sorted(issues.items())
         ]
     )

@@ -14,6 +14,7 @@ from reader.formats.scans.scanned_words import without_stray_spaces
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import LinePart, SourceText
+from reader.newspaper.facts import Rule
 
 _ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})
 _DIV = re.compile(r"div\d?")
@@ -104,7 +105,13 @@ class Tei:
         else:
             left_out = []
         return builder.source(
-            file.name, encoding, title=title, date=date, is_dated_by_address=False, left_out=left_out
+            file.name,
+            encoding,
+            title=title,
+            date=date,
+            is_dated_by_address=False,
+            rule=Rule.TEI,
+            left_out=left_out,
         )
 
 

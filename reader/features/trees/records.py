@@ -20,6 +20,7 @@ from reader.formats.text_builder import TextBuilder
 from reader.formats.web_lines import parts_in
 from reader.i18n import say
 from reader.newspaper.article import LinePart, SourceText
+from reader.newspaper.facts import Rule
 from reader.newspaper.field_names import ColumnField
 from reader.parsing import fields as printed_fields
 
@@ -92,14 +93,14 @@ class Record(Struct):
         return found[0]
 
     @property
-    def day(self) -> tuple[str, bool]:
-        """The date, and whether it is only that of the record, as of a note; a date below the headline, or at the end,
-        is that of the paper.
+    def day(self) -> tuple[str, Rule]:
+        """The date, and how it is known: one below the headline, or at the end, is printed there; the record may state
+        another, or only when it was written, as of a note.
         """
         noted = min((rank for rank, _ in self.fields.get(ColumnField.DATE, ())), default=0)
         date = self.value(ColumnField.DATE)
         if not is_of_note(noted) or not date:
-            return date, False
+            return date, Rule.RECORD
         lines = [text for _, text in self.lines if len(text) <= _LONGEST_SOURCE]
         days = set[str]()
         for text in (*lines[:1], *lines[-1:]):
@@ -110,8 +111,8 @@ class Record(Struct):
             with suppress(ValueError):  # no such day
                 days |= {dt.date(*printed).isoformat()} if printed else set()
         if len(days) == 1 and min(days) <= date:
-            return (min(days), False)
-        return (date, True)
+            return min(days), Rule.MASTHEAD
+        return date, Rule.NOTE
 
     def add(self, name: str, value: str, around: str) -> None:
         """Add a value by its name; where that says nothing, by that of the part around it."""
@@ -326,7 +327,7 @@ def sources_of(
     name: str, encoding: str, records: Iterable[Record], outside: Sequence[str]
 ) -> list[SourceText]:
     """Return the issues of which a tree has articles: those of each paper and day, sorted."""
-    issues: dict[tuple[str, tuple[str, bool]], list[Record]] = defaultdict(list)
+    issues: dict[tuple[str, tuple[str, Rule]], list[Record]] = defaultdict(list)
     for record in records:
         issues[record.value(ColumnField.PAPER), record.day].append(record)
     return [
@@ -338,11 +339,11 @@ def sources_of(
 def _source(
     name: str,
     encoding: str,
-    about: tuple[str, tuple[str, bool]],
+    about: tuple[str, tuple[str, Rule]],
     records: Sequence[Record],
     outside: Sequence[str],
 ) -> SourceText:
-    paper, (day, is_of_note) = about
+    paper, (day, rule) = about
     date = dt.date.fromisoformat(day) if day else None
     builder = TextBuilder()
     builder.add_masthead(paper, date)
@@ -366,6 +367,6 @@ def _source(
         title=paper or None,
         date=date,
         is_dated_by_address=False,
-        is_dated_by_note=is_of_note,
+        rule=rule,
         left_out=filter(None, [unused]),
     )

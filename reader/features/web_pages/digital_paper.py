@@ -19,6 +19,7 @@ from reader.formats.text_builder import TextBuilder, without_repeats
 from reader.formats.web_lines import WebLine, lines_of, parts_of
 from reader.i18n import say
 from reader.newspaper.article import LinePart, SourceText
+from reader.newspaper.facts import Rule
 
 _MARKS = (b"<founder-content", b"enpcontent-->", b"<!--enpproperty", b"pagepicmap")
 _COMMENTS = re.compile(r"<!--\s*/?\s*enpcontent\s*-->", re.IGNORECASE)
@@ -205,6 +206,7 @@ def _written(
         title=title,
         date=date,
         is_dated_by_address=is_dated_by_address,
+        rule=Rule.PAGE_FILE,
         left_out=left_out,
     )
 

@@ -25,6 +25,7 @@ from reader.i18n import say
 from reader.language.dates.printed_days import is_by_program, without_stamps
 from reader.language.names import is_full_latin_name, is_name
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
+from reader.newspaper.facts import Rule
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _CREATED = re.compile(rb"\b(?:ct|create_time|createTime)\b[\"']?\s*[=:]\s*(?:JsDecode\()?[\"'](\d{10})[\"']")
@@ -146,7 +147,7 @@ class WebArticle:
         if _has_equal(headline, whole, text):
             kept = {*of_issue, *(words for _, words in head), *(line.text for line in [*own, *text])}
             others = [line for line in whole if line.text not in kept]
-            stated = StatedHead(title, date or at.date, len(builder.lines))
+            stated = StatedHead(title, date or at.date, len(builder.lines), rule=Rule.WEB_PAGE)
             builder.lines += _marked(head, [*own, *text])
             builder.add_aside(line.text for line in others if not is_furniture(line))
             reading = Reading("", 0.0, builder.left_out_of(others, pictures))
@@ -162,6 +163,7 @@ class WebArticle:
             title=title,
             date=date or at.date,
             is_dated_by_address=date is None and at.date is not None,
+            rule=Rule.WEB_PAGE,
             left_out=builder.left_out_of(whole, pictures),
         )
 
@@ -219,7 +221,13 @@ def _of_account(page: WebPage, data: bytes) -> SourceText | None:
     builder.add_article([*head, *without_repeats(parts_of(body), head)])
     left_out = builder.left_out_of(lines_of(page.tree.body), sum(line.pictures for line in body))
     return builder.source(
-        page.name, page.encoding, title=account, date=date, is_dated_by_address=False, left_out=left_out
+        page.name,
+        page.encoding,
+        title=account,
+        date=date,
+        is_dated_by_address=False,
+        rule=Rule.WEB_PAGE,
+        left_out=left_out,
     )
 
 

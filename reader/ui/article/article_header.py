@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -446,6 +446,10 @@ _WORTH = (
 """What the header gives up, the least worth first: a part twice named has two more forms."""
 
 
+_FITTED_AT = (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.LayoutRequest)
+"""The last comes when a part has other words."""
+
+
 class ArticleHeader(QWidget):
     def __init__(
         self,
@@ -504,13 +508,15 @@ class ArticleHeader(QWidget):
             margins=(12, 0, 12, 0),
             spacing=_GAP,
         )
-        self.fit()
+        self._fitted: object = None
+        """The room and the widths for which the parts were last chosen."""
+        self.fit_soon()
 
     def make_second(self) -> None:
         """Make this the header of the second article: with a close button, without page view and picture."""
         self._is_second = True
         self.close_button.show()
-        self.fit()
+        self.fit_soon()
 
     def set_article(self, is_shown: bool) -> None:
         self.set_position("", has_previous=is_shown, has_next=is_shown)
@@ -523,14 +529,14 @@ class ArticleHeader(QWidget):
         self._position.set_forms([position, in_short or position])
         self.previous_button.setEnabled(has_previous)
         self.next_button.setEnabled(has_next)
-        self.fit()
+        self.fit_soon()
 
     def position(self) -> str:
         return self._position.text()
 
     def set_has_picture(self, has_picture: bool) -> None:
         self._has_picture = has_picture
-        self.fit()
+        self.fit_soon()
 
     def set_bookmarked(self, is_bookmarked: bool) -> None:
         if is_bookmarked:
@@ -540,11 +546,15 @@ class ArticleHeader(QWidget):
         self.star_button.set_words(say("取消书签 (B)") if is_bookmarked else say("加书签 (B)"))
 
     def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):  # a part has other words
-            self.fit()
+        if event.type() in _FITTED_AT and self.isVisible():
+            self._fit()
         return super().event(event)
 
-    def fit(self) -> None:
+    def fit_soon(self) -> None:
+        """Choose the parts before the header is painted, once for all that changes until then."""
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
+    def _fit(self) -> None:
         """Leave out what is worth least where not all fits; it is in the menu ⋯, too."""
         rest = (self.previous_button, self.next_button, self.size_button, self.more_button, self.close_button)
         absent = {"picture": not self._has_picture, "page": self._is_second}
@@ -558,6 +568,9 @@ class ArticleHeader(QWidget):
         widths["rest"] = [
             _AROUND_ROW + sum(_GAP + each.sizeHint().width() for each in rest if not each.isHidden())
         ]
+        if (self.width(), widths) == self._fitted:
+            return
+        self._fitted = self.width(), widths
         taken = text_painting.forms_fitting(self.width(), widths, _WORTH)
         for name, (button, label) in self._buttons.items():
             button.set_label("" if taken.get(name) else label)

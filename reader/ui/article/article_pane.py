@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -164,15 +164,15 @@ class ArticlePane(QWidget):
         self.portion_bar = PortionBar(self._step_portion)
         self.strip = ProvenanceStrip(self.switch_source, lambda: self.about.open())
         self.about = AboutPopover(self, self.page, self.strip, self.switch_source)
-        self.source = SourcePane(self.calls, self.switch_source)
-        self.source.hide()
+        self.can_rescan = True
+        """Whether another scan may find a missing file."""
         self.empty = EmptyPane()
         self._stack = stacked(self.empty, self.page)
         self._stack.setProperty(AS_DOCUMENT, self.page.accessibleName())
         self._rule = Rule()
         self._head_rule = Rule()
         above = (self.header, self._head_rule, self._notice, self.suggestions, self.portion_bar)
-        self._row = row_layout(Wide(self._stack), self.source, spacing=0)
+        self._row = row_layout(Wide(self._stack), spacing=0)
         column_layout(*above, Wide(self._row), self._rule, self.strip, of=self, spacing=0)
         self.page.copied = self._copied
         self.calls.scroll_to = self.restore_scroll
@@ -372,6 +372,19 @@ class ArticlePane(QWidget):
 
     # ---- source lines
 
+    @cached_property
+    def source(self) -> SourcePane:
+        """The lines of the article's file; made when they are first shown."""
+        source = SourcePane(self.calls, self.switch_source)
+        source.can_rescan = self.can_rescan
+        source.hide()
+        source.set_below(self._is_narrow(), self.height())
+        self._row.addWidget(source)
+        return source
+
+    def is_source_shown(self) -> bool:
+        return "source" in vars(self) and not self.source.isHidden()
+
     def switch_source(self) -> None:
         """Show or hide the source lines, first those of the paragraph at the text cursor, and on the page which
         characters an OCR program was not certain of.
@@ -386,7 +399,7 @@ class ArticlePane(QWidget):
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_faint(self, places: Sequence[QuoteSpan]) -> None:
-        if not self.source.isHidden():
+        if self.is_source_shown():
             self.page.show_faint(places)
             if places:
                 words = count(len(places), "识别时没把握的有 {n} 处，字下有点")
@@ -395,18 +408,17 @@ class ArticlePane(QWidget):
             self._show_remarks(f"{self._remarks} {words}".strip())
 
     def _want_faint(self) -> None:
-        if self._shown is not None and not self.source.isHidden():
+        if self._shown is not None and self.is_source_shown():
             self.calls.find_faint()
 
     def _show_remarks(self, words: str) -> None:
         self._notice.show_words(words, is_warning=self._shown is not None and self._shown.opened.is_missing)
 
     def _follow_in_source(self) -> None:
-        if self.source.isHidden():
-            block = None
-        else:
-            block = self.page.block_of(self.page.textCursor())
-        if block is not None and self._shown is not None:
+        if self._shown is None or not self.is_source_shown():
+            return
+        block = self.page.block_of(self.page.textCursor())
+        if block is not None:
             number = block.printed[0][0]
             wanted = self._shown.parts[number].id, block.text_in(number)
             if wanted != self.source.wanted:
@@ -448,14 +460,18 @@ class ArticlePane(QWidget):
 
     def _arrange(self) -> None:
         self._arrange_frame()
-        self.header.fit()
-        is_below = self.width() < SIDE_BY_SIDE
+        self.header.fit_soon()
+        is_below = self._is_narrow()
         if is_below:
             direction = QBoxLayout.Direction.TopToBottom
         else:
             direction = QBoxLayout.Direction.LeftToRight
         self._row.setDirection(direction)
-        self.source.set_below(is_below, self.height())
+        if "source" in vars(self):
+            self.source.set_below(is_below, self.height())
+
+    def _is_narrow(self) -> bool:
+        return self.width() < SIDE_BY_SIDE
 
 
 ARTICLE_PROPERTY = "article"
@@ -521,7 +537,7 @@ class SourceLines(QObject):
         self._library = library
         self._pane = pane
         self._tasks = TaskQueue(self)
-        pane.source.can_rescan = not library.why_unchangeable()
+        pane.can_rescan = not library.why_unchangeable()
         pane.calls.read_lines = self._show
         pane.calls.find_faint = self._show_faint
 

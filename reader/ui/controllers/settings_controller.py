@@ -17,7 +17,7 @@ from reader.plugs import FEATURES, Held, Outside, Preference, Value, leave_out
 from reader.storage import outside_features
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
-from reader.ui.widgets.background_tasks import do_soon
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, do_soon
 from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
@@ -91,7 +91,9 @@ class SettingsController(Feature):
         _reduce_motion(settings.reduced_motion)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self._saving.timeout.connect(self.save)
+        self._saving.timeout.connect(self._save_beside)
+        self._writing = TaskQueue(self, writes=True)
+        """Writes on another thread: that all is on the disk may take a tenth of a second while a library is read in."""
         theme.signals.changed.connect(self.save_soon)
 
     def keep(self, settings: Settings) -> None:
@@ -103,15 +105,28 @@ class SettingsController(Feature):
         self._saving.start()
 
     def save(self) -> bool:
+        """Save the settings before returning, after what is still to be written; return whether that was possible."""
         self._saving.stop()
-        geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
-        self.saved = structs.replace(self.now(), geometry=geometry)
+        self._writing.settle()
+        self._collect()
         try:
             self._save(self.saved)
         except OSError as error:
-            self._services.message(say("设置没有存上：{reason}", reason=error.strerror or error))
+            self._tell_not_saved(error)
             return False
         return True
+
+    def _save_beside(self) -> None:
+        self._collect()
+        self._writing.run(partial(self._save, self.saved), do_nothing, self._tell_not_saved, (OSError,))
+
+    def _collect(self) -> None:
+        geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
+        self.saved = structs.replace(self.now(), geometry=geometry)
+
+    def _tell_not_saved(self, error: Exception) -> None:
+        reason = error.strerror if isinstance(error, OSError) else ""
+        self._services.message(say("设置没有存上：{reason}", reason=reason or error))
 
     def finish(self) -> None:
         self.save()

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -36,13 +36,12 @@ from reader.ui.issues.tree_entries import (
     Key,
     NodeKind,
     Rows,
+    RowWords,
     Source,
     TreeEntry,
     children_of,
-    count_of,
-    estimate_of,
-    issue_words,
     path_to_issue,
+    row_words,
     spoken,
     words_of,
 )
@@ -83,6 +82,8 @@ class _Node(Struct, eq=False):
     parent: "_Node | None" = None
     place: int = 0
     children: "list[_Node] | None" = None
+    row: RowWords | None = None
+    """What was painted last."""
 
 
 class TreeModel(QAbstractItemModel):
@@ -112,6 +113,16 @@ class TreeModel(QAbstractItemModel):
 
     def entry(self, index: Index) -> TreeEntry | None:
         return self._node(index).entry
+
+    def row_words(self, index: Index) -> RowWords | None:
+        """Return what is painted in a row, put into words once for each day and state of the row."""
+        node = self._node(index)
+        if node.entry is None:
+            return None
+        today = dt.date.today()
+        if node.row is None or node.row.entry is not node.entry or node.row.day != today:
+            node.row = row_words(node.entry, today)
+        return node.row
 
     def find(self, path: Sequence[Key], source: Source | None = None) -> QModelIndex:
         """Return the row at the end of a path of keys, reading the rows along it from `source`; None for the library.
@@ -329,9 +340,10 @@ class TreeDelegate(QStyledItemDelegate):
         return QSize(100, 38 if entry and entry.kind is NodeKind.NEWSPAPER else 28)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry = self._model.entry(index)
-        if entry is None:
+        row = self._model.row_words(index)
+        if row is None:
             return
+        entry = row.entry
         rect = QRectF(option.rect).adjusted(11, 0, -12, 0)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         signs = self._model.marks.signs(entry.article)
@@ -339,53 +351,36 @@ class TreeDelegate(QStyledItemDelegate):
             token, side = ("ink3", 14) if icon in QUIET else ("accent", 15)
             theme.draw_icon(painter, icon, token, rect.right() - side, rect.center().y() - side / 2, side)
             rect.setRight(rect.right() - side - 6)
-        if not signs and (number := count_of(entry)):
+        if not signs and row.count:
             taken = text_painting.draw_words(
-                painter, rect, number, theme.sans(12), "ink3", text_painting.RIGHT
+                painter, rect, row.count, theme.sans(12), "ink3", text_painting.RIGHT
             )
             rect.setRight(rect.right() - taken - 8)
         if entry.kind is NodeKind.ISSUE and entry.issue:
-            x = self._paint_issue(painter, rect, entry, entry.issue, is_selected)
-            self._paint_estimate(painter, rect.adjusted(x, 0, 0, 0), entry)
+            x = self._paint_issue(painter, rect, row, is_selected)
+            _paint_estimate(painter, rect.adjusted(x, 0, 0, 0), row.estimate)
             return
-        font = {
-            NodeKind.NEWSPAPER: theme.serif(15, 700),
-            NodeKind.YEAR: theme.sans(13, 700),
-            NodeKind.PAGE: theme.sans(12),
-        }
-        quiet = (
-            {} if is_selected else {NodeKind.ARTICLE: "ink2", NodeKind.PAGE: "ink3", NodeKind.UNREAD: "ink3"}
-        )
-        token = quiet.get(entry.kind, "ink")
-        words = words_of(entry)
+        token = "ink" if is_selected else _TOKENS.get(entry.kind, "ink")
         is_free = entry.kind in (NodeKind.ARTICLE, NodeKind.NEWSPAPER)
         draw = text_painting.draw_free if is_free else text_painting.draw_words
-        x = draw(painter, rect, words, font.get(entry.kind, theme.sans(13)), token)
+        x = draw(painter, rect, row.words[0], _font_of(entry.kind), token)
         if entry.kind is NodeKind.UNREAD:
             text_painting.draw_hatch(
                 painter, QRectF(rect.x() + x + 12, rect.y() + 9, rect.width() - x - 12, 10)
             )
-        self._paint_estimate(painter, rect.adjusted(x + 8, 0, 0, 0), entry)
+        _paint_estimate(painter, rect.adjusted(x + 8, 0, 0, 0), row.estimate)
 
-    def _paint_estimate(self, painter: QPainter, rect: QRectF, entry: TreeEntry) -> None:
-        mark = estimate_of(entry)
-        if mark and rect.width() > 0:
-            text_painting.draw_words(painter, rect, mark, theme.sans(12), "warn")
-
-    def _paint_issue(
-        self, painter: QPainter, rect: QRectF, entry: TreeEntry, issue: IssueRow, is_selected: bool
-    ) -> float:
-        first, *others = issue_words(entry)
+    def _paint_issue(self, painter: QPainter, rect: QRectF, row: RowWords, is_selected: bool) -> float:
+        first, weekday, number = row.words
         font = theme.sans(13)
-        if issue.date:
+        if row.entry.issue and row.entry.issue.date:
             column = text_painting.width_of(say("{day}日", day="00"), font)
         else:
             column = 0
         x = max(column, text_painting.draw_words(painter, rect, first, font, "ink")) + 8
         small = theme.sans(12)
         token = "ink2" if is_selected else "ink3"
-        weekday, number = others
-        mark = text_painting.width_of(estimate_of(entry), small) + 8  # which is worth more than what follows
+        mark = text_painting.width_of(row.estimate, small) + 8  # which is worth more than what follows
         self._weekdays = self._weekdays or _width_of_weekdays()
         if weekday and x + self._weekdays + mark <= rect.width():
             text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), weekday, small, token)
@@ -393,6 +388,25 @@ class TreeDelegate(QStyledItemDelegate):
         room = rect.adjusted(x, 0, -mark, 0)
         taken = text_painting.draw_words(painter, room, (number, ""), small, token)
         return x + taken + 8
+
+
+_TOKENS = {NodeKind.ARTICLE: "ink2", NodeKind.PAGE: "ink3", NodeKind.UNREAD: "ink3"}
+"""The colours of the words of rows that are not selected; others are in ink."""
+
+
+def _font_of(kind: NodeKind) -> QFont:
+    if kind is NodeKind.NEWSPAPER:
+        return theme.serif(15, 700)
+    if kind is NodeKind.YEAR:
+        return theme.sans(13, 700)
+    if kind is NodeKind.PAGE:
+        return theme.sans(12)
+    return theme.sans(13)
+
+
+def _paint_estimate(painter: QPainter, rect: QRectF, mark: str) -> None:
+    if mark and rect.width() > 0:
+        text_painting.draw_words(painter, rect, mark, theme.sans(12), "warn")
 
 
 def _width_of_weekdays() -> float:

@@ -1,5 +1,6 @@
 """The entries of the issue tree (newspaper ▸ year ▸ month ▸ issue ▸ article): their children and their words."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
@@ -317,6 +318,24 @@ def estimate_of(entry: TreeEntry) -> str:
     if entry.title is not None:
         return entry.title.mark
     return ""
+
+
+class RowWords(Struct, frozen=True):
+    """What is painted in a row, as it is known on a day; `words` are three of an issue (`issue_words`), else one."""
+
+    entry: TreeEntry
+    day: dt.date
+    words: tuple[str, ...]
+    count: str
+    estimate: str
+
+
+def row_words(entry: TreeEntry, day: dt.date) -> RowWords:
+    if entry.kind is NodeKind.ISSUE and entry.issue:
+        words: tuple[str, ...] = issue_words(entry)
+    else:
+        words = (words_of(entry),)
+    return RowWords(entry, day, words, count_of(entry), estimate_of(entry))
 
 
 QUIET = {"check", "pencil"}

@@ -491,15 +491,12 @@ class WindowLayout(QWidget):
                 self.focus_behind_drawer()  # Qt would move the focus of a hidden column to any button
             column.setVisible(is_shown)
         self._drawer.setVisible(self._is_narrow and (sidebar or listed))
-        self.area.setVisible(not is_covered)
-        for cover in self._covers():
-            cover.setVisible(is_covered)
         list_limits = COLUMNS[self._list.name()] if is_wide or self._is_narrow else NARROW_LIST
         for widget, limits in ((self._sidebar, COLUMNS[SIDEBAR]), (self._list, list_limits)):
             widget.setMinimumWidth(limits.minimum)
             widget.setMaximumWidth(limits.maximum)
         if self._is_narrow:
-            self._splitter.setSizes([0, 1] if is_covered else [1, 0])
+            self._share([], 1)
             self.top.align_search(0)
             if sidebar or listed:
                 self._drawer.open(
@@ -515,8 +512,29 @@ class WindowLayout(QWidget):
         left = self.widths[SIDEBAR] if sidebar else 0
         middle = (self.widths[self._list.name()] if is_wide else NARROW_LIST.initial) if listed else 0
         rest = max(self._splitter.width() - left - middle - 2, 1)
-        self._splitter.setSizes([left, middle, 0, rest] if is_covered else [left, middle, rest, 0])
+        self._share([left, middle], rest)
         self.top.align_search(left if is_wide and sidebar else 0)
+
+    def _share(self, columns: list[int], rest: int) -> None:
+        """Give the columns their widths, and the rest to the reading area, or to what covers it.
+
+        Shown before it has its width, it would lay out its text for none, and then once more.
+        """
+        if self.is_covered():
+            hidden: list[QWidget] = [self.area]
+            shown = self._covers()
+            sizes = [*columns, 0, rest]
+        else:
+            hidden = self._covers()
+            shown = [self.area]
+            sizes = [*columns, rest, 0]
+        for pane in hidden:
+            pane.hide()
+        self._splitter.setSizes(sizes)
+        for pane in shown:
+            if pane.isHidden():
+                pane.resize(rest, self._splitter.height())
+            pane.show()
 
     def _remember_widths(self) -> None:
         if not self._is_narrow:

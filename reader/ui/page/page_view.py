@@ -43,6 +43,7 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import SLICE, do_nothing, work_for
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import Index, RowActivation, RowModel, drag, draggable, open_menu
+from reader.ui.widgets.when_shown import WhenShown
 
 _TOP = QModelIndex()
 
@@ -120,6 +121,7 @@ class PageView(QListView):
         self._ticks = HitTicks(self.marks.hit_heights, lambda: self.marks.current_hit, self)
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._set_slice)
+        self._go_on = WhenShown(self, self._set_rest)
         self.chooser = RowActivation(self, follows=False)
         self.verticalScrollBar().actionTriggered.connect(self._forget_goal)
         settings.styleChanged.connect(self._set_again)
@@ -246,10 +248,17 @@ class PageView(QListView):
         self._timer.stop()
         self._layout = self.marks.layout = PageLayout(self.articles(), self._width(), self._settings.style)
         self._set_for(_AT_ONCE)
+        self._go_on.do()
+
+    def _set_rest(self) -> None:
         if not self._layout.is_done:
             self._timer.start()
 
     def _set_slice(self) -> None:
+        if not self.isVisible():
+            self._timer.stop()
+            self._go_on.do()
+            return
         self._set_for(SLICE)
         if self._layout.is_done:
             self._timer.stop()

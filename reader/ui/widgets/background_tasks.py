@@ -510,11 +510,49 @@ COLLECTING = "garbage"
 """The name of the timer that collects."""
 
 
+_MADE_AT_ONCE = 20_000
+"""So many objects between two collections are modules, or a part of a window, which stay."""
+_GROWTH = 1.25
+"""By how much the oldest generation has grown, as a multiple, when it is worth looking through."""
+_OLDEST = 2
+_old = 0
+"""How many objects the last collection of the oldest generation has left."""
+
+
 def collect() -> None:
-    """Collect the oldest generation whose threshold is exceeded, if any is, as Python's automatic collection would."""
-    due = [count > limit for count, limit in zip(gc.get_count(), THRESHOLDS, strict=True)]
-    if any(due):
-        gc.collect(max(generation for generation, is_due in enumerate(due) if is_due))
+    """Collect the oldest generation whose threshold is exceeded, if any is, as Python's automatic collection would.
+
+    Also like that, the oldest is looked through only when it has grown. What was made at once is not looked through: it
+    becomes old as it is.
+    """
+    counts = gc.get_count()
+    # what somebody has excluded from the collection stays so
+    if counts[0] > _MADE_AT_ONCE and not gc.get_freeze_count():
+        make_old()
+        return
+    due = [count > limit for count, limit in zip(counts, THRESHOLDS, strict=True)]
+    if not any(due):
+        return
+    generation = max(generation for generation, is_due in enumerate(due) if is_due)
+    if generation == _OLDEST:
+        collect_if_grown()
+    else:
+        gc.collect(generation)
+
+
+def make_old() -> None:
+    """Move all objects into the oldest generation, without looking through them for a twentieth of a second, twice."""
+    gc.freeze()
+    gc.unfreeze()
+
+
+def collect_if_grown() -> None:
+    global _old
+    if len(gc.get_objects(_OLDEST)) > _GROWTH * _old:
+        gc.collect()
+        _old = len(gc.get_objects(_OLDEST))
+    else:
+        gc.collect(_OLDEST - 1)
 
 
 def collect_garbage(parent: QObject) -> None:

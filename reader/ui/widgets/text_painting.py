@@ -88,7 +88,7 @@ def _measured(text: str, font: QFont) -> float:
 
 def forget_measures() -> None:
     """Forget what depends on the typefaces and on how they are drawn."""
-    for measure in (width_of, _elide_set, _spacing, half_empty_marks):
+    for measure in (width_of, _elide_set, _spacing, half_empty_marks, _seal_glyph):
         measure.cache_clear()
 
 
@@ -312,11 +312,24 @@ def draw_seal(painter: QPainter, rect: QRectF) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("accent"))
     painter.drawRoundedRect(rect, rect.width() * 0.12, rect.width() * 0.12)
-    glyph = QPainterPath()
-    glyph.addText(0, 0, theme.serif(int(rect.width() * 0.68), 700), "阅")
-    painter.translate(rect.center() - glyph.boundingRect().center())
+    glyph = _seal_glyph()
+    scale = int(rect.width() * 0.68) / _SEAL_PX
+    painter.translate(rect.center())
+    painter.scale(scale, scale)
+    painter.translate(-glyph.boundingRect().center())
     painter.fillPath(glyph, theme.color("on_accent"))
     painter.restore()
+
+
+_SEAL_PX = 100
+
+
+@cache
+def _seal_glyph() -> QPainterPath:
+    """Return the outline of 阅, `_SEAL_PX` high: its face is read once, not for each size of the icon."""
+    glyph = QPainterPath()
+    glyph.addText(0, 0, theme.serif(_SEAL_PX, 700), "阅")
+    return glyph
 
 
 def seal(side: int) -> QPixmap:

@@ -114,6 +114,7 @@ def test_before_an_article_is_chosen_the_pane_says_so_and_offers_nothing(pane: A
 def test_an_article_is_shown_with_its_place_and_its_provenance(pane: ArticlePane) -> None:
     pane.show_article(STORED)
     pane.header.set_position("第 3 篇，共 9 篇")
+    QApplication.processEvents()
     (page,) = pane.findChildren(ArticlePage, "articlePane")
     assert "三万册旧报刊，一夜之间有了新家" in page.toPlainText()
     assert pane.article() == STORED

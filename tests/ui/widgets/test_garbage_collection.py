@@ -1,6 +1,8 @@
 """Reference cycles are collected by the window's thread alone."""
 
 import gc
+import subprocess
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
@@ -42,3 +44,26 @@ def _leave_a_cycle(freed_by: list[int]) -> None:
     one.itself = one  # type: ignore[attr-defined]
     weakref.finalize(one, lambda: freed_by.append(threading.get_ident()))
     assert one.thread() is QThread.currentThread()
+
+
+MADE_AT_ONCE = """
+import gc
+gc.disable()
+from reader.ui.widgets import background_tasks
+looked_through = []
+gc.callbacks.append(lambda phase, told: looked_through.append(told["generation"]) if phase == "start" else None)
+at_once = [[number] for number in range(30_000)]
+background_tasks.collect()
+print(looked_through, gc.get_count()[0] < 1000, len(gc.get_objects(2)) > 30_000)
+few = [[number] for number in range(3_000)]
+background_tasks.collect()
+background_tasks.collect_if_grown()
+background_tasks.collect_if_grown()
+print(looked_through)
+"""
+
+
+def test_what_was_made_at_once_becomes_old_and_the_oldest_are_looked_through_when_there_are_more() -> None:
+    """In a process of its own: here, tests are excluded from the collection."""
+    told = subprocess.run([sys.executable, "-c", MADE_AT_ONCE], capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == ["[] True True", "[0, 2, 1]"]

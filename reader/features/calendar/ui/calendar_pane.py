@@ -48,6 +48,7 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.menus import action_button
+from reader.ui.widgets.when_shown import WhenShown
 
 # The height of one row of signs, and of each further one, in pixels.
 _HEIGHT = 38
@@ -218,6 +219,7 @@ class CalendarPane(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(say("日历"))
         self.setObjectName("calendarView")
+        self._show = WhenShown(self, self._show_now)
         self._contents: Contents | None = None
         self._papers: Mapping[str, Coverage] = {}
         self._newspaper = ""
@@ -284,7 +286,7 @@ class CalendarPane(QWidget):
             shown = None
         self._show_place(place_to_show(papers, self._wanted, shown))
         self._wanted = None
-        self._show()
+        self._show.do()
         if self.hasFocus():
             self.focus_day()
 
@@ -296,7 +298,7 @@ class CalendarPane(QWidget):
         before = self._newspaper, self.chosen
         self._show_place(place_to_show(self._papers, place, Place(*before)))
         if (self._newspaper, self.chosen) != before:
-            self._show()
+            self._show.do()
 
     def place(self) -> Place:
         return Place(self._newspaper, self.chosen)
@@ -319,7 +321,7 @@ class CalendarPane(QWidget):
 
     def _choose_paper(self, newspaper: str) -> None:
         self._newspaper = newspaper
-        self._show()
+        self._show.do()
 
     def show_hits(
         self, query: str, hits: Mapping[str, Mapping[dt.date, int]] | None, undated: int = 0
@@ -332,7 +334,7 @@ class CalendarPane(QWidget):
         self.undated_link.setText(count(undated, "另有 {n} 篇日期不明"))
         self.undated_link.setVisible(undated > 0)
         self.hits_chip.show_query(query if hits is not None else "")
-        self._show()
+        self._show.do()
 
     def _dismiss_hits(self) -> None:
         had_focus = self.hits_chip.hasFocus()
@@ -351,7 +353,7 @@ class CalendarPane(QWidget):
         self._year = year
         if self.chosen is not None:
             self.chosen = months_on(self.chosen, 12 * (year - self.chosen.year))
-        self._show()
+        self._show.do()
 
     def choose(self, date: dt.date) -> None:
         """Choose a day and show its year or month; if a day had the focus, it moves to the chosen one."""
@@ -361,7 +363,7 @@ class CalendarPane(QWidget):
         self._year = date.year
         self.chosen = date
         if is_new_year or (is_new_month and self._is_month()):
-            self._show()
+            self._show.do()
         else:
             self._show_chosen_day()
         if had_focus:
@@ -414,7 +416,7 @@ class CalendarPane(QWidget):
         before = self._newspaper
         self._newspaper = others[0]
         self._year = first.year
-        self._show()
+        self._show.do()
         self._acts.message(
             say(
                 "《{before}》没有{day}的报，转到了《{paper}》。",
@@ -448,7 +450,7 @@ class CalendarPane(QWidget):
             return [self._month_table]
         return [block.table for block in self._months]
 
-    def _show(self) -> None:
+    def _show_now(self) -> None:
         coverage = self._coverage()
         year = self._year or dt.date.today().year
         hits = self._hits_of_paper()
@@ -505,7 +507,7 @@ class CalendarPane(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._pages.setCurrentIndex(self._scale.current())
         self._name_step_buttons()
-        self._show()
+        self._show.do()
         if had_focus:
             self.focus_day()
 
