@@ -77,6 +77,8 @@ def _lines_of_kind(found: DoubtsFound, limit: int, everything: AllDoubts) -> Ite
 def _line(doubt: Doubt) -> str:
     if doubt.bookmark is not None:
         name = doubt.bookmark.uuid
+    elif doubt.replaced is not None:
+        name = doubt.replaced.after.uuid
     else:
         name = doubt.correction or doubt.path
     parts = (doubt.words, doubt.why, doubt.stands, faint(name))
@@ -118,4 +120,5 @@ def _doubt_to_json(doubt: Doubt) -> dict[str, object]:
         "date": day.isoformat() if day else None,
         "bookmark": doubt.bookmark.uuid if doubt.bookmark else None,
         "correction": doubt.correction or None,
+        "replaced": doubt.replaced.after.uuid if doubt.replaced is not None else None,
     }

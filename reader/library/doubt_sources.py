@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from reader.export.article_text import day_in_words
 from reader.i18n import say
+from reader.language.forms import on_one_line
 from reader.library.answers import issue_in_words
 from reader.library.change_summary import version_in_words
 from reader.library.derived_data import Derived
@@ -246,7 +247,15 @@ def _why_lost(mark: Bookmark) -> str:
 
 
 def of_replaced(user_data: UserData, bookmarks: Callable[[], Iterable[Bookmark]]) -> Iterator[Doubt]:
-    """Yield the bookmarks whose text a merge has replaced, until their former words are looked at."""
+    """Yield the bookmarks and decisions whose words a merge has replaced, until the former ones are looked at."""
+    for change in user_data.replaced_decisions():
+        assert change.before is not None
+        yield Doubt(
+            DoubtKind.REPLACED,
+            on_one_line(change.after.content.own_words),
+            say("原来是：{words}", words=on_one_line(change.before.content.own_words)),
+            replaced=change,
+        )
     former = {version.bookmark.uuid: version.bookmark for version in user_data.replaced()}
     if not former:
         return

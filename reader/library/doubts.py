@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Self
 from msgspec import Struct
 
 from reader.i18n import Words, later
+from reader.newspaper.decision import Decision
 from reader.newspaper.facts import Outcome
 from reader.newspaper.holdings import Bookmark, IssueRow
+from reader.storage.act_recording import Change
 
 if TYPE_CHECKING:
     from reader.library.derived_data import Derived
@@ -255,6 +257,7 @@ class Doubt(Struct, frozen=True):
         article_id: the first article; 0 for none.
         bookmark: the bookmark, where it is about one.
         correction: the UUID of the correction, where it is about one.
+        replaced: the decision whose words a merge has replaced, as it was and as it is, where it is about one.
     """
 
     kind: DoubtKind
@@ -266,6 +269,7 @@ class Doubt(Struct, frozen=True):
     article_id: int = 0
     bookmark: Bookmark | None = None
     correction: str = ""
+    replaced: Change[Decision] | None = None
 
 
 class DoubtSource(Struct, frozen=True):

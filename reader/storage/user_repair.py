@@ -109,7 +109,9 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
         yield from _read_again(file, data.now())
     replaced = data.machine.replaced() - replaced_before
     if replaced:
-        yield count(len(replaced), "{n} 条批注被另一台电脑上写的换下了；原来的话还在，列表里标着。")
+        yield count(
+            len(replaced), "{n} 条自己写的话被另一台电脑上写的换下了；原来的还在，列表和“待查”里标着。"
+        )
 
 
 def problems(data: UserData) -> Iterator[str]:

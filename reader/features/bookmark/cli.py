@@ -41,7 +41,7 @@ from reader.export.forms import NoteFormat, RecordFormat, Wording, bookmark_form
 from reader.export.notes import in_context, matching, quoted, records, written_out
 from reader.export.records import written
 from reader.i18n import later, say
-from reader.language.forms import escaped_in_json, without_controls
+from reader.language.forms import escaped_in_json, on_one_line, without_controls
 from reader.library.change_summary import (
     changes_in_words,
     nothing_differs,
@@ -49,10 +49,12 @@ from reader.library.change_summary import (
     version_in_words,
 )
 from reader.library.library import Library
+from reader.newspaper.decision import Decision
 from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.json_format import printed_to_json
 from reader.newspaper.passage import Passage, passage_to_json
+from reader.storage.act_recording import Change
 from reader.storage.disk_errors import LibraryError
 
 
@@ -148,11 +150,19 @@ def bookmark_to_json(bookmark: Bookmark, names: PrintingNames) -> dict[str, obje
     }
 
 
+def _former_to_json(former: Bookmark | None) -> dict[str, object] | None:
+    """Return what a merge has replaced of a bookmark, and nobody has looked at since; None for nothing."""
+    if former is None:
+        return None
+    return {"note": former.note, "tags": list(former.tags), "modified": former.modified.isoformat()}
+
+
 def _with_places(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[dict[str, object]]:
     """Yield bookmarks with where their passage is, or, if it is lost, may be; null while a server does not say."""
     names = printing_names(library, {each.key for each in bookmarks})
+    former = {version.bookmark.uuid: version.bookmark for version in library.user_data.replaced()}
     for bookmark in bookmarks:
-        known = bookmark_to_json(bookmark, names)
+        known = bookmark_to_json(bookmark, names) | {"replaced": _former_to_json(former.get(bookmark.uuid))}
         try:
             places = library.notebook.places(bookmark)
             if bookmark.is_passage_lost:
@@ -499,6 +509,11 @@ class Versions(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
+            change = next(
+                (each for each in library.user_data.replaced_decisions() if each.after.uuid == self.key), None
+            )
+            if change is not None:
+                return self._of_decision(library, change)
             every = [*library.notebook.bookmarks(), *library.notebook.removed_bookmarks()]
             versions = library.user_data.look_at_versions(_named(library, self.key, every).uuid)
             if self.number is None:
@@ -511,6 +526,21 @@ class Versions(Arguments, frozen=True):
                 raise CommandError(say("没有第 {number} 条以前的写法。", number=self.number))
             brought = library.user_data.restore_version(versions[self.number - 1])
             print(say("已换回：{words}", words=version_in_words(brought)))
+        return 0
+
+    def _of_decision(self, library: Library, change: Change[Decision]) -> int:
+        """Show the former words of a note in a dossier, or of something named, or bring them back."""
+        if self.number not in (None, 1):
+            raise CommandError(say("没有第 {number} 条以前的写法。", number=self.number))
+        if self.number is None:
+            assert change.before is not None
+            print(say("{count} 条以前的写法", count=1))
+            print(f"1  {change.before.modified.astimezone():%Y-%m-%d %H:%M}")
+            print("    " + on_one_line(change.before.content.own_words))
+            library.user_data.machine.forget_replaced(change.after.uuid)
+        else:
+            brought = library.user_data.bring_back(change)
+            print(say("已换回：{words}", words=on_one_line(brought.content.own_words)))
         return 0
 
 
