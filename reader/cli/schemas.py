@@ -34,11 +34,14 @@ class Fact(Closed, frozen=True):
     against: list[Objection]
 
 
-class Facts(Closed, frozen=True):
+class IssueFacts(Closed, frozen=True):
     title: Fact
     day: Fact
     edition: Fact
     number: Fact
+
+
+class Facts(IssueFacts, frozen=True):
     page: Fact
 
 
@@ -124,6 +127,7 @@ class Masthead(Closed, frozen=True):
     newspaper: Text
     date: Text
     edition: Text
+    facts: IssueFacts
     page: None
     headline: None
     snippet: str

@@ -562,6 +562,7 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
         "newspaper": head.newspaper or None,
         "date": iso(head.date),
         "edition": head.edition,
+        "facts": head.facts.as_json(),
         "page": None,
         "headline": None,
         "snippet": to_html(snippet),

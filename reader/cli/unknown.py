@@ -118,6 +118,7 @@ def _doubt_to_json(doubt: Doubt) -> dict[str, object]:
         "first_line": doubt.stands or None,
         "path": doubt.path or None,
         "date": day.isoformat() if day else None,
+        "facts": doubt.issue.facts.as_json() if doubt.issue else None,
         "bookmark": doubt.bookmark.uuid if doubt.bookmark else None,
         "correction": doubt.correction or None,
         "replaced": doubt.replaced.after.uuid if doubt.replaced is not None else None,

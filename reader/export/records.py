@@ -312,7 +312,7 @@ def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]
         "month_day": issue.month_day,
         "date_origin": issue.date_origin if issue.date else None,
         "date_remark": _date_known_by(issue) or None,
-        "facts": {**issue.facts.as_json(), "page": stored.page_fact.as_json()},
+        "facts": stored.facts_as_json(),
         "number": issue.number,
         "edition": issue.edition,
         "page": article.page,

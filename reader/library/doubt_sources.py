@@ -54,14 +54,14 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
             yield kind, say("{page}版：{why}", page=label, why=why)
     if file.is_pageless:
         yield DoubtKind.NO_PAGE, ""
-    if told.title.outcome is Outcome.INFERRED:
-        yield DoubtKind.INFERRED_TITLE, told.title_remark
-    if told.day.outcome is Outcome.INFERRED:
-        yield DoubtKind.INFERRED_DAY, told.day_remark
-    others = ((told.edition, told.edition_remark), (told.number, told.number_remark))
-    remarks = [remark for fact, remark in others if fact.outcome is Outcome.INFERRED]
-    if remarks:
-        yield DoubtKind.INFERRED, say("；").join(remarks)
+    of_title, of_day, *others = told.reasons()
+    if of_title[0].outcome is Outcome.INFERRED:
+        yield DoubtKind.INFERRED_TITLE, of_title[1]
+    if of_day[0].outcome is Outcome.INFERRED:
+        yield DoubtKind.INFERRED_DAY, of_day[1]
+    reasons = [reason for fact, reason in others if fact.outcome is Outcome.INFERRED]
+    if reasons:
+        yield DoubtKind.INFERRED, say("；").join(reasons)
 
 
 _OF_REMARKS = (DoubtKind.INFERRED_TITLE, DoubtKind.INFERRED_DAY, DoubtKind.INFERRED)
@@ -176,12 +176,15 @@ def of_files(derived: Derived, *, with_apart: bool) -> Iterator[Doubt]:
             if key in seen or (kind.is_apart and not with_apart):
                 continue
             seen.add(key)
-            yield Doubt(kind, issue_in_words(issue), why, stands, file.path, issue, first)
+            words = issue_in_words(issue, with_marks=kind is not DoubtKind.INFERRED)  # there `why` tells them
+            yield Doubt(kind, words, why, stands, file.path, issue, first)
 
 
 _OF_FEATURES = (DoubtKind.CONTRADICTING, DoubtKind.PICTURES)
 _OF_FILES = tuple(
-    kind for kind in DoubtKind if kind.remedy in (Remedy.ISSUE, Remedy.PROOFREAD) and kind not in _OF_FEATURES
+    kind
+    for kind in DoubtKind
+    if kind.remedy in (Remedy.ISSUE, Remedy.PAGES, Remedy.PROOFREAD) and kind not in _OF_FEATURES
 )
 
 

@@ -28,14 +28,15 @@ _ISSUE = "reader correct add FILE --date | --number | --title"
 class Remedy(Enum):
     """What the window does about a doubt.
 
-    ISSUE: corrects the issue of one row, or the files of several. PROOFREAD: opens the article beside its picture.
-    COMPARE: shows where the files of an article differ. RECOGNIZE: lists the pictures that wait. FILES: lists the files
-    that were not read. PLACE: looks for the words of a highlight again. VERSIONS:
-    shows the former words of a note.
+    ISSUE: corrects the issue of one row, or the files of several. PAGES: confirms or corrects pages of files.
+    PROOFREAD: opens the article beside its picture. COMPARE: shows where the files of an article differ. RECOGNIZE:
+    lists the pictures that wait. FILES: lists the files that were not read. PLACE: looks for the words of a highlight
+    again. VERSIONS: shows the former words of a note.
     """
 
     NONE = auto()
     ISSUE = auto()
+    PAGES = auto()
     PROOFREAD = auto()
     RECOGNIZE = auto()
     COMPARE = auto()
@@ -104,7 +105,12 @@ class DoubtKind(StrEnum):
     OTHER_NUMBER = "other-number", later("期号互相不合"), _ISSUE, Remedy.ISSUE
     CONTRADICTING = "contradicting", later("期号与日期不合"), _ISSUE, Remedy.ISSUE
     OTHER_EDITION = "other-edition", later("版次互相不合"), _ISSUE, Remedy.ISSUE
-    OTHER_PAGE = "other-page", later("版面互相不合"), "reader correct add FILE LINE --role page", Remedy.ISSUE
+    OTHER_PAGE = (
+        "other-page",
+        later("版面互相不合"),
+        "reader correct add FILE --page | reader correct files FILE --pages",
+        Remedy.PAGES,
+    )
     MASTHEAD_ONLY = (
         "masthead-only",
         later("只有报头、没有文章的"),
@@ -149,7 +155,13 @@ class DoubtKind(StrEnum):
     INFERRED_DAY = "inferred-day", later("推定的日期"), _ISSUE, Remedy.ISSUE, COUNTED_APART
     INFERRED_TITLE = "inferred-title", later("推定的报名"), _ISSUE, Remedy.ISSUE, COUNTED_APART
     INFERRED = "inferred", later("推定的版次、期号"), _ISSUE, Remedy.ISSUE, COUNTED_APART
-    INFERRED_PAGE = "inferred-page", later("推定的版面"), _ISSUE, Remedy.ISSUE, COUNTED_APART
+    INFERRED_PAGE = (
+        "inferred-page",
+        later("推定的版面"),
+        "reader correct files FOLDER --pages",
+        Remedy.PAGES,
+        COUNTED_APART,
+    )
     NO_NUMBER = "no-number", later("没有期号"), _ISSUE, Remedy.ISSUE, COUNTED_APART
     NO_PAGE = "no-page", later("有文章不知在哪一版"), _ISSUE, Remedy.ISSUE, COUNTED_APART
     GUESSED_ENCODING = (

@@ -493,6 +493,8 @@ class _Sync:
         self._store.place_undated()
         self._store.join_remaining()
         self._store.stitch_remaining()
+        with self._store.writing() as writer:
+            writer.newspapers.tell_shares()
 
     def _settle_newspapers(self) -> None:
         with self._store.writing() as writer:

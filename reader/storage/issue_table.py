@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from reader.language.forms import SEARCH_FORM, form_as_now
 from reader.newspaper.article import ArticleKind
-from reader.newspaper.facts import Fact, IssueFacts, Rule, fact_by, facts_to_json, merged
+from reader.newspaper.facts import NO_FACTS, Fact, IssueFacts, Rule, fact_by, facts_to_json, merged
 from reader.newspaper.holdings import ArticleRow, Between, IssueRow, NewspaperRow, OneOf, PeriodRow
 from reader.newspaper.issue import (
     DateOrigin,
@@ -49,7 +49,7 @@ FORM = "search form"
 
 class KnownMasthead(Struct, frozen=True):
     """The text of a file's masthead, its lines as printed, with columns of its issue; `format` is the file's, "" for
-    plain text.
+    plain text. `facts` are what is known of the issue, where they were looked up.
     """
 
     path: str
@@ -60,6 +60,7 @@ class KnownMasthead(Struct, frozen=True):
     printed: str
     format: str = ""
     edition: str | None = None
+    facts: IssueFacts = NO_FACTS
 
     @property
     def lines(self) -> list[str]:
@@ -183,6 +184,9 @@ _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 _BEYOND_DATES = ":"
 
 
+_SURE_ORIGINS = frozenset({DateOrigin.PRINTED.value, DateOrigin.CORRECTED.value})
+
+
 class IssueTable(Struct):
     """Queries on issues. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
@@ -233,10 +237,12 @@ class IssueTable(Struct):
             f"{year:04}-{month:02}-31",
         )
 
-    def dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int | None]]:
+    def dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int | None, bool]]:
+        """Return id, day and number of the issues with a day, and whether that is estimated."""
         return self._made(
-            lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2]),
-            "SELECT id, date, number FROM issue WHERE newspaper = ? AND date IS NOT NULL ORDER BY date, id",
+            lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2], row[3] not in _SURE_ORIGINS),
+            "SELECT id, date, number, date_origin FROM issue WHERE newspaper = ? AND date IS NOT NULL"
+            " ORDER BY date, id",
             newspaper,
         )
 

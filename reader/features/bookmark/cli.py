@@ -136,6 +136,7 @@ def bookmark_to_json(bookmark: Bookmark, names: PrintingNames) -> dict[str, obje
         "month_day": bookmark.month_day,
         "number": bookmark.number,
         "page": bookmark.page,
+        "facts": bookmark.facts_as_json(),
         "path": bookmark.path,
         "headline": bookmark.article.corrected().headline,
         "note": bookmark.note,
@@ -304,7 +305,7 @@ class Attach(Arguments, frozen=True):
                 raise CommandError(say("这条收藏不用指定，或者那一处的文字不同。"))
             library.notebook.attach(bookmark, stored.id)
             issue = stored.issue
-            day = day_of_issue(issue.date, issue.month_day, issue.label)
+            day = issue.day_as_told(day_of_issue(issue.date, issue.month_day, issue.label))
             print(say("已指定：{title}（{day}）", title=stored.article.title(), day=day))
         return 0
 

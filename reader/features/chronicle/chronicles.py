@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.features.chronicle.drafting import Drafted, draft, in_order, join, part
+from reader.features.chronicle.drafting import (
+    NO_SOURCES,
+    Drafted,
+    KnownSources,
+    day_in_words,
+    draft,
+    in_order,
+    join,
+    part,
+    source_in_words,
+)
 from reader.features.chronicle.events import Piece
 from reader.i18n import say
 from reader.library.article_set import ArticleSet, Shapes
@@ -36,11 +46,23 @@ class ChronicleRow(Struct, frozen=True):
 
 
 class StoredLine(Struct, frozen=True):
-    """A line with its UUID; `note` is what else is told of it beside the other lines, such as figures that differ."""
+    """A line with its UUID; `note` is what else is told of it beside the other lines, such as figures that differ.
+
+    `known` is how the library knows its sources.
+    """
 
     uuid: str
     line: ChronicleLine
     note: str = ""
+    known: KnownSources = NO_SOURCES
+
+    @property
+    def day(self) -> str:
+        return day_in_words(self.line, self.known)
+
+    @property
+    def sources(self) -> list[str]:
+        return [source_in_words(source, self.known) for source in self.line.sources]
 
 
 class Chronicles(NamedDecisions[ChronicleRow]):
@@ -113,6 +135,12 @@ class Chronicles(NamedDecisions[ChronicleRow]):
         with self._user_data.whole():
             self._decisions.change(one.uuid, replace(one.line, place=other.line.place))
             self._decisions.change(other.uuid, replace(other.line, place=one.line.place))
+
+
+def known_sources(library: Library, lines: Iterable[ChronicleLine]) -> KnownSources:
+    """Return how the library knows the sources of these lines. Raises LibraryError."""
+    printings = {source.printing for line in lines for source in line.sources}
+    return KnownSources(library.articles.printings.facts_of(printings))
 
 
 # -- drafting from the library

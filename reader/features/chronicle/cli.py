@@ -26,8 +26,8 @@ from reader.cli.queries import to_json as query_to_json
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes, entries, to_json
-from reader.features.chronicle.chronicles import Chronicles, Request, drafted
-from reader.features.chronicle.drafting import Drafted, day_in_words, text_of, undated_in_words
+from reader.features.chronicle.chronicles import Chronicles, Request, drafted, known_sources
+from reader.features.chronicle.drafting import Drafted, KnownSources, text_of, undated_in_words
 from reader.i18n import count, later, say
 from reader.language.dates.calendar import Days
 from reader.library.library import Library
@@ -92,10 +92,12 @@ class ChronicleCommand(Arguments, frozen=True):
                     lambda row: say("新建大事记“{name}”", name=row.name),
                 )
             read = library.read
+            known = known_sources(library, made.lines)
         lines = made.lines
         if self.output is not None:
             retained = [line for line in lines if line.is_retained]
-            write_or_print(as_bytes(retained, self.saved or name, ending_of(self.output, ".md")), self.output)
+            ending = ending_of(self.output, ".md")
+            write_or_print(as_bytes(retained, self.saved or name, ending, known), self.output)
         if self.as_json:
             counts = {"articles": made.articles, "without_event": made.without, "without_day": made.undated}
             shown = dict.fromkeys(counts) if self.saved else counts
@@ -103,13 +105,13 @@ class ChronicleCommand(Arguments, frozen=True):
                 {
                     "drafted_from": name,
                     **shown,
-                    "lines": [to_json(each) for each in lines],
+                    "lines": [to_json(line, known) for line in lines],
                     **said,
                     **read.to_json(),
                 }
             )
         elif self.output is None:
-            print("\n".join(_printed(lines)))
+            print("\n".join(_printed(lines, known)))
         if self.save:
             print_warning(say("已存成大事记“{name}”，在窗口里改。", name=self.save))
         if not self.as_json and not self.saved:
@@ -151,9 +153,9 @@ def _counted(made: Drafted) -> str:
     return counted + undated_in_words(made) + say("。这是草稿，要自己看过。")
 
 
-def _printed(lines: tuple[ChronicleLine, ...]) -> Iterator[str]:
-    for entry in entries(lines):
+def _printed(lines: tuple[ChronicleLine, ...], known: KnownSources) -> Iterator[str]:
+    for entry in entries(lines, known):
         mark = "" if entry.line.is_retained else say("（不留）")
         words = text_of(entry.line)
-        yield f"{bold(day_in_words(entry.line))}  {mark}{words}"
+        yield f"{bold(entry.day)}  {mark}{words}"
         yield f"    {faint(entry.footnote_of(words))}"

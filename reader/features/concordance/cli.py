@@ -150,9 +150,9 @@ def _print(
             shown = row.context
             issue = row.stored.issue
             room = 2 * options.width - cells_of(shown.left)
-            when = issue.with_edition(issue.date.isoformat() if issue.date else say("日期不详"))
+            when = issue.day_as_told(issue.date.isoformat() if issue.date else say("日期不详"))
             if several and issue.newspaper:
-                paper = f"{issue.newspaper}  "
+                paper = f"{issue.newspaper_as_told}  "
             else:
                 paper = ""
             same = say(" ×{n}", n=row.same) if row.same > 1 else ""

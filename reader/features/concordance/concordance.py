@@ -100,9 +100,11 @@ def rows(concordance: Concordance, numbers: Iterable[int], width: int) -> Iterat
 def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
     heading = (
         say("左边"), say("找到的"), say("右边"), say("日期"), say("报纸"), say("版面"), say("标题"), say("同文处数"),
-        say("引文"), say("编号"),
+        say("引文"), say("编号"), say("出处的根据"),
     )  # fmt: skip
-    names = ("left", "node", "right", "date", "newspaper", "page", "headline", "same", "citation", "key")
+    names = (
+        "left", "node", "right", "date", "newspaper", "page", "headline", "same", "citation", "key", "source_remark",
+    )  # fmt: skip
     return Table(heading, names, map(_cells, found), right=(LEFT,))
 
 
@@ -124,6 +126,7 @@ def _cells(row: ConcordanceRow) -> Sequence[Cell]:
         row.same,
         cite(stored, Style.GB2015),
         stored.article.key,
+        say("；").join(stored.issue.facts.remarks(stored.page_fact)),
     )
 
 

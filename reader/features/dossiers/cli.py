@@ -67,6 +67,7 @@ def _entry_to_json(entry: Entry, names: PrintingNames) -> dict[str, object]:
         "newspaper": bookmark.newspaper,
         "date": bookmark.date.isoformat() if bookmark.date else None,
         "page": bookmark.page,
+        "facts": bookmark.facts_as_json(),
         "path": bookmark.path,
         "headline": bookmark.article.corrected().headline,
         "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,

@@ -187,4 +187,10 @@ def _holder_to_json(holder: SeenInOffice, body: Body, places: Mapping[int, Place
 
 
 def _place_to_json(place: Place) -> dict[str, object]:
-    return {"newspaper": place.newspaper, "date": iso(place.date), "page": place.page, "key": place.key}
+    return {
+        "newspaper": place.newspaper,
+        "date": iso(place.date),
+        "page": place.page,
+        "facts": place.facts_as_json(),
+        "key": place.key,
+    }

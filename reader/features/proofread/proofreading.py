@@ -165,7 +165,8 @@ class Proofreading:
         first: dict[str, int] = {}
         for row in self._library.contents.articles(issue.id):
             first.setdefault(row.shown_page or "", row.id)
-        return Queue(day_of_issue(issue.date, issue.month_day, issue.label), tuple(first.items()))
+        day = issue.day_as_told(day_of_issue(issue.date, issue.month_day, issue.label))
+        return Queue(day, tuple(first.items()))
 
     def library(self, sign: str = "") -> Queue:
         """Return the pages of the library with open places, the least certain first; those with a `sign` in doubt."""
@@ -211,7 +212,7 @@ class Proofreading:
         for (issue_id, label), article_id in list(first.items())[:MOST_PAGES]:
             issue = self._library.contents.issue(issue_id)
             if issue:
-                day = day_of_issue(issue.date, issue.month_day, issue.label)
+                day = issue.day_as_told(day_of_issue(issue.date, issue.month_day, issue.label))
             else:
                 day = ""
             found.append((f"{day} {label or ''}".strip(), article_id))

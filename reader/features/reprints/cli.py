@@ -171,6 +171,7 @@ def _article_to_json(library: Library, stored: StoredArticle) -> dict[str, objec
         "date": stored.issue.date.isoformat() if stored.issue.date else None,
         "edition": stored.issue.edition,
         "page": stored.article.page,
+        "facts": stored.facts_as_json(),
         "headline": stored.article.corrected().headline,
         "path": stored.sources[0].path,
     }

@@ -40,6 +40,8 @@ class Remedies:
             return None
         if remedies == {Remedy.ISSUE}:
             return self._of_issues(doubts)
+        if remedies == {Remedy.PAGES}:
+            return self._of_pages(doubts)
         return self._of_one(doubts[0]) if len(doubts) == 1 else None
 
     def _of_issues(self, doubts: Sequence[Doubt]) -> Act | None:
@@ -53,6 +55,12 @@ class Remedies:
             return None
         words = count(len(paths), "更正所选的 {n} 个文件…")
         return Act(words, partial(self._correct_files, paths))
+
+    def _of_pages(self, doubts: Sequence[Doubt]) -> Act | None:
+        if self._desk.library.words.why_no_lines or "correct_files" not in self._desk.actions:
+            return None
+        issues = [doubt.issue.id for doubt in doubts if doubt.issue is not None]
+        return Act(say("更正、确认版面…"), partial(self._confirm_pages, issues))
 
     def _of_one(self, doubt: Doubt) -> Act | None:
         desk = self._desk
@@ -81,6 +89,12 @@ class Remedies:
     def _correct(self, issue: IssueRow) -> None:
         suggestion = next(iter(self._desk.library.contents.repairs.of(issue.id)), None)
         self._desk.corrections.issues.open_dialog(issue, suggestion=suggestion)
+
+    def _confirm_pages(self, issue_ids: Sequence[int]) -> None:
+        issues = self._desk.corrections.issues
+        issues.files_to_list = [path for issue_id in issue_ids for path in issues.paths(issue_id)]
+        issues.confirms_pages = True
+        self._desk.actions["correct_files"].trigger()
 
     def _correct_files(self, paths: Sequence[str]) -> None:
         self._desk.corrections.issues.files_to_list = paths

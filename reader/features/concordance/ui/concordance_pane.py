@@ -240,8 +240,8 @@ class ConcordanceModel(QStringListModel):
     def source(self, row: ConcordanceRow) -> str:
         """Return the day of a place's issue in words, after its newspaper if there are several."""
         issue = row.stored.issue
-        day = issue.with_edition(wording.short_day(issue.date) if issue.date else say("日期不详"))
-        return wording.GAP.join(filter(None, [issue.newspaper if self.names_newspapers else "", day]))
+        day = issue.day_as_told(wording.short_day(issue.date) if issue.date else say("日期不详"))
+        return wording.GAP.join(filter(None, [issue.newspaper_as_told if self.names_newspapers else "", day]))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
