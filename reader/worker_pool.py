@@ -189,9 +189,9 @@ class WorkerPool:
         return result
 
     def _child(self) -> subprocess.Popen[bytes]:
-        known: subprocess.Popen[bytes] | None = getattr(self._of_thread, "child", None)
-        if known is not None:
-            return known
+        thread_child: subprocess.Popen[bytes] | None = getattr(self._of_thread, "child", None)
+        if thread_child is not None:
+            return thread_child
         child = subprocess.Popen(
             worker_command(Worker.POOL),
             stdin=subprocess.PIPE,

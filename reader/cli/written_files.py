@@ -50,10 +50,12 @@ def new_target(target: Path | None, endings: Sequence[str] = ()) -> Path:
     if endings and ending_of(target, endings[0]) not in endings:
         *others, last = endings
         if others:
-            wanted = say("{endings} 或 {last}", endings=say("、").join(others), last=last)
+            ending_words = say("{endings} 或 {last}", endings=say("、").join(others), last=last)
         else:
-            wanted = last
-        raise WrongArguments(say("文件名要以 {endings} 结尾，{path} 不是。", endings=wanted, path=target))
+            ending_words = last
+        raise WrongArguments(
+            say("文件名要以 {endings} 结尾，{path} 不是。", endings=ending_words, path=target)
+        )
     check_target(target)
     return target
 

@@ -420,11 +420,17 @@ def uuid_under(rule: Decision, content: CharacterDecision) -> str:
 
 def in_effect(decisions: Iterable[Decision]) -> list[Decision]:
     """Return the decisions that are not undone, and do not follow from a rule among them that is undone."""
-    known = list(decisions)
+    decision_list = list(decisions)
     undone = {
-        each.uuid[_RULE_PART:] for each in known if each.undone and isinstance(each.content, CharacterRule)
+        decision.uuid[_RULE_PART:]
+        for decision in decision_list
+        if decision.undone and isinstance(decision.content, CharacterRule)
     }
-    return [each for each in known if not each.undone and each.uuid[_RULE_PART:] not in undone]
+    return [
+        decision
+        for decision in decision_list
+        if not decision.undone and decision.uuid[_RULE_PART:] not in undone
+    ]
 
 
 def printing_of(content: DecisionContent) -> Printing | None:

@@ -63,15 +63,15 @@ class Pyramid:
             self._zip = zipfile.ZipFile(self._file)
             self.about = About(**json.loads(self._zip.read(ABOUT)))
             names = (name.split("/") for name in self._zip.namelist())
-            found = {
+            name_by_tile = {
                 (int(parts[-2]), parts[-1]): "/".join(parts) for parts in names if parts[-1].endswith(".jpg")
             }
         except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
             self._file.close()
             raise PyramidDamaged(path) from error
-        self._names = found
-        if found:
-            self.levels = 1 + max(level for level, _ in found)
+        self._names = name_by_tile
+        if name_by_tile:
+            self.levels = 1 + max(level for level, _ in name_by_tile)
         else:
             self.levels = 0
         if not self.levels:

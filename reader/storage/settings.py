@@ -98,7 +98,7 @@ def load() -> LoadedSettings:
             say(
                 "设置文件 {path} 里的 {paths} 不是完整的路径，没有使用：从哪里启动，它就是哪里的文件夹。",
                 path=path,
-                paths=say("、").join(f"“{fromkey}”" for fromkey in dict.fromkeys(relative)),
+                paths=say("、").join(f"“{path}”" for path in dict.fromkeys(relative)),
             )
             if relative
             else None,

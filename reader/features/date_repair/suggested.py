@@ -80,13 +80,13 @@ def placements(catalogue: CatalogueReading) -> Iterator[tuple[UndatedFile, dt.da
     """An issue dated by its neighbours is no evidence for others: no day depends on the order in which files came."""
     runs: dict[tuple[str, str], NumberSeries] = {}
     for file in catalogue.files.undated_files():
-        found = None
+        file_placement = None
         if file.masthead.number or file.masthead.month_day:
-            of = _series_of(file)
-            if of not in runs:
-                runs[of] = _series(catalogue, *of)
-            found = _placement(catalogue, file, runs[of])
-        date = found.date if found else None
+            series_key = _series_of(file)
+            if series_key not in runs:
+                runs[series_key] = _series(catalogue, *series_key)
+            file_placement = _placement(catalogue, file, runs[series_key])
+        date = file_placement.date if file_placement else None
         if date != file.date:
             yield file, date
 
@@ -120,7 +120,9 @@ def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries
     if head.month_day:
         before, after = neighbours(catalogue, file.path, issue)
         context = replace(
-            context, before=tuple(each.date for each in before), after=tuple(each.date for each in after)
+            context,
+            before=tuple(neighbour.date for neighbour in before),
+            after=tuple(neighbour.date for neighbour in after),
         )
     return placement(context, run, head.refused_years)
 
@@ -143,7 +145,9 @@ def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanatio
         if stamp:
             return DateExplanation(why)
         return None
-    file = next((each for each in files if each.masthead.date_origin is issue.date_origin), None)
+    file = next(
+        (source_file for source_file in files if source_file.masthead.date_origin is issue.date_origin), None
+    )
     if file is None or file.masthead.date is None:
         words = _by_neighbours(catalogue, issue, files)
     else:
@@ -155,15 +159,15 @@ def _by_neighbours(catalogue: CatalogueReading, issue: IssueRow, files: list[Sou
     undated = (undated_file for undated_file in catalogue.files.undated_files(issue.id))
     file = next(undated, None)
     if file:
-        found = _placement(catalogue, file, _series(catalogue, *_series_of(file)))
+        file_placement = _placement(catalogue, file, _series(catalogue, *_series_of(file)))
     else:
-        found = None
+        file_placement = None
     head = files[0].masthead if files else Masthead()
     lacking = say("没有印年份") if head.month_day else say("没有印日期")
     date = day_in_words(issue.date) if issue.date else ""
-    if found is None:
+    if file_placement is None:
         return say("{lacking}；推定为 {date}。", lacking=lacking, date=date)
-    reasons = say("；").join(reason_in_words(reason) for reason in found.reasons)
+    reasons = say("；").join(reason_in_words(reason) for reason in file_placement.reasons)
     return say("{lacking}；推定为 {date}：{reasons}。", lacking=lacking, date=date, reasons=reasons)
 
 
@@ -263,8 +267,8 @@ def _of_all(
         issues = catalogue.tree.all_issues(newspaper.title)
         run = NumberSeries(issues)
         for issue in issues:
-            if among(issue, run) and (found := _of(catalogue, issue, run)):
-                yield issue, found
+            if among(issue, run) and (repairs := _of(catalogue, issue, run)):
+                yield issue, repairs
 
 
 def _of(catalogue: CatalogueReading, issue: IssueRow, run: NumberSeries) -> tuple[Repair, ...]:
@@ -274,9 +278,9 @@ def _of(catalogue: CatalogueReading, issue: IssueRow, run: NumberSeries) -> tupl
     head = files[0].masthead if files else Masthead()
     found = _of_files(catalogue, issue, run, files, head)
     return tuple(
-        repair_of(issue, each)
-        for each in found
-        if each.date is None or each.date.year not in head.refused_years
+        repair_of(issue, suggestion)
+        for suggestion in found
+        if suggestion.date is None or suggestion.date.year not in head.refused_years
     )
 
 
@@ -326,7 +330,7 @@ def repair_of(issue: IssueRow, suggestion: Suggestion) -> Repair:
     words = in_words(issue, suggestion)
     is_sure = suggestion.is_exact or suggestion.kind is CorrectionKind.NUMBER
     date, first, last = (
-        each and each.isoformat() for each in (suggestion.date, suggestion.first, suggestion.last)
+        day and day.isoformat() for day in (suggestion.date, suggestion.first, suggestion.last)
     )
     as_json: dict[str, object] = {
         "kind": suggestion.kind.value,

@@ -162,7 +162,7 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
         data = content_of(manifest.file_name)
         if (len(data), zlib.crc32(data)) != (stated["size"], stated["crc"]):
             raise IndexDamaged(f"{manifest.file_name} is damaged")
-        found = json.loads(data)
+        content = json.loads(data)
         spans = tuple(
             Span(
                 span["first"],
@@ -171,7 +171,7 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
                     for entry in span["segments"]
                 ),
             )
-            for span in found["spans"]
+            for span in content["spans"]
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged("no manifest") from error
@@ -191,7 +191,7 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
         )
     ):
         raise IndexDamaged(f"{manifest.file_name} is damaged")
-    return Manifest(manifest.generation, spans, found.get("is_complete") is True)
+    return Manifest(manifest.generation, spans, content.get("is_complete") is True)
 
 
 def _entry_can_be(entry: SegmentEntry) -> bool:
@@ -252,9 +252,9 @@ def sweep(folder: Path, manifest: Manifest) -> None:
 
     On Windows, a file that some process has open can't be deleted; a later call deletes it.
     """
-    whole = [entry for entry in manifest.segments if not entry.is_set_aside]
+    sound_entries = [entry for entry in manifest.segments if not entry.is_set_aside]
     needed = {_CURRENT, manifest.file_name}
-    needed |= {name for entry in whole for name in (entry.file_name, f"{_SUSPECT}{entry.name}")}
+    needed |= {name for entry in sound_entries for name in (entry.file_name, f"{_SUSPECT}{entry.name}")}
     for path in list(folder.iterdir()):
         if path.name not in needed and _OURS.fullmatch(path.name):
             with contextlib.suppress(OSError):
