@@ -155,6 +155,7 @@ class Search(Arguments, frozen=True):
         ),
     )
     JSON = explained_object
+    ANSWERS = ("reader.cli.schemas:SearchAnswer",)
     query: QueryWords = ()
     library: LibraryPlace = None
     as_json: AsJson = False

@@ -562,3 +562,7 @@ class ValueField(Struct, frozen=True):
     def option(self, value: Value) -> Option | None:
         """Return the option with this value; None if there is none."""
         return next((option for option in self.options if option.value == value), None)
+
+
+Values = tuple[tuple[ValueField, Option | None], ...]
+"""What features tell of an article: of each field its value, None if it has none."""

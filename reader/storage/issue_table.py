@@ -406,6 +406,14 @@ class IssueTable(Struct):
         """Return the id, the key, the issue and the number of characters of every article, ascending by id."""
         return self._rows("SELECT id, key, issue_id, length FROM article ORDER BY id")
 
+    def issues_of_articles(self) -> dict[int, int]:
+        """Return the id of the issue of each article, by its id."""
+        # one row instead of many, read from an index
+        ((articles, issues),) = self._rows(
+            "SELECT json_group_array(id), json_group_array(issue_id) FROM main.article INDEXED BY article_by_page"
+        )
+        return dict(zip(json.loads(articles), json.loads(issues), strict=True))
+
     def articles_by_newspaper(self) -> dict[str, int]:
         rows = self._rows(
             "SELECT newspaper, sum(article_count) FROM issue GROUP BY newspaper HAVING sum(article_count) > 0"

@@ -42,6 +42,7 @@ from reader.export.notes import in_context, matching, quoted, records, written_o
 from reader.export.records import written
 from reader.i18n import later, say
 from reader.language.forms import escaped_in_json, on_one_line, without_controls
+from reader.library.article_values import values_of
 from reader.library.change_summary import (
     changes_in_words,
     nothing_differs,
@@ -79,7 +80,7 @@ def _exported(library: Library, options: "Export") -> str | Iterator[str | bytes
     article_of = library.notebook.article_of
     if form in set(NoteFormat):
         return written_out(bookmarks, NoteFormat(form), style, article_of, options.wording)
-    entries = records(bookmarks, article_of)
+    entries = records(bookmarks, article_of, values_of)
     return written(entries, RecordFormat(form), style, wording=options.wording)
 
 
@@ -351,6 +352,7 @@ class List(Arguments, frozen=True):
         ("reader bookmark list --json", later("打印一个数组，每条收藏一个对象，含存下的全文")),
     )
     JSON = later("打印一个数组，含存下的全文；places 是标记在哪一段的哪几个字")
+    ANSWERS = ("reader.features.bookmark.schemas:Bookmarks",)
     library: LibraryPlace = None
     removed: Annotated[bool, Option("列出删除了的，最近删除的在前；restore 可以找回")] = False
     as_json: AsJson = False
@@ -457,6 +459,7 @@ class Import(Arguments, frozen=True, kw_only=True):
         (later("reader bookmark import 全部.json --library ~/旧报"), later("读入另一个资料库")),
     )
     JSON = later("打印一个对象：bookmarks corrections，各来了多少条")
+    ANSWERS = ("reader.features.bookmark.schemas:Imported",)
     is_rehearsal: Annotated[bool, Option("只说会改变什么，什么也不改", "--dry-run")] = False
     file: Annotated[Path, Argument("FILE", "export --format json 存成的文件")]
     library: LibraryPlace = None
@@ -550,6 +553,7 @@ class Tags(Arguments, frozen=True):
     MORE = later("用得多的在前，各有几条收藏。")
     EXAMPLES = (("reader bookmark tags --json", later("打印一个数组：tag bookmarks")),)
     JSON = later("打印一个数组：tag bookmarks")
+    ANSWERS = ("reader.features.bookmark.schemas:Tags",)
     library: LibraryPlace = None
     as_json: AsJson = False
 

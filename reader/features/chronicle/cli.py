@@ -52,6 +52,7 @@ class ChronicleCommand(Arguments, frozen=True):
         "facts（日子的根据：据电头、据文中日期、据见报日）\n"
         "text kept differing sources"
     )
+    ANSWERS = ("reader.features.chronicle.schemas:Chronicle",)
     query: Annotated[tuple[str, ...], Argument("QUERY", "要找什么，写法同 search；不写则是整个资料库")] = ()
     library: LibraryPlace = None
     as_json: AsJson = False

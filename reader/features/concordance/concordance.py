@@ -237,13 +237,15 @@ def collocates(
         known = names.certain_forms() if by_words else frozenset()
         analysed = names.analysed() if by_words else 1.0
         counter = CollocateCounter(asked.query, window, by_words=by_words, names=known)
-        ids = derived.catalogue.article_ids()
+        issue_of = derived.catalogue.tree.issues_of_articles()
+        ids = sorted(issue_of)
         found = derived.engine.page(asked.query, Order.OLDEST, limit=len(ids) + 1, cancelled=cancelled)
         matching = set(found)
         for at in range(0, len(ids), _MOST):
             for article_id, text in derived.catalogue.search_texts(ids[at : at + _MOST]):
                 if cancelled():
                     raise SearchCancelled
-                counter.add(text, has_places=article_id in matching, article=article_id)
+                issue = issue_of[article_id]
+                counter.add(text, has_places=article_id in matching, article=article_id, issue=issue)
             progress(min(at + _MOST, len(ids)), len(ids))
         return replace(counter.collocates(), articles=len(matching), analysed=analysed)

@@ -95,6 +95,7 @@ class List(Arguments, frozen=True):
         ("reader dossier list --removed", later("删掉的，在窗口里可以找回")),
     )
     JSON = later("打印一个数组，每个专题一个对象：uuid name count")
+    ANSWERS = ("reader.features.dossiers.schemas:Dossiers",)
     library: LibraryPlace = None
     removed: Annotated[bool, Option("列出删除了的，最近删除的在前；在窗口的“⋯ › 找回”里可以找回")] = False
     as_json: AsJson = False
@@ -128,6 +129,7 @@ class Show(Arguments, frozen=True):
         (later("reader dossier show 渡口 --removed"), later("从里面删掉的")),
     )
     JSON = later("打印一个对象，entries 里每条的 uuid、文字或文章的编号与引文")
+    ANSWERS = ("reader.features.dossiers.schemas:Shown",)
     name: Annotated[str, _NAME]
     library: LibraryPlace = None
     removed: Annotated[bool, Option("列出从里面删掉的")] = False

@@ -77,6 +77,12 @@ class People(Arguments, frozen=True):
         "用 --evidence 时还有 evidence。"
         "forms 是印着的各种写法，繁简都在内，多的在前"
     )
+    ANSWERS = (
+        "reader.features.people.schemas:People",
+        "reader.features.people.schemas:Card",
+        "reader.features.people.schemas:Decisions",
+        "reader.features.people.schemas:NameCounts",
+    )
     person: Annotated[str | None, Argument("NAME", "谁的卡片；写 decisions 则列出划掉、合并、分开的")] = None
     library: LibraryPlace = None
     as_json: AsJson = False

@@ -23,6 +23,7 @@ from reader.features.proofread.page import (
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.answers import LikelyCharacter, Misread
+from reader.library.article_set import Shapes
 from reader.library.character_places import ArticleCharacters, CharacterPlace, content_of
 from reader.library.derived_data import reporting_damaged_data
 from reader.library.library import Library
@@ -31,7 +32,7 @@ from reader.newspaper.article import FAINT
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.holdings import IssueRow, Proofread, StoredArticle
 from reader.plugs import all_plugs, answering
-from reader.search.query import Query, parse_query
+from reader.search.query import Query
 
 _DECISIONS = (CorrectedCharacter, DismissedMisreading)
 MOST_PAGES = 500
@@ -240,8 +241,8 @@ class Proofreading:
         return Offer(tuple(found), tuple(held), self._library.same_texts.analysed())
 
     def _count(self, string: str) -> int:
-        query = parse_query(f"“{string}”")
-        return len(self._library.local.engine.page(query, limit=MOST_COUNTED))
+        asked = self._library.sets.of_text(f"“{string}”", Shapes.AS_PRINTED)
+        return len(self._library.local.engine.page(asked.query, limit=MOST_COUNTED))
 
     # -- what the reader says
 

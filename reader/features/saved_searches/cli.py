@@ -70,6 +70,7 @@ def _to_json(library: Library, saved: Saved, counted: SavedCount, asked: Article
 class _Listed(Arguments, frozen=True):
     """Listing the searches; its options may stand before the action `list`, too, or without it."""
 
+    ANSWERS = ("reader.features.saved_searches.schemas:Searches",)
     library: LibraryPlace = None
     is_new: Annotated[bool, Option("只列有新文章的，并列出这些文章", "--new", is_inherited=True)] = False
     marks: Annotated[bool, Option("列过就算看过；不写则下次还是新的", "--mark", is_inherited=True)] = False
@@ -143,6 +144,7 @@ class Show(Arguments, frozen=True):
     JSON = later(
         "打印一个对象：name uuid query understood_as total new trouble hits；每条同 search，另有 new"
     )
+    ANSWERS = ("reader.features.saved_searches.schemas:Shown",)
     name: Annotated[str, Argument("NAME", "它的名字，或 UUID 的前八位（list --json 里有）", whole)]
     library: LibraryPlace = None
     as_json: AsJson = False
