@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from reader import assets, formats
 from reader.cli.errors import CommandError
@@ -18,6 +18,7 @@ from reader.library.library import Library, LibraryError
 from reader.library.passed_over import lines_by_kind
 from reader.library.read_share import all_so_far
 from reader.library.sync_events import Failure, LibraryBusy, PassedKind, PassedOver, SyncReport
+from reader.own_process import PatientInput, input_of_parent
 from reader.plugs import load
 from reader.search.documents import missing_dates_warning
 from reader.storage import settings
@@ -268,13 +269,10 @@ def _source_lines(report: SyncReport) -> Iterator[str]:
         yield say("{sources}，{count}", sources=say("＋").join(format_names), count=count(number, "{n} 期"))
 
 
-def unbuffered_stdin() -> IO[bytes] | None:
-    """Return standard input, unbuffered; None if there is none.
-
-    A thread that is blocked while it holds a buffered stream's lock would make Python abort at exit.
-    """
+def unbuffered_stdin() -> PatientInput | None:
+    """Return standard input, unbuffered; None if there is none."""
     if sys.stdin:
-        return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
+        return input_of_parent(sys.stdin.fileno())
     return None
 
 

@@ -73,7 +73,7 @@ class ArticleSets(Struct):
             for decision in self._decisions.all(Dossier)
             if isinstance(decision.content, Dossier)
         ]
-        chosen = only_named(name, named_dossiers)
+        chosen = only_named(name, named_dossiers, "reader dossier join")
         if chosen is None:
             raise LibraryError(say("没有叫“{name}”的专题。", name=name))
         entries = [

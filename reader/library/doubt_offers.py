@@ -35,25 +35,16 @@ _OF_NUMBER = frozenset({DoubtKind.OTHER_NUMBER, DoubtKind.NO_NUMBER})
 _OF_PAGE = frozenset({DoubtKind.OTHER_PAGE, DoubtKind.INFERRED_PAGE})
 _CONFIRMED_FIRST = frozenset({DoubtKind.INFERRED_DAY, DoubtKind.OTHER_DAY})
 """The kinds of which what is told now is offered before what other issues suggest."""
-WITH_OFFERS = _OF_DAY | _OF_TITLE | _OF_NUMBER | _OF_PAGE | {DoubtKind.OTHER_CORRECTION}
+WITH_OFFERS = _OF_DAY | _OF_TITLE | _OF_NUMBER | _OF_PAGE
 """The kinds of which all can be settled by their first offers."""
 MOST_OFFERS = 2
 
 
 class Offer(Struct, frozen=True):
-    """One way to settle a doubt: it is said of files, or one of several corrections is to hold.
-
-    Attributes:
-        words: what it says.
-        statements: what is said of which files.
-        takes_back: the UUID of a correction that is taken back.
-        lets_hold: the UUID of a correction that is to hold against the others of its line.
-    """
+    """One way to settle a doubt: what it says, and what is said of which files."""
 
     words: str
-    statements: Statements = ()
-    takes_back: str = ""
-    lets_hold: str = ""
+    statements: Statements
 
 
 def offers_of(library: Library, doubt: Doubt) -> tuple[Offer, ...]:
@@ -63,8 +54,6 @@ def offers_of(library: Library, doubt: Doubt) -> tuple[Offer, ...]:
     """
     if library.words.why_no_lines:
         return ()
-    if doubt.kind is DoubtKind.OTHER_CORRECTION:
-        return _of_corrections(library, doubt.correction)
     if doubt.issue is None or doubt.kind not in WITH_OFFERS:
         return ()
     files = _present_files(library, doubt.issue)
@@ -73,14 +62,6 @@ def offers_of(library: Library, doubt: Doubt) -> tuple[Offer, ...]:
         for words, claim in _claims(library, doubt, doubt.issue, files)
     ]
     return tuple(offer for offer in offers if offer.statements)[:MOST_OFFERS]
-
-
-def _of_corrections(library: Library, uuid: str) -> tuple[Offer, ...]:
-    """Return the offers for a correction that contradicts a later one; a character's can only be taken back."""
-    later_holds = Offer(say("取后来的"), takes_back=uuid)
-    if any(correction.uuid == uuid for correction in library.user_data.corrections.all()):
-        return later_holds, Offer(say("取这一条"), lets_hold=uuid)
-    return (later_holds,)
 
 
 def first_statements(library: Library, doubts: Iterable[Doubt]) -> Statements:

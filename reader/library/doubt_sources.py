@@ -26,7 +26,7 @@ from reader.library.passed_over import passed_over_now
 from reader.library.read_share import ReadSoFar
 from reader.library.sources import all_copies
 from reader.newspaper.correction import Correction, contradicting
-from reader.newspaper.decision import CorrectedCharacter, Decision
+from reader.newspaper.decision import CorrectedCharacter, Decision, namesakes_in
 from reader.newspaper.facts import Fact, Outcome
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.newspaper.logical_clock import order_of
@@ -280,6 +280,8 @@ def of_records(user_data: UserData) -> Iterator[Doubt]:
             record.reason,
             stands=record.content[:_SHOWN],
         )
+    for namesakes in namesakes_in(records.decisions):
+        yield Doubt(DoubtKind.SAME_NAME, namesakes.words, namesakes=namesakes)
     yield from of_corrections(records.corrections)
     yield from of_characters(records.decisions)
 
@@ -321,6 +323,7 @@ def of_characters(decisions: Iterable[Decision]) -> Iterator[Doubt]:
                     stands=content.before + content.printed + content.after,
                     path=content.path,
                     correction=decision.uuid,
+                    is_of_character=True,
                 )
 
 
@@ -417,5 +420,5 @@ def _sources(library: Library, *, with_apart: bool) -> Iterator[DoubtSource]:
     bookmarks = library.notebook.bookmarks
     yield DoubtSource((DoubtKind.LOST_MARKS,), partial(of_marks, bookmarks))
     yield DoubtSource((DoubtKind.REPLACED,), partial(of_replaced, library.user_data, bookmarks))
-    kept_apart = (DoubtKind.OTHER_CORRECTION, DoubtKind.SET_APART)
+    kept_apart = (DoubtKind.SAME_NAME, DoubtKind.OTHER_CORRECTION, DoubtKind.SET_APART)
     yield DoubtSource(kept_apart, partial(of_records, library.user_data))

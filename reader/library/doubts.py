@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, StrEnum, auto
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
 
 from reader.i18n import Words, later
-from reader.newspaper.decision import Decision
+from reader.newspaper.decision import Decision, Namesakes
 from reader.newspaper.facts import Outcome
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.storage.act_recording import Change
 
 if TYPE_CHECKING:
     from reader.library.derived_data import Derived
+    from reader.library.library import Library
     from reader.storage.folder import LibraryFolder
+    from reader.storage.record_tables import NamedDecisions
 
 _ISSUE = "reader correct add FILE --date | --number | --title"
 
@@ -31,7 +33,7 @@ class Remedy(Enum):
     ISSUE: corrects the issue of one row, or the files of several. PAGES: confirms or corrects pages of files.
     PROOFREAD: opens the article beside its picture. COMPARE: shows where the files of an article differ. RECOGNIZE:
     lists the pictures that wait. FILES: lists the files that were not read. PLACE: looks for the words of a highlight
-    again. VERSIONS: shows the former words of a note.
+    again. VERSIONS: shows the former words of a note. JOIN: makes one of several that have a name.
     """
 
     NONE = auto()
@@ -43,6 +45,7 @@ class Remedy(Enum):
     FILES = auto()
     PLACE = auto()
     VERSIONS = auto()
+    JOIN = auto()
 
 
 class Topic(Enum):
@@ -145,6 +148,12 @@ class DoubtKind(StrEnum):
         later("互相不合的更正"),
         "reader correct list | reader correct undo",
     )
+    SAME_NAME = (
+        "same-name",
+        later("同名的几个"),
+        "reader dossier join NAME | reader saved join NAME | reader chronicle --join NAME",
+        Remedy.JOIN,
+    )
     REPLACED = (
         "replaced",
         later("合并时换下的批注"),
@@ -207,6 +216,7 @@ _TOPICS: Mapping[DoubtKind, Topic] = {
     DoubtKind.OTHER_CORRECTION: Topic.OWN,
     DoubtKind.REPLACED: Topic.OWN,
     DoubtKind.SET_APART: Topic.OWN,
+    DoubtKind.SAME_NAME: Topic.OWN,
 }
 
 
@@ -268,7 +278,8 @@ class Doubt(Struct, frozen=True):
         issue: the issue; None where it is about no issue.
         article_id: the first article; 0 for none.
         bookmark: the bookmark, where it is about one.
-        correction: the UUID of the correction, where it is about one.
+        correction: the UUID of the correction, where it is about one; `is_of_character`: of a corrected character.
+        namesakes: the dossiers, searches or chronicles that have one name, where it is about such.
         replaced: the decision whose words a merge has replaced, as it was and as it is, where it is about one.
     """
 
@@ -281,7 +292,9 @@ class Doubt(Struct, frozen=True):
     article_id: int = 0
     bookmark: Bookmark | None = None
     correction: str = ""
+    is_of_character: bool = False
     replaced: Change[Decision] | None = None
+    namesakes: Namesakes | None = None
 
 
 class DoubtSource(Struct, frozen=True):
@@ -289,6 +302,11 @@ class DoubtSource(Struct, frozen=True):
 
     kinds: tuple[DoubtKind, ...]
     doubts: Callable[[], Iterable[Doubt]]
+
+
+def named(library: Library) -> NamedDecisions[Any] | None:
+    """Return what a library has of a kind that is told apart by names; each feature with such a kind adds one."""
+    return None
 
 
 def doubts(folder: LibraryFolder, derived: Derived) -> DoubtSource | None:

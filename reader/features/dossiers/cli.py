@@ -256,6 +256,36 @@ class Write(Arguments, frozen=True):
         return 0
 
 
+class Join(Arguments, frozen=True):
+    SHORT = later("把同名的几个合并成一个")
+    MORE = later("两台电脑上各做了一个同名的，合到先做的那个里：各条都在，一样的只留一条。可以一步撤销。")
+    EXAMPLES = ((later("reader dossier join 渡口"), later("合并几个叫“渡口”的")),)
+    name: Annotated[str, Argument("NAME", "它们的名字", whole)]
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+
+            def join() -> DossierRow:
+                dossiers = dossiers_of(library)
+                stays = dossiers.join_namesakes(self.name)
+                return next(row for row in dossiers.all() if row.uuid == stays)
+
+            _act(
+                library,
+                join,
+                lambda row: say("合并几个“{name}”", name=row.name),
+                lambda row: say(
+                    "已把几个“{name}”合并成一个：{entries}", name=row.name, entries=_entries(row)
+                ),
+            )
+        return 0
+
+
+def _entries(row: DossierRow) -> str:
+    return count(row.count, "{n} 条")
+
+
 class Undo(UndoLast, frozen=True):
     EXAMPLES = (("reader dossier undo", later("撤销最近的一次")),)
     KINDS = ("dossier",)
@@ -336,4 +366,4 @@ class Dossier(Arguments, frozen=True):
         (later("reader dossier show 渡口"), later("按顺序列出")),
         (later("reader dossier export 渡口 渡口.docx"), later("写成 Word 文件，引文在脚注里")),
     )
-    ACTIONS = (List, Show, New, Add, Write, Undo, Export)
+    ACTIONS = (List, Show, New, Add, Write, Join, Undo, Export)

@@ -24,7 +24,10 @@ from reader.newspaper.decision import (
     Dossier,
     DossierArticle,
     DossierNote,
+    JoinedName,
+    Namesakes,
     as_bookmark,
+    homes_in,
 )
 from reader.newspaper.decision import DossierEntry as EntryContent
 from reader.newspaper.holdings import Bookmark, StoredArticle, stored_article
@@ -61,6 +64,9 @@ class Dossiers(NamedDecisions[DossierRow]):
     Changes raise UserDataError if they cannot be written, LibraryError if the dossier or entry no longer exists.
     """
 
+    kind = Dossier
+    join_command = "reader dossier join"
+
     def __init__(self, user_data: UserData, articles: Articles, notebook: Notebook) -> None:
         super().__init__(user_data.decisions)
         self._user_data = user_data
@@ -73,8 +79,11 @@ class Dossiers(NamedDecisions[DossierRow]):
         return self._rows(self._decisions.all(*_KINDS), is_undone=False)
 
     def removed(self) -> list[DossierRow]:
-        decisions = sorted(self._decisions.all(*_KINDS, with_undone=True), key=order_of)
-        return self._rows(decisions[::-1], is_undone=True, sorted_by_name=False)
+        """Return the removed ones, the last removed first; those that were joined with another are no such."""
+        joined = homes_in(self._decisions.all(JoinedName))
+        known = sorted(self._decisions.all(*_KINDS, with_undone=True), key=order_of)
+        rows = self._rows(known[::-1], is_undone=True, sorted_by_name=False)
+        return [row for row in rows if row.uuid not in joined]
 
     def entries(self, uuid: str) -> list[Entry]:
         """Return the entries of a dossier in order; an article that the library no longer has is an orphan."""
@@ -191,6 +200,38 @@ class Dossiers(NamedDecisions[DossierRow]):
 
     # -- how
 
+    def _put_together(self, same: Namesakes) -> None:
+        """Put the entries of the others behind those of the first; of entries that say the same one is removed."""
+        stays, *others = same.uuids
+        known = self._contents(stays)
+        held = [_without_place(each) for each in known]
+        moved: list[Decision] = []
+        removed: list[Decision] = []
+        for entry in (each for uuid in others for each in self._contents(uuid, with_undone=True)):
+            if entry.undone or _without_place(entry) in held:
+                removed.append(entry)
+            else:
+                held.append(_without_place(entry))
+                moved.append(entry)
+        places = self._places_at(known, len(known), len(moved))
+        if places is None:
+            fresh = fresh_places(len(known) + len(moved))
+            self.put_back({each.uuid: place for each, place in zip(known, fresh, strict=False)})
+            places = fresh[len(known) :]
+        place_of = {each.uuid: place for each, place in zip(moved, places, strict=True)}
+
+        def moved_to(decision: Decision) -> DecisionContent:
+            assert isinstance(decision.content, EntryContent)
+            place = place_of.get(decision.uuid, decision.content.place)
+            return replace(decision.content, dossier=stays, place=place)
+
+        entries = [entry.uuid for entry in (*moved, *removed)]
+        if entries:
+            self._decisions.edit(entries, moved_to)
+        in_effect = [entry.uuid for entry in removed if not entry.undone]
+        if in_effect:
+            self._decisions.undo(*in_effect)
+
     def _maker(self, article_id: int, passage: Passage | None) -> _Maker:
         stored = self._articles.article(article_id)
         if stored is None:
@@ -264,6 +305,12 @@ def dossiers_of(library: Library) -> Dossiers:
 def _row(decision: Decision, count: int) -> DossierRow:
     assert isinstance(decision.content, Dossier)
     return DossierRow(decision.uuid, decision.content.name, count)
+
+
+def _without_place(decision: Decision) -> DecisionContent:
+    """Return what an entry says, whatever dossier it is in, and where."""
+    assert isinstance(decision.content, EntryContent)
+    return replace(decision.content, dossier="-", place="k")
 
 
 def _place(decision: Decision) -> str:

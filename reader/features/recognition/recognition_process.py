@@ -11,7 +11,7 @@ from reader.features.recognition.recognizer import RecognitionError, Recognition
 from reader.i18n import say
 from reader.library.sync_events import RecognitionProgress, SyncCancelled
 from reader.library.sync_process import CommandReader, Event, Failed, lower_priority, to_line
-from reader.own_process import command
+from reader.own_process import PatientInput, command
 from reader.storage.folder import LibraryFolder
 
 MOST_NAMED = 200
@@ -33,7 +33,7 @@ def serve(
     options: RecognitionOptions,
     threads: int,
     out: IO[str],
-    words: IO[bytes] | None,
+    words: PatientInput | None,
 ) -> int:
     """Recognise pictures, write events to `out`, and obey the commands read from `words`. Return the exit code."""
     lower_priority()

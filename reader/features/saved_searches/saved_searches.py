@@ -37,7 +37,7 @@ from reader.library.article_set import ArticleSet, Shapes
 from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.library.library import Library
 from reader.newspaper.article import digest_of
-from reader.newspaper.decision import Decision, SavedSearch, SearchLook
+from reader.newspaper.decision import Decision, Namesakes, SavedSearch, SearchLook
 from reader.newspaper.holdings import Document, StoredArticle
 from reader.search.documents import Order, SearchCancelled, day_number
 from reader.search.needles import needle_of
@@ -205,6 +205,9 @@ class SavedSearches(NamedDecisions[Saved]):
     for a damaged index or catalogue.
     """
 
+    kind = SavedSearch
+    join_command = "reader saved join"
+
     def __init__(self, library: Library, user_data: UserData, root: Path) -> None:
         self._derived = library.derived
         self._sets = library.sets
@@ -278,6 +281,37 @@ class SavedSearches(NamedDecisions[Saved]):
         assert saved is not None
         return saved
 
+    def _put_together(self, same: Namesakes) -> None:
+        """Let the first one find what any of them finds; what was seen in any of them counts as seen."""
+        stays, *others = same.uuids
+        self._decisions.change(stays, self._joined(same))
+        looks = self._looks()
+        own = dict(looks.get(stays, {}))
+        for look in (look for search in others for look in looks.get(search, {}).values()):
+            assert isinstance(look.content, SearchLook)
+            held = own.get(look.content.place)
+            if held is None:
+                content = msgspec.structs.replace(look.content, search=stays)
+                own[content.place] = self._decisions.change(look.uuid, content)
+                continue
+            seen = seen_articles.packed(seen_articles.either(_seen(held), _seen(look)))
+            content = msgspec.structs.replace(look.content, search=stays, seen=seen)
+            own[content.place] = self._decisions.change(held.uuid, content)
+            self._decisions.undo(look.uuid)
+
+    def _joined(self, same: Namesakes) -> SavedSearch:
+        """Return the search for what any of those finds. Raises LibraryError if it can't be written as one."""
+        searches = [each.content for each in same.decisions if isinstance(each.content, SavedSearch)]
+        texts = list(dict.fromkeys(search.query for search in searches))
+        query = texts[0] if len(texts) == 1 else " OR ".join(f"({text})" for text in texts)
+        roots = [self._sets.of_text(text, Shapes.AS_PRINTED).query.root for text in texts]
+        either = any_of([root for root in roots if root is not None])
+        if len(query) > QUERY_LENGTH or self._sets.of_text(query, Shapes.AS_PRINTED).query.root != either:
+            message = say("这几个叫“{name}”的搜索写不成一个；请给其中一个改名。", name=same.name)
+            raise LibraryError(message)
+        has_all_shapes = any(search.all_shapes for search in searches)
+        return msgspec.structs.replace(searches[0], query=query, all_shapes=has_all_shapes)
+
     def _taken(self, name: str) -> str:
         return say("已有一个存下的搜索叫“{name}”。", name=name)
 
@@ -350,9 +384,13 @@ class SavedSearches(NamedDecisions[Saved]):
     def _looks(self) -> dict[str, dict[str, Decision]]:
         """Return the records of the looks at each search (by UUID), by machine."""
         looks: dict[str, dict[str, Decision]] = {}
-        for decision in self._decisions.all(SearchLook):
-            if isinstance(decision.content, SearchLook):
-                looks.setdefault(decision.content.search, {})[decision.content.place] = decision
+        for each in self._decisions.all(SearchLook):
+            if isinstance(each.content, SearchLook):
+                of_search = looks.setdefault(each.content.search, {})
+                place = each.content.place
+                if place in of_search:  # one that came after its search was joined with another
+                    place = f"{each.uuid} {place}"
+                of_search[place] = each
         return looks
 
     def _moves(self) -> dict[str, str]:

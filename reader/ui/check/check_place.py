@@ -35,7 +35,8 @@ from reader.ui.widgets.services import Change
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
-    from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome
+    from reader.library.corrections import IssueCorrectionOutcome
+    from reader.library.doubt_acts import DoubtAct
     from reader.library.doubt_offers import Offer, Statements
     from reader.library.doubt_sources import AllDoubts
 
@@ -53,6 +54,7 @@ class _Beside(Struct, frozen=True):
     """What is looked up for the current row: what can be said of it, and its evidence."""
 
     offers: tuple[Offer, ...] = ()
+    acts: tuple[DoubtAct, ...] = ()
     evidence: DoubtEvidence = DoubtEvidence()
 
 
@@ -205,6 +207,10 @@ class CheckPlace(QObject):
             self._beside_key = None
             self.follow_rows(self.list.chosen())
 
+    def _refill(self) -> None:
+        if self._chosen is not None and self._chosen.kind is not None:
+            self._fill_list(self._chosen.kind)
+
     def _fill_list(self, kind: DoubtKind) -> None:
         shown = self._open_of(kind)
         found = next((each for each in self.doubts.kinds if each.kind is kind), None) if self.doubts else None
@@ -229,8 +235,7 @@ class CheckPlace(QObject):
     def _can_settle_all(self, kind: DoubtKind) -> bool:
         from reader.library.doubt_offers import WITH_OFFERS
 
-        is_said_of_files = kind in WITH_OFFERS and kind is not DoubtKind.OTHER_CORRECTION
-        return is_said_of_files and not self._library.words.why_no_lines
+        return kind in WITH_OFFERS and not self._library.words.why_no_lines
 
     # -- what stands beside the current row
 
@@ -249,10 +254,12 @@ class CheckPlace(QObject):
         )
 
     def _look_beside(self, doubt: Doubt) -> _Beside:
+        from reader.library.doubt_acts import acts_on
         from reader.library.doubt_evidence import evidence_of
         from reader.library.doubt_offers import offers_of
 
-        return _Beside(offers_of(self._library, doubt), evidence_of(self._library, doubt))
+        acts = acts_on(self._library, doubt)
+        return _Beside(offers_of(self._library, doubt), tuple(acts), evidence_of(self._library, doubt))
 
     def _show_beside(self, doubt: Doubt, beside: _Beside) -> None:
         if key_of(doubt) != self._beside_key or not self._is_open:
@@ -276,6 +283,7 @@ class CheckPlace(QObject):
         if self._beside is None or key_of(doubts[0]) != self._beside_key:
             return None
         choices = [Choice(offer.words, partial(self._settle, offer)) for offer in self._beside.offers]
+        choices += [Choice(act.words, partial(self._carry_out, act)) for act in self._beside.acts]
         remedy = self._remedies.of(doubts)
         if remedy is not None and len(choices) < 2:
             choices.append(Choice(remedy.words, lambda _: remedy.act()))
@@ -308,13 +316,8 @@ class CheckPlace(QObject):
         self.list.go_on()
 
     def _settle(self, offer: Offer, doubts: Sequence[Doubt]) -> None:
-        if offer.takes_back:
-            self._take_back(offer.takes_back, doubts[0])
-        elif offer.lets_hold:
-            self._let_hold(offer.lets_hold, doubts[0])
-        else:
-            claims = dict.fromkeys(claim.words for _, said in offer.statements for claim in said)
-            self._state_of_files(lambda: offer.statements, say("；").join(claims), doubts)
+        claims = dict.fromkeys(claim.words for _, said in offer.statements for claim in said)
+        self._state_of_files(lambda: offer.statements, say("；").join(claims), doubts)
 
     def settle_all(self, doubts: Sequence[Doubt], words: str) -> None:
         """Do for some doubts what is offered first for each, as one act."""
@@ -344,36 +347,17 @@ class CheckPlace(QObject):
             lambda _: self._show_again(doubts[0]),
         )
 
-    def _take_back(self, uuid: str, doubt: Doubt) -> None:
-        """Take back a correction, of a line or of a character."""
-        library = self._library
+    def _carry_out(self, act: DoubtAct, doubts: Sequence[Doubt]) -> None:
+        """Settle a doubt about the reader's own records in one step."""
 
-        def take_back() -> bool:
-            if any(each.uuid == uuid for each in library.user_data.corrections.all()):
-                outcome: CorrectionOutcome = library.corrections.undo(uuid)
-                return outcome.is_applied
-            return library.characters.undo(uuid).is_applied
+        def done(_: object) -> None:
+            self._desk.services.message(say("{words}。", words=act.name), can_undo=True)
+            self._settled.update(map(id, doubts))
+            self._refill()
+            self._desk.corrections.read_again()
+            self._desk.services.refresh(Change.NOTES)
 
-        self._desk.undo.act(
-            say("收回更正“{claim}”", claim=doubt.words),
-            take_back,
-            lambda is_applied: self._finish([doubt], doubt.words, is_applied=is_applied),
-            lambda _: self._show_again(doubt),
-        )
-
-    def _let_hold(self, uuid: str, doubt: Doubt) -> None:
-        """Let a correction hold against the others of its line."""
-        corrections = self._library.corrections
-
-        def done(made: CorrectionOutcome) -> None:
-            self._finish([doubt], doubt.words, is_applied=made.is_applied)
-
-        self._desk.undo.act(
-            say("用更正“{claim}”", claim=doubt.words),
-            lambda: corrections.choose(uuid),
-            done,
-            lambda _: self._show_again(doubt),
-        )
+        self._desk.undo.act(act.name, act.work, done, lambda _: self._show_again(doubts[0]))
 
     def _finish(self, doubts: Sequence[Doubt], words: str, *, is_applied: bool) -> None:
         said = say("已更正：{claim}", claim=words)
@@ -381,8 +365,7 @@ class CheckPlace(QObject):
             said = say("已记下：{claim}。资料库更新之后生效", claim=words)
         self._desk.services.message(said, can_undo=True)
         self._settled.update(map(id, doubts))
-        if self._chosen is not None and self._chosen.kind is not None:
-            self._fill_list(self._chosen.kind)
+        self._refill()
         self._desk.corrections.show_applied(is_applied)
         self.look()
 

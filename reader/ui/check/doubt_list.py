@@ -69,7 +69,8 @@ class DoubtActs(Protocol):
 def key_of(doubt: Doubt) -> tuple[object, ...]:
     """Return what a doubt has in common with itself when it is found again."""
     bookmark = doubt.bookmark.uuid if doubt.bookmark is not None else ""
-    return doubt.kind, doubt.words, doubt.why, doubt.path, doubt.correction, bookmark
+    namesakes = doubt.namesakes.uuids if doubt.namesakes is not None else ()
+    return doubt.kind, doubt.words, doubt.why, doubt.path, doubt.correction, bookmark, namesakes
 
 
 class GroupedDoubts(Struct, frozen=True):

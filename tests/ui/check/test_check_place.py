@@ -43,7 +43,7 @@ FIRST_CHOICES = {
     "low-quality": "校对",
     "pictures": "识别…",
     "lost-marks": "",
-    "other-correction": "取后来的",
+    "other-correction": "用这一条",
     "set-apart": "",
 }
 
