@@ -528,6 +528,16 @@ class SyncStore(Struct):
                 for file, date in placed:
                     writer.place(file.source_id, date)
 
+    def contradict_numbers(self) -> None:
+        """Let the numbers of issues that do not fit between those of the days around them be contradicted by these."""
+        against = answering(DateRepair, all_plugs())(self._catalogue).against_numbers()
+        before = self._catalogue.tree.against_numbers()
+        if against == before:
+            return
+        self.commit()
+        with self.writing() as writer:
+            writer.contradict_numbers(against, before)
+
     def join_remaining(self) -> None:
         """Join the forms of issues again whose choice of sources has changed."""
         chosen = self._corrections.chosen_sources()
