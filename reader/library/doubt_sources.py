@@ -80,7 +80,7 @@ def _of_field(field: Field, fact: Fact[Any], *, is_known: bool) -> Iterator[tupl
 def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tuple[DoubtKind, str]]:
     """Yield the doubts about the day; none about one that a reader has confirmed."""
     if issue.date is None:
-        yield DoubtKind.UNDATED, say("年份不详，印着 {day}", day=issue.month_day) if issue.month_day else ""
+        yield DoubtKind.UNDATED, _known_of_day(file, issue)
         return
     told = issue.facts.as_of(today).day
     if told.outcome is Outcome.CORRECTED:
@@ -91,6 +91,15 @@ def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tup
         yield _kind_of_day(contradicted, file.masthead.weekday, today), contradicted.reason
     elif file.masthead.other_date:
         yield DoubtKind.OTHER_DAY, say("另有一说：{day}", day=_day_or_words(file.masthead.other_date))
+
+
+def _known_of_day(file: DoubtfulFile, issue: IssueRow) -> str:
+    """Return what is known of the day of an issue without one."""
+    if issue.month_day:
+        return say("年份不详，印着 {day}", day=issue.month_day)
+    if file.masthead.year:
+        return say("据路径是 {year} 年的，哪天不详", year=file.masthead.year)
+    return ""
 
 
 def _kind_of_day(day: Fact[dt.date], weekday: str | None, today: dt.date) -> DoubtKind:
