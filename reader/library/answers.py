@@ -419,6 +419,10 @@ class DateRepair(Struct):
         """
         return iter(())
 
+    def against_numbers(self) -> Mapping[int, str]:
+        """Return what contradicts the numbers of issues, by their ids: those of days around, in plain signs."""
+        return {}
+
     def explanation(self, issue_id: int) -> DateExplanation | None:
         """Return the evidence for an issue's date that is not printed, or why that in its file's name is none."""
         return None

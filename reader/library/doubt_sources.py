@@ -27,7 +27,7 @@ from reader.library.read_share import ReadSoFar
 from reader.library.sources import all_copies
 from reader.newspaper.correction import Correction, contradicting
 from reader.newspaper.decision import CorrectedCharacter, Decision, namesakes_in
-from reader.newspaper.facts import Fact, Outcome
+from reader.newspaper.facts import Fact, Outcome, Rule
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.newspaper.logical_clock import order_of
 from reader.plugs import all_answering, plugs
@@ -48,7 +48,8 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
     yield from _of_field(Field.TITLE, told.title, is_known=bool(issue.newspaper))
     yield from _of_day(file, issue, today)
     yield from _of_field(Field.EDITION, told.edition, is_known=True)
-    yield from _of_field(Field.NUMBER, told.number, is_known=issue.number is not None)
+    if not _is_against_others(told.number):
+        yield from _of_field(Field.NUMBER, told.number, is_known=issue.number is not None)
     for label, page in file.masthead.facts.pages.items():
         for kind, why in _of_field(Field.PAGE, page, is_known=True):
             yield kind, say("{page}版：{why}", page=label, why=why)
@@ -59,6 +60,11 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
     reasons = [reason for field, (fact, reason) in known if _is_inferred(field, fact)]
     if reasons:
         yield DoubtKind.INFERRED, say("；").join(reasons)
+
+
+def _is_against_others(number: Fact[int]) -> bool:
+    """Return whether the numbers of other issues contradict one, which is a kind of its own."""
+    return any(objection.rule is Rule.OTHER_ISSUES for objection in number.against)
 
 
 def _is_inferred(field: Field, fact: Fact[Any]) -> bool:
@@ -80,7 +86,7 @@ def _of_field(field: Field, fact: Fact[Any], *, is_known: bool) -> Iterator[tupl
 def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tuple[DoubtKind, str]]:
     """Yield the doubts about the day; none about one that a reader has confirmed."""
     if issue.date is None:
-        yield DoubtKind.UNDATED, _known_of_day(file, issue)
+        yield DoubtKind.UNDATED, _why_undated(file, issue)
         return
     told = issue.facts.as_of(today).day
     if told.outcome is Outcome.CORRECTED:
@@ -93,13 +99,15 @@ def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tup
         yield DoubtKind.OTHER_DAY, say("另有一说：{day}", day=_day_or_words(file.masthead.other_date))
 
 
-def _known_of_day(file: DoubtfulFile, issue: IssueRow) -> str:
-    """Return what is known of the day of an issue without one."""
-    if issue.month_day:
-        return say("年份不详，印着 {day}", day=issue.month_day)
-    if file.masthead.year:
-        return say("据路径是 {year} 年的，哪天不详", year=file.masthead.year)
-    return ""
+def _why_undated(file: DoubtfulFile, issue: IssueRow) -> str:
+    """Return in words what is known of the day of an issue without one."""
+    if not issue.month_day:
+        if file.masthead.year:
+            return say("据路径是 {year} 年的，哪天不详", year=file.masthead.year)
+        return ""
+    if issue.date_origin is not None and issue.date_origin.is_inferred:
+        return say("年份不详，推定是 {day}", day=issue.month_day)
+    return say("年份不详，印着 {day}", day=issue.month_day)
 
 
 def _kind_of_day(day: Fact[dt.date], weekday: str | None, today: dt.date) -> DoubtKind:

@@ -131,6 +131,11 @@ class Rule(StrEnum):
         return self._words()
 
     @property
+    def message(self) -> Words:
+        """What says `words` in the language of the program."""
+        return self._words
+
+    @property
     def rank(self) -> int:
         return _RANKS[self]
 
@@ -165,10 +170,14 @@ class Claim(Struct, Generic[T], frozen=True):
 
 
 class Check(Struct, Generic[T], frozen=True):
-    """Evidence that gives no value but can refuse one: a weekday, a lunar date, the day on which we live."""
+    """Evidence that gives no value but can refuse one: a weekday, a lunar date, the day on which we live.
+
+    `rule` is how that is known, if it does not stand beside the value.
+    """
 
     words: str
     agrees: Callable[[T], bool]
+    rule: Rule | None = None
 
 
 class Objection(Struct, frozen=True):
@@ -453,7 +462,9 @@ def checked(fact: Fact[T], checks: Iterable[Check[T]]) -> Fact[T]:
     value = fact.value
     if value is None:
         return fact
-    return _contradicted(fact, [Objection(check.words) for check in checks if not check.agrees(value)])
+    return _contradicted(
+        fact, [Objection(check.words, check.rule) for check in checks if not check.agrees(value)]
+    )
 
 
 def _contradicted(fact: Fact[T], against: Iterable[Objection]) -> Fact[T]:

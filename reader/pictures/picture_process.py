@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
 
+from reader import held_files
 from reader.i18n import say
 from reader.newspaper import article
 from reader.own_process import Worker, worker_command
@@ -132,7 +133,7 @@ def cut(picture: int, page: int, target: Path, is_unwanted: Callable[[], bool]) 
     """
     part = target.with_name(f"{target.stem}-{os.getpid()}.szi")  # libvips needs this ending for the format
     with _written(picture, page, part, is_unwanted):
-        part.replace(target)
+        held_files.replace(part, target)
 
 
 class GreyPage(Struct, frozen=True):
@@ -203,7 +204,7 @@ def _written(
     finally:
         for suffix in ("", worker.ASIDE, worker.PIXELS, ".rows"):
             with suppress(OSError):
-                Path(f"{part}{suffix}").unlink()
+                held_files.remove(f"{part}{suffix}")
 
 
 def _answer_of(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> dict[str, Any]:
@@ -289,7 +290,7 @@ class PictureCache(Struct, frozen=True):
                 break
             if path != target:
                 with suppress(OSError):  # Windows refuses to delete a file that another window has open
-                    path.unlink()
+                    held_files.remove(path)
                     total -= size
         try:
             return Pyramid(target)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from reader import held_files
 from reader.i18n import say
 from reader.storage import regular_file, user_schema
 from reader.storage.disk_errors import explain
@@ -131,7 +132,7 @@ class Backups(Struct, frozen=True):
                 return None
             os.utime(new_backup.path, ns=(state[0], state[0]))
             for old in outdated([new_backup, *earlier_backups]):
-                old.path.unlink(missing_ok=True)
+                held_files.remove(old.path, missing_ok=True)
         except (OSError, sqlite3.Error) as error:
             raise UserDataError(say("没能备份书签。{why}", why=explain(error, folder))) from error
         file.was_written = False
@@ -167,7 +168,7 @@ class Backups(Struct, frozen=True):
     def remove(self, backup: Backup) -> None:
         """Delete a backup, as the reader wants it."""
         try:
-            backup.path.unlink(missing_ok=True)
+            held_files.remove(backup.path, missing_ok=True)
         except OSError as error:
             raise UserDataError(explain(error, backup.path)) from error
 

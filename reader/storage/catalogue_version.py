@@ -9,6 +9,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+from reader import held_files
 from reader.language.patterns import pattern
 
 VERSION = 24
@@ -60,7 +61,7 @@ def _path_of_version(path: Path, version: int) -> Path:
 def _rename(path: Path, target: Path) -> None:
     for suffix in _SUFFIXES:
         with suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).replace(target.with_name(target.name + suffix))
+            held_files.replace(path.with_name(path.name + suffix), target.with_name(target.name + suffix))
 
 
 def _version_of(path: Path) -> int:

@@ -374,6 +374,13 @@ class CatalogueWriter:
                 source_id, digest, masthead_from_json(json.loads(masthead)), issue_before, newspaper, date
             )
 
+    def contradict_numbers(self, against: Mapping[int, str], before: Collection[int]) -> None:
+        """Note what contradicts the numbers of issues, by their ids; `before` are those contradicted until now."""
+        for issue_id in sorted({*against, *before}):
+            is_there = issue_table.settle(self.connection, issue_id)
+            if is_there and issue_id in against:
+                issue_table.contradict_number(self.connection, issue_id, against[issue_id])
+
     def put_again(self, article_id: int, article: Article, text: str) -> int:
         """Store an article with another search text, which gives it another id; return its id.
 
@@ -533,7 +540,10 @@ class CatalogueWriter:
         placed: dt.date | None = None,
     ) -> None:
         """Move a file to the issue of its masthead, of a newspaper and, if it has no date, of an inferred day."""
-        issue_id = self._issue_for(masthead, digest, newspaper, placed)
+        self.move(source_id, issue_before, self._issue_for(masthead, digest, newspaper, placed))
+
+    def move(self, source_id: int, issue_before: int, issue_id: int) -> None:
+        """Move a file from one issue to another."""
         if issue_id != issue_before:
             # its articles get new rows in the other issue, since an article's row is never changed
             self._touch_issue(issue_before)

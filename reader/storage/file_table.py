@@ -30,6 +30,7 @@ from reader.newspaper.json_format import (
 )
 from reader.newspaper.printing import file_mark
 from reader.storage import doubtful_files
+from reader.storage.day_conditions import IS_ESTIMATED, IS_INFERRED, IS_PLACED
 from reader.storage.doubtful_files import CountedApart, DoubtfulFile
 from reader.storage.folder import FilesAsRead, FoundFile, Scan
 from reader.storage.text_table import MakeRows, date_of
@@ -191,8 +192,6 @@ class UndatedFile(Struct, frozen=True):
     date: dt.date | None
 
 
-IS_PLACED = "date IS NULL OR date_origin = 'inferred'"
-"""SQL: whether an issue has no date of its own."""
 FORMAT = "json_extract(reading, '$.format')"
 """SQL: the format of a file that is no plain text."""
 _KNOWN = "SELECT path, size, mtime_ns, digest, parser_version, state, message, corrections FROM source"
@@ -392,7 +391,7 @@ class FileTable(Struct):
         """Return the files that are present and have an issue: those without a day first, then in order of path."""
         return self._made(
             lambda row: HeldFile(row[0], row[1], date_of(row[2]), row[3], bool(row[4]), row[5] or ""),
-            "SELECT s.path, i.newspaper, i.date, i.month_day, i.date_origin IN ('inferred', 'file name'),"
+            f"SELECT s.path, i.newspaper, i.date, i.month_day, {IS_INFERRED},"
             " json_extract(s.masthead, '$.facts.pages') FROM source s"
             " JOIN issue i ON i.id = s.issue_id WHERE s.state != 'missing' ORDER BY i.date IS NOT NULL, s.path",
         )
@@ -407,7 +406,7 @@ class FileTable(Struct):
         for sign, order in (("<", "DESC"), (">", "ASC")):
             rows = self._made(
                 lambda row: FolderFile(row[0], row[1], row[2], date_of(row[3])),
-                "SELECT s.path, i.id, i.newspaper, CASE i.date_origin WHEN 'inferred' THEN NULL ELSE i.date END"
+                f"SELECT s.path, i.id, i.newspaper, CASE WHEN {IS_ESTIMATED} THEN NULL ELSE i.date END"
                 " FROM source s JOIN issue i ON i.id = s.issue_id"
                 " WHERE s.folder = ? AND s.path BETWEEN ? AND ?"
                 f" AND (length(s.path), s.path) {sign} (?, ?)"

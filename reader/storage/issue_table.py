@@ -13,7 +13,18 @@ from msgspec.structs import replace
 
 from reader.language.forms import SEARCH_FORM, form_as_now
 from reader.newspaper.article import ArticleKind
-from reader.newspaper.facts import NO_FACTS, Fact, IssueFacts, Rule, fact_by, facts_to_json, merged
+from reader.newspaper.facts import (
+    NO_FACTS,
+    Check,
+    Fact,
+    IssueFacts,
+    Rule,
+    checked,
+    fact_by,
+    facts_from_json,
+    facts_to_json,
+    merged,
+)
 from reader.newspaper.holdings import ArticleRow, Between, IssueRow, NewspaperRow, OneOf, PeriodRow
 from reader.newspaper.issue import (
     DateOrigin,
@@ -26,6 +37,7 @@ from reader.newspaper.issue import (
     surest,
 )
 from reader.newspaper.json_format import masthead_from_json
+from reader.storage.day_conditions import IS_ESTIMATED, IS_PLACED
 from reader.storage.file_table import witness_of
 from reader.storage.text_table import MakeRows, date_of
 
@@ -254,6 +266,26 @@ class IssueTable(Struct):
             newspaper,
         )
 
+    def surely_dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int]]:
+        """Return id, day and number of the issues whose day is not estimated, in the order of days."""
+        return self._made(
+            lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2]),
+            f"SELECT id, date, number FROM issue WHERE newspaper = ? AND NOT ({IS_PLACED}) AND number IS NOT NULL"
+            " ORDER BY date, id",
+            newspaper,
+        )
+
+    def against_numbers(self) -> dict[int, str]:
+        """Return what contradicts the number of an issue by other issues, by its id."""
+        rows = self._rows("SELECT id, facts FROM issue WHERE instr(facts, '\"against\"')")
+        numbers = ((issue_id, facts_from_json(json.loads(facts)).number) for issue_id, facts in rows)
+        return {
+            issue_id: objection.words
+            for issue_id, number in numbers
+            for objection in number.against
+            if objection.rule is Rule.OTHER_ISSUES
+        }
+
     def all_issues(self, newspaper: str) -> list[IssueRow]:
         return self.issues_where("newspaper = ? ORDER BY date IS NULL, date, label, id", newspaper)
 
@@ -277,7 +309,7 @@ class IssueTable(Struct):
         for column, value, limit in bounds:
             for sign, order in ((">=", "ASC"), ("<", "DESC")):
                 for issue in self.issues_where(
-                    "newspaper = ? AND date IS NOT NULL AND date_origin != 'inferred'"
+                    f"newspaper = ? AND date IS NOT NULL AND NOT ({IS_ESTIMATED})"
                     f" AND {column} {sign} ? ORDER BY {column} {order} LIMIT ?",
                     newspaper,
                     value,
@@ -609,10 +641,25 @@ def _title_fact(masthead: Masthead, newspaper: str) -> Fact[str]:
     return fact_by(rule_of_title(witness), newspaper, masthead.title_as_printed or "")
 
 
+def contradict_number(connection: sqlite3.Connection, issue_id: int, words: str) -> None:
+    """Note with an issue, which has been settled, what of other issues contradicts its number."""
+
+    def is_in_order(number: int) -> bool:
+        return False
+
+    ((stored,),) = connection.execute("SELECT facts FROM issue WHERE id = ?", (issue_id,))
+    facts = facts_from_json(json.loads(stored))
+    facts = replace(facts, number=checked(facts.number, [Check(words, is_in_order, Rule.OTHER_ISSUES)]))
+    told = json.dumps(facts_to_json(facts), ensure_ascii=False)
+    connection.execute("UPDATE issue SET facts = ? WHERE id = ?", (told, issue_id))
+
+
 def has_certain_date(masthead: Masthead) -> bool:
     """Return whether files with this date and newspaper are of one issue."""
     is_stated = (
-        masthead.date_origin is not DateOrigin.INFERRED or masthead.date_witness is DateWitness.DATELINE
+        masthead.date_origin is None
+        or not masthead.date_origin.is_estimated
+        or masthead.date_witness is DateWitness.DATELINE
     )
     return masthead.date is not None and is_stated
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader import held_files
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import Masthead
@@ -161,7 +162,7 @@ class NoteDrafts(Struct, frozen=True):
 
     def drop(self, draft: NoteDraft) -> None:
         """Remove a draft, and the folder when it was the last one. Raises OSError."""
-        self._path(draft).unlink(missing_ok=True)
+        held_files.remove(self._path(draft), missing_ok=True)
         with suppress(OSError):  # there are others, or there never was one
             self._folder.rmdir()
 

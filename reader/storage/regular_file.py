@@ -24,6 +24,7 @@ from typing import IO, BinaryIO, Protocol
 
 from msgspec import Struct
 
+from reader import held_files
 from reader.i18n import say
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
@@ -480,12 +481,12 @@ def whole_file(target: Path, *, replaces: bool, mode: int = 0o666) -> Iterator[B
             file.flush()
             os.fsync(file.fileno())
         if replaces:
-            part.replace(target)
+            held_files.replace(part, target)
         else:
             place_without_replacing(part, target)
         sync_folder(target.parent)
     except BaseException:  # also KeyboardInterrupt
-        part.unlink(missing_ok=True)
+        held_files.remove(part, missing_ok=True)
         raise
 
 

@@ -21,6 +21,7 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
+from reader import held_files
 from reader.i18n import say
 from reader.storage import regular_file
 from reader.storage.act_recording import recording
@@ -504,7 +505,7 @@ class UserFile:
         self._was_there = False
         aside = self.folder / f"user.{reason}-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
         try:
-            self.path.replace(aside)
+            held_files.replace(self.path, aside)
             for suffix in SIDE_SUFFIXES:  # they belong to that file, and would damage the next one
                 with suppress(FileNotFoundError):
                     side_file(self.path, suffix).replace(side_file(aside, suffix))
@@ -660,7 +661,7 @@ def delete(path: Path) -> None:
     """Delete a database of the program's own, and the files that SQLite has left next to it."""
     for file_path in (path, *side_files(path)):
         with suppress(OSError):
-            file_path.unlink()
+            held_files.remove(file_path)
 
 
 def _damage(path: Path) -> str:

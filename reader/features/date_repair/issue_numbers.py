@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from reader.language.dates.calendar import usual_weekdays
 from reader.newspaper.holdings import IssueRow
-from reader.newspaper.issue import DateOrigin
 
 _BESIDE = 12
 """Number of issues considered on each side."""
@@ -96,8 +95,13 @@ def _nearest(issue: Numbered, run: NumberSeries) -> list[Numbered]:
 
 
 def is_sure(issue: IssueRow) -> bool:
-    """Return whether an issue's date is certain: printed, corrected by a reader, or in a file's name."""
-    return issue.date is not None and issue.date_origin is not DateOrigin.INFERRED
+    """Return whether an issue's date is certain: printed, corrected by a reader, stated, or in a file's name."""
+    return issue.date is not None and not is_estimated(issue)
+
+
+def is_estimated(issue: IssueRow) -> bool:
+    """Return whether an issue's day follows from its text or from other issues."""
+    return issue.date_origin is not None and issue.date_origin.is_estimated
 
 
 def _around(issues: Sequence[Numbered], at: int, without: int) -> list[Numbered]:

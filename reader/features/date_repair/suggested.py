@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from msgspec.structs import replace
 
 from reader.export.article_text import day_in_words
-from reader.features.date_repair.issue_numbers import NumberSeries, is_sure
+from reader.features.date_repair.issue_numbers import NumberSeries, is_estimated, is_sure
+from reader.features.date_repair.numbers_in_order import against_numbers
 from reader.features.date_repair.suggestions import (
     DateReason,
     EvidenceKind,
@@ -31,6 +32,7 @@ from reader.library.answers import (
 from reader.library.derived_data import Derived
 from reader.library.doubts import Doubt, DoubtKind, DoubtSource
 from reader.newspaper.correction import Claim, CorrectionKind
+from reader.newspaper.facts import Outcome
 from reader.newspaper.holdings import FolderFile, IssueRow, SourceFile
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead
 from reader.storage.catalogue_reading import CatalogueReading
@@ -132,9 +134,7 @@ def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries
 
 def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanation | None:
     issue = catalogue.tree.issue(issue_id)
-    if issue is None or (
-        issue.date and issue.date_origin in (DateOrigin.PRINTED, DateOrigin.CORRECTED, None)
-    ):
+    if issue is None or (issue.date and (issue.date_origin is None or issue.date_origin.is_sure)):
         return None
     files = catalogue.files.files_of_issue(issue_id)
     if issue.date is None:
@@ -220,6 +220,9 @@ class SuggestedRepairs(DateRepair):
     def placements(self) -> Iterator[tuple[UndatedFile, dt.date | None]]:
         return placements(self._catalogue)
 
+    def against_numbers(self) -> Mapping[int, str]:
+        return against_numbers(self._catalogue)
+
     def explanation(self, issue_id: int) -> DateExplanation | None:
         return explanation_of(self._catalogue, issue_id)
 
@@ -241,9 +244,12 @@ def contradictions(folder: LibraryFolder, derived: Derived) -> DoubtSource:
 
     def doubts() -> Iterator[Doubt]:
         catalogue = derived.catalogue
-        for issue, repairs in _of_all(catalogue, lambda issue, run: run.is_inconsistent(issue)):
-            repair = next((repair for repair in repairs if repair.is_contradiction), None)
-            if repair is None:
+        for issue, repairs in _inconsistent(catalogue):
+            number = issue.facts.number
+            words = next((repair.words for repair in repairs if repair.is_contradiction), "")
+            if number.outcome is Outcome.CONTRADICTED:
+                words = words or number.reason
+            if not words or number.outcome is Outcome.CORRECTED:
                 continue
             files = catalogue.files.files_of_issue(issue.id)
             path = files[0].path if files else ""
@@ -251,13 +257,23 @@ def contradictions(folder: LibraryFolder, derived: Derived) -> DoubtSource:
             yield Doubt(
                 DoubtKind.CONTRADICTING,
                 issue_in_words(issue),
-                repair.words,
+                words,
                 articles[0].title if articles else "",
                 path,
                 issue,
             )
 
     return DoubtSource((DoubtKind.CONTRADICTING,), doubts)
+
+
+def _inconsistent(catalogue: CatalogueReading) -> Iterator[tuple[IssueRow, tuple[Repair, ...]]]:
+    """Yield the issues whose number and day are not consistent with those around them, with what is suggested."""
+    for newspaper in catalogue.tree.newspapers():
+        issues = catalogue.tree.all_issues(newspaper.title)
+        run = NumberSeries(issues)
+        for issue in issues:
+            if run.is_inconsistent(issue):
+                yield issue, _of(catalogue, issue, run)
 
 
 def _of_all(
@@ -358,7 +374,7 @@ def _lead(issue: IssueRow, suggestion: Suggestion) -> str:
         return say("第{number}期与日期 {date} 不合", number=issue.number, date=day_in_words(issue.date))
     if suggestion.kind is CorrectionKind.NUMBER:
         return say("没有印期号")
-    if issue.date_origin is DateOrigin.INFERRED and issue.date:
+    if is_estimated(issue) and issue.date:
         return say("日期是推定的")
     if issue.month_day:
         return say("年份不详")

@@ -22,6 +22,7 @@ from reader.features.date_repair.issue_numbers import (
     agreeing,
     days_counted,
     go_together,
+    is_estimated,
     is_regular,
     is_sure,
     stepped,
@@ -335,7 +336,7 @@ def _votes(context: IssueInContext, day: dt.date) -> int:
 
 def off_news(issue: IssueRow, day: dt.date) -> int:
     """Return the days between a day and the date inferred from the news, at most `NEWS_DAYS` + 1; 0 without one."""
-    if issue.date_origin is not DateOrigin.INFERRED or not issue.month_day:
+    if not is_estimated(issue) or not issue.month_day:
         return 0
     month, number = map(int, issue.month_day.split("-"))
     years = (issue.date.year,) if issue.date else (day.year - 1, day.year, day.year + 1)
@@ -509,7 +510,7 @@ def _possible(context: IssueInContext, days: PossibleDays) -> list[dt.date]:
     years = range(days.first.year, days.last.year + 1)
     candidates = [day for year in years if (day := date_or_none(year, month, number))]
     inside = [day for day in candidates if days.first <= day <= days.last]
-    if inside or context.issue.date_origin is not DateOrigin.INFERRED:
+    if inside or not is_estimated(context.issue):
         return inside
     ends = {days.first, days.last}  # The news, and so the day inferred from it, may be older than the paper.
     return [end for end in ends if any(abs((end - day).days) <= NEWS_DAYS for day in candidates)]

@@ -82,8 +82,10 @@ def _node(name: str, value: object, depth: int) -> Node:
     elif isinstance(value, list):
         pair = _pair(value)
         if pair is not None:
-            text, box = pair
-            node.values["text"], node.numbers["box"] = text, box
+            node.values["text"] = pair.text
+            node.numbers["box"] = pair.box
+            if pair.certainty:
+                node.values["confidence"] = pair.certainty
             return node
         for member in value:
             _add(node, "", member, depth + 1)
@@ -146,18 +148,25 @@ def _points(value: list[Any], depth: int = 0) -> tuple[float, ...]:
     return ()
 
 
-def _pair(value: list[Any]) -> tuple[str, tuple[float, ...]] | None:
-    """Return text and box of `[box, text, certainty]` or `[box, [text, certainty]]`; None for any other list."""
+class _Read(Struct, frozen=True):
+    """What a recogniser read in a box; `certainty` is as it stands there, "" if it is not stated."""
+
+    text: str
+    box: tuple[float, ...]
+    certainty: str
+
+
+def _pair(value: list[Any]) -> _Read | None:
+    """Return what `[box, text, certainty]` or `[box, [text, certainty]]` states; None for any other list."""
     if not 2 <= len(value) <= 3 or not isinstance(value[0], list):
         return None
-    if isinstance(value[1], list) and len(value[1]) == 2:
-        words = value[1][0]
-    else:
-        words = value[1]
+    _, words, *certainties = value
+    if isinstance(words, list) and len(words) == 2:
+        words, *certainties = words
     points = _points(value[0]) if isinstance(words, str) else ()
-    if len(points) >= 4:
-        return (words, points)
-    return None
+    if len(points) < 4:
+        return None
+    return _Read(words, points, "".join(_words(each) for each in certainties))
 
 
 def _together(value: dict[str, Any]) -> dict[str, Any]:

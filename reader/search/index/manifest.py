@@ -10,16 +10,15 @@ import contextlib
 import json
 import os
 import re
-import time
 import zlib
 from collections.abc import Callable, Set
 from itertools import pairwise
 from pathlib import Path
 from shutil import rmtree
-from typing import TypeVar
 
 from msgspec import Struct, to_builtins
 
+from reader import held_files
 from reader.search.documents import BEYOND, UNDATED, IndexDamaged, date_of
 from reader.storage.regular_file import Pieces, PositionedFile
 
@@ -32,7 +31,6 @@ FORMAT = 3
 """The version of the file format; raised whenever the meaning of the index's files changes."""
 
 _CURRENT = "current.json"
-_Outcome = TypeVar("_Outcome")
 _SUSPECT = "suspect-"
 _OURS = re.compile(
     rf"manifest-\d+\.json|current\.json\.new|grams_[0-9a-z]+\.seg|{_SUSPECT}[0-9a-z]+|{WAITING_PREFIX}.*"
@@ -109,7 +107,7 @@ class IndexFiles:
     def pointer(self) -> bytes | None:
         """Return the content of `current.json`, which differs with every generation; None if there is no such file."""
         try:
-            return _patiently((self._folder / _CURRENT).read_bytes)
+            return held_files.patiently((self._folder / _CURRENT).read_bytes)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
@@ -237,7 +235,7 @@ def publish(folder: Path, manifest: Manifest) -> None:
         _write(new, json.dumps(stated).encode())
         _sync_folder(folder)  # after a power failure, `current.json` must not refer to a missing manifest
         old = folder / _CURRENT
-        _patiently(lambda: new.replace(old))
+        held_files.replace(new, old)
     except OSError:
         for path in (folder / manifest.file_name, new):
             with contextlib.suppress(OSError):
@@ -269,16 +267,6 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _patiently(act: Callable[[], _Outcome]) -> _Outcome:
-    """Call `act`, again on PermissionError: Windows refuses to replace a file while it is read, and vice versa."""
-    for patience in (0.01, 0.05, 0.2, 1.0):
-        try:
-            return act()
-        except PermissionError:
-            time.sleep(patience)
-    return act()
 
 
 def _sync_folder(folder: Path) -> None:
