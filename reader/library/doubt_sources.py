@@ -89,7 +89,7 @@ def _of_field(field: Field, fact: Fact[Any], *, is_known: bool) -> Iterator[tupl
 def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tuple[DoubtKind, str]]:
     """Yield the doubts about the day; none about one that a reader has confirmed."""
     if issue.date is None:
-        yield DoubtKind.UNDATED, _why_undated(issue)
+        yield DoubtKind.UNDATED, _why_undated(file, issue)
         return
     told = issue.facts.as_of(today).day
     if told.outcome is Outcome.CORRECTED:
@@ -102,9 +102,11 @@ def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tup
         yield DoubtKind.OTHER_DAY, say("另有一说：{day}", day=_day_or_words(file.masthead.other_date))
 
 
-def _why_undated(issue: IssueRow) -> str:
-    """Return in words what is known of a day without a year."""
+def _why_undated(file: DoubtfulFile, issue: IssueRow) -> str:
+    """Return in words what is known of the day of an issue without one."""
     if not issue.month_day:
+        if file.masthead.year:
+            return say("据路径是 {year} 年的，哪天不详", year=file.masthead.year)
         return ""
     if issue.date_origin is not None and issue.date_origin.is_inferred:
         return say("年份不详，推定是 {day}", day=issue.month_day)
