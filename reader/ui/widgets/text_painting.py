@@ -162,7 +162,9 @@ def draw_words(
     align: Align = LEFT,
 ) -> float:
     """Draw the program's own words on one line, in the first of their forms that fits; return its width in pixels."""
-    return _draw(painter, rect, whole(words, font, rect.width()), font, token, align)
+    if not isinstance(words, str) or width_of(words, font) > rect.width():
+        words = whole(words, font, rect.width())
+    return _draw(painter, rect, words, font, token, align)
 
 
 def draw_free(
