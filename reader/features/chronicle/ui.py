@@ -39,7 +39,6 @@ from reader.ui.frame import FoldingSplitter, InsteadPane
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.controls import (
-    FlowLayout,
     Label,
     LinkButton,
     PushButton,
@@ -50,6 +49,7 @@ from reader.ui.widgets.controls import (
     text_field,
 )
 from reader.ui.widgets.dialog import Dialog, Files, ask_for_file, ask_long_text, ask_text
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.listing import (
     DOUBLE_CLICK,
     ENTER,

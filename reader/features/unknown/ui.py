@@ -18,7 +18,8 @@ from reader.ui.desk import Desk, InsteadPart
 from reader.ui.frame import InsteadPane
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import FlowLayout, Label, LinkButton, Wide, row_layout
+from reader.ui.widgets.controls import Label, LinkButton, Wide, row_layout
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.listing import (
     DOUBLE_CLICK,
     ENTER,

@@ -19,7 +19,6 @@ from reader.storage import settings
 from reader.storage.platform_folders import places
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import (
-    FlowLayout,
     Label,
     LinkButton,
     Margins,
@@ -30,6 +29,7 @@ from reader.ui.widgets.controls import (
     fill_with_rules,
     row_layout,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.focus_ring import FocusRing
 
 AROUND_DIALOG = QSize(40, 60)
