@@ -60,10 +60,10 @@ def releases_after(number: str) -> tuple[Release, ...]:
 
 
 def title_of(release: Release) -> str:
-    named = say("阅报 {version}", version=release.number)
+    title = say("阅报 {version}", version=release.number)
     if release.day:
-        return f"{named} · {release.day.isoformat()}"
-    return named
+        return f"{title} · {release.day.isoformat()}"
+    return title
 
 
 def is_later(number: str, other: str) -> bool:
@@ -82,22 +82,22 @@ def _parts(number: str) -> tuple[int, ...]:
 def _release(part: str) -> Release:
     first, *others = re.split(rf"^{_GROUP}", part, flags=re.MULTILINE)
     heading, _, text = first.partition("\n")
-    found = _HEADING.fullmatch(heading)
-    if not found:
+    match = _HEADING.fullmatch(heading)
+    if not match:
         raise ValueError(heading)
     about, *points = _paragraphs(text)
     groups = [ChangeGroup("", tuple(points))] if points else []
     for other in others:
-        named, _, text = other.partition("\n")
+        group_name, _, text = other.partition("\n")
         before, *points = _paragraphs(text)
         if before:
             raise ValueError(before)
-        groups.append(ChangeGroup(named, tuple(points)))
-    if found["day"]:
-        day = dt.date.fromisoformat(found["day"])
+        groups.append(ChangeGroup(group_name, tuple(points)))
+    if match["day"]:
+        day = dt.date.fromisoformat(match["day"])
     else:
         day = None
-    return Release(found["number"], day, about, tuple(groups))
+    return Release(match["number"], day, about, tuple(groups))
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -124,13 +124,13 @@ def language() -> str:
 
     If neither names a language, it is "en", but "zh" on macOS, which starts windows without a locale.
     """
-    own = os.environ.get(_VARIABLE, "").lower()
-    if _NAMED.match(own):
-        return own[:2]
+    variable_value = os.environ.get(_VARIABLE, "").lower()
+    if _NAMED.match(variable_value):
+        return variable_value[:2]
     values = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LC_CTYPE")]
     of_system = locale.getlocale()[0] if sys.platform == "win32" else None  # elsewhere C counts as American
-    named = next((each for each in values if not _NO_LANGUAGE.match(each)), None) or of_system
-    chosen = named or ("zh" if sys.platform == "darwin" else "en")
+    locale_name = next((value for value in values if not _NO_LANGUAGE.match(value)), None) or of_system
+    chosen = locale_name or ("zh" if sys.platform == "darwin" else "en")
     if re.match("zh|chinese", chosen, re.IGNORECASE):
         return "zh"
     return "en"

@@ -4,13 +4,19 @@ A child is this program with other arguments: a command (`sync`), or a worker, w
 anything else.
 """
 
+import io
 import locale
 import os
 import site
 import sys
+import time
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 WORKER = "--worker"
 """The argument before a worker's name; not for people, so no help text mentions it."""
@@ -161,3 +167,41 @@ def _settle_locale() -> None:
         os.environ.setdefault("LANG", os.environ.get("LC_CTYPE", ""))
         os.environ["LC_CTYPE"] = "C.UTF-8"
         locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+
+
+_PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+"""Seconds between the attempts to read a pipe that could not be read."""
+
+
+class PatientInput(io.RawIOBase):
+    """A pipe from the parent process, of which only the end is an end.
+
+    Under some systems a read fails while another thread asks for the status of the same pipe. It is tried again; an
+    error that stays is raised as OSError.
+    """
+
+    def __init__(self, file: io.FileIO) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int | None:
+        for pause in _PAUSES:
+            try:
+                return self._file.readinto(buffer)
+            except OSError:
+                time.sleep(pause)
+        return self._file.readinto(buffer)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def input_of_parent(number: int = 0) -> PatientInput:
+    """Return what the parent writes, unbuffered; `number` is the descriptor of standard input.
+
+    A thread that is blocked while it holds a buffered stream's lock would make Python abort at exit.
+    """
+    return PatientInput(io.FileIO(os.dup(number), "rb"))

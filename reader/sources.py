@@ -57,27 +57,33 @@ class Shared(Struct, frozen=True):
 
 def shared_with(texts: Sequence[Letters], others: Sequence[Letters]) -> Iterator[tuple[int, int, Shared]]:
     """Yield what each text shares with each of the others, if anything, with the numbers of both."""
-    found = [hashes(text, LENGTH) for text in others]
-    hashed = np.concatenate([*found, np.empty(0, np.uint32)])
+    hash_arrays = [hashes(text, LENGTH) for text in others]
+    hashed = np.concatenate([*hash_arrays, np.empty(0, np.uint32)])
     order = np.argsort(hashed, kind="stable")
     hashed = hashed[order]
-    all_owners = np.repeat(np.arange(len(others)), [len(each) for each in found])[order]
-    all_places = np.concatenate([*(np.arange(len(each)) for each in found), np.empty(0, np.intp)])[order]
+    all_owners = np.repeat(np.arange(len(others)), [len(hash_array) for hash_array in hash_arrays])[order]
+    all_places = np.concatenate(
+        [*(np.arange(len(hash_array)) for hash_array in hash_arrays), np.empty(0, np.intp)]
+    )[order]
     for number, text in enumerate(texts):
-        wanted = hashes(text, LENGTH)
-        first = np.searchsorted(hashed, wanted, "left")
-        counts = np.searchsorted(hashed, wanted, "right") - first
+        text_hashes = hashes(text, LENGTH)
+        first = np.searchsorted(hashed, text_hashes, "left")
+        counts = np.searchsorted(hashed, text_hashes, "right") - first
         counts[counts > _CROWDED] = 0
-        own = np.repeat(np.arange(len(wanted)), counts)
-        at = np.arange(len(own)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
+        text_places = np.repeat(np.arange(len(text_hashes)), counts)
+        at = (
+            np.arange(len(text_places))
+            - np.repeat(np.cumsum(counts) - counts, counts)
+            + np.repeat(first, counts)
+        )
         owners = all_owners[at]
         places = all_places[at]
         for other in distinct(owners).tolist():
             is_own = owners == other
-            of_one = _filled(own[is_own], len(text))
+            of_one = _filled(text_places[is_own], len(text))
             of_other = _filled(places[is_own], len(others[other]))
             if of_one.any() and of_other.any():
-                yield number, other, Shared(of_one, of_other, len(distinct(own[is_own])))
+                yield number, other, Shared(of_one, of_other, len(distinct(text_places[is_own])))
 
 
 def common(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
@@ -242,12 +248,12 @@ class Form(Struct, frozen=True, dict=True):
 
     def runs(self, pages: Collection[str | None] | None = None) -> NDArray[np.uint32]:
         """Return the sorted hashes of the runs of all articles, or of those on `pages`, each once."""
-        found = [
+        hash_arrays = [
             hashes(article.letters, LENGTH)
             for article in self.articles
             if pages is None or article.article.page in pages
         ]
-        return distinct(np.concatenate([*found, np.empty(0, np.uint32)]))
+        return distinct(np.concatenate([*hash_arrays, np.empty(0, np.uint32)]))
 
     @cached_property
     def quality(self) -> float:
@@ -288,13 +294,13 @@ def best_first(forms: Iterable[Form], chosen: str | None = None) -> list[Form]:
     return sorted(forms, key=key)
 
 
-def reason(shown: Standing, others: Iterable[Standing], *, is_chosen: bool) -> str:
-    """Return in words why the text of a form with the standing `shown` is preferred to the others."""
+def reason(standing: Standing, others: Iterable[Standing], *, is_chosen: bool) -> str:
+    """Return in words why the text of a form with the standing `standing` is preferred to the others."""
     if is_chosen:
         return say("是您选的")
-    if shown in others:
+    if standing in others:
         return say("几种一样可靠，取认错的字较少的一种")
-    match shown:
+    match standing:
         case Standing.STATED:
             return say("它自己说明了每篇文章从哪里到哪里")
         case Standing.LAYER:
@@ -362,7 +368,7 @@ _NONE_CHOSEN = ChosenForms()
 def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
     """Return which articles are shown, and what the others are sources of, for `forms` in any order."""
     ordered = best_first(forms, chosen.of_issue)
-    shown: list[_Shown] = []
+    shown_articles: list[_Shown] = []
     sources_of: dict[int, tuple[int, ...]] = {}
     chosen_of = {
         form.name: [
@@ -372,17 +378,28 @@ def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
     }
     # the articles that the user has chosen come first, so that those of better forms become their sources
     for form in (*(form for form in ordered if chosen_of[form.name]), *ordered):
-        known = {one.article.id for one in shown}
+        shown_ids = {one.article.id for one in shown_articles}
         left = [
-            each for each in chosen_of[form.name] or form.articles if each.id not in known | {*sources_of}
+            form_article
+            for form_article in chosen_of[form.name] or form.articles
+            if form_article.id not in shown_ids | {*sources_of}
         ]
         chosen_of[form.name] = []
-        beside = [one for one in shown if one.form is not form and _are_one_issue(form, one.form)]
-        matched, pages = _matched_with(left, beside)
+        neighbours = [
+            one for one in shown_articles if one.form is not form and _are_one_issue(form, one.form)
+        ]
+        matched, pages = _matched_with(left, neighbours)
         sources_of |= matched
-        shown += [_Shown(each, form, pages.get(each.article.page)) for each in left if each.id not in matched]
-    order = {each.id: number for number, each in enumerate(a for form in ordered for a in form.articles)}
-    ids = sorted((one.article.id for one in shown), key=order.__getitem__)
+        shown_articles += [
+            _Shown(form_article, form, pages.get(form_article.article.page))
+            for form_article in left
+            if form_article.id not in matched
+        ]
+    order = {
+        form_article.id: number
+        for number, form_article in enumerate(a for form in ordered for a in form.articles)
+    }
+    ids = sorted((one.article.id for one in shown_articles), key=order.__getitem__)
     return Joined(tuple(ids), sources_of)
 
 
@@ -395,38 +412,40 @@ class _Shown(Struct, frozen=True):
 
 
 def _matched_with(
-    articles: Sequence[FormArticle], shown: Sequence[_Shown]
+    articles: Sequence[FormArticle], shown_articles: Sequence[_Shown]
 ) -> tuple[dict[int, tuple[int, ...]], Mapping[str | None, str | None]]:
     """Match the articles of a form with the shown ones.
 
     Returns the ids of the shown articles that each article is a source of, by its id, if there are any; and
     the label of each page of the form in the best form.
     """
-    if not shown:
-        return {}, {each.article.page: each.article.page for each in articles}
+    if not shown_articles:
+        return {}, {form_article.article.page: form_article.article.page for form_article in articles}
     texts = [article.letters for article in articles]
-    found = [*shared_with(texts, [one.article.letters for one in shown])]
-    pages = _Pages(articles, shown, found)
+    shared_pairs = [*shared_with(texts, [one.article.letters for one in shown_articles])]
+    pages = _Pages(articles, shown_articles, shared_pairs)
     pairs = sorted(
-        (each for each in found if pages.allow(*each[:2])),
+        (shared_pair for shared_pair in shared_pairs if pages.allow(*shared_pair[:2])),
         key=lambda pair: (
             pages.differ(*pair[:2]),
-            -pair[2].of_whole(len(texts[pair[0]]), len(shown[pair[1]].article.letters)),
+            -pair[2].of_whole(len(texts[pair[0]]), len(shown_articles[pair[1]].article.letters)),
             *pair[:2],
         ),
     )
-    matching = _Matching(texts, [one.article.letters for one in shown])
+    matching = _Matching(texts, [one.article.letters for one in shown_articles])
     for pair in pairs:
         matching.take(*pair)
     for pair in pairs:
         matching.take_further(*pair)
     for one, text in enumerate(texts):
         if len(text) <= SHORT and one not in matching.matched:
-            for other in range(len(shown)):
+            for other in range(len(shown_articles)):
                 if pages.allow(one, other):
                     matching.take_short(one, other)
     matched = {
-        articles[one].id: tuple(shown[other].article.id for other, _ in Counter(others).most_common())
+        articles[one].id: tuple(
+            shown_articles[other].article.id for other, _ in Counter(others).most_common()
+        )
         for one, others in matching.matched.items()
     }
     return matched, pages.known
@@ -435,11 +454,11 @@ def _matched_with(
 class _Matching:
     """Matches the articles of one form with the shown ones; each letter of either is used only once."""
 
-    def __init__(self, texts: Sequence[Letters], shown: Sequence[Letters]) -> None:
+    def __init__(self, texts: Sequence[Letters], shown_texts: Sequence[Letters]) -> None:
         self._texts = texts
-        self._shown = shown
+        self._shown = shown_texts
         self._free = [np.ones(len(text), np.bool_) for text in texts]
-        self._free_of_shown = [np.ones(len(text), np.bool_) for text in shown]
+        self._free_of_shown = [np.ones(len(text), np.bool_) for text in shown_texts]
         self.matched: dict[int, dict[int, int]] = {}
         """For each article the shown ones that it is a source of, with the number of matching letters."""
 
@@ -460,11 +479,11 @@ class _Matching:
     def take_short(self, one: int, other: int) -> None:
         """Record a short article as a source of another short one, of which nothing was matched yet."""
         text = self._texts[one]
-        shown = self._shown[other]
-        if one in self.matched or len(shown) > SHORT or not self._free_of_shown[other].all():
+        shown_text = self._shown[other]
+        if one in self.matched or len(shown_text) > SHORT or not self._free_of_shown[other].all():
             return
-        if likeness(text, shown) >= LEAST_LIKENESS:
-            self._use(one, other, np.ones(len(text), np.bool_), np.ones(len(shown), np.bool_))
+        if likeness(text, shown_text) >= LEAST_LIKENESS:
+            self._use(one, other, np.ones(len(text), np.bool_), np.ones(len(shown_text), np.bool_))
 
     def _left(self, one: int, other: int, shared: Shared) -> tuple[Mask, Mask]:
         """Return the shared letters of both that are unused; none if more than half of either's are used."""
@@ -496,33 +515,36 @@ class _Pages:
     def __init__(
         self,
         articles: Sequence[FormArticle],
-        shown: Sequence[_Shown],
+        shown_articles: Sequence[_Shown],
         found: Iterable[tuple[int, int, Shared]],
     ) -> None:
         self._articles = [article.article for article in articles]
-        self._shown = shown
+        self._shown = shown_articles
         votes: dict[str, Counter[str]] = {}
         for one, other, shared in found:
             page = self._articles[one].page
-            named = shown[other].page
+            shown_page = shown_articles[other].page
             is_alike = shared.of_one.mean() >= _ALIKE and shared.of_other.mean() >= _ALIKE
-            if is_alike and page is not None and named is not None:
-                votes.setdefault(page, Counter())[named] += 1
+            if is_alike and page is not None and shown_page is not None:
+                votes.setdefault(page, Counter())[shown_page] += 1
         self.known: dict[str | None, str | None] = {
-            page: min(counts, key=lambda named: (-counts[named], named)) for page, counts in votes.items()
+            page: min(counts, key=lambda shown_page: (-counts[shown_page], shown_page))
+            for page, counts in votes.items()
         }
 
     def differ(self, one: int, other: int) -> bool:
         """Return whether two articles are known to be on different pages."""
-        named = self.known.get(self._articles[one].page)
+        best_page = self.known.get(self._articles[one].page)
         page = self._shown[other].page
-        return named is not None and page is not None and named != page
+        return best_page is not None and page is not None and best_page != page
 
     def allow(self, one: int, other: int) -> bool:
         """Return whether two articles may be the same by their pages; with jump lines, pages may differ."""
         return not self.differ(one, other) or any(
-            each.kind is ArticleKind.CONTINUATION or each.jump_from is not None or each.jump_to is not None
-            for each in (self._articles[one], self._shown[other].article.article)
+            either_article.kind is ArticleKind.CONTINUATION
+            or either_article.jump_from is not None
+            or either_article.jump_to is not None
+            for either_article in (self._articles[one], self._shown[other].article.article)
         )
 
 
@@ -534,15 +556,15 @@ def _are_one_issue(one: Form, other: Form) -> bool:
     else:
         least = LEAST_OF_ISSUE
     pages = {article.article.page for article in one.articles} & {
-        each.article.page for each in other.articles
+        other_article.article.page for other_article in other.articles
     }
-    named = pages - {None}
+    shared_pages = pages - {None}
     runs = one.runs()
     other_runs = other.runs()
     if common(runs, other_runs) >= least:
         return True
-    on_both = one.runs(named)
-    other_on_both = other.runs(named)
+    on_both = one.runs(shared_pages)
+    other_on_both = other.runs(shared_pages)
     are_most = 2 * min(len(on_both), len(other_on_both)) >= min(len(runs), len(other_runs))
     return are_most and common(on_both, other_on_both) >= least
 
@@ -590,7 +612,7 @@ class FileText(Struct, frozen=True, dict=True):
     @cached_property
     def numbers(self) -> list[str]:
         """The numbers in its articles, in order; those of a corrected reprint differ."""
-        texts = "\n".join(text for each in self.articles for text in each.texts)
+        texts = "\n".join(text for article in self.articles for text in article.texts)
         return numbers_of("", search_form(texts), "")
 
     @cached_property
@@ -605,25 +627,27 @@ def twins(files: Iterable[FileText]) -> dict[str, Twin]:
     numbers are equal. The order of the files does not matter.
     """
     ordered = sorted(files, key=lambda file: (bool(file.originals), file.path))
-    found: dict[str, Twin] = {}
+    twin_by_path: dict[str, Twin] = {}
     by_hash: dict[int, list[FileText]] = {}
     by_path = {file.path: file for file in ordered}
     for file in ordered:
-        original = next((path for path in file.originals if path in by_path and path not in found), None)
+        original = next(
+            (path for path in file.originals if path in by_path and path not in twin_by_path), None
+        )
         is_alike = original is not None and common(file.runs, by_path[original].runs) >= LEAST_OF_ISSUE
         if file.is_copy and original is not None and is_alike:
-            found[file.path] = Twin(original, is_copy=True)
+            twin_by_path[file.path] = Twin(original, is_copy=True)
             continue
         alike = {other.path: other for least in file.sketch for other in by_hash.get(least, ())}
         twin = next((path for path in sorted(alike) if are_one_page(file, alike[path])), None)
         if twin is not None:
             # with exactly its articles, it is a file of the same form
             if file.ids != alike[twin].ids or twin in file.originals:
-                found[file.path] = Twin(twin, is_copy=twin in file.originals)
+                twin_by_path[file.path] = Twin(twin, is_copy=twin in file.originals)
             continue
         for least in file.sketch:
             by_hash.setdefault(least, []).append(file)
-    return found
+    return twin_by_path
 
 
 def are_one_page(one: FileText, other: FileText) -> bool:

@@ -6,6 +6,7 @@ is closed, and so does not outlive its parent, however that ended.
 """
 
 import importlib
+import io
 import itertools
 import os
 import queue
@@ -24,7 +25,13 @@ from typing import IO, Any, Protocol, Self, TypeVar, get_type_hints
 
 import msgspec
 
-from reader.own_process import Worker, give_freed_memory_back, give_memory_back, worker_command
+from reader.own_process import (
+    Worker,
+    give_freed_memory_back,
+    give_memory_back,
+    input_of_parent,
+    worker_command,
+)
 
 _A = TypeVar("_A")
 _R = TypeVar("_R")
@@ -189,9 +196,9 @@ class WorkerPool:
         return result
 
     def _child(self) -> subprocess.Popen[bytes]:
-        known: subprocess.Popen[bytes] | None = getattr(self._of_thread, "child", None)
-        if known is not None:
-            return known
+        thread_child: subprocess.Popen[bytes] | None = getattr(self._of_thread, "child", None)
+        if thread_child is not None:
+            return thread_child
         child = subprocess.Popen(
             worker_command(Worker.POOL),
             stdin=subprocess.PIPE,
@@ -267,7 +274,7 @@ def _answer(call: _Call) -> _Answer:
 
 def _listen(calls: queue.SimpleQueue[bytes]) -> None:
     """Queue the calls read from stdin; at its end, end the process, whatever it is doing."""
-    with suppress(EOFError, OSError), os.fdopen(os.dup(0), "rb") as source:
+    with suppress(EOFError, OSError), io.BufferedReader(input_of_parent()) as source:
         while True:
             calls.put(_receive(source))
     os._exit(0)

@@ -17,6 +17,7 @@ from reader.newspaper.decision import (
     Dossier,
     DossierArticle,
     DossierNote,
+    JoinedName,
     MergedName,
     NamedLibrary,
     ReadArticle,
@@ -70,6 +71,7 @@ DECISIONS = st.builds(
         st.builds(ChosenSource, st.just("雁桥日报"), st.dates(), st.just("txt"), st.sampled_from(["", "k"])),
         st.builds(RefusedTrait, st.just("雁桥日报"), st.sampled_from(["", "渡口茶话"])),
         st.builds(NamedLibrary, st.just("渡")),
+        st.builds(JoinedName, st.uuids().map(str), st.uuids().map(str)),
         st.builds(MergedName, st.just("陳明"), st.just("陈明")),
         st.builds(SplitPerson, st.just("陈明"), st.just("另一位"), st.just(("3ul4mxdeiyoryyxj",))),
         st.builds(

@@ -225,6 +225,7 @@ ALWAYS_SEVERAL = {
     "密码要有 {n} 个字符以上。",
     "多于 {n} 篇，一份证据写不下。请加上日期或报名，分几份做。",
     "压缩包里的文件超过 {count} 个，没有读。请分成几个，或解开后放入。",
+    "合起来有 {n} 条，一份大事记最多存 {most} 条。",
 }
 """What is said of a bound, or of several only."""
 BEFORE_A_PLURAL = re.compile(

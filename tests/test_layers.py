@@ -39,7 +39,7 @@ LAYERS = [
     {"newspaper"},
     {"changes", "display", "language"},
     {"i18n", "worker_pool"},
-    {"assets", "own_process", "plugs", "workers"},
+    {"assets", "held_files", "own_process", "plugs", "workers"},
 ]
 """A folder imports from those further down; the folders of one layer do not know each other. The parts of a feature
 (`features.<name>`, `.ui`, `.cli`) stand where those of the others do, and import no other feature; but its side in
@@ -92,10 +92,15 @@ def feature_of(module: str) -> str | None:
     return parts[1] if parts[:1] == ["features"] and len(parts) > 1 else None
 
 
+_OF_COMMANDS = {"schemas": "cli"}
+"""What a feature's commands print stands beside them."""
+
+
 def folder_of(module: str) -> str:
     parts = module.split(".")[1:]
     if parts[:1] == ["features"]:
-        folder = ".".join(["features", *(part for part in parts[2:3] if part in ("cli", "ui", "room"))])
+        own = [_OF_COMMANDS.get(part, part) for part in parts[2:3]]
+        folder = ".".join(["features", *(part for part in own if part in ("cli", "ui", "room"))])
         return (
             f"{folder} of libraries"
             if folder == "features.ui" and parts[1] in plugs.WITH_LIBRARIES

@@ -2,13 +2,21 @@
 memory.
 """
 
+import errno
+import io
 import os
 import platform
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from reader import own_process
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 WATCHED = """
 import os, sys
@@ -78,3 +86,41 @@ def test_many_threads_share_two_arenas() -> None:
         return told.stdout.count("<heap nr=")
 
     assert arenas("shared") <= 2 < arenas("")
+
+
+class FaultyPipe(io.FileIO):
+    """A pipe of which some reads fail, although it has not ended."""
+
+    def __init__(self, number: int, faults: int) -> None:
+        super().__init__(number, "rb")
+        self.faults = faults
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        if self.faults:
+            self.faults -= 1
+            raise OSError(errno.EINVAL, "Invalid argument")
+        return super().readinto(buffer)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_process, "_PAUSES", (0.0, 0.0, 0.0))
+
+
+def piped(words: bytes, faults: int) -> own_process.PatientInput:
+    reading, writing = os.pipe()
+    os.write(writing, words)
+    os.close(writing)
+    return own_process.PatientInput(FaultyPipe(reading, faults))
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_error_of_a_pipe_is_not_its_end() -> None:
+    with piped(b"pause\nresume\n", faults=3) as words:
+        assert list(words) == [b"pause\n", b"resume\n"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_error_that_stays_is_an_error() -> None:
+    with piped(b"pause\n", faults=100) as words, pytest.raises(OSError, match="Invalid argument"):
+        list(words)

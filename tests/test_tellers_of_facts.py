@@ -12,11 +12,17 @@ from reader.export.article_text import PageBlockKind, page_blocks, source_in_wor
 from reader.export.collection import CollectedIssue
 from reader.export.notes import source_in_words as source_of_bookmark
 from reader.export.records import Record, hit_fields
+from reader.features.chronicle.drafting import KnownSources
+from reader.features.chronicle.drafting import source_in_words as source_of_chronicle
 from reader.features.offices.offices import Place
+from reader.features.people.person import Certainty, NameEvidence
+from reader.features.people.seen_days import KnownDays, SeenDays
 from reader.features.printing.pdf_file import about_page, page_title
 from reader.features.riffle.ui import headlines_of
+from reader.library.answers import issue_in_words
 from reader.library.search_hits import SearchHit
 from reader.newspaper.article import ArticleKind
+from reader.newspaper.decision import ChronicleSource
 from reader.newspaper.facts import NO_FACTS, RULES, Outcome, Rule
 from reader.newspaper.holdings import ArticleRow, Bookmark, StoredArticle
 from reader.search.answering.snippets import Snippet
@@ -96,6 +102,50 @@ def place_of_office(stored: StoredArticle) -> str:
     return Place(1, article.key, issue.newspaper, issue.date, article.page, facts=stored.facts).in_words()
 
 
+def source_of_a_chronicle(stored: StoredArticle) -> str:
+    printing = stored.printing
+    source = ChronicleSource(
+        printing.key,
+        printing.newspaper,
+        printing.date,
+        printing.page,
+        printing.path,
+        printing.file,
+        stored.article.title(),
+        "昨日渡口添了船。",
+    )
+    return source_of_chronicle(source, KnownSources({source.printing: stored.facts}))
+
+
+def days_of_a_person(stored: StoredArticle) -> SeenDays:
+    """The days of somebody whom only the papers of this day name."""
+    day = stored.issue.date
+    assert day is not None
+    return KnownDays({day: [stored.issue]}).known(SeenDays(day, day))
+
+
+def day_of_a_person(stored: StoredArticle) -> str:
+    return days_of_a_person(stored).in_words()
+
+
+def years_of_a_person(stored: StoredArticle) -> str:
+    return days_of_a_person(stored).years()
+
+
+def evidence_for_a_name(stored: StoredArticle) -> str:
+    issue = stored.issue
+    evidence = NameEvidence(1, issue.newspaper, issue.date, "", Certainty.CERTAIN, "", "", stored.facts)
+    return " ".join(evidence.where(str))
+
+
+def row_of_a_misreading(stored: StoredArticle) -> str:
+    return f"{stored.issue.newspaper_as_told} {stored.issue.day_as_told(str(stored.issue.date))}"
+
+
+def line_of_an_issue(stored: StoredArticle) -> str:
+    return issue_in_words(stored.issue)
+
+
 def folio(stored: StoredArticle) -> str:
     (block,) = [block for block in page_blocks(stored) if block.kind is PageBlockKind.FOLIO]
     return block.text
@@ -132,9 +182,14 @@ TELLERS: dict[Callable[[StoredArticle], str], int] = {
     where_printed: 4,
     title_of_export: 3,
     heading_of_tree: 1,
+    source_of_a_chronicle: 3,
+    day_of_a_person: 1,
+    evidence_for_a_name: 2,
+    row_of_a_misreading: 3,
+    line_of_an_issue: 4,
 }
 """How many of title, day, edition and page each one tells."""
-WITHOUT_ROOM: list[Callable[[StoredArticle], str]] = [riffled]
+WITHOUT_ROOM: list[Callable[[StoredArticle], str]] = [riffled, years_of_a_person]
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -81,7 +81,7 @@ def wrong_command(message: str, command: str) -> tuple[str, str]:
 
 def without_passwords(text: str) -> str:
     """Return an argument with "…" in place of passwords in addresses (://name:password@…, ?password=…)."""
-    return _PASSWORDS.sub(lambda found: f"{found[1] or found[2]}…", text)
+    return _PASSWORDS.sub(lambda match: f"{match[1] or match[2]}…", text)
 
 
 _PASSWORDS = re.compile(r"((?<!\w)\w+://[^\s/?:@]*:)[^\s/@]*(?=@)|((?<=[?&])(?:ssl)?password=)[^&\s]*")

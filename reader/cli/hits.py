@@ -72,8 +72,8 @@ def joined(*parts: str) -> str:
 def day_of(issue: IssueRow | KnownMasthead) -> str:
     day = issue.date.isoformat() if issue.date else say("日期不详")
     if not isinstance(issue, IssueRow):
-        return day
-    return issue.with_edition(with_remark(day, issue.facts.day))
+        return with_remark(day, issue.facts.day)
+    return issue.day_as_told(day)
 
 
 def marked_snippet(snippet: Snippet) -> str:
@@ -124,6 +124,7 @@ def note_hit_to_json(hit: NoteHit, names: PrintingNames) -> dict[str, object]:
         "newspaper": bookmark.newspaper,
         "date": bookmark.date.isoformat() if bookmark.date else None,
         "page": bookmark.page,
+        "facts": bookmark.facts_as_json(),
         "headline": bookmark.article.corrected().headline,
         "quotation": quoted(bookmark) or None,
         "note": bookmark.note,

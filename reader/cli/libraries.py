@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from reader import assets, formats
 from reader.cli.errors import CommandError
@@ -18,6 +18,7 @@ from reader.library.library import Library, LibraryError
 from reader.library.passed_over import lines_by_kind
 from reader.library.read_share import all_so_far
 from reader.library.sync_events import Failure, LibraryBusy, PassedKind, PassedOver, SyncReport
+from reader.own_process import PatientInput, input_of_parent
 from reader.plugs import load
 from reader.search.documents import missing_dates_warning
 from reader.storage import settings
@@ -36,12 +37,12 @@ UUID_SHOWN = 8
 """The number of a UUID's first characters that are printed. A command accepts them in its place."""
 
 
-def chosen_root(given: Path | str | None) -> Path:
-    """Return the folder of the library: `given`, else READER_LIBRARY, else the one opened last, else the sample.
+def chosen_root(location: Path | str | None) -> Path:
+    """Return the folder of the library: `location`, else READER_LIBRARY, else the one opened last, else the sample.
 
-    Raises CommandError if `given` is the address of a library on a server.
+    Raises CommandError if `location` is the address of a library on a server.
     """
-    folder = only_folder(given or os.environ.get(LIBRARY_VARIABLE) or None)
+    folder = only_folder(location or os.environ.get(LIBRARY_VARIABLE) or None)
     if folder is not None:
         return folder
     loaded = settings.load()
@@ -53,22 +54,22 @@ def chosen_root(given: Path | str | None) -> Path:
     return assets.sample_library()
 
 
-def _open(given: Path | str | None) -> Library:
-    given = given or os.environ.get(LIBRARY_VARIABLE) or None
-    where = elsewhere(given)
+def _open(location: Path | str | None) -> Library:
+    location = location or os.environ.get(LIBRARY_VARIABLE) or None
+    where = elsewhere(location)
     if where is not None:
-        library: Library = load(where.open_at_terminal)(str(given))
+        library: Library = load(where.open_at_terminal)(str(location))
         return library
-    return Library.open(chosen_root(given))
+    return Library.open(chosen_root(location))
 
 
 @contextmanager
-def opened(given: Path | str | None) -> Iterator[Library]:
+def opened(location: Path | str | None) -> Iterator[Library]:
     """Open the library until the block ends; then back up changes of the user's data, and print warnings.
 
     Raises LibraryError if it can't be opened.
     """
-    library = _open(given)
+    library = _open(location)
     if library.user_data.complaint:
         print_warning(library.user_data.complaint)
     library.show_decided()
@@ -88,12 +89,12 @@ def opened(given: Path | str | None) -> Iterator[Library]:
 
 
 @contextmanager
-def ready(given: Path | str | None) -> Iterator[Library]:
+def ready(location: Path | str | None) -> Iterator[Library]:
     """Open the library as `opened` does, and sync it first if it has no catalogue or index yet.
 
     While another process reads it in, or if that was interrupted, a message says how much has been read.
     """
-    with opened(given) as library:
+    with opened(location) as library:
         make_ready(library)
         words = all_so_far(library.answers_from())
         if words:
@@ -203,17 +204,17 @@ def _print_passed_over(files: Sequence[PassedOver]) -> None:
     print_warning(say("逐个的名字：reader unknown --kind passed-over，reader sync --json"))
 
 
-def path_of(library: Library, given: Path | str) -> str:
-    """Return a file's path relative to the library. `given` is that path, or any other path of the file.
+def path_of(library: Library, path: Path | str) -> str:
+    """Return a file's path relative to the library. `path` is that path, or any other path of the file.
 
     Raises CommandError if the file is not in the library.
     """
-    file = Path(given)
+    file = Path(path)
     # a path as other commands print it, from whatever folder the command is run
     if not file.is_absolute() and (library.root / file).is_file():
         return file.as_posix()
     # a file in an archive, or a day in a file of several
-    if any(each.path == file.as_posix() for each in library.derived.catalogue.files.held_files()):
+    if any(held_file.path == file.as_posix() for held_file in library.derived.catalogue.files.held_files()):
         return file.as_posix()
     with suppress(ValueError):
         return file.resolve().relative_to(library.root.resolve()).as_posix()
@@ -268,13 +269,10 @@ def _source_lines(report: SyncReport) -> Iterator[str]:
         yield say("{sources}，{count}", sources=say("＋").join(format_names), count=count(number, "{n} 期"))
 
 
-def unbuffered_stdin() -> IO[bytes] | None:
-    """Return standard input, unbuffered; None if there is none.
-
-    A thread that is blocked while it holds a buffered stream's lock would make Python abort at exit.
-    """
+def unbuffered_stdin() -> PatientInput | None:
+    """Return standard input, unbuffered; None if there is none."""
     if sys.stdin:
-        return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
+        return input_of_parent(sys.stdin.fileno())
     return None
 
 

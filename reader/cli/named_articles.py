@@ -29,22 +29,22 @@ def found(library: Library, name: str, path: str | None = None) -> StoredArticle
 
 
 def all_found(
-    library: Library, given: Sequence[str], path: str | None = None
+    library: Library, arguments: Sequence[str], path: str | None = None
 ) -> tuple[list[StoredArticle], int]:
     """Return the articles of the names given (`names_given`) and the exit status, as `each_of` does."""
-    return each_of(given, lambda name: found(library, name, path))
+    return each_of(arguments, lambda name: found(library, name, path))
 
 
 _Done = TypeVar("_Done")
 
 
-def each_of(given: Sequence[str], do: Callable[[str], _Done]) -> tuple[list[_Done], int]:
+def each_of(arguments: Sequence[str], do: Callable[[str], _Done]) -> tuple[list[_Done], int]:
     """Return what `do` returns for each of the names given, and the exit status.
 
     If it raises CommandError or LibraryError for one of several names, that is said on standard error, the others are
     done all the same, and the status is 1; for the only name it is raised.
     """
-    names = list(names_given(given))
+    names = list(names_given(arguments))
     done: list[_Done] = []
     for name, line in names:
         try:
@@ -60,13 +60,13 @@ def each_of(given: Sequence[str], do: Callable[[str], _Done]) -> tuple[list[_Don
     return done, int(len(done) < len(names))
 
 
-def names_given(given: Sequence[str]) -> Iterator[tuple[str, int]]:
+def names_given(arguments: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Yield the names of articles on the command line, each with 0; in place of “-” those on standard input, each with
     the number of its line.
 
     A line is a name, or the JSON that a command prints: a hit, an array of hits, or an object with a list of them.
     """
-    for name in given:
+    for name in arguments:
         if name != STANDARD_INPUT:
             yield name, 0
             continue
@@ -85,7 +85,7 @@ def _names_in_lines(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
             say("标准输入里没有文章的编号。前面的命令请加 --jsonl：reader search … --jsonl | reader cite -")
         )
     for number, line in enumerate(lines, 1):
-        yield from ((each, number) for each in _names_in(line))
+        yield from ((name, number) for name in _names_in(line))
 
 
 _LIKE_A_NAME = pattern(r"[\[{]|[a-z2-7]{16}|[0-9a-f]{8}|[a-z]+:")
@@ -104,10 +104,8 @@ def _names_in(line: str) -> list[str]:
         value = None
     if isinstance(value, dict) and "key" not in value:
         value = next((value[name] for name in _LISTS if name in value), value)
-    known = (
-        each if isinstance(each, dict) else {} for each in (value if isinstance(value, list) else [value])
-    )
-    return [str(each.get("printing") or each.get("key") or shortened(line)) for each in known]
+    hits = (hit if isinstance(hit, dict) else {} for hit in (value if isinstance(value, list) else [value]))
+    return [str(hit.get("printing") or hit.get("key") or shortened(line)) for hit in hits]
 
 
 _LISTS = "hits", "rows", "entries", "articles"
@@ -132,7 +130,11 @@ def several(library: Library, name: str, path: str | None = None) -> list[Stored
         raise CommandError(say("文件 {path} 里没有编号为 {key} 的文章。", path=path, key=name))
     if in_file:
         return in_file
-    bookmarks = {each.printing.name: each for each in library.notebook.named(name) if not each.deleted}
+    bookmarks = {
+        stored_bookmark.printing.name: stored_bookmark
+        for stored_bookmark in library.notebook.named(name)
+        if not stored_bookmark.deleted
+    }
     if bookmarks:
         gone = say("资料库里已没有这篇文章，这是收藏时存下的文字。")
         unfinished = say("到此没有读到这篇文章，这是收藏时存下的文字。")
@@ -151,8 +153,8 @@ def several_message(library: Library, name: str, articles: Sequence[StoredArticl
 
 def unambiguous_names(library: Library, name: str, articles: Sequence[StoredArticle]) -> list[str]:
     ids = {article.id for article in articles}
-    printed = [each for each in library.articles.printings.named(name) if each.id in ids]
-    return descriptions(printed) or [each.printing.name for each in articles]
+    printed = [printing for printing in library.articles.printings.named(name) if printing.id in ids]
+    return descriptions(printed) or [stored.printing.name for stored in articles]
 
 
 def ambiguity_message(name: str, choices: Collection[str]) -> str:

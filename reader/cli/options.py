@@ -39,6 +39,8 @@ class Arguments(Struct, frozen=True):
     """How it works; called when the help is printed."""
     JSON: ClassVar[Words] = str
     """What `--json` prints."""
+    ANSWERS: ClassVar[tuple[str, ...]] = ()
+    """What it prints as JSON, of several any one: types as `module:Name`, by which `reader schema` tells it."""
     EXAMPLES: ClassVar[tuple[tuple[str | Words, Words], ...]] = ()
     """Command lines, each with its meaning."""
     ACTIONS: ClassVar[tuple[type["Arguments"], ...]] = ()

@@ -60,9 +60,9 @@ def _wrapped(line: str, width: int) -> list[str]:
     """Return a line of the help as lines of at most so many cells; they go on where its words begin."""
     if cells_of(line) <= width:
         return [line]
-    beside = _HEAD.match(line)
-    if beside is not None and cells_of(beside[0]) <= _BESIDE:
-        begin = len(beside[0])
+    match = _HEAD.match(line)
+    if match is not None and cells_of(match[0]) <= _BESIDE:
+        begin = len(match[0])
     else:
         begin = 0
     indent = cells_of(line[:begin]) or cells_of(line) - cells_of(line.lstrip(" "))
@@ -127,16 +127,16 @@ class Parser(argparse.ArgumentParser):
         if load is not None:
             struct = load()
             self._more = struct.MORE
-            shown = (
+            examples = (
                 (typed if isinstance(typed, str) else typed(), meaning())
                 for typed, meaning in struct.EXAMPLES
             )
             self.epilog = "\n".join(
-                [say("例："), *(f"  {typed}\n      {meaning}" for typed, meaning in shown)]
+                [say("例："), *(f"  {typed}\n      {meaning}" for typed, meaning in examples)]
             )
             self.set_defaults(parser=self, struct=struct)
             declared = fields_of(struct)
-            self._takes_query = any(each.is_query for each in declared)
+            self._takes_query = any(field.is_query for field in declared)
             _Filling(self, struct.JSON).add(declared)
             if struct.ACTIONS:
                 actions = self.add_subparsers(
@@ -146,15 +146,15 @@ class Parser(argparse.ArgumentParser):
                     parser_class=Parser,
                     required=struct.NEEDS_ACTION,
                 )
-                for each in struct.ACTIONS:
-                    name = each.__name__.lower()
-                    short = each.SHORT()
+                for action in struct.ACTIONS:
+                    name = action.__name__.lower()
+                    short = action.SHORT()
                     actions.add_parser(
                         name,
                         help=short,
                         prog=f"{self.prog} {name}",
                         short=short,
-                        struct=partial(_itself, each),
+                        struct=partial(_itself, action),
                     )
         return self
 
@@ -195,19 +195,19 @@ class Parser(argparse.ArgumentParser):
 
     def _unknown(self, message: str) -> str | None:
         """Return the message on an unknown command or option, with the most similar one; None for any other error."""
-        found = re.match(r"argument (?:COMMAND|ACTION): invalid choice: '(.*)' \(choose from (.*)\)", message)
-        if found:
-            word = found[1]
-            known = re.findall(r"'(.+?)'", found[2])
+        match = re.match(r"argument (?:COMMAND|ACTION): invalid choice: '(.*)' \(choose from (.*)\)", message)
+        if match:
+            word = match[1]
+            names = re.findall(r"'(.+?)'", match[2])
             unknown = say("没有“{word}”这个命令", word=word)
-        elif found := re.match(r"unrecognized arguments: (--[^\s=]+)", message):
-            word = found[1]
-            known = list(self._option_string_actions)
+        elif match := re.match(r"unrecognized arguments: (--[^\s=]+)", message):
+            word = match[1]
+            names = list(self._option_string_actions)
             unknown = say("没有“{word}”这个选项", word=word)
         else:
             return None
-        bare = {each.lstrip("-"): each for each in known}  # all options begin alike
-        near = [bare[each] for each in get_close_matches(word.lstrip("-"), bare, n=1)]
+        bare = {name.lstrip("-"): name for name in names}  # all options begin alike
+        near = [bare[name] for name in get_close_matches(word.lstrip("-"), bare, n=1)]
         if not near and message.startswith("argument ACTION"):
             return None  # they are few, and all named
         return unknown + (say("，是不是 {near}？", near=near[0]) if near else "")
@@ -219,13 +219,13 @@ def parsed(parser: Parser, words: Sequence[str]) -> tuple[Arguments, Path | None
     Exits with status 2 if the words are not valid, with 0 after printing the help or the version (raises SystemExit).
     """
     escaped = [_ESCAPE + word if _NOT.match(word) else word for word in words]
-    found, unknown = parser.parse_known_args(escaped)
-    typed: Parser = found.parser  # the help of what was asked for is nearer than that of the program
+    namespace, unknown = parser.parse_known_args(escaped)
+    typed: Parser = namespace.parser  # the help of what was asked for is nearer than that of the program
     if unknown:
         typed.error(f"unrecognized arguments: {' '.join(unknown)}")
-    values = {each.name: each.value(found) for each in fields_of(found.struct)}
+    values = {field.name: field.value(namespace) for field in fields_of(namespace.struct)}
     try:
-        return found.struct(**values), found.log
+        return namespace.struct(**values), namespace.log
     except WrongArguments as error:
         typed.error(str(error))
 
@@ -242,8 +242,8 @@ class DeclaredField(Struct, frozen=True):
     def is_query(self) -> bool:
         return isinstance(self.declared, Argument) and self.declared.metavar == "QUERY"
 
-    def value(self, found: argparse.Namespace) -> Any:
-        value = getattr(found, self.name, self.default)
+    def value(self, namespace: argparse.Namespace) -> Any:
+        value = getattr(namespace, self.name, self.default)
         if isinstance(value, list):
             return tuple(value)
         if isinstance(self.kind, EnumMeta) and value is not None:
@@ -274,11 +274,11 @@ class _Filling:
         """The groups of options, by their headings, or by what makes them exclude each other."""
 
     def add(self, declared: Iterable[DeclaredField]) -> None:
-        for each in declared:
-            match each.declared:
+        for field in declared:
+            match field.declared:
                 case Argument() as argument:
-                    is_needed = each.default is NODEFAULT
-                    if each.is_tuple:
+                    is_needed = field.default is NODEFAULT
+                    if field.is_tuple:
                         if is_needed:
                             nargs = "+"
                         else:
@@ -289,24 +289,24 @@ class _Filling:
                         else:
                             nargs = "?"
                     self._parser.argument(
-                        each.name,
+                        field.name,
                         metavar=argument.metavar,
                         help=_said(argument.words),
                         nargs=nargs,
-                        **_taken_as(each, argument.parse),
+                        **_taken_as(field, argument.parse),
                     )
                 case Option() as option:
-                    self._add_option(each, option)
+                    self._add_option(field, option)
                 case Switches() as switches:
                     is_choice = len(switches.each) > 1
                     group = self._group(switches.one_of or (OneOf() if is_choice else None))
                     for flag, value, words in switches.each:
                         group.add_argument(
                             flag,
-                            dest=each.name,
+                            dest=field.name,
                             action="store_const",
                             const=value,
-                            default=each.default,
+                            default=field.default,
                             help=words(),
                         )
 
@@ -364,11 +364,11 @@ def _taken_as(field: DeclaredField, parse: Callable[[str], Any] | None) -> dict[
         return {"choices": choices} | ({} if isinstance(choices[0], str) else {"type": type(choices[0])})
     if isinstance(field.kind, EnumMeta):
         kind: Any = field.kind
-        return {"choices": tuple(each.value for each in kind)}
-    known = {int: whole_number, Path: Path}.get(field.kind)
-    if known is None:
+        return {"choices": tuple(member.value for member in kind)}
+    converter = {int: whole_number, Path: Path}.get(field.kind)
+    if converter is None:
         return {}
-    return {"type": known}
+    return {"type": converter}
 
 
 def _plain(default: Any) -> Any:
@@ -405,7 +405,7 @@ _COMPLAINTS = (
 def _in_chinese(message: str) -> str:
     """Return argparse's error message in Chinese; unchanged if it is of no known form."""
     for pattern, chinese in _COMPLAINTS:
-        found = re.fullmatch(pattern, message)
-        if found:
-            return chinese.format(*found.groups())
+        match = re.fullmatch(pattern, message)
+        if match:
+            return chinese.format(*match.groups())
     return message

@@ -55,10 +55,10 @@ def said_of(library: Library, articles: ArticleSet, total: int, suggestions: Seq
     If it finds nothing, the next step is added, unless there are `suggestions`.
     """
     left_out = library.sets.left_out(articles)
-    said = [*said_of_search(articles), undated_in_words(left_out.undated, left_out.undated_as)]
+    sentences = [*said_of_search(articles), undated_in_words(left_out.undated, left_out.undated_as)]
     if not (total or suggestions or left_out.undated):
-        said.append(library.searcher.next_step(articles.query))
-    return [*filter(None, said)]
+        sentences.append(library.searcher.next_step(articles.query))
+    return [*filter(None, sentences)]
 
 
 def to_json(library: Library, articles: ArticleSet, total: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from reader.cli.errors import WrongArguments
 from reader.cli.options import Argument, Arguments
-from reader.cli.schemas import ANSWERS, schema_of
+from reader.cli.schemas import answers, schema_of
 from reader.cli.terminal import print_json
 from reader.i18n import later, say
 
@@ -20,10 +20,10 @@ class Schema(Arguments, frozen=True):
     def run(self) -> int:
         name = " ".join(self.command)
         if not name:
-            print("\n".join(ANSWERS))
+            print("\n".join(answers()))
             return 0
-        if name not in ANSWERS:
-            known = say("、").join(ANSWERS)
+        if name not in answers():
+            known = say("、").join(answers())
             raise WrongArguments(say("没有“{name}”的格式，有的是：{known}", name=name, known=known))
         print_json(schema_of(name), indent=2)
         return 0

@@ -1,17 +1,31 @@
-"""What commands print with `--json`, as types: `reader schema COMMAND` prints each as JSON Schema.
+"""What commands print as JSON, as types: `reader schema COMMAND` prints each as JSON Schema.
 
-Every answer that tells hits has the same `Hit`. What is not always there has no default but `UNSET`.
+A command names its types in `ANSWERS`; those of a feature are in `schemas.py` of its folder, and what several need is
+here. Every answer that tells hits has the same `Hit`. What is not always there has no default but `UNSET`.
 """
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from reader.cli.commands import all_commands
+from reader.cli.options import Arguments
+from reader.library.search_hits import OwnPart
+from reader.library.sync_events import CopyKind, PassedKind
+from reader.newspaper.article import ArticleKind, BlockKind, Fault, Quality, Role, Where
+from reader.newspaper.correction import CorrectionKind
+from reader.newspaper.decision import DecisionContent
+from reader.plugs import load
+from reader.search.answering.ladder import Rung
 from reader.search.query import VALUE_FIELDS
 
 Text = str | None
 Number = int | None
+Counts = dict[str, int]
+Lines = list[list[int]]
+"""First and last line of each stretch of a file, from 1."""
 
 
 class Closed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -34,12 +48,30 @@ class Fact(Closed, frozen=True):
     against: list[Objection]
 
 
-class Facts(Closed, frozen=True):
+class IssueFacts(Closed, frozen=True):
     title: Fact
     day: Fact
     edition: Fact
     number: Fact
+
+
+class Facts(IssueFacts, frozen=True, kw_only=True):
     page: Fact
+
+
+class PlaceFacts(Closed, frozen=True):
+    """How newspaper, day and page are known."""
+
+    title: Fact
+    day: Fact
+    page: Fact
+
+
+class SeenFacts(Closed, frozen=True):
+    """How the first and the last day are known."""
+
+    first: Fact
+    last: Fact
 
 
 class Article(Closed, frozen=True):
@@ -69,7 +101,7 @@ class Article(Closed, frozen=True):
     """The number of strings found, those near each other counted apart."""
     snippet: Text
     """Escaped HTML with the matches in mark elements."""
-    quality: dict[str, Any] | None
+    quality: Quality | None
     rung: str | UnsetType = UNSET
     tie: str | UnsetType = UNSET
     elsewhere: bool | UnsetType = UNSET
@@ -82,19 +114,6 @@ Hit: type[Struct] = msgspec.defstruct(
     "Hit", _VALUES, bases=(Article,), frozen=True, forbid_unknown_fields=True, kw_only=True
 )
 """An article that a search finds, with the values that features tell of it."""
-Place: type[Struct] = msgspec.defstruct(
-    "Place",
-    [("left", str), ("node", str), ("right", str), ("same", int)],
-    bases=(Hit,),
-    frozen=True,
-    forbid_unknown_fields=True,
-    kw_only=True,
-)
-"""A hit of `kwic`: one of its places, with the words around it."""
-FoundAgain: type[Struct] = msgspec.defstruct(
-    "FoundAgain", [("new", bool)], bases=(Hit,), frozen=True, forbid_unknown_fields=True, kw_only=True
-)
-"""A hit of a saved search."""
 ExportedHit: type[Struct] = msgspec.defstruct(
     "ExportedHit",
     [
@@ -124,6 +143,7 @@ class Masthead(Closed, frozen=True):
     newspaper: Text
     date: Text
     edition: Text
+    facts: IssueFacts
     page: None
     headline: None
     snippet: str
@@ -168,7 +188,49 @@ class Asked(Read, frozen=True, kw_only=True):
     missing_dates: list[list[Text]]
 
 
-Counts = dict[str, int]
+class Missed(Closed, frozen=True):
+    """How many articles would be found if nothing were misread."""
+
+    low: int
+    high: int
+    how: str
+
+
+class NotTaken(Closed, frozen=True):
+    """Other shapes, or longer words, that the query does not ask for."""
+
+    rung: Rung
+    forms: list[str]
+    articles: int
+
+
+class NoteHit(Closed, frozen=True):
+    """A bookmark of which the quotation, the note or the tags are found."""
+
+    uuid: str
+    key: str
+    printing: str
+    newspaper: str
+    date: Text
+    page: Text
+    facts: PlaceFacts
+    headline: Text
+    quotation: Text
+    note: str
+    tags: list[str]
+    found_in: list[OwnPart]
+
+
+class RungAnswer(Closed, frozen=True):
+    """What is found in another form than the typed one."""
+
+    rung: Rung
+    forms: list[str]
+    total: int
+    unseen: int
+    remarks: list[str]
+    hits: list[Hit]  # type: ignore[valid-type]
+    analysed_share: float | UnsetType = UNSET
 
 
 class Answer(Asked, frozen=True, kw_only=True):
@@ -186,159 +248,318 @@ class Answer(Asked, frozen=True, kw_only=True):
     seconds: float
     by_edition: Counts | UnsetType = UNSET
     by_shape: dict[str, Counts] | UnsetType = UNSET
-    not_taken: list[dict[str, Any]] | UnsetType = UNSET
-    estimate: dict[str, Any] | UnsetType = UNSET
+    not_taken: list[NotTaken] | UnsetType = UNSET
+    estimate: Missed | UnsetType = UNSET
     no_estimate: str | UnsetType = UNSET
-    rungs: list[dict[str, Any]] | UnsetType = UNSET
-    notes: list[dict[str, Any]] | UnsetType = UNSET
+    rungs: list[RungAnswer] | UnsetType = UNSET
+    notes: list[NoteHit] | UnsetType = UNSET
 
 
+COUNTS_BY_VALUE = [(f"by_{field.english}", Counts | None) for field in VALUE_FIELDS]
+"""The fields with the counts by the values that features tell."""
 SearchAnswer: type[Struct] = msgspec.defstruct(
-    "SearchAnswer",
-    [(f"by_{field.english}", Counts | None) for field in VALUE_FIELDS],
-    bases=(Answer,),
-    frozen=True,
-    kw_only=True,
+    "SearchAnswer", COUNTS_BY_VALUE, bases=(Answer,), frozen=True, kw_only=True
 )
 """The answer to a search, with its counts by the values that features tell; null while these are not known."""
 
 
-class KwicAnswer(Asked, frozen=True, kw_only=True):
-    query: str
-    understood_as: str
-    total: int
-    distinct: int
-    articles: int
-    is_complete: bool
-    rows: list[Place] | UnsetType = UNSET  # type: ignore[valid-type]
-    groups: list[dict[str, Any]] | UnsetType = UNSET
+class Failure(Closed, frozen=True):
+    """A file that could not be read, or only in part, and why."""
 
-
-class CollocatesAnswer(Asked, frozen=True, kw_only=True):
-    query: str
-    understood_as: str
-    places: int
-    articles: int
-    window: int
-    pairs: list[dict[str, Any]]
-    words: list[dict[str, Any]]
-
-
-class TimelinePoint(Closed, frozen=True):
-    time: str
-    count: Number
-    held: int
-    characters: Number
-    held_characters: int
-    share: float | UnsetType | None = UNSET
-
-
-class TimelineLine(Closed, frozen=True):
-    query: str
-    understood_as: str
-    total: int
-    undated: int
-    """The number of articles that are on no point: found without a day, or left out for want of one."""
-    points: list[TimelinePoint]
-    remarks: list[str]
-    suggestions: list[str]
-
-
-class TimelineAnswer(Read, frozen=True, kw_only=True):
-    by: Literal["year", "month", "day"]
-    share: Text
-    queries: list[TimelineLine]
-    remarks: list[str]
-    missing_dates: list[list[Text]]
-
-
-class KeynessAnswer(Asked, frozen=True, kw_only=True):
-    query: str
-    understood_as: str
-    against: Text
-    against_understood_as: Text
-    articles: Counts
-    counted: Counts
-    words: Counts
-    rows: list[dict[str, Any]]
-
-
-class ChronicleAnswer(Read, frozen=True, kw_only=True):
-    drafted_from: str
-    articles: Number
-    without_event: Number
-    without_day: Number
-    lines: list[dict[str, Any]]
-    remarks: list[str] | UnsetType = UNSET
-    suggestions: list[str] | UnsetType = UNSET
-    undated: int | UnsetType = UNSET
-
-
-class ExportAnswer(Read, frozen=True, kw_only=True):
     path: str
-    format: str
-    issues: int
+    message: str
+
+
+class PassedOver(Closed, frozen=True):
+    """A file that is not read, although nothing failed."""
+
+    path: str
+    kind: PassedKind
+    message: str
+
+
+class Copy(Closed, frozen=True):
+    """A file with what another one has already."""
+
+    path: str
+    of: str
+    kind: CopyKind
+
+
+class SyncReport(Closed, frozen=True):
+    added: int
+    changed: int
+    missing: int
+    unchanged: int
+    failed: list[Failure]
     articles: int
+    seconds: float
+    renamed: int
+    passed_over: list[PassedOver]
+    pictures: int
+    led_out: list[str]
+    damaged: list[Failure]
+    copies: list[Copy]
+    left_out: Counts
+    opened: Counts
+    formats: Counts
+    sources: Counts
+    unknown_script: int
+    update: str
+    unanalysed: int
 
 
-class SavedRow(Read, frozen=True, kw_only=True):
-    name: str
+class Waiting(Closed, frozen=True):
+    """A picture without a text, and the resolution that it states."""
+
+    path: str
+    dpi: Number
+
+
+class Synced(SyncReport, frozen=True, kw_only=True):
+    waiting: list[Waiting]
+
+
+class Passage(Closed, frozen=True):
+    """A marked passage, with the words around it."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    color: str
+
+
+class Repair(Closed, frozen=True):
+    """A date or a number that is suggested for an issue."""
+
+    kind: CorrectionKind
+    date: Text
+    first: Text
+    last: Text
+    number: Number
+    is_contradiction: bool
+    message: str
+
+
+class Part(Closed, frozen=True):
+    """A part of two texts compared."""
+
+    change: str
+    at: int
+    text: str
+    other_at: int
+    other_text: str
+
+
+class Decision(Closed, frozen=True):
+    """What a reader has decided, other than by a bookmark or a correction of a line."""
+
     uuid: str
-    query: str
-    order: str
-    all_shapes: bool
-    total: int
-    new: int
-    trouble: Text
-    remarks: list[str]
-    suggestions: list[str]
-    undated: int
-    hits: list[Hit] | UnsetType = UNSET  # type: ignore[valid-type]
+    content: DecisionContent
+    created: str
+    modified: str
+    undone: bool
+    tick: int | UnsetType = UNSET
 
 
-class EvidenceAnswer(Read, frozen=True, kw_only=True):
+class CharacterOutcome(Closed, frozen=True):
+    """The decisions about characters that were made, and the article in which the first is."""
+
+    decisions: list[Decision]
+    key: Text
+    is_applied: bool
+
+
+class Credit(Closed, frozen=True):
+    role: Role
+    names: list[str]
+    as_printed: str
+
+
+class Block(Closed, frozen=True):
+    kind: BlockKind
+    text: str
+    source_lines: Lines
+    as_recognised: str | UnsetType = UNSET
+    """The text as recognised, where it was corrected."""
+
+
+class CharacterReading(Closed, frozen=True):
+    """A corrected character."""
+
+    where: Where
+    index: int
+    at: int
+    read_as: str
+    fault: Fault | UnsetType = UNSET
+    recognised: str | UnsetType = UNSET
+
+
+class Elsewhere(Closed, frozen=True):
+    """A text that only other sources of the article have."""
+
+    where: Where
+    text: str
+
+
+class ParsedArticle(Closed, frozen=True):
+    """An article as it stands in a file."""
+
+    key: str
+    kind: ArticleKind
+    page: Text
+    section: Text
+    kicker: Text
+    headline: Text
+    decks: list[str]
+    credits: list[Credit]
+    jump_from: Text
+    jump_to: Text
+    blocks: list[Block]
+    source_lines: Lines
+    readings: list[CharacterReading] | UnsetType = UNSET
+    elsewhere: list[Elsewhere] | UnsetType = UNSET
+
+
+class Recognised(Closed, frozen=True):
+    """Those texts of an article that differ as recognised."""
+
+    section: Text | UnsetType = UNSET
+    kicker: Text | UnsetType = UNSET
+    headline: Text | UnsetType = UNSET
+    decks: list[str] | UnsetType = UNSET
+    credits: list[Credit] | UnsetType = UNSET
+    blocks: list[Block] | UnsetType = UNSET
+
+
+class PrintedArticle(ParsedArticle, frozen=True, kw_only=True):
+    """An article as printed, with what was recognised beside it."""
+
+    as_recognised: Recognised | UnsetType = UNSET
+
+
+class FormattedFile(Closed, frozen=True):
+    """How a file was read; plain text has none of it but the quality, or nothing."""
+
+    quality: Quality | UnsetType | None = UNSET
+    format: str | UnsetType = UNSET
+    format_certainty: float | UnsetType = UNSET
+    left_out: list[str] | UnsetType = UNSET
+    tells_articles: bool | UnsetType = UNSET
+
+
+class SourceFile(FormattedFile, frozen=True, kw_only=True):
+    """A file that has an article; `is_other`: another file's text is shown."""
+
     path: str
-    articles: int
-    has_texts: bool
-    queries: list[dict[str, Any]]
-    fingerprint: str
+    encoding: str
+    source_lines: Lines
+    is_missing: bool
+    is_other: bool
+
+
+class StoredFacts(Facts, frozen=True, kw_only=True):
+    encoding: Fact | UnsetType = UNSET
+
+
+class StoredArticle(PrintedArticle, frozen=True, kw_only=True):
+    """An article with its issue and its files."""
+
+    newspaper: Text
+    newspaper_origin: Text
+    date: Text
+    month_day: Text
+    date_origin: Text
+    number: Number
+    edition: Text
+    facts: StoredFacts
+    sources: list[SourceFile]
+    other_date: str | UnsetType = UNSET
+
+
+class News(Closed, frozen=True):
+    """What a version of the program has changed."""
+
+    version: str
+    date: Text
+    about: str
+    points: list[str]
+
+
+class SelfCheck(Closed, frozen=True):
+    name: str
+    ok: bool
+    said: str
+    seconds: float
+
+
+class SelfTest(Closed, frozen=True):
+    ok: bool
+    version: str
+    frozen: bool
+    python: str
+    platform: str
+    checks: list[SelfCheck]
 
 
 HITS: tuple[type[Struct], ...] = (Hit, Masthead)
 """What may stand among the `hits` of a search."""
 
-ANSWERS: dict[str, tuple[Any, ...]] = {
-    "search": (SearchAnswer,),
-    "search hit": (*HITS, Seam),
-    "search jsonl file": (ExportedHit,),
-    "kwic": (KwicAnswer,),
-    "collocates": (CollocatesAnswer,),
-    "timeline": (TimelineAnswer,),
-    "keyness": (KeynessAnswer,),
-    "chronicle": (ChronicleAnswer,),
-    "export": (ExportAnswer,),
-    "saved": (list[SavedRow],),
-    "evidence make": (EvidenceAnswer,),
+_HERE = "reader.cli.schemas"
+OTHERS: dict[str, tuple[str, ...]] = {
+    "search hit": (f"{_HERE}:Hit", f"{_HERE}:Masthead", f"{_HERE}:Seam"),
+    "search jsonl file": (f"{_HERE}:ExportedHit",),
+    "whats-new": (f"{_HERE}:News",),
+    "self-test": (f"{_HERE}:SelfTest",),
 }
-"""What each command prints as JSON, and what else is written of hits, by the words that `reader schema` takes: of
-several types any one.
-"""
+"""What is printed as JSON besides the answers of commands, by the words that `reader schema` takes."""
+
+
+def answers() -> dict[str, tuple[str, ...]]:
+    """Return the types of what is printed as JSON, of several any one, by the words that `reader schema` takes.
+
+    These are the command, and its action if it has one.
+    """
+    of_commands = {name: struct.ANSWERS for name, struct in commands_with_actions() if struct.ANSWERS}
+    return of_commands | OTHERS
+
+
+def commands_with_actions() -> Iterator[tuple[str, type[Arguments]]]:
+    """Yield the struct of each command and of each action, with what is typed for it."""
+    for command in all_commands():
+        struct: type[Arguments] = load(command.struct)
+        yield command.name, struct
+        for action in struct.ACTIONS:
+            yield f"{command.name} {action.__name__.lower()}", action
+
+
+def types_of(name: str) -> tuple[Any, ...]:
+    """Return the types of what is printed as JSON. Raises KeyError if none is known."""
+    return tuple(map(load, answers()[name]))
 
 
 def schema_of(name: str) -> dict[str, Any]:
     """Return the JSON Schema of what a command prints. Raises KeyError if none is known."""
-    kinds = ANSWERS[name]
+    kinds = types_of(name)
     schemas, known = msgspec.json.schema_components((*kinds, *HITS), ref_template="#/$defs/{name}")
     hits = {"type": "array", "items": {"anyOf": list(schemas[len(kinds) :])}}
     if SearchAnswer in kinds:
         known["SearchAnswer"]["properties"]["hits"] = hits
+    for each in known.values():
+        if "properties" in each:
+            each["additionalProperties"] = False
     own = list(schemas[: len(kinds)])
-    return {
+    if len(own) == 1:
+        any_of = own[0]
+    else:
+        any_of = {"anyOf": own}
+    schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": name,
-        **(own[0] if len(own) == 1 else {"anyOf": own}),
+        **any_of,
         "$defs": _used(own, known),
     }
+    return schema
 
 
 def _used(schemas: list[dict[str, Any]], known: dict[str, Any]) -> dict[str, Any]:

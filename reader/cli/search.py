@@ -155,6 +155,7 @@ class Search(Arguments, frozen=True):
         ),
     )
     JSON = explained_object
+    ANSWERS = ("reader.cli.schemas:SearchAnswer",)
     query: QueryWords = ()
     library: LibraryPlace = None
     as_json: AsJson = False
@@ -562,6 +563,7 @@ def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
         "newspaper": head.newspaper or None,
         "date": iso(head.date),
         "edition": head.edition,
+        "facts": head.facts.as_json(),
         "page": None,
         "headline": None,
         "snippet": to_html(snippet),

@@ -40,6 +40,7 @@ class Sync(Arguments, frozen=True):
         (later("reader sync --library ~/旧报"), later("读入 ~/旧报，终端里有进度条")),
         (later("reader sync --library ~/旧报 --json"), later("把结果打印成一个 JSON 对象")),
     )
+    ANSWERS = ("reader.cli.schemas:Synced",)
     library: LibraryPlace = None
     accept_missing: Annotated[bool, Option("文件确实移走了：照样继续")] = False
     as_json: Annotated[

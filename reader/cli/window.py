@@ -128,8 +128,8 @@ def _open_document(path: Path, kind: Document, library: Path | None) -> int:
         raise
 
 
-def _greet(given: Path | str | None) -> int:
-    with opened(given) as library:
+def _greet(location: Path | str | None) -> int:
+    with opened(location) as library:
         if library.wants_sync():
             code = _bring_up_to_date(library)
         else:
@@ -158,8 +158,8 @@ def _holdings(library: Library) -> Iterator[str]:
     yield bold(say("阅报 · {name}", name=library.name))
     yield faint(library.words.place)
     yield from library.words.about
-    held = say("{issues} 期，{articles} 篇文章。", issues=counts.issues, articles=counts.articles)
-    yield so_far(library.look_at_read(), held)
+    words = say("{issues} 期，{articles} 篇文章。", issues=counts.issues, articles=counts.articles)
+    yield so_far(library.look_at_read(), words)
     newest = library.contents.newest_issue()
     if newest is not None:
         if newest.date:

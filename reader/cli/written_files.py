@@ -1,12 +1,16 @@
 """Files that commands create with `--output`, and the citation style used in them."""
 
+import codecs
 import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import IO
 
 from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.options import STDOUT, ending_of
+from reader.cli.terminal import print_warning
 from reader.export.forms import Form, Style, TableFormat
 from reader.export.tables import BYTE_ORDER_MARK, Table
 from reader.i18n import say
@@ -50,10 +54,12 @@ def new_target(target: Path | None, endings: Sequence[str] = ()) -> Path:
     if endings and ending_of(target, endings[0]) not in endings:
         *others, last = endings
         if others:
-            wanted = say("{endings} 或 {last}", endings=say("、").join(others), last=last)
+            ending_words = say("{endings} 或 {last}", endings=say("、").join(others), last=last)
         else:
-            wanted = last
-        raise WrongArguments(say("文件名要以 {endings} 结尾，{path} 不是。", endings=wanted, path=target))
+            ending_words = last
+        raise WrongArguments(
+            say("文件名要以 {endings} 结尾，{path} 不是。", endings=ending_words, path=target)
+        )
     check_target(target)
     return target
 
@@ -108,23 +114,60 @@ def write_table(table: Table, target: Path) -> None:
 
 STANDARD_INPUT = "-"
 LONGEST_LINE = 1 << 20
-"""The maximum length of a line, in characters."""
+"""The maximum length of a line, in bytes."""
 
 
 def lines_of(name: str) -> Iterator[str]:
     """Yield the lines of a file, or of standard input for "-", without their line ends.
 
-    Only a line feed ends a line. Bytes that are no UTF-8 become lone surrogates. Raises CommandError for a line of
-    LONGEST_LINE characters or more.
+    Only a line feed ends a line. Lines in UTF-8 are yielded as they come; from the first that is not on, the rest is
+    decoded as a newspaper's file is, with a remark. Raises CommandError for a line of LONGEST_LINE bytes or more, and
+    for what is no text.
     """
-    with _opened(name) as lines:
-        while line := lines.readline(LONGEST_LINE):
+    with _opened(name) as stream:
+        first = stream.readline(LONGEST_LINE)
+        if _is_wide(first):
+            yield from _decoded_lines(name, first, stream)
+            return
+        line = first.removeprefix(codecs.BOM_UTF8)
+        while line:
             if len(line) == LONGEST_LINE:
                 raise CommandError(say("{path} 里有一行长得不像要搜的词，没有往下读。", path=name))
-            yield line.rstrip("\r\n")
+            try:
+                text = line.decode()
+            except UnicodeDecodeError:
+                yield from _decoded_lines(name, line, stream)
+                return
+            yield text.rstrip("\r\n")
+            line = stream.readline(LONGEST_LINE)
 
 
-def _opened(name: str) -> io.TextIOWrapper:
+_MOST_DECODED = 1 << 26
+"""The maximum number of bytes that are decoded at once: a list of a million names."""
+
+
+def _is_wide(line: bytes) -> bool:
+    """Return whether a text that begins with a line is in an encoding in which each character has several bytes."""
+    return line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in line
+
+
+def _decoded_lines(name: str, begun: bytes, stream: IO[bytes]) -> Iterator[str]:
+    """Yield the lines of what is not in UTF-8, and say which encoding it is taken for."""
+    from reader.formats.decoding import decoded
+
+    data = begun + stream.read(_MOST_DECODED)
+    text = decoded(data)
+    if text is None or len(data) >= _MOST_DECODED:
+        raise CommandError(say("看不出 {path} 是什么编码的文字，没有读。请存成 UTF-8。", path=name))
+    if text.is_guess:
+        print_warning(
+            say("{path} 不是 UTF-8，像是 {encoding}，按它读的。", path=name, encoding=text.encoding)
+        )
+    for line in text.text.split("\n"):
+        yield line.rstrip("\r")
+
+
+def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
     if name == STANDARD_INPUT:
-        return io.TextIOWrapper(sys.stdin.buffer, "utf-8-sig", "surrogateescape", newline="\n")
-    return io.TextIOWrapper(io.FileIO(open_named(Path(name))), "utf-8-sig", "surrogateescape", newline="\n")
+        return nullcontext(sys.stdin.buffer)
+    return io.BufferedReader(io.FileIO(open_named(Path(name))))

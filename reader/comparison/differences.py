@@ -59,26 +59,28 @@ def witnesses(one: str, other: str) -> tuple[LookalikePlace, ...]:
     The characters on either side are the same in both; only characters that OCR confuses with each other are returned,
     not simplified and traditional shapes. Texts that are no printings of one text have few or none.
     """
-    found = []
+    places = []
     parts = differences(one, other)
     for number, part in enumerate(parts):
-        beside = parts[max(number - 1, 0) : number] + parts[number + 1 : number + 2]
+        neighbours = parts[max(number - 1, 0) : number] + parts[number + 1 : number + 2]
         if (
             part.change is TextChange.LOOKALIKE
-            and beside
-            and all(each.change is TextChange.SAME for each in beside)
+            and neighbours
+            and all(neighbour.change is TextChange.SAME for neighbour in neighbours)
         ):
-            found.append(
+            places.append(
                 LookalikePlace(part.begin, part.other_begin, one[part.begin], other[part.other_begin])
             )
-    return tuple(found)
+    return tuple(places)
 
 
 def left_out_and_added(one: str, other: str, parts: Sequence[DifferingPart]) -> tuple[int, int]:
     """Return how many letters the second text leaves out, and how many it adds; rewritten ones are neither."""
     cut = "".join(one[part.begin : part.end] for part in parts if part.change is TextChange.LEFT_OUT)
     added = "".join(
-        other[each.other_begin : each.other_end] for each in parts if each.change is TextChange.ADDED
+        other[other_part.other_begin : other_part.other_end]
+        for other_part in parts
+        if other_part.change is TextChange.ADDED
     )
     return sum(map(str.isalnum, cut)), sum(map(str.isalnum, added))
 
@@ -231,11 +233,11 @@ def ascending(values: Sequence[int]) -> list[int]:
 
 def _once(text: str, length: int) -> dict[str, int]:
     """Return the offsets of the runs of `length` characters that occur once in a text."""
-    found: dict[str, int] = {}
+    offset_by_run: dict[str, int] = {}
     for at in range(len(text) - length + 1):
         run = text[at : at + length]
-        found[run] = -1 if run in found else at
-    return {run: at for run, at in found.items() if at >= 0}
+        offset_by_run[run] = -1 if run in offset_by_run else at
+    return {run: at for run, at in offset_by_run.items() if at >= 0}
 
 
 def _matched(one: str, other: str) -> list[tuple[int, int]]:

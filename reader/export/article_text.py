@@ -118,10 +118,10 @@ def page_blocks(
     """
     story = (first, *others)
     notes = (
-        [note for each in story for note in notes_on(each.article)] if wording is Wording.WITH_NOTES else ()
+        [note for part in story for note in notes_on(part.article)] if wording is Wording.WITH_NOTES else ()
     )
     return (
-        *recognised_blocks(*(worded(each, wording) for each in story)),
+        *recognised_blocks(*(worded(part, wording) for part in story)),
         *(PageBlock(PageBlockKind.CORRECTION, note_line(note)) for note in notes),
     )
 
@@ -233,14 +233,14 @@ def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple
         spans = tuple((a + shift, b + shift) for block, shift in printed for a, b in block.source_lines)
         blocks.append(Block(printed[0][0].kind, "".join(block.text for block, _ in printed), spans))
     credits = tuple(dict.fromkeys(credit for part in story.articles for credit in part.credits))
-    whole = replace(
+    joined_article = replace(
         first,
         credits=credits,
         blocks=tuple(blocks),
         jump_to=others[-1].jump_to,
         readings=tuple(_readings(story.articles, rows, credits)),
     )
-    return whole, [tuple((piece.article, piece.start) for piece in row) for row in rows]
+    return joined_article, [tuple((piece.article, piece.start) for piece in row) for row in rows]
 
 
 def _readings(
@@ -293,8 +293,8 @@ def _seam(number: int, parts: Sequence[Article], *, is_crossed: bool) -> PageBlo
     text = say("接 {page}版", page=page) if page else say("接后一部分")
     if is_crossed:
         text += say("（上面有一段跨版）")
-    known = [search_form(storey) for storey in _storeys(parts[0])]
-    text = IDEOGRAPHIC_SPACE.join([text, *(s for s in _storeys(part) if search_form(s) not in known)])
+    head_forms = [search_form(storey) for storey in _storeys(parts[0])]
+    text = IDEOGRAPHIC_SPACE.join([text, *(s for s in _storeys(part) if search_form(s) not in head_forms)])
     return PageBlock(PageBlockKind.SEAM, f"—— {text} ——", printed=((number, 0),))
 
 
@@ -308,13 +308,13 @@ def standing_credits(article: Article) -> tuple[str, ...]:
     if len(article.credits) > MOST_CREDITS:
         return tuple(dict.fromkeys(credit.as_printed for credit in article.credits))
     if article.credits:
-        known = "\n".join(search_form(block.text) for block in article.blocks)
+        block_forms = "\n".join(search_form(block.text) for block in article.blocks)
     else:
-        known = ""
+        block_forms = ""
     standing: list[str] = []
     for credit in article.credits:
         form = search_form(credit.as_printed)
-        if form and form not in known and not any(form in search_form(other) for other in standing):
+        if form and form not in block_forms and not any(form in search_form(other) for other in standing):
             standing.append(credit.as_printed)
     return tuple(standing)
 
@@ -413,8 +413,8 @@ def _folio(stored: StoredArticle) -> PageBlock:
     page_with_mark = with_remark(say("第{page}版", page=page) if page else "", stored.page_fact)
     page_apart = with_remark(say("第 {page} 版", page=page) if page else "", stored.page_fact)
     parts = (newspaper, page_apart, issue_date(stored))
-    shown = (parts[0], page_with_mark, parts[2])
-    return PageBlock(PageBlockKind.FOLIO, IDEOGRAPHIC_SPACE.join(filter(None, shown)), parts=parts)
+    text_parts = (parts[0], page_with_mark, parts[2])
+    return PageBlock(PageBlockKind.FOLIO, IDEOGRAPHIC_SPACE.join(filter(None, text_parts)), parts=parts)
 
 
 def _body_block(block: Block, index: int, article: Article) -> PageBlock:
@@ -512,14 +512,14 @@ _MARKDOWN_LINE_SIGNS = pattern(r"^(\s*)([#+=-]|\d+(?=[.)]))")
 def markdown_escaped(text: str) -> str:
     """Return a line of text with Markdown's special characters escaped, and without control characters."""
     text = _MARKDOWN_SIGNS.sub(r"\\\1", without_controls(text))
-    found = _MARKDOWN_LINE_SIGNS.match(text)
-    if not found:
+    match = _MARKDOWN_LINE_SIGNS.match(text)
+    if not match:
         return text
-    if found[2].isdigit():
-        escaped = f"{found[2]}\\"
+    if match[2].isdigit():
+        escaped = f"{match[2]}\\"
     else:
-        escaped = f"\\{found[2]}"
-    return escaped + text[found.end() :]
+        escaped = f"\\{match[2]}"
+    return escaped + text[match.end() :]
 
 
 def as_html(first: StoredArticle, *others: StoredArticle, wording: Wording = Wording.CORRECTED) -> str:

@@ -187,13 +187,13 @@ def _gb_authors(stored: StoredArticle) -> list[str]:
     names = _authors(stored.article)
     if len(names) <= _MOST_AUTHORS:
         return list(names)
-    named = names[:_MOST_AUTHORS]
-    are_han = set(map(is_han, named))
+    first_authors = names[:_MOST_AUTHORS]
+    are_han = set(map(is_han, first_authors))
     if len(are_han) == 1:
-        is_in_han = is_han(named[0])
+        is_in_han = is_han(first_authors[0])
     else:
         is_in_han = _language(stored) in ("zh", "ja", "ko", "")
-    return [*named, "等" if is_in_han else "et al."]
+    return [*first_authors, "等" if is_in_han else "et al."]
 
 
 _MOST_AUTHORS = 3
@@ -323,7 +323,7 @@ def _is_paired(text: str) -> bool:
 
 def _tags(more: Additions, comma: str) -> list[str]:
     """Return the tags, each on one line; commas inside a tag become `comma`, as a comma separates keywords."""
-    return [tag for each in more.tags if (tag := on_one_line(each).replace(",", comma))]
+    return [tag for raw_tag in more.tags if (tag := on_one_line(raw_tag).replace(",", comma))]
 
 
 def ris(stored: StoredArticle, more: Additions) -> str:

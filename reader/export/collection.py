@@ -127,5 +127,5 @@ def write_markdown(target: Path, _title: str, issues: Iterable[CollectedIssue], 
 
     An existing folder is not replaced, whatever `replaces` is: it raises like `write_whole_folder`.
     """
-    files = (each for issue in issues for each in issue.files())
+    files = (file for issue in issues for file in issue.files())
     write_whole_folder(target, ((f"{path}.md", article_file(stored, place)) for path, stored, place in files))

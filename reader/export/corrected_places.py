@@ -26,7 +26,7 @@ def corrections_on(article: Article, blocks: Sequence[PageBlock]) -> dict[tuple[
     `article` is a story joined by `read_as_one`.
     """
     places = places_of(blocks)
-    found = {}
+    reading_by_place = {}
     for reading in article.readings:
         if reading.where is Where.CREDIT:
             text = article.credits[reading.index].as_printed
@@ -34,8 +34,8 @@ def corrections_on(article: Article, blocks: Sequence[PageBlock]) -> dict[tuple[
             text = ""
         place = place_of(reading.where, reading.index, text, places, blocks)
         if place and place[1] + reading.at < len(blocks[place[0]].text):
-            found[place[0], place[1] + reading.at] = reading
-    return found
+            reading_by_place[place[0], place[1] + reading.at] = reading
+    return reading_by_place
 
 
 def printed_passage(passage: Passage, *story: StoredArticle) -> Passage:
@@ -43,14 +43,14 @@ def printed_passage(passage: Passage, *story: StoredArticle) -> Passage:
 
     It is returned itself if nothing is corrected, or the story does not have its words.
     """
-    found = _found(passage, story)
-    if found is None:
+    location = _found(passage, story)
+    if location is None:
         return passage
-    text, at, readings = found
-    characters = {each: it.read_as for each, it in readings.items() if it.fault is Fault.RECOGNISED}
+    text, at, readings = location
+    characters = {offset: it.read_as for offset, it in readings.items() if it.fault is Fault.RECOGNISED}
 
     def printed(begin: int, words: str) -> str:
-        return with_characters(words, {each - begin: read for each, read in characters.items()})
+        return with_characters(words, {offset - begin: read for offset, read in characters.items()})
 
     begin, end = at - len(passage.before), at + len(passage.exact)
     return replace(
@@ -66,12 +66,12 @@ def printed_passage(passage: Passage, *story: StoredArticle) -> Passage:
 def recognised_words(words: str, *story: StoredArticle) -> str:
     """Return the recognised words at the first place at which a story has these words as printed; "" without one."""
     blocks = recognised_blocks(*story)
-    corrected = corrections_on(read_as_one(*(each.article for each in story)), blocks)
+    corrected = corrections_on(read_as_one(*(part.article for part in story)), blocks)
     for number, block in enumerate(blocks):
         of_block = {
-            at: each.read_as
-            for (n, at), each in corrected.items()
-            if n == number and each.fault is Fault.RECOGNISED
+            at: reading.read_as
+            for (n, at), reading in corrected.items()
+            if n == number and reading.fault is Fault.RECOGNISED
         }
         printed = cells(block.text, of_block)
         if of_block and words:
@@ -86,11 +86,11 @@ def recognised_words(words: str, *story: StoredArticle) -> str:
 
 def notes_on_passage(passage: Passage, *story: StoredArticle) -> list[str]:
     """Return the notes on the corrected characters of a passage, which has recognised words."""
-    found = _found(passage, story)
-    if found is None:
+    location = _found(passage, story)
+    if location is None:
         return []
-    text, at, readings = found
-    inside = {each: it for each, it in readings.items() if at <= each < at + len(passage.exact)}
+    text, at, readings = location
+    inside = {offset: it for offset, it in readings.items() if at <= offset < at + len(passage.exact)}
     return list(notes_on_text(text, inside))
 
 
@@ -101,13 +101,13 @@ def _found(
 
     None if nothing is corrected, or the passage is not found.
     """
-    if not any(each.article.readings for each in story):
+    if not any(part.article.readings for part in story):
         return None
     blocks = recognised_blocks(*story)
     texts = markable_texts(blocks)
     begins = [0, *accumulate(len(text) + 1 for text in texts)]
-    corrected = corrections_on(read_as_one(*(each.article for each in story)), blocks)
-    readings = {begins[block] + at: each for (block, at), each in corrected.items()}
+    corrected = corrections_on(read_as_one(*(part.article for part in story)), blocks)
+    readings = {begins[block] + at: reading for (block, at), reading in corrected.items()}
     text = "\n".join(texts)
     at = _likeliest(passage, text)
     if at is None:

@@ -75,12 +75,12 @@ def add_footnotes(document: Document, footnotes: list[str]) -> None:
     uri = PackURI("/word/footnotes.xml")
     kind = CONTENT_TYPE.WML_FOOTNOTES
     document.part.relate_to(PackagePart(uri, kind, content.encode(), package), RELATIONSHIP_TYPE.FOOTNOTES)
-    known = parse_xml(
+    footnote_properties = parse_xml(
         f'<w:footnotePr {nsdecls("w")}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
     )
     settings = document.settings.element
     behind = settings.find(qn("w:compat"))
-    settings.insert(settings.index(behind) if behind is not None else len(settings), known)
+    settings.insert(settings.index(behind) if behind is not None else len(settings), footnote_properties)
 
 
 def _separator(number: int, kind: str) -> str:

@@ -75,12 +75,12 @@ class Form(StrEnum):
     def named(cls, name: str) -> Self | None:
         """Return the first format with this name or file suffix (with or without a dot, in any case), or None."""
         name = name.lower().removeprefix(".")
-        return next((each for each in cls if name == each.value or f".{name}" in each.suffixes), None)
+        return next((form for form in cls if name == form.value or f".{name}" in form.suffixes), None)
 
     @classmethod
     def endings(cls) -> list[str]:
         """Return all suffixes, in the order of the formats."""
-        return list(dict.fromkeys(suffix for each in cls for suffix in each.suffixes))
+        return list(dict.fromkeys(suffix for form in cls for suffix in form.suffixes))
 
     @property
     def filter(self) -> str:

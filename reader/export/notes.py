@@ -28,8 +28,9 @@ from reader.export.readings import as_sentences, worded
 from reader.export.records import Record
 from reader.i18n import count, language, say
 from reader.language.forms import on_one_line, search_form, without_controls
+from reader.newspaper.article import Article
 from reader.newspaper.facts import with_remark
-from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle, stored_article
+from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle, Values, stored_article
 from reader.newspaper.passage import Passage
 
 KEPT_IN_SIGHT = dt.timedelta(days=30)
@@ -241,11 +242,22 @@ def as_html_notes(entries: Sequence[_Entry]) -> str:
     return without_controls(head + "".join(map(_html_section, entries)) + "</body>\n</html>\n")
 
 
+def no_values(_: Article) -> Values:
+    """Return what is told of an article where nothing but its notes is wanted."""
+    return ()
+
+
 def records(
-    bookmarks: Iterable[Bookmark], article_of: Callable[[Bookmark], StoredArticle]
+    bookmarks: Iterable[Bookmark],
+    article_of: Callable[[Bookmark], StoredArticle],
+    values_of: Callable[[Article], Values] = no_values,
 ) -> Iterator[Record]:
-    """Yield the bookmarks as data records, grouped as by `by_article`, each with the article of `article_of`."""
-    return (Record(article_of(bookmark), bookmark=bookmark) for bookmark in by_article(bookmarks))
+    """Yield the bookmarks as data records, grouped as by `by_article`, each with the article of `article_of`, and what
+    features tell of that.
+    """
+    for bookmark in by_article(bookmarks):
+        stored = article_of(bookmark)
+        yield Record(stored, bookmark=bookmark, values=values_of(stored.article))
 
 
 def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style, wording: Wording) -> _Entry:

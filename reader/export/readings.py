@@ -19,12 +19,12 @@ def worded(stored: StoredArticle, wording: Wording) -> StoredArticle:
     """Return the article with the characters that leave the program, and no others beside them."""
     article = stored.article
     if wording is Wording.RECOGNISED:
-        own = article.recognised()
+        worded_article = article.recognised()
     else:
-        own = article.corrected()
-    if own is article:
+        worded_article = article.corrected()
+    if worded_article is article:
         return stored
-    return replace(stored, article=own)
+    return replace(stored, article=worded_article)
 
 
 def notes_on(article: Article) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ def notes_on(article: Article) -> tuple[str, ...]:
         in_blocks = "\n".join(block.text for block in article.blocks)
     else:
         in_blocks = ""
-    found = (
+    notes = (
         note
         for where, index, text in (article.texts() if article.readings else ())
         # a credit inside a paragraph is corrected in both
@@ -47,7 +47,7 @@ def notes_on(article: Article) -> tuple[str, ...]:
             },
         )
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(notes))
 
 
 def notes_on_citation(article: Article) -> tuple[str, ...]:
@@ -60,21 +60,23 @@ def notes_on_citation(article: Article) -> tuple[str, ...]:
 
 def notes_on_text(text: str, readings: Mapping[int, CharacterReading]) -> Iterator[str]:
     """Yield the notes on corrected characters of a recognised text, given by offset; neighbours have one together."""
-    known = {at: each for at, each in readings.items() if at < len(text)}
-    corrected = {at: each.read_as for at, each in known.items() if each.fault is Fault.RECOGNISED}
+    reading_by_offset = {at: reading for at, reading in readings.items() if at < len(text)}
+    corrected = {
+        at: reading.read_as for at, reading in reading_by_offset.items() if reading.fault is Fault.RECOGNISED
+    }
     begin = 0
-    for at in sorted(known):
+    for at in sorted(reading_by_offset):
         if at < begin:
             continue
         end = at + 1
-        while end in known and known[end].fault is known[at].fault:
+        while end in reading_by_offset and reading_by_offset[end].fault is reading_by_offset[at].fault:
             end += 1
-        meant = "".join(known[each].read_as for each in range(at, end))
+        meant = "".join(reading_by_offset[offset].read_as for offset in range(at, end))
         before, after = (
-            "".join(corrected.get(each, text[each]) for each in range(*span) if text[each].isalnum())
+            "".join(corrected.get(offset, text[offset]) for offset in range(*span) if text[offset].isalnum())
             for span in ((max(0, at - 1), at), (end, min(end + 1, len(text))))
         )
-        yield note(text[at:end], meant, known[at].fault, before, after)
+        yield note(text[at:end], meant, reading_by_offset[at].fault, before, after)
         begin = end
 
 

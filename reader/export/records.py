@@ -30,7 +30,7 @@ from reader.export.tables import Cell, Table, csv_file, xlsx_file
 from reader.i18n import count, say
 from reader.language.forms import escaped_in_json, on_one_line
 from reader.newspaper.article import Quality
-from reader.newspaper.holdings import Anchor, Bookmark, IssueRow, Option, StoredArticle, ValueField
+from reader.newspaper.holdings import Anchor, Bookmark, IssueRow, StoredArticle, Values
 from reader.newspaper.json_format import quality_to_json
 from reader.newspaper.printing import link_to
 
@@ -59,7 +59,7 @@ class Record(Struct, frozen=True):
     corrections: tuple[str, ...] | None = None
     cited: str = ""
     recognised: str | None = None
-    values: tuple[tuple[ValueField, Option | None], ...] = ()
+    values: Values = ()
     printing: str = ""
     matches: int | None = None
     marked: str = ""
@@ -312,7 +312,7 @@ def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]
         "month_day": issue.month_day,
         "date_origin": issue.date_origin if issue.date else None,
         "date_remark": _date_known_by(issue) or None,
-        "facts": {**issue.facts.as_json(), "page": stored.page_fact.as_json()},
+        "facts": stored.facts_as_json(),
         "number": issue.number,
         "edition": issue.edition,
         "page": article.page,

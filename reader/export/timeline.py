@@ -111,8 +111,8 @@ def between(timeline: Timeline, first: int, last: int) -> Timeline:
     times = tuple(range(first, last + 1))
     lines = []
     for line in timeline.lines:
-        known = dict(zip(timeline.times, line.points, strict=True))
-        lines.append(replace(line, points=tuple(known.get(time, NOTHING) for time in times)))
+        point_by_time = dict(zip(timeline.times, line.points, strict=True))
+        lines.append(replace(line, points=tuple(point_by_time.get(time, NOTHING) for time in times)))
     return Timeline(timeline.step, times, tuple(lines))
 
 

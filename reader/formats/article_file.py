@@ -51,10 +51,10 @@ class ArticleFile:
         return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        found = decoded(file.data)
-        lines = as_lines(found.text) if found else ()
+        decoded_text = decoded(file.data)
+        lines = as_lines(decoded_text.text) if decoded_text else ()
         end = next((number for number, line in enumerate(lines) if number and line.strip() == FENCE), 0)
-        if found is None or not end:
+        if decoded_text is None or not end:
             raise UnreadableFile(say("文件开头的字段没有结束的一行 ---，请补上后再试。"))
         fields = dict(_fields(lines[1:end]))
         body = list(_body(lines[end + 1 :]))
@@ -77,7 +77,9 @@ class ArticleFile:
             place=_number(fields.get(Name.PLACE)),
             facts=_facts(fields, newspaper, date),
         )
-        return SourceText(file.name, found.encoding, tuple(builder.lines), stated, encoding_fact=found.fact)
+        return SourceText(
+            file.name, decoded_text.encoding, tuple(builder.lines), stated, encoding_fact=decoded_text.fact
+        )
 
 
 def _fields(lines: Sequence[str]) -> Iterator[tuple[str, object]]:
@@ -106,7 +108,7 @@ def _text(fields: Mapping[str, object], name: Name) -> str | None:
 def _texts(fields: Mapping[str, object], name: Name) -> list[str]:
     value = fields.get(name)
     values = value if isinstance(value, list) else [value]
-    return [each for each in values if isinstance(each, str)]
+    return [text for text in values if isinstance(text, str)]
 
 
 def _day(fields: Mapping[str, object], date: dt.date | None) -> str | None:
@@ -121,10 +123,12 @@ def _day(fields: Mapping[str, object], date: dt.date | None) -> str | None:
 
 def _facts(fields: Mapping[str, object], newspaper: str | None, date: dt.date | None) -> IssueFacts:
     """Return how newspaper, date and page were known when the file was written."""
-    known = fields.get(Name.KNOWN_BY)
+    stored_facts = fields.get(Name.KNOWN_BY)
     label = _text(fields, Name.PAGE)
-    pages = {label: returned(label, "page", known)} if label else {}
-    return IssueFacts(returned(newspaper, "newspaper", known), returned(date, "date", known), pages=pages)
+    pages = {label: returned(label, "page", stored_facts)} if label else {}
+    return IssueFacts(
+        returned(newspaper, "newspaper", stored_facts), returned(date, "date", stored_facts), pages=pages
+    )
 
 
 def _number(value: object) -> int | None:

@@ -180,10 +180,10 @@ def flat_markup_of(file: SavedFile) -> tuple[str, str]:
 
 
 def _decoded(file: SavedFile) -> tuple[str, str]:
-    found = decoded(file.data)
-    if found is None:
+    decoded_text = decoded(file.data)
+    if decoded_text is None:
         raise UnreadableFile(say("认不出网页的编码。请用浏览器打开，另存为 UTF-8 后再试。"))
-    return found.encoding, _DATA.sub("data:", found.text.replace("\0", ""))
+    return decoded_text.encoding, _DATA.sub("data:", decoded_text.text.replace("\0", ""))
 
 
 def _within_limit(text: str) -> str:
@@ -217,15 +217,15 @@ def address_in(data: bytes) -> str:
 def _address_in(text: str) -> str:
     top = text[:20_000]
     for pattern in _SAVED_FROM:
-        found = pattern.search(top)
-        if found:
-            return found[1]
-    found = _MIRRORED.search(top) or _MIRRORED.search(text[-5_000:])
-    if found:
-        return f"http://{found[1]}"
-    found = _CANONICAL.search(top)
-    if found:
-        return html.unescape(found[1])
+        match = pattern.search(top)
+        if match:
+            return match[1]
+    match = _MIRRORED.search(top) or _MIRRORED.search(text[-5_000:])
+    if match:
+        return f"http://{match[1]}"
+    match = _CANONICAL.search(top)
+    if match:
+        return html.unescape(match[1])
     return ""
 
 

@@ -243,13 +243,13 @@ class _Aligner:
     def _found(self, scanned: ScannedWord) -> WordBox | None:
         """Return the next occurrence of a word in the current line, after the last one found; else None."""
         word = "".join(scanned.text.split())
-        for fromkey in dict.fromkeys((word, word.rstrip(_HYPHENS))):
-            if fromkey:
-                start = self._text.find(fromkey, self._at, self._at + len(fromkey) + _MOST_PASSED_OVER)
+        for form in dict.fromkeys((word, word.rstrip(_HYPHENS))):
+            if form:
+                start = self._text.find(form, self._at, self._at + len(form) + _MOST_PASSED_OVER)
             else:
                 start = -1
             if start >= 0:
-                self._at = start + len(fromkey)
+                self._at = start + len(form)
                 first = self._places[start]
                 last = self._places[self._at - 1] + 1
                 own = self._line[first:last]

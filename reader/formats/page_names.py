@@ -38,9 +38,9 @@ class NamedDay(Struct, frozen=True):
 
 
 def day_named(words: str) -> NamedDay | None:
-    if len(words) > _LONGEST or (found := first_day(words)) is None:
+    if len(words) > _LONGEST or (day_and_span := first_day(words)) is None:
         return None
-    date, printed = found
+    date, printed = day_and_span
     rest = _BESIDE.sub(" ", f"{words[: printed.start]} {words[printed.end :]}").split()
     if len(rest) > 1 or not all(map(is_paper, rest)):
         return None
@@ -49,9 +49,9 @@ def day_named(words: str) -> NamedDay | None:
 
 def day_in(words: str) -> dt.date | None:
     """Return the first certain date in a text, whatever else it contains; None without one."""
-    found = first_day(words)
-    if found:
-        return found[0]
+    day_and_span = first_day(words)
+    if day_and_span:
+        return day_and_span[0]
     return None
 
 
@@ -63,9 +63,9 @@ _PAGE = re.compile(
 
 def page_named(words: str) -> str | None:
     """Return the page label that a heading begins with, as written (“01”, “A02”); None without one."""
-    found = _PAGE.match(words)
-    if found:
-        return found["label"] or found["label2"]
+    match = _PAGE.match(words)
+    if match:
+        return match["label"] or match["label2"]
     return None
 
 
@@ -126,10 +126,13 @@ class PaperAddress(Struct, frozen=True):
 
 def address_of(address: str, name: str) -> PaperAddress:
     """Return date, page and kind, each from the URL `address` if stated there, else from the path `name`."""
-    found = [_address_read(each) for each in (address, name) if each]
-    dated = next((each for each in found if each.date), None)
-    kind = next((each for each in found if each.is_article or each.is_list), PaperAddress())
-    page = next((each.page for each in found if each.page), None)
+    addresses = [_address_read(text) for text in (address, name) if text]
+    dated = next((paper_address for paper_address in addresses if paper_address.date), None)
+    kind = next(
+        (paper_address for paper_address in addresses if paper_address.is_article or paper_address.is_list),
+        PaperAddress(),
+    )
+    page = next((paper_address.page for paper_address in addresses if paper_address.page), None)
     return PaperAddress(dated.date if dated else None, page, kind.is_article, kind.is_list)
 
 
@@ -137,11 +140,11 @@ def _address_read(address: str) -> PaperAddress:
     address = address.replace("\\", "/")
     path = re.split("[?#]", address, maxsplit=1)[0][-400:]
     leaf = path.rpartition("/")[2]
-    asked = address[-400:]
-    days = (_last(_DAY, path), _last(_COMPACT, path), _last(_ASKED, asked))
+    address_end = address[-400:]
+    days = (_last(_DAY, path), _last(_COMPACT, path), _last(_ASKED, address_end))
     day = next(filter(None, days), None)
     kind = _LEAF.match(leaf.lower()) if day else None
-    page = _NW.search(leaf) or (_ASKED_PAGE.search(asked) if day else None)
+    page = _NW.search(leaf) or (_ASKED_PAGE.search(address_end) if day else None)
     return PaperAddress(
         day,
         page["page"] if page else None,
@@ -174,11 +177,11 @@ def is_day_first(texts: Iterable[str]) -> bool | None:
 
     None if no text shows it, or texts contradict each other.
     """
-    found = [
+    pairs = [
         (int(date[1]), int(date[2])) for text in texts if (date := _YEAR_LAST.search(text[:_LONGEST_DATE]))
     ]
-    is_first = any(first > _MONTHS for first, _ in found)
-    if is_first == any(second > _MONTHS for _, second in found):
+    is_first = any(first > _MONTHS for first, _ in pairs)
+    if is_first == any(second > _MONTHS for _, second in pairs):
         return None
     return is_first
 
@@ -196,9 +199,9 @@ def cut_at_day(text: str, day_first: bool | None = None) -> tuple[str, str, str]
         before = date_or_none(year, month, day)
         if before and before < dt.date.max:
             return text[: chinese.start()], (before + dt.timedelta(1)).isoformat(), text[chinese.end() :]
-    found = first_day(text[:_LONGEST_DATE], is_day_first=day_first)
-    if found:
-        first, printed = found
+    day_and_span = first_day(text[:_LONGEST_DATE], is_day_first=day_first)
+    if day_and_span:
+        first, printed = day_and_span
         return text[: printed.start], first.isoformat(), text[printed.end :]
     moment = _TIME.fullmatch(text)
     if moment:

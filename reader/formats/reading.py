@@ -101,10 +101,10 @@ class DayFile(Struct, frozen=True):
 class SeveralDays(NotAnIssue):
     """A file that holds the issues `days`, which are read one by one; `whole` is the text of a file that is no book."""
 
-    def __init__(self, days: Sequence[DayFile], whole: SourceText | None = None) -> None:
+    def __init__(self, days: Sequence[DayFile], full_source: SourceText | None = None) -> None:
         super().__init__(say("合订本（每天另计）"))
         self.days = days
-        self.whole = whole
+        self.whole = full_source
 
 
 # What the features of formats are asked; without one, no file is of its format.
@@ -265,11 +265,11 @@ def harmless(name: str) -> str:
     parts = _NOT_IN_NAMES.sub("\ufffd", name).replace("\\", "/").split("/")
     if parts and _DRIVE.fullmatch(parts[0]):
         del parts[0]
-    named = [part for part in parts if part not in ("", ".", "..")]
-    is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in named)
+    path_parts = [part for part in parts if part not in ("", ".", "..")]
+    is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in path_parts)
     if is_hidden:
         return ""
-    return "/".join(named)[-LONGEST_NAME:].lstrip("/")
+    return "/".join(path_parts)[-LONGEST_NAME:].lstrip("/")
 
 
 def issue_path(paper: str | None, date: str) -> str:
@@ -281,21 +281,21 @@ def issue_path(paper: str | None, date: str) -> str:
 def distinct_paths(paths: Sequence[str]) -> list[str]:
     """Return the paths, made unique: one that equals an earlier one or a folder is numbered, “A1 (2).htm”."""
     folders = {path[: at.start()] for path in paths for at in re.finditer("/", path)}
-    taken = {*paths, *folders}
-    given = set(folders)
+    reserved_paths = {*paths, *folders}
+    used_paths = set(folders)
     numbers: dict[str, int] = {}
-    found = []
+    new_paths = []
     for path in paths:
-        own = path
-        while own in given:
+        new_path = path
+        while new_path in used_paths:
             numbers[path] = numbers.get(path, 1) + 1
-            own = _numbered(path, numbers[path])
-            if own in taken:
-                own = path
-        given.add(own)
-        taken.add(own)
-        found.append(own)
-    return found
+            new_path = _numbered(path, numbers[path])
+            if new_path in reserved_paths:
+                new_path = path
+        used_paths.add(new_path)
+        reserved_paths.add(new_path)
+        new_paths.append(new_path)
+    return new_paths
 
 
 def _numbered(path: str, number: int) -> str:
@@ -426,11 +426,11 @@ def own_paths(names: Sequence[str]) -> list[str]:
     Raises UnreadableFile if there are more than `MOST_FILES` paths.
     """
     paths = [*map(path_inside, names)]
-    named = [path for path in paths if path]
-    if len(named) > MOST_FILES:
+    valid_paths = [path for path in paths if path]
+    if len(valid_paths) > MOST_FILES:
         raise too_many(MOST_FILES)
-    own = iter(distinct_paths(named))
-    return [next(own) if path else "" for path in paths]
+    unique_paths = iter(distinct_paths(valid_paths))
+    return [next(unique_paths) if path else "" for path in paths]
 
 
 def without_bombs(entries: Sequence[ContainedFile]) -> list[ContainedFile]:

@@ -53,9 +53,9 @@ def root_of(data: bytes) -> str:
     """Return the name of the root element, "" if there is no tag in the first 20,000 bytes."""
     head = data[:_HEAD]
     encoding = _utf_16(head) or "utf-8"
-    found = _ROOT.search(_COMMENT.sub("", head.decode(encoding, "replace")))
-    if found:
-        return found[1]
+    match = _ROOT.search(_COMMENT.sub("", head.decode(encoding, "replace")))
+    if match:
+        return match[1]
     return ""
 
 
@@ -140,13 +140,13 @@ def too_much() -> UnreadableFile:
 
 def children(element: Element, *names: str) -> Iterator[Element]:
     """Return an iterator of the children of an element that have one of the names."""
-    return (each for each in element if each.tag in names)
+    return (child for child in element if child.tag in names)
 
 
 def descendants(element: Element, *names: str) -> Iterator[Element]:
     if len(names) == 1:
         return element.iter(names[0])
-    return (each for each in element.iter() if each.tag in names)
+    return (descendant for descendant in element.iter() if descendant.tag in names)
 
 
 def number(text: str | None) -> float | None:
@@ -192,10 +192,10 @@ def _as_utf_8(data: bytes) -> tuple[bytes, str]:
     if _KNOWN.fullmatch(name):
         with suppress(LookupError, UnicodeError):
             return data.decode(name).removeprefix("\ufeff").encode("utf-8"), name
-    found = decoded(data)
-    if found is None:
+    decoded_text = decoded(data)
+    if decoded_text is None:
         raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
-    return found.text.encode("utf-8", "replace"), found.encoding
+    return decoded_text.text.encode("utf-8", "replace"), decoded_text.encoding
 
 
 UNKNOWN_SCRIPT = "unknown script"
@@ -229,14 +229,14 @@ def roots_of(file: SavedFile) -> tuple[Element, str, Iterator[Element]]:
 def _places(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield the begin and end of each page in the bytes of a file."""
     at = 0
-    while found := _ALTO_PAGE.search(data, at):
-        if found[0].endswith(b"/>"):
-            at = found.end()
+    while match := _ALTO_PAGE.search(data, at):
+        if match[0].endswith(b"/>"):
+            at = match.end()
         else:
-            at = data.find(b"</Page>", found.end()) + len(b"</Page>")
-        if at < found.end():  # it has no end
+            at = data.find(b"</Page>", match.end()) + len(b"</Page>")
+        if at < match.end():  # it has no end
             break
-        yield found.start(), at
+        yield match.start(), at
 
 
 def _root_of_page(file: SavedFile, root: bytes, begin: int, end: int) -> Element:

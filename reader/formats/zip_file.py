@@ -166,17 +166,17 @@ def _has_grown(info: zipfile.ZipInfo) -> bool:
 
 def _overlapping(infos: list[zipfile.ZipInfo]) -> set[int]:
     """Return the header offsets of the files that share packed bytes with another file, as in some bombs."""
-    found: set[int] = set()
+    offsets: set[int] = set()
     before = -1
     end = -1
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < end:
-            found |= {before, info.header_offset}
+            offsets |= {before, info.header_offset}
         reach = info.header_offset + _HEADER + info.compress_size
         if reach >= end:
             before = info.header_offset
             end = reach
-    return found
+    return offsets
 
 
 def _is_link(info: zipfile.ZipInfo) -> bool:
@@ -186,12 +186,12 @@ def _is_link(info: zipfile.ZipInfo) -> bool:
 
 def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
     """Return the names of the files. Old programs write them in the system's encoding without stating it."""
-    known = {at: name for at, info in enumerate(infos) if (name := _stated_name(info)) is not None}
-    others = [at for at in range(len(infos)) if at not in known]
+    name_by_index = {at: name for at, info in enumerate(infos) if (name := _stated_name(info)) is not None}
+    others = [at for at in range(len(infos)) if at not in name_by_index]
     # `zipfile` has decoded the names without a stated encoding from cp437
     raw = [infos[at].orig_filename.encode("cp437").replace(b"\n", b"_") for at in others]
-    known |= dict(zip(others, decoded_names(raw), strict=True))
-    return [known[at] for at in range(len(infos))]
+    name_by_index |= dict(zip(others, decoded_names(raw), strict=True))
+    return [name_by_index[at] for at in range(len(infos))]
 
 
 def _stated_name(info: zipfile.ZipInfo) -> str | None:

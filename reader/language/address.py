@@ -16,10 +16,10 @@ from reader.language.forms import HAN
 
 
 @cache
-def office_words(of: str) -> tuple[str, ...]:
+def office_words(section_name: str) -> tuple[str, ...]:
     """Return the words of a section of `offices.txt`, in its order; those up to [deeds] are regular expressions."""
     text = assets.resource("wordlists/offices.txt").read_text(encoding="utf-8")
-    _, _, section = text.partition(f"[{of}]\n")
+    _, _, section = text.partition(f"[{section_name}]\n")
     return tuple(section.partition("\n[")[0].split())
 
 
@@ -153,9 +153,9 @@ def titles_of_office(office: str) -> tuple[str, ...]:
     They are in simplified characters. The first is the longest known title at the end of the office; () if there is
     none.
     """
-    known = titles()
+    kind_by_title = titles()
     office = in_simplified(office)
-    begin = next((at for at in range(len(office)) if office[at:] in known), None)
+    begin = next((at for at in range(len(office)) if office[at:] in kind_by_title), None)
     if begin is None:
         return ()
     title = office[begin:]
@@ -163,8 +163,12 @@ def titles_of_office(office: str) -> tuple[str, ...]:
         plain = _RANK.sub("", title, count=1)
     else:
         plain = title
-    called = [title, *([plain] if plain in known else [])]
-    return tuple(dict.fromkeys([*called, *(other for each in called for other in _RELATED.get(each, ()))]))
+    called = [title, *([plain] if plain in kind_by_title else [])]
+    return tuple(
+        dict.fromkeys(
+            [*called, *(other for called_title in called for other in _RELATED.get(called_title, ()))]
+        )
+    )
 
 
 def offices_called(title: str) -> tuple[str, ...]:
@@ -216,10 +220,10 @@ def _stands(before: str, naming: str, after: str, surname_length: int) -> bool:
     if is_courteous and _NEW_IF_COURTEOUS.search(before):
         return False
     run = re.search(f"[{HAN}]*$", before)
-    beside = run[0] if run else ""
-    if surname in _MORE_OFTEN_WORDS and (beside or not _SAYING.match(after)):
+    han_before = run[0] if run else ""
+    if surname in _MORE_OFTEN_WORDS and (han_before or not _SAYING.match(after)):
         return False
-    if any(words.has_word(beside[-count:] + surname) for count in range(1, min(len(beside), 3) + 1)):
+    if any(words.has_word(han_before[-count:] + surname) for count in range(1, min(len(han_before), 3) + 1)):
         return False
     if title in _CLIPPED:
         return True

@@ -43,28 +43,28 @@ def most_cost(text: str) -> float:
 @lru_cache(1 << 13)
 def chance(text: str) -> float:
     """Return the log probability of a short text as its likeliest sequence of words."""
-    known = _table().chances
+    chance_by_word = _table().chances
     best = [0.0]
     for end in range(1, len(text) + 1):
-        best.append(best[-1] + known.get(text[end - 1], UNKNOWN))
+        best.append(best[-1] + chance_by_word.get(text[end - 1], UNKNOWN))
         for begin in range(max(0, end - LONGEST), end - 1):
-            found = known.get(text[begin:end])
-            if found is not None and best[begin] + found > best[end]:
-                best[end] = best[begin] + found
+            word_chance = chance_by_word.get(text[begin:end])
+            if word_chance is not None and best[begin] + word_chance > best[end]:
+                best[end] = best[begin] + word_chance
     return best[-1]
 
 
 def cut(text: str) -> list[str]:
-    known = _table().chances
+    chance_by_word = _table().chances
     best = [0.0]
     begins = [0]
     for end in range(1, len(text) + 1):
-        best.append(best[-1] + known.get(text[end - 1], UNKNOWN))
+        best.append(best[-1] + chance_by_word.get(text[end - 1], UNKNOWN))
         begins.append(end - 1)
         for begin in range(max(0, end - LONGEST), end - 1):
-            found = known.get(text[begin:end])
-            if found is not None and best[begin] + found > best[end]:
-                best[end], begins[end] = best[begin] + found, begin
+            word_chance = chance_by_word.get(text[begin:end])
+            if word_chance is not None and best[begin] + word_chance > best[end]:
+                best[end], begins[end] = best[begin] + word_chance, begin
     words = []
     end = len(text)
     while end:
@@ -98,9 +98,11 @@ def _table() -> _Table:
     )
     lines = (line.split("/") for line in words.splitlines() if line[0] != "#")
     counted = [(int(step) / _STEPS, [part.split() for part in parts]) for step, *parts in lines]
-    total = math.log(sum(sum(map(len, found)) * math.exp(count) for count, found in counted))
-    of_length = [[(count - total, found[at]) for count, found in counted] for at in range(LONGEST)]
-    chances = {word: chance for groups in of_length for chance, found in groups for word in found}
+    total = math.log(sum(sum(map(len, group_words)) * math.exp(count) for count, group_words in counted))
+    of_length = [
+        [(count - total, group_words[at]) for count, group_words in counted] for at in range(LONGEST)
+    ]
+    chances = {word: chance for groups in of_length for chance, group_words in groups for word in group_words}
     famous = frozenset(name for line in people.splitlines() for name in line.split(" ")[1:])
     return _Table(chances, of_length, famous)
 
@@ -114,7 +116,7 @@ _CERTAIN = 2
 
 def backwards(text: str) -> str:
     """Return a text from its last character to its first, with brackets turned; Latin words and numbers stay."""
-    turned = _KEPT.sub(lambda found: found[0][::-1], text)[::-1]
+    turned = _KEPT.sub(lambda match: match[0][::-1], text)[::-1]
     return turned.translate(_MIRRORED)
 
 

@@ -147,11 +147,11 @@ def _amount(number: str) -> int | None:
 
 def _times(number: str, size: int) -> int | None:
     """Return the product of a number, which may have decimals, and a power of ten; None if it is no whole number."""
-    whole, _, decimals = number.partition(".")
+    integer, _, decimals = number.partition(".")
     if not decimals:
         amount = _amount(number)
         return amount * size if amount else None
-    product = int(whole + decimals) * size
+    product = int(integer + decimals) * size
     return None if product % 10 ** len(decimals) else product // 10 ** len(decimals)
 
 
@@ -159,10 +159,10 @@ def spelled(value: int) -> str:
     """Return a number below 1,000,000,000,000 spelled out in Han characters: 十二, 一百零五, 一万二千."""
     text = ""
     for size, unit in ((100_000_000, "亿"), (10_000, "万"), (1, "")):
-        here, value = divmod(value, size)
-        if here:
-            is_after_gap = bool(text) and here < _SIZE // 10
-            text += "零" * is_after_gap + _spelled_below(here, is_first=not text) + unit
+        part, value = divmod(value, size)
+        if part:
+            is_after_gap = bool(text) and part < _SIZE // 10
+            text += "零" * is_after_gap + _spelled_below(part, is_first=not text) + unit
     return text or _CHINESE_DIGITS[0]
 
 

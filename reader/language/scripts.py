@@ -168,9 +168,9 @@ def are_alike(one: str, other: str) -> bool:
 
 def _language_in_latin_script(text: str) -> str:
     """Return the language that has most of the words in common with the text; "" if two have as many, or none."""
-    found = _WORD.findall(text)
-    counts = {language: sum(word in common for word in found) for language, common in _COMMON_WORDS.items()}
-    first, second = sorted(counts, key=lambda each: -counts[each])[:2]
+    words = _WORD.findall(text)
+    counts = {language: sum(word in common for word in words) for language, common in _COMMON_WORDS.items()}
+    first, second = sorted(counts, key=lambda language_code: -counts[language_code])[:2]
     is_clear = counts[first] >= _LEAST_COMMON and counts[first] > counts[second]
     if is_clear:
         return first

@@ -35,8 +35,8 @@ def numbers_of(before: str, words: str, after: str) -> list[str]:
     """Return the numbers of words, also those that begin in the text before them or end in the text after them."""
     begin = len(before)
     end = len(before) + len(words)
-    found = _NUMBER.finditer(before + words + after)
-    return [_in_digits(each[0]) for each in found if each.start() < end and each.end() > begin]
+    matches = _NUMBER.finditer(before + words + after)
+    return [_in_digits(match[0]) for match in matches if match.start() < end and match.end() > begin]
 
 
 def _in_digits(number: str) -> str:
@@ -104,25 +104,25 @@ def agree_after(stored: str, now: str) -> bool:
 
 def _agree(stored: str, now: str, *, backwards: bool) -> bool:
     """Compare two sides, both from the place outwards."""
-    wanted = stored[:NEAR]
-    if len(wanted) < _FEWEST_ALIKE:
-        return len(wanted) >= FEWEST and now.startswith(wanted)
-    found = now[: len(wanted) + _SLACK]
-    if alike(wanted, found) < LEAST_ALIKE * len(wanted):
+    stored_side = stored[:NEAR]
+    if len(stored_side) < _FEWEST_ALIKE:
+        return len(stored_side) >= FEWEST and now.startswith(stored_side)
+    side_now = now[: len(stored_side) + _SLACK]
+    if alike(stored_side, side_now) < LEAST_ALIKE * len(stored_side):
         return False
-    numbers = _outwards(wanted, backwards=backwards)
-    return numbers == _outwards(found, backwards=backwards)[: len(numbers)]
+    numbers = _outwards(stored_side, backwards=backwards)
+    return numbers == _outwards(side_now, backwards=backwards)[: len(numbers)]
 
 
 def _outwards(side: str, *, backwards: bool) -> list[str]:
     """Return the numbers of a side from the place outwards, without one that its far end may cut."""
     text = side[::-1] if backwards else side
-    found = list(_NUMBER.finditer(text))
+    matches = list(_NUMBER.finditer(text))
     if backwards:
-        found.reverse()
-    if found and (found[-1].start() == 0 if backwards else found[-1].end() == len(text)):
-        found.pop()
-    return [_in_digits(each[0]) for each in found]
+        matches.reverse()
+    if matches and (matches[-1].start() == 0 if backwards else matches[-1].end() == len(text)):
+        matches.pop()
+    return [_in_digits(match[0]) for match in matches]
 
 
 def common_beginning(one: str, other: str) -> int:

@@ -34,16 +34,17 @@ _OFFICE = "长员任记授师士生人理工匠兵手民家者友亲爷叔伯婶
 _BETWEEN = "、，。：；“‘（"
 
 
-def word_at(text: str, at: int, known: Iterable[str] = ()) -> Span:
+def word_at(text: str, at: int, person_names: Iterable[str] = ()) -> Span:
     """Return the span of the word, or the person's name, that contains the character at `at`.
 
     Numbers, Latin words and runs of white space are words, too; a punctuation mark is a word of its own. Names in
-    `known` take precedence. An offset beyond the end means the last character; for an empty text, the span is empty.
+    `person_names` take precedence. An offset beyond the end means the last character; for an empty text, the span is
+    empty.
     """
     at = min(at, len(text) - 1)
     if at < 0:
         return 0, 0
-    for name in sorted(filter(None, known), key=len, reverse=True):
+    for name in sorted(filter(None, person_names), key=len, reverse=True):
         start = text.find(name, max(0, at - len(name) + 1), at + len(name))
         if start >= 0:
             return start, start + len(name)
@@ -84,13 +85,13 @@ def _covering(cut: Callable[[str], list[str]], text: str, at: int, start: int, e
 
 def _han_word_at(text: str, at: int, start: int, end: int) -> Span:
     """Return the dictionary word at an offset; instead of a single character, a likely unknown word of two."""
-    found = _covering(words.known_words, text, at, start, end)
-    if found[1] - found[0] > 1:
-        return found
+    dictionary_span = _covering(words.known_words, text, at, start, end)
+    if dictionary_span[1] - dictionary_span[0] > 1:
+        return dictionary_span
     guessed = _covering(words.words, text, at, start, end)
     if guessed[1] - guessed[0] == 2:
         return guessed
-    return found
+    return dictionary_span
 
 
 def _name_at(text: str, at: int, start: int, end: int) -> Span | None:
@@ -100,9 +101,9 @@ def _name_at(text: str, at: int, start: int, end: int) -> Span | None:
         surname = text[first:last]
         if first > at or not (last - first == 1 and names.is_surname(surname)):
             continue
-        given = _given_name(text, spans[number + 1 :], first)
-        if given > at and given - first > 1 and names.is_name(text[first:given]):
-            return first, given
+        name_end = _given_name(text, spans[number + 1 :], first)
+        if name_end > at and name_end - first > 1 and names.is_name(text[first:name_end]):
+            return first, name_end
     return None
 
 

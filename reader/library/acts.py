@@ -59,7 +59,7 @@ def revert(connection: sqlite3.Connection, changes: Changes, now: dt.datetime) -
         for move in changes.moves:
             _move_back(connection, move)
         for step in changes.steps:
-            _turn_step(connection, step, [each.after for each in done], now)
+            _turn_step(connection, step, [change.after for change in done], now)
     steps = changes.steps if done else ()
     return Reverted(Changes(tuple(done), steps), len(changes.records) - len(done))
 
@@ -105,9 +105,9 @@ def _content_back(stored: Decision, before: Record, after: Record) -> DecisionCo
     assert isinstance(after, Decision)
     if type(before.content) is not type(stored.content) or not isinstance(stored.content, msgspec.Struct):
         return before.content
-    was, made = (msgspec.structs.asdict(each.content) for each in (before, after))
+    was, fields_after = (msgspec.structs.asdict(decision.content) for decision in (before, after))
     return msgspec.structs.replace(
-        stored.content, **{name: value for name, value in was.items() if value != made[name]}
+        stored.content, **{name: value for name, value in was.items() if value != fields_after[name]}
     )
 
 

@@ -64,7 +64,7 @@ class Analyses:
 
     def left(self) -> int:
         """Return the number of articles still to be analysed."""
-        return max((each.left() for each in self._made()), default=0)
+        return max((analysis.left() for analysis in self._made()), default=0)
 
     def begin(self, pool: WorkerPool | None) -> None:
         """Have children begin, unless another process is at it; the caller has to hold the lock, and to `close`."""
@@ -78,10 +78,10 @@ class Analyses:
 
     def finish(self, most: int | None = None) -> None:
         """Do what is left, if that is at most so many articles; the caller has to hold the lock."""
-        for each in self._made():
-            left = total = each.left()
+        for analysis in self._made():
+            left = total = analysis.left()
             while left and (most is None or total <= most):
-                left = self._step(each, left, total)
+                left = self._step(analysis, left, total)
 
     def go_on(self) -> None:
         """Do what is left, taking the lock for each step; another process that is at it will do it."""
@@ -99,20 +99,20 @@ class Analyses:
 
     def _begin(self) -> None:
         self._begun = self._made()
-        for each in self._begun:
-            each.begin(self._pool, self._progress.report)
+        for analysis in self._begun:
+            analysis.begin(self._pool, self._progress.report)
         self._generation = self._catalogue.generation()
 
     def _is_done(self) -> bool:
         """Do what is left; return False if another process has written in between: what was begun is void then."""
-        for each in self._begun:
-            left = total = each.left()
+        for analysis in self._begun:
+            left = total = analysis.left()
             while left:
                 began = time.monotonic()
                 with self._writing():
                     if self._catalogue.generation() != self._generation:
                         return False
-                    left = self._step(each, left, total)
+                    left = self._step(analysis, left, total)
                     self._generation = self._catalogue.generation()
                 if time.monotonic() - began > _LONG_STEP:
                     time.sleep(_GAP)
@@ -121,10 +121,10 @@ class Analyses:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Hold the lock during the block; a sync that holds it is waited for."""
-        with ExitStack() as held:
+        with ExitStack() as stack:
             while True:
                 with suppress(LibraryBusy):
-                    held.enter_context(only_writer(self._lock))
+                    stack.enter_context(only_writer(self._lock))
                     break
                 self._progress.report(0, 1)
             yield
@@ -137,5 +137,5 @@ class Analyses:
             return analysis.step(writer, check)
 
     def _made(self) -> list[Analysis]:
-        own = self._catalogue, self._engine
-        return [load(plug.analysis)(*own) for plug in all_plugs() if plug.analysis]
+        arguments = self._catalogue, self._engine
+        return [load(plug.analysis)(*arguments) for plug in all_plugs() if plug.analysis]

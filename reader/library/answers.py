@@ -19,7 +19,7 @@ from reader.i18n import Words, count, later, say
 from reader.library.derived_data import Derived
 from reader.library.sync_events import Failure
 from reader.newspaper.correction import Claim
-from reader.newspaper.facts import Fact
+from reader.newspaper.facts import Fact, with_remark
 from reader.newspaper.holdings import IssueRow
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import LibraryFolder
@@ -419,6 +419,10 @@ class DateRepair(Struct):
         """
         return iter(())
 
+    def against_numbers(self) -> Mapping[int, str]:
+        """Return what contradicts the numbers of issues, by their ids: those of days around, in plain signs."""
+        return {}
+
     def explanation(self, issue_id: int) -> DateExplanation | None:
         """Return the evidence for an issue's date that is not printed, or why that in its file's name is none."""
         return None
@@ -516,13 +520,18 @@ def resolution_in_words(row: WaitingPicture) -> str:
     return f"{row.dpi} dpi"
 
 
-def issue_in_words(issue: IssueRow) -> str:
-    day = issue.with_edition(day_in_words(issue.date) if issue.date else issue.label)
+def issue_in_words(issue: IssueRow, *, with_marks: bool = True) -> str:
+    """Return an issue in words, each value with a mark if it is not printed, unless that is told beside it."""
+    day = day_in_words(issue.date) if issue.date else issue.label
+    if not with_marks:
+        number = say("第{number}期", number=issue.number) if issue.number else ""
+        return " ".join(filter(None, (issue.newspaper, day, issue.edition, number)))
+    day = issue.day_as_told(day)
     if issue.number:
-        number = say("第{number}期", number=issue.number)
+        number = with_remark(say("第{number}期", number=issue.number), issue.facts.number)
     else:
         number = ""
-    return " ".join(filter(None, (issue.newspaper, day, number)))
+    return " ".join(filter(None, (issue.newspaper_as_told, day, number)))
 
 
 def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> object:

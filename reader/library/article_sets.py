@@ -68,15 +68,19 @@ class ArticleSets(Struct):
 
     def of_dossier(self, name: str) -> ArticleSet:
         """Return the articles of a dossier. Raises LibraryError without one of this name, or with several."""
-        known = [
-            (each.content.name, each.uuid)
-            for each in self._decisions.all(Dossier)
-            if isinstance(each.content, Dossier)
+        named_dossiers = [
+            (decision.content.name, decision.uuid)
+            for decision in self._decisions.all(Dossier)
+            if isinstance(decision.content, Dossier)
         ]
-        chosen = only_named(name, known)
+        chosen = only_named(name, named_dossiers, "reader dossier join")
         if chosen is None:
             raise LibraryError(say("没有叫“{name}”的专题。", name=name))
-        entries = [each for each in self._decisions.contents(DossierArticle) if each.dossier == chosen]
+        entries = [
+            dossier_article
+            for dossier_article in self._decisions.contents(DossierArticle)
+            if dossier_article.dossier == chosen
+        ]
         entries.sort(key=attrgetter("place"))
         printings = (printing_of(entry) for entry in entries)
         return self.of_list(name, [printing for printing in printings if printing is not None])
@@ -84,7 +88,7 @@ class ArticleSets(Struct):
     def of_list(self, name: str, printings: Sequence[Printing]) -> ArticleSet:
         """Return the articles of a list of printings."""
         articles = self._printings.articles_of(printings)
-        ids = tuple(dict.fromkeys(each.id for each in articles if each is not None))
+        ids = tuple(dict.fromkeys(stored.id for stored in articles if stored is not None))
         lost = sum(article is None for article in articles)
         return ArticleSet(Query(Among(ids)), dossier=name, listed=ids, removed=lost)
 
@@ -111,11 +115,11 @@ class ArticleSets(Struct):
         if first or last:
             days = Period(first, last)
             nodes.append(any_of([days, UnknownDay()]) if keeps_undated else days)
-        asked = [node for node in nodes if node is not None]
-        if not asked or articles.is_empty:
+        conditions = [node for node in nodes if node is not None]
+        if not conditions or articles.is_empty:
             return articles
         return ArticleSet(
-            Query(all_of(asked), articles.query.remarks),
+            Query(all_of(conditions), articles.query.remarks),
             articles.text,
             articles.typed,
             articles.shapes,
@@ -138,8 +142,8 @@ class ArticleSets(Struct):
         found = self._searcher.ids(articles.query, order, cancelled)
         if not articles.listed:
             return found
-        held = {*found}
-        return tuple(each for each in articles.listed if each in held)
+        id_set = {*found}
+        return tuple(listed_id for listed_id in articles.listed if listed_id in id_set)
 
     def left_out(self, articles: ArticleSet, cancelled: Callable[[], bool] = lambda: False) -> LeftOut:
         """Return what an answer about a set leaves out. Raises SearchCancelled when `cancelled()` is true."""

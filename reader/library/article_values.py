@@ -5,9 +5,14 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from reader.newspaper.article import Article
-from reader.newspaper.holdings import Option, Value, ValueField
+from reader.newspaper.holdings import Option, Value, ValueField, Values
 from reader.search.query import VALUE_FIELDS, Choice
 from reader.storage.catalogue_reading import CatalogueReading
+
+
+def values_of(article: Article) -> Values:
+    """Return the values of an article that may be in no library, as its text alone tells them."""
+    return tuple((field, field.of(article)) for field in VALUE_FIELDS)
 
 
 class _StoredField(Struct, frozen=True):
@@ -32,7 +37,7 @@ class ArticleValues(Struct, frozen=True):
     def read(cls, catalogue: CatalogueReading, article_ids: Sequence[int]) -> "ArticleValues":
         return cls(tuple(_stored(field, catalogue, article_ids) for field in VALUE_FIELDS))
 
-    def options(self, article_id: int, article: Article) -> tuple[tuple[ValueField, Option | None], ...]:
+    def options(self, article_id: int, article: Article) -> Values:
         """Return the option of each field that is the value of one of these articles; None if it has none."""
         return tuple((stored.field, stored.option(article_id, article)) for stored in self._fields)
 

@@ -202,13 +202,13 @@ class ArticleCharacters:
         )
 
     def marks_in_search_text(self, marks_of: Callable[[ShownField], str]) -> str:
-        found: list[str] = []
+        marks: list[str] = []
         for run in self._all:
-            shown = (" " * len(run.shown.joint)).join(map(marks_of, run.shown.fields))
+            field_marks = (" " * len(run.shown.joint)).join(map(marks_of, run.shown.fields))
             form = search_form_with_offsets(run.shown.text, run.form)
-            found += " " * (run.begin - len(found))
-            found += (shown[form.starts[number]] for number in range(len(run.form)))
-        return "".join(found).rstrip()
+            marks += " " * (run.begin - len(marks))
+            marks += (field_marks[form.starts[number]] for number in range(len(run.form)))
+        return "".join(marks).rstrip()
 
     def at_search_text(self, at: int) -> int | None:
         """Return the offset in the running text of a character of the search text; None if there is none.
@@ -235,10 +235,10 @@ class ArticleCharacters:
     def text_at(self, place: CharacterPlace) -> str:
         return next(
             (
-                each.text
+                field.text
                 for run in self._all
-                for each in run.shown.fields
-                if (each.where, each.index) == (place.where, place.index)
+                for field in run.shown.fields
+                if (field.where, field.index) == (place.where, place.index)
             ),
             "",
         )
@@ -272,20 +272,20 @@ class ArticleCharacters:
 
         At least one side of its context has to agree; of a text too short for that, all of it.
         """
-        wanted = search_form(content.printed)
+        sign_form = search_form(content.printed)
         words_before = form_as_now(content.before)
         words_after = form_as_now(content.after)
-        whole = len(words_before) + len(words_after)
+        context_length = len(words_before) + len(words_after)
         best: tuple[int, int, int] | None = None
-        at = self.running.find(wanted) if len(wanted) == 1 else -1
+        at = self.running.find(sign_form) if len(sign_form) == 1 else -1
         while at >= 0:
             before = self.running[max(0, at - CONTEXT) : at]
             after = self.running[at + 1 : at + 1 + CONTEXT]
             alike = common_beginning(before[::-1], words_before[::-1]) + common_beginning(after, words_after)
             is_there = agree_before(words_before, before) or agree_after(words_after, after)
-            if is_there or alike == whole < _LEAST_ALIKE:
+            if is_there or alike == context_length < _LEAST_ALIKE:
                 best = max(best or (-1, 0, 0), (alike, -abs(at - content.at), at))
-            at = self.running.find(wanted, at + 1)
+            at = self.running.find(sign_form, at + 1)
         if best:
             return best[2]
         return None
@@ -375,22 +375,26 @@ def resolved(
             search_form(content.read_as),
             isinstance(content, CorrectedCharacter),
         )
-    readings = (each for at, so in sorted(read.items()) for each in characters.readings(at, *so))
+    readings = (reading for at, so in sorted(read.items()) for reading in characters.readings(at, *so))
     return tuple(readings), settled
 
 
 def given_readings(
-    article: Article, given: Iterable[SettledPlace | None], own: Mapping[str, SettledPlace | None]
+    article: Article,
+    given_places: Iterable[SettledPlace | None],
+    own_places: Mapping[str, SettledPlace | None],
 ) -> tuple[CharacterReading, ...]:
-    """Return those readings of the article that come from the `given` places, unless `own` decisions apply there."""
+    """Return those readings of the article that come from these places, unless `own_places` decisions
+    apply there.
+    """
     characters = ArticleCharacters(article)
 
     def positions(places: Iterable[SettledPlace | None]) -> set[int | None]:
         return {characters.at_search_text(place.at[0]) for place in places if place is not None and place.at}
 
-    held = positions(given) - positions(own.values())
+    given_positions = positions(given_places) - positions(own_places.values())
     return tuple(
         reading
         for reading in article.readings
-        if characters.position(CharacterPlace(reading.where, reading.index, reading.at)) in held
+        if characters.position(CharacterPlace(reading.where, reading.index, reading.at)) in given_positions
     )

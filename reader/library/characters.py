@@ -143,7 +143,8 @@ class Characters(Struct, frozen=True):
         if not contents:
             raise LibraryError(say("识别的就是这个字，没有改。"))
         return self.record(
-            replace(each, fault=fault) if isinstance(each, CorrectedCharacter) else each for each in contents
+            replace(content, fault=fault) if isinstance(content, CorrectedCharacter) else content
+            for content in contents
         )
 
     def record(self, contents: Iterable[DecisionContent]) -> CharacterOutcome:
@@ -162,20 +163,24 @@ class Characters(Struct, frozen=True):
         return self._applied(self.user_data.decisions.undo(*uuids))
 
     def made_with(self, uuid: str) -> list[str]:
-        known = {rule.uuid: rule for rule in (*self.rules(), *self._decisions())}
-        if uuid not in known:
+        decision_by_uuid = {rule.uuid: rule for rule in (*self.rules(), *self._decisions())}
+        if uuid not in decision_by_uuid:
             return [uuid]
-        return [each.uuid for each in known.values() if each.created == known[uuid].created]
+        return [
+            decision.uuid
+            for decision in decision_by_uuid.values()
+            if decision.created == decision_by_uuid[uuid].created
+        ]
 
     def rules(self) -> list[Decision]:
         """Return the reader's rules in effect (`CharacterRule`), the oldest first."""
         return self.user_data.decisions.all(CharacterRule)
 
-    def outcome_of(self, made: Sequence[Decision]) -> CharacterOutcome:
+    def outcome_of(self, changed_decisions: Sequence[Decision]) -> CharacterOutcome:
         """Return the present state of decisions that were undone or redone, and the id of their article."""
-        uuids = {each.uuid for each in made}
-        known = self.user_data.decisions.all(*_KINDS, with_undone=True)
-        decisions = [each for each in known if each.uuid in uuids]
+        uuids = {decision.uuid for decision in changed_decisions}
+        all_decisions = self.user_data.decisions.all(*_KINDS, with_undone=True)
+        decisions = [decision for decision in all_decisions if decision.uuid in uuids]
         return CharacterOutcome(tuple(decisions), self._article_of(decisions), is_applied=True)
 
     def _applied(self, decisions: Sequence[Decision]) -> CharacterOutcome:
@@ -196,7 +201,7 @@ class Characters(Struct, frozen=True):
         position = characters.position(place)
         if position is None:
             return []
-        here = [
+        character_decisions = [
             decision
             for decision in self._decisions()
             if isinstance(decision.content, CharacterDecision)
@@ -204,7 +209,7 @@ class Characters(Struct, frozen=True):
             and characters.found(decision.content) == position
             and self._article_of([decision]) == stored.id
         ]
-        return sorted(here, key=order_of, reverse=True)
+        return sorted(character_decisions, key=order_of, reverse=True)
 
 
 def around(text: str, at: int, width: int) -> tuple[str, str, str]:

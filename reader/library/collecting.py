@@ -28,29 +28,29 @@ def collected(
     the number of articles read; `wording` says which characters they have. Raises SearchCancelled when `cancelled()` is
     true.
     """
-    wanted = None if article_ids is None else frozenset(article_ids)
-    rows_wanted = map(library.contents.article_row, wanted or ())
+    id_set = None if article_ids is None else frozenset(article_ids)
+    rows_wanted = map(library.contents.article_row, id_set or ())
     issues = {row.issue_id for row in rows_wanted if row is not None}
     done = 0
     for issue in _issues(library):
-        if wanted is not None and issue.id not in issues:
+        if id_set is not None and issue.id not in issues:
             continue
         rows = [
             (row.id, place)
             for place, row in enumerate(library.contents.articles(issue.id), 1)
-            if wanted is None or row.id in wanted
+            if id_set is None or row.id in id_set
         ]
-        found: list[tuple[StoredArticle, int]] = []
+        pairs: list[tuple[StoredArticle, int]] = []
         for article_id, place in rows:
             if cancelled():
                 raise SearchCancelled
             stored = library.articles.article(article_id)
             if stored is not None:
                 # the writers correct what has corrections
-                found.append((worded(stored, wording) if wording is Wording.RECOGNISED else stored, place))
+                pairs.append((worded(stored, wording) if wording is Wording.RECOGNISED else stored, place))
             progress(done := done + 1)
-        if found:
-            articles, places = zip(*found, strict=True)
+        if pairs:
+            articles, places = zip(*pairs, strict=True)
             yield CollectedIssue(issue, articles, places)
 
 

@@ -44,9 +44,13 @@ class CorrectionsByFile:
         """`digests` is `FileTable.digests`."""
         self._of_path: dict[str, list[Correction]] = defaultdict(list)
         self._of_digest: dict[bytes, list[Correction]] = defaultdict(list)
-        of_files = [each for each in corrections if each.claim.kind.about is not About.STORY]
+        of_files = [
+            file_correction
+            for file_correction in corrections
+            if file_correction.claim.kind.about is not About.STORY
+        ]
         if of_files:
-            digest_of_path = digests({each.anchor.path for each in of_files})
+            digest_of_path = digests({file_correction.anchor.path for file_correction in of_files})
         else:
             digest_of_path = {}
         for correction in of_files:
@@ -64,18 +68,29 @@ class CorrectionsByFile:
         return self._of_path.get(path, ())
 
     def of(self, path: str, digest: bytes) -> tuple[Correction, ...]:
-        own = self._of_path.get(path, ())
+        path_corrections = self._of_path.get(path, ())
         copied = self._of_digest.get(digest, ())
-        if not own and not copied:
+        if not path_corrections and not copied:
             return ()
         shared = [
-            each for each in copied if each.anchor.path != path and each.claim.kind is not CorrectionKind.DAY
+            correction
+            for correction in copied
+            if correction.anchor.path != path and correction.claim.kind is not CorrectionKind.DAY
         ]
         if not shared:
-            return tuple(own)
-        kinds = {each.claim.kind for each in own if each.claim.kind.is_of_issue}
+            return tuple(path_corrections)
+        kinds = {
+            correction.claim.kind for correction in path_corrections if correction.claim.kind.is_of_issue
+        }
         origin = origin_of(path)
-        return (*own, *(each for each in shared if each.claim.kind not in kinds and _is_shared(each, origin)))
+        return (
+            *path_corrections,
+            *(
+                correction
+                for correction in shared
+                if correction.claim.kind not in kinds and _is_shared(correction, origin)
+            ),
+        )
 
 
 def _is_shared(correction: Correction, origin: Origin) -> bool:
@@ -133,10 +148,10 @@ def _fit(correction: Correction, folder: LibraryFolder, path: str) -> float:
         source = source_of(folder, path)
     except formats.UnreadableFile:
         return 0.0
-    found = parsing.resolve([correction], source).lines.get(correction.uuid)
-    if found is None:
+    line_number = parsing.resolve([correction], source).lines.get(correction.uuid)
+    if line_number is None:
         return 0.0
-    return parsing.anchor_likeness(correction.anchor, parsing.anchor_of(source, found))
+    return parsing.anchor_likeness(correction.anchor, parsing.anchor_of(source, line_number))
 
 
 def _candidates(
@@ -144,17 +159,17 @@ def _candidates(
 ) -> list[str]:
     """Return up to `FILES_LOOKED_AT` paths, ordered by how many of the anchor's lines were found in the file."""
     anchor = correction.anchor
-    held: Counter[str] = Counter()
+    hits_by_path: Counter[str] = Counter()
     for quoted in (anchor.quote, anchor.before, anchor.after):
         probe = quoted[:PROBE_LENGTH].replace('"', " ").strip()
         if probe:
             ids = engine.page(parse_query(f'"{probe}"'), Order.NEWEST, limit=FOUND_AT_ONCE)
-            held.update(set(catalogue.first_paths(ids).values()))
+            hits_by_path.update(set(catalogue.first_paths(ids).values()))
     name = anchor.path.rpartition("/")[2]
-    held.update(path for path in present_paths if path.rpartition("/")[2] == name)
+    hits_by_path.update(path for path in present_paths if path.rpartition("/")[2] == name)
     likely = [
         path
-        for path, _ in sorted(held.items(), key=lambda each: (-each[1], each[0]))
+        for path, _ in sorted(hits_by_path.items(), key=lambda pair: (-pair[1], pair[0]))
         if path in present_paths
     ]
     return likely[:FILES_LOOKED_AT]
@@ -168,17 +183,19 @@ def corrections_of(file: Path, root: Path) -> tuple[Correction, ...]:
     path = file.resolve().relative_to(root.resolve()).as_posix()
     # the corrections in effect from both possible folders of a library's user data. If both have a
     # correction, the one changed later is used.
-    known: dict[str, Correction] = {}
+    correction_by_uuid: dict[str, Correction] = {}
     for folder in user_folders(root):
         data = UserData(folder)
         if data.path.exists():
-            for each in data.corrections.all(with_undone=True):
-                if each.uuid not in known or order_of(each) > order_of(known[each.uuid]):
-                    known[each.uuid] = each
-    held = [each for each in known.values() if not each.undone]
-    paths = {each.anchor.path for each in held}
+            for correction in data.corrections.all(with_undone=True):
+                if correction.uuid not in correction_by_uuid or order_of(correction) > order_of(
+                    correction_by_uuid[correction.uuid]
+                ):
+                    correction_by_uuid[correction.uuid] = correction
+    in_effect = [correction for correction in correction_by_uuid.values() if not correction.undone]
+    paths = {correction.anchor.path for correction in in_effect}
     same = {other for other in paths if other == path or _is_copy(file, root.resolve(), other)}
-    return tuple(each for each in held if each.anchor.path in same)
+    return tuple(correction for correction in in_effect if correction.anchor.path in same)
 
 
 def _is_copy(file: Path, root: Path, other: str) -> bool:

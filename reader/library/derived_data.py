@@ -237,27 +237,27 @@ def only_writer(lock: Path) -> Iterator[None]:
     import filelock
 
     lock.parent.mkdir(parents=True, exist_ok=True)
-    own = filelock.FileLock(lock, timeout=0, poll_interval=_POLLED_EVERY)
+    file_lock = filelock.FileLock(lock, timeout=0, poll_interval=_POLLED_EVERY)
     try:
-        own.acquire()
+        file_lock.acquire()
     except filelock.Timeout:
-        _wait_for_step(own, Turn(lock))
+        _wait_for_step(file_lock, Turn(lock))
     try:
         yield
     finally:
-        own.release()
+        file_lock.release()
 
 
-def _wait_for_step(own: FileLock, turn: Turn) -> None:
+def _wait_for_step(file_lock: FileLock, turn: Turn) -> None:
     """Acquire a lock that another process holds for a step of an analysis. Raises LibraryBusy if that one syncs."""
     import filelock
 
     try:
         if turn.take():
             turn.give_up()
-            own.acquire()
+            file_lock.acquire()
         else:
-            own.acquire(STEP_SECONDS)
+            file_lock.acquire(STEP_SECONDS)
     except filelock.Timeout as error:
         raise LibraryBusy(say("另一个窗口或命令正在更新这个资料库。")) from error
 

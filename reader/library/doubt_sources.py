@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from reader.export.article_text import day_in_words
 from reader.i18n import say
+from reader.language.forms import on_one_line
 from reader.library.answers import issue_in_words
 from reader.library.change_summary import version_in_words
 from reader.library.derived_data import Derived
@@ -25,8 +26,8 @@ from reader.library.passed_over import passed_over_now
 from reader.library.read_share import ReadSoFar
 from reader.library.sources import all_copies
 from reader.newspaper.correction import Correction, contradicting
-from reader.newspaper.decision import CorrectedCharacter, Decision
-from reader.newspaper.facts import Fact, Outcome
+from reader.newspaper.decision import CorrectedCharacter, Decision, namesakes_in
+from reader.newspaper.facts import Fact, Outcome, Rule
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.newspaper.logical_clock import order_of
 from reader.plugs import all_answering, plugs
@@ -47,21 +48,23 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
     yield from _of_field(Field.TITLE, told.title, is_known=bool(issue.newspaper))
     yield from _of_day(file, issue, today)
     yield from _of_field(Field.EDITION, told.edition, is_known=True)
-    yield from _of_field(Field.NUMBER, told.number, is_known=issue.number is not None)
+    if not _is_against_others(told.number):
+        yield from _of_field(Field.NUMBER, told.number, is_known=issue.number is not None)
     for label, page in file.masthead.facts.pages.items():
         for kind, why in _of_field(Field.PAGE, page, is_known=True):
             yield kind, say("{page}版：{why}", page=label, why=why)
     if file.is_pageless:
         yield DoubtKind.NO_PAGE, ""
-    inferred = (
-        (Field.TITLE, told.title, told.title_remark),
-        (Field.DAY, told.day, told.day_remark),
-        (Field.EDITION, told.edition, told.edition_remark),
-        (Field.NUMBER, told.number, told.number_remark),
-    )
-    remarks = [remark for field, fact, remark in inferred if _is_inferred(field, fact)]
-    if remarks:
-        yield DoubtKind.INFERRED, say("；").join(remarks)
+    fields = (Field.TITLE, Field.DAY, Field.EDITION, Field.NUMBER)
+    known = zip(fields, told.reasons(), strict=True)
+    reasons = [reason for field, (fact, reason) in known if _is_inferred(field, fact)]
+    if reasons:
+        yield DoubtKind.INFERRED, say("；").join(reasons)
+
+
+def _is_against_others(number: Fact[int]) -> bool:
+    """Return whether the numbers of other issues contradict one, which is a kind of its own."""
+    return any(objection.rule is Rule.OTHER_ISSUES for objection in number.against)
 
 
 def _is_inferred(field: Field, fact: Fact[Any]) -> bool:
@@ -83,7 +86,7 @@ def _of_field(field: Field, fact: Fact[Any], *, is_known: bool) -> Iterator[tupl
 def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tuple[DoubtKind, str]]:
     """Yield the doubts about the day; none about one that a reader has confirmed."""
     if issue.date is None:
-        yield DoubtKind.UNDATED, say("年份不详，印着 {day}", day=issue.month_day) if issue.month_day else ""
+        yield DoubtKind.UNDATED, _why_undated(issue)
         return
     told = issue.facts.as_of(today).day
     if told.outcome is Outcome.CORRECTED:
@@ -94,6 +97,15 @@ def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tup
         yield _kind_of_day(contradicted, file.masthead.weekday, today), contradicted.reason
     elif file.masthead.other_date:
         yield DoubtKind.OTHER_DAY, say("另有一说：{day}", day=_day_or_words(file.masthead.other_date))
+
+
+def _why_undated(issue: IssueRow) -> str:
+    """Return in words what is known of a day without a year."""
+    if not issue.month_day:
+        return ""
+    if issue.date_origin is not None and issue.date_origin.is_inferred:
+        return say("年份不详，推定是 {day}", day=issue.month_day)
+    return say("年份不详，印着 {day}", day=issue.month_day)
 
 
 def _kind_of_day(day: Fact[dt.date], weekday: str | None, today: dt.date) -> DoubtKind:
@@ -174,12 +186,15 @@ def of_files(derived: Derived, *, with_apart: bool) -> Iterator[Doubt]:
             if key in seen or (kind.is_apart and not with_apart):
                 continue
             seen.add(key)
-            yield Doubt(kind, issue_in_words(issue), why, stands, file.path, issue, first)
+            words = issue_in_words(issue, with_marks=kind is not DoubtKind.INFERRED)  # there `why` tells them
+            yield Doubt(kind, words, why, stands, file.path, issue, first)
 
 
 _OF_FEATURES = (DoubtKind.CONTRADICTING, DoubtKind.PICTURES)
 _OF_FILES = tuple(
-    kind for kind in DoubtKind if kind.remedy in (Remedy.ISSUE, Remedy.PROOFREAD) and kind not in _OF_FEATURES
+    kind
+    for kind in DoubtKind
+    if kind.remedy in (Remedy.ISSUE, Remedy.PAGES, Remedy.PROOFREAD) and kind not in _OF_FEATURES
 )
 
 
@@ -245,7 +260,15 @@ def _why_lost(mark: Bookmark) -> str:
 
 
 def of_replaced(user_data: UserData, bookmarks: Callable[[], Iterable[Bookmark]]) -> Iterator[Doubt]:
-    """Yield the bookmarks whose text a merge has replaced, until their former words are looked at."""
+    """Yield the bookmarks and decisions whose words a merge has replaced, until the former ones are looked at."""
+    for change in user_data.replaced_decisions():
+        assert change.before is not None
+        yield Doubt(
+            DoubtKind.REPLACED,
+            on_one_line(change.after.content.own_words),
+            say("原来是：{words}", words=on_one_line(change.before.content.own_words)),
+            replaced=change,
+        )
     former = {version.bookmark.uuid: version.bookmark for version in user_data.replaced()}
     if not former:
         return
@@ -267,6 +290,8 @@ def of_records(user_data: UserData) -> Iterator[Doubt]:
             record.reason,
             stands=record.content[:_SHOWN],
         )
+    for namesakes in namesakes_in(records.decisions):
+        yield Doubt(DoubtKind.SAME_NAME, namesakes.words, namesakes=namesakes)
     yield from of_corrections(records.corrections)
     yield from of_characters(records.decisions)
 
@@ -308,6 +333,7 @@ def of_characters(decisions: Iterable[Decision]) -> Iterator[Doubt]:
                     stands=content.before + content.printed + content.after,
                     path=content.path,
                     correction=decision.uuid,
+                    is_of_character=True,
                 )
 
 
@@ -402,5 +428,5 @@ def _sources(library: Library, *, with_apart: bool) -> Iterator[DoubtSource]:
     bookmarks = library.notebook.bookmarks
     yield DoubtSource((DoubtKind.LOST_MARKS,), partial(of_marks, bookmarks))
     yield DoubtSource((DoubtKind.REPLACED,), partial(of_replaced, library.user_data, bookmarks))
-    kept_apart = (DoubtKind.OTHER_CORRECTION, DoubtKind.SET_APART)
+    kept_apart = (DoubtKind.SAME_NAME, DoubtKind.OTHER_CORRECTION, DoubtKind.SET_APART)
     yield DoubtSource(kept_apart, partial(of_records, library.user_data))

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, StrEnum, auto
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
 
 from reader.i18n import Words, later
+from reader.newspaper.decision import Decision, Namesakes
 from reader.newspaper.facts import Outcome
 from reader.newspaper.holdings import Bookmark, IssueRow
+from reader.storage.act_recording import Change
 
 if TYPE_CHECKING:
     from reader.library.derived_data import Derived
+    from reader.library.library import Library
     from reader.storage.folder import LibraryFolder
+    from reader.storage.record_tables import NamedDecisions
 
 _ISSUE = "reader correct add FILE --date | --number | --title"
 
@@ -26,14 +30,16 @@ _ISSUE = "reader correct add FILE --date | --number | --title"
 class Remedy(Enum):
     """What the window does about a doubt.
 
-    ISSUE: corrects the issue of one row, or the files of several. PROOFREAD: opens the article beside its picture.
+    ISSUE: corrects the issue of one row, or the files of several. PAGES: confirms or corrects pages of files.
+    PROOFREAD: opens the article beside its picture.
     COMPARE: shows where the files of an article differ. RECOGNIZE: lists the pictures that wait. FILES: lists the files
     that were not read. PLACE: looks for the words of a highlight again. CORRECTIONS: lists the corrections. VERSIONS:
-    shows the former words of a note.
+    shows the former words of a note. JOIN: makes one of several that have a name.
     """
 
     NONE = auto()
     ISSUE = auto()
+    PAGES = auto()
     PROOFREAD = auto()
     RECOGNIZE = auto()
     COMPARE = auto()
@@ -41,6 +47,7 @@ class Remedy(Enum):
     PLACE = auto()
     CORRECTIONS = auto()
     VERSIONS = auto()
+    JOIN = auto()
 
 
 COUNTED_APART = True
@@ -84,7 +91,12 @@ class DoubtKind(StrEnum):
     OTHER_NUMBER = "other-number", later("期号互相不合"), _ISSUE, Remedy.ISSUE
     CONTRADICTING = "contradicting", later("期号与日期不合"), _ISSUE, Remedy.ISSUE
     OTHER_EDITION = "other-edition", later("版次互相不合"), _ISSUE, Remedy.ISSUE
-    OTHER_PAGE = "other-page", later("版面互相不合"), "reader correct add FILE LINE --role page", Remedy.ISSUE
+    OTHER_PAGE = (
+        "other-page",
+        later("版面互相不合"),
+        "reader correct add FILE --page | reader correct files FILE --pages",
+        Remedy.PAGES,
+    )
     MASTHEAD_ONLY = (
         "masthead-only",
         later("只有报头、没有文章的"),
@@ -120,6 +132,12 @@ class DoubtKind(StrEnum):
         "reader correct list | reader correct undo",
         Remedy.CORRECTIONS,
     )
+    SAME_NAME = (
+        "same-name",
+        later("同名的几个"),
+        "reader dossier join NAME | reader saved join NAME | reader chronicle --join NAME",
+        Remedy.JOIN,
+    )
     REPLACED = (
         "replaced",
         later("合并时换下的批注"),
@@ -128,7 +146,13 @@ class DoubtKind(StrEnum):
     )
     SET_APART = "set-apart", later("读不懂、另外保存的记录"), "reader bookmark export --as json"
     INFERRED = "inferred", later("推定的报名、日期、版次、期号"), _ISSUE, Remedy.ISSUE, COUNTED_APART
-    INFERRED_PAGE = "inferred-page", later("推定的版面"), _ISSUE, Remedy.ISSUE, COUNTED_APART
+    INFERRED_PAGE = (
+        "inferred-page",
+        later("推定的版面"),
+        "reader correct files FOLDER --pages",
+        Remedy.PAGES,
+        COUNTED_APART,
+    )
     NO_NUMBER = "no-number", later("没有期号"), _ISSUE, Remedy.ISSUE, COUNTED_APART
     NO_PAGE = "no-page", later("有文章不知在哪一版"), _ISSUE, Remedy.ISSUE, COUNTED_APART
     GUESSED_ENCODING = (
@@ -198,7 +222,9 @@ class Doubt(Struct, frozen=True):
         issue: the issue; None where it is about no issue.
         article_id: the first article; 0 for none.
         bookmark: the bookmark, where it is about one.
-        correction: the UUID of the correction, where it is about one.
+        correction: the UUID of the correction, where it is about one; `is_of_character`: of a corrected character.
+        namesakes: the dossiers, searches or chronicles that have one name, where it is about such.
+        replaced: the decision whose words a merge has replaced, as it was and as it is, where it is about one.
     """
 
     kind: DoubtKind
@@ -210,6 +236,9 @@ class Doubt(Struct, frozen=True):
     article_id: int = 0
     bookmark: Bookmark | None = None
     correction: str = ""
+    is_of_character: bool = False
+    replaced: Change[Decision] | None = None
+    namesakes: Namesakes | None = None
 
 
 class DoubtSource(Struct, frozen=True):
@@ -217,6 +246,11 @@ class DoubtSource(Struct, frozen=True):
 
     kinds: tuple[DoubtKind, ...]
     doubts: Callable[[], Iterable[Doubt]]
+
+
+def named(library: Library) -> NamedDecisions[Any] | None:
+    """Return what a library has of a kind that is told apart by names; each feature with such a kind adds one."""
+    return None
 
 
 def doubts(folder: LibraryFolder, derived: Derived) -> DoubtSource | None:

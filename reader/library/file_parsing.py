@@ -57,19 +57,19 @@ def look_beside(scan: Scan, beside: Mapping[str, BesideFiles], new_paths: Mappin
     `beside` is their former state, by the path of the referring file; `new_paths` maps the old paths of renamed
     files to the new ones.
     """
-    found = scan.by_path() if beside else {}
+    file_by_path = scan.by_path() if beside else {}
     seen = Beside()
-    for old_path, known in beside.items():
+    for old_path, former in beside.items():
         path = new_paths.get(old_path, old_path)
-        seen.files[path] = known.files
-        for each in known.files:
-            place = beside_path(path, each.name)
-            if known.are_taken and each.is_page:
+        seen.files[path] = former.files
+        for beside_file in former.files:
+            place = beside_path(path, beside_file.name)
+            if former.are_taken and beside_file.is_page:
                 seen.pages.add(place)
-                if place not in found:
+                if place not in file_by_path:
                     seen.incomplete.add(path)
-            file = found.get(place, FoundFile(place, -1, 0))
-            if (file.size, file.mtime_ns) != (each.size, each.mtime_ns):
+            file = file_by_path.get(place, FoundFile(place, -1, 0))
+            if (file.size, file.mtime_ns) != (beside_file.size, beside_file.mtime_ns):
                 seen.changed.add(path)
     return seen
 
@@ -120,7 +120,7 @@ class SyncPlan(Struct):
 
 def plan_of(
     scan: Scan,
-    known: Mapping[str, KnownFile],
+    file_by_path: Mapping[str, KnownFile],
     digest: Callable[[FoundFile], bytes],
     is_read_otherwise: Callable[[KnownFile], bool],
     report: ReportProgress,
@@ -131,22 +131,22 @@ def plan_of(
     `digest` returns the digest of a file, to recognize renamed ones. `is_read_otherwise` returns whether a file has to
     be read again although it is unchanged: its corrections or its container may have changed. `beside` lists, by
     the path of each file, the files with which it was read. The files of `Scan.same` certainly need not be read, and
-    `known` may lack them (`FileTable.not_as_read`).
+    `file_by_path` may lack them (`FileTable.not_as_read`).
     """
-    plan = SyncPlan(present=len(scan.same) + sum(file.state == "present" for file in known.values()))
+    plan = SyncPlan(present=len(scan.same) + sum(file.state == "present" for file in file_by_path.values()))
     files = scan.files
     # the known files that are gone from the folder, without those in folders that could not be examined
     present = {file.path for file in files}
-    unseen = {each.path for each in scan.unreachable}
+    unseen = {unreachable_file.path for unreachable_file in scan.unreachable}
     below_unseen = tuple(f"{path}/" for path in unseen)
     gone = {
         path: file
-        for path, file in known.items()
+        for path, file in file_by_path.items()
         if path not in present and path not in unseen and not path.startswith(below_unseen)
     }
     # looked at twice: the renamed files are known only after pages are excluded from the new ones
     pages = look_beside(scan, beside, {}).pages
-    new = [file for file in files if file.path not in known and file.path not in pages]
+    new = [file for file in files if file.path not in file_by_path and file.path not in pages]
     plan.renamed = list(_renamed(new, gone.values(), digest, report))
     before_of = {file.path: before for before, file in plan.renamed}
     around = look_beside(scan, beside, {before.path: file.path for before, file in plan.renamed})
@@ -155,7 +155,7 @@ def plan_of(
         if file.path in around.pages:
             continue
         is_renamed = file.path in before_of
-        before = known.get(file.path) or before_of.get(file.path)
+        before = file_by_path.get(file.path) or before_of.get(file.path)
         is_moved = is_renamed and before is not None and origin_of(before.path) != origin_of(file.path)
         is_same = before is not None and not _may_differ(before, file, is_renamed)
         if before is not None and file.path in around.incomplete and _is_as_it_was(before, file, is_renamed):
@@ -173,14 +173,18 @@ def plan_of(
         del gone[before.path]
     plan.lost += [path for path, file in gone.items() if file.state == "present"]
     plan.failed_and_gone = [path for path, file in gone.items() if file.state == "failed"]
-    plan.unreached = [each for each in scan.unreachable if _is_to_record(each, known.get(each.path))]
+    plan.unreached = [
+        unreachable_file
+        for unreachable_file in scan.unreachable
+        if _is_to_record(unreachable_file, file_by_path.get(unreachable_file.path))
+    ]
     plan.to_read = _in_order_of_reading(plan.to_read)
     return plan
 
 
-def _is_to_record(each: Unreachable, before: KnownFile | None) -> bool:
+def _is_to_record(unreachable: Unreachable, before: KnownFile | None) -> bool:
     """Return whether an unreachable file has to be recorded; one that was read before stays as it is."""
-    return before is None or (before.state == "failed" and before.message != each.message)
+    return before is None or (before.state == "failed" and before.message != unreachable.message)
 
 
 def _in_order_of_reading(wanted_files: Sequence[FileToRead]) -> list[FileToRead]:
@@ -226,9 +230,9 @@ def digits_of_day(path: str) -> str:
 
     It is only a quick guess, for reading the newest issues of all newspapers first.
     """
-    found = _DAYS.findall(path)
-    if found:
-        return "".join(part.zfill(2) for part in found[-1])
+    days = _DAYS.findall(path)
+    if days:
+        return "".join(part.zfill(2) for part in days[-1])
     return ""
 
 
@@ -241,11 +245,11 @@ def _renamed(
     """Yield the former entry of each renamed file, which has the same bytes, preferably the same name, and the file."""
     left: dict[bytes, list[KnownFile]] = defaultdict(list)
     sizes = set()
-    for known in gone:
+    for gone_file in gone:
         # a file that could not be read has no content to be followed
-        if known.message is None:
-            left[known.digest].append(known)
-            sizes.add(known.size)
+        if gone_file.message is None:
+            left[gone_file.digest].append(gone_file)
+            sizes.add(gone_file.size)
     if not left:
         return
     for done, file in enumerate(new):
@@ -374,7 +378,11 @@ class ReadFile(Struct, frozen=True):
 
 def pages_of(read: ReadFile) -> Iterator[str]:
     """Yield the paths of the files that are pages of this one, and therefore no issues themselves."""
-    return (beside_path(read.to_read.file.path, each.name) for each in read.beside if each.is_page)
+    return (
+        beside_path(read.to_read.file.path, beside_file.name)
+        for beside_file in read.beside
+        if beside_file.is_page
+    )
 
 
 def refuse_without_sign(path: str, part: IssuePart) -> None:
@@ -429,7 +437,10 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_oth
         labelled = (*parsing.record_headings(source), *also_in_articles)
         certainty = tuple(certainty_in(source, article) for article in part.articles)
         part = parsing.in_file(part, source)
-        stored = tuple(packed(*each, part.form) for each in zip(part.articles, texts, strict=True))
+        stored = tuple(
+            packed(*article_and_text, part.form)
+            for article_and_text in zip(part.articles, texts, strict=True)
+        )
     except formats.NotAnIssue as error:
         is_of_days = isinstance(error, formats.SeveralDays)
         return ReadFile(to_read, digest, message=str(error), is_left_out=True, is_of_days=is_of_days)
@@ -519,18 +530,18 @@ def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> Fresh
         zip(part.articles, read.texts, read.packed, strict=True)
     ):
         # equal articles share a row
-        of = (stored.columns.key, stored.columns.digest)
-        if of not in articles:
+        key_and_digest = (stored.columns.key, stored.columns.digest)
+        if key_and_digest not in articles:
             firsts.append(position)
         if read.certainty and read.certainty[position]:
             marks = packed_marks(read.certainty[position])
         else:
             marks = b""
         search = ("", packer.text(text)) if packer else (text, b"")
-        articles[of] = FreshArticle(
-            *stored, *search, marks or (articles[of].marks if of in articles else b"")
+        articles[key_and_digest] = FreshArticle(
+            *stored, *search, marks or (articles[key_and_digest].marks if key_and_digest in articles else b"")
         )
-        appearances.append((position, list(articles).index(of), json.dumps(article.source_lines)))
+        appearances.append((position, list(articles).index(key_and_digest), json.dumps(article.source_lines)))
     parts = [
         DayArticle(place, part.articles[at], part.articles[at].page, file.path, at)
         for place, at in enumerate(firsts)

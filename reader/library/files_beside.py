@@ -51,20 +51,20 @@ def containers_of(
 
 def digest_as_read(containers: Containers, path: str, data: bytes) -> bytes:
     """Return the digest of a file as it is read: of its bytes, and of the choices of columns for it."""
-    said = [choice for choice in containers.choices if choice.path == path]
-    return digest_of(data + msgspec.json.encode(said) if said else data)
+    choices = [choice for choice in containers.choices if choice.path == path]
+    return digest_of(data + msgspec.json.encode(choices) if choices else data)
 
 
 def _corrections_in(folder: LibraryFolder) -> Mapping[str, Sequence[Correction]]:
     """Return the corrections of the files of a library, by their paths; none if they cannot be read."""
     from reader.storage.user_data import UserData, UserDataError
 
-    found: dict[str, list[Correction]] = {}
+    corrections_by_path: dict[str, list[Correction]] = {}
     data = UserData(folder.user_folder)
     with suppress(UserDataError):
-        for each in data.corrections.all() if data.path.exists() else ():
-            found.setdefault(each.anchor.path, []).append(each)
-    return found
+        for correction in data.corrections.all() if data.path.exists() else ():
+            corrections_by_path.setdefault(correction.anchor.path, []).append(correction)
+    return corrections_by_path
 
 
 class FilesBeside(Struct, frozen=True):
@@ -93,9 +93,9 @@ class FilesBeside(Struct, frozen=True):
         path = beside_path(self._path, name)
         if path == self._path or path.startswith(("../", "/")) or not formats.is_issue_file(Path(path)):
             return None
-        found = self._found(path)
-        if found:
-            noted = BesideFile(name, found.size, found.mtime_ns)
+        page_file = self._found(path)
+        if page_file:
+            noted = BesideFile(name, page_file.size, page_file.mtime_ns)
         else:
             noted = BesideFile(name)
         self._noted[name] = noted
@@ -114,9 +114,9 @@ def source_of(folder: LibraryFolder, path: str) -> SourceText:
     from reader import formats
 
     with containers_of(folder) as containers:
-        beside = FilesBeside(path, containers.bytes_of)
+        near_files = FilesBeside(path, containers.bytes_of)
         try:
-            return formats.decode(containers.bytes_of(path), path, beside=beside)
+            return formats.decode(containers.bytes_of(path), path, beside=near_files)
         except formats.SeveralDays as found:
             if found.whole is None:
                 raise
@@ -153,8 +153,8 @@ class Originals(Struct, frozen=True):
         from reader.formats import page_boxes, read_as
         from reader.formats.reading import SavedFile
 
-        known = read_as(source.reading)
-        if known is None or not known.states_certainty:
+        file_format = read_as(source.reading)
+        if file_format is None or not file_format.states_certainty:
             return source, {}
         with containers_of(self._folder) as containers:
             file = SavedFile(path, containers.bytes_of(path))

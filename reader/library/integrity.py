@@ -29,23 +29,27 @@ def problems(catalogue: Catalogue, opened: Callable[[], Engine]) -> list[str]:
 
     `opened` returns the engine or raises IndexDamaged.
     """
-    found = [say("目录：{reason}", reason=problem) for problem in catalogue.problems()]
-    if found:
-        return found  # further checks would need a sound catalogue
+    messages = [say("目录：{reason}", reason=problem) for problem in catalogue.problems()]
+    if messages:
+        return messages  # further checks would need a sound catalogue
     try:
         engine = opened()
-        found += [say("索引：{reason}", reason=problem) for problem in engine.check()]
+        messages += [say("索引：{reason}", reason=problem) for problem in engine.check()]
         indexed = set(engine.ids().tolist())
     except IndexDamaged as error:
-        return found or [say("索引：{reason}", reason=error)]
-    held = set(catalogue.article_ids())
-    if held != indexed:
-        found.append(
-            say("索引缺 {absent} 篇，多 {extra} 篇。", absent=len(held - indexed), extra=len(indexed - held))
+        return messages or [say("索引：{reason}", reason=error)]
+    stored_ids = set(catalogue.article_ids())
+    if stored_ids != indexed:
+        messages.append(
+            say(
+                "索引缺 {absent} 篇，多 {extra} 篇。",
+                absent=len(stored_ids - indexed),
+                extra=len(indexed - stored_ids),
+            )
         )
     if is_misfiled(catalogue, engine):
-        found.append(say("索引里各年、各版、各报的篇数与目录不符。"))
-    return found
+        messages.append(say("索引里各年、各版、各报的篇数与目录不符。"))
+    return messages
 
 
 def is_misfiled(catalogue: Catalogue, engine: Engine) -> bool:
@@ -65,11 +69,11 @@ def unfound(catalogue: Catalogue, engine: Engine, count: int) -> list[tuple[str,
     """Search for `count` random strings from articles; return the key and the string of each failed search."""
     chance = random.Random()
     ids = catalogue.article_ids()
-    taken = Counter(chance.choices(ids, k=count) if ids else ())
+    count_by_article = Counter(chance.choices(ids, k=count) if ids else ())
     lost = []
-    for row in catalogue.texts(list(taken)).values():
+    for row in catalogue.texts(list(count_by_article)).values():
         runs = [run for run in re.split(f'[\n{SEAM}{MARKERS}"]', row.text) if run.strip()]
-        for run in chance.choices(runs, k=taken[row.id]) if runs else ():
+        for run in chance.choices(runs, k=count_by_article[row.id]) if runs else ():
             begin = chance.randrange(len(run))
             string = run[begin : begin + chance.randint(1, 10)].strip()
             if string and row.id not in engine.page(parse_query(f'"{string}"'), limit=len(ids)):
@@ -88,9 +92,9 @@ def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
 
     Their number of lines is that of the last line of an article, as the catalogue does not store it.
     """
-    beside: dict[str, BesideFiles] = {}
+    files_by_path: dict[str, BesideFiles] = {}
     with suppress(CatalogueDamaged, sqlite3.Error):
-        beside = catalogue.files.beside()
+        files_by_path = catalogue.files.beside()
     with suppress(CatalogueDamaged, sqlite3.Error):
         for file in catalogue.files.known_files().values():
             if file.state == "missing":
@@ -100,13 +104,13 @@ def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
                     printed = [replace(article, readings=()) for article in articles]
                     lines = max((last for article in articles for _, last in article.source_lines), default=0)
                     part = IssuePart(file.path, encoding, lines, masthead, tuple(printed))
-                    yield file, part, beside[file.path].files if file.path in beside else ()
+                    yield file, part, files_by_path[file.path].files if file.path in files_by_path else ()
 
 
 def put_back(catalogue: Catalogue, recovered: Iterable[Recovered]) -> None:
     """Store the recovered files in another catalogue as missing files; the next sync adds them to its index."""
     with catalogue.writing() as writer:
-        for file, part, beside in recovered:
+        for file, part, near_files in recovered:
             writer.store(
                 FoundFile(file.path, file.size, file.mtime_ns),
                 file.digest,
@@ -114,6 +118,6 @@ def put_back(catalogue: Catalogue, recovered: Iterable[Recovered]) -> None:
                 part,
                 [search_text(article) for article in part.articles],
                 file.corrections,
-                beside=beside,
+                beside=near_files,
             )
             writer.mark_missing([file.path])

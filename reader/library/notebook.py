@@ -19,6 +19,7 @@ from reader.export.article_text import PageBlock, markable_texts, recognised_blo
 from reader.i18n import say
 from reader.library.articles import Articles
 from reader.library.derived_data import Derived
+from reader.library.printings import facts_of_articles
 from reader.newspaper.article import Article, CharacterReading
 from reader.newspaper.decision import (
     CharacterDecision,
@@ -26,8 +27,8 @@ from reader.newspaper.decision import (
     Decision,
     DismissedMisreading,
 )
-from reader.newspaper.facts import NO_FACTS, IssueFacts
-from reader.newspaper.holdings import Bookmark, StoredArticle, stored_article, with_page
+from reader.newspaper.facts import NO_FACTS
+from reader.newspaper.holdings import Bookmark, StoredArticle, stored_article
 from reader.newspaper.passage import MarkColor, Passage
 from reader.search.terms import fields
 from reader.storage.disk_errors import LibraryError, explain
@@ -114,7 +115,8 @@ class Notebook:
         )
         is_unfinished = bool(orphans) and not self._derived.read_so_far().is_whole
         readings = self._readings() if bookmarks else lambda bookmark, article_id: ()
-        facts = self._facts([article.id for article in found if article is not None])
+        ids = [article.id for article in found if article is not None]
+        facts = facts_of_articles(self._derived.catalogue, ids)
         return [
             replace(
                 bookmark,
@@ -128,18 +130,6 @@ class Notebook:
             )
             for bookmark, article in zip(bookmarks, found, strict=True)
         ]
-
-    def _facts(self, article_ids: Sequence[int]) -> dict[int, IssueFacts]:
-        """Return how the issues and the pages of articles are known, by the articles' ids."""
-        if article_ids:
-            rows = self._derived.catalogue.article_rows(article_ids)
-        else:
-            rows = {}
-        if rows:
-            issues = self._derived.catalogue.tree.by_id({row.issue_id for row in rows.values()})
-        else:
-            issues = {}
-        return {row.id: with_page(issues[row.issue_id].facts, row) for row in rows.values()}
 
     def _readings(self) -> Callable[[Bookmark, int], tuple[CharacterReading, ...]]:
         """Return a function for the corrections of a bookmark's stored article, given the id of its present one.

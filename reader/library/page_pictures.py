@@ -137,9 +137,9 @@ class PagePictures(Struct):
     _known_maps: PageMaps | None = None
 
     def find(self, article_id: int) -> PagePicture | None:
-        found = self._find(article_id)
-        if found:
-            return found[2]
+        location = self._find(article_id)
+        if location:
+            return location[2]
         return None
 
     def absence(self, article_id: int) -> Absence:
@@ -151,14 +151,18 @@ class PagePictures(Struct):
             sources = []
         if stored is None or not sources:
             return Absence(is_file_gone=True)
-        found = {path for each in sources for path in page_files.pictures_of_pages(each.path, self._list)}
-        return Absence(stored.article.page, tuple(map(posixpath.basename, sorted(found))))
+        paths = {
+            path
+            for page_source in sources
+            for path in page_files.pictures_of_pages(page_source.path, self._list)
+        }
+        return Absence(stored.article.page, tuple(map(posixpath.basename, sorted(paths))))
 
     def scan(self, article_id: int) -> PageScan | None:
-        found = self._find(article_id)
-        if found is None:
+        location = self._find(article_id)
+        if location is None:
             return None
-        stored, source, picture = found
+        stored, source, picture = location
         mapped = self._maps.map_of(source)
         if mapped is not None:
             boxes = PageBoxes(mapped.picture, mapped.width, mapped.height, ())
@@ -181,7 +185,7 @@ class PagePictures(Struct):
         """Return the boxes of all occurrences of the needles on a page, except in the articles `besides` (ids)."""
         from reader.search.answering import snippets
 
-        found: list[Box] = []
+        boxes: list[Box] = []
         for outlined in scan.articles if needles else ():
             if outlined.id not in besides:
                 stored = self._derived.catalogue.article(outlined.id)
@@ -197,8 +201,8 @@ class PagePictures(Struct):
                     block = None
                 printed = places_in(scan.lines, stored.article, field.text, block)
                 for start, end in marks.spans:
-                    found += scan.printed.boxes_at(printed[start:end])
-        return found
+                    boxes += scan.printed.boxes_at(printed[start:end])
+        return boxes
 
     def pyramid(self, picture: PagePicture, is_unwanted: Callable[[], bool] = lambda: False) -> Pyramid:
         """Return the tiles of a picture; if they are not cached, making them takes seconds.
@@ -267,7 +271,7 @@ class PagePictures(Struct):
             path = None
         if path is None or page is None:
             return None
-        return PagePicture(path, sum(each.picture == picture for each in read.pages[:page]))
+        return PagePicture(path, sum(earlier_page.picture == picture for earlier_page in read.pages[:page]))
 
     def forget_folders(self) -> None:
         """Clear the cached listings of folders, as pictures may have been added."""
@@ -290,12 +294,12 @@ class PagePictures(Struct):
 
     def _list(self, path: str) -> Folder:
         with self._lock:
-            known = self._folders.get(path)
-        if known is None:
-            known = listed(self._folder, path)
+            folder = self._folders.get(path)
+        if folder is None:
+            folder = listed(self._folder, path)
             with self._lock:
-                self._folders[path] = known
-        return known
+                self._folders[path] = folder
+        return folder
 
     # -- positions on the picture
 
@@ -308,8 +312,8 @@ class PagePictures(Struct):
         from reader.formats import page_boxes
         from reader.library.files_beside import FilesBeside, containers_of
 
-        known = formats.read_as(source.reading)
-        if known is None or not known.boxes:
+        file_format = formats.read_as(source.reading)
+        if file_format is None or not file_format.boxes:
             return None
         try:
             status = self._folder.file(source.path).stat()
@@ -325,21 +329,21 @@ class PagePictures(Struct):
         try:
             with containers_of(self._folder) as containers:
                 data = containers.bytes_of(source.path)
-                beside = FilesBeside(source.path, containers.bytes_of)
-                text = formats.decode(data, source.path, beside=beside)
-                pages = page_boxes.boxes_of(SavedFile(source.path, data, beside=beside), text)
+                near_files = FilesBeside(source.path, containers.bytes_of)
+                text = formats.decode(data, source.path, beside=near_files)
+                pages = page_boxes.boxes_of(SavedFile(source.path, data, beside=near_files), text)
         except formats.UnreadableFile:
             return None
         self._last = _ReadFile(source.path, status.st_size, status.st_mtime_ns, text.lines, pages)
         return self._last
 
     def _outlined(self, path: str, boxes: Sequence[LineBox]) -> tuple[OutlinedArticle, ...]:
-        found = []
+        outlines = []
         for article_id, title, spans in self._derived.catalogue.files.articles_of_file(path):
-            own = [box for box in boxes if any(a <= box.line <= b for a, b in spans)]
-            if own:
-                found.append(OutlinedArticle(article_id, title, regions_of(own)))
-        return tuple(found)
+            article_boxes = [box for box in boxes if any(a <= box.line <= b for a, b in spans)]
+            if article_boxes:
+                outlines.append(OutlinedArticle(article_id, title, regions_of(article_boxes)))
+        return tuple(outlines)
 
 
 def listed(folder: LibraryFolder, path: str) -> Folder:

@@ -36,26 +36,26 @@ def places_of(lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> lis
 
     White space is ignored.
     """
-    there = [
+    line_signs = [
         (sign, (number, at))
         for a, b in spans
         for number in range(a, min(b, len(lines)) + 1)
         for at, sign in enumerate(lines[number - 1])
         if not sign.isspace()
     ]
-    wanted = [(at, sign) for at, sign in enumerate(text) if not sign.isspace()]
-    found: list[Place | None] = [None] * len(text)
-    begin = "".join(sign for sign, _ in there).find("".join(sign for _, sign in wanted))
+    text_signs = [(at, sign) for at, sign in enumerate(text) if not sign.isspace()]
+    places: list[Place | None] = [None] * len(text)
+    begin = "".join(sign for sign, _ in line_signs).find("".join(sign for _, sign in text_signs))
     if begin >= 0:
-        for (at, _), (_, place) in zip(wanted, there[begin:], strict=False):
-            found[at] = place
-        return found
+        for (at, _), (_, place) in zip(text_signs, line_signs[begin:], strict=False):
+            places[at] = place
+        return places
     done = 0
-    for sign, place in there:  # joining lines to a text may have dropped characters
-        if done < len(wanted) and wanted[done][1] == sign:
-            found[wanted[done][0]] = place
+    for sign, place in line_signs:  # joining lines to a text may have dropped characters
+        if done < len(text_signs) and text_signs[done][1] == sign:
+            places[text_signs[done][0]] = place
             done += 1
-    return found
+    return places
 
 
 def places_in(lines: Sequence[str], article: Article, text: str, block: int | None) -> list[Place | None]:
@@ -79,15 +79,15 @@ def faint_spans(
 
     `places` are those of the text's characters; `faint` has the spans of the lines by their numbers.
     """
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for at, place in enumerate(places):
         if place is None or not any(start <= place[1] < end for start, end in faint.get(place[0], ())):
             continue
-        if found and found[-1][1] == at:
-            found[-1] = (found[-1][0], at + 1)
+        if spans and spans[-1][1] == at:
+            spans[-1] = (spans[-1][0], at + 1)
         else:
-            found.append((at, at + 1))
-    return found
+            spans.append((at, at + 1))
+    return spans
 
 
 class PrintedLines:
@@ -119,10 +119,10 @@ class PrintedLines:
     def line_near(self, spans: Sequence[LineSpan], across: float, down: float) -> int | None:
         """Return the number of the line in `spans` that is printed nearest to a point; None if no line has a box."""
         near = [
-            (_distance(each.box, across, down), number)
+            (_distance(line_box.box, across, down), number)
             for number, boxes in self._of_line.items()
             if any(a <= number <= b for a, b in spans)
-            for each in boxes
+            for line_box in boxes
         ]
         if near:
             return min(near)[1]
@@ -133,8 +133,8 @@ def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:
     """Return the outline of an article's lines, which are in order: a region for each run of lines in one column."""
     if not boxes:
         return ()
-    are_vertical = sum(is_tall(each.box) for each in boxes) > len(boxes) / 2
-    turned = [_turned(each.box) if are_vertical else each.box for each in boxes]
+    are_vertical = sum(is_tall(line_box.box) for line_box in boxes) > len(boxes) / 2
+    turned = [_turned(line_box.box) if are_vertical else line_box.box for line_box in boxes]
     width = median(box.right - box.left for box in turned)
     height = median(box.bottom - box.top for box in turned)
     regions: list[Box] = []
@@ -149,11 +149,11 @@ def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:
 def _is_in_column(column: Box, line: Box, width: float, height: float) -> bool:
     """Return whether a line continues a column; `width` and `height` are the median sizes of the lines."""
     widths = (column.right - column.left, line.right - line.left)
-    beside = min(column.right, line.right) - max(column.left, line.left)
+    overlap = min(column.right, line.right) - max(column.left, line.left)
     apart = max(line.top - column.bottom, column.top - line.bottom)
     return (
         max(widths) <= _WIDEST * max(width, min(widths))
-        and beside >= _LEAST_BESIDE * min(widths)
+        and overlap >= _LEAST_BESIDE * min(widths)
         and apart <= _FARTHEST * height
     )
 
@@ -180,18 +180,18 @@ def _within(line: LineBox, start: int, end: int) -> Iterator[Box]:
 
     The characters of a word are assumed to be equally wide.
     """
-    whole: Box | None = None
+    outer_box: Box | None = None
     for word in line.words:
         first = max(start, word.start)
         last = min(end, word.end)
         if first < last:
             box = piece(word.box, first - word.start, last - word.start, word.end - word.start)
-            if whole is not None:
-                whole = box_around(whole, box)
+            if outer_box is not None:
+                outer_box = box_around(outer_box, box)
             else:
-                whole = box
-    if whole is not None:
-        yield whole
+                outer_box = box
+    if outer_box is not None:
+        yield outer_box
 
 
 def piece(box: Box, start: int, end: int, count: int) -> Box:
@@ -222,9 +222,9 @@ def box_around(one: Box, other: Box) -> Box:
 
 
 def _distance(box: Box, across: float, down: float) -> float:
-    beside = max(box.left - across, 0.0, across - box.right)
+    side_distance = max(box.left - across, 0.0, across - box.right)
     above = max(box.top - down, 0.0, down - box.bottom)
-    return beside * beside + above * above
+    return side_distance * side_distance + above * above
 
 
 _AROUND = 12
@@ -296,21 +296,23 @@ def excerpt(path: str, lines: Sequence[str], spans: Sequence[LineSpan], text: st
             del inside[0]
         while holds_text(inside[:-1]):
             del inside[-1]
-    shown = range(max(inside[0] - _AROUND, 1), min(inside[-1] + _AROUND, len(lines)) + 1)
+    line_numbers = range(max(inside[0] - _AROUND, 1), min(inside[-1] + _AROUND, len(lines)) + 1)
     left = text
-    found: list[ExcerptLine] = []
-    wanted = set(inside)
-    for number in shown:
+    excerpt_lines: list[ExcerptLine] = []
+    text_numbers = set(inside)
+    for number in line_numbers:
         line = lines[number - 1]
-        if number in wanted:
+        if number in text_numbers:
             dropped, left = _dropped(line, left)
-            found.append(ExcerptLine(number, line, LineRelation.IN, dropped))
+            excerpt_lines.append(ExcerptLine(number, line, LineRelation.IN, dropped))
         elif line.strip():
             is_between = inside[0] < number < inside[-1]
-            found.append(ExcerptLine(number, line, LineRelation.ASIDE if is_between else LineRelation.AROUND))
+            excerpt_lines.append(
+                ExcerptLine(number, line, LineRelation.ASIDE if is_between else LineRelation.AROUND)
+            )
     joined = sum(any(a <= number <= b for number in inside) for a, b in spans)
     has_changed = bool(search_form(left)) and not holds_text(inside)
-    return Excerpt(path, tuple(_with_gaps_short(found)), joined, has_changed)
+    return Excerpt(path, tuple(_with_gaps_short(excerpt_lines)), joined, has_changed)
 
 
 def _dropped(line: str, text: str) -> tuple[tuple[tuple[int, int], ...], str]:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from reader.language.forms import search_form
 from reader.newspaper.article import keys_alike
 from reader.newspaper.decision import ReadArticle, printing_of, read_mark_uuid
+from reader.newspaper.holdings import with_page
 from reader.newspaper.printing import (
     PrintedArticle,
     Printing,
@@ -28,6 +29,7 @@ from reader.newspaper.printing import (
 
 if TYPE_CHECKING:
     from reader.library.derived_data import Derived
+    from reader.newspaper.facts import IssueFacts
     from reader.newspaper.holdings import ArticleRow
     from reader.newspaper.printing import Printing
     from reader.storage.catalogue_reading import CatalogueReading
@@ -57,6 +59,17 @@ class Printings(Struct, frozen=True):
 
     def articles_of(self, printings: Sequence[Printing]) -> list[PrintedArticle | None]:
         return articles_of(printings, self._derived.catalogue, self._user_data.printings)
+
+    def facts_of(self, printings: Collection[Printing]) -> dict[Printing, IssueFacts]:
+        """Return how the library knows issue and page of those of these printings that it has."""
+        known = list(printings)
+        articles = self.articles_of(known)
+        facts = facts_of_articles(self._derived.catalogue, [each.id for each in articles if each is not None])
+        return {
+            printing: facts[article.id]
+            for printing, article in zip(known, articles, strict=True)
+            if article is not None and article.id in facts
+        }
 
     def named(self, name: str) -> list[PrintedArticle]:
         """Return the articles of a key (`KEY`), of a key with date, page or file (`KEY@1987-06-12`), or of a link.
@@ -97,6 +110,15 @@ class Printings(Struct, frozen=True):
             for of_key in map(_shown, known.values())
             for article, name in zip(of_key, printing_names(of_key), strict=True)
         }
+
+
+def facts_of_articles(catalogue: CatalogueReading, article_ids: Sequence[int]) -> dict[int, IssueFacts]:
+    """Return how the issues and the pages of articles are known, by the articles' ids."""
+    if not article_ids:
+        return {}
+    rows = catalogue.article_rows(article_ids)
+    issues = catalogue.tree.by_id({row.issue_id for row in rows.values()})
+    return {row.id: with_page(issues[row.issue_id].facts, row) for row in rows.values()}
 
 
 def _shown(of_key: Sequence[PrintedArticle]) -> Sequence[PrintedArticle]:

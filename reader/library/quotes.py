@@ -101,11 +101,11 @@ def _is_at(passage: Passage, texts: Sequence[str], begin: tuple[int, int]) -> bo
 def passage_quoting(quote: str, texts: Sequence[str], color: MarkColor = MarkColor.YELLOW) -> Passage | None:
     """Return the passage for the first occurrence of the words in the texts; None if they are not found or empty."""
     running = _Running(texts, has_digits=False)
-    wanted = _folded(quote)
-    at = running.text.find(wanted) if wanted else -1
+    folded_quote = _folded(quote)
+    at = running.text.find(folded_quote) if folded_quote else -1
     if at < 0:
         return None
-    places = running.places(at, at + len(wanted))
+    places = running.places(at, at + len(folded_quote))
     first = places[0]
     last = places[-1]
     return passage_of(texts, (first.text, first.start), (last.text, last.end), color)
@@ -114,9 +114,14 @@ def passage_quoting(quote: str, texts: Sequence[str], color: MarkColor = MarkCol
 def passages_quoting(quote: str, texts: Sequence[str]) -> list[Passage]:
     """Return a passage for each occurrence of the words in the texts."""
     running = _Running(texts, has_digits=False)
-    wanted = _folded(quote)
-    found = [running.places(at, at + len(wanted)) for at in islice(running.occurrences(wanted), _MOST_VOTES)]
-    ends = [((spans[0].text, spans[0].start), (spans[-1].text, spans[-1].end)) for spans in found if spans]
+    folded_quote = _folded(quote)
+    span_lists = [
+        running.places(at, at + len(folded_quote))
+        for at in islice(running.occurrences(folded_quote), _MOST_VOTES)
+    ]
+    ends = [
+        ((spans[0].text, spans[0].start), (spans[-1].text, spans[-1].end)) for spans in span_lists if spans
+    ]
     return [passage for begin, end in ends if (passage := passage_of(texts, begin, end)) is not None]
 
 
@@ -131,12 +136,12 @@ def places_of(
         passage = _with_context(passage, _texts_of(as_marked))
     for has_digits in (False, True):
         search = _Search(passage, texts, as_marked, has_digits=has_digits)
-        found = search.unchanged()
-        if found:
-            return search.now.places(*found)
-    found = search.changed()
-    if found:
-        return search.now.places(*found)
+        span = search.unchanged()
+        if span:
+            return search.now.places(*span)
+    span = search.changed()
+    if span:
+        return search.now.places(*span)
     return ()
 
 
@@ -195,17 +200,19 @@ class _Sides(Struct, frozen=True):
         if self.is_bare and (self.before, self.after) == (now.before, now.after):
             return True
         # the rest of the sentence is equal on both sides
-        (said, said_after), (before_now, after_now) = self.sentence, now.sentence
-        if len(said) >= NEAR:
-            before_now = before_now[-len(said) :]
+        (sentence_before, said_after), (before_now, after_now) = self.sentence, now.sentence
+        if len(sentence_before) >= NEAR:
+            before_now = before_now[-len(sentence_before) :]
         if len(said_after) >= NEAR:
             after_now = after_now[: len(said_after)]
-        is_telling = len(said) + len(said_after) > FEWEST
-        if is_telling and (said, said_after) == (before_now, after_now):
+        is_telling = len(sentence_before) + len(said_after) > FEWEST
+        if is_telling and (sentence_before, said_after) == (before_now, after_now):
             return True
         before = (self.before, now.before), (self.far_before, now.before), (self.before, now.far_before)
         after = (self.after, now.after), (self.far_after, now.after), (self.after, now.far_after)
-        return any(agree_before(*each) for each in before) or any(agree_after(*each) for each in after)
+        return any(agree_before(*side_pair) for side_pair in before) or any(
+            agree_after(*side_pair) for side_pair in after
+        )
 
     @property
     def sentence(self) -> tuple[str, str]:
@@ -244,7 +251,7 @@ class _Running:
 
     def places(self, start: int, end: int) -> tuple[QuoteSpan, ...]:
         """Return the spans in the original texts for the characters [start, end) of `text`."""
-        found = []
+        spans = []
         for number in range(bisect_right(self._starts, start) - 1, len(self._texts)):
             if self._starts[number] >= end:
                 break
@@ -253,8 +260,8 @@ class _Running:
             if first < last:
                 first, last = self._digits[number].span(first, last) if self._digits else (first, last)
                 form = search_form_with_offsets(self._texts[number])
-                found.append(QuoteSpan(number, *form.original_span(first, last)))
-        return tuple(found)
+                spans.append(QuoteSpan(number, *form.original_span(first, last)))
+        return tuple(spans)
 
     def sides(self, start: int, end: int, length: int = CONTEXT) -> _Sides:
         """Return the text beside a place, up to `length` characters on each side."""
@@ -345,11 +352,11 @@ class _Search:
         words = [(at, at + len(self._words)) for at in self.now.occurrences(self._words)]
         spans = [*words, *self._alike(self.now), *self._between()]
         scores = {span: self._likeness(span) for span in spans}
-        found: list[tuple[int, int]] = []
+        places: list[tuple[int, int]] = []
         for span in sorted(scores, key=lambda span: (-scores[span], span)):
-            if scores[span] >= _LEAST_OFFERED and all(span[1] <= a or b <= span[0] for a, b in found):
-                found.append(span)
-        return found[:_MOST_OFFERED]
+            if scores[span] >= _LEAST_OFFERED and all(span[1] <= a or b <= span[0] for a, b in places):
+                places.append(span)
+        return places[:_MOST_OFFERED]
 
     def _likeness(self, span: tuple[int, int]) -> float:
         """Return the share of the words that are at a place, more if a side agrees, too."""
@@ -399,7 +406,7 @@ class _Search:
         places = [(at, at + len(self._words)) for at in then.occurrences(self._words)]
         if not places:
             return False  # the passage is of a part of the story that the bookmark does not have
-        own = max(places, key=lambda at: self._sides.shared(then.sides(at[0], at[1], self._context)))
+        own_place = max(places, key=lambda at: self._sides.shared(then.sides(at[0], at[1], self._context)))
         sides, sentence = self.now.sides(*span), self.now.sentence(*span)
 
         def resemblance(place: tuple[int, int]) -> tuple[float, ...]:
@@ -407,8 +414,12 @@ class _Search:
             same = 2 * alike(sentence, other) / (len(sentence) + len(other))
             return same, *then.sides(*place).likeness(sides)
 
-        others = [each for each in (*places, *self._alike(then)) if each[1] <= own[0] or own[1] <= each[0]]
-        return any(resemblance(each) > resemblance(own) for each in others)
+        others = [
+            other_place
+            for other_place in (*places, *self._alike(then))
+            if other_place[1] <= own_place[0] or own_place[1] <= other_place[0]
+        ]
+        return any(resemblance(other_place) > resemblance(own_place) for other_place in others)
 
     def _alike(self, text: _Running) -> list[tuple[int, int]]:
         """Return the places of a text that have most pieces of the words."""
@@ -450,22 +461,22 @@ def _share(one: str, other: str) -> float:
     return 0.0
 
 
-def _fitted(wanted: str, text: str, guess: int) -> tuple[int, int] | None:
+def _fitted(words: str, text: str, guess: int) -> tuple[int, int] | None:
     """Return the span near `guess` that is most similar to the words."""
-    slack = max(len(wanted) // 5, 4)
+    slack = max(len(words) // 5, 4)
     begin = max(guess - slack, 0)
-    window = text[begin : guess + len(wanted) + slack]
+    window = text[begin : guess + len(words) + slack]
     # `autojunk` would ignore frequent characters of long texts
     from difflib import SequenceMatcher
 
-    matcher = SequenceMatcher(None, wanted, window, autojunk=False)
+    matcher = SequenceMatcher(None, words, window, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks:
         return None
     first = blocks[0]
     last = blocks[-1]
     start = max(begin + first.b - first.a, 0)
-    return start, min(begin + last.b + last.size + (len(wanted) - last.a - last.size), len(text))
+    return start, min(begin + last.b + last.size + (len(words) - last.a - last.size), len(text))
 
 
 class MarkPlace(Struct, frozen=True):
@@ -502,8 +513,13 @@ def _of_span(
         end = min(span.end - begin, len(piece))
         if start < end:
             above = sum(
-                (part in [number for number, _ in each.printed] and each.text_in(part) == piece)
-                for each in blocks[: span.text]
+                (
+                    part in [number for number, _ in earlier_block.printed]
+                    and earlier_block.text_in(part) == piece
+                )
+                for earlier_block in blocks[: span.text]
             )
-            same = [number for number, each in enumerate(article.blocks) if each.text == piece]
+            same = [
+                number for number, article_block in enumerate(article.blocks) if article_block.text == piece
+            ]
             yield MarkPlace(article.key, block.kind.value, same[above], start, end)

@@ -76,12 +76,14 @@ class ReadSoFar(Struct, frozen=True):
 
     def has_undated(self, newspaper: str | None = None) -> bool:
         """Return whether files whose path tells no month are not read yet."""
-        return any(not each.last and newspaper in (None, each.newspaper or newspaper) for each in self.unread)
+        return any(
+            not period.last and newspaper in (None, period.newspaper or newspaper) for period in self.unread
+        )
 
     def is_unfinished(self, newspaper: str | None = None) -> bool:
         """Return whether files that may be of a newspaper are not read yet; None for any newspaper."""
         return not self.is_whole and any(
-            newspaper in (None, each.newspaper or newspaper) for each in self.unread
+            newspaper in (None, period.newspaper or newspaper) for period in self.unread
         )
 
     def unread_years(self, newspaper: str | None = None) -> list[tuple[int, int]]:
@@ -101,13 +103,13 @@ class ReadSoFar(Struct, frozen=True):
 
         A file whose path names no newspaper may belong to any; None for those of all newspapers.
         """
-        of = {
-            (each.first, each.last)
-            for each in self.unread
-            if each.last and newspaper in (None, each.newspaper or newspaper)
+        spans = {
+            (period.first, period.last)
+            for period in self.unread
+            if period.last and newspaper in (None, period.newspaper or newspaper)
         }
         runs: list[tuple[int, int]] = []
-        for first, last in sorted(of):
+        for first, last in sorted(spans):
             if runs and first <= runs[-1][1] + 1:
                 runs[-1] = runs[-1][0], max(runs[-1][1], last)
             else:
@@ -116,7 +118,7 @@ class ReadSoFar(Struct, frozen=True):
 
     def of_newspapers(self, newspapers: Set[str]) -> "ReadSoFar":
         """Return this for files whose paths name one of these newspapers."""
-        return replace(self, unread=tuple(each for each in self.unread if each.newspaper in newspapers))
+        return replace(self, unread=tuple(period for period in self.unread if period.newspaper in newspapers))
 
     def to_json(self) -> dict[str, object]:
         value: dict[str, object] = {
@@ -193,12 +195,12 @@ def all_so_far(read: ReadSoFar) -> str:
     return say("{read}；下面都是到此为止的。", read=what_is_read(read))
 
 
-def none_so_far(read: ReadSoFar, whole: str, unfinished: str = "") -> str:
-    """Return `whole`, which says that the library has none, if it is whole; else how much is read, and `unfinished`,
-    which says that there is none so far: 已读 40 %，到此没有.
+def none_so_far(read: ReadSoFar, none_words: str, unfinished: str = "") -> str:
+    """Return `none_words`, which says that the library has none, if it is whole; else how much is read, and
+    `unfinished`, which says that there is none so far: 已读 40 %，到此没有.
     """
     if read.is_whole:
-        return whole
+        return none_words
     return say("，").join([what_is_read(read), unfinished or say("到此没有")])
 
 

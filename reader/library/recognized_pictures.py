@@ -77,13 +77,13 @@ class RecognizedTexts:
     @cached_property
     def all(self) -> Mapping[PictureDigest, Mapping[int, StoredPage]]:
         """The recognised pages of each picture, by number, as of the first use or the last `keep`."""
-        found: dict[PictureDigest, dict[int, StoredPage]] = defaultdict(dict)
+        pages_by_picture: dict[PictureDigest, dict[int, StoredPage]] = defaultdict(dict)
         for folder in self._folders:
             for picture, page in _pages_in(folder):
-                before = found[picture].get(page.number)
+                before = pages_by_picture[picture].get(page.number)
                 if before is None or before.recognized < page.recognized:
-                    found[picture][page.number] = page
-        return dict(found)
+                    pages_by_picture[picture][page.number] = page
+        return dict(pages_by_picture)
 
     @cached_property
     def sizes(self) -> frozenset[int]:
@@ -124,30 +124,30 @@ class RecognizedTexts:
 
 def _pages_in(folder: Path) -> "list[tuple[PictureDigest, StoredPage]]":
     """Return the pages whose files lie in a folder of user data, by their names."""
-    found = []
+    pages = []
     with suppress(OSError), os.scandir(folder / FOLDER) as entries:
         for entry in entries:
-            named = _NAME.fullmatch(entry.name)
-            if named and entry.is_file(follow_symlinks=False):
+            match = _NAME.fullmatch(entry.name)
+            if match and entry.is_file(follow_symlinks=False):
                 status = entry.stat(follow_symlinks=False)
-                picture = PictureDigest(named[1], int(named[2]))
-                number = int(named[3])
-                of = int(named[4])
-                recognized = int(named[5])
-                if 1 <= number <= of:
+                picture = PictureDigest(match[1], int(match[2]))
+                number = int(match[3])
+                page_count = int(match[4])
+                recognized = int(match[5])
+                if 1 <= number <= page_count:
                     page = StoredPage(
-                        number, of, recognized, folder, entry.name, status.st_size, status.st_mtime_ns
+                        number, page_count, recognized, folder, entry.name, status.st_size, status.st_mtime_ns
                     )
-                    found.append((picture, page))
-    return found
+                    pages.append((picture, page))
+    return pages
 
 
 def joined(pages: Iterable[bytes | None]) -> bytes:
     """Join the ALTO files of pages into one; None stands for a page that was not recognised, and becomes an
     empty one.
     """
-    found = [_PAGE.search(page) if page is not None else None for page in pages]
-    pieces = [each[0] if each else b"<Page/>" for each in found]
+    matches = [_PAGE.search(page) if page is not None else None for page in pages]
+    pieces = [match[0] if match else b"<Page/>" for match in matches]
     return HEAD.encode() + b"<Layout>" + b"\n".join(pieces) + b"</Layout></alto>\n"
 
 
@@ -213,9 +213,9 @@ class RecognizedPictures:
         pages = self.pages_of(path)
         if not pages:
             return None
-        of = max(page.of for page in pages.values())
+        page_count = max(page.of for page in pages.values())
         return joined(
-            self.texts.read(pages[number]) if number in pages else None for number in range(1, of + 1)
+            self.texts.read(pages[number]) if number in pages else None for number in range(1, page_count + 1)
         )
 
     def pages_of(self, path: str) -> Mapping[int, StoredPage]:

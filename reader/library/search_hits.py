@@ -207,6 +207,8 @@ def mastheads_found(catalogue: CatalogueReading, query: Query, order: Order) -> 
     for head in found:
         best[head.issue_id] = min(head.format, best.get(head.issue_id, head.format), key=place_of)
     found = [head for head in found if head.format == best[head.issue_id]]
+    issues = catalogue.tree.by_id(best.keys()) if best else {}
+    found = [replace(head, facts=issues[head.issue_id].facts) for head in found if head.issue_id in issues]
     found.sort(key=lambda head: head.path)
     found.sort(key=lambda head: head.date or dt.date.min, reverse=order is not Order.OLDEST)
     return sorted(found, key=lambda head: head.date is None)

@@ -84,14 +84,14 @@ def join_issues(
 
 def _issues_that_may_have_twins(files: Iterable[PagedFile]) -> set[int]:
     """Return the issues in which two files of one format may have the same page, by their names, sizes and pages."""
-    found = set()
+    issue_ids = set()
     for (issue_id, _), group in groupby(
         sorted(files, key=lambda file: (file.issue_id, file.format, file.path)),
         key=lambda file: (file.issue_id, file.format),
     ):
-        if issue_id not in found and _may_have_twins([*group]):
-            found.add(issue_id)
-    return found
+        if issue_id not in issue_ids and _may_have_twins([*group]):
+            issue_ids.add(issue_id)
+    return issue_ids
 
 
 def _may_have_twins(files: Sequence[PagedFile]) -> bool:
@@ -125,11 +125,11 @@ def _join_issue(
         return
     form = join(forms, of_issue)
     of_id = {row.id: row for row in rows}
-    shown = [of_id[row_id] for row_id in form.shown]
-    numbers = {row.id: number for number, row in enumerate(shown)}
+    shown_rows = [of_id[row_id] for row_id in form.shown]
+    numbers = {row.id: number for number, row in enumerate(shown_rows)}
     others = [row_id for row_id in of_id if row_id in form.sources_of]
     articles = with_elsewhere(
-        [row.article for row in shown],
+        [row.article for row in shown_rows],
         [(of_id[other].article, [numbers[home] for home in form.sources_of[other]]) for other in others],
     )
     joined = [
@@ -139,7 +139,7 @@ def _join_issue(
             row.text if article is row.article else search_text(article),
             tuple(other for other in others if row.id in form.sources_of[other]),
         )
-        for row, article in zip(shown, articles, strict=True)
+        for row, article in zip(shown_rows, articles, strict=True)
     ]
     writer.put_together(issue.id, joined, _stamp(of_issue), twins)
 
@@ -158,13 +158,13 @@ def twins_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> dict[str, Tw
             tuple(articles[file.id]),
             frozenset(article.article.page for article in articles[file.id] if article.article.page),
             tuple(name.original for name in names),
-            any(each.is_certain for each in names),
+            any(copied_name.is_certain for copied_name in names),
         )
         of_format[_format_of_file(file)].append(text)
-    found: dict[str, Twin] = {}
+    twin_by_path: dict[str, Twin] = {}
     for texts in of_format.values():
-        found |= twins(texts)
-    return found
+        twin_by_path |= twins(texts)
+    return twin_by_path
 
 
 def _format_of_file(file: FormFile) -> str:
@@ -210,21 +210,21 @@ def forms_of(
     of_form: dict[str, list[FormFile]] = {}
     for file in files:
         of_form.setdefault(form_name(file.path, _format_of_file(file), twins), []).append(file)
-    known: set[int] = set()
+    seen_ids: set[int] = set()
     forms = []
-    for name, held in sorted(of_form.items()):
-        ids = {file.id for file in held}
-        articles = {row.id: row.article for row in rows if row.source_id in ids and row.id not in known}
-        known |= articles.keys()
+    for name, form_files in sorted(of_form.items()):
+        ids = {file.id for file in form_files}
+        articles = {row.id: row.article for row in rows if row.source_id in ids and row.id not in seen_ids}
+        seen_ids |= articles.keys()
         forms.append(
             Form(
                 name,
                 tuple(FormArticle(row_id, article) for row_id, article in articles.items()),
-                any(file.reading is not None and file.reading.tells_articles for file in held),
-                any(file.corrections for file in held),
-                frozenset(file.masthead.number for file in held if file.masthead.number is not None),
-                frozenset(file.masthead.cn_number for file in held if file.masthead.cn_number),
-                is_copy=any(file.path in twins and twins[file.path].is_copy for file in held),
+                any(file.reading is not None and file.reading.tells_articles for file in form_files),
+                any(file.corrections for file in form_files),
+                frozenset(file.masthead.number for file in form_files if file.masthead.number is not None),
+                frozenset(file.masthead.cn_number for file in form_files if file.masthead.cn_number),
+                is_copy=any(file.path in twins and twins[file.path].is_copy for file in form_files),
             )
         )
     return forms
@@ -239,11 +239,11 @@ def form_name(path: str, format_name: str, twins: Mapping[str, Twin]) -> str:
 
 def all_copies(catalogue: Catalogue) -> list[Copy]:
     """Return the present files with what another one has already, in order of path."""
-    copies = [Copy(path, of) for path, of in catalogue.files.copies()]
+    copies = [Copy(path, original) for path, original in catalogue.files.copies()]
     for path, twin in catalogue.forms.all_twins().items():
         copies.append(Copy(path, twin.of, CopyKind.CONFLICT if twin.is_copy else CopyKind.SAME_PAGE))
-    told = {copy.path for copy in copies}
-    copies += [copy for copy in _copies_by_name(catalogue) if copy.path not in told]
+    paths = {copy.path for copy in copies}
+    copies += [copy for copy in _copies_by_name(catalogue) if copy.path not in paths]
     return sorted(copies, key=lambda copy: copy.path)
 
 
@@ -261,16 +261,18 @@ def _copies_by_name(catalogue: Catalogue) -> Iterator[Copy]:
 
 def unread_copies(passed_over: Iterable[str], catalogue: Catalogue) -> list[Copy]:
     """Return those of the files that were passed over whose names certainly say that they are copies of papers."""
-    named = {
+    originals_by_path = {
         path: [copy_name.original for copy_name in copy_names(path) if copy_name.is_certain]
         for path in passed_over
     }
-    present = catalogue.files.digests(original for originals in named.values() for original in originals)
+    present = catalogue.files.digests(
+        original for originals in originals_by_path.values() for original in originals
+    )
     copies = []
-    for path, originals in named.items():
-        held = [original for original in originals if original in present]
-        if held:
-            copies.append(Copy(path, held[0], CopyKind.UNREAD))
+    for path, originals in originals_by_path.items():
+        present_originals = [original for original in originals if original in present]
+        if present_originals:
+            copies.append(Copy(path, present_originals[0], CopyKind.UNREAD))
     return copies
 
 
@@ -334,19 +336,19 @@ class Sources(Struct, frozen=True):
             if stored is None:
                 return None
             has_several = len(stored.sources) > 1
-            own = catalogue.forms.of_article(article_id) if has_several else {}
+            article_forms = catalogue.forms.of_article(article_id) if has_several else {}
             twins = catalogue.forms.twins(stored.issue.id) if has_several else {}
-            standings = self._standings(stored.issue, twins) if own else {}
+            standings = self._standings(stored.issue, twins) if article_forms else {}
         except CatalogueDamaged:
             return None
-        sources = _sources(stored, own, twins)
+        sources = _sources(stored, article_forms, twins)
         if not sources or not sources[0].is_shown:  # possible in a catalogue that was made by somebody else
             return None
         chosen = self._chosen(stored.issue) if len(sources) > 1 else []
-        known = chosen_of(stored.issue, chosen)
+        chosen_forms = chosen_of(stored.issue, chosen)
         keys = {key for source in sources for key in source.keys}
-        of_article = any(known.of_articles.get(key) == sources[0].form for key in keys)
-        of_issue = known.of_issue == sources[0].form
+        of_article = any(chosen_forms.of_articles.get(key) == sources[0].form for key in keys)
+        of_issue = chosen_forms.of_issue == sources[0].form
         others = [standings[source.form] for source in sources[1:] if source.form in standings]
         is_chosen = of_article or of_issue
         if not is_chosen and all(source.twin and source.twin.is_copy for source in sources[1:]):
@@ -361,10 +363,10 @@ class Sources(Struct, frozen=True):
 
         Raises LibraryError if there is no such source.
         """
-        found = self.of(article_id)
-        if found is None or not 1 <= number <= len(found.sources):
+        article_sources = self.of(article_id)
+        if article_sources is None or not 1 <= number <= len(article_sources.sources):
             raise LibraryError(say("这篇没有第 {n} 种来源。", n=number))
-        return as_in_source(found, found.sources[number - 1])
+        return as_in_source(article_sources, article_sources.sources[number - 1])
 
     def difference(self, article_id: int, number: int) -> Difference:
         """Return the difference between the shown text and the source with this number (from 1).
@@ -373,10 +375,10 @@ class Sources(Struct, frozen=True):
         """
         from reader.comparison.differences import Difference
 
-        found = self.of(article_id)
+        article_sources = self.of(article_id)
         other = self.text(article_id, number)
-        assert found is not None  # otherwise `text` would have raised LibraryError
-        return Difference.of(as_in_source(found, found.sources[0]), other)
+        assert article_sources is not None  # otherwise `text` would have raised LibraryError
+        return Difference.of(as_in_source(article_sources, article_sources.sources[0]), other)
 
     def choose(self, article_id: int, number: int, *, of_issue: bool = False) -> int | None:
         """Choose the source with this number (from 1) to be shown, for the article or for its whole issue.
@@ -386,60 +388,64 @@ class Sources(Struct, frozen=True):
         UserDataError.
         """
         self._derived.local()
-        found = self.of(article_id)
-        if found is None or not 1 <= number <= len(found.sources):
+        article_sources = self.of(article_id)
+        if article_sources is None or not 1 <= number <= len(article_sources.sources):
             raise LibraryError(say("这篇没有第 {n} 种来源。", n=number))
-        source = found.sources[number - 1]
-        issue = found.stored.issue
+        source = article_sources.sources[number - 1]
+        issue = article_sources.stored.issue
         if issue.date is None:
             raise LibraryError(say("日期不详的一期没有几种来源。"))
         key = "" if of_issue else source.keys[0]
         with self._user_data.whole():
-            self._undo(found, of_issue=of_issue)
+            self._undo(article_sources, of_issue=of_issue)
             self._user_data.decisions.add(ChosenSource(issue.newspaper, issue.date, source.form, key))
-        return self._shown(found)
+        return self._shown(article_sources)
 
     def undo_choice(self, article_id: int) -> int | None:
         """Undo the choices for an article and for its issue, so that the program chooses; return like `choose`."""
         self._derived.local()
-        found = self.of(article_id)
-        if found is None:
+        article_sources = self.of(article_id)
+        if article_sources is None:
             raise LibraryError(say("这篇文章已不在目录中。请重新打开它。"))
         with self._user_data.whole():
-            self._undo(found, of_issue=False)
-            self._undo(found, of_issue=True)
-        return self._shown(found)
+            self._undo(article_sources, of_issue=False)
+            self._undo(article_sources, of_issue=True)
+        return self._shown(article_sources)
 
-    def _undo(self, found: ArticleSources, *, of_issue: bool) -> None:
+    def _undo(self, article_sources: ArticleSources, *, of_issue: bool) -> None:
         if of_issue:
             keys = {""}
         else:
-            keys = {key for source in found.sources for key in source.keys}
+            keys = {key for source in article_sources.sources for key in source.keys}
         due = [
-            each.uuid
-            for each in self._chosen(found.stored.issue)
-            if isinstance(each.content, ChosenSource) and each.content.key in keys
+            decision.uuid
+            for decision in self._chosen(article_sources.stored.issue)
+            if isinstance(decision.content, ChosenSource) and decision.content.key in keys
         ]
         if due:
             self._user_data.decisions.undo(*due)
 
-    def _shown(self, found: ArticleSources) -> int | None:
+    def _shown(self, article_sources: ArticleSources) -> int | None:
         if self._apply():
-            return looked_up(lambda: self.shown_now(found), None)
+            return looked_up(lambda: self.shown_now(article_sources), None)
         return None
 
-    def shown_now(self, found: ArticleSources) -> int | None:
+    def shown_now(self, article_sources: ArticleSources) -> int | None:
         catalogue = self._derived.catalogue
-        wanted = [replace(found.stored.printing, key=key) for source in found.sources for key in source.keys]
-        articles = articles_of(wanted, catalogue, self._user_data.printings)
+        printings = [
+            replace(article_sources.stored.printing, key=key)
+            for source in article_sources.sources
+            for key in source.keys
+        ]
+        articles = articles_of(printings, catalogue, self._user_data.printings)
         return next((article.id for article in articles if article is not None), None)
 
     def _chosen(self, issue: IssueRow) -> list[Decision]:
         return [
-            each
-            for each in self._user_data.decisions.all(ChosenSource)
-            if isinstance(each.content, ChosenSource)
-            and (each.content.newspaper, each.content.date) == (issue.newspaper, issue.date)
+            decision
+            for decision in self._user_data.decisions.all(ChosenSource)
+            if isinstance(decision.content, ChosenSource)
+            and (decision.content.newspaper, decision.content.date) == (issue.newspaper, issue.date)
         ]
 
     def _standings(self, issue: IssueRow, twins: Mapping[str, Twin]) -> dict[str, Standing]:
@@ -456,23 +462,23 @@ class Sources(Struct, frozen=True):
         return {name: form.standing for name, form in forms.items()}
 
 
-def as_in_source(found: ArticleSources, source: Source) -> StoredArticle:
-    return replace(found.stored, article=source.article, sources=source.files)
+def as_in_source(article_sources: ArticleSources, source: Source) -> StoredArticle:
+    return replace(article_sources.stored, article=source.article, sources=source.files)
 
 
 def _sources(
-    stored: StoredArticle, own: dict[tuple[str, int], Article], twins: Mapping[str, Twin]
+    stored: StoredArticle, article_by_place: dict[tuple[str, int], Article], twins: Mapping[str, Twin]
 ) -> tuple[Source, ...]:
     """Return the sources of an article: the shown one first, the others in the order of preference of formats."""
-    shown = replace(stored.article, elsewhere=())
+    shown_article = replace(stored.article, elsewhere=())
     of_form: dict[str, list[SourceRow]] = {}
     for row in stored.own_sources:
         of_form.setdefault(form_name(row.path, format_of(row), twins), []).append(row)
     sources = [
         Source(
             format_of_form(name),
-            shown,
-            (shown.key,),
+            shown_article,
+            (shown_article.key,),
             tuple(rows),
             is_shown=True,
             form=name,
@@ -487,7 +493,7 @@ def _sources(
     for name, rows in sorted(others.items(), key=lambda item: place_of(item[0])):
         rows.sort(key=lambda row: (row.path, row.position))
         # without a text of its own, a file has the shown one
-        pieces = [own.get((row.path, row.position), shown) for row in rows]
+        pieces = [article_by_place.get((row.path, row.position), shown_article) for row in rows]
         keys = tuple(dict.fromkeys(piece.key for piece in pieces))
         article = reduce(_joined, pieces)
         format_name = format_of_form(name)
@@ -528,18 +534,20 @@ def with_elsewhere(
     A text that none of these articles contains is added to the one that shares most of its character pairs.
     """
     forms = [search_text(article).split("\n") for article in articles]
-    found: list[dict[tuple[Where, str], str]] = [{} for _ in articles]
+    new_texts: list[dict[tuple[Where, str], str]] = [{} for _ in articles]
     for other, homes in others:
         for number, where, text, form in _runs(other):
             in_homes = [forms[home] if number is None else forms[home][number : number + 1] for home in homes]
             if not any(form in line for home in in_homes for line in home):
                 # the one of `homes` whose lines (`in_homes`) share most character pairs with a text
-                wanted = _pairs(form)
-                shared = [len(wanted & {pair for line in home for pair in _pairs(line)}) for home in in_homes]
-                found[homes[shared.index(max(shared))]].setdefault((where, form), text)
+                form_pairs = _pairs(form)
+                shared = [
+                    len(form_pairs & {pair for line in home for pair in _pairs(line)}) for home in in_homes
+                ]
+                new_texts[homes[shared.index(max(shared))]].setdefault((where, form), text)
     return [
         replace(article, elsewhere=tuple(_without_pieces(texts))) if texts else article
-        for article, texts in zip(articles, found, strict=True)
+        for article, texts in zip(articles, new_texts, strict=True)
     ]
 
 
@@ -563,5 +571,7 @@ def _without_pieces(texts: dict[tuple[Where, str], str]) -> Iterator[ElsewhereTe
     They are sorted, so that the order of the sources does not change the result.
     """
     for where, form in sorted(texts):
-        if not any(where is there and form != longer and form in longer for there, longer in texts):
+        if not any(
+            where is other_where and form != longer and form in longer for other_where, longer in texts
+        ):
             yield ElsewhereText(where, texts[where, form])

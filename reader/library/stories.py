@@ -42,13 +42,13 @@ class Tie(Struct, frozen=True):
 
 def chain(catalogue: CatalogueReading, article_id: int) -> tuple[int, ...]:
     """Return the ids of the articles that are read as one story with this one, in order, including it."""
-    known = catalogue.stitches
-    found = [article_id]
-    while (stitch := known.before(found[0])) and stitch.is_made and stitch.first_id not in found:
-        found.insert(0, stitch.first_id)
-    while (stitch := known.behind(found[-1])) and stitch.is_made and stitch.second_id not in found:
-        found.append(stitch.second_id)
-    return tuple(found)
+    stitch_table = catalogue.stitches
+    ids = [article_id]
+    while (stitch := stitch_table.before(ids[0])) and stitch.is_made and stitch.first_id not in ids:
+        ids.insert(0, stitch.first_id)
+    while (stitch := stitch_table.behind(ids[-1])) and stitch.is_made and stitch.second_id not in ids:
+        ids.append(stitch.second_id)
+    return tuple(ids)
 
 
 def ties(
@@ -61,8 +61,10 @@ def ties(
     `read` returns an article by its id; by default, it is read from the catalogue.
     """
     read = read or catalogue.article
-    known = catalogue.stitches
-    found = [stitch for i in article_ids for stitch in (known.before(i), known.behind(i)) if stitch]
+    stitch_table = catalogue.stitches
+    found = [
+        stitch for i in article_ids for stitch in (stitch_table.before(i), stitch_table.behind(i)) if stitch
+    ]
     found_ties = []
     for stitch in dict.fromkeys(found):
         first = read(stitch.first_id)
@@ -86,8 +88,8 @@ def parts_in_other_issue(
     ends = [
         {stitch.first_id, stitch.second_id} for stitch in stitches([*parts, *other_parts]) if stitch.is_made
     ]
-    found = [catalogue.article(i) for end in ends for i in end & ids if not end <= ids]
-    return tuple(stored for stored in found if stored is not None)
+    articles = [catalogue.article(i) for end in ends for i in end & ids if not end <= ids]
+    return tuple(stored for stored in articles if stored is not None)
 
 
 # -- finding them
@@ -107,7 +109,7 @@ def unstitched(catalogue: CatalogueReading, corrections: Iterable[Correction]) -
             day = catalogue.stitches.day_of(issue_id)
             expected |= dict.fromkeys(day, _stamp(_of_day(claims, catalogue, day)))
     stamps = catalogue.stitches.stamps(STAMP, expected)
-    return [each for each, stamp in stamps.items() if stamp != expected.get(each, STAMP)]
+    return [stamped_id for stamped_id, stamp in stamps.items() if stamp != expected.get(stamped_id, STAMP)]
 
 
 def stitch_days(
@@ -150,8 +152,8 @@ def with_seams(
     """Yield the stitches of a day; those that are made with the paragraph across their seam, if there is one."""
     from reader.stitching.pairing import seams, stitches
 
-    found = stitches(parts, decisions)
-    behind = {stitch.first_id: stitch.second_id for stitch in found if stitch.is_made}
+    day_stitches = stitches(parts, decisions)
+    behind = {stitch.first_id: stitch.second_id for stitch in day_stitches if stitch.is_made}
     articles = {part.id: part.article for part in parts}
     crossed: dict[int, Seam | None] = {}
     for first in behind.keys() - set(behind.values()):
@@ -159,7 +161,7 @@ def with_seams(
         while story[-1] in behind:
             story.append(behind[story[-1]])
         crossed.update(zip(story, seams(*(articles[part] for part in story)), strict=False))
-    for stitch in found:
+    for stitch in day_stitches:
         seam = crossed.get(stitch.first_id)
         yield stitch, seam.in_search_form() if seam else None
 
@@ -203,17 +205,18 @@ def _articles_holding(anchor: Anchor, texts: Sequence[tuple[DayArticle, str]]) -
     Articles in the anchor's file come first, then those with a higher share of the line's character pairs, as another
     OCR of the page has most of them. For a short line, one of its neighbouring lines has to be found, too.
     """
-    found = []
+    ranked = []
     for part, text in texts:
-        share, *beside = (
-            _share_found(form_as_now(each), text) for each in (anchor.quote, anchor.before, anchor.after)
+        share, *neighbour_shares = (
+            _share_found(form_as_now(quoted_line), text)
+            for quoted_line in (anchor.quote, anchor.before, anchor.after)
         )
-        share_beside = max(beside)
+        share_beside = max(neighbour_shares)
         if share >= LEAST_SHARE_FOUND and (
             len(anchor.quote) >= SHORTEST_DISTINCTIVE or share_beside >= LEAST_SHARE_FOUND
         ):
-            found.append((part.file != anchor.path, -share - share_beside / 4, part.id))
-    return [article_id for *_, article_id in sorted(found)]
+            ranked.append((part.file != anchor.path, -share - share_beside / 4, part.id))
+    return [article_id for *_, article_id in sorted(ranked)]
 
 
 def _share_found(line: str, text: str) -> float:

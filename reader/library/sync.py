@@ -335,6 +335,7 @@ class _Sync:
             writer.remove_missing(paths)
             writer.newspapers.settle(assets.newspapers().values())
         self._store.place_undated()
+        self._store.contradict_numbers()
         self._store.stitch_remaining()
         self._read_characters()
         self.analyses.finish(AT_ONCE)
@@ -491,8 +492,11 @@ class _Sync:
         self._settle_newspapers()
         self._read_told(pool)
         self._store.place_undated()
+        self._store.contradict_numbers()
         self._store.join_remaining()
         self._store.stitch_remaining()
+        with self._store.writing() as writer:
+            writer.newspapers.tell_shares()
 
     def _settle_newspapers(self) -> None:
         with self._store.writing() as writer:

@@ -59,8 +59,8 @@ _ALPHABETIC = pattern(rf"[^\W\d_{_NO_ALPHABET}](?:[^\W_{_NO_ALPHABET}]|[ ,.;:'�
 
 def found_by_text(lost: Iterable[Bookmark], catalogue: Catalogue, engine: Engine) -> dict[str, int]:
     """Return the ids of the articles that were found with certainty by their texts, by the UUIDs of the bookmarks."""
-    found = ((bookmark.uuid, _article_now(bookmark, catalogue, engine)) for bookmark in lost)
-    return {uuid: article_id for uuid, article_id in found if article_id is not None}
+    pairs = ((bookmark.uuid, _article_now(bookmark, catalogue, engine)) for bookmark in lost)
+    return {uuid: article_id for uuid, article_id in pairs if article_id is not None}
 
 
 def _article_now(bookmark: Bookmark, catalogue: Catalogue, engine: Engine) -> int | None:
@@ -84,13 +84,15 @@ def successor(text: str, others: Sequence[str]) -> int | None:
 
     Of equally similar texts, the first is returned.
     """
-    wanted = pieces_of(text)
+    text_pieces = pieces_of(text)
     best = None
-    most = LEAST_KEPT * len(wanted)
+    most = LEAST_KEPT * len(text_pieces)
     for at, other in enumerate(others):
         pairs = pieces_of(other)
-        common = len(wanted & pairs)
-        if shared(wanted, pairs) >= LEAST_SHARED and (common > most or (best is None and common >= most)):
+        common = len(text_pieces & pairs)
+        if shared(text_pieces, pairs) >= LEAST_SHARED and (
+            common > most or (best is None and common >= most)
+        ):
             best = at
             most = common
     return best
@@ -115,13 +117,13 @@ def _candidates(bookmark: Bookmark, text: str, engine: Engine) -> dict[int, None
     step = max(len(cuts) // PROBES, 1)
     probes = list(dict.fromkeys(cuts[::step]))
     for day in ([f"日期:{bookmark.date}"] if bookmark.date else []) + [""]:
-        found = dict.fromkeys(
+        ids = dict.fromkeys(
             article_id
             for probe in probes
             for article_id in engine.page(parse_query(f'"{probe}" {day}'), Order.NEWEST, limit=CANDIDATES)
         )
-        if found:
-            return found
+        if ids:
+            return ids
     return {}
 
 
@@ -251,12 +253,12 @@ class MarkFollower(Struct):
         try:
             self._move(_marks_of(self.user_data), keys_moved)
             # the new names of articles whose keys have changed, by their former names
-            known = self._printed(keys_moved.values())
+            articles_by_key = self._printed(keys_moved.values())
             names = {}
             for (path, old), new in keys_moved.items():
-                for each in known[new]:
-                    if each.is_in("", path):
-                        now = each.printing()
+                for article in articles_by_key[new]:
+                    if article.is_in("", path):
+                        now = article.printing()
                         names[replace(now, key=old).name] = now.name
             moved = self._without_present(names)
             # the new places of issues by the former ones, for places that no longer have an issue
@@ -278,11 +280,11 @@ class MarkFollower(Struct):
         return self.user_data.complaint
 
     def _by_article(self, marks: Sequence[ReaderMark]) -> dict[int, list[ReaderMark]]:
-        found: dict[int, list[ReaderMark]] = defaultdict(list)
+        marks_by_article: dict[int, list[ReaderMark]] = defaultdict(list)
         for mark, article in zip(marks, self._articles_of(marks), strict=True):
             if article is not None:
-                found[article.id].append(mark)
-        return dict(found)
+                marks_by_article[article.id].append(mark)
+        return dict(marks_by_article)
 
     def _articles_of(self, marks: Sequence[ReaderMark]) -> list[PrintedArticle | None]:
         return articles_of([mark.printing for mark in marks], self._catalogue, self.user_data.printings)
@@ -294,62 +296,73 @@ class MarkFollower(Struct):
         homes: Mapping[ReaderMark, int] = MappingProxyType({}),
     ) -> None:
         """Move marks to their articles; `homes` has the ids of those that are known."""
-        found = dict(zip(marks, self._articles_of(marks), strict=True))
-        found |= {mark: self._of_id(article_id) for mark, article_id in homes.items()}
-        self._take_back(found)
-        self._take_moved(found, keys_moved)
-        refused = self._compare(found)
-        self._look_for_text(found)
-        moves = self._moves({mark: it for mark, it in found.items() if it})
+        article_by_mark = dict(zip(marks, self._articles_of(marks), strict=True))
+        article_by_mark |= {mark: self._of_id(article_id) for mark, article_id in homes.items()}
+        self._take_back(article_by_mark)
+        self._take_moved(article_by_mark, keys_moved)
+        refused = self._compare(article_by_mark)
+        self._look_for_text(article_by_mark)
+        moves = self._moves({mark: it for mark, it in article_by_mark.items() if it})
         self.user_data.printings.follow(
-            _without_article(moves, [mark for mark in refused if found[mark] is None])
+            _without_article(moves, [mark for mark in refused if article_by_mark[mark] is None])
         )
 
-    def _take_back(self, found: dict[ReaderMark, PrintedArticle | None]) -> None:
+    def _take_back(self, article_by_mark: dict[ReaderMark, PrintedArticle | None]) -> None:
         """Move bookmarks back if an article has the bookmarked text again, for example as a correction was undone."""
         former = {
             mark: mark.bookmark.article.key
-            for mark in found
+            for mark in article_by_mark
             if mark.bookmark is not None and _has_left_its_key(mark.bookmark, mark.printing)
         }
-        known = self._printed(former.values())
+        articles_by_key = self._printed(former.values())
         for mark, key in former.items():
             file = mark.printing.file
             path = mark.printing.path
-            in_file = [each for each in known[key] if each.shown_key == key and each.is_in(file, path)]
+            in_file = [
+                article
+                for article in articles_by_key[key]
+                if article.shown_key == key and article.is_in(file, path)
+            ]
             back = chosen(replace(mark.printing, key=key), in_file)
             if back is not None and mark.bookmark is not None and self._is_text_of(back.id, mark.bookmark):
-                found[mark] = back
+                article_by_mark[mark] = back
 
-    def _take_moved(self, found: dict[ReaderMark, PrintedArticle | None], keys_moved: KeysMoved) -> None:
+    def _take_moved(
+        self, article_by_mark: dict[ReaderMark, PrintedArticle | None], keys_moved: KeysMoved
+    ) -> None:
         """Find the articles of marks whose key was changed by a correction, or which another issue of their file has
         since it is divided otherwise.
         """
         lost = {
             mark: keys_moved.get((mark.printing.path, mark.printing.key), mark.printing.key)
-            for mark, article in found.items()
+            for mark, article in article_by_mark.items()
             if article is None
         }
-        known = self._printed(lost.values())
+        articles_by_key = self._printed(lost.values())
         for mark, key in lost.items():
             path = mark.printing.path
             if key != mark.printing.key:
-                found[mark] = next((each for each in known[key] if each.is_in("", path)), None)
+                article_by_mark[mark] = next(
+                    (file_article for file_article in articles_by_key[key] if file_article.is_in("", path)),
+                    None,
+                )
                 continue
-            whole = next((f"{outer}/" for outer, _ in cuts(path, may_hold_days)), "")
+            outer_prefix = next((f"{outer}/" for outer, _ in cuts(path, may_hold_days)), "")
             in_whole = [
-                each for each in known[key] if whole and any(at.startswith(whole) for at in each.paths)
+                file_article
+                for file_article in articles_by_key[key]
+                if outer_prefix and any(at.startswith(outer_prefix) for at in file_article.paths)
             ]
-            found[mark] = in_whole[0] if len(in_whole) == 1 else None
+            article_by_mark[mark] = in_whole[0] if len(in_whole) == 1 else None
 
-    def _compare(self, found: dict[ReaderMark, PrintedArticle | None]) -> list[ReaderMark]:
+    def _compare(self, article_by_mark: dict[ReaderMark, PrintedArticle | None]) -> list[ReaderMark]:
         """Compare the stored copies with the articles found, for files whose content has changed.
 
         Another article of the issue may have the same beginning as the marked one, and therefore its key. Return the
         marks for which only such an article was found.
         """
         refused = []
-        for mark, article in found.items():
+        for mark, article in article_by_mark.items():
             # an unchanged file still has the marked article
             if article is None or article.is_in(mark.printing.file, ""):
                 continue
@@ -363,7 +376,7 @@ class MarkFollower(Struct):
             else:
                 continue
             if now != article.id:
-                found[mark] = self._of_id(now)
+                article_by_mark[mark] = self._of_id(now)
         return refused
 
     def _alike(self, bookmark: Bookmark, article_id: int) -> int | None:
@@ -380,10 +393,11 @@ class MarkFollower(Struct):
             return article_id
         row = self._catalogue.article_rows([article_id])[article_id]
         of_issue = self._catalogue.tree.articles(row.issue_id)
-        ids = [article_id, *(each.id for each in of_issue if each.id != article_id)]
+        ids = [article_id, *(article_row.id for article_row in of_issue if article_row.id != article_id)]
         texts = self._catalogue.texts(ids)
         at = successor(
-            search_text(bookmark.article), [texts[each].text if each in texts else "" for each in ids]
+            search_text(bookmark.article),
+            [texts[text_id].text if text_id in texts else "" for text_id in ids],
         )
         if at is None or self._is_other(ids[at], bookmark):
             return None
@@ -401,46 +415,63 @@ class MarkFollower(Struct):
     def _is_text_of(self, article_id: int, bookmark: Bookmark) -> bool:
         """Return whether an article has nearly the same text as the stored copy; also True if it no longer exists."""
         texts = self._catalogue.texts([article_id])
-        wanted = pieces_of(search_text(bookmark.article))
-        return article_id not in texts or shared(wanted, pieces_of(texts[article_id].text)) >= _SURELY_SHARED
+        marked_pieces = pieces_of(search_text(bookmark.article))
+        return (
+            article_id not in texts
+            or shared(marked_pieces, pieces_of(texts[article_id].text)) >= _SURELY_SHARED
+        )
 
     def _of_id(self, article_id: int | None) -> PrintedArticle | None:
         if article_id is not None:
             rows = self._catalogue.article_rows([article_id])
         else:
             rows = {}
-        known = self._printed(row.key for row in rows.values())
-        return next((each for row in rows.values() for each in known[row.key] if each.id == row.id), None)
+        articles_by_key = self._printed(row.key for row in rows.values())
+        return next(
+            (
+                article
+                for row in rows.values()
+                for article in articles_by_key[row.key]
+                if article.id == row.id
+            ),
+            None,
+        )
 
-    def _look_for_text(self, found: dict[ReaderMark, PrintedArticle | None]) -> None:
+    def _look_for_text(self, article_by_mark: dict[ReaderMark, PrintedArticle | None]) -> None:
         """Find the articles of marks by the stored text, or by the title stored in a read mark."""
-        lost = [mark for mark, article in found.items() if article is None]
+        lost = [mark for mark, article in article_by_mark.items() if article is None]
         bookmarks = {mark: mark.bookmark for mark in lost if mark.bookmark is not None}
         by_text = found_by_text(bookmarks.values(), self._catalogue, self._engine)
-        ids = {mark: by_text[each.uuid] for mark, each in bookmarks.items() if each.uuid in by_text}
+        ids = {
+            mark: by_text[bookmark.uuid] for mark, bookmark in bookmarks.items() if bookmark.uuid in by_text
+        }
         ids = {mark: i for mark, i in ids.items() if not self._is_other(i, bookmarks[mark])}
         read = [mark for mark in lost if mark.read is not None]
         titles = ids_of_titles([mark.read for mark in read if mark.read is not None], self._catalogue)
         ids |= {mark: i for mark, i in zip(read, titles, strict=True) if i is not None}
         rows = self._catalogue.article_rows(list(ids.values()))
-        known = self._printed(row.key for row in rows.values())
+        articles_by_key = self._printed(row.key for row in rows.values())
         for mark, i in ids.items():
-            found[mark] = (
-                next((each for each in known[rows[i].key] if each.id == i), None) if i in rows else None
+            article_by_mark[mark] = (
+                next(
+                    (row_article for row_article in articles_by_key[rows[i].key] if row_article.id == i), None
+                )
+                if i in rows
+                else None
             )
 
     def _printed(self, keys: Iterable[str]) -> defaultdict[str, list[PrintedArticle]]:
         by_key: defaultdict[str, list[PrintedArticle]] = defaultdict(list)
-        for each in self._catalogue.forms.printed(keys):
-            by_key[each.key].append(each)
+        for article in self._catalogue.forms.printed(keys):
+            by_key[article.key].append(article)
         return by_key
 
-    def _moves(self, found: Mapping[ReaderMark, PrintedArticle]) -> Moves:
+    def _moves(self, article_by_mark: Mapping[ReaderMark, PrintedArticle]) -> Moves:
         bookmarks = {}
         decisions = {}
         names = {}
         people = {}
-        for mark, article in found.items():
+        for mark, article in article_by_mark.items():
             now = article.printing(near=mark.printing)
             if mark.name:
                 people[mark.name] = now.name
@@ -450,7 +481,7 @@ class MarkFollower(Struct):
                 decisions[mark.uuid] = CurrentPrinting(now, article.month_day)
             if mark.printing.name not in (now.name, mark.printing.key):
                 names[mark.printing.name] = now.name
-        names |= self._told_names(found)
+        names |= self._told_names(article_by_mark)
         return Moves(
             bookmarks,
             decisions,
@@ -458,14 +489,14 @@ class MarkFollower(Struct):
             {old: new for old, new in people.items() if old != new},
         )
 
-    def _told_names(self, found: Mapping[ReaderMark, PrintedArticle]) -> dict[str, str]:
+    def _told_names(self, article_by_mark: Mapping[ReaderMark, PrintedArticle]) -> dict[str, str]:
         """Return the present names of articles by those told before, for texts that several articles have.
 
         A name that was told of several marked articles leads to none of them.
         """
         names: dict[str, str] = {}
         ambiguous = set[str]()
-        for mark, article in found.items():
+        for mark, article in article_by_mark.items():
             if mark.name:
                 continue
             now = article.printing(near=mark.printing)
@@ -479,15 +510,17 @@ class MarkFollower(Struct):
                 continue
             if names.setdefault(before, now.name) != now.name:
                 ambiguous.add(before)
-        held = self._printed(_key_in(name) for name in names)
+        articles_by_key = self._printed(_key_in(name) for name in names)
         return {
-            name: now for name, now in names.items() if name not in ambiguous and len(held[_key_in(name)]) > 1
+            name: now
+            for name, now in names.items()
+            if name not in ambiguous and len(articles_by_key[_key_in(name)]) > 1
         }
 
     def _without_present(self, names: Mapping[str, str]) -> dict[str, str]:
         """Return `names` (new by former ones) without the former names that an article has again."""
-        held = self._printed(named_printing(old).key for old in names)
-        present = {each.printing().name for articles in held.values() for each in articles}
+        articles_by_key = self._printed(named_printing(old).key for old in names)
+        present = {article.printing().name for articles in articles_by_key.values() for article in articles}
         return {old: new for old, new in names.items() if old not in present}
 
 
@@ -535,19 +568,19 @@ def _marks_of(user_data: UserData) -> list[ReaderMark]:
         )
         for all_bookmark in user_data.all_bookmarks()
     ]
-    for each in user_data.decisions.all(*ON_ARTICLE, SplitPerson, with_undone=True):
-        content: DecisionContent = each.content
+    for decision in user_data.decisions.all(*ON_ARTICLE, SplitPerson, with_undone=True):
+        content: DecisionContent = decision.content
         printing = printing_of(content)
         if printing is not None:
             if isinstance(content, DossierArticle):
-                bookmark = as_bookmark(each, content)
+                bookmark = as_bookmark(decision, content)
             else:
                 bookmark = None
             if isinstance(content, ReadArticle):
                 read = content
             else:
                 read = None
-            marks.append(ReaderMark(each.uuid, printing, bookmark, read))
+            marks.append(ReaderMark(decision.uuid, printing, bookmark, read))
         elif isinstance(content, SplitPerson):
-            marks += [ReaderMark(each.uuid, named_printing(name), name=name) for name in content.keys]
+            marks += [ReaderMark(decision.uuid, named_printing(name), name=name) for name in content.keys]
     return marks

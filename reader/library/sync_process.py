@@ -34,6 +34,7 @@ from reader.library.sync_events import (
     SyncReport,
     TooManyLost,
 )
+from reader.own_process import PatientInput
 from reader.plugs import all_plugs, answering
 from reader.search.documents import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
@@ -142,28 +143,39 @@ def from_line(line: str) -> Event | None:
 
 
 class CommandReader:
-    """Reads the commands on stdin in a thread; the end of stdin cancels the sync."""
+    """Reads the commands on stdin in a thread; the end of stdin cancels the sync.
 
-    def __init__(self, words: IO[bytes]) -> None:
+    An error is not the end: a sync whose commands can't be read says so, and goes on without them.
+    """
+
+    def __init__(self, words: PatientInput) -> None:
         self._may_run = threading.Event()
         self._may_run.set()
         self._stop = False
         threading.Thread(target=self._listen, args=(words,), daemon=True).start()
 
-    def _listen(self, words: IO[bytes]) -> None:
-        with suppress(OSError, ValueError):  # a stream that cannot be read counts as ended
-            for line in words:
-                word = line.strip().decode("ascii", "replace")
-                if word == PAUSE:
-                    self._may_run.clear()
-                elif word == RESUME:
-                    self._may_run.set()
-                elif word == CANCEL:
-                    break
+    def _listen(self, words: PatientInput) -> None:
+        try:
+            self._obey_until_cancelled(words)
+        except (OSError, ValueError) as error:
+            self._may_run.set()
+            print(say("收不到窗口的话，这一次会读到底：{reason}", reason=error), file=sys.stderr)
+            return
         self._stop = True
         self._may_run.set()
         time.sleep(GRACE_SECONDS)
         os._exit(1)  # this is safe, as every step of a sync may be interrupted
+
+    def _obey_until_cancelled(self, words: PatientInput) -> None:
+        """Pause and go on as told, until the sync is cancelled or the stream ends. Raises OSError, ValueError."""
+        for line in words:
+            word = line.strip().decode("ascii", "replace")
+            if word == PAUSE:
+                self._may_run.clear()
+            elif word == RESUME:
+                self._may_run.set()
+            elif word == CANCEL:
+                return
 
     def wait_while_paused(self) -> None:
         """Wait while the sync is paused. Raises SyncCancelled if it was cancelled."""
@@ -215,7 +227,7 @@ class _EventWriter(Struct):
 def serve(
     root: Path,
     out: IO[str],
-    words: IO[bytes] | None,
+    words: PatientInput | None,
     *,
     accept_missing: bool = False,
     by_names: bool = False,

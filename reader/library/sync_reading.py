@@ -94,10 +94,10 @@ class SyncCorrections(msgspec.Struct):
 
     def refused_traits(self) -> list[RefusedTrait] | None:
         """Return the refusals in effect of what issues of a newspaper agree on; None if they cannot be read."""
-        found = self._decisions(RefusedTrait)
-        if found is None:
+        decisions = self._decisions(RefusedTrait)
+        if decisions is None:
             return None
-        return [each.content for each in found if isinstance(each.content, RefusedTrait)]
+        return [decision.content for decision in decisions if isinstance(decision.content, RefusedTrait)]
 
     def _decisions(self, *kinds: type[DecisionContent]) -> list[Decision] | None:
         try:
@@ -111,9 +111,10 @@ class SyncCorrections(msgspec.Struct):
         have the lines.
         """
         of_lines = [
-            each
-            for each in self.all
-            if each.claim.kind.about in OF_A_LINE and f"{each.anchor.path}/".startswith(f"{path}/")
+            correction
+            for correction in self.all
+            if correction.claim.kind.about in OF_A_LINE
+            and f"{correction.anchor.path}/".startswith(f"{path}/")
         ]
         if not of_lines:
             return
@@ -132,7 +133,7 @@ class SyncCorrections(msgspec.Struct):
             for day, part in parts.items():
                 # what its own issue has stays there
                 for uuid in parsing.resolve(
-                    [each for each in of_lines if each.anchor.path == day], part
+                    [correction for correction in of_lines if correction.anchor.path == day], part
                 ).lines:
                     lines.pop(uuid, None)
             for day, part in parts.items():
@@ -147,7 +148,7 @@ class SyncCorrections(msgspec.Struct):
         `new_paths` are the paths of files that were not in the library before.
         """
         try:
-            homeless = [each for each in self.all if each.anchor.path not in present_paths]
+            homeless = [correction for correction in self.all if correction.anchor.path not in present_paths]
             homes = matching_files(
                 homeless, present_paths, new_paths, self._folder, self._catalogue, self._engine
             )
@@ -166,13 +167,13 @@ def looked_through(containers: Containers) -> bytes:
 
     It depends on the reader's choices of columns for tables, so that containers are read again when these change.
     """
-    said = msgspec.json.encode(containers.choices)
-    return _LOOKED_THROUGH + (digest_of(said) if containers.choices else b"")
+    choices_json = msgspec.json.encode(containers.choices)
+    return _LOOKED_THROUGH + (digest_of(choices_json) if containers.choices else b"")
 
 
 def add_contents(
     scan: Scan,
-    known: Mapping[str, KnownFile],
+    file_by_path: Mapping[str, KnownFile],
     beside: Mapping[str, BesideFiles],
     containers: Containers,
     report: ReportProgress,
@@ -185,24 +186,24 @@ def add_contents(
     (`beside`). The files of `Scan.same` hold none. Those in `are_otherwise` are divided otherwise since. Return the
     paths of the containers that have changed.
     """
-    holds = _known_of_days(scan, known)
-    found = [file for file in scan.files if is_container(file.path) or holds(file)]
-    if not found:
+    holds = _known_of_days(scan, file_by_path)
+    holding_files = [file for file in scan.files if is_container(file.path) or holds(file)]
+    if not holding_files:
         return set()
     stamp = looked_through(containers)
     changed: set[str] = set()
-    paths = sorted(known)
+    paths = sorted(file_by_path)
     contents: dict[str, list[FoundFile]] = {}
-    for done, file in enumerate(found):
-        report(done, len(found), file.path)
-        before = list(_known_inside(file.path, known, beside, paths))
-        if file.path not in are_otherwise and _is_as_it_was(file, known.get(file.path), stamp):
+    for done, file in enumerate(holding_files):
+        report(done, len(holding_files), file.path)
+        before = list(_known_inside(file.path, file_by_path, beside, paths))
+        if file.path not in are_otherwise and _is_as_it_was(file, file_by_path.get(file.path), stamp):
             contents[file.path] = before
             continue
         changed.add(file.path)
 
         def tell(done: int = done, path: str = file.path) -> None:
-            report(done, len(found), path)
+            report(done, len(holding_files), path)
 
         try:
             listing = containers.listing(file.path, tell)
@@ -210,23 +211,29 @@ def add_contents(
             contents[file.path] = before
         else:
             contents[file.path] = [
-                each
+                contained_file
                 for file_inside in _found_in(file.path, listing)
-                for each in (file_inside, *(_days_in(file_inside, containers) if holds(file_inside) else ()))
+                for contained_file in (
+                    file_inside,
+                    *(_days_in(file_inside, containers) if holds(file_inside) else ()),
+                )
             ]
-    scan.files = [each for file in scan.files for each in (file, *contents.get(file.path, ()))]
+    scan.files = [
+        contained_file for file in scan.files for contained_file in (file, *contents.get(file.path, ()))
+    ]
     return changed
 
 
-def _known_of_days(scan: Scan, known: Mapping[str, KnownFile]) -> Callable[[FoundFile], bool]:
+def _known_of_days(scan: Scan, file_by_path: Mapping[str, KnownFile]) -> Callable[[FoundFile], bool]:
     """Return the function that tells whether a file, or a former one of the same size that is gone, is known to hold
     several issues.
     """
-    holding = {outer for path in known for outer, _ in cuts(path, may_hold_days)}
+    holding = {outer for path in file_by_path for outer, _ in cuts(path, may_hold_days)}
     present = {file.path for file in scan.files}
-    sizes = {known[path].size for path in holding if path in known and path not in present}
+    sizes = {file_by_path[path].size for path in holding if path in file_by_path and path not in present}
     return lambda file: (
-        file.path in holding or (file.size in sizes and file.path not in known and may_hold_days(file.path))
+        file.path in holding
+        or (file.size in sizes and file.path not in file_by_path and may_hold_days(file.path))
     )
 
 
@@ -251,7 +258,7 @@ def _is_as_it_was(file: FoundFile, before: KnownFile | None, stamp: bytes) -> bo
 
 def _known_inside(
     container: str,
-    known: Mapping[str, KnownFile],
+    file_by_path: Mapping[str, KnownFile],
     beside: Mapping[str, BesideFiles],
     paths: Sequence[str],
 ) -> Iterator[FoundFile]:
@@ -262,14 +269,14 @@ def _known_inside(
     pages: dict[str, FoundFile] = {}
     # “0” is the character after “/”
     for at in range(bisect_left(paths, f"{container}/"), bisect_left(paths, f"{container}0")):
-        file = known[paths[at]]
+        file = file_by_path[paths[at]]
         if file.state == "missing":
             continue
         yield FoundFile(file.path, file.size, file.mtime_ns)
-        for each in beside[file.path].files if file.path in beside else ():
-            path = beside_path(file.path, each.name)
-            if each.is_page and path not in known:
-                pages[path] = FoundFile(path, each.size, each.mtime_ns)
+        for page_file in beside[file.path].files if file.path in beside else ():
+            path = beside_path(file.path, page_file.name)
+            if page_file.is_page and path not in file_by_path:
+                pages[path] = FoundFile(path, page_file.size, page_file.mtime_ns)
     yield from pages.values()
 
 
@@ -291,10 +298,10 @@ class _Ahead(msgspec.Struct, frozen=True):
     def results(self) -> list[ReadFile | None]:
         """Wait for the results; None for each file that has to be read here."""
         try:
-            found = iter(self.parsing.result())
+            read_files = iter(self.parsing.result())
         except (WorkerLost, OSError):
-            found = repeat(None)
-        return [next(found) if isinstance(file, FetchedFile) else file for file in self.files]
+            read_files = repeat(None)
+        return [next(read_files) if isinstance(file, FetchedFile) else file for file in self.files]
 
 
 class FileReader(msgspec.Struct):
@@ -333,8 +340,10 @@ class FileReader(msgspec.Struct):
             self._tell = teller(self._profiles)
             self._dictionary = catalogue.newest_dictionary()
         self._known = catalogue.files.known_files
-        of_stories = (each for each in self._corrections.all if each.claim.kind.about is About.STORY)
-        self._in_stories = {path for each in of_stories for path in paths_of(each)}
+        of_stories = (
+            correction for correction in self._corrections.all if correction.claim.kind.about is About.STORY
+        )
+        self._in_stories = {path for correction in of_stories for path in paths_of(correction)}
 
     def _found(self, path: str) -> FoundFile | None:
         if len(self._by_path) != self.scan.number:
@@ -387,10 +396,12 @@ class FileReader(msgspec.Struct):
         """Yield the issues in a file that holds several, without those that the scan has found."""
         self._corrections.divide(file.path, [day.path for day in days], self._containers)
         if any(self._corrections.by_file.of_path(file.path)):
-            known = self._known()
+            file_by_path = self._known()
         else:
-            known = {}
-        wanted_files = [FileToRead(day, known.get(day.path)) for day in days if self._found(day.path) is None]
+            file_by_path = {}
+        wanted_files = [
+            FileToRead(day, file_by_path.get(day.path)) for day in days if self._found(day.path) is None
+        ]
         return (read for _, read in self.read_all(wanted_files, pool, lambda done, path: None))
 
     def read(self, to_read: FileToRead) -> ReadFile:
@@ -398,13 +409,13 @@ class FileReader(msgspec.Struct):
 
         Whatever the file contains, no exception is raised.
         """
-        beside = self._beside(to_read)
-        file = self._fetched(to_read, beside)
+        near_files = self._beside(to_read)
+        file = self._fetched(to_read, near_files)
         if isinstance(file, FetchedFile):
-            read = parsed(file, beside, self._tell)
+            read = parsed(file, near_files, self._tell)
         else:
             read = file
-        return replace(read, beside=beside.noted)
+        return replace(read, beside=near_files.noted)
 
     def _begin(self, wanted_files: Sequence[FileToRead], begin: int, end: int, pool: WorkerPool) -> _Ahead:
         files: list[ReadFile | FetchedFile | None] = []
@@ -487,24 +498,28 @@ class FileReader(msgspec.Struct):
             return ReadFile(to_read, digest, message=str(error), is_left_out=is_left_out)
         except Exception as error:
             return failed_by_bug(to_read, error)
-        told = to_read.told
-        if told is None and to_read.before is not None and to_read.before.digest == digest:
-            told = self._told_before(to_read.file.path)
+        kind_by_text = to_read.told
+        if kind_by_text is None and to_read.before is not None and to_read.before.digest == digest:
+            kind_by_text = self._told_before(to_read.file.path)
         choices = tuple(self._containers.choices)
-        return FetchedFile(to_read, data, digest, tuple(corrections), stamp, told, choices)
+        return FetchedFile(to_read, data, digest, tuple(corrections), stamp, kind_by_text, choices)
 
-    def look_at_choices(self, known: dict[str, KnownFile]) -> None:
+    def look_at_choices(self, file_by_path: dict[str, KnownFile]) -> None:
         """Let files be read again about whose labels the reader has said something since: as by another version."""
-        for path in {choice.path for choice in self._containers.choices} & known.keys():
+        for path in {choice.path for choice in self._containers.choices} & file_by_path.keys():
             with suppress(UnreadableFile):
-                if known[path].digest != digest_as_read(self._containers, path, self._containers.whole(path)):
-                    known[path] = replace(known[path], parser_version=0)
+                if file_by_path[path].digest != digest_as_read(
+                    self._containers, path, self._containers.whole(path)
+                ):
+                    file_by_path[path] = replace(file_by_path[path], parser_version=0)
 
     def _noted(self, read: ReadFile) -> ReadFile:
         if read.part is not None:
             self.pages.update(pages_of(read))
             self.freed.update(
-                beside_path(read.to_read.file.path, each.name) for each in read.to_read.beside if each.is_page
+                beside_path(read.to_read.file.path, beside_file.name)
+                for beside_file in read.to_read.beside
+                if beside_file.is_page
             )
         return read
 
@@ -514,14 +529,14 @@ _DIGITS = pattern(r"\d+")
 
 def _may_be_one_issue(one: FileToRead, other: FileToRead) -> bool:
     """Return whether two paths tell the same day, and differ in nothing but numbers."""
-    letters = (_DIGITS.sub("", each.file.path) for each in (one, other))
+    letters = (_DIGITS.sub("", file.file.path) for file in (one, other))
     return is_same_day(one, other) and len({*letters}) == 1
 
 
 def _are_same(before: Sequence[BesideFile], beside: FilesBeside) -> bool:
     """Return whether the files that were read together with a file still have the same content."""
-    for each in before:
-        data = beside(each.name)
-        if (digest_of(data) if data is not None else b"") != each.digest:
+    for beside_file in before:
+        data = beside(beside_file.name)
+        if (digest_of(data) if data is not None else b"") != beside_file.digest:
             return False
     return True

@@ -73,31 +73,37 @@ def articles_to_store(
     articles of its file, as these may have been divided differently since.
     """
     stored: dict[int, dict[str, Reading]] = defaultdict(dict)
-    given: dict[int, list[Reading]] = defaultdict(list)
+    others_by_article: dict[int, list[Reading]] = defaultdict(list)
     for reading in catalogue.readings.all():
         if is_given(reading.uuid):
-            given[reading.article_id].append(reading)
+            others_by_article[reading.article_id].append(reading)
         else:
             stored[reading.article_id][reading.uuid] = reading
     if not stored and not decisions:
         return
-    wanted = _decisions_by_article(catalogue, decisions, printings, stored)
-    for article_id in sorted({*wanted, *stored}):
-        here = wanted.get(article_id, {})
-        known = {uuid: each.modified for uuid, each in stored.get(article_id, {}).items()}
-        if known != {uuid: _mark_of(decision) for uuid, decision in here.items()}:
-            found = catalogue.article(article_id)
-            if found is not None:
-                readings, places = resolved(found.article, list(here.values()))
-                kept = given_readings(found.article, (each.place for each in given[article_id]), places)
+    decisions_by_article = _decisions_by_article(catalogue, decisions, printings, stored)
+    for article_id in sorted({*decisions_by_article, *stored}):
+        article_decisions = decisions_by_article.get(article_id, {})
+        mark_by_uuid = {
+            uuid: stored_reading.modified for uuid, stored_reading in stored.get(article_id, {}).items()
+        }
+        if mark_by_uuid != {uuid: _mark_of(decision) for uuid, decision in article_decisions.items()}:
+            article = catalogue.article(article_id)
+            if article is not None:
+                readings, places = resolved(article.article, list(article_decisions.values()))
+                other_readings = given_readings(
+                    article.article,
+                    (foreign_reading.place for foreign_reading in others_by_article[article_id]),
+                    places,
+                )
                 yield ArticleToStore(
                     article_id,
-                    replace(found.article, readings=kept + readings),
+                    replace(article.article, readings=other_readings + readings),
                     (
-                        *given[article_id],
+                        *others_by_article[article_id],
                         *(
                             Reading(article_id, uuid, _mark_of(decision), places[uuid])
-                            for uuid, decision in here.items()
+                            for uuid, decision in article_decisions.items()
                         ),
                     ),
                 )
@@ -115,13 +121,15 @@ def _decisions_by_article(
     """
 
     def is_in(article_id: int, decision: Decision) -> bool:
-        known = stored.get(article_id, {}).get(decision.uuid)
-        if known is not None and known.modified == _mark_of(decision):
-            return known.place is not None
-        found = catalogue.article(article_id)
-        return found is not None and resolved(found.article, [decision])[1][decision.uuid] is not None
+        reading = stored.get(article_id, {}).get(decision.uuid)
+        if reading is not None and reading.modified == _mark_of(decision):
+            return reading.place is not None
+        article = catalogue.article(article_id)
+        return article is not None and resolved(article.article, [decision])[1][decision.uuid] is not None
 
-    located = [(each, it) for each in decisions if (it := printing_of(each.content)) is not None]
+    located = [
+        (candidate, it) for candidate in decisions if (it := printing_of(candidate.content)) is not None
+    ]
     homes = articles_of([printing for _, printing in located], catalogue, printings)
     of_path: dict[str, list[int]] = defaultdict(list)
     for path, article_id in catalogue.readings.ids_in_files({it.path for _, it in located}):
@@ -199,11 +207,11 @@ class IndexUpdater(Struct):
         # no id is given twice, and later ones are higher: two states of a catalogue differ in one of these
         if missing or (len(indexed), indexed.max(initial=0)) != self._catalogue.count_and_last():
             # make the index contain all articles and no others, given the ids that it contains
-            held = np.asarray(self._catalogue.article_ids(), dtype=np.uint32)
-            extra = np.setdiff1d(indexed, held, assume_unique=True).tolist()
+            stored_ids = np.asarray(self._catalogue.article_ids(), dtype=np.uint32)
+            extra = np.setdiff1d(indexed, stored_ids, assume_unique=True).tolist()
             if extra:
                 self._engine.update((), extra)
-            if len(indexed) - len(extra) < len(held):
+            if len(indexed) - len(extra) < len(stored_ids):
                 newest_first = np.asarray(self._catalogue.article_ids(newest_first=True), dtype=np.uint32)
                 absent = newest_first[~np.isin(newest_first, indexed)].tolist()
                 if len(absent) > INDEXED_FIRST:
@@ -490,11 +498,11 @@ class SyncStore(Struct):
         """
         profiles = self._catalogue.profiles
         before = profiles.refused()
-        now = {(each.newspaper, each.trait) for each in refused}
-        told: dict[str, Told] = {}
+        now = {(refusal.newspaper, refusal.trait) for refusal in refused}
+        kinds_by_path: dict[str, Told] = {}
         number = profiles.due_number(FEW_TOLD + 1)
         if before == now and not number:
-            return told
+            return kinds_by_path
         with self.writing() as writer:
             for newspaper, text in sorted(before ^ now):
                 writer.profiles.look_at_text(newspaper, text)
@@ -503,13 +511,13 @@ class SyncStore(Struct):
             tell = partial(profiles.tell, refused=now) if is_few else teller(profiles.all_told(now))
             settled = []
             for source_id, path, newspaper, was_told, traits in profiles.due():
-                wanted = tell(newspaper, traits)
-                if wanted != was_told:
-                    told[path] = wanted
+                new_kinds = tell(newspaper, traits)
+                if new_kinds != was_told:
+                    kinds_by_path[path] = new_kinds
                 else:
                     settled.append(source_id)
             writer.profiles.settle(settled)
-        return told
+        return kinds_by_path
 
     def place_undated(self) -> None:
         """Move issues without a year to days inferred from their neighbours, in one transaction if there are any."""
@@ -519,6 +527,16 @@ class SyncStore(Struct):
             with self.writing() as writer:
                 for file, date in placed:
                     writer.place(file.source_id, date)
+
+    def contradict_numbers(self) -> None:
+        """Let the numbers of issues that do not fit between those of the days around them be contradicted by these."""
+        against = answering(DateRepair, all_plugs())(self._catalogue).against_numbers()
+        before = self._catalogue.tree.against_numbers()
+        if against == before:
+            return
+        self.commit()
+        with self.writing() as writer:
+            writer.contradict_numbers(against, before)
 
     def join_remaining(self) -> None:
         """Join the forms of issues again whose choice of sources has changed."""
@@ -555,9 +573,12 @@ class SyncStore(Struct):
             self.commit()
             self._progress.report(at, len(to_store))
             with self.writing() as writer:
-                for each in to_store[at : at + READ_AT_ONCE]:
+                for changed_article in to_store[at : at + READ_AT_ONCE]:
                     writer.put_readings(
-                        each.article_id, each.article, search_text(each.article), each.readings
+                        changed_article.article_id,
+                        changed_article.article,
+                        search_text(changed_article.article),
+                        changed_article.readings,
                     )
 
     def renew_search_texts(self) -> None:
@@ -570,8 +591,10 @@ class SyncStore(Struct):
             self._progress.report(at, len(left))
             stored = self._catalogue.stored(left[at : at + READ_AT_ONCE])
             with self.writing() as writer:
-                for each in stored.values():
-                    writer.put_again(each.id, each.article, search_text(each.article))
+                for stored_article in stored.values():
+                    writer.put_again(
+                        stored_article.id, stored_article.article, search_text(stored_article.article)
+                    )
         with self.writing() as writer:
             renew_search_form(writer.connection)
 
@@ -597,8 +620,10 @@ class SyncStore(Struct):
 
 def record_unreached(writer: CatalogueWriter, unreached: Iterable[Unreachable]) -> None:
     """Record files and folders that could not be examined as unreadable, so that they are still listed later."""
-    for each in unreached:
-        writer.fail(FoundFile(each.path, 0, 0), UNREAD, parsing.PARSER_VERSION, each.message)
+    for unreachable_file in unreached:
+        writer.fail(
+            FoundFile(unreachable_file.path, 0, 0), UNREAD, parsing.PARSER_VERSION, unreachable_file.message
+        )
 
 
 def _issue_by_issue(batch: Sequence[ReadFile]) -> Iterator[ReadFile]:
@@ -616,7 +641,7 @@ def _issue_by_issue(batch: Sequence[ReadFile]) -> Iterator[ReadFile]:
 
 
 def _damage_in_words(lines: Sequence[int]) -> str:
-    named = say("、").join(map(str, lines[:_LINES_NAMED]))
+    numbers = say("、").join(map(str, lines[:_LINES_NAMED]))
     if len(lines) > _LINES_NAMED:
-        return say("第 {lines} 等 {count} 行有读不出来的字节，写作 �", lines=named, count=len(lines))
-    return say("第 {lines} 行有读不出来的字节，写作 �", lines=named)
+        return say("第 {lines} 等 {count} 行有读不出来的字节，写作 �", lines=numbers, count=len(lines))
+    return say("第 {lines} 行有读不出来的字节，写作 �", lines=numbers)

@@ -37,8 +37,8 @@ class _Articles(Struct, frozen=True):
         places = self.ids.searchsorted(ids)
         inside = places < len(self.ids)
         inside[inside] = self.ids[places[inside]] == ids[inside]
-        found: _Numbers = places[inside]
-        return found
+        indexes: _Numbers = places[inside]
+        return indexes
 
 
 class Extent(Struct, frozen=True):
@@ -69,25 +69,26 @@ class Timelines(Struct):
         with reporting_damaged_data():
             articles = self._articles()
             counted = [
-                _count(articles, each.query, self._matches(each.query, cancelled), step) for each in sets
+                _count(articles, article_set.query, self._matches(article_set.query, cancelled), step)
+                for article_set in sets
             ]
-        held = [time for points, _ in counted for time in points]
-        if held:
-            times = tuple(range(min(held), max(held) + 1))
+        all_times = [time for points, _ in counted for time in points]
+        if all_times:
+            times = tuple(range(min(all_times), max(all_times) + 1))
         else:
             times = ()
         lines = []
-        for each, (points_of, undated) in zip(sets, counted, strict=True):
-            understood = each.in_words()
+        for article_set, (points_of, undated) in zip(sets, counted, strict=True):
+            understood = article_set.in_words()
             points = tuple(points_of.get(time, NOTHING) for time in times)
-            lines.append(TimelineSeries(each.text or understood, understood, points, undated))
+            lines.append(TimelineSeries(article_set.text or understood, understood, points, undated))
         return Timeline(step, times, tuple(lines))
 
-    def extent(self, asked: ArticleSet, cancelled: Callable[[], bool] = lambda: False) -> Extent:
+    def extent(self, article_set: ArticleSet, cancelled: Callable[[], bool] = lambda: False) -> Extent:
         """Return the number of a set's articles, with their first and last day. Raises like `timeline`."""
         with reporting_damaged_data():
             articles = self._articles()
-            matches = self._matches(asked.query, cancelled)
+            matches = self._matches(article_set.query, cancelled)
         days = articles.days[articles.at(matches)]
         days = days[days > 0]
         if not len(days):
@@ -95,7 +96,7 @@ class Timelines(Struct):
         return Extent(len(matches), date_of(int(days.min())), date_of(int(days.max())))
 
     def days(
-        self, asked: ArticleSet, cancelled: Callable[[], bool] = lambda: False
+        self, article_set: ArticleSet, cancelled: Callable[[], bool] = lambda: False
     ) -> dict[str, dict[dt.date, int]]:
         """Return the number of a set's articles by newspaper and day, of those of which it is known.
 
@@ -103,20 +104,22 @@ class Timelines(Struct):
         """
         with reporting_damaged_data():
             articles = self._articles()
-            places = articles.at(self._matches(asked.query, cancelled))
+            places = articles.at(self._matches(article_set.query, cancelled))
         keys = articles.newspapers[places] << 32 | articles.days[places]
-        found: dict[str, dict[dt.date, int]] = {}
-        for key, count in zip(*(each.tolist() for each in np.unique(keys, return_counts=True)), strict=True):
+        counts_by_paper: dict[str, dict[dt.date, int]] = {}
+        for key, count in zip(
+            *(column.tolist() for column in np.unique(keys, return_counts=True)), strict=True
+        ):
             date = date_of(key & 0xFFFFFFFF)
             if date is not None:
-                found.setdefault(articles.names[key >> 32], {})[date] = count
-        return found
+                counts_by_paper.setdefault(articles.names[key >> 32], {})[date] = count
+        return counts_by_paper
 
-    def undated(self, asked: ArticleSet, cancelled: Callable[[], bool] = lambda: False) -> int:
+    def undated(self, article_set: ArticleSet, cancelled: Callable[[], bool] = lambda: False) -> int:
         """Return the number of a set's articles of which the day is not known. Raises like `timeline`."""
         with reporting_damaged_data():
             articles = self._articles()
-            places = articles.at(self._matches(asked.query, cancelled))
+            places = articles.at(self._matches(article_set.query, cancelled))
         return int(np.count_nonzero(articles.days[places] == 0))
 
     def _matches(self, query: Query, cancelled: Callable[[], bool]) -> _Numbers:
@@ -124,10 +127,10 @@ class Timelines(Struct):
 
     def _articles(self) -> _Articles:
         generation = self._derived.catalogue.generation()
-        known = self._known
-        if known is None or known[0] != generation:
-            known = self._known = generation, self._read()
-        return known[1]
+        cached = self._known
+        if cached is None or cached[0] != generation:
+            cached = self._known = generation, self._read()
+        return cached[1]
 
     def _read(self) -> _Articles:
         table = self._derived.catalogue.tree
@@ -136,10 +139,10 @@ class Timelines(Struct):
         number_of = {name: number for number, name in enumerate(names)}
         rows = np.array(np.fromstring(table.article_lengths(), np.int64, sep=" ")).reshape(-1, 3)
         rows = rows[rows[:, 0].argsort()]
-        known, place = np.unique(rows[:, 1], return_inverse=True)
-        found = [issues.get(issue, (None, "")) for issue in known.tolist()]
-        days = np.array([day_number(date) for date, _ in found], np.int64)
-        newspapers = np.array([number_of.get(name, 0) for _, name in found], np.int64)
+        issue_ids, place = np.unique(rows[:, 1], return_inverse=True)
+        days_and_names = [issues.get(issue, (None, "")) for issue in issue_ids.tolist()]
+        days = np.array([day_number(date) for date, _ in days_and_names], np.int64)
+        newspapers = np.array([number_of.get(name, 0) for _, name in days_and_names], np.int64)
         return _Articles(rows[:, 0], days[place], newspapers[place], rows[:, 2], names)
 
 
@@ -148,19 +151,21 @@ def _count(
 ) -> tuple[Mapping[int, Point], int]:
     """Return the points of a query by time, and the number of its undated articles."""
     places = articles.at(matches)
-    held = np.flatnonzero(_is_of_query(articles, query))
-    times, inverse = np.unique(_times(articles.days[held], step), return_inverse=True)
-    found = np.zeros(len(articles.ids), bool)
-    found[places] = True
-    is_found = found[held]
+    query_places = np.flatnonzero(_is_of_query(articles, query))
+    times, inverse = np.unique(_times(articles.days[query_places], step), return_inverse=True)
+    is_match = np.zeros(len(articles.ids), bool)
+    is_match[places] = True
+    is_found = is_match[query_places]
     columns = (
         np.bincount(inverse[is_found], minlength=len(times)),
-        np.bincount(inverse[is_found], articles.lengths[held][is_found], minlength=len(times)),
+        np.bincount(inverse[is_found], articles.lengths[query_places][is_found], minlength=len(times)),
         np.bincount(inverse, minlength=len(times)),
-        np.bincount(inverse, articles.lengths[held], minlength=len(times)),
+        np.bincount(inverse, articles.lengths[query_places], minlength=len(times)),
     )
     numbers = zip(*(column.astype(np.int64).tolist() for column in columns), strict=True)
-    points = {time: Point(*each) for time, each in zip(times.tolist(), numbers, strict=True)}
+    points = {
+        time: Point(*point_numbers) for time, point_numbers in zip(times.tolist(), numbers, strict=True)
+    }
     return points, int(np.count_nonzero(articles.days[places] == 0))
 
 
@@ -169,19 +174,19 @@ def _is_of_query(articles: _Articles, query: Query) -> NDArray[np.bool_]:
     from reader.search.query import Newspaper
     from reader.search.query.editing import parts_of, period_of
 
-    wanted = articles.days > 0
+    flags = articles.days > 0
     period = period_of(query)
     if period is not None:
         first = day_number(period.first)
         last = day_number(period.last)
-        wanted &= articles.days >= first
+        flags &= articles.days >= first
         if last:
-            wanted &= articles.days <= last
+            flags &= articles.days <= last
     for part in parts_of(query):
         if isinstance(part, Newspaper):
             of_name = np.array([part.is_of(name) for name in articles.names], bool)
-            wanted &= of_name[articles.newspapers]
-    return wanted
+            flags &= of_name[articles.newspapers]
+    return flags
 
 
 def _times(days: _Numbers, step: Step) -> _Numbers:
@@ -192,6 +197,8 @@ def _times(days: _Numbers, step: Step) -> _Numbers:
         case Step.MONTH:
             return (days >> 9) * 12 + (days >> 5 & 15) - 1
         case Step.DAY:
-            known, place = np.unique(days, return_inverse=True)
-            ordinals = [date.toordinal() for each in known.tolist() if (date := date_of(each)) is not None]
+            distinct_days, place = np.unique(days, return_inverse=True)
+            ordinals = [
+                date.toordinal() for day in distinct_days.tolist() if (date := date_of(day)) is not None
+            ]
             return np.array(ordinals, np.int64)[place]

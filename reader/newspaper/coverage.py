@@ -38,11 +38,15 @@ class Day(StrEnum):
 
 
 class HeldIssue(Struct, frozen=True):
-    """An issue that the library holds. `id` is its id in the catalogue; `number` is None if none was printed."""
+    """An issue that the library holds. `id` is its id in the catalogue; `number` is None if none was printed.
+
+    `is_estimated`: its day is neither printed nor corrected by a reader.
+    """
 
     id: int
     date: dt.date
     number: int | None
+    is_estimated: bool = False
 
 
 class Gap(Struct, frozen=True):

@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import msgspec
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.newspaper.article import Article, Fault
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.issue import leads_inside
@@ -51,10 +51,12 @@ class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
         applied_as: what has to be applied to the articles (`library.sync.apply`) when a decision of this kind
         changes; None if nothing has to be.
         written: the fields with texts that the user has written, which are preserved if a merge overrides them.
+        part_of: the field with the UUID of the named thing that it is a part of; "" for what is no such part.
     """
 
     applied_as: ClassVar[Literal["characters", "sources", "profiles"] | None] = None
     written: ClassVar[tuple[str, ...]] = ()
+    part_of: ClassVar[str] = ""
 
     @property
     def own_words(self) -> str:
@@ -106,6 +108,7 @@ class SearchLook(_Content, frozen=True, tag="look at a saved search"):
     them counts as seen.
     """
 
+    part_of = "search"
     search: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     place: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     seen: bytes
@@ -121,6 +124,7 @@ class Dossier(_Content, frozen=True, tag="dossier"):
 class _InDossier(_Content, frozen=True):
     """An entry of the dossier with the UUID `dossier`; entries are sorted by `place` (see `passage`)."""
 
+    part_of = "dossier"
     dossier: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     place: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_PLACE, pattern="^[0-9a-z]*[1-9a-z]$")]
 
@@ -201,6 +205,7 @@ class ChronicleLine(_Content, frozen=True, tag="line of a chronicle"):
     """
 
     written = ("words",)
+    part_of = "chronicle"
     chronicle: Annotated[str, msgspec.Meta(max_length=64)]
     place: Annotated[str, msgspec.Meta(max_length=LONGEST_PLACE, pattern="^([0-9a-z]*[1-9a-z])?$")]
     first: dt.date | None
@@ -333,6 +338,16 @@ class NamedLibrary(_Content, frozen=True, tag="name of the library"):
     name: _Name
 
 
+class JoinedName(_Content, frozen=True, tag="joined name"):
+    """Of two dossiers, saved searches or chronicles of one name, `joined` was put into `into`; both are UUIDs.
+
+    What is written into the first one afterwards, on a machine that does not know it yet, belongs to the second.
+    """
+
+    joined: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    into: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+
+
 DecisionContent = (
     StruckOutName
     | MergedName
@@ -351,10 +366,13 @@ DecisionContent = (
     | ChosenSource
     | RefusedTrait
     | NamedLibrary
+    | JoinedName
 )
 DECISION_KINDS: tuple[type[DecisionContent], ...] = get_args(DecisionContent)
 ON_ARTICLE = (CorrectedCharacter, DismissedMisreading, DossierArticle, ReadArticle)
 """The kinds of decisions about one article."""
+NAMED = (Dossier, SavedSearch, Chronicle)
+"""The kinds of which the user has several, told apart by their names."""
 _ANYWHERE = Printing("-")
 CharacterDecision = CorrectedCharacter | DismissedMisreading
 DossierEntry = DossierNote | DossierArticle
@@ -420,11 +438,94 @@ def uuid_under(rule: Decision, content: CharacterDecision) -> str:
 
 def in_effect(decisions: Iterable[Decision]) -> list[Decision]:
     """Return the decisions that are not undone, and do not follow from a rule among them that is undone."""
-    known = list(decisions)
+    decision_list = list(decisions)
     undone = {
-        each.uuid[_RULE_PART:] for each in known if each.undone and isinstance(each.content, CharacterRule)
+        decision.uuid[_RULE_PART:]
+        for decision in decision_list
+        if decision.undone and isinstance(decision.content, CharacterRule)
     }
-    return [each for each in known if not each.undone and each.uuid[_RULE_PART:] not in undone]
+    return [
+        decision
+        for decision in decision_list
+        if not decision.undone and decision.uuid[_RULE_PART:] not in undone
+    ]
+
+
+def homes_in(decisions: Iterable[Decision]) -> dict[str, str]:
+    """Return where the parts of each joined thing belong now, by UUIDs; through several, to the last of them."""
+    into = {
+        each.content.joined: each.content.into
+        for each in decisions
+        if isinstance(each.content, JoinedName) and not each.undone
+    }
+    homes = {}
+    for joined in into:
+        home = joined
+        passed: set[str] = set()
+        while home in into and home not in passed:
+            passed.add(home)
+            home = into[home]
+        homes[joined] = home
+    return homes
+
+
+def at_home(decision: Decision, homes: Mapping[str, str]) -> Decision:
+    """Return a decision as part of what it belongs to now."""
+    field = decision.content.part_of
+    home = homes.get(getattr(decision.content, field)) if field else None
+    if home is None:
+        return decision
+    content = msgspec.structs.replace(decision.content, **{field: home})
+    return msgspec.structs.replace(decision, content=content)
+
+
+class Namesakes(msgspec.Struct, frozen=True):
+    """Several of a kind that have one name, as two machines may have given it; the oldest first."""
+
+    name: str
+    decisions: tuple[Decision, ...]
+
+    @property
+    def kind(self) -> type[DecisionContent]:
+        return type(self.decisions[0].content)
+
+    @property
+    def uuids(self) -> tuple[str, ...]:
+        return tuple(each.uuid for each in self.decisions)
+
+    @property
+    def words(self) -> str:
+        """What they are, with their name: 2 个专题都叫“渡口”."""
+        number = len(self.decisions)
+        match self.decisions[0].content:
+            case Dossier():
+                return count(number, "{n} 个专题都叫") + say("“{name}”", name=self.name)
+            case SavedSearch():
+                return count(number, "{n} 个存下的搜索都叫") + say("“{name}”", name=self.name)
+            case _:
+                return count(number, "{n} 份大事记都叫") + say("“{name}”", name=self.name)
+
+
+def namesakes_in(decisions: Iterable[Decision]) -> list[Namesakes]:
+    """Return those decisions in effect of each kind that have one name; all machines have them in the same order."""
+    of_name: dict[tuple[str, str], list[Decision]] = {}
+    for decision in decisions:
+        content = decision.content
+        if isinstance(content, NAMED) and not decision.undone:
+            of_name.setdefault((kind_of(content), content.name), []).append(decision)
+    return [
+        Namesakes(name, tuple(sorted(same, key=lambda each: (each.created, each.uuid))))
+        for (_, name), same in sorted(of_name.items())
+        if len(same) > 1
+    ]
+
+
+_JOININGS = uuids.UUID("0f5c2a8e-6a5c-5a0e-8f0b-2d9f3f6c1b77")
+
+
+def joining_uuid(joined: JoinedName) -> str:
+    """Return the UUID of a joining; it is the same on all machines."""
+    return str(uuids.uuid5(_JOININGS, f"{joined.joined}\n{joined.into}"))
 
 
 def printing_of(content: DecisionContent) -> Printing | None:

@@ -7,6 +7,7 @@ differ.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Generic, Self, TypeVar
@@ -133,6 +134,22 @@ class Rule(StrEnum):
     def rank(self) -> int:
         return _RANKS[self]
 
+    def evidence(self, words: str) -> str:
+        """Return the words of a claim by this rule as evidence: quoted, or a share told in words; "" for none."""
+        share_of_files = _SHARE.fullmatch(words) if self is Rule.SAME_FOLDER else None
+        if share_of_files is not None:
+            agreeing, files = share_of_files.groups()
+            return say("同文件夹 {files} 份中的 {agreeing} 份", files=files, agreeing=agreeing)
+        return say("“{words}”", words=words) if words else ""
+
+
+_SHARE = re.compile(r"(\d+) of (\d+)")
+
+
+def share(agreeing: int, files: int) -> str:
+    """Return as the words of a claim how many of some files agree, as `Rule.evidence` tells it."""
+    return f"{agreeing} of {files}"
+
 
 RULES = tuple(Rule)
 _RANKS = {rule: rank for rank, rule in enumerate(RULES)}
@@ -148,10 +165,14 @@ class Claim(Struct, Generic[T], frozen=True):
 
 
 class Check(Struct, Generic[T], frozen=True):
-    """Evidence that gives no value but can refuse one: a weekday, a lunar date, the day on which we live."""
+    """Evidence that gives no value but can refuse one: a weekday, a lunar date, the day on which we live.
+
+    `rule` is how that is known, if it does not stand beside the value.
+    """
 
     words: str
     agrees: Callable[[T], bool]
+    rule: Rule | None = None
 
 
 class Objection(Struct, frozen=True):
@@ -212,10 +233,7 @@ class Fact(Struct, Generic[T], frozen=True):
             where = say("第 {line} 行", line=self.witness.line)
         else:
             where = ""
-        if self.witness.words:
-            words = say("“{words}”", words=self.witness.words)
-        else:
-            words = ""
+        words = self.witness.rule.evidence(self.witness.words)
         evidence = self.witness.rule.words
         if where or words:
             evidence = say("{rule}：{evidence}", rule=evidence, evidence=where + words)
@@ -300,6 +318,15 @@ class IssueFacts(Struct, frozen=True):
             return say("期号{remark}", remark=self.number.remark)
         return ""
 
+    def reasons(self) -> list[tuple[Fact[Any], str]]:
+        """Return title, day, edition and number, each with the reason in words: 日期据文件名：“19870612.txt”."""
+        return [
+            (self.title, say("报名{remark}", remark=self.title.reason)),
+            (self.day, say("日期{remark}", remark=self.day.reason)),
+            (self.edition, say("版次{remark}", remark=self.edition.reason)),
+            (self.number, say("期号{remark}", remark=self.number.reason)),
+        ]
+
     def remarks(self, page: "Fact[str] | None" = None) -> list[str]:
         """Return what is not simply printed, in words: 报名据路径, 日期据文件名, 版面据文件名."""
         remarks = [self.title_remark, self.day_remark, self.edition_remark, self.number_remark]
@@ -379,6 +406,22 @@ def in_brackets_also_waiting(fact: Fact[T]) -> str:
     return ""
 
 
+def with_remark_below(words: str, fact: Fact[T], heading: Fact[T] | None) -> str:
+    """Return a value of a row with the remark on it, unless the heading above the row has the same one already."""
+    return words if is_told_above(fact, heading) else with_remark(words, fact)
+
+
+def is_told_above(fact: Fact[T], heading: Fact[T] | None) -> bool:
+    """Return whether the remark on a value of a row stands in the heading above it: known by the same, as surely."""
+    if heading is None or not heading.remark:
+        return False
+    return _known_by(fact) == _known_by(heading)
+
+
+def _known_by(fact: Fact[T]) -> tuple[Outcome, Rule | None, tuple[Objection, ...]]:
+    return fact.outcome, fact.witness.rule if fact.witness else None, fact.against
+
+
 def with_brackets(words: str, fact: Fact[T]) -> str:
     """Return a value, told in these words, where there is no room for a remark: in brackets unless it is sure."""
     if _waits(fact):
@@ -414,7 +457,9 @@ def checked(fact: Fact[T], checks: Iterable[Check[T]]) -> Fact[T]:
     value = fact.value
     if value is None:
         return fact
-    return _contradicted(fact, [Objection(check.words) for check in checks if not check.agrees(value)])
+    return _contradicted(
+        fact, [Objection(check.words, check.rule) for check in checks if not check.agrees(value)]
+    )
 
 
 def _contradicted(fact: Fact[T], against: Iterable[Objection]) -> Fact[T]:

@@ -111,6 +111,15 @@ class IssueRow(Struct, frozen=True):
         """Return the issue's day, written in any way, and the edition of that day: 1936-07-04 晚刊（据文件名）."""
         return " ".join(filter(None, [day, self.edition_in_words]))
 
+    def day_as_told(self, day: str) -> str:
+        """Return the issue's day, written in any way, with a mark if it is not printed, and the edition."""
+        return self.with_edition(with_remark(day, self.facts.day))
+
+    @property
+    def newspaper_as_told(self) -> str:
+        """The newspaper with a mark if its name is not printed; "" for none."""
+        return with_remark(self.newspaper, self.facts.title)
+
     @property
     def edition_in_words(self) -> str:
         """The edition, and how it is known; "" for the ordinary one."""
@@ -202,13 +211,22 @@ class SourceFile(Struct, frozen=True):
 
 
 class HeldFile(Struct, frozen=True):
-    """A file that is present, with the newspaper and the day of its issue. `is_estimated`: the day is not printed."""
+    """A file that is present, with the newspaper and the day of its issue. `is_estimated`: the day is not printed.
+
+    `pages` are the facts of its pages as they are stored, JSON by label; "" if none is known.
+    """
 
     path: str
     newspaper: str
     date: dt.date | None = None
     month_day: str | None = None
     is_estimated: bool = False
+    stored_pages: str = ""
+
+    def pages(self) -> dict[str, Fact[str]]:
+        """Return the pages of the file by their labels, and how each is known."""
+        stored = json.loads(self.stored_pages) if self.stored_pages else {}
+        return {label: fact_from_json(fact, str) for label, fact in stored.items()}
 
 
 class MissingFile(Struct, frozen=True):
@@ -271,6 +289,10 @@ class StoredArticle(Struct, frozen=True):
         """How the issue is known by all its files, and the page of the article by this one."""
         page = self.article.page
         return replace(self.issue.facts, pages={page: self.page_fact} if page else {})
+
+    def facts_as_json(self) -> dict[str, object]:
+        """Return how the issue and the page of the article are known."""
+        return {**self.issue.facts.as_json(), "page": self.page_fact.as_json()}
 
     @property
     def anchor(self) -> Anchor:
@@ -357,6 +379,14 @@ class Bookmark(Struct, frozen=True):
     @property
     def page_fact(self) -> Fact[str]:
         return of_value(self.facts.pages.get(self.page or "", unknown()), self.page)
+
+    def facts_as_json(self) -> dict[str, object]:
+        """Return how newspaper, day and page are known."""
+        return {
+            "title": self.title_fact.as_json(),
+            "day": self.day_fact.as_json(),
+            "page": self.page_fact.as_json(),
+        }
 
     def words(self) -> tuple[str, tuple[str, ...]]:
         return self.note, self.tags
@@ -532,3 +562,7 @@ class ValueField(Struct, frozen=True):
     def option(self, value: Value) -> Option | None:
         """Return the option with this value; None if there is none."""
         return next((option for option in self.options if option.value == value), None)
+
+
+Values = tuple[tuple[ValueField, Option | None], ...]
+"""What features tell of an article: of each field its value, None if it has none."""

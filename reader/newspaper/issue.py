@@ -161,6 +161,21 @@ class DateOrigin(StrEnum):
     INFERRED = "inferred"
     FILE_NAME = "file name"
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the day may be told without a mark."""
+        return rule_of_day(self).outcome.is_sure
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether nobody has written down the day as the paper's: it follows from the text, other issues, or a path."""
+        return rule_of_day(self).outcome is Outcome.INFERRED
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether the day follows from the text or from other issues: no evidence for others, and joining no files."""
+        return self.is_inferred and self is not DateOrigin.FILE_NAME
+
 
 class DateWitness(StrEnum):
     """The evidence in a file for a year that is not printed, or for a date in place of a printed impossible

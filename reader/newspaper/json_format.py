@@ -330,8 +330,7 @@ def stored_to_json(stored: StoredArticle) -> dict[str, object]:
         "number": issue.number,
         "edition": issue.edition,
         "facts": {
-            **issue.facts.as_json(),
-            "page": stored.page_fact.as_json(),
+            **stored.facts_as_json(),
             **_guessed_encoding(stored.masthead.facts).get("facts", {}),
         },
         "sources": [source_to_json(source) for source in stored.sources],

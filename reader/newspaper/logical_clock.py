@@ -63,12 +63,12 @@ def moment_after(now: dt.datetime, *seen: Moment) -> Moment:
     If one has LAST_TICK, which only a faulty or malicious program writes, the time is made later instead.
     """
     if seen:
-        tick = max(tick_of(now), *(each.tick + 1 for each in seen))
+        tick = max(tick_of(now), *(moment.tick + 1 for moment in seen))
     else:
         tick = tick_of(now)
     if tick <= LAST_TICK:
         return Moment(tick, now)
-    return Moment(LAST_TICK, max(now, *(min(each.time, _END - _JUST) + _JUST for each in seen)))
+    return Moment(LAST_TICK, max(now, *(min(moment.time, _END - _JUST) + _JUST for moment in seen)))
 
 
 def order_of(record: Changed) -> tuple[int, dt.datetime, dt.datetime, str]:

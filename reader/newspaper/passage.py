@@ -31,10 +31,10 @@ def places_between(before: str, after: str, count: int) -> list[str] | None:
         else:
             high = len(_DIGITS) ** length
         if high - low > count:
-            found = range(1, count + 1)
+            numbers = range(1, count + 1)
             if before and not after and high - low > _STEP * (count + 1):
-                return [_digits(low + _STEP * number, length) for number in found]
-            return [_digits(low + (high - low) * number // (count + 1), length) for number in found]
+                return [_digits(low + _STEP * number, length) for number in numbers]
+            return [_digits(low + (high - low) * number // (count + 1), length) for number in numbers]
     return None
 
 

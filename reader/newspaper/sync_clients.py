@@ -105,12 +105,12 @@ def _originals(name: str) -> list[tuple[str, bool]]:
     if not dot or not ending.isalnum() or _is_remark(ending):
         stem = name
         ending = ""
-    found = []
+    originals = []
     for names, is_certain in _PATTERNS:
         match = names.fullmatch(stem)
         if match is not None:
-            found.append((f"{match['stem']}.{ending}" if ending else match["stem"], is_certain))
-    return found
+            originals.append((f"{match['stem']}.{ending}" if ending else match["stem"], is_certain))
+    return originals
 
 
 def _is_remark(ending: str) -> bool:

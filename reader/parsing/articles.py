@@ -199,15 +199,15 @@ def with_heads_joined(groups: Sequence[LineGroup]) -> list[LineGroup]:
     """
     if not any(_PRINTED_LONG in line.own for one in groups for line, _ in one.members):
         return list(groups)
-    found: list[list[LineGroup]] = []
+    group_lists: list[list[LineGroup]] = []
     is_open = False
     for one in groups:
-        if is_open and not one.is_by_reader and one.page.value == found[-1][-1].page.value:
-            found[-1].append(one)
+        if is_open and not one.is_by_reader and one.page.value == group_lists[-1][-1].page.value:
+            group_lists[-1].append(one)
         else:
-            found.append([one])
+            group_lists.append([one])
         is_open = _is_part_of_head(one)
-    return [_below_heads(pieces) for pieces in found]
+    return [_below_heads(pieces) for pieces in group_lists]
 
 
 def _below_heads(pieces: Sequence[LineGroup]) -> LineGroup:
@@ -401,16 +401,16 @@ def _repeats(lines: Sequence[Line], at: int) -> range:
     if at < 0:
         return range(0)
     headline = lines[at].text
-    whole = "".join(headline.split())
+    bare_headline = "".join(headline.split())
     for first in range(at + 1, min(len(lines), at + 1 + _TOP)):
         printed = ""
         for last in range(first, min(len(lines), first + _STOREYS)):
             if lines[last].text not in headline:
                 break
             printed += "".join(lines[last].text.split())
-            if printed == whole:
+            if printed == bare_headline:
                 return range(first, last + 1)
-            if not whole.startswith(printed):
+            if not bare_headline.startswith(printed):
                 break
     return range(0)
 
@@ -423,10 +423,12 @@ def _is_above_text(line: Line) -> bool:
 def _is_of_issue(text: str) -> bool:
     """Return whether a line belongs to a masthead: it has an issue number, or a date with a weekday or lunar date."""
     may_be = len(text) <= _LONGEST_META and text[-1] not in "。；！？" and "。" not in text
-    found = fields.masthead_fields(text) if may_be else None
-    if found is None or (found.date is None and found.month_day is None and found.number is None):
+    line_fields = fields.masthead_fields(text) if may_be else None
+    if line_fields is None or (
+        line_fields.date is None and line_fields.month_day is None and line_fields.number is None
+    ):
         return False
-    return found.weekday is not None or found.lunar is not None or found.number is not None
+    return line_fields.weekday is not None or line_fields.lunar is not None or line_fields.number is not None
 
 
 def _bare(text: str) -> str:
@@ -440,11 +442,11 @@ def _named_by_file(lines: Sequence[Line], top: range, path: str) -> int:
     pieces = _PIECES.split(_DATE_IN_NAME.sub(" ", stem))
     words = [piece.strip("-—_. 《》") for piece in pieces]
     words = [word for word in words if not fields.is_title(word) and not fields.heads_with_title(word)]
-    whole = "".join(word for word in words if _HAN_CHARACTER.search(word))
+    han_words = "".join(word for word in words if _HAN_CHARACTER.search(word))
     longest = max(
         (word for word in words if len(_HAN_CHARACTER.findall(word)) >= _SHORTEST), key=len, default=""
     )
-    for name in (whole, longest):
+    for name in (han_words, longest):
         if len(_HAN_CHARACTER.findall(name)) >= _SHORTEST:
             for i in top:
                 if _is_title_of_file(lines[i], name):
@@ -468,7 +470,7 @@ def _other_beginnings(lines: Sequence[Line], begin: int) -> tuple[int, int]:
     These are headings followed by a dateline, a credit or a jump line, and signatures beyond two, as each article may
     have one.
     """
-    found = dated = 0
+    beginnings = dated = 0
     has_text = False
     signed = sum([not line.own.isdisjoint(_SIGNED) for line in lines[begin:]])
     for i in range(begin, len(lines)):
@@ -479,9 +481,9 @@ def _other_beginnings(lines: Sequence[Line], begin: int) -> tuple[int, int]:
             below = next(
                 (other for other in lines[i + 1 : i + 1 + _STOREYS] if not other.is_heading_like), None
             )
-            found += below is not None and not below.own.isdisjoint(_BEGINNINGS)
+            beginnings += below is not None and not below.own.isdisjoint(_BEGINNINGS)
             dated += below is not None and LineFeature.DATELINE in below.own
-    return dated, found + max(0, signed - _MOST_SIGNED)
+    return dated, beginnings + max(0, signed - _MOST_SIGNED)
 
 
 def _has_one_heading(lines: Sequence[Line], begin: int) -> bool:

@@ -271,11 +271,11 @@ def body_of(blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
     texts = [block.text for block in blocks if block.kind in _BODY] or [block.text for block in blocks]
     if not texts:
         texts = [text for text in (storeys.section, storeys.kicker, storeys.headline, *storeys.decks) if text]
-    whole = "".join(texts)
-    start = key_form(whole[:_FIRST_LOOK])
+    full_text = "".join(texts)
+    start = key_form(full_text[:_FIRST_LOOK])
     if len(start) > 2 * KEY_CHARACTERS:
         return start[:KEY_CHARACTERS]
-    return key_form(whole)
+    return key_form(full_text)
 
 
 # a file with a wrong encoding would have a warning for every line
@@ -337,7 +337,9 @@ def articles_of(
         )
         for key, one, s, b, (came_from, goes_to) in zip(keys, groups, storeys, blocks, jumps, strict=False)
     )
-    overlong = [replace(each, key=key) for key, (_, each) in zip(keys[len(articles) :], more, strict=True)]
+    overlong = [
+        replace(article, key=key) for key, (_, article) in zip(keys[len(articles) :], more, strict=True)
+    ]
     return (*articles, *overlong)
 
 
@@ -357,9 +359,9 @@ def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
 
     Those in paragraphs are read from the joined blocks, so that no name is cut at the end of a line.
     """
-    found: list[tuple[int, Credit]] = []
+    numbered_credits: list[tuple[int, Credit]] = []
     for line in article.of(*_CREDITED):
-        found += [(line.number, credit) for credit in line.credits()]
+        numbered_credits += [(line.number, credit) for credit in line.credits()]
     decisions = _credit_decisions(article)
     texts = [block for block in blocks if block.kind in _TEXTS]
     for block in blocks:
@@ -373,11 +375,11 @@ def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
             read = tuple(
                 c for n in decided_lines for c in decided_credits(decisions.pop(n)[1], block.text, read)
             )
-        found += [(block.source_lines[0][0], credit) for credit in read]
+        numbered_credits += [(block.source_lines[0][0], credit) for credit in read]
     for number, (text, about) in decisions.items():
-        found += [(number, credit) for credit in decided_credits(about, text, ())]
-    found.sort(key=lambda numbered: numbered[0])
-    return once(dict.fromkeys(credit for _, credit in found), texts)
+        numbered_credits += [(number, credit) for credit in decided_credits(about, text, ())]
+    numbered_credits.sort(key=lambda numbered: numbered[0])
+    return once(dict.fromkeys(credit for _, credit in numbered_credits), texts)
 
 
 def once(credits: Iterable[Credit], texts: Sequence[Block]) -> tuple[Credit, ...]:
@@ -385,14 +387,14 @@ def once(credits: Iterable[Credit], texts: Sequence[Block]) -> tuple[Credit, ...
 
     A credit is a repetition if all its names were credited before in the same role and it is printed within the text.
     """
-    own: list[Credit] = []
-    named: set[tuple[Role, str]] = set()
+    new_credits: list[Credit] = []
+    seen_names: set[tuple[Role, str]] = set()
     for credit in credits:
         signed = {(credit.role, name) for name in credit.names}
-        if not signed <= named or not any(credit.as_printed in block.text for block in texts):
-            own.append(credit)
-        named |= signed
-    return tuple(own)
+        if not signed <= seen_names or not any(credit.as_printed in block.text for block in texts):
+            new_credits.append(credit)
+        seen_names |= signed
+    return tuple(new_credits)
 
 
 def _credit_decisions(article: LineGroup) -> dict[int, tuple[str, tuple[CorrectedCredit, ...]]]:
@@ -525,5 +527,5 @@ def _paragraphs(lines: Sequence[str], numbers: Sequence[int]) -> Iterator[Block]
         if is_end or len(open_lines) == _LINES_OF_A_PARAGRAPH or number == numbers[-1]:
             words = [markup.without_markup(lines[line].strip()).text for line in open_lines]
             text = block_text(words, BlockKind.PARAGRAPH)
-            yield Block(BlockKind.PARAGRAPH, text, spans_of([each + 1 for each in open_lines]))
+            yield Block(BlockKind.PARAGRAPH, text, spans_of([index + 1 for index in open_lines]))
             open_lines = []

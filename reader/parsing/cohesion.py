@@ -75,8 +75,8 @@ def _unsure(
             yield run, above, below
 
 
-def _may_be_heading(own: frozenset[LineFeature]) -> bool:
-    return LineFeature.HEADING_LIKE in own and own.isdisjoint(_SURE)
+def _may_be_heading(features: frozenset[LineFeature]) -> bool:
+    return LineFeature.HEADING_LIKE in features and features.isdisjoint(_SURE)
 
 
 def _joined(lines: Sequence[Line], text: range) -> str:
@@ -86,8 +86,8 @@ def _joined(lines: Sequence[Line], text: range) -> str:
 def _keep_to_words(texts: Iterable[str]) -> bool:
     """Return whether the halves of most texts have as many words in common as those of articles have."""
     halves = (_shared(text[: len(text) // 2][-_NEAR:], text[len(text) // 2 :][:_NEAR]) for text in texts)
-    known = [*islice((shared for shared in halves if shared is not None), _MOST_TEXTS)]
-    return bool(known) and median(known) >= _KEEPS
+    shares = [*islice((shared for shared in halves if shared is not None), _MOST_TEXTS)]
+    return bool(shares) and median(shares) >= _KEEPS
 
 
 def _shared(above: str, below: str) -> float | None:
@@ -105,7 +105,7 @@ def _shared(above: str, below: str) -> float | None:
 
 
 def _bigrams(text: str) -> set[str]:
-    found: set[str] = set()
+    bigrams: set[str] = set()
     for words in _WORDS.findall(text):
-        found.update(map(add, words, words[1:]))
-    return found
+        bigrams.update(map(add, words, words[1:]))
+    return bigrams

@@ -81,56 +81,56 @@ def likeness_features(lines: tuple[Line, ...], i: int, repeated: frozenset[str])
     is_heading = _HEADING_LIKE in line.own
     if not may_be_alike and not is_heading:
         return set()
-    found: set[LineFeature] = set()
+    features: set[LineFeature] = set()
     before = lines[i - 1] if i else None
     after = lines[i + 1] if i + 1 < len(lines) else None
     if is_heading and line.text in repeated:
-        found.add(LineFeature.REPEATED)
+        features.add(LineFeature.REPEATED)
     if may_be_alike:
         for other in filter(None, (before, after)):
-            found |= _like_neighbour(line, other)
+            features |= _like_neighbour(line, other)
     if not is_heading:
-        return found
+        return features
     if (
         len(line.text) <= _LONGEST_SHORT_HALVES
         and LineFeature.HALVES in line.own
         and after
         and after.is_heading_like
     ):
-        found.add(LineFeature.SHORT_HALVES)
+        features.add(LineFeature.SHORT_HALVES)
     if before:
-        return found | _below(before, line, after)
-    return found
+        return features | _below(before, line, after)
+    return features
 
 
 def _like_neighbour(line: Line, other: Line) -> set[LineFeature]:
-    found = set()
+    features = set()
     if _is_row_of_names(line) and _is_row_of_names(other):
-        found.add(LineFeature.NAMES_IN_ROWS)
+        features.add(LineFeature.NAMES_IN_ROWS)
     verse = _verse_length(line)
     if verse and _verse_length(other) == verse:
-        found.add(LineFeature.EVEN_VERSE)
+        features.add(LineFeature.EVEN_VERSE)
     are_short = len(line.text) <= _LONGEST_PAGE and len(other.text) <= _LONGEST_PAGE
     if are_short and (_are_page_and_name(line, other) or _are_page_and_name(other, line)):
-        found.add(LineFeature.BARE_PAGE)
-    return found
+        features.add(LineFeature.BARE_PAGE)
+    return features
 
 
 def _below(before: Line, line: Line, after: Line | None) -> set[LineFeature]:
     """Return the features of a heading-like line that depend on the lines right above and below."""
-    found = set()
+    features = set()
     if LineFeature.SECTION_LABEL in before.own:
-        found.add(LineFeature.AFTER_LABEL)
+        features.add(LineFeature.AFTER_LABEL)
     if before.own & _LABELS and LineFeature.SECTION_LABEL in line.own:
-        found.add(LineFeature.SECOND_LABEL)
+        features.add(LineFeature.SECOND_LABEL)
     if not before.is_heading_like:
-        return found
+        return features
     if _are_twins(before, line):
-        found.add(LineFeature.AFTER_TWIN)
+        features.add(LineFeature.AFTER_TWIN)
     is_free = not before.own & _OF_KICKERS and LineFeature.SECTION_LABEL not in before.own
     if is_free and _may_be_pen_name(line) and after and _begins_text(after):
-        found.add(LineFeature.PEN_NAME)
-    return found
+        features.add(LineFeature.PEN_NAME)
+    return features
 
 
 def _may_be_pen_name(line: Line) -> bool:
@@ -233,9 +233,9 @@ def _compare_groups(lines: Sequence[Line], features: list[frozenset[LineFeature]
 
 def _bracketed(lines: Sequence[Line], headings: Sequence[int]) -> Sequence[int]:
     """Return the headings in brackets, if there are several, nearly each right above a text."""
-    found = [i for i in headings if lines[i].text[0] in "[【〔" and lines[i].text[-1] in "]】〕"]
-    heads = [i for i in found if i + 1 < len(lines) and not lines[i + 1].is_heading_like]
-    if len(heads) >= max(_LEAST_GROUPS, _MOSTLY_ON_PAGE * len(found)):
+    bracketed = [i for i in headings if lines[i].text[0] in "[【〔" and lines[i].text[-1] in "]】〕"]
+    heads = [i for i in bracketed if i + 1 < len(lines) and not lines[i + 1].is_heading_like]
+    if len(heads) >= max(_LEAST_GROUPS, _MOSTLY_ON_PAGE * len(bracketed)):
         return heads
     return ()
 
@@ -272,7 +272,7 @@ def _compare_with_marked(
     Lines next to a marked heading are excluded: the line above may be its kicker, the line below its second line.
     """
     marked = sum(lines[i].level > 0 for i in headings)
-    unmarked = [i for i in headings if not any(_is_marked(lines, beside) for beside in (i - 1, i, i + 1))]
+    unmarked = [i for i in headings if not any(_is_marked(lines, index) for index in (i - 1, i, i + 1))]
     others = sum(not features[i].isdisjoint(_BEGINS_ARTICLE) for i in unmarked)
     if marked >= _LEAST_MARKED and others <= _RARE_UNMARKED * marked:
         for i in unmarked:
@@ -425,20 +425,20 @@ _OFTEN_PAUSED = 0.25
 def with_context_features(text: LineSequence) -> LineSequence:
     """Return the lines with the features of groups added; a line that gets one is no longer heading-like."""
     lines = _without_pauses(text.lines)
-    found: list[set[LineFeature]] = [set() for _ in lines]
+    new_features: list[set[LineFeature]] = [set() for _ in lines]
     for i, feature in _together(lines):
-        found[i].add(feature)
+        new_features[i].add(feature)
     if text.width is None:
         for i in _verses(lines):
-            if not found[i]:
-                found[i].add(LineFeature.VERSE_LINES)
-    if not any(found):
+            if not new_features[i]:
+                new_features[i].add(LineFeature.VERSE_LINES)
+    if not any(new_features):
         return replace(text, lines=tuple(lines))
     return replace(
         text,
         lines=tuple(
             structs.replace(line, own=line.own - _left_by(more) | more) if more else line
-            for line, more in zip(lines, found, strict=True)
+            for line, more in zip(lines, new_features, strict=True)
         ),
     )
 
@@ -519,24 +519,24 @@ def _pen_names(lines: Sequence[Line]) -> Iterator[int]:
     A single known word in brackets may be part of the heading, so one line counts only if its name is no known word;
     several lines on a page are signatures in any case.
     """
-    found: list[tuple[int, str]] = []
+    pairs: list[tuple[int, str]] = []
     for i, line in enumerate(lines[1:-1], 1):
         name = line_patterns.pen_name_in_brackets(line.plain)
         above = lines[i - 1]
         below = lines[i + 1]
         if name and above.is_heading_like and not line_patterns.pen_name_in_brackets(below.plain):
-            found.append((i, name))
-    if len(found) >= _LEAST_PEN_NAMES or any(not words.is_known(name) for _, name in found):
-        yield from (i for i, _ in found)
+            pairs.append((i, name))
+    if len(pairs) >= _LEAST_PEN_NAMES or any(not words.is_known(name) for _, name in pairs):
+        yield from (i for i, _ in pairs)
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[int]:
     """Yield the indices of table rows: lines of at least three cells next to a line of about as many cells."""
     cells = [_cells(line) for line in lines]
     for i, count in enumerate(cells):
-        beside = (cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells))
+        neighbour_cells = (cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells))
         if count >= _LEAST_CELLS and any(
-            other >= _LEAST_CELLS and abs(other - count) <= 1 for other in beside
+            other >= _LEAST_CELLS and abs(other - count) <= 1 for other in neighbour_cells
         ):
             yield i
 
@@ -620,16 +620,17 @@ def _blocks(lines: Sequence[Line]) -> Iterator[range]:
 
 def _of_block(lines: Sequence[Line], block: range) -> Iterator[tuple[int, LineFeature]]:
     """Yield CAPTION_BLOCK or TIGHT for each line of a block that is a caption, or verse or a list; else nothing."""
-    own = [lines[i].own for i in block]
+    block_features = [lines[i].own for i in block]
     length = sum(len(lines[i].text) for i in block)
     is_picture = (
-        own[-1] & {LineFeature.PHOTO_CREDIT, LineFeature.CAPTION} or LineFeature.CAPTION_HEAD in own[0]
+        block_features[-1] & {LineFeature.PHOTO_CREDIT, LineFeature.CAPTION}
+        or LineFeature.CAPTION_HEAD in block_features[0]
     )
     if (
         is_picture
         and length <= _LONGEST_CAPTION
         and len(block) <= _MOST_CAPTION_LINES
-        and not any(map(_NO_CAPTION.intersection, own))
+        and not any(map(_NO_CAPTION.intersection, block_features))
     ):
         yield from ((i, LineFeature.CAPTION_BLOCK) for i in block)
         return
@@ -642,7 +643,7 @@ def _of_block(lines: Sequence[Line], block: range) -> Iterator[tuple[int, LineFe
         len(block) >= _LEAST_TIGHT
         and is_short
         and not announced
-        and not any(map(_NO_VERSE.intersection, own))
+        and not any(map(_NO_VERSE.intersection, block_features))
     ):
         yield from ((i, LineFeature.TIGHT) for i in block)
 

@@ -78,16 +78,16 @@ def decided_credits(
         text: The text.
         read: The credits that were recognised in the text.
     """
-    return tuple(_credit(each, text, read) for each in decided if each.names)
+    return tuple(_credit(credit, text, read) for credit in decided if credit.names)
 
 
 def _credit(decided: CorrectedCredit, text: str, read: tuple[Credit, ...]) -> Credit:
     words = next((credit.as_printed for credit in read if credit.role is decided.role), "")
     printed = search_form(words or text)
-    known = [name for name in decided.names if search_form(name) in printed]
-    unknown = [name for name in decided.names if name not in known]
+    printed_names = [name for name in decided.names if search_form(name) in printed]
+    unknown = [name for name in decided.names if name not in printed_names]
     added = f"〔{' '.join(unknown)}〕" if unknown else ""
-    return Credit(decided.role, decided.names, (words or " ".join(known)) + added)
+    return Credit(decided.role, decided.names, (words or " ".join(printed_names)) + added)
 
 
 QUOTED = 160
@@ -171,33 +171,37 @@ def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
 
 def decisions_on(rows: Sequence[RawLine], corrections: Sequence[Correction]) -> dict[int, LineDecisions]:
     """Return the decisions on lines, by line number; of contradicting corrections the later one wins."""
-    effective = [each for each in _in_order(corrections) if each.claim.kind.about in OF_A_LINE]
+    effective = [
+        any_correction
+        for any_correction in _in_order(corrections)
+        if any_correction.claim.kind.about in OF_A_LINE
+    ]
     if not effective:
         return {}
-    found = _resolve(effective, rows).lines
+    line_by_uuid = _resolve(effective, rows).lines
     decisions: dict[int, LineDecisions] = {}
     for correction in effective:
-        if correction.uuid in found:
-            number = found[correction.uuid]
+        if correction.uuid in line_by_uuid:
+            number = line_by_uuid[correction.uuid]
             decisions[number] = _add(decisions.get(number, LineDecisions()), correction.claim)
     return decisions
 
 
 def issue_decisions(
-    rows: Sequence[RawLine], corrections: Sequence[Correction], said: dt.date | None = None
+    rows: Sequence[RawLine], corrections: Sequence[Correction], stated_day: dt.date | None = None
 ) -> IssueDecisions:
-    """Return the decisions on the issue; of contradicting corrections the later one wins, and any over the date `said`
-    of the day that is the text.
+    """Return the decisions on the issue; of contradicting corrections the later one wins, and any over the date
+    `stated_day` of the day that is the text.
     """
-    effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
-    if said:
-        decisions = replace(NOTHING_OF_ISSUE, date=said)
+    effective = [correction for correction in _in_order(corrections) if correction.claim.kind.is_of_issue]
+    if stated_day:
+        decisions = replace(NOTHING_OF_ISSUE, date=stated_day)
     else:
         decisions = NOTHING_OF_ISSUE
     if not effective:
         return decisions
-    found = _resolve(effective, rows).lines
-    for claim in (each.claim for each in effective if each.uuid in found):
+    line_by_uuid = _resolve(effective, rows).lines
+    for claim in (correction.claim for correction in effective if correction.uuid in line_by_uuid):
         decisions = IssueDecisions(
             claim.date or decisions.date,
             claim.number or decisions.number,
@@ -270,7 +274,11 @@ def _rows_of(source: SourceText) -> list[RawLine]:
     if not source.lines_above and not source.spans:
         return rows
     numbers = (source.numbers_in_file(row.number) for row in rows)
-    return [replace(row, number=of[0]) for row, of in zip(rows, numbers, strict=True) if of]
+    return [
+        replace(row, number=row_numbers[0])
+        for row, row_numbers in zip(rows, numbers, strict=True)
+        if row_numbers
+    ]
 
 
 def _in_order(corrections: Iterable[Correction]) -> list[Correction]:
@@ -280,7 +288,7 @@ def _in_order(corrections: Iterable[Correction]) -> list[Correction]:
 
 def _resolve(corrections: Sequence[Correction], lines: Sequence[RawLine]) -> Resolved:
     quotes = _quotes(lines)
-    found: dict[str, int] = {}
+    line_by_uuid: dict[str, int] = {}
     unresolved = []
     for correction in corrections:
         at = _find(correction.anchor, quotes)
@@ -289,8 +297,8 @@ def _resolve(corrections: Sequence[Correction], lines: Sequence[RawLine]) -> Res
         if at is None:
             unresolved.append(correction)
         else:
-            found[correction.uuid] = lines[at].number
-    return Resolved(found, tuple(unresolved))
+            line_by_uuid[correction.uuid] = lines[at].number
+    return Resolved(line_by_uuid, tuple(unresolved))
 
 
 def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
@@ -339,11 +347,11 @@ def _is_within(quote: str, lines: Sequence[RawLine]) -> bool:
 
 def _neighbour_likeness(anchor: Anchor, quotes: Sequence[str], at: int) -> float:
     """Return the similarity of a line's neighbours to those of the anchor, from 0 to 2; 0 if neither matches."""
-    beside = (
+    neighbour_scores = (
         likeness(anchor.before, _quote_at(quotes, at - 1)),
         likeness(anchor.after, _quote_at(quotes, at + 1)),
     )
-    return sum(score for score in beside if score >= LEAST_ALIKE)
+    return sum(score for score in neighbour_scores if score >= LEAST_ALIKE)
 
 
 def _quotes(lines: Sequence[RawLine]) -> list[str]:
@@ -364,10 +372,10 @@ def _add(decisions: LineDecisions, claim: Claim) -> LineDecisions:
         others = tuple(c for c in decisions.credits or () if c.role is not claim.credit.role)
         return replace(decisions, credits=(*others, claim.credit))
     if claim.role is not None:
-        named = (_ROLES[claim.role], {"names_role": True})
+        role_decision = (_ROLES[claim.role], {"names_role": True})
     else:
-        named = None
-    allowed, decided = named or _BY_KIND[claim.kind]
+        role_decision = None
+    allowed, decided = role_decision or _BY_KIND[claim.kind]
     return replace(decisions, roles=decisions.roles & allowed or allowed, **decided)
 
 

@@ -153,7 +153,7 @@ def with_misreadings_corrected(text: str) -> str:
     """Correct OCR errors in the fixed words of credits, such as 纪者 for 记者, without changing the text's length."""
     if not _MAY_BE_MISREAD.search(text):
         return text
-    return _MISREAD.sub(lambda found: found[0].translate(_MEANT), text)
+    return _MISREAD.sub(lambda match: match[0].translate(_MEANT), text)
 
 
 def dateline(text: str) -> Dateline | None:
@@ -173,22 +173,22 @@ def _dateline(printed: str) -> Dateline | None:
         return Dateline(None, None, "", None, writer.span("credit"), writer.end())
     lead = _PAUSE.split(head, 1)[0]
     patterns = _PATTERNS if _OF_KIND.search(lead) else _PATTERNS_WITHOUT_KIND
-    found, by = next(((match, each) for each in patterns if (match := each.match(head))), (None, None))
-    credit = _CREDIT.match(head, found.end() if found else 0)
+    best_match, by = next(((match, each) for each in patterns if (match := each.match(head))), (None, None))
+    credit = _CREDIT.match(head, best_match.end() if best_match else 0)
     span = credit.span(credit.lastgroup or "credit") if credit else None
-    if found:
-        source = "".join(found["source"].split()) or None
-        if credit is None and (credit := _names_alone(head, found.end())):
+    if best_match:
+        source = "".join(best_match["source"].split()) or None
+        if credit is None and (credit := _names_alone(head, best_match.end())):
             span = credit.span(credit.lastgroup or 0)
         if by is _ANY_IN_BRACKETS or by is _WRITING_AGENCY:
-            span = found.span("credit") if re.search(_WRITERS, found["credit"]) else None
+            span = best_match.span("credit") if re.search(_WRITERS, best_match["credit"]) else None
         return Dateline(
             source=source,
-            agency=source if source and (found["from"] or _IS_AGENCY.fullmatch(source)) else None,
-            as_printed=found[0].strip(),
-            month_day=fields.month_day_in(found["where"]),
+            agency=source if source and (best_match["from"] or _IS_AGENCY.fullmatch(source)) else None,
+            as_printed=best_match[0].strip(),
+            month_day=fields.month_day_in(best_match["where"]),
             credit=span,
-            end=credit.end() if credit else found.end(),
+            end=credit.end() if credit else best_match.end(),
         )
     if credit:
         return Dateline(None, None, "", None, span, credit.end())
@@ -204,10 +204,10 @@ _UNDATED = pattern(f"本报[{HAN}]{{1,6}}电|[〔【（(]?[又同][讯电]")
 
 def _names_alone(head: str, begin: int) -> re.Match[str] | None:
     """Return the match of names after a dateline that have no role word, else None: “（甲 乙）”, “甲、乙报道：”."""
-    found = _NAMES_ALONE.match(head, begin)
-    names = split_names(found[found.lastgroup or 0]) if found else ()
+    match = _NAMES_ALONE.match(head, begin)
+    names = split_names(match[match.lastgroup or 0]) if match else ()
     if all(is_name(name) and not _is_word(name) for name in names):
-        return found
+        return match
     return None
 
 
@@ -221,10 +221,10 @@ def begins_telegram(text: str) -> bool:
 
     Papers before 1949 print several of them below one headline.
     """
-    found = dateline(text)
-    if found is None:
+    line = dateline(text)
+    if line is None:
         return False
-    printed = found.as_printed
+    printed = line.as_printed
     return (
         printed[:1] == "〔"
         or _BRACKETED_TELEGRAM.match(printed) is not None
@@ -235,8 +235,8 @@ def begins_telegram(text: str) -> bool:
 
 def begins_news(text: str) -> bool:
     """Return whether a text begins with a dateline; a bracketed credit alone does not count."""
-    found = dateline(text)
-    return found is not None and bool(found.as_printed)
+    line = dateline(text)
+    return line is not None and bool(line.as_printed)
 
 
 _LONGEST = 200
@@ -264,11 +264,11 @@ def by_line_credits(text: str) -> tuple[Credit, ...]:
     if not begins or begins[0].start():
         return ()
     ends = [*(begin.start() for begin in begins[1:]), len(text)]
-    parts = [(each, text[each.end() : end].strip(" ,;:.")) for each, end in zip(begins, ends, strict=True)]
-    named = [(each["work"], latin_names(_AFTER_NAMES.sub("", words))) for each, words in parts]
-    if not all(any(map(is_full_latin_name, names)) for _, names in named):
+    parts = [(match, text[match.end() : end].strip(" ,;:.")) for match, end in zip(begins, ends, strict=True)]
+    work_and_names = [(match["work"], latin_names(_AFTER_NAMES.sub("", words))) for match, words in parts]
+    if not all(any(map(is_full_latin_name, names)) for _, names in work_and_names):
         return ()
-    return tuple(Credit(role, names, text) for work, names in named for role in _roles(work.lower()))
+    return tuple(Credit(role, names, text) for work, names in work_and_names for role in _roles(work.lower()))
 
 
 def _roles(work: str) -> Iterator[Role]:

@@ -93,16 +93,16 @@ def origin_of(path: str) -> Origin:
     parts = _DIGEST.sub("", sync_clients.paper_path(path.replace("\\", "/"))).split("/")
     name = without_stamps(parts[-1].rsplit(".", 1)[0] if "." in parts[-1] else parts[-1])
     stem = name.words
-    named = [*map(without_stamps, parts[:-1][-4:])]
-    above = [each.words for each in named]
+    folder_parts = [*map(without_stamps, parts[:-1][-4:])]
+    above = [name_part.words for name_part in folder_parts]
     folders = "/".join(above)
-    whole = f"{folders}/{stem}" if folders else stem
+    full_name = f"{folders}/{stem}" if folders else stem
     rest, date, doubtful = fields.days_of_name(stem)
     if date is None:
         date = _day_and_edition([*above, stem])
     if date is None:
         date, rest = _date_in_folders(folders, rest)
-    year, month = (date.year, date.month) if date is not None else _year_and_month(whole)
+    year, month = (date.year, date.month) if date is not None else _year_and_month(full_name)
     if date is None and doubtful is not None:
         in_year = [reading for reading in doubtful.readings if reading[0] == year]
         if len(in_year) == 1:
@@ -117,7 +117,7 @@ def origin_of(path: str) -> Origin:
         month,
         pages.page_label(label) if label else None,
         date is not None and _AS_CRAWLED.fullmatch(rest) is not None,
-        next((each.stamp for each in (name, *reversed(named)) if each.stamp), ""),
+        next((name_part.stamp for name_part in (name, *reversed(folder_parts)) if name_part.stamp), ""),
         month_day=doubtful.month_day if doubtful else None,
     )
 
@@ -129,8 +129,8 @@ def with_marks(origin: Origin, lines: Iterable[Line]) -> Origin:
     """
     marks = (section_mark(line.plain) for line in lines if LineFeature.SECTION_MARK in line.own)
     origins = [origin_of(mark.name) for mark in marks if mark is not None and mark.name]
-    days = sorted({each.date for each in origins if each.date})
-    titles = {each.title for each in origins if each.title}
+    days = sorted({named_origin.date for named_origin in origins if named_origin.date})
+    titles = {named_origin.title for named_origin in origins if named_origin.title}
     title = origin.title or (titles.pop() if len(titles) == 1 else None)
     if len(days) > 1:
         return replace(origin, title=title, date=None, year=None, month=None, several=tuple(days))
@@ -142,9 +142,9 @@ def with_marks(origin: Origin, lines: Iterable[Line]) -> Origin:
 def _day_and_edition(parts: Sequence[str]) -> dt.date | None:
     """Return the day in the last part of a path that is a day with the number of its edition, or None."""
     for part in reversed(parts):
-        found = _DAY_AND_EDITION.match(part)
-        if found is not None:
-            return _existing(found["year"], found["month"], found["day"])
+        match = _DAY_AND_EDITION.match(part)
+        if match is not None:
+            return _existing(match["year"], match["month"], match["day"])
     return None
 
 
@@ -167,12 +167,12 @@ def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:
         date = _existing(of_year[1], month_day[1], month_day[2])
         if date is not None:
             return date, " " + stem[month_day.end() :]
-    whole = f"{folders}/{stem}" if folders else stem
-    for match in (*_PARTS.finditer(folders), *_PARTS.finditer(whole)):
+    full_name = f"{folders}/{stem}" if folders else stem
+    for match in (*_PARTS.finditer(folders), *_PARTS.finditer(full_name)):
         date = _existing(*match.groups())
         if date is not None:
             return date, " " if match.end() > len(folders) else stem
-    rest, date, _ = fields.days_of_name(whole)
+    rest, date, _ = fields.days_of_name(full_name)
     return date, stem if date is None or rest.endswith(f"/{stem}") else " " + rest.rpartition(" ")[2]
 
 
@@ -186,10 +186,10 @@ def _page_in(rest: str, date: dt.date | None, *, is_counted: bool) -> str | None
 
     A number after a headline is no page but distinguishes equal headlines; one before it counts the articles.
     """
-    named = _NAMED_PAGE.search(rest)
-    if named or is_counted:
-        if named:
-            return named["label"]
+    page_match = _NAMED_PAGE.search(rest)
+    if page_match or is_counted:
+        if page_match:
+            return page_match["label"]
         return None
     both = _PAGE_AND_PLACE.match(rest) if date is not None else None
     if both and date is not None:
@@ -223,12 +223,12 @@ def _last_named(rest: str) -> re.Match[str] | None:
 def _page_of_folder(folders: Sequence[str]) -> str | None:
     """Return the page label in one of the last two folders, or None: “第03版：要闻”; below a day also “A03”."""
     for at in range(len(folders) - 1, max(len(folders) - 3, -1), -1):
-        named = _NAMED_PAGE.match(folders[at])
-        if named:
-            return named["label"]
-        found = _FOLDER_OF_PAGE.fullmatch(folders[at])
-        if found and _date_in_folders("/".join(folders[:at]), "")[0] is not None:
-            return found[1] or found[2]
+        page_match = _NAMED_PAGE.match(folders[at])
+        if page_match:
+            return page_match["label"]
+        folder_match = _FOLDER_OF_PAGE.fullmatch(folders[at])
+        if folder_match and _date_in_folders("/".join(folders[:at]), "")[0] is not None:
+            return folder_match[1] or folder_match[2]
     return None
 
 
@@ -242,11 +242,11 @@ def _title_in(parts: Sequence[str]) -> str | None:
         for words in _APART.split(_INSIDE_WORDS.sub("", _DAY.sub(" ", fields.days_of_name(part)[0]))):
             name = simplified(words)
             before = _BEFORE_TITLE.match(name)
-            found = _TITLE.match(name, before.end() if before else 0)
+            match = _TITLE.match(name, before.end() if before else 0)
             if name in fields.TITLES_IN_OTHER_WORDS:
                 titles.add(words)
-            elif found and masthead_lines.can_be_name(found[0]):
-                titles.add(words[found.start() : found.end()])
+            elif match and masthead_lines.can_be_name(match[0]):
+                titles.add(words[match.start() : match.end()])
         if titles:
             if len(titles) == 1:
                 return titles.pop()
@@ -343,12 +343,14 @@ def agreeing_statements(lines: Iterable[tuple[int, str]], day: tuple[int, int]) 
     """
     texts = [(number, text[:_LONGEST]) for number, text in lines if "年" in text]
     months = _months_named(texts)
-    found = [*_by_words(texts), *_by_reviews(texts, day), *_by_series(months, day)]
+    statements = [*_by_words(texts), *_by_reviews(texts, day), *_by_series(months, day)]
     # Comparisons count as one statement: a text may compare with the same earlier year throughout.
-    several = {(each.kind, 0 if each.kind == _COMPARISON else each.line) for each in found}
-    agree = len({each.year for each in found}) == 1 and len(several) >= _SEVERAL_STATEMENTS
-    if agree and max(months, default=(0, 0)) <= (found[0].year, day[0]):
-        return tuple(found)
+    several = {
+        (statement.kind, 0 if statement.kind == _COMPARISON else statement.line) for statement in statements
+    }
+    agree = len({statement.year for statement in statements}) == 1 and len(several) >= _SEVERAL_STATEMENTS
+    if agree and max(months, default=(0, 0)) <= (statements[0].year, day[0]):
+        return tuple(statements)
     return ()
 
 
@@ -357,8 +359,8 @@ def _by_words(texts: Sequence[tuple[int, str]]) -> Iterator[YearStatement]:
     for number, text in texts:
         for sentence in _SENTENCES.split(text):
             for regex in _EQUATED:
-                for found in regex.finditer(sentence):
-                    yield _stated(found, _RELATIVE[found["word"]], number, "relation")
+                for year_match in regex.finditer(sentence):
+                    yield _stated(year_match, _RELATIVE[year_match["word"]], number, "relation")
             if "今年" in sentence:
                 compared = list(_COMPARED.finditer(sentence))
                 if len(compared) == 1:
@@ -392,58 +394,58 @@ def _by_reviews(texts: Sequence[tuple[int, str]], day: tuple[int, int]) -> Itera
     if day[0] > _REVIEW_MONTHS:
         return
     reviewed = [
-        (number, found)
+        (number, match)
         for number, text in texts
         for sentence in _SENTENCES.split(text)
         if not _TO_COME.search(sentence)
-        for found in _REVIEWED.finditer(sentence)
+        for match in _REVIEWED.finditer(sentence)
     ]
-    last = max((_stated_year(found) for _, found in reviewed), default=0)
-    of_last = {number: found for number, found in reviewed if _stated_year(found) == last}
+    last = max((_stated_year(match) for _, match in reviewed), default=0)
+    of_last = {number: match for number, match in reviewed if _stated_year(match) == last}
     speaking = [number for number, text in texts if _LAST_YEAR.search(text)]
-    is_only = all(_stated_year(found) != last - 1 for _, found in reviewed)
+    is_only = all(_stated_year(match) != last - 1 for _, match in reviewed)
     if is_only and len(speaking) >= _SEVERAL_STATEMENTS:
-        for number, found in of_last.items():
-            yield _stated(found, 1, number, "review")
+        for number, match in of_last.items():
+            yield _stated(match, 1, number, "review")
 
 
 def _months_named(texts: Sequence[tuple[int, str]]) -> dict[tuple[int, int], YearStatement]:
-    named: dict[tuple[int, int], YearStatement] = {}
+    statement_by_month: dict[tuple[int, int], YearStatement] = {}
     for number, text in texts:
         for sentence in _SENTENCES.split(text):
             if not _TO_COME.search(sentence):
                 for match in _NAMED_MONTH.finditer(sentence):
                     month = number_of(match["month"])
                     if month and month <= 12:
-                        named[_stated_year(match), month] = YearStatement(
+                        statement_by_month[_stated_year(match), month] = YearStatement(
                             _stated_year(match), number, "series", match[0]
                         )
-    return named
+    return statement_by_month
 
 
 def _by_series(
-    named: Mapping[tuple[int, int], YearStatement], day: tuple[int, int]
+    statement_by_month: Mapping[tuple[int, int], YearStatement], day: tuple[int, int]
 ) -> Iterator[YearStatement]:
-    """Yield statements of the year in which the latest month of `named` comes right before the news.
+    """Yield statements of the year in which the latest month of `statement_by_month` comes right before the news.
 
     None are yielded unless at least three months are within 13 months before the news.
     """
-    if not named:
+    if not statement_by_month:
         return
-    latest, month = max(named)
+    latest, month = max(statement_by_month)
     year = latest if month <= day[0] else latest + 1
-    near = [at for at in named if 0 <= (year - at[0]) * 12 + day[0] - at[1] <= _SERIES_MONTHS]
+    near = [at for at in statement_by_month if 0 <= (year - at[0]) * 12 + day[0] - at[1] <= _SERIES_MONTHS]
     if len(near) >= _SERIES:
         for at in near:
-            yield YearStatement(year, named[at].line, "series", named[at].words)
+            yield YearStatement(year, statement_by_month[at].line, "series", statement_by_month[at].words)
 
 
-def _stated(found: re.Match[str], after: int, line: int, kind: str) -> YearStatement:
-    return YearStatement(_stated_year(found) + after, line, kind, found[0])
+def _stated(match: re.Match[str], after: int, line: int, kind: str) -> YearStatement:
+    return YearStatement(_stated_year(match) + after, line, kind, match[0])
 
 
-def _stated_year(found: re.Match[str]) -> int:
-    return number_of(found["year"]) or 0
+def _stated_year(match: re.Match[str]) -> int:
+    return number_of(match["year"]) or 0
 
 
 # days: full dates near the news are of its year, those farther away may be of any year
@@ -494,11 +496,11 @@ def _evidence(lines: Sequence[Line], *, is_one_article: bool) -> _Evidence:
     """
     days: list[tuple[int, int]] = []
     years: list[int] = []
-    named: list[tuple[int, int, int]] = []
+    dates: list[tuple[int, int, int]] = []
     stated: tuple[int, int, int] | None = None
     for line in lines:
         stated = stated or (dated_bracket(line.plain) if is_one_article else None)
-        named.extend(fields.dates_in(line.plain[:_LOOKED_THROUGH]))
+        dates.extend(fields.dates_in(line.plain[:_LOOKED_THROUGH]))
         dateline = datelines.dateline(line.plain)
         if "月" in line.plain:
             lead = _lead(line.plain, dateline)
@@ -508,13 +510,13 @@ def _evidence(lines: Sequence[Line], *, is_one_article: bool) -> _Evidence:
         if day:
             days.append(day)
             years.extend(year for year, month, number in fields.dates_in(lead) if (month, number) == day)
-    return _Evidence(tuple(days), tuple(years), tuple(named), stated)
+    return _Evidence(tuple(days), tuple(years), tuple(dates), stated)
 
 
 def dated_bracket(text: str) -> tuple[int, int, int] | None:
     """Return the date in the bracket at the beginning of a text, if the bracket has a medium and one full date."""
-    found = _BRACKET.match(text) if "年" in text[:_LEAD] else None
-    inside = "".join(found["inside"].split()) if found else ""
+    match = _BRACKET.match(text) if "年" in text[:_LEAD] else None
+    inside = "".join(match["inside"].split()) if match else ""
     dates = fields.dates_in(inside)
     if len(dates) != 1:
         return None
@@ -536,17 +538,19 @@ def _is_at_home(dateline: datelines.Dateline) -> bool:
 
 def title_in_datelines(lines: Iterable[Line]) -> str | None:
     """Return the only newspaper that several datelines name as their own, more often than they have “本报”; or None."""
-    found = (datelines.dateline(line.plain) for line in lines if not line.own.isdisjoint(_MAY_HAVE_DATELINE))
+    line_datelines = (
+        datelines.dateline(line.plain) for line in lines if not line.own.isdisjoint(_MAY_HAVE_DATELINE)
+    )
     titles = Counter(
         simplified(dateline.source)
-        for dateline in found
+        for dateline in line_datelines
         if dateline and dateline.source and _is_at_home(dateline)
     )
-    named = [title for title in titles if title != _OWN]
-    if len(named) != 1 or titles[named[0]] < _SEVERAL or titles[named[0]] <= titles[_OWN]:
+    papers = [title for title in titles if title != _OWN]
+    if len(papers) != 1 or titles[papers[0]] < _SEVERAL or titles[papers[0]] <= titles[_OWN]:
         return None
-    if masthead_lines.can_be_name(named[0]):
-        return named[0]
+    if masthead_lines.can_be_name(papers[0]):
+        return papers[0]
     return None
 
 
@@ -666,14 +670,14 @@ def _year(evidence: _Evidence, day: tuple[int, int]) -> int | None:
     """
     if evidence.years:
         return Counter(evidence.years).most_common(1)[0][0]
-    named = {date for numbers in evidence.dates if (date := date_or_none(*numbers))}
+    dates = {date for numbers in evidence.dates if (date := date_or_none(*numbers))}
     near: Counter[int] = Counter()
-    for date in named:
+    for date in dates:
         news = date_or_none(date.year, *day)
         if news and abs((date - news).days) <= _NEAR_DAYS:
             near[date.year] += 1
     (year, count), (_, next_count) = [*near.most_common(2), (0, 0), (0, 0)][:2]
     is_certain = count > max(1, next_count)
-    if is_certain and year == max(date.year for date in named):
+    if is_certain and year == max(date.year for date in dates):
         return year
     return None

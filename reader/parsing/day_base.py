@@ -176,10 +176,10 @@ def _marks(article: Article, paper: dt.date | None) -> Iterator[_Mark]:
                 yield _Mark(number, 0, _Place.ABOVE_WITHOUT_DAY, _day_of_paper(paper))
             continue
         is_short = len(text) <= _LONGEST_LINE
-        whole = _WHOLE_DAY.fullmatch(text) if is_short else None
-        if whole is not None and (number < last or is_divided):
+        day_match = _WHOLE_DAY.fullmatch(text) if is_short else None
+        if day_match is not None and (number < last or is_divided):
             is_divided = True
-            yield _Mark(number, 0, _Place.ABOVE, _day_of(whole, paper, Rule.SECTION_DAY))
+            yield _Mark(number, 0, _Place.ABOVE, _day_of(day_match, paper, Rule.SECTION_DAY))
             continue
         signed = _SIGNED.fullmatch(text) if is_short else None
         if signed is not None and number and not is_divided:
@@ -227,16 +227,16 @@ def _begin(text: str) -> int:
     return 0
 
 
-def _day_of(found: re.Match[str], paper: dt.date | None, rule: Rule) -> Fact[dt.date]:
+def _day_of(match: re.Match[str], paper: dt.date | None, rule: Rule) -> Fact[dt.date]:
     """Return the day of a dateline, with the year that fits the paper's day; unknown if none fits."""
-    day = _date_of(found["year"], found["month"], found["day"], paper)
+    day = _date_of(match["year"], match["month"], match["day"], paper)
     if day is None or (
-        paper is not None and not paper - _LONGEST_DELAY <= day <= paper and not found["year"]
+        paper is not None and not paper - _LONGEST_DELAY <= day <= paper and not match["year"]
     ):
         return unknown()
     if paper is not None and day > paper:
         return unknown()
-    words = found.groupdict().get("said") or found[0]
+    words = match.groupdict().get("said") or match[0]
     return decided([Claim(day, rule, words.strip("（(【〔［[）)】〕］] 　。"))])
 
 
@@ -262,4 +262,4 @@ def _latest(month: int | None, day: int | None, paper: dt.date) -> dt.date | Non
         days = [date_or_none(base.year, base.month, day or 0) for base in (this_month, month_before)]
     else:
         days = [date_or_none(base, month, day or 0) for base in (paper.year, paper.year - 1)]
-    return next((each for each in days if each is not None and each <= paper), None)
+    return next((date for date in days if date is not None and date <= paper), None)

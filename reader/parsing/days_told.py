@@ -90,67 +90,67 @@ def mentioned_days(
     out.
     """
     plain = text.translate(_DIGITS)
-    told = above
+    latest_fact = above
     of_month: Fact[Days] | None = None
     for match in _FORMS.finditer(plain):
-        said = text[match.start() : match.end()]
+        words = text[match.start() : match.end()]
         if match["rel"] and _PART_OF_DAY.match(plain, match.end()):
-            said = text[match.start() : match.end() + 1]
-        if match["only"] or (match["same"] and told is None):
+            words = text[match.start() : match.end() + 1]
+        if match["only"] or (match["same"] and latest_fact is None):
             continue
         days = _days_or_none(match, base, paper, of_month.value if of_month else None)
         if match["same"]:
-            fact = _told_above(told, told.value if told else None, said)
+            fact = _told_above(latest_fact, latest_fact.value if latest_fact else None, words)
         elif days is not None and _is_stated(match):
-            fact = decided([Claim(days, Rule.OWN_WORDS, said)])
+            fact = decided([Claim(days, Rule.OWN_WORDS, words)])
         elif (match["bare"] or match["maybe"]) and of_month is not None:
-            fact = _told_above(of_month, days, said)
+            fact = _told_above(of_month, days, words)
         else:
-            fact = _counted(days, base, said)
+            fact = _counted(days, base, words)
         if fact.value is not None and (match["day"] or match["bare"]):
             of_month = fact
         if fact.value is not None and fact.value.first == fact.value.last:
-            told = fact
+            latest_fact = fact
         yield MentionedDay(match.start(), match.end(), fact)
 
 
 _PART_OF_DAY = pattern("(?<=[昨前今])[晚夜晨早午]")
 
 
-def _told_above(above: Fact[Days] | None, days: Days | None, said: str) -> Fact[Days]:
+def _told_above(above: Fact[Days] | None, days: Days | None, words: str) -> Fact[Days]:
     """Return days that words tell together with a day told above them: 1月8日……9日."""
     if days is None or above is None or above.witness is None:
         return unknown()
     rule = Rule.SECTION_DAY if above.is_sure else above.witness.rule
-    return decided([Claim(days, rule, BETWEEN.join([above.witness.words, said]))])
+    return decided([Claim(days, rule, BETWEEN.join([above.witness.words, words]))])
 
 
-def _counted(days: Days | None, base: Fact[dt.date], said: str) -> Fact[Days]:
+def _counted(days: Days | None, base: Fact[dt.date], day_words: str) -> Fact[Days]:
     """Return days that words tell together with the day from which their text counts."""
     witness = base.witness
     if days is None or witness is None:
         return unknown()
     if witness.rule is Rule.PAPER_DAY:
-        words = said
+        words = day_words
     else:
-        words = BETWEEN.join([witness.words, said])
+        words = BETWEEN.join([witness.words, day_words])
     return decided([Claim(days, witness.rule, words)])
 
 
 def _days_or_none(
-    found: re.Match[str], base: Fact[dt.date], paper: dt.date | None, latest: Days | None
+    match: re.Match[str], base: Fact[dt.date], paper: dt.date | None, latest: Days | None
 ) -> Days | None:
     day = base.value
     is_of_wire = base.witness is not None and base.witness.rule is Rule.DATELINE
-    if found["maybe"] and not (is_of_wire and _IS_OF_WIRE.match(found.string, found.end())):
+    if match["maybe"] and not (is_of_wire and _IS_OF_WIRE.match(match.string, match.end())):
         return None
     if day is None:
-        is_of_text = _is_stated(found) or (found["bare"] and latest is not None)
+        is_of_text = _is_stated(match) or (match["bare"] and latest is not None)
         day = paper if is_of_text else None
     try:
         if day is not None:
-            return _days(found, day, latest)
-        return _whole_date(found)
+            return _days(match, day, latest)
+        return _whole_date(match)
     except (ValueError, OverflowError):
         return None
 
@@ -159,57 +159,57 @@ _IS_OF_WIRE = pattern(f"(?![未不无没仍至到多余])[{HAN}]")
 """What follows the number of a day in the news of an agency: 内阁13日批准. Where a clause ends, it is a length."""
 
 
-def _whole_date(found: re.Match[str]) -> Days | None:
+def _whole_date(match: re.Match[str]) -> Days | None:
     """Return the day of a date with its year, which counts from nothing."""
-    year = found["y"] or found["year"] or found["ym"] or ""
+    year = match["y"] or match["year"] or match["ym"] or ""
     if not _WHOLE_YEAR.match(year):
         return None
-    return _days(found, dt.date.today(), None)
+    return _days(match, dt.date.today(), None)
 
 
 _WHOLE_YEAR = pattern(f"(?:(?:民国|光绪|宣统|昭和|大正){NUMERAL}{{1,3}}|(?:公元)?{NUMERAL}{{4}})年")
 
 
-def _is_stated(found: re.Match[str]) -> bool:
-    if found["lunar"]:
+def _is_stated(match: re.Match[str]) -> bool:
+    if match["lunar"]:
         return True
-    if found["ym"]:
-        return _WHOLE_YEAR.match(found["ym"]) is not None
-    if not found["day"]:
+    if match["ym"]:
+        return _WHOLE_YEAR.match(match["ym"]) is not None
+    if not match["day"]:
         return False
-    year = found["y"] or " "
-    return found["month"][0] not in "本上下当" and year[0] not in "今去前本明后上大"
+    year = match["y"] or " "
+    return match["month"][0] not in "本上下当" and year[0] not in "今去前本明后上大"
 
 
-def _days(found: re.Match[str], paper: dt.date, latest: Days | None) -> Days | None:
+def _days(match: re.Match[str], paper: dt.date, latest: Days | None) -> Days | None:
     """Return the days that a match of `_FORMS` means. Raises ValueError or OverflowError if the calendar lacks them."""
-    if found["same"] or (not found["lunar"] and found.string.endswith(_LUNAR_WORDS, 0, found.start())):
+    if match["same"] or (not match["lunar"] and match.string.endswith(_LUNAR_WORDS, 0, match.start())):
         return None
-    if found["lunar"]:
-        return _lunar(found, paper)
-    if found["day"] or found["ym"] or found["bare"]:
-        said = found["day"] or found["bare"] or ""
-        if said[0:1] in _LUNAR_SIGNS and not (found["y"] or "").startswith(_LUNAR_ERAS):
-            month = (found["month"] or "本月")[0]
-            return None if found["to"] or found["bto"] else _lunar_day(said, month, paper)
-        if paper < _WESTERN_FROM and not _ERA.match(found[0]):
+    if match["lunar"]:
+        return _lunar(match, paper)
+    if match["day"] or match["ym"] or match["bare"]:
+        day_words = match["day"] or match["bare"] or ""
+        if day_words[0:1] in _LUNAR_SIGNS and not (match["y"] or "").startswith(_LUNAR_ERAS):
+            month = (match["month"] or "本月")[0]
+            return None if match["to"] or match["bto"] else _lunar_day(day_words, month, paper)
+        if paper < _WESTERN_FROM and not _ERA.match(match[0]):
             return None
-    if found["day"]:
-        days = _in_year(found["y"] or "", found["month"].removesuffix("份") + found["day"] + "日", paper)
+    if match["day"]:
+        days = _in_year(match["y"] or "", match["month"].removesuffix("份") + match["day"] + "日", paper)
         return (
-            _until(days, found["to_month"] or "", found["to"], found["sep"]) if days and found["to"] else days
+            _until(days, match["to_month"] or "", match["to"], match["sep"]) if days and match["to"] else days
         )
-    if found["ym"]:
-        year, _, said = found["ym"].replace("月份", "月").rpartition("年")
-        return None if found["mto"] else _in_year(year and f"{year}年", said, paper)
-    if found["maybe"]:
-        return _bare(found["maybe"].rstrip("日"), None, "", paper, latest)
-    if found["bare"]:
-        return _bare(found["bare"], found["bto"], found["bsep"], paper, latest)
+    if match["ym"]:
+        year, _, day_words = match["ym"].replace("月份", "月").rpartition("年")
+        return None if match["mto"] else _in_year(year and f"{year}年", day_words, paper)
+    if match["maybe"]:
+        return _bare(match["maybe"].rstrip("日"), None, "", paper, latest)
+    if match["bare"]:
+        return _bare(match["bare"], match["bto"], match["bsep"], paper, latest)
     return days_of(
-        found["then"]
-        or found["week"]
-        or _SAID_SHORT.get(found["rel"], re.sub("[（(].*[）)]", "", found["rel"] or "")),
+        match["then"]
+        or match["week"]
+        or _SAID_SHORT.get(match["rel"], re.sub("[（(].*[）)]", "", match["rel"] or "")),
         paper,
     )
 
@@ -222,17 +222,17 @@ _LUNAR_ERAS = ("光绪", "宣统")
 _ERA = pattern(rf"光绪|宣统|公元|{NUMERAL}{{4}}年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
 
 
-def _lunar(found: re.Match[str], paper: dt.date) -> Days | None:
+def _lunar(match: re.Match[str], paper: dt.date) -> Days | None:
     """Return the day of a lunar month; none of 六月廿八日 in a paper of which the months may be those of the sun."""
-    is_either = re.fullmatch(f"{_N}月[廿卅]{NUMERAL}*日?", found["lunar"]) is not None
+    is_either = re.fullmatch(f"{_N}月[廿卅]{NUMERAL}*日?", match["lunar"]) is not None
     today = lunar_day(paper)
-    is_of_today = (found["year"] or " ")[0] in "今去前本明后上大" and (
+    is_of_today = (match["year"] or " ")[0] in "今去前本明后上大" and (
         today is None or today.year != paper.year
     )
-    if is_of_today or (is_either and paper >= _WESTERN_FROM and not _ERA.match(found[0])):
+    if is_of_today or (is_either and paper >= _WESTERN_FROM and not _ERA.match(match[0])):
         return None
-    moon = days_of(found[0], paper, paper + dt.timedelta(days=30))
-    is_near = moon is not None and (found["year"] or paper - moon.first < _LUNAR_YEAR)
+    moon = days_of(match[0], paper, paper + dt.timedelta(days=30))
+    is_near = moon is not None and (match["year"] or paper - moon.first < _LUNAR_YEAR)
     return moon if moon is not None and moon.first == moon.last and is_near else None
 
 
@@ -240,16 +240,16 @@ _LUNAR_YEAR = dt.timedelta(days=390)
 """The time after which 腊月三十 is that of another year: the last one has no such day."""
 
 
-def _lunar_day(said: str, month: str, paper: dt.date) -> Days | None:
+def _lunar_day(day_words: str, month: str, paper: dt.date) -> Days | None:
     """Return the latest such day of the moon: 本月初八日, 上月廿八日; 廿八日 only in papers that count by it."""
     today = lunar_day(paper)
-    number = number_of(said.removeprefix("初"))
-    if today is None or month not in "本上" or (said[0] != "初" and paper >= _WESTERN_FROM):
+    number = number_of(day_words.removeprefix("初"))
+    if today is None or month not in "本上" or (day_words[0] != "初" and paper >= _WESTERN_FROM):
         return None
     for back in range(62):
-        each = lunar_day(paper - dt.timedelta(days=back))
-        is_same = each is not None and (each.month, each.is_leap) == (today.month, today.is_leap)
-        if each is not None and each.day == number and is_same == (month == "本"):
+        moon_day = lunar_day(paper - dt.timedelta(days=back))
+        is_same = moon_day is not None and (moon_day.month, moon_day.is_leap) == (today.month, today.is_leap)
+        if moon_day is not None and moon_day.day == number and is_same == (month == "本"):
             return one_day(paper - dt.timedelta(days=back))
     return None
 
@@ -257,11 +257,11 @@ def _lunar_day(said: str, month: str, paper: dt.date) -> Days | None:
 _SAID_SHORT = {"昨": "昨日", "前": "前日", "今": "今日", "即日": "今日"}
 
 
-def _in_year(year: str, said: str, paper: dt.date) -> Days | None:
+def _in_year(year: str, day_words: str, paper: dt.date) -> Days | None:
     """Return a month, a part or a day of it; without a year, in the one in which it is nearest to the paper's day."""
-    if year or said[0] in "本上下当":
-        return days_of(year + said.replace("当", "本"), paper)
-    days = days_of(said, paper, paper + _HALF_YEAR)
+    if year or day_words[0] in "本上下当":
+        return days_of(year + day_words.replace("当", "本"), paper)
+    days = days_of(day_words, paper, paper + _HALF_YEAR)
     return days if days is not None and abs(days.first - paper) <= _NEAR else None
 
 

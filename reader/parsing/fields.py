@@ -226,8 +226,8 @@ class MastheadFields(Struct, frozen=True):
 
     @property
     def count(self) -> int:
-        known = (self.is_dated or None, self.weekday, self.lunar, self.number, self.page_count, self.cn)
-        return len(known) - known.count(None) + (self.cn_words and self.cn is None)
+        values = (self.is_dated or None, self.weekday, self.lunar, self.number, self.page_count, self.cn)
+        return len(values) - values.count(None) + (self.cn_words and self.cn is None)
 
 
 _NOTHING = MastheadFields()
@@ -254,24 +254,26 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
 
     def take(pattern: re.Pattern[str]) -> re.Match[str] | None:
         nonlocal left
-        found = pattern.search(left)
-        if found:
-            left = left[: found.start()] + BLANK * (found.end() - found.start()) + left[found.end() :]
-        return found
+        match = pattern.search(left)
+        if match:
+            left = left[: match.start()] + BLANK * (match.end() - match.start()) + left[match.end() :]
+        return match
 
     cn = take(_CN) if _MAY_BE_CN.search(text) else None
     cn_words = take(_CN_WORDS) if _MAY_BE_CN_WORDS.search(text) else None
     imperial = take(_IMPERIAL) if _MAY_BE_IMPERIAL.search(text) else None
     of_era = _date_of_era(imperial) if imperial else None
     printed = printed_days(left)
-    days = [each for each in printed if _has_year(text[each.start : each.end])]
+    days = [printed_day for printed_day in printed if _has_year(text[printed_day.start : printed_day.end])]
     left = _blanked(left, days)
     lunar = imperial or (take(_LUNAR) if "月" in text and _MAY_BE_LUNAR.search(text) else None)
     if not days and not imperial:
-        days = [each for each in printed if BLANK not in left[each.start : each.end]][:1]
+        days = [
+            printed_day for printed_day in printed if BLANK not in left[printed_day.start : printed_day.end]
+        ][:1]
         left = _blanked(left, days)
     weekday = take(_WEEKDAY) if _MAY_BE_WEEKDAY.search(text) else None
-    named = take(_NAMED_WEEKDAY) if days and _MAY_BE_NAMED.search(left) else None
+    weekday_match = take(_NAMED_WEEKDAY) if days and _MAY_BE_NAMED.search(left) else None
     number = take(_NUMBER) if _MAY_BE_NUMBER.search(text) else None
     named_number = take(_NAMED_NUMBER) if days and not number and _MAY_BE_NAMED_NUMBER.search(left) else None
     pages = take(_PAGE_COUNT) if _MAY_BE_PAGE_COUNT.search(text) else None
@@ -293,8 +295,8 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
         is_dated=dated.is_dated or any(_FOUNDED.search(text, day.start, day.end) for day in days),
         weekday=_weekday(weekday)
         if weekday
-        else f"星期{_WEEKDAY_NAMES[named[1].lower()]}"
-        if named
+        else f"星期{_WEEKDAY_NAMES[weekday_match[1].lower()]}"
+        if weekday_match
         else None,
         lunar="".join(lunar["lunar"].split()) if lunar else None,
         number=_issue_number(number, named_number),
@@ -305,20 +307,20 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
     )
 
 
-def _issue_number(found: re.Match[str] | None, named: re.Match[str] | None) -> int | None:
-    if found is not None:
-        return number_of(_IN_NUMBERS.sub("", found["number"] or found["labelled"]))
-    if named is not None:
-        return int("".join(filter(str.isdigit, named["number"])))
+def _issue_number(match: re.Match[str] | None, labelled_match: re.Match[str] | None) -> int | None:
+    if match is not None:
+        return number_of(_IN_NUMBERS.sub("", match["number"] or match["labelled"]))
+    if labelled_match is not None:
+        return int("".join(filter(str.isdigit, labelled_match["number"])))
     return None
 
 
-def _page_count(found: re.Match[str]) -> int | None:
+def _page_count(match: re.Match[str]) -> int | None:
     """Return the number of pages; four are counted for each sheet if sheets are printed."""
-    sheets = number_of(found["sheets"]) if found["sheets"] else None
+    sheets = number_of(match["sheets"]) if match["sheets"] else None
     if sheets:
         return sheets * _PAGES_OF_A_SHEET
-    return number_of(found["count"] or "")
+    return number_of(match["count"] or "")
 
 
 def _blanked(text: str, days: Iterable[PrintedDay]) -> str:
@@ -329,33 +331,33 @@ def _blanked(text: str, days: Iterable[PrintedDay]) -> str:
 
 def _in_one_number(left: str) -> list[PrintedDay]:
     """Return the day in a text that otherwise has the paper's name only: 汀江晨报 19860305."""
-    found = first_day(left) if len(left) <= _LONGEST_MONTH else None
-    if found is None:
+    day_and_span = first_day(left) if len(left) <= _LONGEST_MONTH else None
+    if day_and_span is None:
         return []
-    if is_title(_spaced(left, found[1].start, found[1].end).replace(BLANK, " ").strip()):
-        return [found[1]]
+    if is_title(_spaced(left, day_and_span[1].start, day_and_span[1].end).replace(BLANK, " ").strip()):
+        return [day_and_span[1]]
     return []
 
 
 def _lone_years(left: str) -> tuple[set[int], str]:
     """Return the years that are printed by themselves, and the text without them."""
     years = {year for match in _LONE_YEAR.finditer(left) if (year := year_of(match["year"]))}
-    return years, _LONE_YEAR.sub(lambda found: BLANK * len(found[0]), left)
+    return years, _LONE_YEAR.sub(lambda year_match: BLANK * len(year_match[0]), left)
 
 
 def _has_year(printed: str) -> bool:
     return "年" in printed or "月" not in printed
 
 
-def _weekday(found: re.Match[str]) -> str:
-    of_china = found[1] or found[2]
-    return f"星期{of_china.replace('天', '日') if of_china else _OF_JAPAN[found[3] or found[4]]}"
+def _weekday(match: re.Match[str]) -> str:
+    of_china = match[1] or match[2]
+    return f"星期{of_china.replace('天', '日') if of_china else _OF_JAPAN[match[3] or match[4]]}"
 
 
 def _dated(days: Sequence[PrintedDay], of_moon: Numbers | None, years: Set[int]) -> MastheadFields:
     """Return the fields of the day; `of_moon` is that of the moon's calendar, `years` are printed by themselves."""
-    of_paper = [each for each in days if not each.is_of_others]
-    certain = list(dict.fromkeys(each.day for each in of_paper if each.day))
+    of_paper = [printed_day for printed_day in days if not printed_day.is_of_others]
+    certain = list(dict.fromkeys(printed_day.day for printed_day in of_paper if printed_day.day))
     existing = [day for day in certain if date_or_none(*day)] or certain
     first = next(iter(of_paper), None)
     if not existing and first and first.month_day and len(years) == 1:
@@ -364,7 +366,14 @@ def _dated(days: Sequence[PrintedDay], of_moon: Numbers | None, years: Set[int])
     if len(existing) > 1 or (existing and years and years != {existing[0][0]}):
         return MastheadFields(days=tuple(existing), is_dated=True)
     if existing:
-        last = next((each.last for each in of_paper if each.day == existing[0] and each.last), None)
+        last = next(
+            (
+                printed_day.last
+                for printed_day in of_paper
+                if printed_day.day == existing[0] and printed_day.last
+            ),
+            None,
+        )
         return MastheadFields(date=existing[0], last=last, is_dated=True)
     return MastheadFields(
         date=of_moon,
@@ -374,34 +383,34 @@ def _dated(days: Sequence[PrintedDay], of_moon: Numbers | None, years: Set[int])
     )
 
 
-def _date_of_era(found: re.Match[str]) -> tuple[int, int, int] | None:
+def _date_of_era(match: re.Match[str]) -> tuple[int, int, int] | None:
     """Return (year, month, day) of a match of `_IMPERIAL`, a lunar day; None before 1850, if there is none, or if the
     year is not one of the era.
     """
-    first = IMPERIAL_ERAS[found["era"]]
+    first = IMPERIAL_ERAS[match["era"]]
     after = min((year for year in IMPERIAL_ERAS.values() if year > first), default=_AFTER_EMPIRE)
-    cycle = "".join((found["cycle"] or "").split())
-    count = 1 if found["count"] == "元" else number_of(found["count"] or "")
+    cycle = "".join((match["cycle"] or "").split())
+    count = 1 if match["count"] == "元" else number_of(match["count"] or "")
     # the last year of an era was begun by the one before, too
     years = [year for year in range(first, after + 1) if cycle in ("", stem_and_branch(year))]
-    years = [year for year in years if found["count"] is None or year == first + (count or 0) - 1]
+    years = [year for year in years if match["count"] is None or year == first + (count or 0) - 1]
     if len(years) != 1 or not (cycle or count):
         return None
-    date = _date_in(years[0], found, found["plain_month"], found["plain_day"])
+    date = _date_in(years[0], match, match["plain_month"], match["plain_day"])
     if date:
         return (date.year, date.month, date.day)
     return None
 
 
 def _date_in(
-    year: int, found: re.Match[str], plain_month: str | None, plain_day: str | None
+    year: int, match: re.Match[str], plain_month: str | None, plain_day: str | None
 ) -> dt.date | None:
     """Return the day of `_LUNAR_DAY`, or of plain numerals, in a lunar year; None if it has no such day."""
-    words = plain_month or found["lunar_month"]
+    words = plain_month or match["lunar_month"]
     month = _MONTHS_IN_WORDS.get(words) or number_of(words)
-    day = number_of((plain_day or found["lunar_day"]).replace("初", ""))
+    day = number_of((plain_day or match["lunar_day"]).replace("初", ""))
     if month and day:
-        return date_of(LunarDay(year, month, bool(found["leap"]), day))
+        return date_of(LunarDay(year, month, bool(match["leap"]), day))
     return None
 
 
@@ -409,11 +418,11 @@ def days_of_cycle(lunar: str) -> list[dt.date]:
     """Return the days that a lunar date with the name of its year in the cycle of sixty may mean: 壬申年四月初五; [] if
     it has no year, or that of an era.
     """
-    found = _CYCLE_YEAR.fullmatch(lunar)
-    if found is None:
+    match = _CYCLE_YEAR.fullmatch(lunar)
+    if match is None:
         return []
-    years = (year for year in LUNAR_YEARS if stem_and_branch(year) == found["cycle"])
-    return [date for year in years if (date := _date_in(year, found, None, None))]
+    years = (year for year in LUNAR_YEARS if stem_and_branch(year) == match["cycle"])
+    return [date for year in years if (date := _date_in(year, match, None, None))]
 
 
 def month_day_in(text: str) -> tuple[int, int] | None:
@@ -429,7 +438,10 @@ def dates_in(text: str) -> list[Numbers]:
     is_worded = "年" in text and "月" in text
     if not is_worded and "-" not in text and "." not in text and "/" not in text and "．" not in text:
         return []
-    return [full_day.readings[0] for full_day in sorted(full_days(text), key=lambda each: each.start)]
+    return [
+        full_day.readings[0]
+        for full_day in sorted(full_days(text), key=lambda printed_day: printed_day.start)
+    ]
 
 
 def without_date(text: str) -> str:
@@ -449,9 +461,9 @@ def days_of_name(name: str) -> tuple[str, dt.date | None, PrintedDay | None]:
     of_era = _date_of_era(imperial) if imperial else None
     if imperial and of_era:
         return _spaced(name, *imperial.span()), dt.date(*of_era), None
-    found = first_day(name)
-    if found:
-        return _spaced(name, found[1].start, found[1].end), found[0], None
+    day_and_span = first_day(name)
+    if day_and_span:
+        return _spaced(name, day_and_span[1].start, day_and_span[1].end), day_and_span[0], None
     doubtful = next((printed_day for printed_day in printed_days(name) if printed_day.readings), None)
     return _spaced(name, doubtful.start, doubtful.end) if doubtful else name, None, doubtful
 
@@ -519,8 +531,8 @@ def may_date_title(text: str) -> bool:
 
 def has_number_of_day(text: str) -> bool:
     """Return whether a line is a day in one number: 19860305."""
-    found = first_day(text) if text[-1].isdigit() else None
-    return found is not None and found[1].end - found[1].start == len(text)
+    day_and_span = first_day(text) if text[-1].isdigit() else None
+    return day_and_span is not None and day_and_span[1].end - day_and_span[1].start == len(text)
 
 
 def is_date(text: str) -> bool:

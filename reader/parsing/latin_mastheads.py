@@ -71,10 +71,10 @@ def names_beside_fields(text: str) -> tuple[str, ...] | None:
     """
     if len(text) > _LONGEST or not _MAY_BE_FIELD.search(text):
         return None
-    left, known = fields.without_fields(text)
-    if known.date is None:
+    left, line_fields = fields.without_fields(text)
+    if line_fields.date is None:
         return None
-    has_fields = known.number is not None or known.page_count is not None
+    has_fields = line_fields.number is not None or line_fields.page_count is not None
     for field in _FIELDS:
         left, times = field.subn(_blank, left)
         has_fields = has_fields or times > 0
@@ -103,11 +103,11 @@ def is_day_of_place(text: str) -> bool:
     """
     if len(text) > _LONGEST or not _MAY_BE_FIELD.search(text):
         return False
-    left, known = fields.without_fields(text)
+    left, line_fields = fields.without_fields(text)
     names = _names(left)
     return (
-        known.date is not None
-        and known.weekday is not None
+        line_fields.date is not None
+        and line_fields.weekday is not None
         and len(names) <= _MOST_OF_PLACE
         and _are_names(names)
     )
@@ -156,6 +156,6 @@ def _is_named_as_paper(name: str) -> bool:
     return any(_NAME_OF_PAPER.fullmatch(word.strip(".,'’")) for word in name.split())
 
 
-def _blank(found: re.Match[str]) -> str:
+def _blank(match: re.Match[str]) -> str:
     """Return as many blanks as the match has characters."""
-    return BLANK * (found.end() - found.start())
+    return BLANK * (match.end() - match.start())

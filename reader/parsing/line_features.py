@@ -53,19 +53,19 @@ def own_features(text: str, level: int, indented: bool) -> frozenset[LineFeature
     """Return the features that a line has by itself; `level` is that of its heading mark, 0 without one."""
     short = len(text) <= _HEADING_MOST
     if short:
-        found = features_of_short(text)
+        features = features_of_short(text)
     else:
-        found = features_of_long(text)
+        features = features_of_long(text)
     if level:
-        found |= _MARKED
+        features |= _MARKED
     elif indented:
-        found |= _INDENTED
-    if not short or not found.isdisjoint(_HEAD_OF_PAGE):
-        return found
-    is_listed = len(text) > _LONGEST_BULLETED and LineFeature.BULLET in found
-    if level or (not is_listed and found.isdisjoint(_NO_HEADING)):
-        return found | _HEADING
-    return found
+        features |= _INDENTED
+    if not short or not features.isdisjoint(_HEAD_OF_PAGE):
+        return features
+    is_listed = len(text) > _LONGEST_BULLETED and LineFeature.BULLET in features
+    if level or (not is_listed and features.isdisjoint(_NO_HEADING)):
+        return features | _HEADING
+    return features
 
 
 _MARKED, _INDENTED = frozenset({LineFeature.MARKED}), frozenset({LineFeature.INDENTED})
@@ -181,8 +181,10 @@ class Line(Struct, frozen=True, gc=False):
             read = self.stated_credits
         if self.decisions.credits is None:
             return read
-        whole = tuple(Credit(credit.role, credit.names, self.text) for credit in self.decisions.credits)
-        return decided_credits(self.decisions.credits, self.text, whole)
+        corrected_credits = tuple(
+            Credit(credit.role, credit.names, self.text) for credit in self.decisions.credits
+        )
+        return decided_credits(self.decisions.credits, self.text, corrected_credits)
 
 
 class HeadingMarks(Struct, frozen=True):
@@ -232,8 +234,8 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
         text = lines[at].plain
         # a day that was read from its end: 日五月三年六八九一
         if text[0] in "日号" and any(full_day.start == 0 for full_day in full_days(text)):
-            for beside in {max(at - 1, 0), min(at + 1, len(lines) - 1)}:
-                lines[beside] = _title_forwards(lines[beside])
+            for neighbour in {max(at - 1, 0), min(at + 1, len(lines) - 1)}:
+                lines[neighbour] = _title_forwards(lines[neighbour])
     if len(runs) == len(rows) and not is_placed:
         width = _width(lines)
     else:
@@ -304,19 +306,21 @@ def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool
     if has_strays:
         plain = STRAY_SPACE.sub("", plain)
     if first.is_front_matter:
-        own = frozenset({LineFeature.FRONT_MATTER})
+        features = frozenset({LineFeature.FRONT_MATTER})
     elif first.is_of_program:
-        own = _OF_PROGRAM
+        features = _OF_PROGRAM
     elif first.is_of_table and ((head := fields.masthead_fields(plain)).rest or not head.is_dated):
-        own = _OF_TABLE
+        features = _OF_TABLE
     else:
-        own = _of_markup(plain, is_marked=first.is_marked) or own_features(plain, first.level, first.indented)
+        features = _of_markup(plain, is_marked=first.is_marked) or own_features(
+            plain, first.level, first.indented
+        )
     if first.storey is not None:
-        own = own - _NO_TITLE | {_OF_RECORD[first.storey], LineFeature.HEADING_LIKE}
+        features = features - _NO_TITLE | {_OF_RECORD[first.storey], LineFeature.HEADING_LIKE}
     if first.is_inside_paragraph:
-        own |= {LineFeature.INSIDE_PARAGRAPH}
+        features |= {LineFeature.INSIDE_PARAGRAPH}
     if len(rows) > 1 and len(text) >= _LONGER_THAN_HEADINGS:
-        own |= {LineFeature.PRINTED_LONG}
+        features |= {LineFeature.PRINTED_LONG}
     return Line(
         first.number,
         text,
@@ -324,7 +328,7 @@ def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool
         first.level,
         first.gap,
         first.indented,
-        own,
+        features,
         decisions,
         tuple([row.number for row in rows]),
         begins,
@@ -346,7 +350,7 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
     """
     if all(line.own.isdisjoint(_WORDLESS) for line in text.lines):
         return text, ()
-    found: list[Line] = []
+    worded_lines: list[Line] = []
     wordless: list[Line] = []
     gap = 0
     for line in text.lines:
@@ -354,9 +358,9 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
             wordless.append(line)
             gap = max(gap, line.gap, _GAP_OF_PICTURE if LineFeature.PICTURE in line.own else 1)
         else:
-            found.append(structs.replace(line, gap=gap) if gap > line.gap else line)
+            worded_lines.append(structs.replace(line, gap=gap) if gap > line.gap else line)
             gap = 0
-    return replace(text, lines=tuple(found)), tuple(wordless)
+    return replace(text, lines=tuple(worded_lines)), tuple(wordless)
 
 
 _OF_RECORD = {
@@ -431,7 +435,7 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
     if len(marked) < 2 and (news.total() >= _LEAST_NEWS or _begins_unmarked(lines)):
         return 0
     if news.total() >= _LEAST_NEWS:
-        level = max(news, key=lambda each: news[each])
+        level = max(news, key=lambda heading_level: news[heading_level])
         is_of_all = news[level] >= _NEARLY_ALL * texts
         if is_of_all and news[level] >= _MOSTLY * marked[level]:
             return level
@@ -497,19 +501,19 @@ def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
 
     All lines of a narrow column are short, so a line that continues a full one, or is continued, is no heading.
     """
-    found: list[Line] = []
+    new_lines: list[Line] = []
     for i, line in enumerate(lines):
         above = lines[i - 1] if i else None
         is_below_full = above is not None and not line.gap and len(above.text) >= width - RAGGED
-        runs_in = is_below_full and not (found and is_wide_kicker(found[-1]))
+        runs_in = is_below_full and not (new_lines and is_wide_kicker(new_lines[-1]))
         following = lines[i + 1] if i + 1 < len(lines) else None
         runs_on = following is not None and not following.gap and not following.indented
         is_full = len(line.text) >= width - RAGGED
         if not runs_in and is_wide_kicker(line) and not line.indented:
-            found.append(line)
+            new_lines.append(line)
             continue
         if not line.level and (line.indented or runs_in or (is_full and runs_on)):
-            own = line.own - _HEADING
-            line = structs.replace(line, own=own)
-        found.append(line)
-    return found
+            features = line.own - _HEADING
+            line = structs.replace(line, own=features)
+        new_lines.append(line)
+    return new_lines

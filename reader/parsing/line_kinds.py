@@ -58,30 +58,30 @@ class Kinds:
 
 def _by_character(signs: Iterable[str]) -> Mapping[str, int]:
     """Return for each character the kinds that may have it, as bits; `signs` are the characters of each kind."""
-    found: dict[str, int] = {}
+    kinds_by_character: dict[str, int] = {}
     for at, characters in enumerate(signs):
         for character in characters:
-            found[character] = found.get(character, 0) | 1 << at
-    return found
+            kinds_by_character[character] = kinds_by_character.get(character, 0) | 1 << at
+    return kinds_by_character
 
 
 def features_of_heading(text: str) -> set[LineFeature]:
     """Return the features of a line that is short enough for a heading, by its whole words and its parts."""
-    whole = "".join(text.split())
-    found = set()
+    bare_text = "".join(text.split())
+    features = set()
     parts = _COMMA.split(text)
     if len(parts) > 1:
-        found.add(LineFeature.COMMA_INSIDE if len(parts) == 2 else LineFeature.COMMAS_INSIDE)
+        features.add(LineFeature.COMMA_INSIDE if len(parts) == 2 else LineFeature.COMMAS_INSIDE)
         if 0 < len(parts[-1]) <= _STUMP and len(text) > 3 * _STUMP:
-            found.add(LineFeature.STUMP)
+            features.add(LineFeature.STUMP)
     if len(parts) == 2 and len(parts[0]) == len(parts[1]) >= _SHORTEST_VERSE:
-        found.add(LineFeature.COUPLET)
+        features.add(LineFeature.COUPLET)
     halves = line_patterns.headline_halves(text)
     if halves:
-        found.add(LineFeature.HALVES)
+        features.add(LineFeature.HALVES)
         if line_patterns.has_strong_kicker_tail(text[: halves[0][0]]):
-            found.add(LineFeature.KICKER_INSIDE)
-    return CLOSED_HEADINGS.of(whole) | _of_a_label(whole) | found
+            features.add(LineFeature.KICKER_INSIDE)
+    return CLOSED_HEADINGS.of(bare_text) | _of_a_label(bare_text) | features
 
 
 def is_boxed(text: str) -> bool:
@@ -96,8 +96,8 @@ def _begins_with_first_date(text: str) -> bool:
     return line_patterns.FIRST_DATE.match(text) is not None and not line_patterns.DECK_OPENER.match(text)
 
 
-def _has_weak_kicker_tail(whole: str) -> bool:
-    return line_patterns.has_kicker_tail(whole) and not line_patterns.has_strong_kicker_tail(whole)
+def _has_weak_kicker_tail(bare_text: str) -> bool:
+    return line_patterns.has_kicker_tail(bare_text) and not line_patterns.has_strong_kicker_tail(bare_text)
 
 
 def _is_unclosed(text: str) -> bool:
@@ -116,20 +116,20 @@ CLOSED_HEADINGS = Kinds(
 """The kinds of a heading without its spaces."""
 
 
-def _of_a_label(whole: str) -> set[LineFeature]:
-    """Return the features of a section label or a notice's heading; `whole` is a line without its spaces."""
-    found = set()
-    bare = whole.strip("【】[]■□◆●▲◎○*·—-:：")
+def _of_a_label(bare_text: str) -> set[LineFeature]:
+    """Return the features of a section label or a notice's heading; `bare_text` is a line without its spaces."""
+    features = set()
+    bare = bare_text.strip("【】[]■□◆●▲◎○*·—-:：")
     if bare in line_patterns.notice_labels():
-        found.add(LineFeature.NOTICE_LABEL)
-    elif line_patterns.heads_notices(whole):
-        found.add(LineFeature.NOTICE_TITLE)
+        features.add(LineFeature.NOTICE_LABEL)
+    elif line_patterns.heads_notices(bare_text):
+        features.add(LineFeature.NOTICE_TITLE)
     labels = line_patterns.section_labels()
     if bare in labels or _AFTER_LABEL.split(bare, 1)[0] in labels:
-        found.add(LineFeature.SECTION_LABEL)
+        features.add(LineFeature.SECTION_LABEL)
     elif line_patterns.is_label(bare):
-        found.add(LineFeature.LABEL_LIKE)
-    return found
+        features.add(LineFeature.LABEL_LIKE)
+    return features
 
 
 _MOST_REST = 24
@@ -148,23 +148,23 @@ def features_of_short(text: str) -> frozenset[LineFeature]:
     """
     letters = text if text.isalnum() else _PUNCTUATION.sub("", text)
     ending = _ending(text)
-    found = line_kinds(text, short=True)
-    found.update(features_of_heading(text), (_of_length(len(letters)), ending))
+    features = line_kinds(text, short=True)
+    features.update(features_of_heading(text), (_of_length(len(letters)), ending))
     if _SENTENCE_INSIDE.search(text):
         is_call = ending is LineFeature.ENDS_OPEN and _STATEMENT.search(text) is None
-        found.add(LineFeature.EXCLAIMS_INSIDE if is_call else LineFeature.SENTENCE_INSIDE)
-    return frozenset(found)
+        features.add(LineFeature.EXCLAIMS_INSIDE if is_call else LineFeature.SENTENCE_INSIDE)
+    return frozenset(features)
 
 
 def features_of_long(text: str) -> frozenset[LineFeature]:
     """Return the features of the text of a line that is too long for a heading."""
-    found = line_kinds(text, short=False)
-    found.update((_of_length(len(text)), _ending(text)))
+    features = line_kinds(text, short=False)
+    features.update((_of_length(len(text)), _ending(text)))
     if credits.ends_signed(text):
-        found.add(LineFeature.SIGNED_END)
+        features.add(LineFeature.SIGNED_END)
     if _SENTENCE_INSIDE.search(text[:200]):
-        found.add(LineFeature.SENTENCE_INSIDE)
-    return frozenset(found)
+        features.add(LineFeature.SENTENCE_INSIDE)
+    return frozenset(features)
 
 
 _LENGTHS = (4, 6, 9, 16, 30, 50, 90)
@@ -209,30 +209,30 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
     """
     is_furniture = len(text) <= _LONGEST_FURNITURE
     if short:
-        found = SHORT_LINES.of(text)
+        features = SHORT_LINES.of(text)
     else:
         if is_furniture:
-            found = FURNITURE.of(text)
+            features = FURNITURE.of(text)
         else:
-            found = set()
-    if LineFeature.IMPRINT in found:
-        found.discard(LineFeature.FURNITURE)
+            features = set()
+    if LineFeature.IMPRINT in features:
+        features.discard(LineFeature.FURNITURE)
     jumps = _of_a_jump(text)
     if jumps:
-        found.discard(LineFeature.PAGE_LINE)
-        found.update(jumps)
-    found.update(_of_news(text), _of_a_picture(text), _of_a_notice(text))
+        features.discard(LineFeature.PAGE_LINE)
+        features.update(jumps)
+    features.update(_of_news(text), _of_a_picture(text), _of_a_notice(text))
     if not is_furniture:
-        return found
-    if credits.is_credit_line(text) and (LineFeature.CAPTION not in found or credits.names_writer(text)):
-        found.add(LineFeature.STAFF if credits.names_staff(text) else LineFeature.CREDIT_LINE)
-        found -= {LineFeature.CAPTION, LineFeature.DATELINE, LineFeature.TELEGRAM}
-    signed = _of_a_signature(text, short, found)
+        return features
+    if credits.is_credit_line(text) and (LineFeature.CAPTION not in features or credits.names_writer(text)):
+        features.add(LineFeature.STAFF if credits.names_staff(text) else LineFeature.CREDIT_LINE)
+        features -= {LineFeature.CAPTION, LineFeature.DATELINE, LineFeature.TELEGRAM}
+    signed = _of_a_signature(text, short, features)
     if signed is not None:
-        found.add(signed)
+        features.add(signed)
     if line_patterns.states_source(text):
-        found.add(LineFeature.SOURCE)
-    return found
+        features.add(LineFeature.SOURCE)
+    return features
 
 
 _LONGEST_FURNITURE = 80
@@ -240,16 +240,18 @@ _LONGEST_FURNITURE = 80
 
 
 def _of_a_jump(text: str) -> list[LineFeature]:
-    found = []
+    features = []
     start = pages.jump_from(text)
     end = pages.jump_to(text)
     if start:
-        found.append(LineFeature.JUMP_FROM)
+        features.append(LineFeature.JUMP_FROM)
         if start.end == len(text):
-            found.append(LineFeature.JUMP_ALONE)
+            features.append(LineFeature.JUMP_ALONE)
     if end:
-        found += [LineFeature.JUMP_TO, LineFeature.JUMP_ALONE] if end.start == 0 else [LineFeature.JUMP_TAIL]
-    return found
+        features += (
+            [LineFeature.JUMP_TO, LineFeature.JUMP_ALONE] if end.start == 0 else [LineFeature.JUMP_TAIL]
+        )
+    return features
 
 
 def _of_news(text: str) -> list[LineFeature]:
@@ -263,39 +265,39 @@ def _of_news(text: str) -> list[LineFeature]:
 
 def _of_a_notice(text: str) -> list[LineFeature]:
     has_words = line_patterns.FAMILY_NOTICE.search(text, 0, line_patterns.HEAD)
-    found = [LineFeature.NOTICE_WORDS] if has_words else []
+    features = [LineFeature.NOTICE_WORDS] if has_words else []
     if line_patterns.is_notice(text):
-        found.append(LineFeature.NOTICE)
+        features.append(LineFeature.NOTICE)
     elif line_patterns.BULLET.match(text):
-        found.append(LineFeature.BULLET)
-    return found
+        features.append(LineFeature.BULLET)
+    return features
 
 
 def _of_a_picture(text: str) -> list[LineFeature]:
     if line_patterns.is_caption(text):
-        found = [LineFeature.CAPTION]
+        features = [LineFeature.CAPTION]
     else:
-        found = []
+        features = []
     if line_patterns.begins_caption(text):
-        found.append(LineFeature.CAPTION_HEAD)
+        features.append(LineFeature.CAPTION_HEAD)
     elif line_patterns.begins_with_caption_sign(text):
-        found.append(LineFeature.CAPTION_SIGN)
-    return found
+        features.append(LineFeature.CAPTION_SIGN)
+    return features
 
 
 _CREDITED = frozenset({LineFeature.CREDIT_LINE, LineFeature.STAFF})
 
 
-def _of_a_signature(text: str, short: bool, found: set[LineFeature]) -> LineFeature | None:
+def _of_a_signature(text: str, short: bool, features: set[LineFeature]) -> LineFeature | None:
     """Return the feature of a line that consists of a signature, a name or brackets; None for any other line.
 
-    `found` are the features already known.
+    `features` are the features already known.
     """
-    if LineFeature.TELLS_OF_MORE in found:
+    if LineFeature.TELLS_OF_MORE in features:
         return None
     if credits.is_signature(text):
         return LineFeature.SIGNATURE
-    if short and found.isdisjoint(_CREDITED) and credits.is_author_line(text):
+    if short and features.isdisjoint(_CREDITED) and credits.is_author_line(text):
         return LineFeature.AUTHOR_LINE
     if short and text[0] in "（(" and text[-1] in "）)":
         return LineFeature.BRACKETED
@@ -314,15 +316,17 @@ def _is_masthead(text: str) -> bool:
     """Return whether a line belongs to a masthead, or is the head of a page with the paper's name, by its fields."""
     if len(text) > _SHORTEST_PROSE and len(_OF_PROSE.findall(text)) > _SHORTEST_PROSE:
         return fields.is_record_field(text)
-    left, found = fields.without_fields(text)
-    count = found.count
+    left, line_fields = fields.without_fields(text)
+    count = line_fields.count
     if not count:
         is_title_over_day = fields.ends_with_month(text) and fields.heads_with_title(text)
         return is_title_over_day or fields.is_record_field(text)
-    says_enough = (count >= 2 and found.rest <= _MOST_REST) or (count == 1 and found.rest == 0)
-    names_number = found.cn is not None or (found.cn_words and found.rest <= _MOST_REST)
-    is_running_head = found.date is not None and found.rest <= _MOST_REST and fields.heads_with_title(text)
-    is_running_head |= (found.is_dated or found.lunar is not None) and fields.is_title(
+    says_enough = (count >= 2 and line_fields.rest <= _MOST_REST) or (count == 1 and line_fields.rest == 0)
+    names_number = line_fields.cn is not None or (line_fields.cn_words and line_fields.rest <= _MOST_REST)
+    is_running_head = (
+        line_fields.date is not None and line_fields.rest <= _MOST_REST and fields.heads_with_title(text)
+    )
+    is_running_head |= (line_fields.is_dated or line_fields.lunar is not None) and fields.is_title(
         left.replace(fields.BLANK, " ").strip()
     )
     return says_enough or names_number or is_running_head or fields.is_record_field(text)

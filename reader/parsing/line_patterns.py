@@ -274,8 +274,8 @@ def is_attendance(text: str) -> bool:
 
 def _names_attend(part: str) -> bool:
     """Return whether a text consists of names, without offices before them, and a word for attending."""
-    found = _ATTENDANCE.fullmatch(part)
-    return found is not None and all(is_name(_OFFICE.sub("", name)) for name in split_names(found["names"]))
+    match = _ATTENDANCE.fullmatch(part)
+    return match is not None and all(is_name(_OFFICE.sub("", name)) for name in split_names(match["names"]))
 
 
 def is_result(text: str) -> bool:
@@ -342,12 +342,12 @@ def pen_name_in_brackets(text: str) -> str | None:
 
     Whether the line is a signature depends on the lines around it.
     """
-    found = None
+    match = None
     if text[:1] in "（(" and len(text) <= _LONGEST_IN_BRACKETS:
-        found = _IN_BRACKETS.fullmatch(text)
-    if found is None:
+        match = _IN_BRACKETS.fullmatch(text)
+    if match is None:
         return None
-    name = "".join(found["inside"].split())
+    name = "".join(match["inside"].split())
     if _NO_PEN_NAME.fullmatch(name):
         return None
     return name
@@ -376,9 +376,9 @@ def speaker(text: str) -> str | None:
 
     It is a speaker if there are similar lines nearby.
     """
-    found = _ANY_SPEAKER.match(text)
-    if found:
-        return found[1]
+    match = _ANY_SPEAKER.match(text)
+    if match:
+        return match[1]
     return None
 
 

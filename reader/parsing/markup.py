@@ -168,8 +168,8 @@ def without_markup(line: str) -> UnmarkedLine:
 
 def has_marks(lines: Sequence[str]) -> bool:
     """Return whether a file may have other marks than those of headings and quotations, which begin lines."""
-    whole = "\n".join(lines)
-    return any(sign in whole for sign in ("<", "&", "\\", "◁", "|", "*", "=", "~", "_", "](", "[^"))
+    file_text = "\n".join(lines)
+    return any(sign in file_text for sign in ("<", "&", "\\", "◁", "|", "*", "=", "~", "_", "](", "[^"))
 
 
 def without_tags(line: str) -> str:
@@ -188,7 +188,7 @@ def without_emphasis(text: str) -> str:
     The words of a link in a sentence are left without its address; the sign of a note is as printed: “[1]”.
     """
     if "](" in text:
-        text = _LINK_INSIDE.sub(lambda found: found[1] or found[2], text)
+        text = _LINK_INSIDE.sub(lambda match: match[1] or match[2], text)
     if "[^" in text:
         text = _FOOTNOTE.sub(_note_sign, text)
     if "*" in text or "==" in text or "~~" in text or "__" in text:
@@ -198,32 +198,32 @@ def without_emphasis(text: str) -> str:
     return text
 
 
-def _note_sign(found: re.Match[str]) -> str:
-    is_before_note = found["ends"] is not None and found.start() == 0
-    return f"[{found['sign']}]{' ' if is_before_note else found['ends'] or ''}"
+def _note_sign(match: re.Match[str]) -> str:
+    is_before_note = match["ends"] is not None and match.start() == 0
+    return f"[{match['sign']}]{' ' if is_before_note else match['ends'] or ''}"
 
 
-def _emphasised(found: re.Match[str]) -> str:
+def _emphasised(match: re.Match[str]) -> str:
     """Return the words between two signs; with the signs if these may be factors, ranges or formulas: 3*5米*2."""
-    beside = found.string[: found.start()][-1:] + found.string[found.end() :][:1]
-    is_figures = any(each.isascii() and each.isalnum() for each in beside) and found["sign"] != "***"
-    if is_figures or not _HAN.search(found["inside"]):
-        return found[0]
+    outer_signs = match.string[: match.start()][-1:] + match.string[match.end() :][:1]
+    is_figures = any(sign.isascii() and sign.isalnum() for sign in outer_signs) and match["sign"] != "***"
+    if is_figures or not _HAN.search(match["inside"]):
+        return match[0]
     # words that stand out at the beginning stay apart from the text
-    if found["after"] and found.start() == 0:
+    if match["after"] and match.start() == 0:
         after = BETWEEN_CELLS
     else:
-        after = found["after"]
-    return found["inside"] + after
+        after = match["after"]
+    return match["inside"] + after
 
 
 def _stated_level(line: str) -> int:
     """Return the level of heading that the label of a model or a command of LaTeX states, else 0."""
-    found = _OF_BLOCK.search(line)
-    if found and "<|" in line:
+    block_match = _OF_BLOCK.search(line)
+    if block_match and "<|" in line:
         labels = (match["label"] for match in _OF_BLOCK.finditer(line) if match["label"])
         return _TITLES.get(next(labels, "").lower().replace("-", "_"), 0)
-    command = _LATEX_OPEN.match(line) if not found else None
+    command = _LATEX_OPEN.match(line) if not block_match else None
     if command:
         return _LATEX_LEVELS.get(command["name"], 0)
     return 0
@@ -261,7 +261,7 @@ def _words_between(text: str) -> str:
         while _LATEX.search(text):
             text = _LATEX.sub(r"\g<inside>", text)
     if "&" in text:
-        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     return text.strip()
 
 
@@ -287,12 +287,12 @@ def program_marks(lines: Sequence[str]) -> tuple[Set[int], Mapping[int, int]]:
 
     And the levels of the headings that they announce, by the numbers of these.
     """
-    whole = "\n".join(lines)
-    if not any(sign in whole for sign in _SIGNS_OF_PROGRAMS) and not (
-        "_" in whole and (": " in whole or "<page" in whole)
+    file_text = "\n".join(lines)
+    if not any(sign in file_text for sign in _SIGNS_OF_PROGRAMS) and not (
+        "_" in file_text and (": " in file_text or "<page" in file_text)
     ):
         return frozenset(), {}
-    found: set[int] = set()
+    mark_lines: set[int] = set()
     levels: dict[int, int] = {}
     opened = 1
     announced = 0
@@ -304,33 +304,33 @@ def program_marks(lines: Sequence[str]) -> tuple[Set[int], Mapping[int, int]]:
             opened = number
         if opened and "/" in line and (closes := _CLOSES_THOUGHT.search(line)):
             # a thought may have no opening, as that was a part of the question
-            found.update(range(opened, number + (closes.end() == len(line))))
+            mark_lines.update(range(opened, number + (closes.end() == len(line))))
             opened = 0
         bare = _LABEL_AND_BOX.fullmatch(line) if line[-1] == "]" else None
         command = _LATEX_OPEN.match(line) if line[0] == "\\" else None
         if bare or ("<|" in line and not _words_between(line)):
             announced = _TITLES.get(bare["label"] or "", 0) if bare else _stated_level(line)
-            found.add(number)
+            mark_lines.add(number)
         elif command and command.end() == len(line):
             announced = _LATEX_LEVELS.get(command["name"], 0)
             in_command = True
-            found.add(number)
+            mark_lines.add(number)
         elif _REMARK.fullmatch(line) or _TOOL_FIELD.fullmatch(line) or (in_command and line == "}"):
             in_command = in_command and line != "}"
-            found.add(number)
+            mark_lines.add(number)
         elif announced:
             levels[number], announced = announced, 0
-    return found, levels
+    return mark_lines, levels
 
 
 def without_marks_around(line: str) -> UnmarkedLine:
     """Return a line without the marks and tags that enclose all of it, and the level of its heading mark."""
-    found = _MARKS.match(line)
+    match = _MARKS.match(line)
     text = line
     level = 0
-    if found and found.end() < len(line):
-        text = line[found.end() :].lstrip()
-        level = len(found["hashes"])
+    if match and match.end() < len(line):
+        text = line[match.end() :].lstrip()
+        level = len(match["hashes"])
     if len(text) <= _LOOKED_AT:
         tagged = _TAGS.fullmatch(text)
         if tagged:
@@ -395,10 +395,10 @@ def record_heading(text: str) -> tuple[str, LinePart | None]:
 
     Any other line is returned as it is, with None.
     """
-    found = _TITLE.match(text[:_LOOKED_AT])
-    if not found:
+    match = _TITLE.match(text[:_LOOKED_AT])
+    if not match:
         return text, None
-    return text[found.start("words") :], _STOREYS.get(found["label"][0], LinePart.HEADLINE)
+    return text[match.start("words") :], _STOREYS.get(match["label"][0], LinePart.HEADLINE)
 
 
 def is_record(lines: Sequence[str]) -> bool:

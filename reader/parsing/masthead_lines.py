@@ -117,24 +117,24 @@ def titles_of(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
     heads = [(lines, fields.masthead_fields("  ".join(line.plain for line in lines))) for lines in clusters]
     heads.sort(key=lambda head: -head[1].count)
     date = next((head.date for _, head in heads if head.date), None)
-    found: list[_Found] = []
+    printed_names: list[_Found] = []
     repeated: Counter[str] = Counter()
     for lines, head in heads:
-        here = list(_names_in(lines, head, first, last, is_of_day=head.date in (None, date)))
-        found += here
-        repeated.update({bare(each.name) for each in here if each.heads_page})
+        head_names = list(_names_in(lines, head, first, last, is_of_day=head.date in (None, date)))
+        printed_names += head_names
+        repeated.update({bare(printed_name.name) for printed_name in head_names if printed_name.heads_page})
     several = {name for name, count in repeated.items() if count > 1}
-    own = next((each for each in found if each.is_own), None)
-    if own is None and len(several) == 1:
-        own = next(each for each in found if bare(each.name) in several)
-    dated = {bare(each.name) for each in found if each.has_date}
-    if own and own.fields < _FULL_MASTHEAD and len(dated) > 1:
-        own = None  # clippings from several papers, each with its source
-    names = tuple(dict.fromkeys(each.name for each in found))
+    own_name = next((printed_name for printed_name in printed_names if printed_name.is_own), None)
+    if own_name is None and len(several) == 1:
+        own_name = next(printed_name for printed_name in printed_names if bare(printed_name.name) in several)
+    dated = {bare(printed_name.name) for printed_name in printed_names if printed_name.has_date}
+    if own_name and own_name.fields < _FULL_MASTHEAD and len(dated) > 1:
+        own_name = None  # clippings from several papers, each with its source
+    names = tuple(dict.fromkeys(printed_name.name for printed_name in printed_names))
     stated = (_PUBLISHED.search(line.plain) for lines in clusters for line in lines)
-    publisher = next((found["title"] for found in stated if found), None)
+    publisher = next((match["title"] for match in stated if match), None)
     latin = next((name for lines, head in heads if head.is_dated for name in _latin_names(lines)), None)
-    return PrintedTitles(own.name if own else None, names, publisher, latin)
+    return PrintedTitles(own_name.name if own_name else None, names, publisher, latin)
 
 
 def _names_in(
@@ -187,12 +187,12 @@ def _only_title(text: str) -> tuple[int, int] | None:
     if fields.is_title(left.strip()):
         return len(left) - len(left.lstrip()), len(left.rstrip())
     words = (word for word in _WORD.finditer(left) if not word[0].endswith("机关报"))
-    found = [word.span() for word in words if fields.is_title(word[0])]
-    if len({bare(text[slice(*span)]) for span in found}) != 1:
+    spans = [word.span() for word in words if fields.is_title(word[0])]
+    if len({bare(text[slice(*span)]) for span in spans}) != 1:
         return None
-    if text[: found[0][0]].rstrip().endswith((":", "：")):
+    if text[: spans[0][0]].rstrip().endswith((":", "：")):
         return None
-    return found[0]
+    return spans[0]
 
 
 def _is_over_page(rest: str, below: Sequence[Line]) -> bool:
@@ -209,8 +209,8 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
     """
     front = [line for line in lines if LineFeature.FRONT_MATTER in line.own]
     is_front = bool(front)
-    named = front_matter.fields_in((line.text, line.indented) for line in front)
-    stated = {field.key: field.value for field in reversed(named) if field.value}
+    front_fields = front_matter.fields_in((line.text, line.indented) for line in front)
+    stated = {field.key: field.value for field in reversed(front_fields) if field.value}
     for line in lines:
         is_record = LineFeature.FRONT_MATTER not in line.own and fields.is_record_field(line.plain)
         for match in _FIELD_OF_SEVERAL.finditer(line.plain) if is_record else ():
@@ -432,8 +432,8 @@ def _may_pause(text: str) -> bool:
         return True
     if "?" not in text and "？" not in text:
         return False
-    known = fields.masthead_fields(text)  # a figure that was not recognised: 198?年3月5日
-    return known.is_dated and known.rest == 0
+    line_fields = fields.masthead_fields(text)  # a figure that was not recognised: 198?年3月5日
+    return line_fields.is_dated and line_fields.rest == 0
 
 
 def _squeezed(text: str) -> str:
@@ -477,18 +477,20 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
     """
     is_staff = [_STAFF in line.own and _names_people(line) for line in lines]
     is_page = any(
-        _STAFF not in own and not _OF_PAGE.isdisjoint(own) and not fields.is_record_field(line.plain)
-        for line, own in zip(lines, features, strict=True)
+        _STAFF not in line_features
+        and not _OF_PAGE.isdisjoint(line_features)
+        and not fields.is_record_field(line.plain)
+        for line, line_features in zip(lines, features, strict=True)
     ) or any(
-        staff and len(above.plain) > _LONGEST_HEADING and LineFeature.ENDS_OPEN in own
-        for above, own, staff in zip(lines, features, is_staff[1:], strict=False)
+        staff and len(above.plain) > _LONGEST_HEADING and LineFeature.ENDS_OPEN in line_features
+        for above, line_features, staff in zip(lines, features, is_staff[1:], strict=False)
     )
     may_be_outside = [
         _FRONT_MATTER in line.own
         or staff
-        or (_BARE_PAGE in own and _is_half_of_page(line.plain))
+        or (_BARE_PAGE in line_features and _is_half_of_page(line.plain))
         or _is_decoration_as_printed(line)
-        for line, own, staff in zip(lines, features, is_staff, strict=True)
+        for line, line_features, staff in zip(lines, features, is_staff, strict=True)
     ]
     for i, line in enumerate(lines):
         if (
@@ -606,8 +608,8 @@ def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bo
         if not may:
             break
         head.append(line.plain)
-    known = fields.masthead_fields("  ".join(head))
-    is_issue = known.date is not None and (is_known or known.number is not None)
+    head_fields = fields.masthead_fields("  ".join(head))
+    is_issue = head_fields.date is not None and (is_known or head_fields.number is not None)
     return is_issue and not any(map(fields.title_in, head))
 
 
@@ -624,10 +626,10 @@ def _is_latin_title(text: str) -> bool:
 def _has_only_fields(text: str, most_strays: int) -> bool:
     """Whether a line has fields or decoration, and at most `most_strays` other characters, right next to them."""
     has_pieces = _MAY_HAVE_PIECE.search(text) is not None or _AFTER_STAFF.search(text) is not None
-    left, known = fields.without_fields(_PIECE.sub(_blank, text) if has_pieces else text)
-    if known.weekday and known.date and (place := _PLACE_OF_DAY.match(left)):
+    left, line_fields = fields.without_fields(_PIECE.sub(_blank, text) if has_pieces else text)
+    if line_fields.weekday and line_fields.date and (place := _PLACE_OF_DAY.match(left)):
         left = _blank(place) + left[place.end() :]
-    if known.count or "℃" in text or "°" in text:
+    if line_fields.count or "℃" in text or "°" in text:
         left = _OF_WEATHER.sub(_blank, left)
     unnumbered, labels = pages.LABELS.subn(_blank, left) if pages.MAY_HAVE_LABEL.search(left) else (left, 0)
     if BLANK not in unnumbered:
@@ -642,16 +644,18 @@ def _has_only_fields(text: str, most_strays: int) -> bool:
         return False
     for word in words:
         rest = _UNIT.sub("", word)
-        rest = _NO_WORD.sub("", _OF_CN.sub("", rest) if known.cn else rest)
+        rest = _NO_WORD.sub("", _OF_CN.sub("", rest) if line_fields.cn else rest)
         if not rest or fields.is_title(rest) or (labels and _PAGE_NAME.fullmatch(word)):
             continue
         if BLANK not in word:
             return False
         strays += len(rest)
     printed = len(_NO_WORD.sub("", text)) - strays
-    return strays == 0 or (strays <= most_strays and known.count > 0 and printed >= _KNOWN_PER_STRAY * strays)
+    return strays == 0 or (
+        strays <= most_strays and line_fields.count > 0 and printed >= _KNOWN_PER_STRAY * strays
+    )
 
 
-def _blank(found: re.Match[str]) -> str:
+def _blank(match: re.Match[str]) -> str:
     """Return as many blanks as the match has characters, so that the offsets of the text don't change."""
-    return BLANK * (found.end() - found.start())
+    return BLANK * (match.end() - match.start())

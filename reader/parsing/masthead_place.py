@@ -130,9 +130,11 @@ def is_line_of_head(plain: str) -> bool:
     """Return whether a line is one of a masthead if it stands at the head: a day with other fields."""
     if latin_mastheads.is_line_of_masthead(plain):
         return True
-    known = fields.masthead_fields(plain)
-    is_full = known.date is not None and known.count >= _ENOUGH_FIELDS and not _PAUSE.search(plain)
-    return is_full and len(plain) <= _LONGEST and known.rest <= _MOST_OF_REST * len(plain)
+    line_fields = fields.masthead_fields(plain)
+    is_full = (
+        line_fields.date is not None and line_fields.count >= _ENOUGH_FIELDS and not _PAUSE.search(plain)
+    )
+    return is_full and len(plain) <= _LONGEST and line_fields.rest <= _MOST_OF_REST * len(plain)
 
 
 @lru_cache(maxsize=1024)
@@ -175,20 +177,25 @@ def _is_evidence(line: Line) -> bool:
     """Return whether only a masthead or the head of a page has such a line."""
     if not line.own.isdisjoint(_OF_MASTHEADS) or fields.is_record_field(line.plain):
         return True
-    known = fields.masthead_fields(line.plain)
-    if known.number is not None or known.page_count is not None or known.cn is not None or known.cn_words:
+    line_fields = fields.masthead_fields(line.plain)
+    if (
+        line_fields.number is not None
+        or line_fields.page_count is not None
+        or line_fields.cn is not None
+        or line_fields.cn_words
+    ):
         return True
-    if known.count >= _ENOUGH_FIELDS:
+    if line_fields.count >= _ENOUGH_FIELDS:
         return True
     return fields.title_in(line.plain) is not None or latin_mastheads.is_line_of_masthead(line.plain)
 
 
 def is_bare_day(plain: str) -> bool:
     """Return whether a line has a day and nothing else that a masthead has, but weekday or lunar day."""
-    known = fields.masthead_fields(plain)
-    if not known.is_dated or known.number is not None or known.page_count is not None:
+    line_fields = fields.masthead_fields(plain)
+    if not line_fields.is_dated or line_fields.number is not None or line_fields.page_count is not None:
         return False
-    if known.cn is not None or known.cn_words or known.count >= _ENOUGH_FIELDS:
+    if line_fields.cn is not None or line_fields.cn_words or line_fields.count >= _ENOUGH_FIELDS:
         return False
     if fields.title_in(plain) is not None or pages.page_line(plain) is not None or _WEATHER.search(plain):
         return False

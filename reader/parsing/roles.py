@@ -91,13 +91,13 @@ def explain(text: LineSequence, features: Features, allowed: Allowed) -> list[Li
     for row in reversed(others):
         backward.append((_STEPS_TO + (row + backward[-1])[:, None]).max(axis=0))
     verdicts = []
-    for line, own, chosen, ahead, behind in zip(
+    for line, line_features, chosen, ahead, behind in zip(
         text.lines, features, decide(features, allowed), forward, reversed(backward), strict=True
     ):
         through = dict(zip(_ROLES, (ahead + behind).tolist(), strict=True))
         runner_up = max((role for role in _ROLES if role is not chosen), key=through.__getitem__)
         margin = (through[chosen] - through[runner_up]) / 10
-        decided_by = _decided_by(own, chosen, runner_up)
+        decided_by = _decided_by(line_features, chosen, runner_up)
         verdicts += [
             LineVerdict(number, text, chosen, runner_up, margin, decided_by)
             for number, text in line.printed()
@@ -194,25 +194,27 @@ def traits_of(lines: Sequence[Line], decided: Sequence[LineRole]) -> tuple[Trait
 
     `decided` are the roles of the lines by the file alone. A text that occurs as several kinds is each of them.
     """
-    found = dict.fromkeys((*_marks(lines, decided), *_short_lines(lines, decided)))
-    return tuple(islice(found, MOST_TRAITS))
+    traits = dict.fromkeys((*_marks(lines, decided), *_short_lines(lines, decided)))
+    return tuple(islice(traits, MOST_TRAITS))
 
 
 def by_traits(
-    lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]], told: Told
+    lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]], kind_by_text: Told
 ) -> list[frozenset[LineRole]]:
     """Return the roles that the lines may have by what the newspaper's other issues tell; `allowed` are the former.
 
     A reader's decision on a line overrules it.
     """
     return [
-        _by_trait(line, may, told, is_at_top=i < _TOP)
+        _by_trait(line, may, kind_by_text, is_at_top=i < _TOP)
         for i, (line, may) in enumerate(zip(lines, allowed, strict=True))
     ]
 
 
-def _by_trait(line: Line, may: frozenset[LineRole], told: Told, *, is_at_top: bool) -> frozenset[LineRole]:
-    kind = told.get(form_of(line, may_be_of_day=is_at_top)) or told.get(_mark(line))
+def _by_trait(
+    line: Line, may: frozenset[LineRole], kind_by_text: Told, *, is_at_top: bool
+) -> frozenset[LineRole]:
+    kind = kind_by_text.get(form_of(line, may_be_of_day=is_at_top)) or kind_by_text.get(_mark(line))
     if kind is None or line.decisions.names_role or line.decisions.starts or line.decisions.joins:
         return may
     return _OF_KIND[kind]
@@ -255,13 +257,15 @@ def _bare_headings(decided: Sequence[LineRole]) -> set[int]:
     """Return the indices of headings without a text: above the head of a page or the end of the file, or between a
     masthead and the name of a column, or else another heading.
     """
-    found = set()
+    headings = set()
     for run in _runs_of_headings(decided):
         if run.stop == len(decided) or decided[run.stop] in _KIND_OUTSIDE:
-            found |= {*run}
+            headings |= {*run}
         elif run.start and decided[run.start - 1] is LineRole.MASTHEAD:
-            found |= {*range(run.start, max((i for i in run if decided[i] in _COLUMN), default=run.stop - 1))}
-    return found
+            headings |= {
+                *range(run.start, max((i for i in run if decided[i] in _COLUMN), default=run.stop - 1))
+            }
+    return headings
 
 
 def _runs_of_headings(decided: Sequence[LineRole]) -> Iterator[range]:
@@ -337,7 +341,7 @@ def allowed_by_places(
     lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]]
 ) -> list[frozenset[LineRole]]:
     """Return the roles that lines may have: `allowed`, restricted by the places of the lines on their page."""
-    found = list(allowed)
+    new_roles = list(allowed)
     begin = 0
     is_above_text = True
     for end in range(1, len(lines) + 1):
@@ -353,14 +357,14 @@ def allowed_by_places(
                 first = _after_masthead(lines, range(begin, end))
             else:
                 first = begin
-            found[begin:first] = [_MASTHEAD_ALONE] * (first - begin)
+            new_roles[begin:first] = [_MASTHEAD_ALONE] * (first - begin)
             is_above_text = is_above_text and text < _LEAST_OF_TEXT and _is_on_top(lines[begin])
-            _restrict(lines, found, range(first, end), may_be_outside=is_above_text)
+            _restrict(lines, new_roles, range(first, end), may_be_outside=is_above_text)
         begin = end
-    _set_masthead(lines, allowed, found)
+    _set_masthead(lines, allowed, new_roles)
     return [
-        known if line.decisions.names_role or known <= _OUTSIDE else may
-        for line, known, may in zip(lines, allowed, found, strict=True)
+        allowed_roles if line.decisions.names_role or allowed_roles <= _OUTSIDE else may
+        for line, allowed_roles, may in zip(lines, allowed, new_roles, strict=True)
     ]
 
 
@@ -406,7 +410,7 @@ def _after_masthead(lines: Sequence[Line], region: range) -> int:
 
 
 def _restrict(
-    lines: Sequence[Line], found: list[frozenset[LineRole]], region: range, *, may_be_outside: bool
+    lines: Sequence[Line], new_roles: list[frozenset[LineRole]], region: range, *, may_be_outside: bool
 ) -> None:
     head = [at for at in region if (place := lines[at].place) is not None and place.is_head]
     sizes = {at: place.size for at in head if (place := lines[at].place) is not None}
@@ -426,23 +430,23 @@ def _restrict(
                     may = _MORE
                 else:
                     may = _BELOW
-        found[at] = may | (found[at] & _OUTSIDE if may_be_outside else frozenset())
+        new_roles[at] = may | (new_roles[at] & _OUTSIDE if may_be_outside else frozenset())
     is_open = True
     for at in region:
         place = lines[at].place
         if place is not None and place.is_opening:
-            found[at], is_open = _OPENING_ALONE, False
+            new_roles[at], is_open = _OPENING_ALONE, False
         if at in sizes or (place is not None and place.is_opening):
             continue
         opens = is_open and len(lines[at].plain) >= _LEAST_OF_OPENING
         if head or at != region[0]:
-            may = found[at] - _NOT_IN_TEXT - (frozenset() if may_be_outside else _OUTSIDE)
-            found[at] = (may | {LineRole.OPENING} if opens else may) or found[at]
+            may = new_roles[at] - _NOT_IN_TEXT - (frozenset() if may_be_outside else _OUTSIDE)
+            new_roles[at] = (may | {LineRole.OPENING} if opens else may) or new_roles[at]
         is_open = is_open and not opens
 
 
 def _set_masthead(
-    lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]], found: list[frozenset[LineRole]]
+    lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]], new_roles: list[frozenset[LineRole]]
 ) -> None:
     """Restrict the lines at the top of the page to the role of a masthead, down to the last region without text that
     has masthead fields.
@@ -465,7 +469,7 @@ def _set_masthead(
             end_of_masthead = last
         end = last
     if has_masthead:
-        found[:end_of_masthead] = [_MASTHEAD_ALONE] * end_of_masthead
+        new_roles[:end_of_masthead] = [_MASTHEAD_ALONE] * end_of_masthead
 
 
 def _is_article(region: Sequence[Line]) -> bool:

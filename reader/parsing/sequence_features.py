@@ -49,8 +49,8 @@ def with_series(features: list[frozenset[LineFeature]]) -> list[frozenset[LineFe
         if len(alone) == 1:
             features[alone[0]] |= {LineFeature.LONE_SINGLE}
         elif len(alone) >= _LEAST_SERIES:
-            for each in alone:
-                features[each] |= {LineFeature.LONE_SERIES}
+            for index in alone:
+                features[index] |= {LineFeature.LONE_SERIES}
         alone.clear()
     return features
 
@@ -201,12 +201,12 @@ class _Body(Struct):
 
     def go_on(self, line: Line, features: frozenset[LineFeature]) -> None:
         """Update the state with the next line."""
-        own = line.own
-        if not own.isdisjoint(_ENDS_BODY):
+        line_features = line.own
+        if not line_features.isdisjoint(_ENDS_BODY):
             self.line = None
-        elif not own.isdisjoint(_HEAD_OF_PAGE):
+        elif not line_features.isdisjoint(_HEAD_OF_PAGE):
             self.past_head = True
-        elif not own.isdisjoint(_NO_BODY):
+        elif not line_features.isdisjoint(_NO_BODY):
             self.past_picture = True
         else:
             self.line = line
@@ -236,32 +236,32 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
     under_notices = False
     for i, line in enumerate(lines):
         before = features[-1] if features else _NOTHING
-        found = _after_line(before) if not before.isdisjoint(_OF_LINE_ABOVE) else set()
+        new_features = _after_line(before) if not before.isdisjoint(_OF_LINE_ABOVE) else set()
         if (
             body.line is not None
             and habits.has_final_punctuation
             and (column or _ORGANISATION_LINE not in line.own)
         ):
-            found |= _after_body(body, lines[i - 1] if i else None, line, before)
+            new_features |= _after_body(body, lines[i - 1] if i else None, line, before)
         if runs[i]:
-            found |= _ahead(lines, runs[i], i) | _of_run(lines, runs[i], i, habits)
+            new_features |= _ahead(lines, runs[i], i) | _of_run(lines, runs[i], i, habits)
         if line.gap >= 2:
-            found.add(LineFeature.GAP)
+            new_features.add(LineFeature.GAP)
         if has_marks:
-            found |= _of_level(lines, i, text.levels)
-        found |= _from_neighbours(lines, i, habits)
+            new_features |= _of_level(lines, i, text.levels)
+        new_features |= _from_neighbours(lines, i, habits)
         if column:
-            found |= _of_column(lines, i, column)
+            new_features |= _of_column(lines, i, column)
         under_notices = under_notices and not _leaves_notices(lines, i)
         if under_notices and LineFeature.NOTICE_TITLE not in line.own:
-            found.add(LineFeature.UNDER_NOTICES)
+            new_features.add(LineFeature.UNDER_NOTICES)
         is_heading = _HEADING_LIKE in line.own
-        found |= likeness_features(lines, i, repeated) | _around_dates(lines, i)
-        if is_heading and i + 1 < len(lines) and found.isdisjoint(_SIGNS_OF_A_HEADING):
-            found |= _alone(line, lines[i + 1])
+        new_features |= likeness_features(lines, i, repeated) | _around_dates(lines, i)
+        if is_heading and i + 1 < len(lines) and new_features.isdisjoint(_SIGNS_OF_A_HEADING):
+            new_features |= _alone(line, lines[i + 1])
             if habits.is_signed:
-                found.add(LineFeature.UNSIGNED)
-        features.append(line.own | found)
+                new_features.add(LineFeature.UNSIGNED)
+        features.append(line.own | new_features)
         body.go_on(line, features[-1])
         under_notices = not line.own.isdisjoint(_NOTICES) or (under_notices and _stays_under_notices(line))
     features = with_page(lines, features, has_marks=has_marks)
@@ -314,8 +314,8 @@ def _habits(lines: tuple[Line, ...]) -> _Habits:
 
 def _signed_headings(lines: tuple[Line, ...]) -> frozenset[int]:
     """Return the indices of headings that end with a pen name in brackets, “闲话豆腐（老砚）”, if there are several."""
-    found = [i for i, line in enumerate(lines) if _HEADING_LIKE in line.own and _is_signed(line.plain)]
-    return frozenset(found if len(found) >= _SEVERAL_SIGNED else ())
+    signed = [i for i, line in enumerate(lines) if _HEADING_LIKE in line.own and _is_signed(line.plain)]
+    return frozenset(signed if len(signed) >= _SEVERAL_SIGNED else ())
 
 
 def _is_signed(heading: str) -> bool:
@@ -328,25 +328,25 @@ def _is_signed(heading: str) -> bool:
 
 def _from_neighbours(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[LineFeature]:
     line = lines[i]
-    found: set[LineFeature] = set()
+    features: set[LineFeature] = set()
     after = lines[i + 1] if i + 1 < len(lines) else None
     if after and not after.own.isdisjoint(_TELL_OF_ABOVE):
-        found |= {above for below, above in _ABOVE.items() if below in after.own and below not in line.own}
+        features |= {above for below, above in _ABOVE.items() if below in after.own and below not in line.own}
         if line.is_heading_like and after.own & _OF_LISTS:
-            found.add(LineFeature.BEFORE_LIST)
+            features.add(LineFeature.BEFORE_LIST)
     if after and _ENDS_COLON in line.own and line.is_heading_like:
-        found |= _announced(line, after)
+        features |= _announced(line, after)
     if after and _AUTHOR_LINE in line.own and after.own & _CREDIT:
-        found.add(LineFeature.ABOVE_NAME)
+        features.add(LineFeature.ABOVE_NAME)
     if line.level:
-        found |= _by_levels(lines, i, habits)
+        features |= _by_levels(lines, i, habits)
     elif line.gap >= _WIDE_GAP and habits.pictures_leave_gaps and _may_be_below_picture(line):
-        found.add(LineFeature.BELOW_PICTURE)
+        features.add(LineFeature.BELOW_PICTURE)
     if i in habits.near_masthead and len(line.text) <= _LONGEST_FURNITURE:
-        found.add(LineFeature.NEAR_MASTHEAD)
+        features.add(LineFeature.NEAR_MASTHEAD)
     if i in habits.signed_headings:
-        found.add(LineFeature.BEFORE_CREDIT)
-    return found
+        features.add(LineFeature.BEFORE_CREDIT)
+    return features
 
 
 def _announced(line: Line, after: Line) -> set[LineFeature]:
@@ -362,14 +362,14 @@ def _announced(line: Line, after: Line) -> set[LineFeature]:
 def _by_levels(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[LineFeature]:
     """Return the features of a marked heading that depend on the levels of the headings next to it."""
     line = lines[i]
-    found = set()
+    features = set()
     if i + 1 < len(lines) and line.level < lines[i + 1].level:
-        found.add(LineFeature.ABOVE_DEEPER)
+        features.add(LineFeature.ABOVE_DEEPER)
     if i and 0 < lines[i - 1].level < line.level:
-        found.add(LineFeature.BELOW_SHALLOWER)
+        features.add(LineFeature.BELOW_SHALLOWER)
     if i == habits.title:
-        found.add(LineFeature.ONLY_TOP)
-    return found
+        features.add(LineFeature.ONLY_TOP)
+    return features
 
 
 def _may_be_below_picture(line: Line) -> bool:
@@ -416,16 +416,16 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int, habits: _Habits) -> set
         if below & _LONG and is_below:
             return {LineFeature.BELOW_LONG_RUN}
         return {LineFeature.LONG_RUN if i > title or is_named else LineFeature.ABOVE_LONG_RUN}
-    found = set()
+    features = set()
     if i > run.start:
-        found.add(LineFeature.AFTER_HEADING)
+        features.add(LineFeature.AFTER_HEADING)
         if _runs_on(lines[i - 1]):
-            found.add(LineFeature.AFTER_RUNNING_ON)
+            features.add(LineFeature.AFTER_RUNNING_ON)
     if i < run.stop - 1:
-        found.add(LineFeature.BEFORE_HEADING)
+        features.add(LineFeature.BEFORE_HEADING)
         if _runs_on(lines[i]):
-            found.add(LineFeature.RUNNING_ON)
-    return found
+            features.add(LineFeature.RUNNING_ON)
+    return features
 
 
 def _is_broken_headline(lines: tuple[Line, ...], run: range) -> bool:
@@ -458,19 +458,19 @@ def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[LineFeature]:
 
     Headings and credits between them are skipped; a credit adds a feature of its own.
     """
-    found: set[LineFeature] = set()
+    features: set[LineFeature] = set()
     storeys = 0
     most = 0 if len(run) >= VERSE else _STOREYS
     for following in lines[i + 1 : i + 1 + _NEAR]:
-        own = following.own
+        line_features = following.own
         storeys += following.is_heading_like
         if storeys > most:
             break
-        if not own.isdisjoint(_CREDIT):
-            found.add(LineFeature.BEFORE_CREDIT)
-        elif not following.is_heading_like and own.isdisjoint(_NO_BODY):
-            return found | _promise(following)
-    return found
+        if not line_features.isdisjoint(_CREDIT):
+            features.add(LineFeature.BEFORE_CREDIT)
+        elif not following.is_heading_like and line_features.isdisjoint(_NO_BODY):
+            return features | _promise(following)
+    return features
 
 
 def _promise(body: Line) -> set[LineFeature]:
@@ -489,12 +489,12 @@ def _promise(body: Line) -> set[LineFeature]:
 
 
 def _after_line(before: frozenset[LineFeature]) -> set[LineFeature]:
-    found: set[LineFeature] = set()
+    features: set[LineFeature] = set()
     if not before.isdisjoint(_CREDIT):
-        found.add(LineFeature.AFTER_CREDIT)
+        features.add(LineFeature.AFTER_CREDIT)
     if not before.isdisjoint(_SIGNED):
-        found.add(LineFeature.AFTER_SIGNATURE)
-    return found
+        features.add(LineFeature.AFTER_SIGNATURE)
+    return features
 
 
 def _after_body(
@@ -523,12 +523,12 @@ def _after_body(
     if is_short and (body.is_verse or (body.past_picture and not is_sentence)):
         return set()
     if is_short:
-        found = {LineFeature.AFTER_OPEN_SHORT}
+        features = {LineFeature.AFTER_OPEN_SHORT}
     else:
-        found = {LineFeature.AFTER_COMMA if body.line.text[-1] in "，、," else LineFeature.AFTER_OPEN}
+        features = {LineFeature.AFTER_COMMA if body.line.text[-1] in "，、," else LineFeature.AFTER_OPEN}
     if LineFeature.BROKEN_WORD in before:
-        found.add(LineFeature.AFTER_BROKEN_WORD)
-    return found
+        features.add(LineFeature.AFTER_BROKEN_WORD)
+    return features
 
 
 def _goes_on_by_agency(line: Line) -> bool:
@@ -563,19 +563,19 @@ def _of_level(lines: tuple[Line, ...], i: int, levels: HeadingMarks) -> set[Line
         if is_below:
             return {LineFeature.UNMARKED, LineFeature.BELOW_MARKED}
         return {LineFeature.UNMARKED}
-    found = {LineFeature.HEADLINE_LEVEL if level == levels.headline else LineFeature.OTHER_LEVEL}
+    features = {LineFeature.HEADLINE_LEVEL if level == levels.headline else LineFeature.OTHER_LEVEL}
     if level in levels.of_news:
-        found.add(LineFeature.LEVEL_OF_NEWS)
+        features.add(LineFeature.LEVEL_OF_NEWS)
     if level in levels.of_text:
-        found.add(LineFeature.LEVEL_OF_TEXT)
+        features.add(LineFeature.LEVEL_OF_TEXT)
     if levels.article:
         if level == levels.article:
-            found.add(LineFeature.LEVEL_OF_ARTICLES)
+            features.add(LineFeature.LEVEL_OF_ARTICLES)
         elif level > levels.article:
-            found.add(LineFeature.BELOW_LEVEL_OF_ARTICLES)
+            features.add(LineFeature.BELOW_LEVEL_OF_ARTICLES)
     if i and lines[i - 1].level == level:
-        found.add(LineFeature.AFTER_SAME_LEVEL)
-    return found
+        features.add(LineFeature.AFTER_SAME_LEVEL)
+    return features
 
 
 def _column(text: LineSequence) -> _Column | None:
@@ -589,19 +589,19 @@ def _column(text: LineSequence) -> _Column | None:
 
 def _of_column(lines: tuple[Line, ...], i: int, column: _Column) -> set[LineFeature]:
     line = lines[i]
-    found = set()
+    features = set()
     if abs(len(line.text) - column.width) <= RAGGED + 1 and not is_wide_kicker(line):
-        found.add(LineFeature.FULL_WIDTH)
+        features.add(LineFeature.FULL_WIDTH)
     if column.gaps and line.gap:
-        found.add(LineFeature.COLUMN_GAP)
+        features.add(LineFeature.COLUMN_GAP)
     elif i and len(lines[i - 1].text) >= column.width - RAGGED and not is_wide_kicker(lines[i - 1]):
-        found.add(LineFeature.AFTER_FULL_WIDTH)
+        features.add(LineFeature.AFTER_FULL_WIDTH)
     after = lines[i + 1] if i + 1 < len(lines) else None
     if column.gaps and line.is_heading_like and after and not after.gap and not after.is_heading_like:
-        found.add(LineFeature.NO_GAP_BELOW)
+        features.add(LineFeature.NO_GAP_BELOW)
     if column.indents and not line.gap:
-        found.add(LineFeature.COLUMN_INDENT if line.indented else LineFeature.NO_COLUMN_INDENT)
-    return found
+        features.add(LineFeature.COLUMN_INDENT if line.indented else LineFeature.NO_COLUMN_INDENT)
+    return features
 
 
 _ABOUT_MASTHEADS = OF_HEADS | {LineFeature.IMPRINT}
@@ -616,10 +616,10 @@ def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
     if not fields.is_date(lines[i].plain):
         return False
     above = lines[max(0, i - _SIGNED_BELOW) : i]
-    beside = [*above[-1:], *lines[i + 1 : i + 2]]
+    neighbours = [*above[-1:], *lines[i + 1 : i + 2]]
     if above and _ORGANISATION.search(above[-1].plain):
-        beside = list(above[-1:])
-    return not any(line.own & _ABOUT_MASTHEADS for line in beside) and any(
+        neighbours = list(above[-1:])
+    return not any(line.own & _ABOUT_MASTHEADS for line in neighbours) and any(
         line.own & {LineFeature.ENDS_SENTENCE, LineFeature.CONTACT, LineFeature.ROWS} for line in above
     )
 

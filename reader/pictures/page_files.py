@@ -92,15 +92,15 @@ def picture_of(text: str, list_folder: Callable[[str], Folder], stated: str | No
     stems = _stems(text, stated)
     folders = list(_folders(text, list_folder))
     for folder in folders:
-        found = {name.lower(): name for name in list_folder(folder).files if is_picture(name)}
+        name_by_lower = {name.lower(): name for name in list_folder(folder).files if is_picture(name)}
         for stem in stems:
             if is_picture(stem):
                 names = [stem]
             else:
                 names = [stem + ending for ending in ENDINGS]
             for name in names:
-                if name in found:
-                    return posixpath.join(folder, found[name])
+                if name in name_by_lower:
+                    return posixpath.join(folder, name_by_lower[name])
     return _named_by((_signs(stems[-1]),), folders, list_folder)
 
 
@@ -118,7 +118,7 @@ def picture_of_page(text: str, page: str, list_folder: Callable[[str], Folder]) 
     pages = [of_page]
     if of_page[0].isdecimal():
         pages.append(("a", *of_page))  # a paper whose first section is A may number its pages without it
-    with_text = [of_text + each for each in pages]
+    with_text = [of_text + page_signs for page_signs in pages]
     path = _named_by(with_text, folders, list_folder)
     if path is not None:
         return path
@@ -133,15 +133,15 @@ def pictures_of_pages(text: str, list_folder: Callable[[str], Folder]) -> list[s
     if _is_part_of_day(of_text):
         return []
     folders = list(_folders(text, list_folder))
-    found = [
+    paths = [
         posixpath.join(folder, name)
         for folder in folders
         for signs, name in list_folder(folder).pictures.items()
         if len(signs) > len(of_text) and signs[: len(of_text)] == of_text
     ]
     for folder in _own_folders(of_text, folders, list_folder):
-        found += [posixpath.join(folder, name) for name in list_folder(folder).pictures.values()]
-    return sorted(set(found))
+        paths += [posixpath.join(folder, name) for name in list_folder(folder).pictures.values()]
+    return sorted(set(paths))
 
 
 def _own_folders(
@@ -157,12 +157,12 @@ def _own_folders(
 
 
 def _named_by(
-    wanted: Sequence[Signs], folders: Sequence[str], list_folder: Callable[[str], Folder]
+    sign_groups: Sequence[Signs], folders: Sequence[str], list_folder: Callable[[str], Folder]
 ) -> str | None:
-    """Return the path of the first picture in these folders with one of the `wanted` names, else None."""
+    """Return the path of the first picture in these folders with one of the `sign_groups` names, else None."""
     for folder in folders:
         pictures = list_folder(folder).pictures
-        for signs in wanted:
+        for signs in sign_groups:
             if signs and signs in pictures:
                 return posixpath.join(folder, pictures[signs])
     return None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
 
+from reader import held_files
 from reader.i18n import say
 from reader.newspaper import article
 from reader.own_process import Worker, worker_command
@@ -63,15 +64,15 @@ class Pyramid:
             self._zip = zipfile.ZipFile(self._file)
             self.about = About(**json.loads(self._zip.read(ABOUT)))
             names = (name.split("/") for name in self._zip.namelist())
-            found = {
+            name_by_tile = {
                 (int(parts[-2]), parts[-1]): "/".join(parts) for parts in names if parts[-1].endswith(".jpg")
             }
         except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
             self._file.close()
             raise PyramidDamaged(path) from error
-        self._names = found
-        if found:
-            self.levels = 1 + max(level for level, _ in found)
+        self._names = name_by_tile
+        if name_by_tile:
+            self.levels = 1 + max(level for level, _ in name_by_tile)
         else:
             self.levels = 0
         if not self.levels:
@@ -132,7 +133,7 @@ def cut(picture: int, page: int, target: Path, is_unwanted: Callable[[], bool]) 
     """
     part = target.with_name(f"{target.stem}-{os.getpid()}.szi")  # libvips needs this ending for the format
     with _written(picture, page, part, is_unwanted):
-        part.replace(target)
+        held_files.replace(part, target)
 
 
 class GreyPage(Struct, frozen=True):
@@ -203,7 +204,7 @@ def _written(
     finally:
         for suffix in ("", worker.ASIDE, worker.PIXELS, ".rows"):
             with suppress(OSError):
-                Path(f"{part}{suffix}").unlink()
+                held_files.remove(f"{part}{suffix}")
 
 
 def _answer_of(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> dict[str, Any]:
@@ -289,7 +290,7 @@ class PictureCache(Struct, frozen=True):
                 break
             if path != target:
                 with suppress(OSError):  # Windows refuses to delete a file that another window has open
-                    path.unlink()
+                    held_files.remove(path)
                     total -= size
         try:
             return Pyramid(target)

@@ -47,7 +47,7 @@ class DateRange(Struct, frozen=True):
 def missing_dates_warning(ranges: Sequence[DateRange]) -> str:
     """Return the warnings to show with search results, one per line; "" if no date is missing."""
     warnings = []
-    damaged = [each for each in ranges if not each.is_away]
+    damaged = [date_range for date_range in ranges if not date_range.is_away]
     if damaged:
         warnings.append(
             say(
@@ -55,7 +55,7 @@ def missing_dates_warning(ranges: Sequence[DateRange]) -> str:
                 dates=in_words(damaged),
             )
         )
-    away = [each for each in ranges if each.is_away]
+    away = [date_range for date_range in ranges if date_range.is_away]
     if away:
         warnings.append(
             say("{years}所在的服务器没有应答：没有搜到这些，它回来就会恢复。", years=years_in_words(away))
@@ -170,9 +170,9 @@ class WatchedTexts:
         return self._texts.article_ids()
 
     def known(self, ids: Sequence[int]) -> set[int]:
-        known = self._texts.known(ids)
-        self._note(len(known) < len(ids))
-        return known
+        stored_ids = self._texts.known(ids)
+        self._note(len(stored_ids) < len(ids))
+        return stored_ids
 
     def with_value(self, value: ArticleValue, condition: OneOf | Between, ids: Sequence[int]) -> set[int]:
         return self._texts.with_value(value, condition, ids)

@@ -97,16 +97,16 @@ def for_runs(lines: Sequence[Sequence[str]], needles: Sequence[str]) -> list[lis
     """
     if not any(map(is_tied, needles)):
         return [[needles] * len(line) for line in lines]
-    found: list[list[list[str]]] = [[[] for _ in line] for line in lines]
+    needle_lists: list[list[list[str]]] = [[[] for _ in line] for line in lines]
     for needle in needles:
         if is_tied(needle):
-            own = _for_runs(lines, parts_of(needle))
+            needle_forms = _for_runs(lines, parts_of(needle))
         else:
-            own = [[needle] * len(line) for line in lines]
-        for line, of_line in zip(found, own, strict=True):
+            needle_forms = [[needle] * len(line) for line in lines]
+        for line, of_line in zip(needle_lists, needle_forms, strict=True):
             for run, of_run in zip(line, of_line, strict=True):
                 run.append(of_run)
-    return [[*line] for line in found]
+    return [[*line] for line in needle_lists]
 
 
 def _for_runs(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> list[list[str]]:
@@ -148,8 +148,8 @@ def begins_to_count(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> Itera
 
 def _end_of_name(run: str, names: Sequence[str], credits: Sequence[str]) -> int | None:
     """Return the least end of a name in a run, ignoring names within credits; None if there is none."""
-    found = [at for name in names if (at := _outside(run, name, credits)) is not None]
-    return min(found, default=None)
+    ends = [at for name in names if (at := _outside(run, name, credits)) is not None]
+    return min(ends, default=None)
 
 
 def _outside(run: str, name: str, credits: Sequence[str]) -> int | None:
@@ -290,11 +290,11 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
         within = int(number)
         lengths = (len(unbounded(first)), len(unbounded(second)))
         for run, firsts, seconds in _runs_with_both(text, first, second):
-            found = {
+            spans = {
                 *_having_near(firsts, lengths[0], seconds, lengths[1], within),
                 *_having_near(seconds, lengths[1], firsts, lengths[0], within),
             }
-            yield from ((run + begin, run + end) for begin, end in sorted(found))
+            yield from ((run + begin, run + end) for begin, end in sorted(spans))
         return
     if is_tied(needle):
         yield from parts_of(needle).occurrences(text)

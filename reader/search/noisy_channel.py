@@ -148,13 +148,13 @@ class NoisyChannel:
 
     def likely(self, meant: str, places: Iterable[Place], articles_with: int, least: float) -> set[Place]:
         """Return the places whose `chance` to be `meant` is at least `least`; faster than calling `chance` for each."""
-        wanted = list(places)
-        for odds in {place[3] for place in wanted}:
-            here = [place for place in wanted if place[3] == odds]
-            possible = set(self.possible(meant, (place[0] for place in here), articles_with, odds))
-            wanted = [place for place in wanted if place[3] != odds or place[0] in possible]
-        self._look_up(string for place in wanted for string in _affected_strings(meant, *place[:3]))
-        return {place for place in wanted if self.chance(meant, *place, articles_with) >= least}
+        likely_places = list(places)
+        for odds in {place[3] for place in likely_places}:
+            odds_places = [place for place in likely_places if place[3] == odds]
+            possible = set(self.possible(meant, (place[0] for place in odds_places), articles_with, odds))
+            likely_places = [place for place in likely_places if place[3] != odds or place[0] in possible]
+        self._look_up(string for place in likely_places for string in _affected_strings(meant, *place[:3]))
+        return {place for place in likely_places if self.chance(meant, *place, articles_with) >= least}
 
     def _by_itself(self, meant: str, printed: str, articles_with: int) -> float:
         """Return the log odds from the two strings alone, without their context."""
@@ -186,8 +186,14 @@ class NoisyChannel:
         rivals.pop(printed[at], None)
         self._look_up(
             string
-            for each in rivals
-            for string in (each, left[-1:] + each, each + right[:1], left[-1:], right[:1])
+            for rival_character in rivals
+            for string in (
+                rival_character,
+                left[-1:] + rival_character,
+                rival_character + right[:1],
+                left[-1:],
+                right[:1],
+            )
         )
         likelihood = {}
         for rival in rivals:
@@ -200,22 +206,27 @@ class NoisyChannel:
                 likeness = _RIVAL_BY_RANK * math.log1p(rank)
             likelihood[rival] = (words + pairs) / 2 + likeness
         most = max(likelihood.values())
-        total = sum(math.exp(each - most) for each in likelihood.values())
+        total = sum(math.exp(log_chance - most) for log_chance in likelihood.values())
         return likelihood[meant[at]] - most - math.log(total)
 
-    def _in_pairs(self, character: str, left: str, right: str, own: int) -> float:
+    def _in_pairs(self, character: str, left: str, right: str, own_count: int) -> float:
         """Return the log probability of a character between two others, from the library's character pairs.
 
-        `own` is subtracted from the counts: the number of articles that are counted because of the place in question.
+        `own_count` is subtracted from the counts: the number of articles that are counted because of the place in
+        question.
         """
-        alone = max(0, self._count(character) - own) + 1
+        alone = max(0, self._count(character) - own_count) + 1
         chance = math.log(alone / self.articles)
         if left:
-            together = max(0, self._count(left + character) - own) + _LEAST_PAIRS * alone / self.articles
+            together = (
+                max(0, self._count(left + character) - own_count) + _LEAST_PAIRS * alone / self.articles
+            )
             chance = math.log(together / (self._count(left) + 1))
         if right:
             of_right = max(1, self._count(right))
-            together = max(0, self._count(character + right) - own) + _LEAST_PAIRS * of_right / self.articles
+            together = (
+                max(0, self._count(character + right) - own_count) + _LEAST_PAIRS * of_right / self.articles
+            )
             chance += math.log(together / alone) - math.log((of_right + 1) / self.articles)
         return chance
 
@@ -237,7 +248,7 @@ def by_recognizer(certainty: str, at: Iterable[int]) -> float:
     `at` are the offsets of the printed characters in question. 0 if nothing is known about them.
     """
     if certainty:
-        return sum(_BY_CERTAINTY.get(certainty[each : each + 1], 0.0) for each in at)
+        return sum(_BY_CERTAINTY.get(certainty[place : place + 1], 0.0) for place in at)
     return 0.0
 
 

@@ -35,11 +35,11 @@ _LAST_PAGE = (1 << PAGE_BITS) - 1
 
 def page_place(page: str) -> int:
     """Return a number below 4096 that sorts pages within an issue: 1, 2 … 99, a1 … z99, then all other labels."""
-    found = re.fullmatch("([a-z]?)([0-9]+)", page_label(page))
-    if not found:
+    match = re.fullmatch("([a-z]?)([0-9]+)", page_label(page))
+    if not match:
         return _LAST_PAGE
-    section = ord(found[1]) - ord("a") + 1 if found[1] else 0
-    return section * 100 + min(int(found[2]), 99)
+    section = ord(match[1]) - ord("a") + 1 if match[1] else 0
+    return section * 100 + min(int(match[2]), 99)
 
 
 _ID_BITS = 29
@@ -150,8 +150,8 @@ def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> I
     """
     parts = [_Parts.of(document.text) for document in documents]
     bounds = [
-        _points(document, of, sought, CONSTANTS, are_words=True)
-        for document, of in zip(documents, parts, strict=True)
+        _points(document, document_parts, sought, CONSTANTS, are_words=True)
+        for document, document_parts in zip(documents, parts, strict=True)
     ]
     heap = [(-sum(bound), False, at) for at, bound in enumerate(bounds)]
     heapq.heapify(heap)
@@ -197,20 +197,20 @@ def _points(
     """Return what `points` does; `near` is that part of the score if it is known, since finding it takes long."""
     text = document.text
     sought = [
-        next((replace(each, needle=text[a:b]) for a, b in occurrences(text, each.needle)), each)
-        if has_signs(each.needle)
-        else each
-        for each in sought
+        next((replace(term, needle=text[a:b]) for a, b in occurrences(text, term.needle)), term)
+        if has_signs(term.needle)
+        else term
+        for term in sought
     ]
     share = 1.0 if parts.headline else c.no_headline
     slack = c.saturation * (1 - c.length_counts + c.length_counts * len(parts.body) / _USUAL_LENGTH)
-    usual_weight = sum(each.weight for each in sought) / len(sought)
+    usual_weight = sum(term.weight for term in sought) / len(sought)
     looked_at = 0 if are_words else max(1, _STANDINGS // len(sought))
     in_text = in_headline = early = 0.0
     present = 0
-    for each in sought:
-        needle = each.needle
-        rarity = each.weight / usual_weight
+    for term in sought:
+        needle = term.needle
+        rarity = term.weight / usual_weight
         if needle not in text:  # of a word in several shapes, most articles have one
             in_headline += rarity * c.its_words * _share_of_words(needle, parts.headline)
             continue
@@ -226,13 +226,13 @@ def _points(
             in_headline += rarity * c.headline
         count = parts.body.count(needle)
         repeated = sum(credit in parts.body for credit in credits[:MOST_CREDITS]) if credits else 0
-        found = c.byline * len(credits)
+        weighted_count = c.byline * len(credits)
         if count > repeated:
             worth = _worth(parts.body, needle, looked_at, c)
-            found += worth * (count - repeated)
+            weighted_count += worth * (count - repeated)
             early += share * rarity * c.early * worth / (1 + parts.body.index(needle) / _EARLY)
-        if found:
-            in_text += share * rarity * found / (found + slack)
+        if weighted_count:
+            in_text += share * rarity * weighted_count / (weighted_count + slack)
     if near is None:
         near = c.near * _nearness(text, sought) if present > 1 else 0.0
     is_first = document.page is not None and page_label(document.page) in ("1", "a1")
@@ -264,7 +264,7 @@ def _worth(text: str, needle: str, looked_at: int, c: Constants) -> float:
     places = _places(text, needle, looked_at) if looked_at else ()
     if not places:
         return 1.0
-    whole = WordMatch.WHOLE
+    whole_word = WordMatch.WHOLE
     broken = WordMatch.BROKEN
     length = len(needle)
     part = c.part if length > 1 else 1.0  # most characters are used in words: 雪 in 落雪
@@ -272,7 +272,7 @@ def _worth(text: str, needle: str, looked_at: int, c: Constants) -> float:
     for at in places:
         end = at + length
         match = standing(text[max(0, at - WINDOW) : at], needle, text[end : end + WINDOW])
-        worth += 1.0 if match is whole else c.broken if match is broken else part
+        worth += 1.0 if match is whole_word else c.broken if match is broken else part
     return worth / len(places)
 
 
@@ -295,7 +295,7 @@ def _words_of(needle: str) -> tuple[str, ...]:
 def _nearness(text: str, sought: Sequence[RankedTerm]) -> float:
     """Return the mean over all needles of the proximity to the nearest other needle, from 0 to 1."""
     places = sorted(
-        (at, i) for i, each in enumerate(sought) for at in _places(text, each.needle, _NEIGHBOURS)
+        (at, i) for i, term in enumerate(sought) for at in _places(text, term.needle, _NEIGHBOURS)
     )
     nearest = [math.inf] * len(sought)
     for (left, i), (right, j) in pairwise(places):

@@ -151,8 +151,8 @@ def corrected_run(
     characters = dict[int, str]()
     begin = 0
     for field in run.fields:
-        own = corrections.get((field.where, field.index), {})
-        characters |= {begin + at: each for at, each in own.items()}
+        field_corrections = corrections.get((field.where, field.index), {})
+        characters |= {begin + at: character for at, character in field_corrections.items()}
         begin += len(field.text) + len(run.joint)
     return with_characters(run.printed, characters), spans_with_characters(spans, run.printed, characters)
 
@@ -236,7 +236,7 @@ def lines(article: Article) -> tuple[Line, ...]:
         field = ShownField(Where.CREDIT, i, credit.as_printed)
         is_inside = credit.as_printed in printed or search_form(credit.as_printed) in forms
         (inside if are_looked_for and is_inside else outside).append(field)
-    own = _with_readings(
+    article_lines = _with_readings(
         article,
         (
             (
@@ -251,25 +251,25 @@ def lines(article: Article) -> tuple[Line, ...]:
         ),
     )
     if article.elsewhere:
-        return _with_elsewhere(article, own)
-    return own
+        return _with_elsewhere(article, article_lines)
+    return article_lines
 
 
-def _with_elsewhere(article: Article, own: tuple[Line, ...]) -> tuple[Line, ...]:
+def _with_elsewhere(article: Article, article_lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Return the lines with the runs that only other sources contain added.
 
     These are never the first run of the headline, section or credits line: an empty one is put before them.
     """
-    head = list(own[:FIRST_BLOCK_LINE])
+    head = list(article_lines[:FIRST_BLOCK_LINE])
     behind: list[Line] = []
-    for index, each in enumerate(article.elsewhere):
-        run = FieldRun((ShownField(Where.ELSEWHERE, index, each.text),), is_elsewhere=True)
-        if each.where in _LINE_ELSEWHERE:
-            number = _LINE_ELSEWHERE[each.where]
+    for index, elsewhere_text in enumerate(article.elsewhere):
+        run = FieldRun((ShownField(Where.ELSEWHERE, index, elsewhere_text.text),), is_elsewhere=True)
+        if elsewhere_text.where in _LINE_ELSEWHERE:
+            number = _LINE_ELSEWHERE[elsewhere_text.where]
             head[number] = (*(head[number] or (FieldRun(()),)), run)
         else:
             behind.append((run,))
-    return (*head, *own[FIRST_BLOCK_LINE:], *behind)
+    return (*head, *article_lines[FIRST_BLOCK_LINE:], *behind)
 
 
 _LINE_ELSEWHERE = {
@@ -307,9 +307,10 @@ def _as_read(line: Line, readings: Mapping[tuple[Where, int], Mapping[int, str]]
         ]
         if any(fields):
             read_as = tuple(
-                cells(each.text, of_field) for each, of_field in zip(run.fields, fields, strict=True)
+                cells(run_field.text, of_field)
+                for run_field, of_field in zip(run.fields, fields, strict=True)
             )
-            if read_as != tuple(tuple(each.text) for each in run.fields):
+            if read_as != tuple(tuple(run_field.text) for run_field in run.fields):
                 read.append(replace(run, read_as=read_as))
     return tuple(read)
 
@@ -318,21 +319,21 @@ def _over_the_end(printed: Sequence[Line]) -> Iterator[tuple[int, FieldRun]]:
     """Yield each word that begins at the end of a headline or paragraph and goes on in the next, with its line."""
     before: tuple[int, ShownField] | None = None
     for number, line in enumerate(printed):
-        for fromkey in dict.fromkeys(field for run in line for field in run.fields):
-            if fromkey.where in (Where.SECTION, Where.CREDIT):
+        for run_field in dict.fromkeys(field for run in line for field in run.fields):
+            if run_field.where in (Where.SECTION, Where.CREDIT):
                 continue
             if before:
                 end = _END_OF_WORD.search(before[1].text)
             else:
                 end = None
-            rest = _REST_OF_WORD.match(fromkey.text) if end else None
+            rest = _REST_OF_WORD.match(run_field.text) if end else None
             if before and end and rest:
                 read_as = tuple(
                     tuple(sign if first <= at < last else "" for at, sign in enumerate(field.text))
-                    for field, (first, last) in ((before[1], end.span(1)), (fromkey, rest.span(1)))
+                    for field, (first, last) in ((before[1], end.span(1)), (run_field, rest.span(1)))
                 )
-                yield before[0], FieldRun((before[1], fromkey), "", is_repeat=True, read_as=read_as)
-            before = number, fromkey
+                yield before[0], FieldRun((before[1], run_field), "", is_repeat=True, read_as=read_as)
+            before = number, run_field
 
 
 _HYPHEN = "[-\u2010\u2011\u00ad\u00ac]"  # ¬ is what many programs write at a line's end

@@ -96,11 +96,11 @@ def stitched(first: Article, *others: Article) -> Stitched:
 def seams(first: Article, *others: Article) -> tuple[Seam | None, ...]:
     """Return the paragraph that crosses each seam of a story; None where no sentence does."""
     story = stitched(first, *others)
-    found: list[Seam | None] = [None] * len(others)
+    story_seams: list[Seam | None] = [None] * len(others)
     for block in story.blocks:
         for piece in block.pieces[1:]:
-            found[piece.article - 1] = Seam(block.text, piece.start)
-    return tuple(found)
+            story_seams[piece.article - 1] = Seam(block.text, piece.start)
+    return tuple(story_seams)
 
 
 def _joined(block: StitchedBlock, more: Block, piece: BlockPart) -> StitchedBlock:
@@ -299,7 +299,7 @@ def stitches(parts: Sequence[DayArticle], decisions: ReaderDecisions | None = No
         # one of the pairs has a middle part, which may belong to a third part, too
         if not any(not day.middles.isdisjoint(pair) for pair in likely) or likely.keys() == before.keys():
             break
-    found = []
+    day_stitches = []
     for pair, confidence in sorted(likely.items()):
         reasons = sorted(reasons_of.get(pair, ()), key=lambda reason: (-abs(WEIGHTS[reason]), reason))
         if pair in decided:
@@ -308,8 +308,8 @@ def stitches(parts: Sequence[DayArticle], decisions: ReaderDecisions | None = No
             confidence = min(confidence, _DOUBTFUL)
         if confidence >= OFFERED_FROM:
             first, second = (parts[place].id for place in pair)
-            found.append(Stitch(first, second, confidence, tuple(reasons), pair in decided))
-    return tuple(found)
+            day_stitches.append(Stitch(first, second, confidence, tuple(reasons), pair in decided))
+    return tuple(day_stitches)
 
 
 _ROUNDS = 3
@@ -341,17 +341,17 @@ class _Day(Struct, frozen=True):
         if self.evidence is None:
             return {}
         number = {place: n for n, place in enumerate(self.able)}
-        known = [(number[a], number[b]) for a, b in likely if a in number and b in number]
+        likely_pairs = [(number[a], number[b]) for a, b in likely if a in number and b in number]
         # for each part the parts before and after it in its story
-        behind = dict(known)
-        before = {second: first for first, second in known}
-        found = self.evidence.of_pairs(
+        behind = dict(likely_pairs)
+        before = {second: first for first, second in likely_pairs}
+        pair_reasons = self.evidence.of_pairs(
             {
                 part: Story(tuple(_followed(before, part)), tuple(_followed(behind, part)))
                 for part in behind.keys() | before.keys()
             }
         )
-        return {(self.able[first], self.able[second]): reasons for (first, second), reasons in found}
+        return {(self.able[first], self.able[second]): reasons for (first, second), reasons in pair_reasons}
 
 
 def _followed(next_of: Mapping[int, int], start: int) -> Iterator[int]:
@@ -402,7 +402,9 @@ def _groups(scores: Mapping[Pair, float]) -> list[dict[Pair, float]]:
             one, other = (one, other) if len(one) >= len(other) else (other, one)
             one.update(other)
         one[pair] = score
-        for part in {part for each in (other, {pair: score}) for pair_ in each for part in pair_}:
+        for part in {
+            part for pair_scores in (other, {pair: score}) for pair_ in pair_scores for part in pair_
+        }:
             group_of[part] = one
     return list({id(group): group for group in group_of.values()}.values())
 
@@ -457,8 +459,8 @@ def _assignment(scores: Mapping[Pair, float]) -> dict[int, int]:
     """
     first_of: dict[int, int] = {}
     while True:
-        taken = set(first_of.values())
-        gain = {first: 0.0 for first, _ in scores if first not in taken}
+        used_firsts = set(first_of.values())
+        gain = {first: 0.0 for first, _ in scores if first not in used_firsts}
         reached: dict[int, tuple[float, int]] = {}
         has_changed = True
         while has_changed:

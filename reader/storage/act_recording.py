@@ -57,8 +57,10 @@ class Recording(Struct):
 
     def add(self, change: Change[Record]) -> None:
         records = self._moves if self.is_moving else self._records
-        known = records.get(change.after.uuid)
-        records[change.after.uuid] = Change(known.before if known else change.before, change.after)
+        earlier_change = records.get(change.after.uuid)
+        records[change.after.uuid] = Change(
+            earlier_change.before if earlier_change else change.before, change.after
+        )
 
     def add_step(self, step: str) -> None:
         self._steps.append(step)

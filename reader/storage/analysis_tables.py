@@ -50,9 +50,9 @@ class AnalysisTables(Struct, frozen=True):
 
     def up_to(self, rows: Rows) -> int:
         """Return the id up to which all articles are analysed; 0 if that was done by other rules."""
-        known = dict(rows("SELECT key, value FROM meta WHERE key IN (?, ?)", *self.keys))
-        if known.get(self.keys[0]) == self.rules:
-            return int(known[self.keys[1]])
+        value_by_key = dict(rows("SELECT key, value FROM meta WHERE key IN (?, ?)", *self.keys))
+        if value_by_key.get(self.keys[0]) == self.rules:
+            return int(value_by_key[self.keys[1]])
         return 0
 
     def count_left(self, rows: Rows) -> int:
@@ -66,8 +66,8 @@ class AnalysisTables(Struct, frozen=True):
 
     def if_made(self, rows: Rows, ask: Callable[..., list[R]]) -> Callable[..., list[R]]:
         """Return a function that asks the tables, and returns nothing before they are made."""
-        made = "SELECT 1 FROM meta WHERE key = ?"
-        return lambda *query: ask(*query) if rows(made, self.keys[0]) else []
+        sql = "SELECT 1 FROM meta WHERE key = ?"
+        return lambda *query: ask(*query) if rows(sql, self.keys[0]) else []
 
     def make(self, connection: sqlite3.Connection) -> None:
         """Make the tables, unless there are some of these rules already; what was found by others is deleted.

@@ -87,7 +87,7 @@ def archive_from_bytes(data: bytes, origin: str) -> Records:
         corrections=tuple(reading.distinct("correction", corrections, correction_of_json, lambda c: c.uuid)),
         aliases=tuple(reading.distinct("alias", aliases, alias_from_json, lambda a: a.old_key)),
         decisions=tuple(reading.distinct("decision", decisions, decision_from_json, lambda d: d.uuid)),
-        unreadable=(*reading.unreadable, *(_unreadable(each, origin) for each in unreadable)),
+        unreadable=(*reading.unreadable, *(_unreadable(raw_record, origin) for raw_record in unreadable)),
     )
 
 
@@ -162,15 +162,15 @@ class _Reading(Struct, frozen=True):
         seen = set()
         for record in records:
             try:
-                found = read(record)
-                if identity(found) in seen:
+                parsed_record = read(record)
+                if identity(parsed_record) in seen:
                     raise BadRecord("twice")
             except BadRecord as error:
                 content = _content_of(record)
                 self.unreadable.append(Unreadable(kind, self._origin, content, str(error)))
             else:
-                seen.add(identity(found))
-                yield found
+                seen.add(identity(parsed_record))
+                yield parsed_record
 
 
 def _content_of(record: msgspec.Raw) -> str:

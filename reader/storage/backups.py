@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from reader import held_files
 from reader.i18n import say
 from reader.storage import regular_file, user_schema
 from reader.storage.disk_errors import explain
@@ -60,15 +61,17 @@ class Backup(Struct, frozen=True):
 
 def backups_of(file: UserFile) -> list[Backup]:
     """Return the backups, the newest first, without checking whether they can be read."""
-    found = list(filter(None, map(_backup, (file.folder / BACKUPS).glob("*.sqlite"))))
-    numbered = [each for each in found if each.number]
+    backups = list(filter(None, map(_backup, (file.folder / BACKUPS).glob("*.sqlite"))))
+    numbered = [numbered_backup for numbered_backup in backups if numbered_backup.number]
 
     def order(backup: Backup) -> tuple[int, dt.datetime]:
         """One of an earlier version of the program has no number: it stands behind those made before it."""
-        before = (each.number for each in numbered if each.made <= backup.made)
+        before = (
+            numbered_backup.number for numbered_backup in numbered if numbered_backup.made <= backup.made
+        )
         return backup.number or max(before, default=0), backup.made
 
-    return sorted(found, key=order, reverse=True)
+    return sorted(backups, key=order, reverse=True)
 
 
 def sound_backups_of(file: UserFile) -> Iterator[Backup]:
@@ -114,22 +117,26 @@ class Backups(Struct, frozen=True):
         try:
             if not file.path.exists():
                 return None
-            known = self.all()
+            earlier_backups = self.all()
             # before it is copied, so that a change meanwhile calls for another backup
             state = _state_of(file.path)
-            if kind is BackupKind.AUTOMATIC and known and _state_of(known[0].path) == state:
+            if (
+                kind is BackupKind.AUTOMATIC
+                and earlier_backups
+                and _state_of(earlier_backups[0].path) == state
+            ):
                 return None
             folder.mkdir(mode=0o700, exist_ok=True)
-            made = _copied(file, folder, kind, self._now(), known)
-            if made is None:
+            new_backup = _copied(file, folder, kind, self._now(), earlier_backups)
+            if new_backup is None:
                 return None
-            os.utime(made.path, ns=(state[0], state[0]))
-            for old in outdated([made, *known]):
-                old.path.unlink(missing_ok=True)
+            os.utime(new_backup.path, ns=(state[0], state[0]))
+            for old in outdated([new_backup, *earlier_backups]):
+                held_files.remove(old.path, missing_ok=True)
         except (OSError, sqlite3.Error) as error:
             raise UserDataError(say("没能备份书签。{why}", why=explain(error, folder))) from error
         file.was_written = False
-        return made
+        return new_backup
 
     def make_of_changes(self) -> Backup | None:
         """Back up if this object has written something since the last backup."""
@@ -153,15 +160,15 @@ class Backups(Struct, frozen=True):
                     return None
         except UserDataError:
             return None
-        made = self.make(BackupKind.UPDATE)
+        new_backup = self.make(BackupKind.UPDATE)
         with self._file.opened(writing=True) as connection:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
-        return made
+        return new_backup
 
     def remove(self, backup: Backup) -> None:
         """Delete a backup, as the reader wants it."""
         try:
-            backup.path.unlink(missing_ok=True)
+            held_files.remove(backup.path, missing_ok=True)
         except OSError as error:
             raise UserDataError(explain(error, backup.path)) from error
 
@@ -211,9 +218,11 @@ def outdated(backups: Sequence[Backup]) -> Iterator[Backup]:
         return
     staying = automatic[:1]
     for form, most in FIRSTS_KEPT:
-        firsts = {f"{each.made.astimezone():{form}}": each for each in automatic}
+        firsts = {
+            f"{automatic_backup.made.astimezone():{form}}": automatic_backup for automatic_backup in automatic
+        }
         staying += list(firsts.values())[:most]
-    chosen = {each.path for each in staying}
+    chosen = {staying_backup.path for staying_backup in staying}
 
     def share(at: int) -> float:
         newest = automatic[0].made
@@ -230,10 +239,10 @@ def outdated(backups: Sequence[Backup]) -> Iterator[Backup]:
 
 
 def _copied(
-    file: UserFile, folder: Path, kind: BackupKind, now: dt.datetime, known: Sequence[Backup]
+    file: UserFile, folder: Path, kind: BackupKind, now: dt.datetime, earlier_backups: Sequence[Backup]
 ) -> Backup | None:
     """Return a new backup; None if the copy can't be read. Raises UserDataError, OSError and sqlite3.Error."""
-    first = known[0].number + 1 if known else 1
+    first = earlier_backups[0].number + 1 if earlier_backups else 1
     for number in range(first, first + _TRIES):
         name = f"{now:{_FORM}}-{number}"
         target = folder / f"{kind}-{name}.sqlite"
@@ -267,8 +276,8 @@ def _backup(path: Path) -> Backup | None:
         if name:
             return Backup(path, BackupKind(name[1]), name[2], _time(name[3]), int(name[4]))
         assert earlier
-        made = _time(f"{earlier[1]}-{earlier[2] or '0000'}00")
-        return Backup(path, BackupKind.AUTOMATIC, path.stem.removeprefix("user-"), made, 0)
+        made_at = _time(f"{earlier[1]}-{earlier[2] or '0000'}00")
+        return Backup(path, BackupKind.AUTOMATIC, path.stem.removeprefix("user-"), made_at, 0)
     except ValueError:
         return None
 

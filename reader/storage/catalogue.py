@@ -20,6 +20,7 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reader import held_files
 from reader.i18n import say
 from reader.language.forms import SEARCH_FORM, form_as_now
 from reader.newspaper.article import Article
@@ -300,7 +301,7 @@ class Catalogue:
         open.
         """
         for suffix in ("", "-wal", "-shm", _SUSPECT):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+            held_files.remove(path.with_name(path.name + suffix), missing_ok=True)
 
     @staticmethod
     def set_unreadable_aside(path: Path) -> bool:
@@ -324,7 +325,7 @@ class Catalogue:
         aside = f"unreadable-{time.time_ns()}.sqlite"
         for suffix in ("-shm", "-wal", ""):  # they belong to it, and would damage the next one
             with suppress(FileNotFoundError):
-                path.with_name(path.name + suffix).replace(path.with_name(aside + suffix))
+                held_files.replace(path.with_name(path.name + suffix), path.with_name(aside + suffix))
         return True
 
     @contextmanager

@@ -60,8 +60,12 @@ def _misread_article(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str 
                 article = unpacker.article(key, dictionary, search, record)
                 text = unpacker.text(dictionary, search)
                 is_as_written = any(  # earlier versions wrote no format, and not whether there are pictures
-                    tuple(row) in (of := text_table.of(article, text, each), of._replace(pictures=None))
-                    for each in (form, "")
+                    tuple(row)
+                    in (
+                        expected_row := text_table.of(article, text, stored_form),
+                        expected_row._replace(pictures=None),
+                    )
+                    for stored_form in (form, "")
                 )
             except (PackDamaged, TypeError):
                 is_as_written = False

@@ -9,6 +9,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+from reader import held_files
 from reader.language.patterns import pattern
 
 VERSION = 24
@@ -37,20 +38,20 @@ def take_back(path: Path) -> None:
 
     Raises OSError if one of them is open on Windows.
     """
-    own = _path_of_version(path, VERSION)
-    if not own.exists():
+    version_path = _path_of_version(path, VERSION)
+    if not version_path.exists():
         return
     version = _version_of(path)
     if version == VERSION:
         return
     if path.exists():
         _rename(path, _path_of_version(path, version))
-    _rename(own, path)
+    _rename(version_path, path)
 
 
 def is_later_aside(path: Path) -> bool:
-    found = (_ASIDE.fullmatch(each.name) for each in path.parent.glob("catalogue-*.sqlite"))
-    return any(each and int(each[1]) > VERSION for each in found)
+    matches = (_ASIDE.fullmatch(aside_path.name) for aside_path in path.parent.glob("catalogue-*.sqlite"))
+    return any(match and int(match[1]) > VERSION for match in matches)
 
 
 def _path_of_version(path: Path, version: int) -> Path:
@@ -60,7 +61,7 @@ def _path_of_version(path: Path, version: int) -> Path:
 def _rename(path: Path, target: Path) -> None:
     for suffix in _SUFFIXES:
         with suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).replace(target.with_name(target.name + suffix))
+            held_files.replace(path.with_name(path.name + suffix), target.with_name(target.name + suffix))
 
 
 def _version_of(path: Path) -> int:

@@ -96,14 +96,14 @@ def fresh_among(
 ) -> set[str]:
     """Return the paths of those files that are fresh; `dates` are those of other files to be stored with them."""
     days = Counter((file.newspaper, file.date) for file in files)
-    known = {
+    stored_paths = {
         path
         for (path,) in connection.execute(
             "SELECT path FROM source WHERE path IN (SELECT value FROM json_each(?))",
             (json.dumps([file.path for file in files]),),
         )
     }
-    held = {
+    stored_days = {
         day
         for day in days
         if connection.execute("SELECT 1 FROM issue WHERE (newspaper, date) = (?, ?)", day).fetchone()
@@ -111,10 +111,10 @@ def fresh_among(
     return {
         file.path
         for file in files
-        if file.path not in known
+        if file.path not in stored_paths
         and file.date not in dates
         and days[file.newspaper, file.date] == 1
-        and (file.newspaper, file.date) not in held
+        and (file.newspaper, file.date) not in stored_days
     }
 
 
@@ -139,23 +139,28 @@ class FreshWriter(Struct, frozen=True):
         self._insert(f"issue (id, {ISSUE_COLUMNS})", [(id, *file.issue) for id, file in issues])
         self._insert(
             f"source (id, {SOURCE_COLUMNS}, issue_id, state)",
-            [(id, *file.source, of, "present") for (id, file), (of, _) in zip(sources, issues, strict=True)],
+            [
+                (id, *file.source, issue_id, "present")
+                for (id, file), (issue_id, _) in zip(sources, issues, strict=True)
+            ],
         )
         self._insert(
             f"article (id, issue_id, {COLUMNS})",
             [
-                (id, of, *each.columns)
-                for begin, (of, file) in zip(begins, issues, strict=False)
-                for id, each in enumerate(file.articles, begin)
+                (id, issue_id, *article.columns)
+                for begin, (issue_id, file) in zip(begins, issues, strict=False)
+                for id, article in enumerate(file.articles, begin)
             ],
         )
         texts = []
         marks = []
         for begin, file in of_file:
-            for id, each in enumerate(file.articles, begin):
-                texts.append((id, *self._texts.packed(each.text, file.dictionary, each.packed), each.record))
-                if each.marks:
-                    marks.append((id, each.marks))
+            for id, article in enumerate(file.articles, begin):
+                texts.append(
+                    (id, *self._texts.packed(article.text, file.dictionary, article.packed), article.record)
+                )
+                if article.marks:
+                    marks.append((id, article.marks))
         self._insert("article_text", texts)
         self._insert("certainty", marks)
         self._insert(
@@ -251,9 +256,9 @@ class CatalogueWriter:
         file_table.put(self.connection, source_id, beside)
         for page_id in file_table.stored_pages(self.connection, file.path, beside):
             self._delete_source(page_id)
-        known: Sequence[PackedArticle | None] = packed or [None] * len(part.articles)
+        stored_articles: Sequence[PackedArticle | None] = packed or [None] * len(part.articles)
         for position, (article, text, stored) in enumerate(
-            zip(part.articles, search_texts, known, strict=True)
+            zip(part.articles, search_texts, stored_articles, strict=True)
         ):
             article_id = self._article_id(issue_id, article, text, part.form, stored)
             reading_table.put_certainty(self.connection, article_id, certainty[position] if certainty else "")
@@ -288,8 +293,8 @@ class CatalogueWriter:
             (message, is_left_out, corrections, source_id),
         )
 
-    def move_to_files(self, path: str, held: Collection[str]) -> None:
-        """Remove the file at a path, and the issues in it, unless they are among the paths `held`.
+    def move_to_files(self, path: str, kept_paths: Collection[str]) -> None:
+        """Remove the file at a path, and the issues in it, unless they are among the paths `kept_paths`.
 
         `articles_moved` gets those of their articles whose lines other articles have now.
         """
@@ -300,9 +305,9 @@ class CatalogueWriter:
         ).fetchall()
         now: dict[int, int] = {}
         for _, where, article_id, spans in rows:
-            if where in held:
+            if where in kept_paths:
                 now |= dict.fromkeys(_numbers(spans), article_id)
-        gone = [row for row in rows if row[1] not in held]
+        gone = [row for row in rows if row[1] not in kept_paths]
         for _, _, article_id, spans in gone:
             homes = Counter(now[number] for number in _numbers(spans) if number in now)
             if homes:
@@ -368,6 +373,13 @@ class CatalogueWriter:
             self._assign(
                 source_id, digest, masthead_from_json(json.loads(masthead)), issue_before, newspaper, date
             )
+
+    def contradict_numbers(self, against: Mapping[int, str], before: Collection[int]) -> None:
+        """Note what contradicts the numbers of issues, by their ids; `before` are those contradicted until now."""
+        for issue_id in sorted({*against, *before}):
+            is_there = issue_table.settle(self.connection, issue_id)
+            if is_there and issue_id in against:
+                issue_table.contradict_number(self.connection, issue_id, against[issue_id])
 
     def put_again(self, article_id: int, article: Article, text: str) -> int:
         """Store an article with another search text, which gives it another id; return its id.
@@ -569,8 +581,8 @@ class CatalogueWriter:
 
         `placed` is the day inferred from its neighbours, for a file without a date.
         """
-        known = masthead.date or placed
-        date = known.isoformat() if known else None
+        day = masthead.date or placed
+        date = day.isoformat() if day else None
         month_day = f"{placed:%m-%d}" if placed else masthead.month_day
         identity = issue_table.identity_of(masthead, digest, newspaper, date, month_day)
         self.connection.execute(
@@ -590,12 +602,12 @@ class CatalogueWriter:
     ) -> int:
         """Return the id of the article's row in the issue, creating the row if needed."""
         row, record = packed or text_table.packed(article, text, form)
-        found = self.connection.execute(
+        stored_row = self.connection.execute(
             "SELECT id FROM article WHERE issue_id = ? AND key = ? AND digest = ?",
             (issue_id, row.key, row.digest),
         ).fetchone()
-        if found:
-            return int(found[0])
+        if stored_row:
+            return int(stored_row[0])
         cursor = self.connection.execute(
             f"INSERT INTO article (issue_id, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (issue_id, *row),

@@ -34,6 +34,6 @@ def keep(user_folder: Path, choice: ColumnChoice) -> None:
         # a path for a file that can't be read, where none is yet
         names = chain(["columns.unreadable.json"], map("columns.unreadable-{}.json".format, count(2)))
         target.rename(next(path for path in map(user_folder.joinpath, names) if not path.exists()))
-    others = [each for each in before if each.names != choice.names]
+    others = [earlier_choice for earlier_choice in before if earlier_choice.names != choice.names]
     user_folder.mkdir(mode=0o700, exist_ok=True)
     write_whole(target, msgspec.json.format(msgspec.json.encode([*others, choice])), replaces=True)

@@ -253,9 +253,9 @@ def _own_part(record: _Record) -> str:
             else:
                 deleted = None
             article = article_to_json(record.article)
-            own: object = [record.note, record.tags, passage, deleted, article]
+            values: object = [record.note, record.tags, passage, deleted, article]
         case Correction():
-            own = [record.undone, claim_to_json(record.claim)]
+            values = [record.undone, claim_to_json(record.claim)]
         case Decision():
-            own = [record.undone, msgspec.to_builtins(decided_in(record.content))]
-    return json.dumps(own, ensure_ascii=False, sort_keys=True)
+            values = [record.undone, msgspec.to_builtins(decided_in(record.content))]
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
 
+from reader.held_files import is_held
 from reader.i18n import say
 from reader.storage.regular_file import NotRegular, TooLarge
 
@@ -52,6 +53,8 @@ _MAY_BE_FULL = (DiskError.OTHER, DiskError.READ_ONLY)
 def disk_error_of(error: OSError | sqlite3.Error, path: Path | None = None) -> DiskError:
     """Return the kind of an error, by its number or by SQLite's message; `path` is the file concerned, if known."""
     if isinstance(error, OSError):
+        if is_held(error):
+            return DiskError.BUSY
         return _OF_ERRNO.get(error.errno or 0, DiskError.OTHER)
     fault = next((fault for words, fault in _OF_WORDS.items() if words in str(error)), DiskError.OTHER)
     # SQLite calls it an “I/O error”, or a file that can't be opened, where it can't make its log or journal

@@ -19,6 +19,7 @@ from msgspec import Struct
 from reader.language.equality import look_alike, simplified
 from reader.language.scripts import are_alike
 from reader.newspaper.article import LineSpan
+from reader.newspaper.facts import Rule, share
 from reader.newspaper.holdings import FolderFile, HeldFile, MissingFile, SourceFile, SourceRow
 from reader.newspaper.issue import IssuePart, Masthead, TitleOrigin
 from reader.newspaper.json_format import (
@@ -29,6 +30,7 @@ from reader.newspaper.json_format import (
 )
 from reader.newspaper.printing import file_mark
 from reader.storage import doubtful_files
+from reader.storage.day_conditions import IS_ESTIMATED, IS_INFERRED, IS_PLACED
 from reader.storage.doubtful_files import CountedApart, DoubtfulFile
 from reader.storage.folder import FilesAsRead, FoundFile, Scan
 from reader.storage.text_table import MakeRows, date_of
@@ -190,8 +192,6 @@ class UndatedFile(Struct, frozen=True):
     date: dt.date | None
 
 
-IS_PLACED = "date IS NULL OR date_origin = 'inferred'"
-"""SQL: whether an issue has no date of its own."""
 FORMAT = "json_extract(reading, '$.format')"
 """SQL: the format of a file that is no plain text."""
 _KNOWN = "SELECT path, size, mtime_ns, digest, parser_version, state, message, corrections FROM source"
@@ -390,8 +390,9 @@ class FileTable(Struct):
     def held_files(self) -> list[HeldFile]:
         """Return the files that are present and have an issue: those without a day first, then in order of path."""
         return self._made(
-            lambda row: HeldFile(row[0], row[1], date_of(row[2]), row[3], bool(row[4])),
-            "SELECT s.path, i.newspaper, i.date, i.month_day, i.date_origin IN ('inferred', 'file name') FROM source s"
+            lambda row: HeldFile(row[0], row[1], date_of(row[2]), row[3], bool(row[4]), row[5] or ""),
+            f"SELECT s.path, i.newspaper, i.date, i.month_day, {IS_INFERRED},"
+            " json_extract(s.masthead, '$.facts.pages') FROM source s"
             " JOIN issue i ON i.id = s.issue_id WHERE s.state != 'missing' ORDER BY i.date IS NOT NULL, s.path",
         )
 
@@ -405,7 +406,7 @@ class FileTable(Struct):
         for sign, order in (("<", "DESC"), (">", "ASC")):
             rows = self._made(
                 lambda row: FolderFile(row[0], row[1], row[2], date_of(row[3])),
-                "SELECT s.path, i.id, i.newspaper, CASE i.date_origin WHEN 'inferred' THEN NULL ELSE i.date END"
+                f"SELECT s.path, i.id, i.newspaper, CASE WHEN {IS_ESTIMATED} THEN NULL ELSE i.date END"
                 " FROM source s JOIN issue i ON i.id = s.issue_id"
                 " WHERE s.folder = ? AND s.path BETWEEN ? AND ?"
                 f" AND (length(s.path), s.path) {sign} (?, ?)"
@@ -641,6 +642,31 @@ class FileNewspapers(Struct):
             title = self.of_folder(folder, date, script)
             if title != newspaper:
                 self._assign_untitled(folder, newspaper, date, script, title)
+
+    def tell_shares(self) -> None:
+        """Tell the issues to which their folder lends a title how many of its files have that, once all are settled."""
+        folders = self._connection.execute(
+            "SELECT DISTINCT s.folder FROM issue i JOIN source s ON s.issue_id = i.id"
+            " WHERE i.newspaper_origin = ? AND s.title IS NULL",
+            (TitleOrigin.FOLDER,),
+        ).fetchall()
+        for (folder,) in folders:
+            self._tell_share(folder)
+
+    def _tell_share(self, folder: str) -> None:
+        ((files,),) = self._connection.execute(
+            "SELECT count(*) FROM source WHERE folder = ? AND issue_id IS NOT NULL", (folder,)
+        )
+        of_folder = self._titles().get(folder, ())
+        for title in {titled.title for titled in of_folder}:
+            agreeing = [titled.count for titled in of_folder if simplified(titled.title) == simplified(title)]
+            self._connection.execute(
+                "UPDATE issue SET facts = json_set(facts, '$.title.words', ?1) WHERE newspaper = ?2"
+                " AND json_extract(facts, '$.title.rule') = ?3"
+                " AND json_extract(facts, '$.title.words') IS NOT ?1"
+                " AND id IN (SELECT issue_id FROM source WHERE folder = ?4 AND title IS NULL)",
+                (share(sum(agreeing), files), title, Rule.SAME_FOLDER, folder),
+            )
 
     def _assign_untitled(
         self, folder: str, newspaper: str, date: str | None, script: str | None, title: str

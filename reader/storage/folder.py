@@ -123,8 +123,8 @@ class LibraryFolder(Struct, frozen=True):
         path.
         """
         path = path.expanduser().resolve()
-        own = places().data / "libraries" / _name_of(identity)
-        return cls(path, False, own, own.with_name(_name_of(str(path))))
+        user_folder = places().data / "libraries" / _name_of(identity)
+        return cls(path, False, user_folder, user_folder.with_name(_name_of(str(path))))
 
     @classmethod
     def at(cls, root: Path) -> "LibraryFolder":
@@ -139,14 +139,14 @@ class LibraryFolder(Struct, frozen=True):
         except (OSError, RuntimeError, ValueError) as error:  # a loop of links, an impossible name
             raise FolderError(_not_there(root)) from error
         is_sample = root == assets.sample_library()
-        own, elsewhere = user_folders(root)
+        user_folder, elsewhere = user_folders(root)
         if is_sample or _is_away(root):
             use = _Use.NONE
         else:
-            use = _use_of(own)
+            use = _use_of(user_folder)
         if use is _Use.FULL:
-            return cls(root, is_sample, own, elsewhere)
-        return cls(root, is_sample, elsewhere, own, lacks_locks=use is _Use.WITHOUT_LOCKS)
+            return cls(root, is_sample, user_folder, elsewhere)
+        return cls(root, is_sample, elsewhere, user_folder, lacks_locks=use is _Use.WITHOUT_LOCKS)
 
     def cache_folder(self, library_uuid: str) -> Path:
         return places().cache / "libraries" / _name_of(f"{library_uuid}\n{self.root}")
@@ -164,7 +164,7 @@ class LibraryFolder(Struct, frozen=True):
 
     def file_on_disk(self, path: str) -> Path:
         file = self.file(path)
-        return next((each for each in (file, *file.parents) if each.is_file()), file)
+        return next((parent_path for parent_path in (file, *file.parents) if parent_path.is_file()), file)
 
     def open(self, path: str) -> int:
         """Open a file of the library, and return a descriptor to read from. Raises OSError: LeadsOut, NotRegular."""
@@ -173,7 +173,7 @@ class LibraryFolder(Struct, frozen=True):
     def scan(
         self,
         is_issue_file: Callable[[str], bool],
-        tell: Callable[[int], object] = lambda found: None,
+        tell: Callable[[int], object] = lambda file_count: None,
         known: Mapping[str, FoundFile] = MappingProxyType({}),
         *,
         are_trusted: bool = False,
@@ -191,7 +191,7 @@ class LibraryFolder(Struct, frozen=True):
             raise FolderError(_not_there(self.root))
         scan = Scan()
         same: list[str] = []
-        wanted = None if are_trusted else is_issue_file
+        issue_test = None if are_trusted else is_issue_file
         seen: set[tuple[int, int]] = set()
         waiting = [("", str(self.root))]
         while waiting:
@@ -203,8 +203,8 @@ class LibraryFolder(Struct, frozen=True):
                 if identity in seen and status.st_ino:
                     continue
                 seen.add(identity)
-                with os.scandir(folder) as found:
-                    entries = _unknown(found, below, known, wanted, same)
+                with os.scandir(folder) as directory:
+                    entries = _unknown(directory, below, known, issue_test, same)
             except OSError as error:
                 if not below:
                     raise FolderError(_not_there(self.root)) from error
@@ -315,18 +315,18 @@ def digest_of(data: bytes) -> bytes:
 def _unknown(
     entries: "Iterable[os.DirEntry[str]]",
     below: str,
-    known: Mapping[str, FoundFile],
+    file_by_path: Mapping[str, FoundFile],
     is_issue_file: Callable[[str], bool] | None,
     same: list[str],
 ) -> "list[os.DirEntry[str]]":
-    """Add the paths of the files that are as `known` to `same`, and return the other entries; without `is_issue_file`,
-    known ones are trusted to be so.
+    """Add the paths of the files that are as `file_by_path` to `same`, and return the other entries; without
+    `is_issue_file`, known ones are trusted to be so.
     """
-    if not known:
+    if not file_by_path:
         return list(entries)
     left = []
     if is_issue_file is None:
-        paths = known.keys()
+        paths = file_by_path.keys()
         for entry in entries:
             path = below + entry.name
             if path in paths and entry.is_file(follow_symlinks=False):
@@ -334,7 +334,7 @@ def _unknown(
             else:
                 left.append(entry)
         return left
-    before_of = known.get
+    before_of = file_by_path.get
     for entry in entries:
         before = before_of(path := below + entry.name)
         if before is None or not entry.is_file(follow_symlinks=False):
@@ -419,20 +419,20 @@ class _Use(Enum):
     NONE = auto()
 
 
-def _use_of(own: Path) -> _Use:
+def _use_of(user_folder: Path) -> _Use:
     """Return whether files can be created and locked in the library; a disk that is merely full counts as writable."""
     try:
-        own.mkdir(mode=0o700, exist_ok=True)
-        if real_name(own, own.parent) is None:
+        user_folder.mkdir(mode=0o700, exist_ok=True)
+        if real_name(user_folder, user_folder.parent) is None:
             return _Use.NONE
-        _sweep_probes(own)
+        _sweep_probes(user_folder)
         # without a name where the system can do that
-        with tempfile.TemporaryFile(prefix=_PROBE, dir=own) as probe:
+        with tempfile.TemporaryFile(prefix=_PROBE, dir=user_folder) as probe:
             if _can_lock(probe.fileno()):
                 return _Use.FULL
             return _Use.WITHOUT_LOCKS
     except OSError as error:
-        is_full = disk_error_of(error) is DiskError.FULL and own.is_dir()
+        is_full = disk_error_of(error) is DiskError.FULL and user_folder.is_dir()
         if is_full:
             return _Use.FULL
         return _Use.NONE
@@ -454,9 +454,9 @@ def _can_lock(descriptor: int) -> bool:
 _PROBE = ".can-write-"
 
 
-def _sweep_probes(own: Path) -> None:
+def _sweep_probes(user_folder: Path) -> None:
     """Delete the probe files that a killed program has left, but none that another process may be using now."""
-    for probe in own.glob(f"{_PROBE}*"):
+    for probe in user_folder.glob(f"{_PROBE}*"):
         with suppress(OSError):
             status = probe.lstat()
             if stat.S_ISREG(status.st_mode) and not status.st_size and time.time() - status.st_mtime > 60:

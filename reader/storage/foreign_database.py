@@ -92,12 +92,12 @@ class ForeignDatabase(Struct, frozen=True):
         Nothing if the name is not that of a table.
         """
         try:
-            wanted = self._stored_columns(table, columns)
+            stored_columns = self._stored_columns(table, columns)
         except DAMAGE:
             return
-        if wanted:
-            for row in islice(_salvaged(self.connection, table, wanted), self.size // _LEAST_ROW):
-                yield dict(zip(wanted, row, strict=True))
+        if stored_columns:
+            for row in islice(_salvaged(self.connection, table, stored_columns), self.size // _LEAST_ROW):
+                yield dict(zip(stored_columns, row, strict=True))
 
     def has(self, table: str) -> bool:
         try:
@@ -107,9 +107,9 @@ class ForeignDatabase(Struct, frozen=True):
 
     def _definition(self, table: str) -> str | None:
         sql = "SELECT sql FROM sqlite_master WHERE type = 'table' AND lower(name) = ?"
-        found = self.connection.execute(sql, (table,)).fetchone()
-        is_virtual = found is not None and str(found[0]).upper().split()[1:2] == ["VIRTUAL"]
-        return None if found is None or is_virtual else str(found[0])  # a virtual table runs its module
+        row = self.connection.execute(sql, (table,)).fetchone()
+        is_virtual = row is not None and str(row[0]).upper().split()[1:2] == ["VIRTUAL"]
+        return None if row is None or is_virtual else str(row[0])  # a virtual table runs its module
 
     def _stored_columns(self, table: str, columns: Sequence[str]) -> list[str]:
         if self._definition(table) is None:
@@ -218,9 +218,9 @@ def _probed(
     """Yield rows one by one, until more consecutive ones are missing than fit on a page."""
     misses = 0
     for row_id in range(begin, begin + _PROBED if end is None else min(begin + _PROBED, end)):
-        found = [values for _, *values in _readable(connection, f"{sql} WHERE rowid = {row_id}")]
-        yield from map(tuple, found)
-        misses = 0 if found else misses + 1
+        rows = [values for _, *values in _readable(connection, f"{sql} WHERE rowid = {row_id}")]
+        yield from map(tuple, rows)
+        misses = 0 if rows else misses + 1
         if misses == _MOST_MISSES:
             return
 

@@ -158,8 +158,12 @@ def _records_in(database: ForeignDatabase, origin: str, bounds: _Bounds) -> Reco
                 decision.uuid: decision for decision in decisions if bounds.admits(kind_of(decision.content))
             }.values()
         ),
-        unreadable=tuple(each for each in (*apart, *_unreadable_in(database)) if bounds.admits("unreadable")),
-        versions=tuple(each for each in _versions_in(database) if bounds.admits("version")),
+        unreadable=tuple(
+            unreadable_record
+            for unreadable_record in (*apart, *_unreadable_in(database))
+            if bounds.admits("unreadable")
+        ),
+        versions=tuple(version for version in _versions_in(database) if bounds.admits("version")),
     )
 
 
@@ -177,7 +181,7 @@ def _unreadable_in(database: ForeignDatabase) -> Iterator[Unreadable]:
 
 
 def _library_of(database: ForeignDatabase) -> str | None:
-    found = (
+    values = (
         row.get("value") for row in database.rows("meta", ("key", "value")) if row.get("key") == "library"
     )
-    return next((text for text in found if isinstance(text, str)), None)
+    return next((text for text in values if isinstance(text, str)), None)

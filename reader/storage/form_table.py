@@ -104,16 +104,16 @@ def printed_articles(rows: Iterable[Sequence[Any]]) -> list[PrintedArticle]:
     """Return the articles in sorted rows; there is a row for each file with an article, and for each
     key it has there.
     """
-    found = []
+    articles = []
     for article, group in groupby(rows, key=lambda row: tuple(row[:8])):
         article_id, key, shown_key, newspaper, date, month_day, page, edition = article
         sources = tuple((file, path) for *_, file, path in group)
-        found.append(
+        articles.append(
             PrintedArticle(
                 article_id, key, shown_key, newspaper, date_of(date), month_day, page, sources, edition
             )
         )
-    return found
+    return articles
 
 
 class FormFile(Struct, frozen=True):
@@ -167,14 +167,14 @@ class FormTable(Struct):
 
     def formats_of(self, issue_ids: Iterable[int]) -> dict[int, list[str]]:
         """Return the formats of the files of each issue, "" for plain text."""
-        found: dict[int, list[str]] = {}
+        formats_by_issue: dict[int, list[str]] = {}
         for issue_id, name in self._rows(
             f"SELECT DISTINCT s.issue_id, {_FORMAT} FROM source s"
             " WHERE s.issue_id IN (SELECT value FROM json_each(?)) ORDER BY 1, 2",
             json.dumps(list(issue_ids)),
         ):
-            found.setdefault(issue_id, []).append(name)
-        return found
+            formats_by_issue.setdefault(issue_id, []).append(name)
+        return formats_by_issue
 
     def with_forms(self, issue_ids: Iterable[int]) -> set[int]:
         """Return those of the issues that have a row in `form` or in `twin`."""
@@ -204,12 +204,16 @@ class FormTable(Struct):
     def twins(self, issue_id: int) -> dict[str, Twin]:
         """Return the files of an issue that have a page of another one once more, by path."""
         return {
-            path: Twin(of, bool(is_copy)) for path, of, is_copy in self._twins("s.issue_id = ?", issue_id)
+            path: Twin(original, bool(is_copy))
+            for path, original, is_copy in self._twins("s.issue_id = ?", issue_id)
         }
 
     def all_twins(self) -> dict[str, Twin]:
         """Return such files of all issues, as far as they are present, in order of path."""
-        return {path: Twin(of, bool(is_copy)) for path, of, is_copy in self._twins("s.state = 'present'")}
+        return {
+            path: Twin(original, bool(is_copy))
+            for path, original, is_copy in self._twins("s.state = 'present'")
+        }
 
     def _twins(self, condition: str, *values: int) -> list[Any]:
         return self._rows(
@@ -292,11 +296,11 @@ class FormTable(Struct):
 
     def printed(self, keys: Iterable[str]) -> list[PrintedArticle]:
         """Return the articles that have one of these keys, either themselves or in another source."""
-        asked = {*keys}
-        if not asked:
+        distinct_keys = {*keys}
+        if not distinct_keys:
             return []
-        wanted = json.dumps(sorted(asked))
-        return printed_articles(self._rows(_PRINTED, wanted, wanted))
+        keys_json = json.dumps(sorted(distinct_keys))
+        return printed_articles(self._rows(_PRINTED, keys_json, keys_json))
 
 
 class FormWriter(Struct):
@@ -351,17 +355,19 @@ class FormWriter(Struct):
     ) -> set[int]:
         """Join the articles of an issue whose forms are taken apart; return the ids of the rows that they had."""
         self.connection.execute("INSERT OR REPLACE INTO joined VALUES (?, ?)", (issue_id, stamp))
-        shown = {
-            each.id: self.row_of(issue_id, each.article, each.text, self.form_of(each.id))
-            for each in joined
-            if each.others
+        row_by_id = {
+            joined_article.id: self.row_of(
+                issue_id, joined_article.article, joined_article.text, self.form_of(joined_article.id)
+            )
+            for joined_article in joined
+            if joined_article.others
         }
         homes: dict[int, list[int]] = {}
-        for each in joined:
-            for other in each.others:
-                homes.setdefault(other, []).append(shown[each.id])
+        for joined_article in joined:
+            for other in joined_article.others:
+                homes.setdefault(other, []).append(row_by_id[joined_article.id])
         left: set[int] = set()
-        for article_id, rows in {**{id: [row] for id, row in shown.items()}, **homes}.items():
+        for article_id, rows in {**{id: [row] for id, row in row_by_id.items()}, **homes}.items():
             if rows != [article_id]:
                 left.add(article_id)
                 # move the appearances of an article to other rows, and store the article as its files have it

@@ -119,27 +119,27 @@ def is_signed(key: bytes, signature: bytes, signed: bytes) -> bool:
 
 def met(name: str, key: bytes) -> Giver:
     """Return the giver with this name and key, and record that they were seen. A failed write is ignored."""
-    known = _known()
+    givers = _known()
     this = _Known(key.hex(), name[:_LONGEST_NAME])
-    acquaintance = _acquaintance(name, key, known)
-    if acquaintance is not Acquaintance.OWN and this not in known and len(known) < _MOST:
+    acquaintance = _acquaintance(name, key, givers)
+    if acquaintance is not Acquaintance.OWN and this not in givers and len(givers) < _MOST:
         with suppress(OSError):
             make_private(places().data)
-            write_whole(_givers_file(), msgspec.json.encode([*known, this]), replaces=True)
+            write_whole(_givers_file(), msgspec.json.encode([*givers, this]), replaces=True)
     return Giver(name, key, acquaintance)
 
 
-def _acquaintance(name: str, key: bytes, known: list[_Known]) -> Acquaintance:
+def _acquaintance(name: str, key: bytes, givers: list[_Known]) -> Acquaintance:
     from nacl.signing import SigningKey
 
     with suppress(OSError, ValueError):
         if bytes(SigningKey(read_at_most(open_regular(_key_file()), _SEED)).verify_key) == key:
             return Acquaintance.OWN
-    asked = _look_of(name)
-    of_name = next((each.key for each in known if asked and _look_of(each.name) == asked), key.hex())
+    look = _look_of(name)
+    of_name = next((giver.key for giver in givers if look and _look_of(giver.name) == look), key.hex())
     if of_name != key.hex():
         return Acquaintance.OTHER_KEY
-    if any(each.key == key.hex() for each in known):
+    if any(giver.key == key.hex() for giver in givers):
         return Acquaintance.KNOWN
     return Acquaintance.FIRST
 

@@ -30,8 +30,8 @@ class HandedIssue(NamedTuple):
     @property
     def edition(self) -> str | None:
         """The name of the edition, such as an extra or an evening paper; None for the ordinary paper of the day."""
-        known = json.loads(self.identity)
-        return known[-1] if len(known) in (3, 5) else None
+        identity_parts = json.loads(self.identity)
+        return identity_parts[-1] if len(identity_parts) in (3, 5) else None
 
 
 class HandedFile(NamedTuple):
@@ -121,8 +121,8 @@ class HandedDay(Struct, frozen=True):
             for article in self.articles
         }
         rows = [
-            *(each[1:] for each in self.issues),
-            *((*each[2:7], repr(each[7:])) for each in self.files),
+            *(issue_row[1:] for issue_row in self.issues),
+            *((*file_row[2:7], repr(file_row[7:])) for file_row in self.files),
             *(
                 (files[appearance[0]], appearance[1], articles[appearance[2]], *appearance[3:])
                 for appearance in self.appearances

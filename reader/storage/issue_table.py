@@ -13,7 +13,18 @@ from msgspec.structs import replace
 
 from reader.language.forms import SEARCH_FORM, form_as_now
 from reader.newspaper.article import ArticleKind
-from reader.newspaper.facts import Fact, IssueFacts, Rule, fact_by, facts_to_json, merged
+from reader.newspaper.facts import (
+    NO_FACTS,
+    Check,
+    Fact,
+    IssueFacts,
+    Rule,
+    checked,
+    fact_by,
+    facts_from_json,
+    facts_to_json,
+    merged,
+)
 from reader.newspaper.holdings import ArticleRow, Between, IssueRow, NewspaperRow, OneOf, PeriodRow
 from reader.newspaper.issue import (
     DateOrigin,
@@ -26,6 +37,7 @@ from reader.newspaper.issue import (
     surest,
 )
 from reader.newspaper.json_format import masthead_from_json
+from reader.storage.day_conditions import IS_ESTIMATED, IS_PLACED
 from reader.storage.file_table import witness_of
 from reader.storage.text_table import MakeRows, date_of
 
@@ -49,7 +61,7 @@ FORM = "search form"
 
 class KnownMasthead(Struct, frozen=True):
     """The text of a file's masthead, its lines as printed, with columns of its issue; `format` is the file's, "" for
-    plain text.
+    plain text. `facts` are what is known of the issue, where they were looked up.
     """
 
     path: str
@@ -60,6 +72,7 @@ class KnownMasthead(Struct, frozen=True):
     printed: str
     format: str = ""
     edition: str | None = None
+    facts: IssueFacts = NO_FACTS
 
     @property
     def lines(self) -> list[str]:
@@ -183,6 +196,9 @@ _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 _BEYOND_DATES = ":"
 
 
+_SURE_ORIGINS = frozenset({DateOrigin.PRINTED.value, DateOrigin.CORRECTED.value})
+
+
 class IssueTable(Struct):
     """Queries on issues. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
@@ -233,12 +249,34 @@ class IssueTable(Struct):
             f"{year:04}-{month:02}-31",
         )
 
-    def dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int | None]]:
+    def dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int | None, bool]]:
+        """Return id, day and number of the issues with a day, and whether that is estimated."""
         return self._made(
-            lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2]),
-            "SELECT id, date, number FROM issue WHERE newspaper = ? AND date IS NOT NULL ORDER BY date, id",
+            lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2], row[3] not in _SURE_ORIGINS),
+            "SELECT id, date, number, date_origin FROM issue WHERE newspaper = ? AND date IS NOT NULL"
+            " ORDER BY date, id",
             newspaper,
         )
+
+    def surely_dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int]]:
+        """Return id, day and number of the issues whose day is not estimated, in the order of days."""
+        return self._made(
+            lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2]),
+            f"SELECT id, date, number FROM issue WHERE newspaper = ? AND NOT ({IS_PLACED}) AND number IS NOT NULL"
+            " ORDER BY date, id",
+            newspaper,
+        )
+
+    def against_numbers(self) -> dict[int, str]:
+        """Return what contradicts the number of an issue by other issues, by its id."""
+        rows = self._rows("SELECT id, facts FROM issue WHERE instr(facts, '\"against\"')")
+        numbers = ((issue_id, facts_from_json(json.loads(facts)).number) for issue_id, facts in rows)
+        return {
+            issue_id: objection.words
+            for issue_id, number in numbers
+            for objection in number.against
+            if objection.rule is Rule.OTHER_ISSUES
+        }
 
     def all_issues(self, newspaper: str) -> list[IssueRow]:
         return self.issues_where("newspaper = ? ORDER BY date IS NULL, date, label, id", newspaper)
@@ -263,7 +301,7 @@ class IssueTable(Struct):
         for column, value, limit in bounds:
             for sign, order in ((">=", "ASC"), ("<", "DESC")):
                 for issue in self.issues_where(
-                    "newspaper = ? AND date IS NOT NULL AND date_origin != 'inferred'"
+                    f"newspaper = ? AND date IS NOT NULL AND NOT ({IS_ESTIMATED})"
                     f" AND {column} {sign} ? ORDER BY {column} {order} LIMIT ?",
                     newspaper,
                     value,
@@ -399,6 +437,14 @@ class IssueTable(Struct):
     def article_keys(self) -> list[tuple[int, str, int, int]]:
         """Return the id, the key, the issue and the number of characters of every article, ascending by id."""
         return self._rows("SELECT id, key, issue_id, length FROM article ORDER BY id")
+
+    def issues_of_articles(self) -> dict[int, int]:
+        """Return the id of the issue of each article, by its id."""
+        # one row instead of many, read from an index
+        ((articles, issues),) = self._rows(
+            "SELECT json_group_array(id), json_group_array(issue_id) FROM main.article INDEXED BY article_by_page"
+        )
+        return dict(zip(json.loads(articles), json.loads(issues), strict=True))
 
     def articles_by_newspaper(self) -> dict[str, int]:
         rows = self._rows(
@@ -571,10 +617,25 @@ def _title_fact(masthead: Masthead, newspaper: str) -> Fact[str]:
     return fact_by(rule_of_title(witness), newspaper, masthead.title_as_printed or "")
 
 
+def contradict_number(connection: sqlite3.Connection, issue_id: int, words: str) -> None:
+    """Note with an issue, which has been settled, what of other issues contradicts its number."""
+
+    def is_in_order(number: int) -> bool:
+        return False
+
+    ((stored,),) = connection.execute("SELECT facts FROM issue WHERE id = ?", (issue_id,))
+    facts = facts_from_json(json.loads(stored))
+    facts = replace(facts, number=checked(facts.number, [Check(words, is_in_order, Rule.OTHER_ISSUES)]))
+    told = json.dumps(facts_to_json(facts), ensure_ascii=False)
+    connection.execute("UPDATE issue SET facts = ? WHERE id = ?", (told, issue_id))
+
+
 def has_certain_date(masthead: Masthead) -> bool:
     """Return whether files with this date and newspaper are of one issue."""
     is_stated = (
-        masthead.date_origin is not DateOrigin.INFERRED or masthead.date_witness is DateWitness.DATELINE
+        masthead.date_origin is None
+        or not masthead.date_origin.is_estimated
+        or masthead.date_witness is DateWitness.DATELINE
     )
     return masthead.date is not None and is_stated
 

@@ -77,7 +77,9 @@ class OwnMachine(Struct, frozen=True):
 
     def note_merged(self, copy: Path, mark: str) -> None:
         state = self._state()
-        merged = {path: each for path, each in state.merged.items() if path != str(copy)} | {str(copy): mark}
+        merged = {path: old_mark for path, old_mark in state.merged.items() if path != str(copy)} | {
+            str(copy): mark
+        }
         self._save(msgspec.structs.replace(state, merged=dict(list(merged.items())[-_MOST:])))
 
     def replaced(self) -> frozenset[str]:
@@ -202,9 +204,9 @@ class Mirror(Struct):
         from reader.storage import foreign_records, user_tables
 
         self._mend(connection, library)
-        own = self._copy(library)
-        with own.opened() as copy:
-            records = foreign_records.records_in(copy, own.path.name)
+        library_copy = self._copy(library)
+        with library_copy.opened() as copy:
+            records = foreign_records.records_in(copy, library_copy.path.name)
         tables = user_tables.UserTables(connection, self._original.path.name)
         now = self._now()
         self._returned = plan = tables.plan(records)
@@ -257,10 +259,10 @@ class Mirror(Struct):
         library = self.library()
         if library is None:
             return False, False
-        here = self._held(library)
+        copy_hashes = self._held(library)
         with self._original.opened() as connection:
-            there = _held_in(connection)
-        return not here <= there, not there <= here
+            file_hashes = _held_in(connection)
+        return not copy_hashes <= file_hashes, not file_hashes <= copy_hashes
 
     def take_in(self) -> None:
         """Merge the records of the file into the copy. Raises UserDataError."""
@@ -303,13 +305,13 @@ class Mirror(Struct):
 
         First both rows are written to a log: if that is not possible, nothing is mended. Raises UserDataError.
         """
-        own = self._copy(library)
-        with own.opened() as copy:
+        library_copy = self._copy(library)
+        with library_copy.opened() as copy:
             damaged = damaged_records.damaged_records(connection, copy)
         if not damaged:
             return
         try:
-            damaged_records.keep_in_log(damaged, own.folder, self._now())
+            damaged_records.keep_in_log(damaged, library_copy.folder, self._now())
         except OSError:
             return
         with self._writing(library) as copy:
@@ -369,7 +371,10 @@ class Mirror(Struct):
         """
         if self._left is None or self._left[0] != stamp:
             return False
-        return all(_row(connection, each.table, each.row_id) == each.row for each in self._left[1])
+        return all(
+            _row(connection, changed_row.table, changed_row.row_id) == changed_row.row
+            for changed_row in self._left[1]
+        )
 
     def _keep_overwritten(self, connection: sqlite3.Connection) -> None:
         """Keep the texts that were merged back, but overwritten in the same transaction by a writer who had not seen
@@ -381,7 +386,11 @@ class Mirror(Struct):
 
         decided = {decision.uuid: decision for decision in record_tables.decisions_in(connection)}
         pairs = [(change.after, decided[change.after.uuid]) for change in self._returned.decisions]
-        aside = (each for each in user_merge.texts_put_aside(pairs) if each.uuid not in decided)
+        aside = (
+            text_decision
+            for text_decision in user_merge.texts_put_aside(pairs)
+            if text_decision.uuid not in decided
+        )
         record_tables.put(connection, aside)
         noted = set(record_tables.bookmarks_in(connection))
         lost = [change.after for change in self._returned.bookmarks if change.after not in noted]
@@ -398,9 +407,9 @@ class Mirror(Struct):
         """Return the UUID in the file, else the last one seen here, because a new file may have replaced the former
         one.
         """
-        found = connection.execute("SELECT value FROM meta WHERE key = 'library'").fetchone()
-        if found is not None:
-            self._last_library = str(found[0])
+        row = connection.execute("SELECT value FROM meta WHERE key = 'library'").fetchone()
+        if row is not None:
+            self._last_library = str(row[0])
         return self._last_library
 
     def _copy(self, library: str) -> UserFile:
@@ -409,35 +418,35 @@ class Mirror(Struct):
 
     @contextmanager
     def _writing(self, library: str) -> Iterator[sqlite3.Connection]:
-        own = self._copy(library)
-        if not own.path.exists():
+        library_copy = self._copy(library)
+        if not library_copy.path.exists():
             try:
-                make_private(own.folder.parent)
+                make_private(library_copy.folder.parent)
             except OSError as error:
-                raise UserDataError(explain(error, own.path)) from error
-        with own.opened(writing=True) as copy:
+                raise UserDataError(explain(error, library_copy.path)) from error
+        with library_copy.opened(writing=True) as copy:
             copy.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (library,))
             yield copy
 
     def _held(self, library: str) -> frozenset[int]:
         """Return hashes of the copy's rows; none if it can't be read."""
-        own = self._copy(library)
-        if own.path.exists():
-            with suppress(UserDataError), own.opened() as copy:
+        library_copy = self._copy(library)
+        if library_copy.path.exists():
+            with suppress(UserDataError), library_copy.opened() as copy:
                 return _held_in(copy)
         return frozenset()
 
 
 def _held_in(connection: sqlite3.Connection) -> frozenset[int]:
     """Return hashes of the rows of a file; one of an earlier version has fewer tables and columns."""
-    held = set()
+    hashes = set()
     for table in _WRITTEN:
-        known = {str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")}
-        if known:
-            columns = ", ".join(name if name in known else "NULL" for name in _TABLES[table])
+        stored_columns = {str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")}
+        if stored_columns:
+            columns = ", ".join(name if name in stored_columns else "NULL" for name in _TABLES[table])
             rows = connection.execute(f"SELECT {columns} FROM {table}")
-            held |= {hash((table, *row)) for row in counted(rows)}
-    return frozenset(held)
+            hashes |= {hash((table, *row)) for row in counted(rows)}
+    return frozenset(hashes)
 
 
 def _row(connection: sqlite3.Connection, table: str, row_id: str) -> Row | None:
@@ -445,7 +454,7 @@ def _row(connection: sqlite3.Connection, table: str, row_id: str) -> Row | None:
     values = cursor.fetchone()
     if values is None:
         return None
-    return dict(zip((each[0] for each in cursor.description), values, strict=True))
+    return dict(zip((column[0] for column in cursor.description), values, strict=True))
 
 
 def _put(copy: sqlite3.Connection, change: Changed) -> None:

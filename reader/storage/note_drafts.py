@@ -17,6 +17,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader import held_files
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import Masthead
@@ -70,16 +71,18 @@ class NoteDraft(Struct, frozen=True):
         """Return the article as it was when writing began; of a draft of an earlier window its title and passage."""
         if self.written_on is not None:
             return self.written_on
-        of = self.printing
+        printing = self.printing
         if self.passage:
             texts = self.passage.exact.split("\n")
         else:
             texts = []
         blocks = tuple(Block(BlockKind.PARAGRAPH, text, ()) for text in texts)
-        article = Article(of.key, ArticleKind.ARTICLE, of.page, headline=self.title, blocks=blocks)
-        issue = IssueRow(0, of.newspaper, of.date, None, None, None, 1, of.path)
-        source = SourceRow(of.path, "", (), is_missing=True, file=of.file)
-        return StoredArticle(0, article, issue, Masthead(title=of.newspaper), (source,))
+        article = Article(
+            printing.key, ArticleKind.ARTICLE, printing.page, headline=self.title, blocks=blocks
+        )
+        issue = IssueRow(0, printing.newspaper, printing.date, None, None, None, 1, printing.path)
+        source = SourceRow(printing.path, "", (), is_missing=True, file=printing.file)
+        return StoredArticle(0, article, issue, Masthead(title=printing.newspaper), (source,))
 
     def words(self) -> tuple[str, tuple[str, ...]]:
         return self.note, self.tags
@@ -106,7 +109,7 @@ def draft_from_json(data: object) -> NoteDraft:
     if not isinstance(data, Mapping):
         raise ValueError("draft")
     names = ("uuid", "title", "bookmark", "note")
-    own, title, bookmark, note = (_text(data.get(name)) for name in names)
+    draft_id, title, bookmark, note = (_text(data.get(name)) for name in names)
     tags = data.get("tags")
     passage = data.get("passage")
     if not isinstance(tags, list):
@@ -114,7 +117,7 @@ def draft_from_json(data: object) -> NoteDraft:
     if passage is not None and not isinstance(passage, Mapping):
         raise ValueError("passage")
     return NoteDraft(
-        str(uuid.UUID(own)),
+        str(uuid.UUID(draft_id)),
         printing_from_json(data),
         title,
         passage_from_json(passage) if passage is not None else None,
@@ -159,13 +162,13 @@ class NoteDrafts(Struct, frozen=True):
 
     def drop(self, draft: NoteDraft) -> None:
         """Remove a draft, and the folder when it was the last one. Raises OSError."""
-        self._path(draft).unlink(missing_ok=True)
+        held_files.remove(self._path(draft), missing_ok=True)
         with suppress(OSError):  # there are others, or there never was one
             self._folder.rmdir()
 
     def all(self) -> list[NoteDraft]:
         """Return the drafts that can be read, the last written first; other files are left alone."""
-        found = []
+        dated_drafts = []
         with suppress(OSError):
             if self._folder.is_symlink():
                 return []
@@ -178,8 +181,10 @@ class NoteDrafts(Struct, frozen=True):
                     draft = draft_from_json(json.loads(data))
                     if draft.uuid != path.stem:
                         raise ValueError(path.name)
-                    found.append((path.lstat().st_mtime, draft))
-        return [draft for _, draft in sorted(found, key=lambda each: each[0], reverse=True)]
+                    dated_drafts.append((path.lstat().st_mtime, draft))
+        return [
+            draft for _, draft in sorted(dated_drafts, key=lambda dated_draft: dated_draft[0], reverse=True)
+        ]
 
     def _path(self, draft: NoteDraft) -> Path:
         return self._folder / f"{draft.uuid}.json"

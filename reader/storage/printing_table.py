@@ -65,25 +65,31 @@ class PrintingTable(Struct, frozen=True):
             return
         with self._file.opened(writing=True) as connection:
             now = self._now()
-            known = [
+            moved_bookmarks = [
                 bookmark
                 for bookmark in record_tables.bookmarks_in(connection)
                 if bookmark.uuid in moves.bookmarks
             ]
-            record_tables.put(connection, [on_printing(each, *moves.bookmarks[each.uuid]) for each in known])
+            record_tables.put(
+                connection,
+                [
+                    on_printing(moved_bookmark, *moves.bookmarks[moved_bookmark.uuid])
+                    for moved_bookmark in moved_bookmarks
+                ],
+            )
             if moves.decisions or moves.people:
                 decided = record_tables.decisions_in(connection)
             else:
                 decided = []
             changed = []
-            for each in decided:
-                content = each.content
-                if each.uuid in moves.decisions:
-                    content = moved_to(content, moves.decisions[each.uuid].printing)
+            for decision in decided:
+                content = decision.content
+                if decision.uuid in moves.decisions:
+                    content = moved_to(content, moves.decisions[decision.uuid].printing)
                 elif isinstance(content, SplitPerson):
                     content = renamed_in(content, moves.people)
-                if content != each.content:
-                    changed.append(replace(each, content=content))
+                if content != decision.content:
+                    changed.append(replace(decision, content=content))
             record_tables.put(connection, changed)
             connection.executemany(
                 "INSERT OR REPLACE INTO alias (old_key, new_key, modified) VALUES (?, ?, ?)",
@@ -123,27 +129,27 @@ def _key(name: str) -> str:
 
 def _renamed(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, str]:
     """Return the present names by those of `names` that were replaced; each alias is read once."""
-    wanted = {*names}
+    distinct_names = {*names}
     next_of: dict[str, str] = {}
-    asked = set[str]()
-    waiting = wanted
+    seen_names = set[str]()
+    waiting = distinct_names
     for _ in range(_MOST_MOVES):
-        asked |= waiting
-        found = _aliases(connection, waiting)
-        next_of |= found
-        waiting = {*found.values()} - asked
+        seen_names |= waiting
+        new_by_old = _aliases(connection, waiting)
+        next_of |= new_by_old
+        waiting = {*new_by_old.values()} - seen_names
         if not waiting:
             break
-    return _last_of(next_of, wanted)
+    return _last_of(next_of, distinct_names)
 
 
 def _aliases(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, str]:
     sql = "SELECT old_key, new_key FROM json_each(?) JOIN alias ON old_key = value"
-    found: dict[str, str] = {}
+    new_by_old: dict[str, str] = {}
     waiting = iter(names)
     while some := list(islice(waiting, _NAMES_AT_ONCE)):
-        found |= {str(old): str(new) for old, new in connection.execute(sql, (json.dumps(some),))}
-    return found
+        new_by_old |= {str(old): str(new) for old, new in connection.execute(sql, (json.dumps(some),))}
+    return new_by_old
 
 
 def _last_of(next_of: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
@@ -165,8 +171,8 @@ def _last_of(next_of: Mapping[str, str], names: Iterable[str]) -> dict[str, str]
             circle = way[way.index(at) :]
             ends |= zip(circle, [circle[-1], *circle], strict=False)
             end = circle[-1]
-        for each in way:
-            ends.setdefault(each, end)
+        for passed_name in way:
+            ends.setdefault(passed_name, end)
     return {name: ends[name] for name in names if ends.get(name, name) != name}
 
 

@@ -105,13 +105,13 @@ class ProfileTable(Struct, frozen=True):
         Without what is `refused`, newspaper and text, "" for all; by default what the reader has refused.
         """
         refused = self.refused() if refused is None else refused
-        found: dict[str, dict[str, TraitKind]] = defaultdict(dict)
+        kinds_by_newspaper: dict[str, dict[str, TraitKind]] = defaultdict(dict)
         for newspaper, text, kind in self._rows(
             "SELECT newspaper, text, kind FROM trait_text WHERE kind IS NOT NULL"
         ):
             if (newspaper, "") not in refused and (newspaper, text) not in refused:
-                found[newspaper][text] = TraitKind(kind)
-        return dict(found)
+                kinds_by_newspaper[newspaper][text] = TraitKind(kind)
+        return dict(kinds_by_newspaper)
 
     def refused(self) -> set[tuple[str, str]]:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", REFUSED)
@@ -131,8 +131,10 @@ class ProfileTable(Struct, frozen=True):
         if any("\0" in text for text in texts):  # SQLite ends a string of JSON there
             return teller(self.all_told(refused))(newspaper, traits)
         long = [text for text in texts if any(ends(text))]
-        asked = texts, [text[:ENDS] for text in long], [text[-ENDS:] for text in long]
-        rows = self._rows(_ALIKE, newspaper, *(json.dumps(each, ensure_ascii=False) for each in asked))
+        text_lists = texts, [text[:ENDS] for text in long], [text[-ENDS:] for text in long]
+        rows = self._rows(
+            _ALIKE, newspaper, *(json.dumps(text_list, ensure_ascii=False) for text_list in text_lists)
+        )
         kinds = {text: TraitKind(kind) for text, kind in rows if (newspaper, text) not in refused}
         if (newspaper, "") in refused:
             return {}
@@ -167,12 +169,12 @@ class ProfileTable(Struct, frozen=True):
 
         Of each its id, path, newspaper, what it was told, and its traits.
         """
-        for source_id, path, newspaper, told, traits in self._rows(
+        for source_id, path, newspaper, kinds_json, traits in self._rows(
             f"SELECT s.id, s.path, i.newspaper, t.told, ({_TRAITS} WHERE r.source_id = s.id) FROM told t"
             " CROSS JOIN source s ON s.id = t.source_id JOIN issue i ON i.id = s.issue_id"
             " WHERE t.is_due AND s.state = 'present' ORDER BY s.path"
         ):
-            yield source_id, path, newspaper, told_from(told), _traits_from(traits)
+            yield source_id, path, newspaper, told_from(kinds_json), _traits_from(traits)
 
 
 class ProfileWriter(Struct):
@@ -183,10 +185,10 @@ class ProfileWriter(Struct):
     _changed: set[int] = set()
     """The ids of texts whose counts have changed."""
 
-    def put(self, source_id: int, traits: Iterable[Trait], told: Told) -> None:
+    def put(self, source_id: int, traits: Iterable[Trait], kind_by_text: Told) -> None:
         """Store the traits of a file that is stored, replacing its former ones, and what it was parsed with."""
         self._connection.execute(
-            "INSERT OR REPLACE INTO told VALUES (?, ?, 1)", (source_id, told_as_stored(told))
+            "INSERT OR REPLACE INTO told VALUES (?, ?, 1)", (source_id, told_as_stored(kind_by_text))
         )
         self._replace(source_id, traits)
 
@@ -204,7 +206,7 @@ class ProfileWriter(Struct):
         self._connection.executemany(
             "INSERT INTO trait_count VALUES (?, ?, ?)"
             " ON CONFLICT DO UPDATE SET issues = issues + excluded.issues",
-            [(*each, issues) for each, issues in counts.items()],
+            [(*count_key, issues) for count_key, issues in counts.items()],
         )
         self._changed.update(ids.values())
 
@@ -224,7 +226,7 @@ class ProfileWriter(Struct):
 
     def look_at_file(self, path: str) -> None:
         """Make a file due, which may have been missing."""
-        self.look_at(each for (each,) in self._rows("SELECT id FROM source WHERE path = ?", path))
+        self.look_at(source_id for (source_id,) in self._rows("SELECT id FROM source WHERE path = ?", path))
 
     def look_at_text(self, newspaper: str, text: str) -> None:
         """Make the files due that have this text or a similar one; with "", all of the newspaper."""
@@ -249,12 +251,12 @@ class ProfileWriter(Struct):
         after = set(self._counted(source_id, traits))
         self._connection.executemany(
             "DELETE FROM trait WHERE (text_id, kind, day) = (?, ?, ?) AND source_id = ?",
-            [(*each, source_id) for each in before - after],
+            [(*trait_row, source_id) for trait_row in before - after],
         )
         self._count(before - after, -1)
         self._count(after - before, 1)
         self._connection.executemany(
-            "INSERT INTO trait VALUES (?, ?, ?, ?)", [(*each, source_id) for each in after - before]
+            "INSERT INTO trait VALUES (?, ?, ?, ?)", [(*trait_row, source_id) for trait_row in after - before]
         )
         self._changed.update(text_id for text_id, _, _ in before ^ after)
         return before != after
@@ -267,7 +269,7 @@ class ProfileWriter(Struct):
             " JOIN issue i ON i.id = s.issue_id WHERE s.id = ?",
             source_id,
         ):
-            known: dict[str, int] = dict(
+            id_by_text: dict[str, int] = dict(
                 self._rows(
                     "SELECT text, id FROM trait_text WHERE newspaper = ?"
                     " AND text IN (SELECT value FROM json_each(?))",
@@ -276,10 +278,10 @@ class ProfileWriter(Struct):
                 )
             )
             for trait in traits:
-                if trait.text not in known:
+                if trait.text not in id_by_text:
                     # one with a NUL, at which SQLite ends a string of JSON, may be stored already
-                    known[trait.text] = self._text_id(newspaper, trait.text)
-                yield known[trait.text], trait.kind.value, day
+                    id_by_text[trait.text] = self._text_id(newspaper, trait.text)
+                yield id_by_text[trait.text], trait.kind.value, day
 
     def _text_id(self, newspaper: str, text: str) -> int:
         """Return the id of a text, which is stored unless it is already."""
@@ -297,7 +299,7 @@ class ProfileWriter(Struct):
             "INSERT INTO trait_count SELECT ?1, ?2, ?4 WHERE NOT EXISTS"
             " (SELECT 1 FROM trait WHERE (text_id, kind, day) = (?1, ?2, ?3))"
             " ON CONFLICT DO UPDATE SET issues = issues + excluded.issues",
-            [(*each, change) for each in some],
+            [(*trait_row, change) for trait_row in some],
         )
 
     def decide(self) -> None:
@@ -351,9 +353,9 @@ def _traits_from(rows: str) -> tuple[Trait, ...]:
     return tuple(Trait(*row) for row in _ROWS.decode(rows))
 
 
-def told_as_stored(told: Told) -> str:
-    if told:
-        return json.dumps(dict(sorted(told.items())), ensure_ascii=False)
+def told_as_stored(kind_by_text: Told) -> str:
+    if kind_by_text:
+        return json.dumps(dict(sorted(kind_by_text.items())), ensure_ascii=False)
     return ""
 
 

@@ -98,31 +98,37 @@ class ReadingTable(Struct, frozen=True):
     def faint(self, article_ids: Collection[int] | None) -> Iterator[tuple[int, str]]:
         """Yield these articles, by default all, with the marks of their characters, as far as any is known."""
         if article_ids is None:
-            wanted = None
+            ids_json = None
         else:
-            wanted = json.dumps(list(article_ids))
+            ids_json = json.dumps(list(article_ids))
         query = f"SELECT article_id, marks FROM certainty WHERE {_AMONG}"
-        for article_id, marks in self._made(tuple, query, wanted):
+        for article_id, marks in self._made(tuple, query, ids_json):
             yield article_id, marks_of(marks)
 
     def proofread(self, article_ids: Collection[int] | None = None) -> dict[int, Proofread]:
         """Return how much is proofread of these articles, by default of all, as far as anything is known of them."""
-        known = dict(self.faint(article_ids))
+        marks_by_article = dict(self.faint(article_ids))
         decided: dict[int, set[int]] = {}
-        for each in self.all(article_ids) if known else ():
-            if each.place is not None and each.place.is_certain:
-                decided.setdefault(each.article_id, set()).update(each.place.at)
+        for reading in self.all(article_ids) if marks_by_article else ():
+            if reading.place is not None and reading.place.is_certain:
+                decided.setdefault(reading.article_id, set()).update(reading.place.at)
         return {
             article_id: Proofread(
                 marks.count(FAINT), sum(marks[at : at + 1] == FAINT for at in decided.get(article_id, ()))
             )
-            for article_id, marks in known.items()
+            for article_id, marks in marks_by_article.items()
         }
 
     def proofread_whole(self) -> frozenset[int]:
         """Return the articles of which a person has decided every character that an OCR program was not certain of."""
-        decided = {each.article_id for each in self.all() if each.place is not None and each.place.is_certain}
-        return frozenset(at for at, known in self.proofread(decided).items() if known.share == 1)
+        decided = {
+            reading.article_id
+            for reading in self.all()
+            if reading.place is not None and reading.place.is_certain
+        }
+        return frozenset(
+            at for at, proofreading in self.proofread(decided).items() if proofreading.share == 1
+        )
 
     def ids_in_files(self, paths: Collection[str]) -> list[tuple[str, int]]:
         return self._made(

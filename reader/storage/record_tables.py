@@ -7,15 +7,16 @@ progress.
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import sqlite3
 import time
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
-from typing import Generic, Protocol, TypeVar, cast
+from typing import ClassVar, Generic, Protocol, TypeVar, cast
 
 import msgspec
 from msgspec import Struct, field
@@ -24,7 +25,18 @@ from msgspec.structs import replace
 from reader.i18n import say
 from reader.language.forms import on_one_line
 from reader.newspaper.correction import Anchor, Claim, Correction
-from reader.newspaper.decision import CharacterRule, Decision, DecisionContent, in_effect
+from reader.newspaper.decision import (
+    CharacterRule,
+    Decision,
+    DecisionContent,
+    JoinedName,
+    Namesakes,
+    at_home,
+    homes_in,
+    in_effect,
+    joining_uuid,
+    namesakes_in,
+)
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.logical_clock import order_of
 from reader.storage import user_records
@@ -287,11 +299,22 @@ class DecisionTable(Struct, frozen=True):
     _now: Callable[[], dt.datetime]
 
     def all(self, *kinds: type[DecisionContent], with_undone: bool = False) -> list[Decision]:
-        """Return the decisions of these kinds in effect, with `with_undone` also undone ones, the last changed last."""
+        """Return the decisions of these kinds in effect, with `with_undone` also undone ones, the last changed last.
+
+        The parts of what was joined with another thing of its name are those of the other.
+        """
         with self._file.opened() as connection:
-            known = decisions_in(connection, (*kinds, CharacterRule) if kinds else ())
+            known = decisions_in(connection, (*kinds, CharacterRule, JoinedName) if kinds else ())
         held = known if with_undone else in_effect(known)
-        return [each for each in held if isinstance(each.content, kinds or DecisionContent)]
+        homes = homes_in(known)
+        wanted = [each for each in held if isinstance(each.content, kinds or DecisionContent)]
+        if homes:
+            return [at_home(each, homes) for each in wanted]
+        return wanted
+
+    def whole(self) -> AbstractContextManager[None]:
+        """Make one transaction of what is written in the block."""
+        return self._file.whole()
 
     def contents(self, kind: type[_Content]) -> list[_Content]:
         """Return the contents of the decisions of a kind that are in effect, the last changed last."""
@@ -383,6 +406,11 @@ _Named = TypeVar("_Named", bound=_HasName)
 class NamedDecisions(ABC, Generic[_Named]):
     """What a person tells apart by names, such as dossiers: decisions of a kind, each with a name that no other has."""
 
+    kind: ClassVar[type[DecisionContent]]
+    """The kind of decision that has the name."""
+    join_command: ClassVar[str]
+    """The command that joins those of a name, without it."""
+
     def __init__(self, decisions: DecisionTable) -> None:
         self._decisions = decisions
 
@@ -404,7 +432,8 @@ class NamedDecisions(ABC, Generic[_Named]):
         have given it: which is meant has to be said.
         """
         known = self.all()
-        uuid = only_named(self._as_name(name), [(each.name, each.uuid) for each in known])
+        named = [(each.name, each.uuid) for each in known]
+        uuid = only_named(self._as_name(name), named, self.join_command)
         return next((each for each in known if each.uuid == uuid), None)
 
     def free_name(self, name: str) -> str:
@@ -418,6 +447,32 @@ class NamedDecisions(ABC, Generic[_Named]):
 
     def remove(self, uuid: str) -> None:
         self._decisions.undo(uuid)
+
+    def namesakes(self) -> list[Namesakes]:
+        """Return those that have one name, the oldest of each first."""
+        return namesakes_in(self._decisions.all(self.kind))
+
+    def join_namesakes(self, name: str) -> str:
+        """Put all of a name into the oldest of them, and return its UUID; nothing that is in them is lost.
+
+        Which one stays does not depend on the machine, so that two machines that do the same agree. Raises LibraryError
+        if only one has the name, or if they can't be one.
+        """
+        known = self._as_name(name)
+        same = next((same for same in self.namesakes() if same.name == known), None)
+        if same is None:
+            raise LibraryError(say("没有几个都叫“{name}”的，没有要合并的。", name=known))
+        stays = same.uuids[0]
+        with self._decisions.whole():
+            self._put_together(same)
+            self._decisions.undo(*same.uuids[1:])
+            joinings = [JoinedName(uuid, stays) for uuid in same.uuids[1:]]
+            self._decisions.settle({joining_uuid(joined): joined for joined in joinings})
+        return stays
+
+    @abstractmethod
+    def _put_together(self, same: Namesakes) -> None:
+        """Give what is in the others to the first one. Raises LibraryError if they can't be one."""
 
     def _checked(self, name: str, but: str = "") -> str:
         """Return a name as it is stored. Raises LibraryError if another than `but` has it, or if it is no name."""
@@ -433,15 +488,15 @@ UUID_LEAST = 8
 """The least number of a UUID's first characters that stand for it."""
 
 
-def only_named(name: str, known: Iterable[tuple[str, str]]) -> str | None:
+def only_named(name: str, known: Iterable[tuple[str, str]], join_command: str) -> str | None:
     """Return the UUID of what has a name, else the only one that begins with it; None without either.
 
-    `known` are names with their UUIDs. Raises LibraryError if several have the name.
+    `known` are names with their UUIDs; `join_command` joins those of a name. Raises LibraryError if several have it.
     """
     rows = list(known)
     named = [uuid for its_name, uuid in rows if its_name == name]
     if len(named) > 1:
-        raise LibraryError(several_of_a_name(name, named))
+        raise LibraryError(several_of_a_name(name, named, join_command))
     if named:
         return named[0]
     begun = [uuid for _, uuid in rows if len(name) >= UUID_LEAST and uuid.startswith(name)]
@@ -450,12 +505,15 @@ def only_named(name: str, known: Iterable[tuple[str, str]]) -> str | None:
     return None
 
 
-def several_of_a_name(name: str, uuids: Sequence[str]) -> str:
-    """Return the message that several have a name, with what is written instead of it."""
+def several_of_a_name(name: str, uuids: Sequence[str], join_command: str) -> str:
+    """Return the message that several have a name, with what is written instead of it, or joins them."""
     choices = say("、").join(uuid[:UUID_LEAST] for uuid in sorted(uuids))
     return say(
-        "有 {n} 个都叫“{name}”（多半是在两台电脑上各做的）。要哪一个，请写它的编号：{choices}。",
+        "有 {n} 个都叫“{name}”（多半是在两台电脑上各做的）。要哪一个，请写它的编号：{choices}。"
+        "合并成一个：{command} {quoted}",
         n=len(uuids),
         name=name,
         choices=choices,
+        command=join_command,
+        quoted=shlex.quote(name),
     )

@@ -24,6 +24,7 @@ from typing import IO, BinaryIO, Protocol
 
 from msgspec import Struct
 
+from reader import held_files
 from reader.i18n import say
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
@@ -108,9 +109,9 @@ def open_named(path: Path) -> int:
 
     It waits for the writer of such a pipe, as every program does. Raises what `open_regular` raises.
     """
-    given = _given_descriptor(path)
-    if given is not None and not stat.S_ISREG(os.fstat(given).st_mode):
-        return os.dup(given)
+    descriptor = _given_descriptor(path)
+    if descriptor is not None and not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return os.dup(descriptor)
     return open_regular(path)
 
 
@@ -284,8 +285,8 @@ def open_inside(root: Path, name: str) -> int:
     if real is None:
         raise LeadsOut(root / name)
     folder, _, file = real.rpartition("/")
-    with _open_real(root, folder, makes=False) as held:
-        return open_regular(held.path_of(file), held.handle, NO_LINK)
+    with _open_real(root, folder, makes=False) as opened_folder:
+        return open_regular(opened_folder.path_of(file), opened_folder.handle, NO_LINK)
 
 
 class OpenFolder(Struct, frozen=True):
@@ -394,8 +395,8 @@ def open_folder(root: Path, name: str, *, makes: bool = False) -> Iterator[OpenF
     real = real_name(root / name, root)
     if real is None:
         raise LeadsOut(root / name)
-    with _open_real(root, real, makes=makes) as held:
-        yield held
+    with _open_real(root, real, makes=makes) as opened_folder:
+        yield opened_folder
 
 
 @contextmanager
@@ -480,12 +481,12 @@ def whole_file(target: Path, *, replaces: bool, mode: int = 0o666) -> Iterator[B
             file.flush()
             os.fsync(file.fileno())
         if replaces:
-            part.replace(target)
+            held_files.replace(part, target)
         else:
             place_without_replacing(part, target)
         sync_folder(target.parent)
     except BaseException:  # also KeyboardInterrupt
-        part.unlink(missing_ok=True)
+        held_files.remove(part, missing_ok=True)
         raise
 
 
@@ -498,7 +499,7 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
     if target.exists() or target.is_symlink():
         raise FileExistsError(str(target))
     part = part_of(target)
-    taken: set[str] = set()
+    used_paths: set[str] = set()
     try:
         part.mkdir()
         for path, text in files:
@@ -506,10 +507,10 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
             stem, dot, ending = path.rpartition(".")
             free = path
             number = 1
-            while free.casefold() in taken:
+            while free.casefold() in used_paths:
                 number += 1
                 free = f"{stem} {number}{dot}{ending}"
-            taken.add(free.casefold())
+            used_paths.add(free.casefold())
             (part / free).parent.mkdir(parents=True, exist_ok=True)
             (part / free).write_text(text, encoding="utf-8", newline="\n")
         part.rename(target)  # which replaces nothing but an empty folder
@@ -517,4 +518,4 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    return len(taken)
+    return len(used_paths)

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct, field, structs, to_builtins
 
-from reader import __version__
+from reader import __version__, held_files
 from reader.i18n import say
 from reader.plugs import Value
 from reader.storage.disk_errors import explain
@@ -98,7 +98,7 @@ def load() -> LoadedSettings:
             say(
                 "设置文件 {path} 里的 {paths} 不是完整的路径，没有使用：从哪里启动，它就是哪里的文件夹。",
                 path=path,
-                paths=say("、").join(f"“{fromkey}”" for fromkey in dict.fromkeys(relative)),
+                paths=say("、").join(f"“{path}”" for path in dict.fromkeys(relative)),
             )
             if relative
             else None,
@@ -145,7 +145,7 @@ def _set_aside(path: Path, error: Exception) -> str:
     is_later = changes.is_later(version, __version__)
     aside = path.with_suffix(f".{version}.json" if is_later else ".broken.json")
     try:
-        path.replace(aside)
+        held_files.replace(path, aside)
     except OSError:
         return say("设置文件读不出来，先用默认设置：{reason}", reason=error)
     if is_later:

@@ -123,9 +123,11 @@ class StitchTable(Struct):
         )
 
     def parts(
-        self, issue_ids: Sequence[int], known: Mapping[int, Article | None] = MappingProxyType({})
+        self, issue_ids: Sequence[int], article_by_id: Mapping[int, Article | None] = MappingProxyType({})
     ) -> list[DayArticle]:
-        """Return the articles of these issues, by file and position; those that are `known` by id are not read."""
+        """Return the articles of these issues, by file and position; those that are `article_by_id` by id are not
+        read.
+        """
         from reader.stitching.pairing import DayArticle
 
         rows = self._rows(
@@ -136,20 +138,22 @@ class StitchTable(Struct):
             json.dumps(list(issue_ids)),
         )
         unpacker = self._unpacker()
-        articles = [known.get(article_id) or unpacker.article(*packed) for article_id, _, _, *packed in rows]
+        articles = [
+            article_by_id.get(article_id) or unpacker.article(*packed) for article_id, _, _, *packed in rows
+        ]
         return [
             DayArticle(article_id, article, article.page, path, place)
             for (article_id, path, place, *_), article in zip(rows, articles, strict=True)
         ]
 
     def _one(self, where: str, article_id: int) -> Stitch | None:
-        found = self._rows(f"SELECT {_COLUMNS} FROM stitch WHERE {where}", article_id)
-        for first, second, confidence, reasons, is_told in found:
+        rows = self._rows(f"SELECT {_COLUMNS} FROM stitch WHERE {where}", article_id)
+        for first, second, confidence, reasons, is_told in rows:
             from reader.stitching.pairing import Stitch
             from reader.stitching.reasons import Reason
 
-            known = tuple(Reason(reason) for reason in json.loads(reasons) if reason in {*Reason})
-            return Stitch(first, second, confidence, known, bool(is_told))
+            valid_reasons = tuple(Reason(reason) for reason in json.loads(reasons) if reason in {*Reason})
+            return Stitch(first, second, confidence, valid_reasons, bool(is_told))
         return None
 
 

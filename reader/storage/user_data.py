@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
+from reader.i18n import say
 from reader.newspaper.article import Article
 from reader.newspaper.decision import Decision
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage
 from reader.storage import record_tables
-from reader.storage.act_recording import Recording, recording
+from reader.storage.act_recording import Change, Recording, recording
 from reader.storage.mirror import Mirror, OwnMachine
 from reader.storage.record_tables import CorrectionTable
 from reader.storage.user_file import UserDataError as UserDataError
@@ -354,6 +355,48 @@ class UserData:
         """Return the latest former words of each bookmark that a merge has replaced and nobody has looked at since."""
         versions = [self.versions_of(uuid) for uuid in sorted(self.machine.replaced())]
         return [former[0] for former in versions if former]
+
+    def replaced_decisions(self) -> list[Change[Decision]]:
+        """Return the decisions whose words a merge has replaced and nobody has looked at: as they were, and are."""
+        from reader.storage.user_merge import uuid_aside
+
+        uuids = self.machine.replaced()
+        if not uuids or not self.path.exists():
+            return []
+        decisions = self.decisions.all(with_undone=True)
+        held = [decision for decision in decisions if decision.uuid in uuids and not decision.undone]
+        changes = []
+        for now in held:
+            aside = [
+                decision
+                for decision in decisions
+                if decision.undone and decision.uuid == uuid_aside(now.uuid, decision.content.own_words)
+            ]
+            if aside:
+                changes.append(Change(max(aside, key=order_of), now))
+        return changes
+
+    def bring_back(self, change: Change[Decision]) -> Decision:
+        """Give a decision its former words; the present ones are put aside in turn."""
+        from reader.storage.user_merge import texts_put_aside
+
+        before, now = change.before, change.after
+        if before is None:
+            return now
+        words = {name: getattr(before.content, name) for name in now.content.written}
+        with self._open(writing=True) as connection:
+            tick, time = next_moment(connection, "decision", [now.uuid], self.now())
+            brought = replace(now, content=replace(now.content, **words), modified=time, tick=tick)
+            record_tables.put(connection, [brought, *texts_put_aside([(now, brought)])])
+        self.machine.forget_replaced(now.uuid)
+        return brought
+
+    def restore_latest(self, bookmark_uuid: str) -> Bookmark:
+        """Give a bookmark the words that were replaced last, as `restore_version` does; UserDataError without any."""
+        versions = self.look_at_versions(bookmark_uuid)
+        if not versions:
+            raise UserDataError(say("这一条没有以前的写法。"))
+        return self.restore_version(versions[0])
 
     def restore_version(self, version: Version) -> Bookmark:
         """Give the bookmark the text of the version; its present text is kept as a version in turn."""

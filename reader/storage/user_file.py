@@ -21,6 +21,7 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
+from reader import held_files
 from reader.i18n import say
 from reader.storage import regular_file
 from reader.storage.act_recording import recording
@@ -81,7 +82,7 @@ def strays_of(path: Path) -> list[Path]:
             strays.append(journal)
     log = side_file(path, LOG)
     if log.exists() and _head_of(path)[_WRITE_VERSION] == _WITHOUT_LOG:  # WAL mode is in the header
-        strays += [each for each in (log, side_file(path, MAP)) if each.exists()]
+        strays += [stray for stray in (log, side_file(path, MAP)) if stray.exists()]
     return strays
 
 
@@ -166,7 +167,9 @@ def _written_at(path: Path) -> int:
 
 def _stamps(*paths: Path) -> list[tuple[int, int, int]]:
     with suppress(FileNotFoundError):
-        return [(each.st_ino, each.st_size, each.st_mtime_ns) for each in (path.stat() for path in paths)]
+        return [
+            (status.st_ino, status.st_size, status.st_mtime_ns) for status in (path.stat() for path in paths)
+        ]
     return []
 
 
@@ -385,11 +388,11 @@ class UserFile:
 
     def let_go(self) -> None:
         """End `keeping_open`, if the thread is in one."""
-        held = self._act.held
+        connection_and_stamp = self._act.held
         self._act.held = None
         self._act.is_keeping = False
-        if held is not None:
-            held[0].close()
+        if connection_and_stamp is not None:
+            connection_and_stamp[0].close()
 
     @contextmanager
     def _lent(self, stamp: Stamp | None, *, writing: bool) -> Iterator[sqlite3.Connection]:
@@ -399,18 +402,18 @@ class UserFile:
             with closing(self._connection()) as connection:
                 yield connection
             return
-        held = act.held
+        connection_and_stamp = act.held
         act.held = None
-        if held is not None and (held[1] != stamp or self._has_side_files()):
-            held[0].close()  # a file that has changed is checked when it is opened
-            held = None
-        connection, _ = held = held or (self._connection(), stamp)
+        if connection_and_stamp is not None and (connection_and_stamp[1] != stamp or self._has_side_files()):
+            connection_and_stamp[0].close()  # a file that has changed is checked when it is opened
+            connection_and_stamp = None
+        connection, _ = connection_and_stamp = connection_and_stamp or (self._connection(), stamp)
         with ExitStack() as ending:
             ending.callback(connection.close)
             yield connection
             connection.rollback()
             if act.is_keeping and act.held is None:
-                act.held = held
+                act.held = connection_and_stamp
                 ending.pop_all()
 
     def take_foreign(self) -> bool:
@@ -431,29 +434,29 @@ class UserFile:
 
         Raises UserDataError.
         """
-        found = []
+        messages = []
         try:
             for path in (self.path, *side_files(self.path)):
                 if path.is_symlink() or path.exists():
                     kind = regular_file.kind_of(path)
-                    found += [] if kind is None else [self._aside(path, kind)]
+                    messages += [] if kind is None else [self._aside(path, kind)]
             journal = side_file(self.path, JOURNAL)
             if journal.exists() and names_super_journal(journal):
                 aside = regular_file.set_aside(journal, self._now())
-                found.append(
+                messages.append(
                     say(
                         "{path} 会让数据库删除别处的文件，没有使用，已改名为 {aside}。",
                         path=journal,
                         aside=aside.name,
                     )
                 )
-            found += self._set_strays_aside()
-            found += self._aside_unless_folder(self.folder / BACKUPS)
+            messages += self._set_strays_aside()
+            messages += self._aside_unless_folder(self.folder / BACKUPS)
         except (OSError, RefusedFile) as error:
             raise UserDataError(
                 str(error) if isinstance(error, RefusedFile) else explain(error, self.path)
             ) from error
-        return found
+        return messages
 
     def _set_strays_aside(self) -> list[str]:
         """Rename journals and logs that belong to another file; return messages about them.
@@ -502,7 +505,7 @@ class UserFile:
         self._was_there = False
         aside = self.folder / f"user.{reason}-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
         try:
-            self.path.replace(aside)
+            held_files.replace(self.path, aside)
             for suffix in SIDE_SUFFIXES:  # they belong to that file, and would damage the next one
                 with suppress(FileNotFoundError):
                     side_file(self.path, suffix).replace(side_file(aside, suffix))
@@ -619,8 +622,8 @@ def copy_of(file: UserFile, target: Path) -> None:
     """Copy the database to `target`, which must not exist. Raises UserDataError, OSError and sqlite3.Error."""
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     # with a connection of its own: one that is writing would wait for itself
-    with file._transaction(writing=False) as whole, closing(sqlite3.connect(target)) as copy:
-        whole.backup(copy)
+    with file._transaction(writing=False) as original, closing(sqlite3.connect(target)) as copy:
+        original.backup(copy)
     with target.open("rb+") as written:
         os.fsync(written.fileno())
 
@@ -656,9 +659,9 @@ def is_damage(error: Exception) -> bool:
 
 def delete(path: Path) -> None:
     """Delete a database of the program's own, and the files that SQLite has left next to it."""
-    for each in (path, *side_files(path)):
+    for file_path in (path, *side_files(path)):
         with suppress(OSError):
-            each.unlink()
+            held_files.remove(file_path)
 
 
 def _damage(path: Path) -> str:

@@ -56,8 +56,10 @@ class MergePlan(Struct, frozen=True):
         )
 
     def uuids_of_replaced_texts(self) -> list[str]:
-        """Return the UUIDs of the bookmarks that lose something that the reader has written or marked."""
-        uuids = []
+        """Return the UUIDs of the bookmarks and decisions that lose something that the reader has written or marked."""
+        uuids = [
+            change.after.uuid for change in self.decisions if is_text_replaced(change.before, change.after)
+        ]
         for change in self.replaced:
             before = change.before
             after = change.after
@@ -146,8 +148,19 @@ def texts_put_aside(overridden: Iterable[tuple[Decision, Decision]]) -> Iterator
         one = old.content.own_words
         other = holding.content.own_words
         if one not in other:
-            own = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{old.uuid}\n{one}"))
-            yield replace(old, uuid=own, undone=True)
+            yield replace(old, uuid=uuid_aside(old.uuid, one), undone=True)
+
+
+def uuid_aside(decision_uuid: str, words: str) -> str:
+    """Return the UUID under which overridden words of a decision are kept; it is the same on all machines."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{decision_uuid}\n{words}"))
+
+
+def is_text_replaced(before: Decision | None, after: Decision) -> bool:
+    """Return whether a decision in effect stays in effect, and loses words of the reader's."""
+    if before is None or before.undone or after.undone:
+        return False
+    return before.content.own_words not in after.content.own_words
 
 
 def _later(

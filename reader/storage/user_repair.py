@@ -15,7 +15,7 @@ from msgspec import Struct
 from reader.i18n import count, say
 from reader.language.patterns import pattern
 from reader.newspaper import sync_clients
-from reader.newspaper.decision import DECISION_KINDS, kind_of
+from reader.newspaper.decision import DECISION_KINDS, NAMED, Namesakes, kind_of, namesakes_in
 from reader.storage import backups, user_schema
 from reader.storage.backups import Backup
 from reader.storage.damaged_records import Side
@@ -71,12 +71,29 @@ def repair_and_merge(data: UserData, *elsewhere: Path) -> None:
 
 
 def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
+    """Repair the file, merge the copies next to it, and yield messages about faults and about what merging changed.
+
+    Raises UserDataError, OSError.
+    """
+    replaced_before = data.machine.replaced()
+    namesakes_before = [namesakes.uuids for namesakes in _namesakes(data)]
+    yield from _merged_after_repair(data, file, elsewhere)
+    for namesakes in _namesakes(data):
+        if namesakes.uuids not in namesakes_before:
+            yield say("{namesakes}；在“待查”里可以合并成一个。", namesakes=namesakes.words)
+    replaced = data.machine.replaced() - replaced_before
+    if replaced:
+        yield count(
+            len(replaced), "{n} 条自己写的话被另一台电脑上写的换下了；原来的还在，列表和“待查”里标着。"
+        )
+
+
+def _merged_after_repair(data: UserData, file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
     """Repair the file and merge the copies next to it; yield messages about the faults found.
 
     Merged are conflict copies of sync clients, the readable records of a damaged file, and the `elsewhere` copies that
     exist. Raises UserDataError, OSError.
     """
-    replaced_before = data.machine.replaced()
     yield from file.set_foreign_files_aside()
     forget_parts(file.folder, file.folder / BACKUPS, file.folder / DRAFTS, *data.machine.folders())
     file.restrict_access()
@@ -107,9 +124,15 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
         yield from _mirrored(data, file)
         yield from _set_unreadable_apart(data, file)
         yield from _read_again(file, data.now())
-    replaced = data.machine.replaced() - replaced_before
-    if replaced:
-        yield count(len(replaced), "{n} 条批注被另一台电脑上写的换下了；原来的话还在，列表里标着。")
+
+
+def _namesakes(data: UserData) -> list[Namesakes]:
+    """Return what the file has several of by one name; nothing if that can't be read now."""
+    if not data.path.exists():
+        return []
+    with suppress(UserDataError):
+        return namesakes_in(data.decisions.all(*NAMED))
+    return []
 
 
 def problems(data: UserData) -> Iterator[str]:

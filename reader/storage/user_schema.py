@@ -248,8 +248,8 @@ def next_moment(connection: sqlite3.Connection, table: str, uuids: Iterable[str]
     """
     latest = f"SELECT max(tick) FROM {table} WHERE tick <= ?"
     seen = [Moment(connection.execute(latest, (LAST_HONEST_TICK,)).fetchone()[0] or 0, now)]
-    own = f"SELECT tick, modified FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))"
-    for tick, modified in connection.execute(own, (json.dumps(list(uuids)),)):
+    times_sql = f"SELECT tick, modified FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))"
+    for tick, modified in connection.execute(times_sql, (json.dumps(list(uuids)),)):
         with suppress(ValueError, OverflowError):
             seen.append(Moment(tick, time_from_text(modified)))
     return moment_after(now.astimezone(dt.UTC), *seen)

@@ -79,8 +79,8 @@ def last_step(connection: sqlite3.Connection, kinds: Collection[str]) -> Step | 
             if row["kind"] not in kinds:
                 continue
             with suppress(ValueError):
-                made = dt.datetime.fromisoformat(str(row["made"]))
-                return Step(str(row["id"]), str(row["kind"]), str(row["origin"]), made)
+                made_at = dt.datetime.fromisoformat(str(row["made"]))
+                return Step(str(row["id"]), str(row["kind"]), str(row["origin"]), made_at)
     return None
 
 
@@ -88,7 +88,9 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
     """Undo a step, except for records changed since. Raises sqlite3.Error."""
     records: dict[str, dict[str, Bookmark] | dict[str, Correction] | dict[str, Decision]] = {
         "bookmark": {bookmark.uuid: bookmark for bookmark in record_tables.bookmarks_in(connection)},
-        "correction": {each.uuid: each for each in record_tables.corrections_in(connection)},
+        "correction": {
+            correction.uuid: correction for correction in record_tables.corrections_in(connection)
+        },
         "decision": {decision.uuid: decision for decision in record_tables.decisions_in(connection)},
     }
     changes = rows_of(connection, "step_change", "step = ?", step.id)
@@ -96,28 +98,31 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
     for row in changes:
         uuid = str(row["uuid"])
         before = row["before"]
-        known = records.get(str(row["kind"]), {}).get(uuid)
-        if known is None or (known.tick, time_as_written(known.modified)) != (row["tick"], row["modified"]):
+        record = records.get(str(row["kind"]), {}).get(uuid)
+        if record is None or (record.tick, time_as_written(record.modified)) != (
+            row["tick"],
+            row["modified"],
+        ):
             continue
-        tick, time = moment_after(now, moment_of(known))
+        tick, time = moment_after(now, moment_of(record))
         with suppress(BadRecord):
-            if isinstance(known, Bookmark):
+            if isinstance(record, Bookmark):
                 if before:
                     marked = bookmark_from_json(str(before))
                 else:
-                    marked = replace(known, deleted=time)
-                was: act_recording.Record = on_printing(marked, known.printing, known.month_day)
-            elif isinstance(known, Decision):
+                    marked = replace(record, deleted=time)
+                was: act_recording.Record = on_printing(marked, record.printing, record.month_day)
+            elif isinstance(record, Decision):
                 if before:
                     was = decision_from_json(str(before))
                 else:
-                    was = replace(known, undone=True)
+                    was = replace(record, undone=True)
             else:
                 if before:
                     restored = correction_of_json(str(before))
                 else:
-                    restored = replace(known, undone=True)
-                was = replace(restored, anchor=known.anchor)
+                    restored = replace(record, undone=True)
+                was = replace(restored, anchor=record.anchor)
             record_tables.put(connection, [replace(was, modified=time, tick=tick)])
             reverted += 1
     connection.execute("UPDATE step SET undone = ? WHERE id = ?", (time_as_written(now), step.id))
@@ -140,10 +145,10 @@ def with_text_of(bookmark: Bookmark, version: Version, at: Moment) -> Bookmark:
 
 def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
     """Return the versions of a bookmark, the latest first, without its present text."""
-    found = []
+    versions = []
     now = [
-        (each.note, each.tags, each.passage)
-        for each in record_tables.bookmarks_in(connection, "uuid = ?", uuid)
+        (present_bookmark.note, present_bookmark.tags, present_bookmark.passage)
+        for present_bookmark in record_tables.bookmarks_in(connection, "uuid = ?", uuid)
     ]
     with suppress(sqlite3.OperationalError):
         for row in rows_of(connection, "version", "uuid = ? ORDER BY rowid DESC", uuid):
@@ -151,8 +156,8 @@ def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
                 bookmark = bookmark_from_json(str(row["content"]))
                 stored = dt.datetime.fromisoformat(str(row["kept"]))
                 if (bookmark.note, bookmark.tags, bookmark.passage) not in now:
-                    found.append(Version(str(row["id"]), bookmark, stored))
-    return found
+                    versions.append(Version(str(row["id"]), bookmark, stored))
+    return versions
 
 
 _Read = TypeVar("_Read")
@@ -191,9 +196,9 @@ class UserTables:
         ]
 
     def set_apart(self, bad: Sequence[BadRow], now: dt.datetime) -> None:
-        self._keep_unreadable([each.record for each in bad], now)
-        for each in counted(bad):
-            self._connection.execute(f"DELETE FROM {each.record.kind} WHERE rowid = ?", (each.row_id,))
+        self._keep_unreadable([bad_row.record for bad_row in bad], now)
+        for bad_row in counted(bad):
+            self._connection.execute(f"DELETE FROM {bad_row.record.kind} WHERE rowid = ?", (bad_row.row_id,))
 
     def read_again(self, now: dt.datetime) -> int:
         """Move unreadable records that can be read by now back to their tables; return how many."""
@@ -269,13 +274,13 @@ class UserTables:
             [
                 (
                     step,
-                    of,
+                    record_kind,
                     after.uuid,
                     json.dumps(was, ensure_ascii=False) if was else None,
                     time_as_written(after.modified),
                     after.tick,
                 )
-                for of, after, was in before
+                for record_kind, after, was in before
             ],
         )
 

@@ -66,12 +66,12 @@ class PaperChoice(Struct, frozen=True):
     def sheets(self) -> tuple[QSizeF, ...]:
         """Return the possible sizes of the paper, the preferred one first, in logical pixels."""
         portrait = {PaperSize.A4: QSizeF(793.7, 1122.5), PaperSize.A3: QSizeF(1122.5, 1587.4)}[self.size]
-        found = {
+        sheets_by_orientation = {
             Orientation.PORTRAIT: (portrait,),
             Orientation.LANDSCAPE: (portrait.transposed(),),
             Orientation.AUTO: (portrait, portrait.transposed()),
         }
-        return found[self.orientation]
+        return sheets_by_orientation[self.orientation]
 
 
 class Printout:
@@ -117,9 +117,11 @@ def paint_foot(painter: QPainter, paper: QSizeF, side: float, words: str, number
     line = QRectF(side, paper.height() - _FOOT - 10, width, 20)
     at = f"{number + 1} / {count}"
     with as_figures(painter, True):
-        taken = text_painting.draw_words(painter, line, at, theme.sans(11), "ink3", text_painting.RIGHT)
+        words_width = text_painting.draw_words(painter, line, at, theme.sans(11), "ink3", text_painting.RIGHT)
     with as_figures(painter, number < count - 1):
-        text_painting.draw_words(painter, line.adjusted(0, 0, -taken - 16, 0), words, theme.sans(11), "ink3")
+        text_painting.draw_words(
+            painter, line.adjusted(0, 0, -words_width - 16, 0), words, theme.sans(11), "ink3"
+        )
 
 
 @contextmanager

@@ -129,8 +129,8 @@ def _typeface(pdfium: Any, data: bytes) -> Any:
         return len(data)
 
     types = dict(pdfium.FPDF_SYSFONTINFO._fields_)
-    given = {"MapFont": types["MapFont"](handle), "GetFontData": types["GetFontData"](copied)}
-    return pdfium.FPDF_SYSFONTINFO(version=1, **given)
+    callbacks = {"MapFont": types["MapFont"](handle), "GetFontData": types["GetFontData"](copied)}
+    return pdfium.FPDF_SYSFONTINFO(version=1, **callbacks)
 
 
 def _limit_memory() -> None:
@@ -198,7 +198,7 @@ def _is_unseen(pdfium: Any, text: Any, count: int) -> bool:
     """Return whether most characters of a page are invisible, judging by a sample of them."""
     some = range(0, count, max(1, count // _LOOKED_AT))
     objects = [pdfium.FPDFText_GetTextObject(text, at) for at in some]
-    modes = [pdfium.FPDFTextObj_GetTextRenderMode(each) for each in objects if each]
+    modes = [pdfium.FPDFTextObj_GetTextRenderMode(text_object) for text_object in objects if text_object]
     return 2 * modes.count(_NO_INK) > len(modes)
 
 

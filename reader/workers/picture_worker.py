@@ -215,6 +215,8 @@ def _streamed(fail_on: str, access: str = "sequential", **options: Any) -> Any:
     """Return the picture on standard input as an image of libvips, from its beginning."""
     import pyvips
 
+    # What libvips remembers of an operation holds its file open, which Windows then refuses to delete.
+    pyvips.cache_set_max(0)
     os.lseek(0, 0, os.SEEK_SET)
     source = pyvips.Source.new_from_descriptor(0)
     return pyvips.Image.new_from_source(source, "", access=access, fail_on=fail_on, **options)
@@ -324,6 +326,7 @@ def _cut_rows(path: str, width: int, height: int, bands: int, target: str) -> di
     """Write the tiles of a picture whose raw pixels are in a file."""
     import pyvips
 
+    pyvips.cache_set_max(0)
     image = pyvips.Image.rawload(path, width, height, bands, access="sequential")
     return _write(image.copy(interpretation="b-w" if bands == 1 else "srgb"), target)
 

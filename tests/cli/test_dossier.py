@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from reader.features.dossiers.dossiers import dossiers_of
 from tests.terminal import Ran, Terminal, write_issues
+from tests.told_types import why_not_of
 from tests.ui.printing import read_back
 
 
@@ -101,6 +102,7 @@ def test_a_clipping_is_a_picture_as_fine_as_one_likes(shelf: Shelf) -> None:
     told = shelf.run(
         "clip", shelf.key, "--card", "--text", "马灯", "--scale", "3", "-o", target, "--json"
     ).json()
+    assert not why_not_of(told, "clip")
     assert told == {"files": [str(target)], "citation": shelf.run("cite", shelf.key).out.strip()}
     assert (QImage(str(target)).width(), QImage(str(target)).height()) == (1620, 2160)
     assert "已经有了" in shelf.run("clip", shelf.key, "-o", target, code=1).err

@@ -29,6 +29,8 @@ def names(tmp_path: Path) -> Path:
 def test_a_list_is_told_as_data(terminal: Terminal, shelf: Path, names: Path) -> None:
     told = terminal.run("people", "--list", names, "--json", "--library", shelf).json()
     assert [each["name"] for each in told] == ["温如岚", "=1+1", "溫如嵐"]
+    facts = told[0].pop("facts")
+    assert [facts[end]["outcome"] for end in ("first", "last")] == ["printed", "printed"]
     assert told[0] == {
         "name": "温如岚",
         "articles": 3,
@@ -44,7 +46,7 @@ def test_a_list_is_told_as_data(terminal: Terminal, shelf: Path, names: Path) ->
 def test_a_list_is_told_as_a_table(terminal: Terminal, shelf: Path, names: Path, tmp_path: Path) -> None:
     out = terminal.run("people", "--list", names, "--csv", "--library", shelf).out
     rows = list(csv.reader(io.StringIO(out)))
-    assert rows[1] == ["温如岚", "3", "0", "0", "0", "0", "1990-03-05", "1991-01-17"]
+    assert rows[1] == ["温如岚", "3", "0", "0", "0", "0", "1990-03-05", "1991-01-17", ""]
     assert rows[2][0] == "'=1+1"
     target = tmp_path / "表.csv"
     terminal.run("people", "--list", names, "-o", target, "--library", shelf)

@@ -10,6 +10,7 @@ from reader.features.people.people import people_of
 from tests import corpus
 from tests.features.room.clusters import empty_room, shared
 from tests.terminal import Terminal
+from tests.told_types import why_not_of
 
 pytestmark = pytest.mark.slow
 
@@ -37,16 +38,21 @@ def room(terminal: Terminal, root: Path) -> str:
 def test_a_room_is_made_loaded_and_checked(terminal: Terminal, root: Path) -> None:
     shared().run("CREATE DATABASE made_by_command")
     address = shared().typed("made_by_command")
-    made = [terminal.run("room", "create", address, "--json").json()["created"] for _ in range(2)]
+    told = [terminal.run("room", "create", address, "--json").json() for _ in range(2)]
+    assert not why_not_of(told[0], "room create")
+    made = [each["created"] for each in told]
     assert made == [True, False]
     assert "新文章 12 篇" in terminal.run("room", "add", address, root).out
-    assert terminal.run("room", "add", address, root, "--json").json() == {
+    added = terminal.run("room", "add", address, root, "--json").json()
+    assert not why_not_of(added, "room add")
+    assert added == {
         "days": 0,
         "unchanged": 4,
         "removed": 0,
         "articles": 0,
     }
     state = terminal.run("room", "check", address, "--json").json()
+    assert not why_not_of(state, "room check")
     assert (state["issues"], state["articles"], state["problems"]) == (4, 12, [])
     assert "12 篇" in terminal.run("room", "check", address).out
 
@@ -134,6 +140,7 @@ def test_a_check_of_a_room_looks_at_the_readers_own_and_says_who_checks_the_rest
         assert "reader room check" in ran.err
         assert "这里不能改动" not in ran.err
     told = terminal.run("check", "--json", "--library", room, code=1)
+    assert not why_not_of(told.json(), "check")
     assert told.json()["user_data"] == []
     assert "reader room check" in told.json()["unchecked"]
 

@@ -16,6 +16,7 @@ from tests.features.room import logins
 from tests.features.room.clusters import shared
 from tests.features.room.logins import PASSWORD, OwnKeyring
 from tests.terminal import Ran, Terminal
+from tests.told_types import why_not_of
 
 pytestmark = pytest.mark.slow
 
@@ -98,7 +99,9 @@ def test_a_remembered_one_is_used_and_forgotten(
     keyring = OwnKeyring()
     terminal = Terminal(tmp_path / "home")
     with logins.keyring_used(monkeypatch, keyring):
-        assert not terminal.run("room", "forget", room, "--json").json()["forgotten"]
+        told = terminal.run("room", "forget", room, "--json").json()
+        assert not why_not_of(told, "room forget")
+        assert not told["forgotten"]
         keyring.kept[login_of(parse_address(room)).place] = PASSWORD
         assert "0 篇" in terminal.run("room", "check", room).out
         assert "忘掉了" in terminal.run("room", "forget", room).out

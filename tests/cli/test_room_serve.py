@@ -34,6 +34,7 @@ from tests import corpus
 from tests.features.room.as_ordinary_user import USER
 from tests.features.room.clusters import programs
 from tests.terminal import Terminal
+from tests.told_types import why_not_of
 
 pytestmark = pytest.mark.slow
 
@@ -114,6 +115,7 @@ def served(home: Path, folder: Path, *words: object, end: int = signal.SIGINT) -
     try:
         told = process.stdout.readline()
         assert told, process.communicate()
+        assert not why_not_of(json.loads(told), "room serve")
         yield json.loads(told)
     finally:
         process.send_signal(end)

@@ -56,7 +56,8 @@ def test_a_form_of_whole_articles_is_offered_and_explained() -> None:
         assert form.name in told, "take the choices of reader export from export_forms()"
         assert form.suffix in told, f"name {form.suffix} in the help of reader export"
         for guide in GUIDES:
-            assert form.name in guide_text(guide), f"say in {guide} what {form.label()} is for"
+            name = rf"(?<![a-z]){re.escape(form.name)}(?![a-z])"
+            assert re.search(name, guide_text(guide)), f"say in {guide} what {form.label()} is for"
 
 
 @each_form
@@ -122,4 +123,5 @@ def test_the_guides_name_it(form: Form) -> None:
         label = (style or form).label.casefold()
         own = [each for each in form.suffixes if type(form).named(each) is form and each != ".txt"]
         names = {form.value, label, label.rpartition("—")[2], *own}
-        assert any(name in text for name in names), f"say in {guide} what {form.label} is for"
+        words = "|".join(map(re.escape, filter(None, names)))
+        assert re.search(rf"(?<![a-z])(?:{words})(?![a-z])", text), f"say in {guide} what {form.label} is for"

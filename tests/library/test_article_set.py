@@ -1,5 +1,6 @@
 """One question has one answer: whatever asks about a set of articles tells the same number of them."""
 
+import ast
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from reader.newspaper.decision import Dossier
 from tests import homes
 from tests.library import drawn_sets
 
+ROOT = Path(collecting.__file__).parents[1]
 BOTH = (Shapes.OF_WORDS, Shapes.AS_PRINTED)
 
 
@@ -130,6 +132,33 @@ def test_what_the_dates_leave_out_is_what_may_be_meant(library: Library, text: s
         assert len(ids) == left_out.undated
         assert not ids & found
         assert all(each.date is None for each in documents if each.id in ids)
+
+
+READERS = {
+    "library/article_sets.py": "makes the sets",
+    "library/searcher.py": "has the parser and the shapes that the sets are made with",
+    "ui/controllers/searching.py": "keeps what is being typed as understood, of which the sets of the window are made",
+    "ui/search/result_list.py": "says what is offered instead of a search: each offer is a search as typed",
+    "features/suggestions/suggestions.py": "tries readings of one part of a search that found nothing",
+    "library/sync_marks.py": "looks for words of a bookmark in a sync, below the sets",
+    "library/corrections_of_files.py": "looks for a line of a file in a sync, below the sets",
+    "library/integrity.py": "checks the index against texts, in a part of one article",
+}
+"""The modules that read a search themselves, and why; all others ask for a set of articles."""
+
+
+def test_all_others_ask_for_a_set() -> None:
+    reading = {"understand", "in_all_shapes", "parse_query"}
+    found = set()
+    for path in ROOT.rglob("*.py"):
+        called = {
+            getattr(node.func, "attr", getattr(node.func, "id", ""))
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call)
+        }
+        if called & reading and not path.is_relative_to(ROOT / "search"):
+            found.add(path.relative_to(ROOT).as_posix())
+    assert found == READERS.keys()
 
 
 # -- a set is a value

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from reader import own_process
 from reader.library import sync_process
 from reader.library.sync_events import Failure, Progress, RecognitionProgress, RecognitionReport, SyncReport
 from reader.library.sync_process import (
@@ -22,6 +23,7 @@ from reader.library.sync_process import (
     to_line,
 )
 from tests import corpus, homes
+from tests.test_own_process import piped
 
 pytestmark = pytest.mark.slow
 
@@ -217,3 +219,12 @@ def test_a_window_is_told_how_many_failures_there_are_and_a_few_of_them(small: P
 
 def test_every_report_can_be_told() -> None:
     assert set(SyncReport.__struct_fields__) < set(json.loads(to_line(SyncReport())))
+
+
+def test_a_sync_that_can_not_hear_goes_on_and_says_so(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(own_process, "_PAUSES", (0.0,))
+    out = io.StringIO()
+    assert sync_process.serve(small, out, piped(b"", faults=1000)) == 0
+    assert "收不到窗口的话" in capsys.readouterr().err

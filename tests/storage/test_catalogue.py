@@ -243,6 +243,22 @@ def test_one_file_of_the_same_day_is_enough(catalogue: Catalogue) -> None:
     assert paper_of(catalogue, "扫描/2.txt") == ("雁桥日报", TitleOrigin.PRINTED)
 
 
+def test_of_a_name_that_was_adopted_it_is_told_how_many_files_of_the_folder_have_it(
+    catalogue: Catalogue,
+) -> None:
+    for number in (1, 2, 3):
+        printed = replace(JUNE_12, date=dt.date(1987, 6, number), title="雁桥日报")
+        put(catalogue, f"扫描/{number}.txt", printed, an_article(f"第{number}篇"))
+    put(catalogue, "扫描/4.txt", UNTITLED, an_article("没有报名的"))
+    with catalogue.writing() as writer:
+        writer.newspapers.settle()
+    with catalogue.writing() as writer:
+        writer.newspapers.tell_shares()
+    (issue,) = (issue for issue in catalogue.tree.issues("雁桥日报", 1987, 6) if issue.date == UNTITLED.date)
+    assert issue.facts.title.reason == "据文件夹推定：同文件夹 4 份中的 3 份"
+    assert issue.facts.title.as_json()["words"] == "3 of 4"
+
+
 def test_a_name_that_was_adopted_is_given_up_when_the_folder_no_longer_agrees(catalogue: Catalogue) -> None:
     put(catalogue, "扫描/散页.txt", UNTITLED, an_article("没有报名"))
     put(catalogue, "扫描/1.txt", JUNE_12, an_article("甲"))

@@ -67,6 +67,7 @@ EXAMPLES: dict[str, Any] = {
     "basis": "stated",
     "sources": (CHRONICLE_SOURCE,),
     "words": "渡口加船。",
+    "joined": "6b2f0e14-8d6e-4f57-9c57-8f4d1b8a2d12",
 }
 """A value for each field of any kind."""
 WRITTEN = ("text", "label", "query", "words")

@@ -62,7 +62,7 @@ def test_all_issues_are_by_date_and_the_undated_last(catalogue: Catalogue) -> No
         *("1987-06-12-1.txt", "1987-07-01.txt", "1990-01-02.txt", "散页a.txt", "散页b.txt"),
     ]
     assert [row.label for row in catalogue.tree.undated_issues(DAILY)] == ["散页b.txt", "散页a.txt"]
-    assert [(day, number) for _, day, number in catalogue.tree.dated_issues(DAILY)] == [
+    assert [(day, number) for _, day, number, _ in catalogue.tree.dated_issues(DAILY)] == [
         (dt.date(1987, 6, 12), 4181),
         (dt.date(1987, 7, 1), 4200),
         (dt.date(1990, 1, 2), None),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.newspaper.decision import DossierNote
 from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
 from reader.storage.user_repair import Following
@@ -31,7 +32,7 @@ def test_the_replaced_words_are_told_until_looked_at(here: UserData, there: User
     data = again(here)
     assert [bookmark.note for bookmark in data.bookmarks()] == ["那边改的"]
     assert data.complaint is not None
-    assert "1 条批注被另一台电脑上写的换下了" in data.complaint
+    assert "1 条自己写的话被另一台电脑上写的换下了" in data.complaint
     assert [version.bookmark.note for version in data.replaced()] == ["这边改的"]
     assert again(data).complaint is None, "the line comes once"
     assert data.machine.replaced() == {uuid}, "the mark stays"
@@ -75,3 +76,32 @@ def test_what_is_not_looked_at_outlives_the_rest_of_the_machines_state(tmp_path:
     machine.forget_replaced("1")
     assert machine.replaced() == {"2"}
     assert machine.has_merged(tmp_path / "copy.sqlite", "1 1")
+
+
+def test_the_own_words_come_back_at_once_and_the_others_are_kept(
+    here: UserData, there: UserData, uuid: str
+) -> None:
+    shutil.copyfile(there.path, here.folder / "user (conflicted copy).sqlite")
+    data = again(here)
+    assert data.restore_latest(uuid).note == "这边改的"
+    assert (data.replaced(), data.machine.replaced()) == ([], frozenset())
+    assert [version.bookmark.note for version in data.versions_of(uuid)][:1] == ["那边改的"]
+
+
+def test_words_in_dossiers_that_are_replaced_are_told_and_come_back(here: UserData, there: UserData) -> None:
+    made = here.decisions.add(DossierNote("d", "k", "两边都有"))
+    again(here)
+    put_over(here, there)
+    again(there)
+    here.decisions.change(made.uuid, DossierNote("d", "k", "这边改的"))
+    there.decisions.change(made.uuid, DossierNote("d", "k", "那边改的"))
+    shutil.copyfile(there.path, here.folder / "user (conflicted copy).sqlite")
+    data = again(here)
+    assert "1 条自己写的话" in (data.complaint or "")
+    (change,) = data.replaced_decisions()
+    assert change.before is not None
+    assert (change.before.content.own_words, change.after.content.own_words) == ("这边改的", "那边改的")
+    assert data.bring_back(change).content == DossierNote("d", "k", "这边改的")
+    assert data.replaced_decisions() == []
+    known = data.decisions.all(DossierNote, with_undone=True)
+    assert {each.content.own_words for each in known} == {"这边改的", "那边改的"}

@@ -61,6 +61,7 @@ class List(Arguments, frozen=True):
     MORE = later("新的在前。")
     EXAMPLES = (("reader backup list --json", later("打印一个数组：name kind made path")),)
     JSON = later("打印一个数组：name kind（auto、made 或 update）made path")
+    ANSWERS = ("reader.features.backup.schemas:Backups",)
     as_json: AsJson = False
     library: LibraryPlace = None
 
@@ -80,6 +81,7 @@ class Make(Arguments, frozen=True):
     MORE = later("它自成一个文件，不会被盖掉，一直留着，直到 remove。")
     EXAMPLES = (("reader backup make", later("备份到 .reader/backups")),)
     JSON = later("打印一个对象：name kind made path")
+    ANSWERS = ("reader.features.backup.schemas:Backup",)
     as_json: AsJson = False
     library: LibraryPlace = None
 
@@ -106,6 +108,7 @@ class Show(Arguments, frozen=True):
     MORE = later("什么也不改。")
     EXAMPLES = (("reader backup show 20261120-153000-7", SHORT),)
     JSON = _CHANGES
+    ANSWERS = ("reader.features.backup.schemas:Changes",)
     name: Annotated[str, _NAME]
     as_json: AsJson = False
     library: LibraryPlace = None
@@ -126,6 +129,7 @@ class Restore(Arguments, frozen=True):
     MORE = later("备份之后加的收藏移到“最近删除”，改过的留作以前的写法。")
     EXAMPLES = (("reader backup restore 20261120-153000-7", SHORT),)
     JSON = _CHANGES
+    ANSWERS = ("reader.features.backup.schemas:Changes",)
     name: Annotated[str, _NAME]
     as_json: AsJson = False
     library: LibraryPlace = None

@@ -41,7 +41,8 @@ from reader.export.forms import NoteFormat, RecordFormat, Wording, bookmark_form
 from reader.export.notes import in_context, matching, quoted, records, written_out
 from reader.export.records import written
 from reader.i18n import later, say
-from reader.language.forms import escaped_in_json, without_controls
+from reader.language.forms import escaped_in_json, on_one_line, without_controls
+from reader.library.article_values import values_of
 from reader.library.change_summary import (
     changes_in_words,
     nothing_differs,
@@ -49,10 +50,12 @@ from reader.library.change_summary import (
     version_in_words,
 )
 from reader.library.library import Library
+from reader.newspaper.decision import Decision
 from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.json_format import printed_to_json
 from reader.newspaper.passage import Passage, passage_to_json
+from reader.storage.act_recording import Change
 from reader.storage.disk_errors import LibraryError
 
 
@@ -77,7 +80,7 @@ def _exported(library: Library, options: "Export") -> str | Iterator[str | bytes
     article_of = library.notebook.article_of
     if form in set(NoteFormat):
         return written_out(bookmarks, NoteFormat(form), style, article_of, options.wording)
-    entries = records(bookmarks, article_of)
+    entries = records(bookmarks, article_of, values_of)
     return written(entries, RecordFormat(form), style, wording=options.wording)
 
 
@@ -134,6 +137,7 @@ def bookmark_to_json(bookmark: Bookmark, names: PrintingNames) -> dict[str, obje
         "month_day": bookmark.month_day,
         "number": bookmark.number,
         "page": bookmark.page,
+        "facts": bookmark.facts_as_json(),
         "path": bookmark.path,
         "headline": bookmark.article.corrected().headline,
         "note": bookmark.note,
@@ -148,11 +152,19 @@ def bookmark_to_json(bookmark: Bookmark, names: PrintingNames) -> dict[str, obje
     }
 
 
+def _former_to_json(former: Bookmark | None) -> dict[str, object] | None:
+    """Return what a merge has replaced of a bookmark, and nobody has looked at since; None for nothing."""
+    if former is None:
+        return None
+    return {"note": former.note, "tags": list(former.tags), "modified": former.modified.isoformat()}
+
+
 def _with_places(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[dict[str, object]]:
     """Yield bookmarks with where their passage is, or, if it is lost, may be; null while a server does not say."""
     names = printing_names(library, {each.key for each in bookmarks})
+    former = {version.bookmark.uuid: version.bookmark for version in library.user_data.replaced()}
     for bookmark in bookmarks:
-        known = bookmark_to_json(bookmark, names)
+        known = bookmark_to_json(bookmark, names) | {"replaced": _former_to_json(former.get(bookmark.uuid))}
         try:
             places = library.notebook.places(bookmark)
             if bookmark.is_passage_lost:
@@ -294,7 +306,7 @@ class Attach(Arguments, frozen=True):
                 raise CommandError(say("这条收藏不用指定，或者那一处的文字不同。"))
             library.notebook.attach(bookmark, stored.id)
             issue = stored.issue
-            day = day_of_issue(issue.date, issue.month_day, issue.label)
+            day = issue.day_as_told(day_of_issue(issue.date, issue.month_day, issue.label))
             print(say("已指定：{title}（{day}）", title=stored.article.title(), day=day))
         return 0
 
@@ -340,6 +352,7 @@ class List(Arguments, frozen=True):
         ("reader bookmark list --json", later("打印一个数组，每条收藏一个对象，含存下的全文")),
     )
     JSON = later("打印一个数组，含存下的全文；places 是标记在哪一段的哪几个字")
+    ANSWERS = ("reader.features.bookmark.schemas:Bookmarks",)
     library: LibraryPlace = None
     removed: Annotated[bool, Option("列出删除了的，最近删除的在前；restore 可以找回")] = False
     as_json: AsJson = False
@@ -446,6 +459,7 @@ class Import(Arguments, frozen=True, kw_only=True):
         (later("reader bookmark import 全部.json --library ~/旧报"), later("读入另一个资料库")),
     )
     JSON = later("打印一个对象：bookmarks corrections，各来了多少条")
+    ANSWERS = ("reader.features.bookmark.schemas:Imported",)
     is_rehearsal: Annotated[bool, Option("只说会改变什么，什么也不改", "--dry-run")] = False
     file: Annotated[Path, Argument("FILE", "export --format json 存成的文件")]
     library: LibraryPlace = None
@@ -499,6 +513,11 @@ class Versions(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
+            change = next(
+                (each for each in library.user_data.replaced_decisions() if each.after.uuid == self.key), None
+            )
+            if change is not None:
+                return self._of_decision(library, change)
             every = [*library.notebook.bookmarks(), *library.notebook.removed_bookmarks()]
             versions = library.user_data.look_at_versions(_named(library, self.key, every).uuid)
             if self.number is None:
@@ -513,12 +532,28 @@ class Versions(Arguments, frozen=True):
             print(say("已换回：{words}", words=version_in_words(brought)))
         return 0
 
+    def _of_decision(self, library: Library, change: Change[Decision]) -> int:
+        """Show the former words of a note in a dossier, or of something named, or bring them back."""
+        if self.number not in (None, 1):
+            raise CommandError(say("没有第 {number} 条以前的写法。", number=self.number))
+        if self.number is None:
+            assert change.before is not None
+            print(say("{count} 条以前的写法", count=1))
+            print(f"1  {change.before.modified.astimezone():%Y-%m-%d %H:%M}")
+            print("    " + on_one_line(change.before.content.own_words))
+            library.user_data.machine.forget_replaced(change.after.uuid)
+        else:
+            brought = library.user_data.bring_back(change)
+            print(say("已换回：{words}", words=on_one_line(brought.content.own_words)))
+        return 0
+
 
 class Tags(Arguments, frozen=True):
     SHORT = later("列出全部标签")
     MORE = later("用得多的在前，各有几条收藏。")
     EXAMPLES = (("reader bookmark tags --json", later("打印一个数组：tag bookmarks")),)
     JSON = later("打印一个数组：tag bookmarks")
+    ANSWERS = ("reader.features.bookmark.schemas:Tags",)
     library: LibraryPlace = None
     as_json: AsJson = False
 

@@ -54,6 +54,10 @@ class Check(Arguments, frozen=True):
     JSON = later(
         "打印一个对象：problems user_data repaired articles strings suggestions left_out missing forgotten"
     )
+    ANSWERS = (
+        "reader.features.check.schemas:Checked",
+        "reader.features.check.schemas:Unchecked",
+    )
     library: LibraryPlace = None
     repair: Annotated[bool, Option("重建目录和索引")] = False
     forget_missing: Annotated[

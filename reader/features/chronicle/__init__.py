@@ -28,5 +28,6 @@ PLUG = Plug(
             after="timeline",
         ),
     ),
+    answers={"named": "reader.features.chronicle.chronicles:Chronicles"},
     part="reader.features.chronicle.ui:ChroniclePart",
 )

@@ -12,6 +12,7 @@ from msgspec import Struct
 from reader.export.article_text import markdown_escaped
 from reader.export.tables import Cell, Table, csv_file, xlsx_file
 from reader.features.chronicle.drafting import (
+    KnownSources,
     accounts,
     basis_in_words,
     day_as_json,
@@ -32,11 +33,19 @@ ENDINGS = (".docx", ".md", ".csv", ".xlsx")
 
 
 class Entry(Struct, frozen=True):
-    """A line as it leaves the program; `note` is what else is told of it, such as figures that differ."""
+    """A line as it leaves the program; `note` is what else is told of it, such as figures that differ.
+
+    `known` is how the library knows its sources.
+    """
 
     line: ChronicleLine
     year: str
     note: str
+    known: KnownSources
+
+    @property
+    def day(self) -> str:
+        return day_in_words(self.line, self.known)
 
     @property
     def text(self) -> str:
@@ -48,7 +57,7 @@ class Entry(Struct, frozen=True):
 
     def footnote_of(self, shown: str) -> str:
         """Return the sources, how the day is known, what else is told, and the paper's words if others are shown."""
-        sources = say("；").join(map(source_in_words, self.line.sources))
+        sources = say("；").join(source_in_words(source, self.known) for source in self.line.sources)
         words = self.line.sources[0].words
         if shown != words:
             printed = say("报上的原话：{words}", words=words)
@@ -57,7 +66,7 @@ class Entry(Struct, frozen=True):
         return say("。").join(filter(None, [sources, basis_in_words(self.line), self.note, printed]))
 
 
-def entries(lines: Sequence[ChronicleLine]) -> list[Entry]:
+def entries(lines: Sequence[ChronicleLine], known: KnownSources) -> list[Entry]:
     others = other_days(lines)
     other_figures = other_accounts(lines)
     found = []
@@ -66,46 +75,49 @@ def entries(lines: Sequence[ChronicleLine]) -> list[Entry]:
         if at in other_figures:
             figures = say("，").join(" / ".join(other_figure) for other_figure in other_figures[at])
             notes.append(say("另一处的数目不同，可能是同一件事：{figures}", figures=figures))
-        notes += [say("另一说是 {day}", day=day_in_words(lines[other])) for other in others.get(at, ())]
+        notes += [
+            say("另一说是 {day}", day=day_in_words(lines[other], known)) for other in others.get(at, ())
+        ]
         day = shown_day(line)
         year = say("{year}年", year=day.year) if day else say("日子不详")
-        found.append(Entry(line, year, say("；").join(notes)))
+        found.append(Entry(line, year, say("；").join(notes), known))
     return found
 
 
 _NAMES = (
     "line", "first", "last", "basis", "text", "newspaper", "date", "page", "headline", "words", "note", "kept",
+    "source_remark",
 )  # fmt: skip
 """The columns of a chronicle as a table, named as in its JSON."""
 
 
-def as_bytes(lines: Sequence[ChronicleLine], name: str, ending: str) -> bytes:
-    """Return the chronicle as a file with one of the `ENDINGS`."""
+def as_bytes(lines: Sequence[ChronicleLine], name: str, ending: str, known: KnownSources) -> bytes:
+    """Return the chronicle as a file with one of the `ENDINGS`; `known` is how its sources are known."""
     if ending == ".md":
-        return as_markdown(lines, name).encode()
+        return as_markdown(entries(lines, known), name).encode()
     if ending == ".docx":
-        return as_docx(lines, name)
-    words = say("条|日子|到|日子的根据|事|报纸|见报|版|标题|报上的原话|注|留下").split("|")
-    table = Table(words, _NAMES, list(_rows(lines)))
+        return as_docx(entries(lines, known), name)
+    words = say("条|日子|到|日子的根据|事|报纸|见报|版|标题|报上的原话|注|留下|出处的根据").split("|")
+    table = Table(words, _NAMES, list(_rows(entries(lines, known))))
     if ending == ".csv":
         return "".join(csv_file(table)).encode()
     return b"".join(xlsx_file(table))
 
 
-def as_markdown(lines: Sequence[ChronicleLine], name: str) -> str:
+def as_markdown(told: Sequence[Entry], name: str) -> str:
     """Return the chronicle as Markdown; all text is escaped."""
     pieces, notes = [f"# {markdown_escaped(name)}"], []
-    for year, of_year in groupby(enumerate(entries(lines), 1), lambda each: each[1].year):
+    for year, of_year in groupby(enumerate(told, 1), lambda each: each[1].year):
         pieces.append(f"## {year}")
         for number, entry in of_year:
-            day = day_in_words(entry.line)
+            day = markdown_escaped(entry.day)
             words = markdown_escaped(entry.text)
             pieces.append(f"**{day}**　{words}[^{number}]")
             notes.append(f"[^{number}]: {markdown_escaped(entry.footnote)}")
     return "\n\n".join([*pieces, "\n".join(notes)]) + "\n"
 
 
-def as_docx(lines: Sequence[ChronicleLine], name: str) -> bytes:
+def as_docx(told: Sequence[Entry], name: str) -> bytes:
     from docx.shared import Pt
     from docx.styles.style import ParagraphStyle
 
@@ -117,26 +129,25 @@ def as_docx(lines: Sequence[ChronicleLine], name: str) -> bytes:
         set_face(form, SERIF)
         form.font.size = Pt(size)
     document.add_paragraph(for_xml(name), "Title")
-    known = entries(lines)
-    for year, of_year in groupby(enumerate(known, 1), lambda each: each[1].year):
+    for year, of_year in groupby(enumerate(told, 1), lambda each: each[1].year):
         document.add_paragraph(year, "Heading 1")
         for number, entry in of_year:
             paragraph = document.add_paragraph()
-            paragraph.add_run(f"{day_in_words(entry.line)}　").bold = True
+            paragraph.add_run(f"{entry.day}　").bold = True
             paragraph.add_run(for_xml(entry.text))
             add_reference(paragraph, number)
-    add_footnotes(document, [each.footnote for each in known])
+    add_footnotes(document, [entry.footnote for entry in told])
     data = io.BytesIO()
     document.save(data)
     return data.getvalue()
 
 
-def _rows(lines: Sequence[ChronicleLine]) -> Iterator[list[Cell]]:
-    for number, entry in enumerate(entries(lines), 1):
+def _rows(told: Sequence[Entry]) -> Iterator[list[Cell]]:
+    for number, entry in enumerate(told, 1):
         line = entry.line
         basis = basis_in_words(entry.line)
         if is_month(line):
-            first = day_in_words(line)
+            first = entry.day
         else:
             first = _iso(line.first)
         if line.last == line.first or is_month(line):
@@ -146,7 +157,8 @@ def _rows(lines: Sequence[ChronicleLine]) -> Iterator[list[Cell]]:
         retained = say("是") if line.is_retained else say("否")
         for source in line.sources:
             paper = source.newspaper, _iso(source.date), source.page or "", source.headline, source.words
-            yield [number, first, last, basis, entry.text, *paper, entry.note, retained]
+            remarks = say("；").join(entry.known.remarks(source))
+            yield [number, first, last, basis, entry.text, *paper, entry.note, retained, remarks]
 
 
 def _iso(day: dt.date | None) -> str:
@@ -155,16 +167,15 @@ def _iso(day: dt.date | None) -> str:
     return ""
 
 
-def to_json(line: ChronicleLine) -> dict[str, object]:
+def to_json(line: ChronicleLine, known_sources: KnownSources) -> dict[str, object]:
     known: dict[str, object] = {"first": _iso(line.first) or None, "last": _iso(line.last) or None}
     known["basis"] = line.basis
     known["facts"] = {"day": day_as_json(line)}
     words = {"text": text_of(line), "kept": line.is_retained, "differing": list(map(list, accounts(line)))}
-    return {**known, **words, "sources": list(map(_source_to_json, line.sources))}
+    return {**known, **words, "sources": [_source_to_json(source, known_sources) for source in line.sources]}
 
 
-def _source_to_json(source: ChronicleSource) -> dict[str, object]:
+def _source_to_json(source: ChronicleSource, known: KnownSources) -> dict[str, object]:
     about = msgspec.to_builtins(source)
-    return {"printing": source.printing.name} | {
-        name: about[name] for name in about if name not in ("path", "file")
-    }
+    fields = {name: about[name] for name in about if name not in ("path", "file")}
+    return {"printing": source.printing.name, **fields, "facts": known.as_json(source)}

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.features.chronicle.drafting import Drafted, draft, in_order, join, part
+from reader.features.chronicle.drafting import (
+    NO_SOURCES,
+    Drafted,
+    KnownSources,
+    day_in_words,
+    draft,
+    in_order,
+    join,
+    part,
+    source_in_words,
+)
 from reader.features.chronicle.events import Piece
 from reader.i18n import say
 from reader.library.article_set import ArticleSet, Shapes
 from reader.library.library import Library
 from reader.newspaper.article import Where
-from reader.newspaper.decision import Chronicle, ChronicleLine
+from reader.newspaper.decision import Chronicle, ChronicleLine, Decision, DecisionContent, Namesakes
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.passage import fresh_places, places_between
 from reader.search.answering.snippets import marks
@@ -36,15 +46,30 @@ class ChronicleRow(Struct, frozen=True):
 
 
 class StoredLine(Struct, frozen=True):
-    """A line with its UUID; `note` is what else is told of it beside the other lines, such as figures that differ."""
+    """A line with its UUID; `note` is what else is told of it beside the other lines, such as figures that differ.
+
+    `known` is how the library knows its sources.
+    """
 
     uuid: str
     line: ChronicleLine
     note: str = ""
+    known: KnownSources = NO_SOURCES
+
+    @property
+    def day(self) -> str:
+        return day_in_words(self.line, self.known)
+
+    @property
+    def sources(self) -> list[str]:
+        return [source_in_words(source, self.known) for source in self.line.sources]
 
 
 class Chronicles(NamedDecisions[ChronicleRow]):
     """The chronicles of a library. Changes raise UserDataError if they can't be written, LibraryError for bad names."""
+
+    kind = Chronicle
+    join_command = "reader chronicle --join"
 
     def __init__(self, library: Library) -> None:
         super().__init__(library.user_data.decisions)
@@ -86,6 +111,30 @@ class Chronicles(NamedDecisions[ChronicleRow]):
         }
         return [StoredLine(found[line], line) for line in in_order(found)]
 
+    def _put_together(self, same: Namesakes) -> None:
+        """Put the lines of the others into the first; of lines that say the same one is removed."""
+        stays, *others = same.uuids
+        lines = self._decisions.all(ChronicleLine, with_undone=True)
+        held = [_without_place(each) for each in lines if not each.undone and _chronicle(each) == stays]
+        moved = [each for each in lines if _chronicle(each) in others]
+        twice = []
+        for line in moved:
+            if not line.undone and _without_place(line) in held:
+                twice.append(line.uuid)
+            elif not line.undone:
+                held.append(_without_place(line))
+        if len(held) > MOST_LINES:
+            message = say("合起来有 {n} 条，一份大事记最多存 {most} 条。", n=len(held), most=MOST_LINES)
+            raise LibraryError(message)
+        if moved:
+            self._decisions.edit([line.uuid for line in moved], partial(_moved_to, stays))
+        if twice:
+            self._decisions.undo(*twice)
+        named = [each.content for each in same.decisions if isinstance(each.content, Chronicle)]
+        sources = dict.fromkeys(chronicle.drafted_from for chronicle in named if chronicle.drafted_from)
+        drafted_from = say("；").join(sources)
+        self._decisions.change(stays, replace(named[0], drafted_from=drafted_from[:2000]))
+
     def change(self, row: StoredLine, line: ChronicleLine) -> None:
         self._decisions.change(row.uuid, line)
 
@@ -113,6 +162,26 @@ class Chronicles(NamedDecisions[ChronicleRow]):
         with self._user_data.whole():
             self._decisions.change(one.uuid, replace(one.line, place=other.line.place))
             self._decisions.change(other.uuid, replace(other.line, place=one.line.place))
+
+
+def _chronicle(decision: Decision) -> str:
+    return decision.content.chronicle if isinstance(decision.content, ChronicleLine) else ""
+
+
+def _without_place(decision: Decision) -> DecisionContent:
+    """Return what a line says, whatever chronicle it is in, and where."""
+    return replace(_moved_to("-", decision), place="")
+
+
+def _moved_to(chronicle: str, decision: Decision) -> ChronicleLine:
+    assert isinstance(decision.content, ChronicleLine)
+    return replace(decision.content, chronicle=chronicle)
+
+
+def known_sources(library: Library, lines: Iterable[ChronicleLine]) -> KnownSources:
+    """Return how the library knows the sources of these lines. Raises LibraryError."""
+    printings = {source.printing for line in lines for source in line.sources}
+    return KnownSources(library.articles.printings.facts_of(printings))
 
 
 # -- drafting from the library

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from reader.cli.errors import CommandError
-from reader.cli.libraries import ready, with_repair
+from reader.cli.libraries import opened, ready, with_repair
 from reader.cli.options import (
     Argument,
     Arguments,
@@ -26,10 +26,11 @@ from reader.cli.queries import to_json as query_to_json
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes, entries, to_json
-from reader.features.chronicle.chronicles import Chronicles, Request, drafted
-from reader.features.chronicle.drafting import Drafted, day_in_words, text_of, undated_in_words
+from reader.features.chronicle.chronicles import Chronicles, Request, drafted, known_sources
+from reader.features.chronicle.drafting import Drafted, KnownSources, text_of, undated_in_words
 from reader.i18n import count, later, say
 from reader.language.dates.calendar import Days
+from reader.library.change_summary import step_in_words
 from reader.library.library import Library
 from reader.library.read_share import so_far
 from reader.newspaper.decision import ChronicleLine
@@ -52,6 +53,7 @@ class ChronicleCommand(Arguments, frozen=True):
         "facts（日子的根据：据电头、据文中日期、据见报日）\n"
         "text kept differing sources"
     )
+    ANSWERS = ("reader.features.chronicle.schemas:Chronicle",)
     query: Annotated[tuple[str, ...], Argument("QUERY", "要找什么，写法同 search；不写则是整个资料库")] = ()
     library: LibraryPlace = None
     as_json: AsJson = False
@@ -62,6 +64,8 @@ class ChronicleCommand(Arguments, frozen=True):
     dossier: Annotated[str | None, Option("只用这个专题里的文章", metavar="NAME")] = None
     saved: Annotated[str | None, Option("用存下的一份大事记，不起草", metavar="NAME")] = None
     save: Annotated[str | None, Option("把草稿存成一份大事记，在窗口里接着改", metavar="NAME")] = None
+    join: Annotated[str | None, Option("把叫这个名字的几份合并成一份，不起草", "--join", "NAME")] = None
+    undo: Annotated[bool, Option("撤销最近一次 --save 或 --join", "--undo")] = False
     per_article: Annotated[int, Option("一篇文章最多几条", "--per-article", "N", one_or_more)] = 1
     background: Annotated[bool, Option("见报前一年以上的旧事也要", "--background")] = False
     dated_only: Annotated[bool, Option("文中没说哪天的不要", "--dated-only")] = False
@@ -73,12 +77,18 @@ class ChronicleCommand(Arguments, frozen=True):
     def __post_init__(self) -> None:
         if self.output is not None and ending_of(self.output, ".md") not in ENDINGS:
             raise WrongArguments(say("-o 的文件要以 .docx、.md、.csv 或 .xlsx 结尾"))
+        if self.join is not None and (self.query or self.dossier or self.saved or self.save or self.output):
+            raise WrongArguments(say("--join 只写名字，不能与别的同用"))
         if any(name is not None and not name.strip() for name in (self.dossier, self.saved, self.save)):
             raise WrongArguments(say("名字要有一到 {n} 个字。", n=NAME_LENGTH))
         if self.saved and (self.query or self.dossier or self.save or self.first or self.last):
             raise WrongArguments(say("--saved 只能与 -o、--json 同用"))
 
     def run(self) -> int:
+        if self.join is not None:
+            return _join(self.library, self.join)
+        if self.undo:
+            return _undo(self.library)
         if self.output is not None:
             check_target(self.output)
         with ready(self.library) as library:
@@ -92,10 +102,12 @@ class ChronicleCommand(Arguments, frozen=True):
                     lambda row: say("新建大事记“{name}”", name=row.name),
                 )
             read = library.read
+            known = known_sources(library, made.lines)
         lines = made.lines
         if self.output is not None:
             retained = [line for line in lines if line.is_retained]
-            write_or_print(as_bytes(retained, self.saved or name, ending_of(self.output, ".md")), self.output)
+            ending = ending_of(self.output, ".md")
+            write_or_print(as_bytes(retained, self.saved or name, ending, known), self.output)
         if self.as_json:
             counts = {"articles": made.articles, "without_event": made.without, "without_day": made.undated}
             shown = dict.fromkeys(counts) if self.saved else counts
@@ -103,13 +115,13 @@ class ChronicleCommand(Arguments, frozen=True):
                 {
                     "drafted_from": name,
                     **shown,
-                    "lines": [to_json(each) for each in lines],
+                    "lines": [to_json(line, known) for line in lines],
                     **said,
                     **read.to_json(),
                 }
             )
         elif self.output is None:
-            print("\n".join(_printed(lines)))
+            print("\n".join(_printed(lines, known)))
         if self.save:
             print_warning(say("已存成大事记“{name}”，在窗口里改。", name=self.save))
         if not self.as_json and not self.saved:
@@ -142,6 +154,27 @@ class ChronicleCommand(Arguments, frozen=True):
         return request.in_words(), made, {**said, "undated": said["undated"] + made.undated}
 
 
+def _join(place: LibraryPlace, name: str) -> int:
+    """Join the chronicles of a name. Return the exit status."""
+    with ready(place) as library:
+        chronicles = Chronicles(library)
+        library.user_data.act(
+            "chronicle",
+            lambda: chronicles.join_namesakes(name),
+            lambda _: say("合并几个“{name}”", name=name),
+        )
+        print(say("已把几个“{name}”合并成一个", name=name))
+        print(say("要撤销：reader chronicle --undo"))
+    return 0
+
+
+def _undo(place: LibraryPlace) -> int:
+    with opened(place) as library:
+        undone = library.notebook.undo_last_step("chronicle")
+        print(step_in_words(*undone) if undone else say("没有可以撤销的。"))
+    return 0
+
+
 def _counted(made: Drafted) -> str:
     counted = say(
         "{articles}里有 {lines}",
@@ -151,9 +184,9 @@ def _counted(made: Drafted) -> str:
     return counted + undated_in_words(made) + say("。这是草稿，要自己看过。")
 
 
-def _printed(lines: tuple[ChronicleLine, ...]) -> Iterator[str]:
-    for entry in entries(lines):
+def _printed(lines: tuple[ChronicleLine, ...], known: KnownSources) -> Iterator[str]:
+    for entry in entries(lines, known):
         mark = "" if entry.line.is_retained else say("（不留）")
         words = text_of(entry.line)
-        yield f"{bold(day_in_words(entry.line))}  {mark}{words}"
+        yield f"{bold(entry.day)}  {mark}{words}"
         yield f"    {faint(entry.footnote_of(words))}"

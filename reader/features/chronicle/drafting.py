@@ -6,7 +6,7 @@ Joined are only lines of the same days (`same_event`). Accounts that differ are 
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -21,8 +21,19 @@ from reader.language.forms import HAN
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
 from reader.newspaper.decision import ChronicleLine, ChronicleSource
-from reader.newspaper.facts import Claim, Fact, Rule, decided, unknown
+from reader.newspaper.facts import (
+    NO_FACTS,
+    Claim,
+    Fact,
+    IssueFacts,
+    Rule,
+    decided,
+    of_value,
+    unknown,
+    with_remark,
+)
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.printing import Printing
 from reader.parsing import BETWEEN
 
 _OTHER_DAY = dt.timedelta(days=7)
@@ -32,6 +43,39 @@ _UNITS = "人|名|枚|担|位|册|件|座|所|吨|户|辆|艘|架|元|亩|公里
 _FIGURE = pattern(
     rf"(?P<number>(?:(?<![0-9０-９])[0-9０-９][0-9０-９.,，]{{0,30}}|{'[一二三四五六七八九十百千两〇零]'}{{1,20}})[多余几]?[万亿千百]?[多余]?)(?P<unit>{_UNITS})(?P<what>[{HAN}]{{0,2}})"
 )
+
+
+class KnownSources(Struct, frozen=True):
+    """How the library knows paper, day and page of sources; of one that it does not have, nothing is known."""
+
+    by_printing: Mapping[Printing, IssueFacts] = {}
+
+    def title(self, source: ChronicleSource) -> Fact[str]:
+        return of_value(self._of(source).title, source.newspaper or None)
+
+    def day(self, source: ChronicleSource) -> Fact[dt.date]:
+        return of_value(self._of(source).day, source.date)
+
+    def page(self, source: ChronicleSource) -> Fact[str]:
+        return of_value(self._of(source).pages.get(source.page or "", unknown()), source.page)
+
+    def remarks(self, source: ChronicleSource) -> list[str]:
+        """Return what of a source is not simply printed, in words: 报名据路径, 日期据文件名, 版面据文件名."""
+        told = IssueFacts(self.title(source), self.day(source))
+        return told.remarks(self.page(source))
+
+    def as_json(self, source: ChronicleSource) -> dict[str, object]:
+        return {
+            "title": self.title(source).as_json(),
+            "day": self.day(source).as_json(),
+            "page": self.page(source).as_json(),
+        }
+
+    def _of(self, source: ChronicleSource) -> IssueFacts:
+        return self.by_printing.get(source.printing, NO_FACTS)
+
+
+NO_SOURCES = KnownSources()
 
 
 class Drafted(Struct, frozen=True):
@@ -116,7 +160,7 @@ def day_fact(line: ChronicleLine) -> Fact[Days]:
 def day_as_json(line: ChronicleLine) -> dict[str, object]:
     """Return the day of a line with its witness; a month is told as a month."""
     fact = day_fact(line)
-    return fact.as_json() | {"value": day_in_words(line) if fact.value else None}
+    return fact.as_json() | {"value": day_in_words(line, NO_SOURCES) if fact.value else None}
 
 
 def _rule_of(basis: str, said: str) -> Rule:
@@ -318,12 +362,13 @@ def is_month(line: ChronicleLine) -> bool:
     return months(line.first.year, line.first.month, line.first.month) == Days(line.first, line.last)
 
 
-def day_in_words(line: ChronicleLine) -> str:
+def day_in_words(line: ChronicleLine, known: KnownSources) -> str:
+    """Return the days of a line; where it tells none, that of its first paper, with a mark if it is not printed."""
     if line.first is None or line.last is None:
-        day = line.sources[0].date
-        if day:
-            return say("{day}见报", day=day.isoformat())
-        return say("日子不详")
+        source = line.sources[0]
+        if source.date is None:
+            return say("日子不详")
+        return with_remark(say("{day}见报", day=source.date.isoformat()), known.day(source))
     if line.first == line.last:
         return line.first.isoformat()
     if is_month(line):
@@ -348,7 +393,14 @@ def days_typed(text: str, line: ChronicleLine, today: dt.date) -> Days | None:
 _SPAN = pattern(r"(?<!\s)(?:\s*(?:\.\.|[–—~～至到]+)\s*|\s+-\s+)")
 
 
-def source_in_words(source: ChronicleSource) -> str:
+def source_in_words(source: ChronicleSource, known: KnownSources) -> str:
+    """Return paper, day, page and headline of a source, each with a mark if it is not printed."""
     page = say("{page}版", page=source.page) if source.page else ""
     day = source.date.isoformat() if source.date else ""
-    return " ".join(filter(None, [source.newspaper, day, page, say("《{title}》", title=source.headline)]))
+    told = [
+        with_remark(source.newspaper, known.title(source)),
+        with_remark(day, known.day(source)),
+        with_remark(page, known.page(source)),
+        say("《{title}》", title=source.headline),
+    ]
+    return " ".join(filter(None, told))

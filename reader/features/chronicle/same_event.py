@@ -127,11 +127,11 @@ class Comparable(Struct, frozen=True):
     @staticmethod
     def of(source: ChronicleSource) -> "Comparable":
         plain = simplified(source.words).replace(CUT, "，")
-        for said in source.said.split(BETWEEN):
-            plain = plain.replace(simplified(said), "", 1)
-        printed = [each for each in _CLAUSE.split(plain) if each]
+        for day_words in source.said.split(BETWEEN):
+            plain = plain.replace(simplified(day_words), "", 1)
+        printed = [clause for clause in _CLAUSE.split(plain) if clause]
         clauses = tuple(map(_with_signs, printed))
-        kernel = next((at for at, each in enumerate(printed, 1) if _DEED.search(each)), len(printed))
+        kernel = next((at for at, clause in enumerate(printed, 1) if _DEED.search(clause)), len(printed))
         text = "，".join(clauses)
         core = "".join(filter(str.isalnum, plain))
         issue = source.newspaper, source.date
@@ -139,16 +139,16 @@ class Comparable(Struct, frozen=True):
 
     def own(self, other: "Comparable") -> list["Own"]:
         """Return what this line tells and the other one does not."""
-        found = []
+        own_parts = []
         for number, clause in enumerate(self.clauses, 1):
             runs = _RUN.findall(clause)
             text = "".join(runs)
-            held = "".join(self._held(other, run) for run in runs)
-            for match in _LACKED.finditer(held):
+            marks = "".join(self._held(other, run) for run in runs)
+            for match in _LACKED.finditer(marks):
                 start, end = match.span()
-                beside = text[:start][-1:], text[end : end + 1]
-                found.append(Own(text[start:end], *beside, number <= self.kernel))
-        return found
+                neighbours = text[:start][-1:], text[end : end + 1]
+                own_parts.append(Own(text[start:end], *neighbours, number <= self.kernel))
+        return own_parts
 
     def _held(self, other: "Comparable", run: str) -> str:
         """Return + for each character that the other line has, too, beside one that stands beside it here; else -."""
@@ -162,10 +162,10 @@ class Comparable(Struct, frozen=True):
     def sides(self, name: str) -> tuple[bool, bool]:
         """Return whether a name stands before the first deed, and whether it stands after it."""
         clause = self.clauses[self.kernel - 1]
-        found = _DEED.search(clause)
+        deed = _DEED.search(clause)
         name = name.translate(_DIGITS)
-        if found:
-            return (name in clause[: found.start()], name in clause[found.end() :])
+        if deed:
+            return (name in clause[: deed.start()], name in clause[deed.end() :])
         return (False, False)
 
 
@@ -185,23 +185,23 @@ class Own(Struct, frozen=True):
 
 
 def _with_signs(text: str) -> str:
-    return _NO_WORD.sub(lambda found: _SIGNS.get(found[0], "|"), text).translate(_DIGITS)
+    return _NO_WORD.sub(lambda match: _SIGNS.get(match[0], "|"), text).translate(_DIGITS)
 
 
 def _units(text: str) -> Counter[str]:
     """Return the pairs of neighbouring characters that count, and those that stand alone."""
-    found: Counter[str] = Counter()
+    unit_counts: Counter[str] = Counter()
     for run in _RUN.findall(text):
-        found.update(map("".join, pairwise(run)) if len(run) > 1 else [run])
-    return found
+        unit_counts.update(map("".join, pairwise(run)) if len(run) > 1 else [run])
+    return unit_counts
 
 
 def are_same(one: Comparable, other: Comparable, *, as_a_whole: bool = False) -> bool:
     """Return whether two lines tell the same; `as_a_whole`, and in one issue, one has to have all the other's words."""
     shared = {
-        each
-        for each in names_in(one.plain) | names_in(other.plain)
-        if each in one.plain and each in other.plain
+        name
+        for name in names_in(one.plain) | names_in(other.plain)
+        if name in one.plain and name in other.plain
     }
     is_named = len(shared) >= _SHARED_NAMES
     is_local = one.newspaper != other.newspaper and _LOCAL.search(f"{one.plain} {other.plain}")
@@ -222,23 +222,25 @@ def are_same(one: Comparable, other: Comparable, *, as_a_whole: bool = False) ->
     if (
         as_a_whole
         or is_same_issue
-        or any(each.is_of_kernel and _DEED.search(each.words) for each in (*mine, *theirs))
+        or any(part.is_of_kernel and _DEED.search(part.words) for part in (*mine, *theirs))
     ):
         return False
     count = len(set("".join(one.units)) & set("".join(other.units)))
-    lacked = min(sum(len(each.words) for each in some if each.is_of_kernel) for some in (mine, theirs))
+    lacked = min(sum(len(part.words) for part in some if part.is_of_kernel) for some in (mine, theirs))
     return lacked <= _MOST_LACKED * count and not any(
-        each.is_in_place_of(its) for each in mine for its in theirs
+        part.is_in_place_of(its) for part in mine for its in theirs
     )
 
 
 def may_be_same(one: Comparable, other: Comparable) -> bool:
     """Return whether two lines may tell the same: up to its deed, one of them has no word that the other lacks."""
-    own = [
-        [each for each in line.own(its) if each.is_of_kernel] for line, its in ((one, other), (other, one))
+    own_parts = [
+        [part for part in line.own(its) if part.is_of_kernel] for line, its in ((one, other), (other, one))
     ]
     return (
-        not all(own) and not _ELECTION.search(one.plain + other.plain) and not _contradict(one, other, set())
+        not all(own_parts)
+        and not _ELECTION.search(one.plain + other.plain)
+        and not _contradict(one, other, set())
     )
 
 
@@ -275,7 +277,7 @@ def _is_part_of_thing(one: Comparable, other: Comparable) -> bool:
     """Return whether what a line tells of its deed only says in the other which thing is meant: 昨日开幕的展览."""
     kernel = "，".join(one.clauses[: one.kernel])
     last = _RUN.findall(kernel)[-1:]
-    return "的" not in kernel and any(f"{each}的" in other.text.replace("|", "") for each in last)
+    return "的" not in kernel and any(f"{run}的" in other.text.replace("|", "") for run in last)
 
 
 def candidates(comparables: Sequence[Comparable]) -> Iterator[tuple[int, int]]:
@@ -309,8 +311,8 @@ def names_in(text: str) -> frozenset[str]:
 
     Behind a name, what bodies are called is one, too: 雁桥 大桥.
     """
-    found = {match[1] for match in _TITLE.finditer(text)}
-    found |= {place for place in _RANKED.findall(text) if not common_words.is_common(place)}
+    text_names = {match[1] for match in _TITLE.finditer(text)}
+    text_names |= {place for place in _RANKED.findall(text) if not common_words.is_common(place)}
     is_behind = False
     for word in words.words(text):
         is_place = names.is_place(word)
@@ -323,7 +325,7 @@ def names_in(text: str) -> frozenset[str]:
             and ((not is_usual and (may_be_name or is_body)) or (is_body and is_behind))
         )
         if is_behind:
-            found.add(word)
+            text_names.add(word)
         if names.is_place(word[:-1]):
-            found.add(word[:-1])
-    return frozenset(found)
+            text_names.add(word[:-1])
+    return frozenset(text_names)

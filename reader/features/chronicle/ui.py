@@ -14,14 +14,19 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.article_text import no_date_in_words
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes, entries
-from reader.features.chronicle.chronicles import ChronicleRow, Chronicles, Request, StoredLine, drafted
+from reader.features.chronicle.chronicles import (
+    ChronicleRow,
+    Chronicles,
+    Request,
+    StoredLine,
+    drafted,
+    known_sources,
+)
 from reader.features.chronicle.drafting import (
     Drafted,
     basis_in_words,
-    day_in_words,
     days_typed,
     shown_day,
-    source_in_words,
     text_of,
     undated_in_words,
 )
@@ -30,7 +35,7 @@ from reader.i18n import count, say
 from reader.language.dates.date_expressions import days_of
 from reader.library.article_set import Shapes
 from reader.library.library import Library
-from reader.newspaper.decision import ChronicleLine, ChronicleSource
+from reader.newspaper.decision import ChronicleSource
 from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
 from reader.ui.controllers.result_export import file_name
@@ -169,7 +174,9 @@ class LineList(Listing[StoredLine]):
         rows: list[StoredLine | Heading] = []
         year: int | None = None
         lines = self._chronicles.lines(self.chronicle.uuid)
-        notes = [entry.note for entry in entries([line.line for line in lines])]
+        told = [line.line for line in lines]
+        known = known_sources(self._desk.library, told)
+        notes = [entry.note for entry in entries(told, known)]
         for each, note in zip(lines, notes, strict=True):
             day = shown_day(each.line)
             if day is not None and day.year != year:
@@ -179,15 +186,14 @@ class LineList(Listing[StoredLine]):
         return rows
 
     def words(self, row: StoredLine) -> str:
-        sources = map(source_in_words, row.line.sources)
         retained = "" if row.line.is_retained else say("不留")
         return wording.listed(
             [
-                day_in_words(row.line),
+                row.day,
                 text_of(row.line),
                 retained,
                 basis_in_words(row.line),
-                *sources,
+                *row.sources,
                 row.note,
             ]
         )
@@ -197,7 +203,7 @@ class LineList(Listing[StoredLine]):
 
     def height_of(self, row: StoredLine, width: int) -> int:
         inside = width - 2 * self.margin
-        days = height_of(_of_day(row.line), _DAY_WIDTH - _BOX - 38)
+        days = height_of(_of_day(row), _DAY_WIDTH - _BOX - 38)
         return 2 * _PADDING + max(height_of(_of_line(row), inside - _DAY_WIDTH), days)
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: StoredLine) -> None:
@@ -207,7 +213,7 @@ class LineList(Listing[StoredLine]):
         text_painting.draw_box(painter, box, 3, "accent" if line.is_retained else None, "ink3")
         if line.is_retained:
             theme.draw_icon(painter, "check", "on_accent", box.x(), box.y(), _BOX)
-        paint_pieces(painter, rect.x() + _BOX + 10, y, _DAY_WIDTH - _BOX - 38, _of_day(line))
+        paint_pieces(painter, rect.x() + _BOX + 10, y, _DAY_WIDTH - _BOX - 38, _of_day(row))
         x = rect.x() + _DAY_WIDTH
         painter.fillRect(QRectF(x - 16, rect.y(), 1, rect.height()), theme.color("rule"))
         dot = QRectF(x - 20, y + 9, 9, 9)
@@ -315,7 +321,7 @@ class LineList(Listing[StoredLine]):
             self._change(row, say("改一条的日子"), first=days.first, last=days.last, basis="by the reader")
 
         if row.line.first:
-            day = day_in_words(row.line)
+            day = row.day
         else:
             day = str(shown_day(row.line) or "")
         ask_text(self, say("改日子"), say("这件事是哪天："), day, (say("改日子"), set_day))
@@ -367,15 +373,16 @@ def _of_line(row: StoredLine) -> Iterator[Piece]:
     yield Piece(text_of(line).replace("\n", _LINE_BREAK), font, "ink" if line.is_retained else "ink3", 8, 27)
     if line.words:
         yield Piece(say("报上的原话：{words}", words=line.sources[0].words), small, "ink2", 8)
-    sources = "　│　".join(map(source_in_words, line.sources))
+    sources = "　│　".join(row.sources)
     yield Piece(sources, small, "accent" if line.is_retained else "ink3", 6)
     if row.note:
         yield Piece(row.note, theme.sans(12, 700), "warn", 3)
 
 
-def _of_day(line: ChronicleLine) -> Iterator[Piece]:
+def _of_day(row: StoredLine) -> Iterator[Piece]:
+    line = row.line
     ink = "ink" if line.is_retained else "ink3"
-    yield Piece(day_in_words(line), theme.sans(14, 700), ink, 2, 27)
+    yield Piece(row.day, theme.sans(14, 700), ink, 2, 27)
     if line.first and line.first == line.last:
         weekday = wording.short_weekday(line.first)
     else:
@@ -407,6 +414,7 @@ class SourceRow(Struct, frozen=True):
     """
 
     source: ChronicleSource
+    in_words: str
     text: str
     marks: text_painting.Marks = ()
 
@@ -416,7 +424,7 @@ def _pieces_of(source: ChronicleSource) -> list[str]:
     return [each for each in source.words.split(CUT) if each]
 
 
-def quoted(library: Library, source: ChronicleSource) -> SourceRow:
+def quoted(library: Library, source: ChronicleSource, in_words: str) -> SourceRow:
     """Return a source with its paragraphs. Raises LibraryError."""
     stored = library.articles.article_at(source.printing)
     pieces = _pieces_of(source)
@@ -427,8 +435,8 @@ def quoted(library: Library, source: ChronicleSource) -> SourceRow:
     text = wording.GAP.join(block for block in blocks if any(each in block for each in pieces))
     found = [(text.find(piece), len(piece)) for piece in pieces]
     if any(at < 0 for at, _ in found):
-        return SourceRow(source, source.words)
-    return SourceRow(source, text, [(at, at + length) for at, length in found])
+        return SourceRow(source, in_words, source.words)
+    return SourceRow(source, in_words, text, [(at, at + length) for at, length in found])
 
 
 class SourceList(PiecedListing[SourceRow]):
@@ -441,13 +449,13 @@ class SourceList(PiecedListing[SourceRow]):
         super().__init__(say("出处和原话"), "list", tasks=part.quoting)
 
     def words(self, row: SourceRow) -> str:
-        return wording.listed([source_in_words(row.source), row.source.words])
+        return wording.listed([row.in_words, row.source.words])
 
     def key_of(self, row: SourceRow) -> object:
         return row.source
 
     def pieces(self, row: SourceRow) -> Iterator[Piece]:
-        yield Piece(source_in_words(row.source), theme.sans(12), "accent", 3)
+        yield Piece(row.in_words, theme.sans(12), "accent", 3)
         yield Piece(row.text, theme.serif(15), "ink2" if row.marks else "ink", 40, 26, row.marks)
 
     def nothing(self) -> Nothing:
@@ -529,11 +537,11 @@ class ChroniclePane(InsteadPane):
 
     def _show_sources(self) -> None:
         row = self.lines.current()
-        sources = row.line.sources if row is not None else ()
+        sources = list(zip(row.line.sources, row.sources, strict=True)) if row is not None else []
         library = self._desk.library
         self._part.quoting.drop()
         self._part.quoting.run(
-            lambda: [quoted(library, source) for source in sources],
+            lambda: [quoted(library, source, words) for source, words in sources],
             self.sources.show_rows,
             self.lines.failed,
             FAULTS,
@@ -556,12 +564,13 @@ class ChroniclePane(InsteadPane):
         file = ask_for_file(self, title, Files.CHRONICLES, proposed, kind, [ending, *ENDINGS])
         if file is None:
             return
+        library = self._desk.library
         chronicles = self._chronicles
         name = row.name
 
         def content() -> bytes:
             lines = [line.line for line in chronicles.lines(row.uuid) if line.line.is_retained]
-            return as_bytes(lines, name, file.path.suffix.lower())
+            return as_bytes(lines, name, file.path.suffix.lower(), known_sources(library, lines))
 
         self._desk.services.write_file(self._part.tasks, file.path, content, replaces=file.replaces)
 

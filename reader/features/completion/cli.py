@@ -43,12 +43,12 @@ def _levels(parser: Parser, path: str = "") -> Iterator[_Level]:
                 if action.nargs != 0:
                     values[flag] = tuple(map(str, action.choices or ()))
             meanings |= {choice: choice for choice in action.choices or () if not action.option_strings}
-    meanings |= {name: each.description or name for name, each in commands.items()}
+    meanings |= {name: command.description or name for name, command in commands.items()}
     if not path:
         meanings["help"] = options["--help"]
     yield _Level(path, parser, meanings, options, values)
-    for name, each in commands.items():
-        yield from _levels(each, f"{path}/{name}")
+    for name, command in commands.items():
+        yield from _levels(command, f"{path}/{name}")
 
 
 def _quoted(text: str) -> str:
@@ -67,11 +67,15 @@ def _of_fish(text: str) -> str:
 
 def _found(levels: list[_Level], typed: str, before: str, words: Callable[[Mapping[str, str]], str]) -> str:
     """Return the part of a script of bash and zsh that sets `found` and `options` by the words typed before."""
-    known = [
+    path_cases = [
         f"        {_quoted(level.path)}) found=({words(level.commands)}) options=({words(level.options)}) ;;"
         for level in levels
     ]
-    after = [(f"{each.path} {flag}", values) for each in levels for flag, values in each.values.items()]
+    after = [
+        (f"{command_level.path} {flag}", values)
+        for command_level in levels
+        for flag, values in command_level.values.items()
+    ]
     known_values = [
         f"        {_quoted(at)}) found=({' '.join(values)}) options=() ;;" for at, values in after
     ]
@@ -81,7 +85,7 @@ def _found(levels: list[_Level], typed: str, before: str, words: Callable[[Mappi
         esac
     done
     case $at in
-{chr(10).join(known)}
+{chr(10).join(path_cases)}
     esac
     case "$at {before}" in
 {chr(10).join(known_values)}
@@ -152,9 +156,9 @@ def _powershell(levels: list[_Level]) -> str:
         for level in levels
     ]
     values = [
-        f"        {_doubled(f'{each.path} {flag}')} = [ordered]@{{{table(dict(zip(of, of, strict=True)))}}}"
-        for each in levels
-        for flag, of in each.values.items()
+        f"        {_doubled(f'{level.path} {flag}')} = [ordered]@{{{table(dict(zip(choices, choices, strict=True)))}}}"
+        for level in levels
+        for flag, choices in level.values.items()
     ]
     return f"""Register-ArgumentCompleter -Native -CommandName reader -ScriptBlock {{
     param($word, $line, $cursor)

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import to_builtins
-
 from reader.cli.errors import WrongArguments
 from reader.cli.hits import records_of
 from reader.cli.libraries import ready
@@ -26,13 +24,17 @@ from reader.cli.options import (
     TableHeadings,
     characters,
     ending_of,
+    table_only,
 )
 from reader.cli.queries import asked, missing_dates_to_json, to_json, warn_of, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
-from reader.cli.written_files import check_target, print_saved, write_or_print
+from reader.cli.written_files import check_target, print_saved, write_or_print, write_table
 from reader.export.forms import TableFormat
 from reader.export.records import hit_fields
 from reader.features.concordance.collocates import Collocates as Found
+from reader.features.concordance.collocates import headings as headings_of_units
+from reader.features.concordance.collocates import numbers_of, table_of
+from reader.features.concordance.collocates import to_json as row_to_json
 from reader.features.concordance.concordance import (
     Concordance,
     ConcordanceRow,
@@ -53,6 +55,7 @@ from reader.library.read_share import (
     so_far,
     years_in_words,
 )
+from reader.search.answering.dispersion import spread_in_words
 
 
 class Kwic(Arguments, frozen=True):
@@ -70,6 +73,7 @@ class Kwic(Arguments, frozen=True):
         "每行的 key path newspaper date page headline left node right same citation；\n"
         "用 --group 时没有 rows 而有 groups：key count"
     )
+    ANSWERS = ("reader.features.concordance.schemas:Kwic",)
     query: QueryWords
     library: LibraryPlace = None
     as_json: AsJson = False
@@ -150,9 +154,9 @@ def _print(
             shown = row.context
             issue = row.stored.issue
             room = 2 * options.width - cells_of(shown.left)
-            when = issue.with_edition(issue.date.isoformat() if issue.date else say("日期不详"))
+            when = issue.day_as_told(issue.date.isoformat() if issue.date else say("日期不详"))
             if several and issue.newspaper:
-                paper = f"{issue.newspaper}  "
+                paper = f"{issue.newspaper_as_told}  "
             else:
                 paper = ""
             same = say(" ×{n}", n=row.same) if row.same > 1 else ""
@@ -228,18 +232,22 @@ class Collocates(Arguments, frozen=True):
         "与它们在整个资料库里的次数相比；与找到的字重叠的不算，出了段不算。\n"
         "要读全库：十万篇各五百来字的文章，数相邻两字约五十秒，数词约五分钟。\n"
         "对数似然比 G²（Dunning 1993）：有多确定不是碰巧；大于 10.83，碰巧的机会不到千分之一。\n"
-        "logDice（Rychlý 2008）：有多相属，与资料库大小无关；14 是形影不离，低 1 是弱一半。"
+        "logDice（Rychlý 2008）：有多相属，与资料库大小无关；14 是形影不离，低 1 是弱一半。\n"
+        "DP（Gries 2008）、D（Juilland 1970）：它在找得到的各期旁边分布得匀不匀；DP 近 0、D 近 1 是匀，\n"
+        "DP 近 1、D 近 0 是只在少数几期。只有一期时没有 D。"
     )
     EXAMPLES = (
         ("reader collocates 渡口", later("左右各五个字")),
         ("reader collocates 渡口 --window 10 --json", later("左右各十个字，全部，给程序用")),
+        ("reader collocates 渡口 -o beside.xlsx", later("存成表格，全部")),
     )
     JSON = later(
         "打印一个对象：query understood_as places articles window pairs words missing_dates；\n"
         "pairs 是相邻两字，words 是结巴切的词，\n"
-        "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排；\n"
+        "每个的 unit beside total log_likelihood log_dice issues dp juilland_d，按 log_likelihood 排；\n"
         "人名还没有认完时另有 analysed_share：认过了多少，0 到 1"
     )
+    ANSWERS = ("reader.features.concordance.schemas:Collocates",)
     query: QueryWords
     library: LibraryPlace = None
     as_json: AsJson = False
@@ -249,8 +257,15 @@ class Collocates(Arguments, frozen=True):
     without_stop_words: Annotated[bool, Option("不列虚词（的、了、我们……），也不列带着它们的相邻两字")] = (
         False
     )
+    output: TableFile = None
+    headings: TableHeadings = Headings.NAMES
+
+    def __post_init__(self) -> None:
+        table_only(self.output, as_json=self.as_json)
 
     def run(self) -> int:
+        if self.output is not None:
+            check_target(self.output)
         with ready(self.library) as library:
             articles = asked(library, " ".join(self.query), self)
             if not articles.has_places:
@@ -273,13 +288,16 @@ class Collocates(Arguments, frozen=True):
                     "articles": pairs.articles,
                     **library.read.to_json(),
                     "window": self.window,
-                    "pairs": [to_builtins(each) for each in pairs.found],
-                    "words": [to_builtins(each) for each in words.found],
+                    "pairs": [row_to_json(row) for row in pairs.found],
+                    "words": [row_to_json(row) for row in words.found],
                     **analysis_to_json(words.analysed),
                     **said,
                     "missing_dates": missing_dates_to_json(library.lacked()),
                 }
             )
+            return 0
+        if self.output is not None:
+            write_table(table_of([("word", words), ("pair", pairs)]), self.output)
             return 0
         if not articles.has_places:
             return 0
@@ -287,19 +305,26 @@ class Collocates(Arguments, frozen=True):
         print(so_far(library.read, heading))
         _print_collocates(say("词（结巴分词切的）"), words, library.read.of_analysis(words.analysed))
         _print_collocates(say("相邻两字"), pairs, library.read)
-        print(faint(say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")))
+        of_units = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
+        print(faint(say("；").join([of_units, spread_in_words()])))
         return 0
 
 
 def _print_collocates(name: str, found: Found, read: ReadSoFar) -> None:
-    print(bold(f"\n{name}{' ' * (24 - cells_of(name))}{say('旁边'):>6}{say('全部'):>6}      G²  logDice"))
+    print("\n" + bold(_line(name, headings_of_units())))
     words = all_so_far(WHOLE.of_analysis(found.analysed))
     if words:
         print(faint(words))
-    for each in found.found[:LISTED]:
-        print(
-            f"{each.unit}{each.beside:>{32 - cells_of(each.unit)}}{each.total:>8}"
-            f"{each.log_likelihood:>8.1f}{each.log_dice:>9.2f}"
-        )
+    for row in found.found[:LISTED]:
+        print(_line(row.unit, numbers_of(row)))
     if not found.found:
         print(none_so_far(read, say("没有特别常见的。"), say("到此没有特别常见的。")))
+
+
+_FIRST_WIDTH = 22
+_WIDTH = 10
+
+
+def _line(first: str, numbers: Sequence[str]) -> str:
+    cells = (" " * max(_WIDTH - cells_of(number), 1) + number for number in numbers)
+    return first + " " * (_FIRST_WIDTH - cells_of(first)) + "".join(cells)

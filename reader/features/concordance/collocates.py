@@ -13,20 +13,28 @@ There are two measures:
 - logDice (Rychlý 2008, “A Lexicographer-Friendly Association Score”) states how closely a unit and the query are
   associated, independent of the size of the library: 14 if neither occurs without the other, one less if they occur
   together half as often.
+
+How a unit is spread is measured over the issues with places, as in `search.answering.dispersion`: by how often it is in
+the windows of each, of which the units are the size of the issue.
 """
 
 import math
+from array import array
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from operator import add
 
+import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.export.tables import Table
+from reader.i18n import say
 from reader.language.equality import simplified
+from reader.search.answering.dispersion import Cells, Dispersion, dispersions
 from reader.search.answering.places import Span, places, runs
 from reader.search.query import Query
 
@@ -54,6 +62,7 @@ class Collocate(Struct, frozen=True):
     total: int
     log_likelihood: float
     log_dice: float
+    spread: Dispersion = Dispersion()
 
 
 class Collocates(Struct, frozen=True):
@@ -92,8 +101,10 @@ class CollocateCounter:
         self._places = 0
         self._near: Counter[str] = Counter()
         self._total: Counter[str] = Counter()
+        self._in_issues: defaultdict[int, Counter[str]] = defaultdict(Counter)
+        """The units in the windows of each issue."""
 
-    def add(self, text: str, *, has_places: bool, article: int = 0) -> None:
+    def add(self, text: str, *, has_places: bool, article: int = 0, issue: int = 0) -> None:
         """Count the units of the search text of `article`. `has_places` is False if the query does not occur in it."""
         if has_places:
             spans = places(text, self._query, article)
@@ -109,7 +120,9 @@ class CollocateCounter:
                     self._words(run) if self._by_words else map(add, run, run[1:]), self._by_words
                 )
                 is_near = _near(sorted(here), self._window)
-                self._near.update(unit for at, unit in units if is_near(at, at + len(unit)))
+                near = [unit for at, unit in units if is_near(at, at + len(unit))]
+                self._near.update(near)
+                self._in_issues[issue].update(near)
 
     def _words(self, run: str) -> Iterator[str]:
         """Yield the words of a run; words that form a name are joined."""
@@ -142,7 +155,27 @@ class CollocateCounter:
                 )
             )
         found.sort(key=lambda each: (-each.log_likelihood, each.unit))
-        return Collocates(self._places, tuple(found))
+        spreads = self._spreads([each.unit for each in found])
+        rows = (replace(each, spread=spread) for each, spread in zip(found, spreads, strict=True))
+        return Collocates(self._places, tuple(rows))
+
+    def _spreads(self, units: Sequence[str]) -> list[Dispersion]:
+        """Return how each unit is spread over the issues."""
+        number_of = {unit: number for number, unit in enumerate(units)}
+        words = array("q")
+        parts = array("q")
+        frequencies = array("q")
+        sizes = array("q")
+        for part, counted in enumerate(self._in_issues.values()):
+            sizes.append(sum(count for unit, count in counted.items() if unit.isalnum()))
+            for unit, count in counted.items():
+                if unit in number_of:
+                    words.append(number_of[unit])
+                    parts.append(part)
+                    frequencies.append(count)
+        cells = Cells(*(np.frombuffer(column, np.int64) for column in (words, parts, frequencies)))
+        of_sizes = np.frombuffer(sizes, np.int64)
+        return dispersions(cells, of_sizes, len(units)).of_words(np.arange(len(units)))
 
 
 def log_likelihood(a: int, b: int, c: int, d: int) -> float:
@@ -204,3 +237,41 @@ def _near(spans: Sequence[Span], window: int) -> Callable[[int, int], bool]:
         return reached(end) <= begin and reached(begin + window + 1) >= max(end - window, 0)
 
     return is_near
+
+
+def headings() -> tuple[str, ...]:
+    """Return the headings of the columns of `numbers_of`."""
+    return say("旁边"), say("全部"), "G²", "logDice", "DP", "D"
+
+
+def numbers_of(row: Collocate) -> tuple[str, ...]:
+    counts = (f"{row.beside:,}", f"{row.total:,}")
+    return *counts, f"{row.log_likelihood:,.1f}", f"{row.log_dice:.2f}", *row.spread.in_words()
+
+
+def to_json(row: Collocate) -> dict[str, object]:
+    return {
+        "unit": row.unit,
+        "beside": row.beside,
+        "total": row.total,
+        "log_likelihood": row.log_likelihood,
+        "log_dice": row.log_dice,
+        **row.spread.as_json(),
+    }
+
+
+def table_of(found: Iterable[tuple[str, Collocates]]) -> Table:
+    """Return collocates as a table; each of the kinds that were counted is told in its rows by its name."""
+    rows = (
+        (
+            kind,
+            *(row.unit, row.beside, row.total),
+            *(round(row.log_likelihood, 2), round(row.log_dice, 2)),
+            *(row.spread.issues, *row.spread.cells()),
+        )
+        for kind, collocates in found
+        for row in collocates.found
+    )
+    names = ("kind", "unit", "beside", "total", "log_likelihood", "log_dice", "issues", "dp", "juilland_d")
+    of_counts = headings()[:4]
+    return Table((say("种类"), say("字词"), *of_counts, say("期数"), "DP", "D"), names, rows)

@@ -100,9 +100,11 @@ def rows(concordance: Concordance, numbers: Iterable[int], width: int) -> Iterat
 def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
     heading = (
         say("左边"), say("找到的"), say("右边"), say("日期"), say("报纸"), say("版面"), say("标题"), say("同文处数"),
-        say("引文"), say("编号"),
+        say("引文"), say("编号"), say("出处的根据"),
     )  # fmt: skip
-    names = ("left", "node", "right", "date", "newspaper", "page", "headline", "same", "citation", "key")
+    names = (
+        "left", "node", "right", "date", "newspaper", "page", "headline", "same", "citation", "key", "source_remark",
+    )  # fmt: skip
     return Table(heading, names, map(_cells, found), right=(LEFT,))
 
 
@@ -124,6 +126,7 @@ def _cells(row: ConcordanceRow) -> Sequence[Cell]:
         row.same,
         cite(stored, Style.GB2015),
         stored.article.key,
+        say("；").join(stored.issue.facts.remarks(stored.page_fact)),
     )
 
 
@@ -234,13 +237,15 @@ def collocates(
         known = names.certain_forms() if by_words else frozenset()
         analysed = names.analysed() if by_words else 1.0
         counter = CollocateCounter(asked.query, window, by_words=by_words, names=known)
-        ids = derived.catalogue.article_ids()
+        issue_of = derived.catalogue.tree.issues_of_articles()
+        ids = sorted(issue_of)
         found = derived.engine.page(asked.query, Order.OLDEST, limit=len(ids) + 1, cancelled=cancelled)
         matching = set(found)
         for at in range(0, len(ids), _MOST):
             for article_id, text in derived.catalogue.search_texts(ids[at : at + _MOST]):
                 if cancelled():
                     raise SearchCancelled
-                counter.add(text, has_places=article_id in matching, article=article_id)
+                issue = issue_of[article_id]
+                counter.add(text, has_places=article_id in matching, article=article_id, issue=issue)
             progress(min(at + _MOST, len(ids)), len(ids))
         return replace(counter.collocates(), articles=len(matching), analysed=analysed)

@@ -169,25 +169,25 @@ class PlaceTable:
         else:
             numbers = np.arange(len(self))
         counts = Counter(_copied(self._of_newspaper)[numbers].tolist())
-        found = [
+        groups = [
             Group(name, counts[paper]) for name, paper in list(self._newspapers.items()) if counts[paper]
         ]
-        return sorted(found, key=lambda group: (-group.count, group.key))
+        return sorted(groups, key=lambda group: (-group.count, group.key))
 
     def _is_of(self, by: Grouping, key: str) -> NDArray[np.bool_]:
         match by:
             case Grouping.YEAR:
                 values = _copied(self._years)
-                wanted = int(key or 0)
+                value = int(key or 0)
             case Grouping.NEWSPAPER:
                 values = _copied(self._of_newspaper)
-                wanted = self._newspapers.get(key, -1)
+                value = self._newspapers.get(key, -1)
             case Grouping.LEFT | Grouping.RIGHT:
                 values = self._keys(_SORTED[by])[:, 0]
-                wanted = ord(key) if key else 0
+                value = ord(key) if key else 0
             case Grouping.NONE:
                 return np.ones(len(self), bool)
-        is_of: NDArray[np.bool_] = values == wanted
+        is_of: NDArray[np.bool_] = values == value
         return is_of
 
     def groups(self, sort: Sort, *, is_folded: bool = True) -> list[Group]:
@@ -200,13 +200,14 @@ class PlaceTable:
             years = Counter(_copied(self._years)[numbers].tolist())
             in_order = sorted(years, key=lambda year: (year == 0, year))
             return [Group(str(year) if year else "", years[year]) for year in in_order]
-        found = Counter(map(tuple, self._keys(sort)[numbers].tolist()))
-        named = Counter[str]()
-        for codes, count in found.items():
+        count_by_codes = Counter(map(tuple, self._keys(sort)[numbers].tolist()))
+        count_by_key = Counter[str]()
+        for codes, count in count_by_codes.items():
             key = "".join(chr(code) for code in codes if code)
-            named[key[::-1] if sort.is_left else key] += count
+            count_by_key[key[::-1] if sort.is_left else key] += count
         return [
-            Group(key, count) for key, count in sorted(named.items(), key=lambda each: (-each[1], each[0]))
+            Group(key, count)
+            for key, count in sorted(count_by_key.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
 
     def _first_of_text(self) -> Numbers:

@@ -74,11 +74,11 @@ class Closeness:
                 holders[gram].append(place)
         self._sizes = [len(counted) for counted in counts]
         self._shared: dict[tuple[int, int], float] = defaultdict(float)
-        for gram, held in holders.items():
-            if 1 < len(held) <= _MOST_HOLDERS:
-                for one, other in combinations(held, 2):
+        for gram, places in holders.items():
+            if 1 < len(places) <= _MOST_HOLDERS:
+                for one, other in combinations(places, 2):
                     often = math.log2(1 + counts[one][gram]) * math.log2(1 + counts[other][gram])
-                    self._shared[one, other] += often / (len(held) - 1) ** 2
+                    self._shared[one, other] += often / (len(places) - 1) ** 2
         self._all_shared = sum(self._shared.values())
         self._all_chances = (sum(self._sizes) ** 2 - sum(size**2 for size in self._sizes)) / 2
 
@@ -95,11 +95,11 @@ class Closeness:
         """Return for each text the texts that share bigrams with it that few others have, those that
         share most first.
         """
-        found: dict[int, list[int]] = defaultdict(list)
+        neighbours_by_text: dict[int, list[int]] = defaultdict(list)
         for one, other in sorted(self._shared, key=lambda pair: -self._shared[pair]):
-            found[one].append(other)
-            found[other].append(one)
-        return found
+            neighbours_by_text[one].append(other)
+            neighbours_by_text[other].append(one)
+        return neighbours_by_text
 
 
 _COMMON = 8.0
@@ -146,25 +146,25 @@ class RareWords:
             if word not in self._holders:
                 places = min((self._places.get(gram, []) for gram in bigrams(word)), key=len, default=[])
                 counts = {place: self._texts[place].count(word) for place in places}
-                held = {place: count for place, count in counts.items() if count}
-                self._holders[word] = held if len(held) <= _MOST_SPREAD else {}
+                count_by_place = {place: count for place, count in counts.items() if count}
+                self._holders[word] = count_by_place if len(count_by_place) <= _MOST_SPREAD else {}
             holders = self._holders[word]
-            own = math.log2(1 + holders.get(end, 0))
+            end_weight = math.log2(1 + holders.get(end, 0))
             for place, often in holders.items():
                 if place != end:
-                    shared[place] += rarity * own * math.log2(1 + often) / (len(holders) - 1) ** 1.5
+                    shared[place] += rarity * end_weight * math.log2(1 + often) / (len(holders) - 1) ** 1.5
         return shared
 
     def of(self, one: int, other: int) -> float:
         """Return the logarithm of how much more two texts share than they share with the others of that day."""
-        found = usual = 10.0
+        shared_sum = usual = 10.0
         for end, far in ((one, other), (other, one)):
             if end in self._shared:
                 shared = self._shared[end].get(far, 0.0)
                 others = self._all_sizes - self._sizes[end] - self._sizes[far] + _UNSEEN
-                found += shared
+                shared_sum += shared
                 usual += self._sizes[far] * (self._all_shared[end] - shared) / others
-        return math.log(found / usual)
+        return math.log(shared_sum / usual)
 
 
 _ALONE = Story()
@@ -254,13 +254,13 @@ class FoundEvidence(Evidence):
         for n, end in enumerate(self._ends):
             if end.part.page:
                 on_page[end.part.page].append(n)
-        found: dict[int, set[int]] = {}
+        others_by_part: dict[int, set[int]] = {}
         for n in marked:
             article = self._ends[n].part.article
-            found[n] = {*near.get(n, ())[:_CLOSEST], *self._named[n]}
+            others_by_part[n] = {*near.get(n, ())[:_CLOSEST], *self._named[n]}
             for page in filter(None, (article.jump_to, article.jump_from)):
-                found[n].update(on_page.get(page, ())[:_MOST_ON_PAGE])
-        return found
+                others_by_part[n].update(on_page.get(page, ())[:_MOST_ON_PAGE])
+        return others_by_part
 
 
 # the number of pairs is the square of the parts' number; with more parts, only those of `_near` are compared
@@ -325,7 +325,7 @@ class _Ends(Struct, frozen=True):
         storeys = "\n".join(map(search_form, (article.kicker or "", headline, *article.decks)))
         texts = [search_form(block.text) for block in article.blocks if block.kind is not BlockKind.JUMP]
         jumps = "".join(block.text for block in article.blocks if block.kind is BlockKind.JUMP)
-        named = "\n".join(search_form(one or other) for one, other in _NAMED.findall(jumps))
+        jump_names = "\n".join(search_form(one or other) for one, other in _NAMED.findall(jumps))
         all_words = "\n".join((*texts, storeys))
         begin = opening(article)
         end = ending(article)
@@ -340,7 +340,7 @@ class _Ends(Struct, frozen=True):
             frozenset(bigrams(storeys)),
             all_words,
             Counter(bigrams(all_words)),
-            frozenset(bigrams(named)),
+            frozenset(bigrams(jump_names)),
             "" if begin is None else article.blocks[begin].text,
             "" if end is None else article.blocks[end].text,
             signed or (begin is not None and has_dateline(article.blocks[begin].text)),
@@ -401,18 +401,18 @@ def _named(ends: Sequence[_Ends]) -> list[frozenset[int]]:
     for place, end in enumerate(ends):
         for gram in end.storeys:
             places[gram].append(place)
-    found = []
+    named_parts = []
     for place, end in enumerate(ends):
         shared = Counter(other for gram in end.named for other in places[gram] if other != place)
-        found.append(frozenset(other for other, count in shared.items() if count >= len(end.named) / 2))
-    return found
+        named_parts.append(frozenset(other for other, count in shared.items() if count >= len(end.named) / 2))
+    return named_parts
 
 
 def _of_names(calls: Sequence[tuple[int, Collection[int]]]) -> Iterator[Reason]:
     """Yield the reasons by headlines named in jump lines, for both parts of a pair."""
-    if any(place in named for place, named in calls):
+    if any(place in places for place, places in calls):
         yield Reason.HEADLINE_NAMED
-    elif any(named for _, named in calls):
+    elif any(places for _, places in calls):
         yield Reason.ANOTHER_NAMED
 
 
@@ -442,7 +442,7 @@ def _share_in(grams: frozenset[str], by: frozenset[str]) -> float:
     return 0.0
 
 
-def _of_seam(before: str, after: str, known: Collection[str]) -> Iterator[Reason]:
+def _of_seam(before: str, after: str, seam_pairs: Collection[str]) -> Iterator[Reason]:
     if not before or not after:
         return
     if quotation_runs_on(before, after):
@@ -452,7 +452,7 @@ def _of_seam(before: str, after: str, known: Collection[str]) -> Iterator[Reason
     elif simplified(after[0]) in _OFTEN_FIRST:
         yield Reason.ONLY_FIRST_CUT if is_open(before) else Reason.BOTH_WHOLE
     if is_open(before):
-        if before[-1] + after[0] in known:
+        if before[-1] + after[0] in seam_pairs:
             yield Reason.SEAM_KNOWN
         if words.word_spans(before, after):
             yield Reason.WORD_CUT

@@ -8,7 +8,7 @@ def _actions() -> tuple[Action, ...]:
     return (
         Action(
             "correct_files",
-            say("更正好些文件的日期、报名…"),
+            say("更正好些文件的日期、报名、版面…"),
             (),
             say("更正与核对"),
             "批量 多个文件 correct several files dates",
@@ -30,7 +30,7 @@ def _actions() -> tuple[Action, ...]:
 PLUG = Plug(
     "correct",
     title=later("更正一览"),
-    meaning=later("列出所有的更正，可撤销、导出、导入；也能一次更正好些文件的日期、报名。"),
+    meaning=later("列出所有的更正，可撤销、导出、导入；也能一次更正好些文件的日期、报名、版面。"),
     actions=_actions,
     commands=(
         Command(

@@ -110,14 +110,18 @@ def changes_of(
     is_by_name: bool = False,
     pattern: str = "",
     confirms_pages: bool = False,
+    page: str = "",
 ) -> list[FileChange]:
     """Return what would become of each file.
 
     `is_by_name`: its day is the one in its name, in the form of `pattern`, or in any if that is empty.
-    `confirms_pages`: its page is the one in its name. Raises LibraryError if the pattern is none.
+    `confirms_pages`: its page is the one in its name; `page` is the label of its page, "" for none. Raises LibraryError
+    if the pattern is none.
     """
     if confirms_pages:
-        return [_with_page(file) for file in files]
+        return [_with_page_in_name(file) for file in files]
+    if page:
+        return [FileChange(file, (Claim(CorrectionKind.PAGE, page=page),)) for file in files]
     if is_by_name and pattern.strip():
         form = NamePattern(pattern, dt.date.today())
     else:
@@ -125,12 +129,20 @@ def changes_of(
     return [_change(file, date, newspaper, is_by_name=is_by_name, form=form) for file in files]
 
 
-def _with_page(file: HeldFile) -> FileChange:
+def _with_page_in_name(file: HeldFile) -> FileChange:
+    """Return the file with the page in its name, unless that is sure already or another page is printed."""
     from reader.parsing import origin_of  # a window that opens parses nothing
 
     page = origin_of(file.path).page
     if page is None:
         return FileChange(file, doubt=say("名字里没有写明的版面"))
+    sure = [label for label, fact in file.pages().items() if fact.is_sure]
+    if page in sure:
+        return FileChange(file, doubt=say("已经是这样"))
+    if sure:
+        return FileChange(
+            file, doubt=say("名字里是第 {page} 版，印着的是第 {printed} 版", page=page, printed=sure[0])
+        )
     return FileChange(file, (Claim(CorrectionKind.PAGE, page=page),))
 
 

@@ -60,11 +60,14 @@ class FileList(Listing[HeldFile]):
         self.title = text_field(say("报名"), say("报名，如 雁桥日报"), 13)
         self.by_name = QCheckBox(say("日期在名字里"))
         self.pattern = text_field(say("样式"), say("样式，如 YYMMDD；可空"), 13)
+        self.pages = QCheckBox(say("版面在名字里，都对"))
+        self.page = text_field(say("版面"), say("版面，如 8、A4"), 13)
         self.filter = text_field(say("筛选文件"), say("筛选文件"), 13)
         super().__init__(say("各个文件"), takes_several=True)
-        for field in (self.date, self.title, self.pattern):
+        for field in (self.date, self.title, self.pattern, self.page):
             field.textChanged.connect(self._follow_fields)
         self.by_name.toggled.connect(self._follow_fields)
+        self.pages.toggled.connect(self._choose_pages)
         self.filter.textChanged.connect(self.show_again)
         self._follow_fields()
 
@@ -107,13 +110,21 @@ class FileList(Listing[HeldFile]):
             on_rows(
                 say("更正所选的文件"),
                 self._correct,
+                "Ctrl+Return",
                 when=lambda rows: bool(rows) and self._is_filled_in(),
-                words_of=lambda rows: count(len(rows), "更正所选的 {n} 个文件"),
+                words_of=self._words_of_act,
             )
         ]
 
+    def _words_of_act(self, rows: Sequence[HeldFile]) -> str:
+        if self.pages.isChecked():
+            return count(sum(bool(self._change(row).claims) for row in rows), "{n} 个都对")
+        return count(len(rows), "更正所选的 {n} 个文件")
+
     def changes(self, rows: Sequence[HeldFile]) -> list[FileChange]:
         """Return what would become of these files."""
+        if self.pages.isChecked() or self.page.text().strip():
+            return changes_of(rows, confirms_pages=self.pages.isChecked(), page=self._typed_page() or "")
         by_name = self.by_name.isChecked()
         return changes_of(
             rows,
@@ -132,14 +143,29 @@ class FileList(Listing[HeldFile]):
                 self._known[row.path] = FileChange(row)
         return self._known[row.path]
 
+    def _typed_page(self) -> str | None:
+        """Return the label of the page that is typed; None for none, or what is no page."""
+        from reader.parsing import page_label  # a window that opens parses nothing
+
+        return page_label(self.page.text().strip().removeprefix("第").removesuffix("版"))
+
     def _is_filled_in(self) -> bool:
+        if self.pages.isChecked():
+            return any(self._change(row).claims for row in self.chosen())
+        if self.page.text().strip():
+            return self._typed_page() is not None
         return self.by_name.isChecked() or bool(self.title.text().strip() or date_in(self.date.text()))
 
     def _follow_fields(self) -> None:
         by_name = self.by_name.isChecked()
         written = self.date.text().strip()
-        self.date.setEnabled(not by_name)
-        self.pattern.setEnabled(by_name)
+        of_pages = self.pages.isChecked()
+        is_page_typed = bool(self.page.text().strip())
+        self.page.setEnabled(not of_pages)
+        for widget in (self.title, self.by_name):
+            widget.setEnabled(not of_pages and not is_page_typed)
+        self.date.setEnabled(self.title.isEnabled() and not by_name)
+        self.pattern.setEnabled(self.title.isEnabled() and by_name)
         self._known.clear()
         self.tell(say("不认得这个日期。") if written and not by_name and not date_in(written) else "")
         if by_name and self.pattern.text().strip():
@@ -150,6 +176,13 @@ class FileList(Listing[HeldFile]):
         self.view.viewport().update()
         self.follow_choice()
 
+    def _choose_pages(self, are_confirmed: bool) -> None:
+        """Choose all listed files when the pages in their names are to be confirmed, so that one act does."""
+        self._follow_fields()
+        if are_confirmed:
+            self.view.selectAll()
+            self.view.setFocus()
+
     def _correct(self, rows: Sequence[HeldFile]) -> None:
         try:
             claims = claims_of(self.changes(rows))
@@ -157,15 +190,21 @@ class FileList(Listing[HeldFile]):
             self.tell(str(error))
             return
         if claims:
-            self._issues.correct_files(claims, self)
+            of_pages = self.pages.isChecked() or bool(self.page.text().strip())
+            words = count(len(claims), "{n} 个文件的日期、报名")
+            if of_pages:
+                words = count(len(claims), "{n} 个文件的版面")
+            self._issues.correct_files(claims, self, words)
         else:
             self.tell(say("所选的文件没有要改的。"))
 
 
 def open_files(parent: QWidget, files: FileList) -> None:
     fields = row_layout(Wide(files.date), Wide(files.title), spacing=8)
-    form = (Wide(column_layout(fields, row_layout(files.by_name, Wide(files.pattern)), spacing=8)),)
-    title = say("更正好些文件的日期、报名")
+    names = row_layout(files.by_name, Wide(files.pattern))
+    pages = row_layout(files.pages, Wide(files.page))
+    form = (Wide(column_layout(fields, names, pages, spacing=8)),)
+    title = say("更正好些文件的日期、报名、版面")
     ListingDialog(parent, title, "fileList", files, tools=(files.filter,), form=form).open()
 
 
@@ -230,7 +269,8 @@ def place_in_words(known: KnownCorrection) -> str:
     made = local_day(known.correction.created)
     where = [known.correction.anchor.path]
     if issue is not None:
-        where = [issue.newspaper, wording.issue_day(issue.date, issue.month_day, issue.label)]
+        day = wording.issue_day(issue.date, issue.month_day, issue.label)
+        where = [issue.newspaper_as_told, issue.day_as_told(day)]
     if known.page:
         where.append(wording.page(known.page))
     return wording.GAP.join([*filter(None, where), say("{day}更正", day=wording.day(made))])
@@ -414,5 +454,9 @@ class CorrectPart(Part):
     def _show_files(self) -> None:
         issues = self.desk.corrections.issues
         only = issues.files_to_list
+        confirms_pages = issues.confirms_pages
         issues.files_to_list = ()
-        open_files(self.desk.frame.window(), FileList(self.desk.library, issues, only))
+        issues.confirms_pages = False
+        files = FileList(self.desk.library, issues, only)
+        files.pages.setChecked(confirms_pages)
+        open_files(self.desk.frame.window(), files)

@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from reader.language.dates.calendar import usual_weekdays
 from reader.newspaper.holdings import IssueRow
-from reader.newspaper.issue import DateOrigin
 
 _BESIDE = 12
 """Number of issues considered on each side."""
@@ -42,11 +41,15 @@ class NumberSeries:
 
     def __init__(self, issues: Iterable[IssueRow]) -> None:
         dated = [(issue, issue.date) for issue in issues if issue.date is not None and is_sure(issue)]
-        known = [Numbered(issue.id, date, issue.number) for issue, date in dated if issue.number]
-        self._by_number = sorted(known, key=lambda each: (each.number, each.date))
-        self._by_date = sorted(known, key=lambda each: (each.date, each.number))
-        self._numbers = [each.number for each in self._by_number]
-        self._dates = [each.date for each in self._by_date]
+        numbered_issues = [Numbered(issue.id, date, issue.number) for issue, date in dated if issue.number]
+        self._by_number = sorted(
+            numbered_issues, key=lambda numbered_issue: (numbered_issue.number, numbered_issue.date)
+        )
+        self._by_date = sorted(
+            numbered_issues, key=lambda numbered_issue: (numbered_issue.date, numbered_issue.number)
+        )
+        self._numbers = [numbered_issue.number for numbered_issue in self._by_number]
+        self._dates = [numbered_issue.date for numbered_issue in self._by_date]
         self.first = min((date for _, date in dated), default=None)
         self.last = max((date for _, date in dated), default=None)
 
@@ -73,15 +76,15 @@ class NumberSeries:
     def is_inconsistent(self, issue: IssueRow) -> bool:
         if issue.date is None or not issue.number:
             return False
-        known = Numbered(issue.id, issue.date, issue.number)
-        return not all(go_together(known, other) for other in _nearest(known, self))
+        numbered_issue = Numbered(issue.id, issue.date, issue.number)
+        return not all(go_together(numbered_issue, other) for other in _nearest(numbered_issue, self))
 
     def ids_between(self, first: dt.date | None, last: dt.date | None) -> list[int]:
         """Return the ids of the issues from `first` to `last`, both included, by date; [] if one of these is None."""
         if first is None or last is None:
             return []
         at = bisect_left(self._dates, first), bisect_right(self._dates, last)
-        return [each.id for each in self._by_date[slice(*at)]]
+        return [issue.id for issue in self._by_date[slice(*at)]]
 
 
 def _nearest(issue: Numbered, run: NumberSeries) -> list[Numbered]:
@@ -92,8 +95,13 @@ def _nearest(issue: Numbered, run: NumberSeries) -> list[Numbered]:
 
 
 def is_sure(issue: IssueRow) -> bool:
-    """Return whether an issue's date is certain: printed, corrected by a reader, or in a file's name."""
-    return issue.date is not None and issue.date_origin is not DateOrigin.INFERRED
+    """Return whether an issue's date is certain: printed, corrected by a reader, stated, or in a file's name."""
+    return issue.date is not None and not is_estimated(issue)
+
+
+def is_estimated(issue: IssueRow) -> bool:
+    """Return whether an issue's day follows from its text or from other issues."""
+    return issue.date_origin is not None and issue.date_origin.is_estimated
 
 
 def _around(issues: Sequence[Numbered], at: int, without: int) -> list[Numbered]:
@@ -116,7 +124,7 @@ def agreeing(issues: Iterable[Numbered]) -> list[Numbered]:
     Of several such sets, return the one with the fewest days that have no number. It excludes misread numbers, and does
     not mix numbers from before and after a restart of the numbering.
     """
-    ordered = sorted(issues, key=lambda each: (each.number, each.date))
+    ordered = sorted(issues, key=lambda numbered_issue: (numbered_issue.number, numbered_issue.date))
     # For each issue as the last of a chain: length; the days without a number, negated; index of the issue before it.
     best: list[tuple[int, int, int]] = []
     for at, issue in enumerate(ordered):
@@ -126,7 +134,7 @@ def agreeing(issues: Iterable[Numbered]) -> list[Numbered]:
             if agree(one, issue)
         ]
         best.append(max(ways, default=(1, 0, -1)))
-    at = max(range(len(best)), key=lambda each: best[each][:2], default=-1)
+    at = max(range(len(best)), key=lambda index: best[index][:2], default=-1)
     chain = []
     while at >= 0:
         chain.append(ordered[at])

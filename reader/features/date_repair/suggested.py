@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from msgspec.structs import replace
 
 from reader.export.article_text import day_in_words
-from reader.features.date_repair.issue_numbers import NumberSeries, is_sure
+from reader.features.date_repair.issue_numbers import NumberSeries, is_estimated, is_sure
+from reader.features.date_repair.numbers_in_order import against_numbers
 from reader.features.date_repair.suggestions import (
     DateReason,
     EvidenceKind,
@@ -31,6 +32,7 @@ from reader.library.answers import (
 from reader.library.derived_data import Derived
 from reader.library.doubts import Doubt, DoubtKind, DoubtSource
 from reader.newspaper.correction import Claim, CorrectionKind
+from reader.newspaper.facts import Outcome
 from reader.newspaper.holdings import FolderFile, IssueRow, SourceFile
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead
 from reader.storage.catalogue_reading import CatalogueReading
@@ -80,13 +82,13 @@ def placements(catalogue: CatalogueReading) -> Iterator[tuple[UndatedFile, dt.da
     """An issue dated by its neighbours is no evidence for others: no day depends on the order in which files came."""
     runs: dict[tuple[str, str], NumberSeries] = {}
     for file in catalogue.files.undated_files():
-        found = None
+        file_placement = None
         if file.masthead.number or file.masthead.month_day:
-            of = _series_of(file)
-            if of not in runs:
-                runs[of] = _series(catalogue, *of)
-            found = _placement(catalogue, file, runs[of])
-        date = found.date if found else None
+            series_key = _series_of(file)
+            if series_key not in runs:
+                runs[series_key] = _series(catalogue, *series_key)
+            file_placement = _placement(catalogue, file, runs[series_key])
+        date = file_placement.date if file_placement else None
         if date != file.date:
             yield file, date
 
@@ -120,7 +122,9 @@ def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries
     if head.month_day:
         before, after = neighbours(catalogue, file.path, issue)
         context = replace(
-            context, before=tuple(each.date for each in before), after=tuple(each.date for each in after)
+            context,
+            before=tuple(neighbour.date for neighbour in before),
+            after=tuple(neighbour.date for neighbour in after),
         )
     return placement(context, run, head.refused_years)
 
@@ -130,9 +134,7 @@ def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries
 
 def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanation | None:
     issue = catalogue.tree.issue(issue_id)
-    if issue is None or (
-        issue.date and issue.date_origin in (DateOrigin.PRINTED, DateOrigin.CORRECTED, None)
-    ):
+    if issue is None or (issue.date and (issue.date_origin is None or issue.date_origin.is_sure)):
         return None
     files = catalogue.files.files_of_issue(issue_id)
     if issue.date is None:
@@ -143,7 +145,9 @@ def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanatio
         if stamp:
             return DateExplanation(why)
         return None
-    file = next((each for each in files if each.masthead.date_origin is issue.date_origin), None)
+    file = next(
+        (source_file for source_file in files if source_file.masthead.date_origin is issue.date_origin), None
+    )
     if file is None or file.masthead.date is None:
         words = _by_neighbours(catalogue, issue, files)
     else:
@@ -155,15 +159,15 @@ def _by_neighbours(catalogue: CatalogueReading, issue: IssueRow, files: list[Sou
     undated = (undated_file for undated_file in catalogue.files.undated_files(issue.id))
     file = next(undated, None)
     if file:
-        found = _placement(catalogue, file, _series(catalogue, *_series_of(file)))
+        file_placement = _placement(catalogue, file, _series(catalogue, *_series_of(file)))
     else:
-        found = None
+        file_placement = None
     head = files[0].masthead if files else Masthead()
     lacking = say("没有印年份") if head.month_day else say("没有印日期")
     date = day_in_words(issue.date) if issue.date else ""
-    if found is None:
+    if file_placement is None:
         return say("{lacking}；推定为 {date}。", lacking=lacking, date=date)
-    reasons = say("；").join(reason_in_words(reason) for reason in found.reasons)
+    reasons = say("；").join(reason_in_words(reason) for reason in file_placement.reasons)
     return say("{lacking}；推定为 {date}：{reasons}。", lacking=lacking, date=date, reasons=reasons)
 
 
@@ -216,6 +220,9 @@ class SuggestedRepairs(DateRepair):
     def placements(self) -> Iterator[tuple[UndatedFile, dt.date | None]]:
         return placements(self._catalogue)
 
+    def against_numbers(self) -> Mapping[int, str]:
+        return against_numbers(self._catalogue)
+
     def explanation(self, issue_id: int) -> DateExplanation | None:
         return explanation_of(self._catalogue, issue_id)
 
@@ -237,9 +244,12 @@ def contradictions(folder: LibraryFolder, derived: Derived) -> DoubtSource:
 
     def doubts() -> Iterator[Doubt]:
         catalogue = derived.catalogue
-        for issue, repairs in _of_all(catalogue, lambda issue, run: run.is_inconsistent(issue)):
-            repair = next((repair for repair in repairs if repair.is_contradiction), None)
-            if repair is None:
+        for issue, repairs in _inconsistent(catalogue):
+            number = issue.facts.number
+            words = next((repair.words for repair in repairs if repair.is_contradiction), "")
+            if number.outcome is Outcome.CONTRADICTED:
+                words = words or number.reason
+            if not words or number.outcome is Outcome.CORRECTED:
                 continue
             files = catalogue.files.files_of_issue(issue.id)
             path = files[0].path if files else ""
@@ -247,13 +257,23 @@ def contradictions(folder: LibraryFolder, derived: Derived) -> DoubtSource:
             yield Doubt(
                 DoubtKind.CONTRADICTING,
                 issue_in_words(issue),
-                repair.words,
+                words,
                 articles[0].title if articles else "",
                 path,
                 issue,
             )
 
     return DoubtSource((DoubtKind.CONTRADICTING,), doubts)
+
+
+def _inconsistent(catalogue: CatalogueReading) -> Iterator[tuple[IssueRow, tuple[Repair, ...]]]:
+    """Yield the issues whose number and day are not consistent with those around them, with what is suggested."""
+    for newspaper in catalogue.tree.newspapers():
+        issues = catalogue.tree.all_issues(newspaper.title)
+        run = NumberSeries(issues)
+        for issue in issues:
+            if run.is_inconsistent(issue):
+                yield issue, _of(catalogue, issue, run)
 
 
 def _of_all(
@@ -263,8 +283,8 @@ def _of_all(
         issues = catalogue.tree.all_issues(newspaper.title)
         run = NumberSeries(issues)
         for issue in issues:
-            if among(issue, run) and (found := _of(catalogue, issue, run)):
-                yield issue, found
+            if among(issue, run) and (repairs := _of(catalogue, issue, run)):
+                yield issue, repairs
 
 
 def _of(catalogue: CatalogueReading, issue: IssueRow, run: NumberSeries) -> tuple[Repair, ...]:
@@ -274,9 +294,9 @@ def _of(catalogue: CatalogueReading, issue: IssueRow, run: NumberSeries) -> tupl
     head = files[0].masthead if files else Masthead()
     found = _of_files(catalogue, issue, run, files, head)
     return tuple(
-        repair_of(issue, each)
-        for each in found
-        if each.date is None or each.date.year not in head.refused_years
+        repair_of(issue, suggestion)
+        for suggestion in found
+        if suggestion.date is None or suggestion.date.year not in head.refused_years
     )
 
 
@@ -326,7 +346,7 @@ def repair_of(issue: IssueRow, suggestion: Suggestion) -> Repair:
     words = in_words(issue, suggestion)
     is_sure = suggestion.is_exact or suggestion.kind is CorrectionKind.NUMBER
     date, first, last = (
-        each and each.isoformat() for each in (suggestion.date, suggestion.first, suggestion.last)
+        day and day.isoformat() for day in (suggestion.date, suggestion.first, suggestion.last)
     )
     as_json: dict[str, object] = {
         "kind": suggestion.kind.value,
@@ -354,7 +374,7 @@ def _lead(issue: IssueRow, suggestion: Suggestion) -> str:
         return say("第{number}期与日期 {date} 不合", number=issue.number, date=day_in_words(issue.date))
     if suggestion.kind is CorrectionKind.NUMBER:
         return say("没有印期号")
-    if issue.date_origin is DateOrigin.INFERRED and issue.date:
+    if is_estimated(issue) and issue.date:
         return say("日期是推定的")
     if issue.month_day:
         return say("年份不详")

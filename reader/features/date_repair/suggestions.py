@@ -22,6 +22,7 @@ from reader.features.date_repair.issue_numbers import (
     agreeing,
     days_counted,
     go_together,
+    is_estimated,
     is_regular,
     is_sure,
     stepped,
@@ -175,27 +176,27 @@ def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
     Return None if no day or too many are possible, or if the likeliest of several is the issue's date already.
     """
     issue = context.issue
-    found = None
+    common_days = None
     reasons = []
     for days, reason in _witnesses(context, run):
-        both = days if found is None else found & days
+        both = days if common_days is None else common_days & days
         if both is not None:
-            found = both
+            common_days = both
             reasons.append(reason)
-    if found is None:
-        found = _only_by_calendar(context, run)
-        possible = [found.likely] if found else []
+    if common_days is None:
+        common_days = _only_by_calendar(context, run)
+        possible = [common_days.likely] if common_days else []
     else:
-        if (found.last - found.first).days <= MOST_DAYS:
-            possible = found.days()
+        if (common_days.last - common_days.first).days <= MOST_DAYS:
+            possible = common_days.days()
         else:
             possible = []
     fitting = [day for day in possible if fits(context, day)] or possible
-    if not found or not fitting:
+    if not common_days or not fitting:
         return None
     if len(fitting) < len(possible) or not reasons:
         reasons.append(DateReason(EvidenceKind.CALENDAR))
-    likely = min(fitting, key=lambda day: (off_news(issue, day), abs(day - found.likely), day))
+    likely = min(fitting, key=lambda day: (off_news(issue, day), abs(day - common_days.likely), day))
     if likely == issue.date and len(fitting) > 1:
         return None
     return Suggestion(CorrectionKind.DATE, tuple(reasons), likely, fitting[0], fitting[-1])
@@ -223,16 +224,16 @@ def days_by_number(context: IssueInContext, run: NumberSeries) -> tuple[Possible
         return None
     around = run.around_number(number, context.issue.id)
     chain = agreeing(around)
-    other = agreeing([each for each in around if each not in chain])
-    found = [
+    other = agreeing([issue for issue in around if issue not in chain])
+    pairs = [
         days
         for one in (chain, other if 2 * len(other) > len(chain) else [])
         if (days := _in_chain(number, one, run)) is not None
     ]
-    if len(found) > 1:
-        found = [days for days in found if _may_be_of(context, days[0])]
-    if len(found) == 1:
-        return found[0]
+    if len(pairs) > 1:
+        pairs = [days for days in pairs if _may_be_of(context, days[0])]
+    if len(pairs) == 1:
+        return pairs[0]
     return None
 
 
@@ -246,28 +247,28 @@ def _may_be_of(context: IssueInContext, days: PossibleDays) -> bool:
 def _in_chain(
     number: int, chain: Sequence[Numbered], run: NumberSeries
 ) -> tuple[PossibleDays, DateReason] | None:
-    same = next((each for each in chain if each.number == number), None)
+    same = next((issue for issue in chain if issue.number == number), None)
     if same:
         return PossibleDays(same.date, same.date, same.date), DateReason(
             EvidenceKind.NUMBER, (_neighbour(same),)
         )
-    before = max((each for each in chain if each.number < number), key=lambda e: e.number, default=None)
-    after = min((each for each in chain if each.number > number), key=lambda e: e.number, default=None)
+    before = max((issue for issue in chain if issue.number < number), key=lambda e: e.number, default=None)
+    after = min((issue for issue in chain if issue.number > number), key=lambda e: e.number, default=None)
     if before and after:
         days = _between(before, after, number, run.weekdays(before.date))
         return days, DateReason(EvidenceKind.NUMBER, (_neighbour(before), _neighbour(after)))
-    beside = before or after
-    if not beside:
+    neighbour = before or after
+    if not neighbour:
         return None
-    steps = number - beside.number
-    weekdays = run.weekdays(beside.date)
+    steps = number - neighbour.number
+    weekdays = run.weekdays(neighbour.date)
     if abs(steps) > _MOST_STEPS or not is_regular(chain, weekdays):
         return None
-    likely = stepped(beside.date, steps, weekdays)
-    nearest = beside.date + steps * DAY
+    likely = stepped(neighbour.date, steps, weekdays)
+    nearest = neighbour.date + steps * DAY
     farthest = likely + (_BREAK if steps > 0 else -_BREAK) * DAY
     days = PossibleDays(min(nearest, farthest), max(nearest, farthest), likely)
-    return days, DateReason(EvidenceKind.NUMBER, (_neighbour(beside),))
+    return days, DateReason(EvidenceKind.NUMBER, (_neighbour(neighbour),))
 
 
 def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset[int]) -> PossibleDays:
@@ -335,7 +336,7 @@ def _votes(context: IssueInContext, day: dt.date) -> int:
 
 def off_news(issue: IssueRow, day: dt.date) -> int:
     """Return the days between a day and the date inferred from the news, at most `NEWS_DAYS` + 1; 0 without one."""
-    if issue.date_origin is not DateOrigin.INFERRED or not issue.month_day:
+    if not is_estimated(issue) or not issue.month_day:
         return 0
     month, number = map(int, issue.month_day.split("-"))
     years = (issue.date.year,) if issue.date else (day.year - 1, day.year, day.year + 1)
@@ -353,8 +354,8 @@ def _number(date: dt.date, issue_id: int, run: NumberSeries) -> Suggestion | Non
     weekdays = run.weekdays(date)
     if before and after:
         number = _number_between(before, after, date, weekdays)
-    elif (beside := before or after) and is_regular(chain, weekdays):
-        number = _number_beyond(beside, date, weekdays)
+    elif (neighbour := before or after) and is_regular(chain, weekdays):
+        number = _number_beyond(neighbour, date, weekdays)
     if number is None or number < 1:
         return None
     return Suggestion(CorrectionKind.NUMBER, (_reason_of_day(before, after),), number=number)
@@ -369,13 +370,13 @@ def _around_day(
 ) -> tuple[list[Numbered], Numbered | None, Numbered | None]:
     """Return the consistent issues around a day, and the nearest of them before and after it, each or None."""
     chain = agreeing(run.around_date(date, issue_id))
-    before = max((each for each in chain if each.date < date), key=lambda e: e.date, default=None)
-    after = min((each for each in chain if each.date > date), key=lambda e: e.date, default=None)
+    before = max((issue for issue in chain if issue.date < date), key=lambda e: e.date, default=None)
+    after = min((issue for issue in chain if issue.date > date), key=lambda e: e.date, default=None)
     return chain, before, after
 
 
 def _reason_of_day(before: Numbered | None, after: Numbered | None) -> DateReason:
-    return DateReason(EvidenceKind.DAY, tuple(_neighbour(each) for each in (before, after) if each))
+    return DateReason(EvidenceKind.DAY, tuple(_neighbour(issue) for issue in (before, after) if issue))
 
 
 def _number_between(before: Numbered, after: Numbered, date: dt.date, weekdays: frozenset[int]) -> int | None:
@@ -407,8 +408,8 @@ def _contradiction_suggestions(
     weekday and lunar date.
     """
     issue = context.issue
-    found = days_by_number(context, run)
-    day, reason = found if found else (None, None)
+    day_and_reason = days_by_number(context, run)
+    day, reason = day_and_reason if day_and_reason else (None, None)
     if day is not None and (day.first != day.last or day.likely == date):
         day = None
     date_votes = _votes(context, date)
@@ -456,12 +457,12 @@ def placement(
         refused_years: The years that a reader has ruled out.
     """
     try:
-        found = _placement(context, run)
+        only_placement = _placement(context, run)
     except OverflowError:  # A date beyond the range of datetime.date.
         return None
-    if found is None or found.date.year in refused_years:
+    if only_placement is None or only_placement.date.year in refused_years:
         return None
-    return found
+    return only_placement
 
 
 def _placement(context: IssueInContext, run: NumberSeries) -> Placement | None:
@@ -509,7 +510,7 @@ def _possible(context: IssueInContext, days: PossibleDays) -> list[dt.date]:
     years = range(days.first.year, days.last.year + 1)
     candidates = [day for year in years if (day := date_or_none(year, month, number))]
     inside = [day for day in candidates if days.first <= day <= days.last]
-    if inside or context.issue.date_origin is not DateOrigin.INFERRED:
+    if inside or not is_estimated(context.issue):
         return inside
     ends = {days.first, days.last}  # The news, and so the day inferred from it, may be older than the paper.
     return [end for end in ends if any(abs((end - day).days) <= NEWS_DAYS for day in candidates)]

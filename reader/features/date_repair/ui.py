@@ -48,7 +48,7 @@ class _OfPane:
         """Look for suggestions for the issue on the page, once for each state of the catalogue."""
         issue = self._issue()
         library = self._library
-        known = self.known
+        old_state = self.known
         if issue is None:
             self.known = None
         if issue is None or not self._can_correct:
@@ -57,7 +57,7 @@ class _OfPane:
 
         def read() -> tuple[tuple[int, int], tuple[Repair, ...]] | None:
             state = issue.id, library.generation()
-            if state == known:
+            if state == old_state:
                 return None
             return (state, library.contents.repairs.of(issue.id))
 

@@ -29,26 +29,26 @@ def papers_of(papers: Mapping[str, Coverage], days: Days) -> tuple[DayPaper, ...
         papers: The coverage of each newspaper, by its name.
         days: The requested days.
     """
-    held = [
+    day_papers = [
         DayPaper(name, issue, 0)
         for name, coverage in papers.items()
         for date in coverage.dates_within(days.first, days.last)[:1]
         for issue in coverage.issues_on(date)
     ]
-    if held:
-        return tuple(sorted(held, key=lambda each: each.issue.date))
-    nearest = [each for name, coverage in papers.items() for each in _nearest(name, coverage, days)]
-    return tuple(sorted(nearest, key=lambda each: (abs(each.days_off), each.days_off)))
+    if day_papers:
+        return tuple(sorted(day_papers, key=lambda paper: paper.issue.date))
+    nearest = [paper for name, coverage in papers.items() for paper in _nearest(name, coverage, days)]
+    return tuple(sorted(nearest, key=lambda paper: (abs(paper.days_off), paper.days_off)))
 
 
 def papers_of_every_year(papers: Mapping[str, Coverage], day: dt.date) -> tuple[DayPaper, ...]:
     """Return the issues of the month and day of `day` in all years, the latest first."""
-    held = [
+    day_papers = [
         DayPaper(name, issue, 0)
         for name, coverage in papers.items()
         for issue in reversed(coverage.on_this_day(day))
     ]
-    return tuple(sorted(held, key=lambda each: each.issue.date, reverse=True))
+    return tuple(sorted(day_papers, key=lambda paper: paper.issue.date, reverse=True))
 
 
 def _nearest(newspaper: str, coverage: Coverage, days: Days) -> list[DayPaper]:
@@ -59,5 +59,5 @@ def _nearest(newspaper: str, coverage: Coverage, days: Days) -> list[DayPaper]:
     away += [((date - days.last).days, date) for date in after]
     if not away:
         return []
-    days_off, date = min(away, key=lambda each: (abs(each[0]), each[0]))
+    days_off, date = min(away, key=lambda pair: (abs(pair[0]), pair[0]))
     return [DayPaper(newspaper, issue, days_off) for issue in coverage.issues_on(date)]

@@ -37,7 +37,7 @@ class _Papers(Listing[DayPaper]):
             number = wording.issue_number(row.issue.number)
         else:
             number = ""
-        day = wording.day(row.issue.date)
+        day = wording.held_day(row.issue)
         off = off_in_words(row.days_off)
         return wording.GAP.join(filter(None, (wording.newspaper(row.newspaper), day, number, off)))
 
@@ -230,7 +230,7 @@ class DayPaperPart(Part):
                 say(
                     "{asked}没有报，打开的是最近的{day}（{off}）。",
                     asked=wording.day(days.first),
-                    day=wording.day(paper.issue.date),
+                    day=wording.held_day(paper.issue),
                     off=off_in_words(paper.days_off),
                 )
             )

@@ -114,10 +114,10 @@ def divide(lines: Sequence[str]) -> Division:
     sections = _by_pictures(lines)
     if sections:
         return Division(sections)
-    found = _found_in(lines)
-    marks = [*_dated(lines, found)]
+    day_marks = _found_in(lines)
+    marks = [*_dated(lines, day_marks)]
     if len({mark.date for mark in marks}) < 2:
-        return _in_words(lines, found)
+        return _in_words(lines, day_marks)
     text = _Text(lines, marks)
     is_at_top = text.is_at_top(marks[0])
     heads = [
@@ -146,7 +146,7 @@ def _by_pictures(lines: Sequence[str]) -> tuple[Section, ...]:
             sections[-1:] = [replace(section, end=at) for section in sections[-1:]]
             begin = at if sections else 0
             sections.append(Section(begin, len(lines), origin.date, origin.title, is_of_picture=True))
-    if len({each.date for each in sections} - {None}) > 1:
+    if len({picture_section.date for picture_section in sections} - {None}) > 1:
         return tuple(sections)
     return ()
 
@@ -156,23 +156,26 @@ def with_starts(sections: Sequence[Section], starts: Mapping[int, dt.date]) -> t
 
     A line above the text of a section says of which date that section is.
     """
-    found = [*sections]
+    new_sections = [*sections]
     for start, date in sorted(starts.items()):
-        at = next((i for i, each in enumerate(found) if each.first <= start < each.end), None)
+        at = next((i for i, section in enumerate(new_sections) if section.first <= start < section.end), None)
         if at is None:
             continue
-        holder = found[at]
+        holder = new_sections[at]
         is_of_head = start <= max(holder.heads, default=holder.first)
         first = holder.first if is_of_head else start
         above = [] if is_of_head else [replace(holder, end=start)]
         heads = holder.heads if is_of_head else ()
-        found[at : at + 1] = [*above, Section(first, holder.end, date, holder.paper, heads, is_said=True)]
-    return tuple(found)
+        new_sections[at : at + 1] = [
+            *above,
+            Section(first, holder.end, date, holder.paper, heads, is_said=True),
+        ]
+    return tuple(new_sections)
 
 
 def _found_in(lines: Sequence[str]) -> list[_Mark]:
     first = next((at for at, line in enumerate(lines) if line and not line.isspace()), 0)
-    found = (
+    marks = (
         _mark(lines, at)
         for at, line in enumerate(lines)
         if len(line) <= _LONGEST
@@ -180,17 +183,17 @@ def _found_in(lines: Sequence[str]) -> list[_Mark]:
         and not _SENTENCE.search(line)
         and not is_by_program(line.strip("> \t"), is_first=at == first)
     )
-    return [mark for mark in found if mark is not None]
+    return [mark for mark in marks if mark is not None]
 
 
-def _dated(lines: Sequence[str], found: Sequence[_Mark]) -> Iterator[_Mark]:
+def _dated(lines: Sequence[str], day_marks: Sequence[_Mark]) -> Iterator[_Mark]:
     """Yield the marks without further words, and with a year; a line above gives it to them if none has one."""
-    others = Counter(mark.other for mark in found)
+    others = Counter(mark.other for mark in day_marks)
     # a word that all lines have is the name of a periodical
     marks = [
         replace(mark, paper=mark.paper or mark.other or None)
-        for mark in found
-        if not mark.other or others[mark.other] == len(found) > 2
+        for mark in day_marks
+        if not mark.other or others[mark.other] == len(day_marks) > 2
     ]
     dated = [mark for mark in marks if mark.date is not None]
     if dated or not marks:
@@ -198,7 +201,7 @@ def _dated(lines: Sequence[str], found: Sequence[_Mark]) -> Iterator[_Mark]:
         return
     top = marks[0].at
     above = (_YEAR.search(_plain(line)) for line in lines[max(0, top - _MOST_ABOVE) : top])
-    year = next((each["year"] for each in above if each), "")
+    year = next((match["year"] for match in above if match), "")
     yield from _with_years(marks, year)
 
 
@@ -217,10 +220,10 @@ def _in_words(lines: Sequence[str], found: Sequence[_Mark]) -> Division:
 def _with_years(marks: Sequence[_Mark], text: str) -> Iterator[_Mark]:
     """Yield the marks with dates from the year in a text on; they keep their `month_day` if there is none."""
     if text:
-        known = fields.masthead_fields(f"{text}年1月1日").date
+        first_date = fields.masthead_fields(f"{text}年1月1日").date
     else:
-        known = None
-    year = known[0] if known else _ANY_YEAR
+        first_date = None
+    year = first_date[0] if first_date else _ANY_YEAR
     before = 0
     for mark in marks:
         month, day = mark.month_day or (0, 0)
@@ -229,7 +232,7 @@ def _with_years(marks: Sequence[_Mark], text: str) -> Iterator[_Mark]:
         before = month
         date = _date((year, month, day))
         if date is not None:
-            yield replace(mark, date=date, month_day=None if known else mark.month_day)
+            yield replace(mark, date=date, month_day=None if first_date else mark.month_day)
 
 
 def _plain(line: str) -> str:
@@ -302,8 +305,8 @@ def _top_of(lines: Sequence[str], at: int) -> tuple[int, str | None]:
             top = above
             name = masthead_lines.as_printed(lines[above].strip().strip(_AROUND))
             break
-        known = fields.masthead_fields(text)
-        if blank or not known.count or known.rest or known.date or known.month_day:
+        line_fields = fields.masthead_fields(text)
+        if blank or not line_fields.count or line_fields.rest or line_fields.date or line_fields.month_day:
             break
         top = above
     return top, name
@@ -330,9 +333,9 @@ class _Text:
 
     def printed_span(self, end: int) -> range:
         """Return the lines above `end`, without blank ones at the top and directly above it."""
-        found = self.printed(0, end)
-        if found:
-            return range(found[0], found[-1] + 1)
+        printed_lines = self.printed(0, end)
+        if printed_lines:
+            return range(printed_lines[0], printed_lines[-1] + 1)
         return range(0)
 
     def printed(self, first: int, end: int, most: int = 1_000_000) -> list[int]:
@@ -355,8 +358,12 @@ class _Text:
     def is_of_head(self, at: int) -> bool:
         """Return whether a line has nothing but fields of a masthead, a newspaper's name or a page."""
         text = _plain(self.lines[at])
-        known = fields.masthead_fields(text)
-        return (known.count > 0 and not known.rest) or _is_paper(text) or pages.page_line(text) is not None
+        line_fields = fields.masthead_fields(text)
+        return (
+            (line_fields.count > 0 and not line_fields.rest)
+            or _is_paper(text)
+            or pages.page_line(text) is not None
+        )
 
     def begins(self, mark: _Mark) -> bool:
         above = mark.top - 1
@@ -370,8 +377,8 @@ class _Text:
 
     def below(self, mark: _Mark) -> int:
         """Return the first line of the text below a mark, -1 without one; fields and pages are no text."""
-        found = self.printed(mark.at + 1, self._next.get(mark.at, len(self.lines)), _MOST_ABOVE)
-        return next((at for at in found if not self.is_of_head(at)), -1)
+        printed_lines = self.printed(mark.at + 1, self._next.get(mark.at, len(self.lines)), _MOST_ABOVE)
+        return next((at for at in printed_lines if not self.is_of_head(at)), -1)
 
     def has_text(self, mark: _Mark) -> bool:
         begin = self.below(mark)
@@ -406,29 +413,29 @@ def _by_head(text: _Text, heads: Sequence[_Mark]) -> Division:
     first = heads[0] if heads else None
     if first is None:
         return Division()
-    kept = [mark for mark in heads if _may_follow(text, first, mark)]
-    kept = [mark for mark in kept if mark not in _misread(kept)]
+    day_marks = [mark for mark in heads if _may_follow(text, first, mark)]
+    day_marks = [mark for mark in day_marks if mark not in _misread(day_marks)]
     if not first.is_bare:
-        kept = [*_with_firm(kept, first)]
-    if len({mark.date for mark in kept}) < 2:
+        day_marks = [*_with_firm(day_marks, first)]
+    if len({mark.date for mark in day_marks}) < 2:
         return Division()
-    days = [*map(_day, kept)]
-    bare = [mark for mark in kept if mark.is_bare]
+    days = [*map(_day, day_marks)]
+    bare = [mark for mark in day_marks if mark.is_bare]
     is_steady = days in (sorted(days), sorted(days, reverse=True))
     longest = max(abs(after - before) for before, after in pairwise(days))
     if bare and not (
         is_steady and longest <= _LONGEST_GAP and all(_is_above_headline(text, m) for m in bare)
     ):
-        return Division(doubted=kept[1].at)
-    if len(kept) == 2 and longest > _FAR:
-        return Division(doubted=kept[1].at)
+        return Division(doubted=day_marks[1].at)
+    if len(day_marks) == 2 and longest > _FAR:
+        return Division(doubted=day_marks[1].at)
     is_title = text.is_at_top(first)
     above = text.printed(0, first.top)
     words = (word for at in above if is_title for word in _WORD.findall(text.lines[at]))
     title = next((word for word in words if _is_paper(_plain(word))), None)
-    sections: list[Section] = [] if is_title else [Section(0, kept[0].top)]
-    ends = [*(mark.top for mark in kept[1:]), len(text.lines)]
-    for mark, end in zip(kept, ends, strict=True):
+    sections: list[Section] = [] if is_title else [Section(0, day_marks[0].top)]
+    ends = [*(mark.top for mark in day_marks[1:]), len(text.lines)]
+    for mark, end in zip(day_marks, ends, strict=True):
         paper = mark.paper or title
         heads_here = (*(above if is_title and mark is first else ()), *range(mark.top, mark.at + 1))
         last = sections[-1] if sections else None
@@ -472,7 +479,7 @@ def _misread(marks: Sequence[_Mark]) -> list[_Mark]:
         for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False)
         if before.date == after.date != mark.date
         and mark.page
-        and all(each.page and each.page != mark.page for each in (before, after))
+        and all(neighbour.page and neighbour.page != mark.page for neighbour in (before, after))
     ]
 
 
@@ -483,8 +490,8 @@ def _with_firm(marks: Sequence[_Mark], first: _Mark) -> Iterator[_Mark]:
         return not mark.is_bare or (mark.is_set_off and first.is_set_off)
 
     for at, mark in enumerate(marks):
-        before = next((each for each in reversed(marks[:at]) if is_firm(each)), None)
-        after = next((each for each in marks[at + 1 :] if is_firm(each)), None)
+        before = next((other_mark for other_mark in reversed(marks[:at]) if is_firm(other_mark)), None)
+        after = next((other_mark for other_mark in marks[at + 1 :] if is_firm(other_mark)), None)
         if is_firm(mark) or (before and after and _day(before) < _day(mark) < _day(after)):
             yield mark
 
@@ -497,8 +504,8 @@ def _is_above_headline(text: _Text, mark: _Mark) -> bool:
 def _by_record(text: _Text, marks: Sequence[_Mark], below: Sequence[_Mark]) -> Division:
     if len({mark.date for mark in below}) < 2:
         return Division()
-    kept = {mark.at for mark in below}
-    others = [mark for mark in marks if mark.at not in kept and text.has_text(mark)]
+    mark_lines = {mark.at for mark in below}
+    others = [mark for mark in marks if mark.at not in mark_lines and text.has_text(mark)]
     if any(text.begins(mark) or not mark.is_bare for mark in others):
         return Division(doubted=below[1].at)
     begins = [0, *map(text.lead, below[1:])]
@@ -511,9 +518,9 @@ def _by_record(text: _Text, marks: Sequence[_Mark], below: Sequence[_Mark]) -> D
 def _without_strangers(text: _Text, sections: Sequence[Section]) -> Iterator[Section]:
     """Yield the sections; what follows in one of them as records follow each other, but without a day, is in doubt."""
     gap = min((_gap_above(text, section.first) for section in sections[1:]), default=0)
-    found = [_stranger(text, section, gap) if gap else -1 for section in sections]
-    is_usual = 2 * sum(at >= 0 for at in found) >= len(found)
-    for section, at in zip(sections, found, strict=True):
+    stranger_lines = [_stranger(text, section, gap) if gap else -1 for section in sections]
+    is_usual = 2 * sum(at >= 0 for at in stranger_lines) >= len(stranger_lines)
+    for section, at in zip(sections, stranger_lines, strict=True):
         if at < 0 or is_usual:
             yield section
         else:

@@ -33,41 +33,43 @@ class Address(Struct, frozen=True):
 
 
 def request(
-    chosen: Program, own: str, word: str, platform: str, find: Callable[[str], str]
+    chosen: Program, user_command: str, word: str, platform: str, find: Callable[[str], str]
 ) -> Command | Address | None:
     """Return the command or URL that looks up a word; None if the program is not installed.
 
     Args:
         chosen: The program chosen in the settings.
-        own: The user's own command or URL.
+        user_command: The user's own command or URL.
         word: A result of `word_of`, not "".
         platform: A value of `sys.platform`.
         find: Returns the absolute path of a program by its name, "" if there is none.
     """
     match effective(chosen, platform):
         case Program.OWN:
-            return _own_request(own.strip(), word, find)
+            return _own_request(user_command.strip(), word, find)
         case Program.EUDIC:
             return Address(f"eudic://dict/{quote(word, safe='')}")
         case Program.MACOS:
             # passed to `open` as text: a QUrl would take the word for a host name and encode it as one
             return _command("/usr/bin/open", (f"dict://{quote(word, safe='')}",), find)
         case _:
-            there = _command("goldendict", (word,), find)
+            command = _command("goldendict", (word,), find)
             installs_address = platform in ("win32", "darwin") and chosen is Program.GOLDENDICT
-            if there is None and installs_address:
+            if command is None and installs_address:
                 return Address(f"goldendict:///{quote(word, safe='')}")
-            return there
+            return command
 
 
-def _own_request(own: str, word: str, find: Callable[[str], str]) -> Command | Address | None:
-    if _ADDRESS.match(own):
+def _own_request(user_command: str, word: str, find: Callable[[str], str]) -> Command | Address | None:
+    if _ADDRESS.match(user_command):
         escaped = quote(word, safe="")
-        return Address(own.replace(WORD, escaped) if WORD in own else own + escaped)
-    program, *arguments = QProcess.splitCommand(own) or [""]
+        return Address(
+            user_command.replace(WORD, escaped) if WORD in user_command else user_command + escaped
+        )
+    program, *arguments = QProcess.splitCommand(user_command) or [""]
     if not any(WORD in argument for argument in arguments):
         arguments.append(WORD)
-    return _command(program, tuple(each.replace(WORD, word) for each in arguments), find)
+    return _command(program, tuple(part.replace(WORD, word) for part in arguments), find)
 
 
 def _command(program: str, arguments: tuple[str, ...], find: Callable[[str], str]) -> Command | None:
@@ -82,19 +84,21 @@ def find_program(name: str) -> str:
 
     Relative folders of the PATH are ignored, since they depend on the folder in which the reader was started.
     """
-    folders = [each for each in os.environ.get("PATH", "").split(os.pathsep) if Path(each).is_absolute()]
+    folders = [
+        folder for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder).is_absolute()
+    ]
     if not folders and not Path(name).is_absolute():
         return ""
     return QStandardPaths.findExecutable(name, folders)
 
 
-def hand_over(asked: Command | Address) -> bool:
+def hand_over(lookup: Command | Address) -> bool:
     """Start a program, or open a URL; return whether that succeeded, as far as the platform reports it."""
-    if isinstance(asked, Address):
-        return QDesktopServices.openUrl(QUrl(asked.url))
+    if isinstance(lookup, Address):
+        return QDesktopServices.openUrl(QUrl(lookup.url))
     process = QProcess()
-    process.setProgram(asked.program)
-    process.setArguments(asked.arguments)
+    process.setProgram(lookup.program)
+    process.setArguments(lookup.arguments)
     for silence in (process.setStandardOutputFile, process.setStandardErrorFile):
         silence(QProcess.nullDevice())
     process.setStandardInputFile(QProcess.nullDevice())
@@ -116,13 +120,13 @@ class DictionaryPart(WordPart):
             return
         value = self.desk.window.settings.value
         chosen = Program(str(value("dictionary")))
-        own = str(value("dictionary_command"))
-        asked = request(chosen, own, word, sys.platform, find_program)
-        if asked is None:
-            self._offer_setting(*_what_is_missing(chosen, own))
+        user_command = str(value("dictionary_command"))
+        lookup = request(chosen, user_command, word, sys.platform, find_program)
+        if lookup is None:
+            self._offer_setting(*_what_is_missing(chosen, user_command))
             return
-        name = _name_of(chosen, asked)
-        if hand_over(asked):
+        name = _name_of(chosen, lookup)
+        if hand_over(lookup):
             self._services.message(say("“{word}”交给了{program}。", word=word, program=name))
         else:
             words = say("{program}没有打开。装上它，或在设置里另选一个词典程序。", program=name)
@@ -132,17 +136,17 @@ class DictionaryPart(WordPart):
         self._services.step(words, say("打开设置"), lambda: self.desk.window.settings.show(name))
 
 
-def _name_of(chosen: Program, asked: Command | Address) -> str:
+def _name_of(chosen: Program, lookup: Command | Address) -> str:
     if chosen is not Program.OWN:
         return dict(program_names(sys.platform))[effective(chosen, sys.platform)]
-    if isinstance(asked, Command):
-        return Path(asked.program).name
+    if isinstance(lookup, Command):
+        return Path(lookup.program).name
     return say("自己的网址")
 
 
-def _what_is_missing(chosen: Program, own: str) -> tuple[str, str]:
+def _what_is_missing(chosen: Program, user_command: str) -> tuple[str, str]:
     if chosen is not Program.OWN:
         return say("这台电脑上没有找到 GoldenDict-ng。装上它，或在设置里选一个词典程序。"), "dictionary"
-    if not own.strip():
+    if not user_command.strip():
         return say("还没有写用什么命令查词。"), "dictionary_command"
-    return say("没有找到“{command}”要运行的程序。", command=own.strip()), "dictionary_command"
+    return say("没有找到“{command}”要运行的程序。", command=user_command.strip()), "dictionary_command"

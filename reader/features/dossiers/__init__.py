@@ -56,6 +56,7 @@ PLUG = Plug(
             after="bookmark",
         ),
     ),
+    answers={"named": "reader.features.dossiers.dossiers:dossiers_of"},
     part="reader.features.dossiers.ui.dossiers_part:DossiersPart",
     follows=True,
 )

@@ -67,6 +67,7 @@ def _entry_to_json(entry: Entry, names: PrintingNames) -> dict[str, object]:
         "newspaper": bookmark.newspaper,
         "date": bookmark.date.isoformat() if bookmark.date else None,
         "page": bookmark.page,
+        "facts": bookmark.facts_as_json(),
         "path": bookmark.path,
         "headline": bookmark.article.corrected().headline,
         "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
@@ -94,6 +95,7 @@ class List(Arguments, frozen=True):
         ("reader dossier list --removed", later("删掉的，在窗口里可以找回")),
     )
     JSON = later("打印一个数组，每个专题一个对象：uuid name count")
+    ANSWERS = ("reader.features.dossiers.schemas:Dossiers",)
     library: LibraryPlace = None
     removed: Annotated[bool, Option("列出删除了的，最近删除的在前；在窗口的“⋯ › 找回”里可以找回")] = False
     as_json: AsJson = False
@@ -127,6 +129,7 @@ class Show(Arguments, frozen=True):
         (later("reader dossier show 渡口 --removed"), later("从里面删掉的")),
     )
     JSON = later("打印一个对象，entries 里每条的 uuid、文字或文章的编号与引文")
+    ANSWERS = ("reader.features.dossiers.schemas:Shown",)
     name: Annotated[str, _NAME]
     library: LibraryPlace = None
     removed: Annotated[bool, Option("列出从里面删掉的")] = False
@@ -253,6 +256,36 @@ class Write(Arguments, frozen=True):
         return 0
 
 
+class Join(Arguments, frozen=True):
+    SHORT = later("把同名的几个合并成一个")
+    MORE = later("两台电脑上各做了一个同名的，合到先做的那个里：各条都在，一样的只留一条。可以一步撤销。")
+    EXAMPLES = ((later("reader dossier join 渡口"), later("合并几个叫“渡口”的")),)
+    name: Annotated[str, Argument("NAME", "它们的名字", whole)]
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        with opened(self.library) as library:
+
+            def join() -> DossierRow:
+                dossiers = dossiers_of(library)
+                stays = dossiers.join_namesakes(self.name)
+                return next(row for row in dossiers.all() if row.uuid == stays)
+
+            _act(
+                library,
+                join,
+                lambda row: say("合并几个“{name}”", name=row.name),
+                lambda row: say(
+                    "已把几个“{name}”合并成一个：{entries}", name=row.name, entries=_entries(row)
+                ),
+            )
+        return 0
+
+
+def _entries(row: DossierRow) -> str:
+    return count(row.count, "{n} 条")
+
+
 class Undo(UndoLast, frozen=True):
     EXAMPLES = (("reader dossier undo", later("撤销最近的一次")),)
     KINDS = ("dossier",)
@@ -333,4 +366,4 @@ class Dossier(Arguments, frozen=True):
         (later("reader dossier show 渡口"), later("按顺序列出")),
         (later("reader dossier export 渡口 渡口.docx"), later("写成 Word 文件，引文在脚注里")),
     )
-    ACTIONS = (List, Show, New, Add, Write, Undo, Export)
+    ACTIONS = (List, Show, New, Add, Write, Join, Undo, Export)

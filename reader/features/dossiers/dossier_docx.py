@@ -100,40 +100,40 @@ def _set_up(document: Document, name: str) -> None:
     section = document.sections[0]
     section.left_margin = section.right_margin = Cm(_SIDE)
     styles = document.styles
-    made = {
+    style_by_name = {
         name: styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         for name in (_ARTICLE, _KICKER, _DECK, _BYLINE, _CAPTION)
     }
     names = ("Normal", "Title", "Heading 1", "Heading 2", "Quote", "Header", "Footer", FOOTNOTE)
-    for each in [styles[name] for name in names]:
-        assert isinstance(each, ParagraphStyle)
-        made[each.name or ""] = each
-    for style in made.values():
+    for base_style in [styles[name] for name in names]:
+        assert isinstance(base_style, ParagraphStyle)
+        style_by_name[base_style.name or ""] = base_style
+    for style in style_by_name.values():
         assert isinstance(style, ParagraphStyle)
         is_sans = style.name in ("Heading 2", _KICKER, _DECK, _BYLINE, _CAPTION, "Header", "Footer")
         style.paragraph_format.widow_control = True
         set_face(style, SANS if is_sans else SERIF)
-    _measure(made["Normal"], 11, indent=True)
-    _measure(made["Title"], 22)
-    _measure(made["Heading 1"], 16, above=_ABOVE_ARTICLE)
-    _measure(made["Heading 2"], 12, above=8)
-    _measure(made["Quote"], 11, left=0.8)
-    _measure(made[_ARTICLE], 11, indent=True)
-    _measure(made[_KICKER], 11, above=_ABOVE_ARTICLE)
-    _measure(made[_DECK], 11)
-    _measure(made[_BYLINE], 9)
-    _measure(made[_CAPTION], 9, left=0.8)
-    _measure(made[FOOTNOTE], 9)
-    _measure(made["Header"], 9)
-    _measure(made["Footer"], 9)
-    made["Quote"].font.italic = False
-    made["Title"].font.bold = True
+    _measure(style_by_name["Normal"], 11, indent=True)
+    _measure(style_by_name["Title"], 22)
+    _measure(style_by_name["Heading 1"], 16, above=_ABOVE_ARTICLE)
+    _measure(style_by_name["Heading 2"], 12, above=8)
+    _measure(style_by_name["Quote"], 11, left=0.8)
+    _measure(style_by_name[_ARTICLE], 11, indent=True)
+    _measure(style_by_name[_KICKER], 11, above=_ABOVE_ARTICLE)
+    _measure(style_by_name[_DECK], 11)
+    _measure(style_by_name[_BYLINE], 9)
+    _measure(style_by_name[_CAPTION], 9, left=0.8)
+    _measure(style_by_name[FOOTNOTE], 9)
+    _measure(style_by_name["Header"], 9)
+    _measure(style_by_name["Footer"], 9)
+    style_by_name["Quote"].font.italic = False
+    style_by_name["Title"].font.bold = True
     for rule in list(styles.element.iter(qn("w:pBdr"))):
         rule.getparent().remove(rule)
-    _add_rule(made["Title"], "bottom")
-    _add_rule(made["Header"], "bottom")
+    _add_rule(style_by_name["Title"], "bottom")
+    _add_rule(style_by_name["Header"], "bottom")
     for above in ("Title", "Heading 1", "Heading 2", _KICKER, _DECK, _BYLINE):
-        made[above].paragraph_format.keep_with_next = True
+        style_by_name[above].paragraph_format.keep_with_next = True
     for mark, shade in _MARKS.values():
         properties = styles.add_style(mark, WD_STYLE_TYPE.CHARACTER).element.get_or_add_rPr()
         properties.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{shade}"/>'))

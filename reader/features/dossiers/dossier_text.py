@@ -125,8 +125,11 @@ def dossier_text(
             parts.append(DossierPart(PartKind.NOTE, tuple(_paragraphs(entry.text))))
             continue
         story = story_of(entry.bookmark)
-        known = [replace(each, note="") if each.note in written else each for each in bookmarks_of(story)]
-        parts.append(_part(entry.bookmark, story, gb, wording, known))
+        bookmarks = [
+            replace(bookmark, note="") if bookmark.note in written else bookmark
+            for bookmark in bookmarks_of(story)
+        ]
+        parts.append(_part(entry.bookmark, story, gb, wording, bookmarks))
     return DossierText(on_one_line(name), tuple(part for part in parts if part.blocks))
 
 
@@ -153,15 +156,15 @@ def _part(
         source += say("（{remark}）", remark=doubt)
     passage = bookmark.passage
     if wording is Wording.WITH_NOTES:
-        notes = [note for each in story for note in notes_on(each.article)]
+        notes = [note for part in story for note in notes_on(part.article)]
         notes_in_words = as_sentences(notes if passage is None else notes_on_passage(passage, *story))
         source = f"{source} {notes_in_words}".rstrip()
     if passage is not None:
         if wording is not Wording.RECOGNISED:
             passage = printed_passage(passage, *story)
         quoted = tuple(_paragraphs(passage.exact))
-        of_passage = [each for each in bookmarks if each.passage == passage]
-        words = [source, *(_note(each) for each in of_passage if each.note)]
+        of_passage = [other_bookmark for other_bookmark in bookmarks if other_bookmark.passage == passage]
+        words = [source, *(_note(other_bookmark) for other_bookmark in of_passage if other_bookmark.note)]
         last = len(quoted) - 1
         if quoted:
             footnotes = tuple(Footnote(last, len(quoted[last].text), word) for word in words)
@@ -173,9 +176,13 @@ def _part(
         title = on_one_line(source_in_words(story[0]))
         blocks = (PageBlock(PageBlockKind.HEADLINE, title), *blocks)
     headline = next(n for n, block in enumerate(blocks) if block.kind is PageBlockKind.HEADLINE)
-    of_article = [each for each in bookmarks if each.passage is None and each.note]
+    of_article = [
+        other_bookmark
+        for other_bookmark in bookmarks
+        if other_bookmark.passage is None and other_bookmark.note
+    ]
     end = len(blocks[headline].text)
-    above = [Footnote(headline, end, _note(each)) for each in of_article]
+    above = [Footnote(headline, end, _note(other_bookmark)) for other_bookmark in of_article]
     marks, below = _marks(blocks, bookmarks, QuoteSpan(headline, end, end))
     first = Footnote(headline, end, source)
     return DossierPart(PartKind.ARTICLE, blocks, tuple(sorted([first, *above, *below], key=_place)), marks)
@@ -236,12 +243,12 @@ def runs_of(part: DossierPart, at: int, numbered: Sequence[tuple[int, Footnote]]
     """Yield the runs of the block with index `at`; where marks overlap, the later one has its colour."""
     block = part.blocks[at]
     spans = [(place, mark.color) for mark in part.marks for place in mark.places if place.text == at]
-    here = [(number, note) for number, note in numbered if note.block == at]
+    block_notes = [(number, note) for number, note in numbered if note.block == at]
     ends = {edge for place, _ in spans for edge in (place.start, place.end)}
-    cuts = sorted({0, len(block.text), block.dateline, *ends, *(note.at for _, note in here)})
+    cuts = sorted({0, len(block.text), block.dateline, *ends, *(note.at for _, note in block_notes)})
     for start, end in pairwise(cuts):
         colors = [color for place, color in spans if place.start <= start < place.end]
-        references = tuple(number for number, note in here if note.at == end or start == note.at == 0)
+        references = tuple(number for number, note in block_notes if note.at == end or start == note.at == 0)
         yield Run(block.text[start:end], end <= block.dateline, colors[-1] if colors else None, references)
 
 

@@ -24,7 +24,10 @@ from reader.newspaper.decision import (
     Dossier,
     DossierArticle,
     DossierNote,
+    JoinedName,
+    Namesakes,
     as_bookmark,
+    homes_in,
 )
 from reader.newspaper.decision import DossierEntry as EntryContent
 from reader.newspaper.holdings import Bookmark, StoredArticle, stored_article
@@ -61,6 +64,9 @@ class Dossiers(NamedDecisions[DossierRow]):
     Changes raise UserDataError if they cannot be written, LibraryError if the dossier or entry no longer exists.
     """
 
+    kind = Dossier
+    join_command = "reader dossier join"
+
     def __init__(self, user_data: UserData, articles: Articles, notebook: Notebook) -> None:
         super().__init__(user_data.decisions)
         self._user_data = user_data
@@ -73,17 +79,20 @@ class Dossiers(NamedDecisions[DossierRow]):
         return self._rows(self._decisions.all(*_KINDS), is_undone=False)
 
     def removed(self) -> list[DossierRow]:
+        """Return the removed ones, the last removed first; those that were joined with another are no such."""
+        joined = homes_in(self._decisions.all(JoinedName))
         known = sorted(self._decisions.all(*_KINDS, with_undone=True), key=order_of)
-        return self._rows(known[::-1], is_undone=True, sorted_by_name=False)
+        rows = self._rows(known[::-1], is_undone=True, sorted_by_name=False)
+        return [row for row in rows if row.uuid not in joined]
 
     def entries(self, uuid: str) -> list[Entry]:
         """Return the entries of a dossier in order; an article that the library no longer has is an orphan."""
-        return [self._entry(each) for each in self._contents(uuid)]
+        return [self._entry(decision) for decision in self._contents(uuid)]
 
     def removed_entries(self, uuid: str) -> list[Entry]:
         """Return the entries removed from a dossier, the last removed first."""
-        removed = [each for each in self._contents(uuid, with_undone=True) if each.undone]
-        return [self._entry(each) for each in sorted(removed, key=order_of, reverse=True)]
+        removed = [decision for decision in self._contents(uuid, with_undone=True) if decision.undone]
+        return [self._entry(decision) for decision in sorted(removed, key=order_of, reverse=True)]
 
     def story_of(self, bookmark: Bookmark) -> tuple[StoredArticle, ...]:
         """Return the article of an entry and the following parts of its story; else the copy stored in the entry."""
@@ -100,15 +109,15 @@ class Dossiers(NamedDecisions[DossierRow]):
 
     def add(self, name: str) -> DossierRow:
         """Add an empty dossier. Raises LibraryError if the name is taken, empty or too long."""
-        made = self._decisions.add(Dossier(self._checked(name)))
-        return _row(made, 0)
+        decision = self._decisions.add(Dossier(self._checked(name)))
+        return _row(decision, 0)
 
     def rename(self, uuid: str, name: str) -> None:
         self._decisions.change(uuid, Dossier(self._checked(name, but=uuid)))
 
     def restore(self, uuid: str) -> None:
         """Restore a removed dossier. Raises LibraryError if another dossier now has its name."""
-        back = next((each for each in self.removed() if each.uuid == uuid), None)
+        back = next((row for row in self.removed() if row.uuid == uuid), None)
         if back is not None:
             self._checked(back.name, but=uuid)
         self._decisions.redo(uuid)
@@ -116,13 +125,13 @@ class Dossiers(NamedDecisions[DossierRow]):
     # -- what is in them
 
     def add_articles(
-        self, uuid: str, wanted: Sequence[tuple[int, Passage | None]], after: str | None = None
+        self, uuid: str, articles: Sequence[tuple[int, Passage | None]], after: str | None = None
     ) -> list[str]:
         """Add articles (by id), or passages of them, after an entry or at the end; return the UUIDs of the new entries.
 
         If one of the articles no longer exists, it raises LibraryError and adds nothing.
         """
-        return self._add(uuid, [self._maker(*each) for each in wanted], after)
+        return self._add(uuid, [self._maker(*article) for article in articles], after)
 
     def add_bookmarks(self, uuid: str, bookmarks: Sequence[Bookmark], after: str | None = None) -> list[str]:
         """Add the articles or passages of bookmarks, each followed by its note, if any.
@@ -157,19 +166,19 @@ class Dossiers(NamedDecisions[DossierRow]):
 
         Return the former places of all entries whose place was changed, for `put_back`.
         """
-        known = self._contents(uuid)
-        moved = [each for each in known if each.uuid in set(entries)]
-        rest = [each for each in known if each.uuid not in set(entries)]
-        names = [each.uuid for each in rest]
+        decisions = self._contents(uuid)
+        moved = [decision for decision in decisions if decision.uuid in set(entries)]
+        rest = [decision for decision in decisions if decision.uuid not in set(entries)]
+        names = [decision.uuid for decision in rest]
         if before is not None and before not in names:
             raise LibraryError(say("这一条已不在专题里。"))
         at = len(rest) if before is None else names.index(before)
         places = self._places_at(rest, at, len(moved))
         if places is not None:
-            return self.put_back(dict(zip([each.uuid for each in moved], places, strict=True)))
+            return self.put_back(dict(zip([decision.uuid for decision in moved], places, strict=True)))
         ordered = [*rest[:at], *moved, *rest[at:]]
         fresh = fresh_places(len(ordered))
-        return self.put_back({each.uuid: place for each, place in zip(ordered, fresh, strict=True)})
+        return self.put_back({decision.uuid: place for decision, place in zip(ordered, fresh, strict=True)})
 
     def put_back(self, places: Mapping[str, str]) -> dict[str, str]:
         """Set the places of entries, by UUID; return their former places."""
@@ -191,6 +200,38 @@ class Dossiers(NamedDecisions[DossierRow]):
 
     # -- how
 
+    def _put_together(self, same: Namesakes) -> None:
+        """Put the entries of the others behind those of the first; of entries that say the same one is removed."""
+        stays, *others = same.uuids
+        known = self._contents(stays)
+        held = [_without_place(each) for each in known]
+        moved: list[Decision] = []
+        removed: list[Decision] = []
+        for entry in (each for uuid in others for each in self._contents(uuid, with_undone=True)):
+            if entry.undone or _without_place(entry) in held:
+                removed.append(entry)
+            else:
+                held.append(_without_place(entry))
+                moved.append(entry)
+        places = self._places_at(known, len(known), len(moved))
+        if places is None:
+            fresh = fresh_places(len(known) + len(moved))
+            self.put_back({each.uuid: place for each, place in zip(known, fresh, strict=False)})
+            places = fresh[len(known) :]
+        place_of = {each.uuid: place for each, place in zip(moved, places, strict=True)}
+
+        def moved_to(decision: Decision) -> DecisionContent:
+            assert isinstance(decision.content, EntryContent)
+            place = place_of.get(decision.uuid, decision.content.place)
+            return replace(decision.content, dossier=stays, place=place)
+
+        entries = [entry.uuid for entry in (*moved, *removed)]
+        if entries:
+            self._decisions.edit(entries, moved_to)
+        in_effect = [entry.uuid for entry in removed if not entry.undone]
+        if in_effect:
+            self._decisions.undo(*in_effect)
+
     def _maker(self, article_id: int, passage: Passage | None) -> _Maker:
         stored = self._articles.article(article_id)
         if stored is None:
@@ -199,35 +240,35 @@ class Dossiers(NamedDecisions[DossierRow]):
         return partial(_content, stored.printing, issue.month_day, issue.number, stored.article, passage)
 
     def _add(self, uuid: str, makers: Sequence[_Maker], after: str | None) -> list[str]:
-        if all(each.uuid != uuid for each in self.all()):
+        if all(row.uuid != uuid for row in self.all()):
             raise LibraryError(say("这个专题已经删了。"))
-        known = self._contents(uuid)
-        names = [each.uuid for each in known]
+        decisions = self._contents(uuid)
+        names = [decision.uuid for decision in decisions]
         at = names.index(after) + 1 if after in names else len(names)
-        places = self._places_at(known, at, len(makers))
+        places = self._places_at(decisions, at, len(makers))
         with self._user_data.whole():
             if places is None:
-                fresh = fresh_places(len(known) + len(makers))
+                fresh = fresh_places(len(decisions) + len(makers))
                 places = fresh[at : at + len(makers)]
                 self.put_back(dict(zip(names, [*fresh[:at], *fresh[at + len(makers) :]], strict=True)))
-            made = self._decisions.add_all(
+            new_decisions = self._decisions.add_all(
                 make(uuid, place) for make, place in zip(makers, places, strict=True)
             )
-        return [each.uuid for each in made]
+        return [decision.uuid for decision in new_decisions]
 
-    def _places_at(self, known: Sequence[Decision], at: int, count: int) -> list[str] | None:
+    def _places_at(self, decisions: Sequence[Decision], at: int, count: int) -> list[str] | None:
         """Return places for `count` new entries before the entry of index `at`; None without room between."""
-        before = _place(known[at - 1]) if at else ""
-        behind = _place(known[at]) if at < len(known) else ""
+        before = _place(decisions[at - 1]) if at else ""
+        behind = _place(decisions[at]) if at < len(decisions) else ""
         return places_between(before, behind, count)
 
     def _contents(self, uuid: str, *, with_undone: bool = False) -> list[Decision]:
-        found = [
-            each
-            for each in self._decisions.all(DossierNote, DossierArticle, with_undone=with_undone)
-            if isinstance(each.content, EntryContent) and each.content.dossier == uuid
+        decisions = [
+            decision
+            for decision in self._decisions.all(DossierNote, DossierArticle, with_undone=with_undone)
+            if isinstance(decision.content, EntryContent) and decision.content.dossier == uuid
         ]
-        return sorted(found, key=lambda each: (_place(each), each.created, each.uuid))
+        return sorted(decisions, key=lambda decision: (_place(decision), decision.created, decision.uuid))
 
     def _entry(self, decision: Decision) -> Entry:
         content = decision.content
@@ -238,16 +279,16 @@ class Dossiers(NamedDecisions[DossierRow]):
         return Entry(decision.uuid, bookmark=bookmark)
 
     def _rows(
-        self, known: Sequence[Decision], *, is_undone: bool, sorted_by_name: bool = True
+        self, decisions: Sequence[Decision], *, is_undone: bool, sorted_by_name: bool = True
     ) -> list[DossierRow]:
         counts: dict[str, int] = {}
-        for each in known:
-            if isinstance(each.content, EntryContent) and not each.undone:
-                counts[each.content.dossier] = counts.get(each.content.dossier, 0) + 1
+        for decision in decisions:
+            if isinstance(decision.content, EntryContent) and not decision.undone:
+                counts[decision.content.dossier] = counts.get(decision.content.dossier, 0) + 1
         rows = [
-            _row(each, counts.get(each.uuid, 0))
-            for each in known
-            if isinstance(each.content, Dossier) and each.undone == is_undone
+            _row(decision, counts.get(decision.uuid, 0))
+            for decision in decisions
+            if isinstance(decision.content, Dossier) and decision.undone == is_undone
         ]
         if sorted_by_name:
             return sorted(rows, key=lambda row: (row.name, row.uuid))
@@ -264,6 +305,12 @@ def dossiers_of(library: Library) -> Dossiers:
 def _row(decision: Decision, count: int) -> DossierRow:
     assert isinstance(decision.content, Dossier)
     return DossierRow(decision.uuid, decision.content.name, count)
+
+
+def _without_place(decision: Decision) -> DecisionContent:
+    """Return what an entry says, whatever dossier it is in, and where."""
+    assert isinstance(decision.content, EntryContent)
+    return replace(decision.content, dossier="-", place="k")
 
 
 def _place(decision: Decision) -> str:

@@ -198,23 +198,23 @@ class Entry(Struct):
 
 
 def entries_of(
-    lines: Sequence[DownloadLine], said: Mapping[str, ColumnField | None] = MappingProxyType({})
+    lines: Sequence[DownloadLine], field_by_label: Mapping[str, ColumnField | None] = MappingProxyType({})
 ) -> list[Entry]:
     """Return the articles of a download with fields, in order; [] if the lines are something else.
 
-    `said` is what the user has said that labels stand for, None for nothing.
+    `field_by_label` is what the user has said that labels stand for, None for nothing.
     """
     # most texts are ruled out by their lines with figures alone
     may_be_dated = [line for line in lines if may_have_day(line.text)]
     codes = {any("A" <= line.text[:1] <= "Z" for line in may_be_dated), False}
-    if not any(_dated(marked_alone(may_be_dated, said, has_codes=code))[1] for code in codes):
+    if not any(_dated(marked_alone(may_be_dated, field_by_label, has_codes=code))[1] for code in codes):
         return []
-    lines = marked(lines, said)
+    lines = marked(lines, field_by_label)
     key, dated = _dated(lines)
     day_first = _day_first(lines)
     parts = parts_of(lines, dated) if dated else []
     layout = _layout(lines, parts, day_first)
-    if not parts or not (said or layout.is_download(key)):
+    if not parts or not (field_by_label or layout.is_download(key)):
         return []
     entries = [layout.entry(*part) for part in parts]
     shares = {
@@ -235,18 +235,18 @@ def _day_first(lines: Sequence[DownloadLine]) -> bool | None:
 def _dated(lines: Sequence[DownloadLine]) -> tuple[str, Set[int]]:
     """Return the key of the lines that state the days of the articles, and these lines; ("", none) without several."""
     day_first = _day_first(lines)
-    found: dict[str, set[int]] = {}
+    lines_by_key: dict[str, set[int]] = {}
     for at, line in enumerate(lines):
         if line.label and line.field in (DATE, PAPER):
             of_label = day_stated(line.label.value, day_first)
         else:
             of_label = ""
         if of_label or (line.facts is not None and DATE in line.facts.fields):
-            found.setdefault(line.key, set()).add(at)
-    key = max(found, key=lambda key: len(found[key]), default="")
-    is_enough = key and (len(found[key]) > 1 or key.partition(":")[0] in OF_CODES)
+            lines_by_key.setdefault(line.key, set()).add(at)
+    key = max(lines_by_key, key=lambda key: len(lines_by_key[key]), default="")
+    is_enough = key and (len(lines_by_key[key]) > 1 or key.partition(":")[0] in OF_CODES)
     if is_enough:
-        return (key, found[key])
+        return (key, lines_by_key[key])
     return ("", set())
 
 
@@ -269,28 +269,30 @@ class _Layout(Struct):
 
     def is_download(self, key_of_days: str) -> bool:
         """Return whether the labels and statements are those of a database, and not of minutes, notices or talks."""
-        known = [line for line in self.lines if line.key in self.usual]
-        labels = {line.label.name: line.field for line in known if line.label}
+        usual_lines = [line for line in self.lines if line.key in self.usual]
+        labels = {line.label.name: line.field for line in usual_lines if line.label}
         if not labels.keys().isdisjoint(_OF_OTHER_TEXTS.split()):
             return False
         if self.is_coded:
             return TITLE in labels.values()
-        sure = {line.field for line in known if line.is_sure} - {None}
-        times = Counter(line.key for line in known if line.is_of_database)
-        own = {key for key, number in times.items() if number <= _REPEATED * len(self.parts)} - {key_of_days}
-        if len(own) > 1 or (TITLE in sure and self._has_day_line(key_of_days)):
+        sure = {line.field for line in usual_lines if line.is_sure} - {None}
+        times = Counter(line.key for line in usual_lines if line.is_of_database)
+        own_keys = {key for key, number in times.items() if number <= _REPEATED * len(self.parts)} - {
+            key_of_days
+        }
+        if len(own_keys) > 1 or (TITLE in sure and self._has_day_line(key_of_days)):
             return True
         if TITLE in sure or not self.is_titled:
             return TITLE not in sure and (
                 len(sure - {DATE}) > 1 or self._has_day_line(key_of_days, is_counted=True)
             )
-        return bool(own) or len(sure - {DATE}) > 1 or self._has_day_line(key_of_days)
+        return bool(own_keys) or len(sure - {DATE}) > 1 or self._has_day_line(key_of_days)
 
     def _has_day_line(self, key: str, *, is_counted: bool = False) -> bool:
         """Return whether the line with an article's day has its paper or page, too, or its length if `is_counted`, and
         stands at the headline, if that is told by how it is set.
         """
-        found = 0
+        part_count = 0
         for part in self.parts:
             lines = self.lines[slice(*part)]
             at = next((at for at, line in enumerate(lines) if line.key == key), 0)
@@ -302,8 +304,8 @@ class _Layout(Struct):
                 and not lines[at].style
                 and (facts.has_count if is_counted else facts.names_place)
             )
-            found += has_field and (is_at_headline or self.has_labels)
-        return found >= _MOST * len(self.parts)
+            part_count += has_field and (is_at_headline or self.has_labels)
+        return part_count >= _MOST * len(self.parts)
 
     def entry(self, first: int, last: int) -> Entry:
         found = Entry(tuple(line.number for line in self.lines[first:last]))
@@ -361,7 +363,7 @@ class _Layout(Struct):
             return above.is_bare_label and above.key in self.below
         return line.key in self.below or (line.is_aside and line.key not in self.usual)
 
-    def _read_labels(self, found: Entry, first: int, last: int) -> list[int]:
+    def _read_labels(self, entry: Entry, first: int, last: int) -> list[int]:
         """Add the values of the labels and statements in some lines; return the lines that have none."""
         rest: list[int] = []
         at = first
@@ -373,9 +375,9 @@ class _Layout(Struct):
                 rest.append(begin)
             elif line.facts is not None:
                 for of, text in line.facts.fields.items():
-                    found.add(of, text, [line.number])
+                    entry.add(of, text, [line.number])
                 if len(line.facts.words) == 1 and PAGE in line.facts.fields:
-                    found.add(SECTION, line.facts.words[0], [line.number])
+                    entry.add(SECTION, line.facts.words[0], [line.number])
             elif line.label is not None:
                 while at < last and not self.lines[at].key and self._goes_on(line, at, begin):
                     at += 1
@@ -384,7 +386,7 @@ class _Layout(Struct):
                 else:
                     values = []
                 values += [(more.number, more.text.strip()) for more in self.lines[begin + 1 : at]]
-                _add_label(found, line.label, values, self.day_first)
+                _add_label(entry, line.label, values, self.day_first)
         return rest
 
     def _goes_on(self, line: DownloadLine, at: int, begin: int) -> bool:
@@ -394,15 +396,15 @@ class _Layout(Struct):
             is_next or at == begin + 1 if line.is_bare_label else self.is_titled and is_next
         )
 
-    def _is_paper(self, found: Entry, at: int, copyrights: str) -> bool:
+    def _is_paper(self, entry: Entry, at: int, copyrights: str) -> bool:
         """Add a line without a label as the newspaper, if a copyright names it; return whether it does."""
         text = self.lines[at].text.strip()
-        is_paper = PAPER not in found.values and len(text) > 1 and text in copyrights
+        is_paper = PAPER not in entry.values and len(text) > 1 and text in copyrights
         if is_paper:
-            found.add(PAPER, text, [self.lines[at].number])
+            entry.add(PAPER, text, [self.lines[at].number])
         return is_paper
 
-    def _read_headline(self, found: Entry, rest: Sequence[int], top: int, end: int) -> int:
+    def _read_headline(self, entry: Entry, rest: Sequence[int], top: int, end: int) -> int:
         """Find the headline and the author in lines of the head that have no label.
 
         Return the first line of the text: where all that is told stands above the headline, that is below it.
@@ -416,13 +418,13 @@ class _Layout(Struct):
             top = top + 1
         elif len(rest) > 1 and not self.lines[title].style and self._is_above_headline(*rest[:2]):
             title = rest[1]
-        found.add(TITLE, _NUMBERED.sub("", self.lines[title].text), [self.lines[title].number])
+        entry.add(TITLE, _NUMBERED.sub("", self.lines[title].text), [self.lines[title].number])
         for at in rest:
             line = self.lines[at]
             if at > title and is_author(line.text):
-                found.add(ColumnField.AUTHOR, line.text, [line.number])
+                entry.add(ColumnField.AUTHOR, line.text, [line.number])
             elif at > title and not any(self.lines[i].key for i in range(title + 1, at)):
-                found.add(ColumnField.DECK, line.text, [line.number])
+                entry.add(ColumnField.DECK, line.text, [line.number])
         return top
 
     def _is_above_headline(self, first: int, second: int) -> bool:
@@ -432,25 +434,25 @@ class _Layout(Struct):
         return is_next and 2 * len(text) <= len(below) and not is_author(below)
 
 
-def _add_label(found: Entry, label: Label, values: Sequence[tuple[int, str]], day_first: bool | None) -> None:
+def _add_label(entry: Entry, label: Label, values: Sequence[tuple[int, str]], day_first: bool | None) -> None:
     of = label.field
     text = " ".join(text for _, text in values)
     numbers = [number for number, _ in values]
     if of is TEXT or label.is_summary:
-        for number, each in values:
-            found.add(TEXT, each, [number], label.rank if of else _LAST)
+        for number, value in values:
+            entry.add(TEXT, value, [number], label.rank if of else _LAST)
     elif of is DATE:
-        found.add(DATE, day_stated(text, day_first), numbers, label.rank)
+        entry.add(DATE, day_stated(text, day_first), numbers, label.rank)
     elif of is PAGE:
-        found.add(PAGE, page_and_rest(text)[0], numbers, label.rank)
+        entry.add(PAGE, page_and_rest(text)[0], numbers, label.rank)
     elif of in (SECTION, PAPER):
-        name, day, beside = cut_at_day(text)
-        page, rest = page_and_rest(beside if day else name)
-        found.add(DATE, day, numbers, _LAST)
-        found.add(PAGE, page, numbers, _LAST)
-        found.add(of, (name if day else rest).strip("《》 .,;:，；：|"), numbers, label.rank)
+        name, day, other_words = cut_at_day(text)
+        page, rest = page_and_rest(other_words if day else name)
+        entry.add(DATE, day, numbers, _LAST)
+        entry.add(PAGE, page, numbers, _LAST)
+        entry.add(of, (name if day else rest).strip("《》 .,;:，；：|"), numbers, label.rank)
     elif of is not None:
-        found.add(of, text, numbers, label.rank)
+        entry.add(of, text, numbers, label.rank)
 
 
 def _layout(lines: Sequence[DownloadLine], parts: Sequence[Part], day_first: bool | None) -> _Layout:
@@ -461,16 +463,16 @@ def _layout(lines: Sequence[DownloadLine], parts: Sequence[Part], day_first: boo
         _, begin, end = max(_runs(lines, usual, first, last), default=(0, first, first))
         if begin > first or lines[first].field is TEXT:
             below.update({line.key for line in lines[end:last]})
-    known = [line for line in lines if line.key in usual]
-    forms = Counter(line.label.form for line in known if line.label)
+    usual_lines = [line for line in lines if line.key in usual]
+    forms = Counter(line.label.form for line in usual_lines if line.label)
     return _Layout(
         lines,
         parts,
         frozenset(usual),
         frozenset(key for key, number in below.items() if key and 2 * number > count[key]),
-        any(line.field is TITLE or line.key.startswith("style:") for line in known),
+        any(line.field is TITLE or line.key.startswith("style:") for line in usual_lines),
         forms.most_common(1)[0][0] in OF_CODES if forms else False,
-        any(line.field is TITLE for line in known),
+        any(line.field is TITLE for line in usual_lines),
         _wrapped_at(lines),
         day_first,
     )
@@ -482,7 +484,9 @@ def _wrapped_at(lines: Sequence[DownloadLine]) -> int:
     texts = [text for line, _ in both if len(text := line.text.rstrip()) > _LONGEST_WORD]
     longest = max(map(len, texts), default=LONGEST_HEAD + 1)
     cut = [
-        each for each in texts if len(each) > longest - _LONGEST_WORD and not each.endswith(ENDS_OF_SPEECH)
+        long_text
+        for long_text in texts
+        if len(long_text) > longest - _LONGEST_WORD and not long_text.endswith(ENDS_OF_SPEECH)
     ]
     if longest <= LONGEST_HEAD and len(cut) >= _MOST * len(texts):
         return longest

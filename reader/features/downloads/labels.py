@@ -56,16 +56,16 @@ def label_of(text: str, *, has_codes: bool = True) -> Label | None:
     unknown = None
     for form, pattern in _FORMS.items():
         if has_codes or form != "code":
-            found = pattern.fullmatch(text)
+            match = pattern.fullmatch(text)
         else:
-            found = None
-        if found is None:
+            match = None
+        if match is None:
             continue
-        name = " ".join(found["name"].split())
-        value = (found["value"] or "").strip()
+        name = " ".join(match["name"].split())
+        value = (match["value"] or "").strip()
         if form in _OF_CODE:
             code = f"{name}-" if form == "ris" else name
-            known = known_code(code)
+            field_and_rank = known_code(code)
             is_beside = is_other(code)
         else:
             # “Title-题名”, as CNKI writes it
@@ -73,13 +73,13 @@ def label_of(text: str, *, has_codes: bool = True) -> Label | None:
             names = [name, *(in_two.groups() if in_two else ())]
             is_beside = any(map(is_other, names))
             if is_beside:
-                known = None
+                field_and_rank = None
             else:
-                known = next(filter(None, map(known_name, names)), None)
-        is_known = is_beside or known is not None
+                field_and_rank = next(filter(None, map(known_name, names)), None)
+        is_known = is_beside or field_and_rank is not None
         if not is_known and (unknown is not None or form in _ONLY_KNOWN):
             continue
-        field, rank = known or (None, 0)
+        field, rank = field_and_rank or (None, 0)
         is_summary = not field and any(map(stands_in, name.split("-")))
         label = Label(form, name, value, field, rank, is_known, is_summary)
         if is_known:
@@ -157,9 +157,9 @@ class Facts(Struct, frozen=True):
 
 def separator_of(text: str) -> str | None:
     """Return the kind of a line between two articles, such as a rule or “2 of 3 DOCUMENTS”; None for any other."""
-    found = _SEPARATOR.fullmatch(text)
-    if found:
-        return f"={found.lastgroup}"
+    match = _SEPARATOR.fullmatch(text)
+    if match:
+        return f"={match.lastgroup}"
     return None
 
 
@@ -223,10 +223,10 @@ def _other_words(piece: str, fields: dict[ColumnField, str]) -> list[str]:
 
 def page_and_rest(text: str) -> tuple[str, str]:
     """Return the page in the text of a field (“要闻; 第2版”, “A02”, “Pg. 2”), "" without one, and the other words."""
-    found = _PAGE.search(text)
-    if found:
-        rest = f"{text[: found.start()]} {text[found.end() :]}"
-        return found["page"] or found["page2"], rest.strip(" ;；,，:：|/")
+    match = _PAGE.search(text)
+    if match:
+        rest = f"{text[: match.start()]} {text[match.end() :]}"
+        return match["page"] or match["page2"], rest.strip(" ;；,，:：|/")
     number = text.split("-")[0].split("–")[0].strip()
     if _BARE_PAGE.fullmatch(number):
         return (number, "")
@@ -314,41 +314,46 @@ class DownloadLine(Struct, frozen=True):
 
 def label_names(lines: Sequence[DownloadLine]) -> dict[str, list[str]]:
     """Return the names of the labels that recur, in order, each with its values."""
-    found: dict[str, list[str]] = {}
+    values_by_name: dict[str, list[str]] = {}
     for line in lines:
         label = label_of(line.text)
         if label is not None:
-            found.setdefault(label.name, []).append(label.value)
-    return {name: values for name, values in found.items() if len(values) > 1}
+            values_by_name.setdefault(label.name, []).append(label.value)
+    return {name: values for name, values in values_by_name.items() if len(values) > 1}
 
 
-def marked(lines: Sequence[DownloadLine], said: Mapping[str, ColumnField | None]) -> list[DownloadLine]:
-    """Return the lines with their labels and what they state; `said` are the user's words on what labels stand for.
+def marked(
+    lines: Sequence[DownloadLine], field_by_label: Mapping[str, ColumnField | None]
+) -> list[DownloadLine]:
+    """Return the lines with their labels and what they state; `field_by_label` are the user's words on what labels
+    stand for.
 
     Codes of two letters are labels only where that of the headline is among them.
     """
-    found = marked_alone(lines, said, has_codes=True)
-    codes = {line.label.name for line in found if line.label and line.label.form == "code"}
+    marked_lines = marked_alone(lines, field_by_label, has_codes=True)
+    codes = {line.label.name for line in marked_lines if line.label and line.label.form == "code"}
     if not codes or codes & {"HD", "T1"}:
-        return found
-    return marked_alone(lines, said, has_codes=False)
+        return marked_lines
+    return marked_alone(lines, field_by_label, has_codes=False)
 
 
 def marked_alone(
-    lines: Iterable[DownloadLine], said: Mapping[str, ColumnField | None], *, has_codes: bool
+    lines: Iterable[DownloadLine], field_by_label: Mapping[str, ColumnField | None], *, has_codes: bool
 ) -> list[DownloadLine]:
     """Return the lines with their labels, `has_codes` also those of two letters, and what they state."""
-    return [_marked(line, said, has_codes=has_codes) for line in lines]
+    return [_marked(line, field_by_label, has_codes=has_codes) for line in lines]
 
 
-def _marked(line: DownloadLine, said: Mapping[str, ColumnField | None], *, has_codes: bool) -> DownloadLine:
+def _marked(
+    line: DownloadLine, field_by_label: Mapping[str, ColumnField | None], *, has_codes: bool
+) -> DownloadLine:
     kind = separator_of(line.text)
     if kind is not None:
         return DownloadLine(line.number, line.text, line.gap, line.style, kind)
     label = label_of(line.text, has_codes=has_codes)
     facts = facts_of(line.text)
-    if label is not None and label.name in said:
-        label = replace(label, field=said[label.name], rank=0, is_known=True)
+    if label is not None and label.name in field_by_label:
+        label = replace(label, field=field_by_label[label.name], rank=0, is_known=True)
     if label is not None and _is_speech(label):
         label = None
     has_several = facts is not None and len(facts.fields) > 1 and len(_LABELS.findall(line.text)) > 1

@@ -94,9 +94,9 @@ class Finding(Struct, frozen=True, dict=True):
 
     @property
     def shown(self) -> EvidenceArticle:
-        shown = self.was or self.now
-        assert shown is not None
-        return shown
+        article = self.was or self.now
+        assert article is not None
+        return article
 
     @property
     def citation(self) -> str:
@@ -109,24 +109,28 @@ class Finding(Struct, frozen=True, dict=True):
         if self.was is None or self.now is None or self.was.text == self.now.text:
             return None
         pair = self.was, self.now
-        texts = [[without_name(line) for line in each.text] for each in pair]
+        texts = [[without_name(line) for line in article.text] for article in pair]
         if texts[0] == texts[1]:  # a headline has become a paragraph
-            texts = [[*each.text] for each in pair]
-        return Difference.of(*(_as_stored(each, lines) for each, lines in zip(pair, texts, strict=True)))
+            texts = [[*article.text] for article in pair]
+        return Difference.of(
+            *(_as_stored(article, lines) for article, lines in zip(pair, texts, strict=True))
+        )
 
     def marked(self) -> str:
         """Return both texts as one, with the differences in brackets; "" if there are none."""
-        of = self.difference
-        if of is not None:
-            return as_marked_text(of.text, of.other_text, of.parts)
+        difference = self.difference
+        if difference is not None:
+            return as_marked_text(difference.text, difference.other_text, difference.parts)
         return ""
 
 
 def _as_stored(article: EvidenceArticle, lines: Iterable[str]) -> StoredArticle:
     blocks = tuple(Block(BlockKind.PARAGRAPH, line, ()) for line in lines)
-    shown = Article(article.key, ArticleKind.ARTICLE, article.page, headline=article.title, blocks=blocks)
+    plain_article = Article(
+        article.key, ArticleKind.ARTICLE, article.page, headline=article.title, blocks=blocks
+    )
     issue = IssueRow(0, article.newspaper, article.date, article.month_day, None, None, 1, article.path)
-    return StoredArticle(0, shown, issue, Masthead(title=article.newspaper), ())
+    return StoredArticle(0, plain_article, issue, Masthead(title=article.newspaper), ())
 
 
 class Checked(Struct, frozen=True):
@@ -141,8 +145,8 @@ class Checked(Struct, frozen=True):
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
-        found = Counter(finding.outcome for finding in self.findings)
-        return {outcome: found[outcome] for outcome in Outcome}
+        count_by_outcome = Counter(finding.outcome for finding in self.findings)
+        return {outcome: count_by_outcome[outcome] for outcome in Outcome}
 
     @property
     def is_same(self) -> bool:
@@ -168,7 +172,7 @@ def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
         giver=said(giver.name) or say("没有署名"),
         fingerprint=giver.fingerprint,
     )
-    known = {
+    words_by_acquaintance = {
         Acquaintance.OWN: "",
         Acquaintance.KNOWN: say("签名与以前见过的是同一个人的。"),
         Acquaintance.FIRST: say("这个签名是第一次见到：请与给您的人核对指纹。"),
@@ -182,7 +186,9 @@ def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
             "这份证据只有摘要，没有文字：与摘要相合的，就是当时的文字；不合的，只知道不同，不知道是哪里。"
         )
     yield say("签名只说明文件做成以后没有改过；里面写的对不对，看下面与报纸核对的结果。")
-    yield from filter(None, [known[giver.acquaintance], origin and say("出自：{origin}", origin=origin)])
+    yield from filter(
+        None, [words_by_acquaintance[giver.acquaintance], origin and say("出自：{origin}", origin=origin)]
+    )
     for then, now in zip(head.query, checked.queries, strict=True):
         number = so_far(checked.read, count(now.total, "{n} 篇"))
         yield say(
@@ -205,21 +211,21 @@ def check(
 ) -> Checked:
     """Check all articles. Raises EvidenceUnreadable, SearchCancelled, and like `Searcher.search`."""
     source = EvidenceSource(
-        tuple(each.typed for each in evidence.head.query),
-        any(each.as_printed for each in evidence.head.query),
+        tuple(query.typed for query in evidence.head.query),
+        any(query.as_printed for query in evidence.head.query),
     )
-    found = answer(library, source, cancelled)
+    new_answer = answer(library, source, cancelled)
     findings = list[Finding]()
     with containers_of(library.folder) as containers:
-        checking = _Checking(library, evidence, found.ids, containers)
+        checking = _Checking(library, evidence, new_answer.ids, containers)
         for finding in checking.findings(progress):
             if cancelled():
                 raise SearchCancelled
             findings.append(finding)
     order = list(Outcome)
-    findings.sort(key=lambda each: order.index(each.outcome))
-    remarks = [*checking.remarks(), *found.not_counted]
-    return Checked(tuple(findings), found.answers, checking.read, tuple(remarks))
+    findings.sort(key=lambda checked_finding: order.index(checked_finding.outcome))
+    remarks = [*checking.remarks(), *new_answer.not_counted]
+    return Checked(tuple(findings), new_answer.answers, checking.read, tuple(remarks))
 
 
 class _Lost(NamedTuple):
@@ -266,12 +272,12 @@ class _Checking:
         while some := list(islice(articles, _AT_ONCE)):
             progress(done, self._evidence.head.articles)
             done += len(some)
-            self._old_files.update(each.file for each in some if each.file)
-            called = self._library.articles.printings.articles_of([each.printing for each in some])
-            ids = [each.id if each is not None else 0 for each in called]
-            stored = {each.id: each for each in self._library.articles.several(ids)}
-            for given, now in zip(some, map(stored.get, ids), strict=True):
-                was = self._with_text(given, now)
+            self._old_files.update(article.file for article in some if article.file)
+            called = self._library.articles.printings.articles_of([article.printing for article in some])
+            ids = [article.id if article is not None else 0 for article in called]
+            stored = {article.id: article for article in self._library.articles.several(ids)}
+            for old_article, now in zip(some, map(stored.get, ids), strict=True):
+                was = self._with_text(old_article, now)
                 if now is not None and now.id not in self._taken and text_of(now.article) == was.text:
                     yield self._compared(was, now)
                 else:
@@ -280,16 +286,16 @@ class _Checking:
                     )
         for way in (self._same_text, self._same_key, self._alike, self._same_title, self._called):
             pairs = [(alike, -at, -now) for at, lost in enumerate(rest) for now, alike in way(lost)]
-            found = set[int]()
+            matched_places = set[int]()
             for _, at, article_id in sorted(pairs, reverse=True):
-                if -at not in found and -article_id not in self._taken:
-                    found.add(-at)
+                if -at not in matched_places and -article_id not in self._taken:
+                    matched_places.add(-at)
                     yield from map(
                         partial(self._compared, rest[-at].was), self._library.articles.several([-article_id])
                     )
-            rest = [lost for at, lost in enumerate(rest) if at not in found]
+            rest = [lost for at, lost in enumerate(rest) if at not in matched_places]
         yield from (self._without(lost.was) for lost in rest)
-        yield from self._new([each for each in self._found if each not in self._taken])
+        yield from self._new([new_id for new_id in self._found if new_id not in self._taken])
 
     def _with_text(self, was: EvidenceArticle, called: StoredArticle | None) -> EvidenceArticle:
         """Return a sealed article with its text, if the article that is called so has it, or one of the same issue."""
@@ -309,7 +315,9 @@ class _Checking:
     def _same_text(self, lost: _Lost) -> Iterator[tuple[int, int]]:
         if lost.was.is_sealed:
             return iter(())
-        return ((each, 1) for each, text in self._untaken(lost.was).items() if text == lost.was.text)
+        return (
+            (article_id, 1) for article_id, text in self._untaken(lost.was).items() if text == lost.was.text
+        )
 
     def _same_key(self, lost: _Lost) -> Iterator[tuple[int, int]]:
         if lost.has_key:
@@ -322,12 +330,12 @@ class _Checking:
     def _alike(self, lost: _Lost) -> Iterator[tuple[int, int]]:
         if lost.was.is_sealed:
             return
-        wanted = pieces_of(_words(lost.was.text))
-        for each, text in self._untaken(lost.was).items():
+        old_pairs = pieces_of(_words(lost.was.text))
+        for article_id, text in self._untaken(lost.was).items():
             pairs = pieces_of(_words(text))
-            common = len(wanted & pairs)
-            if shared(wanted, pairs) >= LEAST_SHARED and common >= LEAST_KEPT * len(wanted):
-                yield each, common
+            common = len(old_pairs & pairs)
+            if shared(old_pairs, pairs) >= LEAST_SHARED and common >= LEAST_KEPT * len(old_pairs):
+                yield article_id, common
 
     def _same_title(self, lost: _Lost) -> Iterator[tuple[int, int]]:
         """Yield the articles of the same issue that have the title of a sealed one, and stand on the same page."""
@@ -340,11 +348,11 @@ class _Checking:
 
     def _headings_of_issue(self, issue_id: int) -> Mapping[int, tuple[str, str | None]]:
         stored = self._library.articles.several([*self._texts(issue_id)])
-        return {each.id: (each.article.title(), each.printing.page) for each in stored}
+        return {article.id: (article.article.title(), article.printing.page) for article in stored}
 
     def _untaken(self, was: EvidenceArticle) -> Mapping[int, tuple[str, ...]]:
         """Return the texts of the articles of an issue that stand for none of the evidence yet, by id."""
-        texts = (each for issue in self._issues_of(was) for each in self._texts(issue).items())
+        texts = (pair for issue in self._issues_of(was) for pair in self._texts(issue).items())
         return {article_id: text for article_id, text in texts if article_id not in self._taken}
 
     def _issues_of(self, was: EvidenceArticle) -> Sequence[int]:
@@ -358,7 +366,7 @@ class _Checking:
 
     def _texts_of_issue(self, issue_id: int) -> Mapping[int, tuple[str, ...]]:
         ids = [row.id for row in self._catalogue.tree.articles(issue_id)]
-        return {each.id: text_of(each.article) for each in self._library.articles.several(ids)}
+        return {article.id: text_of(article.article) for article in self._library.articles.several(ids)}
 
     def _compared(self, was: EvidenceArticle, stored: StoredArticle) -> Finding:
         self._taken.add(stored.id)
@@ -441,7 +449,7 @@ class _Checking:
         elif was.is_sealed and self._untaken(was):
             outcome = Outcome.UNKNOWN
             why = say("这一期里没有一篇与摘要相合：证据里没有文字，不知道是文字变了，还是不在了")
-        elif elsewhere := len({each.id for each in self._catalogue.forms.printed([was.key])}):
+        elif elsewhere := len({article.id for article in self._catalogue.forms.printed([was.key])}):
             why = say("不在库里了；开头一样的文字别处有 {n} 篇", n=elsewhere)
         wrong = self._false_claim(was, None)
         if wrong:
@@ -461,10 +469,10 @@ class _Checking:
 
     def _has_words(self, was: EvidenceArticle) -> bool:
         """Return whether all words of an article of the evidence are in its file, however they are divided."""
-        known = self._marks.get(was.file)
-        if known is None:
+        file = self._marks.get(was.file)
+        if file is None:
             return True
-        lines = self._lines_of_file(known.path)
+        lines = self._lines_of_file(file.path)
         return all(are_words_of(line, lines) for line in map(without_name, was.text))
 
     def _lines_of_file_now(self, path: str) -> tuple[str, ...]:
@@ -505,15 +513,15 @@ class _Checking:
         return all(_squeezed([line]) in everything for line in was.text)
 
     def _is_present(self, mark: str) -> bool:
-        known = self._marks.get(mark)
-        return known is not None and known.state == "present" and not self._stale(known.path)
+        file = self._marks.get(mark)
+        return file is not None and file.state == "present" and not self._stale(file.path)
 
     def _stale_now(self, path: str) -> Outcome | None:
         """Return GONE if the file is not on the disk, UNKNOWN if its bytes are not those that were read, else None."""
-        known = self._files.get(path)
-        if known is None or self._root is None:
+        file = self._files.get(path)
+        if file is None or self._root is None:
             return None
-        if known.state == "failed":
+        if file.state == "failed":
             return Outcome.UNKNOWN
         from reader.formats import UnreadableFile  # not for the window's thread
 
@@ -521,7 +529,7 @@ class _Checking:
         if not place.is_file() and not _is_in_a_file(place, self._root):
             return Outcome.GONE
         with suppress(UnreadableFile):
-            if digest_as_read(self._containers, path, self._containers.bytes_of(path)) == known.digest:
+            if digest_as_read(self._containers, path, self._containers.bytes_of(path)) == file.digest:
                 return None
         return Outcome.UNKNOWN
 
@@ -550,7 +558,7 @@ class _Checking:
                 then=_rules(then.rules),
                 now=_rules(rules_now()),
             )
-        yield from (say("做证据的时候：{words}", words=said(each)) for each in then.not_counted)
+        yield from (say("做证据的时候：{words}", words=said(remark)) for remark in then.not_counted)
 
 
 def _rules(rules: Mapping[str, str]) -> str:
@@ -571,9 +579,9 @@ def are_words_of(line: str, lines: Sequence[str]) -> bool:
     everything = "".join(map(_letters, lines))
     if rest in everything:
         return True
-    for whole in sorted(filter(None, map(_letters, lines)), key=len, reverse=True):
-        if len(whole) >= _LEAST_WHOLE:
-            rest = rest.replace(whole, "\n")
+    for line_letters in sorted(filter(None, map(_letters, lines)), key=len, reverse=True):
+        if len(line_letters) >= _LEAST_WHOLE:
+            rest = rest.replace(line_letters, "\n")
     return all(part in everything for part in rest.split("\n"))
 
 
@@ -594,9 +602,9 @@ def has_own_title_and_citation(article: EvidenceArticle) -> bool:
     """
     citation = _letters(article.citation)
     text = _letters("".join(map(without_name, article.text)))
-    named = [article.newspaper, article.date.isoformat() if article.date else ""]
+    names = [article.newspaper, article.date.isoformat() if article.date else ""]
     has_title = _letters(article.title.removesuffix("…")) in text or bool(article.corrected)
-    return (has_title or article.is_sealed) and all(_letters(each) in citation for each in named)
+    return (has_title or article.is_sealed) and all(_letters(name) in citation for name in names)
 
 
 def _is_in_a_file(place: Path, root: Path) -> bool:

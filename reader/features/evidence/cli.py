@@ -51,6 +51,7 @@ class Make(Arguments, frozen=True):
         ),
     )
     JSON = later("打印一个对象：path articles has_texts queries fingerprint total_is_exact read_share")
+    ANSWERS = ("reader.features.evidence.schemas:Made",)
     queries: Annotated[tuple[str, ...], Argument("QUERY", "要找什么；有空格的加引号，几个就是几个搜索")]
     target: Annotated[Path, target_option("存成哪个文件，以 .yuebao-evidence 结尾；已经有的不会盖掉")]
     giver: Annotated[str, Option("谁做的：核对的人看得到的名字", metavar="NAME")] = ""
@@ -117,6 +118,7 @@ class Check(Arguments, frozen=True):
         "not what the file says）why title\n"
         "citation was now difference"
     )
+    ANSWERS = ("reader.features.evidence.schemas:Checked",)
     file: Annotated[Path, Argument("FILE", "证据文件")]
     library: LibraryPlace = None
     as_json: AsJson = False

@@ -168,7 +168,7 @@ def unsealed(article: EvidenceArticle, now: EvidenceArticle) -> EvidenceArticle:
 
 
 def _sealed_corrections(corrected: Iterable[str], salt: str) -> tuple[str, ...]:
-    return tuple(digest_of_lines([each], salt) for each in corrected)
+    return tuple(digest_of_lines([correction], salt) for correction in corrected)
 
 
 def pieces(head: Head, articles: Iterable[EvidenceArticle]) -> Iterator[bytes]:
@@ -196,9 +196,9 @@ def pieces(head: Head, articles: Iterable[EvidenceArticle]) -> Iterator[bytes]:
 def _record(record: Head | EvidenceArticle) -> bytes:
     lists = _LISTS[type(record)]
     lines = (
-        name.encode() + b": " + msgspec.json.encode(each) + b"\n"
+        name.encode() + b": " + msgspec.json.encode(single_value) + b"\n"
         for name, value in msgspec.structs.asdict(record).items()
-        for each in (value if name in lists else [value])
+        for single_value in (value if name in lists else [value])
     )
     return b"".join(lines) + b"\n"
 
@@ -290,13 +290,13 @@ class EvidenceFile:
                     record = {}
                     left = _LONGEST_RECORD
                 elif not line.startswith(b"# "):
-                    found = _LINE.fullmatch(line)
-                    if found is None or left <= 0 or not _is_one_value(found[2]):
+                    match = _LINE.fullmatch(line)
+                    if match is None or left <= 0 or not _is_one_value(match[2]):
                         raise self._damage()
-                    values = record.setdefault(found[1], [])
-                    if values and found[1] not in _NAMES_OF_LISTS:
+                    values = record.setdefault(match[1], [])
+                    if values and match[1] not in _NAMES_OF_LISTS:
                         raise self._damage()  # of two titles it would not be known which was signed
-                    values.append(found[2])
+                    values.append(match[2])
             if record:
                 raise self._damage()
 
@@ -329,7 +329,7 @@ def _is_one_value(value: bytes) -> bool:
 
 def _as_object(record: Mapping[bytes, list[bytes]]) -> bytes:
     values = (
-        b'"%b":%b' % (name, b"[" + b",".join(each) + b"]" if name in _NAMES_OF_LISTS else each[0])
-        for name, each in record.items()
+        b'"%b":%b' % (name, b"[" + b",".join(parts) + b"]" if name in _NAMES_OF_LISTS else parts[0])
+        for name, parts in record.items()
     )
     return b"{" + b",".join(values) + b"}"

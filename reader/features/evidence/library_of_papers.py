@@ -35,6 +35,8 @@ def has_papers(library: Library, evidence: EvidenceFile) -> bool:
     """Return whether evidence was made of a library, or most of its first articles are in it."""
     if library.uuid() == evidence.head.library.get("uuid"):
         return True
-    printings = [each.printing for each in islice(evidence.articles(), _LOOKED_UP)]
-    found = [article for article in library.articles.printings.articles_of(printings) if article is not None]
-    return len(found) * 2 > len(printings)
+    printings = [evidence_article.printing for evidence_article in islice(evidence.articles(), _LOOKED_UP)]
+    articles = [
+        article for article in library.articles.printings.articles_of(printings) if article is not None
+    ]
+    return len(articles) * 2 > len(printings)

@@ -76,30 +76,30 @@ def answer(library: Library, source: EvidenceSource, cancelled: Callable[[], boo
     everything = dict[int, None]()
     warnings = dict[str, None]()
     for typed in source.queries:
-        asked = library.sets.of_text(typed, shapes, cancelled)
+        articles = library.sets.of_text(typed, shapes, cancelled)
         results = library.searcher.search(
-            asked,
+            articles,
             Order.OLDEST,
             limit=MOST_ARTICLES + 1,
             exact=True,
             with_suggestions=False,
             cancelled=cancelled,
         )
-        sets.append(asked)
+        sets.append(articles)
         everything |= dict.fromkeys(results.ids)
         read = library.look_at_read()
         is_exact = results.total_is_exact and read.is_whole
         answers.append(
             EvidenceQuery(
-                typed, understood_as(asked.query)[:2000], results.total, is_exact, source.as_printed
+                typed, understood_as(articles.query)[:2000], results.total, is_exact, source.as_printed
             )
         )
-        left_out = library.sets.left_out(asked, cancelled)
-        said = [
+        left_out = library.sets.left_out(articles, cancelled)
+        sentences = [
             missing_dates_warning(results.missing_dates),
             undated_in_words(left_out.undated, left_out.undated_as),
         ]
-        warnings |= dict.fromkeys(filter(None, said))
+        warnings |= dict.fromkeys(filter(None, sentences))
     return Answer(_bounded(tuple(everything)), tuple(sets), tuple(answers), tuple(warnings))
 
 
@@ -132,7 +132,7 @@ def made(
     library: Library,
     source: EvidenceSource,
     giver: str,
-    found: Answer,
+    library_answer: Answer,
     progress: Callable[[int, int], object] = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[bytes]:
@@ -144,7 +144,7 @@ def made(
     read = library.look_at_read()
     names = library.person_names.analysed()
     not_counted = [
-        *found.not_counted,
+        *library_answer.not_counted,
         unread_in_words(read),
         say("{n} 个文件读不成，里面的文章没有算。", n=counts.failed_files) if counts.failed_files else "",
         say("人名还没有认完：只认了 {n} %。", n=int(names * 100)) if names < 1 else "",
@@ -152,7 +152,7 @@ def made(
     head = Head(
         made=dt.datetime.now(dt.UTC).replace(microsecond=0),
         giver=giver.strip()[:200],
-        articles=len(found.ids),
+        articles=len(library_answer.ids),
         rules=rules_now(),
         library={
             "uuid": library.uuid(),
@@ -163,21 +163,21 @@ def made(
         read={name: value for name, value in read.to_json().items() if isinstance(value, int | float)},
         origin=source.origin[:2000],
         has_texts=source.has_texts,
-        query=found.answers,
-        not_counted=tuple(each[:2000] for each in not_counted if each),
+        query=library_answer.answers,
+        not_counted=tuple(sentence[:2000] for sentence in not_counted if sentence),
     )
 
     def articles() -> Iterator[EvidenceArticle]:
         files = files_of(library)
-        queries = [each.query for each in found.sets]
-        for at in range(0, len(found.ids), _AT_ONCE):
+        queries = [article_set.query for article_set in library_answer.sets]
+        for at in range(0, len(library_answer.ids), _AT_ONCE):
             if cancelled():
                 raise SearchCancelled
-            progress(at, len(found.ids))
-            some = library.articles.several(found.ids[at : at + _AT_ONCE])
-            if len(some) < len(found.ids[at : at + _AT_ONCE]):
+            progress(at, len(library_answer.ids))
+            some = library.articles.several(library_answer.ids[at : at + _AT_ONCE])
+            if len(some) < len(library_answer.ids[at : at + _AT_ONCE]):
                 raise LibraryError(say("资料库正在更新，有文章刚刚不在了。等它更新完再做一次。"))
-            yield from (as_evidence(each, files, queries) for each in some)
+            yield from (as_evidence(stored, files, queries) for stored in some)
 
     if source.has_texts:
         return pieces(head, articles())
@@ -212,8 +212,8 @@ def as_evidence(
     stored: StoredArticle, files: Mapping[str, KnownFile], queries: Sequence[Query] = ()
 ) -> EvidenceArticle:
     printing = stored.printing
-    own = next(iter(stored.own_sources), None)
-    known = [files[own_source.path] for own_source in stored.own_sources if own_source.path in files]
+    first_source = next(iter(stored.own_sources), None)
+    own_files = [files[own_source.path] for own_source in stored.own_sources if own_source.path in files]
     lines = dict(_lines(stored.article))
     text = tuple(lines.values())
     return EvidenceArticle(
@@ -225,10 +225,10 @@ def as_evidence(
         month_day=stored.issue.month_day,
         edition=stored.issue.edition,
         page=printing.page,
-        file=own.file if own else "",
-        path=own.path if own else "",
+        file=first_source.file if first_source else "",
+        path=first_source.path if first_source else "",
         digest=digest_of_lines(text),
-        corrections=known[0].corrections if known else "",
+        corrections=own_files[0].corrections if own_files else "",
         corrected=tuple(
             f"{reading.where} {reading.index} {reading.at} {reading.read_as} {reading.fault}"
             for reading in stored.article.readings
@@ -241,9 +241,9 @@ def as_evidence(
 def _marks(
     stored: StoredArticle, queries: Sequence[Query], lines: Mapping[tuple[Where, int], str]
 ) -> Iterator[tuple[int, int, int]]:
-    wanted = tuple(dict.fromkeys(each for query in queries for each in needles(query, stored.id)))
+    query_needles = tuple(dict.fromkeys(needle for query in queries for needle in needles(query, stored.id)))
     wheres = list(lines)
-    for mark in marks(stored.article.recognised(), wanted) if wanted else ():
+    for mark in marks(stored.article.recognised(), query_needles) if query_needles else ():
         place = mark.field.where, mark.field.index
         shift = lines[place].index(" ") + 1
         yield from ((wheres.index(place), shift + begin, shift + end) for begin, end in mark.spans)

@@ -72,7 +72,7 @@ class EvidencePart(InsteadPart["EvidencePane"]):
             partial(self._choose_target, name, source),
         )
 
-    def _choose_target(self, name: str, source: EvidenceSource, found: Answer) -> None:
+    def _choose_target(self, name: str, source: EvidenceSource, library_answer: Answer) -> None:
         window = self.desk.frame.window()
         with_texts = say("证据，连同文字") + f" (*{EVIDENCE_SUFFIX})"
         digests_only = say("证据，只有摘要、没有文字，可以公开") + f" (*{EVIDENCE_SUFFIX})"
@@ -85,7 +85,7 @@ class EvidencePart(InsteadPart["EvidencePane"]):
         chosen = structs.replace(source, has_texts=has_texts)
 
         def write(task: TaskHandle) -> None:
-            parts = made(self._library, chosen, "", found, _progress_of(task), task.is_cancelled)
+            parts = made(self._library, chosen, "", library_answer, _progress_of(task), task.is_cancelled)
             write_whole(file.path, parts, replaces=file.replaces)
 
         def tell(_: None) -> None:
@@ -116,12 +116,12 @@ class EvidencePart(InsteadPart["EvidencePane"]):
             evidence = EvidenceFile(path)
             return evidence, check(self._library, evidence, _progress_of(task), task.is_cancelled)
 
-        self._run(work, lambda found: self._show(*found))
+        self._run(work, lambda pair: self._show(*pair))
 
     def open_document(self, path: Path) -> None:
         """Check a file in the library that has its papers: the open one, else another one, which is opened then."""
-        shown = self.desk.window.settings.saved
-        roots = link_candidates(None, shown.recent, assets.sample_library())
+        saved_settings = self.desk.window.settings.saved
+        roots = link_candidates(None, saved_settings.recent, assets.sample_library())
 
         def look(task: TaskHandle) -> Path | None:
             return library_with(EvidenceFile(path), self._library, roots)
@@ -172,9 +172,9 @@ class EvidencePane(InsteadPane):
     def show_checked(self, evidence: EvidenceFile, checked: Checked) -> None:
         self.lead.setText("\n".join([*head_in_words(evidence, checked)]))
         rows: list[Finding | Heading] = []
-        for outcome, found in groupby(checked.findings, key=lambda finding: finding.outcome):
-            own = list(found)
-            rows += [Heading(f"{outcome.in_words()} {len(own):,}"), *own]
+        for outcome, group in groupby(checked.findings, key=lambda finding: finding.outcome):
+            findings = list(group)
+            rows += [Heading(f"{outcome.in_words()} {len(findings):,}"), *findings]
         self.findings.show_rows(rows)
 
 

@@ -53,6 +53,7 @@ class Export(Arguments, frozen=True, kw_only=True):
         ),
     )
     JSON = later("打印一个对象：path format issues articles")
+    ANSWERS = ("reader.features.export.schemas:Exported",)
     query: Annotated[
         tuple[str, ...],
         Argument(

@@ -19,6 +19,7 @@ from reader.language.forms import search_form
 from reader.language.surroundings import agree_after, agree_before
 from reader.library import quotes
 from reader.library.answers import issue_in_words
+from reader.library.article_set import Shapes
 from reader.library.library import Library
 from reader.library.read_share import what_is_read
 from reader.newspaper.holdings import Bookmark, StoredArticle
@@ -138,8 +139,8 @@ def _place_of(library: Library, quoted: Quoted) -> Place | Unanchored:
     longest = max(_PIECES.split(quoted.exact), key=len)
     if len(search_form(longest)) < _LEAST:
         return Unanchored(quoted, say("引语太短，说不准是哪里"))
-    query = library.searcher.understand(f'"{longest}"')
-    results = library.searcher.search(query, Order.OLDEST, limit=_MOST_ARTICLES + 1, with_suggestions=False)
+    asked = library.sets.of_text(f'"{longest}"', Shapes.AS_PRINTED)
+    results = library.searcher.search(asked, Order.OLDEST, limit=_MOST_ARTICLES + 1, with_suggestions=False)
     if len(results.ids) > _MOST_ARTICLES:
         return Unanchored(quoted, say("太多文章里有这句话"))
     articles = filter(None, map(library.articles.article, results.ids))

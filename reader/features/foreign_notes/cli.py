@@ -26,6 +26,7 @@ class ImportNotes(Arguments, frozen=True, kw_only=True):
         "打印一个对象：new known unanchored；new 每条的 key path date exact note tags，\n"
         "unanchored 每条的 exact why places"
     )
+    ANSWERS = ("reader.features.foreign_notes.schemas:Anchored",)
     is_rehearsal: Annotated[bool, Option("只说会怎样，什么也不改", "--dry-run")] = False
     file: Annotated[Path, Argument("FILE", "别的程序存成的文件")]
     library: LibraryPlace = None

@@ -52,30 +52,30 @@ def quotes_in(data: bytes, name: str) -> list[Quoted]:
     text = read.text if read is not None else ""
     try:
         if text.lstrip()[:1] in ("[", "{"):
-            found = _bounded(_of_json(msgspec.json.decode(text)))
+            quotes = _bounded(_of_json(msgspec.json.decode(text)))
         elif text.lstrip("\ufeff\r\n ").startswith("TY  -"):
-            found = _bounded(_of_ris(text))
+            quotes = _bounded(_of_ris(text))
         else:
-            found = _bounded(_of_text(text))
+            quotes = _bounded(_of_text(text))
     except (msgspec.DecodeError, RecursionError) as error:
         raise LibraryError(say("{path} 读不懂，什么也没有改。", path=name)) from error
-    if not found:
+    if not quotes:
         raise LibraryError(say("{path} 里没有引语，什么也没有改。", path=name))
-    return found
+    return quotes
 
 
 def _bounded(quotes: Iterator[Quoted]) -> list[Quoted]:
-    found: dict[Quoted, None] = {}
+    unique_quotes: dict[Quoted, None] = {}
     for quote in quotes:
         if quote.exact.strip():
-            found[
+            unique_quotes[
                 msgspec.structs.replace(
                     quote, exact=quote.exact.strip()[:_LONGEST], note=quote.note.strip()[:_LONGEST]
                 )
             ] = None
-        if len(found) > MOST:
+        if len(unique_quotes) > MOST:
             raise LibraryError(say("引语多于 {n} 条，什么也没有改；请分成几个文件。", n=f"{MOST:,}"))
-    return list(found)
+    return list(unique_quotes)
 
 
 def _of_json(value: Any) -> Iterator[Quoted]:
@@ -100,7 +100,7 @@ def _of_annotation(row: Mapping[str, Any]) -> Iterator[Quoted]:
         bodies = [row.get("body")]
     values = [str(body.get("value", "")) for body in bodies or () if isinstance(body, dict)]
     note = _text(row.get("text")) or "\n".join(filter(None, values))
-    tags = tuple(str(each) for each in row.get("tags") or () if isinstance(each, str))
+    tags = tuple(str(tag) for tag in row.get("tags") or () if isinstance(tag, str))
     for target in targets:
         if isinstance(target, dict):
             selectors = target.get("selector")
@@ -141,13 +141,13 @@ def _of_ris(text: str) -> Iterator[Quoted]:
     date = ""
     is_note = False
     for line in (*text.splitlines(), "ER  - "):  # the last record may be cut off before its end
-        found = _RIS.match(line)
-        if found is None:
+        match = _RIS.match(line)
+        if match is None:
             if is_note:
                 notes[-1] += "\n" + line
             continue
-        key = found[1]
-        value = found[2].strip()
+        key = match[1]
+        value = match[2].strip()
         is_note = key in ("N1", "RN")
         if is_note:
             notes.append(value)
@@ -166,8 +166,8 @@ def _of_ris(text: str) -> Iterator[Quoted]:
 def _of_note(note: str, tags: tuple[str, ...], date: str) -> Iterator[Quoted]:
     """Yield the quotes in the note of an item; one of Zotero is HTML, with quotes in quotation marks."""
     plain = html.unescape(_MARKUP.sub("", re.sub(r"</p>|<br */?>|</?blockquote>", "\n", note)))
-    for each in _of_text(plain):
-        yield msgspec.structs.replace(each, tags=tuple(dict.fromkeys((*tags, *each.tags))), date=date)
+    for quote in _of_text(plain):
+        yield msgspec.structs.replace(quote, tags=tuple(dict.fromkeys((*tags, *quote.tags))), date=date)
 
 
 def _of_text(text: str) -> Iterator[Quoted]:
@@ -188,7 +188,7 @@ def _of_text(text: str) -> Iterator[Quoted]:
     for line in map(str.strip, text.splitlines()):
         was_in_lines = is_in_lines
         is_in_lines = line.startswith(">")
-        found = [match for match in _QUOTE.finditer(line) if len(match[0]) >= _LEAST_QUOTED + 2]
+        matches = [match for match in _QUOTE.finditer(line) if len(match[0]) >= _LEAST_QUOTED + 2]
         if is_in_lines:
             if not was_in_lines:
                 yield from done()
@@ -196,9 +196,9 @@ def _of_text(text: str) -> Iterator[Quoted]:
             quote.append(line.lstrip("> "))
         elif _BREAK.match(line):
             yield from done()
-        elif found and (is_by_marks or not quote):
+        elif matches and (is_by_marks or not quote):
             yield from done()
-            *others, last = found
+            *others, last = matches
             for other in others:
                 yield _noted(other[0][1:-1], line.replace(other[0], ""))
             quote.append(last[0][1:-1])

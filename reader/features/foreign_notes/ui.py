@@ -46,25 +46,25 @@ class ForeignNotesPart(Part):
             lambda: anchored_in(library, path), partial(self._take, path), self._services.error, FAULTS
         )
 
-    def _take(self, path: Path, found: Anchored) -> None:
+    def _take(self, path: Path, anchored: Anchored) -> None:
         from reader.features.foreign_notes.anchoring import take
 
         library = self._library
-        taken = found
+        taken = anchored
 
         def merge() -> MergePlan:
             nonlocal taken
-            taken, plan = take(library, found, path.name)
+            taken, plan = take(library, anchored, path.name)
             return plan
 
-        if found.new:
+        if anchored.new:
             words = say("读入 {name}", name=path.name)
             self.desk.bookmarks.merge(words, merge, lambda _: taken.in_words())
         else:
-            self._services.message(found.in_words())
-        if found.unanchored:
-            unanchored = UnanchoredList(found.unanchored)
-            title = wording.listed([say("导入别的程序的批注"), found.in_words()])
+            self._services.message(anchored.in_words())
+        if anchored.unanchored:
+            unanchored = UnanchoredList(anchored.unanchored)
+            title = wording.listed([say("导入别的程序的批注"), anchored.in_words()])
             ListingDialog(self.desk.frame.window(), title, "unanchored", unanchored).open()
 
 

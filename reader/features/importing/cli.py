@@ -29,6 +29,7 @@ class Import(Arguments, frozen=True):
         (later("reader import ~/下载/扫描 --library ~/旧报"), later("文件夹里的报纸文件全部放进去")),
     )
     JSON = later("打印一个对象：copied same same_issue failed passed_over led_out pictures sync")
+    ANSWERS = ("reader.features.importing.schemas:Imported",)
     paths: Annotated[tuple[Path, ...], Argument("PATH", "文件或文件夹")]
     library: LibraryPlace = None
     as_json: AsJson = False

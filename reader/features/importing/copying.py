@@ -60,10 +60,10 @@ class GivenFolder(Struct, frozen=True):
     def picture_of(self, path: str) -> str | None:
         if not path.lower().endswith(_WITH_PICTURES):
             return None
-        found = page_files.picture_of(path, self._listed)
-        if found is None or found.lower().endswith(_OF_PAGES):
+        picture = page_files.picture_of(path, self._listed)
+        if picture is None or picture.lower().endswith(_OF_PAGES):
             return None
-        return found
+        return picture
 
     def copy(self, path: str, to: OpenFolder, name: str) -> bool:
         """Copy a file into a folder under `name`; return False if that name is taken. Raises OSError."""
@@ -75,11 +75,11 @@ class GivenFolder(Struct, frozen=True):
     def _listed(self, path: str) -> Folder:
         try:
             with os.scandir(self.root / path) as entries:
-                found = [(entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(".")]
+                pairs = [(entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(".")]
         except OSError:
             return Folder((), ())
-        files = [name for name, is_folder in found if not is_folder and page_files.is_picture(name)]
-        return Folder([name for name, is_folder in found if is_folder], files)
+        files = [name for name, is_folder in pairs if not is_folder and page_files.is_picture(name)]
+        return Folder([name for name, is_folder in pairs if is_folder], files)
 
 
 class ImportReport(Struct):
@@ -162,28 +162,30 @@ class _Import:
         self._folders: set[str] = set()
         self._taken: set[Path] = set()
 
-    def take_folder(self, given: Path) -> None:
+    def take_folder(self, folder: Path) -> None:
         """Copy all issue files of a folder, the issue manifests first; if it has none, its pictures."""
         try:
-            scan = scan_of(given, formats.is_issue_path)
+            scan = scan_of(folder, formats.is_issue_path)
             if not scan.files:
-                pictures = scan_of(given, page_files.is_picture)
+                pictures = scan_of(folder, page_files.is_picture)
             else:
                 pictures = None
         except FolderError as error:
-            self.report.failed.append(Failure(str(given), str(error)))
+            self.report.failed.append(Failure(str(folder), str(error)))
             return
-        around = GivenFolder(Path(os.path.realpath(given)))
+        around = GivenFolder(Path(os.path.realpath(folder)))
         before = self.report.pictures
         for file in sorted(scan.files, key=lambda file: not _is_contents(partial(around.open, file.path))):
-            if Path(os.path.realpath(given / file.path)) not in self._taken:
-                self.take(given / file.path, partial(around.open, file.path), around, file.path)
+            if Path(os.path.realpath(folder / file.path)) not in self._taken:
+                self.take(folder / file.path, partial(around.open, file.path), around, file.path)
         for file in pictures.files if pictures else ():
-            self.take_picture(given / file.path, partial(around.open, file.path))
+            self.take_picture(folder / file.path, partial(around.open, file.path))
         scan = pictures or scan
         self.report.passed_over += len(scan.passed_over) - (self.report.pictures - before)
-        self.report.led_out += [str(given / name) for name in scan.led_out]
-        self.report.failed += [Failure(str(given / each.path), each.message) for each in scan.unreachable]
+        self.report.led_out += [str(folder / name) for name in scan.led_out]
+        self.report.failed += [
+            Failure(str(folder / failure.path), failure.message) for failure in scan.unreachable
+        ]
 
     def take(self, path: Path, opened: Callable[[], int], around: GivenFolder, inner: str) -> None:
         """Copy one file, with the pages that it refers to and with page pictures.
@@ -191,26 +193,26 @@ class _Import:
         It is read from the descriptor that `opened` returns. `inner` is its path in the folder `around`, which also
         contains the pages and pictures.
         """
-        beside = FilesBeside(inner, lambda name: bytes_from(partial(around.open, name)))
+        near_files = FilesBeside(inner, lambda name: bytes_from(partial(around.open, name)))
         real = Path(os.path.realpath(path))
         if real.is_relative_to(self._root) and _below_removed(real) is None:
             self.report.same.append((str(path), self._name(real)))
             return
         try:
-            data, part = _read(path, opened, beside)
-            if part is not None and self._took_issue(path, data, part, beside, around, inner):
+            data, part = _read(path, opened, near_files)
+            if part is not None and self._took_issue(path, data, part, near_files, around, inner):
                 return
             folder = _folder_for(part) if part is not None else ""
             twin = self._twin(data, f"{folder}/{path.name}".lstrip("/"))
             if twin is not None:
                 self.report.same.append((str(path), twin))
                 return
-            with open_folder(self._root, folder, makes=True) as held:
+            with open_folder(self._root, folder, makes=True) as target_folder:
                 self._folders.add(folder)
-                name = self._name(held.path / _place(held, path.name, data, path.stat()))
+                name = self._name(target_folder.path / _place(target_folder, path.name, data, path.stat()))
                 if part is not None and (picture := around.picture_of(inner)) is not None:
                     target = PurePosixPath(name).with_suffix(PurePosixPath(picture).suffix).name
-                    self.report.pictures += around.copy(picture, held, target)
+                    self.report.pictures += around.copy(picture, target_folder, target)
         except formats.UnreadableFile as error:
             self._leave(path, opened, error)
         except OSError as error:
@@ -241,18 +243,20 @@ class _Import:
             self.report.wordless.append(self._name(real))
             return
         try:
-            with open_folder(self._root, _folder_of_picture(path), makes=True) as held:
-                self._folders.add(held.path.relative_to(self._root).as_posix())
+            with open_folder(self._root, _folder_of_picture(path), makes=True) as target_folder:
+                self._folders.add(target_folder.path.relative_to(self._root).as_posix())
                 for name in _free_names(path.name):
                     with os.fdopen(opened(), "rb") as file, suppress(FileExistsError):
-                        if not held.has(name):
-                            held.put(name, file, os.fstat(file.fileno()))
+                        if not target_folder.has(name):
+                            target_folder.put(name, file, os.fstat(file.fileno()))
                             break
-                        if _is_same(file, partial(open_inside, self._root, self._name(held.path / name))):
+                        if _is_same(
+                            file, partial(open_inside, self._root, self._name(target_folder.path / name))
+                        ):
                             break
                 else:
                     raise FileExistsError(path.name)
-                self.report.wordless.append(self._name(held.path / name))
+                self.report.wordless.append(self._name(target_folder.path / name))
         except OSError as error:
             self.report.failed.append(Failure(str(path), reason_of(error)))
 
@@ -263,7 +267,7 @@ class _Import:
 
         Return whether it refers to pages. Raises OSError.
         """
-        pages = [each.name for each in beside.noted if each.is_page]
+        pages = [noted_file.name for noted_file in beside.noted if noted_file.is_page]
         if pages:
             self._taken.update(Path(os.path.realpath(path.parent / name)) for name in pages)
             unit = self._take_issue(path, data, part, beside, pages)
@@ -275,9 +279,11 @@ class _Import:
                         continue
                     where, _, last = beside_path(unit, picture).rpartition("/")
                     if not where.startswith("..") and around.has(beside_path(name, picture)):
-                        with open_folder(self._root, where, makes=True) as held:
+                        with open_folder(self._root, where, makes=True) as target_folder:
                             self._folders.add(where)
-                            self.report.pictures += around.copy(beside_path(name, picture), held, last)
+                            self.report.pictures += around.copy(
+                                beside_path(name, picture), target_folder, last
+                            )
         return bool(pages)
 
     def _take_issue(
@@ -306,9 +312,9 @@ class _Import:
         # the manifest last, when its pages are in place
         for name, content in [*files.items(), (str(inner), data)]:
             where, _, last = f"{month}/{free}/{name}".rpartition("/")
-            with open_folder(self._root, where, makes=True) as held:
+            with open_folder(self._root, where, makes=True) as target_folder:
                 self._folders.add(where)
-                held.put(last, content or b"", path.stat())
+                target_folder.put(last, content or b"", path.stat())
             self.report.copied.append(f"{where}/{last}")
         self._copied[digest_of(data)] = self.report.copied[-1]
         self._note_issue(self.report.copied[-1], part)
@@ -317,9 +323,9 @@ class _Import:
     def end(self) -> None:
         """Flush the copied files and their folders to the disk; delete partial files of a killed import."""
         for folder in self._folders:
-            with suppress(OSError), open_folder(self._root, folder) as held:
-                held.forget_parts()
-                held.sync()
+            with suppress(OSError), open_folder(self._root, folder) as target_folder:
+                target_folder.forget_parts()
+                target_folder.sync()
 
     def _name(self, file: Path) -> str:
         return file.relative_to(self._root).as_posix()
@@ -346,10 +352,12 @@ class _Import:
         if (title, date) not in self._pages:
             files = self._catalogue.files.files_of_day(title, date)
             self._pages[title, date] = {file: pages for file in files if (pages := self._pages_of(file))}
-        known = self._pages[title, date]
+        pages_by_file = self._pages[title, date]
         pages = {article.page for article in part.articles}
-        self.report.same_issue += [(name, other) for other in known if known[other] & pages][:1]
-        known[name] = pages
+        self.report.same_issue += [(name, other) for other in pages_by_file if pages_by_file[other] & pages][
+            :1
+        ]
+        pages_by_file[name] = pages
 
     def _pages_of(self, name: str) -> set[str | None]:
         from reader import parsing
@@ -462,24 +470,24 @@ def _folder_of_picture(path: Path) -> str:
 
 def _is_same(file: IO[bytes], other: Callable[[], int]) -> bool:
     """Return whether two files have the same bytes; `file` is read to where they differ. Raises OSError."""
-    with os.fdopen(other(), "rb") as there:
-        if os.fstat(file.fileno()).st_size != os.fstat(there.fileno()).st_size:
+    with os.fdopen(other(), "rb") as other_file:
+        if os.fstat(file.fileno()).st_size != os.fstat(other_file.fileno()).st_size:
             return False
         while piece := file.read(_PIECE):
-            if piece != there.read(_PIECE):
+            if piece != other_file.read(_PIECE):
                 return False
     return True
 
 
-def _place(held: OpenFolder, name: str, data: bytes, like: os.stat_result) -> str:
+def _place(target_folder: OpenFolder, name: str, data: bytes, like: os.stat_result) -> str:
     """Write a file into the folder under the first free name, and return that name.
 
     Raises FileExistsError if a thousand names are taken.
     """
     for free in _free_names(name):
-        if not held.has(free):
+        if not target_folder.has(free):
             with suppress(FileExistsError):
-                held.put(free, data, like)
+                target_folder.put(free, data, like)
                 return free
     raise FileExistsError(name)
 

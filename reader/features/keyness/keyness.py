@@ -10,11 +10,14 @@ There are two measures, as AntConc computes them:
   ratio of both relative frequencies. 1 is twice as frequent, −1 half as frequent. A frequency of 0 counts as 0.5, as
   AntConc has it in its %DIFF (L. Anthony, groups.google.com/g/antconc/c/FXrQ2sVbMGc, of 23 September 2017), and
   github.com/browndw/humanities_analytics in Hardie's; no statement was found on AntConc's own log ratio.
+
+How a word is spread over the issues of a set is measured as in `search.answering.dispersion`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 import numpy as np
 from msgspec import Struct
@@ -27,6 +30,15 @@ from reader.library.article_set import ArticleSet
 from reader.library.derived_data import reporting_damaged_data
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, none_so_far
+from reader.search.answering.dispersion import (
+    CellSums,
+    Dispersion,
+    Dispersions,
+    Mask,
+    Parts,
+    dispersions,
+    spread_in_words,
+)
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Query, all_of, as_typed, negated
 
@@ -50,6 +62,15 @@ class KeyWord(Struct, frozen=True):
     log_ratio: float
     is_more: bool
     """Whether it is more frequent here."""
+    spread_here: Dispersion = Dispersion()
+    spread_there: Dispersion = Dispersion()
+
+    @property
+    def spread(self) -> Dispersion:
+        """How it is spread over the issues of the side that has it more often."""
+        if self.is_more:
+            return self.spread_here
+        return self.spread_there
 
 
 class Keyness(Struct, frozen=True):
@@ -62,16 +83,36 @@ class Keyness(Struct, frozen=True):
     in_both: int
 
 
+class Side:
+    """How often the words of one set of articles are in its issues, and how many words each issue has there."""
+
+    def __init__(self, issues: int) -> None:
+        self._sums = CellSums()
+        self._sizes = np.zeros(issues, np.int64)
+
+    def add(self, words: Numbers, issues: Numbers, counts: Numbers, are_listed: Mask) -> None:
+        self._sizes += np.bincount(issues, counts, len(self._sizes)).astype(np.int64)
+        self._sums.add(words[are_listed], issues[are_listed], counts[are_listed])
+
+    def spread(self, words: int) -> Dispersions:
+        """Return the dispersions of the words with the numbers below `words`."""
+        return dispersions(self._sums.cells(), self._sizes, words)
+
+
 class Sums(Struct, frozen=True):
     """For each word its frequencies here and there, and its numbers of articles here and there."""
 
     words: tuple[str, ...]
     totals: Numbers
     counted: tuple[int, int]
+    sides: tuple[Side, ...] = ()
+    """How the words are spread, here and there."""
 
 
-def summed(portions: Iterable[tuple[Portion, Numbers]], here: Numbers, there: Numbers) -> Sums:
+def summed(portions: Iterable[tuple[Portion, Numbers]], here: Numbers, there: Numbers, issues: Parts) -> Sums:
     number_of: dict[str, int] = {}
+    sides = (Side(issues.count), Side(issues.count))
+    are_long = bytearray()
     totals = np.zeros((4, 1 << 12), np.int64)
     counted = [0, 0]
     for portion, meant in portions:
@@ -81,6 +122,8 @@ def summed(portions: Iterable[tuple[Portion, Numbers]], here: Numbers, there: Nu
         if len(number_of) > totals.shape[1]:
             more = max(len(number_of) - totals.shape[1], totals.shape[1])
             totals = np.pad(totals, ((0, 0), (0, more)))
+        are_long.extend(map(_may_be_listed, islice(number_of, len(are_long), None)))
+        are_listed = np.frombuffer(are_long, np.bool_)[places]
         is_meant = np.isin(ids, meant, assume_unique=True)
         for side, of in enumerate((here, there)):
             is_own = is_meant & np.isin(ids, of, assume_unique=True)
@@ -89,7 +132,14 @@ def summed(portions: Iterable[tuple[Portion, Numbers]], here: Numbers, there: Nu
             frequencies = np.bincount(numbers[own], counts[own], len(places))
             totals[side, places] += frequencies.astype(np.int64)
             totals[side + 2, places] += np.bincount(numbers[own], minlength=len(places))
-    return Sums(tuple(number_of), totals[:, : len(number_of)], (counted[0], counted[1]))
+            in_issues = np.repeat(issues.of_articles(ids[is_own]), lengths[is_own])
+            words = numbers[own]
+            sides[side].add(places[words], in_issues, counts[own].astype(np.int64), are_listed[words])
+    return Sums(tuple(number_of), totals[:, : len(number_of)], (counted[0], counted[1]), sides)
+
+
+def _may_be_listed(word: str) -> bool:
+    return len(word) >= _LEAST_CHARACTERS
 
 
 def log_likelihood(here: Numbers, there: Numbers, all_here: int, all_there: int) -> NDArray[np.float64]:
@@ -114,17 +164,18 @@ def key_words(sums: Sums) -> tuple[KeyWord, ...]:
     all_here, all_there = (int(total.sum()) for total in sums.totals[:2])
     if not (all_here and all_there):
         return ()
-    is_long = np.fromiter((len(word) >= _LEAST_CHARACTERS for word in sums.words), np.bool_, len(sums.words))
+    is_long = np.fromiter(map(_may_be_listed, sums.words), np.bool_, len(sums.words))
     listed = np.flatnonzero(is_long & (sums.totals[2:].sum(axis=0) >= LEAST_ARTICLES))
     here, there, articles_here, articles_there = sums.totals[:, listed]
     likelihoods = log_likelihood(here, there, all_here, all_there)
     ratios = log_ratio(here, there, all_here, all_there)
     counts = (each.tolist() for each in (here, there, articles_here, articles_there))
     measures = (each.tolist() for each in (likelihoods, ratios, here * all_there - there * all_here))
+    spreads = (side.spread(len(sums.words)).of_words(listed) for side in sums.sides)
     found = [
-        KeyWord(sums.words[at], a, b, in_a, in_b, likelihood, ratio, balance > 0)
-        for at, a, b, in_a, in_b, likelihood, ratio, balance in zip(
-            listed.tolist(), *counts, *measures, strict=True
+        KeyWord(sums.words[at], a, b, in_a, in_b, likelihood, ratio, balance > 0, *spread)
+        for at, a, b, in_a, in_b, likelihood, ratio, balance, *spread in zip(
+            listed.tolist(), *counts, *measures, *spreads, strict=True
         )
         if balance
     ]
@@ -147,7 +198,8 @@ def keyness(
     """
     with reporting_damaged_data():
         derived = library.derived
-        alive = np.array(derived.catalogue.article_ids(), np.int64)
+        issues = Parts.of(derived.catalogue.tree.issues_of_articles())
+        alive = issues.ids
 
         def ids_of(query: Query) -> Numbers:
             found = derived.engine.matches(query, cancelled).astype(np.int64)
@@ -167,7 +219,7 @@ def keyness(
                 others = np.intersect1d(others, ids_of(Query(negated(here.query.root))))
         wanted = np.union1d(own, others)
         portions = WordCounts(derived).portions(wanted, alive, progress, cancelled)
-        sums = summed(portions if len(own) and len(others) else (), own, others)
+        sums = summed(portions if len(own) and len(others) else (), own, others, issues)
     sizes = int(sums.totals[0].sum()), int(sums.totals[1].sum())
     articles = len(own), len(others)
     counted = sums.counted if len(own) and len(others) else articles
@@ -210,12 +262,20 @@ def remarks_on(found: Keyness, read: ReadSoFar) -> list[str]:
 
 def headings() -> tuple[str, ...]:
     """Return the headings of the columns of `numbers_of`."""
-    return say("这边次数"), say("另边次数"), say("这边篇数"), say("另边篇数"), "G²", "log ratio"
+    return say("这边次数"), say("另边次数"), say("这边篇数"), say("另边篇数"), "G²", "log ratio", "DP", "D"
 
 
 def numbers_of(word: KeyWord) -> tuple[str, ...]:
+    """Return the numbers of a word as they are shown; how it is spread, on the side that has it more often."""
     counts = (word.here, word.there, word.articles_here, word.articles_there)
-    return *(f"{each:,}" for each in counts), f"{word.log_likelihood:,.1f}", f"{word.log_ratio:+.2f}"
+    measures = (f"{word.log_likelihood:,.1f}", f"{word.log_ratio:+.2f}")
+    return *(f"{number:,}" for number in counts), *measures, *word.spread.in_words()
+
+
+def measures_in_words() -> str:
+    """Return what the measures of words mean."""
+    of_words = say("G²：多肯定不是碰巧，10.83 起很肯定；log ratio：1 是两倍，−1 是一半")
+    return say("；").join([of_words, spread_in_words()])
 
 
 def table_of(words: Iterable[KeyWord]) -> Table:
@@ -225,6 +285,8 @@ def table_of(words: Iterable[KeyWord]) -> Table:
             say("多") if word.is_more else say("少"),
             *(word.here, word.there, word.articles_here, word.articles_there),
             *(round(word.log_likelihood, 2), round(word.log_ratio, 2)),
+            *(word.spread_here.issues, word.spread_there.issues),
+            *(*word.spread_here.cells(), *word.spread_there.cells()),
         )
         for word in words
     )
@@ -237,5 +299,19 @@ def table_of(words: Iterable[KeyWord]) -> Table:
         "articles_there",
         "log_likelihood",
         "log_ratio",
+        "issues_here",
+        "issues_there",
+        "dp_here",
+        "juilland_d_here",
+        "dp_there",
+        "juilland_d_there",
     )
-    return Table((say("词"), say("这边用得"), *headings()), names, rows)
+    of_spread = (
+        say("这边期数"),
+        say("另边期数"),
+        say("这边 DP"),
+        say("这边 D"),
+        say("另边 DP"),
+        say("另边 D"),
+    )
+    return Table((say("词"), say("这边用得"), *headings()[:-2], *of_spread), names, rows)

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from reader.export.forms import TableFormat
+from reader.export.tables import Table
 from reader.features.keyness.keyness import (
     Keyness,
-    KeyWord,
     headings,
     in_words,
     keyness,
+    measures_in_words,
     numbers_of,
     places_query,
     remarks_on,
     table_of,
 )
-from reader.i18n import say
+from reader.features.keyness.ngrams import NGrams, ngrams
+from reader.features.keyness.ngrams import headings as headings_of_ngrams
+from reader.features.keyness.ngrams import numbers_of as numbers_of_ngram
+from reader.features.keyness.ngrams import size_in_words as size_of_ngrams
+from reader.features.keyness.ngrams import table_of as table_of_ngrams
+from reader.i18n import count, say
 from reader.library.article_set import ArticleSet, undated_in_words
 from reader.library.read_share import all_so_far, so_far
+from reader.search.answering.dispersion import spread_in_words
 from reader.search.documents import Order, SearchCancelled
 from reader.search.query import Query
 from reader.ui.controllers.result_export import file_name
@@ -53,8 +62,79 @@ MOST = 500
 # The width of a column of numbers, and the least width of the words, in pixels.
 _NUMBER = 76
 _WORD = 110
-_WORTH = ((0, 1, 2, 3, 4, 5), (2, 3, 4, 5), (2, 4, 5), (2, 4))
-"""The columns of numbers that are shown, the first of these that have room."""
+_LENGTHS = (2, 3, 4)
+"""The numbers of words of the sequences that can be chosen."""
+
+
+class _Row(Struct, frozen=True):
+    """A word, or a sequence of words, with its numbers as they are shown."""
+
+    word: str
+    numbers: tuple[str, ...]
+    is_more: bool = True
+
+
+class _Form(Struct, frozen=True):
+    """How rows of one kind are shown.
+
+    `worth` are the columns of numbers that are shown, the first of these that have room.
+    """
+
+    headings: Callable[[], tuple[str, ...]]
+    worth: tuple[tuple[int, ...], ...]
+    legend: Callable[[], str]
+    nothing: Callable[[], tuple[str, str]]
+
+    def columns(self, width: float) -> Sequence[int]:
+        """Return the columns of numbers for which there is room."""
+        fitting = (columns for columns in self.worth if _WORD + len(columns) * _NUMBER <= width)
+        return next(fitting, self.worth[-1])
+
+
+class _Counted(Struct, frozen=True):
+    """What was counted: its rows, how they are shown, and the table that is exported."""
+
+    length: int
+    rows: tuple[_Row, ...]
+    form: _Form
+    table: Callable[[], Table]
+
+
+def _legend_of_words() -> str:
+    what = say("只列两个字以上、至少见于三篇的词；Enter 在这边的文章里搜。")
+    return f"{what}\n{measures_in_words()}"
+
+
+def _legend_of_ngrams() -> str:
+    what = say("只列至少见于三篇的；标点和数目字断开。这边空着，就是整个资料库。")
+    return f"{what}\n{spread_in_words()}"
+
+
+def _no_words() -> tuple[str, str]:
+    return say("没有这样的词"), say("两边用得一样，或者不到三篇。")
+
+
+def _no_ngrams() -> tuple[str, str]:
+    return say("没有这样的词串"), say("没有几个词连着用、至少见于三篇的。")
+
+
+_OF_WORDS = _Form(
+    headings,
+    ((0, 1, 2, 3, 4, 5, 6, 7), (2, 3, 4, 5, 6, 7), (2, 3, 4, 5, 6), (2, 4, 6), (2, 4)),
+    _legend_of_words,
+    _no_words,
+)
+_OF_NGRAMS = _Form(headings_of_ngrams, ((0, 1, 2, 3, 4), (0, 2, 3), (0, 3)), _legend_of_ngrams, _no_ngrams)
+
+
+def _of_words(found: Keyness) -> _Counted:
+    rows = tuple(_Row(word.word, numbers_of(word), word.is_more) for word in found.words)
+    return _Counted(0, rows, _OF_WORDS, partial(table_of, found.words))
+
+
+def _of_ngrams(found: NGrams) -> _Counted:
+    rows = tuple(_Row(row.text, numbers_of_ngram(row)) for row in found.found)
+    return _Counted(found.length, rows, _OF_NGRAMS, partial(table_of_ngrams, found.found))
 
 
 class KeynessPart(InsteadPart["KeynessPane"]):
@@ -95,13 +175,21 @@ class KeynessPart(InsteadPart["KeynessPane"]):
         return super().close()
 
     def count(self) -> None:
+        """Count what the pane shows: the words of both sides, or the sequences of words of one."""
+        self._token.set()
+        self._token = threading.Event()
+        self._has_shapes = self.desk.searching.has_all_shapes
+        length = self.pane.length()
+        if length:
+            self._count_ngrams(length, self._token)
+        else:
+            self._count_words(self._token)
+
+    def _count_words(self, token: threading.Event) -> None:
         library = self._library
         pane = self.pane
-        self._token.set()
-        self._token = token = threading.Event()
         texts = pane.here.text().strip(), pane.there.text().strip()
         shapes = self.desk.searching.shapes
-        self._has_shapes = self.desk.searching.has_all_shapes
         pane.show_progress(0, 0)
 
         def work() -> tuple[ArticleSet, ArticleSet, Keyness, list[str]]:
@@ -125,23 +213,54 @@ class KeynessPart(InsteadPart["KeynessPane"]):
             if all(found.articles):
                 own, others = in_words(found)
                 said.insert(0, so_far(read, say("这边 {own}；另一边 {others}", own=own, others=others)))
-            pane.show_found(found, "\n".join(filter(None, said)))
+            pane.show_counted(_of_words(found), "\n".join(filter(None, said)))
 
-        def failed(error: Exception) -> None:
-            pane.show_failure(str(error))
+        self._counting.run(work, done, self._failed, (SearchCancelled, *FAULTS), token)
 
-        self._counting.run(work, done, failed, (SearchCancelled, *FAULTS), token)
+    def _count_ngrams(self, length: int, token: threading.Event) -> None:
+        library = self._library
+        pane = self.pane
+        text = pane.here.text().strip()
+        shapes = self.desk.searching.shapes
+        pane.show_progress(0, 0)
 
-    def find(self, word: KeyWord, *, is_there: bool) -> None:
+        def work() -> tuple[ArticleSet, NGrams, str]:
+            if text:
+                articles = library.sets.of_text(text, shapes, token.is_set)
+            else:
+                articles = library.sets.whole()
+            found = ngrams(
+                library,
+                articles,
+                length,
+                cancelled=token.is_set,
+                progress=lambda *numbers: self._counting.tell(token, pane.show_progress, *numbers),
+            )
+            left_out = library.sets.left_out(articles, token.is_set)
+            return articles, found, undated_in_words(left_out.undated, left_out.undated_as)
+
+        def done(result: tuple[ArticleSet, NGrams, str]) -> None:
+            articles, found, undated = result
+            self._here = articles.typed
+            read = library.read
+            said = [so_far(read, size_of_ngrams(found)), all_so_far(read), undated]
+            pane.show_counted(_of_ngrams(found), "\n".join(filter(None, said)))
+
+        self._counting.run(work, done, self._failed, (SearchCancelled, *FAULTS), token)
+
+    def _failed(self, error: Exception) -> None:
+        self.pane.show_failure(str(error))
+
+    def find(self, row: _Row, *, is_there: bool) -> None:
         """Search for a word, exactly so, among the articles of one side."""
         is_rest = is_there and self._there.root is None
         of = self._here if is_rest or not is_there else self._there
-        text = places_query(word.word, of, is_rest=is_rest)
+        text = places_query(row.word, of, is_rest=is_rest)
         self.close()
         self._searched = text
         self.desk.results.open_in_order(text, Order.OLDEST, all_shapes=self._has_shapes, left=do_nothing)
 
-    def save(self, words: Sequence[KeyWord]) -> None:
+    def save(self, counted: _Counted) -> None:
         endings = TableFormat.endings()
         name = say("用词对比 {query}", query=self.pane.here.text())
         window = self.desk.frame.window()
@@ -152,7 +271,7 @@ class KeynessPart(InsteadPart["KeynessPane"]):
         if file is not None:
             form = TableFormat.of_file(file.path)
             self._services.write_file(
-                self._writing, file.path, lambda: form.writer(table_of(words)), replaces=file.replaces
+                self._writing, file.path, lambda: form.writer(counted.table()), replaces=file.replaces
             )
 
 
@@ -160,30 +279,29 @@ class KeynessPane(InsteadPane):
     def __init__(self, part: KeynessPart) -> None:
         super().__init__()
         self.setObjectName("keyness")
-        self._words: Sequence[KeyWord] = ()
+        self._part = part
+        self._counted: dict[int, tuple[_Counted, str]] = {}
+        """What was counted of the searches above, each with what is said of it: 0 are the words, others sequences."""
         self.here = text_field(say("这边的文章"), say("搜索，如 日期:1987"))
         self.there = text_field(say("另一边的文章"), say("空着就是其余的"))
         for field in (self.here, self.there):
             field.returnPressed.connect(part.count)
-        self.export = LinkButton(say("导出表格…"), act=lambda: part.save(self._words))
+            field.textEdited.connect(self._forget)
+        self.export = LinkButton(say("导出表格…"), act=self._export)
         self.export.setEnabled(False)
         self.lead = Label("", theme.sans(13), "ink2", wraps=True)
-        meaning = [
-            say("只列两个字以上、至少见于三篇的词；Enter 在这边的文章里搜。"),
-            say("G²：多肯定不是碰巧，10.83 起很肯定；log ratio：1 是两倍，−1 是一半"),
-        ]
-        legend = Label("\n".join(meaning), theme.sans(12), "ink3", wraps=True)
-        names = [say("用得多"), say("用得少")]
-        self.direction = SegmentedControl(say("这边用得多还是少"), names, lambda _: self._show())
+        self.legend = Label(_OF_WORDS.legend(), theme.sans(12), "ink3", wraps=True)
+        names = [say("用得多"), say("用得少"), *(count(each, "{n} 词连用") for each in _LENGTHS)]
+        self.direction = SegmentedControl(say("这边用得多还是少，或哪几个词连着用"), names, self._choose)
         self.listing = _Words(part)
         button = PushButton(say("数一数"), act=part.count)
         fields = row_layout(Wide(self.here), Wide(self.there), button, spacing=8)
         body = QWidget()
-        heads = Painted(26, self.listing.paint_headings)
-        heads.setAccessibleName(say("，").join(headings()))
-        column_layout(heads, Rule(), Wide(self.listing), of=body, spacing=0)
+        self.heads = Painted(26, self.listing.paint_headings)
+        self.heads.setAccessibleName(say("，").join(headings()))
+        column_layout(self.heads, Rule(), Wide(self.listing), of=body, spacing=0)
         chosen = row_layout(self.direction, Wide())
-        above = (fields, self.lead, legend, chosen)
+        above = (fields, self.lead, self.legend, chosen)
         self.lay_out(say("用词对比"), body, *above, tools=[self.export], close=part.close)
 
     def face(self) -> QWidget:
@@ -199,61 +317,95 @@ class KeynessPane(InsteadPane):
     def show_failure(self, why: str) -> None:
         self._say(say("没有数出来"), why)
 
-    def show_found(self, found: Keyness, lead: str) -> None:
-        self._words = found.words
-        self.lead.setText(lead)
-        self.export.setEnabled(bool(found.words))
-        self.listing.said = None
+    def length(self) -> int:
+        """Return the number of words of the sequences that are chosen; 0 for words of both sides."""
+        return (0, 0, *_LENGTHS)[self.direction.current()]
+
+    def show_counted(self, counted: _Counted, lead: str) -> None:
+        self._counted[counted.length] = counted, lead
         self._show()
 
+    def _forget(self) -> None:
+        """Forget what was counted of other searches; what is shown stays until it is counted again."""
+        self._counted.clear()
+
+    def _choose(self, _: int) -> None:
+        """Show what is chosen; what was not counted yet is counted now."""
+        length = self.length()
+        if length in self._counted:
+            self._show()
+        elif length or self.here.text().strip():
+            self._part.count()
+        else:
+            self._say(*_nothing_asked())
+
+    def _export(self) -> None:
+        self._part.save(self._counted[self.length()][0])
+
     def _say(self, title: str, body: str) -> None:
-        self._words = ()
+        self._counted.pop(self.length(), None)
         self.lead.setText("")
         self.export.setEnabled(False)
         self.listing.said = Nothing(title, body)
         self.listing.show_rows(())
 
     def _show(self) -> None:
-        is_more = self.direction.current() == 0
-        self.listing.show_rows([word for word in self._words if word.is_more is is_more][:MOST])
+        """Show what was counted of what is chosen."""
+        counted, lead = self._counted.get(self.length(), (None, ""))
+        if counted is None:
+            return
+        self.lead.setText(lead)
+        self.legend.setText(counted.form.legend())
+        self.export.setEnabled(bool(counted.rows))
+        self.listing.said = None
+        self.listing.form = counted.form
+        self.heads.setAccessibleName(say("，").join(counted.form.headings()))
+        self.heads.update()
+        is_more = self.direction.current() != 1
+        self.listing.show_rows([row for row in counted.rows if row.is_more is is_more][:MOST])
 
 
-class _Words(Listing[KeyWord]):
+def _nothing_asked() -> tuple[str, str]:
+    return say("写上要比的文章"), say("写法同搜索；另一边空着，就是其余所有的文章。")
+
+
+class _Words(Listing[_Row]):
     row_height = 32
     margin = 16
 
     def __init__(self, part: KeynessPart) -> None:
         self._part = part
-        self.said: Nothing | None = Nothing(
-            say("写上要比的文章"), say("写法同搜索；另一边空着，就是其余所有的文章。")
-        )
+        self.form = _OF_WORDS
+        self.said: Nothing | None = Nothing(*_nothing_asked())
         super().__init__(say("用词对比"), "paper")
         self.show_rows(())
 
-    def key_of(self, row: KeyWord) -> object:
+    def key_of(self, row: _Row) -> object:
         return row.word
 
-    def words(self, row: KeyWord) -> str:
-        cells = zip(headings(), numbers_of(row), strict=True)
+    def words(self, row: _Row) -> str:
+        cells = zip(self.form.headings(), row.numbers, strict=True)
         return say("，").join([row.word, *(f"{name} {number}" for name, number in cells)])
 
-    def paint_row(self, painter: QPainter, rect: QRectF, row: KeyWord) -> None:
-        paint_cells(painter, rect, numbers_of(row), "ink2")
-        left = rect.adjusted(0, 0, -_NUMBER * len(_columns(rect.width())), 0)
+    def paint_row(self, painter: QPainter, rect: QRectF, row: _Row) -> None:
+        columns = self.form.columns(rect.width())
+        paint_cells(painter, rect, [row.numbers[column] for column in columns], "ink2")
+        left = rect.adjusted(0, 0, -_NUMBER * len(columns), 0)
         text_painting.draw_free(painter, left, row.word, theme.serif(15), "ink")
 
     def paint_headings(self, painter: QPainter, rect: QRectF) -> None:
         """Paint the headings of the columns of numbers."""
         inside = QRectF(self.margin, 0, self.view.viewport().width() - 2 * self.margin, rect.height())
-        paint_cells(painter, inside, headings(), "ink3")
+        names = self.form.headings()
+        paint_cells(painter, inside, [names[column] for column in self.form.columns(inside.width())], "ink3")
 
-    def tip(self, row: KeyWord) -> str:
+    def tip(self, row: _Row) -> str:
         return self.words(row)
 
     def nothing(self) -> Nothing | None:
-        return self.said or Nothing(say("没有这样的词"), say("两边用得一样，或者不到三篇。"))
+        return self.said or Nothing(*self.form.nothing())
 
-    def acts(self) -> Sequence[RowAct[KeyWord]]:
+    def acts(self) -> Sequence[RowAct[_Row]]:
         return [
             on_row(say("在这边的文章里搜"), lambda row: self._part.find(row, is_there=False), ENTER, CHOICE),
             on_row(
@@ -262,12 +414,7 @@ class _Words(Listing[KeyWord]):
         ]
 
 
-def _columns(width: float) -> Sequence[int]:
-    return next((each for each in _WORTH if _WORD + len(each) * _NUMBER <= width), _WORTH[-1])
-
-
 def paint_cells(painter: QPainter, rect: QRectF, cells: Sequence[str], token: str) -> None:
-    columns = _columns(rect.width())
-    for place, column in enumerate(reversed(columns)):
+    for place, words in enumerate(reversed(cells)):
         cell = rect.adjusted(rect.width() - _NUMBER * (place + 1) + 4, 0, -_NUMBER * place, 0)
-        text_painting.draw_words(painter, cell, cells[column], theme.sans(12), token, text_painting.RIGHT)
+        text_painting.draw_words(painter, cell, words, theme.sans(12), token, text_painting.RIGHT)

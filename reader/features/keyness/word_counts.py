@@ -51,17 +51,36 @@ def is_word(text: str) -> bool:
 def counts_of(text: str, is_word: Callable[[str], bool] = is_word) -> dict[str, int]:
     """Return how often each word is in a search text, as printed: cut in simplified characters, as for the index."""
     found = Counter[str]()
+    for words in words_of(text):
+        found.update(words)
+    return {word: count for word, count in found.items() if is_word(word)}
+
+
+def words_of(text: str) -> Iterator[Iterable[str]]:
+    """Yield what each stretch of a search text is cut into, as printed: words, punctuation, spaces, numbers.
+
+    It is cut in simplified characters. A stretch is a run of the text, or a piece of a very long one.
+    """
     for begin, end in runs(text):
         for piece in pieces(text[begin:end], _CUT_AT_ONCE):
             plain = simplified(piece)
             if plain is piece:
-                found.update(cut(piece))
-                continue
-            at = 0
-            for word in cut(plain):
-                found[piece[at : at + len(word)]] += 1
-                at += len(word)
-    return {word: count for word, count in found.items() if is_word(word)}
+                yield cut(piece)
+            else:
+                yield _as_printed(piece, cut(plain))
+
+
+def _as_printed(text: str, words: Iterable[str]) -> Iterator[str]:
+    at = 0
+    for word in words:
+        yield text[at : at + len(word)]
+        at += len(word)
+
+
+def cache_folder(derived: Derived) -> Path:
+    """Return the folder of what is counted of the articles of a catalogue, by these rules."""
+    stamp = re.sub(r"[^\w-]", "-", f"{RULES}-{SEARCH_FORM}-{derived.catalogue.identity()}")
+    return derived.cache / "word-counts" / stamp
 
 
 class Portion(Struct, frozen=True, array_like=True):
@@ -106,8 +125,7 @@ class WordCounts:
 
     def __init__(self, derived: Derived) -> None:
         self._catalogue = derived.catalogue
-        stamp = re.sub(r"[^\w-]", "-", f"{RULES}-{SEARCH_FORM}-{self._catalogue.identity()}")
-        self._folder = derived.cache / "word-counts" / stamp
+        self._folder = cache_folder(derived)
 
     def portions(
         self,

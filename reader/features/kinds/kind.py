@@ -58,14 +58,14 @@ def may_have_kind(text: str) -> bool:
 def kind_of(article: Article) -> Kind | None:
     """Return the kind of an article; None if its form does not tell it."""
     blocks = [block for block in article.blocks if block.kind is not BlockKind.JUMP]
-    texts = [_plain(each.text) for each in blocks if each.kind is not BlockKind.CAPTION]
+    texts = [_plain(text_block.text) for text_block in blocks if text_block.kind is not BlockKind.CAPTION]
     heads = list(
         map(_plain, filter(None, (article.section, article.kicker, article.headline, *article.decks)))
     )
     if blocks and not texts:
         return (
             Kind.PICTURE
-            if _is_picture(article, heads, _plain("".join(each.text for each in blocks)))
+            if _is_picture(article, heads, _plain("".join(text_block.text for text_block in blocks)))
             else None
         )
     if not texts or _is_obituary(heads, "\n".join(texts)):
@@ -78,7 +78,9 @@ def kind_of(article: Article) -> Kind | None:
         return None
     if _is_notice(heads, texts):
         return Kind.NOTICE
-    if _is_verse(heads, [_plain(each.text) for each in blocks if each.kind is BlockKind.PARAGRAPH]):
+    if _is_verse(
+        heads, [_plain(text_block.text) for text_block in blocks if text_block.kind is BlockKind.PARAGRAPH]
+    ):
         return Kind.VERSE
     return Kind.WEATHER if _are_prices(heads, "".join(texts)) else None
 
@@ -190,10 +192,10 @@ def _clauses(lines: Sequence[str]) -> list[int]:
     """Return the lengths of the clauses of lines; none if a line ends without a stop, or a clause is empty."""
     clauses: list[int] = []
     for line in lines:
-        *whole, rest = map(len, _END_OF_CLAUSE.split(line))
-        if rest or not all(whole):
+        *clause_lengths, rest = map(len, _END_OF_CLAUSE.split(line))
+        if rest or not all(clause_lengths):
             return []
-        clauses += whole
+        clauses += clause_lengths
     return clauses
 
 
@@ -308,13 +310,13 @@ class KindTable(Struct, frozen=True):
 
 def kinds_in(packed: PackedArticles) -> list[Kind | None]:
     unpacker = packed.unpacker()
-    found: list[Kind | None] = []
+    kinds: list[Kind | None] = []
     for article in packed.articles:
         _, dictionary, search, _ = article
         text = unpacker.text(dictionary, search)
         # unpacking the record takes longer
-        found.append(kind_of(unpacker.article(*article, text)) if may_have_kind(text) else None)
-    return found
+        kinds.append(kind_of(unpacker.article(*article, text)) if may_have_kind(text) else None)
+    return kinds
 
 
 class KindSorting(Struct):
@@ -337,7 +339,7 @@ class KindSorting(Struct):
         due = list(writer.texts.following(up_to, _AT_ONCE, _CHARACTERS_AT_ONCE))
         if not due:
             return 0
-        ids = [each[0] for each in due]
+        ids = [due_row[0] for due_row in due]
         notices = {
             row[0]
             for row in rows(
@@ -347,9 +349,11 @@ class KindSorting(Struct):
                 ArticleKind.NOTICES,
             )
         }
-        found = chain.from_iterable(self.run(kinds_in, writer.texts.table.packed(each[1:] for each in due)))
+        article_kinds = chain.from_iterable(
+            self.run(kinds_in, writer.texts.table.packed(due_row[1:] for due_row in due))
+        )
         kinds: list[tuple[int, Kind]] = []
-        for article_id, kind in zip(ids, found, strict=True):
+        for article_id, kind in zip(ids, article_kinds, strict=True):
             check()
             if kind or article_id in notices:
                 kinds.append((article_id, kind or Kind.NOTICE))

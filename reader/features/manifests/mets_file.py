@@ -90,9 +90,9 @@ class Issue(Struct, frozen=True):
 def issue_of(file: SavedFile) -> tuple[Issue, str]:
     """Return the issue that a METS file describes, and the file's encoding. Raises UnreadableFile."""
     root, encoding = xml_tree.tree_of(file)
-    held = _Files(root)
+    files = _Files(root)
     physical = next(_maps(root, "physical"), None)
-    pages = _pages(physical, held) or _pages_of_files(held)
+    pages = _pages(physical, files) or _pages_of_files(files)
     logical = next(_maps(root, "logical"), None)
     links = _links(root, physical) if physical is not None else {}
     if logical is not None:
@@ -104,19 +104,19 @@ def issue_of(file: SavedFile) -> tuple[Issue, str]:
     label = " ".join((root.get("LABEL") or "").split())[:_LONGEST_TITLE]
     header = next(xml_tree.children(root, "metsHdr"), None)
     if header is not None:
-        made = day_in(header.get("CREATEDATE") or "")
+        creation_day = day_in(header.get("CREATEDATE") or "")
     else:
-        made = None
+        creation_day = None
     return (
         Issue(
             tuple(pages[:_MOST_PAGES]),
-            held.names,
-            held.remote,
+            files.names,
+            files.remote,
             division,
-            next((title for each in stated if (title := _title(each))), None) or title_in(label),
-            next((date for each in stated if (date := _date(each)) not in (None, made)), None)
+            next((title for record in stated if (title := _title(record))), None) or title_in(label),
+            next((date for record in stated if (date := _date(record)) not in (None, creation_day)), None)
             or day_in(label),
-            next((number for each in stated if (number := _number(each))), None),
+            next((number for record in stated if (number := _number(record))), None),
         ),
         encoding,
     )
@@ -137,7 +137,7 @@ class _Files:
                 self._add(element, f"{use} {element.get('USE', '')}")
             else:
                 use = f"{use} {element.get('USE', '')} {element.get('ID', '')}"
-                waiting += [(each, use) for each in reversed(element)]
+                waiting += [(inner_element, use) for inner_element in reversed(element)]
 
     def _add(self, element: Element, use: str) -> None:
         name = element.get("ID", "")
@@ -151,13 +151,13 @@ class _Files:
 
     def texts(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return the names of the files that may have a page's text, the most likely first."""
-        fit = [each for each in ids if _TEXTS.search(self.names.get(each, ""))]
-        fit.sort(key=lambda each: (self._rank(each), -self.order[each]))
-        return tuple(dict.fromkeys(self.names[each] for each in fit))[:_MOST_READINGS]
+        fit = [file_id for file_id in ids if _TEXTS.search(self.names.get(file_id, ""))]
+        fit.sort(key=lambda file_id: (self._rank(file_id), -self.order[file_id]))
+        return tuple(dict.fromkeys(self.names[file_id] for file_id in fit))[:_MOST_READINGS]
 
     def picture(self, ids: Iterable[str]) -> str | None:
-        fit = [each for each in ids if _PICTURES.search(self.names.get(each, ""))]
-        fit.sort(key=lambda each: bool(_LESSER_PICTURES.search(self.groups[each])))
+        fit = [file_id for file_id in ids if _PICTURES.search(self.names.get(file_id, ""))]
+        fit.sort(key=lambda file_id: bool(_LESSER_PICTURES.search(self.groups[file_id])))
         if fit:
             return self.names[fit[0]]
         return None
@@ -180,56 +180,58 @@ def _maps(root: Element, kind: str) -> Iterator[Element]:
             yield from xml_tree.children(child, "div")
 
 
-def _pages(physical: Element | None, held: _Files) -> list[IssuePage]:
+def _pages(physical: Element | None, file_index: _Files) -> list[IssuePage]:
     """Return the pages in order: the outermost divisions that refer to files."""
     if physical is None:
         return []
-    found: list[tuple[Element, list[str]]] = []
+    pages: list[tuple[Element, list[str]]] = []
     waiting = [physical]
     while waiting:
         element = waiting.pop()
         files = [area.file for area in _areas(element)]
-        if held.texts(files) or held.picture(files):
-            found.append((element, files))
+        if file_index.texts(files) or file_index.picture(files):
+            pages.append((element, files))
         else:
             waiting += list(xml_tree.children(element, "div"))[::-1]
-    places = [xml_tree.number(element.get("ORDER")) for element, _ in found]
+    places = [xml_tree.number(element.get("ORDER")) for element, _ in pages]
     if all(place is not None for place in places):
-        found = [each for _, each in sorted(zip(places, found, strict=True), key=lambda each: each[0] or 0)]
-    labels = _labels([element for element, _ in found])
+        pages = [page for _, page in sorted(zip(places, pages, strict=True), key=lambda pair: pair[0] or 0)]
+    labels = _labels([element for element, _ in pages])
     return [
-        IssuePage(label, held.texts(files), held.picture(files))
-        for label, (_, files) in zip(labels, found, strict=True)
+        IssuePage(label, file_index.texts(files), file_index.picture(files))
+        for label, (_, files) in zip(labels, pages, strict=True)
     ]
 
 
 def _labels(pages: list[Element]) -> list[str]:
     """Return the printed page labels if they are unique and ascending, else the page numbers from 1."""
     printed = [(page.get("ORDERLABEL") or "").strip(" []") for page in pages]
-    numbers = [int(each) for each in printed if each.isascii() and each.isdigit()]
-    is_stated = all(0 < len(each) <= 5 and any(map(str.isdigit, each)) for each in printed)
+    numbers = [int(label) for label in printed if label.isascii() and label.isdigit()]
+    is_stated = all(0 < len(label) <= 5 and any(map(str.isdigit, label)) for label in printed)
     is_of_issue = numbers == sorted(numbers) and not (numbers and numbers[0] > len(pages))
     if is_stated and is_of_issue and len(set(printed)) == len(printed):
         return printed
     return [str(number) for number in range(1, len(pages) + 1)]
 
 
-def _pages_of_files(held: _Files) -> list[IssuePage]:
+def _pages_of_files(file_index: _Files) -> list[IssuePage]:
     """Return a page for each text file of the best kind, sorted by name, for a METS file without pages."""
-    ranks = {name: held._rank(name) for name in held.names if _TEXTS.search(held.names[name])}
+    ranks = {
+        name: file_index._rank(name) for name in file_index.names if _TEXTS.search(file_index.names[name])
+    }
     best = min(ranks.values(), default=0)
-    names = dict.fromkeys(held.names[name] for name, rank in ranks.items() if rank == best)
+    names = dict.fromkeys(file_index.names[name] for name, rank in ranks.items() if rank == best)
     return [IssuePage(str(number), (name,), None) for number, name in enumerate(sorted(names), 1)]
 
 
 def _areas(division: Element) -> list[Area]:
-    found = []
+    areas = []
     for pointer in xml_tree.children(division, "fptr"):
         if pointer.get("FILEID"):
-            found.append(Area(pointer.get("FILEID", "")))
+            areas.append(Area(pointer.get("FILEID", "")))
         for area in xml_tree.descendants(pointer, "area"):
-            found.append(Area(area.get("FILEID", ""), area.get("BEGIN", ""), area.get("END", "")))
-    return found
+            areas.append(Area(area.get("FILEID", ""), area.get("BEGIN", ""), area.get("END", "")))
+    return areas
 
 
 def _division(element: Element, links: Mapping[str, Iterable[Division]]) -> Division:
@@ -258,11 +260,11 @@ def _links(root: Element, physical: Element) -> dict[str, list[Division]]:
             else:
                 kind = descendant.get("TYPE")
             places[descendant.get("ID", "")] = Division((kind or "").upper(), "", areas, ())
-    found: dict[str, list[Division]] = {}
+    divisions_by_id: dict[str, list[Division]] = {}
     for begin, end in dict.fromkeys(_linked(root)):
         if end in places:
-            found.setdefault(begin, []).append(places[end])
-    return found
+            divisions_by_id.setdefault(begin, []).append(places[end])
+    return divisions_by_id
 
 
 def _linked(root: Element) -> Iterator[tuple[str, str]]:
@@ -284,7 +286,7 @@ def _xlink(element: Element, name: str) -> str:
         (
             value
             for key, value in element.attrib.items()
-            if (found := _XLINK.fullmatch(key)) and found[1] == name
+            if (match := _XLINK.fullmatch(key)) and match[1] == name
         ),
         element.get(name, ""),
     )
@@ -292,18 +294,18 @@ def _xlink(element: Element, name: str) -> str:
 
 def _records(top: Element | None, records: Mapping[str, Element]) -> Iterator[Element]:
     """Yield the metadata records of the issue, the most specific first: issue, year, newspaper."""
-    found: list[Element] = []
+    own_records: list[Element] = []
     element = top
     while element is not None:
-        found += [records[name] for name in (element.get("DMDID") or "").split() if name in records]
+        own_records += [records[name] for name in (element.get("DMDID") or "").split() if name in records]
         inner = [
             child for child in xml_tree.children(element, "div") if _HOLDER.search(child.get("TYPE", ""))
         ]
         element = inner[0] if len(inner) == 1 else None
-    of_issue = [each for name, each in records.items() if _OF_ISSUE.search(name)]
-    yield from reversed(found)
+    of_issue = [record for name, record in records.items() if _OF_ISSUE.search(name)]
+    yield from reversed(own_records)
     yield from of_issue
-    if not found and not of_issue:
+    if not own_records and not of_issue:
         yield from list(records.values())[:1]
 
 
@@ -312,7 +314,7 @@ def _title(record: Element) -> str | None:
     titles = [list(xml_tree.descendants(stated, "nonSort", "title")) for stated in _own(record, "titleInfo")]
     dublin = [[stated] for stated in _own(record, "title") if not titles]
     for stated in (*titles, *dublin):
-        words = [(each.text or "").strip() for each in stated if each.text]
+        words = [(part.text or "").strip() for part in stated if part.text]
         title = " ".join(" ".join(words).split()).rstrip(" .")
         if stated in dublin and day_in(title) is not None:
             title = title_in(title) or ""
@@ -323,9 +325,9 @@ def _title(record: Element) -> str | None:
 
 def title_in(label: str) -> str | None:
     """Return the text before number and date of a label (“Le Gaulois no. 879 08.02.1882”), else None."""
-    found = _ISO.search(label) or _DAY_FIRST.search(label)
-    if found:
-        title = _BEFORE_DAY.sub("", label[: found.start()])
+    match = _ISO.search(label) or _DAY_FIRST.search(label)
+    if match:
+        title = _BEFORE_DAY.sub("", label[: match.start()])
     else:
         title = ""
     if not title or _PLACEHOLDER.search(title):
@@ -335,15 +337,15 @@ def title_in(label: str) -> str | None:
 
 def _date(record: Element) -> dt.date | None:
     """Return the day on which the issue was published: `dateIssued` of MODS, `issued` or `date` of Dublin Core."""
-    texts = [each.text or "" for name in _DAYS for each in _own(record, name)]
+    texts = [node.text or "" for name in _DAYS for node in _own(record, name)]
     return next((date for text in texts if (date := day_in(text))), None)
 
 
 def day_in(text: str) -> dt.date | None:
-    found = _ISO.search(text[:60])
-    numbers = found.group(1, 3, 4) if found else None
-    if numbers is None and (found := _DAY_FIRST.search(text[:60])):
-        numbers = found.groups()[::-1]
+    match = _ISO.search(text[:60])
+    numbers = match.group(1, 3, 4) if match else None
+    if numbers is None and (match := _DAY_FIRST.search(text[:60])):
+        numbers = match.groups()[::-1]
     try:
         if numbers:
             return dt.date(*map(int, numbers))
@@ -357,8 +359,8 @@ def _number(record: Element) -> str | None:
     for detail in _own(record, "detail"):
         if detail.get("type", "").lower() in ("issue", "number"):
             stated += xml_tree.descendants(detail, "number")
-    numbers = [_NUMBER.search((each.text or "").strip()[-40:]) for each in stated]
-    numbers += [_NUMBER_IN_TITLE.search((each.text or "")[:_LONGEST_TITLE]) for each in _own(record, "title")]
+    numbers = [_NUMBER.search((node.text or "").strip()[-40:]) for node in stated]
+    numbers += [_NUMBER_IN_TITLE.search((node.text or "")[:_LONGEST_TITLE]) for node in _own(record, "title")]
     return next((number[1] for number in numbers if number), None)
 
 

@@ -31,6 +31,7 @@ class Misreadings(Arguments, frozen=True):
         "meant before after witness；\n"
         "form 是印着的，meant 是换了字的，witness 是印作那个字的另一处"
     )
+    ANSWERS = ("reader.features.misread.schemas:Misreadings",)
     issue: Annotated[str, Argument("ISSUE|FILE", "哪一天，如 1987-06-12；或资料库里的文件")]
     library: LibraryPlace = None
     as_json: AsJson = False
@@ -102,6 +103,7 @@ class Character(Arguments, frozen=True):
         ),
     )
     JSON = later("打印一个对象：decisions key is_applied；用 --all 时另有 places")
+    ANSWERS = ("reader.features.misread.schemas:Corrected",)
     key: Annotated[str, Argument("KEY", "文章的编号", whole)]
     printed: Annotated[str, Argument("PRINTED", "识别的字，或带上前后几个字", whole)]
     read_as: Annotated[str, Argument("READ_AS", "应是什么；可以多几个字、少几个字", whole)]

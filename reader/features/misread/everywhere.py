@@ -54,17 +54,17 @@ class MisreadEverywhere:
             return []
         catalogue = self._derived.catalogue
         decided = decided_in(catalogue)
-        found: list[tuple[Misreading, bool]] = []
+        pairs: list[tuple[Misreading, bool]] = []
         with reporting_damaged_data():
             query = Query(Exact(form, form))
             article_ids = self._derived.engine.page(query, limit=MOST_ARTICLES + 1)
             if len(article_ids) > MOST_ARTICLES:
                 raise InTooMany(say("“{words}”到处都有：请带上前后几个字，再一起改正。", words=printed))
-            for article_id in sorted(each for each in article_ids if each > after):
+            for article_id in sorted(later_id for later_id in article_ids if later_id > after):
                 stored = catalogue.article(article_id)
                 if stored is not None:
-                    found += self._places_in(stored, printed, read_as, decided)
-        return found
+                    pairs += self._places_in(stored, printed, read_as, decided)
+        return pairs
 
     def _places_in(
         self, stored: StoredArticle, printed: str, read_as: str, decided: Decided
@@ -74,22 +74,26 @@ class MisreadEverywhere:
         running = characters.running
         form = search_form(printed)
         meant = search_form(read_as)
-        here = {
+        misreading_by_offset = {
             begin + at: (misreading, begin)
             for begin in places(running, form)
             if not _is_part(running, begin, form, meant)
             for at, cell in changes(printed, read_as)
             if (misreading := characters.misreading(begin + at, cell, printed, read_as))
         }
-        undecided = characters.undecided(decided, {at: each for at, (each, _) in here.items()})
+        undecided = characters.undecided(
+            decided, {at: other_misreading for at, (other_misreading, _) in misreading_by_offset.items()}
+        )
         if undecided:
             forms = at_forms(running, self._systematic.in_issue(stored.issue.id))
         else:
             forms = {}
-        for at, (each, begin) in sorted(here.items()):
-            if each in undecided:
-                is_systematic = at in forms and forms[at].meant[forms[at].at] == search_form(each.read_as)
-                yield each, is_systematic or is_clearly_other(running, begin, form, meant)
+        for at, (other_misreading, begin) in sorted(misreading_by_offset.items()):
+            if other_misreading in undecided:
+                is_systematic = at in forms and forms[at].meant[forms[at].at] == search_form(
+                    other_misreading.read_as
+                )
+                yield other_misreading, is_systematic or is_clearly_other(running, begin, form, meant)
 
     def correct(
         self,
@@ -103,12 +107,14 @@ class MisreadEverywhere:
         characters are recorded as not misread.
         """
         contents: list[DecisionContent] = [
-            content_of(kind, self._characters.stored(each.article_id), each.place, each.read_as)
+            content_of(
+                kind, self._characters.stored(misreading.article_id), misreading.place, misreading.read_as
+            )
             for kind, listed in ((CorrectedCharacter, misreadings), (DismissedMisreading, dismissed))
-            for each in listed
+            for misreading in listed
         ]
-        known = [each.content for each in self._characters.rules()]
-        if rule is not None and CharacterRule(*rule) not in known:
+        rule_contents = [rule_decision.content for rule_decision in self._characters.rules()]
+        if rule is not None and CharacterRule(*rule) not in rule_contents:
             contents.append(CharacterRule(*rule))
         if not contents:
             raise LibraryError(say("没有要改正的地方。"))
@@ -131,10 +137,12 @@ class MisreadEverywhere:
             if isinstance(rule.content, CharacterRule):
                 words = rule.content.printed, rule.content.read_as
                 with suppress(InTooMany):
-                    for each, is_misread in self.places(*words, followed.get(rule.uuid, 0)):
+                    for misreading, is_misread in self.places(*words, followed.get(rule.uuid, 0)):
                         if is_misread:
-                            stored = self._characters.stored(each.article_id)
-                            content = content_of(CorrectedCharacter, stored, each.place, each.read_as)
+                            stored = self._characters.stored(misreading.article_id)
+                            content = content_of(
+                                CorrectedCharacter, stored, misreading.place, misreading.read_as
+                            )
                             contents[uuid_under(rule, content)] = content
         if contents and self._characters.user_data.decisions.add_named(contents):
             self._characters.apply()

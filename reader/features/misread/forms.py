@@ -89,18 +89,20 @@ def may_be_other(text: str, at: int, other: str, frequencies: Frequencies) -> bo
     `other` is the character in the same place of another printing of the text. False if the dictionary and the numbers
     of articles with either string show that the other printing is the misread one.
     """
-    shown, beside = (slice(max(0, at - width), at + width + 1) for width in (_WINDOW, _BESIDE))
+    window, near_window = (slice(max(0, at - width), at + width + 1) for width in (_WINDOW, _BESIDE))
     both = text, text[:at] + other + text[at + 1 :]
-    as_printed, as_other = (cost(simplified(each[shown])) for each in both)
-    held, held_other = (max(number - 1, 0) + 0.5 for number in frequencies([each[beside] for each in both]))
-    return as_other - as_printed + math.log(held / held_other) < _CLEARLY
+    as_printed, as_other = (cost(simplified(version[window])) for version in both)
+    frequency, held_other = (
+        max(number - 1, 0) + 0.5 for number in frequencies([version[near_window] for version in both])
+    )
+    return as_other - as_printed + math.log(frequency / held_other) < _CLEARLY
 
 
 def is_clearly_other(text: str, at: int, printed: str, other: str) -> bool:
     """Return whether the words around a string of a text in search form are clearly likelier with `other`."""
     before = text[max(0, at - _WINDOW) : at]
     after = text[at + len(printed) :][:_WINDOW]
-    as_printed, as_other = (cost(simplified(before + each + after)) for each in (printed, other))
+    as_printed, as_other = (cost(simplified(before + string + after)) for string in (printed, other))
     return as_printed - as_other > _CLEARLY + _EXTRA * max(0, len(printed) - len(other))
 
 
@@ -123,21 +125,21 @@ def systematic_forms(
     the articles. Of several forms for the same printed string, the first is taken.
     """
     issue = _Issue(texts, elsewhere)
-    found = [
+    forms = [
         *registered_forms(texts, registered),
         *issue.forms_by_reprints(reprinted),
         *issue.known_elsewhere(),
         *issue.recurring(),
     ]
-    return tuple({each.printed: each for each in reversed(found)}.values())[::-1]
+    return tuple({form.printed: form for form in reversed(forms)}.values())[::-1]
 
 
 def registered_forms(texts: Sequence[str], registered: Collection[str]) -> Iterator[SystematicForm]:
     """Yield those systematic misreadings of an issue for which the register is evidence."""
-    whole = "\n".join(texts)
+    issue_text = "\n".join(texts)
     for word in registered:
         for printed in misread_forms(word):
-            ends = Counter(whole[at + 2 : at + 3] for at in places(whole, printed))
+            ends = Counter(issue_text[at + 2 : at + 3] for at in places(issue_text, printed))
             is_place = sum(ends[end] for end in _PLACE_ENDS) >= _LEAST_CONTEXTS
             # a string that looks like a registered word is a word of its own. Dictionaries made from texts
             # have common misreadings of words (株州), far rarer than the words themselves.
@@ -185,15 +187,15 @@ class _Issue:
 
     def known_elsewhere(self) -> Iterator[SystematicForm]:
         meant_for = {printed: self._meant_for(printed) for printed in self._only_here}
-        wanted = list(dict.fromkeys(word for words in meant_for.values() for word in words))
-        held = dict(zip(wanted, self._elsewhere(wanted), strict=True))
+        meant_words = list(dict.fromkeys(word for words in meant_for.values() for word in words))
+        count_by_word = dict(zip(meant_words, self._elsewhere(meant_words), strict=True))
         for printed, meant in meant_for.items():
             contexts = list(dict.fromkeys(self._contexts(printed)))
-            here = sum(printed in text for text in self._texts)
+            text_count = sum(printed in text for text in self._texts)
             likely = [
                 word
                 for word in meant
-                if held[word] > (1 if has_word(word) else _FAR_MORE * here)
+                if count_by_word[word] > (1 if has_word(word) else _FAR_MORE * text_count)
                 and self._is_meant_elsewhere(printed, word, contexts)
             ]
             if len(likely) == 1:  # otherwise there is no telling which is meant
@@ -233,17 +235,17 @@ class _Issue:
                 if self._fits(printed, meant):
                     form = SystematicForm(printed, meant, Witness.RECURRENCE)
                     words[printed[form.at], meant[form.at]].append(form)
-        found: dict[str, list[tuple[int, Sequence[SystematicForm]]]] = defaultdict(list)
+        forms_by_character: dict[str, list[tuple[int, Sequence[SystematicForm]]]] = defaultdict(list)
         for (character, _), forms in words.items():
             where = [(text, at) for text in self._texts for at in at_forms(text, forms)]
-            beside = [
+            neighbours = [
                 {text[at - 1 : at] for text, at in where},
                 {text[at + 1 : at + 2] for text, at in where},
             ]
             least = max(_LEAST_PLACES, _MOSTLY * self._characters[character])
-            is_certain = len(where) >= least and all(len(each) >= _LEAST_CONTEXTS for each in beside)
-            found[character].append((len(where), forms if is_certain else []))
-        for alternatives in found.values():
+            is_certain = len(where) >= least and all(len(side) >= _LEAST_CONTEXTS for side in neighbours)
+            forms_by_character[character].append((len(where), forms if is_certain else []))
+        for alternatives in forms_by_character.values():
             (most, certain), *others = sorted(alternatives, key=lambda alternative: -alternative[0])
             if all(2 * number < most for number, _ in others):  # otherwise there is no telling which is meant
                 yield from certain

@@ -76,13 +76,13 @@ reader has said what the character is, which excludes any other form."""
 
 def decided_in(catalogue: CatalogueReading) -> Decided:
     decided: dict[int, set[tuple[int, str | None]]] = defaultdict(set)
-    for each in catalogue.readings.all():
-        if each.place is not None:
-            if each.place.is_certain:
+    for reading in catalogue.readings.all():
+        if reading.place is not None:
+            if reading.place.is_certain:
                 read_as = None
             else:
-                read_as = each.place.read_as
-            decided[each.article_id].update((at, read_as) for at in each.place.at)
+                read_as = reading.place.read_as
+            decided[reading.article_id].update((at, read_as) for at in reading.place.at)
     return decided
 
 
@@ -100,23 +100,25 @@ class DoubtedCharacters(ArticleCharacters):
         if place is None or not self.can_be_read_as(position, read_as):
             return None
         before, printed, after = around(self.text_at(place), place.at, _CONTEXT_SHOWN)
-        own = (self._article_id, place, printed, read_as, form, meant, before, after)
+        fields = (self._article_id, place, printed, read_as, form, meant, before, after)
         if self._certainty:
             places = self.in_search_text(position)
         else:
             places = ()
-        return Misreading(*own, is_faint=any(self._certainty[at : at + 1] == FAINT for at in places))
+        return Misreading(*fields, is_faint=any(self._certainty[at : at + 1] == FAINT for at in places))
 
-    def undecided(self, decided: Decided, found: Mapping[int, Misreading]) -> list[Misreading]:
-        """Return the misreadings that are not decided yet; `found` has them by offset in the running text."""
-        own = decided.get(self._article_id, ())
+    def undecided(self, decided: Decided, misreading_by_offset: Mapping[int, Misreading]) -> list[Misreading]:
+        """Return the misreadings that are not decided yet; `misreading_by_offset` has them by offset in the running
+        text.
+        """
+        decided_places = decided.get(self._article_id, ())
         return [
-            each
-            for position, each in sorted(found.items())
+            misreading
+            for position, misreading in sorted(misreading_by_offset.items())
             if not any(
-                (at, read_as) in own
+                (at, read_as) in decided_places
                 for at in self.in_search_text(position)[:1]
-                for read_as in (None, search_form(each.read_as))
+                for read_as in (None, search_form(misreading.read_as))
             )
         ]
 
@@ -145,8 +147,8 @@ class LikelyMisreadings:
                 continue
             characters = DoubtedCharacters(stored, self._catalogue)
             with reporting_damaged_data():
-                found = dict(reversed([*self._witnessed(stored, characters)]))
-            yield characters.undecided(decided_in(self._catalogue), found)
+                misreading_by_offset = dict(reversed([*self._witnessed(stored, characters)]))
+            yield characters.undecided(decided_in(self._catalogue), misreading_by_offset)
 
     def _witnessed(
         self, stored: StoredArticle, characters: DoubtedCharacters
@@ -155,12 +157,12 @@ class LikelyMisreadings:
 
         Printings that a person has proofread come first.
         """
-        own = text_of(stored.article)
+        article_text = text_of(stored.article)
         blocks = stored.article.blocks
         starts = list(accumulate((len(block.text) + 1 for block in blocks), initial=0))
         others = self._same_texts.of(stored.id).others
         for printing in surest_first(others):
-            for witness in witnesses(own, text_of(printing.stored.article.corrected())):
+            for witness in witnesses(article_text, text_of(printing.stored.article.corrected())):
                 block = bisect_right(starts, witness.at) - 1
                 place = CharacterPlace(Where.BLOCK, block, witness.at - starts[block])
                 position = characters.position(place)
@@ -180,7 +182,7 @@ class LikelyMisreadings:
         listed: list[Misreading] = []
         decided = decided_in(self._catalogue)
         rows = self._catalogue.article_rows(article_ids)
-        for article_id in (each for each in article_ids if each in rows):
+        for article_id in (stored_id for stored_id in article_ids if stored_id in rows):
             with reporting_damaged_data():
                 forms = self._systematic.in_issue(rows[article_id].issue_id)
             if forms:
@@ -190,14 +192,18 @@ class LikelyMisreadings:
             if stored is None:
                 continue
             characters = DoubtedCharacters(stored, self._catalogue)
-            found = {}
+            misreading_by_offset = {}
             for at, form in at_forms(characters.running, forms).items():
                 misreading = characters.misreading(at, form.meant[form.at], form.printed, form.meant)
                 if misreading is not None:
-                    found[at] = replace(misreading, witness=witness_words(form), is_systematic=True)
-            listed += characters.undecided(decided, found)
-        numbers = Counter(each.form for each in listed)
-        return sorted(listed, key=lambda each: (-numbers[each.form], each.form))
+                    misreading_by_offset[at] = replace(
+                        misreading, witness=witness_words(form), is_systematic=True
+                    )
+            listed += characters.undecided(decided, misreading_by_offset)
+        numbers = Counter(listed_misreading.form for listed_misreading in listed)
+        return sorted(
+            listed, key=lambda listed_misreading: (-numbers[listed_misreading.form], listed_misreading.form)
+        )
 
     def why_incomplete(self, article_ids: Sequence[int]) -> str:
         with reporting_damaged_data():
@@ -210,7 +216,7 @@ class LikelyMisreadings:
         if stored is None or article_id not in texts:
             return []
         characters = DoubtedCharacters(stored, self._catalogue)
-        found = {}
+        misreading_by_place = {}
         for string in misread_in(query):
             for begin, end in string.places(texts[article_id], article_id):
                 form = as_printed(texts[article_id])[begin:end]
@@ -222,8 +228,8 @@ class LikelyMisreadings:
                     if position is not None:
                         misreading = characters.misreading(position, read_as, form, string.meant)
                         if misreading is not None:
-                            found[position, read_as] = misreading
-        return [found[key] for key in sorted(found)]
+                            misreading_by_place[position, read_as] = misreading
+        return [misreading_by_place[key] for key in sorted(misreading_by_place)]
 
 
 def only_witnessed() -> str:

@@ -80,10 +80,10 @@ def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = lamb
     _, _, of_articles, _, _ = catalogue.tree.counts()
     for issue in catalogue.tree.newest_issues(LOOKED_AT):
         pause()
-        found = misreadings.found_anew(issue.id, of_articles)
-        if found is not None:
+        new_forms = misreadings.found_anew(issue.id, of_articles)
+        if new_forms is not None:
             with only_writer(derived.lock), catalogue.writing(is_generation=False) as writer:
-                writer.keep(_key(issue.id), msgspec.json.encode(found).decode())
+                writer.keep(_key(issue.id), msgspec.json.encode(new_forms).decode())
 
 
 def _key(issue_id: int) -> str:
@@ -92,11 +92,11 @@ def _key(issue_id: int) -> str:
 
 
 def _of_gone_issues(rows: Rows, _: MakeRows) -> list[str]:
-    found = rows(
+    key_rows = rows(
         "SELECT key FROM meta WHERE key GLOB 'systematic *'"
         " AND CAST(substr(key, 12) AS INTEGER) NOT IN (SELECT id FROM issue)"
     )
-    return [key for (key,) in found]
+    return [key for (key,) in key_rows]
 
 
 def _ids(printings: Sequence[tuple[int, int]]) -> tuple[int, ...]:
@@ -158,15 +158,15 @@ class SystematicMisreadings:
         stored = self._derived.catalogue.stored_value(_key(issue_id))
         try:
             if stored is None:
-                found = None
+                stored_forms = None
             else:
-                found = msgspec.json.decode(stored, type=_Found)
+                stored_forms = msgspec.json.decode(stored, type=_Found)
         except msgspec.DecodeError:  # of another version
             return None
-        if found is None or (found.version, found.article_ids) != (VERSION, article_ids):
+        if stored_forms is None or (stored_forms.version, stored_forms.article_ids) != (VERSION, article_ids):
             return None
-        if found.printings == _ids(self._printings(article_ids)):
-            return found
+        if stored_forms.printings == _ids(self._printings(article_ids)):
+            return stored_forms
         return None
 
     def _found(self, issue_id: int, article_ids: tuple[int, ...], of_articles: int) -> _Found:
@@ -184,16 +184,16 @@ class SystematicMisreadings:
         Texts that are printed permanently are left out.
         """
         number: Counter[int] = Counter()
-        found = []
+        pairs = []
         for article_id, other_id in self._same_texts.pairs(article_ids):
             if other_id not in article_ids and number[article_id] < MOST_PRINTINGS:
                 number[article_id] += 1
-                found.append((article_id, other_id))
-        return found
+                pairs.append((article_id, other_id))
+        return pairs
 
     def _reprinted(self, printings: Sequence[tuple[int, int]]) -> Collection[tuple[str, str]]:
         """Return the pairs of characters that articles and other printings of them print differently."""
-        ids = sorted({each for pair in printings for each in pair})
+        ids = sorted({article_id for pair in printings for article_id in pair})
         texts = dict(zip(ids, self._texts(ids), strict=True))
         return {pair for one, other in printings for pair in differing_pairs(texts[one], texts[other])}
 
@@ -202,8 +202,8 @@ class SystematicMisreadings:
         self._forget_old()
         if issue_id not in self._certain_in:
             texts = self._texts(self._article_ids(issue_id))
-            found = registered_forms(texts, self._registered_in(issue_id))
-            self._certain_in[issue_id] = tuple(found)
+            forms = registered_forms(texts, self._registered_in(issue_id))
+            self._certain_in[issue_id] = tuple(forms)
         return self._certain_in[issue_id]
 
     def _forget_old(self) -> None:
@@ -223,7 +223,7 @@ class SystematicMisreadings:
         papers = {row.title for row in catalogue.tree.newspapers()}
         words = {word for paper in papers for word in self._registered(paper) if word in string}
         printed = [form for word in sorted(words) for form in misread_forms(word)]
-        found: dict[str, frozenset[int]] = {}
+        articles_by_form: dict[str, frozenset[int]] = {}
         for form, number in zip(printed, engine.frequencies(printed), strict=True):
             if number:
                 ids = engine.page(Query(Exact(form, form)), limit=number)
@@ -231,12 +231,14 @@ class SystematicMisreadings:
                 ids = ()
             issues = dict.fromkeys(row.issue_id for row in catalogue.article_rows(ids).values())
             for issue_id in [*issues][:MOST_ISSUES]:
-                for each in self._forms_by_register(issue_id):
-                    if each.printed == form and each.meant in string:
-                        whole = string.replace(each.meant, form)
+                for issue_form in self._forms_by_register(issue_id):
+                    if issue_form.printed == form and issue_form.meant in string:
+                        misread_string = string.replace(issue_form.meant, form)
                         articles = {row.id for row in catalogue.tree.articles(issue_id)}
-                        found[whole] = found.get(whole, frozenset()) | articles
-        return found
+                        articles_by_form[misread_string] = (
+                            articles_by_form.get(misread_string, frozenset()) | articles
+                        )
+        return articles_by_form
 
     def _registered_in(self, issue_id: int) -> tuple[str, ...]:
         issue = self._derived.catalogue.tree.issue(issue_id)
@@ -261,16 +263,16 @@ class SystematicMisreadings:
         engine = self._derived.engine
 
         def numbers(strings: Sequence[str]) -> list[int]:
-            held = []
+            counts = []
             for string, bound in zip(strings, engine.frequencies(strings), strict=True):
                 if bound:
-                    own = sum(string in text for text in texts)
+                    own_count = sum(string in text for text in texts)
                 else:
-                    own = 0
-                if bound > own and len(string) > SURE:
-                    bound = len(engine.page(Query(Exact(string, string)), limit=own + 1))
-                held.append(max(0, bound - own))
-            return held
+                    own_count = 0
+                if bound > own_count and len(string) > SURE:
+                    bound = len(engine.page(Query(Exact(string, string)), limit=own_count + 1))
+                counts.append(max(0, bound - own_count))
+            return counts
 
         return numbers
 

@@ -51,5 +51,5 @@ def is_of_ocr(data: bytes) -> bool:
 
 def pages_of_ocr(file: SavedFile, names: Collection[str] = ()) -> list[ScannedPage]:
     # hOCR unless its root says otherwise
-    scan = next((each for each in _SCANS if each.certainty(file) == 1), _SCANS[-1])
+    scan = next((scan_format for scan_format in _SCANS if scan_format.certainty(file) == 1), _SCANS[-1])
     return scan.read_pages(file, names)[0]

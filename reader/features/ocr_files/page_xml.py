@@ -106,7 +106,10 @@ def _block(region: Element, names: Collection[str]) -> ScannedBlock:
     is_ordered = all(_custom_place(element) is not None for element in elements)
     if is_ordered:
         elements.sort(key=lambda each: _custom_place(each) or 0)
-    lines = tuple(ScannedLine(_text_of_line(each), _box(each), tuple(_words(each))) for each in elements)
+    lines = tuple(
+        ScannedLine(_text_of_line(each), _box(each), tuple(_words(each)), certainty=_certainty(each))
+        for each in elements
+    )
     is_ordered = is_ordered or region.get("textLineOrder") == "left-to-right"
     return ScannedBlock(lines, kind, _box(region), is_ordered, own)
 
@@ -138,14 +141,19 @@ def _scanned(element: Element) -> ScannedWord | None:
     box = _box(element)
     text = _text_of_word(element)
     readings = sorted(xml_tree.children(element, "TextEquiv"), key=_rank)
-    if readings:
-        sure = xml_tree.number(readings[0].get("conf"))
-    else:
-        sure = None
+    sure = _certainty(element)
     others = filter(None, map(_text_of_reading, readings[1:]))
     if box:
         return ScannedWord(text, box, 1.0 if sure is None else sure, tuple(others))
     return None
+
+
+def _certainty(element: Element) -> float | None:
+    """Return how certain the OCR program was of the reading of an element; None if it does not say."""
+    chosen = min(xml_tree.children(element, "TextEquiv"), key=_rank, default=None)
+    if chosen is None:
+        return None
+    return xml_tree.number(chosen.get("conf"))
 
 
 def _text_of_word(word: Element) -> str:

@@ -55,6 +55,7 @@ class Offices(Arguments, frozen=True):
         "places（newspaper date page key is_body_sure），\n"
         "gaps 是没见到人的日子；conflicts 的 office first last people（name label office newspaper date page key）"
     )
+    ANSWERS = ("reader.features.offices.schemas:Offices",)
     name: Annotated[str | None, Argument("NAME", "机构或人名")] = None
     library: LibraryPlace = None
     as_json: AsJson = False
@@ -187,4 +188,10 @@ def _holder_to_json(holder: SeenInOffice, body: Body, places: Mapping[int, Place
 
 
 def _place_to_json(place: Place) -> dict[str, object]:
-    return {"newspaper": place.newspaper, "date": iso(place.date), "page": place.page, "key": place.key}
+    return {
+        "newspaper": place.newspaper,
+        "date": iso(place.date),
+        "page": place.page,
+        "facts": place.facts_as_json(),
+        "key": place.key,
+    }

@@ -133,6 +133,12 @@ class Place(Struct, frozen=True):
         page = with_remark(page, self.facts.page(self.page))
         return "　".join(filter(None, (newspaper, with_remark(day, self.facts.day), page)))
 
+    def facts_as_json(self) -> dict[str, object]:
+        """Return how newspaper, day and page are known."""
+        told = self.facts.as_json()
+        page = self.facts.page(self.page)
+        return {"title": told["title"], "day": told["day"], "page": page.as_json()}
+
 
 def span_in_words(first: dt.date, last: dt.date) -> str:
     if first == last:

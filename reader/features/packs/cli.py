@@ -32,6 +32,7 @@ class Pack(Arguments, frozen=True, kw_only=True):
         ),
     )
     JSON = later("打印一个对象：path size articles notes fingerprint")
+    ANSWERS = ("reader.features.packs.schemas:Packed",)
     root: Annotated[Path | None, Argument("LIBRARY", "资料库文件夹；不写就是上次打开的")] = None
     target: Annotated[Path, target_option("存成哪个文件，以 .yuebao 结尾；已经有的不会盖掉")]
     giver: Annotated[str, Option("送的人：对方打开时看得到的名字", metavar="NAME")] = ""

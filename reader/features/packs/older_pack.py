@@ -41,28 +41,30 @@ def make_catalogue(
     `progress` is called with the number of tables that are done and of all, and may raise. Raises PackUnreadable,
     OSError, and sqlite3.OperationalError where the disk is full.
     """
-    with closing(PackedConnections(pack)) as given, _reporting_bad_rows(pack):
-        version = given.version()
+    with closing(PackedConnections(pack)) as packed_tables, _reporting_bad_rows(pack):
+        version = packed_tables.version()
         tables, indexes = tables_and_indexes(schema_of(version))
-        with closing(sqlite3.connect(target, isolation_level=None)) as made:
+        with closing(sqlite3.connect(target, isolation_level=None)) as connection:
             # a copy that is cut off is thrown away and made again, so it need not survive a crash
             for pragma in (f"page_size = {PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF"):
-                made.execute(f"PRAGMA {pragma}")
-            made.execute("BEGIN")
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("BEGIN")
             rows = _Bounded(pack)
             for done, statement in enumerate(tables):
                 progress(done, len(tables))
-                made.execute(statement)
+                connection.execute(statement)
                 table = statement.split()[2]
-                for first in (each := rows.of(given.each(f"SELECT * FROM {table}"))):
+                for first in (table_rows := rows.of(packed_tables.each(f"SELECT * FROM {table}"))):
                     sql = f"INSERT INTO {table} VALUES ({', '.join('?' * len(first))})"
-                    made.executemany(sql, chain([first], each))
+                    connection.executemany(sql, chain([first], table_rows))
             for statement in indexes:
-                made.execute(statement)
+                connection.execute(statement)
             # as in a new catalogue: later than all that was shown before
-            made.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (time.time_ns() // 1000,))
-            made.execute(f"PRAGMA user_version = {version}")
-            made.execute("COMMIT")
+            connection.execute(
+                "UPDATE meta SET value = ? WHERE key = 'generation'", (time.time_ns() // 1000,)
+            )
+            connection.execute(f"PRAGMA user_version = {version}")
+            connection.execute("COMMIT")
         Catalogue(target).close()  # opening it upgrades it
 
 
@@ -163,7 +165,7 @@ class OlderPack(PackedLibrary):
 
     def _is_given(self) -> Callable[[str], bool]:
         """Return a predicate on UUIDs: whether a decision about a character is the giver's."""
-        mine = {each.uuid for each in self._decided()}
+        mine = {decision.uuid for decision in self._decided()}
         return lambda uuid: uuid not in mine
 
     def _open_derived(self, cache: Path) -> DerivedData:
@@ -221,9 +223,11 @@ def _search_as_now(path: Path, progress: ProgressCounter) -> None:
             progress.report(at, len(ids))
             stored = catalogue.stored(ids[at : at + _READ_AT_ONCE]).values()
             with catalogue.writing() as writer:
-                for each in stored:
-                    text = search_text(each.article)
-                    writer.texts.put_packed(each.id, text, packed_record(each.article, text))
+                for stored_article in stored:
+                    text = search_text(stored_article.article)
+                    writer.texts.put_packed(
+                        stored_article.id, text, packed_record(stored_article.article, text)
+                    )
         with catalogue.writing() as writer:
             renew_search_form(writer.connection)
     finally:

@@ -209,10 +209,10 @@ class PackFile:
         """Return a block of a member, uncompressed. Raises PackUnreadable."""
         place = member.first + number
         with self._holding:
-            held = self._held.get(place)
-            if held is not None:
+            cached = self._held.get(place)
+            if cached is not None:
                 self._held.move_to_end(place)
-                return held
+                return cached
         data = self._read_block(member, number)
         with self._holding:
             if place not in self._held:

@@ -55,12 +55,12 @@ KNOWN = range(FIRST, VERSION + 1)
 def schema_of(version: int) -> list[str]:
     """Return the statements that make the tables and indexes of a version in which packs were made."""
     text = assets.resource(f"pack_schemas/{version}.sql").read_text(encoding="utf-8")
-    return [each.strip() for each in text.split(";") if each.strip()]
+    return [statement.strip() for statement in text.split(";") if statement.strip()]
 
 
 def tables_and_indexes(statements: list[str]) -> tuple[list[str], list[str]]:
     tables = [statement for statement in statements if statement.startswith("CREATE TABLE")]
-    return tables, [each for each in statements if each not in tables]
+    return tables, [other_statement for other_statement in statements if other_statement not in tables]
 
 
 @cache
@@ -83,32 +83,32 @@ def copy_catalogue(
 
     `progress` is called with the share that is done, and may raise. Raises sqlite3.Error.
     """
-    with closing(sqlite3.connect(target, isolation_level=None, uri=True)) as made:
+    with closing(sqlite3.connect(target, isolation_level=None, uri=True)) as connection:
         for pragma in (f"page_size = {PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF"):
-            made.execute(f"PRAGMA {pragma}")
-        made.execute("ATTACH ? AS library", (f"{catalogue.absolute().as_uri()}?mode=ro",))
-        made.execute("BEGIN")
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("ATTACH ? AS library", (f"{catalogue.absolute().as_uri()}?mode=ro",))
+        connection.execute("BEGIN")
         tables, indexes = tables_and_indexes(schema_of(VERSION))
         for done, statement in enumerate((*tables, *indexes)):
             progress(done / len((*tables, *indexes)))
-            made.execute(statement)
+            connection.execute(statement)
             if done < len(tables):
-                _copy_rows(made, statement.split()[2])
-        made.execute(f"PRAGMA user_version = {VERSION}")
-        made.execute("COMMIT")
+                _copy_rows(connection, statement.split()[2])
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
 
 
-def _copy_rows(made: sqlite3.Connection, table: str) -> None:
-    is_made = made.execute("SELECT 1 FROM library.sqlite_master WHERE name = ?", (table,)).fetchone()
+def _copy_rows(connection: sqlite3.Connection, table: str) -> None:
+    is_made = connection.execute("SELECT 1 FROM library.sqlite_master WHERE name = ?", (table,)).fetchone()
     if table in _LEFT_OUT or not is_made:  # tables of an analysis are made when it is first done
         return
-    columns = [row[1] for row in made.execute(f"PRAGMA main.table_info({table})")]
+    columns = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")]
     chosen = ", ".join(_COLUMNS_LEFT_OUT.get((table, column), column) for column in columns)
     if table in _ROWS_LEFT_OUT:
         condition = f" WHERE NOT ({_ROWS_LEFT_OUT[table]})"
     else:
         condition = ""
-    made.execute(
+    connection.execute(
         f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {chosen} FROM library.{table}{condition}"
     )
 
@@ -151,13 +151,13 @@ class LaidOver:
         self._texts: list[tuple[int, int, bytes, bytes]] = []
         self._rows: list[tuple[int, str | None, str, str, str, int]] = []
         self._readings: list[tuple[int, str, str, str | None]] = []
-        for each in texts:
-            text = packer.text(each.text)
-            record = packed_record(each.article, each.text)
-            self._texts.append((each.article_id, packer.dictionary, text, record))
-            row = text_table.of(each.article, each.text)
-            self._rows.append((each.article_id, row.kicker, row.title, row.lead, row.names, row.length))
-            self._readings += map(row_of, each.readings)
+        for own_text in texts:
+            text = packer.text(own_text.text)
+            record = packed_record(own_text.article, own_text.text)
+            self._texts.append((own_text.article_id, packer.dictionary, text, record))
+            row = text_table.of(own_text.article, own_text.text)
+            self._rows.append((own_text.article_id, row.kicker, row.title, row.lead, row.names, row.length))
+            self._readings += map(row_of, own_text.readings)
 
     def lay_over(self, connection: apsw.Connection) -> None:
         """Create the temporary tables and views in a connection, which must still be writable."""
@@ -230,8 +230,8 @@ class PackedConnections:
             self._laid = laid
             waiting = self._idle
             self._idle = []
-        for each in waiting:
-            each.close()
+        for connection in waiting:
+            connection.close()
 
     def close(self) -> None:
         """Close the connections; those in use are closed when they are returned."""
@@ -239,8 +239,8 @@ class PackedConnections:
             waiting = self._idle
             self._idle = []
             self._is_closed = True
-        for each in waiting:
-            each.close()
+        for connection in waiting:
+            connection.close()
 
     def inode(self) -> int:
         """Return a constant: a pack's catalogue is never replaced by another file."""

@@ -137,21 +137,21 @@ class PackedData(DerivedData):
 
         Raises PackUnreadable, and OSError if the cache can't be written.
         """
-        own = self._own | {
+        own_texts = self._own | {
             article.article_id: OwnText(
                 article.article_id, article.article, search_text(article.article), article.readings
             )
             for article in articles
         }
-        if own != self._own:
-            self.catalogue.lay_over(LaidOver(own.values()))
+        if own_texts != self._own:
+            self.catalogue.lay_over(LaidOver(own_texts.values()))
             try:
-                self._lay_over_index(list(own))
+                self._lay_over_index(list(own_texts))
             except BaseException:
                 # texts and index have to agree, or a search would miss what it shows
                 self.catalogue.lay_over(LaidOver(self._own.values()))
                 raise
-            self._own = own
+            self._own = own_texts
 
     def _lay_over_index(self, article_ids: list[int]) -> None:
         """Build an index in which these articles replace the pack's.
@@ -215,13 +215,13 @@ class PackedIndex(IndexFiles):
         return self._pointer or self._in_pack(_CURRENT)
 
     def content(self, name: str) -> bytes:
-        if self._overlay is not None and (own := self._overlay / name).exists():
-            return own.read_bytes()
+        if self._overlay is not None and (overlay_file := self._overlay / name).exists():
+            return overlay_file.read_bytes()
         return self._in_pack(name)
 
     def open(self, name: str) -> Pieces:
-        if self._overlay is not None and (own := self._overlay / name).exists():
-            return PositionedFile(own)
+        if self._overlay is not None and (overlay_file := self._overlay / name).exists():
+            return PositionedFile(overlay_file)
         return self._pack.member(INDEX + name)
 
     def suspect(self, name: str) -> None:
@@ -445,9 +445,9 @@ class PackedLibrary(Library):
 
         assert isinstance(self.derived, PackedData)
         with self._laying:
-            known = self._decided()
-            mine = {each.uuid for each in known}
-            in_effect = [each for each in known if not each.undone]
+            decisions = self._decided()
+            mine = {decision.uuid for decision in decisions}
+            in_effect = [decision for decision in decisions if not decision.undone]
             due = list(
                 articles_to_store(
                     self.derived.catalogue,
@@ -479,16 +479,20 @@ class PackedLibrary(Library):
                 raise self._file.damage() from error
 
         def new() -> Records:
-            known = {_question_of(each) for each in self.user_data.decisions.all(SavedSearch)}
-            given = notes()
-            own = (decision for decision in given.decisions if _question_of(decision) not in known)
-            return replace(given, decisions=tuple(own))
+            questions = {_question_of(search) for search in self.user_data.decisions.all(SavedSearch)}
+            pack_notes = notes()
+            new_decisions = (
+                decision for decision in pack_notes.decisions if _question_of(decision) not in questions
+            )
+            return replace(pack_notes, decisions=tuple(new_decisions))
 
         try:
             user_repair.merge_given(self.user_data, f"pack {self._file.digest.hex()}", new, self.root.name)
-            given = notes()
-            self._given = {bookmark.uuid: bookmark.modified for bookmark in given.bookmarks}
-            self._given |= {each.uuid: each.modified for each in given.decisions}
+            pack_notes = notes()
+            self._given = {bookmark.uuid: bookmark.modified for bookmark in pack_notes.bookmarks}
+            self._given |= {
+                pack_decision.uuid: pack_decision.modified for pack_decision in pack_notes.decisions
+            }
         except UserDataError as error:  # the notes can't be stored now; the paper can be read
             self.user_data.complaint = str(error)
 

@@ -88,8 +88,8 @@ class PackWriter:
                 # the blocks are compressed on threads, but written in order, and few wait in memory
                 if len(waiting) > _AHEAD:
                     self._write(*waiting.pop(0).result())
-            for each in waiting:
-                self._write(*each.result())
+            for future in waiting:
+                self._write(*future.result())
         self._members.append(Member(name, size, block, first))
 
     def finish(self, about: About, key: SigningKey, index: str) -> None:
@@ -174,13 +174,13 @@ class Packed(msgspec.Struct, frozen=True):
 def chosen(records: Records, choice: PackChoice) -> Records:
     """Return the records to include: none removed or undone, no read marks, nor what a search has found."""
     has = choice.notes.__contains__
-    kinds = tuple(kind for each, types in _DECISIONS.items() if has(each) for kind in types)
+    kinds = tuple(kind for note_kind, types in _DECISIONS.items() if has(note_kind) for kind in types)
     decisions = [
         decision
         for decision in records.decisions
         if isinstance(decision.content, kinds) and not decision.undone
     ]
-    dossiers = {each.uuid for each in decisions if isinstance(each.content, Dossier)}
+    dossiers = {dossier.uuid for dossier in decisions if isinstance(dossier.content, Dossier)}
     return Records(
         bookmarks=tuple(
             bookmark
@@ -196,21 +196,22 @@ def chosen(records: Records, choice: PackChoice) -> Records:
         ),
         aliases=records.aliases if choice.notes else (),
         decisions=tuple(
-            each
-            for each in decisions
-            if not isinstance(each.content, DossierNote | DossierArticle) or each.content.dossier in dossiers
+            listed_decision
+            for listed_decision in decisions
+            if not isinstance(listed_decision.content, DossierNote | DossierArticle)
+            or listed_decision.content.dossier in dossiers
         ),
     )
 
 
 def count_of(records: Records) -> int:
     """Return the number of notes as users count them: a dossier is one, whatever it holds."""
-    own = [
+    decisions = [
         decision
         for decision in records.decisions
         if not isinstance(decision.content, DossierNote | DossierArticle)
     ]
-    return len(records.bookmarks) + len(records.corrections) + len(own)
+    return len(records.bookmarks) + len(records.corrections) + len(decisions)
 
 
 def what_could_go(library: Library) -> CouldGo:
@@ -220,12 +221,16 @@ def what_could_go(library: Library) -> CouldGo:
     """
     _refuse_a_pack(library)
     records = library.user_data.records()
-    given = {kind: chosen(records, PackChoice(notes=frozenset({kind}))) for kind in GivenNotes}
-    counts = {kind: count_of(each) for kind, each in given.items()}
+    records_by_kind = {kind: chosen(records, PackChoice(notes=frozenset({kind}))) for kind in GivenNotes}
+    counts = {kind: count_of(kind_records) for kind, kind_records in records_by_kind.items()}
     dossiers = counts[GivenNotes.DOSSIERS]
-    counts[GivenNotes.DOSSIERS] = len(given[GivenNotes.DOSSIERS].decisions) - dossiers
+    counts[GivenNotes.DOSSIERS] = len(records_by_kind[GivenNotes.DOSSIERS].decisions) - dossiers
     present = [bookmark for bookmark in records.bookmarks if bookmark.deleted is None]
-    return CouldGo(counts, dossiers, tuple(sorted({tag for each in present for tag in each.tags})))
+    return CouldGo(
+        counts,
+        dossiers,
+        tuple(sorted({tag for present_bookmark in present for tag in present_bookmark.tags})),
+    )
 
 
 def pack_up(
@@ -262,11 +267,11 @@ def pack_up(
         raise LibraryError(_is_there(target)) from error
     except (OSError, sqlite3.Error) as error:
         if isinstance(error, OSError) and error.filename:
-            named = Path(error.filename)
+            path = Path(error.filename)
         else:
-            named = None
+            path = None
         raise LibraryError(
-            explain(error, target if named is None or named.parent == target.parent else named)
+            explain(error, target if path is None or path.parent == target.parent else path)
         ) from error
 
 

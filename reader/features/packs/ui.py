@@ -55,8 +55,10 @@ class PackDialog(Dialog):
         self.tag.setEnabled(False)
         bookmarks.toggled.connect(self.tag.setEnabled)
         self.pack_button = PushButton(say("存成文件…"), primary=True, act=self.accept)
-        given = [
-            each for box in self.boxes.values() for each in (box, *([self.tag] if box is bookmarks else []))
+        widgets = [
+            widget
+            for box in self.boxes.values()
+            for widget in (box, *([self.tag] if box is bookmarks else []))
         ]
         self.lay_out(
             heading(say("把“{library}”打成一个文件", library=library)),
@@ -71,7 +73,7 @@ class PackDialog(Dialog):
             self.giver,
             6,
             Label(say("自己写的，哪些也送（不勾就一条不带）"), theme.sans(13, 600)),
-            *given,
+            *widgets,
             _words(say("读过哪些、平时搜过什么，从不带上。已经更正过的字和日期，文章里本来就是改好的。")),
             Wide(),
             buttons=(Wide(), self.leave_button(say("取消")), self.pack_button),
@@ -209,9 +211,9 @@ class PackActions(KindActions):
 
 def show_about(library: PackedLibrary, window: QWidget) -> None:
     first, *others = library.words.about
-    kept = say("您自己的收藏、批注存在本机，不在资料包里；下次换了新包，还在。")
+    notes_words = say("您自己的收藏、批注存在本机，不在资料包里；下次换了新包，还在。")
     copied = (say("复制指纹"), partial(_copy, library.pack.giver.fingerprint))
-    ask(window, "aboutPack", first, "\n\n".join([*others, kept]), [copied], leave=say("关闭"))
+    ask(window, "aboutPack", first, "\n\n".join([*others, notes_words]), [copied], leave=say("关闭"))
 
 
 def _copy(fingerprint: str) -> None:

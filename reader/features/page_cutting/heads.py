@@ -74,14 +74,16 @@ def regions_across(
         ),
         columns,
     )
-    piece.stretches = [part for each in piece.stretches for part in _split(each, piece.heads, rules.body)]
+    piece.stretches = [
+        part for text_stretch in piece.stretches for part in _split(text_stretch, piece.heads, rules.body)
+    ]
     regions = [region for region in regions_of(piece) if region.head and region.text]
     for region in regions:
         region.text = [_transposed(character) for character in region.text]
         if not is_leftward:
             region.head = [row[::-1] for row in region.head]
     used = {line.at for region in regions for row in region.head for line in row}
-    used |= {line.at for region in regions for each in region.text for line in each.lines}
+    used |= {line.at for region in regions for text_stretch in region.text for line in text_stretch.lines}
     return regions, [line for line in lines if line.at not in used]
 
 
@@ -113,8 +115,8 @@ def _split(stretch: Stretch, heads: Sequence[Head], body: float) -> list[Stretch
             break
         at = min(range(1, len(lines)), key=misfit)
         parts[-1:] = [
-            Stretch(some, hull([line.box for line in some]), each)
-            for some, each in ((lines[:at], parts[-1].rule_above), (lines[at:], False))
+            Stretch(some, hull([line.box for line in some]), has_rule)
+            for some, has_rule in ((lines[:at], parts[-1].rule_above), (lines[at:], False))
         ]
     return parts
 
@@ -189,27 +191,39 @@ def with_column_heads(cut: CutPage, texts: Sequence[str], enlarged: Collection[i
         return cut
     parts: list[PageRegion] = []
     last: _Column | None = None
-    for region, own in zip(cut.regions, regions, strict=True):
-        found = _divided(region, own)
-        if last is not None and last.white < _ENDS and own and not region.head and not own[0].opens:
-            first = found.pop(0)  # a full column goes on below the rule between two bands
+    for region, region_columns in zip(cut.regions, regions, strict=True):
+        new_regions = _divided(region, region_columns)
+        if (
+            last is not None
+            and last.white < _ENDS
+            and region_columns
+            and not region.head
+            and not region_columns[0].opens
+        ):
+            first = new_regions.pop(0)  # a full column goes on below the rule between two bands
             parts[-1].text += first.text
             parts[-1].box = hull((parts[-1].box, first.box))
-        parts += found
-        last = own[-1] if own else None
+        parts += new_regions
+        last = region_columns[-1] if region_columns else None
     return structs.replace(cut, regions=tuple(parts), has_column_heads=True)
 
 
 def _columns(
     region: PageRegion, texts: Sequence[str], enlarged: Collection[int], body: float
 ) -> list[_Column]:
-    found = []
+    columns = []
     for stretch in region.text:
         for row in rows_of(stretch.lines):
             text = "".join("".join(texts[line.at].split()) for line in row)
-            found.append(_Column(row, hull([line.box for line in row]), text, stretch, row[0].at in enlarged))
-    for at, column in enumerate(found):
-        near = [each.box for each in found[max(at - _NEAR, 0) : at + _NEAR + 1] if _is_level(each, column)]
+            columns.append(
+                _Column(row, hull([line.box for line in row]), text, stretch, row[0].at in enlarged)
+            )
+    for at, column in enumerate(columns):
+        near = [
+            neighbour.box
+            for neighbour in columns[max(at - _NEAR, 0) : at + _NEAR + 1]
+            if _is_level(neighbour, column)
+        ]
         longest = max(box[2] - box[0] for box in near)
         long = [box for box in near if box[2] - box[0] > 0.6 * longest]
         begin = median(box[0] for box in long)
@@ -218,7 +232,7 @@ def _columns(
         column.white = (end - column.box[2]) / body
         column.band = (end - begin) / body
         column.is_marked |= column.has_ring
-    return found
+    return columns
 
 
 def _is_level(one: _Column, other: _Column) -> bool:
@@ -236,9 +250,9 @@ def _tell(columns: Sequence[_Column]) -> None:
     ]
     ends = [True, *(column.white >= _ENDS for column in columns)]
     rings = len(rings_below_full) + sum(
-        end and each.has_ring for end, each in zip(ends, columns, strict=False)
+        end and ring_column.has_ring for end, ring_column in zip(ends, columns, strict=False)
     )
-    if rings < _LEAST_RINGS or any(_RING_WITHIN.search(each.text, 1) for each in columns):
+    if rings < _LEAST_RINGS or any(_RING_WITHIN.search(ring_column.text, 1) for ring_column in columns):
         rings_below_full = []
     counting = {id(column) for column in rings_below_full}
     indented = []
@@ -249,8 +263,10 @@ def _tell(columns: Sequence[_Column]) -> None:
             column.opens = ends[at] or id(column) in counting
             column.is_head = column.may_be_heading and not after.is_short and not after.has_ring
         elif column.may_be_heading and _INDENT <= column.indent <= column.white + 1 and not after.is_short:
-            beside = [*columns[max(at - 1, 0) : at], after]
-            column.opens = column.is_head = all(each.indent < column.indent - _OTHER for each in beside)
+            neighbours = [*columns[max(at - 1, 0) : at], after]
+            column.opens = column.is_head = all(
+                neighbour.indent < column.indent - _OTHER for neighbour in neighbours
+            )
             indented += [column] * column.opens
     long = [column.indent for column in columns if not column.is_short]
     for column in indented:
@@ -261,8 +277,8 @@ def _tell(columns: Sequence[_Column]) -> None:
 
 def _is_masthead(region: PageRegion, columns: Sequence[_Column], texts: Sequence[str]) -> bool:
     """Return whether the large type above the first heading is that of a masthead: a date or the like is with it."""
-    above = [*takewhile(lambda each: not each.opens, columns)]
-    words = [texts[line.at] for row in region.head for line in row] + [each.text for each in above]
+    above = [*takewhile(lambda column: not column.opens, columns)]
+    words = [texts[line.at] for row in region.head for line in row] + [column.text for column in above]
     return len(above) <= _MOST_OF_MASTHEAD and any(fields.masthead_fields(text).count for text in words)
 
 

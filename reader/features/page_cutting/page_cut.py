@@ -100,12 +100,12 @@ def _cut_page(
             line.size = 1.0  # boxes of coarse pictures are more exact in width
     _resize_merged([line for line in lines if not line.is_across])
     breaks = _clip_crossing(lines, advance)
-    found = [
+    rules = [
         turned(rule) if is_vertical else rule for rule in page.rules[:_MOST_RULES] if is_sound(rule, size)
     ]
     if is_vertical:
-        found = _without_lines_of_columns(found, thickness)
-    regions = _Cutter(advance, found, breaks, is_leftward=page.is_leftward).cut(lines)
+        rules = _without_lines_of_columns(rules, thickness)
+    regions = _Cutter(advance, rules, breaks, is_leftward=page.is_leftward).cut(lines)
     return CutPage(tuple(regions), advance, is_vertical)
 
 
@@ -157,15 +157,15 @@ def _clip_crossing(lines: Sequence[CutLine], body: float) -> ColumnBreaks:
     """Return where columns end. Lines over several of them, of which it is not known where to cut them, are counted to
     the first one: else each would make a row of the page.
     """
-    found = ColumnBreaks([Segment(line.box, line.size) for line in lines if not line.is_across], body)
+    column_breaks = ColumnBreaks([Segment(line.box, line.size) for line in lines if not line.is_across], body)
     for line in lines:
         if line.count >= _BODY_LINE and 0.84 < line.size < 1.19 and not line.is_across:
             left, top, _, bottom = line.box
-            begin = found.first_within(line.box, LEAST_BREAKS)
+            begin = column_breaks.first_within(line.box, LEAST_BREAKS)
             if begin is not None:
                 line.box = (left, top, begin - 0.2 * body, bottom)
                 line.is_crossing = True
-    return found
+    return column_breaks
 
 
 class _Cutter:
@@ -185,7 +185,7 @@ class _Cutter:
         return thickness < min(0.6 * self.body + 0.02 * length, 0.2 * length)
 
     def cut(self, lines: list[CutLine]) -> list[PageRegion]:
-        found: list[PageRegion] = []
+        regions: list[PageRegion] = []
         waiting = [(lines, 0)]
         while waiting:
             piece, depth = waiting.pop()
@@ -194,17 +194,17 @@ class _Cutter:
             else:
                 pieces = [piece]
             if len(pieces) > 1:
-                waiting += [(each, depth + 1) for each in reversed(pieces)]
+                waiting += [(part, depth + 1) for part in reversed(pieces)]
             else:
                 under, rest = regions_across(piece, self.rules, is_leftward=self.is_leftward)
-                found += [*(regions_of(Piece(rest, self.rules)) if rest else ()), *under]
-        return found
+                regions += [*(regions_of(Piece(rest, self.rules)) if rest else ()), *under]
+        return regions
 
     def _at_rules(self, lines: list[CutLine]) -> list[list[CutLine]]:
         """Return the lines cut at the rules that cross all of them: horizontal ones, else vertical ones."""
-        whole = hull([line.box for line in lines])
+        piece_box = hull([line.box for line in lines])
         for axis, rules in ((1, self.rules.across), (0, self.rules.down)):
-            borders = self._borders(whole, rules, axis)
+            borders = self._borders(piece_box, rules, axis)
             if borders:
                 pieces: list[list[CutLine]] = [[] for _ in range(len(borders) + 1)]
                 for line in lines:
@@ -214,7 +214,7 @@ class _Cutter:
                     return pieces
         return [lines]
 
-    def _borders(self, whole: Box, rules: Sequence[Box], axis: int) -> list[float]:
+    def _borders(self, piece_box: Box, rules: Sequence[Box], axis: int) -> list[float]:
         """Return the positions at which rules cut a piece of the page along an axis; the parts of a broken rule are
         added up.
         """
@@ -223,7 +223,8 @@ class _Cutter:
             (
                 rule
                 for rule in rules
-                if whole[axis] < middle(rule, axis) < whole[axis + 2] and shared(rule, whole, along) > 0
+                if piece_box[axis] < middle(rule, axis) < piece_box[axis + 2]
+                and shared(rule, piece_box, along) > 0
             ),
             key=lambda rule: middle(rule, axis),
         )
@@ -235,7 +236,9 @@ class _Cutter:
             ):
                 group.append(rule)
                 continue
-            if group and covered(group, whole, along) >= _CROSSES * (whole[along + 2] - whole[along]):
-                borders.append(median(middle(each, axis) for each in group))
+            if group and covered(group, piece_box, along) >= _CROSSES * (
+                piece_box[along + 2] - piece_box[along]
+            ):
+                borders.append(median(middle(group_rule, axis) for group_rule in group))
             group = [rule] if rule is not None else []
         return borders

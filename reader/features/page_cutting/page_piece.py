@@ -50,14 +50,18 @@ class Rules(Struct, frozen=True):
     body: float
     breaks: ColumnBreaks | None = None
 
-    def within(self, whole: Box) -> "Rules":
+    def within(self, piece_box: Box) -> "Rules":
         """Return the horizontal rules within a piece of the page, and the vertical ones in it or along its sides."""
         return Rules(
-            [rule for rule in self.across if shared(rule, whole, 0) > 0 and shared(rule, whole, 1) > 0],
+            [
+                rule
+                for rule in self.across
+                if shared(rule, piece_box, 0) > 0 and shared(rule, piece_box, 1) > 0
+            ],
             [
                 rule
                 for rule in self.down
-                if shared(rule, whole, 0) > -2 * self.body and shared(rule, whole, 1) > 0
+                if shared(rule, piece_box, 0) > -2 * self.body and shared(rule, piece_box, 1) > 0
             ],
             self.body,
             self.breaks,
@@ -106,18 +110,20 @@ class Piece:
 
     def _stretches(self, lines: list[CutLine]) -> list[Stretch]:
         """Return the stretches into which the lines are joined."""
-        found: list[Stretch] = []
+        stretches: list[Stretch] = []
         open_ones: list[Stretch] = []
         for line in sorted(lines, key=lambda line: (line.box[1], line.box[0])):
             top = line.box[1] - _LEADING * self.body
-            open_ones = [each for each in open_ones if each.lines[-1].box[3] >= top][-MOST_OPEN:]
+            open_ones = [open_stretch for open_stretch in open_ones if open_stretch.lines[-1].box[3] >= top][
+                -MOST_OPEN:
+            ]
             fitting = [open_one for open_one in open_ones if self._fits(open_one, line)]
             if len(fitting) == 1:
                 fitting[0].add(line)
             else:
-                found.append(Stretch([line], line.box, self.rules.is_above(line.box)))
-                open_ones.append(found[-1])
-        return [*self._with_parts(found), *self._columns]
+                stretches.append(Stretch([line], line.box, self.rules.is_above(line.box)))
+                open_ones.append(stretches[-1])
+        return [*self._with_parts(stretches), *self._columns]
 
     def _fits(self, stretch: Stretch, line: CutLine) -> bool:
         """Return whether a line is the next line of a stretch, or the rest of its last row."""
@@ -148,28 +154,32 @@ class Piece:
         that.
         """
         small = [stretch for stretch in stretches if len(stretch.lines) <= 2]
-        others = [each for each in stretches if len(each.lines) > 2]
+        others = [long_stretch for long_stretch in stretches if len(long_stretch.lines) > 2]
         if len(others) > 400 or len(small) > 1_000:
             return stretches
-        whole: list[Stretch] = []
+        rest: list[Stretch] = []
         for part in small:
-            home = next((each for each in others if self._is_part(part, each)), None)
+            home = next((long_stretch for long_stretch in others if self._is_part(part, long_stretch)), None)
             if home is None:
-                whole.append(part)
+                rest.append(part)
                 continue
             for line in part.lines:
                 home.add(line)
         for other in others:
             other.lines.sort(key=lambda line: (line.box[1], line.box[0]))
-        return [*others, *whole]
+        return [*others, *rest]
 
-    def _is_part(self, part: Stretch, whole: Stretch) -> bool:
+    def _is_part(self, part: Stretch, long_stretch: Stretch) -> bool:
         slack = 0.8 * self.body
-        is_within = part.box[0] > whole.box[0] - slack and part.box[2] < whole.box[2] + slack
-        if not is_within or shared(part.box, whole.box, 1) < -0.7 * self.body or part.lines[0].size > _MEDIUM:
+        is_within = part.box[0] > long_stretch.box[0] - slack and part.box[2] < long_stretch.box[2] + slack
+        if (
+            not is_within
+            or shared(part.box, long_stretch.box, 1) < -0.7 * self.body
+            or part.lines[0].size > _MEDIUM
+        ):
             return False
-        return not self.rules.is_between(part.box, whole.box) and not self.rules.is_between(
-            whole.box, part.box
+        return not self.rules.is_between(part.box, long_stretch.box) and not self.rules.is_between(
+            long_stretch.box, part.box
         )
 
     def _is_in_column(self, line: CutLine) -> bool:
@@ -197,7 +207,9 @@ class Piece:
         """Return the headlines: lines in large type, joined to rows, which are joined to headlines."""
         rows: list[list[CutLine]] = []
         for line in sorted(large, key=lambda line: line.box[0]):
-            row = next((each for each in reversed(rows[-MOST_OPEN:]) if self._is_row(each, line)), None)
+            row = next(
+                (open_row for open_row in reversed(rows[-MOST_OPEN:]) if self._is_row(open_row, line)), None
+            )
             if row is None:
                 rows.append([line])
             else:
@@ -207,7 +219,12 @@ class Piece:
             box = hull([line.box for line in row])
             size = max(line.size for line in row)
             head = next(
-                (each for each in reversed(heads[-MOST_OPEN:]) if self._is_below(each, box, size)), None
+                (
+                    open_head
+                    for open_head in reversed(heads[-MOST_OPEN:])
+                    if self._is_below(open_head, box, size)
+                ),
+                None,
             )
             if head is None:
                 heads.append(Head([row], box, size))
@@ -215,22 +232,26 @@ class Piece:
                 head.rows.append(row)
                 head.box, head.size = hull((head.box, box)), max(head.size, size)
         heads = self._joined(heads)
-        for each in [head for head in heads if _length(head) < _LEAST_OF_HEAD]:
-            heads.remove(each)
-            lines = [line for row in each.rows for line in row]
-            self.stretches.append(Stretch(lines, each.box, self.rules.is_above(each.box)))
+        for short_head in [head for head in heads if _length(head) < _LEAST_OF_HEAD]:
+            heads.remove(short_head)
+            lines = [line for row in short_head.rows for line in row]
+            self.stretches.append(Stretch(lines, short_head.box, self.rules.is_above(short_head.box)))
         return heads
 
     def _joined(self, heads: list[Head]) -> list[Head]:
         """Return the headlines, with those joined whose boxes overlap."""
-        found: list[Head] = []
+        joined_heads: list[Head] = []
         for head in heads:
-            for each in [each for each in found[-MOST_OPEN:] if self._meet(each, head)]:
-                found.remove(each)
-                lines = [line for row in (*each.rows, *head.rows) for line in row]
-                head = Head(list(rows_of(lines)), hull((each.box, head.box)), max(each.size, head.size))
-            found.append(head)
-        return found
+            for near_head in [
+                near_head for near_head in joined_heads[-MOST_OPEN:] if self._meet(near_head, head)
+            ]:
+                joined_heads.remove(near_head)
+                lines = [line for row in (*near_head.rows, *head.rows) for line in row]
+                head = Head(
+                    list(rows_of(lines)), hull((near_head.box, head.box)), max(near_head.size, head.size)
+                )
+            joined_heads.append(head)
+        return joined_heads
 
     def _meet(self, one: Head, other: Head) -> bool:
         left, right = sorted((one.box, other.box))
@@ -248,14 +269,14 @@ class Piece:
         """Return whether a large line continues, to the right, a row of a headline."""
         last = row[-1]
         size = max(last.size, line.size) * self.body
-        gap = line.box[0] - max(each.box[2] for each in row)
+        gap = line.box[0] - max(row_line.box[2] for row_line in row)
         is_level = shared(last.box, line.box, 1) > 0.5 * min(last.thickness, line.thickness)
         is_alike = 0.6 < last.size / line.size < 1.6 or (
             gap < 0.5 * size and 0.4 < last.size / line.size < 2.5
         )
         if not is_level or not -0.6 * size < gap < _SPACE * size or not is_alike:
             return False
-        begin = max(each.box[2] for each in row)
+        begin = max(row_line.box[2] for row_line in row)
         end = line.box[0]
         if any(
             begin - 0.5 * size < middle(rule, 0) < end + 0.5 * size
@@ -263,9 +284,9 @@ class Piece:
             for rule in self.rules.down
         ):
             return False
-        whole = hull([each.box for each in row])
-        is_couplet = 0.9 < (line.box[2] - line.box[0]) / (whole[2] - whole[0]) < 1.1 and gap < 1.5 * size
-        return gap < 0.5 * size or is_couplet or not self._are_two_headlines(whole, line.box)
+        row_box = hull([row_line.box for row_line in row])
+        is_couplet = 0.9 < (line.box[2] - line.box[0]) / (row_box[2] - row_box[0]) < 1.1 and gap < 1.5 * size
+        return gap < 0.5 * size or is_couplet or not self._are_two_headlines(row_box, line.box)
 
     def _are_two_headlines(self, left: Box, right: Box) -> bool:
         """Return whether two large lines at the same height are headlines of two articles, and not parts of one.
@@ -324,7 +345,7 @@ class Piece:
                 and self._is_near(stretch, head)
                 and not self._is_text(stretch, head)
             ]
-            near.sort(key=lambda each: each.box[0])
+            near.sort(key=lambda near_stretch: near_stretch.box[0])
             for left, right in pairwise(near[:MOST_OPEN]):
                 if (
                     shared(left.box, right.box, 1) > 0.5 * (right.box[3] - right.box[1])
@@ -334,75 +355,76 @@ class Piece:
                     right.lines = left.lines + right.lines
                     right.box = hull((left.box, right.box))
 
-    def _is_text(self, each: Stretch, head: Head) -> bool:
+    def _is_text(self, stretch: Stretch, head: Head) -> bool:
         """Return whether a short stretch in the body's type is text: below a headline, or below other text."""
-        if each.lines[0].size >= _MEDIUM:
+        if stretch.lines[0].size >= _MEDIUM:
             return False
-        most = max(head.box[1] - each.box[3], 1.5 * self.body)
+        most = max(head.box[1] - stretch.box[3], 1.5 * self.body)
         others = [other.box for other in self.heads if other is not head]
-        others += [other.box for other in self.stretches if other is not each]
-        return each.box[1] > head.box[1] or any(
-            shared(box, each.box, 0) > 0 and -0.5 * self.body < each.box[1] - box[3] < most for box in others
+        others += [other.box for other in self.stretches if other is not stretch]
+        return stretch.box[1] > head.box[1] or any(
+            shared(box, stretch.box, 0) > 0 and -0.5 * self.body < stretch.box[1] - box[3] < most
+            for box in others
         )
 
-    def _is_near(self, each: Stretch, head: Head) -> bool:
+    def _is_near(self, stretch: Stretch, head: Head) -> bool:
         return (
-            0 <= -shared(each.box, head.box, 1) + 0.5 * self.body < 1.4 * head.size * self.body
-            and shared(each.box, head.box, 0) > 0
+            0 <= -shared(stretch.box, head.box, 1) + 0.5 * self.body < 1.4 * head.size * self.body
+            and shared(stretch.box, head.box, 0) > 0
         )
 
     def _take_small_lines(self) -> None:
         """Move small lines into the headline they belong to: kickers, decks, and lines next to or between its rows."""
         for head in self.heads:
-            for each in [
+            for small_stretch in [
                 stretch
                 for stretch in self.stretches
                 if len(stretch.lines) <= 4 and self._is_of_head(stretch, head)
             ]:
-                self.stretches.remove(each)
-                for row in rows_of(each.lines):
+                self.stretches.remove(small_stretch)
+                for row in rows_of(small_stretch.lines):
                     head.rows.append(row)
-                head.box = hull((head.box, each.box))
+                head.box = hull((head.box, small_stretch.box))
             head.rows.sort(key=lambda row: middle(hull([line.box for line in row]), 1))
 
-    def _is_of_head(self, each: Stretch, head: Head) -> bool:
-        if shared(each.box, head.box, 1) > 0.5 * (each.box[3] - each.box[1]):
-            return shared(each.box, head.box, 0) > 0.5 * (each.box[2] - each.box[0])
-        is_larger = each.lines[0].size >= _MEDIUM
-        if len(each.lines) > (4 if is_larger else 2) or shared(each.box, head.box, 0) <= 0:
+    def _is_of_head(self, stretch: Stretch, head: Head) -> bool:
+        if shared(stretch.box, head.box, 1) > 0.5 * (stretch.box[3] - stretch.box[1]):
+            return shared(stretch.box, head.box, 0) > 0.5 * (stretch.box[2] - stretch.box[0])
+        is_larger = stretch.lines[0].size >= _MEDIUM
+        if len(stretch.lines) > (4 if is_larger else 2) or shared(stretch.box, head.box, 0) <= 0:
             return False
-        gap = -shared(each.box, head.box, 1)
-        is_above = each.box[1] < head.box[1]
+        gap = -shared(stretch.box, head.box, 1)
+        is_above = stretch.box[1] < head.box[1]
         if is_above:
-            between = (each.box, head.box)
+            between = (stretch.box, head.box)
         else:
-            between = (head.box, each.box)
+            between = (head.box, stretch.box)
         if gap > 0.9 * head.size * self.body or self.rules.is_between(*between):
             return False
-        is_middle = abs(middle(each.box, 0) - middle(head.box, 0)) < 1.5 * self.body
+        is_middle = abs(middle(stretch.box, 0) - middle(head.box, 0)) < 1.5 * self.body
         is_at_left = (
-            abs(each.box[0] - head.box[0]) < self.body
-            and each.box[2] - each.box[0] < head.box[2] - head.box[0]
+            abs(stretch.box[0] - head.box[0]) < self.body
+            and stretch.box[2] - stretch.box[0] < head.box[2] - head.box[0]
         )
         if is_above:
-            others = [other.box for other in self.stretches if other is not each]
+            others = [other.box for other in self.stretches if other is not stretch]
             others += [other.box for other in self.heads if other is not head]
             above = any(
-                shared(other, each.box, 0) > 0 and 0 <= each.box[1] - other[3] < gap + 0.5 * self.body
+                shared(other, stretch.box, 0) > 0 and 0 <= stretch.box[1] - other[3] < gap + 0.5 * self.body
                 for other in others
             )
             return not above and (is_middle or is_at_left)
         is_over_text = any(
-            other is not each and shared(other.box, each.box, 0) > 0 and other.box[1] > each.box[1] + 0.5 * self.body
-            and other.box[1] - each.box[3] < 3 * self.body
+            other is not stretch and shared(other.box, stretch.box, 0) > 0 and other.box[1] > stretch.box[1] + 0.5 *
+            self.body and other.box[1] - stretch.box[3] < 3 * self.body
             for other in self.stretches
         )  # fmt: skip
         spans = (
             sum(
                 len(o.lines) > 2
-                and shared(o.box, each.box, 0) > self.body
-                and o.box[1] > each.box[1]
-                and o.box[1] - each.box[3] < 3 * self.body
+                and shared(o.box, stretch.box, 0) > self.body
+                and o.box[1] > stretch.box[1]
+                and o.box[1] - stretch.box[3] < 3 * self.body
                 for o in self.stretches
             )
             > 1
@@ -410,24 +432,24 @@ class Piece:
         return is_over_text and (
             spans
             or (is_larger and (is_middle or is_at_left))
-            or (is_middle and len(each.lines) == 1 and not self._is_at_column(each))
+            or (is_middle and len(stretch.lines) == 1 and not self._is_at_column(stretch))
         )
 
-    def _is_at_column(self, each: Stretch) -> bool:
+    def _is_at_column(self, stretch: Stretch) -> bool:
         """Return whether a line begins at the left edge of the column below it, or is indented like its paragraphs."""
         below = [
             o
             for o in self.stretches
-            if o is not each
+            if o is not stretch
             and len(o.lines) > 2
-            and shared(o.box, each.box, 0) > 0
-            and o.box[1] > each.box[1]
+            and shared(o.box, stretch.box, 0) > 0
+            and o.box[1] > stretch.box[1]
         ]
         nearest = min(below, key=lambda o: o.box[1], default=None)
         return (
             nearest is not None
-            and each.box[0] - nearest.box[0] < 2.5 * self.body
-            and nearest.box[2] - each.box[2] < 6 * self.body
+            and stretch.box[0] - nearest.box[0] < 2.5 * self.body
+            and nearest.box[2] - stretch.box[2] < 6 * self.body
         )
 
 

@@ -101,34 +101,34 @@ class _Owners:
     def regions(self) -> list[PageRegion]:
         """Return the regions in reading order: the masthead, then the text without a headline, then the rest."""
         owners = self._owners()
-        of: dict[int, list[Stretch]] = {}
-        for each, owner in zip(self.stretches, owners, strict=True):
-            of.setdefault(owner, []).append(each)
+        texts_by_head: dict[int, list[Stretch]] = {}
+        for stretch, owner in zip(self.stretches, owners, strict=True):
+            texts_by_head.setdefault(owner, []).append(stretch)
         found: list[PageRegion] = []
         for number in range(-1, len(self.heads)):
-            texts = of.get(number, [])
+            texts = texts_by_head.get(number, [])
             head = self.heads[number] if number >= 0 else None
             if head is None and not texts:
                 continue
             boxes = [text.box for text in texts] + ([head.box] if head else [])
-            whole = hull(boxes)
-            beside = any(
-                shared(rule, whole, 1) > 0.5 * (whole[3] - whole[1])
-                and -2 * self.body < shared(rule, whole, 0)
+            region_box = hull(boxes)
+            is_ruled = any(
+                shared(rule, region_box, 1) > 0.5 * (region_box[3] - region_box[1])
+                and -2 * self.body < shared(rule, region_box, 0)
                 for rule in self.rules.down
             )
             if head:
                 rows = [sorted(row, key=lambda line: line.box[0]) for row in head.rows]
             else:
                 rows = []
-            found.append(PageRegion(rows, _in_order(texts), whole, beside))
-        headless = [each for each in found if not each.head]
-        others = [each for each in found if each.head]
+            found.append(PageRegion(rows, _in_order(texts), region_box, is_ruled))
+        headless = [region for region in found if not region.head]
+        others = [region for region in found if region.head]
         above = self._above_all(found)
         return [
             *_by_heads([other for other in others if id(other) in above]),
             *headless,
-            *_by_heads([each for each in others if id(each) not in above]),
+            *_by_heads([region for region in others if id(region) not in above]),
         ]
 
     def _above_all(self, regions: Sequence[PageRegion]) -> set[int]:
@@ -136,13 +136,13 @@ class _Owners:
         ordered = sorted(regions, key=lambda region: region.box[1])
         bottom = -math.inf
         count = 0
-        for at, each in enumerate(ordered):
-            if each.box[1] >= bottom - 0.5 * self.body:
+        for at, upper_region in enumerate(ordered):
+            if upper_region.box[1] >= bottom - 0.5 * self.body:
                 count = at
-            if sum(len(stretch.lines) for stretch in each.text) > 2:
+            if sum(len(stretch.lines) for stretch in upper_region.text) > 2:
                 break
-            bottom = max(bottom, each.box[3])
-        return {id(each) for each in ordered[:count]}
+            bottom = max(bottom, upper_region.box[3])
+        return {id(upper_region) for upper_region in ordered[:count]}
 
     def _owners(self) -> list[int]:
         """Return for each stretch the number of the headline that it belongs to, -1 if there is none."""
@@ -165,10 +165,10 @@ class _Owners:
         centre = middle(box, 0)
         heads = [
             number
-            for number, each in enumerate(self.heads)
-            if each.box[3] < top + 0.4 * each.size * self.body
-            and middle(each.box, 1) < top
-            and each.left < centre < each.right
+            for number, other_head in enumerate(self.heads)
+            if other_head.box[3] < top + 0.4 * other_head.size * self.body
+            and middle(other_head.box, 1) < top
+            and other_head.left < centre < other_head.right
         ]
         head = max(heads, key=lambda number: self.heads[number].box[3], default=-1)
         over = self.heads[head].box[3] if head >= 0 else -math.inf
@@ -185,22 +185,22 @@ class _Owners:
         else:
             text = -math.inf
         if box[1] - max(over, text) > _FAR * self.body:
-            beside = self._left_of(box, done, is_level=True)
+            left_stretch = self._left_of(box, done, is_level=True)
             if (
-                beside >= 0
+                left_stretch >= 0
                 and over > text
-                and self.heads[head].left > self.stretches[beside].box[2] - self.body
+                and self.heads[head].left > self.stretches[left_stretch].box[2] - self.body
             ):
                 return head  # a picture is between
-            if beside < 0 and box[1] < self.top + 2 * self.body:
-                beside = self._left_of(box, done, is_level=False)
-            if beside >= 0:
-                return owners[beside]
+            if left_stretch < 0 and box[1] < self.top + 2 * self.body:
+                left_stretch = self._left_of(box, done, is_level=False)
+            if left_stretch >= 0:
+                return owners[left_stretch]
         if nearest >= 0 and self.stretches[nearest].box[3] > over:
             if not self.rules.is_between(self.stretches[nearest].box, box):
                 return owners[nearest]
-            beside = self._left_of(box, done, is_level=True)
-            return owners[nearest if beside < 0 else beside]
+            left_stretch = self._left_of(box, done, is_level=True)
+            return owners[nearest if left_stretch < 0 else left_stretch]
         if head >= 0:
             return head
         left = self._left_of(box, done, is_level=False)

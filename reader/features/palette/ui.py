@@ -70,14 +70,14 @@ def all_rows(actions: Iterable[Action], preferences: Sequence[Preference]) -> li
     ]
     of_choices = [
         PaletteRow(
-            f"{each.words}{say('：')}{words}",
+            f"{setting.words}{say('：')}{words}",
             say("设置"),
             keywords=str(value),
-            setting=each.name,
+            setting=setting.name,
             choice=value,
         )
-        for each in preferences
-        for value, words in each.choices
+        for setting in preferences
+        for value, words in setting.choices
     ]
     return of_actions + of_settings + of_choices
 
@@ -99,31 +99,31 @@ def matching(rows: Sequence[PaletteRow], typed: str) -> list[PaletteRow]:
     A word is found in the words of a row, its place, keys or keywords, and Latin letters also in the pinyin of its
     words or in the initials of their syllables: `fzyw` finds 复制引文.
     """
-    wanted = typed.casefold().split()
-    ranked = [(rank, row) for row in rows if (rank := _rank(row, wanted)) is not None]
-    found = [row for _, row in sorted(ranked, key=lambda each: each[0])]
-    return found or [PaletteRow(say("没有这样的操作；在报上搜索“{words}”", words=typed.strip()))]
+    typed_words = typed.casefold().split()
+    ranked = [(rank, row) for row in rows if (rank := _rank(row, typed_words)) is not None]
+    matches = [row for _, row in sorted(ranked, key=lambda pair: pair[0])]
+    return matches or [PaletteRow(say("没有这样的操作；在报上搜索“{words}”", words=typed.strip()))]
 
 
-def _rank(row: PaletteRow, wanted: Sequence[str]) -> int | None:
+def _rank(row: PaletteRow, typed_words: Sequence[str]) -> int | None:
     """Return how well a row matches, 0 best: it begins with the first word, or contains all, or is found otherwise."""
     words = row.words.casefold()
     place = row.place if row.entry is None else ""  # the name of a menu tells what else is in it
     text = f"{words} {place} {row.keys} {row.keywords}".casefold()
     letters = _letters(row.words)
-    if not all(word in text or any(word in letter for letter in letters) for word in wanted):
+    if not all(word in text or any(word in letter for letter in letters) for word in typed_words):
         return None
-    if words.startswith(tuple(wanted[:1])):
+    if words.startswith(tuple(typed_words[:1])):
         return 0
-    own = words if row.choice is None else f"{words} {row.keywords}"
-    if all(word in own for word in wanted):
+    row_words = words if row.choice is None else f"{words} {row.keywords}"
+    if all(word in row_words for word in typed_words):
         return 1
     return 2
 
 
 @cache
 def _letters(words: str) -> tuple[str, str]:
-    syllables = [without_tones(each) for each in other_pinyin_of(words)]
+    syllables = [without_tones(pinyin) for pinyin in other_pinyin_of(words)]
     return "".join(syllables), "".join(syllable[0] for syllable in syllables)
 
 
@@ -223,9 +223,11 @@ class CommandPalette(QWidget):
         buttons = self.window().findChildren(MoreButton)
         menus = [(button.make(), button.accessibleName()) for button in buttons]
         self._menus = [menu for menu, _ in menus]
-        known = {row.words for row in rows}
-        found = {row.words: row for menu, place in menus for row in entries_of(menu, place)}
-        others = (row for words, row in found.items() if words.rpartition(_INSIDE)[2] not in known)
+        listed_words = {row.words for row in rows}
+        row_by_words = {row.words: row for menu, place in menus for row in entries_of(menu, place)}
+        others = (
+            row for words, row in row_by_words.items() if words.rpartition(_INSIDE)[2] not in listed_words
+        )
         self._rows = [*rows, *others]
 
     def close_and_return(self) -> None:

@@ -40,6 +40,10 @@ class Parse(Arguments, frozen=True):
         ("reader parse 19870612.txt --json", later("打印一个对象：source issue articles warnings")),
     )
     JSON = later("打印一个 JSON 对象")
+    ANSWERS = (
+        "reader.features.parse.schemas:Parsed",
+        "reader.features.parse.schemas:Container",
+    )
     file: Annotated[Path, Argument("FILE", "一期、一版或一篇；压缩包和表格里的写作 2024.zip/A1.htm")]
     library: LibraryOfFile = None
     without_corrections: Annotated[bool, Option("不用资料库里的更正")] = False

@@ -40,8 +40,8 @@ class Furniture(Struct, frozen=True):
 
     def left(self, layout: PageLayout) -> list[PdfLine]:
         """Return the other lines of the page, those of its articles."""
-        own = {id(line) for line in self.lines}
-        return [line for line in layout.lines if id(line) not in own]
+        line_ids = {id(line) for line in self.lines}
+        return [line for line in layout.lines if id(line) not in line_ids]
 
 
 def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
@@ -49,7 +49,7 @@ def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
     repeated = Counter(
         words for layout in layouts for words in {_without_figures(line) for line in _in_margin(layout)}
     )
-    found = []
+    page_furniture = []
     for at, layout in enumerate(layouts):
         margin = {id(line) for line in _in_margin(layout)}
         if layout.lines:
@@ -63,22 +63,22 @@ def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
             or (at == 0 and _is_of_masthead(line, layout, body))
         ]
         lines.sort(key=lambda line: (line.y0, line.x0))
-        found.append(Furniture(tuple(lines), _page_in(lines), title_in(lines)))
-    return found
+        page_furniture.append(Furniture(tuple(lines), _page_in(lines), title_in(lines)))
+    return page_furniture
 
 
 def _in_margin(layout: PageLayout) -> list[PdfLine]:
     """Return the short lines at the upper and lower edge of the printed page, also of a rotated one."""
     down = layout.width if layout.is_vertical else layout.height
-    found = []
+    margin_lines = []
     for line in layout.lines:
         if layout.is_vertical:
             middle = (line.x0 + line.x1) / 2
         else:
             middle = line.middle
         if len(line.text) <= _LONGEST and not _MARGIN * down < middle < (1 - _MARGIN) * down:
-            found.append(line)
-    return found
+            margin_lines.append(line)
+    return margin_lines
 
 
 def _is_of_issue(line: PdfLine, body: float) -> bool:
@@ -114,26 +114,26 @@ def _without_figures(line: PdfLine) -> str:
 def page_on(line: PdfLine) -> str | None:
     """Return the label of the page that a line names; None without one."""
     words = re.sub(r"今日\s?\d+\s?版|共\s?\d+\s?版", "", _plain(line))
-    found = _PAGE.search(words)
-    if found:
-        return found[1] or found[2] or found[3]
+    match = _PAGE.search(words)
+    if match:
+        return match[1] or match[2] or match[3]
     return None
 
 
 def _page_in(lines: Sequence[PdfLine]) -> str | None:
-    named = next(filter(None, map(page_on, lines)), None)
-    if named is not None:
-        return named
+    page = next(filter(None, map(page_on, lines)), None)
+    if page is not None:
+        return page
     bare = (_BARE.fullmatch(_plain(line)) for line in lines)
-    return next((found[1] or found[2] for found in bare if found), None)
+    return next((match[1] or match[2] for match in bare if match), None)
 
 
 def day_in(lines: Sequence[PdfLine]) -> dt.date | None:
     """Return the first valid date in the lines; None without one."""
     for line in lines:
-        found = first_day(_plain(line))
-        if found:
-            return found[0]
+        day_and_span = first_day(_plain(line))
+        if day_and_span:
+            return day_and_span[0]
     return None
 
 
@@ -141,7 +141,7 @@ def title_in(lines: Sequence[PdfLine]) -> str | None:
     """Return the newspaper's name in the largest line that has one; None without one."""
     for line in sorted(lines, key=lambda line: -line.size):
         for word in re.split(r"[\s|·]+", _plain(line)):
-            found = _TITLE.fullmatch(word)
-            if found:
-                return found[1]
+            match = _TITLE.fullmatch(word)
+            if match:
+                return match[1]
     return None

@@ -134,13 +134,13 @@ def _printed(
     is_word = (
         ~is_space & (codes >= _CONTROL_CODES) & (codes <= 0x10FFFF) & ~((codes >= 0xD800) & (codes < 0xE000))
     )
-    kept = np.flatnonzero(is_word & is_seen)
+    word_indices = np.flatnonzero(is_word & is_seen)
     if page.is_unseen:
         boxes = _with_spaces(boxes, is_space)
     spaces = np.cumsum(is_space & is_wide)
-    spaced = np.zeros(len(kept), bool)
-    spaced[1:] = spaces[kept[1:]] > spaces[kept[:-1]]
-    return codes[kept], boxes[kept], spaced, int((is_word & ~is_seen).sum())
+    spaced = np.zeros(len(word_indices), bool)
+    spaced[1:] = spaces[word_indices[1:]] > spaces[word_indices[:-1]]
+    return codes[word_indices], boxes[word_indices], spaced, int((is_word & ~is_seen).sum())
 
 
 def _with_spaces(boxes: NDArray[np.float64], is_space: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -156,9 +156,9 @@ def _with_spaces(boxes: NDArray[np.float64], is_space: NDArray[np.bool_]) -> NDA
             & (np.abs(boxes[1:, 0] - boxes[:-1, 2]) < 0.02 * widths[:-1])
             & (np.abs(widths[1:] - widths[:-1]) < 0.02 * widths[:-1])
         )
-    found = boxes.copy()
-    found[:-1, 2] = np.where(is_stretched, boxes[1:, 2], boxes[:-1, 2])
-    return found
+    new_boxes = boxes.copy()
+    new_boxes[:-1, 2] = np.where(is_stretched, boxes[1:, 2], boxes[:-1, 2])
+    return new_boxes
 
 
 _SPACES = np.array([9, 10, 13, 32, 0xA0, 0x2002, 0x2003, 0x3000, 0x200B, 0xFEFF, 0xFFFE], np.uint32)
@@ -211,7 +211,7 @@ def _segments(
 ) -> list[PdfLine]:
     """Return the pieces of lines: runs of characters that follow each other horizontally or vertically."""
     kinds = np.where(across, 1, np.where(down, 2, 0))
-    found: list[PdfLine] = []
+    segments: list[PdfLine] = []
     turns = (np.flatnonzero((kinds[1:] != kinds[:-1]) | (kinds[1:] == 0)) + 1).tolist()
     ends = [at + (1 if kinds[at - 1] else 0) for at in turns]
     if len(kinds) and kinds[-1] == 0:
@@ -219,9 +219,11 @@ def _segments(
     start = 0
     for end in [*ends, len(codes)]:
         if end > start:
-            found.append(_line(codes, boxes, spaced, start, end, bool(end - start > 1 and kinds[start] == 2)))
+            segments.append(
+                _line(codes, boxes, spaced, start, end, bool(end - start > 1 and kinds[start] == 2))
+            )
             start = end
-    return found
+    return segments
 
 
 def _line(
@@ -367,9 +369,9 @@ def _in_order(blocks: list[PdfBlock], body: float) -> list[PdfBlock]:
     middle = (y0 + y1) / 2
     before = meets & (middle[:, None] < middle[None, :])
     ends = np.where(is_headline, np.inf, y1 - slack)
-    beside = (x1[:, None] <= x0[None, :] + slack) & ~meets
+    is_left = (x1[:, None] <= x0[None, :] + slack) & ~meets
     for a in range(len(blocks)):
-        rights = np.flatnonzero(beside[a])
+        rights = np.flatnonzero(is_left[a])
         if not len(rights):
             continue
         low = np.minimum(middle[a], middle[rights])
@@ -447,14 +449,14 @@ def _kind(character: str) -> str:
 
 def _from_right(kinds: list[str]) -> list[tuple[int, int]]:
     """Return the stretches from right to left: from the first R to the last one with no L between them."""
-    found: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     for at, kind in enumerate(kinds):
         if kind == "R":
-            if found and "L" not in kinds[found[-1][1] : at]:
-                found[-1] = found[-1][0], at + 1
+            if stretches and "L" not in kinds[stretches[-1][1] : at]:
+                stretches[-1] = stretches[-1][0], at + 1
             else:
-                found.append((at, at + 1))
-    return found
+                stretches.append((at, at + 1))
+    return stretches
 
 
 def in_reading_order(

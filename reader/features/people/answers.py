@@ -51,10 +51,12 @@ class FoundNames(PersonNames, dict=True):
 
         return OfficesInArticles(self._derived, self._user_data)
 
-    def namings(self, query: Query, known: Statistics, cancelled: Callable[[], bool]) -> RungQuery | None:
+    def namings(
+        self, query: Query, statistics: Statistics, cancelled: Callable[[], bool]
+    ) -> RungQuery | None:
         from reader.features.people.naming_rung import naming_rung
         from reader.features.people.people import People
 
         overlay = People(self._derived, self._user_data).overlay()
         derived = self._derived
-        return naming_rung(derived.catalogue, derived.engine, overlay, query, known, cancelled)
+        return naming_rung(derived.catalogue, derived.engine, overlay, query, statistics, cancelled)

@@ -24,7 +24,6 @@ from reader.cli.options import (
     table_only,
     whole,
 )
-from reader.cli.queries import iso
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print, write_table
 from reader.export.forms import TableFormat
@@ -37,17 +36,20 @@ from reader.features.people.person import (
     NameEvidence,
     PersonCard,
     PersonOrder,
+    PersonRow,
     certainty_words,
     mark_words,
     name_in_full,
 )
 from reader.features.people.person_query import articles_with, query_of
+from reader.features.people.seen_days import SeenDays
 from reader.formats.decoding import decoded
 from reader.i18n import count, later, say
 from reader.language.forms import shortened
 from reader.library.library import Library, LibraryError
 from reader.library.read_share import ReadSoFar, all_so_far, none_so_far, so_far
 from reader.newspaper.decision import decision_to_json
+from reader.newspaper.facts import NO_FACTS
 from reader.search.query import Choice
 from reader.storage.disk_errors import explain
 
@@ -74,6 +76,12 @@ class People(Arguments, frozen=True):
         "offices（title 照印的，office 分为 rank title body，facts 的 body 是凭什么） first last companions，"
         "用 --evidence 时还有 evidence。"
         "forms 是印着的各种写法，繁简都在内，多的在前"
+    )
+    ANSWERS = (
+        "reader.features.people.schemas:People",
+        "reader.features.people.schemas:Card",
+        "reader.features.people.schemas:Decisions",
+        "reader.features.people.schemas:NameCounts",
     )
     person: Annotated[str | None, Argument("NAME", "谁的卡片；写 decisions 则列出划掉、合并、分开的")] = None
     library: LibraryPlace = None
@@ -149,14 +157,11 @@ def _list(library: Library, options: People) -> int:
     rows = people_of(library).rows(options.typed, by=options.order, limit=limit)
     total = people_of(library).count(options.typed)
     if options.as_json:
-        people = to_builtins(rows)
+        people = [*map(_row_to_json, rows)]
         print_json({"total": total, **_read(library).to_json(), "people": people})
         return 0
     for row in rows:
-        if row.first and row.last:
-            days = f"{row.first} – {row.last}"
-        else:
-            days = ""
+        days = row.seen.in_words()
         papers = say("、").join(row.newspapers)
         details = faint("  ".join(filter(None, [certainty_words(row.certainty), row.pinyin, days, papers])))
         also = faint(say("、").join(row.forms[1:]))
@@ -201,21 +206,22 @@ def _show(library: Library, name: str, options: People) -> int:
         counted = library.searcher.by_value(query_of(card))
     if options.as_json:
         as_object = {
-            **to_builtins(replace(card, offices=())),
+            **_without_days(replace(card, offices=(), seen=SeenDays())),
+            **card.seen.as_json(),
             "offices": [*map(_office_to_json, card.offices)],
             "forms": card.spellings,
             **by_value_to_json(counted),
             **_read(library).to_json(),
         }
         if options.evidence:
-            as_object["evidence"] = [{**to_builtins(each), "key": _key(library, each)} for each in evidence]
+            as_object["evidence"] = [_evidence_to_json(library, each) for each in evidence]
         print_json(as_object)
         return 0
     print("\n".join(_card_lines(card, _read(library), counted or {})))
     if evidence:
         print()
     for each in evidence:
-        day = each.date.isoformat() if each.date else say("日期不详")
+        day, _ = each.where(str)
         key = _key(library, each)
         words = certainty_words(each.certainty)
         print(f"{faint(f'{day}  {key}  {words} {mark_words(each.mark)}'.rstrip())}  {each.quote}")
@@ -233,9 +239,31 @@ def nobody_of_name(library: Library, name: str) -> str:
 
 
 def _office_to_json(held: HeldOffice) -> dict[str, object]:
-    days = {"first": iso(held.first), "last": iso(held.last), "articles": held.articles}
-    body = {"facts": {"body": held.body.as_json()}}
-    return {"title": held.title, "office": to_builtins(held.office), **days, **body}
+    days = held.seen.as_json()
+    facts = {"facts": {"body": held.body.as_json(), **held.seen.facts_as_json()}}
+    return {
+        "title": held.title,
+        "office": to_builtins(held.office),
+        **days,
+        "articles": held.articles,
+        **facts,
+    }
+
+
+def _row_to_json(row: PersonRow) -> dict[str, object]:
+    return {**_without_days(replace(row, seen=SeenDays())), **row.seen.as_json()}
+
+
+def _without_days(person: PersonRow | PersonCard) -> dict[str, object]:
+    fields: dict[str, object] = to_builtins(person)
+    fields.pop("seen")
+    return fields
+
+
+def _evidence_to_json(library: Library, evidence: NameEvidence) -> dict[str, object]:
+    fields: dict[str, object] = to_builtins(replace(evidence, facts=NO_FACTS))
+    facts = evidence.facts.as_json()
+    return {**fields, "facts": {"title": facts["title"], "day": facts["day"]}, "key": _key(library, evidence)}
 
 
 def _read(library: Library) -> ReadSoFar:
@@ -260,14 +288,12 @@ def _card_lines(card: PersonCard, read: ReadSoFar, counted: Mapping[Choice, int]
         yield say(
             "其中：{values}", values=say("、").join(f"{each.option.label} {n}" for each, n in counted.items())
         )
-    if card.first and card.last:
-        yield say("最早 {first}，最晚 {last}", first=card.first.isoformat(), last=card.last.isoformat())
+    if card.seen.first and card.seen.last:
+        first, last = card.seen.each_in_words()
+        yield say("最早 {first}，最晚 {last}", first=first, last=last)
     for office in card.offices:
-        if not office.first or not office.last:
-            days = ""
-        else:
-            days = f"{office.first} – {office.last}  "
-        yield f"  {office.in_words}  {days}" + count(office.articles, "{n} 篇")
+        articles = count(office.articles, "{n} 篇")
+        yield "  " + "  ".join(filter(None, (office.in_words, office.seen.in_words(), articles)))
     if card.companions:
         names = say("、").join(f"{companion.name} {companion.articles}" for companion in card.companions)
         yield say("一起出现：{names}", names=names)

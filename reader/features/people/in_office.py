@@ -68,11 +68,17 @@ class OfficesInArticles:
                 for stored in self._table.all_offices()
                 if self._may_be_of(stored, place)
             }
-            known = set[str]().union(*bodies.values())
-            named = {plain} & known or {place} & known or {body for body in known if place and place in body}
-            wanted = [stored for stored, of in bodies.items() if of & named]
-            if wanted:
-                return self._seen(self._table.in_office(wanted, None), named)
+            all_bodies = set[str]().union(*bodies.values())
+            matching_bodies = (
+                {plain} & all_bodies
+                or {place} & all_bodies
+                or {body for body in all_bodies if place and place in body}
+            )
+            office_rows = [
+                stored for stored, stored_bodies in bodies.items() if stored_bodies & matching_bodies
+            ]
+            if office_rows:
+                return self._seen(self._table.in_office(office_rows, None), matching_bodies)
             return []
 
     def _may_be_of(self, stored: str, body: str) -> bool:
@@ -82,13 +88,13 @@ class OfficesInArticles:
     def of_people(self, names: Iterable[str] | None) -> list[SeenInOffice]:
         """Return in which offices these people are seen, or all people."""
         if names is None:
-            own = None
+            person_names = None
         else:
-            own = [*map(self._overlay.name_of, names)]
-        if own is None:
+            person_names = [*map(self._overlay.name_of, names)]
+        if person_names is None:
             spellings = None
         else:
-            spellings = [each for name in own for each in self._overlay.spellings_of(name)]
+            spellings = [spelling for name in person_names for spelling in self._overlay.spellings_of(name)]
         with reporting_damaged_data():
             return self._seen(self._table.in_office(None, spellings), None)
 
@@ -118,17 +124,25 @@ class OfficesInArticles:
         for stored, of_names in numbers.items():
             ids = of_names.keys() & alone if stored not in placeless else ()
             number = sum(map(of_names.__getitem__, ids))
-            for (body, _), told in _offices_in(stored, self._papers[0]).items() if ids else ():
+            for (body, _), told_office in _offices_in(stored, self._papers[0]).items() if ids else ():
                 people[body].update(ids)
-                articles[body][told.office] += number
-        for each in seen:
-            people[body := in_simplified(each.office.body)].add((each.name, each.label))
-            articles[body][each.office] += len(each.days)
+                articles[body][told_office.office] += number
+        for holder in seen:
+            people[body := in_simplified(holder.office.body)].add((holder.name, holder.label))
+            articles[body][holder.office] += len(holder.days)
         bodies = [
-            BodyInOffice(max(of, key=of.__getitem__).body, len(people[body]), of.total(), _in_order(of))
-            for body, of in articles.items()
+            BodyInOffice(
+                max(office_counts, key=office_counts.__getitem__).body,
+                len(people[body]),
+                office_counts.total(),
+                _in_order(office_counts),
+            )
+            for body, office_counts in articles.items()
         ]
-        return sorted(bodies, key=lambda each: (not each.name, -each.people, -each.articles, each.name))
+        return sorted(
+            bodies,
+            key=lambda body_row: (not body_row.name, -body_row.people, -body_row.articles, body_row.name),
+        )
 
     def _papers_of(self, stored: str) -> Sequence[str]:
         """Return the newspapers of which it depends what offices are told; one if they are the same for all."""
@@ -148,20 +162,25 @@ class OfficesInArticles:
         }
         occurrences: defaultdict[tuple[str, str, _Key], list[_Occurrence]] = defaultdict(list)
         for offices, of_offices in groupby(rows, key=attrgetter("offices")):
-            wanted = {
+            offices_by_paper = {
                 paper: [
-                    each
-                    for each in _offices_in(offices, paper).items()
-                    if bodies is None or each[0][0] in bodies
+                    pair
+                    for pair in _offices_in(offices, paper).items()
+                    if bodies is None or pair[0][0] in bodies
                 ]
                 for paper in self._papers_of(offices)
             }
             for row in of_offices:
                 name = listed.get(row.text, "")
-                for label, paper, days, ids in self._parts(row, labels.get(name), wanted) if name else ():
-                    for key, told in wanted[paper]:
-                        occurrences[name, label, key].append(_Occurrence(told, row.text, days, ids))
-        return [_seen_in_office(name, label, each) for (name, label, _), each in occurrences.items()]
+                for label, paper, days, ids in (
+                    self._parts(row, labels.get(name), offices_by_paper) if name else ()
+                ):
+                    for key, told_office in offices_by_paper[paper]:
+                        occurrences[name, label, key].append(_Occurrence(told_office, row.text, days, ids))
+        return [
+            _seen_in_office(name, label, person_occurrences)
+            for (name, label, _), person_occurrences in occurrences.items()
+        ]
 
     def _parts(
         self, row: InOffice, labels: Mapping[int, str] | None, papers: Collection[str]
@@ -195,9 +214,9 @@ class OfficesInArticles:
         into = self._overlay.into
         return {
             text: self._overlay.name_of(text if text in into else lead)
-            for of in forms.values()
-            for lead in (of[0] if len(of) == 1 else min(of),)
-            for text in of
+            for spellings in forms.values()
+            for lead in (spellings[0] if len(spellings) == 1 else min(spellings),)
+            for text in spellings
         }
 
 
@@ -214,7 +233,7 @@ def _seen_in_office(name: str, label: str, occurrences: Sequence[_Occurrence]) -
     return SeenInOffice(
         name,
         label,
-        {each.spelling for each in occurrences},
+        {any_occurrence.spelling for any_occurrence in occurrences},
         most.told.office,
         [day for _, day in seen],
         [article_id for article_id, _ in seen],
@@ -241,19 +260,22 @@ def _by_day(seen: tuple[int, int]) -> tuple[bool, int, int]:
 @lru_cache(1 << 15)
 def _offices_in(stored: str, newspaper: str) -> Mapping[_Key, _Told]:
     """Return the offices of a row of a newspaper, each as it is known most surely."""
-    found: dict[_Key, _Told] = {}
+    office_by_key: dict[_Key, _Told] = {}
     for words in stored.split():
-        told = office_told(words, newspaper)
-        key, office = _of_body(told)
-        if key not in found or told.body.outcome.sureness > found[key].body.outcome.sureness:
-            found[key] = _Told(office, told.body)
-    return found
+        told_office = office_told(words, newspaper)
+        key, office = _of_body(told_office)
+        if (
+            key not in office_by_key
+            or told_office.body.outcome.sureness > office_by_key[key].body.outcome.sureness
+        ):
+            office_by_key[key] = _Told(office, told_office.body)
+    return office_by_key
 
 
-def _of_body(told: ToldOffice) -> tuple[_Key, OfficeOfBody]:
+def _of_body(told_office: ToldOffice) -> tuple[_Key, OfficeOfBody]:
     """Return an office as tables list it, and its key; an organ whose place is not known is in front of the title."""
-    office = told.office
-    body, organ = (office.body, told.organ) if told.organ else _place_of(office.body)
+    office = told_office.office
+    body, organ = (office.body, told_office.organ) if told_office.organ else _place_of(office.body)
     rank = office.rank.replace("兼", "")
     plain = in_simplified(rank)
     title = in_simplified(office.title)
@@ -270,13 +292,13 @@ def _of_body(told: ToldOffice) -> tuple[_Key, OfficeOfBody]:
 
 def _place_of(body: str) -> tuple[str, str]:
     """Return the place of a body and the organ of the place, "" if the body is none: 江城市, 市委 of 江城市委."""
-    found = _ORGAN.fullmatch(in_simplified(body))
-    if found is None:
+    match = _ORGAN.fullmatch(in_simplified(body))
+    if match is None:
         return body, ""
-    place = body[slice(*found.span("seat"))]
-    if found["committee"]:
+    place = body[slice(*match.span("seat"))]
+    if match["committee"]:
         return place, place[-1] + "委"
-    return place, "人大" if found["congress"] else found["council"] or found["discipline"] or ""
+    return place, "人大" if match["congress"] else match["council"] or match["discipline"] or ""
 
 
 def _in_order(articles: Counter[OfficeOfBody]) -> list[OfficeOfBody]:

@@ -72,10 +72,10 @@ _PLACE = _places(
 @cache
 def is_han() -> NDArray[np.bool_]:
     """Return for each code point whether `HAN` holds it."""
-    found = np.zeros(sys.maxunicode + 1, bool)
+    han_flags = np.zeros(sys.maxunicode + 1, bool)
     for first, last in re.findall("(.)(?:-(.))?", HAN):
-        found[ord(first) : ord(last or first) + 1] = True
-    return found
+        han_flags[ord(first) : ord(last or first) + 1] = True
+    return han_flags
 
 
 TITLES = frozenset(re.sub(r"\\(.*?\\)|\\?", "", _ALL_WORDS).split("|"))
@@ -108,7 +108,9 @@ class Marks:
             [at_begin.span() for at_begin in _at_begins(text, codes, _BESIDE, _ALL_WORDS)], np.intp
         )
         behind, before = words.reshape(-1, 2).T
-        before = np.append(before, [found.end(1) for found in _NAMED.finditer(text)]).astype(np.intp)
+        before = np.append(before, [name_match.end(1) for name_match in _NAMED.finditer(text)]).astype(
+            np.intp
+        )
         self.begins[before] |= OFFICE
         self.begins[before[flags(_BETWEEN)[codes[before]]] + 1] |= OFFICE
         self.ends[behind] |= OFFICE
@@ -119,14 +121,14 @@ class Marks:
 
     def of(self, begin: int, end: int) -> frozenset[NameMark]:
         """Return the marks next to the characters from `begin` to `end`, as marks of a name."""
-        found: frozenset[NameMark] = frozenset()
+        marks: frozenset[NameMark] = frozenset()
         if self.has_before(begin) or self.ends[end] & OFFICE:
-            found |= _BY_OFFICE
+            marks |= _BY_OFFICE
         if self.ends[end] & SPEECH:
-            found |= _BY_SPEECH
+            marks |= _BY_SPEECH
         if "、" in self._text[max(0, begin - 1) : begin + 1] + self._text[end - 1 : end + 1]:
-            found |= _BY_LIST
-        return found
+            marks |= _BY_LIST
+        return marks
 
     def is_edge(self, at: int) -> bool:
         """Return whether the place has no Han character: punctuation or an end of the text."""
@@ -154,16 +156,16 @@ def _at_begins(
 @cache
 def _begins_of(words: str) -> tuple[NDArray[np.bool_], code_arrays.KeyTable]:
     """Return which characters are words, and the keys of the first two characters of the longer ones."""
-    found = [re.sub(r"\(.*\)|\?", "", word) for word in words.split("|")]
-    of_two = code_arrays.KeyTable(code_arrays.keys_of([*{word[:2] for word in found if len(word) > 1}]))
-    return flags("".join(word for word in found if len(word) == 1)), of_two
+    plain_words = [re.sub(r"\(.*\)|\?", "", word) for word in words.split("|")]
+    of_two = code_arrays.KeyTable(code_arrays.keys_of([*{word[:2] for word in plain_words if len(word) > 1}]))
+    return flags("".join(word for word in plain_words if len(word) == 1)), of_two
 
 
 def _said(text: str, codes: code_arrays.Codes) -> NDArray[np.intp]:
     """Return where a verb of an official act begins, or one of speech with what may be in front of it."""
-    found = [*_at_begins(text, codes, _SAYS, f"{_SPEECH}|{_DEEDS}")]
-    acts = np.array([each.start() for each in found if each.lastindex is None], np.intp)
-    speech = np.array([each.start() for each in found if each.lastindex], np.intp)
+    matches = [*_at_begins(text, codes, _SAYS, f"{_SPEECH}|{_DEEDS}")]
+    acts = np.array([match.start() for match in matches if match.lastindex is None], np.intp)
+    speech = np.array([match.start() for match in matches if match.lastindex], np.intp)
     alone, of_two = _begins_of(_MANNER)
     pairs = code_arrays.with_next(codes[speech - 2].astype(np.uint64), codes[speech - 1])
     places = np.flatnonzero(codes == ord("在"))
@@ -172,7 +174,7 @@ def _said(text: str, codes: code_arrays.Codes) -> NDArray[np.intp]:
     is_near = (following - places <= len("在") + _LONGEST_PLACE) & (
         stops[stops.searchsorted(places)] > following
     )
-    said = np.concatenate(
+    speech_places = np.concatenate(
         [
             speech,
             speech[alone[codes[speech - 1]]] - 1,
@@ -180,7 +182,7 @@ def _said(text: str, codes: code_arrays.Codes) -> NDArray[np.intp]:
             places[is_near],
         ]
     )
-    return np.concatenate([acts, said, said[flags(_COMMAS)[codes[said - 1]]] - 1])
+    return np.concatenate([acts, speech_places, speech_places[flags(_COMMAS)[codes[speech_places - 1]]] - 1])
 
 
 _LETTERS = re.compile("[（(][A-Z][^）)\\W\\d_]*[ .-]+[A-Z]")

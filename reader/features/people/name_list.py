@@ -6,7 +6,6 @@ Counted are exact matches, matches on each lower rung, and the first and last da
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.features.people.seen_days import SeenDays, known_days
 from reader.formats.decoding import as_lines, decoded
 from reader.i18n import count, say
 from reader.language import names
@@ -244,8 +244,7 @@ class NameCount(Struct, frozen=True):
     name: str
     articles: int
     rungs: Mapping[Rung, int] | None
-    first: dt.date | None
-    last: dt.date | None
+    seen: SeenDays
 
 
 def query_of(name: str) -> Query:
@@ -259,7 +258,9 @@ def exact_counts(
     """Yield the exact counts of each name, in order. Raises like `Searcher.search`."""
     for name in names:
         extent = library.contents.timelines.extent(ArticleSet.of(query_of(name)), cancelled)
-        yield NameCount(name, extent.articles, None, extent.first, extent.last)
+        seen = SeenDays(extent.first, extent.last)
+        seen = known_days(library.derived.catalogue, [seen]).known(seen)
+        yield NameCount(name, extent.articles, None, seen)
 
 
 def counts(
@@ -279,10 +280,11 @@ def heading() -> tuple[str, ...]:
         *map(rung_words, RUNGS_BELOW),
         say("最早"),
         say("最晚"),
+        say("日期的根据"),
     )
 
 
-NAMES = ("name", Rung.EXACT.value, *(rung.value for rung in RUNGS_BELOW), "first", "last")
+NAMES = ("name", Rung.EXACT.value, *(rung.value for rung in RUNGS_BELOW), "first", "last", "date_remark")
 """The names of the columns, the same in all languages."""
 
 
@@ -292,8 +294,9 @@ def cells_of(counted: NameCount) -> tuple[str | int, ...]:
         counted.name,
         counted.articles,
         *(counted.rungs[rung] if counted.rungs else "" for rung in RUNGS_BELOW),
-        counted.first.isoformat() if counted.first else "",
-        counted.last.isoformat() if counted.last else "",
+        counted.seen.first.isoformat() if counted.seen.first else "",
+        counted.seen.last.isoformat() if counted.seen.last else "",
+        counted.seen.remark(),
     )
 
 
@@ -302,6 +305,5 @@ def as_object(counted: NameCount) -> dict[str, object]:
         "name": counted.name,
         "articles": counted.articles,
         "rungs": counted.rungs and {rung.value: count for rung, count in counted.rungs.items()},
-        "first": counted.first.isoformat() if counted.first else None,
-        "last": counted.last.isoformat() if counted.last else None,
+        **counted.seen.as_json(),
     }

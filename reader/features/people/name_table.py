@@ -63,12 +63,12 @@ def count_together(connection: sqlite3.Connection, name_ids: Iterable[int], gone
     changed = []
     for _, group in groupby(rows, key=lambda row: row[0]):
         forms = [*group]
-        shown = [(name_id, articles) for _, name_id, articles, is_shown, _ in forms if is_shown]
-        lead = shown[0][0] if shown else None
-        if len(shown) == 1:
-            together = shown[0][1]
+        shown_forms = [(name_id, articles) for _, name_id, articles, is_shown, _ in forms if is_shown]
+        lead = shown_forms[0][0] if shown_forms else None
+        if len(shown_forms) == 1:
+            together = shown_forms[0][1]
         else:
-            together = _articles(connection, [each for each, _ in shown])
+            together = _articles(connection, [shown_id for shown_id, _ in shown_forms])
         for _, name_id, _, _, before in forms:
             now = together if name_id == lead else 0
             if now != before:

@@ -42,8 +42,8 @@ def standing_in(text: str, forms: Collection[str]) -> set[str]:
     if len(text) < _LONG:
         return {form for form in forms if form in text}
     names = [form for form in forms if len(form) > 1]
-    (found,) = KnownNames((form, nth) for nth, form in enumerate(names)).among([text])
-    return {names[nth] for nth in found} | {form for form in forms if len(form) < 2 and form in text}
+    (indices,) = KnownNames((form, nth) for nth, form in enumerate(names)).among([text])
+    return {names[nth] for nth in indices} | {form for form in forms if len(form) < 2 and form in text}
 
 
 class KnownNames:
@@ -63,8 +63,8 @@ class KnownNames:
         self._is_first[code_arrays.codes("".join(firsts))] = True
         self._tables = []
         for length, forms in sorted(short.items()):
-            known = code_arrays.KeyTable(code_arrays.keys_of([*forms]))
-            self._tables.append((length, known, np.array([*forms.values()])))
+            key_table = code_arrays.KeyTable(code_arrays.keys_of([*forms]))
+            self._tables.append((length, key_table, np.array([*forms.values()])))
         self._by_pair: dict[int, list[str]] = {}
         """The other names by the key of their first two characters."""
         pairs = code_arrays.keys_of([form[:2] for form in self._others]).tolist()
@@ -74,40 +74,42 @@ class KnownNames:
 
     def ids_of(self, forms: Iterable[str]) -> dict[str, int]:
         """Return the ids of those of the search forms that are known names of two characters or more."""
-        wanted = {*forms}
-        found = {form: self._others[form] for form in wanted & self._others.keys()}
-        for length, known, ids in self._tables:
-            short = [form for form in wanted if len(form) == length and code_arrays.is_basic(form)]
-            places = known.places(code_arrays.keys_of(short))
+        form_set = {*forms}
+        id_by_form = {form: self._others[form] for form in form_set & self._others.keys()}
+        for length, key_table, ids in self._tables:
+            short = [form for form in form_set if len(form) == length and code_arrays.is_basic(form)]
+            places = key_table.places(code_arrays.keys_of(short))
             is_known = places >= 0
-            found |= zip(compress(short, is_known), ids[places[is_known]].tolist(), strict=True)
-        return found
+            id_by_form |= zip(compress(short, is_known), ids[places[is_known]].tolist(), strict=True)
+        return id_by_form
 
     def among(self, texts: Sequence[str]) -> list[set[int]]:
         return [ids for portion in portions(texts, len, _TOGETHER) for ids in self._among_some(portion)]
 
     def _among_some(self, texts: Sequence[str]) -> list[set[int]]:
-        found: list[set[int]] = [set() for _ in texts]
+        ids_by_text: list[set[int]] = [set() for _ in texts]
         ends = np.cumsum([len(text) + 1 for text in texts])
         codes = code_arrays.codes("\0".join(texts) + "\0" * code_arrays.LONGEST)
         at = np.flatnonzero(self._is_first[codes])
         keys = codes[at].astype(np.uint64)
         pairs = code_arrays.with_next(keys, codes[at + 1])
         length = 1
-        for wanted, known, ids in self._tables:
-            while length < wanted:
+        for name_length, key_table, ids in self._tables:
+            while length < name_length:
                 keys = code_arrays.with_next(keys, codes[at + length])
                 length += 1
-            place = known.places(keys)
+            place = key_table.places(keys)
             is_known = place >= 0
             numbers = ends.searchsorted(at[is_known], "right")
             for number, name_id in zip(numbers.tolist(), ids[place[is_known]].tolist(), strict=True):
-                found[number].add(name_id)
+                ids_by_text[number].add(name_id)
         begins_other = self._pairs.has(pairs)
         numbers = ends.searchsorted(at[begins_other], "right")
         for number, key in {*zip(numbers.tolist(), pairs[begins_other].tolist(), strict=True)}:
-            found[number].update(self._others[form] for form in self._by_pair[key] if form in texts[number])
-        return found
+            ids_by_text[number].update(
+                self._others[form] for form in self._by_pair[key] if form in texts[number]
+            )
+        return ids_by_text
 
 
 def spelled(name: str) -> tuple[str, str, str, str, str, str, str]:
@@ -227,7 +229,9 @@ class NameWriter:
         """
         articles, batches = begun
         people = chain.from_iterable(batches)
-        counted = [ArticlePeople(*each, by_form) for each, by_form in zip(articles, people, strict=True)]
+        counted = [
+            ArticlePeople(*article, by_form) for article, by_form in zip(articles, people, strict=True)
+        ]
         if not counted:
             return 0
         (is_first,) = self._connection.execute(
@@ -245,8 +249,8 @@ class NameWriter:
             "UPDATE name SET articles = articles + ?2, last = max(last, ?4),"
             " first = CASE WHEN first = 0 OR ?3 BETWEEN 1 AND first THEN ?3 ELSE first END WHERE id = ?1",
             [
-                (name_id, len(each), min(filter(None, each), default=0), max(each))
-                for name_id, each in sorted(days.items())
+                (name_id, len(name_days), min(filter(None, name_days), default=0), max(name_days))
+                for name_id, name_days in sorted(days.items())
             ],
         )
         name_table.COUNTED.note(self._connection, counted[-1].id)
@@ -299,26 +303,26 @@ class NameWriter:
             )
         ]
 
-        wanted = KnownNames(
+        name_index = KnownNames(
             self._connection.execute("SELECT form, id FROM name WHERE NOT is_whole AND id <= ?", (below,))
         )
         for at in range(0, len(ids), _MANY):
             article_ids = ids[at : at + _MANY]
-            held: dict[int, set[int]] = defaultdict(set)
+            ids_by_article: dict[int, set[int]] = defaultdict(set)
             for article_id, name_id in self._connection.execute(
                 "SELECT article_id, name_id FROM naming WHERE article_id BETWEEN ? AND ?",
                 (article_ids[0], article_ids[-1]),
             ):
-                held[article_id].add(name_id)
+                ids_by_article[article_id].add(name_id)
             missed = [
                 (name_id, article_id)
                 for some in portions(
-                    self._texts.search_texts(article_ids), lambda each: len(each[1]), _LOOKED_AT
+                    self._texts.search_texts(article_ids), lambda pair: len(pair[1]), _LOOKED_AT
                 )
                 for (article_id, _), name_ids in zip(
-                    some, wanted.among([text for _, text in some]), strict=True
+                    some, name_index.among([text for _, text in some]), strict=True
                 )
-                for name_id in name_ids - held[article_id]
+                for name_id in name_ids - ids_by_article[article_id]
             ]
             self._add_strings(missed)
             self._count({name_id for name_id, _ in missed})
@@ -341,9 +345,9 @@ class NameWriter:
         """Return the id of the last name being looked for (0: none), and the id of the last article searched for it."""
         if not self._up_to():
             return 0, 0
-        known = self._known(_SCANNED_NAMES_KEY, SCANNED_TO_KEY)
-        if known.get(_SCANNED_NAMES_KEY):
-            return known[_SCANNED_NAMES_KEY], known.get(SCANNED_TO_KEY, 0)
+        number_by_key = self._known(_SCANNED_NAMES_KEY, SCANNED_TO_KEY)
+        if number_by_key.get(_SCANNED_NAMES_KEY):
+            return number_by_key[_SCANNED_NAMES_KEY], number_by_key.get(SCANNED_TO_KEY, 0)
         (last,) = self._connection.execute("SELECT max(id) FROM name WHERE NOT is_whole").fetchone()
         if last:
             self._remember(_SCANNED_NAMES_KEY, last)
@@ -380,11 +384,11 @@ class NameWriter:
             " WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps([*self._changed]),),
         ).fetchall()
-        asked = {form for name_id, form, may_be in changed if may_be or name_id in self._recounted}
+        candidate_forms = {form for name_id, form, may_be in changed if may_be or name_id in self._recounted}
         for form in (*(form for _, form, _ in changed), *self._gone):
-            asked.update(_parts_of(form))
+            candidate_forms.update(_parts_of(form))
         marked = self._connection.execute(
-            OTHERWISE_PART, (json.dumps([*asked], ensure_ascii=False),)
+            OTHERWISE_PART, (json.dumps([*candidate_forms], ensure_ascii=False),)
         ).fetchall()
         self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
         count_together(self._connection, self._changed.union(name_id for _, name_id in marked), self._gone)
@@ -399,12 +403,12 @@ class NameWriter:
         earlier articles.
         """
         surest: dict[str, int] = {}
-        shown: dict[str, str] = {}
+        name_by_form: dict[str, str] = {}
         for article in counted:
             for form, (name, rank, *_) in article.by_form.items():
                 surest[form] = min(rank, surest.get(form, rank))
-                shown.setdefault(form, name)
-        known = dict(
+                name_by_form.setdefault(form, name)
+        id_by_form = dict(
             self._connection.execute(
                 "SELECT form, id FROM name WHERE form IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(surest), ensure_ascii=False),),
@@ -412,9 +416,9 @@ class NameWriter:
         )
         self._connection.executemany(
             "UPDATE name SET certainty = ?1 WHERE id = ?2 AND certainty > ?1",
-            [(surest[form], name_id) for form, name_id in known.items()],
+            [(surest[form], name_id) for form, name_id in id_by_form.items()],
         )
-        new = [(form, name) for form, name in shown.items() if form not in known]
+        new = [(form, name) for form, name in name_by_form.items() if form not in id_by_form]
         columns = chain.from_iterable(run(columns_of, portions(new, lambda _: 1, NAMED_TOGETHER)))
         self._connection.executemany(
             f"INSERT INTO name (form, text, certainty, articles, first, last, is_whole, {_COLUMNS})"
@@ -452,7 +456,7 @@ class NameWriter:
         )
         ask = self._connection.execute
         many = "SELECT form FROM name WHERE articles >= ?"
-        asked = parts.union(form for (form,) in ask(many, (MANY_ARTICLES,)))
+        candidate_forms = parts.union(form for (form,) in ask(many, (MANY_ARTICLES,)))
         several = (
             "SELECT id FROM name WHERE form IN (SELECT value FROM json_each(?))"
             " OR key IN (SELECT key FROM name GROUP BY key HAVING count(*) > 1)"
@@ -461,7 +465,7 @@ class NameWriter:
         changed = "UPDATE name SET together = 0 WHERE id = ?"
         self._connection.executemany(changed, ((name_id,) for name_id in later))
         marked = self._connection.execute(
-            OTHERWISE_PART, (json.dumps([*asked], ensure_ascii=False),)
+            OTHERWISE_PART, (json.dumps([*candidate_forms], ensure_ascii=False),)
         ).fetchall()
         self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
         count_together(self._connection, later.union(name_id for _, name_id in marked), ())
@@ -470,7 +474,10 @@ class NameWriter:
     def _names_in(self, counted: Sequence[ArticlePeople]) -> KnownNames:
         """Return names, among them at least all that occur in these articles."""
         columns = "SELECT form, id FROM name"
-        if len(counted) >= _MANY or sum(len(each.text) for each in counted) >= _LOOKED_AT:
+        if (
+            len(counted) >= _MANY
+            or sum(len(counted_article.text) for counted_article in counted) >= _LOOKED_AT
+        ):
             return KnownNames(self._connection.execute(columns))
         strings = set(chain.from_iterable(names.strings_like_names(article.text) for article in counted))
         strings.update(form for article in counted for form in article.by_form)
@@ -510,8 +517,11 @@ def names_in(writer: CatalogueWriter) -> Iterator[NameWriter]:
 def people_by_form(packed: PackedArticles) -> list[People]:
     unpacker = packed.unpacker()
     texts = [unpacker.text(dictionary, search) for _, dictionary, search, _ in packed.articles]
-    articles = [unpacker.article(*each, text) for each, text in zip(packed.articles, texts, strict=True)]
-    found = []
+    articles = [
+        unpacker.article(*packed_article, text)
+        for packed_article, text in zip(packed.articles, texts, strict=True)
+    ]
+    all_people = []
     for text, namings in zip(texts, named_in_all(articles), strict=True):
         by_form: People = {}
         for naming in namings:
@@ -521,20 +531,21 @@ def people_by_form(packed: PackedArticles) -> list[People]:
                 marks = " ".join(naming.marks)
                 offices = " ".join(naming.offices)
                 by_form[form] = naming.name, rank, marks, naming.field, naming.at, offices
-        held = standing_in(text, by_form)
-        found.append({form: by_form[form] for form in by_form if form in held})
-    return found
+        text_forms = standing_in(text, by_form)
+        all_people.append({form: by_form[form] for form in by_form if form in text_forms})
+    return all_people
 
 
-def places_of(known: KnownNames, articles: Sequence[ArticlePeople]) -> list[Place]:
+def places_of(name_index: KnownNames, articles: Sequence[ArticlePeople]) -> list[Place]:
     """Return a row for every known name in each of these articles, sorted."""
     rows: list[Place] = []
-    found = known.among([article.text for article in articles])
-    ids = known.ids_of(chain.from_iterable(article.by_form for article in articles))
-    for article, name_ids in zip(articles, found, strict=True):
-        named = {ids[form]: person[1:] for form, person in article.by_form.items() if len(form) > 1}
+    id_sets = name_index.among([article.text for article in articles])
+    ids = name_index.ids_of(chain.from_iterable(article.by_form for article in articles))
+    for article, name_ids in zip(articles, id_sets, strict=True):
+        person_by_id = {ids[form]: person[1:] for form, person in article.by_form.items() if len(form) > 1}
         rows += [
-            (name_id, article.id, article.day, *named.get(name_id, _STRING_ALONE)) for name_id in name_ids
+            (name_id, article.id, article.day, *person_by_id.get(name_id, _STRING_ALONE))
+            for name_id in name_ids
         ]
     rows.sort()
     return rows

@@ -69,7 +69,7 @@ def named_in_all(articles: Sequence[Article]) -> list[list[Naming]]:
 
     shown = [_running_texts(article) for article in articles]
     people = people_in_all(["\n".join(texts.values()) for texts in shown])
-    return [_named(*each) for each in zip(articles, shown, people, strict=True)]
+    return [_named(*fields) for fields in zip(articles, shown, people, strict=True)]
 
 
 def _running_texts(article: Article) -> dict[int, str]:
@@ -98,7 +98,7 @@ def _named(article: Article, texts: Mapping[int, str], people: Sequence[NamedPer
         if printed and _is_misread_credit(person.name, texts[number], at, printed):
             continue
         places.setdefault(person.name, []).append((number, at, person.marks, person.offices))
-    return [_naming(name, found) for name, found in places.items()]
+    return [_naming(name, person_places) for name, person_places in places.items()]
 
 
 def _is_in_some(string: str, texts: Mapping[int, str]) -> bool:
@@ -135,10 +135,10 @@ def _is_misread_credit(name: str, text: str, at: int, credits: Sequence[Credit])
         if 0 <= begin <= at < begin + len(credit.as_printed):
             if name in credit.names:
                 return False
-            named = (text.find(each, begin) for each in credit.names)
+            offsets = (text.find(credited_name, begin) for credited_name in credit.names)
             if any(
-                0 <= first < at + len(name) and at < first + len(each)
-                for first, each in zip(named, credit.names, strict=True)
+                0 <= first < at + len(name) and at < first + len(credited_name)
+                for first, credited_name in zip(offsets, credit.names, strict=True)
             ):
                 return True
     return False
@@ -148,7 +148,7 @@ def _naming(name: str, places: Sequence[_Place]) -> Naming:
     if len(places) == 1:
         field, at, marks, offices = places[0]
         return Naming(name, _ranked(marks), field, at, offices)
-    marks = places[0][2].union(*(each[2] for each in places[1:]))
+    marks = places[0][2].union(*(other_place[2] for other_place in places[1:]))
     field, at, *_ = min(places, key=lambda place: _RANK[_ranked(place[2])[0]])
     all_offices = dict.fromkeys(office for *_, offices in places for office in offices)
     return Naming(name, _ranked(marks), field, at, tuple(all_offices))

@@ -86,7 +86,7 @@ def naming_rung(
     engine: Engine,
     overlay: PersonOverlay,
     query: Query,
-    known: Statistics,
+    statistics: Statistics,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> RungQuery | None:
     """Return the rung with the other namings of the person searched for; None if the query is not for a person.
@@ -96,30 +96,34 @@ def naming_rung(
     """
     spellings = _spellings_in(query)
     if spellings:
-        person = _person(spellings, catalogue, engine, overlay, known, cancelled)
+        person = _person(spellings, catalogue, engine, overlay, statistics, cancelled)
     else:
         person = None
     if person is None or query.root is None:
         return None
-    own = catalogue.table(PeopleTable).sightings(person.ids)
-    offices = _by_title(map(_surely_in_office, own), person.labels)
-    by_title = _namings(person, offices, catalogue, known, cancelled)
+    own_sightings = catalogue.table(PeopleTable).sightings(person.ids)
+    offices = _by_title(map(_surely_in_office, own_sightings), person.labels)
+    by_title = _namings(person, offices, catalogue, statistics, cancelled)
     if not by_title:
         return RungQuery(Rung.NAMING, Query(), Query(), ())
     others = _Others(person, catalogue, overlay)
     titles = {title for of_label in offices.values() for title in of_label}
     called_so = {office for title in titles for office in address.offices_called(title)}
-    taken = _by_title(others.in_offices(called_so), {}).get("", {})
+    others_by_title = _by_title(others.in_offices(called_so), {}).get("", {})
     by_office = {
-        title: found
+        title: tie_by_article
         for title, namings in by_title.items()
-        if (found := _by_office(person, title, namings, offices, taken, catalogue, engine, known, cancelled))
+        if (
+            tie_by_article := _by_office(
+                person, title, namings, offices, others_by_title, catalogue, engine, statistics, cancelled
+            )
+        )
     }
     tied = Among(frozenset(person.articles).union(*by_office.values()))
     any_naming = any_of(Exact(naming, naming) for namings in by_title.values() for naming in namings)
     with_naming = Query(all_of(node for node in (tied, any_naming) if node is not None))
     may_be = frozenset(engine.matches(with_naming, cancelled).tolist())
-    leaves = _leaves(person, by_title, offices, by_office, own, others.of_others(may_be))
+    leaves = _leaves(person, by_title, offices, by_office, own_sightings, others.of_others(may_be))
     either = any_of(leaves)
     root, rest = (
         _in_place_of(query.root, spellings, all_of([Among(ids), either])) if either and ids else None
@@ -143,15 +147,16 @@ def _leaves(
     by_title: Mapping[str, Sequence[str]],
     offices: Mapping[str, Mapping[str, Sequence[Seen]]],
     by_office: Mapping[str, Mapping[int, OfficeTie]],
-    own: Sequence[Sighting],
+    own_sightings: Sequence[Sighting],
     of_others: Sequence[Sighting],
 ) -> list[Called]:
     """Return a leaf of the query for each naming, tied to the articles in which it means the person.
 
-    `own` are the person's sightings, `of_others` those of others of the surname, whom a naming may mean instead.
+    `own_sightings` are the person's sightings, `of_others` those of others of the surname, whom a naming may mean
+    instead.
     """
-    crowded = {each.article_id for each in of_others}
-    own_titles = _titles_by_article(own)
+    crowded = {sighting.article_id for sighting in of_others}
+    own_titles = _titles_by_article(own_sightings)
     titles_of_others = _titles_by_article(of_others)
     leaves: list[Called] = []
     for title, namings in by_title.items():
@@ -208,12 +213,12 @@ def _person(
     catalogue: CatalogueReading,
     engine: Engine,
     overlay: PersonOverlay,
-    known: Statistics,
+    statistics: Statistics,
     cancelled: Callable[[], bool],
 ) -> _Person | None:
-    own = {overlay.name_of(each.text) for each in spellings}
-    name = own.pop()
-    if own or any(each.text in overlay.struck for each in spellings) or name in overlay.struck:
+    own_names = {overlay.name_of(exact.text) for exact in spellings}
+    name = own_names.pop()
+    if own_names or any(exact.text in overlay.struck for exact in spellings) or name in overlay.struck:
         return None
     surname = address.surname_of(search_form(name))
     if not surname or address.is_naming(name):
@@ -221,19 +226,19 @@ def _person(
     forms = dict.fromkeys(
         shape
         for spelling in overlay.spellings_of(name)
-        for shape in (search_form(spelling), *in_shapes(search_form(spelling), known).forms)
+        for shape in (search_form(spelling), *in_shapes(search_form(spelling), statistics).forms)
         if shape not in overlay.struck
     )
     names = catalogue.table(PeopleTable).known(forms)
     if not names and not address.may_be_name(name):
         return None
-    ids = frozenset(each.id for each in names.values())
+    ids = frozenset(name_row.id for name_row in names.values())
     articles = set(catalogue.table(PeopleTable).articles(PersonArticles(tuple(ids))))
     unknown = [Exact(form, form) for form in [*forms][:MOST_FORMS] if form not in names]
     if unknown:
         articles.update(engine.matches(Query(any_of(unknown)), cancelled).tolist())
     labels: dict[int, str] = {}
-    for spelling in (name, *(each.text for each in names.values())):
+    for spelling in (name, *(name_row.text for name_row in names.values())):
         labels |= labels_of_articles(overlay.parted.get(spelling, {}), catalogue)
     return _Person(name, surname, tuple(forms), ids, frozenset(articles), labels)
 
@@ -247,39 +252,43 @@ def _namings(
     person: _Person,
     offices: Mapping[str, Collection[str]],
     catalogue: CatalogueReading,
-    known: Statistics,
+    statistics: Statistics,
     cancelled: Callable[[], bool],
 ) -> dict[str, list[str]]:
     """Return the possible namings by title: those in the person's articles, and those by offices in the index."""
     of_office = {title for of_label in offices.values() for title in of_label}
     is_read = len(person.articles) <= _MOST_LOOKED_THROUGH
-    found: dict[str, list[str]] = {}
-    for naming, title in _known(person, of_office if is_read else address.titles(), known):
-        found.setdefault(title, []).append(naming)
+    namings_by_title: dict[str, list[str]] = {}
+    for naming, title in _known(person, of_office if is_read else address.titles(), statistics):
+        namings_by_title.setdefault(title, []).append(naming)
     surname = in_simplified(person.surname)
     for _, text in catalogue.search_texts(sorted(person.articles)) if is_read else ():
         if cancelled():
             raise SearchCancelled
         for naming, title in address.namings_in(text, surname):
-            if naming not in found.setdefault(title, []) and naming not in person.spellings:
-                found[title].append(naming)
-    return {title: namings for title, namings in found.items() if namings}
+            if naming not in namings_by_title.setdefault(title, []) and naming not in person.spellings:
+                namings_by_title[title].append(naming)
+    return {title: namings for title, namings in namings_by_title.items() if namings}
 
 
-def _known(person: _Person, titles: Iterable[str], known: Statistics) -> Iterator[tuple[str, str]]:
-    wanted = {
+def _known(person: _Person, titles: Iterable[str], statistics: Statistics) -> Iterator[tuple[str, str]]:
+    title_by_naming = {
         naming: title
         for surname in _surnames(person)
         for title in titles
         for naming in address.written(surname, title)
     }
     # first the surname with the title's first character, as most of these pairs are in no article
-    pairs = list(dict.fromkeys(naming[: len(person.surname) + 1] for naming in wanted))
-    may_be = {pair for pair, count in zip(pairs, known.frequencies(pairs), strict=True) if count}
-    some = [each for each in wanted if each[: len(person.surname) + 1] in may_be]
-    for naming, count in zip(some, known.frequencies(some), strict=True):
+    pairs = list(dict.fromkeys(naming[: len(person.surname) + 1] for naming in title_by_naming))
+    may_be = {pair for pair, count in zip(pairs, statistics.frequencies(pairs), strict=True) if count}
+    some = [
+        possible_naming
+        for possible_naming in title_by_naming
+        if possible_naming[: len(person.surname) + 1] in may_be
+    ]
+    for naming, count in zip(some, statistics.frequencies(some), strict=True):
         if count and naming not in person.spellings:
-            yield naming, wanted[naming]
+            yield naming, title_by_naming[naming]
 
 
 # -- other people
@@ -350,12 +359,12 @@ def _is_part(name: str, person: _Person) -> bool:
 
 
 def _titles_by_article(sightings: Iterable[Sighting]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
+    titles_by_article: dict[int, set[str]] = {}
     for sighting in sightings:
         titles = {title for office in sighting.offices.split() for title in address.titles_of_office(office)}
         if titles:
-            found.setdefault(sighting.article_id, set()).update(titles)
-    return found
+            titles_by_article.setdefault(sighting.article_id, set()).update(titles)
+    return titles_by_article
 
 
 def _surely_in_office(sighting: Sighting) -> Sighting:
@@ -366,19 +375,19 @@ def _surely_in_office(sighting: Sighting) -> Sighting:
 
 def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[str, dict[str, list[Seen]]]:
     """Return the mentions with an office, by label and title, ascending by day."""
-    found: dict[str, dict[str, list[Seen]]] = {}
+    seen_by_label: dict[str, dict[str, list[Seen]]] = {}
     for sighting in sightings:
-        of_label = found.setdefault(labels.get(sighting.article_id, ""), {})
+        of_label = seen_by_label.setdefault(labels.get(sighting.article_id, ""), {})
         for office in sighting.offices.split():
             titles = address.titles_of_office(office)
             for title in titles:
                 days = of_label.setdefault(title, [])
                 if sighting.day:
                     days.append(Seen(ordinal(sighting.day), office[-len(titles[0]) :]))
-    for of_label in found.values():
+    for of_label in seen_by_label.values():
         for days in of_label.values():
             days.sort(key=lambda seen: seen.day)
-    return found
+    return seen_by_label
 
 
 def _by_office(
@@ -386,10 +395,10 @@ def _by_office(
     title: str,
     namings: Sequence[str],
     offices: Mapping[str, Mapping[str, Sequence[Seen]]],
-    taken: Mapping[str, Sequence[Seen]],
+    others_by_title: Mapping[str, Sequence[Seen]],
     catalogue: CatalogueReading,
     engine: Engine,
-    known: Statistics,
+    statistics: Statistics,
     cancelled: Callable[[], bool],
 ) -> dict[int, OfficeTie]:
     """Return the articles in which a title identifies the person, with the evidence.
@@ -397,17 +406,22 @@ def _by_office(
     It does so if nobody else of the surname holds the office at that time.
     """
     is_distinct = address.titles()[title] is TitleKind.OFFICE and address.is_held_apart(person.surname)
-    if not is_distinct or sum(known.frequencies(namings)) > _MOST_READ:
+    if not is_distinct or sum(statistics.frequencies(namings)) > _MOST_READ:
         return {}
-    found: dict[int, OfficeTie] = {}
+    tie_by_article: dict[int, OfficeTie] = {}
     known_in = catalogue.table(PeopleTable).newspapers(sorted(person.ids), with_office=True)
     papers = [
         Newspaper(name, search_form(name)) for name in dict.fromkeys(name for _, name in known_in) if name
     ]
     for label, of_label in offices.items():
         seen = of_label.get(title, ())
-        others = [*taken.get(title, ())]
-        others += (day for other, of in offices.items() if other != label for day in of.get(title, ()))
+        others = [*others_by_title.get(title, ())]
+        others += (
+            day
+            for other, other_titles in offices.items()
+            if other != label
+            for day in other_titles.get(title, ())
+        )
         periods = list(free_of(stretches(seen, AROUND), stretches(sorted(others, key=day_of), OTHERS_AROUND)))
         if not periods:
             continue
@@ -418,10 +432,10 @@ def _by_office(
         )
         node = all_of(either for nodes in any_of_each if (either := any_of(nodes)) is not None)
         dates = catalogue.tree.dates_of(engine.matches(Query(node), cancelled).tolist())
-        days = [each.day for each in seen]
+        days = [mention.day for mention in seen]
         for article, date in dates.items():
             if date is not None:
                 closest = seen[nearest(days, date.toordinal())]
                 name = name_in_full(person.name, label)
-                found[article] = OfficeTie(closest.title, person.surname, name)
-    return found
+                tie_by_article[article] = OfficeTie(closest.title, person.surname, name)
+    return tie_by_article

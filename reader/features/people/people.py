@@ -29,6 +29,7 @@ from reader.features.people.person import (
     names_decided,
     overlay_of,
 )
+from reader.features.people.seen_days import SeenDays, known_days
 from reader.i18n import say
 from reader.language import names
 from reader.language.equality import in_simplified
@@ -92,7 +93,11 @@ def _held(seen: _Seen) -> HeldOffice:
     title = min(seen.printed, key=lambda title: (-seen.printed[title], title))
     told = _common(seen.offices)
     return HeldOffice(
-        title, told.office, told.body, date_of(seen.first), date_of(seen.last), seen.printed.total()
+        title,
+        told.office,
+        told.body,
+        SeenDays(date_of(seen.first), date_of(seen.last)),
+        seen.printed.total(),
     )
 
 
@@ -179,11 +184,11 @@ class People(Struct, frozen=True):
             table = self.derived.catalogue.table(PeopleTable)
             if not touched:
                 rows = [_row(name) for name in table.names(typed, by, offset=offset, limit=limit)]
-                return self._with_newspapers(rows, overlay)
+                return self._with_days(self._with_newspapers(rows, overlay))
             decided = self._decided(typed, by, overlay)
             others = table.names(typed, by, limit=offset + limit, without=touched)
             rows = sorted([*map(_row, others), *decided], key=_KEYS[by])
-            return self._with_newspapers(rows[offset : offset + limit], overlay)
+            return self._with_days(self._with_newspapers(rows[offset : offset + limit], overlay))
 
     def count(self, typed: str = "") -> int:
         """Return the number of all people whom `rows` finds for the typed text."""
@@ -309,6 +314,11 @@ class People(Struct, frozen=True):
 
         return [replace(row, newspapers=tuple(sorted({*papers(row)} - {""}))) for row in rows]
 
+    def _with_days(self, rows: list[PersonRow]) -> list[PersonRow]:
+        """Return the rows with how their first and last days are known."""
+        known = known_days(self.derived.catalogue, (row.seen for row in rows))
+        return [replace(row, seen=known.known(row.seen, row.newspapers)) for row in rows]
+
     def _names(self, name: str, overlay: PersonOverlay) -> PersonArticles:
         spellings = overlay.spellings_of(overlay.name_of(name))
         known = self.derived.catalogue.table(PeopleTable).known(spellings)
@@ -351,6 +361,9 @@ class People(Struct, frozen=True):
         for figure in person.figures:
             of_rank[figure.certainty] += figure.articles
         row = _person_row(person)
+        newspapers = self._newspapers_of(person)
+        offices = offices_of(person.figures, self._newspaper_of(person))
+        known = known_days(self.derived.catalogue, [row.seen, *(office.seen for office in offices)])
         return PersonCard(
             person.name,
             person.label,
@@ -361,11 +374,15 @@ class People(Struct, frozen=True):
             of_rank[CERTAINTIES.index(Certainty.LIKELY)],
             of_rank[CERTAINTIES.index(Certainty.STRING)],
             sum(each.written for each in person.figures),
-            offices_of(person.figures, self._newspaper_of(person)),
-            row.first,
-            row.last,
+            tuple(replace(office, seen=known.known(office.seen, newspapers)) for office in offices),
+            known.known(row.seen, newspapers),
             self._companions(person, overlay),
         )
+
+    def _newspapers_of(self, person: _Person) -> frozenset[str]:
+        """Return the newspapers that name a person; none if the library has one only."""
+        named = self.derived.catalogue.table(PeopleTable).newspapers(person.held.name_ids)
+        return frozenset(newspaper for _, newspaper in named)
 
     def _newspaper_of(self, person: _Person) -> str:
         """Return the newspaper that tells a person's offices; "" if several do."""
@@ -449,6 +466,7 @@ def _evidence(stored: StoredArticle, name: str, place: KnownPlace) -> NameEviden
         CERTAINTIES[place.certainty],
         place.marks.partition(" ")[0],
         _quote(stored.article, name, place),
+        stored.facts,
     )
 
 
@@ -481,8 +499,10 @@ def _row(person: KnownPerson) -> PersonRow:
         lead.initials,
         person.articles,
         CERTAINTIES[min(each.certainty for each in person.forms)],
-        date_of(min((each.first for each in person.forms if each.first), default=0)),
-        date_of(max(each.last for each in person.forms)),
+        SeenDays(
+            date_of(min((form.first for form in person.forms if form.first), default=0)),
+            date_of(max(form.last for form in person.forms)),
+        ),
         tuple(form.text for form in person.forms),
     )
 
@@ -496,8 +516,10 @@ def _person_row(person: _Person) -> PersonRow:
         lead.initials,
         sum(figure.articles for figure in person.figures),
         CERTAINTIES[min(each.certainty for each in person.figures)],
-        date_of(min((each.first for each in person.figures if each.first), default=0)),
-        date_of(max(each.last for each in person.figures)),
+        SeenDays(
+            date_of(min((figure.first for figure in person.figures if figure.first), default=0)),
+            date_of(max(figure.last for figure in person.figures)),
+        ),
         tuple(dict.fromkeys([person.name, *(each.text for each in person.known)])),
     )
 

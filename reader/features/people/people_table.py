@@ -165,13 +165,13 @@ class PeopleTable:
     ) -> list[KnownPerson]:
         """Return the names that are shown for what is typed, in order; `without` some, or `only` some of them."""
         order, columns = _ORDER[by]
-        found, values = _found(f"id, {columns}", typed, without, only)
+        sql, values = _found(f"id, {columns}", typed, without, only)
         of_lead = ", ".join(f"lead.{part}" for part in order.split(", "))
         found_names = self._made(
             lambda row: convert(row, KnownName),
             f"SELECT {_COLUMNS} FROM name lead JOIN name n ON n.key = lead.key"
             f" WHERE n.is_whole = 1 AND n.is_part = 0 AND lead.id IN"
-            f" (SELECT id FROM ({found}) ORDER BY {order} LIMIT ? OFFSET ?)"
+            f" (SELECT id FROM ({sql}) ORDER BY {order} LIMIT ? OFFSET ?)"
             f" ORDER BY {of_lead}, n.articles DESC, n.form",
             *values,
             limit,
@@ -191,8 +191,8 @@ class PeopleTable:
         return [group for group in groups if len(group) > 1]
 
     def count(self, typed: str, without: Collection[str] = ()) -> int:
-        found, values = _found("id", typed, without, None)
-        return sum(count for (count,) in self._rows(f"SELECT count(*) FROM ({found})", *values))
+        sql, values = _found("id", typed, without, None)
+        return sum(count for (count,) in self._rows(f"SELECT count(*) FROM ({sql})", *values))
 
     def known(self, names: Iterable[str]) -> dict[str, KnownName]:
         forms = json.dumps([search_form(name) for name in names])
@@ -202,25 +202,25 @@ class PeopleTable:
         )
         return {name.form: name for name in map(KnownName._make, rows)}
 
-    def places(self, held: PersonArticles) -> list[KnownPlace]:
-        found, values = _places(held)
+    def places(self, person_articles: PersonArticles) -> list[KnownPlace]:
+        sql, values = _places(person_articles)
         return self._made(
             lambda row: convert(row, KnownPlace),
-            f"SELECT name_id, article_id, day, certainty, marks, field, at, offices {found}",
+            f"SELECT name_id, article_id, day, certainty, marks, field, at, offices {sql}",
             *values,
         )
 
-    def figures(self, held: PersonArticles) -> list[Figures]:
-        found, values = _places(held)
+    def figures(self, person_articles: PersonArticles) -> list[Figures]:
+        sql, values = _places(person_articles)
         return self._made(
             lambda row: convert(row, Figures),
             f"SELECT certainty, offices, count(*), sum(marks GLOB '{NameMark.CREDIT}*'),"
-            f" coalesce(min(nullif(day, 0)), 0), max(day) {found} GROUP BY certainty, offices",
+            f" coalesce(min(nullif(day, 0)), 0), max(day) {sql} GROUP BY certainty, offices",
             *values,
         )
 
-    def articles(self, held: PersonArticles) -> list[int]:
-        return [*map(int, self._article_ids(held).tolist())]
+    def articles(self, person_articles: PersonArticles) -> list[int]:
+        return [*map(int, self._article_ids(person_articles).tolist())]
 
     def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
         return [
@@ -261,9 +261,9 @@ class PeopleTable:
     def in_office(self, offices: Sequence[str] | None, names: Sequence[str] | None) -> list[InOffice]:
         """Return the articles that tell an office of a shown name, or only these offices or names."""
         only = [
-            (f" AND {column} IN (SELECT value FROM json_each(?))", json.dumps(given))
-            for column, given in (("n.offices", offices), ("m.key", names and [*map(key_of, names)]))
-            if given is not None
+            (f" AND {column} IN (SELECT value FROM json_each(?))", json.dumps(allowed))
+            for column, allowed in (("n.offices", offices), ("m.key", names and [*map(key_of, names)]))
+            if allowed is not None
         ]
         rows = self._rows(
             f"SELECT m.text, m.key, n.offices, group_concat(n.day), group_concat(n.article_id)"
@@ -322,19 +322,26 @@ class PeopleTable:
         else:
             some = []
         is_sample = len(some) < len(article_ids)
-        wanted = round(limit * _SPARE) if is_sample else limit
-        found = self._together(
-            some, without, wanted, _COMMONEST * wanted + len(without) if is_sample else None
+        name_limit = round(limit * _SPARE) if is_sample else limit
+        companion_rows = self._together(
+            some, without, name_limit, _COMMONEST * name_limit + len(without) if is_sample else None
         )
-        unsure = [held for _, _, held in found if is_sample or len(held.name_ids) > 1]
+        unsure = [
+            person_articles
+            for _, _, person_articles in companion_rows
+            if is_sample or len(person_articles.name_ids) > 1
+        ]
         counts = dict(zip(unsure, self._count_within(unsure, article_ids), strict=True))
-        counted = [(text, counts.get(held, together)) for text, together, held in found]
-        return sorted(counted, key=lambda each: -each[1])[:limit]
+        counted = [
+            (text, counts.get(person_articles, together))
+            for text, together, person_articles in companion_rows
+        ]
+        return sorted(counted, key=lambda pair: -pair[1])[:limit]
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
         if len(article_ids) <= _SAMPLE:
             sightings_in = (self.sightings_in(article_ids, person.name_ids) for person in people)
-            return [len({each.article_id for each in sighting}) for sighting in sightings_in]
+            return [len({row.article_id for row in sighting}) for sighting in sightings_in]
         import numpy as np
 
         is_wanted = np.zeros(max(article_ids) + 1, bool)
@@ -370,12 +377,12 @@ class PeopleTable:
             (text, together, PersonArticles(tuple(map(int, ids.split(","))))) for text, together, ids in rows
         ]
 
-    def _article_ids(self, held: PersonArticles) -> NDArray[np.int64]:
+    def _article_ids(self, person_articles: PersonArticles) -> NDArray[np.int64]:
         """Return the ids of the articles about a person; in one row they are read three times as fast."""
         import numpy as np
 
-        found, values = _places(held)
-        rows = self._rows(f"SELECT group_concat(article_id) {found}", *values)
+        sql, values = _places(person_articles)
+        rows = self._rows(f"SELECT group_concat(article_id) {sql}", *values)
         return np.fromstring("".join(ids or "" for (ids,) in rows), np.int64, sep=",")
 
 
@@ -395,13 +402,13 @@ def _places(held: PersonArticles) -> tuple[str, list[object]]:
         if articles is not None:
             where += f" AND article_id {word} (SELECT value FROM json_each(?))"
             values.append(json.dumps([*articles]))
-    named = f"FROM json_each(?) held JOIN naming ON {where}"
+    sql = f"FROM json_each(?) held JOIN naming ON {where}"
     if len(held.name_ids) < 2:
-        return named, [*values]
+        return sql, [*values]
     # SQLite takes the other columns of a group from the row with the minimum
     return (
         "FROM (SELECT name_id, article_id, day, certainty, marks, field, at, offices,"
-        f" min(certainty * {len(held.name_ids)} + held.key) {named} GROUP BY article_id)",
+        f" min(certainty * {len(held.name_ids)} + held.key) {sql} GROUP BY article_id)",
         [*values],
     )
 

@@ -5,15 +5,16 @@ A person is identified by a name, which is a string; the number of a person's ar
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
 from msgspec import Struct, field
 
+from reader.features.people.seen_days import SeenDays
 from reader.i18n import say
 from reader.newspaper.decision import Decision, MergedName, SplitPerson, StruckOutName
-from reader.newspaper.facts import Fact
+from reader.newspaper.facts import NO_FACTS, Fact, IssueFacts, with_remark
 from reader.newspaper.logical_clock import order_of
 
 
@@ -140,8 +141,8 @@ class PersonRow(Struct, frozen=True):
 
     `label` distinguishes people of one name whom the reader has split, else "". `pinyin` has tones and a space
     between syllables; `initials` are the first letters of the syllables. `articles` is what a search for the name
-    counts. `certainty` is that of the surest of these articles. `first` and `last` are the days of the first and the
-    last article; None if no article has a date. `forms` are all printed forms of the name: `name` first, the others by
+    counts. `certainty` is that of the surest of these articles. `seen` are the days of the first and the
+    last article. `forms` are all printed forms of the name: `name` first, the others by
     falling number of articles. An article with several forms is counted once. `newspapers` are those of
     the articles, in a library of several newspapers.
     """
@@ -152,8 +153,7 @@ class PersonRow(Struct, frozen=True):
     initials: str
     articles: int
     certainty: Certainty
-    first: dt.date | None = None
-    last: dt.date | None = None
+    seen: SeenDays = SeenDays()
     forms: tuple[str, ...] = ()
     newspapers: tuple[str, ...] = ()
 
@@ -188,8 +188,7 @@ class HeldOffice(Struct, frozen=True):
     title: str
     office: Office
     body: Fact[str]
-    first: dt.date | None
-    last: dt.date | None
+    seen: SeenDays
     articles: int
 
     @property
@@ -219,14 +218,21 @@ class NameEvidence(Struct, frozen=True):
     certainty: Certainty
     mark: str
     quote: str
+    facts: IssueFacts = NO_FACTS
+    """How newspaper and day are known."""
+
+    def where(self, word: Callable[[dt.date], str]) -> tuple[str, str]:
+        """Return day and newspaper, each with a mark if it is not printed; `word` says a day."""
+        day = with_remark(word(self.date), self.facts.day) if self.date else say("日期不详")
+        return day, with_remark(self.newspaper, self.facts.title)
 
 
 class PersonCard(Struct, frozen=True):
     """Everything known about a person.
 
     `articles` is the sum of `certain`, `likely` and `only_string`; `written` counts those that credit the person.
-    `spellings` are all forms of the name: `name` first, the others by falling number of articles. `first` and `last`
-    are None if no article has a date.
+    `spellings` are all forms of the name: `name` first, the others by falling number of articles. `seen` are
+    the days of the first and the last article.
     """
 
     name: str
@@ -239,8 +245,7 @@ class PersonCard(Struct, frozen=True):
     only_string: int
     written: int
     offices: tuple[HeldOffice, ...]
-    first: dt.date | None
-    last: dt.date | None
+    seen: SeenDays
     companions: tuple[Companion, ...]
 
 

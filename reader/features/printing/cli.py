@@ -41,6 +41,7 @@ class Clip(Arguments, frozen=True, kw_only=True):
         ),
     )
     JSON = later("打印一个对象：files citation")
+    ANSWERS = ("reader.features.printing.schemas:Clipped",)
     key: Key
     library: LibraryPlace = None
     path: InFile = None

@@ -47,12 +47,12 @@ class Clipping(Struct, frozen=True):
     def places_here(self, places: Iterable[QuoteSpan]) -> tuple[QuoteSpan, ...]:
         """Return those pieces of spans of the story that are in the clipping, as spans of its blocks."""
         pairs = ((number, origin, place) for place in places for number, origin in enumerate(self.origins))
-        found = (
+        spans = (
             QuoteSpan(number, max(place.start - origin.start, 0), min(place.end, origin.end) - origin.start)
             for number, origin, place in pairs
             if place.text == origin.text
         )
-        return tuple(each for each in found if each.start < each.end)
+        return tuple(span for span in spans if span.start < span.end)
 
 
 def clipping_of(
@@ -64,7 +64,7 @@ def clipping_of(
     7714-2015.
     """
     blocks = page_blocks(*story)
-    if passage is not None and any(each.article.readings for each in story):
+    if passage is not None and any(part.article.readings for part in story):
         passage = printed_passage(passage, *story)
         as_marked = as_marked.corrected() if as_marked else None
     gb = style.as_reference

@@ -58,11 +58,11 @@ class OutlineFont:
     def code(self, outline: Outline, text: str, advance: int) -> int:
         """Return the code of the glyph with this outline, for the characters `text`, `advance` units wide."""
         key = (outline, text, advance)
-        known = self._codes.get(key)
-        if known is None:
+        glyph_code = self._codes.get(key)
+        if glyph_code is None:
             self._subroutines.setdefault(outline, len(self._subroutines))
-            known = self._codes[key] = len(self._codes) + 1
-        return known
+            glyph_code = self._codes[key] = len(self._codes) + 1
+        return glyph_code
 
     def widths(self) -> str:
         """Return the advances of all glyphs, as the value of /W."""
@@ -273,13 +273,11 @@ class PdfFile:
             sheet, height = self._sheets[heading.sheet]
             # PDF measures from the lower edge of the sheet
             up = (height - heading.top) * POINTS
-            beside = f" /Prev {items[at - 1]} 0 R" if at else ""
-            beside += f" /Next {items[at + 1]} 0 R" if at + 1 < len(items) else ""
+            siblings = f" /Prev {items[at - 1]} 0 R" if at else ""
+            siblings += f" /Next {items[at + 1]} 0 R" if at + 1 < len(items) else ""
             words = _text(heading.words)
-            self._set(
-                item,
-                f"<< /Title {words} /Parent {root} 0 R{beside} /Dest [{sheet} 0 R /XYZ null {up:.1f} null] >>".encode(),
-            )
+            target = f"[{sheet} 0 R /XYZ null {up:.1f} null]"
+            self._set(item, f"<< /Title {words} /Parent {root} 0 R{siblings} /Dest {target} >>".encode())
         ends = f"/First {items[0]} 0 R /Last {items[-1]} 0 R"
         self._set(root, f"<< /Type /Outlines {ends} /Count {len(items)} >>".encode())
         return root
@@ -365,7 +363,7 @@ def about_article(parts: Sequence[StoredArticle]) -> About:
 
 def about_page(issue: IssueRow, label: str | None, articles: Sequence[StoredArticle]) -> About:
     """Return the metadata for the file of a newspaper page, or of the whole issue if `label` is None."""
-    authors = dict.fromkeys(name for each in articles for name in author_names(each.article))
+    authors = dict.fromkeys(name for stored in articles for name in author_names(stored.article))
     titles = "；".join(on_one_line(article.article.title()) for article in articles)
     return About(page_title(issue, label, articles), tuple(authors), titles, _keywords(issue, None))
 
@@ -377,9 +375,11 @@ def page_title(issue: IssueRow, label: str | None, articles: Sequence[StoredArti
         page = say("第{page}版", page=page_in_words(label))
     else:
         page = ""
-    known = merged(article.page_fact for article in articles if article.article.page == label)
+    page_fact = merged(article.page_fact for article in articles if article.article.page == label)
     newspaper = with_remark(issue.newspaper, issue.facts.title)
-    return on_one_line(" ".join(filter(None, [newspaper, issue.with_edition(day), with_remark(page, known)])))
+    return on_one_line(
+        " ".join(filter(None, [newspaper, issue.with_edition(day), with_remark(page, page_fact)]))
+    )
 
 
 def article_file_name(stored: StoredArticle) -> str:

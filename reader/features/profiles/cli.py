@@ -33,6 +33,7 @@ class Profile(Arguments, frozen=True):
         ("reader profile 雁桥日报 --refuse 雁桥夜话", later("这一条不用，有关的各期重新读")),
     )
     JSON = later("打印一个数组，每份报一个对象：newspaper is_refused traits（text kind issues is_refused）")
+    ANSWERS = ("reader.features.profiles.schemas:Profiles",)
     newspaper: Annotated[str | None, Argument("NEWSPAPER", "哪份报；不写是全部")] = None
     library: LibraryPlace = None
     refuse: Annotated[str | None, Option("不用这一条惯例", metavar="TEXT", one_of=_DECISION)] = None

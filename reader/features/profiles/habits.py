@@ -48,7 +48,8 @@ class Profiles(Struct, frozen=True):
         """Return the profiles of the newspapers that have any. Raises LibraryError for a library on a server."""
         listed = self.library.local.catalogue.profiles.listed()
         refused = {
-            (each.newspaper, each.trait) for each in self.library.user_data.decisions.contents(RefusedTrait)
+            (refusal.newspaper, refusal.trait)
+            for refusal in self.library.user_data.decisions.contents(RefusedTrait)
         }
         order = list(TraitKind)
         return [
@@ -65,8 +66,8 @@ class Profiles(Struct, frozen=True):
 
     def of(self, newspaper: str) -> NewspaperProfile:
         """Return the profile of a newspaper, which may be empty. Raises like `all`."""
-        found = (each for each in self.all() if each.newspaper == newspaper)
-        return next(found, NewspaperProfile(newspaper, (), is_refused=False))
+        profiles = (profile for profile in self.all() if profile.newspaper == newspaper)
+        return next(profiles, NewspaperProfile(newspaper, (), is_refused=False))
 
     def decide(self, newspaper: str, text: str = "", *, is_allowed: bool) -> bool:
         """Refuse a trait, or with "" all of a newspaper, or allow it again.
@@ -81,6 +82,6 @@ class Profiles(Struct, frozen=True):
         uuid = refusal_uuid(refused)
         if not is_allowed:
             decisions.settle({uuid: refused})
-        elif any(each.uuid == uuid for each in decisions.all(RefusedTrait)):
+        elif any(decision.uuid == uuid for decision in decisions.all(RefusedTrait)):
             decisions.undo(uuid)
         return self.library.apply("profiles")

@@ -56,24 +56,24 @@ def witnessed(stored: StoredArticle, same_texts: SameTexts) -> dict[CharacterPla
 
     These are reprints, as they are corrected, and the other files of the same issue.
     """
-    found: dict[CharacterPlace, list[Witness]] = {}
-    own = text_of(stored.article)
+    witnesses_by_place: dict[CharacterPlace, list[Witness]] = {}
+    article_text = text_of(stored.article)
     starts = [*accumulate((len(block.text) + 1 for block in stored.article.blocks), initial=0)]
     for text, source, article_id in _others(stored, same_texts):
-        for witness in witnesses(own, text):
+        for witness in witnesses(article_text, text):
             block = next(number for number, end in enumerate(starts[1:]) if witness.at < end)
             place = CharacterPlace(Where.BLOCK, block, witness.at - starts[block])
-            found.setdefault(place, []).append(Witness(witness.other, source, article_id))
-    return found
+            witnesses_by_place.setdefault(place, []).append(Witness(witness.other, source, article_id))
+    return witnesses_by_place
 
 
 def _others(stored: StoredArticle, same_texts: SameTexts) -> Iterator[tuple[str, str, int]]:
-    for each in surest_first(same_texts.of(stored.id).others):
-        source = source_in_words(each.stored)
-        known = each.stored.proofread
-        if known is not None and known.share == 1:
+    for printing in surest_first(same_texts.of(stored.id).others):
+        source = source_in_words(printing.stored)
+        proofread = printing.stored.proofread
+        if proofread is not None and proofread.share == 1:
             source = say("{source}（校对过）", source=source)
-        yield text_of(each.stored.article.corrected()), source, each.stored.id
+        yield text_of(printing.stored.article.corrected()), source, printing.stored.id
     for text in stored.article.elsewhere:
         yield text.text, say("同一期的另一个文件"), 0
 
@@ -92,49 +92,55 @@ def candidates(
     for other in () if more else witness:
         words = say("{source}印作“{read_as}”", source=other.source, read_as=other.read_as)
         offered.append((other.read_as, say("同文"), words, other.article_id))
-    offered += ((each.read_as, say("旁证"), each.because, 0) for each in doubt.likely if not more)
     offered += (
-        (each, say("识别"), say("识别时也可能是“{sign}”", sign=each), 0) for each in page.others(doubt)
+        (likely_character.read_as, say("旁证"), likely_character.because, 0)
+        for likely_character in doubt.likely
+        if not more
     )
-    found: dict[str, Candidate] = {}
+    offered += (
+        (sign, say("识别"), say("识别时也可能是“{sign}”", sign=sign), 0) for sign in page.others(doubt)
+    )
+    candidate_by_reading: dict[str, Candidate] = {}
     for read_as, note, because, article_id in offered:
         if read_as == recognised:
             continue
-        known = found.get(read_as)
-        if known is None:
-            found[read_as] = Candidate(read_as, note, because, article_id)
-        elif because not in known.because:  # they agree
-            if note in known.note:
-                notes = known.note
+        candidate = candidate_by_reading.get(read_as)
+        if candidate is None:
+            candidate_by_reading[read_as] = Candidate(read_as, note, because, article_id)
+        elif because not in candidate.because:  # they agree
+            if note in candidate.note:
+                notes = candidate.note
             else:
-                notes = f"{known.note} {note}"
-            reasons = f"{known.because}{say('；')}{because}"
-            found[read_as] = Candidate(read_as, notes, reasons, known.article_id or article_id)
-    if not more and cell.place is not None and len(found) < MOST:
+                notes = f"{candidate.note} {note}"
+            reasons = f"{candidate.because}{say('；')}{because}"
+            candidate_by_reading[read_as] = Candidate(
+                read_as, notes, reasons, candidate.article_id or article_id
+            )
+    if not more and cell.place is not None and len(candidate_by_reading) < MOST:
         characters = ArticleCharacters(page.articles[cell.article].article)
         alike = (lookalikes(cell.sign) + less_alike(cell.sign))[:_TRIED]
         position = characters.position(cell.place)
         if position is not None:
-            tried = [each for each in alike if each not in found]
+            tried = [sign for sign in alike if sign not in candidate_by_reading]
         else:
             tried = []
-        for each, held in _by_context(characters.running, position or 0, tried, frequencies):
-            found[each] = Candidate(each, say("形近") if held else say("形近 少见"))
-    return list(found.values())[:MOST]
+        for sign, article_count in _by_context(characters.running, position or 0, tried, frequencies):
+            candidate_by_reading[sign] = Candidate(sign, say("形近") if article_count else say("形近 少见"))
+    return list(candidate_by_reading.values())[:MOST]
 
 
 def _by_context(text: str, at: int, tried: Sequence[str], frequencies: Frequencies) -> list[tuple[str, int]]:
     """Return the characters by how well they fit into the context, each with the number of articles that have it so."""
-    both = [text[:at] + search_form(each) + text[at + 1 :] for each in tried]
-    beside = slice(max(0, at - _BESIDE), at + _BESIDE + 1)
-    shown = slice(max(0, at - _WINDOW), at + _WINDOW + 1)
+    both = [text[:at] + search_form(sign) + text[at + 1 :] for sign in tried]
+    near_window = slice(max(0, at - _BESIDE), at + _BESIDE + 1)
+    window = slice(max(0, at - _WINDOW), at + _WINDOW + 1)
     if both:
-        held = frequencies([each[beside] for each in both])
+        counts = frequencies([version[near_window] for version in both])
     else:
-        held = []
+        counts = []
     costs = [
-        cost(simplified(each[shown])) + _OF_SHAPE * math.log(rank) - _OF_PLACES * math.log(number + 0.5)
-        for rank, (each, number) in enumerate(zip(both, held, strict=True), 1)
+        cost(simplified(version[window])) + _OF_SHAPE * math.log(rank) - _OF_PLACES * math.log(number + 0.5)
+        for rank, (version, number) in enumerate(zip(both, counts, strict=True), 1)
     ]
     order = sorted(range(len(tried)), key=lambda number: costs[number])
-    return [(tried[number], held[number]) for number in order]
+    return [(tried[number], counts[number]) for number in order]

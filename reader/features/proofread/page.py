@@ -125,8 +125,12 @@ class ProofPage(Struct, frozen=True, dict=True):
 
     def place_at(self, number: int, at: int) -> Doubt | None:
         """Return the place with a character of a line, in doubt or not; None if it is in no article."""
-        known = (each for each in self.doubts if each.line == number and each.start <= at < each.end)
-        doubt = next(known, None)
+        near_doubts = (
+            near_doubt
+            for near_doubt in self.doubts
+            if near_doubt.line == number and near_doubt.start <= at < near_doubt.end
+        )
+        doubt = next(near_doubts, None)
         if doubt is not None:
             return doubt
         line = self.lines[number]
@@ -154,24 +158,30 @@ class ProofPage(Struct, frozen=True, dict=True):
 
     def neighbour(self, doubt: Doubt, *, lines: int = 0, places: int = 0) -> Doubt | None:
         """Return the place one line, or one place, before (-1) or after (1) another; None if there is none."""
-        here = bisect_left(self._starts, (doubt.line, doubt.start))
+        index = bisect_left(self._starts, (doubt.line, doubt.start))
         if places:
-            if here + places >= 0:
-                found = self._starts[here + places : here + places + 1]
+            if index + places >= 0:
+                starts = self._starts[index + places : index + places + 1]
             else:
-                found = []
+                starts = []
         else:
             others = [start[0] for start in self._starts if (start[0] - doubt.line) * lines > 0]
             line = (min if lines > 0 else max)(others, default=None)
-            found = [each for each in self._starts if each[0] == line and each[1] <= doubt.start][-1:]
-        if found:
-            return self.place_at(*found[0])
+            starts = [
+                place_start
+                for place_start in self._starts
+                if place_start[0] == line and place_start[1] <= doubt.start
+            ][-1:]
+        if starts:
+            return self.place_at(*starts[0])
         return None
 
     def others(self, doubt: Doubt) -> list[str]:
         """Return what the recogniser would also read at a place, the likeliest first."""
-        found = map("".join, zip(*(cell.others for cell in self.cells(doubt)), strict=False))
-        return [fromkey for fromkey in dict.fromkeys(found) if fromkey and fromkey != self.recognised(doubt)]
+        readings = map("".join, zip(*(cell.others for cell in self.cells(doubt)), strict=False))
+        return [
+            reading for reading in dict.fromkeys(readings) if reading and reading != self.recognised(doubt)
+        ]
 
     def around(self, doubt: Doubt, read: Read, width: int) -> tuple[str, str, str]:
         """Return the characters before a place, those at it, and those after it, as they are read now."""
@@ -188,7 +198,7 @@ class ProofPage(Struct, frozen=True, dict=True):
     def answer(self, doubt: Doubt, read_as: str) -> list[Change]:
         """Return the changes by which a place is read as this string; those of its characters that stay are right."""
         cells = self.cells(doubt)
-        return [Change(*each) for each in zip(cells, targets(self.recognised(doubt), read_as), strict=True)]
+        return [Change(*pair) for pair in zip(cells, targets(self.recognised(doubt), read_as), strict=True)]
 
     def answer_line(self, number: int, typed: str, read: Read) -> list[Change]:
         """Return the changes by which a whole line reads as typed; its places in doubt are decided by that.
@@ -196,17 +206,19 @@ class ProofPage(Struct, frozen=True, dict=True):
         Spaces don't count. Raises LibraryError if a character that is in no article would change.
         """
         line = self.lines[number]
-        doubted = {at for each in self.doubts if each.line == number for at in range(each.start, each.end)}
-        made = []
+        doubted = {
+            at for doubt in self.doubts if doubt.line == number for at in range(doubt.start, doubt.end)
+        }
+        line_changes = []
         read_as = targets(line.recognised, "".join(typed.split()))
-        for at, (cell, wanted) in enumerate(zip(line.cells, read_as, strict=True)):
+        for at, (cell, target) in enumerate(zip(line.cells, read_as, strict=True)):
             is_open = at in doubted and spot_of(cell) not in read
-            if wanted == shown_in(cell, read) and not is_open:
+            if target == shown_in(cell, read) and not is_open:
                 continue
             if cell.place is None:
                 raise LibraryError(say("“{sign}”不在任何一篇文章里，不能改正。", sign=cell.sign))
-            made.append(Change(cell, wanted))
-        return made
+            line_changes.append(Change(cell, target))
+        return line_changes
 
     def text_of(self, number: int, read: Read) -> str:
         """Return a line as it is read now, with its spaces."""
@@ -216,10 +228,10 @@ class ProofPage(Struct, frozen=True, dict=True):
 
 def targets(recognised: str, read_as: str) -> list[str]:
     """Return what each recognised character is read as, if all of them are read as a string of any length."""
-    found = list(recognised)
+    cells = list(recognised)
     for at, cell in changes(recognised, read_as):
-        found[at] = cell
-    return found
+        cells[at] = cell
+    return cells
 
 
 def spot_of(cell: Cell) -> Spot | None:
@@ -237,20 +249,21 @@ def shown_in(cell: Cell, read: Read) -> str:
 
 def read_in(articles: Sequence[StoredArticle], decisions: Iterable[Decision]) -> dict[Spot, str]:
     """Return what the reader has said of the characters of these articles; of two decisions the later one counts."""
-    own: dict[str, list[CharacterDecision]] = {}
+    decisions_by_key: dict[str, list[CharacterDecision]] = {}
     for decision in sorted(decisions, key=order_of):
         if isinstance(content := decision.content, CharacterDecision):
-            own.setdefault(content.key, []).append(content)
+            decisions_by_key.setdefault(content.key, []).append(content)
     read: dict[Spot, str] = {}
     for number, stored in enumerate(articles):
         printing = stored.printing
-        said = [
-            each
-            for each in own.get(printing.key, ())
-            if (each.newspaper, each.date) == (printing.newspaper, printing.date) and _is_of(each, stored)
+        article_decisions = [
+            character_decision
+            for character_decision in decisions_by_key.get(printing.key, ())
+            if (character_decision.newspaper, character_decision.date) == (printing.newspaper, printing.date)
+            and _is_of(character_decision, stored)
         ]
-        characters = ArticleCharacters(stored.article) if said else None
-        for content in said:
+        characters = ArticleCharacters(stored.article) if article_decisions else None
+        for content in article_decisions:
             position = characters.found(content) if characters is not None else None
             place = characters.place(position) if characters is not None and position is not None else None
             if place is None:
@@ -280,8 +293,12 @@ def page_of(
     of_line = {box.line: sum(other.line == box.line for other in boxes) for box in boxes}
     lines = tuple(
         line
-        for each in boxes
-        if (line := _line(each, scan.lines[each.line - 1], spots, is_alone=of_line[each.line] == 1)).cells
+        for line_box in boxes
+        if (
+            line := _line(
+                line_box, scan.lines[line_box.line - 1], spots, is_alone=of_line[line_box.line] == 1
+            )
+        ).cells
     )
     return ProofPage(tuple(articles), lines, _doubts(lines, articles, likely), scan)
 
@@ -306,11 +323,11 @@ def page_without_picture(
 
 def _spots(scan: PageScan, articles: Sequence[StoredArticle]) -> dict[Place, Spot]:
     """Return the character of an article at each place in the lines of the file."""
-    found: dict[Place, Spot] = {}
+    spot_by_place: dict[Place, Spot] = {}
     for number, stored in enumerate(articles):
-        own = fields(replace(stored.article, readings=()))
+        article_fields = fields(replace(stored.article, readings=()))
         # a credit may be printed inside a block, where it is decided about
-        for field in sorted(own, key=lambda each: each.where is not Where.BLOCK):
+        for field in sorted(article_fields, key=lambda any_field: any_field.where is not Where.BLOCK):
             if field.where is Where.BLOCK:
                 index = field.index
             else:
@@ -318,8 +335,8 @@ def _spots(scan: PageScan, articles: Sequence[StoredArticle]) -> dict[Place, Spo
             places = places_in(scan.lines, stored.article, field.text, index)
             for at, place in enumerate(places):
                 if place is not None:
-                    found.setdefault(place, (number, CharacterPlace(field.where, field.index, at)))
-    return found
+                    spot_by_place.setdefault(place, (number, CharacterPlace(field.where, field.index, at)))
+    return spot_by_place
 
 
 def _line(printed: LineBox, text: str, spots: Mapping[Place, Spot], *, is_alone: bool) -> Line:
@@ -328,15 +345,15 @@ def _line(printed: LineBox, text: str, spots: Mapping[Place, Spot], *, is_alone:
         words = (WordBox(text, 0, len(text), printed.box),)
     cells: list[Cell] = []
     for word in words:
-        own = text[word.start : word.end]
-        others = [targets(own, other) for other in word.others]
-        for at, sign in enumerate(own):
+        word_text = text[word.start : word.end]
+        others = [targets(word_text, other) for other in word.others]
+        for at, sign in enumerate(word_text):
             if sign.isspace():
                 continue
             box = piece(word.box, at, at + 1, word.end - word.start)
             number, place = spots.get((printed.line, word.start + at), (-1, None))
             has_space = bool(cells) and text[word.start + at - 1 : word.start + at].isspace()
-            also = tuple(each[at] for each in others)
+            also = tuple(reading[at] for reading in others)
             cells.append(Cell(sign, box, word.certainty, number, place, has_space, also))
     if cells:
         box = reduce(box_around, (cell.box for cell in cells))
@@ -350,21 +367,21 @@ def _doubts(
 ) -> tuple[Doubt, ...]:
     by_spot: dict[Spot, list[LikelyCharacter]] = {}
     for number, some in enumerate(likely):
-        for each in some:
-            by_spot.setdefault((number, each.place), []).append(each)
-    known = [ArticleCharacters(stored.article) for stored in articles]
-    found = []
+        for likely_character in some:
+            by_spot.setdefault((number, likely_character.place), []).append(likely_character)
+    article_characters = [ArticleCharacters(stored.article) for stored in articles]
+    doubts = []
     for number, line in enumerate(lines):
         for start, end in _units(line):
             cells = line.cells[start:end]
             spots = [spot for cell in cells if (spot := spot_of(cell)) is not None]
-            speaks = tuple(each for spot in spots for each in by_spot.get(spot, ()))
+            speaks = tuple(likely_character for spot in spots for likely_character in by_spot.get(spot, ()))
             certainty = min(cell.certainty for cell in cells)
             if len(spots) < len(cells) or (certainty >= CERTAIN and not speaks):
                 continue
-            if all(known[article].position(place) is not None for article, place in spots):
-                found.append(Doubt(number, start, end, certainty, speaks))
-    return tuple(found)
+            if all(article_characters[article].position(place) is not None for article, place in spots):
+                doubts.append(Doubt(number, start, end, certainty, speaks))
+    return tuple(doubts)
 
 
 def _units(line: Line) -> Iterator[tuple[int, int]]:
@@ -375,7 +392,8 @@ def _units(line: Line) -> Iterator[tuple[int, int]]:
         cell = line.cells[end] if end < len(line.cells) else None
         is_word = cell is not None and not cell.has_space and cell.certainty == before.certainty
         if not is_word or not all(
-            each and each.sign.isascii() and each.sign.isalnum() for each in (before, cell)
+            near_cell and near_cell.sign.isascii() and near_cell.sign.isalnum()
+            for near_cell in (before, cell)
         ):
             yield start, end
             start = end

@@ -23,6 +23,7 @@ from reader.features.proofread.page import (
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.answers import LikelyCharacter, Misread
+from reader.library.article_set import Shapes
 from reader.library.character_places import ArticleCharacters, CharacterPlace, content_of
 from reader.library.derived_data import reporting_damaged_data
 from reader.library.library import Library
@@ -31,7 +32,7 @@ from reader.newspaper.article import FAINT
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.holdings import IssueRow, Proofread, StoredArticle
 from reader.plugs import all_plugs, answering
-from reader.search.query import Query, parse_query
+from reader.search.query import Query
 
 _DECISIONS = (CorrectedCharacter, DismissedMisreading)
 MOST_PAGES = 500
@@ -165,7 +166,8 @@ class Proofreading:
         first: dict[str, int] = {}
         for row in self._library.contents.articles(issue.id):
             first.setdefault(row.shown_page or "", row.id)
-        return Queue(day_of_issue(issue.date, issue.month_day, issue.label), tuple(first.items()))
+        day = issue.day_as_told(day_of_issue(issue.date, issue.month_day, issue.label))
+        return Queue(day, tuple(first.items()))
 
     def library(self, sign: str = "") -> Queue:
         """Return the pages of the library with open places, the least certain first; those with a `sign` in doubt."""
@@ -211,7 +213,7 @@ class Proofreading:
         for (issue_id, label), article_id in list(first.items())[:MOST_PAGES]:
             issue = self._library.contents.issue(issue_id)
             if issue:
-                day = day_of_issue(issue.date, issue.month_day, issue.label)
+                day = issue.day_as_told(day_of_issue(issue.date, issue.month_day, issue.label))
             else:
                 day = ""
             found.append((f"{day} {label or ''}".strip(), article_id))
@@ -239,8 +241,8 @@ class Proofreading:
         return Offer(tuple(found), tuple(held), self._library.same_texts.analysed())
 
     def _count(self, string: str) -> int:
-        query = parse_query(f"“{string}”")
-        return len(self._library.local.engine.page(query, limit=MOST_COUNTED))
+        asked = self._library.sets.of_text(f"“{string}”", Shapes.AS_PRINTED)
+        return len(self._library.local.engine.page(asked.query, limit=MOST_COUNTED))
 
     # -- what the reader says
 

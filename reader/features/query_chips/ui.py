@@ -187,14 +187,14 @@ class QueryChips(UnderstoodQuery):
         self._acts.close_forms(tuple(self._forms))
 
     def _key_on_misread(self, key: Qt.Key) -> None:
-        shown = self.chips()
+        chips = self.chips()
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._acts.enter_field()
             self._close_misread()
-        elif key == Qt.Key.Key_Up or not shown:
+        elif key == Qt.Key.Key_Up or not chips:
             self._acts.enter_field()
         elif key == Qt.Key.Key_Left:
-            shown[-1].setFocus(Qt.FocusReason.TabFocusReason)
+            chips[-1].setFocus(Qt.FocusReason.TabFocusReason)
 
     def chips(self) -> list[QPushButton]:
         return [chip for chip in self._chips if not chip.isHidden()]
@@ -209,15 +209,15 @@ class QueryChips(UnderstoodQuery):
         if field is not None:
             menu.addSeparator()
             group = QActionGroup(menu)
-            for each in Field:
-                name = each.label()
+            for search_field in Field:
+                name = search_field.label()
                 action = self._add(
                     menu,
-                    name if each is Field.ANYWHERE else say("只在{field}", field=name),
-                    partial(with_field, query, at, each),
+                    name if search_field is Field.ANYWHERE else say("只在{field}", field=name),
+                    partial(with_field, query, at, search_field),
                 )
                 action.setCheckable(True)
-                action.setChecked(each is field)
+                action.setChecked(search_field is field)
                 group.addAction(action)
         menu.addSeparator()
         if written_date(part.query if isinstance(part, Not) else part):
@@ -248,7 +248,7 @@ class QueryChips(UnderstoodQuery):
         if not (isinstance(word, Exact) and word.is_word and self._has_all_shapes):
             return []
         forms = self._by_shape.get(word.text, {})
-        return sorted(((form, n) for form, n in forms.items() if n), key=lambda each: -each[1])[:_MOST_FORMS]
+        return sorted(((form, n) for form, n in forms.items() if n), key=lambda pair: -pair[1])[:_MOST_FORMS]
 
     def _shown(self, part: Node) -> tuple[str, str]:
         label, text = label_and_text(part)
@@ -279,20 +279,20 @@ class QueryChips(UnderstoodQuery):
         return chip
 
     def _key(self, at: int, key: Qt.Key) -> None:
-        shown = self.chips()
+        chips = self.chips()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            beside = at + (1 if key == Qt.Key.Key_Right else -1)
-            if 0 <= beside < len(shown):
-                shown[beside].setFocus(Qt.FocusReason.TabFocusReason)
+            neighbour = at + (1 if key == Qt.Key.Key_Right else -1)
+            if 0 <= neighbour < len(chips):
+                chips[neighbour].setFocus(Qt.FocusReason.TabFocusReason)
         elif key == Qt.Key.Key_Up:
             self._acts.enter_field()
         elif key == Qt.Key.Key_Minus:
             self._acts.ask(turned(self._query, at))
         else:
-            if len(shown) == 1:
+            if len(chips) == 1:
                 self._acts.enter_field()
-            elif at == len(shown) - 1:
-                shown[at - 1].setFocus(Qt.FocusReason.TabFocusReason)
+            elif at == len(chips) - 1:
+                chips[at - 1].setFocus(Qt.FocusReason.TabFocusReason)
             self._acts.ask(without(self._query, at))
 
 

@@ -52,7 +52,7 @@ else only other words."""
 
 
 def completions(
-    text: str, cursor: int, dates: DateReader, known: KnownWords, newspapers: Callable[[], Sequence[str]]
+    text: str, cursor: int, dates: DateReader, lexicon: KnownWords, newspapers: Callable[[], Sequence[str]]
 ) -> list[Completion]:
     """Return the completions at the cursor, the likeliest first within each kind; none inside a word or a quotation.
 
@@ -68,24 +68,26 @@ def completions(
     last = pieces[-1]
 
     def completed(kind: CompletionKind, value: str, node: Node) -> Completion:
-        whole = before[: last.begin] + last.head + as_typed(Query(node)) + behind
-        return Completion(kind, value, whole, _typed(last.value, value))
+        completed_text = before[: last.begin] + last.head + as_typed(Query(node)) + behind
+        return Completion(kind, value, completed_text, _typed(last.value, value))
 
-    found: list[Completion] = []
+    offered: list[Completion] = []
     if last.value:
         for is_name, kind, most in ((True, CompletionKind.NAME, NAMES), (False, CompletionKind.WORD, WORDS)):
-            for word in known(last.value, most, is_name) if kind in last.field.completions else ():
+            for word in lexicon(last.value, most, is_name) if kind in last.field.completions else ():
                 word = word.upper() if last.value.isupper() else word  # words are known in lower case
-                found.append(completed(kind, word, bare_or_quoted(word)))
+                offered.append(completed(kind, word, bare_or_quoted(word)))
     if CompletionKind.NEWSPAPER in last.field.completions:
         typed = search_form(last.value)
         for title in newspapers():
             if typed in search_form(title) != typed:
                 name = as_typed(Query(bare_or_quoted(title)))
-                whole = before[: last.begin] + last.head + name + behind
-                found.append(Completion(CompletionKind.NEWSPAPER, title, whole, _typed(last.value, title)))
-    found += _dates(before, behind, pieces, dates)
-    return found
+                completed_text = before[: last.begin] + last.head + name + behind
+                offered.append(
+                    Completion(CompletionKind.NEWSPAPER, title, completed_text, _typed(last.value, title))
+                )
+    offered += _dates(before, behind, pieces, dates)
+    return offered
 
 
 def completions_in(searcher: Searcher, text: str, cursor: int) -> list[Completion]:
@@ -125,9 +127,9 @@ def _dates(before: str, behind: str, pieces: Sequence[_Typed], dates: DateReader
         if period is None:
             continue
         sign = piece.head[:1] if piece.head[:1] in ("-", "－") else ""
-        whole = before[: piece.begin] + sign + as_typed(Query(period)) + behind
-        if whole != before + behind:
-            yield Completion(CompletionKind.DATE, piece.value, whole, 0, period)
+        completed_text = before[: piece.begin] + sign + as_typed(Query(period)) + behind
+        if completed_text != before + behind:
+            yield Completion(CompletionKind.DATE, piece.value, completed_text, 0, period)
         return
 
 

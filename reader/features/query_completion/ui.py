@@ -427,10 +427,15 @@ class CompletionPart(Part):
             return
         request = self._request
         text = texts[0]
+        shapes = self.desk.searching.shapes
+
+        def is_over() -> bool:
+            return request is not self._request
 
         def count() -> Results | None:
             known = None
-            for known in self._library.searcher.count(text, lambda: request is not self._request):
+            asked = self._library.sets.of_text(text, shapes, is_over)
+            for known in self._library.searcher.count(asked, is_over):
                 if known.total > COUNTED:
                     break
             return known

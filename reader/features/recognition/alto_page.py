@@ -85,7 +85,7 @@ def is_unknown_script(lines: Sequence[RecognizedLine]) -> bool:
     for line in lines:
         sides = line.box[2] - line.box[0], line.box[3] - line.box[1]
         room += max(sides) / max(1.0, min(sides))
-    letters = sum(each.text.isalnum() for line in lines for each in line.characters)
+    letters = sum(character.text.isalnum() for line in lines for character in line.characters)
     return room >= _LEAST_ROOM and letters < _UNKNOWN * room
 
 
@@ -101,15 +101,15 @@ def _print_space(slant: Slant | None) -> str:
 
 
 def _strings(line: RecognizedLine) -> Iterator[str]:
-    for is_space, group in groupby(line.characters, lambda each: each.text.isspace()):
+    for is_space, group in groupby(line.characters, lambda other_character: other_character.text.isspace()):
         if is_space:
             yield "<SP/>"
             continue
         for word in _words(list(group)):
             box = hull([character.box for character in word])
-            text = "".join(each.text for each in word)
-            sure = sum(each.confidence for each in word) / len(word)
-            each_sure = " ".join(str(round(9 * (1 - each.confidence))) for each in word)
+            text = "".join(other_character.text for other_character in word)
+            sure = sum(other_character.confidence for other_character in word) / len(word)
+            each_sure = " ".join(str(round(9 * (1 - other_character.confidence))) for other_character in word)
             yield f'<String CONTENT="{escape(_allowed(text))}"{_place(box)} WC="{sure:.3f}" CC="{each_sure}"/>'
 
 

@@ -66,6 +66,7 @@ class Recognize(Arguments, frozen=True):
         ),
     )
     JSON = later("打印一个对象：recognized kept blank unknown_script damaged with_text failed")
+    ANSWERS = ("reader.features.recognition.schemas:Recognized",)
     paths: Annotated[tuple[Path, ...], Argument("PATH", "图片或文件夹")]
     library: LibraryPlace = None
     direction: Annotated[

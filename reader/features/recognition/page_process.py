@@ -135,7 +135,7 @@ class PageChild:
         if self._pool is None:
             self._pool = WorkerPool(1, _prepare)
         try:
-            given = self._watched(self._pool.submit(answer, call), self._pool)
+            page_or_reason = self._watched(self._pool.submit(answer, call), self._pool)
         except (WorkerLost, OSError) as lost:
             self._end()
             if isinstance(lost.__cause__, EOFError):
@@ -146,9 +146,9 @@ class PageChild:
         except BaseException:
             self._end()
             raise
-        if isinstance(given, str):
-            raise RecognitionError(given)
-        return given
+        if isinstance(page_or_reason, str):
+            raise RecognitionError(page_or_reason)
+        return page_or_reason
 
     def _watched(self, result: Future[_Answer], pool: WorkerPool) -> _Answer:
         while True:

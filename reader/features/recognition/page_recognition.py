@@ -41,9 +41,9 @@ def rules_of(pixels: "Pixels") -> list[Box]:
     shortest = round(_SHORTEST * max(height, width))
     level = _level_rules(ink, shortest)
     upright = [(top, left, bottom, right) for left, top, right, bottom in _level_rules(ink.T, shortest)]
-    found = sorted((*level, *upright), key=lambda box: min(box[0] - box[2], box[1] - box[3]))
+    rules = sorted((*level, *upright), key=lambda box: min(box[0] - box[2], box[1] - box[3]))
     return [
-        (left * step, top * step, right * step, bottom * step) for left, top, right, bottom in found[:_MOST]
+        (left * step, top * step, right * step, bottom * step) for left, top, right, bottom in rules[:_MOST]
     ]
 
 

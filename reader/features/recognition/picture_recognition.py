@@ -47,12 +47,12 @@ class PictureRecognition:
 
         A picture named in `paths` is recognised even if it has a text file. Raises what `progress` raises.
         """
-        named = [path for path in paths if self._folder.file(path).is_file()]
-        found = [path for path in paths if path not in named]
-        inside = self._inside(found) if found else []
-        self._total = len(named) + len(inside)
+        picture_paths = [path for path in paths if self._folder.file(path).is_file()]
+        folder_paths = [path for path in paths if path not in picture_paths]
+        inside = self._inside(folder_paths) if folder_paths else []
+        self._total = len(picture_paths) + len(inside)
         try:
-            for path in (*named, *inside):
+            for path in (*picture_paths, *inside):
                 self._recognize(path)
         finally:
             self._pictures.remember()
@@ -94,29 +94,29 @@ class PictureRecognition:
             os.close(descriptor)
 
     def _recognize_pages(self, path: str, picture: PictureDigest, descriptor: int) -> None:
-        known = self._pictures.texts.all.get(picture, {})
-        is_known = known and not self._options.is_again
+        page_by_number = self._pictures.texts.all.get(picture, {})
+        is_known = page_by_number and not self._options.is_again
         if is_known:
-            of = max(each.of for each in known.values())
+            page_count = max(page.of for page in page_by_number.values())
         else:
-            of = 1
+            page_count = 1
         number = 0
-        self._total += of - 1
-        while number < of:
+        self._total += page_count - 1
+        while number < page_count:
             number += 1
             self._tell(path)
-            if is_known and number in known:
+            if is_known and number in page_by_number:
                 self._report.earlier += 1
                 continue
             try:
                 pages = self._recognize_page(path, picture, descriptor, number)
             except (PictureError, RecognitionError) as error:
-                self._fail(path if of == 1 else f"{path}#{number}", str(error))
+                self._fail(path if page_count == 1 else f"{path}#{number}", str(error))
             except OSError as error:
                 self._fail(path, reason_of(error))
             else:
-                self._total += pages - of
-                of = pages
+                self._total += pages - page_count
+                page_count = pages
 
     def _recognize_page(self, path: str, picture: PictureDigest, descriptor: int, number: int) -> int:
         """Recognise a page and store its text; return the number of pages in the file."""

@@ -109,11 +109,11 @@ def _flattened(page: PagePart) -> PagePart:
     from PIL import Image
 
     small = _small(page.pixels)
-    found = _corners(small)
-    if found is None:
+    small_corners = _corners(small)
+    if small_corners is None:
         return page
     scale = page.pixels.shape[1] / small.shape[1]
-    upper_left, upper_right, lower_right, lower_left = corners = found * scale
+    upper_left, upper_right, lower_right, lower_left = corners = small_corners * scale
     across = np.linalg.norm(upper_right - upper_left), np.linalg.norm(lower_right - lower_left)
     down = np.linalg.norm(lower_left - upper_left), np.linalg.norm(lower_right - upper_right)
     size = round(float(sum(across)) / 2), round(float(sum(down)) / 2)
@@ -250,7 +250,7 @@ def tilt_of(small: "Pixels") -> float:
         slope = np.tan(np.radians(angle))
         of_rows = np.bincount((down - across * slope + small.shape[1]).astype(np.int64))
         of_columns = np.bincount((across + down * slope + small.shape[0]).astype(np.int64))
-        return float(max((np.diff(each.astype(np.float64)) ** 2).sum() for each in (of_rows, of_columns)))
+        return float(max((np.diff(sums.astype(np.float64)) ** 2).sum() for sums in (of_rows, of_columns)))
 
     coarse = max(np.arange(-_MOST_TILT, _MOST_TILT + 0.1, 0.5), key=clearness)
     best: float = max(np.arange(coarse - 0.5, coarse + 0.51, _STEP), key=clearness)

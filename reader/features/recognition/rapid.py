@@ -75,24 +75,24 @@ def parted(small: "Pixels", corners: "NDArray[np.float32]") -> "list[NDArray[np.
     ink = small < (dark + light) / 2
     lines = [_line(corner) for corner in corners]
     thickness = median(line.thick for line in lines)
-    found: list[NDArray[np.float32]] = []
+    parts: list[NDArray[np.float32]] = []
     for is_vertical in (False, True):
         turned = ink.T if is_vertical else ink
-        own = [line for line in lines if line.is_vertical == is_vertical]
+        direction_lines = [line for line in lines if line.is_vertical == is_vertical]
         long = [
             line
-            for line in own
+            for line in direction_lines
             if line.end - line.begin > _LEAST_LENGTH * line.thick and line.thick < _THICKEST * thickness
         ]
         gutters = [(line, *gutter) for line in long for gutter in _runs(_gutters(turned, line))]
-        for line in own:
+        for line in direction_lines:
             places = [
                 (before, after)
                 for other, before, after in gutters
                 if abs(other.near - line.near) < _NEAR * thickness
             ]
-            found += _parts(line, list(_cuts(turned, line, places)) if line in long else ())
-    return found
+            parts += _parts(line, list(_cuts(turned, line, places)) if line in long else ())
+    return parts
 
 
 def _line(corners: "NDArray[np.float32]") -> _Line:
@@ -116,8 +116,8 @@ def _gutters(ink: "NDArray[np.bool_]", line: _Line) -> "NDArray[np.bool_]":
         of_columns = window.mean(axis=0)
         for before, after in _runs((of_columns < _EMPTY) | (of_columns > _RULE)):
             ruled = int((of_columns[before:after] > _RULE).sum())
-            beside = round(_BESIDE * line.thick)
-            sides = window[:, max(0, before - beside) : before], window[:, after : after + beside]
+            side_width = round(_BESIDE * line.thick)
+            sides = window[:, max(0, before - side_width) : before], window[:, after : after + side_width]
             gutters[line.begin + before : line.begin + after] |= (
                 after - before >= (_RULED if ruled else _WIDTH) * line.thick
                 and ruled <= 0.4 * (after - before)
@@ -129,12 +129,12 @@ def _gutters(ink: "NDArray[np.bool_]", line: _Line) -> "NDArray[np.bool_]":
 def _cuts(ink: "NDArray[np.bool_]", line: _Line, gutters: Sequence[tuple[int, int]]) -> Iterator[float]:
     """Yield the places, as shares of its length, at which a line is cut: its gaps that are in gutters."""
     of_columns = ink[max(0, round(line.near)) : round(line.far), line.begin : line.end].mean(axis=0)
-    own = np.asarray((of_columns > 0) & (of_columns < _RULE))
-    for before, after in _runs(~own):
-        if before and after < len(own) and after - before >= _RULED * line.thick:
+    has_ink = np.asarray((of_columns > 0) & (of_columns < _RULE))
+    for before, after in _runs(~has_ink):
+        if before and after < len(has_ink) and after - before >= _RULED * line.thick:
             middle = line.begin + (before + after) / 2
             if sum(begin <= middle < end for begin, end in gutters) >= _LEAST_ALIKE:
-                yield (before + after) / 2 / len(own)
+                yield (before + after) / 2 / len(has_ink)
 
 
 def _runs(flags: "NDArray[np.bool_]") -> Iterator[tuple[int, int]]:
@@ -249,16 +249,18 @@ class RapidRecognizer:
         ):
             signs[at] = max(signs[at], again, key=_certainty)
         lines = []
-        for place, each in zip(places, signs, strict=True):
-            if _certainty(each) >= _LEAST_CERTAINTY:
-                lines.append(RecognizedLine(tuple(_with_boxes(each, place)), place.box, place.is_vertical))
+        for place, line_signs in zip(places, signs, strict=True):
+            if _certainty(line_signs) >= _LEAST_CERTAINTY:
+                lines.append(
+                    RecognizedLine(tuple(_with_boxes(line_signs, place)), place.box, place.is_vertical)
+                )
         return lines
 
     def _read(self, crops: "Sequence[Pixels]") -> list[Sequence[ReadSign]]:
         """Return the characters read in each picture of a line, spaces included."""
         import numpy as np
 
-        found: list[Sequence[ReadSign]] = [()] * len(crops)
+        sign_lists: list[Sequence[ReadSign]] = [()] * len(crops)
         lengths = [crop.shape[1] / crop.shape[0] for crop in crops]
         waiting = sorted(range(len(crops)), key=lengths.__getitem__)
         while waiting:
@@ -271,8 +273,8 @@ class RapidRecognizer:
             waiting = waiting[most:]
             read = self._engine.recognize_txt([np.repeat(crops[at][:, :, None], 3, axis=2) for at in chosen])
             for at, text, word in zip(chosen, read.txts or (), read.word_results, strict=True):
-                found[at] = list(_signs(text, word))
-        return found
+                sign_lists[at] = list(_signs(text, word))
+        return sign_lists
 
     def _regions(self, pixels: "Pixels") -> "Iterator[NDArray[np.float32]]":
         """Yield the corners of the lines, clockwise from the upper left one, an array of four points for each line."""
@@ -291,10 +293,10 @@ class RapidRecognizer:
         size = max(1, round(width * scale)), max(1, round(height * scale))
         small = cv2.cvtColor(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), cv2.COLOR_GRAY2BGR)
         with without_gaps():
-            found = self._detect(_as_wide_as_enlarged(small)).boxes
-        if found is None:
+            boxes = self._detect(_as_wide_as_enlarged(small)).boxes
+        if boxes is None:
             return np.empty((0, 4, 2), np.float32)
-        inside = np.minimum(np.asarray(found, np.float32), np.array(size, np.float32))
+        inside = np.minimum(np.asarray(boxes, np.float32), np.array(size, np.float32))
         corners = parted(small[:, :, 0], inside[(np.ptp(inside, axis=1) > 1).all(axis=1)])
         scales = np.array([width / size[0], height / size[1]], np.float32)
         return np.array(corners, np.float32).reshape(-1, 4, 2) * scales
@@ -360,7 +362,7 @@ class _Place(Struct, frozen=True):
             fourth + (third - fourth) * end,
         ]
         across = [float(point[0]) for point in points]
-        down = [float(each[1]) for each in points]
+        down = [float(corner[1]) for corner in points]
         return min(across), min(down), max(across), max(down)
 
 
@@ -390,7 +392,7 @@ def _crop(pixels: "Pixels", corners: "NDArray[np.float32]", direction: Direction
 
 def _signs(text: str, word: Any) -> Iterator[ReadSign]:
     """Yield the characters of a line; `word` is the package's result, with the columns of all but white space."""
-    columns = iter([column for each in word.word_cols for column in each])
+    columns = iter([column for cell_columns in word.word_cols for column in cell_columns])
     middle = 0.0
     for sign, certainty in zip(text, word.confs, strict=False):  # an empty text has a confidence, too
         if not sign.isspace():

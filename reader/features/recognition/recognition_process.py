@@ -11,7 +11,7 @@ from reader.features.recognition.recognizer import RecognitionError, Recognition
 from reader.i18n import say
 from reader.library.sync_events import RecognitionProgress, SyncCancelled
 from reader.library.sync_process import CommandReader, Event, Failed, lower_priority, to_line
-from reader.own_process import command
+from reader.own_process import PatientInput, command
 from reader.storage.folder import LibraryFolder
 
 MOST_NAMED = 200
@@ -23,8 +23,8 @@ def child_command(root: Path, chosen: Sequence[str] = ()) -> list[str]:
 
     It recognises the first `MOST_NAMED`; without any, all that have no text.
     """
-    named = [str(root / path) for path in chosen[:MOST_NAMED] or ["."]]
-    return command("recognize", *named, "--library", str(root), "--obey-stdin")
+    path_arguments = [str(root / path) for path in chosen[:MOST_NAMED] or ["."]]
+    return command("recognize", *path_arguments, "--library", str(root), "--obey-stdin")
 
 
 def serve(
@@ -33,7 +33,7 @@ def serve(
     options: RecognitionOptions,
     threads: int,
     out: IO[str],
-    words: IO[bytes] | None,
+    words: PatientInput | None,
 ) -> int:
     """Recognise pictures, write events to `out`, and obey the commands read from `words`. Return the exit code."""
     lower_priority()
@@ -89,10 +89,10 @@ def page_reader(threads: int, name: str | None = None) -> Iterator[PageReader]:
     """Yield what reads pages by the recognizer `name`, or by the best one that is installed. Raises RecognitionError if
     there is none.
     """
-    for each in [name] if name else RECOGNIZERS:
-        found = RECOGNIZERS[each](threads)
-        if found is not None:
-            with found as read:
+    for recognizer_name in [name] if name else RECOGNIZERS:
+        recognizer = RECOGNIZERS[recognizer_name](threads)
+        if recognizer is not None:
+            with recognizer as read:
                 yield read
             return
     if name == "tesseract":

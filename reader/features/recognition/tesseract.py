@@ -46,7 +46,7 @@ def _languages(path: str) -> Sequence[str]:
     except (OSError, subprocess.TimeoutExpired):
         return ()
     names = printed.decode("utf-8", "replace").split()
-    return [each for name in _CHINESE for each in (name, f"{name}_vert") if each in names]
+    return [data_name for name in _CHINESE for data_name in (name, f"{name}_vert") if data_name in names]
 
 
 class TesseractRecognizer:
@@ -101,14 +101,14 @@ class TesseractRecognizer:
 def _lines(hocr: str) -> Iterator[RecognizedLine]:
     """Yield the lines of the program's output, which is hOCR."""
     for part in _LINE.split(hocr)[1:]:
-        found = tuple(
+        characters = tuple(
             RecognizedCharacter(
                 html.unescape(text), (float(left), float(top), float(right), float(bottom)), float(sure) / 100
             )
             for left, top, right, bottom, sure, text in _CHARACTER.findall(part)
             if text.strip()
         )
-        if found:
-            box = hull([each.box for each in found])
+        if characters:
+            box = hull([character.box for character in characters])
             is_tall = box[3] - box[1] > box[2] - box[0]
-            yield RecognizedLine(found, box, is_vertical=len(found) > 1 and is_tall)
+            yield RecognizedLine(characters, box, is_vertical=len(characters) > 1 and is_tall)

@@ -72,11 +72,13 @@ class _Pictures(Listing[WaitingPicture]):
     def paint_row(self, painter: QPainter, rect: QRectF, row: WaitingPicture) -> None:
         small = theme.sans(12, 700 if row.is_coarse else 400)
         ink = "warn" if row.is_coarse else "ink3"
-        taken = text_painting.draw_words(
+        words_width = text_painting.draw_words(
             painter, rect, resolution_in_words(row), small, ink, text_painting.RIGHT
         )
         name = PurePosixPath(row.path).name
-        text_painting.draw_free(painter, rect.adjusted(0, 0, -taken - 12, 0), name, theme.sans(13), "ink")
+        text_painting.draw_free(
+            painter, rect.adjusted(0, 0, -words_width - 12, 0), name, theme.sans(13), "ink"
+        )
 
     def follow_choice(self) -> None:
         super().follow_choice()
@@ -129,8 +131,8 @@ class WaitingPane(InsteadPane):
     def show_waiting(self, waiting: Waiting, *, is_running: bool) -> None:
         self._waiting = waiting
         self._is_running = is_running
-        shown = set[object](row.path for row in self.pictures.rows())
-        self.pictures.left_out = shown - self.pictures.ticked
+        paths = set[object](row.path for row in self.pictures.rows())
+        self.pictures.left_out = paths - self.pictures.ticked
         self.pictures.show_rows([*_by_day(waiting.pictures)])
         self.number.setText(_number(waiting.pictures))
         self._hint.setText(waiting.hint)
@@ -153,7 +155,7 @@ class WaitingPane(InsteadPane):
         for button in (self.begin_button, self.try_button):
             button.setVisible(not self._waiting.hint)
             button.setEnabled(bool(chosen) and not self._is_running)
-        self.skip_link.setVisible(any(each.is_coarse for each in chosen))
+        self.skip_link.setVisible(any(picture.is_coarse for picture in chosen))
         for name, words in _facts(chosen, self._waiting.seconds).items():
             self.facts[name].setText(words)
 
@@ -167,8 +169,8 @@ def _facts(chosen: Sequence[WaitingPicture] = (), seconds: float | None = None) 
             time=in_words(len(chosen) * seconds),
             page=in_words(seconds),
         )
-    several = any(each.is_pdf for each in chosen)
-    unknown = sum(each.dpi is None and not each.is_pdf for each in chosen)
+    several = any(picture.is_pdf for picture in chosen)
+    unknown = sum(picture.dpi is None and not picture.is_pdf for picture in chosen)
     sure = [
         coarse_in_words(chosen),
         count(unknown, "{n} 张没有写明分辨率") if unknown else "",
@@ -199,12 +201,12 @@ def _by_day(pictures: Sequence[WaitingPicture]) -> list[WaitingPicture | Heading
 
     rows: list[WaitingPicture | Heading] = []
     for date, group in groupby(pictures, key=lambda picture: origin_of(picture.path).date):
-        own = list(group)
+        day_pictures = list(group)
         if date:
             day = f"{wording.day(date)} {wording.weekday(date)}"
         else:
             day = say("日期不详")
-        rows += [Heading(wording.listed([day, _number(own)])), *own]
+        rows += [Heading(wording.listed([day, _number(day_pictures)])), *day_pictures]
     return rows
 
 
@@ -278,13 +280,13 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
             return Waiting(is_alone=is_alone)
         return Waiting(pictures, waiting.hint(), seconds_a_page(), is_alone)
 
-    def _show_waiting(self, found: "Waiting") -> None:
+    def _show_waiting(self, waiting: "Waiting") -> None:
         self._took = self._looked.elapsed()
-        self._found = found
+        self._found = waiting
         self._fill()
         is_wanted = self._is_wanted
         self._is_wanted = False
-        if not found.pictures:
+        if not waiting.pictures:
             self.close()
             if is_wanted:
                 self._services.message(_NOTHING_WAITS())
@@ -293,10 +295,10 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
             self.open()
         elif not self._is_offered and not self.process.is_running():
             self._is_offered = True
-            if found.is_alone:
+            if waiting.is_alone:
                 self.open()
             else:
-                words = say("{words}。", words=waiting_in_words(found.pictures))
+                words = say("{words}。", words=waiting_in_words(waiting.pictures))
                 self._services.ask(words, say("看看是哪些"), self.open)
 
     def make_pane(self) -> "WaitingPane":

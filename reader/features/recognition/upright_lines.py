@@ -67,13 +67,13 @@ class UprightLine(Struct, frozen=True):
     def in_line(self, signs: Sequence[ReadSign]) -> list[ReadSign]:
         """Return the characters read in `pixels`, and the marks, with their places in the vertical line."""
         last = len(self.middles) - 1
-        found = [
+        placed_signs = [
             replace(sign, middle=self.middles[min(last, max(0, int(sign.middle * (last + 2) - 0.5)))])
             for sign in signs
             if not sign.text.isspace()
         ]
-        found += [ReadSign(mark, self.middles[at], _CERTAIN) for at, mark in self.marks]
-        return sorted(found, key=lambda sign: sign.middle)
+        placed_signs += [ReadSign(mark, self.middles[at], _CERTAIN) for at, mark in self.marks]
+        return sorted(placed_signs, key=lambda sign: sign.middle)
 
 
 class _Column(Struct, frozen=True):
@@ -104,7 +104,7 @@ def upright_lines(lines: "Sequence[Pixels]") -> list[UprightLine | None]:
         for column in columns
         if column and len(column.ink) > _SINGLE * _UNIT
     ]
-    return [_upright(each, pitches) if each else None for each in columns]
+    return [_upright(line_column, pitches) if line_column else None for line_column in columns]
 
 
 def _column(line: "Pixels") -> _Column | None:

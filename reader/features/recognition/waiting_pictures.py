@@ -38,14 +38,14 @@ def waiting(folder: LibraryFolder, wordless: Collection[str] = ()) -> list[str]:
     from reader.library.recognized_pictures import RecognizedPictures
 
     recognized = RecognizedPictures(folder)
-    found = []
+    paths = []
     for path, has_text in pictures:
         pages = recognized.pages_of(path)
         is_begun = bool(pages) and len(pages) < max(page.of for page in pages.values())
         has_text = has_text or (path.lower().endswith(".pdf") and path not in wordless)
         if is_begun or not (pages or has_text):
-            found.append(path)
-    return found
+            paths.append(path)
+    return paths
 
 
 def pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:

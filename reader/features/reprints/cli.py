@@ -32,6 +32,11 @@ class Similar(Arguments, frozen=True):
         "--diff 时还有 parts witnesses；"
         "不写 KEY 时每组一行：articles；--series 时每个连载一行：parts。还没有都比过时另有 analysed_share"
     )
+    ANSWERS = (
+        "reader.features.reprints.schemas:OtherPrinting",
+        "reader.features.reprints.schemas:Group",
+        "reader.features.reprints.schemas:Series",
+    )
     keys: Keys = ()
     library: LibraryPlace = None
     as_json: AsJson = False
@@ -171,6 +176,7 @@ def _article_to_json(library: Library, stored: StoredArticle) -> dict[str, objec
         "date": stored.issue.date.isoformat() if stored.issue.date else None,
         "edition": stored.issue.edition,
         "page": stored.article.page,
+        "facts": stored.facts_as_json(),
         "headline": stored.article.corrected().headline,
         "path": stored.sources[0].path,
     }

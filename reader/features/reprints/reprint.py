@@ -72,15 +72,15 @@ class SeriesPart(Struct, frozen=True):
 
 def mark_of(article: Article) -> SeriesMark | None:
     headline = _form(article.headline or "")
-    if headline and (found := _marked(headline)) is not None:
-        title, number = found
+    if headline and (title_and_number := _marked(headline)) is not None:
+        title, number = title_and_number
         if len(_letters(title)) >= _SHORTEST_TITLE and not _GENERIC.match(title):
             return SeriesMark(_letters(title), number)
     for line in (article.kicker, article.section, *article.decks):
-        found = _marked(_form(line)) if line else None
-        if found is None:
+        title_and_number = _marked(_form(line)) if line else None
+        if title_and_number is None:
             continue
-        title, number = found
+        title, number = title_and_number
         if len(_letters(title)) >= _SHORTEST_SERIES_NAME and not _GENERIC.match(title) and number is not None:
             return SeriesMark(_letters(title), number)
         if len(_letters(headline)) >= _SHORTEST_TITLE:
@@ -98,38 +98,38 @@ def series(parts: Sequence[SeriesPart]) -> list[tuple[SeriesPart, ...]]:
     with only one number among them.
     """
     dated = [(part.date, part.mark.number, part) for part in parts if part.date is not None]
-    dated.sort(key=lambda each: (each[0], each[1] or 0, each[2].article_id))
-    found: list[list[SeriesPart]] = []
+    dated.sort(key=lambda dated_part: (dated_part[0], dated_part[1] or 0, dated_part[2].article_id))
+    groups: list[list[SeriesPart]] = []
     highest = 0
     before: tuple[dt.date, int | None] = dt.date.min, None
     for date, number, part in dated:
-        if found and before == (date, number):
+        if groups and before == (date, number):
             continue
         is_late = (date - before[0]).days > LONGEST_PAUSE
-        if not found or is_late or (number is not None and number <= highest):
-            found.append([])
+        if not groups or is_late or (number is not None and number <= highest):
+            groups.append([])
             highest = 0
-        found[-1].append(part)
+        groups[-1].append(part)
         highest = number or highest
         before = (date, number)
-    return [tuple(each) for each in found if len(each) > 1]
+    return [tuple(series_parts) for series_parts in groups if len(series_parts) > 1]
 
 
 def _marked(line: str) -> tuple[str, int | None] | None:
     """Return the title and the number of a line that ends in a mark; None if it does not."""
-    found = _BRACKETED.match(line)
-    if found is not None:
-        words = found["n"]
+    match = _BRACKETED.match(line)
+    if match is not None:
+        words = match["n"]
         if words in _ORDERS:
-            return found["title"], _ORDERS[words]
+            return match["title"], _ORDERS[words]
         if re.fullmatch(_OPEN, words):
-            return found["title"], None
+            return match["title"], None
         number = number_of(words)
-    elif (found := _BEHIND.match(line)) is not None:
-        number = number_of(found["a"] or found["b"] or found["c"])
-    if found is None or number is None or not 0 < number <= _MOST_PARTS:
+    elif (match := _BEHIND.match(line)) is not None:
+        number = number_of(match["a"] or match["b"] or match["c"])
+    if match is None or number is None or not 0 < number <= _MOST_PARTS:
         return None
-    return _GENERIC_END.sub("", found["title"]), number
+    return _GENERIC_END.sub("", match["title"]), number
 
 
 _ORDERS = {"上": 1, "中": 2, "下": 3}

@@ -101,8 +101,10 @@ class ReprintTable:
 
     def _reprints(self, sql: str, *values: object) -> list[Reprint]:
         """Return reprints in order of their ids, each pair once: two folders on a server may have the same."""
-        found = self._made(lambda row: convert(row, Reprint), f"{sql} ORDER BY first_id, second_id", *values)
-        return [*{(each.first_id, each.second_id): each for each in found}.values()]
+        reprint_rows = self._made(
+            lambda row: convert(row, Reprint), f"{sql} ORDER BY first_id, second_id", *values
+        )
+        return [*{(reprint.first_id, reprint.second_id): reprint for reprint in reprint_rows}.values()]
 
     def parts_of_series(self, article_id: int) -> list[SeriesPart]:
         """Return the articles of the same newspaper with the same title in their marks as this one,
@@ -152,16 +154,16 @@ class ReprintWriter:
         self._connection, self._rows = connection, rows_of(connection)
         TABLES.make(connection)
 
-    def runs(self, wanted: Numbers) -> Iterator[Postings]:
+    def runs(self, shingle_keys: Numbers) -> Iterator[Postings]:
         """Yield the postings of these shingles, given ascending, run by run, among others if the shingles are many."""
         from reader.language.code_arrays import distinct
 
-        known = distinct(wanted)
+        distinct_keys = distinct(shingle_keys)
         for run_id, count in self._rows("SELECT id, postings FROM shingle_run ORDER BY id"):
-            is_few = 0 < len(known) * _FEW_IN <= count
-            yield self._found(run_id, known) if is_few else _run(self._rows, run_id)
+            is_few = 0 < len(distinct_keys) * _FEW_IN <= count
+            yield self._found(run_id, distinct_keys) if is_few else _run(self._rows, run_id)
 
-    def _found(self, run_id: int, wanted: Numbers) -> Postings:
+    def _found(self, run_id: int, shingle_keys: Numbers) -> Postings:
         """Return the postings of a run with these distinct shingles, without reading its other articles."""
         import numpy as np
 
@@ -170,13 +172,13 @@ class ReprintWriter:
         def of_column(name: str) -> AbstractContextManager[sqlite3.Blob]:
             return self._connection.blobopen("shingle_run", name, run_id, readonly=True)
 
-        left, right = np.zeros((2, len(wanted)), np.intp)
+        left, right = np.zeros((2, len(shingle_keys)), np.intp)
         with of_column("shingles") as blob:
             # all of it: SQLite follows the chain of a blob's pages to whatever place of it is read
             while piece := blob.read(_PIECE):
                 shingles = np.frombuffer(piece, np.uint32)
-                left += shingles.searchsorted(wanted, "left")
-                right += shingles.searchsorted(wanted, "right")
+                left += shingles.searchsorted(shingle_keys, "left")
+                right += shingles.searchsorted(shingle_keys, "right")
         is_there = left < right
         left = left[is_there]
         right = right[is_there]
@@ -187,7 +189,7 @@ class ReprintWriter:
                     blob.seek(begin * 4)
                     pieces.append(blob.read((end - begin) * 4))
         articles = np.frombuffer(b"".join(pieces), np.uint32)
-        return Postings(np.repeat(wanted[is_there], right - left), articles)
+        return Postings(np.repeat(shingle_keys[is_there], right - left), articles)
 
     def add(
         self,
@@ -226,7 +228,7 @@ class ReprintWriter:
                 self._connection.execute("DELETE FROM shingle_run WHERE id = ?", (run_id,))
                 size += count
             if joined:
-                postings = postings.with_more([self._only_known(each) for each in joined])
+                postings = postings.with_more([self._only_known(run) for run in joined])
             self._connection.execute(
                 "INSERT INTO shingle_run (postings, shingles, articles) VALUES (?, ?, ?)",
                 (len(postings), postings.shingles.tobytes(), postings.articles.tobytes()),
@@ -238,11 +240,13 @@ class ReprintWriter:
 
         from reader.language.code_arrays import distinct
 
-        held = distinct(postings.articles)
-        if not len(held):
+        article_ids = distinct(postings.articles)
+        if not len(article_ids):
             return postings
         rows = self._rows(
-            "SELECT id FROM article WHERE id BETWEEN ? AND ? ORDER BY id", int(held[0]), int(held[-1])
+            "SELECT id FROM article WHERE id BETWEEN ? AND ? ORDER BY id",
+            int(article_ids[0]),
+            int(article_ids[-1]),
         )
         return postings.only_of(np.array([row[0] for row in rows], np.uint32))
 

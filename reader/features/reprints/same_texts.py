@@ -39,33 +39,42 @@ class FoundTexts(SameTexts):
         try:
             table = self._table
             analysed = table.analysed()
-            found = table.of([article_id])
-            if len(found) >= MOST_REPRINTS or table.standing([article_id]):
+            reprints = table.of([article_id])
+            if len(reprints) >= MOST_REPRINTS or table.standing([article_id]):
                 return OtherPrintings((), is_standing=True)
-            ids = [article_id, *(reprint.other(article_id) for reprint in found)]
+            ids = [article_id, *(reprint.other(article_id) for reprint in reprints)]
             stored = self._derived.catalogue.stored(ids)
             others = [
-                OtherPrinting(other, each.share, each.whole_share, each.likeness, each.is_whole, each.alike())
-                for each in found
-                if (other := stored.get(each.other(article_id)))
+                OtherPrinting(
+                    other,
+                    other_reprint.share,
+                    other_reprint.whole_share,
+                    other_reprint.likeness,
+                    other_reprint.is_whole,
+                    other_reprint.alike(),
+                )
+                for other_reprint in reprints
+                if (other := stored.get(other_reprint.other(article_id)))
             ]
         except CatalogueDamaged:
             return OtherPrintings(())
-        others.sort(key=lambda each: (each.stored.issue.date or dt.date.max, each.stored.id))
-        others.sort(key=lambda each: (not each.is_whole, -round(each.share, 2)))
-        own = stored.get(article_id)
-        if own and others:
-            first = first_in_words(own, [each.stored for each in others])
+        others.sort(key=lambda printing: (printing.stored.issue.date or dt.date.max, printing.stored.id))
+        others.sort(key=lambda printing: (not printing.is_whole, -round(printing.share, 2)))
+        article = stored.get(article_id)
+        if article and others:
+            first = first_in_words(article, [printing.stored for printing in others])
         else:
             first = ""
         return OtherPrintings(tuple(others), analysed=analysed, first=first)
 
     def pairs(self, article_ids: Collection[int]) -> Sequence[tuple[int, int]]:
-        own = set(article_ids) - self._table.standing(article_ids)
+        ids = set(article_ids) - self._table.standing(article_ids)
         return [
-            (article_id, each.other(article_id))
-            for each in sorted(self._table.of(sorted(own)), key=lambda each: (-each.share, each.first_id))
-            for article_id in own.intersection((each.first_id, each.second_id))
+            (article_id, reprint.other(article_id))
+            for reprint in sorted(
+                self._table.of(sorted(ids)), key=lambda reprint: (-reprint.share, reprint.first_id)
+            )
+            for article_id in ids.intersection((reprint.first_id, reprint.second_id))
         ]
 
     def groups(self, article_ids: Collection[int]) -> dict[int, frozenset[int]]:
@@ -73,16 +82,20 @@ class FoundTexts(SameTexts):
 
         Texts that are printed permanently are left out.
         """
-        found: set[Reprint] = set()
+        reprints: set[Reprint] = set()
         seen: set[int] = set()
         fresh = set(article_ids)
         for _ in range(_GROUPS_REACH):
-            found.update(each for each in self._table.of(fresh) if each.is_whole)
+            reprints.update(
+                whole_reprint for whole_reprint in self._table.of(fresh) if whole_reprint.is_whole
+            )
             seen |= fresh
-            fresh = {each for reprint in found for each in (reprint.first_id, reprint.second_id)} - seen
+            fresh = {
+                printing_id for reprint in reprints for printing_id in (reprint.first_id, reprint.second_id)
+            } - seen
             if not fresh:
                 break
-        by_id = {each: group for group in _groups(found) for each in group}
+        by_id = {printing_id: group for group in _groups(reprints) for printing_id in group}
         return {article_id: by_id[article_id] for article_id in article_ids if article_id in by_id}
 
     def folds(self, article_ids: Collection[int], query: Query) -> dict[int, frozenset[int]]:
@@ -90,20 +103,23 @@ class FoundTexts(SameTexts):
 
         with suppress(CatalogueDamaged):
             groups = self.groups(article_ids)
-            others = {each for group in groups.values() for each in group}.difference(article_ids)
+            others = {printing_id for group in groups.values() for printing_id in group}.difference(
+                article_ids
+            )
             if others:
                 rows = self._derived.catalogue.texts(sorted(others))
             else:
                 rows = {}
-            found = {*article_ids, *(i for i, row in rows.items() if matches(query, row))}
-            among = {article_id: group & found for article_id, group in groups.items()}
+            matching_ids = {*article_ids, *(i for i, row in rows.items() if matches(query, row))}
+            among = {article_id: group & matching_ids for article_id, group in groups.items()}
             return {article_id: group for article_id, group in among.items() if len(group) > 1}
         return {}
 
     def all_groups(self) -> list[tuple[int, ...]]:
         """Return the ids of the printings of each text that is printed more than once, but not permanently."""
         return sorted(
-            tuple(sorted(group)) for group in _groups(each for each in self._table.all() if each.is_whole)
+            tuple(sorted(group))
+            for group in _groups(reprint for reprint in self._table.all() if reprint.is_whole)
         )
 
     # -- how two printings differ
@@ -129,9 +145,9 @@ class FoundTexts(SameTexts):
 
     def all_series(self) -> list[tuple[SeriesPart, ...]]:
         """Return all series of the library, ordered by falling date of the first part."""
-        found = [parts for beside in self._table.all_parts() for parts in series(beside)]
+        series_list = [parts for title_parts in self._table.all_parts() for parts in series(title_parts)]
         return sorted(
-            found, key=lambda parts: (parts[0].date or dt.date.min, parts[0].article_id), reverse=True
+            series_list, key=lambda parts: (parts[0].date or dt.date.min, parts[0].article_id), reverse=True
         )
 
     def read(self, parts: Sequence[SeriesPart]) -> Series | None:
@@ -145,13 +161,15 @@ class FoundTexts(SameTexts):
 
 def first_in_words(stored: StoredArticle, others: Sequence[StoredArticle]) -> str:
     """Return which printing of a text is the first, of an article and its other printings, as far as days tell that."""
-    days = [each.issue.date for each in (stored, *others) if each.issue.date is not None]
+    days = [printing.issue.date for printing in (stored, *others) if printing.issue.date is not None]
     if len(days) < 2:
         return say("日期不详，看不出哪一处最早")
     first = min(days)
     day = day_in_words(first)
     earliest = [other for other in others if other.issue.date == first]
-    papers = say("、").join(dict.fromkeys(each.issue.newspaper or say("报名不详") for each in earliest))
+    papers = say("、").join(
+        dict.fromkeys(printing.issue.newspaper or say("报名不详") for printing in earliest)
+    )
     if days.count(first) == len(days):
         words = say("都在同一天：{day}", day=day)
     elif stored.issue.date != first:
@@ -166,11 +184,11 @@ def first_in_words(stored: StoredArticle, others: Sequence[StoredArticle]) -> st
     return words
 
 
-def _groups(whole: Iterable[Reprint]) -> set[frozenset[int]]:
+def _groups(reprints: Iterable[Reprint]) -> set[frozenset[int]]:
     """Return the ids of the printings of each text; of those that are printed permanently none."""
     group_of: dict[int, set[int]] = {}
-    for each in whole:
-        first, second = (group_of.setdefault(i, {i}) for i in (each.first_id, each.second_id))
+    for reprint in reprints:
+        first, second = (group_of.setdefault(i, {i}) for i in (reprint.first_id, reprint.second_id))
         if first is not second:
             first |= second
             group_of.update(dict.fromkeys(second, first))

@@ -25,6 +25,7 @@ class Log(Arguments, frozen=True):
         (later("reader log -o 日志.md"), later("存成 Markdown，按天排，读过的文章带引文")),
     )
     JSON = later("打印一个对象：on entries；每条的 time kind（query 或 article）text total key")
+    ANSWERS = ("reader.features.research_log.schemas:Log",)
     library: LibraryPlace = None
     as_json: AsJson = False
     turned: Annotated[

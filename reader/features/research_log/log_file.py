@@ -178,11 +178,11 @@ def as_text(entries: Iterable[LogEntry]) -> str:
 def _plain(entry: LogEntry) -> str:
     does = say("读") if entry.kind is LogKind.ARTICLE else say("搜索")
     if entry.total is not None:
-        found = count(entry.total, "{n} 篇")
+        hit_words = count(entry.total, "{n} 篇")
     else:
-        found = ""
+        hit_words = ""
     text = without_controls(" ".join(entry.text.split()))
-    return f"{entry.time.astimezone():%H:%M}  {does}  {' · '.join(filter(None, [text, found]))}"
+    return f"{entry.time.astimezone():%H:%M}  {does}  {' · '.join(filter(None, [text, hit_words]))}"
 
 
 def _line_shown(entry: LogEntry) -> str:
@@ -195,7 +195,7 @@ def _line_shown(entry: LogEntry) -> str:
             key = ""
         return f"- {when} {say('读')} {text}{key}"
     if entry.total is not None:
-        found = f" · {count(entry.total, '{n} 篇')}"
+        hit_words = f" · {count(entry.total, '{n} 篇')}"
     else:
-        found = ""
-    return f"- {when} {say('搜索')} **{text}**{found}"
+        hit_words = ""
+    return f"- {when} {say('搜索')} **{text}**{hit_words}"

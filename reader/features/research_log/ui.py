@@ -85,7 +85,7 @@ class ResearchLogPart(Part):
         """Read the log, then call `done` with its entries, whether it is switched on, and why it can't be found."""
         self._run(
             lambda: (self._log.entries(), self._log.is_on(), why_no_log(self._library)),
-            lambda found: done(*found),
+            lambda log_state: done(*log_state),
         )
 
     def clear(self, done: Callable[[list[LogEntry]], None]) -> None:

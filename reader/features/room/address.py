@@ -33,26 +33,31 @@ class RoomAddress(Struct, frozen=True):
     @property
     def shown(self) -> str:
         """The address as a URI for display, which can be typed in again."""
-        known = {name: quote(value, safe="/") for name, value in self.parts}
-        user = f"{known.pop('user')}@" if "user" in known else ""
-        if not known.get("host", "/").startswith("/"):
-            host = known.pop("host")
+        value_by_name = {name: quote(value, safe="/") for name, value in self.parts}
+        user = f"{value_by_name.pop('user')}@" if "user" in value_by_name else ""
+        if not value_by_name.get("host", "/").startswith("/"):
+            host = value_by_name.pop("host")
         else:
             host = ""
-        port = f":{known.pop('port')}" if "port" in known else ""
-        rest = "&".join(f"{name}={value}" for name, value in known.items() if name != "dbname")
-        return f"postgresql://{user}{host}{port}/{known.get('dbname', '')}{'?' if rest else ''}{rest}"
+        port = f":{value_by_name.pop('port')}" if "port" in value_by_name else ""
+        rest = "&".join(f"{name}={value}" for name, value in value_by_name.items() if name != "dbname")
+        return f"postgresql://{user}{host}{port}/{value_by_name.get('dbname', '')}{'?' if rest else ''}{rest}"
 
     @property
     def name(self) -> str:
-        known = dict(self.parts)
-        return known.get("dbname") or known.get("service") or known.get("host") or say("阅览室")
+        value_by_name = dict(self.parts)
+        return (
+            value_by_name.get("dbname")
+            or value_by_name.get("service")
+            or value_by_name.get("host")
+            or say("阅览室")
+        )
 
     @property
     def identity(self) -> str:
         """The room's local folder: a digest of host, port, database and service (not the user)."""
-        known = dict(self.parts)
-        place = "\0".join(known.get(part, "") for part in ("host", "port", "dbname", "service"))
+        value_by_name = dict(self.parts)
+        place = "\0".join(value_by_name.get(part, "") for part in ("host", "port", "dbname", "service"))
         return hashlib.sha256(place.encode()).hexdigest()[:24]
 
     def settings(self) -> dict[str, Any]:
@@ -61,10 +66,10 @@ class RoomAddress(Struct, frozen=True):
         Unless the server's certificate is verified, or a service file says what to do, a cleartext password is refused:
         the server may be anybody.
         """
-        known: dict[str, Any] = dict(self.parts)
-        if known.get("sslmode") not in VERIFIED and "service" not in known:
-            known["require_auth"] = "!password"
-        return known
+        parameters: dict[str, Any] = dict(self.parts)
+        if parameters.get("sslmode") not in VERIFIED and "service" not in parameters:
+            parameters["require_auth"] = "!password"
+        return parameters
 
 
 def parse_address(text: str) -> RoomAddress:
@@ -95,23 +100,25 @@ def _parsed(text: str, allowed: frozenset[str]) -> RoomAddress:
     if len(text) >= _LONGEST:
         raise LibraryError(say("阅览室的地址太长了。"))
     try:
-        known = {name: str(value) for name, value in conninfo_to_dict(text).items() if value is not None}
+        value_by_name = {
+            name: str(value) for name, value in conninfo_to_dict(text).items() if value is not None
+        }
     except (ProgrammingError, UnicodeError):  # the message may repeat a password
         raise LibraryError(
             say("阅览室的地址写得不对。它要像 postgresql://reader@archive.example/rooms 这样。")
         ) from None
-    if "password" in known:
+    if "password" in value_by_name:
         raise LibraryError(
             say(
                 "地址里有密码，没有打开：地址会存下来，也会抄给别人。请去掉它："
                 "要时会问，也可以写进 ~/.pgpass，或给环境变量 PGPASSWORD。"
             )
         )
-    strange = sorted(known.keys() - allowed)
+    strange = sorted(value_by_name.keys() - allowed)
     if strange:
         raise LibraryError(say("阅览室的地址里不能写 {names}。", names=say("、").join(strange)))
-    if not known.keys() & {"host", "service", "dbname"}:
+    if not value_by_name.keys() & {"host", "service", "dbname"}:
         raise LibraryError(
             say("阅览室的地址写得不对。它要像 postgresql://reader@archive.example/rooms 这样。")
         )
-    return RoomAddress(tuple(sorted(known.items())))
+    return RoomAddress(tuple(sorted(value_by_name.items())))

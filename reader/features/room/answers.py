@@ -69,9 +69,9 @@ class BoundedConnection(Connection[Any]):
 
     def _bounded(self, step: Generator[Any, Any, Any], flow: Flow) -> Generator[Any, Any, Any]:
         try:
-            wanted = next(step)
+            wait_state = next(step)
             while True:
-                ready = yield wanted  # nothing is ready, too: again and again
+                ready = yield wait_state  # nothing is ready, too: again and again
                 if ready and ready & Ready.R:
                     flow.begin()
                 # checked at each step, also when nothing is ready, so that a trickle of bytes can't go on
@@ -82,7 +82,7 @@ class BoundedConnection(Connection[Any]):
                     )
                     self.close()
                     raise self._ended_by
-                wanted = step.send(ready)
+                wait_state = step.send(ready)
                 while self.pgconn.notifies():  # nobody listens for any: else they fill the memory
                     pass
         except StopIteration as done:
@@ -148,17 +148,17 @@ def rows(connection: BoundedConnection, kind: type[_Row], sql: str, *values: obj
 
     Raises what `streamed` does, and msgspec.ValidationError.
     """
-    found = streamed(connection, sql, values, most_rows=_OF_LIBRARIANS * MOST_ROWS)
-    with closing(found):
-        return [msgspec.convert(row, kind) for row in found]
+    streamed_rows = streamed(connection, sql, values, most_rows=_OF_LIBRARIANS * MOST_ROWS)
+    with closing(streamed_rows):
+        return [msgspec.convert(row, kind) for row in streamed_rows]
 
 
 def one(connection: BoundedConnection, kind: type[_Row], sql: str, *values: object) -> _Row:
     """Return the only row of an answer. Raises psycopg.DataError if it has none or several, and what `rows` raises."""
-    found = few(connection, sql, *values)
-    if len(found) != 1:
-        raise psycopg.DataError(f"{len(found)} rows")
-    return msgspec.convert(found[0], kind)
+    answer_rows = few(connection, sql, *values)
+    if len(answer_rows) != 1:
+        raise psycopg.DataError(f"{len(answer_rows)} rows")
+    return msgspec.convert(answer_rows[0], kind)
 
 
 def few(connection: BoundedConnection, sql: str, *values: object) -> list[Any]:

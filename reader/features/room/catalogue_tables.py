@@ -104,6 +104,9 @@ class RoomTree(IssueTable):
 
     _connections: RoomConnections
 
+    def issues_of_articles(self) -> dict[int, int]:
+        return dict(self._connections.rows(tuple[int, int], "SELECT id, issue_id FROM article"))
+
     def newspapers(self) -> list[NewspaperRow]:
         rows = self._connections.rows(
             tuple[str, int, int, str | None],

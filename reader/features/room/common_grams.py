@@ -65,23 +65,23 @@ def years_with(connections: RoomConnections, grams: Sequence[str], cancelled: An
         "SELECT y.year, y.articles, y.is_counted, c.gram, c.articles FROM year y"
         " LEFT JOIN common_gram c ON c.year = y.year AND c.gram = ANY(%s::text[]) ORDER BY y.year"
     )
-    found: dict[int, Year] = {}
+    year_by_number: dict[int, Year] = {}
     stored = connections.rows(tuple[int, int, bool, str | None, int | None], sql, (list(grams),), cancelled)
     for number, articles, is_counted, gram, of_gram in stored:
-        year = found.setdefault(number, Year(number, articles, is_counted, {}))
+        year = year_by_number.setdefault(number, Year(number, articles, is_counted, {}))
         if gram is not None and of_gram is not None:
             year.common[gram] = of_gram
-    return list(found.values())
+    return list(year_by_number.values())
 
 
 def stored_counts(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int, YearCounts]:
     sql = "SELECT year, counts FROM common_gram WHERE gram = %s"
-    found = {}
+    counts_by_year = {}
     with reporting_nonsense():
         for year, counts in connections.rows(tuple[int, str], sql, (gram,), cancelled):
             stored = msgspec.json.decode(counts, type=_StoredCounts)
-            found[year] = YearCounts.of(stored.months, stored.pages, stored.newspapers)
-    return found
+            counts_by_year[year] = YearCounts.of(stored.months, stored.pages, stored.newspapers)
+    return counts_by_year
 
 
 # -- counting, by a librarian
@@ -89,8 +89,8 @@ def stored_counts(connections: RoomConnections, gram: str, cancelled: Any) -> di
 
 def uncounted(connection: BoundedConnection, missing: MissingYears = NOTHING_MISSING) -> list[int]:
     """Return the years whose common grams are still to be counted, the newest first, without those that are missing."""
-    found = rows(connection, tuple[int], "SELECT year FROM year WHERE NOT is_counted ORDER BY year DESC")
-    return [year for (year,) in found if year << 9 not in missing]
+    year_rows = rows(connection, tuple[int], "SELECT year FROM year WHERE NOT is_counted ORDER BY year DESC")
+    return [year for (year,) in year_rows if year << 9 not in missing]
 
 
 def count_common(connection: BoundedConnection, missing: MissingYears = NOTHING_MISSING) -> None:
@@ -119,7 +119,7 @@ def _counted(connection: BoundedConnection, year: int, articles: int) -> dict[st
     grams = np.empty(0, np.uint64)
     numbers = np.empty(0, np.int64)
     for lot in _texts(connection, year, one_of, most):
-        more, times = np.unique(np.concatenate([_grams(each.search) for each in lot]), return_counts=True)
+        more, times = np.unique(np.concatenate([_grams(text.search) for text in lot]), return_counts=True)
         grams, places = np.unique(np.concatenate([grams, more]), return_inverse=True)
         numbers = np.bincount(places, np.concatenate([numbers, times]), len(grams)).astype(np.int64)
     may_be = grams[numbers >= (0.8 * COMMON / one_of)]
@@ -138,7 +138,7 @@ class _Text(NamedTuple):
 
 def _texts(connection: BoundedConnection, year: int, one_of: int, most: int) -> Iterator[list[_Text]]:
     """Yield the texts of a year, or a sample of one in `one_of`, in batches."""
-    found = streamed(
+    text_rows = streamed(
         connection,
         "SELECT day, coalesce(page, ''), newspaper, search FROM article_text"
         " WHERE day >= %s AND day < %s AND id %% %s = 0",
@@ -147,7 +147,7 @@ def _texts(connection: BoundedConnection, year: int, one_of: int, most: int) -> 
         most_characters=math.inf,  # they are read a lot at a time
         seconds_a_row=_SLOWEST,
     )
-    while some := [msgspec.convert(row, _Text) for row in islice(found, _AT_ONCE)]:
+    while some := [msgspec.convert(row, _Text) for row in islice(text_rows, _AT_ONCE)]:
         yield some
 
 
@@ -159,11 +159,11 @@ class _Counting:
         self._by: dict[tuple[int, object], NDArray[np.int64]] = {}
 
     def add(self, lot: Sequence[_Text]) -> None:
-        each = [_grams(text.search) for text in lot]
-        held = np.concatenate(each)
-        of_text = np.repeat(np.arange(len(lot)), [len(grams) for grams in each])
-        places = self._grams.searchsorted(held).clip(max=len(self._grams) - 1)
-        is_sought = self._grams[places] == held
+        text_grams = [_grams(text.search) for text in lot]
+        all_grams = np.concatenate(text_grams)
+        of_text = np.repeat(np.arange(len(lot)), [len(grams) for grams in text_grams])
+        places = self._grams.searchsorted(all_grams).clip(max=len(self._grams) - 1)
+        is_sought = self._grams[places] == all_grams
         places = places[is_sought]
         of_text = of_text[is_sought]
         for kind, values in enumerate(
@@ -181,7 +181,7 @@ class _Counting:
                 sums += column
 
     def as_stored(self) -> dict[str, tuple[int, _StoredCounts]]:
-        found = {}
+        stored_by_gram = {}
         for at, gram in enumerate(self._grams.tolist()):
             by: tuple[dict[Any, int], dict[Any, int], dict[Any, int]] = ({}, {}, {})
             for (kind, value), numbers in self._by.items():
@@ -192,8 +192,8 @@ class _Counting:
                 first = gram & 0xFFFFFFFF
                 second = gram >> _PAIR
                 name = "".join(chr(character) for character in (first, second) if character)
-                found[name] = number, _StoredCounts(*by)
-        return found
+                stored_by_gram[name] = number, _StoredCounts(*by)
+        return stored_by_gram
 
 
 def _grams(text: str) -> NDArray[np.uint64]:

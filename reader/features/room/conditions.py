@@ -38,11 +38,11 @@ _GAPS = re.compile(f"[{re.escape(NO_GRAM + SIGNS)}{UNSTORED}]")
 
 def grams_of(needle: str) -> list[str]:
     """Return grams that every text with the needle has: its pairs, and characters without a neighbour."""
-    found: dict[str, None] = {}
+    grams: dict[str, None] = {}
     for word in _GAPS.split(needle):
         pairs = [word[at : at + 2] for at in range(len(word) - 1)]
-        found.update(dict.fromkeys(pairs or [*word]))
-    return list(found)
+        grams.update(dict.fromkeys(pairs or [*word]))
+    return list(grams)
 
 
 def are_sure(needle: str) -> bool:
@@ -130,17 +130,17 @@ def difference(node: Node) -> tuple[Node | None, Node] | None:
         nodes = list(node.subqueries)
     else:
         nodes = [node]
-    refused = [each.query for each in nodes if isinstance(each, Not)]
-    wanted = [each for each in nodes if not isinstance(each, Not)]
+    refused = [subnode.query for subnode in nodes if isinstance(subnode, Not)]
+    required = [subnode for subnode in nodes if not isinstance(subnode, Not)]
     if not refused:
         return None
     any_refused = together(refused, Or)
-    whole = together(wanted, And) if wanted else None
-    if whole is None:
+    all_required = together(required, And) if required else None
+    if all_required is None:
         part = any_refused
     else:
-        part = And([*wanted, any_refused])
-    return (whole, part) if index_decides(part) else None
+        part = And([*required, any_refused])
+    return (all_required, part) if index_decides(part) else None
 
 
 def union(node: Node) -> tuple[Node, Node] | None:
@@ -152,7 +152,7 @@ def union(node: Node) -> tuple[Node, Node] | None:
     sure = [
         subquery for subquery in node.subqueries if isinstance(subquery, Exact) and index_decides(subquery)
     ]
-    others = [each for each in node.subqueries if each not in sure]
+    others = [other_query for other_query in node.subqueries if other_query not in sure]
     if not sure or not others:
         return None
     of_sure = together(sure, Or)
@@ -213,7 +213,11 @@ def holds_grams(needle: str, text: str = TEXT) -> Condition:
 
 
 def _has(grams: _Grams) -> Condition:
-    return all_of(Condition(f"grams({text}) @> %s::text[]", (held,)) for text, held in grams.items() if held)
+    return all_of(
+        Condition(f"grams({text}) @> %s::text[]", (text_grams,))
+        for text, text_grams in grams.items()
+        if text_grams
+    )
 
 
 def _narrowing(node: Node) -> Condition:
@@ -242,27 +246,29 @@ def _alternatives(node: Node) -> list[_Grams] | None:
             return _alternatives(And([first, second]))
         case And(subqueries=parts):
             of_parts = [_alternatives(part) for part in parts]
-            number = math.prod(len(each or ()) for each in of_parts)
+            number = math.prod(len(alternatives or ()) for alternatives in of_parts)
             if not 0 < number <= _MOST_ALTERNATIVES:
                 return None
-            return [_joined(each) for each in itertools.product(*(some or () for some in of_parts))]
+            return [
+                _joined(combination) for combination in itertools.product(*(some or () for some in of_parts))
+            ]
         case Or(subqueries=parts):
             some: list[_Grams] = []
             for part in parts:
-                if (each := _alternatives(part)) is None:
+                if (part_alternatives := _alternatives(part)) is None:
                     return None
-                some += each
+                some += part_alternatives
             return some
         case _:
             return [{}]
 
 
-def _joined(each: Iterable[_Grams]) -> _Grams:
-    held: dict[str, dict[str, None]] = {}
-    for grams in each:
+def _joined(gram_sets: Iterable[_Grams]) -> _Grams:
+    grams_by_text: dict[str, dict[str, None]] = {}
+    for grams in gram_sets:
         for text, some in grams.items():
-            held.setdefault(text, {}).update(dict.fromkeys(some))
-    return {text: [*some] for text, some in held.items()}
+            grams_by_text.setdefault(text, {}).update(dict.fromkeys(some))
+    return {text: [*some] for text, some in grams_by_text.items()}
 
 
 def _deciding(node: Node, newspapers: Sequence[str], days: Days) -> Condition:

@@ -230,7 +230,7 @@ class RoomConnections:
             watch = Watch(connection, cancelled, self.far.look, far_lost, seconds)
             try:
                 with watch:
-                    found = _read(connection, kind, answerable, values)
+                    rows = _read(connection, kind, answerable, values)
             except psycopg.OperationalError as error:
                 is_lost = connection.closed and not watch.was_lost
                 connection.close()
@@ -252,7 +252,7 @@ class RoomConnections:
             # years were hidden from the query, and its tables have some
             if answerable is not sql:
                 self.far.note(missing)
-            return found
+            return rows
 
     def _is_worth_asking_again(
         self, error: psycopg.OperationalError, watch: Watch, missing: MissingYears, is_retired: bool
@@ -303,21 +303,21 @@ class RoomConnections:
         """Close idle connections that are not needed, now and again later: others may be waiting for one."""
         now = time.monotonic()
         with self._lock:
-            recent = [each for each in self._idle if now - each[1] < IDLE_SECONDS]
+            recent = [pair for pair in self._idle if now - pair[1] < IDLE_SECONDS]
             most = 1 if self.places.are_rare else KEPT
             # one connection is kept however old it is, as opening one takes several round trips
             if self._is_closed:
-                kept = []
+                idle_pairs = []
             else:
-                kept = (recent or self._idle[-1:])[-most:]
-            gone = [each for each in self._idle if each not in kept]
-            self._idle = kept
-            if len(kept) > 1 and self._closing is None:
+                idle_pairs = (recent or self._idle[-1:])[-most:]
+            gone = [pair for pair in self._idle if pair not in idle_pairs]
+            self._idle = idle_pairs
+            if len(idle_pairs) > 1 and self._closing is None:
                 self._closing = threading.Timer(IDLE_SECONDS, self._close_later)
                 self._closing.daemon = True
                 self._closing.start()
-        for each, _ in gone:
-            each.close()
+        for connection, _ in gone:
+            connection.close()
 
     def _close_later(self) -> None:
         self._closing = None
@@ -345,9 +345,9 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Boun
         **address.settings(),
         "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
     }
-    held = known_password_for(address)
+    login_password = known_password_for(address)
     while True:
-        attempt = held.attempt()
+        attempt = login_password.attempt()
         try:
             connection = BoundedConnection.connect(
                 autocommit=True, prepare_threshold=None, **(settings | attempt.settings)
@@ -355,7 +355,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Boun
         except psycopg.OperationalError as error:
             failed = error
         else:
-            held.accepted(attempt)
+            login_password.accepted(attempt)
             return connection
         if not (_NONE_THERE in str(failed) or bool(_WRONG.search(str(failed)))) or failed.pgconn is None:
             raise type(failed)(str(failed)) from None  # psycopg's own error holds the password
@@ -363,7 +363,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Boun
         is_wrong = _NONE_THERE not in str(failed)
         # psycopg's error holds the password
         del failed
-        held.failed(attempt, login, is_wrong=is_wrong)
+        login_password.failed(attempt, login, is_wrong=is_wrong)
 
 
 def look_at_encoding(connection: BoundedConnection) -> None:
@@ -450,18 +450,18 @@ def reporting_errors(address: RoomAddress) -> Iterator[None]:
         ) from error
 
 
-def _password_words(wanted: PasswordPrompt) -> str:
-    if wanted.wrong is None:
+def _password_words(prompt: PasswordPrompt) -> str:
+    if prompt.wrong is None:
         return say(
             "阅览室 {room} 要密码，这里没有。请在终端里直接运行，让它来问；"
             "或写进密码文件 ~/.pgpass，或给环境变量 PGPASSWORD。",
-            room=wanted.room,
+            room=prompt.room,
         )
     return say(
         "阅览室 {room} 不认用户 {user} 的密码。{reason}也请看看密码文件 ~/.pgpass 和环境变量 PGPASSWORD。",
-        room=wanted.room,
-        user=wanted.login.user,
-        reason=wanted.reason,
+        room=prompt.room,
+        user=prompt.login.user,
+        reason=prompt.reason,
     )
 
 
@@ -479,5 +479,5 @@ def _reason(error: psycopg.Error) -> str:
     of_hosts = [
         line for line in str(error).strip().split("\n") if not line.startswith("\t")
     ]  # lines with a tab are hints
-    said = error.diag.message_primary or of_hosts[-1].strip()
-    return reason_in_words(without_controls(said[:300]).rstrip("。."))
+    message = error.diag.message_primary or of_hosts[-1].strip()
+    return reason_in_words(without_controls(message[:300]).rstrip("。."))

@@ -49,16 +49,16 @@ class YearCounts(Struct):
 
 def by_year(rows: Iterable[CountRow]) -> dict[int, YearCounts]:
     """Return the counts by year of rows that were selected by `SELECTED`."""
-    found: dict[int, YearCounts] = {}
+    counts_by_year: dict[int, YearCounts] = {}
     for row in rows:
-        counts = found.setdefault(row.year, YearCounts())
+        counts = counts_by_year.setdefault(row.year, YearCounts())
         if row.month is not None:
             counts.by_month[row.month] += row.articles
         elif row.page is not None:
             counts.by_page[row.page] += row.articles
         elif row.newspaper is not None:
             counts.by_newspaper[row.newspaper] += row.articles
-    return found
+    return counts_by_year
 
 
 def together(parts: Iterable[YearCounts]) -> YearCounts:
@@ -77,11 +77,11 @@ def sum_of(parts: Iterable[dict[int, YearCounts]]) -> dict[int, YearCounts]:
     for part in parts:
         for year, counts in part.items():
             of_year.setdefault(year, []).append(counts)
-    return {year: together(each) for year, each in of_year.items()}
+    return {year: together(year_counts) for year, year_counts in of_year.items()}
 
 
-def less(whole: dict[int, YearCounts], part: dict[int, YearCounts]) -> dict[int, YearCounts]:
-    """Return `whole` minus `part`, year by year; `part` must be a subset."""
+def less(full_counts: dict[int, YearCounts], part: dict[int, YearCounts]) -> dict[int, YearCounts]:
+    """Return `full_counts` minus `part`, year by year; `part` must be a subset."""
     none = YearCounts()
     return {
         year: YearCounts(
@@ -89,19 +89,19 @@ def less(whole: dict[int, YearCounts], part: dict[int, YearCounts]) -> dict[int,
             counts.by_page - part.get(year, none).by_page,
             counts.by_newspaper - part.get(year, none).by_newspaper,
         )
-        for year, counts in whole.items()
+        for year, counts in full_counts.items()
     }
 
 
 def found(counts: Iterable[YearCounts], *, is_exact: bool, ids: Sequence[int] = ()) -> Found:
-    whole = together(counts)
+    total_counts = together(counts)
     return Found(
         tuple(ids),
-        whole.by_month.total(),
+        total_counts.by_month.total(),
         is_exact,
-        dict(whole.by_month),
-        dict(whole.by_page),
-        dict(whole.by_newspaper),
+        dict(total_counts.by_month),
+        dict(total_counts.by_page),
+        dict(total_counts.by_newspaper),
     )
 
 

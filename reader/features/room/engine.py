@@ -115,10 +115,10 @@ class RoomEngine:
         answer = self._answer(question, query, order, offset)
         ids = answer.page(offset, limit, cancelled) if limit else ()
         if exact or (answer.is_whole and not question.is_sure):
-            found = answered(question.counts_of(None, cancelled), is_exact=True, ids=ids)
+            search_answer = answered(question.counts_of(None, cancelled), is_exact=True, ids=ids)
         else:
-            found = answered(question.estimate(cancelled), is_exact=question.is_sure, ids=ids)
-        return self._with_missing_years(found, query, began)
+            search_answer = answered(question.estimate(cancelled), is_exact=question.is_sure, ids=ids)
+        return self._with_missing_years(search_answer, query, began)
 
     def page(
         self,
@@ -144,24 +144,26 @@ class RoomEngine:
             return
         query = self._as_stored(query)
         began = time.monotonic()
-        for found in self._counts(query, cancelled):
-            yield self._with_missing_years(found, query, began)
+        for search_answer in self._counts(query, cancelled):
+            yield self._with_missing_years(search_answer, query, began)
 
     def _counts(self, query: Query, cancelled: Callable[[], bool]) -> Iterator[Found]:
         question = Question(query, self._connections, cancelled)
-        known = question.bounds(cancelled)
-        if known is not None:
-            yield answered(known, is_exact=False)
-        if known is None or question.is_sure:
-            known = question.estimate(cancelled)
-            yield answered(known, is_exact=question.is_sure)
+        counts_by_year = question.bounds(cancelled)
+        if counts_by_year is not None:
+            yield answered(counts_by_year, is_exact=False)
+        if counts_by_year is None or question.is_sure:
+            counts_by_year = question.estimate(cancelled)
+            yield answered(counts_by_year, is_exact=question.is_sure)
         if question.is_sure:
             return
-        lots = list(in_steps(sorted(known, reverse=True)))
+        lots = list(in_steps(sorted(counts_by_year, reverse=True)))
         for nth, years in enumerate(lots, 1):
             exact = question.counts_of(years, cancelled)
-            known = {year: counts for year, counts in known.items() if year not in years} | exact
-            yield answered(known, is_exact=nth == len(lots))
+            counts_by_year = {
+                year: counts for year, counts in counts_by_year.items() if year not in years
+            } | exact
+            yield answered(counts_by_year, is_exact=nth == len(lots))
         if not lots:
             yield answered({}, is_exact=True)
 
@@ -170,9 +172,9 @@ class RoomEngine:
             return _as_ids([])
         query = self._as_stored(query)
         began = time.monotonic()
-        found = Question(query, self._connections, cancelled).ids(cancelled)
+        ids = Question(query, self._connections, cancelled).ids(cancelled)
         self._lacked(query, began)
-        return _as_ids(found)
+        return _as_ids(ids)
 
     def words_beginning_with(self, typed: str, limit: int) -> list[str]:
         """Return nothing: a room indexes strings, not words."""
@@ -184,8 +186,8 @@ class RoomEngine:
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         """Return about how many articles may hold each string, up to `question.MOST_COUNTED` without stored counts."""
-        wanted = [*map(opened, needles)] if self._is_former() else needles
-        return asking.frequencies(self._connections, wanted)
+        stored_needles = [*map(opened, needles)] if self._is_former() else needles
+        return asking.frequencies(self._connections, stored_needles)
 
     def check(self) -> list[str]:
         sql = (
@@ -210,12 +212,12 @@ class RoomEngine:
     def close(self) -> None:
         self._connections.close()
 
-    def _with_missing_years(self, found: Found, query: Query, began: float) -> Found:
+    def _with_missing_years(self, search_answer: Found, query: Query, began: float) -> Found:
         """Return an answer with the years that it lacks since it `began`; if there are any, its count is not exact."""
         missing = self._lacked(query, began)
         if missing:
-            return replace(found, total_is_exact=False, missing_dates=missing.dates)
-        return found
+            return replace(search_answer, total_is_exact=False, missing_dates=missing.dates)
+        return search_answer
 
     def _lacked(self, query: Query, began: float) -> MissingYears:
         """Return the years that a query asks for and that were missing since it `began` (`time.monotonic`)."""

@@ -92,9 +92,9 @@ class FarServers:
     def left_out_since(self, moment: float) -> MissingYears:
         """Return the years that are missing, or that any answer since `moment` (`time.monotonic`) lacked."""
         missing = self.missing
-        for each, when in [*self._left_out.items()]:
+        for lacked_years, when in [*self._left_out.items()]:
             if when >= moment:
-                missing = missing.and_also(each)
+                missing = missing.and_also(lacked_years)
             else:
                 missing = missing
         return missing
@@ -122,12 +122,21 @@ class FarServers:
                         rows = _few(connection, _PARTITIONS)
                 except psycopg.OperationalError as error:
                     raise errors.ConnectionTimeout(str(error)) if watch.was_too_long else error from None
-            found = [msgspec.convert(row, tuple[str, str, str, str]) for row in rows]
-            known = [(far_years(bounds, server, table), options) for bounds, server, table, options in found]
-            partitions = [(years, options) for years, options in known if years is not None]
-            self.years = tuple(each for each, _ in partitions)
+            partition_rows = [msgspec.convert(row, tuple[str, str, str, str]) for row in rows]
+            partition_pairs = [
+                (far_years(bounds, server, table), options)
+                for bounds, server, table, options in partition_rows
+            ]
+            partitions = [(years, options) for years, options in partition_pairs if years is not None]
+            self.years = tuple(partition for partition, _ in partitions)
             self.without_timeout = tuple(
-                sorted({each.server for each, options in partitions if "connect_timeout" not in options})
+                sorted(
+                    {
+                        partition.server
+                        for partition, options in partitions
+                        if "connect_timeout" not in options
+                    }
+                )
             )
             away = self._away(self.years)
             after = MissingYears.of(year for year in self.years if year.server in away)
@@ -173,7 +182,10 @@ class FarServers:
             except (psycopg.Error, *_NONSENSE):  # it is there; the next query for rows reports what is wrong
                 away.discard(server)
 
-        threads = [threading.Thread(target=ask, args=each, daemon=True) for each in tables.items()]
+        threads = [
+            threading.Thread(target=ask, args=server_and_table, daemon=True)
+            for server_and_table in tables.items()
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -203,12 +215,12 @@ def _few(connection: BoundedConnection, query: sql.Composed | LiteralString) -> 
 _FULL = "too many (clients|connections)|remaining connection slots|太多的客户"
 
 
-def is_full(said: str) -> bool:
+def is_full(message: str) -> bool:
     """Return whether the message says that a server can't take another connection at the moment."""
-    return bool(re.search(_FULL, said, re.IGNORECASE))
+    return bool(re.search(_FULL, message, re.IGNORECASE))
 
 
-def reason_in_words(said: str) -> str:
+def reason_in_words(message: str) -> str:
     """Return the reason in a message of libpq or a server, in the program's language if it is a known one."""
     return next(
         (
@@ -240,7 +252,7 @@ def reason_in_words(said: str) -> str:
                 ("lock timeout", say("它正忙着别的改动，等了一分钟")),
                 ("starting up|shutting down|recovery mode", say("服务器正在启动或停下")),
             ]
-            if re.search(pattern, said, re.IGNORECASE)
+            if re.search(pattern, message, re.IGNORECASE)
         ),
-        said,
+        message,
     )

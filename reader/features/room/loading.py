@@ -98,14 +98,14 @@ def analyze(connection: BoundedConnection, years: Sequence[int]) -> None:
 
     A year of 50,000 articles takes ten seconds, because the grams of its texts are computed.
     """
-    found = rows(
+    table_rows = rows(
         connection,
         tuple[str],
         "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
         " AND (NOT relispartition OR relname = ANY(%s::text[]))",
         [texts_of(year) for year in years],
     )
-    names = sql.SQL(", ").join(sql.Identifier(SCHEMA, name) for (name,) in found)
+    names = sql.SQL(", ").join(sql.Identifier(SCHEMA, name) for (name,) in table_rows)
     run(connection, sql.SQL("ANALYZE {}").format(names))
 
 
@@ -146,14 +146,14 @@ class DayWriter:
 
     def put(self, days: Sequence[tuple[HandedDay, bytes]]) -> int:
         """Store the days in place of the holding's former ones. Return how many articles are new to the room."""
-        numbers = {day_number(date_of(each.date)) for day, _ in days for each in day.issues}
+        numbers = {day_number(date_of(issue.date)) for day, _ in days for issue in day.issues}
         sweep(self._connection, (number for number in numbers if number in self._far))
-        issues = {each.id: self._issue(each) for day, _ in days for each in day.issues}
+        issues = {issue.id: self._issue(issue) for day, _ in days for issue in day.issues}
         paths = [file.path for day, _ in days for file in day.files]
         touched = self._take_out("(issue_id = ANY(%s) OR path = ANY(%s))", list(issues.values()), paths)
         # store the articles that the room does not have
-        handed = [each for day, _ in days for each in day.articles]
-        known = {
+        handed = [article for day, _ in days for article in day.articles]
+        article_id_by_digest = {
             (issue_id, key, digest): article_id
             for article_id, issue_id, key, digest in rows(
                 self._connection,
@@ -162,12 +162,18 @@ class DayWriter:
                 list(issues.values()),
             )
         }
-        own = {each.id: known.get((issues[each.issue_id], each.key, each.digest)) for each in handed}
-        strange = sorted((each for each in handed if own[each.id] is None), key=lambda each: each.id)
+        number_by_id = {
+            article.id: article_id_by_digest.get((issues[article.issue_id], article.key, article.digest))
+            for article in handed
+        }
+        strange = sorted(
+            (article for article in handed if number_by_id[article.id] is None),
+            key=lambda article: article.id,
+        )
         fresh = self._new_ids("article_id", len(strange))
-        own.update({each.id: number for each, number in zip(strange, fresh, strict=True)})
-        added = self._copy_articles(strange, own, issues, days)
-        articles = {mine: number for mine, number in own.items() if number is not None}
+        number_by_id.update({article.id: number for article, number in zip(strange, fresh, strict=True)})
+        added = self._copy_articles(strange, number_by_id, issues, days)
+        articles = {mine: number for mine, number in number_by_id.items() if number is not None}
         added = added
         self._files(days, issues, articles)
         run(
@@ -176,12 +182,22 @@ class DayWriter:
             *[list(articles.values())] * 2,
         )
         with self._connection.cursor().copy(f"COPY stitch ({_STITCH}) FROM STDIN") as copy:
-            for each in (stitch for day, _ in days for stitch in day.stitches):
-                if each.second_id in articles:
-                    ends = (articles[each.first_id], articles[each.second_id])
-                    words = (each.pair and _plain(each.pair), each.paragraph and _plain(each.paragraph))
+            for day_stitch in (stitch for day, _ in days for stitch in day.stitches):
+                if day_stitch.second_id in articles:
+                    ends = (articles[day_stitch.first_id], articles[day_stitch.second_id])
+                    words = (
+                        day_stitch.pair and _plain(day_stitch.pair),
+                        day_stitch.paragraph and _plain(day_stitch.paragraph),
+                    )
                     copy.write_row(
-                        (*ends, each.confidence, each.reasons, bool(each.is_told), *words, each.seam)
+                        (
+                            *ends,
+                            day_stitch.confidence,
+                            day_stitch.reasons,
+                            bool(day_stitch.is_told),
+                            *words,
+                            day_stitch.seam,
+                        )
                     )
         for side in self._sides:
             side.place(articles, added)
@@ -207,7 +223,7 @@ class DayWriter:
             self._holding,
             [*names],
         )
-        dated = [each for name in names if len(each := json.loads(name)) == 2]
+        dated = [parts for name in names if len(parts := json.loads(name)) == 2]
         touched: set[int] = set()
         of_day = "issue_id IN (SELECT id FROM issue WHERE {})"
         for newspaper, date in dated:
@@ -230,43 +246,46 @@ class DayWriter:
 
     def _take_out(self, which: str, *values: object) -> set[int]:
         """Delete files of the holding; return the ids of their issues."""
-        found = rows(
+        issue_rows = rows(
             self._connection,
             tuple[int],
             f"DELETE FROM source WHERE holding_id = %s AND {which} RETURNING issue_id",
             self._holding,
             *values,
         )
-        return {issue_id for (issue_id,) in found}
+        return {issue_id for (issue_id,) in issue_rows}
 
     def _copy_articles(
         self,
         strange: Sequence[HandedArticle],
-        own: Mapping[int, int | None],
+        number_by_id: Mapping[int, int | None],
         issues: Mapping[int, int],
         days: Sequence[tuple[HandedDay, bytes]],
     ) -> list[Document]:
-        of_issue = {each.id: each for day, _ in days for each in day.issues}
+        of_issue = {handed_issue.id: handed_issue for day, _ in days for handed_issue in day.issues}
         read = {
-            i: (article, text) for i, article, text in self._hand_over.articles([each.id for each in strange])
+            i: (article, text)
+            for i, article, text in self._hand_over.articles(
+                [handed_article.id for handed_article in strange]
+            )
         }
         added = []
         with self._connection.cursor().copy(f"COPY article ({_ARTICLE}) FROM STDIN") as copy:
-            for each in strange:
-                article, text = read[each.id]
-                issue = of_issue[each.issue_id]
-                number = own[each.id] or 0
-                document = Document(number, issue.newspaper, date_of(issue.date), each.page, text)
+            for handed_article in strange:
+                article, text = read[handed_article.id]
+                issue = of_issue[handed_article.issue_id]
+                number = number_by_id[handed_article.id] or 0
+                document = Document(number, issue.newspaper, date_of(issue.date), handed_article.page, text)
                 added.append(document)
                 copy.write_row(
                     (
                         number,
-                        issues[each.issue_id],
+                        issues[handed_article.issue_id],
                         day_number(document.date),
-                        *each[2:7],
-                        each.kicker and _plain(each.kicker),
-                        *map(_plain, each[8:11]),
-                        each.length,
+                        *handed_article[2:7],
+                        handed_article.kicker and _plain(handed_article.kicker),
+                        *map(_plain, handed_article[8:11]),
+                        handed_article.length,
                         packed_record(article, text),
                     )
                 )
@@ -277,7 +296,7 @@ class DayWriter:
     ) -> None:
         files = [file for day, _ in days for file in day.files]
         fresh = self._new_ids("source_id_seq", len(files))
-        own = {file.id: number for file, number in zip(files, fresh, strict=True)}
+        number_by_file = {file.id: number for file, number in zip(files, fresh, strict=True)}
         with self._connection.cursor().copy(f"COPY source ({_SOURCE}) FROM STDIN") as copy:
             for file in files:
                 place = json.loads(file.masthead).get("place") or 0
@@ -296,17 +315,29 @@ class DayWriter:
                     form,
                 )
                 heads = (file.head_printed, file.head_search)
-                copy.write_row((own[file.id], self._holding, issues[file.issue_id], *values, place, *heads))
+                copy.write_row(
+                    (number_by_file[file.id], self._holding, issues[file.issue_id], *values, place, *heads)
+                )
         with self._connection.cursor().copy(f"COPY appearance ({_APPEARANCE}) FROM STDIN") as copy:
             for day, _ in days:
                 for appearance in day.appearances:
-                    place = (own[appearance.source_id], appearance.position, articles[appearance.article_id])
+                    place = (
+                        number_by_file[appearance.source_id],
+                        appearance.position,
+                        articles[appearance.article_id],
+                    )
                     copy.write_row((*place, appearance.source_lines, bool(appearance.is_other)))
         with self._connection.cursor().copy(f"COPY form ({_FORM}) FROM STDIN") as copy:
             for form in (form for day, _ in days for form in day.forms):
                 record = packed_record(form.article, form.text)
                 copy.write_row(
-                    (own[form.source_id], form.position, form.article.key, record, *as_stored(form.text))
+                    (
+                        number_by_file[form.source_id],
+                        form.position,
+                        form.article.key,
+                        record,
+                        *as_stored(form.text),
+                    )
                 )
 
     def _settle(self, touched: set[int], added: Sequence[Document]) -> None:
@@ -338,14 +369,14 @@ class DayWriter:
         )
 
     def _new_ids(self, sequence: str, count: int) -> list[int]:
-        found = rows(
+        id_rows = rows(
             self._connection,
             tuple[int],
             "SELECT nextval(%s::regclass) FROM generate_series(1, %s)",
             sequence,
             count,
         )
-        return [number for (number,) in found]
+        return [number for (number,) in id_rows]
 
 
 def _plain(text: str) -> str:
@@ -465,10 +496,10 @@ def measure(address: RoomAddress) -> None:
     """Store the values of features that no longer follow from what is in the room. Raises RoomError."""
     with closing(RoomConnections(address)) as connections:
         catalogue = RoomCatalogue(connections)
-        for each in (value for side in sides() for value in side.values):
-            value = each.value(catalogue)
+        for side_value in (value for side in sides() for value in side.values):
+            value = side_value.value(catalogue)
             if value is not None:
-                note(address, each.key, value)
+                note(address, side_value.key, value)
 
 
 def _begin(connection: BoundedConnection, address: RoomAddress) -> None:
@@ -526,13 +557,13 @@ class _Load:
         for some in _in_batches(self._changed(days, stamps)):
             # in a transaction of its own: until it ends, nobody else can make or analyse partitions
             with self._transaction():
-                dates = {each.id: each.date for day, _ in some for each in day.issues}
+                dates = {issue.id: issue.date for day, _ in some for issue in day.issues}
                 make_years(
                     self._connection,
                     {
-                        day_number(date_of(dates[each.issue_id])) >> 9
+                        day_number(date_of(dates[article.issue_id])) >> 9
                         for day, _ in some
-                        for each in day.articles
+                        for article in day.articles
                     },
                 )
             with self._transaction():

@@ -42,16 +42,20 @@ class Lot(Struct, frozen=True):
     walks: bool
 
 
-def in_lots(root: Node, years: Sequence[Year], order: Order, wanted: int) -> list[Lot]:
+def in_lots(root: Node, years: Sequence[Year], order: Order, article_count: int) -> list[Lot]:
     """Return the days in the order of a page, undated articles last, without years that have no match.
 
-    The first lot is as large as should suffice for the `wanted` articles. More days cost time: all candidates that
-    texts decide are read, and another server sends a thousand rows of a walk for the few that are wanted.
+    The first lot is as large as should suffice for the `article_count` articles. More days cost time: all candidates
+    that texts decide are read, and another server sends a thousand rows of a walk for the few that are wanted.
     """
     is_oldest = order is Order.OLDEST
-    dated = sorted((each for each in years if each.year), key=lambda each: each.year, reverse=not is_oldest)
-    lots = _Lots(root, wanted, is_oldest=is_oldest)
-    for year in (*dated, *(each for each in years if not each.year)):
+    dated = sorted(
+        (dated_year for dated_year in years if dated_year.year),
+        key=lambda dated_year: dated_year.year,
+        reverse=not is_oldest,
+    )
+    lots = _Lots(root, article_count, is_oldest=is_oldest)
+    for year in (*dated, *(undated_year for undated_year in years if not undated_year.year)):
         share = _share_of(root, year)
         if share:
             lots.add(share)
@@ -69,8 +73,8 @@ class _Share(Struct, frozen=True):
 
 def _share_of(root: Node, year: Year) -> _Share | None:
     """Return the share of a year, None if nothing matches."""
-    named = min(articles_named(root, year), year.articles)
-    if not named:
+    named_count = min(articles_named(root, year), year.articles)
+    if not named_count:
         return None
     sure = _least(root, year)
     dense = _DENSE * year.articles
@@ -83,7 +87,7 @@ def _share_of(root: Node, year: Year) -> _Share | None:
             if isinstance(subquery, Period) and subquery.last and subquery.last.year == year.year:
                 beyond = min(beyond, _slot_of(subquery.last) + 1)
         return _Share(year.year, range(first, beyond), math.ceil(max(sure, dense)), walks=True)
-    return _Share(year.year, range(_SLOTS), named, walks=False)
+    return _Share(year.year, range(_SLOTS), named_count, walks=False)
 
 
 class _Lots:
@@ -106,8 +110,12 @@ class _Lots:
                 self._room = (
                     self._for_a_page if share.walks or self._is_decided else _FIRST_LOT
                 ) * _GROWTH ** len(self.found)
-            taken = self._fitting(share, len(left))
-            some, left = (left[:taken], left[taken:]) if self._is_oldest else (left[-taken:], left[:-taken])
+            slot_count = self._fitting(share, len(left))
+            some, left = (
+                (left[:slot_count], left[slot_count:])
+                if self._is_oldest
+                else (left[-slot_count:], left[:-slot_count])
+            )
             days = Lot(_day_of(share.year, some.start), _day_of(share.year, some.stop), share.walks)
             if lot is None:
                 self.found.append(days)
@@ -115,7 +123,7 @@ class _Lots:
                 first = min(lot.first, days.first)
                 beyond = max(lot.beyond, days.beyond)
                 self.found[-1] = Lot(first, beyond, lot.walks)
-            self._room -= share.articles * taken / _SLOTS
+            self._room -= share.articles * slot_count / _SLOTS
 
     def _fitting(self, share: _Share, left: int) -> int:
         """Return how many slots there is room for; a year that the index decides is not divided."""

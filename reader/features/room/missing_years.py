@@ -28,8 +28,8 @@ class FarYears(Struct, frozen=True, order=True):
 
 def far_years(bounds: str, server: str, table: str) -> FarYears | None:
     """Return a partition on another server, from its bounds as PostgreSQL prints them; None for others than ours."""
-    found = _BOUNDS.fullmatch(bounds)
-    first, beyond = map(int, found.groups()) if found else (0, 0)
+    match = _BOUNDS.fullmatch(bounds)
+    first, beyond = map(int, match.groups()) if match else (0, 0)
     if first < beyond <= BEYOND:
         return FarYears(first, beyond, server, table)
     return None
@@ -87,7 +87,7 @@ class MissingYears(Struct, frozen=True):
         return f"WITH {rest} {sql}"
 
     def _present(self, day: str) -> str:
-        ends = [0, *(each for stretch in self.stretches for each in stretch)]
+        ends = [0, *(edge for stretch in self.stretches for edge in stretch)]
         between = [
             f"({day} >= {first} AND {day} < {beyond})"
             for first, beyond in zip(ends[::2], ends[1::2], strict=False)

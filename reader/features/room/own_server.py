@@ -117,10 +117,10 @@ def checked(place: ServerFolder) -> None:
 
 def programs_for(place: ServerFolder) -> Programs:
     """Return the programs to run a server: those of its cluster's version, or the newest. Raises ServerError."""
-    found = sorted(_installed(), key=lambda each: each.version)
+    installed = sorted(_installed(), key=lambda programs: programs.version)
     made_by = _version_of(place.data)
     if made_by is None:
-        if not found or found[-1].version < OLDEST:
+        if not installed or installed[-1].version < OLDEST:
             raise ServerError(
                 say(
                     "这里没有 PostgreSQL {version} 或更新的。请安装：Debian、Ubuntu 上是"
@@ -129,17 +129,17 @@ def programs_for(place: ServerFolder) -> Programs:
                     version=OLDEST,
                 )
             )
-        return found[-1]
-    for each in found:
-        if each.version == made_by:
-            return each
+        return installed[-1]
+    for programs in installed:
+        if programs.version == made_by:
+            return programs
     raise ServerError(
         say(
             "{path} 是 PostgreSQL {made} 建的，这里装的是 {found}。请装上 PostgreSQL {made}，"
             "或换一个文件夹，重新放入报纸。",
             path=place.folder,
             made=made_by,
-            found=say("、").join(str(each.version) for each in found) or say("没有"),
+            found=say("、").join(str(programs.version) for programs in installed) or say("没有"),
         )
     )
 
@@ -158,9 +158,9 @@ def _installed() -> Iterator[Programs]:
                 check=False,
                 timeout=30,
             )
-            found = re.search(r"\) (\d+)", output.stdout)
-            if found:
-                yield Programs(folder, int(found[1]))
+            match = re.search(r"\) (\d+)", output.stdout)
+            if match:
+                yield Programs(folder, int(match[1]))
 
 
 def _version_of(data: Path) -> int | None:
@@ -298,12 +298,12 @@ def running_at(place: ServerFolder) -> ServerFolder | None:
     """Return the socket, address and port of the server running on a folder; None if no server answers."""
     try:
         lines = (place.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        found = ServerFolder(place.folder, lines[5] if len(lines) > 5 else "", int(lines[3]))
-        settings = found.address(database="postgres").settings()
+        server = ServerFolder(place.folder, lines[5] if len(lines) > 5 else "", int(lines[3]))
+        settings = server.address(database="postgres").settings()
         BoundedConnection.connect(**settings, connect_timeout=5).close()
     except (OSError, ValueError, IndexError, psycopg.OperationalError):
         return None
-    return found
+    return server
 
 
 def make_database(place: ServerFolder) -> None:
@@ -321,20 +321,20 @@ def set_password(place: ServerFolder, name: str, password: str) -> bool:
     reader's, and psycopg.Error.
     """
     with BoundedConnection.connect(autocommit=True, **place.address().settings()) as connection:
-        known = connection.execute(
+        role_rows = connection.execute(
             "SELECT pg_has_role(oid, %s, 'MEMBER') AND NOT rolsuper FROM pg_roles WHERE rolname = %s",
             (READER, name),
         ).fetchall()
-        if known and not known[0][0]:
+        if role_rows and not role_rows[0][0]:
             raise ServerError(say("{name} 已是别的用户的名字，没有动它。请换一个。", name=name))
         secret = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256")
         role = sql.Identifier(name)
-        if known:
+        if role_rows:
             making = "ALTER ROLE {} PASSWORD {}"
         else:
             making = f"CREATE ROLE {{}} LOGIN IN ROLE {READER} PASSWORD {{}}"
         connection.execute(sql.SQL(making).format(role, sql.Literal(secret.decode())))
-        return not known
+        return not role_rows
 
 
 def name_checked(name: str) -> str:
@@ -354,20 +354,20 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
 
 
-def _why(said: str, place: ServerFolder) -> str:
+def _why(output: str, place: ServerFolder) -> str:
     """Return a sentence why PostgreSQL did not start, or ended."""
-    if "No space left on device" in said:
+    if "No space left on device" in output:
         return say("磁盘满了，PostgreSQL 没有运行。腾出地方再试；{path} 里的没有动。", path=place.folder)
-    if "Address already in use" in said:
+    if "Address already in use" in output:
         return say("端口 {port} 已有别的程序在用。请用 --port 换一个。", port=place.port)
-    if "could not translate host name" in said or "Cannot assign requested address" in said:
+    if "could not translate host name" in output or "Cannot assign requested address" in output:
         return say("这台机器没有 {address} 这个地址，不能在那里接受连接。", address=place.listen)
-    if "postmaster.pid" in said:
+    if "postmaster.pid" in output:
         return say("{path} 上已有一个服务器在运行。", path=place.folder)
-    if "Permission denied" in said:
+    if "Permission denied" in output:
         return say("没有权限用 {path}。请换自己的文件夹。", path=place.folder)
     # the error lines of PostgreSQL's output, without control characters; all lines if none is an error
-    found = re.findall(r"(?:FATAL|PANIC|ERROR|error):\s+(.*)", said) or said.strip().splitlines()
-    lines = [without_controls(each[:300]) for each in found]
+    error_lines = re.findall(r"(?:FATAL|PANIC|ERROR|error):\s+(.*)", output) or output.strip().splitlines()
+    lines = [without_controls(error_line[:300]) for error_line in error_lines]
     last = lines[-1] if lines else say("它什么也没有说")
     return say("PostgreSQL 没有运行：{reason}。详情见 {log}。", reason=last.rstrip("."), log=place.log)

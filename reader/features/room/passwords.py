@@ -48,13 +48,13 @@ class Login(Struct, frozen=True):
     @property
     def server(self) -> str:
         """The server, for display, with its port unless that is 5432."""
-        known = dict(self.settings)
-        host = without_controls(known.get("host", ""))
+        value_by_name = dict(self.settings)
+        host = without_controls(value_by_name.get("host", ""))
         if not host or host.startswith("/"):
             return say("这台机器")
-        if known.get("port", "5432") == "5432":
+        if value_by_name.get("port", "5432") == "5432":
             return host
-        return f"{host}:{known['port']}"
+        return f"{host}:{value_by_name['port']}"
 
     def parameters(self, password: str) -> dict[str, Any]:
         """Return the libpq parameters of a connection with this password to this server alone: they override
@@ -162,20 +162,20 @@ class KnownPassword:
         """
         with self._asking:  # one question for all threads that have failed
             if self._was_looked:
-                known = None
+                password = None
             else:
-                known = self._remembered(login)
+                password = self._remembered(login)
             with self._lock:
                 self._login = login
                 wrong = self._origin if is_wrong else None
                 if attempt.number != self._number:
                     return  # another was given meanwhile
-                if known is not None:
-                    self._hold(known, Origin.KNOWN)
+                if password is not None:
+                    self._hold(password, Origin.KNOWN)
                     return
                 self._is_wrong = is_wrong
                 self._password = None
-                self._wanted = wanted = PasswordPrompt(
+                self._wanted = prompt = PasswordPrompt(
                     self._address.shown,
                     login,
                     wrong,
@@ -183,8 +183,8 @@ class KnownPassword:
                     self._keyring_trouble,
                     self._number,
                 )
-            if not ask(self, wanted):
-                raise PasswordMissing(wanted)
+            if not ask(self, prompt):
+                raise PasswordMissing(prompt)
 
     def accepted(self, attempt: Attempt) -> None:
         """Record that a login was accepted; then the keyring stores or deletes the password, as the user chose."""
@@ -263,17 +263,17 @@ class KnownPassword:
         is_first = self._keyring_call is None
         self._keyring_call = self._keyring_call or system_keyring.password_for(login.place)
         try:
-            known = self._keyring_call.answer(system_keyring.ANSWER_SECONDS if is_first else 0)
+            password = self._keyring_call.answer(system_keyring.ANSWER_SECONDS if is_first else 0)
             self._keyring_trouble = ""
         except KeyringUnusable as error:
-            known = None
+            password = None
             self._keyring_trouble = str(error)
         if self._keyring_call.wait(0):
             self._keyring_call = None
             self._was_looked = True
-        self._is_remembered = known is not None
-        if known is not None and _can_be_sent(known):
-            return known
+        self._is_remembered = password is not None
+        if password is not None and _can_be_sent(password):
+            return password
         return None
 
 
@@ -300,13 +300,13 @@ def login_of(address: RoomAddress, tried: psycopg.pq.abc.PGconn | None = None) -
     if tried is None:
         conninfo = psycopg.conninfo.make_conninfo("", **address.settings())
         tried = begun = psycopg.pq.PGconn.connect_start(conninfo.encode())
-    known = {each.keyword.decode(): each.val.decode() for each in tried.info if each.val}
+    value_by_name = {option.keyword.decode(): option.val.decode() for option in tried.info if option.val}
     if begun is not None:
         begun.finish()
-    known |= dict(address.parts)  # it may name several hosts, of which one was tried
-    if known.get("sslmode") == "prefer":
-        del known["sslmode"]  # the default
-    return Login(tuple(sorted((name, known[name]) for name in _PLACE if name in known)))
+    value_by_name |= dict(address.parts)  # it may name several hosts, of which one was tried
+    if value_by_name.get("sslmode") == "prefer":
+        del value_by_name["sslmode"]  # the default
+    return Login(tuple(sorted((name, value_by_name[name]) for name in _PLACE if name in value_by_name)))
 
 
 def _can_be_sent(password: str) -> bool:

@@ -170,13 +170,13 @@ class PromptConnections(RoomConnections):
         question = _Question(kind, sql, tuple(values))
         is_prompt = self.is_prompt()
         with self._news:
-            known = self._answers.get(question.key)
+            answer = self._answers.get(question.key)
             state = self._generation, self.far.missing
             is_current = (
-                known is not None and known.error is None and (known.generation, known.missing) == state
+                answer is not None and answer.error is None and (answer.generation, answer.missing) == state
             )
             # used last is dropped last
-            if known is not None:
+            if answer is not None:
                 self._answers.move_to_end(question.key)
             if is_prompt and not is_current:
                 self._wanted[question.key] = question
@@ -188,14 +188,14 @@ class PromptConnections(RoomConnections):
                 return self._waited_for(question, cancelled)
             except RoomLost:
                 # rather a stale answer than none while the server is lost
-                if known is None or known.error is not None:
+                if answer is None or answer.error is not None:
                     raise
-        if known is None:
+        if answer is None:
             raise Unanswered(self.trouble)
-        if known.error is not None:
-            raise known.error
+        if answer.error is not None:
+            raise answer.error
         # a copy, since the caller may change its list
-        return list(known.rows)
+        return list(answer.rows)
 
     def _at_once(
         self,
@@ -393,12 +393,12 @@ class PromptConnections(RoomConnections):
         self._drop_idle()  # idle connections may be dead, and never raise an error
         self._lost = error if isinstance(error, RoomLost) else None
         if isinstance(error, PasswordNeeded):
-            wanted = error.wanted
+            prompt = error.wanted
         else:
-            wanted = None
-        is_news = (self.trouble, self.wanted) != (str(error), wanted)
+            prompt = None
+        is_news = (self.trouble, self.wanted) != (str(error), prompt)
         self.trouble = str(error)
-        self.wanted = wanted
+        self.wanted = prompt
         self._tell(is_news)
         with self._news:
             self._news.wait_for(lambda: self._is_over or self._tries_now, pause)

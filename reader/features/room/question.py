@@ -76,11 +76,15 @@ class IndexCounts:
                 return self._stored_or(node.needle, node, years)
             case And(subqueries=parts) if periods := [part for part in parts if isinstance(part, Period)]:
                 some = [year for year in years if all(_has_any_of(period, year) for period in periods)]
-                whole = [year for year in some if all(_has_all_of(each, year) for each in periods)]
-                rest = [each for each in parts if not isinstance(each, Period)]
+                full_years = [
+                    year for year in some if all(_has_all_of(any_period, year) for any_period in periods)
+                ]
+                rest = [other_part for other_part in parts if not isinstance(other_part, Period)]
                 # stored counts are of whole years, so years that the period cuts have to be counted
-                others = [year for year in some if year not in whole]
-                return self.of(together(rest, And) if rest else None, whole) | self._counted(node, others)
+                others = [year for year in some if year not in full_years]
+                return self.of(together(rest, And) if rest else None, full_years) | self._counted(
+                    node, others
+                )
             case Or(subqueries=parts):
                 return self._of_any(parts, years)
             case _:
@@ -100,8 +104,8 @@ class IndexCounts:
         both = Or([And([most, other]) for other in others])
         either = (self.of(most, inside), self.of(together(others, Or), inside))
         # |A or B| = |A| + |B| - |A and B|, where the first is stored and the other two are small
-        found = counts.less(counts.sum_of(either), self._counted(both, inside))
-        return found | self._counted(Or(parts), [year for year in years if year not in inside])
+        joined_counts = counts.less(counts.sum_of(either), self._counted(both, inside))
+        return joined_counts | self._counted(Or(parts), [year for year in years if year not in inside])
 
     def _articles_stored(self, part: Node) -> int:
         return sum(_stored_count(part, year) for year in self._years.values())
@@ -136,9 +140,9 @@ class IndexCounts:
             days = ALWAYS
         else:
             days = _in_any(sorted(years))
-        whole = all_of((days, condition))
-        sql = counts.SELECTED.format(condition=whole.sql)
-        return counts.by_year(self._connections.rows(CountRow, sql, whole.values, self._cancelled))
+        full_condition = all_of((days, condition))
+        sql = counts.SELECTED.format(condition=full_condition.sql)
+        return counts.by_year(self._connections.rows(CountRow, sql, full_condition.values, self._cancelled))
 
 
 def _stored_count(part: Node, year: Year) -> int:
@@ -192,11 +196,15 @@ def bounding_grams(root: Node, years: Sequence[Year]) -> dict[int, tuple[str, ..
     Years without such grams are left out; all are, where the index counts all years fast enough (`SOON_COUNTED`).
     Conditions on newspaper or page do not tighten the bound.
     """
-    named = {year.year: min(articles_named(root, year), year.articles) for year in years}
-    if sum(named.values()) <= SOON_COUNTED:
+    count_by_year = {year.year: min(articles_named(root, year), year.articles) for year in years}
+    if sum(count_by_year.values()) <= SOON_COUNTED:
         return {}
-    found = {each.year: _bounding(root, each) for each in years if named[each.year] >= COMMON}
-    return {year: grams for year, grams in found.items() if grams}
+    grams_by_year = {
+        counted_year.year: _bounding(root, counted_year)
+        for counted_year in years
+        if count_by_year[counted_year.year] >= COMMON
+    }
+    return {year: grams for year, grams in grams_by_year.items() if grams}
 
 
 def _bounding(node: Node, year: Year) -> tuple[str, ...]:
@@ -208,9 +216,9 @@ def _bounding(node: Node, year: Year) -> tuple[str, ...]:
         case Near(first, second):
             parts = [_bounding(first, year), _bounding(second, year)]
         case And(subqueries=nodes):
-            parts = [_bounding(each, year) for each in nodes]
+            parts = [_bounding(subquery, year) for subquery in nodes]
         case Or(subqueries=nodes):
-            each_of = [_bounding(each, year) for each in nodes]
+            each_of = [_bounding(subquery, year) for subquery in nodes]
             together = tuple(gram for grams in each_of for gram in grams)
             most = year.articles if all(each_of) else _MANY * year.articles
             if _number(together, year) > most:
@@ -343,23 +351,23 @@ class Question:
         index = self._index(cancelled)
         if self._difference is None:
             return index.of(self._root, index.years)
-        whole, part = self._difference
-        return counts.less(index.of(whole, index.years), index.of(part, index.years))
+        full_node, part = self._difference
+        return counts.less(index.of(full_node, index.years), index.of(part, index.years))
 
     def counts_of(self, years: Sequence[int] | None, cancelled: Cancelled) -> dict[int, YearCounts]:
         if self._decides:
             index = self._index(cancelled)
-            asked = index.years if years is None else years
+            chosen_years = index.years if years is None else years
             if self._union is None:
-                return index.counted(self._text, asked)
+                return index.counted(self._text, chosen_years)
             sure, others = self._union
-            beside = by_text(others, self._newspapers)
-            return counts.sum_of((index.of(sure, asked), index.counted(beside, asked)))
-        found: dict[int, YearCounts] = {}
+            other_condition = by_text(others, self._newspapers)
+            return counts.sum_of((index.of(sure, chosen_years), index.counted(other_condition, chosen_years)))
+        counts_by_year: dict[int, YearCounts] = {}
         for row in self._matching(Order.NEWEST, ALWAYS, _MOST, cancelled, years):
             month = month_number(date_of(row.day))
-            found.setdefault(row.day >> 9, YearCounts()).add(month, row.page or "", row.newspaper)
-        return found
+            counts_by_year.setdefault(row.day >> 9, YearCounts()).add(month, row.page or "", row.newspaper)
+        return counts_by_year
 
     def _index(self, cancelled: Cancelled) -> IndexCounts:
         return IndexCounts(self._connections, self._newspapers, self._years(cancelled), cancelled)
@@ -373,24 +381,28 @@ class Question:
             ]
         return [row.id for row in self._matching(Order.NEWEST, ALWAYS, _MOST, cancelled)]
 
-    def in_order(self, order: Order, wanted: int, cancelled: Cancelled) -> Iterator[int]:
-        """Yield the ids of the matches, as many at once as are `wanted`."""
+    def in_order(self, order: Order, article_count: int, cancelled: Cancelled) -> Iterator[int]:
+        """Yield the ids of the matches, as many at once as are `article_count`."""
         if order is Order.RELEVANCE and any(strings(self._query)):
             seen = set()
-            for each in self._best_first(cancelled):
-                seen.add(each)
-                yield each
+            for article_id in self._best_first(cancelled):
+                seen.add(article_id)
+                yield article_id
             # fewer than `SCORED` were all matches that there are
-            rest = self._by_date(Order.NEWEST, wanted + len(seen), cancelled) if len(seen) == SCORED else ()
-            yield from (each for each in rest if each not in seen)
+            rest = (
+                self._by_date(Order.NEWEST, article_count + len(seen), cancelled)
+                if len(seen) == SCORED
+                else ()
+            )
+            yield from (article_id for article_id in rest if article_id not in seen)
         else:
-            yield from self._by_date(order, wanted, cancelled)
+            yield from self._by_date(order, article_count, cancelled)
 
     # -- by date
 
-    def _by_date(self, order: Order, wanted: int, cancelled: Cancelled) -> Iterator[int]:
+    def _by_date(self, order: Order, article_count: int, cancelled: Cancelled) -> Iterator[int]:
         if self._decides:
-            rows = self._sorted(_Key, order, ALWAYS, wanted, wanted, cancelled)
+            rows = self._sorted(_Key, order, ALWAYS, article_count, article_count, cancelled)
             yield from (row.id for row in rows)
         else:
             yield from (row.id for row in self._matching(order, ALWAYS, _LEAST, cancelled))
@@ -422,19 +434,19 @@ class Question:
 
         They are read in batches, of `size` rows at first and of `most` at last.
         """
-        known = self._years(cancelled)
+        all_years = self._years(cancelled)
         lacking = size
         if years is None:
-            asked = known
+            chosen_years = all_years
         else:
-            asked = [each for each in known if each.year in years]
-        for lot in in_lots(self._root, asked, order, size):
+            chosen_years = [year for year in all_years if year.year in years]
+        for lot in in_lots(self._root, chosen_years, order, size):
             days, decided = (days_by_index, self._walked) if lot.walks else (days_with_grams, self._text)
-            whole = all_of((days(lot.first, lot.beyond), condition, decided))
+            full_condition = all_of((days(lot.first, lot.beyond), condition, decided))
             last: _Row | None = None
             while True:
                 sql, values = _in_order(
-                    kind, order, whole, last, lacking, self._other_columns, walks=lot.walks
+                    kind, order, full_condition, last, lacking, self._other_columns, walks=lot.walks
                 )
                 rows = self._connections.rows(kind, sql, values, cancelled)
                 yield from rows
@@ -448,9 +460,9 @@ class Question:
     def _years(self, cancelled: Cancelled) -> list[Year]:
         if self._known_years is None:
             needles = (
-                each.needle
+                exact.needle
                 for leaf in strings_in(self._root)
-                for each in ((leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,))
+                for exact in ((leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,))
             )
             grams = {gram for needle in needles for gram in grams_of(needle)}
             self._known_years = years_with(self._connections, sorted(grams), cancelled)
@@ -488,8 +500,8 @@ class Question:
             return [RankedTerm(needles[0], 1.0)]
         years = self._years(cancelled)
         total = sum(year.articles for year in years)
-        found = frequencies(self._connections, needles, years, cancelled)
-        return ranked_terms(dict(zip(needles, found, strict=True)), total)
+        article_counts = frequencies(self._connections, needles, years, cancelled)
+        return ranked_terms(dict(zip(needles, article_counts, strict=True)), total)
 
 
 class Answer:
@@ -543,19 +555,21 @@ def frequencies(
 ) -> list[int]:
     """Return about how many articles may hold each needle: by stored counts above `MOST_COUNTED`, else by the index."""
     if years is None:
-        years = years_with(connections, sorted({g for each in needles for g in grams_of(each)}), cancelled)
-    found: list[int] = []
+        years = years_with(
+            connections, sorted({g for any_needle in needles for g in grams_of(any_needle)}), cancelled
+        )
+    numbers: list[int] = []
     for needle in needles:
         grams = grams_of(needle)
         stored = [year for year in years if year.is_counted and year.common.keys() >= set(grams)]
-        known = sum(articles_with(needle, each) for each in stored)
-        if known > MOST_COUNTED:
-            found.append(known)
+        stored_count = sum(articles_with(needle, stored_year) for stored_year in stored)
+        if stored_count > MOST_COUNTED:
+            numbers.append(stored_count)
             continue
         condition = holds_grams(needle)
         sql = f"SELECT count(*) FROM (SELECT FROM article_text WHERE {condition.sql} LIMIT {MOST_COUNTED}) AS held"
-        found += [number for (number,) in connections.rows(tuple[int], sql, condition.values, cancelled)]
-    return found
+        numbers += [number for (number,) in connections.rows(tuple[int], sql, condition.values, cancelled)]
+    return numbers
 
 
 def _in_order(
@@ -580,14 +594,14 @@ def _in_order(
             f"{day} {sign}= %s AND (day {sign} %s OR (place, id) > (%s, %s))",
             (last.day, last.day, last.place, last.id),
         )
-    whole = all_of((behind, condition))
+    full_condition = all_of((behind, condition))
     columns = ", ".join(beside.get(name, name) for name in kind._fields)
     stored = ", ".join(name for name in kind._fields if name not in beside)
-    rows = f"SELECT {stored} FROM article_text WHERE {whole.sql}"
+    rows = f"SELECT {stored} FROM article_text WHERE {full_condition.sql}"
     if not walks:  # else the planner may walk along the dates, and compute the grams of each text
         rows += " OFFSET 0"
-    found = f"SELECT {columns} FROM ({rows}) AS article_text"
-    return f"{found} ORDER BY day {turn}, place, id LIMIT {limit}", whole.values
+    sql = f"SELECT {columns} FROM ({rows}) AS article_text"
+    return f"{sql} ORDER BY day {turn}, place, id LIMIT {limit}", full_condition.values
 
 
 _BESIDE = {**VALUES, "article_key": "NULL::text", "record": "NULL::bytea"}

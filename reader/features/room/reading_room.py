@@ -69,11 +69,11 @@ class RoomNotebook(Notebook):
         return [
             replace(
                 bookmark,
-                article_id=found.article_id,
-                is_orphan=found.is_orphan,
-                is_passage_lost=found.is_passage_lost,
+                article_id=anchor.article_id,
+                is_orphan=anchor.is_orphan,
+                is_passage_lost=anchor.is_passage_lost,
             )
-            if (found := self._anchored.get(bookmark.uuid))
+            if (anchor := self._anchored.get(bookmark.uuid))
             else bookmark
             for bookmark in bookmarks
         ]
@@ -83,10 +83,10 @@ class RoomNotebook(Notebook):
 
         Raises RoomError.
         """
-        found = super().anchored(self._user_data.bookmarks())
+        bookmarks = super().anchored(self._user_data.bookmarks())
         before = self._anchored
-        self._anchored = {each.uuid: each for each in found}
-        return any(_had(each) != _had(before.get(each.uuid)) for each in found)
+        self._anchored = {bookmark.uuid: bookmark for bookmark in bookmarks}
+        return any(_had(bookmark) != _had(before.get(bookmark.uuid)) for bookmark in bookmarks)
 
     def article_of(self, bookmark: Bookmark) -> StoredArticle:
         try:
@@ -159,12 +159,12 @@ class _RoomContents(Contents):
         if not self._line.is_prompt():
             return ask()
         try:
-            found = ask()
+            answer = ask()
         except RoomError as error:  # impossible answers of the server are reported to threads that wait
             self.is_unanswered = isinstance(error, Unanswered)
             return nothing
         self.is_unanswered = False
-        return found
+        return answer
 
     @property
     def repairs(self) -> DateRepair:
@@ -219,14 +219,14 @@ class ReadingRoom(Library):
 
     def __init__(self, address: RoomAddress) -> None:
         """Raises what `Library` raises. Does not connect to the server."""
-        own = places().data / ROOMS / address.identity
-        make_private(own)
+        room_folder = places().data / ROOMS / address.identity
+        make_private(room_folder)
         self.address = address
-        path = own / ADDRESS
+        path = room_folder / ADDRESS
         text = f"{address.shown}\n{address.name}\n"
         if not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text:
             write_whole(path, text, replaces=True)
-        super().__init__(LibraryFolder.at(own))
+        super().__init__(LibraryFolder.at(room_folder))
         self.name = address.name
         self.contents = _RoomContents(self.derived, self.line)
         self.notebook = RoomNotebook(self.derived, self.catalogue, self.user_data, self.articles)
@@ -242,12 +242,12 @@ class ReadingRoom(Library):
             raise LibraryError(explain(error, places().data)) from error
 
     @classmethod
-    def of_folder(cls, own: Path) -> ReadingRoom:
+    def of_folder(cls, room_folder: Path) -> ReadingRoom:
         """Open the room with this local folder. Raises LibraryError."""
         try:
-            return cls.at((own / ADDRESS).read_text(encoding="utf-8").splitlines()[0])
+            return cls.at((room_folder / ADDRESS).read_text(encoding="utf-8").splitlines()[0])
         except (OSError, ValueError, IndexError) as error:
-            raise LibraryError(say("读不了阅览室文件 {path}。请核对它的位置。", path=own)) from error
+            raise LibraryError(say("读不了阅览室文件 {path}。请核对它的位置。", path=room_folder)) from error
 
     @cached_property
     def words(self) -> LibraryWords:

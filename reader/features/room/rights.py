@@ -138,19 +138,19 @@ _ASKED = f"""SELECT pg_has_role('{LIBRARIAN}', 'MEMBER'),
 
 def bring(connection: BoundedConnection) -> None:
     """Update the privileges of a room's readers, as far as the current user may. Raises psycopg.Error."""
-    found = _found(connection)
-    is_writing = bool(found.making or found.writing)
-    is_of_database = found.is_temporary or found.is_untimed or found.is_loader_timed or bool(found.making)
-    is_of_server = found.is_unlimited or found.is_loader_timed or found.functions > 0
+    rights = _found(connection)
+    is_writing = bool(rights.making or rights.writing)
+    is_of_database = rights.is_temporary or rights.is_untimed or rights.is_loader_timed or bool(rights.making)
+    is_of_server = rights.is_unlimited or rights.is_loader_timed or rights.functions > 0
     due = (
         (
-            found.is_librarian and (found.must_mend_table_rights or is_writing),
+            rights.is_librarian and (rights.must_mend_table_rights or is_writing),
             f"SET LOCAL ROLE {LIBRARIAN}",
             _OF_LIBRARIAN,
         ),
-        (found.is_owner and is_of_database, "", _OF_OWNER),
-        (found.may_make_roles and found.is_login_unlimited, "", _OF_ROLES),
-        (found.is_superuser and is_of_server, "", _OF_SUPERUSER),
+        (rights.is_owner and is_of_database, "", _OF_OWNER),
+        (rights.may_make_roles and rights.is_login_unlimited, "", _OF_ROLES),
+        (rights.is_superuser and is_of_server, "", _OF_SUPERUSER),
     )
     for is_due, role, statement in due:
         if is_due:
@@ -180,16 +180,16 @@ def brought(address: RoomAddress) -> tuple[str, ...]:
         Watch(connection, seconds=SOON_SECONDS),
     ):
         bring(connection)
-        found = _found(connection)
+        rights = _found(connection)
     may = [
         words
         for is_so, words in (
-            (found.is_temporary, say("建临时表")),
-            (found.making, say("在 {names} 里建东西", names=_shown(found.making))),
-            (found.writing, say("改动 {names}", names=_shown(found.writing))),
-            (found.functions, say("建大对象、按号码占锁、发通知")),
-            (found.is_untimed, say("让一句查询没有时限")),
-            (found.is_unlimited, say("用临时文件占满磁盘")),
+            (rights.is_temporary, say("建临时表")),
+            (rights.making, say("在 {names} 里建东西", names=_shown(rights.making))),
+            (rights.writing, say("改动 {names}", names=_shown(rights.writing))),
+            (rights.functions, say("建大对象、按号码占锁、发通知")),
+            (rights.is_untimed, say("让一句查询没有时限")),
+            (rights.is_unlimited, say("用临时文件占满磁盘")),
         )
         if is_so
     ]

@@ -218,8 +218,8 @@ def _create(connection: BoundedConnection) -> bool:
 
 def make_years(connection: BoundedConnection, years: set[int]) -> None:
     """Create the partitions of these years, within a transaction; readers and writers of others do not wait for it."""
-    known = {row[0] for row in rows(connection, tuple[int], "SELECT year FROM year")}
-    for year in sorted(years - known):
+    stored_years = {row[0] for row in rows(connection, tuple[int], "SELECT year FROM year")}
+    for year in sorted(years - stored_years):
         first, beyond = (year << 9, (year + 1) << 9) if year else (0, 1 << 9)
         table = texts_of(year)
         run(connection, f"CREATE TABLE {table} (LIKE article_text INCLUDING {_COPIED}) WITH ({_NARROW})")
@@ -282,9 +282,9 @@ def number_in(text: str, otherwise: int) -> int:
 
 def version_of(connection: BoundedConnection) -> str:
     """Return the version of the room's tables as stored there; "" if none is. Raises psycopg.Error."""
-    found = few(connection, "SELECT value FROM meta WHERE key = 'version'")
-    if len(found) == 1 and len(found[0]) == 1:
-        return str(found[0][0])
+    version_rows = few(connection, "SELECT value FROM meta WHERE key = 'version'")
+    if len(version_rows) == 1 and len(version_rows[0]) == 1:
+        return str(version_rows[0][0])
     return ""
 
 

@@ -83,8 +83,8 @@ def sides() -> Iterator[RoomSide]:
 
 def make_tables(connection: BoundedConnection) -> None:
     """Make the tables of features that are not in the room: it may have been made without them."""
-    for side in (each for each in sides() if each.tables):
-        statements = [each.strip() for each in side.tables.split(";")]
+    for side in (any_side for any_side in sides() if any_side.tables):
+        statements = [sql_text.strip() for sql_text in side.tables.split(";")]
         if not few(
             connection, "SELECT 1 FROM pg_class WHERE oid = to_regclass(%s)", statements[0].split()[2]
         ):
@@ -97,8 +97,14 @@ def load_tables(connection: BoundedConnection, hand_over: HandOver, holding: int
     changes = []
     for table in (table for side in sides() for table in side.handed):
         handed = [*table.rows(hand_over)]
-        own = _own_ids(connection, hand_over, {each for row in handed for each in row[: table.ids]})
-        loaded = [_as_loaded(table, row, own) for row in handed if own.keys() >= {*row[: table.ids]}]
+        number_by_id = _own_ids(
+            connection, hand_over, {article_id for row in handed for article_id in row[: table.ids]}
+        )
+        loaded = [
+            _as_loaded(table, row, number_by_id)
+            for row in handed
+            if number_by_id.keys() >= {*row[: table.ids]}
+        ]
         # replace the rows of a holding in the table by those handed over
         selected = f"SELECT {table.columns} FROM {table.name} WHERE holding_id = %s"
         before = {*rows(connection, table.kind, selected, holding)}
@@ -121,10 +127,10 @@ def load_tables(connection: BoundedConnection, hand_over: HandOver, holding: int
         run(connection, "UPDATE meta SET value = (value::bigint + 1)::text WHERE key = 'generation'")
 
 
-def _as_loaded(table: HandedTable, row: tuple[Any, ...], own: dict[int, int]) -> tuple[Any, ...]:
+def _as_loaded(table: HandedTable, row: tuple[Any, ...], number_by_id: dict[int, int]) -> tuple[Any, ...]:
     """Return a row with the room's ids, the lesser first, and texts as they are stored."""
-    ids = sorted(own[article_id] for article_id in row[: table.ids])
-    return *ids, *(as_stored(each)[0] if isinstance(each, str) else each for each in row[table.ids :])
+    ids = sorted(number_by_id[article_id] for article_id in row[: table.ids])
+    return *ids, *(as_stored(value)[0] if isinstance(value, str) else value for value in row[table.ids :])
 
 
 def _own_ids(

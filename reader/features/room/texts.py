@@ -67,13 +67,15 @@ def put(
     for name in {document.newspaper for document in added}:
         run(connection, "INSERT INTO newspaper VALUES (%s) ON CONFLICT DO NOTHING", name)
     _count(
-        connection, Counter(day_number(each.date) >> 9 for each in added), Counter(day >> 9 for day in days)
+        connection,
+        Counter(day_number(added_document.date) >> 9 for added_document in added),
+        Counter(day >> 9 for day in days),
     )
     run(connection, "UPDATE meta SET value = (value::bigint + 1)::text WHERE key = 'generation'")
 
 
 def _row(document: Document) -> tuple[object, ...]:
-    text, beside = as_stored(document.text)
+    text, original = as_stored(document.text)
     return (
         document.id,
         day_number(document.date),
@@ -82,7 +84,7 @@ def _row(document: Document) -> tuple[object, ...]:
         document.page,
         None if document.page is None else page_label(document.page),
         text,
-        beside,
+        original,
     )
 
 

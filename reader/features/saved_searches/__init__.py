@@ -27,6 +27,7 @@ PLUG = Plug(
             after="search",
         ),
     ),
+    answers={"named": "reader.features.saved_searches.saved_searches:searches_of"},
     part="reader.features.saved_searches.ui:SavedPart",
     follows=True,
 )

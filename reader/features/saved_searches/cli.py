@@ -70,6 +70,7 @@ def _to_json(library: Library, saved: Saved, counted: SavedCount, asked: Article
 class _Listed(Arguments, frozen=True):
     """Listing the searches; its options may stand before the action `list`, too, or without it."""
 
+    ANSWERS = ("reader.features.saved_searches.schemas:Searches",)
     library: LibraryPlace = None
     is_new: Annotated[bool, Option("只列有新文章的，并列出这些文章", "--new", is_inherited=True)] = False
     marks: Annotated[bool, Option("列过就算看过；不写则下次还是新的", "--mark", is_inherited=True)] = False
@@ -143,6 +144,7 @@ class Show(Arguments, frozen=True):
     JSON = later(
         "打印一个对象：name uuid query understood_as total new trouble hits；每条同 search，另有 new"
     )
+    ANSWERS = ("reader.features.saved_searches.schemas:Shown",)
     name: Annotated[str, Argument("NAME", "它的名字，或 UUID 的前八位（list --json 里有）", whole)]
     library: LibraryPlace = None
     as_json: AsJson = False
@@ -223,6 +225,28 @@ class Add(Arguments, frozen=True):
         return 0
 
 
+class Join(Arguments, frozen=True):
+    SHORT = later("把同名的几个合并成一个")
+    MORE = later(
+        "两台电脑上各存了一个同名的：合成一个，找到其中任何一个找到的；在任何一个里看过的都算看过。可以一步撤销。"
+    )
+    EXAMPLES = ((later("reader saved join 渡口"), later("合并几个叫“渡口”的")),)
+    name: Annotated[str, Argument("NAME", "它们的名字", whole)]
+    library: LibraryPlace = None
+
+    def run(self) -> int:
+        with ready(self.library) as library:
+            searches = searches_of(library)
+            library.user_data.act(
+                "saved",
+                lambda: searches.join_namesakes(self.name),
+                lambda _: say("合并几个“{name}”", name=self.name),
+            )
+            print(say("已把几个“{name}”合并成一个", name=self.name))
+            print(say("要撤销：reader saved undo"))
+        return 0
+
+
 class Undo(UndoLast, frozen=True):
     EXAMPLES = (("reader saved undo", later("撤销最近的一次")),)
     KINDS = ("saved",)
@@ -241,5 +265,5 @@ class SavedCommand(_Listed, frozen=True):
             later("放进 cron：只列有新文章的，连同这些文章，列过就算看过"),
         ),
     )
-    ACTIONS = (List, Show, Add, Undo)
+    ACTIONS = (List, Show, Add, Join, Undo)
     NEEDS_ACTION = False

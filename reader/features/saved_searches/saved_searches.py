@@ -37,7 +37,7 @@ from reader.library.article_set import ArticleSet, Shapes
 from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.library.library import Library
 from reader.newspaper.article import digest_of
-from reader.newspaper.decision import Decision, SavedSearch, SearchLook
+from reader.newspaper.decision import Decision, Namesakes, SavedSearch, SearchLook
 from reader.newspaper.holdings import Document, StoredArticle
 from reader.search.documents import Order, SearchCancelled, day_number
 from reader.search.needles import needle_of
@@ -100,12 +100,12 @@ class Matches:
         """
         catalogue = self._derived.catalogue.identity()
         indexed = np.sort(self._derived.engine.ids().astype(np.int64))
-        known = self._known.get(name)
+        cached = self._known.get(name)
         ids = None
-        if known is not None and (known.query, known.catalogue) == (query, catalogue):
-            added = np.setdiff1d(indexed, known.indexed, assume_unique=True)
+        if cached is not None and (cached.query, cached.catalogue) == (query, catalogue):
+            added = np.setdiff1d(indexed, cached.indexed, assume_unique=True)
             if len(added) <= MOST_ADDED:
-                current = np.intersect1d(known.ids, indexed, assume_unique=True)
+                current = np.intersect1d(cached.ids, indexed, assume_unique=True)
                 ids = np.union1d(current, self._among(query, added.tolist(), cancelled))
         if ids is None:
             ids = np.sort(self._derived.engine.matches(query, cancelled).astype(np.int64))
@@ -117,14 +117,14 @@ class Matches:
         """Return the ids of the added articles that match; their texts are read once for all queries."""
         from reader.search.query import matches
 
-        wanted = tuple(added)
-        if self._read[0] != wanted:
-            rows = self._derived.catalogue.texts(wanted).values()
-            self._read = wanted, tuple(rows)
+        added_ids = tuple(added)
+        if self._read[0] != added_ids:
+            rows = self._derived.catalogue.texts(added_ids).values()
+            self._read = added_ids, tuple(rows)
         if cancelled():
             raise SearchCancelled
-        found = [document.id for document in self._read[1] if matches(query, document)]
-        return np.array(found, np.int64)
+        ids = [document.id for document in self._read[1] if matches(query, document)]
+        return np.array(ids, np.int64)
 
 
 class Trouble(StrEnum):
@@ -205,6 +205,9 @@ class SavedSearches(NamedDecisions[Saved]):
     for a damaged index or catalogue.
     """
 
+    kind = SavedSearch
+    join_command = "reader saved join"
+
     def __init__(self, library: Library, user_data: UserData, root: Path) -> None:
         self._derived = library.derived
         self._sets = library.sets
@@ -221,12 +224,17 @@ class SavedSearches(NamedDecisions[Saved]):
     # -- listing
 
     def all(self) -> list[Saved]:
-        found = map(_saved, self._decisions.all(SavedSearch))
-        return sorted((each for each in found if each is not None), key=lambda each: (each.name, each.uuid))
+        searches = map(_saved, self._decisions.all(SavedSearch))
+        return sorted(
+            (search for search in searches if search is not None),
+            key=lambda search: (search.name, search.uuid),
+        )
 
     def of(self, query: str, *, all_shapes: bool) -> Saved | None:
-        asked = query.strip(), all_shapes
-        return next((each for each in self.all() if (each.query, each.all_shapes) == asked), None)
+        query_and_shapes = query.strip(), all_shapes
+        return next(
+            (search for search in self.all() if (search.query, search.all_shapes) == query_and_shapes), None
+        )
 
     def articles(self, saved: Saved, cancelled: Callable[[], bool] = lambda: False) -> ArticleSet:
         """Return what a saved search finds now. Raises like `Searcher.search`."""
@@ -263,13 +271,46 @@ class SavedSearches(NamedDecisions[Saved]):
 
     def rename(self, uuid: str, name: str) -> Saved:
         """Rename a search. Raises LibraryError if the name is taken, empty or too long, or the search was removed."""
-        known = next((each.content for each in self._decisions.all(SavedSearch) if each.uuid == uuid), None)
-        if not isinstance(known, SavedSearch):
+        old_content = next(
+            (decision.content for decision in self._decisions.all(SavedSearch) if decision.uuid == uuid), None
+        )
+        if not isinstance(old_content, SavedSearch):
             raise LibraryError(say("这个存下的搜索已经删了。"))
-        content = msgspec.structs.replace(known, name=self._checked(name, but=uuid))
+        content = msgspec.structs.replace(old_content, name=self._checked(name, but=uuid))
         saved = _saved(self._decisions.change(uuid, content))
         assert saved is not None
         return saved
+
+    def _put_together(self, same: Namesakes) -> None:
+        """Let the first one find what any of them finds; what was seen in any of them counts as seen."""
+        stays, *others = same.uuids
+        self._decisions.change(stays, self._joined(same))
+        looks = self._looks()
+        own = dict(looks.get(stays, {}))
+        for look in (look for search in others for look in looks.get(search, {}).values()):
+            assert isinstance(look.content, SearchLook)
+            held = own.get(look.content.place)
+            if held is None:
+                content = msgspec.structs.replace(look.content, search=stays)
+                own[content.place] = self._decisions.change(look.uuid, content)
+                continue
+            seen = seen_articles.packed(seen_articles.either(_seen(held), _seen(look)))
+            content = msgspec.structs.replace(look.content, search=stays, seen=seen)
+            own[content.place] = self._decisions.change(held.uuid, content)
+            self._decisions.undo(look.uuid)
+
+    def _joined(self, same: Namesakes) -> SavedSearch:
+        """Return the search for what any of those finds. Raises LibraryError if it can't be written as one."""
+        searches = [each.content for each in same.decisions if isinstance(each.content, SavedSearch)]
+        texts = list(dict.fromkeys(search.query for search in searches))
+        query = texts[0] if len(texts) == 1 else " OR ".join(f"({text})" for text in texts)
+        roots = [self._sets.of_text(text, Shapes.AS_PRINTED).query.root for text in texts]
+        either = any_of([root for root in roots if root is not None])
+        if len(query) > QUERY_LENGTH or self._sets.of_text(query, Shapes.AS_PRINTED).query.root != either:
+            message = say("这几个叫“{name}”的搜索写不成一个；请给其中一个改名。", name=same.name)
+            raise LibraryError(message)
+        has_all_shapes = any(search.all_shapes for search in searches)
+        return msgspec.structs.replace(searches[0], query=query, all_shapes=has_all_shapes)
 
     def _taken(self, name: str) -> str:
         return say("已有一个存下的搜索叫“{name}”。", name=name)
@@ -290,12 +331,12 @@ class SavedSearches(NamedDecisions[Saved]):
         """
         before = read_counts(self._counts_file)
         current: dict[str, tuple[str, SavedCount]] = {}
-        known = self.all()
+        searches = self.all()
         looks = self._looks()
         moves = self._moves()
         state = self._state(moves)
         try:
-            for saved in known:
+            for saved in searches:
                 seen = looks.get(saved.uuid, {})
                 sign = _sign(state, saved, seen.values())
                 counted = before.get(saved.uuid)
@@ -305,7 +346,7 @@ class SavedSearches(NamedDecisions[Saved]):
                 yield saved, current[saved.uuid][1]
         finally:
             if state and current.items() - before.items():
-                rest = {each.uuid: before[each.uuid] for each in known if each.uuid in before}
+                rest = {search.uuid: before[search.uuid] for search in searches if search.uuid in before}
                 with suppress(OSError):  # the counts will just be computed again
                     write_whole(self._counts_file, msgspec.json.encode(rest | current), replaces=True)
 
@@ -324,18 +365,18 @@ class SavedSearches(NamedDecisions[Saved]):
 
         While the index is incomplete, the articles seen before are preserved, as they may not be found now.
         """
-        own = looks.get(self._place)
-        before = _seen(own)
+        own_look = looks.get(self._place)
+        before = _seen(own_look)
         if self._is_whole():
             after = codes
         else:
             after = seen_articles.either(codes, before)
         content = SearchLook(saved.uuid, self._place, seen_articles.packed(after))
         with recording(None):  # undoing an act must not make seen articles new again
-            if own is None:
+            if own_look is None:
                 self._decisions.add(content)
             elif not np.array_equal(before, after):
-                self._decisions.change(own.uuid, content)
+                self._decisions.change(own_look.uuid, content)
 
     def _is_whole(self) -> bool:
         return self._is_ready() and not self._derived.engine.missing_dates()
@@ -345,17 +386,21 @@ class SavedSearches(NamedDecisions[Saved]):
         looks: dict[str, dict[str, Decision]] = {}
         for each in self._decisions.all(SearchLook):
             if isinstance(each.content, SearchLook):
-                looks.setdefault(each.content.search, {})[each.content.place] = each
+                of_search = looks.setdefault(each.content.search, {})
+                place = each.content.place
+                if place in of_search:  # one that came after its search was joined with another
+                    place = f"{each.uuid} {place}"
+                of_search[place] = each
         return looks
 
     def _moves(self) -> dict[str, str]:
         """Return the new keys by the old ones, for articles whose key was changed by a correction or another source."""
         moved = self._user_data.printings.keys_replaced()
         try:
-            shown = self._derived.catalogue.forms.moves()
+            new_by_old = self._derived.catalogue.forms.moves()
         except CatalogueDamaged:
-            shown = {}
-        return shown | {old: shown.get(new, new) for old, new in moved.items()}
+            new_by_old = {}
+        return new_by_old | {old: new_by_old.get(new, new) for old, new in moved.items()}
 
     def _find(
         self,
@@ -365,20 +410,20 @@ class SavedSearches(NamedDecisions[Saved]):
         cancelled: Callable[[], bool],
     ) -> _Found:
         with reporting_damaged_data():
-            asked = self.articles(saved, cancelled)
-            trouble = self._trouble(asked.typed)
-            ids = self._matches.ids(saved.uuid, asked.query, cancelled)
+            article_set = self.articles(saved, cancelled)
+            trouble = self._trouble(article_set.typed)
+            ids = self._matches.ids(saved.uuid, article_set.query, cancelled)
             state = self._derived.catalogue.identity(), self._derived.catalogue.generation()
-            known = self._articles
-            if known is None or known[0] != state:
-                known = self._articles = state, _Articles(self._derived)
-            articles = known[1]
+            state_and_articles = self._articles
+            if state_and_articles is None or state_and_articles[0] != state:
+                state_and_articles = self._articles = state, _Articles(self._derived)
+            articles = state_and_articles[1]
         ids = articles.held(ids)
         codes = seen_articles.followed(articles.codes(ids), moves)
         seen = seen_articles.followed(seen_articles.either(*map(_seen, looks.values())), moves)
         are_new = seen_articles.are_new(codes, np.sort(seen))
         if looks and not any(place.endswith(_TABLE) for place in looks):
-            are_new &= self._were_found(FormerQuery.of(asked.query, asked.typed), ids, are_new)
+            are_new &= self._were_found(FormerQuery.of(article_set.query, article_set.typed), ids, are_new)
             if self._is_whole():
                 with suppress(UserDataError):  # it is done again
                     self._keep(saved, np.sort(codes[~are_new]), looks)
@@ -387,11 +432,11 @@ class SavedSearches(NamedDecisions[Saved]):
 
     def _were_found(self, query: FormerQuery, ids: Ids, are_asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return for each article that is asked for whether a query found it before; False for the others."""
-        found = np.zeros(len(ids), bool)
+        flags = np.zeros(len(ids), bool)
         for place in np.flatnonzero(are_asked).tolist():
             stored = self._derived.catalogue.article(int(ids[place]))
-            found[place] = stored is not None and query.finds(stored)
-        return found
+            flags[place] = stored is not None and query.finds(stored)
+        return flags
 
     def _trouble(self, query: Query) -> tuple[Trouble, str] | None:
         from reader.search.query import Newspaper
@@ -399,11 +444,11 @@ class SavedSearches(NamedDecisions[Saved]):
 
         if query.root is None:
             return Trouble.NOTHING_ASKED, ""
-        wanted = [part for part in parts_of(query) if isinstance(part, Newspaper)]
-        if wanted:
-            held = [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]
-            for part in wanted:
-                if not any(map(part.is_of, held)):
+        papers = [part for part in parts_of(query) if isinstance(part, Newspaper)]
+        if papers:
+            titles = [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]
+            for part in papers:
+                if not any(map(part.is_of, titles)):
                     return Trouble.NO_NEWSPAPER, part.text
         return None
 
@@ -441,16 +486,16 @@ class _Articles:
         self._codes = np.zeros(len(self._rows), np.uint64)
 
     def held(self, ids: Ids) -> Ids:
-        found: Ids = ids[np.isin(ids, self._ids)]
-        return found
+        stored_ids: Ids = ids[np.isin(ids, self._ids)]
+        return stored_ids
 
     def codes(self, ids: Ids) -> Codes:
         places = self._ids.searchsorted(ids)
         for place in places[self._codes[places] == 0].tolist():
             _, key, issue, length = self._rows[place]
             self._codes[place] = seen_articles.code(key, *self._issues.get(issue, ("", 0)), length)
-        found: Codes = self._codes[places]
-        return found
+        article_codes: Codes = self._codes[places]
+        return article_codes
 
 
 def _saved(decision: Decision) -> Saved | None:
@@ -471,7 +516,7 @@ def _sign(state: str, saved: Saved, looks: Iterable[Decision]) -> str:
     seen = sorted(look.content.seen for look in looks if isinstance(look.content, SearchLook))
     first = json.dumps([state, saved.query, saved.all_shapes]).encode()
     if state:
-        return digest_of(b"\n".join([first, *(digest_of(each, 16) for each in seen)]), 16).hex()
+        return digest_of(b"\n".join([first, *(digest_of(seen_codes, 16) for seen_codes in seen)]), 16).hex()
     return ""
 
 
@@ -520,7 +565,7 @@ def _former(node: Node, typed: Sequence[Exact]) -> Node | None:
         case Exact():
             return _former_string(node, typed)
         case Near(first, second, within):
-            one, other = (_former_string(each, typed) for each in (first, second))
+            one, other = (_former_string(string, typed) for string in (first, second))
             if one and other:
                 return Near(one, other, within)
             return None
@@ -530,9 +575,9 @@ def _former(node: Node, typed: Sequence[Exact]) -> Node | None:
                 return negated(former)
             return None
         case And(subqueries=parts):
-            found = [_former(part, typed) for part in parts]
-            if None not in found:
-                return all_of([each for each in found if each is not None])
+            former_parts = [_former(part, typed) for part in parts]
+            if None not in former_parts:
+                return all_of([former_part for former_part in former_parts if former_part is not None])
             return None
         case Or(subqueries=parts):
             return any_of([former for part in parts if (former := _former(part, typed)) is not None])
@@ -548,10 +593,10 @@ def _former_string(string: Exact, typed: Sequence[Exact]) -> Exact | None:
     Its forms were other characters of the same word, and other notations of its numbers.
     """
     needle = string.needle.strip(_AT_ENDS)
-    for each in typed:
-        of_typed = each.needle.strip(_AT_ENDS)
+    for typed_string in typed:
+        of_typed = typed_string.needle.strip(_AT_ENDS)
         if needle == of_typed:
-            return Exact(each.text, needle_of(each.text, key_form), string.where)
+            return Exact(typed_string.text, needle_of(typed_string.text, key_form), string.where)
         if _bare(needle) == _bare(of_typed):
             return Exact(string.text, needle, string.where)
     return None

@@ -40,13 +40,13 @@ def unpacked(data: bytes) -> Codes:
 
 def either(*several: Codes) -> Codes:
     """Return the union of the sets; a code occurs as often as in the set with most of its occurrences."""
-    counted = [np.unique(each, return_counts=True) for each in several]
-    known = np.unique(np.concatenate([NOTHING, *(values for values, _ in counted)]))
-    most = np.zeros(len(known), np.int64)
+    counted = [np.unique(codes, return_counts=True) for codes in several]
+    distinct_codes = np.unique(np.concatenate([NOTHING, *(values for values, _ in counted)]))
+    most = np.zeros(len(distinct_codes), np.int64)
     for values, counts in counted:
-        places = known.searchsorted(values)
+        places = distinct_codes.searchsorted(values)
         most[places] = np.maximum(most[places], counts)
-    return np.repeat(known, most)
+    return np.repeat(distinct_codes, most)
 
 
 def followed(codes: Codes, moves: Mapping[str, str]) -> Codes:
@@ -73,12 +73,12 @@ def are_new(codes: Codes, seen: Codes) -> NDArray[np.bool_]:
     article, unless the code of that one is among `codes`, too. `codes` may be in any order.
     """
     values, place, counts = np.unique(codes, return_inverse=True, return_counts=True)
-    known = seen.searchsorted(values, "right") - seen.searchsorted(values, "left")
-    is_new: NDArray[np.bool_] = (known == 0)[place]
-    doubtful = np.flatnonzero(is_new | (counts > known)[place])
+    seen_counts = seen.searchsorted(values, "right") - seen.searchsorted(values, "left")
+    is_new: NDArray[np.bool_] = (seen_counts == 0)[place]
+    doubtful = np.flatnonzero(is_new | (counts > seen_counts)[place])
     if not len(doubtful) or not len(seen):
         return is_new
-    left = Counter(dict(zip(values.tolist(), known.tolist(), strict=True)))
+    left = Counter(dict(zip(values.tolist(), seen_counts.tolist(), strict=True)))
     pending = []
     for at in doubtful.tolist():
         each = int(codes[at])

@@ -74,9 +74,11 @@ class SavedPart(Part):
             return self._searches.all(), self._searches.known_counts()
 
         def done(found: tuple[list[Saved], dict[str, SavedCount]]) -> None:
-            saved, known = found
-            self._saved = {each.uuid: each for each in saved}
-            self.pane.show_rows([_row(each, known.get(each.uuid), self._library.read) for each in saved])
+            saved, count_by_uuid = found
+            self._saved = {search.uuid: search for search in saved}
+            self.pane.show_rows(
+                [_row(search, count_by_uuid.get(search.uuid), self._library.read) for search in saved]
+            )
             if self._open is not None:
                 self.pane.select(self._open.uuid)
             then()
@@ -119,10 +121,10 @@ class SavedPart(Part):
         library = self._searches
 
         def save() -> tuple[Saved, bool]:
-            known = library.of(text, all_shapes=shapes)
-            return known or library.add(
+            old_search = library.of(text, all_shapes=shapes)
+            return old_search or library.add(
                 library.free_name(text), text, order, all_shapes=shapes
-            ), known is None
+            ), old_search is None
 
         def done(made: tuple[Saved, bool]) -> None:
             saved, is_new = made

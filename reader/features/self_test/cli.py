@@ -47,12 +47,12 @@ def self_test(*, as_json: bool) -> int:
     with _sample() as sample:
         for check in _CHECKS:
             begun = time.monotonic()
-            is_passed, said = _tried(check, sample)
+            is_passed, message = _tried(check, sample)
             seconds = round(time.monotonic() - begun, 2)
-            checks.append({"name": check.name, "ok": is_passed, "said": said, "seconds": seconds})
+            checks.append({"name": check.name, "ok": is_passed, "said": message, "seconds": seconds})
             if not as_json:
-                print(f"{'✓' if is_passed else '✗'} {check.title()}  {faint(said)}", flush=True)
-    is_passed = all(each["ok"] for each in checks)
+                print(f"{'✓' if is_passed else '✗'} {check.title()}  {faint(message)}", flush=True)
+    is_passed = all(outcome["ok"] for outcome in checks)
     if as_json:
         print_json(
             {
@@ -229,17 +229,17 @@ def _exports(sample: _Sample) -> str:
     phrase = sample.phrases["text.txt"]
     key = sample.key
     of_features = {command.name for plug in plugs() for command in plug.commands}
-    made = []
+    summaries = []
     if any(form.suffix == ".epub" for form in export_forms()):
-        made.append(sample.made("a.epub", b"PK", "export", phrase, "-o"))
+        summaries.append(sample.made("a.epub", b"PK", "export", phrase, "-o"))
     if "dossier" in of_features:
         sample.reader("dossier", "add", "渡口", key)
-        made.append(sample.made("a.docx", b"PK", "dossier", "export", "渡口"))
-    made.append(sample.made("a.ris", b"TY", "search", phrase, "-o"))
+        summaries.append(sample.made("a.docx", b"PK", "dossier", "export", "渡口"))
+    summaries.append(sample.made("a.ris", b"TY", "search", phrase, "-o"))
     if "clip" in of_features:
-        made.append(sample.made("a.pdf", b"%PDF-", "show", key, "--pdf"))
-        made.append(sample.made("a.png", b"\x89PNG", "clip", key, "-o"))
-    return " · ".join(made)
+        summaries.append(sample.made("a.pdf", b"%PDF-", "show", key, "--pdf"))
+        summaries.append(sample.made("a.png", b"\x89PNG", "clip", key, "-o"))
+    return " · ".join(summaries)
 
 
 def _window(sample: _Sample) -> str:

@@ -55,6 +55,7 @@ class Show(Arguments, frozen=True):
             later("它所在的整版，排在一张 A3 上"),
         ),
     )
+    ANSWERS = ("reader.features.show.schemas:Shown",)
     keys: Keys
     library: LibraryPlace = None
     path: InFile = None
@@ -263,6 +264,7 @@ class Cite(Arguments, frozen=True):
             later("把搜到的都引出来：- 是从标准输入读编号"),
         ),
     )
+    ANSWERS = ("reader.features.show.schemas:Citations",)
     keys: Keys
     library: LibraryPlace = None
     path: InFile = None

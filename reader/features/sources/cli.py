@@ -28,6 +28,7 @@ class Sources(Arguments, frozen=True):
         "每篇一行：key reason is_chosen is_issue_chosen sources\n"
         "（number format name is_shown copy_of keys headline files，--diff 时还有 parts）"
     )
+    ANSWERS = ("reader.features.sources.schemas:Sources",)
     key: Key
     library: LibraryPlace = None
     path: InFile = None

@@ -42,11 +42,11 @@ class SourcesBar(QWidget):
     ) -> None:
         """Make the bar; `compare` is called with the number of the source to compare, from 2."""
         super().__init__()
-        shown = sources.sources[0]
+        shown_source = sources.sources[0]
         why = Label(
             say(
                 "左边是显示的：{format}。{reason}。",
-                format=formats.name_of(shown.format),
+                format=formats.name_of(shown_source.format),
                 reason=sources.reason,
             ),
             theme.sans(12),
@@ -96,18 +96,18 @@ class SourcesPart(Part):
         sources = self._library.sources
 
         def read() -> tuple[ArticleSources, Difference] | None:
-            found = sources.of(article_id)
-            if found is None or number > len(found.sources):
+            article_sources = sources.of(article_id)
+            if article_sources is None or number > len(article_sources.sources):
                 return None
-            return found, sources.difference(article_id, number)
+            return article_sources, sources.difference(article_id, number)
 
-        self._tasks.run(read, lambda found: self._show(found, number))
+        self._tasks.run(read, lambda sources_and_difference: self._show(sources_and_difference, number))
 
-    def _show(self, found: tuple[ArticleSources, Difference] | None, number: int) -> None:
-        if found is None:
+    def _show(self, sources_and_difference: tuple[ArticleSources, Difference] | None, number: int) -> None:
+        if sources_and_difference is None:
             self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        sources, difference = found
+        sources, difference = sources_and_difference
         bar = SourcesBar(sources, number, self.open, lambda choice: self._choose(sources, number, choice))
         before = self.dialog
         dialog = answering(comparison, plugs())(self.desk.frame.window(), difference, bar, _where_from)
@@ -136,23 +136,23 @@ class SourcesPart(Part):
         }[choice]
         is_none = choice is Choice.NONE
         if is_none:
-            named = say("收回所选的来源")
+            act_words = say("收回所选的来源")
         else:
-            named = say("改为显示{format}", format=name)
+            act_words = say("改为显示{format}", format=name)
 
         def choose() -> int | None:
             if is_none:
                 return library.undo_choice(article_id)
             return library.choose(article_id, number, of_issue=choice is Choice.IN_ISSUE)
 
-        def show(shown: int | None) -> None:
+        def show(new_id: int | None) -> None:
             self.desk.sync.look()
-            if shown is not None:
-                self.desk.reading.open_article(shown)
+            if new_id is not None:
+                self.desk.reading.open_article(new_id)
 
-        def done(shown: int | None) -> None:
-            show(shown)
-            if shown is None:
+        def done(new_id: int | None) -> None:
+            show(new_id)
+            if new_id is None:
                 later = say("已记下；资料库正在更新，更新后就照此显示。")
             else:
                 later = ""
@@ -161,7 +161,7 @@ class SourcesPart(Part):
         def turned(_: object) -> None:
             self.desk.undo.run(lambda: library.shown_now(sources), show)
 
-        self.desk.undo.act(named, choose, done, turned)
+        self.desk.undo.act(act_words, choose, done, turned)
 
     def _forget(self, dialog: Dialog) -> None:
         if self.dialog is dialog:

@@ -61,18 +61,18 @@ def suggestions(
     left out or replaced by a similar one; its longest beginning and its longest end. `finds` runs a query and returns
     whether it finds something; it is called at most `MOST_SEARCHES` times.
     """
-    known: dict[Node, bool] = {}
+    answer_by_node: dict[Node, bool] = {}
 
     def found(node: Node) -> bool:
-        if node not in known:
-            if len(known) > MOST_SEARCHES:
+        if node not in answer_by_node:
+            if len(answer_by_node) > MOST_SEARCHES:
                 raise _Enough
-            known[node] = finds(Query(node))
-        return known[node]
+            answer_by_node[node] = finds(Query(node))
+        return answer_by_node[node]
 
     tips: dict[str, None] = {}
     if query.root:
-        known[query.root] = False
+        answer_by_node[query.root] = False
         with contextlib.suppress(_Enough):
             for write in (in_simplified, in_traditional):
                 if found(node := _changed(query.root, partial(_written, write=write))):
@@ -89,7 +89,7 @@ def _otherwise(
     query: Query,
     newspapers: Callable[[], Iterable[str]],
     similar: Callable[[str], Iterable[str]],
-    found: Callable[[Node], bool],
+    is_found: Callable[[Node], bool],
 ) -> Iterator[Node]:
     """Yield the queries to try, except those in simplified or traditional characters."""
     root = query.root
@@ -101,7 +101,7 @@ def _otherwise(
             yield _changed(root, partial(_instead, phrase=phrase, word=word))
     yield _changed(root, _whole_year)
     yield _changed(root, _anywhere)
-    yield from _less(root, found)
+    yield from _less(root, is_found)
 
 
 def _changed(node: Node, change: Callable[[Node], Node]) -> Node:
@@ -140,28 +140,28 @@ def _anywhere(leaf: Node) -> Node:
     return leaf
 
 
-def _less(node: Node, found: Callable[[Node], bool]) -> Iterator[Node]:
+def _less(node: Node, is_found: Callable[[Node], bool]) -> Iterator[Node]:
     """Yield queries with fewer conditions, or with parts of the strings."""
     match node:
         case And(subqueries=parts):
-            wanted = [part for part in parts if not isinstance(part, Not)]
-            missing = [part for part in wanted if not found(part)]
-            yield from _all_of([part for part in wanted if part not in missing])
+            required = [part for part in parts if not isinstance(part, Not)]
+            missing = [part for part in required if not is_found(part)]
+            yield from _all_of([part for part in required if part not in missing])
             if not missing:
                 for i in reversed(range(len(parts))):
                     yield from _all_of([*parts[:i], *parts[i + 1 :]])
             for part in missing:
-                for less in _less(part, found):
-                    yield from _all_of([less if each is part else each for each in parts])
-            yield from wanted
+                for less in _less(part, is_found):
+                    yield from _all_of([less if other_part is part else other_part for other_part in parts])
+            yield from required
         case Or(subqueries=either):
-            for each in either:
-                yield from _less(each, found)
+            for alternative in either:
+                yield from _less(alternative, is_found)
         case Near(first, second):
             yield And([first, second])
-            yield from _less(And([first, second]), found)
+            yield from _less(And([first, second]), is_found)
         case Exact():
-            yield from _pieces(node, found)
+            yield from _pieces(node, is_found)
 
 
 def _all_of(parts: Sequence[Node]) -> Iterator[Node]:
@@ -170,15 +170,15 @@ def _all_of(parts: Sequence[Node]) -> Iterator[Node]:
         yield parts[0] if len(parts) == 1 else And(list(parts))
 
 
-def _pieces(phrase: Exact, found: Callable[[Node], bool]) -> Iterator[Node]:
+def _pieces(phrase: Exact, is_found: Callable[[Node], bool]) -> Iterator[Node]:
     """Yield variants and parts of a string to try.
 
     If a single character is wrong, it follows the longest beginning that is found, and precedes the longest end that is
     found. If these overlap, there are several candidates for the wrong character.
     """
     text = phrase.text
-    head = _longest(lambda n: _phrase(phrase, text[:n]), len(text), found)
-    tail = _longest(lambda n: _phrase(phrase, text[len(text) - n :]), len(text), found)
+    head = _longest(lambda n: _phrase(phrase, text[:n]), len(text), is_found)
+    tail = _longest(lambda n: _phrase(phrase, text[len(text) - n :]), len(text), is_found)
     if head + tail >= len(text) and min(head, len(text) - head) >= SHORTEST_PART:
         yield And([_phrase(phrase, text[:head]), _phrase(phrase, text[head:])])
     for at in range(len(text) - tail - 1, head + 1):
@@ -193,7 +193,7 @@ def _pieces(phrase: Exact, found: Callable[[Node], bool]) -> Iterator[Node]:
     )
 
 
-def _longest(part: Callable[[int], Exact], length: int, found: Callable[[Node], bool]) -> int:
+def _longest(part: Callable[[int], Exact], length: int, is_found: Callable[[Node], bool]) -> int:
     """Return the length, below `length`, of the longest part that is found.
 
     `part(n)` is the part of length n. Binary search is possible, since all shorter parts are found, too.
@@ -202,7 +202,7 @@ def _longest(part: Callable[[int], Exact], length: int, found: Callable[[Node], 
     high = length
     while low + 1 < high:
         middle = (low + high) // 2
-        low, high = (middle, high) if not part(middle).needle or found(part(middle)) else (low, middle)
+        low, high = (middle, high) if not part(middle).needle or is_found(part(middle)) else (low, middle)
     return low
 
 
@@ -261,12 +261,12 @@ def _readings(phrase: Exact, newspapers: Callable[[], Iterable[str]]) -> Iterato
         paper = Newspaper(phrase.text, phrase.needle, is_word=phrase.is_word)
         if phrase.needle.endswith(("报", "報")) and any(map(paper.is_of, newspapers())):
             yield paper
-        found = _ALMOST_FIELD.fullmatch(phrase.text)
-        if found and (node := parse_query(f'{_ALMOST_FIELDS[found[1]]}:"{found[2]}"').root):
+        match = _ALMOST_FIELD.fullmatch(phrase.text)
+        if match and (node := parse_query(f'{_ALMOST_FIELDS[match[1]]}:"{match[2]}"').root):
             yield node.as_word() if isinstance(node, Exact | Newspaper) and can_be_bare(node.text) else node
-        found = _ALMOST_PAGE.fullmatch(phrase.text)
-        if found:
-            yield Page("1" if found[1] == "头" else page_label(str(number_of(found[1]) or found[1])))
+        match = _ALMOST_PAGE.fullmatch(phrase.text)
+        if match:
+            yield Page("1" if match[1] == "头" else page_label(str(number_of(match[1]) or match[1])))
     core = without_signs(phrase.text)
     if needle_of(core) and not _PAIRED.search(core):
         yield _like(phrase, core)

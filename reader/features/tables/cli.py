@@ -36,6 +36,7 @@ class Columns(Arguments, frozen=True):
         (later("reader columns 旧报.csv text=story date=day"), later("说明正文和日期在哪一列")),
     )
     JSON = later("打印一个对象：path columns")
+    ANSWERS = ("reader.features.tables.schemas:Columns",)
     file: Annotated[Path, Argument("FILE", "资料库里的表格（.csv、.tsv、.jsonl），或带标记的下载")]
     columns: Annotated[
         tuple[str, ...], Argument("FIELD=COLUMN", "哪一项在哪一列；等号后不写是没有这一项")

@@ -45,31 +45,33 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
             data = containers.whole(path)
             choices = containers.choices
             if is_table(path):
-                found = answering(columns_in_table, all_plugs())(data, path)
+                named_columns = answering(columns_in_table, all_plugs())(data, path)
             else:
                 labels = answering(labels_in_download, all_plugs())(SavedFile(path, data))
-                found = [*labels.items()]
+                named_columns = [*labels.items()]
                 choices = [choice for choice in choices if choice.path]
         except UnreadableFile as error:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
-    if not found:
+    if not named_columns:
         raise LibraryError(
             say("{path} 不是表格（.csv、.tsv、.jsonl、.ndjson），也没有成列的标记。", path=path)
         )
-    names = tuple(name for name, _ in found)
-    texts = [[" ".join(each.split()) for each in values[:_LOOKED_AT]] for _, values in found]
+    names = tuple(name for name, _ in named_columns)
+    texts = [[" ".join(cell.split()) for cell in values[:_LOOKED_AT]] for _, values in named_columns]
     samples = tuple(next(filter(None, text), "")[:_LONGEST_SAMPLE] for text in texts)
-    known = {field: names[at] for field, at in columns_of(names, choices).items()}
+    name_by_field = {field: names[at] for field, at in columns_of(names, choices).items()}
     longest = max(zip(names, texts, strict=True), key=lambda column: sum(map(len, column[1])))[0]
-    return TableColumns(names, samples, known, longest, "" if is_table(path) else path)
+    return TableColumns(names, samples, name_by_field, longest, "" if is_table(path) else path)
 
 
-def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
+def say_columns(
+    folder: LibraryFolder, columns: TableColumns, column_by_field: Mapping[ColumnField, str]
+) -> None:
     """Store the chosen column of each field ("" for none), for all tables with these columns; the next sync applies it.
 
     Raises LibraryError if there is no such column, if there is no column for the text, or if it cannot be stored.
     """
-    strange = [name for name in said.values() if name and name not in columns.names]
+    strange = [name for name in column_by_field.values() if name and name not in columns.names]
     if strange:
         raise LibraryError(
             say(
@@ -78,7 +80,7 @@ def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[Colu
                 columns=say("、").join(columns.names),
             )
         )
-    chosen = {field.value: name for field, name in {**columns.known, **said}.items() if name}
+    chosen = {field.value: name for field, name in {**columns.known, **column_by_field}.items() if name}
     if ColumnField.TEXT not in chosen and not columns.path:
         raise LibraryError(say("还要说明哪一列是正文（text=…）。"))
     try:

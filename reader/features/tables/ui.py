@@ -86,9 +86,9 @@ class ColumnsDialog(Dialog):
             likely = self._columns.longest
         else:
             likely = None
-        known = self._columns.known.get(field, likely)
-        if known is not None:
-            chip.set_key(str(self._columns.names.index(known)))
+        column_name = self._columns.known.get(field, likely)
+        if column_name is not None:
+            chip.set_key(str(self._columns.names.index(column_name)))
         chip.chosen.connect(lambda _: self._follow())
         return chip
 

@@ -202,14 +202,14 @@ class _Walk:
                     else:
                         size = size
                 continue
-            own = header[:100].partition(b"\0")[0]
+            header_name = header[:100].partition(b"\0")[0]
             # only POSIX's format has the beginning of long names here
             if header[257:263] == b"ustar\0" and (folder := header[345:500].partition(b"\0")[0]):
-                own = folder + b"/" + own
+                header_name = folder + b"/" + header_name
             length = stated if size is None else size
             self._begin(0 if kind in _WITHOUT_DATA else length)
             if kind in _FILES:
-                return _Member(self.place, own if name is None else name, length)
+                return _Member(self.place, header_name if name is None else name, length)
             name = size = None
 
     def pieces(self) -> Iterator[bytes]:
@@ -297,8 +297,8 @@ class TarContainer:
             # read forwards only: for an earlier file, the archive is read from its beginning again
             if self._walk is None or self._walk.place >= member.place:
                 self._walk = _Walk(self._file, lambda: None)
-            while (found := self._walk.next()) is not None:
-                if found.place == member.place:
+            while (passed_member := self._walk.next()) is not None:
+                if passed_member.place == member.place:
                     return self._walk.data()
         except _DAMAGE:
             self._walk = None
@@ -312,7 +312,7 @@ class TarContainer:
 
         If it is damaged or cut off, the files before the damage are listed, with a complaint.
         """
-        found: list[tuple[_Member, int]] = []
+        pairs: list[tuple[_Member, int]] = []
         complaint = None
         walk = _Walk(self._file, tell)
         try:
@@ -322,32 +322,32 @@ class TarContainer:
                     for piece in walk.pieces():
                         crc = zlib.crc32(piece, crc)
                         tell()
-                found.append((member, crc))
-                if len(found) > MOST_ENTRIES:
+                pairs.append((member, crc))
+                if len(pairs) > MOST_ENTRIES:
                     raise too_many()
         except _TooMuch:
-            if not found:
+            if not pairs:
                 raise bomb() from None
             complaint = say(
-                "压缩包展开后大得不合常理：只看到第 {count} 个文件。请解开后放入。", count=len(found)
+                "压缩包展开后大得不合常理：只看到第 {count} 个文件。请解开后放入。", count=len(pairs)
             )
         except _DAMAGE:
-            if not found:
+            if not pairs:
                 raise broken() from None
             complaint = say(
-                "压缩包坏了，或没有下载完：只读到第 {count} 个文件。请重新下载。", count=len(found)
+                "压缩包坏了，或没有下载完：只读到第 {count} 个文件。请重新下载。", count=len(pairs)
             )
-        names = decoded_names([member.name.replace(b"\n", b"_") for member, _ in found])
-        own = own_paths(names)
-        self._members = {path: member for (member, _), path in zip(found, own, strict=True) if path}
+        names = decoded_names([member.name.replace(b"\n", b"_") for member, _ in pairs])
+        paths = own_paths(names)
+        self._members = {path: member for (member, _), path in zip(pairs, paths, strict=True) if path}
         entries = tuple(
             ContainedFile(path, member.size, crc, walk.has_grown())
-            for (member, crc), path in zip(found, own, strict=True)
+            for (member, crc), path in zip(pairs, paths, strict=True)
             if path
         )
         if not entries and walk.is_bomb():
             raise bomb()
-        renamed = sum(path != path_inside(name) for name, path in zip(names, own, strict=True))
+        renamed = sum(path != path_inside(name) for name, path in zip(names, paths, strict=True))
         return Listing(entries, complaint, renamed)
 
 

@@ -129,7 +129,7 @@ class _CorrectedText:
         if not readings:
             return _text(text)
         return "".join(
-            _choice(each, readings[at]) if at in readings else _text(each) for at, each in enumerate(text)
+            _choice(sign, readings[at]) if at in readings else _text(sign) for at, sign in enumerate(text)
         )
 
 

@@ -49,6 +49,7 @@ class TimelineCommand(Arguments, frozen=True):
         "打印一个对象：by share queries missing_dates；每条线有 query understood_as total undated points，\n"
         "每个时候有 time count held characters held_characters（用 --share 时还有 share）"
     )
+    ANSWERS = ("reader.features.timeline.schemas:Timeline",)
     query: Annotated[tuple[str, ...], Argument("QUERY", "要找什么，一个 QUERY 一条线，最多五条")]
     library: LibraryPlace = None
     as_json: AsJson = False

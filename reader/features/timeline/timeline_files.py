@@ -104,11 +104,11 @@ def as_rows(timeline: Timeline, measure: Measure) -> Iterator[tuple[str, ...]]:
     Consecutive times without data are combined into one row.
     """
     numbered = enumerate(timeline.times)
-    for held, group in groupby(
-        numbered, lambda each: any(line.points[each[0]].held for line in timeline.lines)
+    for has_articles, group in groupby(
+        numbered, lambda pair: any(line.points[pair[0]].held for line in timeline.lines)
     ):
         times = list(group)
-        if not held:
+        if not has_articles:
             first = label(timeline.step, times[0][1])
             last = label(timeline.step, times[-1][1])
             yield (first if first == last else f"{first}–{last}", *[say("无资料")] * len(timeline.lines))
@@ -120,10 +120,10 @@ def as_rows(timeline: Timeline, measure: Measure) -> Iterator[tuple[str, ...]]:
 def _of_n(point: Point, measure: Measure) -> str:
     if not point.held:
         return say("无资料")
-    of = f"{point.count:,} / {point.held:,}"
+    counts = f"{point.count:,} / {point.held:,}"
     if measure is Measure.COUNT:
-        return of
-    return f"{in_words(point.value(measure), measure)} ({of})"
+        return counts
+    return f"{in_words(point.value(measure), measure)} ({counts})"
 
 
 # The size of the picture in pixels; each row of the legend adds to the height.
@@ -258,7 +258,7 @@ def _steps(most: float, *, is_whole: bool) -> list[float]:
     """Return about five values for the horizontal grid lines, from 0 to at least `most`."""
     rough = (most or 1) / 4
     unit = 10 ** math.floor(math.log10(rough))
-    step = next(unit * each for each in (1, 2, 5, 10) if unit * each >= rough * 0.999)
+    step = next(unit * factor for factor in (1, 2, 5, 10) if unit * factor >= rough * 0.999)
     if is_whole:
         step = max(1, round(step))
     return [number * step for number in range(math.ceil((most or 1) / step * 0.9999) + 1)]

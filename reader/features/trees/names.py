@@ -155,9 +155,9 @@ def is_side(name: str) -> bool:
 @lru_cache(4096)
 def rank_of_text(name: str, *, is_beside: bool) -> int | None:
     """Return the rank of a name of texts, 0 for the plainest, None for another name; `is_beside` a box or a label."""
-    own = folded(name)
-    if own in _TEXTS and (is_beside or own not in _ONLY_BESIDE):
-        return _TEXTS.index(own)
+    folded_name = folded(name)
+    if folded_name in _TEXTS and (is_beside or folded_name not in _ONLY_BESIDE):
+        return _TEXTS.index(folded_name)
     return None
 
 
@@ -168,8 +168,8 @@ def level_of(name: str) -> Level | None:
 @lru_cache(4096)
 def kind_of(label: str) -> Kind | None:
     """Return what a recogniser's label stands for, also with a number or a prefix: “subtitle-level-1”; else None."""
-    own = folded(label.rpartition(":")[2])
-    return _KINDS.get(own) or _KINDS.get(own.rstrip("0123456789").removesuffix("level"))
+    folded_label = folded(label.rpartition(":")[2])
+    return _KINDS.get(folded_label) or _KINDS.get(folded_label.rstrip("0123456789").removesuffix("level"))
 
 
 def is_of_note(rank: int) -> bool:
@@ -179,7 +179,9 @@ def is_of_note(rank: int) -> bool:
 @lru_cache(4096)
 def of_record(name: str) -> tuple[ColumnField, int] | None:
     """Return the field of an article that a key or a tag stands for, and its rank as `field_names.known_name` does."""
-    own = folded(name)
-    if own == "postdate":  # WordPress: where the site is, while that of the feed may be that of Greenwich
+    folded_name = folded(name)
+    if (
+        folded_name == "postdate"
+    ):  # WordPress: where the site is, while that of the feed may be that of Greenwich
         return ColumnField.DATE, _POSTED
-    return known_name(name) or ((_MORE[own], _RANKS[own]) if own in _MORE else None)
+    return known_name(name) or ((_MORE[folded_name], _RANKS[folded_name]) if folded_name in _MORE else None)

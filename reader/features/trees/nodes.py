@@ -37,10 +37,10 @@ class Node(Struct, gc=False):
 
 def nodes_of_json(file: SavedFile) -> tuple[list[Node], str]:
     """Return the values in a file of JSON, or of a value a line, and its encoding. Raises UnreadableFile."""
-    found = decoded(file.data)
-    if found is None:
+    decoded_text = decoded(file.data)
+    if decoded_text is None:
         raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
-    text = found.text.removeprefix("\ufeff")
+    text = decoded_text.text.removeprefix("\ufeff")
     if text.count("{") + text.count("[") > _MOST_PARTS:
         raise _too_much()
     try:
@@ -49,7 +49,7 @@ def nodes_of_json(file: SavedFile) -> tuple[list[Node], str]:
         raise _too_much() from None
     if not roots:
         raise UnreadableFile(say("JSON 坏了，可能没有存完。请重新保存。"))
-    return roots, found.encoding
+    return roots, decoded_text.encoding
 
 
 def _too_much() -> UnreadableFile:
@@ -77,16 +77,18 @@ def _node(name: str, value: object, depth: int) -> Node:
         raise _too_much()
     node = Node(name)
     if isinstance(value, dict):
-        for key, each in _together(value).items():
-            _add(node, str(key), each, depth + 1)
+        for key, member in _together(value).items():
+            _add(node, str(key), member, depth + 1)
     elif isinstance(value, list):
         pair = _pair(value)
         if pair is not None:
-            text, box = pair
-            node.values["text"], node.numbers["box"] = text, box
+            node.values["text"] = pair.text
+            node.numbers["box"] = pair.box
+            if pair.certainty:
+                node.values["confidence"] = pair.certainty
             return node
-        for each in value:
-            _add(node, "", each, depth + 1)
+        for member in value:
+            _add(node, "", member, depth + 1)
     else:
         node.text = _words(value)
     return node
@@ -104,7 +106,7 @@ def _add(node: Node, key: str, value: object, depth: int) -> None:
             else:
                 node.parts.append(Node("", numbers={"": points}))
         elif key and _pair(value) is None:
-            node.parts += (_node(key, each, depth) for each in value if each not in (None, ""))
+            node.parts += (_node(key, member, depth) for member in value if member not in (None, ""))
         else:
             node.parts.append(_node(key, value, depth))
     elif words := _words(value):
@@ -124,40 +126,47 @@ def _words(value: object) -> str:
 
 def _points(value: list[Any], depth: int = 0) -> tuple[float, ...]:
     """Return the numbers in lists of numbers, of lists of them, or of points {"x": 1, "y": 2}; () for all others."""
-    found: list[float] = []
-    for each in value[:_MOST_POINTS]:
-        if isinstance(each, int | float) and not isinstance(each, bool):
-            found.append(float(each) if abs(each) < 1e9 else math.inf)
-        elif isinstance(each, list) and depth < 2 and (inner := _points(each, depth + 1)):
-            found += inner
-        elif isinstance(each, dict) and (names := {str(key).lower(): key for key in each}).keys() <= {
+    coordinates: list[float] = []
+    for member in value[:_MOST_POINTS]:
+        if isinstance(member, int | float) and not isinstance(member, bool):
+            coordinates.append(float(member) if abs(member) < 1e9 else math.inf)
+        elif isinstance(member, list) and depth < 2 and (inner := _points(member, depth + 1)):
+            coordinates += inner
+        elif isinstance(member, dict) and (names := {str(key).lower(): key for key in member}).keys() <= {
             "x",
             "y",
         }:
             # what is 0 is left out by some programs
-            both = [each[names[axis]] if axis in names else 0 for axis in "xy"]
+            both = [member[names[axis]] if axis in names else 0 for axis in "xy"]
             if not all(isinstance(number, int | float) for number in both):
                 return ()
-            found += map(float, both)
+            coordinates += map(float, both)
         else:
             return ()
-    if all(map(math.isfinite, found)):
-        return tuple(found)
+    if all(map(math.isfinite, coordinates)):
+        return tuple(coordinates)
     return ()
 
 
-def _pair(value: list[Any]) -> tuple[str, tuple[float, ...]] | None:
-    """Return text and box of `[box, text, certainty]` or `[box, [text, certainty]]`; None for any other list."""
+class _Read(Struct, frozen=True):
+    """What a recogniser read in a box; `certainty` is as it stands there, "" if it is not stated."""
+
+    text: str
+    box: tuple[float, ...]
+    certainty: str
+
+
+def _pair(value: list[Any]) -> _Read | None:
+    """Return what `[box, text, certainty]` or `[box, [text, certainty]]` states; None for any other list."""
     if not 2 <= len(value) <= 3 or not isinstance(value[0], list):
         return None
-    if isinstance(value[1], list) and len(value[1]) == 2:
-        words = value[1][0]
-    else:
-        words = value[1]
+    _, words, *certainties = value
+    if isinstance(words, list) and len(words) == 2:
+        words, *certainties = words
     points = _points(value[0]) if isinstance(words, str) else ()
-    if len(points) >= 4:
-        return (words, points)
-    return None
+    if len(points) < 4:
+        return None
+    return _Read(words, points, "".join(_words(each) for each in certainties))
 
 
 def _together(value: dict[str, Any]) -> dict[str, Any]:
@@ -167,19 +176,21 @@ def _together(value: dict[str, Any]) -> dict[str, Any]:
             is_text(key)
             and isinstance(texts, list)
             and texts
-            and all(isinstance(each, str) for each in texts)
+            and all(isinstance(string, str) for string in texts)
         ):
-            beside = {
+            lists_by_key = {
                 other: list_beside
                 for other, list_beside in value.items()
                 if other != key and isinstance(list_beside, list) and len(list_beside) == len(texts)
             }
-            if any(is_box(other) or is_side(other) for other in beside):
+            if any(is_box(other) or is_side(other) for other in lists_by_key):
                 rows = [
-                    {"text": text, **{name: each[at] for name, each in beside.items()}}
+                    {"text": text, **{name: values[at] for name, values in lists_by_key.items()}}
                     for at, text in enumerate(texts)
                 ]
-                rest = {name: each for name, each in value.items() if name != key and name not in beside}
+                rest = {
+                    name: member for name, member in value.items() if name != key and name not in lists_by_key
+                }
                 return {**rest, "lines": rows}
     return value
 
@@ -198,9 +209,9 @@ def _of_element(element: Element) -> Node:
         return Node(element.tag, element.text or "", values)
     node = Node(element.tag, "", values)
     _add_words(node, element.text)
-    for each in element:
-        node.parts.append(_of_element(each))
-        _add_words(node, each.tail)
+    for child in element:
+        node.parts.append(_of_element(child))
+        _add_words(node, child.tail)
     return node
 
 
@@ -219,10 +230,10 @@ _MAY_BE_OPEN = frozenset({"p", "s", "doc"})
 
 
 def _nodes_of_sgml(file: SavedFile) -> tuple[list[Node], str]:
-    found = decoded(file.data)
-    if found is None:
+    decoded_text = decoded(file.data)
+    if decoded_text is None:
         raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
-    text = _CONTROL.sub("", _NO_TOKEN.sub("", found.text))
+    text = _CONTROL.sub("", _NO_TOKEN.sub("", decoded_text.text))
     if text.count("<") > 2 * xml_tree.MOST_ELEMENTS:
         raise xml_tree.too_much()
     root = Node("")
@@ -236,7 +247,7 @@ def _nodes_of_sgml(file: SavedFile) -> tuple[list[Node], str]:
             del stack[-1]  # its end is always left out
         closes, name, about = token.groups()
         folded = name.lower()
-        names = [each.name.lower() for each in stack]
+        names = [open_node.name.lower() for open_node in stack]
         if closes:
             if folded in names:
                 del stack[len(names) - 1 - names[::-1].index(folded) :]
@@ -250,7 +261,7 @@ def _nodes_of_sgml(file: SavedFile) -> tuple[list[Node], str]:
         if not token[0].endswith("/>"):
             stack.append(stack[-1].parts[-1])
     _add_words(stack[-1], html.unescape(text[end:]))
-    return [_folded(root)], found.encoding
+    return [_folded(root)], decoded_text.encoding
 
 
 def _folded(node: Node) -> Node:

@@ -63,9 +63,9 @@ class OtherXml:
 
 def pages_in_lines_of_json(data: bytes) -> Sequence[DayFile]:
     """The day of a page is that in the name of its picture. Each file has the lines of its pages, as they are."""
-    found = decoded(data)
-    if found:
-        lines = [line for line in found.text.splitlines() if line.strip()]
+    decoded_text = decoded(data)
+    if decoded_text:
+        lines = [line for line in decoded_text.text.splitlines() if line.strip()]
     else:
         lines = []
     if not any(_is_page(line) for line in lines[:_LOOKED_AT]):
@@ -77,7 +77,9 @@ def pages_in_lines_of_json(data: bytes) -> Sequence[DayFile]:
             continue
         origin = dates.origin_of(pages[0].picture)
         days[origin.title or "", origin.date.isoformat() if origin.date else ""].append(line)
-    return [DayFile(*about, _MARK + "\n".join(own).encode()) for about, own in sorted(days.items())]
+    return [
+        DayFile(*about, _MARK + "\n".join(day_lines).encode()) for about, day_lines in sorted(days.items())
+    ]
 
 
 def _is_page(line: str) -> bool:
@@ -150,13 +152,13 @@ def _have_text(pages: Sequence[TreePage], *, is_markup: bool) -> bool:
 def _laid_out(file: SavedFile, encoding: str, pages: Sequence[TreePage]) -> LaidOut:
     """Return the text of pages, each below the name of its picture, which may tell its day and page."""
     texts = [PageText(str(at), [page.scanned], _mark(page)) for at, page in enumerate(pages, 1)]
-    found = PageWriter(texts).laid_out_by_pages(file.name, encoding, StatedHead())
+    layout = PageWriter(texts).laid_out_by_pages(file.name, encoding, StatedHead())
     aside = [line for page in pages for line in page.aside]
     if not aside:
-        return found
-    source = found.source
+        return layout
+    source = layout.source
     lines = (*source.lines, "", *aside)
-    return replace(found, source=replace(source, lines=lines, aside=len(aside)))
+    return replace(layout, source=replace(source, lines=lines, aside=len(aside)))
 
 
 def _mark(page: TreePage) -> str:

@@ -30,6 +30,7 @@ class Unknown(Arguments, frozen=True):
         "why_not command things，每样的 words why first_line path date bookmark correction。\n"
         "is_counted_apart 的不算在 total 里，用 --kind 列出"
     )
+    ANSWERS = ("reader.features.unknown.schemas:Unknown",)
     library: LibraryPlace = None
     kind: Annotated[DoubtKind | None, Option("只要这一种", metavar="KIND")] = None
     limit: Annotated[int, Option("每种最多列出几个，默认 10；--json 列出全部", metavar="N")] = _USUAL_LIMIT
@@ -77,6 +78,8 @@ def _lines_of_kind(found: DoubtsFound, limit: int, everything: AllDoubts) -> Ite
 def _line(doubt: Doubt) -> str:
     if doubt.bookmark is not None:
         name = doubt.bookmark.uuid
+    elif doubt.replaced is not None:
+        name = doubt.replaced.after.uuid
     else:
         name = doubt.correction or doubt.path
     parts = (doubt.words, doubt.why, doubt.stands, faint(name))
@@ -116,6 +119,8 @@ def _doubt_to_json(doubt: Doubt) -> dict[str, object]:
         "first_line": doubt.stands or None,
         "path": doubt.path or None,
         "date": day.isoformat() if day else None,
+        "facts": doubt.issue.facts.as_json() if doubt.issue else None,
         "bookmark": doubt.bookmark.uuid if doubt.bookmark else None,
         "correction": doubt.correction or None,
+        "replaced": doubt.replaced.after.uuid if doubt.replaced is not None else None,
     }

@@ -17,7 +17,7 @@ from reader.newspaper.holdings import IssueRow
 from reader.ui.desk import Desk, InsteadPart
 from reader.ui.frame import InsteadPane
 from reader.ui.widgets import theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import Label, LinkButton, Wide, row_layout
 from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.listing import (
@@ -33,8 +33,11 @@ from reader.ui.widgets.listing import (
 from reader.ui.widgets.services import Change, Handlers
 
 if TYPE_CHECKING:
+    from reader.library.doubt_acts import DoubtAct
     from reader.library.doubt_sources import AllDoubts
 
+_FIRST_AT_ONCE = 2
+"""The number of acts before those that settle a doubt in one step."""
 _PAUSE = 20
 """A folder in which nothing has changed is looked at again after so many times as long as that took."""
 
@@ -137,6 +140,8 @@ class UnknownPart(InsteadPart["UnknownPane"]):
             return None
         if remedies == {Remedy.ISSUE}:
             return self._remedy_of_issues(doubts)
+        if remedies == {Remedy.PAGES}:
+            return self._remedy_of_pages(doubts)
         if len(doubts) == 1:
             return self._remedy_of(doubts[0])
         return None
@@ -151,6 +156,24 @@ class UnknownPart(InsteadPart["UnknownPane"]):
         if "correct_files" not in self.desk.actions:
             return None
         return count(len(paths), "更正所选的 {n} 个文件…"), partial(self._correct_files, paths)
+
+    def acts_at_once(self, doubt: Doubt) -> list[DoubtAct]:
+        """Return what settles a doubt about the reader's own records in one step."""
+        from reader.library.doubt_acts import acts_on
+
+        return acts_on(self._library, doubt)
+
+    def carry_out(self, act: DoubtAct) -> None:
+        def again(_: object) -> None:
+            self.desk.services.refresh(Change.NOTES)
+
+        self.desk.undo.act(act.name, act.work, again, again)
+
+    def _remedy_of_pages(self, doubts: Sequence[Doubt]) -> tuple[str, Callable[[], object]] | None:
+        if self._library.words.why_no_lines or "correct_files" not in self.desk.actions:
+            return None
+        issues = [doubt.issue.id for doubt in doubts if doubt.issue is not None]
+        return say("更正、确认版面…"), partial(self._confirm_pages, issues)
 
     def _remedy_of(self, doubt: Doubt) -> tuple[str, Callable[[], object]] | None:
         desk = self.desk
@@ -184,6 +207,12 @@ class UnknownPart(InsteadPart["UnknownPane"]):
         suggestion = next(iter(self._library.contents.repairs.of(issue.id)), None)
         self.desk.corrections.issues.open_dialog(issue, suggestion=suggestion)
 
+    def _confirm_pages(self, issue_ids: Sequence[int]) -> None:
+        issues = self.desk.corrections.issues
+        issues.files_to_list = [path for issue_id in issue_ids for path in issues.paths(issue_id)]
+        issues.confirms_pages = True
+        self.desk.actions["correct_files"].trigger()
+
     def _correct_files(self, paths: Sequence[str]) -> None:
         self.desk.corrections.issues.files_to_list = paths
         self.desk.actions["correct_files"].trigger()
@@ -202,11 +231,19 @@ class UnknownPane(InsteadPane):
         self._flow = FlowLayout(12)
         self.kinds.setLayout(self._flow)
         self.things = _Things(part)
-        buttons = row_layout(*map(self.things.button, self.things.row_acts), Wide(), spacing=12)
+        self._buttons = [*map(self.things.button, self.things.row_acts)]
+        self.things.row_chosen = self._show_buttons_at_once
+        self._show_buttons_at_once()
+        buttons = row_layout(*self._buttons, Wide(), spacing=12)
         self._lead = self.lay_out(say("待查"), self.things, self.kinds, buttons, close=part.close)
 
     def face(self) -> QWidget:
         return self.things.view
+
+    def _show_buttons_at_once(self) -> None:
+        """Show what settles a doubt in one step only where there is something."""
+        for button in self._buttons[_FIRST_AT_ONCE:]:
+            button.setVisible(button.isEnabled())
 
     def show_doubts(self, found: AllDoubts) -> None:
         lead = [count(found.total, "{n} 条待查，一种一种地列"), all_so_far(found.read)]
@@ -243,6 +280,8 @@ class _Things(ReasonedListing[Doubt]):
     def __init__(self, part: UnknownPart) -> None:
         self._part = part
         self.chosen_kind: DoubtKind | None = None
+        self.row_chosen: Callable[[], object] = do_nothing
+        """Called when another row is chosen; set by the page."""
         super().__init__(say("待查的"), "paper", takes_several=True)
 
     def listed(self, rows: Sequence[Doubt | Heading]) -> Sequence[Doubt | Heading]:
@@ -258,12 +297,17 @@ class _Things(ReasonedListing[Doubt]):
             listed.pop()
         return listed
 
+    def follow_choice(self) -> None:
+        super().follow_choice()
+        self.row_chosen()
+
     def key_of(self, row: Doubt) -> object:
         if row.bookmark is not None:
             bookmark = row.bookmark.uuid
         else:
             bookmark = ""
-        return row.kind, row.words, row.why, row.path, row.correction, bookmark
+        uuids = row.namesakes.uuids if row.namesakes is not None else ()
+        return row.kind, row.words, row.why, row.path, row.correction, bookmark, uuids
 
     def words(self, row: Doubt) -> str:
         return wording.listed([row.words, row.why, row.stands])
@@ -299,7 +343,29 @@ class _Things(ReasonedListing[Doubt]):
                 when=lambda rows: bool(rows) and part.remedy(rows) is not None,
                 words_of=self._remedy_words,
             ),
+            self._at_once(0, "Alt+Return"),
+            self._at_once(1, "Alt+Backspace"),
         ]
+
+    def _at_once(self, number: int, key: str) -> RowAct[Doubt]:
+        """Return the act that settles one doubt about the reader's own records: the first or the second of them."""
+
+        def act_on(rows: Sequence[Doubt]) -> DoubtAct | None:
+            acts = self._part.acts_at_once(rows[0]) if len(rows) == 1 else []
+            return acts[number] if number < len(acts) else None
+
+        def carry_out(rows: Sequence[Doubt]) -> None:
+            act = act_on(rows)
+            if act is not None:
+                self._part.carry_out(act)
+
+        def words_of(rows: Sequence[Doubt]) -> str:
+            act = act_on(rows)
+            return say("就这样") if act is None else act.words
+
+        return on_rows(
+            say("就这样"), carry_out, key, when=lambda rows: act_on(rows) is not None, words_of=words_of
+        )
 
     def _remedy(self, rows: Sequence[Doubt]) -> None:
         remedy = self._part.remedy(rows)

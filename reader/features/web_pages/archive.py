@@ -28,15 +28,15 @@ def page_in_archive(file: SavedFile) -> SavedFile:
         return file
     head = _headers(file.data[:_HEAD])
     address = str(head.get("Snapshot-Content-Location") or "")
-    found: SavedFile | None = None
+    page_file: SavedFile | None = None
     for about, text in _parts(file):
         if about.get_content_type() not in ("text/html", "application/xhtml+xml"):
             continue
         place = str(about.get("Content-Location") or "")
-        if found is None or (address and place == address):
-            found = SavedFile(file.name, _decoded(text, _coding(about)), address or place)
-    if found is not None:
-        return found
+        if page_file is None or (address and place == address):
+            page_file = SavedFile(file.name, _decoded(text, _coding(about)), address or place)
+    if page_file is not None:
+        return page_file
     raise UnreadableFile(say("网页档案里没有网页。请用浏览器重新保存后再放入。"))
 
 

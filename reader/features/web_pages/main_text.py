@@ -57,12 +57,12 @@ def main_text(tree: LexborHTMLParser) -> LexborNode | None:
     weights: dict[int, int] = defaultdict(int)
     nodes: dict[int, LexborNode] = {}
     for node in tree.css(_PLACES):
-        own = _own_text(node)
-        if own < 2:
+        weight = _own_text(node)
+        if weight < 2:
             continue
         place = node.parent if node.tag in _IN_PLACES else node
         if place is not None:
-            weights[place.mem_id] += own
+            weights[place.mem_id] += weight
             nodes[place.mem_id] = place
     for key in sorted(weights, key=lambda key: -weights[key])[:_TRIED]:
         if _has_text(nodes[key]):
@@ -205,10 +205,16 @@ def _score(line: WebLine, page_title: str) -> float:
     words = "".join(line.text.split())
     if not _SHORTEST <= len(words) <= _LONGEST or line.linked:
         return 0.0
-    own = line.marks.rpartition(f"{line.tag} ")[2]
+    tag_marks = line.marks.rpartition(f"{line.tag} ")[2]
     score = _TAGS.get(line.tag, 0.0)
-    score += 3.0 if _TITLE.search(own) and not _OTHER.search(own) else -1.5 if _OTHER.search(own) else 0.0
-    score += max((min(int(size), 40) - 12) / 4.0 for size in ["12", *_SIZE.findall(own)])
+    score += (
+        3.0
+        if _TITLE.search(tag_marks) and not _OTHER.search(tag_marks)
+        else -1.5
+        if _OTHER.search(tag_marks)
+        else 0.0
+    )
+    score += max((min(int(size), 40) - 12) / 4.0 for size in ["12", *_SIZE.findall(tag_marks)])
     score += 2.0 * (line.bold >= len(words) and line.tag not in _TAGS)
     score += 3.0 * (len(words) > 3 and words in page_title) + line.is_centred
     return score - 3.0 * line.text.endswith(("。", "；"))

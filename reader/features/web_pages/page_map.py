@@ -36,20 +36,23 @@ class FoundMaps(PageMaps):
 
     def map_of(self, source: SourceRow) -> PageMap | None:
         folder = posixpath.dirname(source.path)
-        beside = (folder.replace("content", "layout"), folder.replace("content/", "", 1))
-        places = (source.path, folder, *beside)
+        near_folders = (folder.replace("content", "layout"), folder.replace("content/", "", 1))
+        places = (source.path, folder, *near_folders)
         addresses = self._addresses(folder)
-        own = {source.path, *(each for each, path in addresses.items() if path == source.path)}
+        page_paths = {source.path, *(address for address, path in addresses.items() if path == source.path)}
         for place in dict.fromkeys(places):  # often an article's own page has the map, too
             for mapped in self._maps_at(place):
-                if not any(article.target in own for article in mapped.articles):
+                if not any(article.target in page_paths for article in mapped.articles):
                     continue
                 name = posixpath.basename(mapped.picture)
                 is_inside = mapped.picture.lower().endswith(PAGES)
                 if not is_inside and name not in self.listed(posixpath.dirname(mapped.picture)).files:
                     return None
                 paths = (
-                    replace(each, target=addresses.get(each.target, each.target)) for each in mapped.articles
+                    replace(
+                        mapped_article, target=addresses.get(mapped_article.target, mapped_article.target)
+                    )
+                    for mapped_article in mapped.articles
                 )
                 return replace(mapped, articles=tuple(paths))
         return None
@@ -62,36 +65,36 @@ class FoundMaps(PageMaps):
 
         The links in the pages still contain these URLs.
         """
-        known = self._saved_from.get(folder)
-        if known is not None:
-            return known
-        known = {}
+        path_by_address = self._saved_from.get(folder)
+        if path_by_address is not None:
+            return path_by_address
+        path_by_address = {}
         for name in self.listed(folder).lists[:_MOST_LISTS]:
             path = posixpath.join(folder, name)
             with suppress(OSError), os.fdopen(self.folder.open(path), "rb") as file:
                 address = _bare_address(address_in(file.read(HEAD_BYTES)))
                 if address:
-                    known[address] = path
-        return self._saved_from.setdefault(folder, known)
+                    path_by_address[address] = path
+        return self._saved_from.setdefault(folder, path_by_address)
 
     def _maps_at(self, place: str) -> Sequence[PageMap]:
         """Return the maps in a saved web page, or in the lists of articles among the pages of a folder; cached."""
-        known = self._maps.get(place)
-        if known is not None:
-            return known
+        cached_maps = self._maps.get(place)
+        if cached_maps is not None:
+            return cached_maps
         paths = [posixpath.join(place, name) for name in self.listed(place).lists[:_MOST_LISTS]]
         if paths:
             saved_from = {path: address for address, path in self._addresses(place).items()}
         else:
             saved_from = {}
-        found = []
+        maps = []
         for path in [p for p in paths if address_of(saved_from.get(p, ""), p).is_list] or [place]:
             with suppress(UnreadableFile):
                 data = bytes_from(partial(self.folder.open, path))
                 mapped = page_map(SavedFile(path, data))
                 if mapped is not None:
-                    found.append(mapped)
-        return self._maps.setdefault(place, found)
+                    maps.append(mapped)
+        return self._maps.setdefault(place, maps)
 
 
 def page_map(file: SavedFile) -> PageMap | None:
@@ -104,13 +107,13 @@ def page_map(file: SavedFile) -> PageMap | None:
         return None
     tree = page.tree
     site = "/".join(_bare_address(page.address).split("/")[:3])
-    for found in tree.css("map"):
-        name = (found.attributes.get("name") or found.attributes.get("id") or "").lower()
+    for map_element in tree.css("map"):
+        name = (map_element.attributes.get("name") or map_element.attributes.get("id") or "").lower()
         picture = next(
             (
-                each
-                for each in tree.css("img[usemap]")
-                if (each.attributes["usemap"] or "").lower() == f"#{name}"
+                image
+                for image in tree.css("img[usemap]")
+                if (image.attributes["usemap"] or "").lower() == f"#{name}"
             ),
             None,
         )
@@ -118,12 +121,14 @@ def page_map(file: SavedFile) -> PageMap | None:
             source = _inside(file.name, picture.attributes.get("src"))
         else:
             source = None
-        articles = tuple(_articles(file.name, found, site))
+        articles = tuple(_articles(file.name, map_element, site))
         may_be_inside = source is None or unpacked is not file
         if picture is not None and may_be_inside and articles and picture_in(file) is not None:
             source = file.name
         if picture is not None and source is not None and articles:
-            if any("%" in (area.attributes.get("coords") or "") for area in found.css("area")[:MOST_AREAS]):
+            if any(
+                "%" in (area.attributes.get("coords") or "") for area in map_element.css("area")[:MOST_AREAS]
+            ):
                 return PageMap(source, 100.0, 100.0, articles)
             return PageMap(source, _side(picture, "width"), _side(picture, "height"), articles)
     return None
@@ -137,11 +142,12 @@ def _side(picture: LexborNode, side: str) -> float:
     return max(_length(picture.attributes.get(side)), 0.0)
 
 
-def _articles(name: str, found: LexborNode, site: str) -> Iterator[MappedArticle]:
-    for area in found.css("area")[:MOST_AREAS]:
+def _articles(name: str, map_element: LexborNode, site: str) -> Iterator[MappedArticle]:
+    for area in map_element.css("area")[:MOST_AREAS]:
         target = _target(name, area, site)
         numbers = [
-            float(each) for each in _NUMBER.findall(area.attributes.get("coords") or "")[: 2 * MOST_POINTS]
+            float(number_text)
+            for number_text in _NUMBER.findall(area.attributes.get("coords") or "")[: 2 * MOST_POINTS]
         ]
         corners = tuple(zip(numbers[::2], numbers[1::2], strict=False))
         if len(corners) == 2:
@@ -183,7 +189,7 @@ def _inside(name: str, address: str | None) -> str | None:
 
 
 def _length(stated: str | None) -> float:
-    found = _NUMBER.fullmatch((stated or "").removesuffix("px").strip())
-    if found:
-        return float(found[0])
+    match = _NUMBER.fullmatch((stated or "").removesuffix("px").strip())
+    if match:
+        return float(match[0])
     return 0.0

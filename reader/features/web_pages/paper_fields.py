@@ -149,10 +149,10 @@ def head_in(
     )
 
 
-def below(over: Sequence[WebLine], headline: str | None, known: Sequence[str | None]) -> list[WebLine]:
-    """Return the lines of `over`, those above the text, that follow the headline and are no `known` field."""
+def below(over: Sequence[WebLine], headline: str | None, used_fields: Sequence[str | None]) -> list[WebLine]:
+    """Return the lines of `over`, those above the text, that follow the headline and are no `used_fields` field."""
     at = next((at for at, line in enumerate(over, 1) if line.text == headline), len(over))
-    words = "".join("".join(each.split()) for each in known if each)
+    words = "".join("".join(text.split()) for text in used_fields if text)
     return [
         line
         for line in over[at:]
@@ -164,8 +164,8 @@ def is_about_issue(text: str) -> bool:
     """Return whether a text contains only the date, the page, the newspaper's name or labels of buttons."""
     if len(text) > _LONGEST_DATED:
         return False
-    pieces, found = _parts_of_issue(text)
-    return found > 0 and all(
+    pieces, part_count = _parts_of_issue(text)
+    return part_count > 0 and all(
         is_paper(piece) or piece in _OF_DAY or not without_buttons(piece) for piece in pieces
     )
 
@@ -178,11 +178,11 @@ def named_paper(text: str) -> str | None:
 def _parts_of_issue(text: str) -> tuple[list[str], int]:
     """Return the words of a text besides dates, weekdays and pages, and the number of these."""
     rest = text
-    found = 0
+    part_count = 0
     for pattern in (_DAY, _WITH_WEEKDAY, _PAGE):
         rest, times = pattern.subn(" ", rest)
-        found += times
-    return [each for each in re.split(r"[\W_]+", rest) if each], found
+        part_count += times
+    return [word for word in re.split(r"[\W_]+", rest) if word], part_count
 
 
 def captions_in(tree: LexborHTMLParser, above: Sequence[WebLine], headline: str | None) -> Iterator[str]:
@@ -213,12 +213,12 @@ def page_in(lines: Sequence[WebLine]) -> tuple[str | None, str | None]:
     """
     for line in lines:
         if len(line.unlinked) <= _LONGEST_PAGE:
-            found = _PAGE.search(line.unlinked)
+            match = _PAGE.search(line.unlinked)
         else:
-            found = None
-        if found:
-            label = (found["label"] or found["label2"]).replace(" ", "").upper()
-            return label, found["name"] or found["name2"] or None
+            match = None
+        if match:
+            label = (match["label"] or match["label2"]).replace(" ", "").upper()
+            return label, match["name"] or match["name2"] or None
     return None, None
 
 
@@ -232,26 +232,30 @@ def paper_in(stated: str, page: WebPage, lines: Sequence[WebLine]) -> str | None
         cited = _PAPER.search(line.text)
         if cited:
             return cited[1]
-        named = next(filter(is_paper, re.split(r"[\s：:|（(]+", line.text)), None)
-        if named:
-            return named
+        paper = next(filter(is_paper, re.split(r"[\s：:|（(]+", line.text)), None)
+        if paper:
+            return paper
     for piece in re.split(r"[-_—|–·\s>]+", _OF_SITE.sub(" ", page.title)):
         if is_paper(piece):
             return piece
     for line in reversed([line for line in lines if len(line.text) <= _LONGEST_PAGE]):
-        found = _PUBLISHER.search(re.sub(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff]\b)", "", line.text))
-        if found and is_paper(name := found[1] or found[2]):
+        match = _PUBLISHER.search(re.sub(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff]\b)", "", line.text))
+        if match and is_paper(name := match[1] or match[2]):
             return name
     return None
 
 
 def _headline(tree: LexborHTMLParser, above: Sequence[WebLine], page_title: str) -> str | None:
-    known = next(filter(None, (_first(tree, selector) for selector in _HEADLINES)), None)
+    marked_headline = next(filter(None, (_first(tree, selector) for selector in _HEADLINES)), None)
     captions = [line for last, line in pairwise(above) if last.pictures and not last.text]
-    own = [line for line in above if not (is_about_issue(line.text) or _is_author(line) or line in captions)]
-    if known is None and (likely := likely_headline(own, page_title)) is not None:
+    candidates = [
+        line for line in above if not (is_about_issue(line.text) or _is_author(line) or line in captions)
+    ]
+    if marked_headline is None and (likely := likely_headline(candidates, page_title)) is not None:
         return likely
-    return known or next(filter(None, (_first(tree, selector) for selector in _ANY_HEADLINES)), None)
+    return marked_headline or next(
+        filter(None, (_first(tree, selector) for selector in _ANY_HEADLINES)), None
+    )
 
 
 def _first(tree: LexborHTMLParser, selector: str, longest: int = _LONGEST_STOREY) -> str | None:

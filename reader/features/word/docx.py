@@ -141,7 +141,7 @@ class _Document:
                 text.boxes.append(child)
             elif tag in _TAKEN_OUT:
                 deleted = descendants(child, "delText", "t")
-                self.deleted += sum(len(each.text or "") for each in deleted)
+                self.deleted += sum(len(deleted_text.text or "") for deleted_text in deleted)
             elif tag not in _UNSEEN:
                 self.pictures += tag in _PICTURES
                 self._text(child, text)
@@ -166,34 +166,41 @@ def _styles(root: Element | None) -> Iterator[tuple[str, tuple[LinePart, int]]]:
     They follow from the name or the outline level of the style, else from the style that it is based on.
     """
     if root is not None:
-        known = {_value(style, "styleId"): style for style in descendants(root, "style")}
+        style_by_id = {_value(style, "styleId"): style for style in descendants(root, "style")}
     else:
-        known = {}
-    for name in known:
+        style_by_id = {}
+    for name in style_by_id:
         based = name
         for _ in range(_STYLE_STEPS):
-            style = known.get(based)
+            style = style_by_id.get(based)
             if style is None:
                 break
-            found = _own_kind(style)
-            if found is not None:
-                yield name, found
+            kind_and_level = _own_kind(style)
+            if kind_and_level is not None:
+                yield name, kind_and_level
                 break
             above = next(children(style, "basedOn"), None)
             based = _value(above, "val") if above is not None else ""
 
 
 def _own_kind(style: Element) -> tuple[LinePart, int] | None:
-    named = next(children(style, "name"), None)
-    name = (_value(named, "val") if named is not None else "").strip().lower()
-    found = _HEADING.fullmatch(name)
-    if found:
-        return LinePart.HEADLINE, int(found[1])
+    name_element = next(children(style, "name"), None)
+    name = (_value(name_element, "val") if name_element is not None else "").strip().lower()
+    match = _HEADING.fullmatch(name)
+    if match:
+        return LinePart.HEADLINE, int(match[1])
     if name in _TITLES:
         return LinePart.HEADLINE, 0
     if name in _BY_NAME:
         return _BY_NAME[name], 0
-    outline = next((each for about in children(style, "pPr") for each in children(about, "outlineLvl")), None)
+    outline = next(
+        (
+            outline_level
+            for about in children(style, "pPr")
+            for outline_level in children(about, "outlineLvl")
+        ),
+        None,
+    )
     level = _value(outline, "val") if outline is not None else ""
     if level.isdigit() and int(level) < 9:
         return (LinePart.HEADLINE, int(level) + 1)
@@ -244,7 +251,9 @@ class Docx:
         left_out = tuple(_left_out(document))
         level = level_of_headlines(document.paragraphs)
         if level is None:
-            lines = [line for each in document.paragraphs for line in (*each.lines, *each.notes)]
+            lines = [
+                line for paragraph in document.paragraphs for line in (*paragraph.lines, *paragraph.notes)
+            ]
             return SourceText(file.name, "utf-8", tuple(lines), None, Reading("", 0.0, left_out))
         return only(_issues(file, document.paragraphs, level, left_out))
 

@@ -42,13 +42,13 @@ def middle(box: Box, axis: int) -> float:
     return (box[axis] + box[axis + 2]) / 2
 
 
-def covered(rules: Sequence[Box], whole: Box, axis: int) -> float:
+def covered(rules: Sequence[Box], outer_box: Box, axis: int) -> float:
     """Return the length of a box covered by rules along an axis; the rules may be broken or overlap."""
     length = 0.0
-    end = whole[axis]
+    end = outer_box[axis]
     for rule in sorted(rules, key=lambda rule: rule[axis]):
         begin = max(rule[axis], end)
-        stop = min(rule[axis + 2], whole[axis + 2])
+        stop = min(rule[axis + 2], outer_box[axis + 2])
         if stop > begin:
             length += stop - begin
             end = stop
@@ -131,15 +131,15 @@ def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int, is_vertical: boo
     pieces: list[list[int]] = []
     begin = end = 0.0
     for at in sorted(group, key=lambda at: boxes[at][axis]):
-        own = boxes[at][axis]
-        slack = _OVERLAP * (boxes[at][axis + 2] - own)
+        edge = boxes[at][axis]
+        slack = _OVERLAP * (boxes[at][axis + 2] - edge)
         if is_vertical:
             hidden = min(slack, _OVERLAP * (end - begin))
         else:
             hidden = slack
-        if not pieces or own + hidden >= end:
+        if not pieces or edge + hidden >= end:
             pieces.append([])
-            begin = own
+            begin = edge
             end = boxes[at][axis + 2] - slack
         else:
             end = max(end, boxes[at][axis + 2] - slack)

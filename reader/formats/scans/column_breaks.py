@@ -53,7 +53,7 @@ class ColumnBreaks:
 
     def __init__(self, segments: Iterable[Segment], body: float) -> None:
         self._body = body
-        self._segments = sorted(segments, key=lambda each: each.down)
+        self._segments = sorted(segments, key=lambda any_segment: any_segment.down)
         self._downs = [segment.down for segment in self._segments]
         self._breaks = sorted(self._found())
 
@@ -63,16 +63,16 @@ class ColumnBreaks:
         for segment in self._segments:
             rows.setdefault(int(segment.down // self._body), []).append(segment.box)
         ends = {at: sorted(box[2] for box in row) for at, row in rows.items()}
-        for each in self._segments:
-            own = int(each.down // self._body)
-            left = each.box[0]
+        for line_segment in self._segments:
+            row_number = int(line_segment.down // self._body)
+            left = line_segment.box[0]
             before = [
                 ends[at][last - 1]
-                for at in (own - 1, own, own + 1)
+                for at in (row_number - 1, row_number, row_number + 1)
                 if at in ends and (last := bisect_right(ends[at], left + _ALIKE * self._body))
             ]
             end = max(before, default=-inf)
-            yield left, each.down, end if left - end < _WIDEST * self._body else -inf
+            yield left, line_segment.down, end if left - end < _WIDEST * self._body else -inf
 
     def is_break(self, left: float, down: float, least: int, indent: float = _INDENT) -> bool:
         """Return whether a column begins at `left` in the row at the height `down`: at least so many rows nearby say
@@ -136,9 +136,9 @@ class ColumnBreaks:
         """Return where lines begin in the rows up to `near` sizes of the body away, each place once."""
         begin = bisect_left(self._breaks, (left,))
         end = bisect_right(self._breaks, (right,))
-        found: list[float] = []
+        line_begins: list[float] = []
         for begins, other, _ in self._breaks[begin : max(begin, end)][:_MOST]:
-            is_new = not found or begins - found[-1] > 0.3 * self._body
+            is_new = not line_begins or begins - line_begins[-1] > 0.3 * self._body
             if is_new and abs(other - down) < near * self._body:
-                found.append(begins)
-        return found
+                line_begins.append(begins)
+        return line_begins

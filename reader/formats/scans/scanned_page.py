@@ -102,7 +102,8 @@ class ScannedLine(Struct, frozen=True, gc=False):
     """A printed line; `box` is None if the file has none, `words` are those with boxes, if they were requested.
 
     `names` are those of the requested element IDs that the line or its words have: METS refers to lines by them.
-    `is_enlarged`: its first character is larger than the others.
+    `is_enlarged`: its first character is larger than the others. `certainty`, 0 to 1, is what the OCR program states of
+    a line of which it states no words, None if nothing.
     """
 
     text: str
@@ -110,6 +111,13 @@ class ScannedLine(Struct, frozen=True, gc=False):
     words: tuple[ScannedWord, ...] = ()
     names: tuple[str, ...] = ()
     is_enlarged: bool = False
+    certainty: float | None = None
+
+    def with_certainty(self) -> Sequence[ScannedWord]:
+        """Return the words, each with how certain it is; the line as one where the file says it of the line alone."""
+        if self.words or self.certainty is None:
+            return self.words
+        return (ScannedWord(self.text, self.box or (0.0, 0.0, 0.0, 0.0), self.certainty),)
 
 
 class ScannedBlock(Struct, frozen=True):
@@ -230,17 +238,15 @@ def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> S
 
 def with_quality(page: ScannedPage) -> ScannedPage:
     """Return a page with the quality of its words, if its file states how certain each is: not one for all."""
-    words = [word for block in page.blocks for line in block.lines for word in line.words]
-    if len({word.certainty for word in words}) < 2:
-        return page
+    lines = [line for block in page.blocks for line in block.lines]
+    words = [word for line in lines for word in line.with_certainty()]
     lengths = [len(word.text) for word in words]
     characters = sum(lengths)
-    if characters:
-        mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters
-    else:
-        mean = None
+    if not characters or len({word.certainty for word in words}) < 2:
+        return page
+    mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters
     unsure = sum(len(word.text) for word in words if word.certainty < CERTAIN)
-    own = Quality(characters, mean and round(mean, 4), unsure, CERTAIN)
+    own = Quality(characters, round(mean, 4), unsure, CERTAIN)
     return replace(page, quality=own.and_of(page.quality) if page.quality else own)
 
 
@@ -270,7 +276,7 @@ def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]
 
     `printed` are the printed lines, each with the number, from 1, of that of the `texts` which contains it.
     """
-    words = [(number, word) for number, line in printed for word in line.words]
+    words = [(number, word) for number, line in printed for word in line.with_certainty()]
     if len({word.certainty for _, word in words}) < 2:
         return ()
     found = [[" "] * len(text) for text in texts]
@@ -281,15 +287,14 @@ def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]
         begin = text.find(word.text, at, at + len(word.text) + _MOST_PASSED_OVER)
         if begin >= 0:
             end = ends[number - 1] = begin + len(word.text)
-            if word.certainty < CERTAIN:
-                mark = FAINT
-            else:
-                if word.certainty >= _SURE:
-                    mark = SURE
-                else:
-                    mark = " "
-            found[number - 1][begin:end] = mark * len(word.text)
+            found[number - 1][begin:end] = _mark_of(word) * len(word.text)
     return tuple(map("".join, found))
+
+
+def _mark_of(word: ScannedWord) -> str:
+    if word.certainty < CERTAIN:
+        return FAINT
+    return SURE if word.certainty >= _SURE else " "
 
 
 def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> SourceText:

@@ -38,7 +38,7 @@ def band_of(texts: Sequence[str], boxes: Sequence[Box | None]) -> list[list[int]
         count = sum(map(len, above))
         if count > _MOST_LINES or len(above) > _MOST_ROWS or len(ordered) - count < _LEAST_BELOW:
             return []
-        lines = [part for each in above for part in _lines(each, boxes)]
+        lines = [part for row_above in above for part in _lines(row_above, boxes)]
         words = [" ".join(texts[at] for at in line) for line in lines]
         if any(masthead_place.is_text(simplified(text)) for text in words):
             return []
@@ -124,8 +124,8 @@ def _are_of_masthead(texts: Sequence[str]) -> bool:
 
 
 def _is_at_top(row: Sequence[int], ordered: Sequence[int], boxes: Sequence[Box | None]) -> bool:
-    known = [box for at in ordered if (box := boxes[at]) is not None]
-    top = min(box[1] for box in known)
-    bottom = max(box[3] for box in known)
+    placed_boxes = [box for at in ordered if (box := boxes[at]) is not None]
+    top = min(box[1] for box in placed_boxes)
+    bottom = max(box[3] for box in placed_boxes)
     end = max(box[3] for at in row if (box := boxes[at]) is not None)
     return end - top <= _MOST_OF_PAGE * (bottom - top)

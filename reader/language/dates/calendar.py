@@ -155,9 +155,9 @@ def weekday_of(date: dt.date) -> str:
 
 def usual_weekdays(dates: Iterable[dt.date]) -> frozenset[int]:
     """Return the weekdays (Monday 0) that are at least a quarter as frequent as the most frequent one."""
-    held = Counter(date.weekday() for date in dates)
-    most = max(held.values(), default=0)
-    return frozenset(weekday for weekday, count in held.items() if count >= most * _USUAL)
+    count_by_weekday = Counter(date.weekday() for date in dates)
+    most = max(count_by_weekday.values(), default=0)
+    return frozenset(weekday for weekday, count in count_by_weekday.items() if count >= most * _USUAL)
 
 
 def stem_and_branch(year: int) -> str:
@@ -194,9 +194,9 @@ def date_of(day: LunarDay) -> dt.date | None:
 
 def lunar_month(year: int, month: int, is_leap: bool = False) -> tuple[dt.date, dt.date] | None:
     """Return the first and last day of a month of the lunar year that began in `year`; None if it has no such month."""
-    for each in _lunar_year(year):
-        if (each.month, each.is_leap) == (month, is_leap):
-            return each.first, each.first + dt.timedelta(days=each.days - 1)
+    for month_row in _lunar_year(year):
+        if (month_row.month, month_row.is_leap) == (month, is_leap):
+            return month_row.first, month_row.first + dt.timedelta(days=month_row.days - 1)
     return None
 
 
@@ -395,16 +395,16 @@ def day_in_lunar_year(festival: Festival, year: int) -> dt.date | None:
 
 @lru_cache(maxsize=256)
 def festivals_of_year(year: int) -> Mapping[dt.date, tuple[str, ...]]:
-    found: dict[dt.date, tuple[str, ...]] = {}
-    for festival in (each for each in FESTIVALS if each.since <= year):
+    names_by_day: dict[dt.date, tuple[str, ...]] = {}
+    for festival in (any_festival for any_festival in FESTIVALS if any_festival.since <= year):
         for begun in (year - 1, year):
             if festival.lunar:
                 day = _lunar(festival.lunar, begun)
             else:
                 day = day_in_year(festival, year)
-            if day is not None and day.year == year and festival.name not in found.get(day, ()):
-                found[day] = (*found.get(day, ()), festival.name)
-    return found
+            if day is not None and day.year == year and festival.name not in names_by_day.get(day, ()):
+                names_by_day[day] = (*names_by_day.get(day, ()), festival.name)
+    return names_by_day
 
 
 def _lunar(month_day: tuple[int, int], year: int) -> dt.date | None:

@@ -40,14 +40,14 @@ def days_of(text: str, today: dt.date, near: dt.date | None = None) -> Days | No
     Relative dates (去年) refer to `today`. Dates that recur (甲辰年, 春节, 6月3日) are the latest ones that begin on or
     before `near`, such as the day of a library's newest issue; it defaults to `today`.
     """
-    said = _plain(text)
-    if not said or len(said) > 40:
+    plain_text = _plain(text)
+    if not plain_text or len(plain_text) > 40:
         return None
     try:
         return (
-            _relative(said, today)
-            or _english(said, today, near or today)
-            or _chinese(said, today, near or today)
+            _relative(plain_text, today)
+            or _english(plain_text, today, near or today)
+            or _chinese(plain_text, today, near or today)
         )
     except (ValueError, OverflowError):  # 2月30日, 10000年
         return None
@@ -55,8 +55,8 @@ def days_of(text: str, today: dt.date, near: dt.date | None = None) -> Days | No
 
 def _plain(text: str) -> str:
     """Return `text` in simplified characters and small letters, without white space other than between Latin words."""
-    said = simplified(unicodedata.normalize("NFKC", text).casefold()).strip()
-    return re.sub(r"\s+", " " if said.isascii() else "", said)
+    plain_text = simplified(unicodedata.normalize("NFKC", text).casefold()).strip()
+    return re.sub(r"\s+", " " if plain_text.isascii() else "", plain_text)
 
 
 # ---- relative to today: 昨天, 上周三, 三个月前, 最近两年, last Wednesday, 3 days ago
@@ -94,62 +94,62 @@ _ENGLISH_AGO = pattern(f"{_ENGLISH_COUNT} (day|week|month|year)s? ago( today)?")
 _ENGLISH_LATELY = pattern(f"(?:the )?(?:last|past) (?:{_ENGLISH_COUNT} )?(day|week|month|year)s?")
 
 
-def _relative(said: str, today: dt.date) -> Days | None:
+def _relative(plain_text: str, today: dt.date) -> Days | None:
     """Return the days that an expression means; None if it is not a relative date.
 
     Raises ValueError or OverflowError if they are beyond the ends of the calendar.
     """
-    day = said.removeprefix("the ")
+    day = plain_text.removeprefix("the ")
     if day in _DAYS:
         return one_day(today + dt.timedelta(days=_DAYS[day]))
-    if said in ("this day last year", "today last year"):
+    if plain_text in ("this day last year", "today last year"):
         return one_day(same_day(today, -12))
-    found = _WEEK.fullmatch(said)
-    if found:
-        return _in_week(found[2], _SHIFTS.get(found[1] or ""), today)
-    found = _AGO.fullmatch(said)
-    if found and not (found[1] != "半" and found[2] == "年"):
-        return _ago(*_count(found), today)
-    found = _LATELY.fullmatch(said)
-    if found:
-        return _lately(*_count(found), today)
-    return _relative_in_english(said, today)
+    match = _WEEK.fullmatch(plain_text)
+    if match:
+        return _in_week(match[2], _SHIFTS.get(match[1] or ""), today)
+    match = _AGO.fullmatch(plain_text)
+    if match and not (match[1] != "半" and match[2] == "年"):
+        return _ago(*_count(match), today)
+    match = _LATELY.fullmatch(plain_text)
+    if match:
+        return _lately(*_count(match), today)
+    return _relative_in_english(plain_text, today)
 
 
-def _relative_in_english(said: str, today: dt.date) -> Days | None:
-    found = _ENGLISH_WHOLE.fullmatch(said)
-    if found:
-        shift = _ENGLISH_SHIFTS[found[1]]
-        return _ago(-shift, found[2], today)
-    found = _ENGLISH_DAY.fullmatch(said)
-    if found:
+def _relative_in_english(plain_text: str, today: dt.date) -> Days | None:
+    match = _ENGLISH_WHOLE.fullmatch(plain_text)
+    if match:
+        shift = _ENGLISH_SHIFTS[match[1]]
+        return _ago(-shift, match[2], today)
+    match = _ENGLISH_DAY.fullmatch(plain_text)
+    if match:
         monday = _monday(today)
-        weekday = dt.timedelta(days=_ENGLISH_WEEKDAYS[found[2]])
-        if found[1] in ("this", "next"):
-            return one_day(monday + weekday + dt.timedelta(weeks=_ENGLISH_SHIFTS[found[1]]))
-        latest = today - dt.timedelta(days=1) if found[1] else today
+        weekday = dt.timedelta(days=_ENGLISH_WEEKDAYS[match[2]])
+        if match[1] in ("this", "next"):
+            return one_day(monday + weekday + dt.timedelta(weeks=_ENGLISH_SHIFTS[match[1]]))
+        latest = today - dt.timedelta(days=1) if match[1] else today
         return one_day(latest - (dt.timedelta(days=latest.weekday()) - weekday) % dt.timedelta(weeks=1))
-    found = _ENGLISH_AGO.fullmatch(said)
-    if found:
-        count = _ENGLISH_NUMBERS.get(found[1]) or int(found[1])
-        unit = found[2]
-        if not found[3]:
+    match = _ENGLISH_AGO.fullmatch(plain_text)
+    if match:
+        count = _ENGLISH_NUMBERS.get(match[1]) or int(match[1])
+        unit = match[2]
+        if not match[3]:
             return _ago(count, unit, today)
         by = {"month": -1, "year": -12}.get(unit, 0)
         days = {"day": 1, "week": 7}.get(unit, 0)
         return one_day(same_day(today, by * count) - dt.timedelta(days=days * count))
-    found = _ENGLISH_LATELY.fullmatch(said)
-    if found:
-        return _lately(_ENGLISH_NUMBERS.get(found[1] or "a") or int(found[1]), found[2], today)
+    match = _ENGLISH_LATELY.fullmatch(plain_text)
+    if match:
+        return _lately(_ENGLISH_NUMBERS.get(match[1] or "a") or int(match[1]), match[2], today)
     return None
 
 
-def _count(found: re.Match[str]) -> tuple[int, str]:
+def _count(match: re.Match[str]) -> tuple[int, str]:
     """Return number and unit of a match (`_COUNT`, `_UNIT`); half a year is six months, half a month fifteen days."""
-    unit = _UNITS[found[2] or found[3] or found[4]]
-    if found[1] == "半":
+    unit = _UNITS[match[2] or match[3] or match[4]]
+    if match[1] == "半":
         return {"year": (6, "month"), "month": (15, "day")}.get(unit, (0, "day"))
-    return number_of(found[1]) or 0, unit
+    return number_of(match[1]) or 0, unit
 
 
 def _ago(count: int, unit: str, today: dt.date) -> Days | None:
@@ -178,21 +178,21 @@ def _lately(count: int, unit: str, today: dt.date) -> Days | None:
     return None
 
 
-def _in_week(said: str | None, shift: int | None, today: dt.date) -> Days | None:
-    """Return the days of a week expression: a weekday (`said`), the weekend (末), or the whole week (None).
+def _in_week(week_part: str | None, shift: int | None, today: dt.date) -> Days | None:
+    """Return the days of a week expression: a weekday (`week_part`), the weekend (末), or the whole week (None).
 
     `shift` is the number of weeks from the current one. Without it, a weekday is the latest one up to today, and a
     whole week has no meaning (None).
     """
-    if said is None and shift is None:
+    if week_part is None and shift is None:
         return None
     monday = _monday(today) + dt.timedelta(weeks=shift or 0)
-    if said is None:
+    if week_part is None:
         return Days(monday, monday + dt.timedelta(days=6))
-    first = monday + dt.timedelta(days=_WEEKDAYS.get(said, 5))
+    first = monday + dt.timedelta(days=_WEEKDAYS.get(week_part, 5))
     if shift is None and first > today:
         first -= dt.timedelta(weeks=1)
-    return Days(first, first + dt.timedelta(days=said == "末"))
+    return Days(first, first + dt.timedelta(days=week_part == "末"))
 
 
 def _monday(day: dt.date) -> dt.date:
@@ -229,8 +229,8 @@ _MONTH_FROM_TODAY = pattern(f"{_SHIFT}个?月份?的?")
 _THIS_DAY = ("今天", "今日", "这天", "这一天", "此日", "同日", "本日")
 
 
-def _chinese(said: str, today: dt.date, near: dt.date) -> Days | None:
-    decade = _DECADE.fullmatch(said)
+def _chinese(plain_text: str, today: dt.date, near: dt.date) -> Days | None:
+    decade = _DECADE.fullmatch(plain_text)
     if decade:
         if decade[3]:
             first = int(decade[3]) * 10
@@ -244,51 +244,51 @@ def _chinese(said: str, today: dt.date, near: dt.date) -> Days | None:
             if century is None and first > near.year:
                 first -= 100
         return Days(dt.date(first, 1, 1), dt.date(first + 9, 12, 31))
-    compact = _COMPACT.fullmatch(said)
+    compact = _COMPACT.fullmatch(plain_text)
     if compact:
         return one_day(dt.date(int(compact[1]), int(compact[2]), int(compact[3])))
-    year, rest = _year(said, today, near)
+    year, rest = _year(plain_text, today, near)
     if year is not None:
         return _in_year(rest, year)
     if number_of(rest) is not None and rest not in NAMES:
         return None
-    return _latest(lambda each: _in_year(rest, each), near)
+    return _latest(lambda candidate_year: _in_year(rest, candidate_year), near)
 
 
-def _year(said: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
+def _year(plain_text: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
     """Return the year at the beginning of an expression (None without one), and the rest of the expression."""
-    found = _YEAR_FROM_TODAY.match(said)
-    if found:
-        if found[1]:
-            years = _YEARS_FROM_TODAY[found[1]]
+    match = _YEAR_FROM_TODAY.match(plain_text)
+    if match:
+        if match[1]:
+            years = _YEARS_FROM_TODAY[match[1]]
         else:
-            years = -(number_of(found[2]) or 0)
-        rest = said[found.end() :]
+            years = -(number_of(match[2]) or 0)
+        rest = plain_text[match.end() :]
         day = same_day(today, 12 * years)
         return _Year(day.year), f"{day.month}月{day.day}日" if rest in _THIS_DAY else rest
-    found = _MONTH_FROM_TODAY.match(said)
-    if found:
-        year, month = month_from(today, _SHIFTS[found[1]])
-        return _Year(year), f"{month}月{said[found.end() :]}"
-    found = _COMMON_YEAR.match(said)
-    if found:
-        return _Year(number_of(found[1]) or 0), said[found.end() :].lstrip("-/.")
-    found = _ERA_YEAR.match(said)
-    if found:
-        is_lunar = found[1] in IMPERIAL_ERAS
+    match = _MONTH_FROM_TODAY.match(plain_text)
+    if match:
+        year, month = month_from(today, _SHIFTS[match[1]])
+        return _Year(year), f"{month}月{plain_text[match.end() :]}"
+    match = _COMMON_YEAR.match(plain_text)
+    if match:
+        return _Year(number_of(match[1]) or 0), plain_text[match.end() :].lstrip("-/.")
+    match = _ERA_YEAR.match(plain_text)
+    if match:
+        is_lunar = match[1] in IMPERIAL_ERAS
         if is_lunar:
-            first = IMPERIAL_ERAS[found[1]]
+            first = IMPERIAL_ERAS[match[1]]
         else:
-            first = SOLAR_ERAS[found[1]].year
-        count = 1 if found[2] == "元" else number_of(found[2]) or 0
-        return _Year(first + count - 1, is_lunar), said[found.end() :].lstrip("-/.")
-    found = _CYCLE_YEAR.match(said)
-    if found:
+            first = SOLAR_ERAS[match[1]].year
+        count = 1 if match[2] == "元" else number_of(match[2]) or 0
+        return _Year(first + count - 1, is_lunar), plain_text[match.end() :].lstrip("-/.")
+    match = _CYCLE_YEAR.match(plain_text)
+    if match:
         for begun in range(near.year, near.year - 60, -1):
             days = lunar_year(begun)
-            if stem_and_branch(begun) == found[1] and (days is None or days[0] <= near):
-                return _Year(begun, is_lunar=True), said[found.end() :]
-    return None, said
+            if stem_and_branch(begun) == match[1] and (days is None or days[0] <= near):
+                return _Year(begun, is_lunar=True), plain_text[match.end() :]
+    return None, plain_text
 
 
 _MONTH_AND_DAY = pattern(f"({NUMERAL}{{1,3}})(?:月份?|[-/.])(?:({NUMERAL}{{1,3}})[日号]?)?")
@@ -336,28 +336,28 @@ def _in_year(rest: str, year: _Year) -> Days | None:
 
 
 def _lunar(rest: str, year: _Year) -> Days | None:
-    found = _LUNAR_DAY.fullmatch(rest)
-    if not found:
+    match = _LUNAR_DAY.fullmatch(rest)
+    if not match:
         return None
     is_said = (
         year.is_lunar
-        or found[1]
-        or found[2]
-        or found[3] in _LUNAR_MONTHS
-        or (found[4] or "")[:1] in ("初", "廿")
+        or match[1]
+        or match[2]
+        or match[3] in _LUNAR_MONTHS
+        or (match[4] or "")[:1] in ("初", "廿")
     )
     if not is_said:
         return None
     if lunar_year(year.begun) is None:
         return months(year.begun, 1, 12)
-    month = _LUNAR_MONTHS.get(found[3]) or number_of(found[3]) or 0
-    if not found[4]:
-        days = lunar_month(year.begun, month, bool(found[2]))
+    month = _LUNAR_MONTHS.get(match[3]) or number_of(match[3]) or 0
+    if not match[4]:
+        days = lunar_month(year.begun, month, bool(match[2]))
         if days:
             return Days(*days)
         return None
-    number = number_of(found[4].removeprefix("初")) or 0
-    day = date_of(LunarDay(year.begun, month, bool(found[2]), number))
+    number = number_of(match[4].removeprefix("初")) or 0
+    day = date_of(LunarDay(year.begun, month, bool(match[2]), number))
     if day:
         return one_day(day)
     return None
@@ -368,38 +368,40 @@ def moving_days(text: str) -> list[dt.date]:
 
     None for other texts, and for 六月廿一日, as papers wrote days of the common calendar so, too.
     """
-    said = _plain(text)
-    if "廿" in said and said.endswith("日") and not said.startswith(_LUNAR_NAMES):
+    plain_text = _plain(text)
+    if "廿" in plain_text and plain_text.endswith("日") and not plain_text.startswith(_LUNAR_NAMES):
         return []
-    found: list[dt.date] = []
+    all_days: list[dt.date] = []
     for begun in range(1850, 2101):
         if lunar_year(begun) is None:
             continue
         year = _Year(begun)
-        if said in NAMES:
-            day = day_in_year(NAMES[said], begun)
+        if plain_text in NAMES:
+            day = day_in_year(NAMES[plain_text], begun)
         else:
             day = None
-        days = one_day(day) if day else _lunar(said, year)
+        days = one_day(day) if day else _lunar(plain_text, year)
         if days is not None and days.first is not None and days.last is not None:
-            found += [days.first + dt.timedelta(days=n) for n in range((days.last - days.first).days + 1)]
-    return found
+            all_days += [days.first + dt.timedelta(days=n) for n in range((days.last - days.first).days + 1)]
+    return all_days
 
 
 def _solar(rest: str, year: _Year) -> Days | None:
     part = _PART_OF_MONTH.fullmatch(rest)
     if part:
         month = number_of(part[1]) or 0
-        whole = months(year.begun, month, month)
+        full_month = months(year.begun, month, month)
         first, last = _PARTS_OF_MONTH[part[2]]
-        return Days(whole.first.replace(day=first), whole.first.replace(day=min(last, whole.last.day)))
-    found = _MONTH_AND_DAY.fullmatch(rest) or re.fullmatch(f"({NUMERAL}{{1,2}})()", rest)
-    if not found:
+        return Days(
+            full_month.first.replace(day=first), full_month.first.replace(day=min(last, full_month.last.day))
+        )
+    match = _MONTH_AND_DAY.fullmatch(rest) or re.fullmatch(f"({NUMERAL}{{1,2}})()", rest)
+    if not match:
         return None
-    month = number_of(found[1]) or 0
-    if not found[2]:
+    month = number_of(match[1]) or 0
+    if not match[2]:
         return months(year.begun, month, month)
-    return one_day(dt.date(year.begun, month, number_of(found[2]) or 0))
+    return one_day(dt.date(year.begun, month, number_of(match[2]) or 0))
 
 
 def _latest(named_in: Callable[[_Year], Days | None], near: dt.date) -> Days | None:
@@ -444,45 +446,45 @@ _ENGLISH_PARTS = (
 """Parts of a year, each as a Chinese expression calls it (`_PARTS_OF_YEAR`)."""
 
 
-def _english(said: str, today: dt.date, near: dt.date) -> Days | None:
-    if not said.isascii():
+def _english(plain_text: str, today: dt.date, near: dt.date) -> Days | None:
+    if not plain_text.isascii():
         return None
-    decade = _ENGLISH_DECADE.fullmatch(said)
+    decade = _ENGLISH_DECADE.fullmatch(plain_text)
     if decade:
         return Days(dt.date(int(decade[1]) * 10, 1, 1), dt.date(int(decade[1]) * 10 + 9, 12, 31))
     for form in _ENGLISH_DATES:
-        found = form.fullmatch(said)
-        if found:
-            return _english_date(found, near)
-    said = _QUARTER_AND_YEAR.sub(" ", said)
+        match = form.fullmatch(plain_text)
+        if match:
+            return _english_date(match, near)
+    plain_text = _QUARTER_AND_YEAR.sub(" ", plain_text)
     year = None
-    name = said
-    found = _ENGLISH_YEAR.fullmatch(said)
-    if found:
-        when = found[2] or found[3]
-        name = found[1] or found[4] or ""
+    name = plain_text
+    match = _ENGLISH_YEAR.fullmatch(plain_text)
+    if match:
+        when = match[2] or match[3]
+        name = match[1] or match[4] or ""
         year = _Year(today.year + _ENGLISH_YEARS[when] if when in _ENGLISH_YEARS else int(when))
         for form in _ENGLISH_DATES:
-            found = form.fullmatch(name)
-            if found and not found["year"]:
-                return _english_date(found, near, year)
+            match = form.fullmatch(name)
+            if match and not match["year"]:
+                return _english_date(match, near, year)
     rest = _ENGLISH_PARTS.get(name.removeprefix("the "), name)
     if rest not in NAMES and rest not in _ENGLISH_PARTS.values() and (rest or year is None):
         return None
     if year:
         return _in_year(rest, year)
-    return _latest(lambda each: _in_year(rest, each), near)
+    return _latest(lambda candidate_year: _in_year(rest, candidate_year), near)
 
 
-def _english_date(found: re.Match[str], near: dt.date, year: _Year | None = None) -> Days | None:
-    month = _MONTH_NAMES[found["month"]]
+def _english_date(match: re.Match[str], near: dt.date, year: _Year | None = None) -> Days | None:
+    month = _MONTH_NAMES[match["month"]]
 
     def in_year(year: _Year) -> Days:
-        if found["day"]:
-            return one_day(dt.date(year.begun, month, int(found["day"])))
+        if match["day"]:
+            return one_day(dt.date(year.begun, month, int(match["day"])))
         return months(year.begun, month, month)
 
-    year = _Year(int(found["year"])) if found["year"] else year
+    year = _Year(int(match["year"])) if match["year"] else year
     if year:
         return in_year(year)
     return _latest(in_year, near)

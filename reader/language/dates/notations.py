@@ -66,8 +66,8 @@ def _of_day(day: dt.date) -> Iterator[Notation]:
 def _of_month(days: Days) -> Iterator[Notation]:
     year = days.first.year
     month = days.first.month
-    for each, number in product(_years(days), _numbers(month)):
-        yield Notation(f"{each}年{number}月")
+    for year_text, number in product(_years(days), _numbers(month)):
+        yield Notation(f"{year_text}年{number}月")
     for sign, number in product("-/.", _figures(month)):
         yield Notation(f"{year}{sign}{number}")
     yield Notation(f"{days.first:%Y%m}", Goes.ON_WITH_DAY)
@@ -90,10 +90,15 @@ def _years(days: Days) -> Iterator[str]:
     for name, era in SOLAR_ERAS.items():
         if era.first <= days.last and days.first <= era.last:
             count = year - era.year + 1
-            for each in (*_in_han(count), str(count), *_one_by_one(count), *(["元"] if count == 1 else [])):
-                yield f"{name}{each}"
+            for count_text in (
+                *_in_han(count),
+                str(count),
+                *_one_by_one(count),
+                *(["元"] if count == 1 else []),
+            ):
+                yield f"{name}{count_text}"
                 if name == "民国":
-                    yield f"民國{each}"
+                    yield f"民國{count_text}"
 
 
 def _one_by_one(number: int) -> Iterator[str]:

@@ -166,7 +166,7 @@ def printed_days(text: str) -> tuple[PrintedDay, ...]:
     left = simplified(text)
     if _IS_WIDE.search(left):
         left = left.translate(_WIDE)
-    found: list[PrintedDay] = []
+    all_days: list[PrintedDay] = []
     for may_be, regex, read in _FORMS:
         hint = may_be.search(left)
         if hint is None:
@@ -175,8 +175,8 @@ def printed_days(text: str) -> tuple[PrintedDay, ...]:
         days = [day for match in matches if (day := read(match)) is not None]
         for day in days:
             left = left[: day.start] + _BLANK * (day.end - day.start) + left[day.end :]
-        found += days
-    return tuple(found)
+        all_days += days
+    return tuple(all_days)
 
 
 def may_have_day(text: str) -> bool:
@@ -194,7 +194,9 @@ def first_day(text: str, *, is_day_first: bool | None = None) -> tuple[dt.date, 
 
     `is_day_first` tells how days with the year last are meant (3/5/2024), if that is known.
     """
-    for compact_day in sorted((*_compact_days(text), *printed_days(text)), key=lambda each: each.start):
+    for compact_day in sorted(
+        (*_compact_days(text), *printed_days(text)), key=lambda printed_day: printed_day.start
+    ):
         numbers = compact_day.day
         if is_day_first is not None and len(compact_day.readings) == _WAYS and compact_day.month_day is None:
             numbers = compact_day.readings[0 if is_day_first else 1]
@@ -255,29 +257,29 @@ def _is_outside_era(year: str, numbers: Numbers) -> bool:
     return date < era.first or (date - era.last).days > _AFTER_ERA
 
 
-def _with_year(found: re.Match[str], years: Sequence[int], month: int, day: int) -> PrintedDay | None:
+def _with_year(match: re.Match[str], years: Sequence[int], month: int, day: int) -> PrintedDay | None:
     """Return a day of one of `years`; None if `month` and `day` are no numbers of days."""
     if not month or not day:
         return None
     readings = tuple((year, month, day) for year in years)
     if len(readings) > 1:
         readings = tuple(reading for reading in readings if date_or_none(*reading))
-    start, end = found.span()
-    after = _EVENT_AFTER.match(found.string, end)
-    before = _EVENT_BEFORE.search(found.string, max(0, start - _LONGEST_EVENT), start)
+    start, end = match.span()
+    after = _EVENT_AFTER.match(match.string, end)
+    before = _EVENT_BEFORE.search(match.string, max(0, start - _LONGEST_EVENT), start)
     if after or before:
         span = before.start() if before else start, after.end() if after else end
         return PrintedDay(*span, readings, is_of_others=True)
     return PrintedDay(start, end, readings, (month, day) if date_or_none(2000, month, day) else None)
 
 
-def _worded(found: re.Match[str]) -> PrintedDay | None:
-    parts = found.groupdict()
+def _worded(match: re.Match[str]) -> PrintedDay | None:
+    parts = match.groupdict()
     year = parts.get("year") or parts["short"]
     other = parts.get("other")
     twins = parts.get("twins")
-    month = _number(found["month"])
-    day = _number(twins[0] if twins else found["day"])
+    month = _number(match["month"])
+    day = _number(twins[0] if twins else match["day"])
     years = () if re.search(_LOST, year) else _years(year)
     if not month or not day:
         return None
@@ -286,17 +288,17 @@ def _worded(found: re.Match[str]) -> PrintedDay | None:
     elif other is not None:
         years = _years(other)
     if len(years) == 1 and _is_outside_era(year, (years[0], month, day)):
-        return PrintedDay(found.start(), found.end())
-    read = _with_year(found, years, month, day)
+        return PrintedDay(match.start(), match.end())
+    read = _with_year(match, years, month, day)
     if read is None or read.day is None:
         return read
-    return replace(read, last=_last(read.day, found, twins))
+    return replace(read, last=_last(read.day, match, twins))
 
 
-def _last(first: Numbers, found: re.Match[str], twins: str | None) -> Numbers | None:
+def _last(first: Numbers, match: re.Match[str], twins: str | None) -> Numbers | None:
     """Return the last day of an issue for several days."""
-    to_day = _number(twins[1] if twins else found["to_day"] or "")
-    month = _number(found["to_month"] or "") or first[1]
+    to_day = _number(twins[1] if twins else match["to_day"] or "")
+    month = _number(match["to_month"] or "") or first[1]
     begin = date_or_none(*first)
     if to_day:
         end = date_or_none(first[0] + (month < first[1]), month, to_day)
@@ -307,25 +309,25 @@ def _last(first: Numbers, found: re.Match[str], twins: str | None) -> Numbers | 
     return end.year, end.month, end.day
 
 
-def _backwards(found: re.Match[str]) -> PrintedDay | None:
-    forwards = _WORDED.fullmatch(found[0][::-1])
+def _backwards(match: re.Match[str]) -> PrintedDay | None:
+    forwards = _WORDED.fullmatch(match[0][::-1])
     read = _worded(forwards) if forwards else None
     if read:
-        return PrintedDay(*found.span(), read.readings, read.month_day)
+        return PrintedDay(*match.span(), read.readings, read.month_day)
     return None
 
 
-def _named(found: re.Match[str]) -> PrintedDay | None:
-    name = found["n1"] or found["n2"] or found["n3"]
-    day = found["d1"] or found["d2"] or found["d3"]
-    year = found["y1"] or found["y2"] or found["y3"]
+def _named(match: re.Match[str]) -> PrintedDay | None:
+    name = match["n1"] or match["n2"] or match["n3"]
+    day = match["d1"] or match["d2"] or match["d3"]
+    year = match["y1"] or match["y2"] or match["y3"]
     month = _MONTHS.get(name.casefold()) or int(name[:-1])
-    return _with_year(found, _years(year) if year else (), month, int(day))
+    return _with_year(match, _years(year) if year else (), month, int(day))
 
 
-def _in_figures(found: re.Match[str]) -> PrintedDay | None:
+def _in_figures(match: re.Match[str]) -> PrintedDay | None:
     """Return a day like 03/05/1986, 86.3.5 or 113.01.11 (a year of the Republic) in all its readings."""
-    first, _, second, third = found.groups()
+    first, _, second, third = match.groups()
     if len(third) == 4:
         orders = [(int(second), int(first)), (int(first), int(second))]
         years_of = [(_years(third), month, day) for month, day in orders]
@@ -347,7 +349,7 @@ def _in_figures(found: re.Match[str]) -> PrintedDay | None:
         if year in _PRINTED_YEARS and date_or_none(year, month, day)
     }
     if readings:
-        return PrintedDay(*found.span(), tuple(readings), _agreed(readings))
+        return PrintedDay(*match.span(), tuple(readings), _agreed(readings))
     return None
 
 
@@ -358,11 +360,11 @@ def _agreed(readings: Sequence[Numbers] | dict[Numbers, None]) -> tuple[int, int
     return None
 
 
-def _without_year(found: re.Match[str]) -> PrintedDay | None:
-    month = _number(found["month"])
-    day = _number(found["day"])
+def _without_year(match: re.Match[str]) -> PrintedDay | None:
+    month = _number(match["month"])
+    day = _number(match["day"])
     if month and day:
-        return _with_year(found, (), month or 0, day or 0)
+        return _with_year(match, (), month or 0, day or 0)
     return None
 
 
@@ -439,15 +441,15 @@ _LONGEST_NAME = 255
 _LONGEST_MAKER = 24
 
 
-def _is_of_work(words: str, found: re.Match[str], *, is_of_paper: bool) -> bool:
+def _is_of_work(words: str, match: re.Match[str], *, is_of_paper: bool) -> bool:
     """Return whether a day in a name is told to be the one on which something was done with the file.
 
     Behind a paper's name only if the words leave no doubt: “雁桥日报 扫描2024-03-06” may be the scan of that day's.
     """
-    before = _RIGHT_BEFORE.search(words, max(0, found.start() - _LONGEST_MAKER), found.start())
+    before = _RIGHT_BEFORE.search(words, max(0, match.start() - _LONGEST_MAKER), match.start())
     if before is not None:
         return not is_of_paper or before["worded"] is not None or before["on"] is not None
-    return not is_of_paper and _RIGHT_BEHIND.match(words, found.end()) is not None
+    return not is_of_paper and _RIGHT_BEHIND.match(words, match.end()) is not None
 
 
 class NamePart(Struct, frozen=True):
@@ -475,7 +477,7 @@ def without_stamps(name: str) -> NamePart:
     paper = _PAPER.search(words)
     stamp = ""
     end = 0
-    kept = []
+    name_parts = []
     for match in _STAMP.finditer(words, 0, _LONGEST_NAME):
         before = words[max(0, match.start() - _LONGEST_MAKER) : match.start()]
         is_of_paper = paper is not None and paper.end() <= match.start()
@@ -487,9 +489,9 @@ def without_stamps(name: str) -> NamePart:
         is_timed = is_timed or (begins and bool(match["time"] or match["short"]))
         if is_timed or is_named or _is_of_work(words, match, is_of_paper=is_of_paper):
             stamp = stamp or match[0]
-            kept.append(name[end : match.start()])
+            name_parts.append(name[end : match.start()])
             end = match.end()
-    return NamePart(" ".join([*kept, name[end:]]), stamp, bool(stamp) or begins)
+    return NamePart(" ".join([*name_parts, name[end:]]), stamp, bool(stamp) or begins)
 
 
 def is_by_program(text: str, *, is_first: bool) -> bool:

@@ -112,18 +112,18 @@ def masthead_decision(query: Query) -> Callable[[str, dt.date | None, str], bool
 
 def masthead_snippet(query: Query, lines: Sequence[str], width: int = 60) -> Snippet:
     """Return a snippet of the masthead's lines with a match; its `matches` counts the matches of all lines."""
-    shown: list[str] = []
+    matched_lines: list[str] = []
     spans: list[Span] = []
     begin = 0
     for line in (line.strip() for line in lines):
-        found = _marked(line, needles(query))
-        if found:
-            shown.append(line)
-            spans += [(begin + first, begin + last) for first, last in found]
+        line_spans = _marked(line, needles(query))
+        if line_spans:
+            matched_lines.append(line)
+            spans += [(begin + first, begin + last) for first, last in line_spans]
             begin += len(line) + len(_BETWEEN)
     if not spans:
-        shown = [line.strip() for line in lines[:1]]
-    return cut_out(_BETWEEN.join(shown), spans, spans[0] if spans else (0, 0), width, len(spans))
+        matched_lines = [line.strip() for line in lines[:1]]
+    return cut_out(_BETWEEN.join(matched_lines), spans, spans[0] if spans else (0, 0), width, len(spans))
 
 
 def _holds(text: str, needle: str) -> bool:
@@ -137,8 +137,8 @@ def _holds(text: str, needle: str) -> bool:
 def _marked(line: str, needles: Sequence[str]) -> list[Span]:
     """Return the spans of the needles' occurrences in a shown line, ascending."""
     form = search_form(line)
-    found = [span for needle in needles for span in occurrences(form, needle)]
-    if not found:
+    form_spans = [span for needle in needles for span in occurrences(form, needle)]
+    if not form_spans:
         return []
     with_offsets = search_form_with_offsets(line, form)
-    return sorted(with_offsets.original_span(begin, end) for begin, end in found)
+    return sorted(with_offsets.original_span(begin, end) for begin, end in form_spans)

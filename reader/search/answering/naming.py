@@ -83,8 +83,8 @@ class Called(Exact):
         lines = [line.split(SEAM) for line in text.split("\n")]
         forms = [[run.lstrip(MARKERS) for run in line] for line in lines]
         at = 0
-        for line, line_forms, own in zip(lines, forms, for_runs(forms, (needle,)), strict=True):
-            for run, form, (needle_of_run,) in zip(line, line_forms, own, strict=True):
+        for line, line_forms, run_needles in zip(lines, forms, for_runs(forms, (needle,)), strict=True):
+            for run, form, (needle_of_run,) in zip(line, line_forms, run_needles, strict=True):
                 begin = at + len(run) - len(form)
                 for first, last in occurrences(form, needle_of_run):
                     yield begin + first, begin + last

@@ -47,18 +47,18 @@ def most_forms(needle: str) -> int:
     return min(MOST_FORMS, 1 + _MOST_CHARACTERS // (1 + len(needle)))
 
 
-def frequencies(needles: Iterable[str], known: Frequencies) -> Mapping[str, int]:
+def frequencies(needles: Iterable[str], statistics: Frequencies) -> Mapping[str, int]:
     """Return the frequencies of strings; repeated ones are looked up once."""
-    wanted = [*dict.fromkeys(needles)]
-    if wanted:
-        return dict(zip(wanted, known.frequencies(wanted), strict=True))
+    distinct_needles = [*dict.fromkeys(needles)]
+    if distinct_needles:
+        return dict(zip(distinct_needles, statistics.frequencies(distinct_needles), strict=True))
     return {}
 
 
 @lru_cache(maxsize=1 << 12)
 def other_shapes(character: str) -> str:
-    found = (form for row in rows(Column.SHAPE) if row.forms for form in row.forms(character))
-    return "".join(dict.fromkeys(search_form("".join(found)))).replace(character, "")
+    shapes = (form for row in rows(Column.SHAPE) if row.forms for form in row.forms(character))
+    return "".join(dict.fromkeys(search_form("".join(shapes)))).replace(character, "")
 
 
 _DOT = search_form("·")
@@ -76,7 +76,7 @@ class Forms(Struct, Generic[_Form], frozen=True):
     are_all: bool = True
 
 
-def in_shapes(needle: str, known: Frequencies) -> Forms[str]:
+def in_shapes(needle: str, statistics: Frequencies) -> Forms[str]:
     """Return a needle in those forms that may occur in the index, the most frequent first.
 
     If they are too many, the texts with its rarest part are scanned for those that they have.
@@ -85,40 +85,48 @@ def in_shapes(needle: str, known: Frequencies) -> Forms[str]:
         return Forms((needle,), are_all=False)
     pieces = notations(_DOT_BETWEEN.sub("", needle))
     shapes_of = {c: dict.fromkeys((c, *other_shapes(c))) for piece in pieces for c in "".join(piece)}
-    frequency = {**frequencies((shape for each in shapes_of.values() for shape in each), known)}
-    occurring = {c: [shape for shape in each if frequency[shape]] or [c] for c, each in shapes_of.items()}
-    choices = [*_joined(_dotted([*_chosen(pieces, occurring)], known))]
+    frequency = {**frequencies((shape for shapes in shapes_of.values() for shape in shapes), statistics)}
+    occurring = {c: [shape for shape in shapes if frequency[shape]] or [c] for c, shapes in shapes_of.items()}
+    choices = [*_joined(_dotted([*_chosen(pieces, occurring)], statistics))]
     seams = [[a[-1] + b[0] for a, b in product(left, right)] for left, right in pairwise(choices)]
-    frequency |= frequencies((each for piece in choices for each in piece if each not in frequency), known)
-    frequency |= frequencies((pair for seam in seams for pair in seam if ANY not in pair), known)
+    frequency |= frequencies(
+        (piece_form for piece in choices for piece_form in piece if piece_form not in frequency), statistics
+    )
+    frequency |= frequencies((pair for seam in seams for pair in seam if ANY not in pair), statistics)
     # the forms of a string of which all pieces and seams occur, grown piece by piece
     # each beginning, with an upper bound of its frequency: that of its rarest piece or seam
     grown = [(choice, frequency[choice]) for choice in choices[0] if frequency[choice]]
     are_all = True
     for piece in choices[1:]:
         longer = (
-            (form + each, min(most, frequency[each], frequency.get(form[-1] + each[0], most)))
+            (
+                form + piece_form,
+                min(most, frequency[piece_form], frequency.get(form[-1] + piece_form[0], most)),
+            )
             for form, most in grown
-            for each in piece
+            for piece_form in piece
         )
-        grown = sorted((each for each in longer if each[1]), key=lambda each: -each[1])
+        grown = sorted((pair for pair in longer if pair[1]), key=lambda pair: -pair[1])
         are_all = are_all and len(grown) <= MOST_FORMS
         grown = grown[:MOST_FORMS]
-    found = Forms(tuple(form for form, _ in grown), are_all)
-    if not found.are_all and ANY not in needle:
-        rarest = min((*choices, *seams), key=lambda each: sum(map(frequency.__getitem__, each)))
+    all_forms = Forms(tuple(form for form, _ in grown), are_all)
+    if not all_forms.are_all and ANY not in needle:
+        rarest = min((*choices, *seams), key=lambda part_forms: sum(map(frequency.__getitem__, part_forms)))
         if sum(map(frequency.__getitem__, rarest)) <= _MOST_SCANNED:
             # the forms of a string that texts have; `part` are the forms of one part, to narrow down the
             # texts
             expression = "".join(f"(?:{'|'.join(map(re.escape, piece))})" for piece in choices)
             scan = _ShapeScan(re.compile(expression))
-            known.count(Query(any_of(ScanQuery(each, Field.ANYWHERE, scan.scan) for each in rarest)), 1)
+            statistics.count(
+                Query(any_of(ScanQuery(piece_form, Field.ANYWHERE, scan.scan) for piece_form in rarest)), 1
+            )
             most_first = sorted(scan.forms, key=lambda form: -scan.forms[form])
-            found = Forms(tuple(most_first[:MOST_FORMS]), len(most_first) <= MOST_FORMS)
+            all_forms = Forms(tuple(most_first[:MOST_FORMS]), len(most_first) <= MOST_FORMS)
     most = most_forms(needle)
-    occurs = frequencies(found.forms[:most], known)
+    occurs = frequencies(all_forms.forms[:most], statistics)
     return Forms(
-        tuple(form for form, number in occurs.items() if number), found.are_all and len(found.forms) <= most
+        tuple(form for form, number in occurs.items() if number),
+        all_forms.are_all and len(all_forms.forms) <= most,
     )
 
 
@@ -149,19 +157,23 @@ def _chosen(
             yield from (occurring[character] for character in piece[0])
         else:
             shaped = (
-                "".join(each) for number in piece for each in product(*map(occurring.__getitem__, number))
+                "".join(combination)
+                for number in piece
+                for combination in product(*map(occurring.__getitem__, number))
             )
             yield [*dict.fromkeys((*piece, *islice(shaped, _MOST_OF_A_NUMBER)))]
 
 
-def _dotted(choices: Sequence[Sequence[str]], known: Frequencies) -> Iterator[Sequence[str]]:
+def _dotted(choices: Sequence[Sequence[str]], statistics: Frequencies) -> Iterator[Sequence[str]]:
     """Yield the forms of each piece, also with a dot behind where one may stand between it and the next piece.
 
     With it or without it, a name, title or day is the same: 马克吐温, 马克·吐温; 诗经小雅, 诗经·小雅; 九一八, 九·一八.
     """
     behind = [[form + _DOT for form in choice if _IS_HAN.match(form[-1])] for choice in choices]
     before = [[_DOT + form[0] for form in choice if _IS_HAN.match(form)] for choice in choices]
-    occurs = frequencies((pair[-2:] for each in (*behind, *before) for pair in each), known)
+    occurs = frequencies(
+        (pair[-2:] for piece_pairs in (*behind, *before) for pair in piece_pairs), statistics
+    )
     for choice, dotted, following in zip(choices, behind, (*before[1:], ()), strict=True):
         goes_on = any(occurs[pair] for pair in following)
         yield [*choice, *(form for form in dotted if goes_on and occurs[form[-2:]])]

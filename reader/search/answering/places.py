@@ -21,12 +21,12 @@ def places(text: str, query: Query, article: int = 0) -> list[Span]:
     has the corresponding place in the printed run. Words from other sources only count if the article's own words have
     no match.
     """
-    found = {span for leaf in place_leaves(query) for span in _places_of(text, leaf, article)}
+    spans = {span for leaf in place_leaves(query) for span in _places_of(text, leaf, article)}
     if ELSEWHERE in text:
-        own = {span for span in found if not _is_elsewhere(text, span)}
+        own_spans = {span for span in spans if not _is_elsewhere(text, span)}
     else:
-        own = found
-    return sorted(own or found)
+        own_spans = spans
+    return sorted(own_spans or spans)
 
 
 def _is_elsewhere(text: str, span: Span) -> bool:
@@ -77,20 +77,20 @@ def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:
         has_credits = len(lines) > CREDITS_LINE and lines[CREDITS_LINE][0] < lines[CREDITS_LINE][1]
         if SEAM not in text and ELSEWHERE not in text and not has_credits:
             return _found(text, leaf)
-        wanted = range(len(lines))
+        line_numbers = range(len(lines))
     else:
-        wanted = range(LINE_OF[leaf.where], LINE_OF[leaf.where] + 1)
-    found: list[Span] = []
-    for number in wanted:
+        line_numbers = range(LINE_OF[leaf.where], LINE_OF[leaf.where] + 1)
+    all_spans: list[Span] = []
+    for number in line_numbers:
         for ways in _ways(text, lines, number, also_in_body=leaf.where is Field.CREDITS):
             of_ways = [
                 [(begin + a, begin + b) for a, b in _found(text[begin:end], leaf)] for begin, end in ways
             ]
             most: list[Span] = max(of_ways, key=len)
-            found += most
+            all_spans += most
         for read, printed in _read_runs(text, lines, number):
-            found += [(printed[a], printed[b - 1] + 1) for a, b in _found(read, leaf)]
-    return found
+            all_spans += [(printed[a], printed[b - 1] + 1) for a, b in _found(read, leaf)]
+    return all_spans
 
 
 def _read_runs(text: str, lines: Sequence[Span], number: int) -> Iterator[tuple[str, Sequence[int]]]:
@@ -111,8 +111,8 @@ def _read_runs(text: str, lines: Sequence[Span], number: int) -> Iterator[tuple[
             printed = [span for span in runs if not text.startswith(READ_AS, span[0])]
 
             def likeness(span: Span, read: str = read) -> tuple[int, bool]:
-                own = text[slice(*span)]
-                return sum(_common_ends(own, read)), len(own) == len(read)
+                printed_run = text[slice(*span)]
+                return sum(_common_ends(printed_run, read)), len(printed_run) == len(read)
 
             if printed:
                 first, last = max(printed, key=likeness)

@@ -59,8 +59,8 @@ def bounds(node: Node, leaf: ArticleSearcher, within: range = ALL) -> Bounds:
     if len(strings) == len(parts):
         return _bounds_of_any(strings, leaf, segment, within)
     maybe = _docs(node, leaf, within, Bound.MAYBE)
-    asked = [string for string in node.leaves() if isinstance(string, Exact | Near)]
-    if all(string.decided_by_grams() and segment.is_sure(string.needle) for string in asked):
+    query_strings = [string for string in node.leaves() if isinstance(string, Exact | Near)]
+    if all(string.decided_by_grams() and segment.is_sure(string.needle) for string in query_strings):
         return Bounds(maybe, maybe)
     return Bounds(_docs(node, leaf, within, Bound.SURELY) if _is_ever_sure(node) else NONE, maybe)
 
@@ -94,8 +94,8 @@ def _bounds_of_any(
         maybe.append(docs)
         if string.decided_by_grams() and segment.is_sure(string.needle):
             surely.append(docs)
-    found = in_any(maybe) if len(strings) > 1 else maybe[-1]
-    return Bounds(found if len(surely) == len(maybe) else in_any(surely), found)
+    maybe_docs = in_any(maybe) if len(strings) > 1 else maybe[-1]
+    return Bounds(maybe_docs if len(surely) == len(maybe) else in_any(surely), maybe_docs)
 
 
 def _is_ever_sure(node: Node) -> bool:
@@ -194,22 +194,22 @@ class SpanAnswer:
         return np.argsort(self._keys(self._known.of, self._known.docs, Order.OLDEST), kind="stable")
 
     def ids_of(self, places: Places) -> NDArray[np.uint32]:
-        of = self._known.of[places]
+        stretch_numbers = self._known.of[places]
         docs = self._known.docs[places]
         ids = np.empty(len(places), np.uint32)
-        for segment, here in self._parts(of):
+        for segment, segment_places in self._parts(stretch_numbers):
             with reporting_damage(segment):
-                ids[here] = segment.ids[docs[here]]
+                ids[segment_places] = segment.ids[docs[segment_places]]
         return ids
 
     def matches_at(self, places: Places) -> list[Match]:
         """Return the candidates at `places` as documents of their segments."""
-        of = self._known.of[places].tolist()
+        stretch_numbers = self._known.of[places].tolist()
         docs = self._known.docs[places].tolist()
         ids = self.ids_of(places).tolist()
         return [
             Match(self._stretches[number].leaf, doc, id)
-            for number, doc, id in zip(of, docs, ids, strict=True)
+            for number, doc, id in zip(stretch_numbers, docs, ids, strict=True)
         ]
 
     def first_guess(self, sought: Sequence[RankedTerm], cancelled: Cancelled) -> NDArray[np.float32]:
@@ -218,17 +218,21 @@ class SpanAnswer:
         parts = root.subqueries if isinstance(root, And) else (root,)
         sure = {part.needle for part in parts if isinstance(part, Exact)}
         guess = np.empty(len(self), np.float32)
-        for stretch, (segment, here) in zip(self._stretches, self._parts(self._known.of), strict=True):
+        for stretch, (segment, segment_places) in zip(
+            self._stretches, self._parts(self._known.of), strict=True
+        ):
             if cancelled():
                 raise SearchCancelled
-            held = {
-                TEXT: [NONE if each.needle in sure else _held(stretch, TEXT, each.needle) for each in sought],
-                HEADLINE: [_held(stretch, HEADLINE, each.needle) for each in sought],
+            docs_by_field = {
+                TEXT: [NONE if term.needle in sure else _held(stretch, TEXT, term.needle) for term in sought],
+                HEADLINE: [_held(stretch, HEADLINE, term.needle) for term in sought],
             }
             if segment.words is not None:
                 with reporting_damage(segment):
-                    held[WORDS] = [segment.words.docs(unbounded(each.needle)) for each in sought]
-            guess[here] = first_guess(segment.entry.documents, sought, held).take(self._known.docs[here])
+                    docs_by_field[WORDS] = [segment.words.docs(unbounded(term.needle)) for term in sought]
+            guess[segment_places] = first_guess(segment.entry.documents, sought, docs_by_field).take(
+                self._known.docs[segment_places]
+            )
         return guess
 
     def frequency(self, needle: str, cancelled: Cancelled) -> int:
@@ -248,29 +252,31 @@ class SpanAnswer:
             batch = places[at : at + BATCH]
             ids = self.ids_of(batch).tolist()
             is_sure = dict(zip(ids, self.verdict[batch] > OPEN, strict=True))
-            found = {
+            document_by_id = {
                 id: document
                 for id, document in self._texts.texts(ids).items()
                 if is_sure[id] or matches(self._query, document)
             }
-            self.verdict[batch] = [SEEN if id in found else NO_MATCH for id in ids]
+            self.verdict[batch] = [SEEN if id in document_by_id else NO_MATCH for id in ids]
             yield from (
-                (place, found[id]) for place, id in zip(batch.tolist(), ids, strict=True) if id in found
+                (place, document_by_id[id])
+                for place, id in zip(batch.tolist(), ids, strict=True)
+                if id in document_by_id
             )
 
     def tally(self) -> CandidateCounts:
         """Return the counts of the candidates that are not ruled out yet."""
-        known = self._tally  # other threads may replace it meanwhile
+        counts = self._tally  # other threads may replace it meanwhile
         left = self.verdict > NO_MATCH
         total = np.count_nonzero(left)
-        if known is None or known.total != total:
+        if counts is None or counts.total != total:
             tallies = []
-            for segment, here in self._parts(self._known.of):
-                docs = self._known.docs[here]
+            for segment, segment_places in self._parts(self._known.of):
+                docs = self._known.docs[segment_places]
                 if total == len(left):
                     docs = docs
                 else:
-                    docs = docs.compress(left[here])
+                    docs = docs.compress(left[segment_places])
                 with reporting_damage(segment):
                     tallies.append(
                         CandidateCounts(
@@ -280,8 +286,8 @@ class SpanAnswer:
                             segment.count_labels(NEWSPAPER, docs),
                         )
                     )
-            known = self._tally = CandidateCounts.of(tallies)
-        return known
+            counts = self._tally = CandidateCounts.of(tallies)
+        return counts
 
     @property
     def _known(self) -> _Candidates:
@@ -290,24 +296,30 @@ class SpanAnswer:
 
     def _found(self, cancelled: Cancelled) -> _Candidates:
         assert self._query.root is not None
-        found = []
+        all_bounds = []
         for stretch in self._stretches:
             if cancelled():
                 raise SearchCancelled
-            found.append(bounds(self._query.root, stretch.leaf, stretch.documents))
-        verdicts = [is_in(each.maybe, each.surely).astype(np.int8) for each in found]
-        if len(found) == 1:
-            docs = found[0].maybe
+            all_bounds.append(bounds(self._query.root, stretch.leaf, stretch.documents))
+        verdicts = [
+            is_in(segment_bounds.maybe, segment_bounds.surely).astype(np.int8)
+            for segment_bounds in all_bounds
+        ]
+        if len(all_bounds) == 1:
+            docs = all_bounds[0].maybe
             # takes no memory, unlike an array of zeros
             return _Candidates(np.broadcast_to(np.uint16(0), len(docs)), docs, verdicts[0])
-        of = np.repeat(np.arange(len(found), dtype=np.uint16), [len(each.maybe) for each in found])
-        docs = np.concatenate([each.maybe for each in found])
+        stretch_numbers = np.repeat(
+            np.arange(len(all_bounds), dtype=np.uint16),
+            [len(segment_bounds.maybe) for segment_bounds in all_bounds],
+        )
+        docs = np.concatenate([segment_bounds.maybe for segment_bounds in all_bounds])
         # the order of candidates that stand segment by segment, each newest first. Only segments whose days
         # overlap are sorted together: others are put one after the other.
-        ends = np.flatnonzero(np.diff(of, prepend=-1, append=-1))
+        ends = np.flatnonzero(np.diff(stretch_numbers, prepend=-1, append=-1))
         runs = [(int(begin), int(end)) for begin, end in itertools.pairwise(ends)]
         corners = np.array([place for begin, end in runs for place in (begin, end - 1)], np.intp)
-        keys = self._keys(of[corners], docs[corners], Order.NEWEST).reshape(-1, 2).tolist()
+        keys = self._keys(stretch_numbers[corners], docs[corners], Order.NEWEST).reshape(-1, 2).tolist()
         groups: list[list[tuple[int, int]]] = []
         last = -1
         for (newest, oldest), run in sorted(zip(keys, runs, strict=True)):
@@ -315,19 +327,23 @@ class SpanAnswer:
                 groups.append([])
             groups[-1].append(run)
             last = max(last, oldest)
-        order = np.concatenate([NO_PLACES, *(self._merged(of, docs, group) for group in groups)])
-        return _Candidates(of[order], docs[order], np.concatenate(verdicts)[order])
+        order = np.concatenate([NO_PLACES, *(self._merged(stretch_numbers, docs, group) for group in groups)])
+        return _Candidates(stretch_numbers[order], docs[order], np.concatenate(verdicts)[order])
 
-    def _merged(self, of: NDArray[np.uint16], docs: Docs, runs: Sequence[tuple[int, int]]) -> Places:
+    def _merged(
+        self, stretch_numbers: NDArray[np.uint16], docs: Docs, runs: Sequence[tuple[int, int]]
+    ) -> Places:
         places = np.concatenate([np.arange(begin, end) for begin, end in runs])
         if len(runs) == 1:
             return places
-        return places[np.argsort(self._keys(of[places], docs[places], Order.NEWEST), kind="stable")]
+        return places[
+            np.argsort(self._keys(stretch_numbers[places], docs[places], Order.NEWEST), kind="stable")
+        ]
 
-    def _keys(self, of: NDArray[np.uint16], docs: Docs, order: Order) -> NDArray[np.uint64]:
+    def _keys(self, stretch_numbers: NDArray[np.uint16], docs: Docs, order: Order) -> NDArray[np.uint64]:
         keys = np.empty(len(docs), np.uint64)
-        for segment, here in self._parts(of):
-            places = np.arange(len(keys))[here]
+        for segment, segment_places in self._parts(stretch_numbers):
+            places = np.arange(len(keys))[segment_places]
             for at in range(0, len(places), _KEYED_AT_ONCE):
                 some = places[at : at + _KEYED_AT_ONCE]
                 keyed = docs[some]
@@ -337,12 +353,12 @@ class SpanAnswer:
                     )
         return keys
 
-    def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[Segment, slice | Places]]:
-        """Yield the segments, each with the places of its candidates; `of` is the column of that name."""
+    def _parts(self, stretch_numbers: NDArray[np.uint16]) -> Iterator[tuple[Segment, slice | Places]]:
+        """Yield the segments, each with the places of its candidates; `stretch_numbers` is the column of that name."""
         for number, stretch in enumerate(self._stretches):
             assert stretch.leaf.segment is not None
             is_only = len(self._stretches) == 1
-            yield stretch.leaf.segment, slice(None) if is_only else np.flatnonzero(of == number)
+            yield stretch.leaf.segment, slice(None) if is_only else np.flatnonzero(stretch_numbers == number)
 
 
 class _Candidates(Struct, frozen=True):
@@ -365,8 +381,8 @@ _Label = TypeVar("_Label", int, str)
 
 def _summed(counts: Iterable[Mapping[_Label, int]]) -> dict[_Label, int]:
     total: Counter[_Label] = Counter()
-    for each in counts:
-        total.update(each)
+    for part_counts in counts:
+        total.update(part_counts)
     return dict(total)
 
 
@@ -449,8 +465,8 @@ class QueryExecution:
 
     def matches(self) -> NDArray[np.uint32]:
         """Return the ids of the candidates that are not ruled out yet."""
-        found = [span.ids_of(np.flatnonzero(span.verdict > NO_MATCH)) for span in self._newest_first]
-        return np.concatenate([np.empty(0, np.uint32), *found])
+        id_arrays = [span.ids_of(np.flatnonzero(span.verdict > NO_MATCH)) for span in self._newest_first]
+        return np.concatenate([np.empty(0, np.uint32), *id_arrays])
 
     def _decide(self, batches: _Batches, cancelled: Cancelled) -> None:
         """Read the texts of those of the candidates whose verdict is OPEN, which becomes SEEN or NO_MATCH."""
@@ -464,13 +480,13 @@ class QueryExecution:
             return
 
         def matching(ids: Sequence[int]) -> set[int]:
-            found: set[int] = set()
+            matching_ids: set[int] = set()
             texts = self.searcher.texts.search_texts(ids)
             while some := list(itertools.islice(texts, BATCH)):
-                found |= {id for id, text in some if test(text, id)}
+                matching_ids |= {id for id, text in some if test(text, id)}
                 if cancelled():
                     raise SearchCancelled
-            return found
+            return matching_ids
 
         _note(batches, OPEN, matching)
 
@@ -498,9 +514,9 @@ class QueryExecution:
                 documents: list[Document] = []
                 for number, span in enumerate(spans):
                     is_here = (promising >= begins[number]) & (promising < begins[number + 1])
-                    found = dict(span.read(promising[is_here] - begins[number], cancelled))
-                    matches += span.matches_at(np.array([*found], np.int64))
-                    documents += found.values()
+                    document_by_place = dict(span.read(promising[is_here] - begins[number], cancelled))
+                    matches += span.matches_at(np.array([*document_by_place], np.int64))
+                    documents += document_by_place.values()
                 self._ranked = _Ranked(matches, best_first(documents, sought), sought, begins, promising)
             ranked = self._ranked
             end = offset + limit
@@ -566,27 +582,29 @@ class _Queue(Struct):
 
     def take(self, least: int, share: float) -> _Batches:
         """Return the next candidates, as many as `least` matches may need if such a share of them match."""
-        taken: list[tuple[SpanAnswer, Places]] = []
+        batches: list[tuple[SpanAnswer, Places]] = []
         most = int(min(max(least / share, _LEAST), _MOST))
         least = min(least, most)
         while least > 0 and (begun := self._begun or next(self._spans, None)):
             span, places = begun
-            taken.append((span, places[:most]))
+            batches.append((span, places[:most]))
             if len(places) > most:
                 self._begun = (span, places[most:])
             else:
                 self._begun = None
             least = least - len(places)
             most = most - len(places)
-        return taken
+        return batches
 
 
-def _note(batches: _Batches, verdict: int, found: Callable[[Sequence[int]], Container[int]]) -> None:
-    """Decide the candidates that have this verdict; those match whose ids `found` returns, given the ids of all."""
+def _note(batches: _Batches, verdict: int, matching_among: Callable[[Sequence[int]], Container[int]]) -> None:
+    """Decide the candidates that have this verdict; those match whose ids `matching_among` returns, given the ids of
+    all.
+    """
     some = [(span, places[span.verdict[places] == verdict]) for span, places in batches]
     ids = [span.ids_of(places).tolist() for span, places in some]
     if any(ids):
-        matching = found([*itertools.chain.from_iterable(ids)])
+        matching = matching_among([*itertools.chain.from_iterable(ids)])
     else:
         matching = ()
     for (span, places), of_span in zip(some, ids, strict=True):
@@ -611,13 +629,15 @@ def _is_common(query: Query, span: Sequence[Stretch]) -> bool:
 
 def _parted(span: Sequence[Stretch]) -> list[list[Stretch]]:
     """Return the span; a large one is split in two, and the second part has the documents of the newest days."""
-    days = [int(_segment(each.leaf).dates_of(NEWEST)) for each in span if len(each.documents) > NEWEST]
+    days = [
+        int(_segment(stretch.leaf).dates_of(NEWEST)) for stretch in span if len(stretch.documents) > NEWEST
+    ]
     if not days:
         return [list(span)]
-    ends = [_segment(each.leaf).between(max(days), BEYOND)[1] for each in span]
+    ends = [_segment(stretch.leaf).between(max(days), BEYOND)[1] for stretch in span]
     return [
-        [Stretch(each.leaf, each.documents[end:]) for each, end in zip(span, ends, strict=True)],
-        [Stretch(each.leaf, each.documents[:end]) for each, end in zip(span, ends, strict=True)],
+        [Stretch(stretch.leaf, stretch.documents[end:]) for stretch, end in zip(span, ends, strict=True)],
+        [Stretch(stretch.leaf, stretch.documents[:end]) for stretch, end in zip(span, ends, strict=True)],
     ]
 
 

@@ -66,15 +66,15 @@ def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
     spans: dict[ShownField, set[Span]] = {}
     all_lines = lines(replace(article, elsewhere=()))
     forms = _forms(all_lines, None)
-    wanted = for_runs(forms, needles)
-    found = [
+    needles_by_line = for_runs(forms, needles)
+    run_matches = [
         (run, match)
-        for line, line_forms, line_needles in zip(all_lines, forms, wanted, strict=True)
-        for run, form, own in zip(line, line_forms, line_needles, strict=True)
-        for match in _matches(run, form, own)
+        for line, line_forms, line_needles in zip(all_lines, forms, needles_by_line, strict=True)
+        for run, form, run_needles in zip(line, line_forms, line_needles, strict=True)
+        for match in _matches(run, form, run_needles)
     ]
-    found += [half for halves in _parted(all_lines[FIRST_BLOCK_LINE:], needles) for half in halves]
-    for run, match in found:
+    run_matches += [half for halves in _parted(all_lines[FIRST_BLOCK_LINE:], needles) for half in halves]
+    for run, match in run_matches:
         for field, span in _parts(run, match):
             spans.setdefault(field, set()).add(span)
     return tuple(FieldMarks(field, _merged(spans[field])) for field in fields(article) if field in spans)
@@ -85,14 +85,14 @@ def title_marks(article: Article, needles: Sequence[str]) -> tuple[Span, ...]:
 
     Matches of what was recognised are marked on what is printed instead.
     """
-    found = [
+    field_spans = [
         part
         for run in headline_line(article)
         for match in _matches(run, search_form(run.text), needles)
         for part in _parts(run, match)
     ]
     if article.corrected().headline:
-        spans = [span for field, span in found if field.where is Where.HEADLINE]
+        spans = [span for field, span in field_spans if field.where is Where.HEADLINE]
         corrected = article.corrections().get((Where.HEADLINE, 0), {})
         return _merged(spans_with_characters(spans, article.headline or "", corrected))
     title = FieldRun((ShownField(Where.HEADLINE, 0, article.title()),))
@@ -118,36 +118,43 @@ def snippet(
     all_lines = lines(article)
     forms = _forms(all_lines, searched)
     every = [
-        _as_printed([_found_in(*each, needles) for each in zip(line, line_forms, own, strict=False)])
-        for line, line_forms, own in zip(all_lines, forms, for_runs(forms, needles), strict=True)
+        _as_printed(
+            [
+                _found_in(*searched_run, needles)
+                for searched_run in zip(line, line_forms, line_needles, strict=False)
+            ]
+        )
+        for line, line_forms, line_needles in zip(all_lines, forms, for_runs(forms, needles), strict=True)
     ]
-    found = [[character for character in line if not character.run.is_elsewhere] for line in every]
-    matches = sum(map(_count, found))
+    printed_lines = [[character for character in line if not character.run.is_elsewhere] for line in every]
+    matches = sum(map(_count, printed_lines))
     if not matches and article.elsewhere:
-        cut = _elsewhere([each for line in every for each in line if each.run.is_elsewhere], width)
+        cut = _elsewhere(
+            [matched_run for line in every for matched_run in line if matched_run.run.is_elsewhere], width
+        )
         if cut is not None:
             return cut
-    run = _densest(found[FIRST_BLOCK_LINE:], width)
+    run = _densest(printed_lines[FIRST_BLOCK_LINE:], width)
     if run is None:
         if any(holds(search_form(article.headline or ""), needle) for needle in needles):
             body = [line for line in all_lines[FIRST_BLOCK_LINE:] if line and not line[0].is_elsewhere]
             run = _around_a_piece(body, needles)
         else:
-            run = _densest([found[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width)
+            run = _densest([printed_lines[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width)
     if matches:
         parted = None
     else:
         parted = next(_parted(all_lines[FIRST_BLOCK_LINE:], needles), None)
-    shown = article.recognised() if is_recognised else article
+    shown_article = article.recognised() if is_recognised else article
     spans: Iterable[Span] = ()
     core = (0, 0)
     if run:
-        text, (core, *spans) = corrected_run(shown, run[0], [run[2], *run[1]])
+        text, (core, *spans) = corrected_run(shown_article, run[0], [run[2], *run[1]])
     elif parted:
-        text, spans, core = _over_the_end(shown, *parted)
+        text, spans, core = _over_the_end(shown_article, *parted)
         matches = 1
     else:
-        text = shown.corrected().beginning() or shown.title()
+        text = shown_article.corrected().beginning() or shown_article.title()
     return cut_out(text, spans, core, width, matches)
 
 
@@ -173,8 +180,8 @@ def cut_out(text: str, spans: Iterable[Span], core: Span, width: int, matches: i
     before = "" if starts_clean else "…"
     after = "" if ends_clean else "…"
     shift = len(before) - begin
-    shown = [(max(a, begin) + shift, min(b, end) + shift) for a, b in spans if a < end and b > begin]
-    return Snippet(before + text[begin:end] + after, _merged(shown), matches)
+    marked_spans = [(max(a, begin) + shift, min(b, end) + shift) for a, b in spans if a < end and b > begin]
+    return Snippet(before + text[begin:end] + after, _merged(marked_spans), matches)
 
 
 def to_html(snippet: Snippet) -> str:
@@ -217,12 +224,20 @@ class _Found(Struct, frozen=True):
     needles: Sequence[str]
 
 
-def _found_in(run: FieldRun, form: str, own: Sequence[str], needles: Sequence[str]) -> _Found:
-    """Return the matches of `needles` in a run; `own` are these needles as `needles.for_runs` returns them for it."""
-    counts = [occurrence_count(form, needle) for needle in own]
-    present = {each: needle for each, needle, count in zip(own, needles, counts, strict=True) if count}
+def _found_in(run: FieldRun, form: str, run_needles: Sequence[str], needles: Sequence[str]) -> _Found:
+    """Return the matches of `needles` in a run; `run_needles` are these needles as `needles.for_runs` returns them
+    for it.
+    """
+    counts = [occurrence_count(form, needle) for needle in run_needles]
+    present = {
+        run_needle: needle
+        for run_needle, needle, count in zip(run_needles, needles, counts, strict=True)
+        if count
+    }
     matches = _matches(run, form, list(present), MOST_PLACED)
-    return _Found(run, [(begin, end, present[each]) for begin, end, each in matches], counts, needles)
+    return _Found(
+        run, [(begin, end, present[run_needle]) for begin, end, run_needle in matches], counts, needles
+    )
 
 
 def _as_printed(line: Sequence[_Found]) -> list[_Found]:
@@ -231,11 +246,13 @@ def _as_printed(line: Sequence[_Found]) -> list[_Found]:
     Matches at the same place in both count once.
     """
     printed = [character for character in line if character.run.read_as is None]
-    for read in (each for each in line if each.run.read_as is not None):
-        for number, each in enumerate(printed):
-            is_repeated = (each.run.fields, each.run.joint) == (read.run.fields, read.run.joint)
-            if is_repeated or (read.run.fields[0] in each.run.fields and read.run.fields != each.run.fields):
-                printed[number] = _with_further(each, read)
+    for read in (matched_run for matched_run in line if matched_run.run.read_as is not None):
+        for number, printed_run in enumerate(printed):
+            is_repeated = (printed_run.run.fields, printed_run.run.joint) == (read.run.fields, read.run.joint)
+            if is_repeated or (
+                read.run.fields[0] in printed_run.run.fields and read.run.fields != printed_run.run.fields
+            ):
+                printed[number] = _with_further(printed_run, read)
                 break
     return printed
 
@@ -255,13 +272,13 @@ def _with_further(printed: _Found, read: _Found) -> _Found:
 
 def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None = None) -> list[Match]:
     """Return the first `most` matches of each needle in a run with the search form `form`, ascending."""
-    found = [(*span, needle) for needle in needles for span in islice(occurrences(form, needle), most)]
-    if not found:
+    form_matches = [(*span, needle) for needle in needles for span in islice(occurrences(form, needle), most)]
+    if not form_matches:
         return []
-    found.sort()
+    form_matches.sort()
     with_offsets = search_form_with_offsets(run.text, form)
-    spans = run.printed_spans(with_offsets.original_span(begin, end) for begin, end, _ in found)
-    return sorted((*span, needle) for span, (*_, needle) in zip(spans, found, strict=True))
+    spans = run.printed_spans(with_offsets.original_span(begin, end) for begin, end, _ in form_matches)
+    return sorted((*span, needle) for span, (*_, needle) in zip(spans, form_matches, strict=True))
 
 
 def _parted(
@@ -334,13 +351,13 @@ def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def _elsewhere(found: Sequence[_Found], width: int) -> Snippet | None:
+def _elsewhere(matched_runs: Sequence[_Found], width: int) -> Snippet | None:
     """Return a snippet of the matches in words from other sources of an article; None if there are none either."""
-    best = _densest([found], width)
+    best = _densest([matched_runs], width)
     if best is None:
         return None
     run, spans, core = best
-    return replace(cut_out(run.text, spans, core, width, _count(found)), is_elsewhere=True)
+    return replace(cut_out(run.text, spans, core, width, _count(matched_runs)), is_elsewhere=True)
 
 
 def _densest(
@@ -351,44 +368,44 @@ def _densest(
     None without a match. The best window is the first with the most distinct needles, and of these the most matches.
     """
     best: tuple[tuple[int, int], _Found, int] | None = None
-    for each in (found for line in choice for found in line):
-        for at, worth in enumerate(_worths(each.matches, width)):
+    for matched_run in (line_run for line in choice for line_run in line):
+        for at, worth in enumerate(_worths(matched_run.matches, width)):
             if best is None or worth > best[0]:
-                best = worth, each, at
+                best = worth, matched_run, at
     if best is None:
         return None
-    _, each, at = best
-    spans = [(begin, end) for begin, end, _ in each.matches]
+    _, matched_run, at = best
+    spans = [(begin, end) for begin, end, _ in matched_run.matches]
     begin, end = spans[at]
     limit = max(begin + width, end)
     inside = takewhile(lambda span: span[0] < limit, islice(spans, at, None))
-    return each.run, _merged(spans), (begin, max(last for _, last in inside if last <= limit))
+    return matched_run.run, _merged(spans), (begin, max(last for _, last in inside if last <= limit))
 
 
-def _worths(found: Sequence[Match], width: int) -> Iterator[tuple[int, int]]:
+def _worths(matches: Sequence[Match], width: int) -> Iterator[tuple[int, int]]:
     """Yield for each match the number of distinct needles, and of matches, in the window that begins with it.
 
     Matches must be ascending. A window has `width` characters, or as many as its first match if that is longer.
     """
-    by_end = sorted(range(len(found)), key=lambda number: found[number][1])
+    by_end = sorted(range(len(matches)), key=lambda number: matches[number][1])
     inside: Counter[str] = Counter()
     at = count = ended = 0
 
     def add(number: int, by: int) -> None:
         nonlocal count
-        needle = found[number][2]
+        needle = matches[number][2]
         if number >= at:  # those before the window are counted no more
             count += by
             inside[needle] += by
             if not inside[needle]:
                 del inside[needle]
 
-    for at, (begin, end, _) in enumerate(found):
+    for at, (begin, end, _) in enumerate(matches):
         limit = max(begin + width, end)
-        while ended < len(by_end) and found[by_end[ended]][1] <= limit:
+        while ended < len(by_end) and matches[by_end[ended]][1] <= limit:
             add(by_end[ended], 1)
             ended += 1
-        while found[by_end[ended - 1]][1] > limit:  # the window before was longer, for its first match was
+        while matches[by_end[ended - 1]][1] > limit:  # the window before was longer, for its first match was
             ended -= 1
             add(by_end[ended], -1)
         yield len(inside), count

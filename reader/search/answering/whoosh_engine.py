@@ -84,7 +84,7 @@ class GramTotals:
     def frequencies(self, segments: Mapping[str, Segment], needles: Sequence[str]) -> list[int]:
         """Return what `segments.frequencies_of` returns. `serve(segments)` must be true."""
         grams_of = [self._grams_of(needle) for needle in needles]
-        wanted = sorted({gram for each in grams_of for gram in each})
+        wanted = sorted({gram for needle_grams in grams_of for gram in needle_grams})
         keys = np.array([key_of(gram) for gram in wanted], np.int64)
         at = self._keys.searchsorted(keys)
         at[at == len(self._keys)] = 0
@@ -95,10 +95,10 @@ class GramTotals:
         for name in segments.keys() - self._names:
             with reporting_damage(segments[name]):
                 counts = counts + segments[name].field(self._fieldname).frequencies(keys)
-        known = dict(zip(wanted, counts.tolist(), strict=True))
-        found = [min((known[gram] for gram in each), default=-1) for each in grams_of]
+        count_by_gram = dict(zip(wanted, counts.tolist(), strict=True))
+        found = [min((count_by_gram[gram] for gram in needle_grams), default=-1) for needle_grams in grams_of]
         # for several grams, the sum of each segment's rarest is a closer bound than the rarest of the sums
-        several = [n for n, each in enumerate(grams_of) if found[n] and len(each) != 1]
+        several = [n for n, needle_grams in enumerate(grams_of) if found[n] and len(needle_grams) != 1]
         sums = frequencies_of(segments.values(), self._fieldname, [needles[n] for n in several])
         for n, frequency in zip(several, sums, strict=True):
             found[n] = frequency
@@ -163,10 +163,10 @@ class PageCollector(_ExecutionCollector):
 
     def run(self) -> None:
         try:
-            found = self.execution.page(self._order, self._offset, self._limit, self._cancelled)
-            self.ids = tuple(match.id for match in found)
+            page_matches = self.execution.page(self._order, self._offset, self._limit, self._cancelled)
+            self.ids = tuple(match.id for match in page_matches)
             offsets = dict(self.execution.searcher.leaves)
-            self._documents = [offsets[match.leaf] + match.document for match in found]
+            self._documents = [offsets[match.leaf] + match.document for match in page_matches]
         finally:
             self.finish()
 
@@ -333,7 +333,7 @@ class WhooshEngine:
         return sum(segment.entry.live for segment in self._current().segments.values())
 
     def ids(self) -> Ids:
-        return self._of_own(lambda own, now: np.sort(ids_of(now.segments.values())))
+        return self._of_own(lambda engine, now: np.sort(ids_of(now.segments.values())))
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         with self._writer() as writer:
@@ -355,7 +355,7 @@ class WhooshEngine:
         return writer.commit
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
-        return self._of_own(lambda own, now: own._tidy(now, at_most, pause))
+        return self._of_own(lambda engine, now: engine._tidy(now, at_most, pause))
 
     def missing_dates(self) -> tuple[DateRange, ...]:
         return dates_of(self._current().missing)
@@ -420,10 +420,10 @@ class WhooshEngine:
             engine._texts.watch()
             try:
                 question = engine._question(query, now)
-                yield (found := _found(*question.tally(cancelled), now))
+                yield (search_answer := _found(*question.tally(cancelled), now))
                 for _ in question.decide(cancelled):
-                    yield (found := _found(*question.tally(cancelled), now))
-                if not found.total_is_exact:  # another thread has decided the rest
+                    yield (search_answer := _found(*question.tally(cancelled), now))
+                if not search_answer.total_is_exact:  # another thread has decided the rest
                     yield _found(*question.tally(cancelled), now)
                 if not engine._is_outdated(now):
                     return

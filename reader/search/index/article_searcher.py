@@ -120,8 +120,8 @@ class ArticleSearcher(Searcher):
         segment = self.segment
         assert segment is not None
         ids: Sequence[int] = segment.ids[docs].tolist()
-        found = {id for id, text in self.texts.search_texts(ids) if test(text, id)}
-        return np.fromiter((id in found for id in ids), bool, len(ids))
+        passing_ids = {id for id, text in self.texts.search_texts(ids) if test(text, id)}
+        return np.fromiter((id in passing_ids for id in ids), bool, len(ids))
 
 
 class ConfirmedMatcher(DocsMatcher):
@@ -249,8 +249,10 @@ class GramIndex(FileIndex):
         while True:
             pointer = self.files.pointer()
             try:
-                of = manifest.led_to(pointer, self.files.content)
-                files = dict(self._opened(entry for entry in of.segments if entry.name not in without))
+                index_manifest = manifest.led_to(pointer, self.files.content)
+                files = dict(
+                    self._opened(entry for entry in index_manifest.segments if entry.name not in without)
+                )
             except FileNotFoundError as error:
                 if self.files.pointer() == pointer:
                     raise IndexDamaged("no manifest") from error
@@ -258,10 +260,10 @@ class GramIndex(FileIndex):
             if self.files.pointer() == pointer:  # else files may have been deleted with their generation
                 self._files = files
                 return Snapshot(
-                    of,
+                    index_manifest,
                     {
                         entry.name: Segment(entry, files[entry.name], span.first, self.grams_of)
-                        for span in of.spans
+                        for span in index_manifest.spans
                         for entry in span.segments
                         if entry.name in files
                     },
@@ -355,16 +357,16 @@ FIELD_COUNTS = {
 
 
 def first_guess(
-    documents: int, sought: Sequence[RankedTerm], held: Mapping[str, Sequence[NDArray[np.int32]]]
+    documents: int, sought: Sequence[RankedTerm], docs_by_field: Mapping[str, Sequence[NDArray[np.int32]]]
 ) -> NDArray[np.float32]:
     """Return an estimate of the score of each of so many documents, from the index alone.
 
-    `held` has for each field, and for each needle, the documents whose field may contain it.
+    `docs_by_field` has for each field, and for each needle, the documents whose field may contain it.
     """
     guess = np.zeros(documents, np.float32)
-    for fieldname, of_needles in held.items():
-        for each, docs in zip(sought, of_needles, strict=True):
-            guess[docs] = guess.take(docs) + np.float32(FIELD_COUNTS[fieldname] * each.weight)
+    for fieldname, of_needles in docs_by_field.items():
+        for term, docs in zip(sought, of_needles, strict=True):
+            guess[docs] = guess.take(docs) + np.float32(FIELD_COUNTS[fieldname] * term.weight)
     return guess
 
 
@@ -372,8 +374,8 @@ class ArticleWeighting(WeightingModel):
     """Weighs terms by rarity only: the index does not store how often a term occurs in a document."""
 
     def idf(self, searcher: Any, fieldname: str, text: str) -> float:
-        whole = searcher.get_parent()
-        return weight(whole.doc_frequency(fieldname, text), whole.doc_count())
+        parent_searcher = searcher.get_parent()
+        return weight(parent_searcher.doc_frequency(fieldname, text), parent_searcher.doc_count())
 
     def scorer(self, searcher: Any, fieldname: str, text: str, qf: int = 1) -> FieldScorer:
         return FieldScorer(searcher.idf(fieldname, text) * FIELD_COUNTS.get(fieldname, 0.0) * qf)

@@ -87,11 +87,11 @@ class ContainerWriter:
         self._file.write(data)
         self._at += len(data)
         self._page += data
-        whole = len(self._page) // PAGE * PAGE
-        if whole:
+        full_size = len(self._page) // PAGE * PAGE
+        if full_size:
             with memoryview(self._page) as pages:
-                self._page_crcs += [zlib.crc32(pages[at : at + PAGE]) for at in range(0, whole, PAGE)]
-            del self._page[:whole]
+                self._page_crcs += [zlib.crc32(pages[at : at + PAGE]) for at in range(0, full_size, PAGE)]
+            del self._page[:full_size]
 
 
 class Container:

@@ -181,7 +181,7 @@ class SegmentBuilder:
     def _words_of(self, texts: Sequence[str]) -> "_Inverted":
         """Invert the words of the texts. Words that have no number yet get the next ones."""
         numbers = self._words
-        found = array("Q")
+        word_numbers = array("Q")
         counts = []
         for text in texts:
             words = index_words(text)
@@ -189,9 +189,9 @@ class SegmentBuilder:
                 words = [word for word in words if len(word.encode("utf-8", "surrogatepass")) <= LONGEST]
             new = [word for word in words if word not in numbers]
             numbers.update(zip(new, count(len(numbers)), strict=False))
-            found.extend(map(numbers.__getitem__, words))
+            word_numbers.extend(map(numbers.__getitem__, words))
             counts.append(len(words))
-        keys = word_keys(np.frombuffer(found, np.uint64))
+        keys = word_keys(np.frombuffer(word_numbers, np.uint64))
         documents = np.repeat(np.arange(len(texts), dtype=np.uint64), counts)
         return _lists_of(_distinct(keys << np.uint64(_DOC_BITS) | documents))
 
@@ -283,10 +283,10 @@ def _postings(joined: str, ends: NDArray[np.int64], at: int) -> NDArray[np.uint6
     is_part = ~np.isin(character, _NO_GRAM)
     is_pair = is_part[:-1] & is_part[1:]
     bounds = np.clip(ends, at, at + len(text))
-    here = bounds - np.append(at, bounds[:-1])
+    lengths = bounds - np.append(at, bounds[:-1])
     head = character.astype(np.uint64)
     head <<= np.uint64(SHIFT + _DOC_BITS)
-    head |= np.repeat(np.arange(len(ends), dtype=np.uint64), here)
+    head |= np.repeat(np.arange(len(ends), dtype=np.uint64), lengths)
     singles = np.count_nonzero(is_part)
     postings = np.empty(singles + np.count_nonzero(is_pair), np.uint64)
     postings[:singles] = head[is_part]

@@ -66,13 +66,13 @@ def encode(
     length[~is_dense] = lengths
     ends = np.cumsum(length)[is_dense].tolist()
     length[is_dense] = np.fromiter(map(len, bitmaps), np.int64, len(bitmaps))
-    whole = sparse.tobytes()
+    sparse_bytes = sparse.tobytes()
     pieces: list[bytes] = []
     done = 0
     for end, piece in zip(ends, bitmaps, strict=True):
-        pieces += (whole[done:end], piece)
+        pieces += (sparse_bytes[done:end], piece)
         done = end
-    return b"".join([*pieces, whole[done:]]), length
+    return b"".join([*pieces, sparse_bytes[done:]]), length
 
 
 def _bitmaps(
@@ -97,8 +97,8 @@ def _encode_sparse(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Byt
     gaps[first] = docs[first]
     # for each list the number of lower bits of a gap in Rice's code
     width = np.frexp(np.maximum(doc_count // frequencies, 1))[1].astype(np.int64) - 1
-    of = np.repeat(np.arange(len(frequencies), dtype=np.int32), frequencies)
-    upper = gaps >> width[of]
+    list_numbers = np.repeat(np.arange(len(frequencies), dtype=np.int32), frequencies)
+    upper = gaps >> width[list_numbers]
     risen = np.cumsum(upper)
     before = risen[first] - upper[first]
     length = (frequencies * (width + 1) + np.diff(before, append=upper.sum()) + 7) >> 3
@@ -106,16 +106,16 @@ def _encode_sparse(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Byt
     length[is_single] = byte_widths(docs[first[is_single]])
     begin = np.cumsum(length) - length
     words = np.zeros(int(length.sum()) // 4 + 3, np.uint32)
-    coded = np.flatnonzero(~is_single[of])
-    of = of[coded]
+    coded = np.flatnonzero(~is_single[list_numbers])
+    list_numbers = list_numbers[coded]
     gaps = gaps[coded]
-    rank = coded - first[of]
-    risen = risen[coded] - before[of]
-    bit = begin[of] << 3
-    frequency = frequencies[of]
-    width = width[of]
+    rank = coded - first[list_numbers]
+    risen = risen[coded] - before[list_numbers]
+    bit = begin[list_numbers] << 3
+    frequency = frequencies[list_numbers]
+    width = width[list_numbers]
     _set_bits(words, bit + rank * width, gaps & ((1 << width) - 1))
-    _set_bits(words, bit + frequency * width + risen + rank, np.ones(len(of), np.int64))
+    _set_bits(words, bit + frequency * width + risen + rank, np.ones(len(list_numbers), np.int64))
     out = words.astype("<u4", copy=False).view(np.uint8)
     for nth in range(4):
         longer = is_single & (length > nth)
@@ -255,12 +255,12 @@ class GramField:
 
         Recent results are cached, since a search looks up the same grams repeatedly.
         """
-        found = self._places.get(gram)
-        if found is None:
+        slot = self._places.get(gram)
+        if slot is None:
             if len(self._places) >= _REMEMBERED:
                 self._places.clear()
-            found = self._places[gram] = self._place(gram)
-        return found
+            slot = self._places[gram] = self._place(gram)
+        return slot
 
     def _place(self, gram: int) -> PostingSlot:
         at = int(self._first.searchsorted(np.int64(gram), "right")) - 1
@@ -268,14 +268,14 @@ class GramField:
         if first >> SHIFT != gram >> SHIFT:
             return _NOWHERE
         behind_first, frequencies, lengths = self._block(at)
-        wanted = np.uint32(gram - first)
-        found = int(behind_first.searchsorted(wanted))
-        if found == len(behind_first) or behind_first[found] != wanted:
+        gap = np.uint32(gram - first)
+        index = int(behind_first.searchsorted(gap))
+        if index == len(behind_first) or behind_first[index] != gap:
             return _NOWHERE
-        frequency = int.from_bytes(frequencies[:, found].tobytes(), "little")
-        of_block = _numbers(lengths[:, : found + 1])
+        frequency = int.from_bytes(frequencies[:, index].tobytes(), "little")
+        of_block = _numbers(lengths[:, : index + 1])
         end = int(self._begins[at]) + int(of_block.sum())
-        begin = end - int(of_block[found])
+        begin = end - int(of_block[index])
         if not begin < end <= self._begins[at + 1] or not 0 < frequency <= self.doc_count:
             raise IndexDamaged("block that can't be")
         return PostingSlot(begin, end, frequency)
@@ -294,11 +294,11 @@ class GramField:
             if at < 0:
                 continue
             behind_first, frequencies, _ = self._block(at)
-            wanted = grams[begin:end] - self._first[at]
-            found = behind_first.searchsorted(wanted)
-            found[found == len(behind_first)] = 0
-            there = np.flatnonzero(behind_first[found] == wanted)
-            counts[begin + there] = _numbers(frequencies[:, found[there]])
+            gaps = grams[begin:end] - self._first[at]
+            indices = behind_first.searchsorted(gaps)
+            indices[indices == len(behind_first)] = 0
+            gram_places = np.flatnonzero(behind_first[indices] == gaps)
+            counts[begin + gram_places] = _numbers(frequencies[:, indices[gram_places]])
         if (counts > self.doc_count).any():
             raise IndexDamaged("block that can't be")
         return counts
@@ -337,12 +337,12 @@ class GramField:
         def column(number: int) -> NDArray[np.uint32]:
             wide = widths[number]
             columns_before = widths[:number].sum(axis=0)
-            found = np.zeros(len(of_gram), np.uint32)
+            numbers = np.zeros(len(of_gram), np.uint32)
             for nth in range(int(wide.max())):
                 has = np.flatnonzero((wide > nth)[of_gram])
                 row = ((columns_before + nth) * counts)[of_gram[has]]
-                found[has] |= joined[first_bytes[has] + row].astype(np.uint32) << np.uint32(8 * nth)
-            return found
+                numbers[has] |= joined[first_bytes[has] + row].astype(np.uint32) << np.uint32(8 * nth)
+            return numbers
 
         gaps = column(0).astype(np.int64)
         behind = gaps.cumsum()
@@ -372,19 +372,19 @@ class GramField:
 
         A column has a row for each byte of its numbers, lowest byte first.
         """
-        found = self._read.get(at)
-        if found is None:
+        block = self._read.get(at)
+        if block is None:
             count = int(self._counts[at])
             piece = self._container.piece(self._dictionary, int(self._blocks[at]), int(self._blocks[at + 1]))
             data = self._unpacked(piece, count)
             gaps = data[0]
             lengths = data[_COLUMNS - 1]
             rows = np.frombuffer(data, np.uint8, offset=_COLUMNS).reshape(-1, count)
-            found = _numbers(rows[:gaps]).cumsum(dtype=np.uint32), rows[gaps:-lengths], rows[-lengths:]
+            block = _numbers(rows[:gaps]).cumsum(dtype=np.uint32), rows[gaps:-lengths], rows[-lengths:]
             if len(self._read) >= _BLOCKS_REMEMBERED:
                 self._read.clear()
-            self._read[at] = found
-        return found
+            self._read[at] = block
+        return block
 
     def _unpacked(self, data: bytes, count: int) -> bytes:
         """Return the content of a block of so many grams."""

@@ -193,9 +193,9 @@ class SegmentsWriter:
         builder.arrivals.append(self._added)
         builder.add(document)
         self._added += 1
-        if sum(each.waiting for each in self._builders.values()) >= BATCH_CHARACTERS:
+        if sum(span_builder.waiting for span_builder in self._builders.values()) >= BATCH_CHARACTERS:
             # the one that frees most memory
-            max(self._builders.values(), key=lambda each: each.waiting).invert()
+            max(self._builders.values(), key=lambda span_builder: span_builder.waiting).invert()
 
     def written(self) -> list[Written]:
         while self._builders:
@@ -401,10 +401,10 @@ def next_merge(
     Spans with segments that can't be read, and steps that would rebuild more than `at_most` documents, are skipped. The
     policy calls `pause` every 500 documents.
     """
-    whole = [
+    readable_spans = [
         span for span in now.manifest.spans if all(entry.name in now.segments for entry in span.segments)
     ]
-    for work in work_to_do(whole, sys.maxsize if at_most is None else at_most):
+    for work in work_to_do(readable_spans, sys.maxsize if at_most is None else at_most):
         segments = [now.segments[entry.name] for entry in work.segments]
         day = None
         if isinstance(work, Cut):
@@ -438,9 +438,9 @@ def _merge(
         writer.remove(newest_first)
         for at in range(0, len(newest_first), _READ_AT_ONCE):
             pause()
-            wanted = newest_first[at : at + _READ_AT_ONCE]
-            documents = texts.texts(wanted)
-            for id in wanted:
+            batch_ids = newest_first[at : at + _READ_AT_ONCE]
+            documents = texts.texts(batch_ids)
+            for id in batch_ids:
                 if id in documents:
                     writer.add(documents[id])
 

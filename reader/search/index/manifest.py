@@ -10,16 +10,15 @@ import contextlib
 import json
 import os
 import re
-import time
 import zlib
 from collections.abc import Callable, Set
 from itertools import pairwise
 from pathlib import Path
 from shutil import rmtree
-from typing import TypeVar
 
 from msgspec import Struct, to_builtins
 
+from reader import held_files
 from reader.search.documents import BEYOND, UNDATED, IndexDamaged, date_of
 from reader.storage.regular_file import Pieces, PositionedFile
 
@@ -32,7 +31,6 @@ FORMAT = 3
 """The version of the file format; raised whenever the meaning of the index's files changes."""
 
 _CURRENT = "current.json"
-_Outcome = TypeVar("_Outcome")
 _SUSPECT = "suspect-"
 _OURS = re.compile(
     rf"manifest-\d+\.json|current\.json\.new|grams_[0-9a-z]+\.seg|{_SUSPECT}[0-9a-z]+|{WAITING_PREFIX}.*"
@@ -109,7 +107,7 @@ class IndexFiles:
     def pointer(self) -> bytes | None:
         """Return the content of `current.json`, which differs with every generation; None if there is no such file."""
         try:
-            return _patiently((self._folder / _CURRENT).read_bytes)
+            return held_files.patiently((self._folder / _CURRENT).read_bytes)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
@@ -162,7 +160,7 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
         data = content_of(manifest.file_name)
         if (len(data), zlib.crc32(data)) != (stated["size"], stated["crc"]):
             raise IndexDamaged(f"{manifest.file_name} is damaged")
-        found = json.loads(data)
+        content = json.loads(data)
         spans = tuple(
             Span(
                 span["first"],
@@ -171,7 +169,7 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
                     for entry in span["segments"]
                 ),
             )
-            for span in found["spans"]
+            for span in content["spans"]
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged("no manifest") from error
@@ -191,7 +189,7 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
         )
     ):
         raise IndexDamaged(f"{manifest.file_name} is damaged")
-    return Manifest(manifest.generation, spans, found.get("is_complete") is True)
+    return Manifest(manifest.generation, spans, content.get("is_complete") is True)
 
 
 def _entry_can_be(entry: SegmentEntry) -> bool:
@@ -237,7 +235,7 @@ def publish(folder: Path, manifest: Manifest) -> None:
         _write(new, json.dumps(stated).encode())
         _sync_folder(folder)  # after a power failure, `current.json` must not refer to a missing manifest
         old = folder / _CURRENT
-        _patiently(lambda: new.replace(old))
+        held_files.replace(new, old)
     except OSError:
         for path in (folder / manifest.file_name, new):
             with contextlib.suppress(OSError):
@@ -252,9 +250,9 @@ def sweep(folder: Path, manifest: Manifest) -> None:
 
     On Windows, a file that some process has open can't be deleted; a later call deletes it.
     """
-    whole = [entry for entry in manifest.segments if not entry.is_set_aside]
+    sound_entries = [entry for entry in manifest.segments if not entry.is_set_aside]
     needed = {_CURRENT, manifest.file_name}
-    needed |= {name for entry in whole for name in (entry.file_name, f"{_SUSPECT}{entry.name}")}
+    needed |= {name for entry in sound_entries for name in (entry.file_name, f"{_SUSPECT}{entry.name}")}
     for path in list(folder.iterdir()):
         if path.name not in needed and _OURS.fullmatch(path.name):
             with contextlib.suppress(OSError):
@@ -269,16 +267,6 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _patiently(act: Callable[[], _Outcome]) -> _Outcome:
-    """Call `act`, again on PermissionError: Windows refuses to replace a file while it is read, and vice versa."""
-    for patience in (0.01, 0.05, 0.2, 1.0):
-        try:
-            return act()
-        except PermissionError:
-            time.sleep(patience)
-    return act()
 
 
 def _sync_folder(folder: Path) -> None:

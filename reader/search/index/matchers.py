@@ -44,17 +44,17 @@ def both(one: Docs, other: Docs) -> Docs:
     if not len(few):
         return few
     if len(few) * _FEW < len(many):
-        found = many[np.minimum(many.searchsorted(few), len(many) - 1)] == few
+        mask = many[np.minimum(many.searchsorted(few), len(many) - 1)] == few
     else:
-        found = _mask(many, few).take(few)
-    return few.compress(found)
+        mask = _mask(many, few).take(few)
+    return few.compress(mask)
 
 
 def in_any(sets: Sequence[Docs]) -> Docs:
-    held = np.zeros(1 + max((int(docs[-1]) for docs in sets if len(docs)), default=-1), bool)
+    mask = np.zeros(1 + max((int(docs[-1]) for docs in sets if len(docs)), default=-1), bool)
     for docs in sets:
-        held[docs] = True
-    return np.flatnonzero(held).astype(np.int32)
+        mask[docs] = True
+    return np.flatnonzero(mask).astype(np.int32)
 
 
 def without(docs: Docs, others: Docs) -> Docs:
@@ -70,9 +70,9 @@ def is_in(docs: Docs, others: Docs) -> NDArray[np.bool_]:
     return _mask(others, docs).take(docs)
 
 
-def _mask(members: Docs, wanted: Docs) -> NDArray[np.bool_]:
-    """Return a mask by document number of `members`, long enough to be indexed with `wanted`."""
-    mask = np.zeros(max(int(members[-1]), int(wanted[-1])) + 1, bool)
+def _mask(members: Docs, indices: Docs) -> NDArray[np.bool_]:
+    """Return a mask by document number of `members`, long enough to be indexed with `indices`."""
+    mask = np.zeros(max(int(members[-1]), int(indices[-1])) + 1, bool)
     mask[members] = True
     return mask
 

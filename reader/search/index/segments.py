@@ -113,9 +113,9 @@ class UnindexedFile:
     def __init__(self, documents: Sequence[Document]) -> None:
         """Use at least one document, of which at most one has each id."""
         days = np.array([day_number(document.date) for document in documents], np.uint64)
-        ids = np.array([each.id for each in documents], np.uint64)
-        self.newspapers, newspapers = _numbered([each.newspaper for each in documents])
-        self.pages, pages = _numbered([each.page or "" for each in documents])
+        ids = np.array([new_document.id for new_document in documents], np.uint64)
+        self.newspapers, newspapers = _numbered([new_document.newspaper for new_document in documents])
+        self.pages, pages = _numbered([new_document.page or "" for new_document in documents])
         self.page_places = np.array([page_place(page) for page in self.pages], np.uint64)
         order = np.argsort(date_keys(Order.NEWEST, days, self.page_places[pages], ids), kind="stable")
         self.ids = ids[order]
@@ -141,9 +141,9 @@ class UnindexedFile:
 
 def _numbered(labels: Sequence[str]) -> tuple[tuple[str, ...], Numbers]:
     """Return the distinct labels, and for each of `labels` its index among them."""
-    known: dict[str, int] = {}
-    numbers = [known.setdefault(label, len(known)) for label in labels]
-    return tuple(known), np.array(numbers, np.uint32)
+    number_by_label: dict[str, int] = {}
+    numbers = [number_by_label.setdefault(label, len(number_by_label)) for label in labels]
+    return tuple(number_by_label), np.array(numbers, np.uint32)
 
 
 def _months(days: Numbers, begins: Docs) -> tuple[Sequence[int], Docs]:
@@ -270,11 +270,11 @@ def unindexed_segment(documents: Sequence[Document], span: int) -> Segment:
 
 def ids_of(segments: Iterable[Segment]) -> Ids:
     """Return the ids of the segments' documents that are not removed. Raises SegmentDamaged."""
-    found = [np.empty(0, np.uint32)]
+    id_arrays = [np.empty(0, np.uint32)]
     for segment in segments:
         with reporting_damage(segment):
-            found.append(segment.ids[segment.within()].astype(np.uint32))
-    return np.concatenate(found)
+            id_arrays.append(segment.ids[segment.within()].astype(np.uint32))
+    return np.concatenate(id_arrays)
 
 
 def _labels(container: Container, name: str) -> tuple[str, ...]:
@@ -329,29 +329,29 @@ def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequenc
     """Return for each needle the sum of `frequency_of` over the segments; faster than calling it for each needle."""
     sums = [0] * len(needles)
     for grams_of, some in groupby(segments, lambda segment: segment.grams_of):
-        found = _frequencies(some, fieldname, [grams_of(needle) for needle in needles])
-        sums = [total + more for total, more in zip(sums, found, strict=True)]
+        frequencies = _frequencies(some, fieldname, [grams_of(needle) for needle in needles])
+        sums = [total + more for total, more in zip(sums, frequencies, strict=True)]
     return sums
 
 
 def _frequencies(
     segments: Iterable[Segment], fieldname: str, grams_of: Sequence[tuple[str, ...]]
 ) -> list[int]:
-    key = {gram: key_of(gram) for each in grams_of for gram in each}
-    wanted = np.array(sorted(key.values()), np.int64)
+    key = {gram: key_of(gram) for needle_grams in grams_of for gram in needle_grams}
+    sorted_keys = np.array(sorted(key.values()), np.int64)
     sums = [0] * len(grams_of)
     for segment in segments:
         with reporting_damage(segment):
-            if len(wanted):
-                counts = segment.field(fieldname).frequencies(wanted)
+            if len(sorted_keys):
+                counts = segment.field(fieldname).frequencies(sorted_keys)
             else:
-                counts = wanted
-        known = dict(zip(wanted.tolist(), counts.tolist(), strict=True))
-        of_gram = {gram: known[each] for gram, each in key.items()}
+                counts = sorted_keys
+        count_by_key = dict(zip(sorted_keys.tolist(), counts.tolist(), strict=True))
+        of_gram = {gram: count_by_key[gram_key] for gram, gram_key in key.items()}
         documents = segment.entry.documents
         sums = [
-            total + (min([of_gram[gram] for gram in each]) if each else documents)
-            for total, each in zip(sums, grams_of, strict=True)
+            total + (min([of_gram[gram] for gram in needle_grams]) if needle_grams else documents)
+            for total, needle_grams in zip(sums, grams_of, strict=True)
         ]
     return sums
 

@@ -100,13 +100,13 @@ class WordField:
 
     def commonest(self, prefix: str, count: int) -> list[str]:
         """Return the `count` most frequent words that begin with `prefix`, by document frequency, descending."""
-        found: list[tuple[int, bytes]] = []
+        counted_words: list[tuple[int, bytes]] = []
         for block, begin, end in self._beginning_with(_encoded(prefix)):
             frequencies = block.frequencies[begin:end].astype(np.int64)
             most = np.argsort(-frequencies, kind="stable")[:count].tolist()
-            found += [(int(frequencies[at]), block.words[begin + at]) for at in most]
-        found.sort(key=lambda each: (-each[0], each[1]))
-        return [_decoded(word) for _, word in found[:count]]
+            counted_words += [(int(frequencies[at]), block.words[begin + at]) for at in most]
+        counted_words.sort(key=lambda counted_word: (-counted_word[0], counted_word[1]))
+        return [_decoded(word) for _, word in counted_words[:count]]
 
     def alike(self, word: str) -> Iterator[str]:
         """Yield the words of the same length that differ from `word` in exactly one character."""
@@ -115,8 +115,8 @@ class WordField:
         patterns = [b"".join([*characters[:at], other, *characters[at + 1 :]]) for at in range(len(word))]
         pattern = re.compile(rb"^(?:%b)$" % b"|".join(patterns), re.MULTILINE)
         for at in range(len(self._firsts)):
-            found = pattern.findall(self._unpacked(at)[1])
-            yield from (text for each in found if (text := _decoded(each)) != word)
+            encoded_words = pattern.findall(self._unpacked(at)[1])
+            yield from (text for encoded_word in encoded_words if (text := _decoded(encoded_word)) != word)
 
     def _found(self, word: bytes) -> tuple[_Block | None, int]:
         """Return the block of a word and its index there; (None, 0) if the segment does not contain the word."""

@@ -157,10 +157,10 @@ def _of_date(query: Query, at: int, meant_by: Callable[[Node], Node | None]) -> 
     part = parts_of(query)[at]
     inner = part.query if isinstance(part, Not) else part
     if isinstance(inner, Or):
-        meant = [each for each in map(meant_by, inner.subqueries) if each]
+        meant = [node for node in map(meant_by, inner.subqueries) if node]
     else:
         meant = [inner]
-    return _with(query, at, [negated(each) for each in meant] if isinstance(part, Not) else meant)
+    return _with(query, at, [negated(node) for node in meant] if isinstance(part, Not) else meant)
 
 
 def period_of(query: Query) -> Period | None:
@@ -184,7 +184,7 @@ def is_narrowing(part: Node, kind: Narrowing) -> bool:
 
 def narrowed(query: Query, kind: Narrowing, part: Node | None) -> Query:
     """Return the query with `part` in place of all parts of a `kind`; None removes these parts."""
-    others = [each for each in parts_of(query) if not is_narrowing(each, kind)]
+    others = [other_part for other_part in parts_of(query) if not is_narrowing(other_part, kind)]
     return of_parts([*others, part] if part else others)
 
 
@@ -216,12 +216,12 @@ class Attempt(Enum):
     """Parts of the query are left out, and nothing else is changed."""
 
 
-def attempt(asked: Query, suggested: Query) -> Attempt:
-    """Return how a suggestion changes the query `asked`."""
-    is_of_other_dates = period_of(asked) != period_of(suggested)
-    if is_of_other_dates and narrowed(asked, Period, None) == narrowed(suggested, Period, None):
+def attempt(query: Query, suggested: Query) -> Attempt:
+    """Return how a suggestion changes the query `query`."""
+    is_of_other_dates = period_of(query) != period_of(suggested)
+    if is_of_other_dates and narrowed(query, Period, None) == narrowed(suggested, Period, None):
         return Attempt.WIDER_DATES
-    if set(parts_of(suggested)) < set(parts_of(asked)):
+    if set(parts_of(suggested)) < set(parts_of(query)):
         return Attempt.FEWER_WORDS
     return Attempt.OTHERWISE
 
@@ -260,8 +260,8 @@ def in_a_sentence(remark: QueryRemark) -> str:
     else:
         text = remark.text[:_LONGEST_QUOTED] + "…"
     if remark.why is IgnoredPart.VALUE:
-        wanted = FIELDS[remark.field].wanted()
-        return say("“{text}”没有看懂，没有算进去。{wanted}。", text=text, wanted=wanted)
+        expected_form = FIELDS[remark.field].wanted()
+        return say("“{text}”没有看懂，没有算进去。{wanted}。", text=text, wanted=expected_form)
     words = {
         IgnoredPart.QUESTION_MARK: say("“{text}”里末尾的问号没有算进去；要连它一起找，请加引号。", text=text),
         IgnoredPart.STAR: say("“{text}”里的星号没有算进去：词的前后本来就可以有别的字。", text=text),

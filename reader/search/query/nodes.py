@@ -318,8 +318,8 @@ class Among(SegmentLeaf, ColumnLeaf):
         return len(self.ids)
 
     def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
-        wanted = np.fromiter(self.ids, np.uint32, len(self.ids))
-        documents = np.flatnonzero(np.isin(segment.ids, wanted)).astype(np.int32)
+        id_array = np.fromiter(self.ids, np.uint32, len(self.ids))
+        documents = np.flatnonzero(np.isin(segment.ids, id_array)).astype(np.int32)
         return DocsMatcher(lambda within: segment.live(cut(documents, within)), boost=1.0)
 
 

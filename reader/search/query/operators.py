@@ -87,13 +87,13 @@ def with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[
 def _within(token: Token, left: Token | None, right: Token | None) -> str | None:
     """Return the number of a proximity operator between two operands, as text; None for any other token."""
     if token.kind is TokenKind.WORD:
-        found = _WITHIN.fullmatch(token.text)
+        match = _WITHIN.fullmatch(token.text)
     else:
-        found = None
-    if found is None or left is None or right is None or left.kind not in _ENDS_OPERAND:
+        match = None
+    if match is None or left is None or right is None or left.kind not in _ENDS_OPERAND:
         return None
     if right.kind in _BEGINS_OPERAND:
-        return found[1] or found[2]
+        return match[1] or match[2]
     return None
 
 

@@ -132,11 +132,11 @@ class _Scanner:
             return False
         inside, end = quoted
         self._add(TokenKind.QUOTED, end, inside)
-        found = _NEARNESS.match(self._text, self._at)
-        if found:
+        match = _NEARNESS.match(self._text, self._at)
+        if match:
             if self.ends_closed:
-                self._remark(IgnoredPart.NEARNESS, found.end())
-                self._at = found.end()
+                self._remark(IgnoredPart.NEARNESS, match.end())
+                self._at = match.end()
         elif self._text[self._at : self._at + 1] and self._text[self._at] in _STARS + _PLUS:
             # scan a sign that joins strings, as databases write AND and OR: '甲'*'乙' and '甲'+'乙'. A field
             # before the first string applies to all strings.
@@ -156,23 +156,23 @@ class _Scanner:
         """
         text = self._text
         at = self._at
-        found = _ILL_PAIRED.match(text, at)
-        if found and self._is_meant_as_pair(found):
+        match = _ILL_PAIRED.match(text, at)
+        if match and self._is_meant_as_pair(match):
             self.ends_closed = True
-            return found[2], found.end()
+            return match[2], match.end()
         if text[at] == '"':
             text = self._text
             begin = self._at + 1
-            for found in _ASCII_END.finditer(text, begin):
-                if found[0] == '"':
+            for match in _ASCII_END.finditer(text, begin):
+                if match[0] == '"':
                     self.ends_closed = True
-                    return text[begin : found.start()].replace('""', '"'), found.end()
+                    return text[begin : match.start()].replace('""', '"'), match.end()
             if _GOES_ON.match(text, self._at):
                 return None
             self._remark(IgnoredPart.QUOTE, len(text))
             return text[begin:].replace('""', '"'), len(text)
-        if text[at] == "'" and self._field() is not None and (found := _SINGLE_QUOTED.match(text, at)):
-            return found[1], found.end()
+        if text[at] == "'" and self._field() is not None and (match := _SINGLE_QUOTED.match(text, at)):
+            return match[1], match.end()
         if text[at] not in _CURLY:
             return None
         close = self._close_of.get(at)
@@ -184,18 +184,18 @@ class _Scanner:
         self.ends_closed = True
         return text[at + 1 : close], close + 1
 
-    def _is_meant_as_pair(self, found: re.Match[str]) -> bool:
+    def _is_meant_as_pair(self, match: re.Match[str]) -> bool:
         """Return whether two marks that do not match (”甲”, “甲") are meant as opening and closing mark.
 
         They are not if the first one has a matching counterpart.
         """
-        marks = found[1] + found[3]
+        marks = match[1] + match[3]
         if '"' not in marks:
             return marks != "“”"
         return (
             marks != '""'
-            and found.start() not in self._close_of
-            and self._text.count('"', found.end()) % 2 == 0
+            and match.start() not in self._close_of
+            and self._text.count('"', match.end()) % 2 == 0
         )
 
     # -- signs
@@ -205,18 +205,20 @@ class _Scanner:
         text = self._text
         at = self._at
         sign = text[at]
-        beside = text[at + 1 : at + 2]
+        next_sign = text[at + 1 : at + 2]
         field = self._field()
         if sign in _BAR:
             self._add(TokenKind.OR, at + 1)
         elif sign in _OPEN and not self._is_closed_inside():
             self._add(TokenKind.OPEN, at + 1)
-        elif sign in _DASHES and (not beside or beside.isspace()):
+        elif sign in _DASHES and (not next_sign or next_sign.isspace()):
             self._remark(IgnoredPart.OPERATOR, at + 1)
             self._at += 1
-        elif sign in _DASHES and field is None and beside not in _DASHES:
+        elif sign in _DASHES and field is None and next_sign not in _DASHES:
             self._add(TokenKind.NOT, at + 1)
-        elif sign in _PLUS and (beside in [*_CURLY, *'"(（'] or (beside.isalnum() and not beside.isdigit())):
+        elif sign in _PLUS and (
+            next_sign in [*_CURLY, *'"(（'] or (next_sign.isalnum() and not next_sign.isdigit())
+        ):
             self._at += 1  # every word is required anyhow
         elif field is None and (name := _FIELD.match(text, at)):
             self._add(TokenKind.FIELD, name.end(), _NAMES[(name[1] or name[2]).lower()])
@@ -239,18 +241,18 @@ class _Scanner:
 
     def _word(self) -> None:
         """Scan a word, and the closing brackets at its end whose opening brackets are not in it."""
-        whole = _end_of(_WORD, self._text, self._at)
-        end = self._at + len(_without_closing(self._text[self._at : whole]))
+        word_end = _end_of(_WORD, self._text, self._at)
+        end = self._at + len(_without_closing(self._text[self._at : word_end]))
         if end > self._at:
             self._add(TokenKind.WORD, end)
-        while self._at < whole:
+        while self._at < word_end:
             self._add(TokenKind.CLOSE, self._at + 1)
 
 
 def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
-    found = pattern.match(text, at)
-    if found:
-        return found.end()
+    match = pattern.match(text, at)
+    if match:
+        return match.end()
     return at
 
 
@@ -360,8 +362,10 @@ def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None
     parser = _Parser(tokens, dates, text.strip())
     root = parser.all_of("")
     lead = len(text) - len(text.lstrip())
-    said = dict.fromkeys(replace(remark, begin=remark.begin + lead) for remark in [*remarks, *parser.remarks])
-    return Query(root, tuple(sorted(said, key=lambda each: each.begin)))
+    shifted_remarks = dict.fromkeys(
+        replace(remark, begin=remark.begin + lead) for remark in [*remarks, *parser.remarks]
+    )
+    return Query(root, tuple(sorted(shifted_remarks, key=lambda shifted_remark: shifted_remark.begin)))
 
 
 class _Parser(Struct):
@@ -508,8 +512,8 @@ class _Parser(Struct):
         text = " ".join(text.split())
         if not needle_of(text):
             return None
-        found = FIELDS[name].parse(text, self._dates)
-        if found is None:
+        node = FIELDS[name].parse(text, self._dates)
+        if node is None:
             end = token.begin + len(token.source)
             if self._field is None:
                 begin = token.begin
@@ -525,7 +529,7 @@ class _Parser(Struct):
                     tuple(self._text[: token.begin] + reading + self._text[end:] for reading in readings),
                 )
             )
-        return found
+        return node
 
 
 def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node | None:
@@ -535,7 +539,7 @@ def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node
     """
     ones = _alternatives(left)
     others = _alternatives(right)
-    if len(ones) * len(others) > _MOST_PAIRS or len({each.where for each in (*ones, *others)}) > 1:
+    if len(ones) * len(others) > _MOST_PAIRS or len({string.where for string in (*ones, *others)}) > 1:
         return None
     return any_of(Near(one, two, within) for one in ones for two in others)
 
@@ -546,9 +550,9 @@ def _alternatives(part: Node | None) -> list[Exact]:
         case Exact():
             return [part]
         case Or(subqueries=either):
-            found = [each for each in either if isinstance(each, Exact)]
-            if len(found) == len(either) or written_date(part):
-                return found
+            strings = [string for string in either if isinstance(string, Exact)]
+            if len(strings) == len(either) or written_date(part):
+                return strings
             return []
     return []
 

@@ -76,15 +76,15 @@ class ArticleEntries(QObject):
         self.cite = menu.addAction(say("复制引文"))
         self.mark = menu.addAction(say("收藏"))
         self.correct, self.more = menu.addMenu(say("更正")), menu.addMenu(say("更多"))
-        for each in (self.correct, self.more):
-            each.setAccessibleName(each.title())
+        for submenu in (self.correct, self.more):
+            submenu.setAccessibleName(submenu.title())
         for entry in (self.copy, self.cite, self.mark):
             entry.setEnabled(False)
         menu.aboutToShow.connect(self._disable_empty)
 
     def _disable_empty(self) -> None:
-        for each in (self.correct, self.more):
-            each.setEnabled(not each.isEmpty())
+        for submenu in (self.correct, self.more):
+            submenu.setEnabled(not submenu.isEmpty())
 
 
 def entries_of(menu: QMenu) -> ArticleEntries:
@@ -567,8 +567,8 @@ class ArticlePage(SetPage):
         cursor = self.textCursor()
         rects = span_rects(self.document(), cursor.selectionStart(), cursor.selectionEnd())
         if rects and self.selected_passage() is not None:
-            whole = rects[0].united(rects[-1]).translated(0, -self.top_of_view())
-            self.selection_bar.show_near(whole.toAlignedRect())
+            selection_rect = rects[0].united(rects[-1]).translated(0, -self.top_of_view())
+            self.selection_bar.show_near(selection_rect.toAlignedRect())
 
     def _hide_selection_bar(self) -> None:
         if not self.textCursor().hasSelection():

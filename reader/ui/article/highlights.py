@@ -122,13 +122,13 @@ def highlights_on(
     from reader.library.quotes import places_of  # a window that opens has nothing to look for
 
     texts = markable_texts(blocks)
-    found = []
+    highlights = []
     for bookmark in bookmarks:
         if bookmark.passage and (places := places_of(bookmark.passage, texts, bookmark.article)):
             color = bookmark.passage.color
             giver = giver_of(bookmark)
-            found.append(Highlight(bookmark.uuid, places, color, bookmark.note, giver))
-    return tuple(found)
+            highlights.append(Highlight(bookmark.uuid, places, color, bookmark.note, giver))
+    return tuple(highlights)
 
 
 def margin_notes_on(
@@ -145,7 +145,7 @@ def margin_notes_on(
     from reader.export.notes import quoted  # with all that notes are exported with
 
     first = {highlight.uuid: highlight.places[0] for highlight in highlights}
-    found = []
+    margin_notes = []
     for bookmark in bookmarks:
         is_of_article = bookmark.passage is None or bookmark.is_passage_lost
         head = heads.get(bookmark.anchor) if is_of_article else None
@@ -154,22 +154,29 @@ def margin_notes_on(
         lost = say("找不到了：“{words}”", words=quote) if bookmark.is_passage_lost else ""
         note = "\n".join(filter(None, [lost, bookmark.note]))
         if note and place is not None:
-            found.append(MarginNote(bookmark.uuid, place, quote, note, bookmark.tags, giver_of(bookmark)))
-    return tuple(sorted(found, key=lambda each: (each.place.text, each.place.start, each.uuid)))
+            margin_notes.append(
+                MarginNote(bookmark.uuid, place, quote, note, bookmark.tags, giver_of(bookmark))
+            )
+    return tuple(
+        sorted(
+            margin_notes,
+            key=lambda margin_note: (margin_note.place.text, margin_note.place.start, margin_note.uuid),
+        )
+    )
 
 
 def heads_of(blocks: Sequence[PageBlock], parts: Sequence[Anchor]) -> dict[Anchor, int]:
     """Return the block with the headline of each part of a story, or else the first block of the part."""
-    found: dict[Anchor, int] = {}
+    head_by_anchor: dict[Anchor, int] = {}
     for number, block in enumerate(blocks):
         is_text = block.kind not in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER)
         if is_text and (part := block.printed[0][0]) < len(parts):
             is_better = block.kind is PageBlockKind.HEADLINE and (
-                blocks[found.get(parts[part], number)].kind in HEAD
+                blocks[head_by_anchor.get(parts[part], number)].kind in HEAD
             )
-            if parts[part] not in found or is_better:
-                found[parts[part]] = number
-    return found
+            if parts[part] not in head_by_anchor or is_better:
+                head_by_anchor[parts[part]] = number
+    return head_by_anchor
 
 
 def passage_between(
@@ -271,8 +278,8 @@ class MarginNotes(QObject):
             return
         self.notes = tuple(notes)
         self.hint.hide()
-        wanted = {note.uuid for note in notes}
-        for uuid in self._items.keys() - wanted:
+        note_uuids = {note.uuid for note in notes}
+        for uuid in self._items.keys() - note_uuids:
             item = self._items.pop(uuid)
             item.hide()
             item.deleteLater()
@@ -306,9 +313,9 @@ class MarginNotes(QObject):
                 line = None
             if line is not None and -_ABOVE_VIEW < line.center().y() - top < height:
                 spots.append((note, line.translated(0, -top)))
-        shown = {note.uuid for note, _ in spots}
+        shown_uuids = {note.uuid for note, _ in spots}
         for uuid, item in self._items.items():
-            if uuid not in shown:
+            if uuid not in shown_uuids:
                 item.hide()
         # the first note has none above it
         end = -1e6
@@ -395,11 +402,11 @@ class NoteItem(QAbstractButton):
         self.update()
 
     def place_as_card(self, x: int, y: int, width: int, below: float) -> None:
-        whole = text_painting.line_count(self.note.note, theme.sans(13), width - 12, _MOST)
+        full_count = text_painting.line_count(self.note.note, theme.sans(13), width - 12, _MOST)
         others = 2 * _AROUND + (_TAGS if self.note.below() else 0)
-        self._lines = max(min(whole, _FEWEST), min(whole, int((below - others) // _LINE)))
+        self._lines = max(min(full_count, _FEWEST), min(full_count, int((below - others) // _LINE)))
         self.is_card = True
-        self.is_cut = self._lines < whole
+        self.is_cut = self._lines < full_count
         self.setGeometry(x, y, width, self._lines * _LINE + others)
         self.show()
         self.update()

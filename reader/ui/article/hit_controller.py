@@ -65,10 +65,10 @@ class HitController(QObject):
 
     # ---- the article and its needles
 
-    def set_article(self, shown: ShownArticle | None, needles: Sequence[str] = ()) -> None:
-        self.shown = shown
+    def set_article(self, shown_article: ShownArticle | None, needles: Sequence[str] = ()) -> None:
+        self.shown = shown_article
         self.needles = tuple(needles)
-        if shown is None:
+        if shown_article is None:
             self.navigator.hide()
 
     def show_needles(self, *, keeps_view: bool = False, seam: int | None = None) -> None:
@@ -113,12 +113,10 @@ class HitController(QObject):
     def show_in(self, text: str, at: int) -> None:
         """Show the hit at a character of a text of the article; if the text is not on the page, the first hit."""
         page = self._page
-        self._search(
-            self.needles, lambda found: page.set_hits(found, number_in(found, page.blocks, text, at))
-        )
+        self._search(self.needles, lambda hits: page.set_hits(hits, number_in(hits, page.blocks, text, at)))
 
     def mark_on_page(self) -> None:
-        self._search(self._sought(), lambda found: self._page.set_hits(found, current=-1))
+        self._search(self._sought(), lambda hits: self._page.set_hits(hits, current=-1))
 
     def clear(self) -> None:
         """Remove the marks; if the search within the article is open, close it and show the library's hits again."""
@@ -133,13 +131,13 @@ class HitController(QObject):
     def step(self, by: Literal[-1, 1]) -> None:
         """Go to the next hit (1) or the previous one (-1): on the page, in other portions, then in the next article."""
         current = self._page.marked.current_hit
-        shown = self.shown
+        shown_article = self.shown
         count = len(self._page.marked)
-        if shown:
-            order = shown.portions_from(shown.portion + by, by)
+        if shown_article:
+            order = shown_article.portions_from(shown_article.portion + by, by)
         else:
             order = []
-        ahead = [number for number in order if shown and (number - shown.portion) * by > 0]
+        ahead = [number for number in order if shown_article and (number - shown_article.portion) * by > 0]
         if 0 <= current + by < count if current >= 0 else count and not order:
             self._page.step_hit(by)
         elif ahead:
@@ -160,20 +158,20 @@ class HitController(QObject):
         else:
             self._page.step_hit(by)
 
-    def _first_to_show(self, found: Sequence[QuoteSpan], seam: int | None) -> int:
+    def _first_to_show(self, hits: Sequence[QuoteSpan], seam: int | None) -> int:
         """Return the number of the hit that crosses the seam, else of the first in or after the opened part, else 0."""
         if self.shown is None:
             return 0
         blocks = self._page.blocks
         ids = [part.id for part in self.shown.parts]
         if seam in ids:
-            over_seam = crossing(found, blocks, ids.index(seam))
+            over_seam = crossing(hits, blocks, ids.index(seam))
         else:
             over_seam = None
         if over_seam is not None:
             return over_seam
         begin = self.shown.first_block(blocks)
-        return next((n for n, hit in enumerate(found) if hit.text >= begin), 0)
+        return next((n for n, hit in enumerate(hits) if hit.text >= begin), 0)
 
     # ---- the search within the article
 
@@ -214,13 +212,13 @@ class HitController(QObject):
         """Show the first portion in `order` that holds one of the needles, then call `then`; `otherwise` if none
         does.
         """
-        shown = self.shown
-        if shown is None or not needles:
+        shown_article = self.shown
+        if shown_article is None or not needles:
             return
         self._request += 1
         request = self._request
-        article = shown.opened.article
-        cuts = shown.portions
+        article = shown_article.opened.article
+        cuts = shown_article.portions
 
         def show(number: int | None) -> None:
             if request == self._request and number is not None:
@@ -264,7 +262,7 @@ class HitController(QObject):
         else:
             self._tasks.run(
                 lambda: hits_as_shown(article, blocks, needles, script),
-                lambda found: show(found) if request == self._request else None,
+                lambda hits: show(hits) if request == self._request else None,
             )
 
     def _sought(self) -> tuple[str, ...]:
@@ -322,10 +320,10 @@ class PageHighlights(QObject):
         self._tasks = TaskQueue(self)
         self.giver_of: GiverOf = lambda _: ""
 
-    def set_article(self, shown: ShownArticle | None) -> None:
+    def set_article(self, shown_article: ShownArticle | None) -> None:
         """Set the article; `refresh` marks its highlights once the page has its blocks."""
-        self._shown = shown
-        if shown is None:
+        self._shown = shown_article
+        if shown_article is None:
             self.articles_changed()
 
     def refresh(self) -> None:
@@ -420,12 +418,12 @@ class PageHighlights(QObject):
         if self._shown is None or not self._shown.portions:
             return
         opened = self._shown.opened.anchor
-        wanted = (
+        target_bookmarks = (
             bookmark
             for bookmark in self.bookmarks
             if bookmark.uuid == self._wanted and bookmark.anchor == opened
         )
-        passage = next((each.passage for each in wanted), None)
+        passage = next((target_bookmark.passage for target_bookmark in target_bookmarks), None)
         if passage:
             words = search_form(passage.exact[:_ENOUGH].split("\n", 1)[0])
             self._hits.go_to_words((words,) if words else (), self._shown.portions_from(0))

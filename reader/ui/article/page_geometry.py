@@ -49,21 +49,23 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
     """
     from reader.search.answering import snippets
 
-    found = []
+    hit_spans = []
     places = places_of(blocks)
     for field_marks in snippets.marks(article, needles):
         field = field_marks.field
         place = place_of(field.where, field.index, field.text, places, blocks)
         if place:
             number, offset = place
-            found += [QuoteSpan(number, offset + start, offset + end) for start, end in field_marks.spans]
+            hit_spans += [QuoteSpan(number, offset + start, offset + end) for start, end in field_marks.spans]
     for number, block in enumerate(blocks):
         if block.kind is PageBlockKind.SEAM:  # it shows the headline of another part
             words = Article("", ArticleKind.CONTINUATION, headline=block.text)
-            found += [
-                QuoteSpan(number, *span) for each in snippets.marks(words, needles) for span in each.spans
+            hit_spans += [
+                QuoteSpan(number, *span)
+                for seam_marks in snippets.marks(words, needles)
+                for span in seam_marks.spans
             ]
-    return tuple(sorted(found, key=lambda hit: (hit.text, hit.start)))
+    return tuple(sorted(hit_spans, key=lambda hit: (hit.text, hit.start)))
 
 
 def hits_as_shown(
@@ -73,8 +75,8 @@ def hits_as_shown(
     if script is Script.PRINTED:
         return printed
     shown_blocks = [replace(block, text=in_script(block.text, script)) for block in blocks]
-    shown = hits(article_in_script(article, script), shown_blocks, needles)
-    return tuple(sorted({*printed, *shown}, key=lambda hit: (hit.text, hit.start, hit.end)))
+    shown_hits = hits(article_in_script(article, script), shown_blocks, needles)
+    return tuple(sorted({*printed, *shown_hits}, key=lambda hit: (hit.text, hit.start, hit.end)))
 
 
 def article_in_script(article: Article, script: Script) -> Article:
@@ -122,7 +124,7 @@ def place_in_article(
         where = next(where for where, kind in HEAD_OF.items() if kind is block.kind)
         return 0, CharacterPlace(where, block.index, at)
     # a paragraph across a seam has a piece in each part
-    part, start = [each for each in block.printed if each[1] <= at][-1]
+    part, start = [piece for piece in block.printed if piece[1] <= at][-1]
     text = block.text_in(part)
     blocks = parts[part].blocks
     is_here = block.index < len(blocks) and blocks[block.index].text == text
@@ -163,8 +165,8 @@ def number_in(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], text: str,
         else:
             begin = -1
         if begin >= 0:
-            there = (n for n, hit in enumerate(hits) if hit.text == number and hit.end > begin + at)
-            return next(there, 0)
+            hit_numbers = (n for n, hit in enumerate(hits) if hit.text == number and hit.end > begin + at)
+            return next(hit_numbers, 0)
     return 0
 
 

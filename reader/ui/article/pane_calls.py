@@ -117,8 +117,8 @@ class ReadingSettings(QObject):
     def held(self) -> Held:
         return {
             name: (
-                partial(lambda each: self.values()[each], name),
-                partial(lambda each, value: self.restore({each: value}), name),
+                partial(lambda value_name: self.values()[value_name], name),
+                partial(lambda value_name, value: self.restore({value_name: value}), name),
             )
             for name in self.values()
         }

@@ -36,22 +36,26 @@ def with_offers(
     blocks: Sequence[PageBlock], parts: Sequence[StoredArticle], ties: Sequence[Tie]
 ) -> tuple[PageBlock, ...]:
     """Return the blocks with offers to join an article before the story and one after it."""
-    shown = list(blocks)
+    page_blocks = list(blocks)
     before = _offered(_BEFORE, parts, ties)
     if before:
-        begin = next((n for n, block in enumerate(shown[1:], 1) if block.kind not in HEAD), len(shown))
+        begin = next(
+            (n for n, block in enumerate(page_blocks[1:], 1) if block.kind not in HEAD), len(page_blocks)
+        )
         title = before.first.article.title()
         page = _page(before.first)
         text = say("前文可能在 {page}版：{title}", page=page, title=title)
-        shown.insert(begin, _offer(_BEFORE, 0, text if page else say("前文可能是：{title}", title=title)))
+        page_blocks.insert(
+            begin, _offer(_BEFORE, 0, text if page else say("前文可能是：{title}", title=title))
+        )
     behind = _offered(_BEHIND, parts, ties)
     if behind:
         title = behind.second.article.title()
         page = _page(behind.second)
         text = say("下文可能在 {page}版：{title}", page=page, title=title)
         text = text if page else say("下文可能是：{title}", title=title)
-        shown.append(_offer(_BEHIND, len(parts) - 1, text))
-    return tuple(shown)
+        page_blocks.append(_offer(_BEHIND, len(parts) - 1, text))
+    return tuple(page_blocks)
 
 
 def tie_of(block: PageBlock, parts: Sequence[StoredArticle], ties: Sequence[Tie]) -> Tie | None:
@@ -157,17 +161,19 @@ def portions_of(article: Article) -> tuple[Portion, ...]:
 
 def in_portion(article: Article, portion: Portion, *, is_first: bool) -> Article:
     blocks = tuple(
-        article.blocks[each.block]
-        if each.is_whole
-        else replace(article.blocks[each.block], text=article.blocks[each.block].text[each.start : each.end])
-        for each in portion
+        article.blocks[piece.block]
+        if piece.is_whole
+        else replace(
+            article.blocks[piece.block], text=article.blocks[piece.block].text[piece.start : piece.end]
+        )
+        for piece in portion
     )
     readings = [
-        replace(reading, index=index, at=reading.at - each.start)
+        replace(reading, index=index, at=reading.at - piece.start)
         for reading in article.readings
         if reading.where is Where.BLOCK
-        for index, each in enumerate(portion)
-        if each.block == reading.index and each.start <= reading.at < each.end
+        for index, piece in enumerate(portion)
+        if piece.block == reading.index and piece.start <= reading.at < piece.end
     ]
     if is_first:
         readings += [reading for reading in article.readings if reading.where is not Where.BLOCK]

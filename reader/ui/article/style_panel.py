@@ -91,14 +91,14 @@ class StepSlider(QSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = self.height() / 2
         places = [_MARGIN + self._room() * stop / self.maximum() for stop in range(self.maximum() + 1)]
-        here = places[self.value()]
+        chosen_place = places[self.value()]
         painter.fillRect(QRectF(places[0], middle - 1, places[-1] - places[0], 2), theme.color("rule2"))
-        painter.fillRect(QRectF(places[0], middle - 1, here - places[0], 2), theme.color("accent"))
+        painter.fillRect(QRectF(places[0], middle - 1, chosen_place - places[0], 2), theme.color("accent"))
         painter.setPen(Qt.PenStyle.NoPen)
         for place in places:
-            painter.setBrush(theme.color("accent" if place <= here else "rule2"))
+            painter.setBrush(theme.color("accent" if place <= chosen_place else "rule2"))
             painter.drawEllipse(QRectF(place - 2.5, middle - 2.5, 5, 5))
-        knob = QRectF(here - _KNOB / 2, middle - _KNOB / 2, _KNOB, _KNOB)
+        knob = QRectF(chosen_place - _KNOB / 2, middle - _KNOB / 2, _KNOB, _KNOB)
         text_painting.draw_box(painter, knob, _KNOB / 2, "raised", "accent")
         if self.hasFocus():
             text_painting.draw_focus(painter, QRectF(self.rect()), 6)
@@ -199,21 +199,21 @@ class StylePanel(Popup):
         self.setMinimumWidth(_WIDTH)
         self._settings = settings
         self._faces = theme.faces()
-        sizes = [say("{size} 像素", size=each) for each in SIZES]
+        sizes = [say("{size} 像素", size=pixel_size) for pixel_size in SIZES]
         self.size_slider = StepSlider(say("字号"), sizes, lambda at: self._choose(size=SIZES[at]))
         self.faces = SegmentedControl(
             say("字体"),
             [face_words(face) for face in self._faces],
             lambda at: self._choose(face=self._faces[at]),
         )
-        measures = [say("每行 {n} 字", n=each) for each in MEASURES]
+        measures = [say("每行 {n} 字", n=character_count) for character_count in MEASURES]
         self.measure_slider = StepSlider(say("栏宽"), measures, lambda at: self._choose(measure=MEASURES[at]))
         self.leadings = SegmentedControl(
             say("行距"), leading_words(), lambda at: self._choose(leading=LEADINGS[at])
         )
         self.scripts = SegmentedControl(
             say("简繁"),
-            [script_words(each) for each in Script],
+            [script_words(script_kind) for script_kind in Script],
             lambda at: self._choose(script=[*Script][at]),
         )
         self.swatches = [ThemeSwatch(name) for name in (theme.SYSTEM, *theme.themes())]

@@ -68,7 +68,7 @@ class SetText(Struct, frozen=True):
         """Return the number of UTF-16 units set before a character, or in all if it is beyond the end."""
         length = min(character, len(self.shown))
         size = text_painting.units
-        more = (size(each) - size(self.shown[at]) for at, each in self.longer.items() if at < length)
+        more = (size(string) - size(self.shown[at]) for at, string in self.longer.items() if at < length)
         return size(self.shown[:length]) + sum(more)
 
     def character_at(self, unit: int) -> int:
@@ -86,7 +86,7 @@ class SetText(Struct, frozen=True):
 
     def part(self, start: int, length: int) -> "SetText":
         end = start + length
-        longer = {at - start: each for at, each in self.longer.items() if start <= at < end}
+        longer = {at - start: string for at, string in self.longer.items() if start <= at < end}
         return SetText(self.shown[start:end], longer)
 
 
@@ -102,7 +102,7 @@ class CorrectedCharacters:
     ) -> None:
         self._blocks = blocks
         self._of_block: dict[int, dict[int, CharacterReading]] = {}
-        for (block, at), reading in sorted(corrected.items(), key=lambda each: each[0]):
+        for (block, at), reading in sorted(corrected.items(), key=lambda placed_reading: placed_reading[0]):
             if at < len(blocks[block].text):
                 self._of_block.setdefault(block, {})[at] = reading
 
@@ -133,11 +133,11 @@ class CorrectedCharacters:
         corrected = self._of_block.get(block, {}).items()
         return with_characters(
             words,
-            {at - start: each.read_as for at, each in corrected if each.fault is Fault.RECOGNISED},
+            {at - start: reading.read_as for at, reading in corrected if reading.fault is Fault.RECOGNISED},
         )
 
     def notes(self, block: int, start: int, end: int) -> Iterator[str]:
-        inside = {at: each for at, each in self._of_block.get(block, {}).items() if start <= at < end}
+        inside = {at: reading for at, reading in self._of_block.get(block, {}).items() if start <= at < end}
         return notes_on_text(self._blocks[block].text, inside)
 
     def parts(
@@ -246,7 +246,7 @@ LEADINGS = (1.6, 1.76, 1.95)
 
 def next_size(size: int, step: int) -> int:
     """Return the next larger (1) or smaller (-1) size; at the end, the size itself."""
-    beyond = [each for each in SIZES if (each - size) * step > 0]
+    beyond = [other_size for other_size in SIZES if (other_size - size) * step > 0]
     if not beyond:
         return size
     if step > 0:
@@ -418,9 +418,9 @@ class DocumentFiller:
         """Make a filler; `corrected` as for `CorrectedCharacters`."""
         self._corrected = CorrectedCharacters(blocks, corrected or {})
         as_set = [self._corrected.as_set(number, style.script) for number in range(len(blocks))]
-        self._shown = [each.shown for each in as_set]
+        self._shown = [set_text.shown for set_text in as_set]
         self.is_as_printed = style.script is Script.PRINTED or all(
-            each.shown == self._corrected.as_set(number).shown for number, each in enumerate(as_set)
+            set_text.shown == self._corrected.as_set(number).shown for number, set_text in enumerate(as_set)
         )
         """Whether the characters are the printed ones, apart from those that a reader has corrected."""
         self.pieces = pieces_of(blocks, style, column, as_set)
@@ -493,7 +493,9 @@ class DocumentFiller:
         )
 
     def _places_between(self, start: int, end: int) -> Iterator[tuple[DocumentBlock, int, int, int]]:
-        for piece in (each for each in self.pieces if max(start, each.position) < min(end, each.end)):
+        for piece in (
+            any_piece for any_piece in self.pieces if max(start, any_piece.position) < min(end, any_piece.end)
+        ):
             if self._blocks[piece.block].kind not in (PageBlockKind.SEAM, PageBlockKind.OFFER):
                 first, last = piece.between(start, end)
                 yield piece, piece.block, piece.start + first, piece.start + last

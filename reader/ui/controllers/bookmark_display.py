@@ -111,20 +111,20 @@ class Highlights(QObject):
     def write_note(self) -> None:
         if self.pane.mark_selection(with_note=True):
             return
-        made = self._made
+        draft = self._made
         self._made = None
         if (
-            made is not None
-            and self.pane.notes.shows(made.printing)
-            and not like(made, self._bookmarks.removed)
+            draft is not None
+            and self.pane.notes.shows(draft.printing)
+            and not like(draft, self._bookmarks.removed)
         ):
-            self._write_on(made)
+            self._write_on(draft)
             return
         stored = self.pane.article()
         if stored is not None:
-            known = self._bookmarks.of(stored.anchor)
-            if known is not None:
-                self.open(NoteDraft.of_bookmark(known))
+            bookmark = self._bookmarks.of(stored.anchor)
+            if bookmark is not None:
+                self.open(NoteDraft.of_bookmark(bookmark))
             elif stored.id:
                 self._write(NoteDraft.on_article(stored))
 
@@ -149,8 +149,8 @@ class Highlights(QObject):
             self._bookmarks.mark(stored.id, passage)
 
     def _write_on(self, draft: NoteDraft) -> None:
-        known = like(draft, self._bookmarks.bookmarks)
-        self._write(draft) if known is None else self.edit_note(known.uuid)
+        bookmark = like(draft, self._bookmarks.bookmarks)
+        self._write(draft) if bookmark is None else self.edit_note(bookmark.uuid)
 
     def _write(self, draft: NoteDraft) -> None:
         removed = like(draft, self._bookmarks.removed)  # storing the draft would restore it with its old note
@@ -179,11 +179,11 @@ class Highlights(QObject):
 
     def open(self, draft: NoteDraft, *, takes_focus: bool = True) -> BookmarkEditor:
         self.finish()
-        known = self._bookmarks.by_uuid(draft.bookmark)
-        if known is None:
+        bookmark = self._bookmarks.by_uuid(draft.bookmark)
+        if bookmark is None:
             stored = None
         else:
-            stored = replace(draft, note=known.note, tags=known.tags)
+            stored = replace(draft, note=bookmark.note, tags=bookmark.tags)
         editor = self._editor = BookmarkEditor(
             self._notes.widget(),
             self._bookmarks,
@@ -214,10 +214,15 @@ class Highlights(QObject):
         if self._editor is not None and self._editor.draft.uuid == draft.uuid:
             self._editor.begin()
         elif self._notes.shows(draft.printing):
-            self._drafts_left = [each for each in self._drafts_left if each.uuid != draft.uuid]
+            self._drafts_left = [
+                other_draft for other_draft in self._drafts_left if other_draft.uuid != draft.uuid
+            ]
             self.open(draft)
         else:
-            self._drafts_left = [draft, *(each for each in self._drafts_left if each.uuid != draft.uuid)]
+            self._drafts_left = [
+                draft,
+                *(other_draft for other_draft in self._drafts_left if other_draft.uuid != draft.uuid),
+            ]
 
     def finish(self) -> None:
         editor = self._editor
@@ -228,9 +233,9 @@ class Highlights(QObject):
             editor.finish()
 
     def _set_target(self, draft: NoteDraft) -> None:
-        known = self._bookmarks.by_uuid(draft.bookmark)
+        bookmark = self._bookmarks.by_uuid(draft.bookmark)
         self._notes.set_target(
-            draft.printing, draft.passage, draft.bookmark, known.article if known else None
+            draft.printing, draft.passage, draft.bookmark, bookmark.article if bookmark else None
         )
 
     def _closed(self) -> None:
@@ -323,9 +328,9 @@ class BookmarkMarks(Feature):
             self._reading.open_bookmark(bookmarks[0])
 
     def _show(self, bookmarks: list[Bookmark]) -> None:
-        whole = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.passage is None)
+        bookmarked_ids = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.passage is None)
         noted = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.note)
-        self._frame.mark_articles(bookmarked=whole, noted=noted)
+        self._frame.mark_articles(bookmarked=bookmarked_ids, noted=noted)
 
 
 Place = tuple[int, Passage]
@@ -502,7 +507,9 @@ class NoteResults(Feature):
         self.listing.hide()
         results.searching.answered.connect(self._look)
         bookmarks.changed.connect(self._look)
-        frame.resultsMade.connect(lambda made: made.header.notes_chip.toggled.connect(self._turn))
+        frame.resultsMade.connect(
+            lambda results_pane: results_pane.header.notes_chip.toggled.connect(self._turn)
+        )
 
     def finish(self) -> None:
         self.listing.deleteLater()

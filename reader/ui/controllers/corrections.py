@@ -344,6 +344,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         super().__init__(owner, pane)
         self._tasks = TaskQueue(self)
         self.files_to_list: Sequence[str] = ()
+        self.confirms_pages = False
         """The files that the list of files is opened on next, to correct several at once; none: all."""
         pane.page.menuOpening.connect(self._offer)
 
@@ -400,9 +401,13 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
             lambda made: _said(words, is_applied=made.is_applied),
         )
 
-    def correct_files(self, claims: Sequence[tuple[str, Sequence[Claim]]], listing: Listing[Any]) -> None:
-        """Correct the dates and newspapers of several files in one step; `listing` follows."""
-        words = count(len(claims), "{n} 个文件的日期、报名")
+    def correct_files(
+        self,
+        claims: Sequence[tuple[str, Sequence[Claim]]],
+        listing: Listing[Any],
+        words: str,
+    ) -> None:
+        """Correct several files in one step, which is called by `words`; `listing` follows."""
         self._run(
             say("更正“{claim}”", claim=words),
             lambda: self._library.corrections.correct_issues(claims),

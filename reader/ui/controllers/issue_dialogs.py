@@ -95,17 +95,17 @@ class IssueDialog(Dialog):
         date = self._date()
         number = number_of(self.number.text().strip())
         title = self.title.text().strip().strip("《》").strip()
-        found = []
+        issue_claims = []
         try:
             if self.date.text().strip() and (date != issue.date or issue.facts.day_remark):
-                found.append(Claim(CorrectionKind.DATE, date=date))
+                issue_claims.append(Claim(CorrectionKind.DATE, date=date))
             if self.number.text().strip() and number != issue.number:
-                found.append(Claim(CorrectionKind.NUMBER, number=number))
+                issue_claims.append(Claim(CorrectionKind.NUMBER, number=number))
             if title and (title != issue.newspaper or self._confirms_title()):
-                found.append(Claim(CorrectionKind.TITLE, title=title))
+                issue_claims.append(Claim(CorrectionKind.TITLE, title=title))
         except ValueError:
             return None
-        return found
+        return issue_claims
 
     def _confirms_title(self) -> bool:
         """Return whether an estimated newspaper name was typed again unchanged, which confirms it."""

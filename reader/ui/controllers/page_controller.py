@@ -91,9 +91,9 @@ class PageController(LibraryFeature):
         if stored is None or not stored.id or not self._reading.is_page:
             self._area.show_page(False)
             return
-        shown, generation = self._pane.page(), self._library.generation()
-        if shown is not None and shown.holds(stored.id) and generation == self._generation:
-            self._show(shown)
+        shown_page, generation = self._pane.page(), self._library.generation()
+        if shown_page is not None and shown_page.holds(stored.id) and generation == self._generation:
+            self._show(shown_page)
             return
 
         def read() -> PrintedPage | None:
@@ -106,7 +106,7 @@ class PageController(LibraryFeature):
         def show(page: PrintedPage | None) -> None:
             if page is not None:
                 self._generation = generation
-                if not stays or page != shown:
+                if not stays or page != shown_page:
                     self._show(page)
 
         self._tasks.run(read, show)

@@ -256,8 +256,8 @@ class ContinuedNotice(Feature):
             self._services.step(words, link, lambda: self._reading.open_first(issue_id))
 
     def _leave(self, stored: StoredArticle | None) -> None:
-        shown = stored.id if stored else 0
+        shown_id = stored.id if stored else 0
         if self._article_id is None:
-            self._article_id = shown
-        elif self._article_id != shown:
+            self._article_id = shown_id
+        elif self._article_id != shown_id:
             self._bar.show_notice("")

@@ -413,7 +413,11 @@ class ReadingController(LibraryFeature):
         self._is_by_itself = manner.by_itself
         self._leave()
         self.is_page = was_page if is_page is None else is_page
-        pages = [(each.issue.id, each.article.page) for each in (stored, before) if each is not None]
+        pages = [
+            (either_article.issue.id, either_article.article.page)
+            for either_article in (stored, before)
+            if either_article is not None
+        ]
         # going from article to article on one page is one step of the history
         stays = was_page and self.is_page and pages[1:] == pages[:1]
         self.history = self.history.visit(

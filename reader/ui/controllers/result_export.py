@@ -172,12 +172,12 @@ class ResultExport(LibraryFeature):
         )
         if file is None:
             return
-        wanted = filters.get(file.kind, RecordFormat.CSV)
-        named = RecordFormat.named(file.path.suffix)
-        if named is None or named.suffix == wanted.suffix:
-            form = wanted
+        chosen_format = filters.get(file.kind, RecordFormat.CSV)
+        named_format = RecordFormat.named(file.path.suffix)
+        if named_format is None or named_format.suffix == chosen_format.suffix:
+            form = chosen_format
         else:
-            form = named
+            form = named_format
         self.export(file.path, form, article_ids, replaces=file.replaces)
 
     def ask_for_texts(self) -> None:

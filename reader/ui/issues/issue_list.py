@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 
 from reader.i18n import say
+from reader.newspaper.facts import Fact
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui.issues.issue_tree import IssueCalls
 from reader.ui.issues.tree_entries import QUIET, ArticleMarks, PageHeading, Source, under_headings
@@ -42,6 +43,16 @@ class _Model(RowModel[Row]):
     def __init__(self) -> None:
         super().__init__()
         self.marks = ArticleMarks()
+        self._headings: dict[str | None, Fact[str]] = {}
+        """How each page is known by its heading."""
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        self._headings = {row.page: row.fact for row in rows if isinstance(row, PageHeading)}
+        super().set_rows(rows)
+
+    def meta(self, row: ArticleRow) -> str:
+        """Return page, authors and length of a row, without the mark that its heading has."""
+        return wording.article_meta(row, self._headings.get(row.shown_page))
 
     def index_of(self, article_id: int) -> QModelIndex:
         return self.index_where(lambda row: isinstance(row, ArticleRow) and row.id == article_id)
@@ -110,9 +121,7 @@ class _Delegate(RowDelegate[_Model]):
             y += 2
         else:
             y = text_painting.draw_text(painter, x, y + 2, width, row.lead, theme.sans(13), "ink2", 20)
-        text_painting.draw_text(
-            painter, x, y + 1, width, wording.article_meta(row), theme.sans(12), "ink3", 18
-        )
+        text_painting.draw_text(painter, x, y + 1, width, self._model.meta(row), theme.sans(12), "ink3", 18)
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         heading = isinstance(self._model.row(index), PageHeading)
@@ -312,7 +321,9 @@ class IssuePane(QWidget):
         self._write_date_origin()
         self._fit_header()
         if issue:
-            estimated = wording.estimated_newspaper(issue)
+            estimated = (
+                "" if issue.facts.title.is_sure else say("报名{remark}", remark=issue.facts.title.reason)
+            )
         else:
             estimated = ""
         self._number.setToolTip(plain(estimated))

@@ -77,17 +77,19 @@ class RecentList(Listing[RecentLibrary]):
         return row.name
 
     def spoken(self, row: RecentLibrary) -> str:
-        held = row.holdings(dt.date.today()).split(wording.GAP)
-        return wording.listed([row.name, *held, row.trouble(), row.place()])
+        holdings = row.holdings(dt.date.today()).split(wording.GAP)
+        return wording.listed([row.name, *holdings, row.trouble(), row.place()])
 
     def tip(self, row: RecentLibrary) -> str:
         return plain(str(row.root))
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: RecentLibrary) -> None:
         line = QRectF(rect.x(), rect.y() + 7, rect.width(), 22)
-        held = row.holdings(dt.date.today())
-        taken = text_painting.draw_words(painter, line, held, theme.sans(12), "ink3", text_painting.RIGHT)
-        name = line.adjusted(0, 0, -taken - 12, 0)
+        holdings = row.holdings(dt.date.today())
+        words_width = text_painting.draw_words(
+            painter, line, holdings, theme.sans(12), "ink3", text_painting.RIGHT
+        )
+        name = line.adjusted(0, 0, -words_width - 12, 0)
         trouble = row.trouble()
         text_painting.draw_free(painter, name, row.name, theme.serif(15, 700), "ink2" if trouble else "ink")
         line.translate(0, 23)

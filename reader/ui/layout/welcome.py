@@ -182,10 +182,10 @@ class Welcome(QWidget):
         middle = row_layout(Wide(), margins=(24, 24, 24, 24))
         middle.addWidget(box, 1000)
         middle.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.addStretch(1)
-        whole.addLayout(middle)
-        whole.addStretch(1)
+        outer_layout = QVBoxLayout(self)
+        outer_layout.addStretch(1)
+        outer_layout.addLayout(middle)
+        outer_layout.addStretch(1)
 
     def take_files(
         self, choose: Callable[[], object], import_files: Callable[[Sequence[Path]], object]

@@ -282,9 +282,9 @@ class BookmarkEditor(QWidget):
         if self.draft.passage is not None:
             self.draft = replace(self.draft, passage=replace(self.draft.passage, color=color))
             self._show_color(color)
-            known = self._bookmarks.by_uuid(self.draft.bookmark)
-            if known is not None:
-                self._bookmarks.color(known, color)  # that of a new one is stored together with the note
+            bookmark = self._bookmarks.by_uuid(self.draft.bookmark)
+            if bookmark is not None:
+                self._bookmarks.color(bookmark, color)  # that of a new one is stored together with the note
             self._colored(self.draft)
 
     def _show_color(self, color: MarkColor) -> None:

@@ -70,6 +70,7 @@ class _Notebook(BookmarkList):
                 "Shift+F2",
                 when=self.is_replaced,
             ),
+            on_row(say("换回原来的话"), lambda row: pane.keep_own(row), "Alt+Return", when=self.is_replaced),
             self.remove,
         ]
 
@@ -190,6 +191,10 @@ class BookmarkPane(QWidget):
         self.acts = acts
         self._come_forward = come_forward
         bookmarks.changed.connect(self._follow)
+
+    def keep_own(self, bookmark: Bookmark) -> None:
+        """Bring back what another computer's text has replaced."""
+        self._store.keep_own(bookmark)
 
     def _follow(self, bookmarks: list[Bookmark]) -> None:
         if self.listing.model.replaced != self._store.replaced:

@@ -64,7 +64,7 @@ class BookmarkModel(RowModel[Bookmark]):
     def remark(self, row: Bookmark) -> str:
         """Return in words that another computer's text has replaced one written here; "" if none has."""
         if row.uuid in self.replaced:
-            return say("另一台电脑上写的换下了这里的；原来的话：Shift+F2")
+            return say("另一台电脑上写的换下了这里的；看原来的话：Shift+F2，换回：Alt+Enter")
         return ""
 
     def giver(self, row: Bookmark) -> str:

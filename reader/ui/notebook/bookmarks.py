@@ -225,6 +225,15 @@ class Bookmarks(LibraryFeature):
             say("已换回以前的写法"),
         )
 
+    def keep_own(self, bookmark: Bookmark) -> None:
+        """Bring back what another computer's text has replaced, in one step that can be undone."""
+        title = bookmark.article.title()
+        self._change(
+            say("换回“{title}”原来的话", title=title),
+            lambda: self._library.user_data.restore_latest(bookmark.uuid),
+            say("已换回原来的话；另一台电脑上写的在以前的写法里"),
+        )
+
     def followed(self, draft: NoteDraft) -> NoteDraft:
         """Return a draft on its article as it is now; unchanged if a server does not say."""
         with suppress(*FAULTS):

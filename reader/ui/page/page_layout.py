@@ -115,10 +115,10 @@ class PageLayout:
                 self.is_as_printed = self.is_as_printed and as_set == article.as_set()
                 setter = ArticleSetter(article.blocks, rank, span, self.grid, self._faces, as_set)
                 self._setters.append(setter)
-        unset = next((each for each in self._setters if not each.is_done), None)
+        unset = next((any_setter for any_setter in self._setters if not any_setter.is_done), None)
         if unset is not None:
             unset.set_next()
-        if all(each.is_done for each in self._setters):
+        if all(any_setter.is_done for any_setter in self._setters):
             self._place(spans, first)
 
     def box(self, number: int) -> QRectF | None:
@@ -177,14 +177,14 @@ def extents_of(articles: Sequence[PageArticle], measure: int) -> list[Extent]:
         body = [block for block in article.blocks if _is_body(block)]
         lengths.append(sum(len(block.text) for block in body))
         are_headed.append(any(block.kind is PageBlockKind.HEADLINE for block in article.blocks))
-    found = []
+    extents = []
     for article, rank in zip(articles, ranks(lengths, are_headed), strict=True):
         blocks = article.blocks
         head = sum(len(block.text) for block in blocks if block.kind is PageBlockKind.HEADLINE)
         storeys = sum(block.kind in HEAD and block.kind is not PageBlockKind.HEADLINE for block in blocks)
         lines = sum(math.ceil((len(block.text) + 2) / measure) for block in blocks if _is_body(block))
-        found.append(Extent(rank, head, storeys, lines))
-    return found
+        extents.append(Extent(rank, head, storeys, lines))
+    return extents
 
 
 def _is_body(block: PageBlock) -> bool:
@@ -273,8 +273,8 @@ class PageMarks:
         """Return the position of each hit on the page, 0 to 1; the top of its article until that is typeset."""
         tops = (self.rects_of(hit.article, (hit.hit,))[:1] for hit in self.hits)
         return [
-            (rects[0].top() if rects else self.layout.top_of(each.article)) / self.layout.height
-            for each, rects in zip(self.hits, tops, strict=True)
+            (rects[0].top() if rects else self.layout.top_of(page_hit.article)) / self.layout.height
+            for page_hit, rects in zip(self.hits, tops, strict=True)
         ]
 
     def highlight_at(self, point: QPointF) -> PageHighlight | None:

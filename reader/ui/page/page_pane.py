@@ -415,7 +415,7 @@ class PagePane(QWidget):
             self._name.setText(page.name())
             self._count.setText(wording.articles(len(page.articles)))
             issue = page.issue
-            day = issue.with_edition(wording.issue_day(issue.date, issue.month_day, issue.label))
+            day = issue.day_as_told(wording.issue_day(issue.date, issue.month_day, issue.label))
             self.view.setAccessibleName(wording.listed([say("整版"), day, page.name(), self._count.text()]))
             self._navigator.set_term("")
             self._arrange_header()

@@ -57,11 +57,13 @@ def ranks(lengths: Sequence[int], are_headed: Sequence[bool]) -> list[Rank]:
     """
     longest = max((n for n, headed in zip(lengths, are_headed, strict=True) if headed), default=0)
     lead = next((i for i, n in enumerate(lengths) if are_headed[i] and 2 * n >= longest), None)
-    found = [Rank.MAJOR if n >= _MAJOR else Rank.MINOR if n >= _MINOR else Rank.BRIEF for n in lengths]
+    article_ranks = [
+        Rank.MAJOR if n >= _MAJOR else Rank.MINOR if n >= _MINOR else Rank.BRIEF for n in lengths
+    ]
     # a single article needs no emphasis
     if lead is not None and len(lengths) > 1:
-        found[lead] = Rank.LEAD
-    return found
+        article_ranks[lead] = Rank.LEAD
+    return article_ranks
 
 
 def bands(extents: Sequence[Extent], columns: int, measure: int) -> list[tuple[int, ...]]:
@@ -78,12 +80,12 @@ def bands(extents: Sequence[Extent], columns: int, measure: int) -> list[tuple[i
             for spans in _compositions(columns, count)
         ]
         best.append(min(ways))
-    found = []
+    page_bands = []
     end = len(extents)
     while end:
-        found.append(best[end][1])
+        page_bands.append(best[end][1])
         end -= len(best[end][1])
-    return found[::-1]
+    return page_bands[::-1]
 
 
 def estimated_height(extent: Extent, span: int, measure: int) -> float:

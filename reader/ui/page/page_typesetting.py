@@ -246,15 +246,15 @@ class ArticleSetter:
         rest = self.body
         while rest:
             columns = columns_of(rest, LONGEST_LEG * self._faces.pitch, self._span)
-            taken = columns[-1][1]
-            if taken == len(rest):
+            row_count = columns[-1][1]
+            if row_count == len(rest):
                 # the last row of columns ends at about one height, as on a newspaper page
                 columns = balanced(rest, self._span)
             if rest is not self.body:
                 y += _ABOVE_LEG
             legs.append(self.place(rest, columns, y))
             y = legs[-1].bottom
-            rest = rest[taken:]
+            rest = rest[row_count:]
         return SetArticle(tuple(legs), y)
 
     def _cut(self) -> Iterator[tuple[int, int, SetText]]:
@@ -271,9 +271,9 @@ class ArticleSetter:
                     text.shown[at : at + _LONGEST_PIECE] for at in range(0, len(block.text), _LONGEST_PIECE)
                 ]
             start = 0
-            for each in texts:
-                yield number, start, text.part(start, len(each))
-                start += len(each)
+            for piece_text in texts:
+                yield number, start, text.part(start, len(piece_text))
+                start += len(piece_text)
 
     def _rows(self, number: int, start: int, text: SetText) -> Iterator[Row]:
         block = self._blocks[number]
@@ -393,9 +393,9 @@ def columns_of(rows: Sequence[Row], height: float, count: int) -> list[tuple[int
 
     Rows that do not fit are left out. A subhead is in the same column as the line below it.
     """
-    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     first = 0
-    while first < len(rows) and len(found) < count:
+    while first < len(rows) and len(ranges) < count:
         y = 0.0
         last = first
         while last < len(rows):
@@ -408,9 +408,9 @@ def columns_of(rows: Sequence[Row], height: float, count: int) -> list[tuple[int
             last += 1
         if last < len(rows) and last - 1 > first and rows[last - 1].kind is PageBlockKind.SUBHEAD:
             last -= 1
-        found.append((first, last))
+        ranges.append((first, last))
         first = last
-    return found
+    return ranges
 
 
 def balanced(rows: Sequence[Row], count: int) -> list[tuple[int, int]]:

@@ -88,8 +88,8 @@ class FilterMenu:
 
     def _add_fields(self, chosen: Field) -> None:
         add_heading(self._menu, say("在哪里找"))
-        for each in Field:
-            self._add(self._menu, each.label(), partial(self._in_field, each), is_chosen=each is chosen)
+        for field in Field:
+            self._add(self._menu, field.label(), partial(self._in_field, field), is_chosen=field is chosen)
 
     def _in_field(self, field: Field) -> Query:
         return of_parts([in_field(part, field) for part in parts_of(self._query)])
@@ -124,7 +124,9 @@ class FilterMenu:
         for field in VALUE_FIELDS:
             counted = (by_value or {}).items()
             values = {
-                each.option.label: (each, number) for each, number in counted if each.chosen_in == field
+                value_choice.option.label: (value_choice, number)
+                for value_choice, number in counted
+                if value_choice.chosen_in == field
             }
             of_others = self._counted.total - sum(number for _, number in values.values())
             others = say("其余的"), of_others if values else 0
@@ -190,12 +192,12 @@ class FilterMenu:
         return self._menu.addMenu(f"{name}：{words}".replace("&", "&&"))
 
     def _with_number(self, text: str, number: int) -> str:
-        found = wording.articles(number)
+        number_text = wording.articles(number)
         if self._read.is_whole:
-            found = found
+            number_text = number_text
         else:
-            found = say("到此 {number}", number=found)
-        return f"{text.replace('&', '&&')}\t{found}"
+            number_text = say("到此 {number}", number=number_text)
+        return f"{text.replace('&', '&&')}\t{number_text}"
 
     def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], *, is_chosen: bool) -> None:
         action = menu.addAction(text, lambda: self._ask(edit()))

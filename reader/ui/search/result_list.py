@@ -72,9 +72,9 @@ class CardDelegate(RowDelegate[ResultModel]):
         _draw_pill(painter, line, _fold_words(line, card), "ink2", "hover")
         font = theme.sans(12)
         fitting = (
-            each
-            for each in (card.where, card.where_in_short)
-            if text_painting.width_of(each, font) <= line.width()
+            where_text
+            for where_text in (card.where, card.where_in_short)
+            if text_painting.width_of(where_text, font) <= line.width()
         )
         where = next(fitting, card.day)
         space = line.width() - text_painting.width_of(card.day, font) - 8
@@ -196,7 +196,10 @@ def nothing_found(
     else:
         links = []
     links += [
-        PanelLink(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind
+        PanelLink(hint, hint, leads.pop(kind, ""))
+        for kind in Attempt
+        for attempt_kind, hint in tried
+        if attempt_kind is kind
     ]
     if can_save and not read.is_whole:
         links.append(PanelLink(_SAVE, say("存下这次搜索，有了就提醒"), say("读完再看")))
@@ -211,12 +214,12 @@ def nothing_found(
     return title, body, links
 
 
-def _article_of(shown: Shown | None) -> int | None:
+def _article_of(shown_row: Shown | None) -> int | None:
     """Return the id of the article that a row shows, of a seam that of its first; None for a masthead or no row."""
-    if isinstance(shown, SeamHit):
-        return shown.first.id
-    if isinstance(shown, int):
-        return shown
+    if isinstance(shown_row, SeamHit):
+        return shown_row.first.id
+    if isinstance(shown_row, int):
+        return shown_row
     return None
 
 
@@ -313,7 +316,7 @@ class ResultPane(QWidget):
         self._typed_query = typed_query or results.query
         stays = is_same and self.order() is self._shown_order
         self._shown_order = self.order()
-        shown = self.model.folding.found
+        shown_ids = self.model.folding.found
         scrolled = self.view.verticalScrollBar().value()
         before = self._row_under_the_eye(scrolled)
         anchor = self.model.article_at(before) if stays else None
@@ -325,7 +328,7 @@ class ResultPane(QWidget):
         self.header.show_results(results, self._typed_query)
         self.header.show_opened(Rung.EXACT)
         self.view.setAccessibleDescription(self.header.found_in_words())
-        are_same = tuple(shown[: len(results.ids)]) == results.ids and (
+        are_same = tuple(shown_ids[: len(results.ids)]) == results.ids and (
             results.folds.items() <= self.model.folds.items()
         )
         if not (is_same_list and are_same):
@@ -497,7 +500,9 @@ class ResultPane(QWidget):
     def chosen_articles(self) -> list[int]:
         """Return the ids of the articles in the selected rows from the top; a seam counts as its first."""
         rows = map(self.model.shown_at, sorted(self.view.selectionModel().selectedIndexes()))
-        return list(dict.fromkeys(each for each in map(_article_of, rows) if each is not None))
+        return list(
+            dict.fromkeys(article_id for article_id in map(_article_of, rows) if article_id is not None)
+        )
 
     def position(self) -> tuple[int, int]:
         """Return the selected article's place in the results, from 1 (0: none is selected), and how many there are."""
@@ -553,10 +558,10 @@ class ResultPane(QWidget):
         else:
             self._turn_fold(index, None)
 
-    def _turn_fold(self, index: QModelIndex, wanted: bool | None) -> bool:
+    def _turn_fold(self, index: QModelIndex, is_unfolding: bool | None) -> bool:
         article_id = self.model.article_at(index.row())
         with self.view.chooser.quietly():
-            if not self.model.turn_fold(index, wanted):
+            if not self.model.turn_fold(index, is_unfolding):
                 return False
             if article_id is not None:
                 self.view.setCurrentIndex(self.model.index_of(article_id))

@@ -263,8 +263,9 @@ def card_of_masthead(head: KnownMasthead, query: Query, *, names_newspaper: bool
         day = head.date.isoformat()
     else:
         day = wording.issue_day(None, head.month_day, head.path)
+    day = with_remark(day, head.facts.day)
     weekday = wording.short_weekday(head.date) if head.date else ""
-    newspaper = head.newspaper if names_newspaper else ""
+    newspaper = with_remark(head.newspaper, head.facts.title) if names_newspaper else ""
     long = _joined(newspaper, day, weekday)
     short = _joined(newspaper, day)
     return Card(long, short, places(snippet), say("报头"), snippet, day=day, newspaper=newspaper)

@@ -202,8 +202,8 @@ class QueryField(QWidget):
             hint = 0
         others = (child for child in self.findChildren(IconButton) if child is not self.clear_button)
         buttons = [other for other in others if not other.isHidden()]
-        taken = sum(button.width() + self._row.spacing() for button in buttons)
-        space = self.width() - margins.left() - taken - _AROUND_WORDS
+        buttons_width = sum(button.width() + self._row.spacing() for button in buttons)
+        space = self.width() - margins.left() - buttons_width - _AROUND_WORDS
         longest, shortest = self._placeholders
         # the words matter more than the hint
         ways = ((longest, hint), (longest, 0), (shortest, hint))

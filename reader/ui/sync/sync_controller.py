@@ -127,9 +127,9 @@ class Child(QObject):
         if process is None:
             return
         if not self._has_ended:
-            said = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip()
+            error_text = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip()
             # the last line of a traceback has the error
-            self._report(Failed(self._broken(said.splitlines()[-1] if said else "?")))
+            self._report(Failed(self._broken(error_text.splitlines()[-1] if error_text else "?")))
         process.deleteLater()
 
     def _fault(self, error: QProcess.ProcessError) -> None:

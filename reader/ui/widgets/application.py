@@ -112,13 +112,13 @@ def _folder() -> Path:
 
 
 def install_translations(app: QCoreApplication) -> None:
-    known = app.findChildren(QTranslator)
-    if (language() == "zh") == bool(known):
+    translators = app.findChildren(QTranslator)
+    if (language() == "zh") == bool(translators):
         return
-    for translator in known:
+    for translator in translators:
         app.removeTranslator(translator)
         translator.setParent(None)
-    if not known:
+    if not translators:
         of_qt = translations() / "qtbase_zh_CN.qm"
         for file in (of_qt, assets.resource("locale") / "zh" / "qt_missing.qm"):
             translator = QTranslator(app)

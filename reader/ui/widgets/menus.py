@@ -103,7 +103,7 @@ def _set_padding(menu: QMenu) -> None:
     """Set the padding of a menu's items: left for a check mark and the names of groups, right for an arrow."""
     headings = [action.text() for action in menu.actions() if action.isSeparator() and action.text()]
     widths = [round(text_painting.width_of(words, _heading_font())) + _AROUND_HEADING for words in headings]
-    has_menus = any(each.menu() for each in menu.actions())
+    has_menus = any(menu_action.menu() for menu_action in menu.actions())
     padding = max([_LEFT, *widths]), _RIGHT + (_ARROW if has_menus else 0)
     if padding != menu.property(_PADDING):
         menu.setProperty(_PADDING, padding)
@@ -150,8 +150,8 @@ def _paint_action(painter: QPainter, menu: QMenu, action: QAction, below: QActio
     if action is menu.activeAction() and action.isEnabled():
         lit = box.adjusted(5 + left - _LEFT, 0, -5, 0)
         text_painting.draw_box(painter, lit, 4, "soft", None)
-    taken = text_painting.draw_words(painter, inner, keys, theme.sans(12), "ink3", text_painting.RIGHT)
-    words_box = inner.adjusted(0, 0, -taken - (12 if keys else 0), 0)
+    keys_width = text_painting.draw_words(painter, inner, keys, theme.sans(12), "ink3", text_painting.RIGHT)
+    words_box = inner.adjusted(0, 0, -keys_width - (12 if keys else 0), 0)
     text_painting.draw_words(
         painter, words_box, words, theme.sans(13), "ink" if action.isEnabled() else "ink3"
     )

@@ -35,12 +35,12 @@ def neighbour(window: QWidget, is_next: bool, panes: Collection[QWidget] = ()) -
     None if there is no other.
     """
     focused = QApplication.focusWidget()
-    here = next((pane for pane in panes if focused and pane.isAncestorOf(focused)), focused)
-    ring = list(_stops(window, [*panes, *filter(None, [here])]))
+    focused_pane = next((pane for pane in panes if focused and pane.isAncestorOf(focused)), focused)
+    ring = list(_stops(window, [*panes, *filter(None, [focused_pane])]))
     if not is_next:
         ring.reverse()
-    at = ring.index(here) if here in ring else -1
-    others = (each for each in (*ring[at + 1 :], *ring[: max(at, 0)]) if each in panes or not panes)
+    at = ring.index(focused_pane) if focused_pane in ring else -1
+    others = (stop for stop in (*ring[at + 1 :], *ring[: max(at, 0)]) if stop in panes or not panes)
     return next(others, None)
 
 
@@ -49,10 +49,14 @@ def _stops(widget: QWidget, others: Collection[QWidget]) -> Iterator[QWidget]:
     if widget in others or _is_stop(widget):
         yield widget
     inner = [child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow()]
-    shown = [each for each in inner if each.isVisible() or any(map(each.isAncestorOf, others))]
-    shown.reverse()  # of what lies over each other, the upper one is the later child
-    for each in sorted(shown, key=cmp_to_key(_order)):
-        yield from _stops(each, others)
+    shown_children = [
+        shown_child
+        for shown_child in inner
+        if shown_child.isVisible() or any(map(shown_child.isAncestorOf, others))
+    ]
+    shown_children.reverse()  # of what lies over each other, the upper one is the later child
+    for shown_child in sorted(shown_children, key=cmp_to_key(_order)):
+        yield from _stops(shown_child, others)
 
 
 def _is_stop(widget: QWidget) -> bool:

@@ -93,14 +93,16 @@ _chosen = DEFAULT
 def themes() -> Mapping[str, Theme]:
     """Return all themes by name, in the order of the file."""
     tokens = json.loads(assets.resource("theme/tokens.json").read_text(encoding="utf-8"))
-    found: dict[str, Theme] = {}
+    theme_by_name: dict[str, Theme] = {}
     for name, entry in tokens.items():
         if "like" in entry:
-            base = dict(found[entry["like"]].colors)
+            base = dict(theme_by_name[entry["like"]].colors)
         else:
             base = {}
-        found[name] = Theme(name, entry["dark"], base | {k: QColor(v) for k, v in entry["colors"].items()})
-    return found
+        theme_by_name[name] = Theme(
+            name, entry["dark"], base | {k: QColor(v) for k, v in entry["colors"].items()}
+        )
+    return theme_by_name
 
 
 def current() -> Theme:
@@ -178,8 +180,8 @@ def _set_roles(token: str, roles: tuple[QPalette.ColorRole, ...], widget: QWidge
 
 @cache
 def _filled_in(sheet: str, theme: str) -> str:
-    named = {token: value.name() for token, value in themes()[theme].colors.items()}
-    return Template(sheet).substitute(named)
+    color_by_token = {token: value.name() for token, value in themes()[theme].colors.items()}
+    return Template(sheet).substitute(color_by_token)
 
 
 def tint(widget: QWidget, token: str) -> None:
@@ -205,7 +207,7 @@ def style_sheet(widget: QWidget, text: str) -> None:
 
     Only single widgets have one: a sheet for the whole application would slow down making, moving and painting of all.
     """
-    _Themed(widget, lambda each: each.setStyleSheet(_filled_in(text, current().name)))
+    _Themed(widget, lambda themed_widget: themed_widget.setStyleSheet(_filled_in(text, current().name)))
 
 
 def slim(view: QAbstractScrollArea) -> None:
@@ -271,11 +273,11 @@ def reading_font(face: Face, px: int, weight: int = 400) -> QFont:
 
 
 def faces() -> tuple[Face, ...]:
-    found = _families()
+    families = _families()
     return (
-        *((Face.SONG,) if found.serif else ()),
+        *((Face.SONG,) if families.serif else ()),
         Face.HEI,
-        *((Face.KAI,) if found.kai else ()),
+        *((Face.KAI,) if families.kai else ()),
     )
 
 

@@ -99,10 +99,10 @@ class UndoStack(Feature):
             result, back = found[0], found[1] if turn is None else turn(found[0])
             if back is not None:
                 if isinstance(words, str):
-                    named = words
+                    act_words = words
                 else:
-                    named = words(result)
-                self._done.append(Act(named, back, lambda: show(result)))
+                    act_words = words(result)
+                self._done.append(Act(act_words, back, lambda: show(result)))
                 self._undone.clear()
             done(result)
 

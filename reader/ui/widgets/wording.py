@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.export.article_text import day_in_words, day_of_issue, month_in_words, page_in_words
 from reader.i18n import count, language, say
 from reader.language.dates.calendar import WEEKDAYS, lunar_date, lunar_day
-from reader.newspaper.facts import Fact, with_remark
+from reader.newspaper.facts import Fact, with_remark, with_remark_below
 from reader.newspaper.holdings import ArticleRow, IssueRow
 
 if TYPE_CHECKING:
+    from reader.newspaper.coverage import HeldIssue
     from reader.search.query.string_nodes import Days
 
 
@@ -94,6 +95,12 @@ def short_month(number: int) -> str:
     return month(number)[:3]
 
 
+def held_day(issue: HeldIssue) -> str:
+    """Return the day of an issue, in brackets if it is estimated, where there is no room for how it is known."""
+    words = day(issue.date)
+    return f"[{words}]" if issue.is_estimated else words
+
+
 def weekday(date: dt.date) -> str:
     """Return the weekday of a date: 星期五."""
     return say("星期" + WEEKDAYS[date.weekday()])
@@ -120,6 +127,11 @@ def short_weekday(date: dt.date) -> str:
 
 def issue_number(number: int) -> str:
     return say("第{number}期", number=number)
+
+
+def marked_number(issue: IssueRow) -> str:
+    """Return the number of an issue, with a mark if it is not printed; "" without one."""
+    return with_remark(issue_number(issue.number), issue.facts.number) if issue.number else ""
 
 
 def number_and_edition(issue: IssueRow) -> str:
@@ -189,12 +201,15 @@ def estimated_newspaper(issue: IssueRow) -> str:
     return issue.facts.title_remark
 
 
-def article_meta(article: ArticleRow) -> str:
-    """Return the page, authors and length of an article: 02版　顾知远、陆小满　1,126字."""
+def article_meta(article: ArticleRow, heading: Fact[str] | None = None) -> str:
+    """Return the page, authors and length of an article: 02版　顾知远、陆小满　1,126字.
+
+    `heading` is the page of the heading above its row, whose mark is not told again.
+    """
     names = say("、").join(article.names[:3]) + (say("等") if len(article.names) > 3 else "")
     length = count(article.length, "{n}字") if article.length else ""
     shown = article.shown_page
-    printed = page(shown, article.page_fact) if shown else ""
+    printed = with_remark_below(page(shown), article.page_fact, heading) if shown else ""
     return GAP.join(filter(None, [printed, names, length]))
 
 

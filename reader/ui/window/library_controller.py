@@ -169,7 +169,7 @@ class Session(LibraryFeature):
 
         An article that the user has opened meanwhile is not replaced. Return whether the first article is opened.
         """
-        (name, down), beside = self._missed
+        (name, down), second_place = self._missed
         if is_page is None:
             is_shown_whole = self._reading.is_page
         else:
@@ -181,14 +181,14 @@ class Session(LibraryFeature):
         if printing is not None:
             self._reading.restore(ReadingPosition(printing, down=down, is_page=is_shown_whole))
             name = ""
-        if beside != _NOWHERE:
-            other = self._present(beside[0])
+        if second_place != _NOWHERE:
+            other = self._present(second_place[0])
         else:
             other = None
         if other is not None and not self._features().second.is_open():
-            self._features().second.open_place(ReadingPosition(other, down=beside[1]))
-            beside = _NOWHERE
-        self._missed = (name, down) if name else _NOWHERE, beside
+            self._features().second.open_place(ReadingPosition(other, down=second_place[1]))
+            second_place = _NOWHERE
+        self._missed = (name, down) if name else _NOWHERE, second_place
         return printing is not None
 
     def _present(self, name: str) -> Printing | None:
@@ -205,15 +205,17 @@ class Session(LibraryFeature):
         if place is not None and not is_waited_for:
             places_read[self._root] = (link_to(place.printing), place.down)
         places_beside = dict(before.places_beside)
-        beside = self._features().second
+        second_pane = self._features().second
         # likewise for the second article, which may still be missing or being read
-        if self._missed[1] == _NOWHERE and beside.is_idle():
+        if self._missed[1] == _NOWHERE and second_pane.is_idle():
             places_beside.pop(self._root, None)
-        place = beside.place()
+        place = second_pane.place()
         if place is not None:
             places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout
-        search_shown = {root: each for root, each in before.search_shown.items() if root != self._root}
+        search_shown = {
+            root: query_text for root, query_text in before.search_shown.items() if root != self._root
+        }
         if layout.are_results_shown():
             search_shown[self._root] = self._features().searching.text
         now = before
@@ -235,7 +237,11 @@ class Session(LibraryFeature):
         )
 
     def _libraries_seen(self, before: Settings) -> dict[str, LibrarySeen]:
-        seen = {root: each for root, each in before.libraries_seen.items() if root in before.recent}
+        seen = {
+            root: library_seen
+            for root, library_seen in before.libraries_seen.items()
+            if root in before.recent
+        }
         counts = self._layout.strip.counts
         if counts is not None:
             seen[self._root] = LibrarySeen(self._opened, counts.newspapers, counts.issues, self._library.name)
@@ -381,13 +387,15 @@ class LibraryController(QObject):
 
     def held_by_parts(self) -> Held:
         return {
-            name: held for part in self.features.parts.made.values() for name, held in part.settings().items()
+            name: accessors
+            for part in self.features.parts.made.values()
+            for name, accessors in part.settings().items()
         }
 
     def _cite_in(self, style: str) -> None:
         self.citation_style = Style(style)
-        made = self.features
-        for part in (made.copy_and_drag, made.export):
+        features = self.features
+        for part in (features.copy_and_drag, features.export):
             part.style = self.citation_style
 
     # -- start and end

@@ -79,16 +79,16 @@ class LibraryKinds(KindActions):
 
     def handlers(self) -> Handlers:
         return {
-            each.name: partial(self._act, plug.library, each.name)
+            action.name: partial(self._act, plug.library, action.name)
             for plug in plugs_with_libraries()
             if plug.library is not None
-            for each in plug.actions()
+            for action in plug.actions()
         }
 
     def of(self, kind: LibraryKind) -> KindActions:
-        made: type[KindActions] = load(f"{kind.window}:ACTIONS")
-        given = self._services, self._window, self._current, self._recent, self._open_library
-        return self._window.findChild(made) or made(*given)
+        actions_class: type[KindActions] = load(f"{kind.window}:ACTIONS")
+        arguments = self._services, self._window, self._current, self._recent, self._open_library
+        return self._window.findChild(actions_class) or actions_class(*arguments)
 
     def _act(self, kind: LibraryKind, name: str) -> None:
         self.of(kind).handlers()[name]()

@@ -112,18 +112,19 @@ class LinkController(Feature):
             day_in_words(link.date) if link.date else "",
             wording.page(link.page) if link.page else "",
         ]
-        named = " ".join(filter(None, parts)) or link.key
+        link_words = " ".join(filter(None, parts)) or link.key
 
         def report(issue_id: int | None) -> None:
             if issue_id is not None and controller is self._controller():
                 self._services.ask(
-                    say("这里有链接所指的那一期（{named}），但没有那一篇。", named=named),
+                    say("这里有链接所指的那一期（{named}），但没有那一篇。", named=link_words),
                     say("打开这一期"),
                     lambda: controller.reading.read_issue(issue_id),
                 )
                 return
             words = say(
-                "没有找到链接所指的文章（{named}）：打开着的资料库里没有，最近打开过的也没有。", named=named
+                "没有找到链接所指的文章（{named}）：打开着的资料库里没有，最近打开过的也没有。",
+                named=link_words,
             )
             if holder.unopened:
                 words += count(holder.unopened, "其中 {n} 个现在打不开，没有找。")

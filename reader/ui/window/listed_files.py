@@ -47,7 +47,9 @@ class ListedFiles(Feature):
             self._services.message(say("所有文件都读入了。"))
             return
         ask = answering(ask_columns, all_plugs())
-        asked = partial(ask, self._window, library.folder, self._tasks, self._try_again, self._services.error)
+        ask_for_table = partial(
+            ask, self._window, library.folder, self._tasks, self._try_again, self._services.error
+        )
         dialogs.show_failures(
             self._window,
             failures,
@@ -56,7 +58,7 @@ class ListedFiles(Feature):
             self._try_again,
             library.folder.file_on_disk,
             lambda: [*contents.failures(), *contents.left_out()],
-            None if ask is ask_columns else asked,
+            None if ask is ask_columns else ask_for_table,
         )
 
     def _try_again(self) -> None:

@@ -46,10 +46,12 @@ if TYPE_CHECKING:
 class HeadlineDrag(QObject):
     """Handles mouse moves on the page: along a headline they select words, up or down they drag the article."""
 
-    def __init__(self, page: ArticlePage, taken: Callable[[], QMimeData], title: Callable[[], str]) -> None:
+    def __init__(
+        self, page: ArticlePage, mime_data: Callable[[], QMimeData], title: Callable[[], str]
+    ) -> None:
         super().__init__(page)
         self._page = page
-        self._taken = taken
+        self._taken = mime_data
         self._title = title
         self._pressed: QPoint | None = None
         self._is_folio = False
@@ -123,8 +125,8 @@ class Copying(QObject):
 
         Raises LibraryError, for instance if a server does not answer.
         """
-        found = [self._library.articles.chain(article_id) for article_id in dict.fromkeys(article_ids)]
-        data = self._mime([story for story in found if story])
+        stories = [self._library.articles.chain(article_id) for article_id in dict.fromkeys(article_ids)]
+        data = self._mime([story for story in stories if story])
         if data.formats():
             set_ids(data, ARTICLES, list(article_ids))
         return data
@@ -263,7 +265,9 @@ class RowMenus(Part):
         menu.addAction(say("复制报名、日期与期号"), partial(self._copy_name_of, issue))
         menu.addAction(say("复制整期的引文"), partial(self._cite_issue, issue))
         files_of = self._library.derived.catalogue.files.files_of_issue
-        show = partial(self._when_known, lambda: self._show_files([each.path for each in files_of(issue.id)]))
+        show = partial(
+            self._when_known, lambda: self._show_files([file_row.path for file_row in files_of(issue.id)])
+        )
         menu.addAction(say("显示文件"), show)
         menu.addAction(say("导出全文…"), partial(self._export.ask_for_issue, issue))
         menu.addSeparator()
@@ -365,12 +369,12 @@ class RowMenus(Part):
         """Add the actions on a bookmark other than opening, editing and removing it."""
         if bookmark.elsewhere:
             places = menu.addMenu(say("标的是哪一处"))
-            for each in self._library.notebook.elsewhere(bookmark):
-                issue = each.issue
-                page = each.article.page
+            for near_article in self._library.notebook.elsewhere(bookmark):
+                issue = near_article.issue
+                page = near_article.article.page
                 day = issue.with_edition(wording.issue_day(issue.date, issue.month_day, issue.label))
-                words = [issue.newspaper, day, wording.page(page, each.page_fact) if page else ""]
-                attach = partial(self.desk.bookmarks.attach, bookmark, each.id)
+                words = [issue.newspaper, day, wording.page(page, near_article.page_fact) if page else ""]
+                attach = partial(self.desk.bookmarks.attach, bookmark, near_article.id)
                 places.addAction(" ".join(filter(None, words)), attach)
         menu.addAction(say("在旁边打开"), partial(self.desk.second.open_bookmark, bookmark))
         stored = self._library.notebook.article_of(bookmark)
@@ -438,10 +442,10 @@ class RowMenus(Part):
     def report_cited(self, stored: StoredArticle, style: Style) -> None:
         cited = citation.cite(stored, style, wording=self._copying.wording).strip()
         if len(cited) <= _MOST_IN_MESSAGE:
-            shown = cited
+            cited_words = cited
         else:
-            shown = cited[:_MOST_IN_MESSAGE] + "…"
-        self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
+            cited_words = cited[:_MOST_IN_MESSAGE] + "…"
+        self._services.message(say("已复制引文（{style}）", style=style.label) + "\n" + cited_words)
 
     def _show_files(self, paths: Sequence[str]) -> None:
         words = self._library.words.why_no_files
@@ -449,9 +453,9 @@ class RowMenus(Part):
             self._services.message(words)
             return
         files = [self._library.folder.file_on_disk(path) for path in paths]
-        found = next((file for file in files if file.exists()), None)
-        if found is not None:
-            show_in_folder(found)
+        present_file = next((file for file in files if file.exists()), None)
+        if present_file is not None:
+            show_in_folder(present_file)
         else:
             self._services.message(
                 say("原文件 {path} 已不在那里；正文取自目录中的副本。", path=say("、").join(paths[:3]))

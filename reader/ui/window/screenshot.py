@@ -81,12 +81,14 @@ def _show(window: MainWindow, view: str, query: str) -> None:
         controller.show_tab(view)
     elif view == "welcome":
         controller.layout.show_welcome(True)
-    elif query and (found := controller.library.searcher.search(query, limit=1).ids):
-        if view == "page":
-            marked = queries.needles(controller.library.searcher.understand(query))
-        else:
-            marked = ()
-        controller.reading.open_article(found[0], marked)
+    elif query:
+        asked = controller.library.sets.of_text(query)
+        for article_id in controller.library.searcher.search(asked, limit=1).ids:
+            if view == "page":
+                marked = queries.needles(asked.query, article_id)
+            else:
+                marked = ()
+            controller.reading.open_article(article_id, marked)
     if view == "page":
         show_whole_page(window)
 

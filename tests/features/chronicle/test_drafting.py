@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from reader.features.chronicle.chronicle_files import as_bytes, entries
 from reader.features.chronicle.drafting import (
+    NO_SOURCES,
     accounts,
     basis_in_words,
     day_as_json,
@@ -57,10 +58,10 @@ def test_what_may_be_one_event_with_other_figures_says_so_on_both_lines() -> Non
     one = line("东街昨日大火，延烧二十余家，损失三万元。")
     other = line("青石县东街昨日失火，延烧三十七家，损失五万余元。", "雁桥晚报")
     assert len(joined([one, other])) == 2
-    told = [entry.note for entry in entries([one, other])]
+    told = [entry.note for entry in entries([one, other], NO_SOURCES)]
     assert told == ["另一处的数目不同，可能是同一件事：二十余家 / 三十七家，三万元 / 五万余元"] * 2
     elsewhere = line("西门昨日大火，延烧三十七家，损失五万余元。", "雁桥晚报")
-    assert [entry.note for entry in entries([one, elsewhere])] == ["", ""]
+    assert [entry.note for entry in entries([one, elsewhere], NO_SOURCES)] == ["", ""]
 
 
 def test_lines_are_not_joined_without_two_names_or_on_other_days() -> None:
@@ -139,15 +140,15 @@ def test_a_file_has_each_line_with_its_sources_its_basis_and_what_differs() -> N
     lines = joined([HERE, THERE])
     sources = "雁桥日报 1987-06-12 2版 《旧报刊》；雁桥晚报 1987-06-12 2版 《旧报刊》"
     note = f"{sources}。据见报日：“昨日”。两说：3.2万册 / 三万余册。报上的原话：昨日，江城图书馆"
-    markdown = as_bytes(lines, "迁址", ".md").decode()
+    markdown = as_bytes(lines, "迁址", ".md", NO_SOURCES).decode()
     assert markdown.startswith("# 迁址\n\n## 1987年\n\n**1987-06-11**　江城图书馆的3.2万册")
     assert f"[^1]: {note}" in markdown
-    rows = list(csv.reader(io.StringIO(as_bytes(lines, "迁址", ".csv").decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(as_bytes(lines, "迁址", ".csv", NO_SOURCES).decode("utf-8-sig"))))
     assert [(row[1], row[5], row[10]) for row in rows[1:]] == [
         ("1987-06-11", "雁桥日报", "两说：3.2万册 / 三万余册"),
         ("1987-06-11", "雁桥晚报", "两说：3.2万册 / 三万余册"),
     ]
-    word = as_bytes(lines, "迁址", ".docx")
+    word = as_bytes(lines, "迁址", ".docx", NO_SOURCES)
     assert [each.text for each in docx.Document(io.BytesIO(word)).paragraphs][:2] == ["迁址", "1987年"]
     with zipfile.ZipFile(io.BytesIO(word)) as parts:
         notes = ElementTree.fromstring(parts.read("word/footnotes.xml"))
@@ -179,12 +180,12 @@ def test_behind_its_day_a_line_leaves_out_the_words_that_only_tell_it(
 
 def test_a_month_is_told_as_a_month() -> None:
     april = replace(HERE, first=dt.date(1987, 4, 1), last=dt.date(1987, 4, 30))
-    assert day_in_words(april) == "1987-04"
+    assert day_in_words(april, NO_SOURCES) == "1987-04"
     assert day_as_json(april)["value"] == "1987-04"
-    rows = list(csv.reader(io.StringIO(as_bytes([april], "迁址", ".csv").decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(as_bytes([april], "迁址", ".csv", NO_SOURCES).decode("utf-8-sig"))))
     assert rows[1][1:3] == ["1987-04", ""]
     week = replace(april, last=dt.date(1987, 4, 7))
-    assert day_in_words(week) == "1987-04-01 – 1987-04-07"
+    assert day_in_words(week, NO_SOURCES) == "1987-04-01 – 1987-04-07"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Collocates by trying every unit beside every place, and the two measures by their definitions."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from reader.features.concordance.collocates import CollocateCounter, log_dice, l
 from reader.language.words import words
 from reader.search.answering.places import places
 from reader.search.query import parse_query
+from tests.search.answering.test_dispersion import assert_alike, naive_dispersion
 
 QUERIES = ["渡", "渡口", "渡 或 口灯", "渡 /2 灯"]
 
@@ -66,9 +67,10 @@ def test_units_are_counted_by_trying_every_one(
     query = parse_query(typed)
     counter = CollocateCounter(query, window, by_words=by_words)
     beside, total, found = Counter[str](), Counter[str](), 0
-    for body in bodies:
+    in_issues = defaultdict[int, Counter[str]](Counter)
+    for number, body in enumerate(bodies):
         text = f"\n\n\n{body}"
-        counter.add(text, has_places=True)
+        counter.add(text, has_places=True, issue=number // 2)
         spans = places(text, query)
         found += len(spans)
         start = 0
@@ -76,10 +78,12 @@ def test_units_are_counted_by_trying_every_one(
             for at, unit in units_of(line, by_words):
                 begin, end = start + at, start + at + len(unit)
                 total[unit] += 1
-                beside[unit] += any(
+                is_beside = any(
                     start <= a < start + len(line) and a - window <= begin and end <= b + window
                     for a, b in spans
                 ) and all(end <= a or b <= begin for a, b in spans)
+                beside[unit] += is_beside
+                in_issues[number // 2][unit] += is_beside and "，" not in unit
             start += len(line) + 1
     answer = counter.collocates(least=1)
     in_windows = sum(n for unit, n in beside.items() if "，" not in unit)
@@ -91,7 +95,10 @@ def test_units_are_counted_by_trying_every_one(
     }
     assert answer.places == found
     assert {each.unit: (each.beside, each.total) for each in answer.found} == expected
+    issues = [counted for counted in in_issues.values() if counted.total()]
     for each in answer.found:
+        in_each = [counted[each.unit] for counted in issues]
+        assert_alike(each.spread, naive_dispersion(in_each, [counted.total() for counted in issues]))
         a, b = each.beside, each.total - each.beside
         assert each.log_likelihood == pytest.approx(
             as_dunning(a, b, in_windows - a, in_all - in_windows - b), abs=1e-6

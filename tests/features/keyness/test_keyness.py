@@ -4,7 +4,7 @@ import datetime as dt
 import math
 import tracemalloc
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from reader.features.keyness import word_counts
 from reader.features.keyness.keyness import (
     Keyness,
+    Side,
+    Sums,
     key_words,
     keyness,
     log_likelihood,
@@ -32,9 +34,11 @@ from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.library.read_share import WHOLE
 from reader.newspaper.article import Where
+from reader.search.answering.dispersion import Parts
 from reader.search.documents import DateRange, SearchCancelled
 from reader.search.query import Query, understood_as
 from reader.search.terms import READ_AS, SEAM
+from tests.search.answering.test_dispersion import assert_alike, naive_dispersion
 from tests.shelf import articles_of
 
 DUNNING = [
@@ -112,10 +116,14 @@ def test_sums_are_those_of_a_naive_count(texts: Sequence[str], data: st.DataObje
     ids = range(1, len(texts) + 1)
     here, there = (data.draw(st.sets(st.sampled_from(ids))) for _ in range(2))
     split = data.draw(st.integers(0, len(texts)))
+    issue_of = {each: data.draw(st.integers(40, 43)) for each in ids}
     pairs = [*zip(ids, texts, strict=True)]
     portions = [portion_of(part) for part in (pairs[:split], pairs[split:])]
     sums = summed(
-        ((each, each.arrays()[0]) for each in portions), *(np.array(sorted(of), int) for of in (here, there))
+        ((each, each.arrays()[0]) for each in portions),
+        np.array(sorted(here), int),
+        np.array(sorted(there), int),
+        Parts.of(issue_of),
     )
     assert sums.counted == (len(here), len(there))
     for side, of in enumerate((here, there)):
@@ -125,16 +133,33 @@ def test_sums_are_those_of_a_naive_count(texts: Sequence[str], data: st.DataObje
         ]
         frequencies = sum(own, Counter[str]())
         articles = Counter(word for each in own for word in each)
+        assert_spread_as_counted(sums, sums.sides[side], dict(zip(of, own, strict=True)), issue_of)
         told = dict(zip(sums.words, sums.totals[[side, side + 2]].T.tolist(), strict=True))
         assert {word: pair for word, pair in told.items() if any(pair)} == {
             word: [frequencies[word], articles[word]] for word in frequencies
         }
 
 
+def assert_spread_as_counted(
+    sums: Sums, side: Side, own: Mapping[int, Counter[str]], issue_of: Mapping[int, int]
+) -> None:
+    """DP and D of each word, by their formulas, from the words of each issue."""
+    by_issue: dict[int, Counter[str]] = {}
+    for article_id, words in own.items():
+        by_issue[issue_of[article_id]] = by_issue.get(issue_of[article_id], Counter()) + words
+    parts = [words for words in by_issue.values() if words]
+    told = side.spread(len(sums.words)).of_words(np.arange(len(sums.words)))
+    for word, spread in zip(sums.words, told, strict=True):
+        if len(word) > 1:
+            frequencies = [words[word] for words in parts]
+            assert_alike(spread, naive_dispersion(frequencies, [words.total() for words in parts]))
+
+
 def test_words_in_fewer_than_three_articles_are_not_listed() -> None:
     texts = ["渡口马灯马灯", "渡口马灯", "渡口板车", "船上"]
     portion = portion_of(enumerate(texts))
-    sums = summed([(portion, portion.arrays()[0])], np.array([0, 1, 2]), np.array([3]))
+    one_issue = Parts.of(dict.fromkeys(range(4), 7))
+    sums = summed([(portion, portion.arrays()[0])], np.array([0, 1, 2]), np.array([3]), one_issue)
     assert [(each.word, each.here, each.articles_here, each.is_more) for each in key_words(sums)] == [
         ("渡口", 3, 3, True)
     ]

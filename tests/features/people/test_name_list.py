@@ -38,9 +38,9 @@ def test_counts_are_those_of_a_search(shelf: Library) -> None:
         0,
         0,
     ]
-    assert str(found["温如岚"].first) == "1990-03-05"
-    assert str(found["温如岚"].last) == "1991-01-17"
-    assert found["没有的人"].first is None
+    assert str(found["温如岚"].seen.first) == "1990-03-05"
+    assert str(found["温如岚"].seen.last) == "1991-01-17"
+    assert found["没有的人"].seen.first is None
     of_other_shape = found["溫如嵐"].rungs
     assert of_other_shape is not None
     assert of_other_shape[Rung.SHAPES] == 3
@@ -73,6 +73,7 @@ def test_a_table_has_a_row_a_name_and_no_formula(shelf: Library) -> None:
         "另一种称呼",
         "最早",
         "最晚",
+        "日期的根据",
     ]
-    assert rows[1] == ["温如岚", "3", "0", "0", "0", "0", "1990-03-05", "1991-01-17"]
+    assert rows[1] == ["温如岚", "3", "0", "0", "0", "0", "1990-03-05", "1991-01-17", ""]
     assert [row[0] for row in rows[2:]] == ["'=1+1", "'@何苇"]

@@ -71,7 +71,7 @@ def check(library: Library) -> int:
         query = any_of_names(*row.forms)
         assert library.searcher.search(query, limit=0, exact=True).total == len(held)
         days = [day for article in held if (day := dates[article])]
-        assert (row.first, row.last) == (min(days, default=None), max(days, default=None))
+        assert (row.seen.first, row.seen.last) == (min(days, default=None), max(days, default=None))
         card = people_of(library).card(row.forms[-1])
         assert card is not None
         assert (card.name, card.spellings) == (row.name, row.forms)
@@ -288,7 +288,7 @@ def test_a_card_tells_offices_days_and_company(library: Library) -> None:
     card = people_of(library).card("何渡生")
     assert card is not None
     assert [(office.title, office.articles) for office in card.offices] == [("市长", 1)]
-    assert (card.offices[0].first, card.first, card.last) == (dt.date(2024, 3, 1),) * 2 + (
+    assert (card.offices[0].seen.first, card.seen.first, card.seen.last) == (dt.date(2024, 3, 1),) * 2 + (
         dt.date(2024, 3, 2),
     )
     assert {each.name for each in card.companions} == {"祝水芹", "江小帆"}

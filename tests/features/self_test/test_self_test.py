@@ -1,5 +1,6 @@
 """`reader --self-test` does all that the program is made of in a temporary folder, and says what came of it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from reader import __main__, app, cli, formats, own_process
 from reader.features.self_test import cli as self_test
 from reader.plugs import FileFormat
 from tests import homes
+from tests.told_types import why_not_of
 
 
 @pytest.fixture
@@ -66,7 +68,9 @@ def test_a_format_that_is_not_read_is_told(
     monkeypatch.setattr(formats, "file_formats", lambda: known)
     homes.use(monkeypatch, tmp_path / "home")
     assert cli.main(["--self-test", "--json"]) == 1
-    assert "papyrus" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert not why_not_of(json.loads(told), "self-test")
+    assert "papyrus" in told
 
 
 class TestTheFrozenProgram:

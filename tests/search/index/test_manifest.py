@@ -10,6 +10,7 @@ import pytest
 from reader.search.documents import IndexDamaged, day_number
 from reader.search.index import manifest
 from reader.search.index.manifest import Manifest, SegmentEntry, Span
+from tests.test_held_files import refusal
 
 JAN, FEB, MAR = (day_number(dt.date(2024, month, 1)) for month in (1, 2, 3))
 UNDATED, EARLY = Span(0), Span(1)
@@ -87,12 +88,12 @@ def test_replacing_waits_for_a_reader_that_has_the_file_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As Windows does it."""
-    refusals = iter([PermissionError(), PermissionError()])
+    refusals = iter([refusal(5), refusal(32)])
     replace = Path.replace
 
     def replace_at_the_third_time(self: Path, target: Path) -> Path:
-        for refusal in refusals:
-            raise refusal
+        for error in refusals:
+            raise error
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", replace_at_the_third_time)

@@ -175,11 +175,11 @@ class CalendarPart(Part):
         self._token.set()
         token = self._token = threading.Event()
 
-        asked = ArticleSet.of(query)
+        articles = ArticleSet.of(query)
         timelines = self._library.contents.timelines
 
         def count() -> tuple[dict[str, dict[dt.date, int]], int]:
-            return timelines.days(asked, token.is_set), timelines.undated(asked, token.is_set)
+            return timelines.days(articles, token.is_set), timelines.undated(articles, token.is_set)
 
         def done(counted: tuple[dict[str, dict[dt.date, int]], int]) -> None:
             self._counted = query, generation

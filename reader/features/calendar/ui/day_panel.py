@@ -46,9 +46,9 @@ def absence_words(held: Coverage, date: dt.date) -> str:
 
 def _around(gap: Gap) -> str:
     before, after = (
-        say("{day}第{number}期", day=wording.day(issue.date), number=issue.number)
+        say("{day}第{number}期", day=wording.held_day(issue), number=issue.number)
         if issue.number
-        else wording.day(issue.date)
+        else wording.held_day(issue)
         for issue in (gap.before, gap.after)
     )
     return say("前有{before}，后有{after}", before=before, after=after)
@@ -185,10 +185,7 @@ class DayPanel(QScrollArea):
             column.addWidget(LinkButton(say("历年这一天的文章"), act=lambda: self._acts.list_yearly(date)))
 
     def _add_issue(self, column: QVBoxLayout, row: IssueRow, articles: Sequence[ArticleRow]) -> None:
-        if row.number:
-            number = wording.issue_number(row.number)
-        else:
-            number = ""
+        number = wording.marked_number(row)
         is_estimated = wording.is_date_estimated(row)
         origin = row.facts.day_remark
         parts = [number, wording.articles(row.article_count), "" if is_estimated else origin]

@@ -58,27 +58,30 @@ class Place(Struct, frozen=True):
     day: dt.date | None = None
 
 
-def place_to_show(papers: Mapping[str, Coverage], wanted: Place | None, shown: Place | None) -> Place | None:
-    """Return the place at which the calendar opens: `wanted`, else `shown`, else the newest issue of a newspaper.
+def place_to_show(
+    papers: Mapping[str, Coverage], new_place: Place | None, old_place: Place | None
+) -> Place | None:
+    """Return the place at which the calendar opens: `new_place`, else `old_place`, else the newest issue of a
+    newspaper.
 
     A place without a day gets the shown day of the same newspaper, or that of its newest issue. Return None if no
     newspaper has a dated issue.
     """
-    for place in (wanted, shown):
+    for place in (new_place, old_place):
         if place is not None and place.newspaper in papers:
-            if shown and shown.newspaper == place.newspaper:
-                shown_day = shown.day
+            if old_place and old_place.newspaper == place.newspaper:
+                shown_day = old_place.day
             else:
                 shown_day = None
             day = place.day or shown_day or papers[place.newspaper].last
             if day is not None:
                 return Place(place.newspaper, day)
-    dated = (Place(name, held.last) for name, held in papers.items() if held.last)
+    dated = (Place(name, coverage.last) for name, coverage in papers.items() if coverage.last)
     return next(dated, None)
 
 
 def papers_with(papers: Mapping[str, Coverage], first: dt.date, last: dt.date) -> list[str]:
-    return [name for name, held in papers.items() if held.dates_within(first, last)]
+    return [name for name, coverage in papers.items() if coverage.dates_within(first, last)]
 
 
 class PaperRow(QWidget):
@@ -284,9 +287,9 @@ class MonthModel(QAbstractTableModel):
         cells: list[Cell | None] = [None] * first_weekday
         for day in range(1, days + 1):
             date = dt.date(year, month, day)
-            found = None if hits is None else hits.get(date, 0)
+            hit_count = None if hits is None else hits.get(date, 0)
             day_names = festivals.get(date, ())
-            cells.append(Cell(date, coverage.day(date), coverage.issues_on(date), day_names, found))
+            cells.append(Cell(date, coverage.day(date), coverage.issues_on(date), day_names, hit_count))
         cells += [None] * (7 * _WEEKS - len(cells))
         if [cell and cell.date for cell in before] != [cell and cell.date for cell in cells]:
             self.beginResetModel()
@@ -537,8 +540,8 @@ class MonthTable(QTableView):
 
     def _cells(self) -> Sequence[Cell]:
         model = self.month_model
-        found = (model.cell(model.index(row, column)) for row in range(_WEEKS) for column in range(7))
-        return [cell for cell in found if cell is not None]
+        cells = (model.cell(model.index(row, column)) for row in range(_WEEKS) for column in range(7))
+        return [cell for cell in cells if cell is not None]
 
     def _clicked(self, index: QModelIndex) -> None:
         cell = self.month_model.cell(index)
@@ -594,11 +597,11 @@ class MonthBlock(QWidget):
         self.setFixedWidth(MONTH_WIDTH)
 
     def show_month(
-        self, year: int, month: int, held: Coverage, hits: Mapping[dt.date, int] | None = None
+        self, year: int, month: int, coverage: Coverage, hits: Mapping[dt.date, int] | None = None
     ) -> None:
-        self.table.show_month(year, month, held, hits)
+        self.table.show_month(year, month, coverage, hits)
         self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
-        tally = held.tally(dt.date(year, month, 1), last_day(year, month))
+        tally = coverage.tally(dt.date(year, month, 1), last_day(year, month))
         number = missing_number(tally)
         if tally.unread:
             missing = say("还没读到")

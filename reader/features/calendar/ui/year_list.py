@@ -66,8 +66,8 @@ def rows_of(newspapers: Mapping[str, Coverage]) -> list[Row]:
 
 def _years(newspaper: str, coverage: Coverage) -> list[Row]:
     rows: list[Row] = []
-    held = coverage.years
-    for before, year in pairwise([held[0] - 1, *held]):
+    years = coverage.years
+    for before, year in pairwise([years[0] - 1, *years]):
         if year - before > _FEW_YEARS:
             rows.append(EmptyYears(before + 1, year - 1, bool(coverage.unread)))
         else:
@@ -143,10 +143,10 @@ def tally_words(tally: DayCounts, gap: str = wording.GAP) -> str:
 
 def so_far_issues(tally: DayCounts) -> str:
     """Return the number of held issues in words: 343 期; 到此 343 期 if files of the period are not read yet."""
-    held = wording.issues(tally.held)
+    number_words = wording.issues(tally.held)
     if tally.unread:
-        return say("到此 {number}", number=held)
-    return held
+        return say("到此 {number}", number=number_words)
+    return number_words
 
 
 def missing_number(tally: DayCounts) -> str:
@@ -193,11 +193,11 @@ class _Delegate(RowDelegate[_Model]):
         row = self._model.row(index)
         inner = rect.adjusted(16, 0, -14, 0)
         if isinstance(row, str):
-            taken = text_painting.draw_words(
+            words_width = text_painting.draw_words(
                 painter, inner, say("有报"), theme.sans(12), "ink3", text_painting.RIGHT
             )
             text_painting.draw_free(
-                painter, inner.adjusted(0, 0, -taken - 8, 0), row, theme.serif(15, 700), "ink"
+                painter, inner.adjusted(0, 0, -words_width - 8, 0), row, theme.serif(15, 700), "ink"
             )
             return
         if isinstance(row, EmptyYears):

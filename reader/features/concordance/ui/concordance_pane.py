@@ -1,4 +1,4 @@
-"""The concordance: every place of the query in a row, with the match in the middle; the collocates of the query."""
+"""The concordance: every place of the query in a row, with the match in the middle."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -10,14 +10,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from reader.export.forms import TableFormat
-from reader.features.concordance.collocates import Collocate, Collocates
 from reader.features.concordance.concordance import ConcordanceRow
 from reader.features.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
+from reader.features.concordance.ui.collocates_view import CollocatesView
 from reader.i18n import say
 from reader.library.read_share import (
     WHOLE,
     ReadSoFar,
-    all_so_far,
     none_so_far,
     so_far,
     unread_in_words,
@@ -41,166 +40,9 @@ from reader.ui.widgets.controls import (
     stacked,
 )
 from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.listing import Listing, Nothing
 from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel
-
-COLLOCATE_ROW = 30
-PAIRS = "pairs"
-WORDS = "words"
-WINDOWS = ("2", "5", "10", "20")
-MOST = 500
-"""The maximum number of rows."""
-_NUMBER = 84
-_NUMBER_AT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-class _CollocateList(Listing[Collocate]):
-    """The collocates: each its unit, its count beside the query and in total, and the two measures."""
-
-    row_height = COLLOCATE_ROW
-    margin = 20
-    said: Nothing | None = None
-    """What is said in place of the rows."""
-
-    def nothing(self) -> Nothing | None:
-        return self.said
-
-    def words(self, row: Collocate) -> str:
-        beside, total, likelihood, dice = _numbers(row)
-        return say(
-            "{unit}：旁边 {beside} 次，全部 {total} 次，G² {likelihood}，logDice {dice}",
-            unit=row.unit,
-            beside=beside,
-            total=total,
-            likelihood=likelihood,
-            dice=dice,
-        )
-
-    def paint_row(self, painter: QPainter, rect: QRectF, row: Collocate) -> None:
-        text_painting.draw_free(painter, rect, row.unit, theme.serif(15), "ink")
-        for words in reversed(_numbers(row)):
-            text_painting.draw_words(painter, rect, words, theme.sans(12), "ink2", _NUMBER_AT)
-            rect.setWidth(max(0.0, rect.width() - _NUMBER))
-
-
-def _numbers(each: Collocate) -> tuple[str, ...]:
-    return (
-        f"{each.beside:,}",
-        f"{each.total:,}",
-        f"{each.log_likelihood:,.1f}",
-        f"{each.log_dice:.2f}",
-    )
-
-
-class CollocatesView(QWidget):
-    def __init__(
-        self, count: Callable[[], object], choose: Callable[[str], object], close: Callable[[], object]
-    ) -> None:
-        """Make the list; `count` fills it after another choice, `choose` is called with the unit of a row."""
-        super().__init__()
-        theme.tint(self, "list")
-        self.setAccessibleName(say("旁边常见的字词"))
-        self.back_button = LinkButton(say("回到各处"), px=12, act=close)
-        self.kind_chip = DropChip(
-            say("数什么"), [(WORDS, say("词（结巴分词切的）")), (PAIRS, say("相邻两字"))]
-        )
-        self.kind_chip.chosen.connect(lambda _: count())
-        self.window_chip = DropChip(
-            say("左右几个字"), [(each, say("左右 {n} 个字", n=each)) for each in WINDOWS]
-        )
-        self.window_chip.set_key("5")
-        self.window_chip.chosen.connect(lambda _: count())
-        self.stop_chip = Chip(say("不列虚词"), act=lambda: self._show_counted())
-        self.stop_chip.setToolTip(plain(say("“的”“了”“我们”这样到处都有的词，和带着它们的相邻两字")))
-        self._counted: Collocates | None = None
-        self.read = WHOLE
-        self.listing = _CollocateList(say("旁边常见的字词"))
-        self.view = self.listing.view
-        self.view.setObjectName("collocatesList")
-        self.view.setUniformItemSizes(True)
-        self.view.chooser.chosen.connect(lambda index: choose(self.listing.model.row(index).unit))
-        self.listing.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        chips = (self.kind_chip, self.window_chip, self.stop_chip)
-        above = QWidget()
-        flow = FlowLayout(8)
-        above.setLayout(flow)
-        for widget in (self.back_button, *chips):
-            flow.addWidget(widget)
-        head = row_layout(Wide(above), margins=(20, 8, 12, 4))
-        self._meaning = Label("", theme.sans(12), "ink3", wraps=True)
-        self._meaning.setContentsMargins(20, 0, 20, 4)
-        self._explain(WHOLE)
-        column_layout(head, self._meaning, self._headings(), Rule(), Wide(self.listing), of=self, spacing=0)
-
-    def face(self) -> QWidget:
-        return self.listing.currentWidget() or self.view
-
-    def by_words(self) -> bool:
-        return self.kind_chip.key == WORDS
-
-    def reach(self) -> int:
-        return int(self.window_chip.key)
-
-    def show_progress(self, done: int, total: int) -> None:
-        self._counted = None
-        body = say("要读全库：{done} / {total} 篇", done=f"{done:,}", total=f"{total:,}")
-        self._show((), say("正在数……"), body)
-
-    def show_failure(self, why: str) -> None:
-        self._counted = None
-        self._show((), say("没有读出来"), why)
-
-    def _explain(self, read: ReadSoFar) -> None:
-        words = say("G²：多肯定不是碰巧，10.83 起很肯定；logDice：多相属，最高 14")
-        counted = [all_so_far(read), say("选一个，就搜两者相近的地方。"), words]
-        self._meaning.setText("\n".join(filter(None, counted)))
-
-    def show_found(self, collocates: Collocates) -> None:
-        self._counted = collocates
-        self._show_counted()
-
-    def _show_counted(self) -> None:
-        collocates = self._counted
-        if collocates is None:
-            return
-        if self.stop_chip.isChecked():
-            collocates = collocates.without_stop_words()
-        read = self.read.of_analysis(collocates.analysed)
-        self._explain(read)
-        nothing = none_so_far(read, say("没有特别常见的"))
-        body = say("旁边的字词，别处也一样常见，或者只见过一次。")
-        self._show(collocates.found[:MOST], nothing, body)
-
-    def _show(self, found: Sequence[Collocate], title: str, body: str) -> None:
-        """Show collocates or, if there are none, what is said in place of them."""
-        had_focus = self.face().hasFocus()
-        self.listing.said = Nothing(title, body)
-        self.listing.show_rows(found)
-        if had_focus:
-            self.face().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _headings(self) -> QWidget:
-        names = {
-            say("旁边"): say("在找到的左右几次"),
-            say("全部"): say("在整个资料库里几次"),
-            "G²": say("对数似然比（Dunning 1993）：有多确定不是碰巧；大于 10.83，碰巧的机会不到千分之一"),
-            "logDice": say(
-                "logDice（Rychlý 2008）：有多相属，与资料库大小无关；14 是形影不离，低 1 是弱一半"
-            ),
-        }
-        row = QWidget()
-        line = row_layout(Wide(), of=row, margins=(20, 0, 28, 4), spacing=0)
-        for name, meaning in names.items():
-            label = Label(name, theme.sans(12), "ink3")
-            label.setToolTip(plain(meaning))
-            label.setAccessibleDescription(meaning)
-            label.setFixedWidth(_NUMBER)
-            label.setAlignment(_NUMBER_AT)
-            line.addWidget(label)
-        return row
-
 
 _MOST_KEPT = 4000
 """The maximum number of rows whose texts are cached."""
@@ -240,8 +82,8 @@ class ConcordanceModel(QStringListModel):
     def source(self, row: ConcordanceRow) -> str:
         """Return the day of a place's issue in words, after its newspaper if there are several."""
         issue = row.stored.issue
-        day = issue.with_edition(wording.short_day(issue.date) if issue.date else say("日期不详"))
-        return wording.GAP.join(filter(None, [issue.newspaper if self.names_newspapers else "", day]))
+        day = issue.day_as_told(wording.short_day(issue.date) if issue.date else say("日期不详"))
+        return wording.GAP.join(filter(None, [issue.newspaper_as_told if self.names_newspapers else "", day]))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -424,6 +266,7 @@ class PlaceActs(Struct, frozen=True, kw_only=True):
     """Shows the article again."""
     open_rung: Callable[[Rung], object]
     count_collocates: Callable[[], object]
+    save_collocates: Callable[[], object]
     stop_counting: Callable[[], object]
     search_near: Callable[[str], object]
     """Searches for the places with this unit near them."""
@@ -467,7 +310,9 @@ class ConcordancePane(InsteadPane):
         self.groups.setItemDelegate(_GroupDelegate(self.groups, self.groups.model()))
         self.groups.setUniformItemSizes(True)
         self.groups.chooser.chosen.connect(lambda index: self.open_group(self._shown_groups[index.row()].key))
-        self.collocates = CollocatesView(acts.count_collocates, acts.search_near, self._leave_collocates)
+        self.collocates = CollocatesView(
+            acts.count_collocates, acts.search_near, acts.save_collocates, self._leave_collocates
+        )
         self.empty = StatePanel(State.EMPTY)
         self.empty.chosen.connect(lambda key: acts.open_rung(Rung(key)))
         self._finds_nothing = False

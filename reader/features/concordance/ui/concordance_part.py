@@ -30,6 +30,10 @@ _SHOWN_EVERY = 0.2
 """The interval between two progress updates while places are read, in seconds."""
 
 
+def _in_file_name(text: str) -> str:
+    return re.sub(r'[\\/:*?"<>|\s]+', " ", text)[:60].strip()
+
+
 class ConcordancePart(InsteadPart["ConcordancePane"]):
     is_wide = True
 
@@ -89,6 +93,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
                 close=self.close,
                 open_rung=self._searching.open_rung,
                 count_collocates=self.show_collocates,
+                save_collocates=self.ask_to_save_collocates,
                 stop_counting=lambda: self._count_token.set(),
                 search_near=self._search_near,
             )
@@ -269,6 +274,34 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
 
         self._files.run(count, view.show_found, failed, (SearchCancelled, LibraryError), token)
 
+    def ask_to_save_collocates(self) -> None:
+        """Ask for a file, and write the collocates that are listed, all of them."""
+        view = self.pane.collocates
+        collocates = view.listed()
+        if collocates is None:
+            return
+        kind = view.kind()
+        endings = TableFormat.endings()
+        file = ask_for_file(
+            self._frame.window(),
+            say("导出旁边的字词"),
+            Files.TABLES,
+            say("旁边的字词 {query}", query=_in_file_name(self._searching.text)) + endings[0],
+            TableFormat.filters(),
+            endings,
+        )
+        if file is not None:
+            self._write_collocates(file.path, kind, collocates, replaces=file.replaces)
+
+    def _write_collocates(self, target: Path, kind: str, collocates: Collocates, *, replaces: bool) -> None:
+        from reader.features.concordance.collocates import table_of
+
+        def content() -> FileContent:
+            written: FileContent = TableFormat.of_file(target).writer(table_of([(kind, collocates)]))
+            return written
+
+        self._services.write_file(self._files, target, content, replaces=replaces)
+
     def _search_near(self, unit: str) -> None:
         from reader.search.query import Exact
 
@@ -281,7 +314,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
     # -- a table of the rows
 
     def ask_to_save(self, suffix: str) -> None:
-        words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
+        words = _in_file_name(self._searching.text)
         file = ask_for_file(
             self._frame.window(),
             say("存成表格"),

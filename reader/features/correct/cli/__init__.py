@@ -109,6 +109,10 @@ class Add(Arguments, frozen=True):
         ),
     )
     JSON = later("打印一个对象")
+    ANSWERS = (
+        "reader.features.correct.schemas:OfArticle",
+        "reader.features.correct.schemas:OfIssue",
+    )
     file: Annotated[Path, Argument("FILE", "资料库里的文件：在资料库里的路径，或通常的路径")]
     line: Annotated[int | None, Argument("LINE", "行号，从 1 数起，空行也算")] = None
     library: LibraryPlace = None
@@ -236,6 +240,7 @@ class Files(Arguments, frozen=True):
         ),
     )
     JSON = later("打印一个数组，每个文件一个对象；doubt 说为什么不改")
+    ANSWERS = ("reader.features.correct.schemas:FileChanges",)
     files: Annotated[tuple[Path, ...], Argument("FILE", "资料库里的文件或文件夹")]
     library: LibraryPlace = None
     date: Annotated[
@@ -339,6 +344,7 @@ def _print_step(library: Library, done: IssueCorrectionOutcome, said: str, *, as
 
 class _OfTwo(Arguments, frozen=True):
     JSON = later("打印一个对象")
+    ANSWERS = ("reader.features.correct.schemas:OfArticle",)
     key: Annotated[str, Argument("KEY", "前一篇的编号", whole)]
     second_key: Annotated[str, Argument("KEY", "后一篇的编号", whole)]
     library: LibraryPlace = None
@@ -384,6 +390,7 @@ class List(Arguments, frozen=True):
         ),
     )
     JSON = later("打印一个数组，每条更正一个对象")
+    ANSWERS = ("reader.features.correct.schemas:Corrections",)
     library: LibraryPlace = None
     as_json: AsJson = False
 
@@ -401,6 +408,7 @@ class Choose(Arguments, frozen=True):
         ("reader correct choose 3f1c9a52 --json", later("打印一个对象")),
     )
     JSON = later("打印一个对象")
+    ANSWERS = ("reader.features.correct.schemas:OfArticle",)
     uuid: Annotated[str, Argument("UUID", "要用的更正的 UUID，或它的开头")]
     library: LibraryPlace = None
     as_json: AsJson = False
@@ -421,6 +429,11 @@ class Undo(Arguments, frozen=True):
         ("reader correct undo 3f1c9a52 --json", later("打印一个对象")),
     )
     JSON = later("打印一个对象")
+    ANSWERS = (
+        "reader.features.correct.schemas:OfArticle",
+        "reader.features.correct.schemas:Step",
+        "reader.cli.schemas:CharacterOutcome",
+    )
     uuid: Annotated[str, Argument("UUID", "更正的 UUID，或它的开头")]
     library: LibraryPlace = None
     everywhere: Annotated[bool, Option("与它一起改正的各处，一并撤销", "--all")] = False
@@ -471,6 +484,7 @@ class Import(Arguments, frozen=True):
         (later("reader correct import 更正.jsonl --json"), later("打印一个数组：新读入的更正")),
     )
     JSON = later("打印一个数组：新读入的更正")
+    ANSWERS = ("reader.features.correct.schemas:Corrections",)
     file: Annotated[Path, Argument("FILE", "export 存成的文件")]
     library: LibraryPlace = None
     as_json: AsJson = False

@@ -20,6 +20,7 @@ class Characters(Arguments, frozen=True):
         ("reader correct characters --json", later("打印一个数组；key 是 null 的，眼下找不到地方")),
     )
     JSON = later("打印一个数组，每条记录一个对象")
+    ANSWERS = ("reader.features.correct.schemas:Characters",)
     library: LibraryPlace = None
     as_json: AsJson = False
 

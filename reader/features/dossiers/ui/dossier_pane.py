@@ -388,7 +388,8 @@ class DossierPane(QWidget):
             giver = given_words(self.giver_of(row.uuid))
             return NamedRow(row.uuid, row.name, row.name, row.count, spoken=spoken, giver=giver)
 
-        self._count.setText(count(len(rows), "{n} 个专题") if rows else "")
+        self._count.setText(f"{len(rows):,}" if rows else "")
+        self._count.setToolTip(count(len(rows), "{n} 个专题"))
         self.names.show_rows([*map(shown, rows)])
         self.names.select(current)
         for button in (self.note_button, self.more_button):

@@ -290,7 +290,7 @@ def _may_part(rows: Sequence[Row], at: int, head: int) -> bool:
 
 def _after_rows(rows: Sequence[Row], notes: Sequence[_SetNote]) -> dict[int, list[_SetNote]]:
     """Return the footnotes by the index of the row that has the character which they refer to."""
-    found: dict[int, list[_SetNote]] = {}
+    notes_by_row: dict[int, list[_SetNote]] = {}
     for note in notes:
         at = max(
             (
@@ -300,8 +300,8 @@ def _after_rows(rows: Sequence[Row], notes: Sequence[_SetNote]) -> dict[int, lis
             ),
             default=0,
         )
-        found.setdefault(at, []).append(note)
-    return found
+        notes_by_row.setdefault(at, []).append(note)
+    return notes_by_row
 
 
 def _begin(row: Row) -> int:

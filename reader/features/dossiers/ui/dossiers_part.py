@@ -105,10 +105,10 @@ class DossiersPart(Part):
 
     def read(self, then: Callable[[], None] = lambda: None) -> None:
         """Read the dossiers and the entries of the chosen one again, show them, then call `then`."""
-        wanted = self._current
+        uuid = self._current
 
         def show(state: _State) -> None:
-            if self._current not in (wanted, state.current):
+            if self._current not in (uuid, state.current):
                 return  # another one was chosen meanwhile, and is read next
             self._current = state.current
             self.pane.show_dossiers(state.dossiers, state.current)
@@ -120,21 +120,21 @@ class DossiersPart(Part):
             self._services.error(error)
             self.pane.show_trouble(str(error))
 
-        self._tasks.run(lambda: self._state(wanted), show, failed, FAULTS)
+        self._tasks.run(lambda: self._state(uuid), show, failed, FAULTS)
 
     def choose(self, uuid: str) -> None:
         self._current = uuid
         self.read()
 
-    def _state(self, wanted: str) -> _State:
+    def _state(self, uuid: str) -> _State:
         dossiers = self.dossiers
         rows = dossiers.all()
-        known = [row.uuid for row in rows]
-        if wanted in known:
-            current = wanted
+        uuids = [row.uuid for row in rows]
+        if uuid in uuids:
+            current = uuid
         else:
-            if known:
-                current = known[0]
+            if uuids:
+                current = uuids[0]
             else:
                 current = ""
         return _State(
@@ -156,8 +156,8 @@ class DossiersPart(Part):
         self._fill(menu, lambda uuid: self.add([(stored.id, passage)], uuid))
 
     def offer_on_several(self, menu: QMenu, article_ids: Sequence[int]) -> None:
-        wanted = [(article_id, None) for article_id in article_ids]
-        self._fill(menu.addMenu(say("加进专题")), lambda uuid: self.add(wanted, uuid))
+        articles = [(article_id, None) for article_id in article_ids]
+        self._fill(menu.addMenu(say("加进专题")), lambda uuid: self.add(articles, uuid))
 
     def offer_on_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         self._fill(menu.addMenu(say("加进专题")), lambda uuid: self._add_bookmarks([bookmark], uuid))
@@ -171,21 +171,21 @@ class DossiersPart(Part):
         menu.addAction(say("新专题"), lambda: add(""))
 
     def _add_picked(self) -> None:
-        found = self.desk.picked()
-        if found is None or not found[0].id:
+        picked = self.desk.picked()
+        if picked is None or not picked[0].id:
             self._services.message(say("先选一篇文章。"))
         else:
-            self.add([(found[0].id, found[1])])
+            self.add([(picked[0].id, picked[1])])
 
     def add(
-        self, wanted: Sequence[tuple[int, Passage | None]], uuid: str | None = None, before: str = ""
+        self, articles: Sequence[tuple[int, Passage | None]], uuid: str | None = None, before: str = ""
     ) -> None:
         """Add articles (by id), or passages of them, to a dossier (None: the chosen one, "": a new one) before one.
 
         With `before` "", they are added at the end.
         """
         dossiers = self.dossiers
-        self._add(lambda to, after: dossiers.add_articles(to, wanted, after), uuid, before)
+        self._add(lambda to, after: dossiers.add_articles(to, articles, after), uuid, before)
 
     def _add_bookmarks(self, bookmarks: Sequence[Bookmark], uuid: str | None, before: str = "") -> None:
         dossiers = self.dossiers
@@ -201,19 +201,19 @@ class DossiersPart(Part):
             at = len(entries)
 
         def work() -> tuple[DossierRow, list[str], bool]:
-            row = next((each for each in dossiers.all() if each.uuid == to), None)
-            known = row or dossiers.add(dossiers.free_name(say("我的专题")))
-            made = add(known.uuid, entries[at - 1] if row and at and before else None)
+            row = next((dossier for dossier in dossiers.all() if dossier.uuid == to), None)
+            target_row = row or dossiers.add(dossiers.free_name(say("我的专题")))
+            new_uuids = add(target_row.uuid, entries[at - 1] if row and at and before else None)
             if before and at == 0:
-                dossiers.move(known.uuid, made, before)
-            return known, made, row is None
+                dossiers.move(target_row.uuid, new_uuids, before)
+            return target_row, new_uuids, row is None
 
         def done(result: tuple[DossierRow, list[str], bool]) -> None:
-            row, made, is_new = result
+            row, new_uuids, is_new = result
             if is_new or not self._current:
                 self._current = row.uuid
             self._services.message(say("已加进专题“{name}”", name=row.name), can_undo=True)
-            self.read(lambda: self.pane.listing.select(made[0]))
+            self.read(lambda: self.pane.listing.select(new_uuids[0]))
 
         self.desk.undo.act(
             lambda result: say("加进专题“{name}”", name=result[0].name),
@@ -225,10 +225,10 @@ class DossiersPart(Part):
     def take_drop(self, data: QMimeData, before: str) -> None:
         ids = dragged_ids(data, ARTICLES)
         if ids:
-            self.add([(int(each), None) for each in ids], before=before)
+            self.add([(int(article_id), None) for article_id in ids], before=before)
         elif ids := dragged_ids(data, BOOKMARKS):
-            known = (self.desk.bookmarks.by_uuid(str(each)) for each in ids)
-            self._add_bookmarks([each for each in known if each is not None], None, before)
+            bookmarks = (self.desk.bookmarks.by_uuid(str(uuid)) for uuid in ids)
+            self._add_bookmarks([bookmark for bookmark in bookmarks if bookmark is not None], None, before)
 
     # -- dossiers
 
@@ -276,10 +276,10 @@ class DossiersPart(Part):
 
         def work() -> tuple[str, str]:
             if any(row.uuid == to for row in dossiers.all()):
-                known = to
+                dossier_uuid = to
             else:
-                known = ""
-            row = known or dossiers.add(dossiers.free_name(say("我的专题"))).uuid
+                dossier_uuid = ""
+            row = dossier_uuid or dossiers.add(dossiers.free_name(say("我的专题"))).uuid
             return row, dossiers.add_note(row, "", after)
 
         def done(made: tuple[str, str]) -> None:
@@ -350,7 +350,9 @@ class DossiersPart(Part):
             part.offer_on_bookmark(menu, bookmark)
 
     def offer_on_dossier(self, menu: QMenu, row: DossierRow) -> None:
-        printings = [each.bookmark.printing for each in self.pane.listing.rows() if each.bookmark is not None]
+        printings = [
+            entry.bookmark.printing for entry in self.pane.listing.rows() if entry.bookmark is not None
+        ]
         for part in self.desk.parts.offering(Slot.LIST):
             part.offer_on_list(menu, say("专题“{name}”", name=row.name), printings)
 

@@ -32,8 +32,8 @@ class MisreadPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         panes = desk.frame.pane, desk.frame.area.second
-        own = desk.corrections.characters, desk.corrections.second_characters
-        for pane, corrections in zip(panes, own, strict=True):
+        both_corrections = desk.corrections.characters, desk.corrections.second_characters
+        for pane, corrections in zip(panes, both_corrections, strict=True):
             ask = partial(self._ask, pane, corrections)
             corrections.change, corrections.offer_change = ask, partial(self._offer, ask)
 

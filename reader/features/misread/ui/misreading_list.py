@@ -159,12 +159,12 @@ class PlaceList(Listing[PlaceRow]):
             if each.article_id not in titles:
                 stored = self._library.articles.article(each.article_id)
                 if stored and stored.issue.date:
-                    day = stored.issue.date.isoformat()
+                    day = stored.issue.day_as_told(stored.issue.date.isoformat())
                 else:
                     day = ""
                 title = stored.article.title() if stored else ""
                 if stored and has_several:
-                    paper = stored.issue.newspaper
+                    paper = stored.issue.newspaper_as_told
                 else:
                     paper = ""
                 titles[each.article_id] = wording.GAP.join(filter(None, [paper, day, title]))

@@ -39,8 +39,8 @@ class Scale:
     def __init__(self, body: Body, held: Collection[dt.date], width: float) -> None:
         dated = [holder for holder in body.holders if holder.first]
         self.years = range(
-            min((each.first.year for each in dated if each.first), default=1),
-            max((each.last.year for each in dated if each.last), default=1) + 1,
+            min((dated_holder.first.year for dated_holder in dated if dated_holder.first), default=1),
+            max((dated_holder.last.year for dated_holder in dated if dated_holder.last), default=1) + 1,
         )
         self.width = width
         self.conflicts = body.conflicts
@@ -48,7 +48,7 @@ class Scale:
         self._days = (self.years.stop - self.years.start) * 365.25
         first = dt.date(self.years.start, 1, 1)
         last = dt.date(self.years.stop - 1, 12, 1)
-        self._held = sorted(each for each in held if first <= each <= last)
+        self._held = sorted(day for day in held if first <= day <= last)
 
     def x(self, day: dt.date) -> float:
         return min(self.width, (day.toordinal() - self._begin) * self.width / self._days)
@@ -56,20 +56,20 @@ class Scale:
     @cached_property
     def held(self) -> Sequence[tuple[float, float]]:
         """From where to where issues are held, by months."""
-        found: list[tuple[float, float]] = []
+        spans: list[tuple[float, float]] = []
         for month in self._held:
             begin = self.x(month)
             end = self.x(month + dt.timedelta(31))
-            if found and begin <= found[-1][1] + 1:
-                found[-1] = found[-1][0], end
+            if spans and begin <= spans[-1][1] + 1:
+                spans[-1] = spans[-1][0], end
             else:
-                found.append((begin, end))
-        return found
+                spans.append((begin, end))
+        return spans
 
     def labelled(self) -> Iterator[tuple[int, float]]:
         """Yield the years that have their number on the axis, with their place."""
         room = self.width / len(self.years)
-        step = next((each for each in _STEPS if each * room >= _LEAST_YEAR), _STEPS[-1])
+        step = next((year_step for year_step in _STEPS if year_step * room >= _LEAST_YEAR), _STEPS[-1])
         for year in self.years:
             if not year % step or step == 1:
                 yield year, self.x(dt.date(year, 1, 1))
@@ -97,7 +97,7 @@ def lanes(body: Body, scale: Scale) -> Iterator[Lane]:
     for office in body.offices:
         packed: list[list[SeenInOffice]] = []
         ends: list[tuple[float, int]] = []
-        for holder in sorted(office.holders, key=lambda each: scale.extent(each)[0]):
+        for holder in sorted(office.holders, key=lambda other_holder: scale.extent(other_holder)[0]):
             begin, end = scale.extent(holder)
             if ends and ends[0][0] + _BETWEEN <= begin:
                 lane = ends[0][1]
@@ -190,7 +190,7 @@ def _paint_bar(
     painter.setPen(QPen(theme.color("warn"), 1.5, Qt.PenStyle.DashLine))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for conflict in scale.conflicts:
-        if any(each is holder for each in conflict.between):
+        if any(other_holder is holder for other_holder in conflict.between):
             first = scale.x(conflict.first)
             last = scale.x(conflict.last)
             painter.drawRect(QRectF(left + first - 2, top - 3, max(last - first, 2) + 4, _BAR + 6))

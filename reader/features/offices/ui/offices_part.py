@@ -86,17 +86,17 @@ class OfficesPart(InsteadPart["OfficesPane"]):
         self._ask(
             self._reading,
             lambda: (library.person_names.bodies_in_office(), read_so_far(library)),
-            lambda found: self.pane.show_bodies(*found),
+            lambda bodies_and_read: self.pane.show_bodies(*bodies_and_read),
         )
 
     def read_body(self, name: str) -> None:
         library = self._library
 
         def read() -> tuple[Body | None, Collection[dt.date]]:
-            found = (each for each in office_table(library, name) if each.name == name)
-            return next(found, None), held_months(library)
+            bodies = (body for body in office_table(library, name) if body.name == name)
+            return next(bodies, None), held_months(library)
 
-        self._ask(self._charting, read, lambda found: self.pane.show_chart(*found))
+        self._ask(self._charting, read, lambda body_and_months: self.pane.show_chart(*body_and_months))
 
     def read_places(self, seen: _Seen) -> None:
         self._ask(self._quoting, lambda: quoted(self._library, seen), self.pane.places.add)
@@ -157,8 +157,8 @@ class OfficesPane(InsteadPane):
         return self.bodies.view
 
     def show_bodies(self, bodies: Sequence[BodyInOffice], read: ReadSoFar) -> None:
-        named = [body for body in bodies if body.name]
-        numbers = count(len(named), "{n} 个机构") if named else ""
+        named_bodies = [body for body in bodies if body.name]
+        numbers = count(len(named_bodies), "{n} 个机构") if named_bodies else ""
         self.lead.setText(wording.listed([numbers, all_so_far(read)]))
         self.bodies.read_so_far = read
         self.bodies.show_rows(bodies)
@@ -171,7 +171,7 @@ class OfficesPane(InsteadPane):
         else:
             self._part.read_body(body.name)
 
-    def show_chart(self, body: Body | None, held: Collection[dt.date]) -> None:
+    def show_chart(self, body: Body | None, months: Collection[dt.date]) -> None:
         self.export.setEnabled(body is not None)
         words = (
             ()
@@ -179,7 +179,7 @@ class OfficesPane(InsteadPane):
             else (_name(body), count(body.people, "{n} 人"), count(body.articles, "{n} 篇"))
         )
         self._heading.setText(wording.listed(words))
-        self.chart.show_body(body, held)
+        self.chart.show_body(body, months)
         self.show_holder()
 
     def show_holder(self) -> None:
@@ -262,9 +262,9 @@ class _Chart(Listing[Lane | Conflict]):
         self.axis = Painted(44, self._paint_axis)
         self.view.viewport().installEventFilter(self)
 
-    def show_body(self, body: Body | None, held: Collection[dt.date]) -> None:
+    def show_body(self, body: Body | None, months: Collection[dt.date]) -> None:
         self.body = body
-        self._held = held
+        self._held = months
         self._lay_out()
 
     def _paint_axis(self, painter: QPainter, rect: QRectF) -> None:
@@ -297,7 +297,8 @@ class _Chart(Listing[Lane | Conflict]):
                     at = 0.0
             ends = map(scale.extent, row.bars)
             self.holder = min(
-                zip(row.bars, ends, strict=True), key=lambda each: max(each[1][0] - at, at - each[1][1])
+                zip(row.bars, ends, strict=True),
+                key=lambda bar_and_ends: max(bar_and_ends[1][0] - at, at - bar_and_ends[1][1]),
             )[0]
         self.view.viewport().update()
 
@@ -392,7 +393,7 @@ def _rows(body: Body, scale: Scale) -> Iterator[Lane | Conflict | Heading]:
 
 
 def _conflict_words(conflict: Conflict) -> str:
-    people = say("、").join(f"{each.person} {each.office.name}" for each in conflict.between)
+    people = say("、").join(f"{holder.person} {holder.office.name}" for holder in conflict.between)
     return say("{days}：{people}", days=span_in_words(conflict.first, conflict.last), people=people)
 
 

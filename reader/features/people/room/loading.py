@@ -122,13 +122,13 @@ class PeopleLoad:
     def begin(self) -> None:
         """Add the names of the holding to the room; search for names in years that could not be queried before."""
         names = self._names()
-        own = rows(
+        name_rows = rows(
             self._connection,
             tuple[int, str, str],
             "SELECT id, form, text FROM name WHERE holding_id = %s",
             self._holding,
         )
-        for name_id, form, before in own:
+        for name_id, form, before in name_rows:
             text = names.get(form, before)
             if text != before:
                 sql = f"UPDATE name SET ({_SPELLED}) = (%s, %s, %s, %s, %s, %s, %s, %s) WHERE id = %s"
@@ -148,7 +148,7 @@ class PeopleLoad:
         strange = {form for of_article in evidence.values() for form in of_article} - self._ids.keys()
         if strange:  # found in the folder since `begin`
             self._learn({form: text for form, text in self._names().items() if form in strange})
-        texts = {each.id: (_day_of(each.date), each.text) for each in added}
+        texts = {document.id: (_day_of(document.date), document.text) for document in added}
         # the ids of the articles whose stored names, or their marks, differ from those in `evidence`
         article_ids = set(articles.values()) - texts.keys()
         before: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
@@ -164,15 +164,15 @@ class PeopleLoad:
         changed = [number for number in sorted(article_ids) if before[number] != evidence.get(number, {})]
         self.take_out(changed)
         texts |= self._texts("a.id = ANY(%s)", changed)
-        found = self._known.among([text for _, text in texts.values()])
+        id_sets = self._known.among([text for _, text in texts.values()])
         names = {name_id: form for form, name_id in self._ids.items()}
         with self._connection.cursor().copy(f"COPY naming ({_NAMING}) FROM STDIN") as copy:
-            for (number, (day, _)), name_ids in zip(texts.items(), found, strict=True):
+            for (number, (day, _)), name_ids in zip(texts.items(), id_sets, strict=True):
                 for name_id in sorted(name_ids):
                     copy.write_row(
                         (number, name_id, day, *evidence[number].get(names[name_id], _NO_EVIDENCE))
                     )
-        self._note({name_id for name_ids in found for name_id in name_ids})
+        self._note({name_id for name_ids in id_sets for name_id in name_ids})
 
     def take_out(self, article_ids: Sequence[int]) -> None:
         sql = "DELETE FROM naming WHERE article_id = ANY(%s) RETURNING name_id"
@@ -202,20 +202,20 @@ class PeopleLoad:
     # -- names
 
     def _names(self) -> dict[str, str]:
-        found = self._handed.names()
-        return {form: text for form, text in found.items() if is_comparable(form + text)}
+        text_by_form = self._handed.names()
+        return {form: text for form, text in text_by_form.items() if is_comparable(form + text)}
 
     def _learn(self, names: Mapping[str, str]) -> None:
         """Add the names that the room does not have, and store which articles of the room hold them."""
-        known = dict(rows(self._connection, tuple[str, int], "SELECT form, id FROM name"))
+        id_by_form = dict(rows(self._connection, tuple[str, int], "SELECT form, id FROM name"))
         columns = f"form, holding_id, key, {_SPELLED}"
         with self._connection.cursor().copy(f"COPY name ({columns}) FROM STDIN") as copy:
             for form, text in names.items():
-                if form not in known:
+                if form not in id_by_form:
                     copy.write_row((form, self._holding, key_of(form), text, *spelled(text)))
         self._ids = dict(rows(self._connection, tuple[str, int], "SELECT form, id FROM name"))
         self._known = KnownNames(self._ids.items())
-        new = {form: name_id for form, name_id in self._ids.items() if form not in known}
+        new = {form: name_id for form, name_id in self._ids.items() if form not in id_by_form}
         (articles,) = one(self._connection, tuple[int], "SELECT count(*) FROM article")
         if new and articles:
             if len(new) * ARTICLES_A_NAME > articles:
@@ -250,15 +250,15 @@ class PeopleLoad:
             )
 
     def _read_all_for(self, new: Mapping[str, int]) -> None:
-        wanted = KnownNames(new.items())
+        name_index = KnownNames(new.items())
         last = 0
         while texts := self._texts("a.id > %s ORDER BY a.id LIMIT %s", last, _READ_AT_ONCE):
             if max(texts) <= last:
                 raise psycopg.DataError("texts that were read before")
             last = max(texts)
-            found = wanted.among([text for _, text in texts.values()])
+            id_sets = name_index.among([text for _, text in texts.values()])
             with self._connection.cursor().copy(f"COPY naming ({_NAMING}) FROM STDIN") as copy:
-                for (number, (day, _)), name_ids in zip(texts.items(), found, strict=True):
+                for (number, (day, _)), name_ids in zip(texts.items(), id_sets, strict=True):
                     for name_id in name_ids:
                         copy.write_row((number, name_id, day, *_NO_EVIDENCE))
 
@@ -266,7 +266,7 @@ class PeopleLoad:
 
     def _texts(self, which: str, *values: object) -> dict[int, tuple[int, str]]:
         """Return (day, search text) of articles of the room, by id."""
-        found = rows(
+        text_rows = rows(
             self._connection,
             tuple[int, int, str, bytes | None],
             "SELECT a.id, a.day, t.search, t.beside FROM article a"
@@ -275,7 +275,8 @@ class PeopleLoad:
             *values,
         )
         return {
-            number: (_day_of(date_of(day)), as_it_is(search, beside)) for number, day, search, beside in found
+            number: (_day_of(date_of(day)), as_it_is(search, original))
+            for number, day, search, original in text_rows
         }
 
     def _note(self, name_ids: Iterable[int]) -> None:

@@ -152,8 +152,8 @@ class RoomNames(NameTable):
             f"SELECT form FROM name WHERE {TOLD} AND form = ANY(%s::text[])",
             (storable(forms.values()),),
         )
-        known = {form for (form,) in rows}
-        return {word for word, form in forms.items() if form in known}
+        name_forms = {form for (form,) in rows}
+        return {word for word, form in forms.items() if form in name_forms}
 
     def certain_forms(self) -> frozenset[str]:
         rows = self._connections.rows(tuple[str], "SELECT form FROM name WHERE certainty = 0")
@@ -186,15 +186,15 @@ class RoomPeople(PeopleTable):
         without: Collection[str] = (),
         only: Collection[str] | None = None,
     ) -> list[KnownPerson]:
-        found = _found("key, together, form, spelled", typed, without, only)
-        if found is None:
+        condition = _found("key, together, form, spelled", typed, without, only)
+        if condition is None:
             return []
         rows = self._connections.rows(
             KnownName,
-            f"SELECT {_NAME} FROM ({found.sql} ORDER BY {_ORDER[by].format('')} LIMIT %s OFFSET %s) lead"
+            f"SELECT {_NAME} FROM ({condition.sql} ORDER BY {_ORDER[by].format('')} LIMIT %s OFFSET %s) lead"
             f" JOIN name n ON n.key = lead.key WHERE n.{TOLD} AND NOT n.is_part"
             f" ORDER BY {_ORDER[by].format('lead.')}, n.articles DESC, n.form",
-            (*found.values, None if limit < 0 else limit, offset),
+            (*condition.values, None if limit < 0 else limit, offset),
         )
         _check_days(day for row in rows for day in (row.first, row.last))
         return people_of_names(rows)
@@ -227,23 +227,23 @@ class RoomPeople(PeopleTable):
         _check_days(day for row in rows for day in (row.first, row.last))
         return {row.form: row for row in rows}
 
-    def places(self, held: PersonArticles) -> list[KnownPlace]:
-        found = _places(held)
+    def places(self, person_articles: PersonArticles) -> list[KnownPlace]:
+        condition = _places(person_articles)
         rows = self._connections.rows(
             KnownPlace,
-            f"SELECT name_id, article_id, day, certainty, marks, field, at, offices {found.sql}",
-            found.values,
+            f"SELECT name_id, article_id, day, certainty, marks, field, at, offices {condition.sql}",
+            condition.values,
         )
         _check_days(row.day for row in rows)
-        return [row for row in rows if row.name_id in held.name_ids]
+        return [row for row in rows if row.name_id in person_articles.name_ids]
 
-    def figures(self, held: PersonArticles) -> list[Figures]:
-        found = _places(held)
+    def figures(self, person_articles: PersonArticles) -> list[Figures]:
+        condition = _places(person_articles)
         rows = self._connections.rows(
             Figures,
             f"SELECT certainty, offices, count(*), count(*) FILTER (WHERE starts_with(marks, '{NameMark.CREDIT}')),"
-            f" coalesce(min(nullif(day, 0)), 0), max(day) {found.sql} GROUP BY certainty, offices",
-            found.values,
+            f" coalesce(min(nullif(day, 0)), 0), max(day) {condition.sql} GROUP BY certainty, offices",
+            condition.values,
         )
         _check_days(day for row in rows for day in (row.first, row.last))
         return rows
@@ -327,7 +327,11 @@ class RoomPeople(PeopleTable):
             ]
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
-        names = [(name_id, nth) for nth, held in enumerate(people) for name_id in held.name_ids]
+        names = [
+            (name_id, nth)
+            for nth, person_articles in enumerate(people)
+            for name_id in person_articles.name_ids
+        ]
         if people:
             rows = self._connections.rows(
                 tuple[Number, Number],
@@ -341,12 +345,14 @@ class RoomPeople(PeopleTable):
         counts = dict(rows)
         return [counts.get(nth, 0) for nth in range(len(people))]
 
-    def _article_ids(self, held: PersonArticles) -> NDArray[np.int64]:
+    def _article_ids(self, person_articles: PersonArticles) -> NDArray[np.int64]:
         import numpy as np
 
-        found = _places(held)
+        condition = _places(person_articles)
         ((ids,),) = self._connections.rows(
-            tuple[str], f"SELECT coalesce(string_agg(article_id::text, ' '), '') {found.sql}", found.values
+            tuple[str],
+            f"SELECT coalesce(string_agg(article_id::text, ' '), '') {condition.sql}",
+            condition.values,
         )
         with reporting_nonsense():
             return np.array(ids.split(), np.uint32).astype(np.int64)
@@ -375,10 +381,10 @@ def _found(
     ranges = [Condition(f"{key} >= %s AND {key} < %s", within) for key in keys]
     others = all_of((Condition(f"other_{key} BETWEEN %s AND %s", within) for key in keys), " OR ")
     ranges.append(all_of((Condition("other_spelled <> ''"), others)))
-    selects = [_select(columns, [*parts, each]) for each in ranges]
+    selects = [_select(columns, [*parts, key_range]) for key_range in ranges]
     return Condition(
         " UNION ".join(select.sql for select in selects),
-        tuple(value for each in selects for value in each.values),
+        tuple(value for name_select in selects for value in name_select.values),
     )
 
 
@@ -387,22 +393,23 @@ def _select(columns: str, parts: Iterable[Condition]) -> Condition:
     return Condition(f"SELECT {columns} FROM name WHERE {where.sql}", where.values)
 
 
-def _places(held: PersonArticles) -> Condition:
+def _places(person_articles: PersonArticles) -> Condition:
     """Return the FROM clause for the places of a person, with the columns of `storage.people_table`."""
     parts = []
-    if held.only is not None:
-        parts.append(Condition("article_id = ANY(%s::int8[])", ([*held.only],)))
-    if held.without:
-        parts.append(Condition("article_id <> ALL(%s::int8[])", ([*held.without],)))
+    if person_articles.only is not None:
+        parts.append(Condition("article_id = ANY(%s::int8[])", ([*person_articles.only],)))
+    if person_articles.without:
+        parts.append(Condition("article_id <> ALL(%s::int8[])", ([*person_articles.without],)))
     where = all_of(parts)
-    if len(held.name_ids) < 2:
+    if len(person_articles.name_ids) < 2:
         return Condition(
-            f"FROM naming WHERE name_id = ANY(%s::int[]) AND {where.sql}", ([*held.name_ids], *where.values)
+            f"FROM naming WHERE name_id = ANY(%s::int[]) AND {where.sql}",
+            ([*person_articles.name_ids], *where.values),
         )
     return Condition(
         "FROM (SELECT DISTINCT ON (article_id) naming.* FROM unnest(%s::int[]) WITH ORDINALITY held (id, nth)"
         f" JOIN naming ON name_id = held.id WHERE {where.sql} ORDER BY article_id, certainty, nth) places",
-        ([*held.name_ids], *where.values),
+        ([*person_articles.name_ids], *where.values),
     )
 
 

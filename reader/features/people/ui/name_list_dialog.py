@@ -74,7 +74,7 @@ class NameListModel(QAbstractTableModel):
         self.endResetModel()
 
     def add(self, counted: Sequence[NameCount]) -> None:
-        self._counted.update((each.name, each) for each in counted)
+        self._counted.update((name_count.name, name_count) for name_count in counted)
         if self._order:
             last = self.index(len(self._order) - 1, len(self._heading) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
@@ -90,7 +90,7 @@ class NameListModel(QAbstractTableModel):
         return len(self._counted)
 
     def whole(self) -> int:
-        return sum(each.rungs is not None for each in self._counted.values())
+        return sum(name_count.rungs is not None for name_count in self._counted.values())
 
     def rowCount(self, parent: Index = _TOP) -> int:
         if parent.isValid():
@@ -277,14 +277,14 @@ class NameListDialog(QDialog):
         self.save_button = PushButton(say("存成表格…"), act=self._ask_target)
         self.state = Label("", theme.sans(13), "ink2", wraps=True)
         written = QWidget()
-        found = QWidget()
+        counts_page = QWidget()
         line = row_layout(self.open_button, Wide(), self.start_button)
         column_layout(Wide(self.names), line, of=written, spacing=10)
         head = row_layout(self.edit_button, Wide(), self.stop_button, self.order_chip)
         hint = Label(say("回车或双击一行，就去搜索那个名字。"), theme.sans(12), "ink3")
         foot = row_layout(Wide(hint), self.save_button)
-        column_layout(head, Wide(self.table), foot, of=found, spacing=10)
-        self._stack = stacked(written, found)
+        column_layout(head, Wide(self.table), foot, of=counts_page, spacing=10)
+        self._stack = stacked(written, counts_page)
         column_layout(Wide(self._stack), self.state, of=self, margins=(20, 16, 20, 14), spacing=8)
         self.edit_names()
 
@@ -313,17 +313,17 @@ class NameListDialog(QDialog):
             (LibraryError,),
         )
 
-    def _begin(self, token: threading.Event, text: str, known: tuple[GivenNames, float]) -> None:
+    def _begin(self, token: threading.Event, text: str, names_and_share: tuple[GivenNames, float]) -> None:
         if token is not self._token or token.is_set():
             return
-        given, self._analysed = known
+        list_names, self._analysed = names_and_share
         if text != self._loaded:  # for a loaded file it is set already
-            self._passed = name_list.passed_words(given)
-        if not given.names:
+            self._passed = name_list.passed_words(list_names)
+        if not list_names.names:
             self.state.setText(wording.GAP.join(filter(None, [say("名单是空的。"), self._passed])))
             return
         self._fresh = []
-        self.model.begin(given.names)
+        self.model.begin(list_names.names)
         self._stack.setCurrentIndex(1)
         self._tell()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -331,7 +331,7 @@ class NameListDialog(QDialog):
 
         def run() -> None:
             for count_names in (name_list.exact_counts, name_list.counts):
-                for count_name in count_names(self._library, given.names, token.is_set):
+                for count_name in count_names(self._library, list_names.names, token.is_set):
                     if token.is_set():
                         raise SearchCancelled
                     self._counted.emit(token, count_name)
@@ -368,11 +368,11 @@ class NameListDialog(QDialog):
             (LibraryError, OSError),
         )
 
-    def _show_loaded(self, given: GivenNames) -> None:
-        self._loaded = "\n".join(given.names)
-        self._passed = name_list.passed_words(given)
+    def _show_loaded(self, list_names: GivenNames) -> None:
+        self._loaded = "\n".join(list_names.names)
+        self._passed = name_list.passed_words(list_names)
         self.names.setPlainText(self._loaded)
-        self.state.setText(name_list.names_words(given))
+        self.state.setText(name_list.names_words(list_names))
         self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self, target: Path, *, replaces: bool) -> None:
@@ -416,10 +416,10 @@ class NameListDialog(QDialog):
     def _tell(self, stopped: str = "") -> None:
         total = self.model.rowCount()
         exact = self.model.exact()
-        whole = self.model.whole()
-        is_done = whole >= total
+        full_count = self.model.whole()
+        is_done = full_count >= total
         words = say("查了 {n} / {total} 个名字", n=f"{exact:,}", total=f"{total:,}")
-        of_rungs = say("别的写法 {n} / {total}", n=f"{whole:,}", total=f"{total:,}")
+        of_rungs = say("别的写法 {n} / {total}", n=f"{full_count:,}", total=f"{total:,}")
         parts = [
             what_is_read(self._library.read.of_analysis(self._analysed)),
             words,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -151,21 +150,9 @@ def certainty_in_full(certainty: Certainty) -> str:
     }[certainty]
 
 
-def years(first: dt.date | None, last: dt.date | None) -> str:
-    if first is None or last is None:
-        return ""
-    if first.year == last.year:
-        return str(first.year)
-    return f"{first.year}–{last.year}"
-
-
-def days(first: dt.date | None, last: dt.date | None) -> str:
-    """Return a range of days in words: 1987年6月12日 – 1988年3月1日, or a single day; "" if they are not known."""
-    if first is None or last is None:
-        return ""
-    if first == last:
-        return wording.day(first)
-    return f"{wording.day(first)} – {wording.day(last)}"
+def _marked_days(row: PersonRow) -> str:
+    """Return the first and the last day, if one of them is not printed: the row has room for the years alone."""
+    return row.seen.in_words(wording.day) if row.seen.remark() else ""
 
 
 class PeopleModel(PagedModel[PersonRow]):
@@ -175,7 +162,7 @@ class PeopleModel(PagedModel[PersonRow]):
         if role == Qt.ItemDataRole.ToolTipRole:  # a narrow row has no place for the names of several
             row = self.row(index)
             if row:
-                return say("、").join(row.newspapers) or None
+                return "\n".join(filter(None, (say("、").join(row.newspapers), _marked_days(row)))) or None
             return None
         return super().data(index, role)
 
@@ -191,7 +178,8 @@ class PeopleModel(PagedModel[PersonRow]):
                 certainty_words(row.certainty),
                 say("、").join(row.newspapers),
                 wording.articles(row.articles),
-                years(row.first, row.last),
+                row.seen.years(),
+                row.seen.remark(),
             ]
         )
 
@@ -210,8 +198,7 @@ class EvidenceModel(PagedModel[NameEvidence]):
     def spoken(self, row: NameEvidence) -> str:
         return wording.listed(
             [
-                wording.day(row.date) if row.date else say("日期不详"),
-                row.newspaper,
+                *row.where(wording.day),
                 row.headline,
                 certainty_words(row.certainty),
                 mark_words(row.mark),
@@ -247,7 +234,7 @@ class _Delegate(RowDelegate[PeopleModel]):
             text_painting.draw_free(painter, line, say("、").join(row.forms[1:]), theme.serif(13), "ink3")
         below = QRectF(rect.x() + self.margin, rect.y() + 30, rect.width() - 2 * self.margin, 18)
         theme.draw_icon(painter, CERTAINTY_ICON[row.certainty], "ink3", below.x(), below.y() + 2, 14)
-        when = years(row.first, row.last)
+        when = row.seen.years()
         wide = text_painting.draw_words(painter, below, when, small, "ink3", text_painting.RIGHT)
         words = below.adjusted(20, 0, -wide - 10 if when else 0, 0)
         certainty = certainty_words(row.certainty)
@@ -518,11 +505,8 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
         line.setRight(line.right() - wide - 8)
         theme.draw_icon(painter, CERTAINTY_ICON[row.certainty], "ink3", line.right() - 14, line.y() + 2, 14)
         line.setRight(line.right() - 22)
-        if row.date:
-            when = wording.short_day(row.date)
-        else:
-            when = say("日期不详")
-        text_painting.draw_words(painter, line, wording.forms([when, row.newspaper], [1]), small, "ink3")
+        where = wording.forms(row.where(wording.short_day), [1])
+        text_painting.draw_words(painter, line, where, small, "ink3")
         y = text_painting.draw_text(
             painter, x, rect.y() + 30, width, row.headline, theme.serif(15, 700), "ink", 24
         )

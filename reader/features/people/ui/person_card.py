@@ -22,7 +22,6 @@ from reader.features.people.ui.people_pane import (
     EvidenceFilter,
     EvidencePanel,
     certainty_in_full,
-    days,
 )
 from reader.i18n import say
 from reader.library.article_set import ArticleSet
@@ -368,11 +367,15 @@ class PersonCardPane(CardPane):
         self._values_place = self._section(column, "")
         self._values_flow = self._values_place.add_flow()
         self._values_place.hide()
-        if card.first is not None and card.last is not None:
+        if card.seen.first is not None and card.seen.last is not None:
             flow = self._section(column, say("最早与最晚")).add_flow()
-            for words, day in ((say("最早"), card.first), (say("最晚"), card.last)):
+            first, last = card.seen.each_in_words(wording.day)
+            for words, day in (
+                (say("最早 {day}", day=first), card.seen.first),
+                (say("最晚 {day}", day=last), card.seen.last),
+            ):
                 search = partial(self.calls.search, as_typed(query_of(card, Period(day, day))))
-                flow.addWidget(LinkButton(f"{words} {wording.day(day)}", quiet=True, act=search))
+                flow.addWidget(LinkButton(words, quiet=True, act=search))
 
     def _evidence_or_search(self, wanted: EvidenceFilter, query: Query) -> Act:
         """Return what searches for articles, or shows the evidence if no query finds those of this person only."""
@@ -395,7 +398,7 @@ class PersonCardPane(CardPane):
             return
         place = self._section(column, say("职务"))
         for office in card.offices[:MOST_OFFICES]:
-            when = days(office.first, office.last)
+            when = office.seen.in_words(wording.day)
             words = wording.GAP.join(filter(None, [office.in_words, wording.articles(office.articles)]))
             act = partial(self.calls.read_evidence, EvidenceFilter(office=office.title))
             link = LinkButton(words, quiet=True, act=act, is_free=True)

@@ -55,15 +55,17 @@ class PictureMarks:
 
     def article_at(self, point: QPointF) -> Outline | None:
         """Return the article at a point of the picture, of several that with the smallest outline; None for none."""
-        there = [outline for outline in self.outlines if outline.shape.contains(point)]
-        return min(there, key=lambda each: _area(each.shape), default=None)
+        outlines = [outline for outline in self.outlines if outline.shape.contains(point)]
+        return min(outlines, key=lambda near_outline: _area(near_outline.shape), default=None)
 
     def paint(self, painter: QPainter, visible: QRectF) -> None:
         """Paint the marks in the visible rectangle; the painter is scaled to pixels of the picture."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_hits(painter, visible)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for outline in sorted(self.outlines, key=lambda each: each.id == self.current):  # the lit one last
+        for outline in sorted(
+            self.outlines, key=lambda any_outline: any_outline.id == self.current
+        ):  # the lit one last
             if not outline.shape.intersects(visible):
                 continue
             if outline.id == self.current:

@@ -170,19 +170,19 @@ class PicturePart(Part):
 
         def look() -> tuple[PagePicture | None, Absence | None]:
             pictures = self._library.pictures  # what is imported for it here does not block the window
-            found = pictures.find(article_id)
-            return found, None if found else pictures.absence(article_id)
+            page_picture = pictures.find(article_id)
+            return page_picture, None if page_picture else pictures.absence(article_id)
 
         def show(looked: tuple[PagePicture | None, Absence | None]) -> None:
             if request != self._request:
                 return
-            found, self._absence = looked
-            self._found = found
-            self._frame.pane.header.set_has_picture(found is not None)
+            page_picture, self._absence = looked
+            self._found = page_picture
+            self._frame.pane.header.set_has_picture(page_picture is not None)
             has_room = not self._frame.area.has_side_pane() and not self._frame.is_covered()
             if self.is_shown():
                 self._load(stored)
-            elif self._is_awaited and found is not None and has_room:
+            elif self._is_awaited and page_picture is not None and has_room:
                 self._show()
 
         article_id = stored.id
@@ -196,7 +196,7 @@ class PicturePart(Part):
         article_id = stored.id
         pictures = self._library.pictures
         title = self._title(stored, self._found)
-        found = self._found
+        page_picture = self._found
 
         def cut(picture: PagePicture) -> None:
             if self._shown != picture:
@@ -215,9 +215,9 @@ class PicturePart(Part):
             self._show_scan()
 
         # the picture is known before the text's boxes are read, so the cutting begins meanwhile
-        if found.page is not None:
-            cut(found)
-        elif self._shown is None or self._shown.path != found.path:
+        if page_picture.page is not None:
+            cut(page_picture)
+        elif self._shown is None or self._shown.path != page_picture.path:
             self.pane.show_waiting(title)
         self._finding.run(lambda: pictures.scan(article_id), show)
 
@@ -329,14 +329,14 @@ class PicturePart(Part):
         self._others = []
         request = self._request
         pictures = self._library.pictures
-        own = {part.id for part in self._frame.pane.parts()}
+        part_ids = {part.id for part in self._frame.pane.parts()}
 
         def show(found: list[Box]) -> None:
             if request == self._request and needles == self._needles:
                 self._others = found
                 self._box(places)
 
-        self._hit_tasks.run(lambda: pictures.hits(scan, needles, own), show)
+        self._hit_tasks.run(lambda: pictures.hits(scan, needles, part_ids), show)
 
     def _box(self, places: TextPlaces) -> None:
         from reader.features.pictures.ui.picture_marks import MOST_HITS

@@ -79,9 +79,13 @@ class TextPlaces:
         if line is None:
             return None
         for block in range(len(self._blocks)):
-            there = [at for at, found in enumerate(self._places(block)) if found and found[0] == line]
-            if there:
-                return QuoteSpan(block, there[0], there[-1] + 1)
+            offsets = [
+                at
+                for at, line_place in enumerate(self._places(block))
+                if line_place and line_place[0] == line
+            ]
+            if offsets:
+                return QuoteSpan(block, offsets[0], offsets[-1] + 1)
         return None
 
     def _spans(self) -> list[LineSpan]:
@@ -95,10 +99,10 @@ class TextPlaces:
 
     def _places(self, block: int) -> list[Place | None]:
         """Return for each character of a block its place in the lines of the scanned file, None if it has none."""
-        found = self._found.get(block)
-        if found is None:
-            found = self._found[block] = self._places_of(block)
-        return found
+        places = self._found.get(block)
+        if places is None:
+            places = self._found[block] = self._places_of(block)
+        return places
 
     def _places_of(self, number: int) -> list[Place | None]:
         block = self._blocks[number]

@@ -79,11 +79,11 @@ _NUMBER = 48
 
 def _highlights_on(clipping: Clipping, bookmarks: Sequence[Bookmark]) -> list[Highlight]:
     """Return the highlights in a clipping. They are looked for in the whole story, which has their context."""
-    found = (
-        replace(each, places=clipping.places_here(each.places))
-        for each in highlights_on(clipping.story, bookmarks)
+    highlights = (
+        replace(highlight, places=clipping.places_here(highlight.places))
+        for highlight in highlights_on(clipping.story, bookmarks)
     )
-    return [each for each in found if each.places]
+    return [highlight for highlight in highlights if highlight.places]
 
 
 class ClippingPrintout(Printout):
@@ -104,8 +104,8 @@ class ClippingPrintout(Printout):
         self._faces = article_faces(style)
         self._grid = Grid(1, measures.column, 0, measures.column // measures.size)
         self._setter = ArticleSetter(clipping.blocks, Rank.LEAD, 1, self._grid, self._faces)
-        found = _highlights_on(clipping, bookmarks)
-        self._marked = [Marked(0, highlight, None) for highlight in found]
+        highlights = _highlights_on(clipping, bookmarks)
+        self._marked = [Marked(0, highlight, None) for highlight in highlights]
         if form is ClippingForm.PAPER:
             self._citation = self._set_citation()
         else:
@@ -149,8 +149,8 @@ class ClippingPrintout(Printout):
         count = self.count
         if count > 1:
             full = self._height - around
-            taken = (count - 1) * full + self._flow.end - self._measures.top
-            self._height = min(around + math.ceil(taken / count) + 2 * self._faces.pitch, self._height)
+            text_height = (count - 1) * full + self._flow.end - self._measures.top
+            self._height = min(around + math.ceil(text_height / count) + 2 * self._faces.pitch, self._height)
             yield from self._fill()
         else:
             self._height = self._flow.end + self._foot
@@ -191,8 +191,12 @@ class ClippingPrintout(Printout):
         width = self._measures.column
         text_painting.draw_double_rule(painter, 0, 40, width)
         line = QRectF(0, 48, width, 40)
-        taken = text_painting.draw_words(painter, line, date, theme.sans(15), "ink2", text_painting.RIGHT)
-        text_painting.draw_free(painter, line.adjusted(0, 0, -taken - 12, 0), newspaper, _spaced(19), "ink")
+        date_width = text_painting.draw_words(
+            painter, line, date, theme.sans(15), "ink2", text_painting.RIGHT
+        )
+        text_painting.draw_free(
+            painter, line.adjusted(0, 0, -date_width - 12, 0), newspaper, _spaced(19), "ink"
+        )
         painter.fillRect(QRectF(0, 88, width, 1), theme.color("press"))
 
     def _paint_foot(self, painter: QPainter, sheet: int) -> None:
@@ -204,8 +208,10 @@ class ClippingPrintout(Printout):
         painter.fillRect(QRectF(0, top, width, 1), theme.color("rule"))
         if self._form is ClippingForm.CARD:
             line = QRectF(0, top + 6, width, 28)
-            taken = text_painting.draw_words(painter, line, at, theme.sans(14), "ink3", text_painting.RIGHT)
-            source = line.adjusted(0, 0, -taken - 12, 0)
+            number_width = text_painting.draw_words(
+                painter, line, at, theme.sans(14), "ink3", text_painting.RIGHT
+            )
+            source = line.adjusted(0, 0, -number_width - 12, 0)
             text_painting.draw_free(painter, source, self._clipping.source, theme.sans(14), "ink3")
             return
         line = QRectF(0, top + 8, width, _CITATION_PITCH)
@@ -390,8 +396,8 @@ class ClippingDialog(PreviewDialog):
         if printout is not None and self.preview.count() <= MOST_PICTURES:
             self._maker.make(printout, [self.preview.number], self._take)
 
-    def _take(self, made: list[tuple[QImage, bytes]]) -> None:
-        self._picture = made[0]
+    def _take(self, pictures: list[tuple[QImage, bytes]]) -> None:
+        self._picture = pictures[0]
         act = self._when_made
         self._when_made = None
         if act is not None:
@@ -484,15 +490,19 @@ class ClippingDialog(PreviewDialog):
             words = self._clipping.as_text()
             self._job.begin(PaperWork(drawing_svgs, self._printout(), title, words), write)
         else:
-            self._saver.make(printout, range(printout.count), lambda made: write([data for _, data in made]))
+            self._saver.make(
+                printout, range(printout.count), lambda pictures: write([data for _, data in pictures])
+            )
 
     def _write(self, files: Mapping[Path, Callable[[], bytes]], replaces: bool) -> None:
         first = next(iter(files))
 
         def write() -> None:
-            taken = next((path for path in files if path.exists() and not (replaces and path == first)), None)
-            if taken is not None:
-                raise FileExistsError(errno.EEXIST, "", str(taken))
+            existing_path = next(
+                (path for path in files if path.exists() and not (replaces and path == first)), None
+            )
+            if existing_path is not None:
+                raise FileExistsError(errno.EEXIST, "", str(existing_path))
             for path, data in files.items():
                 write_whole(path, data(), replaces=replaces and path == first)
 
@@ -503,8 +513,8 @@ class ClippingDialog(PreviewDialog):
         self._tasks.run(write, done, partial(self._explain, first), (OSError,))
 
     def _explain(self, path: Path, error: OSError) -> None:
-        named = None if isinstance(error, FileExistsError) else path
-        self.message.setText(say("图片没有存上。{why}", why=explain(error, named)))
+        error_path = None if isinstance(error, FileExistsError) else path
+        self.message.setText(say("图片没有存上。{why}", why=explain(error, error_path)))
 
     def done(self, result: int) -> None:
         for maker in (self._maker, self._saver):

@@ -97,13 +97,13 @@ class PagePrintout(Printout):
     def __init__(self, page: PageOnPaper, choice: PaperChoice) -> None:
         self._page = page
         self._bookmarks = page.bookmarks if choice.has_notes else ()
-        found = [
+        pairs = [
             (number, highlight)
-            for number, each in enumerate(page.articles)
-            if (mine := self._of(each))
-            for highlight in highlights_on(each.blocks, mine)
+            for number, article in enumerate(page.articles)
+            if (mine := self._of(article))
+            for highlight in highlights_on(article.blocks, mine)
         ]
-        self._marked = numbered(found)
+        self._marked = numbered(pairs)
         self._articles = [*page.articles, *self._notes()]
         self._best: _Fit | None = None
         self._work = self._fitted(choice.sheets())
@@ -293,7 +293,7 @@ def _laid_out(words: str, width: float) -> list[QTextLayout]:
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     font = theme.sans(_SIZE)
     above = (_PITCH - QFontMetricsF(font).height()) / 2
-    found = []
+    layouts = []
     for paragraph in words.splitlines():
         layout = QTextLayout(in_place(paragraph), font)
         layout.setTextOption(option)
@@ -303,8 +303,8 @@ def _laid_out(words: str, width: float) -> list[QTextLayout]:
             line.setLineWidth(width)
             line.setPosition(QPointF(0, above))
         layout.endLayout()
-        found.append(layout)
-    return found
+        layouts.append(layout)
+    return layouts
 
 
 # The width of the notes in the margin, and their distance from the text, in pixels.
@@ -334,14 +334,16 @@ class ArticlePrintout(Printout):
         space = self.paper.width() - 2 * SIDE - (_NOTES + _NOTES_GAP if noted else 0)
         style = article.style
         self._column = min(float(style.size * style.measure), space)
-        taken = self._column + (_NOTES + _NOTES_GAP if noted else 0)
-        self._left = (self.paper.width() - taken) / 2
+        used_width = self._column + (_NOTES + _NOTES_GAP if noted else 0)
+        self._left = (self.paper.width() - used_width) / 2
         self._faces = article_faces(style)
         grid = Grid(1, self._column, 0, max(int(self._column / style.size), 1))
         self._top, self._bottom = TOP + FOLIO_HEIGHT, self.paper.height() - BOTTOM
         self._flow = SheetFlow(grid, self._top, self._bottom)
         self._setter = ArticleSetter(article.blocks, Rank.LEAD, 1, grid, self._faces)
-        self._marked = numbered([(0, each) for each in highlights_on(article.blocks, self._bookmarks)])
+        self._marked = numbered(
+            [(0, highlight) for highlight in highlights_on(article.blocks, self._bookmarks)]
+        )
         self._notes: MarginNotes | None = None
         self._work = self._typeset()
 
@@ -446,12 +448,14 @@ def page_of_article(library: Library, parts: Sequence[StoredArticle], style: Pag
     label = parts[0].article.page
     rows = [row for row in library.contents.articles(issue.id) if row.page == label]
     read = (library.articles.article(row.id) for row in rows)
-    return page_on_paper(library, issue, label, [each for each in read if each] or parts[:1], style)
+    return page_on_paper(library, issue, label, [stored for stored in read if stored] or parts[:1], style)
 
 
 def _bookmarks(library: Library, articles: Sequence[StoredArticle]) -> list[Bookmark]:
     """Return the highlights of articles, with the words that are printed, and the bookmarks with a note."""
-    return [each for each in library.notebook.as_printed(articles) if each.passage or each.note]
+    return [
+        bookmark for bookmark in library.notebook.as_printed(articles) if bookmark.passage or bookmark.note
+    ]
 
 
 def pdf_of_articles(

@@ -85,8 +85,8 @@ class ShapeEngine(QPaintEngine):
             self.drawPath(path)
 
     def drawLines(self, lines: Sequence[QLineF]) -> None:  # type: ignore[override]
-        for each in lines:
-            line = QLineF(each)
+        for segment in lines:
+            line = QLineF(segment)
             path = QPainterPath(line.p1())
             path.lineTo(line.p2())
             self._write(path, is_filled=False)
@@ -118,7 +118,7 @@ class ShapeEngine(QPaintEngine):
                 self._write_shape(Shape(self._transform.map(path), fill))
             return
         width = (self._pen.widthF() or 1.0) * (1.0 if self._pen.isCosmetic() else self._transform.m11())
-        dashes = [each * width for each in self._pen.dashPattern()]
+        dashes = [dash * width for dash in self._pen.dashPattern()]
         self._write_shape(Shape(self._transform.map(path), fill, self._pen.color(), width, dashes))
 
 
@@ -265,7 +265,7 @@ class PdfDevice(TextDevice):
             characters = words[::-1] if is_from_right else [words]
             share = round(advance / size * UNITS / len(characters))
             shapes = [outline, *[_NO_INK] * (len(characters) - 1)]
-            found = [font.code(*glyph, share) for glyph in zip(shapes, characters, strict=True)]
+            glyph_codes = [font.code(*glyph, share) for glyph in zip(shapes, characters, strict=True)]
             is_thin = layout.font().weight() >= BOLD > raw.weight()
             if last != (number, size, is_thin, place.y()):
                 if last is not None:
@@ -273,7 +273,7 @@ class PdfDevice(TextDevice):
                 last = (number, size, is_thin, place.y())
                 start = place
                 codes = []
-            codes += found
+            codes += glyph_codes
         if last is not None:
             yield last[0], last[1], last[2], start, codes
 
@@ -281,15 +281,15 @@ class PdfDevice(TextDevice):
         """Return the outlines of glyphs, each at its offset in pixels, as one outline."""
         if len(glyphs) == 1 and glyphs[0][1:] == (0, 0):
             glyph = glyphs[0][0]
-            known = self._outlines.get((key, glyph))
-            if known is None:
-                known = self._outlines[key, glyph] = outline_of(_segments_of(self._path(key, raw, glyph)))
-            return known
-        whole = QPainterPath()
+            outline = self._outlines.get((key, glyph))
+            if outline is None:
+                outline = self._outlines[key, glyph] = outline_of(_segments_of(self._path(key, raw, glyph)))
+            return outline
+        path = QPainterPath()
         em = UNITS / raw.pixelSize()
         for glyph, x, y in glyphs:
-            whole.addPath(self._path(key, raw, glyph).translated(x * em, y * em))
-        return outline_of(_segments_of(whole))
+            path.addPath(self._path(key, raw, glyph).translated(x * em, y * em))
+        return outline_of(_segments_of(path))
 
     def _path(self, key: _FontKey, raw: QRawFont, glyph: int) -> QPainterPath:
         """Return the path of a glyph, with `UNITS` to the em."""
@@ -318,14 +318,14 @@ _Cluster = tuple[int, QPointF, QRawFont, list[tuple[int, float, float]]]
 
 def _clusters(layout: QTextLayout, line: QTextLine) -> list[_Cluster]:
     """Return the glyphs of a line in the order of the text, grouped by the characters that they represent."""
-    found: list[_Cluster] = []
+    clusters: list[_Cluster] = []
     for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
         raw = run.rawFont()
         for glyph, place, index in zip(run.glyphIndexes(), run.positions(), run.stringIndexes(), strict=True):
-            found.append((index, place, raw, [(glyph, 0.0, 0.0)]))
+            clusters.append((index, place, raw, [(glyph, 0.0, 0.0)]))
     # each glyph stands for characters of its own; else the indexes can't be trusted
-    if all(before[0] < after[0] for before, after in pairwise(found)):
-        return found
+    if all(before[0] < after[0] for before, after in pairwise(clusters)):
+        return clusters
     return _clusters_one_by_one(layout, line)
 
 
@@ -334,7 +334,7 @@ def _clusters_one_by_one(layout: QTextLayout, line: QTextLine) -> list[_Cluster]
 
     For text in several typefaces, Qt 6.11 does not return which characters the glyphs of a run represent.
     """
-    found: list[_Cluster] = []
+    clusters: list[_Cluster] = []
     at = line.textStart()
     end = line.textStart() + line.textLength()
     while at < end:
@@ -346,12 +346,15 @@ def _clusters_one_by_one(layout: QTextLayout, line: QTextLine) -> list[_Cluster]
         ]
         if glyphs:
             raw, first, place = glyphs[0]
-            is_ligature = bool(found) and found[-1][1] == place and found[-1][3][0][0] == first
+            is_ligature = bool(clusters) and clusters[-1][1] == place and clusters[-1][3][0][0] == first
             if not is_ligature:
-                apart = [(glyph, there.x() - place.x(), there.y() - place.y()) for _, glyph, there in glyphs]
-                found.append((at, place, raw, apart))
+                apart = [
+                    (glyph, glyph_place.x() - place.x(), glyph_place.y() - place.y())
+                    for _, glyph, glyph_place in glyphs
+                ]
+                clusters.append((at, place, raw, apart))
         at = following
-    return found
+    return clusters
 
 
 def _segments_of(path: QPainterPath) -> Iterator[Segment]:

@@ -50,16 +50,16 @@ class SvgDevice(TextDevice):
         self._engine = ShapeEngine(lambda shape: self._parts.append(_element(shape)))
 
     def add_line(self, transform: QTransform, layout: QTextLayout, line: QTextLine, color: QColor) -> None:
-        whole = QPainterPath()
-        whole.setFillRule(Qt.FillRule.WindingFill)
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
         for glyph in glyphs_of(transform, line):
-            whole.addPath(glyph)
-        if whole.isEmpty():
+            path.addPath(glyph)
+        if path.isEmpty():
             return
         runs = line.glyphRuns(-1, -1)
         is_thin = layout.font().weight() >= BOLD > runs[0].rawFont().weight()
         width = runs[0].rawFont().pixelSize() * transform.m22() * EMBOLDENED
-        self._parts.append(_element(Shape(whole, color, color if is_thin else None, width)))
+        self._parts.append(_element(Shape(path, color, color if is_thin else None, width)))
 
     def finished(self, title: str, words: str) -> bytes:
         """Return the SVG file, with a title, and with `words` as the description that screen readers say."""

@@ -187,11 +187,11 @@ class PrintDialog(PreviewDialog):
 
 def _free(path: Path) -> Path:
     number = 1
-    found = path
-    while found.exists():
+    free_path = path
+    while free_path.exists():
         number += 1
-        found = path.with_name(f"{path.stem} {number}{path.suffix}")
-    return found
+        free_path = path.with_name(f"{path.stem} {number}{path.suffix}")
+    return free_path
 
 
 class PrintingPart(Part):
@@ -245,11 +245,11 @@ class PrintingPart(Part):
         menu.addAction(say("剪成图片…"), clip)
 
     def _clip_picked(self) -> None:
-        found = self.desk.picked()
-        if found is None:
+        picked = self.desk.picked()
+        if picked is None:
             self._services.message(say("先选一篇文章。"))
         else:
-            self.clip(*found)
+            self.clip(*picked)
 
     def clip(self, stored: StoredArticle, passage: Passage | None, as_marked: Article | None = None) -> None:
         """Open the dialog of a clipping; `as_marked` is the article as of marking the passage."""

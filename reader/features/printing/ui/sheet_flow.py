@@ -113,8 +113,8 @@ def _least_height(setter: ArticleSetter, pitch: float, below_head: float) -> flo
     return head + below_head + lines * pitch
 
 
-def numbered(found: Sequence[tuple[int, Highlight]]) -> list[Marked]:
-    ordered = sorted(found, key=lambda each: (each[0], each[1].places[0].text, each[1].places[0].start))
+def numbered(pairs: Sequence[tuple[int, Highlight]]) -> list[Marked]:
+    ordered = sorted(pairs, key=lambda pair: (pair[0], pair[1].places[0].text, pair[1].places[0].start))
     marked: list[Marked] = []
     count = 0
     for article, highlight in ordered:

@@ -144,8 +144,8 @@ class _Tile(QPushButton):
             text_painting.draw_words(painter, below, self._note, theme.sans(12), "ink3", text_painting.CENTER)
             return
         words = QRectF(cap.right() + 10, 0, rect.width() - cap.right() - 20, rect.height())
-        said = text_painting.draw_words(painter, words, self._note, theme.sans(13), "ink")
-        words.setLeft(words.left() + said + 8)
+        note_width = text_painting.draw_words(painter, words, self._note, theme.sans(13), "ink")
+        words.setLeft(words.left() + note_width + 8)
         text_painting.draw_free(painter, words, self._large, theme.serif(20), "ink")
 
 
@@ -240,8 +240,8 @@ class ProofDesk(QWidget):
         )
         self.say_line(False)
         self.show_offer(Offer())
-        for each in (self._segments, self.snippet, self._sentence):
-            each.update()
+        for widget in (self._segments, self.snippet, self._sentence):
+            widget.update()
         self.right.setEnabled(doubt is not None)
 
     def _paint_segments(self, painter: QPainter, rect: QRectF) -> None:
@@ -274,13 +274,15 @@ class ProofDesk(QWidget):
 
     def _paint_sentence(self, painter: QPainter, rect: QRectF) -> None:
         fonts = theme.serif(20), theme.serif(20, 700), theme.serif(20)
-        widths = [text_painting.width_of(*each) for each in zip(self._parts, fonts, strict=True)]
+        widths = [
+            text_painting.width_of(*part_and_font) for part_and_font in zip(self._parts, fonts, strict=True)
+        ]
         x = (rect.width() - sum(widths)) / 2
         for at, (part, font, width) in enumerate(zip(self._parts, fonts, widths, strict=True)):
-            own = QRectF(x, 2, width + 1, 32)
+            part_rect = QRectF(x, 2, width + 1, 32)
             if at == 1:
-                text_painting.draw_box(painter, own.adjusted(-1, 0, 1, 0), 3, "hit_current", None)
-            text_painting.draw_free(painter, own, part, font, "hit_current_ink" if at == 1 else "ink2")
+                text_painting.draw_box(painter, part_rect.adjusted(-1, 0, 1, 0), 3, "hit_current", None)
+            text_painting.draw_free(painter, part_rect, part, font, "hit_current_ink" if at == 1 else "ink2")
             x += width
 
     def show_pace(self, a_minute: int | None) -> None:
@@ -300,9 +302,9 @@ class ProofDesk(QWidget):
 
     def say_line(self, is_line: bool) -> None:
         """Say what is typed: a character or several, or a whole line."""
-        whole = say("整行：改好后按 Enter；Esc 不改")
+        line_hint = say("整行：改好后按 Enter；Esc 不改")
         several = say("或直接键入：一个字、几个字；Del 是多出的字")
-        self.field.setPlaceholderText(whole if is_line else several)
+        self.field.setPlaceholderText(line_hint if is_line else several)
         self.warn("")
 
     def warn(self, words: str) -> None:
@@ -311,18 +313,20 @@ class ProofDesk(QWidget):
 
     def show_offer(self, offer: Offer) -> None:
         self._offer = offer
-        found = [*offer.candidates, *[Candidate("")] * MOST]
-        for tile, each in zip(self.tiles, found, strict=False):
-            note = each.note or (say("最像") if tile.is_first and each.read_as else "")
-            tile.setEnabled(bool(each.read_as))
-            tile.show_answer(each.read_as, note, f"{each.read_as} {note}".strip(), each.because)
+        candidates = [*offer.candidates, *[Candidate("")] * MOST]
+        for tile, candidate in zip(self.tiles, candidates, strict=False):
+            note = candidate.note or (say("最像") if tile.is_first and candidate.read_as else "")
+            tile.setEnabled(bool(candidate.read_as))
+            tile.show_answer(
+                candidate.read_as, note, f"{candidate.read_as} {note}".strip(), candidate.because
+            )
         because = self._first().because
-        held = [
+        sentences = [
             say("“{string}” {n} 篇", string=string, n=f"{number}+" if number >= MOST_COUNTED else number)
             for string, number in offer.held
         ]
         compared = what_is_read(WHOLE.of_analysis(offer.analysed))
-        self._why.setText("\n".join(filter(None, [because, say("，").join(held), compared])))
+        self._why.setText("\n".join(filter(None, [because, say("，").join(sentences), compared])))
         self._source.setText(say("看那一篇"))
         self._source.setVisible(bool(self._first().article_id))
 
@@ -332,9 +336,9 @@ class ProofDesk(QWidget):
         return Candidate("")
 
     def candidate(self, number: int) -> str | None:
-        found = self._offer.candidates
-        if number < len(found):
-            return found[number].read_as
+        candidates = self._offer.candidates
+        if number < len(candidates):
+            return candidates[number].read_as
         return None
 
     def sizeHint(self) -> QSize:

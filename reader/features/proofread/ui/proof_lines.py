@@ -115,15 +115,15 @@ def _strip_of(
         for column in range(rect.left() // TILE, rect.right() // TILE + 1):
             tile = Tile(level, column, row)
             with lock:
-                found = tiles.get(tile)
-                if found is None:
+                tile_image = tiles.get(tile)
+                if tile_image is None:
                     try:
-                        found = tiles[tile] = QImage.fromData(pyramid.read(tile))
+                        tile_image = tiles[tile] = QImage.fromData(pyramid.read(tile))
                     except PyramidDamaged:
                         continue
                 if len(tiles) > _MOST_TILES:
                     tiles.popitem(last=False)
-            painter.drawImage(QPointF(column * TILE - rect.left(), row * TILE - rect.top()), found)
+            painter.drawImage(QPointF(column * TILE - rect.left(), row * TILE - rect.top()), tile_image)
     painter.end()
     return Strip(image, QPointF(rect.topLeft()), across, down)
 
@@ -188,16 +188,16 @@ class Row(Struct, frozen=True):
 
 
 def rows_of(page: ProofPage, numbers: Sequence[int], width: float) -> list[Row]:
-    found = []
+    rows = []
     for number in numbers:
         spans = spans_of(page.lines[number], PRINT, width)
         start = 0
         for end in range(1, len(spans) + 1):
             if end == len(spans) or spans[end][1] - spans[start][0] > width + 1:
-                own = tuple((a - spans[start][0], b - spans[start][0]) for a, b in spans[start:end])
-                found.append(Row(number, start, end, own))
+                row_spans = tuple((a - spans[start][0], b - spans[start][0]) for a, b in spans[start:end])
+                rows.append(Row(number, start, end, row_spans))
                 start = end
-    return found
+    return rows
 
 
 class ProofLines(QAbstractScrollArea):
@@ -246,8 +246,8 @@ class ProofLines(QAbstractScrollArea):
         if page is not None and key != self._laid_out:
             self._laid_out = key
             doubtful = {doubt.line for doubt in page.doubts}
-            shown = [at for at in range(len(page.lines)) if not self.only_doubtful or at in doubtful]
-            self._rows = rows_of(page, shown, self.viewport().width() - 2 * _MARGIN - _NUMBER)
+            line_numbers = [at for at in range(len(page.lines)) if not self.only_doubtful or at in doubtful]
+            self._rows = rows_of(page, line_numbers, self.viewport().width() - 2 * _MARGIN - _NUMBER)
         self.verticalScrollBar().setPageStep(height)
         self.verticalScrollBar().setRange(0, max(0, len(self._rows) * PITCH + 20 - height))
 
@@ -292,13 +292,16 @@ class ProofLines(QAbstractScrollArea):
             draw_strip(painter, strip, line, cells, row.spans, QPointF(left, top + _TOP), STRIP)
         size = min(22, max(9, round(0.92 * median(b - a for a, b in row.spans))))
         marked = {
-            at: each for each in page.doubts if each.line == row.line for at in range(each.start, each.end)
+            at: row_doubt
+            for row_doubt in page.doubts
+            if row_doubt.line == row.line
+            for at in range(row_doubt.start, row_doubt.end)
         }
         for at, (begin, end) in enumerate(row.spans, row.start):
             cell = line.cells[at]
             doubt = marked.get(at)
             rect = QRectF(left + begin, y, end - begin, _TEXT)
-            shown = shown_in(cell, self._read)
+            sign = shown_in(cell, self._read)
             is_here = is_current and current is not None and current.start <= at < current.end
             if is_here:
                 painter.setPen(QPen(mark_on_picture(), 2))
@@ -309,8 +312,8 @@ class ProofLines(QAbstractScrollArea):
             ink = "hit_current_ink" if is_here else "ink" if is_current else "ink2"
             font = theme.serif(size, 700 if is_here else 400)
             wide = rect.adjusted(-size, 0, size, 0)
-            text_painting.draw_free(painter, wide, shown, font, ink, text_painting.CENTER)
-            token = dots_of(page, doubt, self._read) if doubt else "accent" if shown != cell.sign else ""
+            text_painting.draw_free(painter, wide, sign, font, ink, text_painting.CENTER)
+            token = dots_of(page, doubt, self._read) if doubt else "accent" if sign != cell.sign else ""
             if token:
                 draw_dots(painter, rect.left() + 2, rect.right() - 2, rect.bottom(), token)
 
@@ -339,13 +342,15 @@ def draw_strip(
             tall = min(height, wide * source.height() / max(source.width(), 1))
             painter.drawImage(QRectF(origin.x() + begin, middle - tall / 2, wide, tall), strip.image, source)
     elif spans:
-        own = strip.rect_of(line.box)
-        scale = max(end for _, end in spans) / own.width()
+        line_rect = strip.rect_of(line.box)
+        scale = max(end for _, end in spans) / line_rect.width()
         picture = QRectF(strip.image.rect())
         size = picture.width() * scale, min(height, picture.height() * scale)
-        target = QRectF(origin.x() - own.x() * scale, middle - size[1] / 2, *size)
-        shown = size[1] / scale
+        target = QRectF(origin.x() - line_rect.x() * scale, middle - size[1] / 2, *size)
+        picture_height = size[1] / scale
         painter.drawImage(
-            target, strip.image, QRectF(0, own.center().y() - shown / 2, picture.width(), shown)
+            target,
+            strip.image,
+            QRectF(0, line_rect.center().y() - picture_height / 2, picture.width(), picture_height),
         )
     painter.restore()

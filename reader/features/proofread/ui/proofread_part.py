@@ -115,7 +115,8 @@ class ProofreadPart(Part):
             def find() -> Queue:
                 issue = proofreading.issue_of(article_id)
                 ids = [row.id for row in library.contents.articles(issue.id)]
-                return proofreading.likely(ids, day_of_issue(issue.date, issue.month_day, issue.label))
+                day = issue.day_as_told(day_of_issue(issue.date, issue.month_day, issue.label))
+                return proofreading.likely(ids, day)
 
         else:
             return

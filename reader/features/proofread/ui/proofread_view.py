@@ -94,7 +94,7 @@ class PlaceQueue(Listing[Doubt]):
         if self.page is None:
             return
         token = dots_of(self.page, row, self.read_as)
-        said = self._said(self.page, row)
+        words = self._said(self.page, row)
         number = str(self.page.doubts.index(row) + 1)
         text_painting.draw_words(
             painter, QRectF(rect.x() - 4, rect.y(), 24, rect.height()), number, theme.sans(12), "ink3"
@@ -111,7 +111,7 @@ class PlaceQueue(Listing[Doubt]):
                 draw_dots(painter, x, x + max(width, 6), rect.center().y() + 10, token)
             x += width
         painter.restore()
-        text_painting.draw_words(painter, rect, said, theme.sans(12), "ink3", text_painting.RIGHT)
+        text_painting.draw_words(painter, rect, words, theme.sans(12), "ink3", text_painting.RIGHT)
 
 
 class ProofreadView(QWidget):
@@ -226,10 +226,10 @@ class ProofreadView(QWidget):
 
     def order(self) -> list[Doubt]:
         page = self.page
-        found = list(page.doubts) if page else []
+        doubts = list(page.doubts) if page else []
         if self._least_sure.isChecked():
-            return sorted(found, key=lambda each: each.certainty)
-        return found
+            return sorted(doubts, key=lambda doubt: doubt.certainty)
+        return doubts
 
     def _open_after(self, at: int) -> Doubt | None:
         """Return the next place after one in the order that is not done, else the first; None if all are."""
@@ -237,7 +237,7 @@ class ProofreadView(QWidget):
         order = self.order()
         if page is None:
             return None
-        left = [each for each in (*order[at + 1 :], *order[: at + 1]) if not page.is_done(each, self.read)]
+        left = [doubt for doubt in (*order[at + 1 :], *order[: at + 1]) if not page.is_done(doubt, self.read)]
         if left:
             return left[0]
         return None
@@ -256,9 +256,9 @@ class ProofreadView(QWidget):
 
     def _go_to_neighbour(self, *, lines: int = 0, places: int = 0) -> None:
         if self.page is not None and self.current is not None and not self._is_line:
-            found = self.page.neighbour(self.current, lines=lines, places=places)
-            if found is not None:
-                self.go_to(found)
+            neighbour = self.page.neighbour(self.current, lines=lines, places=places)
+            if neighbour is not None:
+                self.go_to(neighbour)
 
     def go_to(self, doubt: Doubt) -> None:
         self.current = doubt
@@ -272,12 +272,14 @@ class ProofreadView(QWidget):
             return
         order = self.order()
         current = self.current
-        tokens = [dots_of(page, each, self.read) for each in order]
+        tokens = [dots_of(page, doubt, self.read) for doubt in order]
         colors = {"warn": "rule", "ink3": "ok", "accent": "accent"}
         at = order.index(current) if current in order else -1
         self._elsewhere = None
         self.desk.field.setText("")
-        self.desk.show_place(page, current, self.read, at + 1, [colors[each] for each in tokens])
+        self.desk.show_place(
+            page, current, self.read, at + 1, [colors[color_token] for color_token in tokens]
+        )
         self.desk.show_pace(self._pace.a_minute(time.monotonic()))
         self.queue.page = page
         self.queue.read_as = self.read
@@ -300,16 +302,16 @@ class ProofreadView(QWidget):
             at = order.index(self.current)
         else:
             at = 0
-        for each in (self.current, *order[at : at + 1 + _IN_ADVANCE]):
-            if page is not None and each is not None:
-                self.strips.of(page.lines[each.line])
-                self._calls.offer(each)
+        for doubt in (self.current, *order[at : at + 1 + _IN_ADVANCE]):
+            if page is not None and doubt is not None:
+                self.strips.of(page.lines[doubt.line])
+                self._calls.offer(doubt)
 
     def _rows(self, page: ProofPage, order: Sequence[Doubt]) -> list[Doubt | Heading]:
         if self._least_sure.isChecked():
             return [*order]
         rows: list[Doubt | Heading] = []
-        for article, places in groupby(order, lambda each: page.cells(each)[0].article):
+        for article, places in groupby(order, lambda doubt: page.cells(doubt)[0].article):
             rows += [Heading(page.articles[article].article.title()), *places]
         return rows
 
@@ -390,21 +392,21 @@ class ProofreadView(QWidget):
             if self.desk.said.text() != words:
                 self.desk.warn(words)  # pressed again, it is done
                 return
-            self._keep([change for each in same for change in page.answer(each, read_as)], words)
+            self._keep([change for same_doubt in same for change in page.answer(same_doubt, read_as)], words)
         self._calls.find_elsewhere(sign)
 
-    def show_elsewhere(self, found: Queue) -> None:
+    def show_elsewhere(self, queue: Queue) -> None:
         """Offer the other pages of the library with a character in doubt."""
         if self.page:
-            own = {article.id for article in self.page.articles}
+            article_ids = {article.id for article in self.page.articles}
         else:
-            own = set()
-        found = replace(found, pages=tuple(page for page in found.pages if page[1] not in own))
-        words = say("全库别的版没有存疑的“{sign}”", sign=found.sign)
-        if found.pages:
-            self._elsewhere = found
+            article_ids = set()
+        queue = replace(queue, pages=tuple(page for page in queue.pages if page[1] not in article_ids))
+        words = say("全库别的版没有存疑的“{sign}”", sign=queue.sign)
+        if queue.pages:
+            self._elsewhere = queue
             words = say(
-                "全库还有 {n} 版有存疑的“{sign}”，再按 Ctrl+R 逐处看", n=len(found.pages), sign=found.sign
+                "全库还有 {n} 版有存疑的“{sign}”，再按 Ctrl+R 逐处看", n=len(queue.pages), sign=queue.sign
             )
         self.desk.warn(words)
 

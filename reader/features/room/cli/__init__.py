@@ -124,6 +124,7 @@ class Create(_OnRoom, frozen=True):
         (f"reader room create {_ADDRESS} --json", later("打印一个对象：room created")),
     )
     JSON = later("打印一个对象：room created")
+    ANSWERS = ("reader.features.room.schemas:Created",)
     as_json: AsJson = False
 
     def act(self, address: RoomAddress) -> int:
@@ -150,6 +151,7 @@ class Add(_OnRoom, frozen=True):
         ),
     )
     JSON = later("打印一个对象：days unchanged removed articles")
+    ANSWERS = ("reader.features.room.schemas:Added",)
     as_json: AsJson = False
     folder: Annotated[Path | None, Argument("DIR", "放报纸文件的文件夹；不写则放自带的样本")] = None
 
@@ -205,6 +207,7 @@ class Check(_OnRoom, frozen=True):
         (f"reader room check {_ADDRESS} --json", later("打印一个对象，含 problems")),
     )
     JSON = later("打印一个对象，含 problems")
+    ANSWERS = ("reader.features.room.schemas:Checked",)
     as_json: AsJson = False
 
     def act(self, address: RoomAddress) -> int:
@@ -246,6 +249,7 @@ class Forget(Arguments, frozen=True):
         (f"reader room forget {_ADDRESS} --json", later("打印一个对象：room forgotten")),
     )
     JSON = later("打印一个对象：room forgotten")
+    ANSWERS = ("reader.features.room.schemas:Forgotten",)
     address: Annotated[str, _ADDRESS_GIVEN]
     as_json: AsJson = False
 
@@ -295,6 +299,7 @@ class Serve(Arguments, frozen=True):
         ),
     )
     JSON = later("开好时打印一个对象：folder room readers created encrypted")
+    ANSWERS = ("reader.features.room.schemas:Served",)
     folder: Annotated[Path, Argument("DIR", "放数据的文件夹：空的，还没有的，或以前用过的")]
     listen: Annotated[
         str | None,

@@ -110,18 +110,18 @@ def _password_for(name: str) -> str:
 
 
 def _tell(place: ServerFolder, server: Server, *, has_new: bool, is_made: bool, as_json: bool) -> None:
-    own = place.address()
+    room_address = place.address()
     readers = _addresses_of_readers(place)
     if as_json:
         addresses = {
             "folder": str(place.folder),
-            "room": own.shown,
-            "readers": [each.shown for each in readers],
+            "room": room_address.shown,
+            "readers": [reader_address.shown for reader_address in readers],
         }
         print_json({**addresses, "created": is_made, "encrypted": server.is_encrypted})
     else:
         print(say("阅览室开着：{path}", path=place.folder))
-        print(say("  放入报纸，在这里：reader room add '{address}' DIR", address=own.shown))
+        print(say("  放入报纸，在这里：reader room add '{address}' DIR", address=room_address.shown))
         for reader in readers:
             print(say("  读者用的地址：{address}", address=reader.shown))
         if not has_new:
@@ -142,6 +142,7 @@ def _addresses_of_readers(place: ServerFolder) -> list[RoomAddress]:
     if not place.listen:
         return [place.address("NAME")]
     hosts = [
-        socket.gethostname() if each in ("*", "0.0.0.0", "::") else each for each in place.listen.split(",")
+        socket.gethostname() if listen_host in ("*", "0.0.0.0", "::") else listen_host
+        for listen_host in place.listen.split(",")
     ]
     return [place.address("NAME", host.strip()) for host in hosts]

@@ -107,7 +107,9 @@ class TimelinePanel(YearsPanel):
         self.years = self.bars = YearBars(STRIP_HEIGHT)
         self.queries: list[str] = []
         """The queries compared with that of the results."""
-        self.measure_chip = DropChip(say("画什么"), [(each.value, name_of(each)) for each in Measure])
+        self.measure_chip = DropChip(
+            say("画什么"), [(measure.value, name_of(measure)) for measure in Measure]
+        )
         self.measure_chip.chosen.connect(lambda key: self.bars.show_measure(Measure(key)))
         self.compare_button = LinkButton(say("比较…"), px=12, act=self.begin_comparing)
         self.field = QueryField(say("与什么比较"), say("再画一个词，如“板车”"), "", 28)
@@ -344,8 +346,8 @@ class TimelinePart(Part):
         def count() -> Timeline:
             name = queries.understood_as(self.desk.searching.typed_query)
             others = [self._library.sets.of_text(text, shapes, token.is_set) for text in compared]
-            asked = [ArticleSet.of(query, name), *others]
-            return self._library.contents.timelines.timeline(asked, Step.MONTH, token.is_set)
+            article_sets = [ArticleSet.of(query, name), *others]
+            return self._library.contents.timelines.timeline(article_sets, Step.MONTH, token.is_set)
 
         def done(timeline: Timeline) -> None:
             self._counted = query

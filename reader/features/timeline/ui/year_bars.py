@@ -110,34 +110,36 @@ def time_scale(by_month: Mapping[int, int], period: Period | None, beside: Seque
 
     Undated articles, under 0, have no bar; an open end reaches as far as the articles, and the months `beside`.
     """
-    known = {month: count for month, count in sorted(by_month.items()) if month and count}
-    ends = [*known, *beside]
+    count_by_month = {month: count for month, count in sorted(by_month.items()) if month and count}
+    ends = [*count_by_month, *beside]
     if not ends:
         return TimeScale()
-    whole = BarRange(min(ends), max(ends))
-    wanted = _months_of(period, whole) if period else None
-    if wanted:
-        span = BarRange(min(whole.first, wanted.first), max(whole.last, wanted.last))
+    full_range = BarRange(min(ends), max(ends))
+    chosen_range = _months_of(period, full_range) if period else None
+    if chosen_range:
+        span = BarRange(min(full_range.first, chosen_range.first), max(full_range.last, chosen_range.last))
     else:
-        span = whole
+        span = full_range
     if _years(span) <= MONTHS_WITHIN:
-        return TimeScale(1, known, span, wanted)
+        return TimeScale(1, count_by_month, span, chosen_range)
     # the months of the whole years, so that a neighbouring month can be chosen
-    if wanted and _years(wanted) <= MONTHS_WITHIN:
-        years = BarRange(wanted.first // 12 * 12, wanted.last // 12 * 12 + 11)
-        inside = {month: count for month, count in known.items() if years.first <= month <= years.last}
-        return TimeScale(1, inside, years, wanted, is_part=True)
+    if chosen_range and _years(chosen_range) <= MONTHS_WITHIN:
+        years = BarRange(chosen_range.first // 12 * 12, chosen_range.last // 12 * 12 + 11)
+        inside = {
+            month: count for month, count in count_by_month.items() if years.first <= month <= years.last
+        }
+        return TimeScale(1, inside, years, chosen_range, is_part=True)
     by_year: dict[int, int] = {}
-    for month, count in known.items():
+    for month, count in count_by_month.items():
         by_year[month // 12] = by_year.get(month // 12, 0) + count
-    return TimeScale(12, by_year, _in_years(span), _in_years(wanted) if wanted else None)
+    return TimeScale(12, by_year, _in_years(span), _in_years(chosen_range) if chosen_range else None)
 
 
-def _months_of(period: Period, whole: BarRange) -> BarRange:
+def _months_of(period: Period, full_range: BarRange) -> BarRange:
     first = month_number(period.first)
     last = month_number(period.last)
-    first = first or min(whole.first, last)
-    return BarRange(first, last or max(whole.last, first))
+    first = first or min(full_range.first, last)
+    return BarRange(first, last or max(full_range.last, first))
 
 
 def _years(months: BarRange) -> int:
@@ -352,7 +354,7 @@ class YearBars(Years):
 
     def _paint_labels(self, painter: QPainter, span: BarRange) -> None:
         """Paint the labels at the ends of the brush, then at the ends of the scale, then round ones, where they fit."""
-        taken: list[QRectF] = []
+        places: list[QRectF] = []
         if self._brush:
             ends = [self._brush.first, self._brush.last]
         else:
@@ -368,8 +370,8 @@ class YearBars(Years):
             left, of_column = self._column(number)
             x = min(max(left + of_column / 2 - width / 2, 0), self.width() - width)
             place = QRectF(x, self.height() - self._margins()[1] + 2, width, 16)
-            if not any(place.adjusted(-6, 0, 6, 0).intersects(other) for other in taken):
-                taken.append(place)
+            if not any(place.adjusted(-6, 0, 6, 0).intersects(other) for other in places):
+                places.append(place)
                 token = "ink" if number in ends else "ink3"
                 text_painting.draw_words(painter, place, label, font, token, text_painting.CENTER)
 
@@ -510,10 +512,11 @@ class YearBars(Years):
         self.scale = time_scale(self._counts(), self._period, [*self._months_without_result()])
         self._labels = {}
         self.unread = frozenset(self._unread_bars())
-        shown = self.shown_timeline()
-        if shown:
+        timeline = self.shown_timeline()
+        if timeline:
             self._points = {
-                time: tuple(line.points[at] for line in shown.lines) for at, time in enumerate(shown.times)
+                time: tuple(line.points[at] for line in timeline.lines)
+                for at, time in enumerate(timeline.times)
             }
         else:
             self._points = {}
@@ -528,10 +531,10 @@ class YearBars(Years):
         """Yield months that have a bar without a result: while files are read, all that are held or not read yet."""
         if self._read.is_whole:
             return
-        yield from (end for each in self._read.unread if each.last for end in (each.first, each.last))
+        yield from (end for period in self._read.unread if period.last for end in (period.first, period.last))
         if self._timeline is not None:
-            held = zip(self._timeline.times, self._timeline.lines[0].points, strict=True)
-            yield from (time for time, point in held if time and point.held)
+            times_and_points = zip(self._timeline.times, self._timeline.lines[0].points, strict=True)
+            yield from (time for time, point in times_and_points if time and point.held)
 
     def _counts(self) -> Mapping[int, int]:
         if self._timeline is None:
@@ -555,15 +558,15 @@ class YearBars(Years):
 
     def _in_words(self, number: int) -> str:
         when = self._label(number, is_full=True)
-        found = self.scale.counts.get(number, 0)
+        hit_count = self.scale.counts.get(number, 0)
         if number in self.unread:
-            if found:
-                articles = so_far(self._read, wording.articles(found))
+            if hit_count:
+                articles = so_far(self._read, wording.articles(hit_count))
             else:
                 articles = say("还没读到")
             return say("{when}：{articles}", when=when, articles=articles)
         if self._timeline is None:
-            articles = wording.articles(found)
+            articles = wording.articles(hit_count)
             return say("{when}：{articles}", when=when, articles=articles)
         if not self.has_data(number):
             return say("{when}：{articles}", when=when, articles=say("无资料"))
@@ -582,8 +585,10 @@ class YearBars(Years):
             share = ""
         else:
             share = in_words(point.value(measure), measure)
-        held = say("共有 {articles}", articles=wording.articles(point.held))
-        return " ".join(filter(None, [name, wording.listed([share, wording.articles(point.count), held])]))
+        total_words = say("共有 {articles}", articles=wording.articles(point.held))
+        return " ".join(
+            filter(None, [name, wording.listed([share, wording.articles(point.count), total_words])])
+        )
 
     def _describe(self) -> None:
         brush = self._brush
@@ -592,13 +597,15 @@ class YearBars(Years):
         if self._timeline is None:
             self.most = max(self.scale.counts.values(), default=1)
         else:
-            self.most = max((value or 0 for each in self._values.values() for value in each), default=0) or 1
+            self.most = (
+                max((value or 0 for values in self._values.values() for value in values), default=0) or 1
+            )
         if brush:
-            wanted = [say("选中 {period}", period=wording.period(self.scale.period(brush)))]
+            brush_words = [say("选中 {period}", period=wording.period(self.scale.period(brush)))]
         else:
-            wanted = []
+            brush_words = []
         self.setAccessibleName(say("按年分布") if self.scale.months_a_bar == 12 else say("按月分布"))
         bars = sorted({*(self._points if self._timeline else self.scale.counts), *self.unread})
-        self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, bars)]))
+        self.setAccessibleDescription(wording.listed([*brush_words, *map(self._in_words, bars)]))
         self.update()
         self.redrawn.emit()

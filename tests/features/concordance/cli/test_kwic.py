@@ -140,7 +140,8 @@ def test_collocates_of_the_sample_are_counted(terminal: Terminal) -> None:
     assert (told["places"], told["window"]) == (4, 3)
     counts = {each["unit"]: (each["beside"], each["total"]) for each in told["pairs"]}
     assert counts == {"一盏": (2, 5), "两盏": (2, 3)}
-    assert {"unit", "beside", "total", "log_likelihood", "log_dice"} == set(told["words"][0])
+    measures = {"log_likelihood", "log_dice", "issues", "dp", "juilland_d"}
+    assert {"unit", "beside", "total", *measures} == set(told["words"][0])
     out = terminal.run("collocates", "马灯").out
     assert "结巴" in out
     assert "logDice" in out

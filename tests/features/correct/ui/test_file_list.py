@@ -50,3 +50,38 @@ def test_days_in_names_are_told_seen_before_and_undone_at_once(qtbot: QtBot, tmp
     files.by_name.setChecked(True)
     assert "样式里年、月、日" in files.message.text()
     dialog.close()
+
+
+def test_the_pages_in_the_names_are_confirmed_by_one_act_and_undone_by_one(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    root = tmp_path / "旧报"
+    root.mkdir()
+    for name in ("雁桥日报-19870612-p1.txt", "雁桥日报-19870612-p2.txt", "散页.txt"):
+        (root / name).write_text(f"# 船上失物招领{name}\n\n本报讯　{name}{LONG}\n", encoding="utf-8")
+    window = a_window.open_on(qtbot, root)
+    window._actions["correct_files"].trigger()
+    (dialog,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, ListingDialog))
+    files = dialog.listing
+    assert isinstance(files, FileList)
+
+    def are_sure() -> list[bool]:
+        return [fact.is_sure for row in files.rows() for fact in row.pages().values()]
+
+    qtbot.waitUntil(lambda: len(files.rows()) == 3, timeout=20_000)
+    assert are_sure() == [False, False]
+    files.pages.setChecked(True)
+    (act,) = files.row_acts
+    assert act.words_of is not None
+    assert act.words_of(files.chosen()) == "2 个都对"
+    assert not files.date.isEnabled()
+    files.do(act)
+    qtbot.waitUntil(lambda: are_sure() == [True, True], timeout=20_000)
+    assert not files.do(act), "nothing is left to be confirmed"
+    window._actions["undo"].trigger()
+    qtbot.waitUntil(lambda: are_sure() == [False, False], timeout=20_000)
+    files.pages.setChecked(False)
+    files.page.setText("第 8 版")
+    (undated,) = (row for row in files.rows() if row.path == "散页.txt")
+    assert files.words(undated).endswith("第 8 版")
+    dialog.close()

@@ -42,7 +42,10 @@ def test_lines_and_tables(terminal: Terminal, tmp_path: Path) -> None:
     assert out[3].split()[0] == "渡口"
     table = terminal.run("keyness", "渡口", "-o", "-", "--headings", "words").out
     heading, first, *_ = csv.reader(io.StringIO(table))
-    assert heading == ["词", "这边用得", "这边次数", "另边次数", "这边篇数", "另边篇数", "G²", "log ratio"]
+    assert heading == [
+        *("词", "这边用得", "这边次数", "另边次数", "这边篇数", "另边篇数", "G²", "log ratio"),
+        *("这边期数", "另边期数", "这边 DP", "这边 D", "另边 DP", "另边 D"),
+    ]
     assert first[:2] == ["渡口", "多"]
     terminal.run("keyness", "渡口", "-o", tmp_path / "words.xlsx")
     assert (tmp_path / "words.xlsx").read_bytes().startswith(b"PK")

@@ -59,6 +59,21 @@ def test_two_searches_are_typed(qtbot: QtBot, window: MainWindow) -> None:
     assert not pane.export.isEnabled()
 
 
-@pytest.mark.parametrize(("width", "columns"), [(700, 6), (500, 4), (380, 3), (200, 2)])
+def test_words_that_stand_together_are_counted_when_they_are_looked_at(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    pane = opened(qtbot, window, "渡口")
+    words = [row.word for row in pane.listing.rows()]
+    assert pane.listing.form.headings()[-2:] == ("DP", "D")
+    assert not [*window.controller.library.derived.cache.rglob("*.ngrams")]
+    pane.direction.segments()[2].click()
+    qtbot.waitUntil(lambda: pane.listing.form.headings()[0] == "次数" and pane.export.isEnabled())
+    assert all(len(row.numbers) == 5 for row in pane.listing.rows())
+    assert len([*window.controller.library.derived.cache.rglob("*.ngrams")]) == 1
+    pane.direction.segments()[0].click()
+    assert [row.word for row in pane.listing.rows()] == words
+
+
+@pytest.mark.parametrize(("width", "columns"), [(760, 8), (700, 6), (500, 5), (380, 3), (200, 2)])
 def test_in_a_narrow_window_there_are_fewer_columns(width: int, columns: int) -> None:
-    assert len(keyness_ui._columns(width)) == columns
+    assert len(keyness_ui._OF_WORDS.columns(width)) == columns

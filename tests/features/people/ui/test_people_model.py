@@ -10,16 +10,15 @@ from PySide6.QtGui import QPainter
 from pytestqt.qtbot import QtBot
 
 from reader.features.people.person import Certainty, NameEvidence, PersonRow
+from reader.features.people.seen_days import SeenDays
 from reader.features.people.ui.people_pane import (
     _MAX_PAGES,
     PAGE,
     EvidenceModel,
     PeopleModel,
     PeoplePane,
-    days,
-    years,
 )
-from reader.ui.widgets import text_painting
+from reader.ui.widgets import text_painting, wording
 
 JUNE, MARCH = dt.date(1987, 6, 12), dt.date(1988, 3, 1)
 
@@ -27,7 +26,7 @@ JUNE, MARCH = dt.date(1987, 6, 12), dt.date(1988, 3, 1)
 def person(
     *forms: str, label: str = "", first: dt.date | None = None, last: dt.date | None = None
 ) -> PersonRow:
-    return PersonRow(forms[0], label, "", "", 3, Certainty.LIKELY, first, last, forms)
+    return PersonRow(forms[0], label, "", "", 3, Certainty.LIKELY, SeenDays(first, last), forms)
 
 
 def people(total: int) -> list[PersonRow]:
@@ -148,7 +147,8 @@ def test_what_a_row_of_evidence_says(date: dt.date | None, day: str) -> None:
 def test_a_span_of_years_and_of_days(
     first: dt.date | None, last: dt.date | None, of_years: str, of_days: str
 ) -> None:
-    assert (years(first, last), days(first, last)) == (of_years, of_days)
+    seen = SeenDays(first, last)
+    assert (seen.years(), seen.in_words(wording.day)) == (of_years, of_days)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from reader.library.recognized_pictures import RecognizedPictures
 from reader.storage.folder import LibraryFolder
 from tests.features.recognition.block_pages import OTHER, PAGE, BlockRecognizer, here, save
 from tests.terminal import Ran, Terminal
+from tests.told_types import why_not_of
 
 
 @pytest.fixture
@@ -48,6 +49,7 @@ def test_what_failed_is_told_and_the_exit_code_is_one(tmp_path: Path) -> None:
     ran = run("recognize", tmp_path, "--json")
     assert ran.code == 1
     told = ran.json()
+    assert not why_not_of(told, "recognize")
     assert (told["recognized"], [each["path"] for each in told["failed"]]) == (1, ["x.jpg"])
     assert "没能识别 x.jpg：" in ran.err
 

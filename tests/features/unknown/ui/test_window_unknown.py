@@ -20,6 +20,7 @@ from tests.ui.a_window import click
 REMEDIES = {
     **dict.fromkeys(KINDS, "更正日期、报名…"),
     "unread": "查看清单",
+    "unread-pages": "",
     "passed-over": "查看清单",
     "copies": "比较不同的字句…",
     "low-quality": "校对",

@@ -1,0 +1,81 @@
+"""What settles a doubt about the reader's own records at once: one is chosen, brought back, or joined with another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from msgspec import Struct
+
+from reader.i18n import say
+from reader.library.doubts import Doubt, DoubtKind, named
+from reader.library.library import Library
+from reader.newspaper.decision import Namesakes
+from reader.plugs import all_answering, all_plugs
+from reader.storage.disk_errors import LibraryError
+
+
+class DoubtAct(Struct, frozen=True):
+    """A step that settles a doubt, and can be undone.
+
+    Attributes:
+        words: what the button says.
+        name: what is done, to follow 已撤销：.
+        work: does it; raises LibraryError, UserDataError.
+    """
+
+    words: str
+    name: str
+    work: Callable[[], object]
+
+
+def acts_on(library: Library, doubt: Doubt) -> list[DoubtAct]:
+    """Return what settles a doubt at once; nothing for those that have to be looked at first."""
+    user_data = library.user_data
+    match doubt.kind:
+        case DoubtKind.SAME_NAME if doubt.namesakes is not None:
+            name = say("合并几个“{name}”", name=doubt.namesakes.name)
+            return [DoubtAct(say("合并成一个"), name, partial(join, library, doubt.namesakes))]
+        case DoubtKind.REPLACED if doubt.replaced is not None:
+            change = doubt.replaced
+            return [
+                DoubtAct(say("换回原来的话"), say("换回原来的话"), partial(user_data.bring_back, change)),
+                DoubtAct(
+                    say("就用现在的"),
+                    say("就用现在的"),
+                    partial(user_data.machine.forget_replaced, change.after.uuid),
+                ),
+            ]
+        case DoubtKind.REPLACED if doubt.bookmark is not None:
+            uuid = doubt.bookmark.uuid
+            return [
+                DoubtAct(say("换回原来的话"), say("换回原来的话"), partial(user_data.restore_latest, uuid)),
+                DoubtAct(
+                    say("就用现在的"), say("就用现在的"), partial(user_data.machine.forget_replaced, uuid)
+                ),
+            ]
+        case DoubtKind.OTHER_CORRECTION if not library.words.why_no_lines:
+            return _on_correction(library, doubt)
+        case _:
+            return []
+
+
+def _on_correction(library: Library, doubt: Doubt) -> list[DoubtAct]:
+    taken_back = say("收回更正“{claim}”", claim=doubt.words)
+    if doubt.is_of_character:
+        take_back: Callable[[], object] = partial(library.characters.undo, doubt.correction)
+        return [DoubtAct(say("用后来的"), taken_back, take_back)]
+    chosen = say("用更正“{claim}”", claim=doubt.words)
+    return [
+        DoubtAct(say("用这一条"), chosen, partial(library.corrections.choose, doubt.correction)),
+        DoubtAct(say("用后来的"), taken_back, partial(library.corrections.undo, doubt.correction)),
+    ]
+
+
+def join(library: Library, namesakes: Namesakes) -> str:
+    """Put all of a name into the oldest of them; return its UUID. Raises LibraryError without the feature."""
+    for make in all_answering(named, all_plugs()):
+        of_kind = make(library)
+        if of_kind is not None and of_kind.kind is namesakes.kind:
+            return of_kind.join_namesakes(namesakes.name)
+    raise LibraryError(say("这个程序没有这一部分，合并不了。"))

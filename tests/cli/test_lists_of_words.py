@@ -1,0 +1,44 @@
+"""Lists of words that a person gives are read in the encoding that they are in, and a guess is told."""
+
+from pathlib import Path
+
+import pytest
+
+from reader.cli.errors import CommandError
+from reader.cli.written_files import lines_of
+
+WORDS = ["渡口", "戏台搬过了河", "米市清早开秤", "码头上的老人", "今年不许短斤少两"]
+ENCODINGS = ["utf-8", "utf-8-sig", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be"]
+TRADITIONAL = ["渡口", "戲臺搬過了河", "米市清早開秤", "碼頭上的老人", "今年不許短斤少兩"]
+
+
+def written(path: Path, encoding: str, end: str = "\n") -> tuple[Path, list[str]]:
+    words = TRADITIONAL if encoding == "big5" else WORDS
+    path.write_bytes(("ferry" + end + end.join(words)).encode(encoding))
+    return path, ["ferry", *words]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["unix", "windows"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_list_in_any_encoding_is_read(tmp_path: Path, encoding: str, end: str) -> None:
+    path, words = written(tmp_path / "words.txt", encoding, end)
+    assert list(lines_of(str(path))) == words
+
+
+def test_a_guess_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, _ = written(tmp_path / "words.txt", "gb18030")
+    list(lines_of(str(path)))
+    assert "gb18030" in capsys.readouterr().err
+
+
+def test_nothing_is_said_of_utf_8(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, _ = written(tmp_path / "words.txt", "utf-8")
+    list(lines_of(str(path)))
+    assert capsys.readouterr().err == ""
+
+
+def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_bytes(bytes(range(256)) * 40)
+    with pytest.raises(CommandError, match="编码"):
+        list(lines_of(str(path)))

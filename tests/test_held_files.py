@@ -1,0 +1,81 @@
+"""A file that another program has open for a moment is renamed and deleted when it lets go; one it keeps is told."""
+
+from pathlib import Path
+
+import pytest
+
+from reader import held_files
+from reader.storage import regular_file
+from reader.storage.disk_errors import DiskError, disk_error_of, explain
+
+
+def refusal(number: int) -> PermissionError:
+    """What Windows says: 32 of a file in use, 33 of one that is locked, 5 of what may be either or a missing right."""
+    error = PermissionError(13, "The process cannot access the file")
+    error.winerror = number  # type: ignore[attr-defined, unused-ignore]
+    return error
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held_files, "_PAUSES", (0.0, 0.0, 0.0))
+
+
+def held(monkeypatch: pytest.MonkeyPatch, name: str, number: int, times: int) -> None:
+    """Have a file refused a number of times, before what is done to it is done."""
+    act = getattr(Path, name)
+    left = [times]
+
+    def refused(*words: object, **options: object) -> object:
+        if left[0]:
+            left[0] -= 1
+            raise refusal(number)
+        return act(*words, **options)
+
+    monkeypatch.setattr(Path, name, refused)
+
+
+@pytest.mark.parametrize("number", [5, 32, 33])
+def test_a_file_is_replaced_when_the_other_lets_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    target = tmp_path / "notes.json"
+    target.write_text("before", encoding="utf-8")
+    held(monkeypatch, "replace", number, times=2)
+    regular_file.write_whole(target, "now", replaces=True)
+    assert target.read_text(encoding="utf-8") == "now"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_file_is_deleted_when_the_other_lets_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "draft"
+    path.touch()
+    held(monkeypatch, "unlink", 32, times=2)
+    held_files.remove(path)
+    assert not path.exists()
+
+
+def test_a_file_that_stays_held_is_told_as_in_use_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "notes.json"
+    target.write_text("before", encoding="utf-8")
+    held(monkeypatch, "replace", 32, times=100)
+    with pytest.raises(PermissionError) as caught:
+        regular_file.write_whole(target, "now", replaces=True)
+    assert disk_error_of(caught.value) is DiskError.BUSY
+    assert "另一个程序正占用" in explain(caught.value, target)
+    assert target.read_text(encoding="utf-8") == "before"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_missing_permission_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def refused() -> None:
+        calls.append(1)
+        raise PermissionError(13, "Permission denied")
+
+    with pytest.raises(PermissionError):
+        held_files.patiently(refused)
+    assert len(calls) == 1
