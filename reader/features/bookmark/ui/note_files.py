@@ -90,9 +90,8 @@ class NoteFiles(Part):
                 lambda: written_out(bookmarks, form, style, article_of, wording),
             )
         else:
-            from reader.library.article_values import (
-                values_of,
-            )  # it imports the query, without which a window opens
+            # it imports the query, without which a window opens
+            from reader.library.article_values import values_of
 
             entries = records(bookmarks, article_of, values_of)
             self._write(say("导出收藏与批注"), name, lambda: written(entries, form, style, wording=wording))
