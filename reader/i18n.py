@@ -71,6 +71,12 @@ def later(chinese: str, **values: object) -> Words:
     return partial(say, chinese, **values)
 
 
+def in_all_languages(words: Words) -> tuple[str, ...]:
+    """Return a message that `later` has declared, in each language of the program."""
+    chinese = words.args[0] if isinstance(words, partial) else words()
+    return tuple(dict.fromkeys((chinese, _english().gettext(chinese))))
+
+
 _OF_PATHS = frozenset({"path", "folder", "aside", "of", "root", "file", "paths"})
 
 

@@ -30,6 +30,7 @@ from reader.export.tables import Cell, Table, csv_file, xlsx_file
 from reader.i18n import count, say
 from reader.language.forms import escaped_in_json, on_one_line
 from reader.newspaper.article import Quality
+from reader.newspaper.facts import page_remark
 from reader.newspaper.holdings import Anchor, Bookmark, IssueRow, StoredArticle, Values
 from reader.newspaper.json_format import quality_to_json
 from reader.newspaper.printing import link_to
@@ -177,6 +178,7 @@ def _row(record: Record, style: Style) -> Mapping[str, Cell]:
         say("、").join(author_names(article)),
         issue.newspaper,
         facts.title_remark,
+        page_remark(stored.page_fact),
         record.places,
         record.rung_in_words or None,
         record.snippet or None,
@@ -200,6 +202,7 @@ _NAMED = (
     "author",
     "newspaper",
     "newspaper_remark",
+    "page_remark",
     "places",
     "rung",
     "snippet",
@@ -231,6 +234,7 @@ def _name_of(column: str) -> str:
         "author": say("作者"),
         "newspaper": say("报名"),
         "newspaper_remark": say("报名的依据"),
+        "page_remark": say("版面的依据"),
         "places": say("处数"),
         "rung": say("级"),
         "snippet": say("前后文"),

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from reader.i18n import Words, later, say
 from reader.language.patterns import pattern
+from reader.newspaper.sync_clients import without_remark
 
 LONGEST_SIGN = 80
 """Number of bytes at the beginning of a file in which its sign stands."""
@@ -88,9 +89,9 @@ _SIGNS = pattern("|".join(f"({kind.sign or '(?!)'})" for kind in KINDS), re.DOTA
 
 def comparable(name: str) -> str:
     """Return a file's name, or a path, to compare its ending: in small letters, without the space at the end that
-    copying and renaming leave on some systems.
+    copying and renaming leave on some systems, nor the remark that a sync client has put behind it.
     """
-    return name.rstrip().lower()
+    return without_remark(name.rstrip().lower())
 
 
 def ending_of(name: str) -> str:

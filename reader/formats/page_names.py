@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from reader.language.dates.calendar import date_or_none
 from reader.language.dates.printed_days import first_day
+from reader.newspaper.marks import bears_mark
 
 PAPER_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}(?:报|周末|周刊|每日电讯)(?:海外版|[\u4e00-\u9fff]{1,4}版)?")
 _NOT_A_NAME = re.compile(
@@ -38,6 +39,8 @@ class NamedDay(Struct, frozen=True):
 
 
 def day_named(words: str) -> NamedDay | None:
+    if bears_mark(words):
+        return None
     if len(words) > _LONGEST or (day_and_span := first_day(words)) is None:
         return None
     date, printed = day_and_span
@@ -48,7 +51,9 @@ def day_named(words: str) -> NamedDay | None:
 
 
 def day_in(words: str) -> dt.date | None:
-    """Return the first certain date in a text, whatever else it contains; None without one."""
+    """Return the first certain date in a text, whatever else it contains; None without one, or if it is marked."""
+    if bears_mark(words):
+        return None
     day_and_span = first_day(words)
     if day_and_span:
         return day_and_span[0]

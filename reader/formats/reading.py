@@ -356,7 +356,7 @@ def is_issue_path(path: str) -> bool:
 
 
 def is_text(path: PurePath) -> bool:
-    return comparable(path.suffix) in OF_TEXT
+    return comparable(path.name).endswith(OF_TEXT)
 
 
 # Maximum number of all files in a container, and of those that may be issues. A year of a newspaper's site has some

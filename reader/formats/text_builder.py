@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from reader.i18n import count
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedArticle, StatedIssue, StatedLine
-from reader.newspaper.facts import Rule
+from reader.newspaper.facts import IssueFacts, Rule
 
 if TYPE_CHECKING:
     from reader.formats.web_lines import WebLine
@@ -78,6 +78,7 @@ class TextBuilder(Struct):
         date: dt.date | None,
         is_dated_by_address: bool,
         rule: Rule = Rule.MASTHEAD,
+        facts: IssueFacts | None = None,
         left_out: Iterable[str] = (),
     ) -> SourceText:
         """Return the text; for the parameters see `StatedIssue` and `Reading`."""
@@ -87,6 +88,7 @@ class TextBuilder(Struct):
             date,
             is_dated_by_address,
             rule=rule,
+            facts=facts,
         )
         reading = Reading("", 0.0, tuple(left_out))
         return SourceText(name, encoding, tuple(self.lines), stated, reading, aside=self.aside)

@@ -492,6 +492,7 @@ class _Sync:
         self._settle_newspapers()
         self._read_told(pool)
         self._store.place_undated()
+        self._store.join_undated_copies()
         self._store.contradict_numbers()
         self._store.join_remaining()
         self._store.stitch_remaining()

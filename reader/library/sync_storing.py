@@ -25,6 +25,7 @@ from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_marks import MarkFollower
 from reader.library.sync_reading import SyncCorrections
+from reader.library.undated_copies import undated_copies
 from reader.newspaper.article import Article
 from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.holdings import Document
@@ -331,6 +332,8 @@ class SyncStore(Struct):
     _report: SyncReport
     _marks: MarkFollower
     _keys_moved: dict[tuple[str, str], str] = {}
+    _undated: set[str] = set()
+    """The paths of files without a day that were stored."""
     _held: ExitStack | None = None
     """The transaction of `together`, and its writer, once something is written."""
     _writer: CatalogueWriter | None = None
@@ -452,6 +455,8 @@ class SyncStore(Struct):
                 read.packed,
                 read.certainty,
             )
+            if read.part.masthead.date is None:
+                self._undated.add(file.path)
             if before is not None and before.state == "failed":
                 # it may have been divided into several issues
                 writer.move_to_files(file.path, [file.path])
@@ -527,6 +532,16 @@ class SyncStore(Struct):
             with self.writing() as writer:
                 for file, date in placed:
                     writer.place(file.source_id, date)
+
+    def join_undated_copies(self) -> None:
+        """Move copies of files without a day into the issues of these, in one transaction if there are any."""
+        copies = undated_copies(self._catalogue, self._undated)
+        self._undated.clear()
+        if copies:
+            self.commit()
+            with self.writing() as writer:
+                for copy, original in copies:
+                    writer.move(copy.id, copy.issue_id, original.issue_id)
 
     def contradict_numbers(self) -> None:
         """Let the numbers of issues that do not fit between those of the days around them be contradicted by these."""

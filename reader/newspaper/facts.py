@@ -131,6 +131,11 @@ class Rule(StrEnum):
         return self._words()
 
     @property
+    def message(self) -> Words:
+        """What says `words` in the language of the program."""
+        return self._words
+
+    @property
     def rank(self) -> int:
         return _RANKS[self]
 

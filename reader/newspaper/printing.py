@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from reader.i18n import say
 from reader.language.patterns import pattern
 from reader.newspaper.article import page_as_printed
+from reader.newspaper.sync_clients import copy_names
 
 FILE_MARK = 16
 """The number of hexadecimal digits of a `file_mark`."""
@@ -157,7 +158,7 @@ def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArt
 
     It is found by its file, else by newspaper and day, else by the path of its file; of several articles
     there, by page, then by key. A printing without a file, from an earlier version, also matches the only
-    candidate with its key that does not contradict it.
+    candidate with its key that does not contradict it; one whose file is gone, that in a copy of the file.
     """
     for is_it in (_has_file, _of_day):
         found = [each for each in candidates if is_it(wanted, each)]
@@ -170,7 +171,16 @@ def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArt
     possible = [each for each in possible if each.key == wanted.key]
     if len(possible) == 1 and not wanted.file:
         return possible[0]
+    copies = [each for each in possible if _is_in_copy(wanted, each)]
+    if len(copies) == 1:
+        return copies[0]
     return None
+
+
+def _is_in_copy(wanted: Printing, candidate: PrintedArticle) -> bool:
+    """Return whether an article is in a file that is by its name a copy of the printing's, which may be gone."""
+    names = (name for _, path in candidate.sources for name in copy_names(path))
+    return any(name.original == wanted.path for name in names)
 
 
 def after_move(wanted: Printing, renamed: Printing) -> Printing:

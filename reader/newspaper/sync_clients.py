@@ -17,6 +17,8 @@ _CONFLICT = (
 )
 """The words of clients for two versions of a file, in the languages that they speak."""
 _COPY = "copy|file|kopie|copie|copia|副本|複本|文件|檔案|版本|复制|複製|拷贝|コピー|사본|파일"
+_MADE = "copy|kopie|copie|copia|副本|複本|复件|複件|复制|複製|拷贝|コピー|사본"
+"""The words that stand before the name of a copy."""
 _OPEN = r"[(（[【]"
 _CLOSE = r"[)）\]】]"
 _INSIDE = r"[^()（）\[\]【】]*"
@@ -63,6 +65,11 @@ NAMES = (
     ClientNames("iCloud", r"(?P<stem>.+) \d{1,2}", is_ambiguous=True),
     ClientNames("browsers", rf"(?P<stem>.+?) ?{_OPEN}\d{{1,2}}{_CLOSE}", is_ambiguous=True),
     ClientNames(
+        "Windows, Google Drive",
+        rf"({_MADE})( ?{_OPEN}\d{{1,2}}{_CLOSE})? (of |von |de |di |- )?(?P<stem>.+)",
+        is_ambiguous=True,
+    ),
+    ClientNames(
         "Windows, macOS",
         rf"(?P<stem>.+?)( ?- ?| ?的 ?| |_)({_COPY})( ?{_OPEN}?\d{{1,2}}{_CLOSE}?)?",
         is_ambiguous=True,
@@ -73,6 +80,8 @@ NAMES = (
 _PATTERNS = tuple((pattern(f"(?i:{names.pattern})"), not names.is_ambiguous) for names in NAMES)
 _AFTER_ENDING = pattern(rf"(?i:(?P<name>.+\.[a-z0-9]{{1,8}})\.(\.?({_CONFLICT})\d{{0,3}}|\.path\d))")
 """rclone, without `--suffix-keep-extension`: “x.txt.conflict1”."""
+_REMARK = pattern(rf"(?i:(?P<name>.+\.[a-z]{{1,8}})\.(\.?({_CONFLICT})\d{{0,3}}|\.path\d))")
+"""The same for a name of which only the ending is asked for."""
 _BACKUP = pattern(r"(?P<above>.*?)(^|/)logseq/bak/(?P<name>.+)/[^/]+(?P<ending>\.[A-Za-z0-9]+)")
 """Logseq keeps the versions of “pages/x.md” as “logseq/bak/pages/x/2024-03-06T….md”."""
 
@@ -111,6 +120,15 @@ def _originals(name: str) -> list[tuple[str, bool]]:
         if match is not None:
             originals.append((f"{match['stem']}.{ending}" if ending else match["stem"], is_certain))
     return originals
+
+
+def without_remark(name: str) -> str:
+    """Return a name without the remark behind its ending (“x.txt.conflict1”); most names have none."""
+    if "onflict" not in name and ".path" not in name and name.isascii():
+        return name
+    if (after := _REMARK.fullmatch(name)) is not None:
+        return after["name"]
+    return name
 
 
 def _is_remark(ending: str) -> bool:

@@ -33,9 +33,11 @@ from reader.newspaper.issue import (
     rule_of_title,
     title_origin_of,
 )
+from reader.newspaper.marks import as_marked
 from reader.parsing import front_matter
 from reader.parsing.correction_anchors import IssueDecisions
 from reader.parsing.dates import Origin
+from reader.parsing.pages import page_label
 
 _MOST_LINES = 60
 """Maximum number of the masthead's lines in which the words of a claim are looked for."""
@@ -67,11 +69,11 @@ def facts_of(
         day_line: The number of the line with the date; 0 if there is none.
     """
     return IssueFacts(
-        _title(head, source, day_line),
-        decided(_days(head, source, origin, day_line), _checks(head, origin)),
-        edition,
-        _number(head, source, by_reader, day_line),
-        _by_label(_page_as_stated(page, source) for page in pages),
+        as_marked(_title(head, source, day_line)),
+        as_marked(decided(_days(head, source, origin, day_line), _checks(head, origin))),
+        as_marked(edition),
+        as_marked(_number(head, source, by_reader, day_line)),
+        _by_label(as_marked(_page_as_stated(page, source)) for page in pages),
         unknown() if source.encoding_fact.is_sure else source.encoding_fact,
     )
 
@@ -85,24 +87,32 @@ def as_written(head: Masthead, stated: IssueFacts | None) -> Masthead:
         return head
     title = head.facts.title
     day = head.facts.day
+    number = head.facts.number
     if title.outcome is not Outcome.CORRECTED and title.value == stated.title.value:
         title = stated.title
     if day.outcome is not Outcome.CORRECTED and day.value == stated.day.value:
         day = stated.day
+    if number.outcome is not Outcome.CORRECTED and number.value == stated.number.value:
+        number = stated.number
     undecided = [label for label, page in head.facts.pages.items() if page.outcome is not Outcome.CORRECTED]
-    pages = {label: _labelled(page, label) for label in undecided for page in stated.pages.values()}
-    title_rule = title.witness.rule if title.witness else None
-    day_rule = day.witness.rule if day.witness else None
+    as_written = {page_label(label) or label: page for label, page in stated.pages.items()}
+    pages = {label: _labelled(as_written[label], label) for label in undecided if label in as_written}
+    title_origin = head.title_origin
+    if title is stated.title and title.witness is not None:
+        title_origin = title_origin_of(title.witness.rule)
+    date_origin = head.date_origin
+    if day is stated.day and day.witness is not None:
+        date_origin = date_origin_of(day.witness.rule)
     return replace(
         head,
-        title_origin=title_origin_of(title_rule) if title_rule else head.title_origin,
-        date_origin=date_origin_of(day_rule) if day_rule else head.date_origin,
-        facts=replace(head.facts, title=title, day=day, pages={**head.facts.pages, **pages}),
+        title_origin=title_origin,
+        date_origin=date_origin,
+        facts=replace(head.facts, title=title, day=day, number=number, pages={**head.facts.pages, **pages}),
     )
 
 
 def _labelled(page: Fact[str], label: str) -> Fact[str]:
-    """Return the page of a file's only article under its label, which is written there as it is printed: 02."""
+    """Return a page under its label, which is written in the file as it is printed: 02."""
     if page.witness:
         witness = replace(page.witness, value=label)
     else:

@@ -540,7 +540,10 @@ class CatalogueWriter:
         placed: dt.date | None = None,
     ) -> None:
         """Move a file to the issue of its masthead, of a newspaper and, if it has no date, of an inferred day."""
-        issue_id = self._issue_for(masthead, digest, newspaper, placed)
+        self.move(source_id, issue_before, self._issue_for(masthead, digest, newspaper, placed))
+
+    def move(self, source_id: int, issue_before: int, issue_id: int) -> None:
+        """Move a file from one issue to another."""
         if issue_id != issue_before:
             # its articles get new rows in the other issue, since an article's row is never changed
             self._touch_issue(issue_before)

@@ -136,6 +136,15 @@ class PagedFile(Struct, frozen=True):
     pages: frozenset[str]
 
 
+class UndatedFile(Struct, frozen=True):
+    """A present file of an issue without a day; `of` are the newspaper, the month and the day, and the format."""
+
+    id: int
+    path: str
+    issue_id: int
+    of: tuple[str, str | None, str]
+
+
 class FormRow(Struct, frozen=True):
     """An article as a file has it, its position there, and the id of its row while the issue's forms
     are taken apart.
@@ -200,6 +209,16 @@ class FormTable(Struct):
             PagedFile(issue_id, path, name, size, frozenset(json.loads(pages)))
             for issue_id, path, name, size, pages in rows
         ]
+
+    def undated_files(self, folders: Iterable[str]) -> list[UndatedFile]:
+        """Return the files of some folders that are of issues without a day, in order of path."""
+        rows = self._rows(
+            f"SELECT s.id, s.path, s.issue_id, i.newspaper, i.month_day, {_FORMAT} FROM source s"
+            " JOIN issue i ON i.id = s.issue_id WHERE i.date IS NULL AND s.state = 'present'"
+            " AND s.folder IN (SELECT value FROM json_each(?)) ORDER BY s.path",
+            json.dumps(sorted(folders), ensure_ascii=False),
+        )
+        return [UndatedFile(source_id, path, issue_id, tuple(of)) for source_id, path, issue_id, *of in rows]
 
     def twins(self, issue_id: int) -> dict[str, Twin]:
         """Return the files of an issue that have a page of another one once more, by path."""

@@ -136,13 +136,85 @@ class TestCopiesOfSyncClients:
         assert stored.sources[0].path == own
 
     def test_a_copy_that_can_not_be_one_with_its_original_is_told(self, library: Library) -> None:
-        undated = STORIES[0].replace("昨日", "那天")
-        put(library, {"旧闻.txt": undated, "旧闻 (冲突副本 2024-03-06).txt": undated.replace(*EDIT)})
-        put(library, {"19870612.txt": page(), "19870612.txt.conflict1": page().replace(*EDIT)})
+        put(library, {"旧闻.txt": UNDATED, "旧闻 (冲突副本 2024-03-06).txt": STORIES[1].replace("茶", "麻")})
+        put(library, {"19870612.txt": page(), "19870612.xyz": "?", "19870612 (冲突副本 2024-03-06).xyz": "?"})
         assert {(each.path, each.of, each.kind) for each in library.sync().copies} == {
             ("旧闻 (冲突副本 2024-03-06).txt", "旧闻.txt", CopyKind.APART),
-            ("19870612.txt.conflict1", "19870612.txt", CopyKind.UNREAD),
         }
+
+
+UNDATED = STORIES[0].replace("昨日", "那天")
+UNDATED_NAMES = (
+    *(name.replace("19870612", "旧闻") for name in NAMES),
+    *(
+        "旧闻.txt.conflict1",
+        "旧闻 (1).txt",
+        "旧闻 - Copy.txt",
+        "旧闻 2.txt",
+        "旧闻 副本.txt",
+        "旧闻的副本.txt",
+    ),
+    *("旧闻 - 副本 (2).txt", "Copy of 旧闻.txt", "复件 旧闻.txt", "旧闻.Conflict.txt", "旧闻 copy.txt"),
+    *("logseq/bak/旧闻/2024-03-06T10_15_30.000Z.Desktop.txt",),
+)
+
+
+class TestCopiesOfWhatHasNoDay:
+    @pytest.mark.parametrize("name", UNDATED_NAMES)
+    def test_a_copy_is_no_text_of_its_own_and_what_only_it_has_is_found(
+        self, library: Library, name: str
+    ) -> None:
+        put(library, {"旧闻.txt": UNDATED, name: UNDATED.replace(*EDIT)})
+        report = library.sync()
+        assert [(each.path, each.of, each.kind) for each in report.copies] == [
+            (name, "旧闻.txt", CopyKind.CONFLICT)
+        ]
+        for words in ("渡口的灯又亮", *EDIT):
+            (stored,) = articles(library, words)
+            assert stored.sources[0].path == "旧闻.txt"
+            assert stored.issue.date is None
+
+    def test_there_may_be_several_and_each_is_compared(self, library: Library) -> None:
+        own = {name: UNDATED.replace(EDIT[0], f"这一句是第{name[:9]}的") for name in UNDATED_NAMES[:4]}
+        put(library, {"旧闻.txt": UNDATED, **own})
+        library.sync()
+        (stored,) = articles(library, EDIT[0])
+        sources = library.sources.of(stored.id)
+        assert sources is not None
+        assert {source.files[0].path for source in sources.sources} == {"旧闻.txt", *own}
+        for number in range(2, len(own) + 2):
+            assert library.sources.difference(stored.id, number).parts
+        for text in own.values():
+            assert [each.id for each in articles(library, f"“{text[-20:-2]}”")] == [stored.id]
+
+    def test_a_copy_that_comes_later_joins_and_a_bookmark_stays(self, library: Library) -> None:
+        put(library, {"旧闻.txt": UNDATED})
+        library.sync()
+        (before,) = articles(library, EDIT[0])
+        library.notebook.bookmark(before.id)
+        put(library, {UNDATED_NAMES[0]: UNDATED.replace(*EDIT)})
+        assert [each.kind for each in library.sync().copies] == [CopyKind.CONFLICT]
+        (mark,) = library.notebook.bookmarks()
+        (now,) = articles(library, EDIT[1])
+        assert (mark.article_id, mark.is_orphan) == (now.id, False)
+
+    def test_what_is_written_on_a_copy_follows_when_both_part_again(self, library: Library) -> None:
+        put(library, {"旧闻.txt": UNDATED, UNDATED_NAMES[0]: UNDATED.replace(*EDIT)})
+        library.sync()
+        (joined,) = articles(library, EDIT[1])
+        library.notebook.bookmark(joined.id)
+        (library.root / "旧闻.txt").unlink()
+        library.sync(accept_missing=True)
+        library.forget_missing(["旧闻.txt"])
+        (copy,) = articles(library, EDIT[1])
+        (mark,) = library.notebook.bookmarks()
+        assert copy.sources[0].path == UNDATED_NAMES[0]
+        assert (mark.article_id, mark.is_orphan) == (copy.id, False)
+
+    def test_a_name_alone_joins_nothing(self, library: Library) -> None:
+        put(library, {"旧闻.txt": UNDATED, "旧闻 2.txt": STORIES[1].replace("茶", "麻")})
+        report = library.sync()
+        assert (report.copies, report.articles) == ([], 2)
 
 
 def test_a_bookmark_stays_on_the_article_whose_better_twin_comes(library: Library) -> None:

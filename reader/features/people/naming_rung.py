@@ -13,7 +13,7 @@ from msgspec import Struct
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
-from reader.features.people.offices import tells_who_is_meant
+from reader.features.people.office_places import Sign
 from reader.features.people.people_table import PeopleTable, PersonArticles
 from reader.features.people.person import (
     AROUND,
@@ -29,6 +29,7 @@ from reader.features.people.person import (
     ordinal,
     stretches,
 )
+from reader.features.people.who_is_meant import may_be_meant, tells_who_is_meant
 from reader.language import address
 from reader.language.address import TitleKind
 from reader.language.equality import in_simplified, in_traditional
@@ -102,7 +103,8 @@ def naming_rung(
     if person is None or query.root is None:
         return None
     own_sightings = catalogue.table(PeopleTable).sightings(person.ids)
-    offices = _by_title(map(_surely_in_office, own_sightings), person.labels)
+    offices = _by_title(map(_in_office, own_sightings), person.labels)
+    sure_offices = _by_title(_surely_in_office(own_sightings, catalogue), person.labels)
     by_title = _namings(person, offices, catalogue, statistics, cancelled)
     if not by_title:
         return RungQuery(Rung.NAMING, Query(), Query(), ())
@@ -115,7 +117,15 @@ def naming_rung(
         for title, namings in by_title.items()
         if (
             tie_by_article := _by_office(
-                person, title, namings, offices, others_by_title, catalogue, engine, statistics, cancelled
+                person,
+                title,
+                namings,
+                sure_offices,
+                others_by_title,
+                catalogue,
+                engine,
+                statistics,
+                cancelled,
             )
         )
     }
@@ -367,10 +377,22 @@ def _titles_by_article(sightings: Iterable[Sighting]) -> dict[int, set[str]]:
     return titles_by_article
 
 
-def _surely_in_office(sighting: Sighting) -> Sighting:
-    """Return a sighting with those of its offices alone that tell who is meant."""
-    sure = " ".join(office for office in sighting.offices.split() if tells_who_is_meant(office))
-    return sighting._replace(offices=sure)
+def _in_office(sighting: Sighting) -> Sighting:
+    """Return a sighting with those of its offices alone by which its article may name the person again."""
+    held = " ".join(office for office in sighting.offices.split() if may_be_meant(office))
+    return sighting._replace(offices=held)
+
+
+def _surely_in_office(sightings: Sequence[Sighting], catalogue: CatalogueReading) -> Iterator[Sighting]:
+    """Yield the sightings, each with those of its offices alone that tell who is meant."""
+    dated = {each.article_id for each in sightings if Sign.DATELINE in each.offices}
+    rows = catalogue.article_rows([*dated])
+    issues = catalogue.tree.by_id({row.issue_id for row in rows.values()})
+    papers = {article_id: issues[row.issue_id].newspaper for article_id, row in rows.items()}
+    for each in sightings:
+        paper = papers.get(each.article_id, "")
+        sure = (office for office in each.offices.split() if tells_who_is_meant(office, paper))
+        yield each._replace(offices=" ".join(sure))
 
 
 def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[str, dict[str, list[Seen]]]:

@@ -39,9 +39,10 @@ _SHARED = re.compile(
 _OFFICE_CHARACTERS = f"{HAN}0-9０-９A-Za-z"
 _LAST_BREAK = re.compile(f"(?s:.*)[^、{_OFFICE_CHARACTERS}]")
 _NUMBER = re.compile("(?<![0-9０-９])[0-9０-９]++[年月日时分点岁名位个人次多余](?!届)")
+_SEVERAL_PLACES = re.compile("(?<=[省市县区州])[两二三四][省市县区州]")
 _MANY = re.compile("(?:各位?|全体|有关|部分|一些|许多|不少|历任|[几多][位名]|正)[、]?$")
 _MADE = re.compile(
-    "(?:当选为?|担任|出任|就任|兼任|升任|接任|改任|曾任|选为|聘为|任命为|为|(?<![现新前原时主上历卸])任)$"
+    "(?:当选为?|担任|出任|就任|兼任|升任|接任|改任|曾任|选为|聘为|任命为|为|(?<![现新前原时主上历卸候])任)$"
 )
 _CHANGE = re.compile(
     "(免去|撤销|撤去|免除|罢免|革除|革去|解除|接替|取代|代替|替换)|(提名|建议|候选|推荐|拟)|任命|选举|推[选举]|聘|由|委任|选出|增补|补选|委派"
@@ -107,6 +108,7 @@ def _title_before(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _body_length(stretch: str) -> int:
     """Return how many characters at the end of a stretch name a body: those behind the last word that can't."""
     begin = max((match.end() for match in _NUMBER.finditer(stretch)), default=0)
+    begin = max([begin, *(match.end() for match in _SEVERAL_PLACES.finditer(stretch))])
     end = len(stretch)
     is_before_place = False
     is_before_province = False
@@ -147,12 +149,16 @@ def _joins_fields(words: Sequence[str], at: int) -> bool:
     return words[at - 1] in office_words("fields") and words[at + 1] in office_words("fields")
 
 
+_BEFORE_BODY = ("候任", "前任", "原任", "署理", "代理", "护理", "暂代", "暂署")
+"""Ranks that may stand in front of a body: 署理渡口县县长."""
 _OURS = re.compile("[我本][省市县区州镇乡]")
 _MAY_PRECEDE = re.compile("[共协革盟建进团社行会局院部军党司国央原前]$")
 """The last characters of what may be a body's in front of a province: 中共湖北省委, 新华社湖北省分社."""
 _NEW = frozenset(("新任", "首任", "现任", "首位"))
 """Words between a body and an office of it that say nothing of either (渡口公司新任经理)."""
-_LEFT = re.compile("[原前](?![子料油始则野生线进哨沿锋])|离任|卸任")
+_LEFT = re.compile(
+    "[原前]任?(?![子料油始则野生线进哨沿锋])|离任|卸任|候任|代理(?!人|商|店|处|部|行|公司)|署理"
+)
 _ENDS_BODY = re.compile(f"[{_LEVELS}团司厂院校会社委组所行站国]$")
 _LONGEST_COUNTRY = 8
 
@@ -200,7 +206,7 @@ def office_of(printed: str) -> Office | None:
     if found is None:
         return None
     rank, title = found
-    former = next((each for each in (*_FORMER, "兼") if plain.startswith(each, 0, rank)), "")
+    former = next((each for each in (*_BEFORE_BODY, *_FORMER, "兼") if plain.startswith(each, 0, rank)), "")
     if plain.startswith("前苏联"):
         former = ""
     body = words[len(former) : rank]
@@ -397,22 +403,30 @@ def _before(text: str, lowest: int, begin: int) -> tuple[list[_OfficeSpan], bool
         return [], False
     if in_front.endswith("老") and not _may_be_many(text, offices[0]):
         return [], False  # who has grown old in it, or has left it
+    gone = _NO_LONGER.search(in_front)
+    if gone is not None:
+        offices = [office._replace(rank=office.rank or gone[1]) for office in offices]
     if len(offices) > 1 and offices[0].begin == lowest > 0:  # that of the name before: 甲中将、参谋长乙
         del offices[0]
     return offices, has_colon
 
 
+_NO_LONGER = re.compile("(?<!将)(?<!将要)(卸任|离任|离休|退休)的$")
+"""Words in front of an office that say that somebody has left it."""
 _MOST_BETWEEN = 4
 _BEFORE_NAME = "：: \u3000\n“（("
 """Characters that may stand between an office and a name behind it."""
 _MAY_BE_OFFICE_BEFORE = _LAST_OF_TITLES.union(_BEFORE_NAME, "的")
 """The characters directly in front of a name that has an office there."""
 _ONCE = re.compile(
-    "(?:在[^，。；：、]{1,12})?曾(?:经|先后|一度|两度|多次|长期|连续|前后|[0-9一二两三四五六七八九十]次)*"
-    "(?:担任|出任|就任|接任|任|当选|当|做|是)(?:过|为)?|(?:担任|出任|任|当|做)过"
+    "(?:在[^，。；：、]{1,12})?曾(?:经|先后|一度|两度|多次|长期|连续|前后|[0-9一二两三四五六七八九十]次"
+    "|[于在自从]?[0-9０-９一二三四五六七八九〇]{2,4}年(?:[0-9０-９]{1,2}月)?(?:[至到—－-]{1,2}[0-9０-９一二三四五六七八九〇]{2,4}年"
+    "(?:[0-9０-９]{1,2}月)?)?[起间后]?)*"
+    "(?:(?:担任|出任|就任|接任|任|当选|当|做|是)(?:过|为)?|(?:担任|出任|任|当|做)过)|(?:担任|出任|任|当|做)过"
+    "(?:[0-9０-９一二两三四五六七八九十几数]{1,3}[多余]?年[多余]?的?)?"
 )
 """Words that say that somebody held the offices that follow, and not that it is so today."""
-_HOLDS = re.compile("(?:现任|新任|时任|现担任|担任|(?<![现新前原时主上历卸曾连出就兼升接改调])任)(?!过)")
+_HOLDS = re.compile("(?:现任|新任|时任|现担任|担任|(?<![现新前原时主上历卸候曾连出就兼升接改调])任)(?!过)")
 
 
 def _held_by(text: str, lowest: int, end: int) -> Iterator[_OfficeSpan]:
@@ -443,6 +457,15 @@ _OF_ARMS = re.compile("(?:[大上中少准]将|元帅|[大上中少][校尉]|将
 """Grades that stand behind a name: in front of 、 they are those of a name that was not recognised."""
 
 
+def _before_rank(text: str, start: int, begin: int) -> int:
+    """Return where an office begins that has a rank such as 候任 before `begin`: with the body before that, if any."""
+    rank = next((word for word in _BEFORE_BODY if text.endswith(word, start, begin)), "")
+    begin -= len(rank)
+    if rank and _is_body_before(text, begin):
+        begin -= _body_length(text[max(start, begin - _LONGEST) : begin])
+    return begin
+
+
 def _stack(text: str, start: int, end: int) -> list[_OfficeSpan]:
     """Return the offices that end at `end`, joined by 、 or 兼; a rank such as 原 holds for all behind it."""
     found: list[_OfficeSpan] = []
@@ -453,6 +476,7 @@ def _stack(text: str, start: int, end: int) -> list[_OfficeSpan]:
             begin = rank
         else:
             begin = rank - _body_length(text[max(start, rank - _LONGEST) : rank])
+            begin = _before_rank(text, start, begin)
         if _HEADS_OF_STATES.match(text, at, end) and divisions.stands_before_places(text[begin:rank]):
             begin = rank  # what is done with the person: 讨论外长
         if not found or not _OF_ARMS.search(text[begin:end]):
@@ -623,18 +647,6 @@ def _of_place(kept: StoredOffice, level: str, newspaper: str) -> ToldOffice:
     witness = place.witness
     body = decided([replace(witness, value=office.body)] if witness else [])
     return ToldOffice(office, body)
-
-
-@lru_cache(1 << 15)
-def tells_who_is_meant(stored: str) -> bool:
-    """Return whether an office is told so surely that another naming may be the person's by it.
-
-    It is not if the person has left it, or if its place was only named elsewhere in the article, or with others.
-    """
-    office = office_of(stored)
-    if office is None or is_former(in_simplified(office.rank)):
-        return False
-    return split(stored).sign in (None, Sign.CLAUSE, Sign.SENTENCE)
 
 
 @lru_cache(1 << 15)

@@ -13,6 +13,7 @@ from reader.features.reprints.reprint import MOST_REPRINTS, Reprint, SeriesPart,
 from reader.features.reprints.reprint_table import ReprintTable
 from reader.i18n import count, say
 from reader.library.answers import OtherPrinting, OtherPrintings, SameTexts, Series
+from reader.newspaper.facts import with_remark
 from reader.storage.catalogue import CatalogueDamaged
 
 if TYPE_CHECKING:
@@ -165,7 +166,8 @@ def first_in_words(stored: StoredArticle, others: Sequence[StoredArticle]) -> st
     if len(days) < 2:
         return say("日期不详，看不出哪一处最早")
     first = min(days)
-    day = day_in_words(first)
+    of_first = next(each.issue for each in (stored, *others) if each.issue.date == first)
+    day = with_remark(day_in_words(first), of_first.facts.day)
     earliest = [other for other in others if other.issue.date == first]
     papers = say("、").join(
         dict.fromkeys(printing.issue.newspaper or say("报名不详") for printing in earliest)

@@ -3,6 +3,7 @@
 Those of words or lines with their boxes (TSV of Tesseract, CSV of EasyOCR, PaddleOCR and others) are pages.
 """
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -37,13 +38,14 @@ from reader.formats.scans.printed_lines import block_of_pieces, completed
 from reader.formats.scans.scanned_page import ScannedPage, ScannedWord, source_of
 from reader.formats.text_builder import TextBuilder
 from reader.formats.web_lines import parts_in
-from reader.i18n import say
+from reader.i18n import in_all_languages, later, say
 from reader.language.dates.calendar import day_written
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.decision import ColumnChoice
-from reader.newspaper.facts import Rule
+from reader.newspaper.facts import Fact, IssueFacts, Outcome, Rule, T, returned, unknown
 from reader.newspaper.field_names import ColumnField, bare
 from reader.newspaper.line_place import Box, hull
+from reader.newspaper.marks import known_by
 from reader.plugs import all_plugs, answering
 
 PAGE_MARK = b'{"yuebao":"page"}\n'
@@ -214,7 +216,7 @@ class TableArticle(msgspec.Struct, frozen=True, array_like=True):
     deck: str = ""
 
 
-class IssueRows(msgspec.Struct, frozen=True, tag="rows", tag_field="yuebao"):
+class IssueRows(msgspec.Struct, frozen=True, tag="rows", tag_field="yuebao", omit_defaults=True):
     """The rows of one issue. `date` is YYYY-MM-DD; `paper` and `date` are "" if unknown.
 
     `encoding` is that of the table's file, with its `guesses`; `unused` are the names of the columns that hold no known
@@ -227,6 +229,8 @@ class IssueRows(msgspec.Struct, frozen=True, tag="rows", tag_field="yuebao"):
     rows: list[TableArticle]
     unused: list[str]
     guesses: tuple[str, ...] = ()
+    known: dict[str, list[str]] = {}
+    """Rule and outcome of paper and date, and of pages by their labels, where this program wrote the table."""
 
 
 _DECODER = msgspec.json.Decoder(IssueRows)
@@ -281,9 +285,72 @@ class TableRows:
             date=date,
             is_dated_by_address=False,
             rule=Rule.RECORD,
+            facts=_facts(issue, date),
             left_out=filter(None, [unused]),
         )
         return replace(source, encoding_fact=guessed(issue.guesses))
+
+
+_PAPER, _DATE = "paper", "date"
+
+
+def _facts(issue: IssueRows, date: dt.date | None) -> IssueFacts | None:
+    """Return how paper, date and pages were known when this program wrote the table; None for any other one."""
+    if not issue.known:
+        return None
+    labels = {row.page for row in issue.rows} & issue.known.keys()
+    return IssueFacts(
+        _returned(issue.paper or None, _PAPER, issue),
+        _returned(date, _DATE, issue),
+        pages={label: _returned(label, label, issue) for label in labels},
+    )
+
+
+def _returned(value: T | None, name: str, issue: IssueRows) -> Fact[T]:
+    return returned(value, name, issue.known) if name in issue.known else unknown()
+
+
+def _sureness(record: Sequence[str]) -> int:
+    """Return how sure a value of this rule and outcome is; one that this version does not know is not sure."""
+    outcome = record[1]
+    return Outcome(outcome).sureness if outcome in [*Outcome] else Outcome.UNKNOWN.sureness
+
+
+class _KnownColumns(Struct, frozen=True):
+    """The columns that tell how a field is known: of rule and outcome in JSON, else of a remark; -1 for none."""
+
+    rule: int = -1
+    outcome: int = -1
+    remark: int = -1
+
+    def read(self, cells: Sequence[str]) -> list[str] | None:
+        """Return rule and outcome, as `facts.returned` takes them; None if the cells do not tell."""
+        if self.rule >= 0 and self.outcome >= 0 and cells[self.rule]:
+            return [cells[self.rule], cells[self.outcome]]
+        if self.remark < 0 or not cells[self.remark].strip():
+            return None
+        return known_by(cells[self.remark].strip()) or [Rule.UNRECORDED.value, Outcome.INFERRED.value]
+
+
+_REMARKS = {
+    ColumnField.PAPER: ("title", "newspaper_remark", later("报名的依据")),
+    ColumnField.DATE: ("day", "date_remark", later("日期的依据")),
+    ColumnField.PAGE: ("page", "page_remark", later("版面的依据")),
+}
+"""Of each field the name of its fact in JSON, and the names of its remark in tables that this program writes."""
+
+
+def _known_columns(names: Sequence[str]) -> dict[ColumnField, _KnownColumns]:
+    places = {name.casefold(): at for at, name in enumerate(names)}
+    found = {}
+    for field, (fact, remark, words) in _REMARKS.items():
+        remarks = (places.get(name.casefold(), -1) for name in (remark, *in_all_languages(words)))
+        columns = _KnownColumns(
+            places.get(f"facts.{fact}.rule", -1), places.get(f"facts.{fact}.outcome", -1), max(remarks)
+        )
+        if columns != _KnownColumns():
+            found[field] = columns
+    return found
 
 
 def open_table(file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> HeldFiles:
@@ -324,6 +391,8 @@ def _question(name: str, table: Table) -> UnreadableFile:
 def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str, bytes], str | None]:
     """Return the encoded rows of each issue by its path, and a message about what can't be read of the table."""
     issues: dict[tuple[str, str], list[TableArticle]] = defaultdict(list)
+    known: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
+    told = _known_columns(table.names)
     undated = []
     dates = columns.get(ColumnField.DATE)
     if dates is not None:
@@ -338,14 +407,28 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
         if not date and stated.get(ColumnField.DATE):
             undated.append(number)
         row = TableArticle(**{field.value: stated[field] for field in _OF_FIELDS if field in stated})
-        issues[stated.get(ColumnField.PAPER, ""), date].append(row)
+        issue = stated.get(ColumnField.PAPER, ""), date
+        issues[issue].append(row)
+        for field, columns_of_fact in told.items():
+            record = columns_of_fact.read(cells)
+            if record is not None:
+                name = row.page if field is ColumnField.PAGE else field.value
+                known[issue][name] = min(known[issue].get(name, record), record, key=_sureness)
     if len(issues) > MOST_FILES:
         raise too_many(MOST_FILES)
     used = set(columns.values())
     unused = [name for at, name in enumerate(table.names) if at not in used]
     files = files_of(
         [
-            DayFile(paper, date, encoded(IssueRows(table.encoding, paper, date, rows, unused, table.guesses)))
+            DayFile(
+                paper,
+                date,
+                encoded(
+                    IssueRows(
+                        table.encoding, paper, date, rows, unused, table.guesses, dict(known[paper, date])
+                    )
+                ),
+            )
             for (paper, date), rows in sorted(issues.items())
         ]
     )

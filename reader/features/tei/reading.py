@@ -2,11 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct, field
 
+from reader.features.tei.known_by import known_by
 from reader.formats import xml_tree
 from reader.formats.page_names import NamedDay, day_named, page_named
 from reader.formats.reading import NotAnIssue, SavedFile
@@ -14,7 +16,7 @@ from reader.formats.scans.scanned_words import without_stray_spaces
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.article import LinePart, SourceText
-from reader.newspaper.facts import Rule
+from reader.newspaper.facts import Fact, IssueFacts, Rule, unknown
 
 _ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})
 _DIV = re.compile(r"div\d?")
@@ -111,6 +113,7 @@ class Tei:
             date=date,
             is_dated_by_address=False,
             rule=Rule.TEI,
+            facts=_facts(header, title, date, number, walk.pages),
             left_out=left_out,
         )
 
@@ -140,6 +143,8 @@ class _Walk(Struct):
     known: frozenset[int] = frozenset()
     sections: list[tuple[LinePart, str]] = field(default_factory=list)
     day: NamedDay | None = None
+    pages: dict[str, Fact[str]] = field(default_factory=dict)
+    """How the pages are known whose breaks tell that, by their labels."""
 
     def through(self, text: Element) -> None:
         stated = [
@@ -205,6 +210,9 @@ class _Walk(Struct):
                     self.page = label
                 else:
                     self.page = str(self.page_count)
+                page = known_by(self.page, element)
+                if page is not None:
+                    self.pages[self.page] = page
             elif name in ("lb", "cb", "cell"):
                 self.line.append("" if element.get("break") == "no" else " ")
             self._add(element, around)
@@ -286,16 +294,38 @@ def _is_holder(division: Element) -> bool:
     return not has_text and (is_place or len(parts) > 1)
 
 
-def _title(header: Element) -> str | None:
-    """Return the newspaper's name: the first title of level “j” or “s” (journal, series), unless too long."""
+def _facts(
+    header: Element,
+    title: str | None,
+    date: dt.date | None,
+    number: str | None,
+    pages: Mapping[str, Fact[str]],
+) -> IssueFacts | None:
+    """Return of what the document states how it is known; None if it does not tell that."""
+    of_title = known_by(title, _title_element(header))
+    of_day = known_by(date, _date_element(header))
+    of_number = known_by(int(number) if number else None, _number_element(header))
+    is_told = of_title or of_day or of_number or pages
+    if not is_told:
+        return None
+    return IssueFacts(of_title or unknown(), of_day or unknown(), number=of_number or unknown(), pages=pages)
+
+
+def _title_element(header: Element) -> Element | None:
+    """Return the element with the newspaper's name: the first title of level “j” or “s” (journal, series)."""
     for descendant in xml_tree.descendants(header, "title"):
-        if (descendant.get("level") or descendant.get("type")) in ("j", "s") and (
-            title := _text_of(descendant)
-        ):
-            if len(title) <= _LONGEST_TITLE:
-                return title
-            return None
+        if (descendant.get("level") or descendant.get("type")) in ("j", "s") and _text_of(descendant):
+            return descendant
     return None
+
+
+def _title(header: Element) -> str | None:
+    """Return the newspaper's name, unless too long."""
+    element = _title_element(header)
+    if element is None:
+        return None
+    title = _text_of(element)
+    return title if len(title) <= _LONGEST_TITLE else None
 
 
 def _title_of_file(header: Element) -> str | None:
@@ -307,30 +337,46 @@ def _title_of_file(header: Element) -> str | None:
     return None
 
 
-def _date(header: Element) -> dt.date | None:
-    """Return the date of the source, else of the text's creation; the TEI file's own date is ignored."""
+def _date_element(header: Element) -> Element | None:
+    """Return the element with the date of the source, else of the text's creation, not of the TEI file itself.
+
+    One with a day that does not exist is passed over.
+    """
     for place in ("sourceDesc", "creation"):
         for section in xml_tree.descendants(header, place):
             for descendant in xml_tree.descendants(section, "date"):
-                found = _DAY.match(
-                    descendant.get("when") or descendant.get("when-iso") or _text_of(descendant)
-                )
-                try:
-                    if found:
-                        return dt.date(*map(int, found.groups()))
-                    return None
-                except ValueError:
-                    continue
+                with suppress(ValueError):
+                    _day_of(descendant)
+                    return descendant
+    return None
+
+
+def _day_of(element: Element) -> dt.date | None:
+    """Return the day of a date; None if it has none. Raises ValueError for one that does not exist."""
+    found = _DAY.match(element.get("when") or element.get("when-iso") or _text_of(element))
+    return dt.date(*map(int, found.groups())) if found else None
+
+
+def _date(header: Element) -> dt.date | None:
+    element = _date_element(header)
+    return None if element is None else _day_of(element)
+
+
+_NUMBER = re.compile(r"\d{1,6}")
+
+
+def _number_element(header: Element) -> Element | None:
+    for descendant in xml_tree.descendants(header, "biblScope"):
+        is_issue = (descendant.get("unit") or descendant.get("type")) == "issue"
+        if is_issue and _NUMBER.search(_text_of(descendant)):
+            return descendant
     return None
 
 
 def _number(header: Element) -> str | None:
-    for descendant in xml_tree.descendants(header, "biblScope"):
-        if (descendant.get("unit") or descendant.get("type")) == "issue" and (
-            found := re.search(r"\d{1,6}", _text_of(descendant))
-        ):
-            return found[0]
-    return None
+    element = _number_element(header)
+    found = _NUMBER.search(_text_of(element)) if element is not None else None
+    return found[0] if found else None
 
 
 def _text_of(element: Element) -> str:

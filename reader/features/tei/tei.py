@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from reader.export.article_text import standing_credits
 from reader.export.collection import CollectedIssue
+from reader.features.tei.known_by import CERTAINTIES, token_of
 from reader.language.forms import for_xml
 from reader.newspaper.article import (
     Article,
@@ -18,6 +19,7 @@ from reader.newspaper.article import (
     Where,
     page_as_printed,
 )
+from reader.newspaper.facts import Fact, Outcome, T
 from reader.storage.regular_file import write_whole_folder
 
 _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -25,7 +27,7 @@ _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
 <teiHeader><fileDesc>
 <titleStmt><title>{title}</title></titleStmt>
 <publicationStmt><p>Transcribed from the newspaper for private study.</p></publicationStmt>
-<sourceDesc><bibl><title level="j">{newspaper}</title>{edition}{number}{date}</bibl></sourceDesc>
+<sourceDesc><bibl><title level="j"{title_known}>{newspaper}</title>{edition}{number}{date}</bibl></sourceDesc>
 </fileDesc></teiHeader>
 <text><body>"""
 _FOOTER = "</body></text>\n</TEI>\n"
@@ -33,19 +35,34 @@ _FOOTER = "</body></text>\n</TEI>\n"
 
 def as_tei(collected: CollectedIssue) -> str:
     issue = collected.issue
+    facts = issue.facts
+    edition = f"<edition{_known(facts.edition)}>{_text(issue.edition or '')}</edition>"
+    number = f'<biblScope unit="issue"{_known(facts.number)}>{issue.number}</biblScope>'
+    date = f'<date when="{issue.date}"{_known(facts.day)}/>'
     return "\n".join(
         [
             _HEADER.format(
                 title=_text(collected.title()),
+                title_known=_known(facts.title),
                 newspaper=_text(issue.newspaper),
-                edition=f"<edition>{_text(issue.edition)}</edition>" if issue.edition else "",
-                number=f'<biblScope unit="issue">{issue.number}</biblScope>' if issue.number else "",
-                date=f'<date when="{issue.date.isoformat()}"/>' if issue.date else "",
+                edition=edition if issue.edition else "",
+                number=number if issue.number else "",
+                date=date if issue.date else "",
             ),
             *_divs(collected),
             _FOOTER,
         ]
     )
+
+
+def _known(fact: Fact[T]) -> str:
+    """Return how a value is known as attributes (Guidelines, section 1.3.1.1.3); none for what is printed."""
+    if fact.witness is None or fact.outcome is Outcome.PRINTED:
+        return ""
+    evidence = token_of(fact.witness.rule)
+    if fact.outcome is Outcome.CONTRADICTED:
+        evidence = f"{evidence} {fact.outcome.value}"
+    return f' cert="{CERTAINTIES[fact.outcome]}" evidence="{evidence}"'
 
 
 def write(target: Path, _title: str, issues: Iterable[CollectedIssue], *, replaces: bool) -> None:
@@ -61,7 +78,8 @@ def _divs(collected: CollectedIssue) -> Iterator[str]:
     for stored in collected.articles:
         if stored.article.page != page:
             page = stored.article.page
-            yield f"<pb n={quoteattr(for_xml(page_as_printed(page)))}/>" if page else "<pb/>"
+            label = quoteattr(for_xml(page_as_printed(page))) if page else ""
+            yield f"<pb n={label}{_known(stored.page_fact)}/>" if page else "<pb/>"
         yield "\n".join(_div(stored.article))
 
 

@@ -26,6 +26,7 @@ from reader.language.dates.printed_days import is_by_program, without_stamps
 from reader.language.names import is_full_latin_name, is_name
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 from reader.newspaper.facts import Rule
+from reader.newspaper.marks import bears_mark
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _CREATED = re.compile(rb"\b(?:ct|create_time|createTime)\b[\"']?\s*[=:]\s*(?:JsDecode\()?[\"'](\d{10})[\"']")
@@ -123,6 +124,7 @@ class WebArticle:
         near += [line.text for line in body[:2] if line.tag not in _HEADINGS]
         headline = _headline(page, above, over, body)
         set_above, set_below = _other_headings(page, above, over, headline)
+        near = [text for text in near if not bears_mark(text)]
         of_issue = [text for text in (page.title, *near) if fields.is_about_issue(text)]
         date = _date(page.tree, [*of_issue, *near])
         at = address_of(page.address, without_stamps(page.name).words)

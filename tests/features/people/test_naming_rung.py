@@ -61,7 +61,7 @@ def told(library: Library, query: str = "陈海涛") -> list[tuple[str, str, lis
     ]
 
 
-SEEN = ("渡口开工", "本报讯　副市长陈海涛昨天来到渡口。")
+SEEN = ("渡口开工", "本报讯　雁桥市副市长陈海涛昨天来到渡口。")
 
 
 def test_the_full_name_before_it_ties_a_naming(shelf: Callable[..., Library]) -> None:
@@ -93,7 +93,7 @@ def test_the_office_ties_a_naming_at_its_time(shelf: Callable[..., Library]) -> 
     library = shelf(
         ("2021-03-01", [SEEN]),
         ("2021-04-01", [("堤防", "本报讯　陈市长昨天检查堤防。"), ("闸口", "本报讯　陈局长昨天来到闸口。")]),
-        (last.isoformat(), [("码头", "本报讯　副市长陈海涛说，工程过半。")]),
+        (last.isoformat(), [("码头", "本报讯　雁桥市副市长陈海涛说，工程过半。")]),
         (around[0].isoformat(), [("仍可能", "本报讯　陈副市长剪彩。")]),
         (around[1].isoformat(), [("太晚", "本报讯　陈副市长剪彩。")]),
     )
@@ -102,6 +102,41 @@ def test_the_office_ties_a_naming_at_its_time(shelf: Callable[..., Library]) -> 
     found = naming(library)
     assert found is not None
     assert (found.results.total, found.unseen) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_tied"),
+    [
+        ("本报讯　雁桥市副市长陈海涛来到渡口。", True),
+        ("本报讯　雁桥市举行大会，副市长陈海涛说，工程过半。", True),
+        ("本报讯　副市长陈海涛来到渡口。", False),
+        ("本报讯　柳湾市、石坪市的客人到了，副市长陈海涛说，工程过半。", False),
+        ("本报讯　柳湾市的客人到了。\n副市长陈海涛说，工程过半。", False),
+    ],
+)
+def test_an_office_of_no_body_that_the_sentence_names_ties_nothing_elsewhere(
+    seen: str, is_tied: bool, shelf: Callable[..., Library]
+) -> None:
+    """The paper's name alone tells no body surely: a visitor is a mayor, too."""
+    library = shelf(
+        ("2021-03-01", [("渡口开工", seen)]), ("2021-03-02", [("堤防", "本报讯　陈市长检查堤防。")])
+    )
+    assert (told(library) != []) == is_tied
+
+
+@pytest.mark.parametrize(
+    ("dateline", "paper", "is_tied"),
+    [("新华社武汉3月1日电", "武汉晚报", True), ("新华社武汉3月1日电", "人民日报", False)],
+)
+def test_dateline_and_newspaper_of_one_place_tell_the_body(
+    dateline: str, paper: str, is_tied: bool, shelf: Callable[..., Library]
+) -> None:
+    library = shelf(
+        ("2021-03-01", [("渡口开工", f"{dateline}　副市长陈海涛来到渡口，说工程过半。")]),
+        ("2021-03-02", [("堤防", "本报讯　陈市长检查堤防。")]),
+        paper=paper,
+    )
+    assert (told(library) != []) == is_tied
 
 
 def test_another_of_the_surname_in_the_office_unties_it(shelf: Callable[..., Library]) -> None:
@@ -161,7 +196,7 @@ def test_who_has_written_an_article_is_not_meant_in_it(shelf: Callable[..., Libr
 
 def test_shapes_of_the_name_and_of_the_title(shelf: Callable[..., Library]) -> None:
     library = shelf(
-        ("1948-03-01", [("渡口", "本報訊　市長陳海濤說，閘要關。陳市長上了船。")]),
+        ("1948-03-01", [("渡口", "本報訊　雁橋市市長陳海濤說，閘要關。陳市長上了船。")]),
         ("1948-04-01", [("堤防", "本報訊　陳市長檢查堤防。")]),
     )
     ties = ["此时任市長的陈姓只见陈海涛", "同篇有陳海濤"]
@@ -203,7 +238,7 @@ def test_decisions_on_people_hold(shelf: Callable[..., Library]) -> None:
 def test_of_two_people_of_one_name_the_office_tells_one(shelf: Callable[..., Library]) -> None:
     library = shelf(
         ("2021-03-01", [SEEN]),
-        ("2021-03-02", [("开学", "本报讯　校长陈海涛说，书声又起。")]),
+        ("2021-03-02", [("开学", "本报讯　渡口小学校长陈海涛说，书声又起。")]),
         ("2021-04-01", [("堤防", "本报讯　陈市长检查堤防。"), ("上课", "本报讯　陈校长走进教室。")]),
     )
     school = library.searcher.search("开学").ids
@@ -229,7 +264,7 @@ def test_it_can_be_cancelled(shelf: Callable[..., Library]) -> None:
 
 
 PIECES = {
-    "A": "副市长陈海涛说，闸要关。",
+    "A": "雁桥市副市长陈海涛说，闸要关。",
     "B": "陈市长随后上船。",
     "C": "陈老师也来了。",
     "D": "县长陈明远说，好。",
