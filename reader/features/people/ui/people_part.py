@@ -13,12 +13,11 @@ from PySide6.QtWidgets import QWidget
 from reader.export.article_text import local_day
 from reader.features.people.people import People, decision_in_words, people_of, person_of
 from reader.features.people.person import name_in_full
-from reader.features.people.person_query import articles_with
 from reader.features.people.ui.people_pane import PAGE, PeoplePane
 from reader.i18n import count, say
 from reader.language.forms import without_controls
 from reader.newspaper.decision import Decision
-from reader.ui.desk import Desk, Part
+from reader.ui.desk import Decisions, Desk, Part
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import (
@@ -28,7 +27,7 @@ from reader.ui.widgets.controls import (
     text_field,
 )
 from reader.ui.widgets.dialog import Dialog
-from reader.ui.widgets.listing import Listing, ListingDialog, Nothing, RowAct, on_row
+from reader.ui.widgets.listing import Listing, Nothing, RowAct, on_row
 from reader.ui.widgets.services import Change, Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -246,6 +245,9 @@ class PeoplePart(Part):
             total = people.count(typed)
             articles = None
             if typed and not total:
+                # it imports the query, without which a window opens
+                from reader.features.people.person_query import articles_with
+
                 articles = articles_with(self._library, typed, shapes)
             return people.rows(typed, by=order, limit=PAGE), total, people.analysed(), articles
 
@@ -421,11 +423,11 @@ class PeoplePart(Part):
         dialog.setObjectName("splitDialog")
         dialog.open()
 
+    def decisions(self) -> Decisions:
+        return Decisions(DecisionList(self.people, self._take_back))
+
     def open_decisions(self) -> None:
-        note = Label(say("与书签、更正一起备份、导出和导入。"), theme.sans(12), "ink3")
-        listing = DecisionList(self.people, self._take_back)
-        window = self._frame.window()
-        ListingDialog(window, say("改过的人物"), "personDecisions", listing, lead=(note,)).open()
+        self.desk.show_decided(TAB)
 
     def _decide(
         self, decide: Callable[[], Decision], message: str, before: Person, after: Person | None
