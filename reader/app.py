@@ -213,9 +213,15 @@ def _application() -> "QApplication":
 
 
 def without_display() -> None:
-    """Start Qt without a display. Raises NoWindow if its libraries are missing."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    """Start Qt without a display. Raises NoWindow if its libraries are missing, or if there is no typeface."""
+    if sys.platform == "linux":
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # Elsewhere Qt's offscreen finds no typefaces; the system's own platform shows no window by itself.
     _application()
+    from reader.ui.widgets import theme
+
+    if not theme.has_typefaces():
+        raise display.NoWindow(say("这里一种字体也没有，排不出字来。请装一种中文字体再试。"))
 
 
 def _drop_relative_plugin_paths() -> None:

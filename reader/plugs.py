@@ -54,7 +54,6 @@ FEATURES = (
     "continued",
     "kinds",
     "recognition",
-    "unknown",
     "importing",
     "foreign_notes",
     "pictures",
@@ -104,8 +103,6 @@ class Slot(Enum):
     """The head of the calendar, as buttons."""
     WELCOME = auto()
     """The page of a window without articles, as links."""
-    CORRECTIONS = auto()
-    """The foot of the list of corrections, as buttons."""
     QUERY = auto()
     """The menu of the results, on the query."""
     LATER = auto()
@@ -311,6 +308,8 @@ class Plug(Struct, frozen=True):
     commands: tuple[Command, ...] = ()
     command_actions: Mapping[str, str] = {}
     """Actions of commands of the core: an `Arguments`, as `module:class`, by the name of the command."""
+    decided: Callable[[], str] = str
+    """What a person decides by it, as a row of the place To check, where its part lists that (`Part.decisions`)."""
     part: str = ""
     """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
     follows: bool = False

@@ -18,6 +18,7 @@ LAYERS = [
     {"features.ui of libraries"},
     {"ui.window"},
     {"features.ui"},
+    {"ui.check"},
     {"ui.desk"},
     {"ui.controllers"},
     {"ui.layout"},

@@ -23,6 +23,11 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
     "read": (
         Command("open", later("打开窗口"), "reader.cli.window:Open"),
         Command("sync", later("读入文件夹里新的、改过的文件"), "reader.cli.sync:Sync"),
+        Command(
+            "unknown",
+            later("待核的：日期不详、不合，读不了，识别把握低，找不到的书签"),
+            "reader.cli.unknown:Unknown",
+        ),
     ),
     "find": (Command("search", later("搜索"), "reader.cli.search:Search"),),
     "keep": (),

@@ -72,6 +72,10 @@ def start_drawing() -> None:
         app.without_display()
     except display.NoWindow as error:
         raise CommandError(str(error)) from error
+    from reader.ui.widgets import theme
+
+    if theme.is_cjk_missing():
+        print_warning(say("这里没有中文字体，排出来的汉字会是方框。"))
 
 
 def print_saved(target: Path, *, to_stderr: bool = False) -> None:

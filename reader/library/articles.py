@@ -165,6 +165,10 @@ class Articles(Struct):
             for text, block in texts
         ]
 
+    def lines_of_file(self, path: str) -> Sequence[str]:
+        """Return the lines of a source file, the first is line 1. Raises LibraryError if it is missing."""
+        return self._originals.source(path).lines_of_file
+
     def excerpt(self, article_id: int, text: str) -> Excerpt:
         """Return the lines of the source file that contain a text of the article.
 

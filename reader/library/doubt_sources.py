@@ -55,9 +55,12 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
             yield kind, say("{page}版：{why}", page=label, why=why)
     if file.is_pageless:
         yield DoubtKind.NO_PAGE, ""
-    fields = (Field.TITLE, Field.DAY, Field.EDITION, Field.NUMBER)
-    known = zip(fields, told.reasons(), strict=True)
-    reasons = [reason for field, (fact, reason) in known if _is_inferred(field, fact)]
+    of_title, of_day, *others = told.reasons()
+    if of_title[0].outcome is Outcome.INFERRED:
+        yield DoubtKind.INFERRED_TITLE, of_title[1]
+    if of_day[0].outcome is Outcome.INFERRED:
+        yield DoubtKind.INFERRED_DAY, of_day[1]
+    reasons = [reason for fact, reason in others if fact.outcome is Outcome.INFERRED]
     if reasons:
         yield DoubtKind.INFERRED, say("；").join(reasons)
 
@@ -67,26 +70,26 @@ def _is_against_others(number: Fact[int]) -> bool:
     return any(objection.rule is Rule.OTHER_ISSUES for objection in number.against)
 
 
-def _is_inferred(field: Field, fact: Fact[Any]) -> bool:
-    return kind_of(field, fact.outcome) is DoubtKind.INFERRED
+_OF_REMARKS = (DoubtKind.INFERRED_TITLE, DoubtKind.INFERRED_DAY, DoubtKind.INFERRED)
+"""The kinds that `of_facts` yields with the remark on the value."""
 
 
 def _of_field(field: Field, fact: Fact[Any], *, is_known: bool) -> Iterator[tuple[DoubtKind, str]]:
-    """Yield the doubt about one field, but that it is inferred; `is_known` is whether it has a value at all."""
+    """Yield the doubt about one field, a page inferred included; `is_known` is whether it has a value at all."""
     if not is_known:
         kind = kind_of(field, Outcome.UNKNOWN)
     elif fact.outcome is Outcome.UNKNOWN:
         return
     else:
         kind = kind_of(field, fact.outcome)
-    if kind is not None and kind is not DoubtKind.INFERRED:
+    if kind is not None and kind not in _OF_REMARKS:
         yield kind, fact.reason if fact.witness is not None else ""
 
 
 def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tuple[DoubtKind, str]]:
     """Yield the doubts about the day; none about one that a reader has confirmed."""
     if issue.date is None:
-        yield DoubtKind.UNDATED, _why_undated(issue)
+        yield DoubtKind.UNDATED, _why_undated(file, issue)
         return
     told = issue.facts.as_of(today).day
     if told.outcome is Outcome.CORRECTED:
@@ -99,9 +102,11 @@ def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tup
         yield DoubtKind.OTHER_DAY, say("另有一说：{day}", day=_day_or_words(file.masthead.other_date))
 
 
-def _why_undated(issue: IssueRow) -> str:
-    """Return in words what is known of a day without a year."""
+def _why_undated(file: DoubtfulFile, issue: IssueRow) -> str:
+    """Return in words what is known of the day of an issue without one."""
     if not issue.month_day:
+        if file.masthead.year:
+            return say("据路径是 {year} 年的，哪天不详", year=file.masthead.year)
         return ""
     if issue.date_origin is not None and issue.date_origin.is_inferred:
         return say("年份不详，推定是 {day}", day=issue.month_day)
@@ -154,6 +159,8 @@ _OF_THE_ISSUE = frozenset(
         DoubtKind.OTHER_EDITION,
         DoubtKind.OTHER_NUMBER,
         DoubtKind.MASTHEAD_ONLY,
+        DoubtKind.INFERRED_DAY,
+        DoubtKind.INFERRED_TITLE,
         DoubtKind.INFERRED,
         DoubtKind.INFERRED_PAGE,
         DoubtKind.NO_NUMBER,
@@ -404,6 +411,8 @@ def look(library: Library, *, with_apart: bool = False) -> AllDoubts:
 def _counted_apart(derived: Derived) -> dict[DoubtKind, int]:
     counts = derived.local().catalogue.files.counted_apart(dt.date.today())
     return {
+        DoubtKind.INFERRED_DAY: counts.inferred_days,
+        DoubtKind.INFERRED_TITLE: counts.inferred_titles,
         DoubtKind.INFERRED: counts.inferred,
         DoubtKind.INFERRED_PAGE: counts.inferred_pages,
         DoubtKind.NO_NUMBER: counts.without_number,

@@ -31,10 +31,9 @@ class Remedy(Enum):
     """What the window does about a doubt.
 
     ISSUE: corrects the issue of one row, or the files of several. PAGES: confirms or corrects pages of files.
-    PROOFREAD: opens the article beside its picture.
-    COMPARE: shows where the files of an article differ. RECOGNIZE: lists the pictures that wait. FILES: lists the files
-    that were not read. PLACE: looks for the words of a highlight again. CORRECTIONS: lists the corrections. VERSIONS:
-    shows the former words of a note. JOIN: makes one of several that have a name.
+    PROOFREAD: opens the article beside its picture. COMPARE: shows where the files of an article differ. RECOGNIZE:
+    lists the pictures that wait. FILES: lists the files that were not read. PLACE: looks for the words of a highlight
+    again. VERSIONS: shows the former words of a note. JOIN: makes one of several that have a name.
     """
 
     NONE = auto()
@@ -45,9 +44,27 @@ class Remedy(Enum):
     COMPARE = auto()
     FILES = auto()
     PLACE = auto()
-    CORRECTIONS = auto()
     VERSIONS = auto()
     JOIN = auto()
+
+
+class Topic(Enum):
+    """What kinds of doubts are about, in the order in which they are listed."""
+
+    _words: Words
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    DAYS = (later("日子"),)
+    PAPERS = (later("版面和报名"),)
+    CHARACTERS = (later("认字"),)
+    FILES = (later("文件和图片"),)
+    OWN = (later("自己的"),)
+
+    @property
+    def words(self) -> str:
+        return self._words()
 
 
 COUNTED_APART = True
@@ -130,7 +147,6 @@ class DoubtKind(StrEnum):
         "other-correction",
         later("互相不合的更正"),
         "reader correct list | reader correct undo",
-        Remedy.CORRECTIONS,
     )
     SAME_NAME = (
         "same-name",
@@ -145,7 +161,9 @@ class DoubtKind(StrEnum):
         Remedy.VERSIONS,
     )
     SET_APART = "set-apart", later("读不懂、另外保存的记录"), "reader bookmark export --as json"
-    INFERRED = "inferred", later("推定的报名、日期、版次、期号"), _ISSUE, Remedy.ISSUE, COUNTED_APART
+    INFERRED_DAY = "inferred-day", later("推定的日期"), _ISSUE, Remedy.ISSUE, COUNTED_APART
+    INFERRED_TITLE = "inferred-title", later("推定的报名"), _ISSUE, Remedy.ISSUE, COUNTED_APART
+    INFERRED = "inferred", later("推定的版次、期号"), _ISSUE, Remedy.ISSUE, COUNTED_APART
     INFERRED_PAGE = (
         "inferred-page",
         later("推定的版面"),
@@ -168,6 +186,39 @@ class DoubtKind(StrEnum):
         """What the kind is called."""
         return self._words()
 
+    @property
+    def topic(self) -> Topic:
+        """What the kind is about: files, unless `_TOPICS` has it."""
+        return _TOPICS.get(self, Topic.FILES)
+
+
+_TOPICS: Mapping[DoubtKind, Topic] = {
+    DoubtKind.UNDATED: Topic.DAYS,
+    DoubtKind.OTHER_DAY: Topic.DAYS,
+    DoubtKind.OTHER_WEEKDAY: Topic.DAYS,
+    DoubtKind.FUTURE_DAY: Topic.DAYS,
+    DoubtKind.CONTRADICTING: Topic.DAYS,
+    DoubtKind.INFERRED_DAY: Topic.DAYS,
+    DoubtKind.UNNAMED: Topic.PAPERS,
+    DoubtKind.OTHER_TITLE: Topic.PAPERS,
+    DoubtKind.OTHER_NUMBER: Topic.PAPERS,
+    DoubtKind.OTHER_EDITION: Topic.PAPERS,
+    DoubtKind.OTHER_PAGE: Topic.PAPERS,
+    DoubtKind.INFERRED_TITLE: Topic.PAPERS,
+    DoubtKind.INFERRED: Topic.PAPERS,
+    DoubtKind.INFERRED_PAGE: Topic.PAPERS,
+    DoubtKind.NO_NUMBER: Topic.PAPERS,
+    DoubtKind.NO_PAGE: Topic.PAPERS,
+    DoubtKind.LOW_QUALITY: Topic.CHARACTERS,
+    DoubtKind.CROSSED_LINES: Topic.CHARACTERS,
+    DoubtKind.GUESSED_ENCODING: Topic.CHARACTERS,
+    DoubtKind.LOST_MARKS: Topic.OWN,
+    DoubtKind.OTHER_CORRECTION: Topic.OWN,
+    DoubtKind.REPLACED: Topic.OWN,
+    DoubtKind.SET_APART: Topic.OWN,
+    DoubtKind.SAME_NAME: Topic.OWN,
+}
+
 
 class Field(Enum):
     """The fields of an issue, or of an article, about which there are facts."""
@@ -186,6 +237,13 @@ _CONTRADICTED: Mapping[Field, DoubtKind] = {
     Field.NUMBER: DoubtKind.OTHER_NUMBER,
     Field.PAGE: DoubtKind.OTHER_PAGE,
 }
+_INFERRED: Mapping[Field, DoubtKind] = {
+    Field.TITLE: DoubtKind.INFERRED_TITLE,
+    Field.DAY: DoubtKind.INFERRED_DAY,
+    Field.EDITION: DoubtKind.INFERRED,
+    Field.NUMBER: DoubtKind.INFERRED,
+    Field.PAGE: DoubtKind.INFERRED_PAGE,
+}
 _UNKNOWN: Mapping[Field, DoubtKind] = {
     Field.TITLE: DoubtKind.UNNAMED,
     Field.DAY: DoubtKind.UNDATED,
@@ -203,9 +261,7 @@ def kind_of(field: Field, outcome: Outcome) -> DoubtKind | None:
         case Outcome.UNKNOWN:
             return _UNKNOWN.get(field)
         case Outcome.INFERRED:
-            if field is Field.PAGE:
-                return DoubtKind.INFERRED_PAGE
-            return DoubtKind.INFERRED
+            return _INFERRED[field]
         case Outcome.PRINTED | Outcome.CORRECTED | Outcome.STATED:
             return None
 

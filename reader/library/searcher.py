@@ -500,7 +500,8 @@ class Searcher(Struct, dict=True):
 
         if not has_dates(query):  # most don't, and the catalogue need not be asked
             return None
-        return undated_of(query, with_month_days=self._derived.catalogue.tree.has_month_days())
+        tree = self._derived.catalogue.tree
+        return undated_of(query, with_month_days=tree.has_month_days(), with_years=tree.has_known_years())
 
     def ids(
         self, query: Query, order: Order = Order.OLDEST, cancelled: Callable[[], bool] = lambda: False

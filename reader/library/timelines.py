@@ -27,6 +27,8 @@ class _Articles(Struct, frozen=True):
     ids: _Numbers
     days: _Numbers
     """Values of `day_number`; 0 for undated articles."""
+    years: _Numbers
+    """The years, also of articles of whose day nothing else is known; 0 for others without a day."""
     newspapers: _Numbers
     """Indexes in `names`."""
     lengths: _Numbers
@@ -142,8 +144,12 @@ class Timelines(Struct):
         issue_ids, place = np.unique(rows[:, 1], return_inverse=True)
         days_and_names = [issues.get(issue, (None, "")) for issue in issue_ids.tolist()]
         days = np.array([day_number(date) for date, _ in days_and_names], np.int64)
+        years_alone = table.years_alone()
+        of_issues = np.array([years_alone.get(issue, 0) for issue in issue_ids.tolist()], np.int64)
+        years = np.where(days > 0, days >> 9, of_issues)
         newspapers = np.array([number_of.get(name, 0) for _, name in days_and_names], np.int64)
-        return _Articles(rows[:, 0], days[place], newspapers[place], rows[:, 2], names)
+        columns = (rows[:, 0], days[place], years[place], newspapers[place], rows[:, 2])
+        return _Articles(*columns, names)
 
 
 def _count(
@@ -151,8 +157,17 @@ def _count(
 ) -> tuple[Mapping[int, Point], int]:
     """Return the points of a query by time, and the number of its undated articles."""
     places = articles.at(matches)
-    query_places = np.flatnonzero(_is_of_query(articles, query))
-    times, inverse = np.unique(_times(articles.days[query_places], step), return_inverse=True)
+    are_of_query = _is_of_query(articles, query)
+    is_placed = articles.days > 0
+    if step is Step.YEAR:
+        are_of_query |= _is_of_years(articles, query)
+        is_placed = articles.years > 0
+    query_places = np.flatnonzero(are_of_query)
+    if step is Step.YEAR:
+        all_times = articles.years[query_places]
+    else:
+        all_times = _times(articles.days[query_places], step)
+    times, inverse = np.unique(all_times, return_inverse=True)
     is_match = np.zeros(len(articles.ids), bool)
     is_match[places] = True
     is_found = is_match[query_places]
@@ -166,27 +181,53 @@ def _count(
     points = {
         time: Point(*point_numbers) for time, point_numbers in zip(times.tolist(), numbers, strict=True)
     }
-    return points, int(np.count_nonzero(articles.days[places] == 0))
+    return points, int(np.count_nonzero(~is_placed[places]))
+
+
+def _is_of_years(articles: _Articles, query: Query) -> NDArray[np.bool_]:
+    """Return for each article whether only its year is known, which is in the newspapers and dates of the query."""
+    from reader.search.query import editing
+
+    flags: NDArray[np.bool_] = (
+        (articles.days == 0) & (articles.years > 0) & _is_of_newspapers(articles, query)
+    )
+    period = editing.period_of(query)
+    if period is None:
+        return flags
+    years = period.years()
+    if years is None:
+        return np.zeros(len(flags), bool)
+    flags &= articles.years >= years[0]
+    flags &= articles.years <= years[1]
+    return flags
+
+
+def _is_of_newspapers(articles: _Articles, query: Query) -> NDArray[np.bool_]:
+    """Return for each article whether it is in the newspapers named in the query."""
+    from reader.search.query import Newspaper
+    from reader.search.query.editing import parts_of
+
+    flags = np.ones(len(articles.ids), bool)
+    for part in parts_of(query):
+        if isinstance(part, Newspaper):
+            of_name = np.array([part.is_of(name) for name in articles.names], bool)
+            flags &= of_name[articles.newspapers]
+    return flags
 
 
 def _is_of_query(articles: _Articles, query: Query) -> NDArray[np.bool_]:
     """Return for each article whether it has a date and is in the newspapers and dates named in the query."""
-    from reader.search.query import Newspaper
-    from reader.search.query.editing import parts_of, period_of
+    from reader.search.query import editing
 
     flags = articles.days > 0
-    period = period_of(query)
+    period = editing.period_of(query)
     if period is not None:
         first = day_number(period.first)
         last = day_number(period.last)
         flags &= articles.days >= first
         if last:
             flags &= articles.days <= last
-    for part in parts_of(query):
-        if isinstance(part, Newspaper):
-            of_name = np.array([part.is_of(name) for name in articles.names], bool)
-            flags &= of_name[articles.newspapers]
-    return flags
+    return flags & _is_of_newspapers(articles, query)
 
 
 def _times(days: _Numbers, step: Step) -> _Numbers:

@@ -307,7 +307,8 @@ class Masthead(Struct, frozen=True):
     rejected. `place` is the number within the issue of an article that has a file of its own; `edition` names
     an edition other than the ordinary one: 号外. `other_date` contradicts the date: the day in the file's name, or, if
     that is used, what is printed. `unread_pages` (“2-3”) are those of which a recogniser says that it has skipped them.
-    `facts` are these fields, and the pages of the file, with how they are known.
+    `year` is that of an issue without a date and a day, by the path. `facts` are these fields, and the pages of the
+    file, with how they are known.
     `script` is in which script and language the file is (`scripts.script_of`), None if that can't be told.
     """
 
@@ -330,6 +331,7 @@ class Masthead(Struct, frozen=True):
     edition: str | None = None
     other_date: str | None = None
     unread_pages: str | None = None
+    year: int | None = None
     script: str | None = None
     facts: IssueFacts = NO_FACTS
 

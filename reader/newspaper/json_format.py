@@ -150,6 +150,7 @@ def masthead_to_json(masthead: Masthead) -> Json:
         "edition": masthead.edition,
         "other_date": masthead.other_date,
         "unread_pages": masthead.unread_pages,
+        "year": masthead.year,
         "script": masthead.script,
     }
     return {
@@ -195,6 +196,7 @@ def masthead_from_json(data: Json) -> Masthead:
         edition=data.get("edition"),
         other_date=data.get("other_date"),
         unread_pages=data.get("unread_pages"),
+        year=data.get("year"),
         script=data.get("script"),
     )
     if "facts" in data:

@@ -195,8 +195,21 @@ def masthead_of(
         refused_years=by_reader.refused_years,
         other_date=other,
         unread_pages=unread or None,
+        year=_year_alone(dated, printed, origin, by_reader),
     )
     return masthead, (*remarks, *title.warnings)
+
+
+def _year_alone(
+    dated: "_Dated", printed: fields.MastheadFields, origin: Origin, by_reader: IssueDecisions
+) -> int | None:
+    """Return the year of an issue of which nothing else is known of the day; None if that is not known, or refused."""
+    if dated.date is not None or dated.month_day is not None or origin.several:
+        return None
+    years = {numbers[0] for numbers in (*printed.readings, *printed.days)}
+    if origin.year is None or origin.year in by_reader.refused_years or years - {origin.year}:
+        return None
+    return origin.year
 
 
 def _unread_pages(lines: Sequence[Line]) -> str:

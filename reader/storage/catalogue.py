@@ -37,6 +37,7 @@ from reader.storage.issue_table import (
     FORM,
     MONTH_DAY,
     PAGE,
+    YEAR_ALONE,
     IssueTable,
     MastheadTable,
     article_row,
@@ -526,7 +527,7 @@ class Catalogue:
         """Return the search texts by id, of those articles that exist, with the columns for ordering and filtering."""
         rows = self._rows(
             "SELECT a.id, i.newspaper, i.date, a.page, a.length, "
-            f"{EDITION}, {MONTH_DAY}, t.dictionary, t.search FROM article a"
+            f"{EDITION}, {MONTH_DAY}, {YEAR_ALONE}, t.dictionary, t.search FROM article a"
             " JOIN article_text t ON t.article_id = a.id JOIN issue i ON i.id = a.issue_id"
             " WHERE a.id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
@@ -541,10 +542,10 @@ class Catalogue:
                     date_of(date),
                     page,
                     as_now(unpacker.text(*packed)),
-                    {"length": length, "edition": edition, "month_day": month_day},
+                    {"length": length, "edition": edition, "month_day": month_day, "year": year},
                     partial(self._article, article_id),
                 )
-                for article_id, newspaper, date, page, length, edition, month_day, *packed in rows
+                for article_id, newspaper, date, page, length, edition, month_day, year, *packed in rows
             }
 
     def articles_of_former_form(self) -> list[int]:

@@ -24,10 +24,11 @@ _IN_DOUBT = (
     " OR json_extract(s.reading, '$.quality.over_columns') > 0"
 )
 """SQL: whether something may be in doubt in a file `s` of an issue `i`; ?1 is today, ?2 a share of characters."""
+_INFERRED_DAY = "(json_extract(i.facts, '$.day.outcome') = 'inferred' AND i.date <= ?1)"
+_INFERRED_TITLE = "json_extract(i.facts, '$.title.outcome') = 'inferred'"
 _INFERRED = (
-    "(json_extract(i.facts, '$.title.outcome') = 'inferred' OR json_extract(i.facts, '$.edition.outcome') = 'inferred'"
-    " OR json_extract(i.facts, '$.number.outcome') = 'inferred'"
-    " OR (json_extract(i.facts, '$.day.outcome') = 'inferred' AND i.date <= ?1))"
+    "(json_extract(i.facts, '$.edition.outcome') = 'inferred'"
+    " OR json_extract(i.facts, '$.number.outcome') = 'inferred')"
 )
 _INFERRED_PAGE = "instr(json_extract(s.masthead, '$.facts.pages'), '\"outcome\":\"inferred\"')"
 
@@ -51,6 +52,8 @@ class DoubtfulFile(Struct, frozen=True):
 class CountedApart(Struct, frozen=True):
     """How many issues, or files for the last, are known by rules only, or not in part, which is usual."""
 
+    inferred_days: int
+    inferred_titles: int
     inferred: int
     inferred_pages: int
     without_number: int
@@ -69,7 +72,8 @@ def doubtful(
         f"SELECT s.path, s.issue_id, s.masthead, s.reading, {_GUESSED_ENCODING}, {_PAGELESS},"
         " (SELECT json_group_array(article_id) FROM appearance p WHERE p.source_id = s.id)"
         " FROM source s JOIN issue i ON i.id = s.issue_id WHERE +s.state = 'present'"
-        f" AND ({_IN_DOUBT} OR (?3 AND ({_INFERRED} OR {_INFERRED_PAGE} OR i.number IS NULL"
+        f" AND ({_IN_DOUBT} OR (?3 AND ({_INFERRED_DAY} OR {_INFERRED_TITLE} OR {_INFERRED}"
+        f" OR {_INFERRED_PAGE} OR i.number IS NULL"
         f" OR {_PAGELESS} OR {_GUESSED_ENCODING} != ''))) ORDER BY s.path",
         today.isoformat(),
         LOW_QUALITY,
@@ -81,7 +85,9 @@ def doubtful(
 def counted_apart(rows_of: Callable[..., list[Any]], today: dt.date) -> CountedApart:
     """Return how many issues or files are known by rules only, or not in part."""
     rows = rows_of(
-        f"SELECT count(DISTINCT CASE WHEN {_INFERRED} THEN i.id END),"
+        f"SELECT count(DISTINCT CASE WHEN {_INFERRED_DAY} THEN i.id END),"
+        f" count(DISTINCT CASE WHEN {_INFERRED_TITLE} THEN i.id END),"
+        f" count(DISTINCT CASE WHEN {_INFERRED} THEN i.id END),"
         f" count(DISTINCT CASE WHEN {_INFERRED_PAGE} THEN i.id END),"
         " count(DISTINCT CASE WHEN i.number IS NULL THEN i.id END),"
         f" count(DISTINCT CASE WHEN {_PAGELESS} THEN i.id END),"

@@ -163,6 +163,10 @@ EDITION = (
 """The edition in the identity of an issue, after newspaper and date, or after these and what identifies the file."""
 MONTH_DAY = "coalesce(substr(date, 6), month_day)"
 """The month and day of an issue, 06-12."""
+YEAR = "json_extract(s.masthead, '$.year')"
+"""The year that a file `s` tells of an issue of whose day nothing else is known."""
+YEAR_ALONE = f"CASE WHEN i.date IS NULL THEN (SELECT max({YEAR}) FROM source s WHERE s.issue_id = i.id) END"
+"""SQL for the year of an issue `i` of whose day nothing else is known."""
 BY_VALUE = f"""CREATE INDEX issue_by_edition ON issue ({EDITION});
 CREATE INDEX issue_by_month_day ON issue ({MONTH_DAY})"""
 """SQL for indexes of the issues by these."""
@@ -171,6 +175,10 @@ _VALUES = {
     "pictures": "a.pictures {}",
     "edition": f"a.issue_id IN (SELECT id FROM issue WHERE {EDITION} {{}})",
     "month_day": f"a.issue_id IN (SELECT id FROM issue WHERE {MONTH_DAY} {{}})",
+    "year": (
+        "a.issue_id IN (SELECT s.issue_id FROM source s JOIN issue i ON i.id = s.issue_id"
+        f" WHERE i.date IS NULL AND {YEAR} {{}})"
+    ),
 }
 """SQL for a condition on each value of an article `a` that has a column, with a place for the comparison."""
 
@@ -461,6 +469,22 @@ class IssueTable(Struct):
     def has_month_days(self) -> bool:
         """Return whether there are issues of which only month and day are known."""
         return bool(self._rows("SELECT 1 FROM issue WHERE date IS NULL AND month_day IS NOT NULL LIMIT 1"))
+
+    def has_known_years(self) -> bool:
+        """Return whether there are issues of which only the year is known."""
+        sql = (
+            "SELECT 1 FROM issue i JOIN source s ON s.issue_id = i.id"
+            f" WHERE i.date IS NULL AND {YEAR} IS NOT NULL LIMIT 1"
+        )
+        return bool(self._rows(sql))
+
+    def years_alone(self) -> dict[int, int]:
+        """Return the years of the issues of which only the year is known, by the ids of the issues."""
+        sql = (
+            f"SELECT i.id, {YEAR} FROM issue i JOIN source s ON s.issue_id = i.id"
+            f" WHERE i.date IS NULL AND {YEAR} IS NOT NULL"
+        )
+        return dict(self._rows(sql))
 
     def articles_by_page(self) -> dict[str, int]:
         """Return the number of articles by page label; "" for an unknown page."""

@@ -80,11 +80,11 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
     yield from _merged_after_repair(data, file, elsewhere)
     for namesakes in _namesakes(data):
         if namesakes.uuids not in namesakes_before:
-            yield say("{namesakes}；在“待查”里可以合并成一个。", namesakes=namesakes.words)
+            yield say("{namesakes}；在“核对”里可以合并成一个。", namesakes=namesakes.words)
     replaced = data.machine.replaced() - replaced_before
     if replaced:
         yield count(
-            len(replaced), "{n} 条自己写的话被另一台电脑上写的换下了；原来的还在，列表和“待查”里标着。"
+            len(replaced), "{n} 条自己写的话被另一台电脑上写的换下了；原来的还在，列表和“核对”里标着。"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -39,6 +39,7 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -67,6 +68,13 @@ def ask_columns(
     """Ask in which columns of the table with this path in the library the title, the date and so on are, and store what
     is said; `done` reads it again. Without the feature, it can't be asked.
     """
+
+
+class Decisions(Struct, frozen=True):
+    """What a person decided by a feature, listed, and buttons for what can be done with all of it."""
+
+    listing: Listing[Any]
+    tools: tuple[QWidget, ...] = ()
 
 
 class DeskWindow(Struct):
@@ -107,6 +115,8 @@ class Desk:
     """Returns the pane that is read."""
     citation_style: Callable[[], Style]
     parts: Parts
+    show_decided: Callable[[str], object]
+    """Shows what a person decided by the feature of a name, in the place To check."""
     parent: QObject
 
     def picked(self) -> tuple[StoredArticle, Passage | None] | None:
@@ -161,6 +171,10 @@ class Part(LibraryFeature):
 
     def open_document(self, path: Path) -> None:
         """Open a file of the kind that the plug declares as its `document`."""
+
+    def decisions(self) -> Decisions:
+        """Return what a person decided by this feature; called once, if its plug has words for it (`decided`)."""
+        raise NotImplementedError
 
     def imported(self, wordless: Sequence[str]) -> None:
         """Do what is to be done with imported files that have no text, given their paths in the library."""
@@ -324,6 +338,9 @@ class Parts(Feature):
         owned = document_of(path)
         if owned is not None:
             self._of(owned[0]).open_document(path)
+
+    def decisions_of(self, feature: str) -> Decisions:
+        return self._of(next(plug for plug in plugs() if plug.name == feature)).decisions()
 
     def of(self, kind: type[P]) -> P:
         name = f"{kind.__module__}:{kind.__name__}"

@@ -242,14 +242,20 @@ class Tab(StrEnum):
 
     PAPERS = "papers"
     BOOKMARKS = "bookmarks"
+    CHECK = "check"
 
 
 def tabs() -> dict[str, Action]:
     """Return the actions that show the tabs of the sidebar, by the names of the tabs, in their order."""
     keywords = "导出 导入 备份 恢复 最近删除 批注 收藏 bookmarks export import backup removed"
+    to_check = (
+        "待核 待查 已定 更正一览 惯例 改过的人物 不详 不合 读不了 副本 把握低 找不到 unknown undated unread lost copies"
+        " corrections habits decided review"
+    )
     of_core = (
         (Tab.PAPERS, say("报纸"), "Ctrl+1", "目录 各期 papers issues tree", "newspaper"),
         (Tab.BOOKMARKS, say("书签"), "Ctrl+4", keywords, "bookmark"),
+        (Tab.CHECK, say("核对"), "Ctrl+6", to_check, "check"),
     )
     own = (
         Action(f"show_{tab}", words, (key,), say("窗口"), sought, icon=icon, leaves_page=True)

@@ -147,7 +147,7 @@ def test_what_two_machines_have_named_alike_becomes_one_and_nothing_is_lost(
     make(there, "板车")
     first, second = (there, here) if is_there_first else (here, there)
     data = merged(first, second.user_data)
-    assert "在“待查”里可以合并成一个" in (data.complaint or "")
+    assert "在“核对”里可以合并成一个" in (data.complaint or "")
     before = everything(first, kind)
     of_kind = named_of(first, kind)
     with pytest.raises(LibraryError, match="都叫"):

@@ -224,7 +224,12 @@ def answer(question: Question, button: str, text: str | None = None) -> None:
 
 def button_of(widget: QWidget, words: str) -> QAbstractButton:
     """The button in the window of a widget whose text begins with these words."""
-    found = widget.window().findChildren(QAbstractButton)
+    return button_in(widget.window(), words)
+
+
+def button_in(widget: QWidget, words: str) -> QAbstractButton:
+    """The button in a widget whose text begins with these words."""
+    found = widget.findChildren(QAbstractButton)
     return next(each for each in found if each.text().startswith(words))
 
 

@@ -247,7 +247,7 @@ WITHOUT_NUMBERS = {
     "of the window and its libraries": (
         "ContinuedNotice ImportingPart LinkController ListedFiles RecentLibraries RecognitionPart RoomPassword RowMenus"
         " InsteadPart PackActions PackController Part Parts RoomActions RoomController"
-        " Session UnknownPart SettingsController WordPart KindActions KindPart LibraryKinds"
+        " Session CheckPart SettingsController WordPart KindActions KindPart LibraryKinds"
     ),
 }
 

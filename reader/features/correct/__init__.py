@@ -1,7 +1,7 @@
 """Corrections of lines, issues and characters: their lists, and the command."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, Slot
+from reader.plugs import Action, Command, Plug
 
 
 def _actions() -> tuple[Action, ...]:
@@ -15,15 +15,6 @@ def _actions() -> tuple[Action, ...]:
             after="correct_issue",
             refused_by="why_no_lines",
         ),
-        Action(
-            "corrections",
-            say("更正一览…"),
-            (),
-            say("更正与核对"),
-            "改过的 list of corrections",
-            after="correct_files",
-            slots=(Slot.LIBRARY,),
-        ),
     )
 
 
@@ -31,6 +22,7 @@ PLUG = Plug(
     "correct",
     title=later("更正一览"),
     meaning=later("列出所有的更正，可撤销、导出、导入；也能一次更正好些文件的日期、报名、版面。"),
+    decided=later("所作的更正"),
     actions=_actions,
     commands=(
         Command(

@@ -6,12 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QAction, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from reader.export.article_text import local_day
@@ -21,11 +20,10 @@ from reader.library.corrections import Effect, KnownCorrection, date_in
 from reader.library.library import Library
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.holdings import HeldFile
-from reader.plugs import Slot
 from reader.storage.disk_errors import LibraryError
 from reader.storage.regular_file import write_whole
 from reader.ui.controllers.corrections import CharacterCorrections, IssueCorrections, LineCorrections
-from reader.ui.desk import Part
+from reader.ui.desk import Decisions, Part
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import LinkButton, Wide, column_layout, row_layout, text_field
 from reader.ui.widgets.dialog import Files, ask_for_file, ask_to_open
@@ -40,7 +38,6 @@ from reader.ui.widgets.listing import (
     on_row,
     on_rows,
 )
-from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -285,7 +282,6 @@ class CorrectionList(Listing[Row]):
         lines: LineCorrections,
         characters: CharacterCorrections,
         open_article: Callable[[int], object],
-        offered: Sequence[QAction],
     ) -> None:
         self._library = library
         self._lines = lines
@@ -293,9 +289,7 @@ class CorrectionList(Listing[Row]):
         self._open_article = open_article
         self.export_button = LinkButton(say("导出…"), act=self._choose_target)
         self.import_button = LinkButton(say("导入…"), act=self._choose_source)
-        shown = () if library.words.why_no_lines else offered
-        self.offered = [LinkButton(each.text(), act=partial(self._leave_for, each)) for each in shown]
-        super().__init__(say("更正一览"))
+        super().__init__(say("所作的更正"))
 
     def acts(self) -> Sequence[RowAct[Row]]:
         return [
@@ -375,7 +369,6 @@ class CorrectionList(Listing[Row]):
                 self.tell(say("眼下找不到它说的地方：文件不在，或那一行变了。"))
             else:
                 self._open_article(article_id)
-                self.leave()
 
         if isinstance(row, KnownCorrection):
             self._run(lambda: self._library.corrections.article_of(row), show)
@@ -389,10 +382,6 @@ class CorrectionList(Listing[Row]):
     def _let_hold(self, row: Row) -> None:
         if isinstance(row, KnownCorrection):
             self._lines.choose(row.correction, self)
-
-    def _leave_for(self, action: QAction) -> None:
-        self.leave()
-        action.trigger()
 
     def export_to(self, path: Path, *, replaces: bool = True) -> None:
         """Write all corrections into a file that can be imported; one that exists is overwritten if `replaces`."""
@@ -422,11 +411,6 @@ class CorrectionList(Listing[Row]):
             self.import_from(file)
 
 
-def open_corrections(parent: QWidget, corrections: CorrectionList) -> None:
-    tools = (*corrections.offered, corrections.import_button, corrections.export_button)
-    ListingDialog(parent, say("更正一览"), "correctionList", corrections, tools=tools).open()
-
-
 def _is_overruled(row: Row) -> bool:
     return isinstance(row, KnownCorrection) and row.effect is Effect.OVERRULED
 
@@ -443,13 +427,13 @@ def _why(error: Exception) -> str:
 
 class CorrectPart(Part):
     def handlers(self) -> Handlers:
-        return {"corrections": self._show_list, "correct_files": self._show_files}
+        return {"correct_files": self._show_files}
 
-    def _show_list(self) -> None:
+    def decisions(self) -> Decisions:
         desk = self.desk
         own = desk.corrections.lines, desk.corrections.characters, desk.reading.open_article
-        buttons = offered(desk.actions, Slot.CORRECTIONS)
-        open_corrections(desk.frame.window(), CorrectionList(desk.library, *own, buttons))
+        corrections = CorrectionList(desk.library, *own)
+        return Decisions(corrections, (corrections.import_button, corrections.export_button))
 
     def _show_files(self) -> None:
         issues = self.desk.corrections.issues

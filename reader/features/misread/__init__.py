@@ -14,7 +14,7 @@ PLUG = Plug(
             ("Ctrl+H",),
             say("更正与核对"),
             "错字 校对 替换 correct character",
-            after="habits corrections",
+            after="correct_files correct_issue",
             slots=(Slot.SELECTION, Slot.CORRECT),
             icon="pencil",
             refused_by="why_no_characters",

@@ -46,6 +46,7 @@ PLUG = Plug(
             after="collocates kwic timeline saved search",
         ),
     ),
+    decided=later("改过的人物"),
     part="reader.features.people.ui.people_part:PeoplePart",
     follows=True,
     analysis="reader.features.people.name_counting:NameCounting",

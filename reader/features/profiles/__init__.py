@@ -1,28 +1,13 @@
 """The habits of each newspaper, which its issues are read by: listed, refused and allowed again."""
 
-from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, Slot
-
-
-def _actions() -> tuple[Action, ...]:
-    return (
-        Action(
-            "habits",
-            say("各份报的惯例…"),
-            (),
-            say("更正与核对"),
-            "栏目 版名 记号 报头 habits profiles of newspapers",
-            after="corrections",
-            slots=(Slot.CORRECTIONS,),
-        ),
-    )
-
+from reader.i18n import later
+from reader.plugs import Command, Plug
 
 PLUG = Plug(
     "profiles",
     title=later("各份报的惯例"),
     meaning=later("列出一份报各期都一样的地方；不对的可以不用。"),
-    actions=_actions,
+    decided=later("各份报的惯例"),
     commands=(
         Command(
             "profile",

@@ -11,12 +11,11 @@ from PySide6.QtGui import QPainter
 from reader.features.profiles.habits import ListedTrait, Profiles, kind_in_words
 from reader.i18n import count, say
 from reader.library.library import Library
-from reader.ui.desk import Part
+from reader.ui.desk import Decisions, Part
 from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import while_open
-from reader.ui.widgets.listing import Heading, Listing, ListingDialog, Nothing, RowAct, on_row
-from reader.ui.widgets.services import Handlers
+from reader.ui.widgets.listing import Heading, Listing, Nothing, RowAct, on_row
 from reader.ui.widgets.text_painting import RIGHT
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -101,9 +100,5 @@ class HabitList(Listing[ListedTrait]):
 
 
 class HabitsPart(Part):
-    def handlers(self) -> Handlers:
-        return {"habits": self._open}
-
-    def _open(self) -> None:
-        habits = HabitList(self._library, self.desk.undo, self.desk.sync)
-        ListingDialog(self.desk.frame.window(), say("各份报的惯例"), "profileList", habits).open()
+    def decisions(self) -> Decisions:
+        return Decisions(HabitList(self._library, self.desk.undo, self.desk.sync))

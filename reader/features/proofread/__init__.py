@@ -14,7 +14,7 @@ PLUG = Plug(
             ("Ctrl+Shift+R",),
             say("更正与核对"),
             "错字 存疑 识别 版面图 OCR proofread correct",
-            after="correct_character habits corrections",
+            after="correct_character correct_files correct_issue",
             leaves_page=True,
             refused_by="why_no_characters",
         ),

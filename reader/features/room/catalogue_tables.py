@@ -181,6 +181,13 @@ class RoomTree(IssueTable):
         with reporting_nonsense():
             return in_order([ArticleInOrder(ArticleColumns(*row[:11]).row(), *row[11:]) for row in rows])
 
+    def has_known_years(self) -> bool:
+        """Return False: a room does not tell the years of issues without a day, which count as of an unknown day."""
+        return False
+
+    def years_alone(self) -> dict[int, int]:
+        return {}
+
     def counts(self) -> tuple[int, int, int, int, int]:
         (row,) = self._connections.rows(
             tuple[int, int, int, int, int],

@@ -248,7 +248,7 @@ def _window(sample: _Sample) -> str:
     day = "雁桥日报\n2024年4月1日\n\n石榴渡开船\n\n　　本报讯 石榴渡今天清早开船，船票五分钱一张。\n"
     (sample.root / "later.txt").write_text(day, encoding="utf-8")
     tried = app.try_window(sample.root, "石榴渡")
-    if tried.results != 1 or tried.plain_share > _LARGEST_SHARE_OF_A_COLOUR:
+    if tried.results != 1 or tried.plain_share > _LARGEST_SHARE_OF_A_COLOUR or not tried.tells_apart:
         raise _CheckFailed(str(tried))
     return f"{tried.width} × {tried.height} · {tried.typeface}"
 

@@ -12,6 +12,7 @@ from functools import reduce
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 from whoosh.matching import Matcher
 from whoosh.query import And, MultiTerm, Not, NullQuery, NumericRange, Or, Term
 from whoosh.query import Query as Node
@@ -21,10 +22,10 @@ from whoosh.searching import SearchContext, Searcher
 from reader.i18n import count, say
 from reader.language.equality import in_any_shape
 from reader.language.forms import search_form
-from reader.newspaper.holdings import Between, Document, OneOf
+from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
 from reader.search import terms
 from reader.search.documents import BEYOND, UNDATED, day_number
-from reader.search.index.article_searcher import ArticleSearcher, bound_of, within_bound
+from reader.search.index.article_searcher import ArticleSearcher, ConfirmedMatcher, bound_of, within_bound
 from reader.search.index.gram_fields import Docs
 from reader.search.index.matchers import DocsMatcher, LateIntersection, LateInverse, cut
 from reader.search.index.segments import Segment
@@ -143,8 +144,15 @@ class Without(Not):
         )
 
 
+YEAR = ArticleValue("year")
+"""The year of the article's issue, where no more of its day is known; None for any other issue."""
+
+
 class Period(SegmentLeaf, ColumnLeaf, NumericRange):
-    """A query for issues from `first` to `last`, both inclusive; None is an open end. Undated issues don't match."""
+    """A query for issues from `first` to `last`, both inclusive; None is an open end.
+
+    Issues without a known day match if their year is known, and is in the period as a whole.
+    """
 
     __match_args__ = ("first", "last")
 
@@ -158,7 +166,26 @@ class Period(SegmentLeaf, ColumnLeaf, NumericRange):
         return self.first, self.last, self.boost
 
     def holds(self, document: Document) -> bool:
+        if document.date is None:
+            years = self.years()
+            return years is not None and Between(YEAR.name, years[0], years[1] + 1).holds(
+                document.value(YEAR)
+            )
         return in_period(self, document.date)
+
+    def years(self) -> tuple[int, int] | None:
+        """Return the first and the last year that are in it as a whole; None if none is, or if it is open."""
+        if self.first is None and self.last is None:
+            return None
+        begin = dt.MINYEAR
+        if self.first is not None:
+            begin = self.first.year + ((self.first.month, self.first.day) != (1, 1))
+        end = dt.MAXYEAR
+        if self.last is not None:
+            end = self.last.year - ((self.last.month, self.last.day) != (12, 31))
+        if begin > end:
+            return None
+        return begin, end
 
     def column(self, newspapers: Sequence[str]) -> Between:
         first = day_number(self.first) if self.first else UNDATED + 1
@@ -205,7 +232,26 @@ class Period(SegmentLeaf, ColumnLeaf, NumericRange):
         """Return a matcher of one range of documents, since documents are sorted by day."""
         first = day_number(self.first) if self.first else UNDATED + 1
         begin, end = segment.between(first, day_number(self.last) if self.last else BEYOND)
-        return _matcher_between(segment, begin, end, self.boost)
+        years = self.years()
+        undated, dated = segment.between(UNDATED, UNDATED)
+        if years is None or undated == dated:
+            return _matcher_between(segment, begin, end, self.boost)
+        condition = Between(YEAR.name, years[0], years[1] + 1)
+
+        def inside(within: range) -> Docs:
+            docs = segment.within(within)
+            return docs[((docs >= begin) & (docs < end)) | ((docs >= undated) & (docs < dated))]
+
+        def confirm(docs: Docs) -> NDArray[np.bool_]:
+            ids = segment.ids[docs]
+            is_dated = docs >= dated
+            asked: list[int] = ids[~is_dated].tolist()
+            of_years = leaf.texts.with_value(YEAR, condition, asked) if asked else set()
+            is_of_years = np.fromiter((article in of_years for article in ids.tolist()), bool, len(ids))
+            are_of_period: NDArray[np.bool_] = is_dated | is_of_years
+            return are_of_period
+
+        return ConfirmedMatcher(inside, confirm, self.boost)
 
 
 def _matcher_between(segment: Segment, begin: int, end: int, boost: float) -> Matcher:

@@ -27,15 +27,15 @@ class _Said(Enum):
 _Part = Node | _Said
 
 
-def undated_of(query: Query, *, with_month_days: bool) -> Query | None:
+def undated_of(query: Query, *, with_month_days: bool, with_years: bool = False) -> Query | None:
     """Return the query for the articles that a query may mean, and does not find because their day is not known.
 
     None if it leaves out none, whatever articles there are. `with_month_days`: whether the library has issues of which
-    only month and day are known; without them, the query is shorter.
+    only month and day are known, `with_years` of which only the year is; without them, the query is shorter.
     """
     if query.root is None or not has_dates(query):
         return None
-    view = _View(with_month_days)
+    view = _View(with_month_days, with_years)
     possible = view.possible(query.root)
     certain = view.certain(query.root)
     if possible is _Said.NEVER or certain is _Said.ALWAYS:
@@ -56,15 +56,18 @@ _DATES = (Period, EveryYear, MovingDays)
 class _View:
     """Looks at the parts of a query as an article without a known day meets them."""
 
-    def __init__(self, with_month_days: bool) -> None:
+    def __init__(self, with_month_days: bool, with_years: bool) -> None:
         self._with_month_days = with_month_days
+        self._with_years = with_years
 
     def certain(self, node: Node) -> _Part:
         """Return what of a part is left that such an article has to meet, so that the query finds it."""
         match node:
             case UnknownDay() | EveryArticle():
                 return _Said.ALWAYS
-            case Period() | MovingDays():
+            case Period():
+                return node if self._with_years and node.years() is not None else _Said.NEVER
+            case MovingDays():
                 return _Said.NEVER
             case EveryYear():
                 if self._with_month_days:
@@ -85,7 +88,8 @@ class _View:
             case MovingDays():
                 return _Said.ALWAYS
             case Period():
-                return self._unless_on(_other_days(node))
+                on_other_days = self._unless_on(_other_days(node))
+                return _all([on_other_days, *(self._unless_in(years) for years in _other_years(node))])
             case EveryYear():
                 return self._unless_on(_between(node.last, node.first))
             case And(subqueries=parts):
@@ -94,6 +98,9 @@ class _View:
                 return _any([self.possible(part) for part in parts])
             case _:  # a NOT finds what may be of other days
                 return self.certain(node)
+
+    def _unless_in(self, years: Period) -> _Part:
+        return negated(years) if self._with_years else _Said.ALWAYS
 
     def _unless_on(self, days: EveryYear | None) -> _Part:
         if days is not None and self._with_month_days:
@@ -108,6 +115,16 @@ def _other_days(period: Period) -> EveryYear | None:
     first = period.first
     last = period.last
     return _between((last.month, last.day), (first.month, first.day))
+
+
+def _other_years(period: Period) -> list[Period]:
+    """Return the years before and after those in which a period has days."""
+    years = []
+    if period.first is not None and period.first.year > dt.MINYEAR:
+        years.append(Period(dt.date.min, dt.date(period.first.year - 1, 12, 31)))
+    if period.last is not None and period.last.year < dt.MAXYEAR:
+        years.append(Period(dt.date(period.last.year + 1, 1, 1), dt.date.max))
+    return years
 
 
 def _between(last: tuple[int, int], first: tuple[int, int]) -> EveryYear | None:

@@ -114,8 +114,9 @@ class ListColumn(QStackedWidget):
         return self._results
 
     def show_card(self, card: CardPane | None) -> None:
-        if card is not None and self.card() is None:
-            self._below = self.currentWidget() or self.issues
+        if card is not None and self.card() is not card:
+            if self.card() is None:
+                self._below = self.currentWidget() or self.issues
             self.addWidget(card)
             self.setCurrentWidget(card)
         elif card is None and self.card() is not None:
@@ -178,7 +179,6 @@ class Sidebar(QWidget):
         self._made: dict[str, QWidget] = {Tab.PAPERS: papers}
         self._views: dict[str, Callable[[], QWidget]] = {}
         self.above: list[QWidget] = []
-        self.below: list[QWidget] = []
         head = QWidget()
         head.setFixedHeight(44)
         row_layout(self._tabs, of=head, margins=(4, 2, 4, 2))
@@ -193,11 +193,6 @@ class Sidebar(QWidget):
         """Add a pane above the tree of issues; its `view` takes the focus."""
         self._papers.insertWidget(0, pane)
         self.above.append(view)
-
-    def put_below_tree(self, pane: QWidget, view: QWidget) -> None:
-        """Add a pane below the tree, which it does not move when it comes; its `view` takes the focus."""
-        self._papers.addWidget(pane)
-        self.below.append(view)
 
     def put_in_tab(self, tab: str, pane: QWidget, view: Callable[[], QWidget]) -> None:
         """Fill a tab with a pane; `view` returns its widget that takes the focus."""

@@ -128,7 +128,6 @@ class WindowLayout(QWidget):
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
         self.put_above_tree = self._sidebar.put_above_tree
-        self.put_below_tree = self._sidebar.put_below_tree
         self.put_in_tab = self._sidebar.put_in_tab
         self._rail = Rail(action_button("list", actions["toggle_list"], 36), self._choose_on_rail)
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
@@ -274,8 +273,10 @@ class WindowLayout(QWidget):
         self._list.show_card(card)
         self._show_list(card is not None)
 
-    def is_card_shown(self) -> bool:
-        return self._list.card() is not None
+    def is_card_shown(self, card: CardPane | None = None) -> bool:
+        """Return whether a card is shown instead of the list, or this one."""
+        shown = self._list.card()
+        return shown is not None if card is None else shown is card
 
     def step_back_from_card(self) -> bool:
         """Go one step back in the pane shown instead of the list; return whether there is one."""
@@ -362,7 +363,7 @@ class WindowLayout(QWidget):
     def panes(self) -> list[QWidget]:
         """Return the visible panes that can take the focus, from left to right, the search field first."""
         column = self._sidebar
-        sidebar = (*column.above, column.view(), *column.below)
+        sidebar = (*column.above, column.view())
         lists = self.search, *sidebar, self._list.view()
         if self.area.is_second_shown():
             second = self.area.second.page

@@ -642,7 +642,7 @@ class _Segment(QAbstractButton):
 
     def width_below(self) -> int:
         """Return the width of the words below the icon."""
-        return ceil(text_painting.width_of(self.text(), theme.sans(12))) + 2
+        return ceil(text_painting.width_of(self.text(), theme.sans(12))) + 8
 
     def sizeHint(self) -> QSize:
         return QSize(self.words_width(), 28)

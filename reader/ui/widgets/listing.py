@@ -7,7 +7,16 @@ from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QItemSelectionModel, QKeyCombination, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QKeyCombination,
+    QModelIndex,
+    QObject,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,6 +37,7 @@ from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
 
 T = TypeVar("T")
+TOP = QModelIndex()
 
 # What triggers an act besides key sequences; a choice is a click or Enter, or an arrow key if the list follows.
 ENTER, CHOICE, DOUBLE_CLICK, MIDDLE_CLICK = _TRIGGERS = ("Enter", "Choice", "DoubleClick", "MiddleClick")
@@ -128,6 +138,7 @@ class Listing(QStackedWidget, Generic[T]):
         takes_several: bool = False,
         begins_at_first: bool = True,
         has_ticks: bool = False,
+        fetches: bool = False,
         tell: Callable[[str], None] | None = None,
         model: RowModel[Any] | None = None,
         delegate: type[RowDelegate[Any]] | None = None,
@@ -136,8 +147,9 @@ class Listing(QStackedWidget, Generic[T]):
         """Make the list without rows; `name` is its accessible name.
 
         With `follows`, moving with the arrow keys is a choice, too; with `begins_at_first`, the first row becomes the
-        current one where none is. Ticks are set by a click or the space bar. By default the label `message`, which a
-        dialog has below the list, tells what it has to say. `model` and `delegate` are given if more is to be known of
+        current one where none is. Ticks are set by a click or the space bar. A list that `fetches` shows further rows
+        when one scrolls to them, and knows only those. By default the label `message`, which a dialog has below the
+        list, tells what it has to say. `model` and `delegate` are given if more is to be known of
         the rows than this class asks for, `tasks` if they are read on another queue than the list's own.
         """
         super().__init__()
@@ -151,7 +163,7 @@ class Listing(QStackedWidget, Generic[T]):
         self._bound: list[tuple[RowAct[T], QAbstractButton, bool]] = []
         self.tell: Callable[[str], None] = tell or (lambda words: self.message.setText(words))
         self.tasks = TaskQueue(self) if tasks is None else tasks
-        self.model: RowModel[Any] = _Rows(self) if model is None else model
+        self.model: RowModel[Any] = model or (_FetchedRows(self) if fetches else _Rows(self))
         self.view = RowList(self.model, tint, follows=follows)
         self.view.setAccessibleName(name)
         self.delegate: RowDelegate[Any] = (
@@ -484,6 +496,37 @@ class _Rows(RowModel[Any]):
 
     def _has_tick(self, index: Index) -> bool:
         return self.listing.has_ticks and index.isValid() and not isinstance(self.row(index), Heading)
+
+
+FETCHED_AT_ONCE = 100
+"""The number of rows that are shown more when one scrolls to the last."""
+
+
+class _FetchedRows(_Rows):
+    """The first of many rows; the others are fetched as one scrolls to them."""
+
+    def __init__(self, listing: Listing[Any]) -> None:
+        super().__init__(listing)
+        self._all: Sequence[Any] = ()
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show as many of these rows as were shown before."""
+        self._all = rows
+        super().set_rows(rows[: max(FETCHED_AT_ONCE, len(self._rows))])
+
+    def append_to(self, rows: Sequence[Any]) -> bool:
+        """Take rows that begin as those that are shown; they are fetched later."""
+        shown = len(self._rows)
+        if shown < FETCHED_AT_ONCE or list(rows[:shown]) != list(self._rows):
+            return False
+        self._all = rows
+        return True
+
+    def canFetchMore(self, parent: Index = TOP) -> bool:
+        return not parent.isValid() and len(self._rows) < len(self._all)
+
+    def fetchMore(self, parent: Index = TOP) -> None:
+        super().append_to(self._all[: len(self._rows) + FETCHED_AT_ONCE])
 
 
 _HEADING_HEIGHT = 40

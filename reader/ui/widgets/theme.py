@@ -290,6 +290,26 @@ def has_serif() -> bool:
     return bool(_families().serif)
 
 
+def has_typefaces() -> bool:
+    """Return whether anything can be typeset: Qt names families, and a font, even where there is no file of one."""
+    return tells_apart("il", "mw")
+
+
+def tells_apart(word: str, other_word: str) -> bool:
+    """Return whether two words of one length look different; without a typeface all characters are equal boxes."""
+    return _drawn(word) != _drawn(other_word)
+
+
+def _drawn(word: str) -> QImage:
+    image = QImage(80, 40, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setFont(serif(20))
+    painter.drawText(image.rect(), Qt.AlignmentFlag.AlignCenter, word)
+    painter.end()
+    return image
+
+
 def is_cjk_missing() -> bool:
     """Return whether no installed typeface has Chinese characters, so that they would be shown as boxes."""
     return not _families().have_chinese

@@ -184,6 +184,10 @@ def why_refused(spec: Action, library: Library) -> str:
     return ""
 
 
+FORMER = {"unknown": "show_check", "corrections": "show_check", "habits": "show_check"}
+"""The names of actions that were given up in this version, and the actions that lead to what took their place."""
+
+
 class Actions(dict[str, QAction]):
     """The actions by name, in order; they belong to the window, so that their keys work wherever the focus is in it.
 
@@ -197,6 +201,9 @@ class Actions(dict[str, QAction]):
         self._act = act
         self._make(_at_first())
         _KeysOfFocus(window)
+
+    def __missing__(self, name: str) -> QAction:
+        return self[FORMER[name]]
 
     def complete(self) -> None:
         wanted = specs()

@@ -14,6 +14,7 @@ from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.library.library import Library
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.check.check_part import CheckPart
 from reader.ui.controllers.bookmark_display import BookmarkMarks, Highlights, NoteDrafts, NoteResults
 from reader.ui.controllers.corrections import Corrections
 from reader.ui.controllers.page_controller import PageController
@@ -168,6 +169,8 @@ class LibraryFeatures(Desk):
         for pane in (self._layout.pane, self._layout.area.second):
             pane.calls.on_words = partial(self.parts.on_words, pane)
         yield from self.parts.make()
+        self.check = CheckPart(self)
+        self.show_decided = lambda feature: self.check.place.show_decided(feature)
 
     def _make_search(self) -> None:
         services = self.services

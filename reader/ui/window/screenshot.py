@@ -43,7 +43,8 @@ def take(library: Library, size: tuple[int, int], theme: str, view: str, query: 
 class TriedWindow(Struct, frozen=True):
     """The result of trying a window: its size, the number of articles found, and measures of its picture.
 
-    `plain_share` is the share of the pixels that have the most frequent colour, `typeface` that of an article's text.
+    `plain_share` is the share of the pixels that have the most frequent colour, `typeface` that of an article's text;
+    `tells_apart` is whether two words in it look different, as they do not where all characters are boxes.
     """
 
     width: int
@@ -51,6 +52,7 @@ class TriedWindow(Struct, frozen=True):
     results: int
     plain_share: float
     typeface: str
+    tells_apart: bool
 
 
 def try_out(window: MainWindow, query: str) -> TriedWindow:
@@ -67,7 +69,9 @@ def try_out(window: MainWindow, query: str) -> TriedWindow:
     else:
         results = 0
     window.close()
-    return TriedWindow(picture.width(), picture.height(), results, plain, QFontInfo(theme.serif(20)).family())
+    family = QFontInfo(theme.serif(20)).family()
+    apart = theme.tells_apart("渡口", "戏台")
+    return TriedWindow(picture.width(), picture.height(), results, plain, family, apart)
 
 
 def _show(window: MainWindow, view: str, query: str) -> None:

@@ -263,7 +263,9 @@ def corrections(window: MainWindow, root: Path) -> None:
     (root / path).unlink()
     window.controller.sync.begin()
     await_that(window.controller.sync.has_ended)
-    do(window, "corrections")
+    place = window.controller.features.check.place
+    place.show_decided("correct")
+    await_that(lambda: place.is_idle() and place.card.listing().rows())
 
 
 @scene

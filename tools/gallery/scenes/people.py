@@ -12,7 +12,6 @@ from reader.features.people.ui.name_list_dialog import NameListDialog
 from reader.features.people.ui.people_pane import EvidenceFilter
 from reader.features.people.ui.people_part import PeoplePart
 from reader.features.people.ui.person_card import PersonCardPane
-from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.screenshot import await_that, search_and_wait, settle
 from reader.ui.window.window import MainWindow
 from tests.features.offices.office_papers import write_papers
@@ -109,9 +108,8 @@ def person_decisions(window: MainWindow) -> None:
     people_of(library).merge("闻砚秋", WHO)
     try:
         window.controller.features.parts.of(PeoplePart).open_decisions()
-        dialog = await_dialog(window, "personDecisions")
-        assert isinstance(dialog, ListingDialog)
-        await_that(dialog.listing.rows)
+        place = window.controller.features.check.place
+        await_that(lambda: place.is_idle() and place.card.listing().rows())
     finally:
         for decision in people_of(library).decisions():
             people_of(library).undo(decision.uuid)

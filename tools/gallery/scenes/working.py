@@ -18,7 +18,6 @@ from reader.features.evidence.ui import EvidencePart
 from reader.features.foreign_notes.ui import ForeignNotesPart
 from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.features.recognition.ui import RecognitionPart
-from reader.features.unknown.ui import UnknownPart
 from reader.library.doubts import DoubtKind
 from reader.storage.regular_file import write_whole
 from reader.ui.controllers.bookmark_display import LostMarkDialog
@@ -26,9 +25,9 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.screenshot import await_that, await_update, settle
 from reader.ui.window.window import MainWindow
+from tests import doubtful_library
 from tests.features.chronicle.test_drafting import line
 from tests.features.proofread import doubtful_page
-from tests.features.unknown import doubtful_library
 from tests.invented_runs import issue
 from tools.gallery.hands import (
     FIRST_FILE,
@@ -55,18 +54,21 @@ def unknown(folder: Path) -> Iterator[MainWindow]:
 @scene
 def unknown_of_one_kind(folder: Path) -> Iterator[MainWindow]:
     with _doubtful(folder) as window:
-        window.controller.features.parts.of(UnknownPart).pane.choose(DoubtKind.UNREAD)
+        place = window.controller.features.check.place
+        row = next(row for row in place.kinds.rows() if row.kind is DoubtKind.UNREAD)
+        place.kinds.select(place.kinds.key_of(row))
+        place.choose(row)
+        await_that(place.is_idle)
         yield window
 
 
 @contextmanager
 def _doubtful(folder: Path) -> Iterator[MainWindow]:
-    """The page of what is not known, of a library with one thing of each kind."""
+    """The place To check, of a library with one thing of each kind."""
     with opened(doubtful_library.write(folder / "旧报")) as window:
-        part = window.controller.features.parts.of(UnknownPart)
-        part.look()
-        part.open()
-        await_that(part.pane.things.rows)
+        do(window, "show_check")
+        place = window.controller.features.check.place
+        await_that(lambda: place.kinds.rows() and place.is_idle())
         yield window
 
 
@@ -78,8 +80,9 @@ def habits(folder: Path) -> Iterator[MainWindow]:
         text = "\n".join(line.text for line in issue("tabloid", number))
         (root / f"{number}.txt").write_text(text, encoding="utf-8")
     with opened(root) as window:
-        do(window, "habits")
-        _await_rows(window, "profileList")
+        place = window.controller.features.check.place
+        place.show_decided("profiles")
+        await_that(lambda: place.card.listing().rows())
         yield window
 
 

@@ -18,7 +18,7 @@ from reader.features.people.ui.people_pane import PAGE, PeoplePane
 from reader.i18n import count, say
 from reader.language.forms import without_controls
 from reader.newspaper.decision import Decision
-from reader.ui.desk import Desk, Part
+from reader.ui.desk import Decisions, Desk, Part
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import (
@@ -28,7 +28,7 @@ from reader.ui.widgets.controls import (
     text_field,
 )
 from reader.ui.widgets.dialog import Dialog
-from reader.ui.widgets.listing import Listing, ListingDialog, Nothing, RowAct, on_row
+from reader.ui.widgets.listing import Listing, Nothing, RowAct, on_row
 from reader.ui.widgets.services import Change, Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -421,11 +421,11 @@ class PeoplePart(Part):
         dialog.setObjectName("splitDialog")
         dialog.open()
 
+    def decisions(self) -> Decisions:
+        return Decisions(DecisionList(self.people, self._take_back))
+
     def open_decisions(self) -> None:
-        note = Label(say("与书签、更正一起备份、导出和导入。"), theme.sans(12), "ink3")
-        listing = DecisionList(self.people, self._take_back)
-        window = self._frame.window()
-        ListingDialog(window, say("改过的人物"), "personDecisions", listing, lead=(note,)).open()
+        self.desk.show_decided(TAB)
 
     def _decide(
         self, decide: Callable[[], Decision], message: str, before: Person, after: Person | None

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSizePolicy, QWi
 from reader.export.forms import TableFormat
 from reader.export.timeline import MOST_LINES, Measure, Step, Timeline, in_words, legend, name_of
 from reader.features.timeline.ui.year_bars import HEIGHT, YearBars, draw_run
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.library import LibraryError
 from reader.search.documents import SearchCancelled
 from reader.ui.controllers.result_export import file_name
@@ -27,6 +27,7 @@ from reader.ui.widgets.controls import (
     FlowLayout,
     Label,
     LinkButton,
+    Wide,
     column_layout,
     plain,
     row_layout,
@@ -120,12 +121,17 @@ class TimelinePanel(YearsPanel):
         self.highest = Label("", theme.sans(12), "ink3")
         self.highest.setFixedHeight(24)
         self.bars.redrawn.connect(self._show_highest)
+        self.undated_link = LinkButton("", quiet=True, px=12, act=lambda: self.list_undated())
+        """How many articles found are on no place of the line, as their day is not known; a click lists them."""
+        self.undated_link.hide()
+        self.list_undated: Callable[[], object] = do_nothing
         self._legend = QWidget()
         self._legend.setLayout(FlowLayout())
         self.unread = Painted(22, _paint_unread)
         self.unread.setAccessibleName(_unread())
         self.unread.hide()
-        column_layout(self.bars, self._legend, self.unread, of=self, spacing=6)
+        undated = row_layout(self.undated_link, Wide())
+        column_layout(self.bars, self._legend, self.unread, undated, of=self, spacing=6)
         self._tools = QWidget(self)
         theme.tint(self._tools, "list")
         tools = (self.highest, self.compare_button, self.field, self.measure_chip)
@@ -139,6 +145,9 @@ class TimelinePanel(YearsPanel):
         """Show lines by month, that of the results first; None while they are not known."""
         self.bars.show_timeline(timeline)
         self._show_legend(timeline)
+        undated = timeline.lines[0].undated if timeline is not None and timeline.lines else 0
+        self.undated_link.setText(count(undated, "另有 {n} 篇日期不明"))
+        self.undated_link.setVisible(undated > 0)
 
     def clear(self) -> None:
         self.queries = []
@@ -318,10 +327,17 @@ class TimelinePart(Part):
             return query
         return of_all_days
 
+    def _list_undated(self) -> None:
+        from reader.search.query import Period, UnknownDay, as_typed, editing
+
+        undated = editing.narrowed(self.desk.searching.typed_query, Period, UnknownDay())
+        self.desk.results.enter_query(as_typed(undated))
+
     def begin(self) -> None:
         self._token.set()
         panel = cast(TimelinePanel, self.desk.frame.results.header.timeline)
         panel.compare = self.compare
+        panel.list_undated = self._list_undated
         # the line of the same query stays until it is counted again, as after a sync
         if self._counted is not None and self._query() != self._counted:
             self._counted = None

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.features.correct.ui import CorrectionList
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
+from reader.ui.check.doubt_list import DecidedFace
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import DAYS, button_of, headline, press, texts
+from tests.ui.a_window import DAYS, button_in, headline, press, texts
 
 SUBHEAD = Claim(CorrectionKind.ROLE, CorrectedRole.SUBHEAD)
 STARTS = Claim(CorrectionKind.STARTS)
@@ -34,12 +36,19 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
 
 
 def opened(qtbot: QtBot, window: MainWindow) -> CorrectionList:
-    window._actions["corrections"].trigger()
+    window.controller.features.show_decided("correct")
     listed = window.findChild(CorrectionList)
     assert isinstance(listed, CorrectionList)
     assert listed.isVisible()
     qtbot.waitUntil(listed.tasks.is_idle)
     return listed
+
+
+def face_of(listed: CorrectionList) -> QWidget:
+    """Return what stands around the list: its buttons."""
+    face = listed.parentWidget()
+    assert isinstance(face, DecidedFace)
+    return face
 
 
 def numbers(window: MainWindow) -> list[int | None]:
@@ -68,17 +77,16 @@ def test_those_that_wait_for_their_line_stand_apart_and_one_is_undone_and_told_a
     assert texts(listed.view)[2].endswith("更正")
     assert listed.view.currentIndex().data(Qt.ItemDataRole.ToolTipRole) == f"{FIRST}　第 9 行"
     assert FIRST not in texts(listed.view)[2]
-    assert button_of(listed, "打开").isEnabled()
+    assert button_in(face_of(listed), "打开").isEnabled()
     choose(listed, "这里开始另一篇")
     assert texts(listed.view)[4].endswith("文件不在，回来就生效")
-    assert not button_of(listed, "打开").isEnabled()
-    assert button_of(listed, "撤销").isEnabled()
+    assert not button_in(face_of(listed), "打开").isEnabled()
+    assert button_in(face_of(listed), "撤销").isEnabled()
     choose(listed, "这一期是第")
-    button_of(listed, "撤销").click()
+    button_in(face_of(listed), "撤销").click()
     qtbot.waitUntil(lambda: listed.view.model().rowCount() == 4)
     assert listed.message.text() == "已撤销：这一期是第 4180 期"
     assert 4180 not in numbers(window)
-    listed.leave()
     window.controller.features.undo.undo()
     qtbot.waitUntil(lambda: 4180 in numbers(window))
     assert len(window.controller.library.corrections.known()) == 3
@@ -92,10 +100,9 @@ def test_enter_opens_what_it_is_about(qtbot: QtBot, window: MainWindow) -> None:
     listed.view.setFocus()
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: headline(window).startswith("5日"))
-    qtbot.waitUntil(lambda: window.findChild(CorrectionList) is None)
     listed = opened(qtbot, window)
     choose(listed, "这一期是第")
-    button_of(listed, "打开").click()
+    button_in(face_of(listed), "打开").click()
     qtbot.waitUntil(lambda: headline(window).startswith("12日"))
 
 
@@ -127,4 +134,4 @@ def test_without_corrections_it_says_how_one_makes_them(qtbot: QtBot, root: Path
     listed = opened(qtbot, a_window.open_on(qtbot, root))
     assert listed.state.isVisible()
     assert not listed.export_button.isEnabled()
-    assert not button_of(listed, "撤销").isEnabled()
+    assert not button_in(face_of(listed), "撤销").isEnabled()

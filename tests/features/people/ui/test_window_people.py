@@ -17,15 +17,15 @@ from reader.features.people.ui.person_card import PersonCardPane
 from reader.features.timeline.ui.year_bars import YearBars
 from reader.newspaper.decision import StruckOutName
 from reader.newspaper.passage import QuoteSpan
+from reader.ui.check.doubt_list import DecidedFace
 from reader.ui.page.page_layout import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.controls import Chip, LinkButton
-from reader.ui.widgets.listing import ListingDialog
 from reader.ui.widgets.services import Notice
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, button_of, click, focused, headline, press, texts, type_text, view
+from tests.ui.a_window import CTRL, button_in, click, focused, headline, press, texts, type_text, view
 from tests.ui.noticing import noticed
 
 ISSUES = {
@@ -312,15 +312,13 @@ def test_names_are_struck_out_and_come_back(window: MainWindow, qtbot: QtBot) ->
     assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
     people_of(window.controller.library).strike_out("何苇")
     window.controller.features.parts.of(PeoplePart).open_decisions()
-    dialog = dialog_of(window, qtbot, "personDecisions")
-    assert isinstance(dialog, ListingDialog)
-    decisions = dialog.listing
+    (face,) = window.findChildren(DecidedFace)
+    decisions = face.listing
     qtbot.waitUntil(lambda: len(texts(decisions.view)) == 1)
     assert texts(decisions.view)[0].startswith("“何苇”不是人名")
-    button_of(dialog, "撤销").click()
+    button_in(face, "撤销").click()
     qtbot.waitUntil(lambda: texts(decisions.view) == [] and decisions.state.isVisible())
     assert people_of(window.controller.library).decisions() == []
-    dialog.close()
 
 
 def test_spellings_are_merged_and_people_of_one_name_parted_and_both_undone(

@@ -6,16 +6,16 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from reader.features.correct.ui import CorrectionList
-from reader.features.profiles.habits import ListedTrait, Profiles
-from reader.ui.widgets.listing import ListingDialog
+from reader.features.profiles.habits import Profiles
+from reader.features.profiles.ui import HabitList
+from reader.ui.check.doubt_list import DecidedFace
 from reader.ui.window.window import MainWindow
 from tests.invented_runs import issue
 from tests.ui import a_window
 from tests.ui.a_window import texts
 
 PAPER = "渡光小报"
-Habits = ListingDialog[ListedTrait]
+Habits = DecidedFace
 
 
 @pytest.fixture
@@ -29,12 +29,9 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 
 def opened(qtbot: QtBot, window: MainWindow) -> Habits:
-    window._actions["corrections"].trigger()
-    corrections = window.findChild(CorrectionList)
-    assert isinstance(corrections, CorrectionList)
-    corrections.offered[0].click()
-    listed = window.findChild(ListingDialog, "profileList")
-    assert isinstance(listed, ListingDialog)
+    window.controller.features.show_decided("profiles")
+    (listed,) = window.findChildren(DecidedFace)
+    assert isinstance(listed.listing, HabitList)
     qtbot.waitUntil(lambda: listed.listing.tasks.is_idle() and listed.listing.isVisible())
     return listed
 
@@ -62,10 +59,9 @@ def test_a_habit_is_refused_and_that_is_undone(qtbot: QtBot, window: MainWindow)
     assert buttons(listed)[0].text() == "不用这一条"
     buttons(listed)[0].click()
     qtbot.waitUntil(lambda: "◘，3 期，不用" in texts(listed.listing.view))
-    assert listed.listing.message.text() == "有关的各期已重新读过。"
+    qtbot.waitUntil(lambda: listed.listing.message.text() == "有关的各期已重新读过。")
     assert buttons(listed)[0].text() == "又用这一条"
     assert articles(window) < before
-    listed.accept()
     window.controller.features.undo.undo()
     qtbot.waitUntil(lambda: articles(window) == before)
     assert not any(each.is_refused for each in Profiles(window.controller.library).of(PAPER).traits)

@@ -30,7 +30,7 @@ class Unknown(Arguments, frozen=True):
         "why_not command things，每样的 words why first_line path date bookmark correction。\n"
         "is_counted_apart 的不算在 total 里，用 --kind 列出"
     )
-    ANSWERS = ("reader.features.unknown.schemas:Unknown",)
+    ANSWERS = ("reader.cli.unknown_schemas:Unknown",)
     library: LibraryPlace = None
     kind: Annotated[DoubtKind | None, Option("只要这一种", metavar="KIND")] = None
     limit: Annotated[int, Option("每种最多列出几个，默认 10；--json 列出全部", metavar="N")] = _USUAL_LIMIT
@@ -54,7 +54,7 @@ def _lines(everything: AllDoubts, limit: int, *, is_chosen: bool) -> Iterator[st
     open_kinds = [kind for kind in everything.kinds if is_chosen or not kind.kind.is_apart]
     apart = [found for found in everything.kinds if not is_chosen and found.kind.is_apart]
     if not open_kinds:
-        yield say("没有待查的") if everything.is_whole else say("到此没有待查的")
+        yield say("没有待核的") if everything.is_whole else say("目前没有待核的")
     for open_kind in open_kinds:
         yield from _lines_of_kind(open_kind, limit, everything)
     if apart:

@@ -1,0 +1,197 @@
+"""What can be said of a doubt to settle it: the surest first, each as it is recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from msgspec import Struct
+
+from reader.export.article_text import day_in_words
+from reader.i18n import say
+from reader.library.doubts import Doubt, DoubtKind
+from reader.library.library import Library
+from reader.newspaper.correction import Claim, CorrectionKind
+from reader.newspaper.facts import Fact, Objection
+from reader.newspaper.holdings import IssueRow, SourceFile
+
+Statements = tuple[tuple[str, tuple[Claim, ...]], ...]
+"""Files, by their paths, and what is said of each."""
+
+_OF_DAY = frozenset(
+    {
+        DoubtKind.UNDATED,
+        DoubtKind.OTHER_DAY,
+        DoubtKind.OTHER_WEEKDAY,
+        DoubtKind.FUTURE_DAY,
+        DoubtKind.CONTRADICTING,
+        DoubtKind.INFERRED_DAY,
+    }
+)
+_OF_TITLE = frozenset({DoubtKind.OTHER_TITLE, DoubtKind.INFERRED_TITLE})
+_OF_NUMBER = frozenset({DoubtKind.OTHER_NUMBER, DoubtKind.NO_NUMBER})
+_OF_PAGE = frozenset({DoubtKind.OTHER_PAGE, DoubtKind.INFERRED_PAGE})
+_CONFIRMED_FIRST = frozenset({DoubtKind.INFERRED_DAY, DoubtKind.OTHER_DAY})
+"""The kinds of which what is told now is offered before what other issues suggest."""
+WITH_OFFERS = _OF_DAY | _OF_TITLE | _OF_NUMBER | _OF_PAGE
+"""The kinds of which all can be settled by their first offers."""
+MOST_OFFERS = 2
+
+
+class Offer(Struct, frozen=True):
+    """One way to settle a doubt: what it says, and what is said of which files."""
+
+    words: str
+    statements: Statements
+
+
+def offers_of(library: Library, doubt: Doubt) -> tuple[Offer, ...]:
+    """Return what can be said of a doubt, at most `MOST_OFFERS`; nothing in a library that can't be corrected.
+
+    Reads the catalogue: not for the window's thread. Raises LibraryError, CatalogueDamaged.
+    """
+    if library.words.why_no_lines:
+        return ()
+    if doubt.issue is None or doubt.kind not in WITH_OFFERS:
+        return ()
+    files = _present_files(library, doubt.issue)
+    offers = [
+        Offer(words, tuple((path, (claim,)) for path in _paths_for(claim, doubt, files)))
+        for words, claim in _claims(library, doubt, doubt.issue, files)
+    ]
+    return tuple(offer for offer in offers if offer.statements)[:MOST_OFFERS]
+
+
+def first_statements(library: Library, doubts: Iterable[Doubt]) -> Statements:
+    """Return what the first offers for some doubts say of files, each file once."""
+    statements: dict[str, tuple[Claim, ...]] = {}
+    for doubt in doubts:
+        for offer in offers_of(library, doubt)[:1]:
+            statements |= dict(offer.statements)
+    return tuple(statements.items())
+
+
+def _present_files(library: Library, issue: IssueRow) -> list[SourceFile]:
+    files = library.local.catalogue.files.files_of_issue(issue.id)
+    return [file for file in files if not file.is_missing]
+
+
+def _paths_for(claim: Claim, doubt: Doubt, files: Iterable[SourceFile]) -> list[str]:
+    """Return the files that a claim is made of: its own for a page, all of the issue for what these share."""
+    if claim.kind is CorrectionKind.PAGE:
+        return [doubt.path]
+    return [file.path for file in files]
+
+
+def _claims(
+    library: Library, doubt: Doubt, issue: IssueRow, files: Iterable[SourceFile]
+) -> Iterator[tuple[str, Claim]]:
+    """Yield each claim once, in words and as it is recorded."""
+    seen = set[Claim]()
+    for words, claim in _possible_claims(library, doubt, issue, files):
+        if claim not in seen:
+            seen.add(claim)
+            yield words, claim
+
+
+def _possible_claims(
+    library: Library, doubt: Doubt, issue: IssueRow, files: Iterable[SourceFile]
+) -> Iterator[tuple[str, Claim]]:
+    if doubt.kind in _OF_DAY:
+        yield from _days(library, doubt, issue, files)
+    elif doubt.kind in _OF_TITLE:
+        yield from _titles(issue)
+    elif doubt.kind in _OF_NUMBER:
+        yield from _numbers(library, issue)
+    else:
+        own_file = next((file for file in files if file.path == doubt.path), None)
+        if own_file is not None:
+            yield from _pages(own_file)
+
+
+def _days(
+    library: Library, doubt: Doubt, issue: IssueRow, files: Iterable[SourceFile]
+) -> Iterator[tuple[str, Claim]]:
+    suggested = [*_suggested(library, issue)]
+    if doubt.kind not in _CONFIRMED_FIRST:
+        yield from suggested
+    if issue.date is not None and issue.date <= dt.date.today():
+        yield _that_day(say("就是 {day}", day=day_in_words(issue.date)), issue.date)
+    if doubt.kind in _CONFIRMED_FIRST:
+        yield from suggested
+    for day in _other_days(issue, files):
+        yield _that_day(say("改为 {day}", day=day_in_words(day)), day)
+
+
+def _that_day(words: str, day: dt.date) -> tuple[str, Claim]:
+    return words, Claim(CorrectionKind.DATE, date=day)
+
+
+def _suggested(library: Library, issue: IssueRow) -> Iterator[tuple[str, Claim]]:
+    """Yield what other issues suggest for an issue."""
+    for repair in library.contents.repairs.of(issue.id):
+        claim = repair.claim
+        if claim is None or not repair.is_sure:
+            continue
+        if claim.date is not None and claim.date == issue.date:
+            yield say("就是 {day}", day=day_in_words(claim.date)), claim
+        elif claim.date is not None:
+            yield say("改为 {day}", day=day_in_words(claim.date)), claim
+        elif claim.number is not None:
+            yield say("改为第 {number} 期", number=claim.number), claim
+
+
+def _other_days(issue: IssueRow, files: Iterable[SourceFile]) -> Iterator[dt.date]:
+    """Yield the days that other evidence of an issue gives."""
+    stated = [file.masthead.other_date or "" for file in files]
+    facts = [issue.facts.day, *(file.masthead.facts.day for file in files)]
+    stated += [objection.words for fact in facts for objection in _values_against(fact)]
+    for words in dict.fromkeys(stated):
+        with suppress(ValueError):
+            day = dt.date.fromisoformat(words)
+            if day != issue.date and day <= dt.date.today():
+                yield day
+
+
+def _values_against(fact: Fact[Any]) -> Iterator[Objection]:
+    """Yield the objections to a fact that are other values."""
+    return (objection for objection in fact.against if objection.rule is not None)
+
+
+def _titles(issue: IssueRow) -> Iterator[tuple[str, Claim]]:
+    if issue.newspaper:
+        yield (
+            say("就是《{title}》", title=issue.newspaper),
+            Claim(CorrectionKind.TITLE, title=issue.newspaper),
+        )
+    for objection in _values_against(issue.facts.title):
+        with suppress(ValueError):
+            claim = Claim(CorrectionKind.TITLE, title=objection.words)
+            yield say("改为《{title}》", title=objection.words), claim
+
+
+def _numbers(library: Library, issue: IssueRow) -> Iterator[tuple[str, Claim]]:
+    yield from (offer for offer in _suggested(library, issue) if offer[1].number is not None)
+    if issue.number is not None:
+        claim = Claim(CorrectionKind.NUMBER, number=issue.number)
+        yield say("就是第 {number} 期", number=issue.number), claim
+    for objection in _values_against(issue.facts.number):
+        with suppress(ValueError):
+            claim = Claim(CorrectionKind.NUMBER, number=int(objection.words))
+            yield say("改为第 {number} 期", number=claim.number), claim
+
+
+def _pages(file: SourceFile) -> Iterator[tuple[str, Claim]]:
+    """Yield what can be said of the page of a file, if it has but one."""
+    pages = file.masthead.facts.pages
+    if len(pages) != 1:
+        return
+    ((label, fact),) = pages.items()
+    with suppress(ValueError):
+        yield say("就是第 {page} 版", page=label), Claim(CorrectionKind.PAGE, page=label)
+    for objection in _values_against(fact):
+        with suppress(ValueError):
+            claim = Claim(CorrectionKind.PAGE, page=objection.words)
+            yield say("改为第 {page} 版", page=objection.words), claim

@@ -1,0 +1,381 @@
+"""The place To check: its kinds in the sidebar, the rows of one in the list, the evidence in place of the article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtCore import QObject
+
+from reader.i18n import count, say
+from reader.library.doubt_evidence import DoubtEvidence
+from reader.library.doubts import Doubt, DoubtKind
+from reader.plugs import plugs
+from reader.storage.catalogue import CatalogueDamaged
+from reader.ui.check.doubt_list import (
+    CheckCard,
+    Choice,
+    DecidedFace,
+    DoubtList,
+    DoubtsFace,
+    GroupedDoubts,
+    grouped,
+    key_of,
+)
+from reader.ui.check.evidence_pane import EvidencePane
+from reader.ui.check.kind_list import CheckPane, KindList, KindRow
+from reader.ui.check.remedies import Remedies
+from reader.ui.desk import Desk
+from reader.ui.frame import Tab
+from reader.ui.layout.columns import WIDE
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Change
+from reader.ui.widgets.undo_stack import FAULTS
+
+if TYPE_CHECKING:
+    from reader.library.corrections import IssueCorrectionOutcome
+    from reader.library.doubt_acts import DoubtAct
+    from reader.library.doubt_offers import Offer, Statements
+    from reader.library.doubt_sources import AllDoubts
+
+_EXPECTED = (*FAULTS, CatalogueDamaged)
+
+
+class _Found(Struct, frozen=True):
+    """What was found, and how it is listed."""
+
+    doubts: AllDoubts
+    grouped: Mapping[DoubtKind, GroupedDoubts]
+
+
+class _Beside(Struct, frozen=True):
+    """What is looked up for the current row: what can be said of it, and its evidence."""
+
+    offers: tuple[Offer, ...] = ()
+    acts: tuple[DoubtAct, ...] = ()
+    evidence: DoubtEvidence = DoubtEvidence()
+
+
+class CheckPlace(QObject):
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._library = desk.library
+        self._remedies = Remedies(desk)
+        self._looking = TaskQueue(self)
+        self._looking_beside = TaskQueue(self)
+        self.doubts: AllDoubts | None = None
+        self._state: object = None
+        """The state of the library for which the doubts were looked for; None if it may be another one now."""
+        self._with_apart = False
+        """Whether what is counted apart is listed, too: it is when it was chosen once."""
+        self._is_open = False
+        self._is_stale = False
+        self._is_card_left = False
+        """Whether the list was closed, and is not opened again by itself."""
+        self._chosen: KindRow | None = None
+        self._grouped: Mapping[DoubtKind, GroupedDoubts] = {}
+        self._settled = set[int]()
+        """The identities of doubts that were settled since they were looked for."""
+        self._wanted: tuple[object, ...] | None = None
+        """The key of the row that is to be the current one once it is there."""
+        self._beside_key: tuple[object, ...] | None = None
+        self._beside: _Beside | None = None
+        """What was looked up for the row of `_beside_key`; None until it is there."""
+        self.list = DoubtList(self)
+        self.card = CheckCard(DoubtsFace(self.list, self.settle_all))
+        self.card.leave = self.leave_card
+        self.kinds = KindList(self.choose)
+        self.pane = CheckPane(self.kinds)
+        self.evidence = EvidencePane(self._open_current, self.hide_evidence)
+        desk.frame.put_in_tab(Tab.CHECK, self.pane, self.pane.face)
+        desk.frame.area.put_instead(self.evidence, self.evidence.face)
+
+    def is_idle(self) -> bool:
+        return self._looking.is_idle() and self._looking_beside.is_idle()
+
+    # -- opening and leaving
+
+    def open(self) -> None:
+        """Show what is to be checked, as its tab is shown."""
+        self._is_open = True
+        if self._state != self._state_now():
+            self.look()
+        elif self._chosen is not None and not self._is_card_left:
+            self._show_card()
+
+    def leave(self) -> None:
+        """Show list and article again, as another tab is shown."""
+        self._is_open = self._is_card_left = False
+        self.hide_evidence()
+        if self._desk.frame.is_card_shown(self.card):
+            self._desk.frame.show_card(None)
+
+    def leave_card(self) -> None:
+        """Show the list of articles again; the kinds stay in the sidebar."""
+        self._is_card_left = True
+        self.hide_evidence()
+        self._desk.frame.show_card(None)
+        self._desk.frame.show_tab(Tab.CHECK)
+        self._desk.frame.focus_sidebar()
+
+    def hide_evidence(self) -> None:
+        area = self._desk.frame.area
+        if area.is_instead_shown(self.evidence):
+            area.show_instead(None)
+
+    def show_decided(self, feature: str) -> None:
+        """Show what was decided by a feature."""
+        plug = next(plug for plug in plugs() if plug.name == feature)
+        self._chosen = KindRow(plug.decided(), feature=feature)
+        self._desk.frame.show_tab(Tab.CHECK)
+        self.choose(self._chosen)
+        self.kinds.select(self.kinds.key_of(self._chosen))
+
+    # -- looking
+
+    def follow(self, change: Change) -> None:
+        """Look again, if the place is open, as the library or the notes have changed."""
+        if change is not Change.SCAN or self._state != self._state_now():
+            self._state = None
+        if self._is_open and self._state is None and not self._desk.sync.process.is_running():
+            self.look()
+
+    def look(self) -> None:
+        """Look for doubts anew; while that is under way, once more after it."""
+        self._is_stale = not self._looking.is_idle()
+        if not self._is_stale:
+            self._state = self._state_now()
+            self._looking.run(self._doubts_now, self._show)
+
+    def _state_now(self) -> tuple[object, ...]:
+        return self._library.generation(), self._library.read.is_whole
+
+    def _doubts_now(self) -> _Found:
+        from reader.library.doubt_sources import look
+
+        doubts = look(self._library, with_apart=self._with_apart)
+        return _Found(doubts, {each.kind: grouped(each.doubts) for each in doubts.kinds})
+
+    def _show(self, found: _Found) -> None:
+        doubts = self.doubts = found.doubts
+        self._grouped = found.grouped
+        self._settled.clear()
+        deciding = [plug for plug in plugs() if plug.decided()]
+        self.pane.show_doubts(doubts, deciding, self._library.words.why_no_lines)
+        if self._chosen is None and self._desk.frame.width() >= WIDE and self._is_open:
+            self._choose_first()
+        elif self._chosen is not None and self._chosen.kind is not None:
+            self._fill_list(self._chosen.kind)
+        for face in self.card.decided_faces():
+            if face.isVisible():
+                face.listing.read()
+        if self._is_stale:
+            self.look()
+
+    def _choose_first(self) -> None:
+        rows = self.kinds.rows()
+        if not self._is_card_left and rows and rows[0].kind is not None:
+            self.kinds.select(self.kinds.key_of(rows[0]))
+            self.choose(rows[0])
+
+    # -- one kind
+
+    def choose(self, row: KindRow) -> None:
+        """List the doubts of a kind, or what was decided by a feature."""
+        self._chosen = row
+        self._is_card_left = False
+        if row.kind is not None:
+            if row.kind.is_apart and not self._with_apart:
+                self._with_apart = True
+                self.look()
+            self._fill_list(row.kind)
+        else:
+            self.hide_evidence()
+            self.card.show_decided(row.feature, row.words, partial(self._made_decided, row.feature))
+        self._show_card()
+
+    def _made_decided(self, feature: str) -> DecidedFace:
+        decisions = self._desk.parts.decisions_of(feature)
+        return DecidedFace(decisions.listing, decisions.tools)
+
+    def _show_card(self) -> None:
+        self._desk.frame.show_card(self.card)
+        if self._chosen is not None and self._chosen.kind is not None:
+            self._beside_key = None
+            self.follow_rows(self.list.chosen())
+
+    def _refill(self) -> None:
+        if self._chosen is not None and self._chosen.kind is not None:
+            self._fill_list(self._chosen.kind)
+
+    def _fill_list(self, kind: DoubtKind) -> None:
+        shown = self._open_of(kind)
+        found = next((each for each in self.doubts.kinds if each.kind is kind), None) if self.doubts else None
+        self.list.nothing_words = found.why_not if found is not None else ""
+        number = len(shown.doubts)
+        if found is not None and not found.doubts:
+            number = found.number  # that of a kind which is not listed yet
+        self.card.show_kind(kind, number)
+        why_not = self._library.words.why_no_lines
+        self.card.doubts.show_kind(shown, can_settle_all=self._can_settle_all(kind), note=why_not)
+        if self._wanted is not None and self.list.index_of(self._wanted).isValid():
+            self.list.select(self._wanted)
+            self._wanted = None
+
+    def _open_of(self, kind: DoubtKind) -> GroupedDoubts:
+        """Return the doubts of a kind without those that were settled since they were looked for."""
+        found = self._grouped.get(kind, GroupedDoubts())
+        if not self._settled:
+            return found
+        return grouped([doubt for doubt in found.doubts if id(doubt) not in self._settled])
+
+    def _can_settle_all(self, kind: DoubtKind) -> bool:
+        from reader.library.doubt_offers import WITH_OFFERS
+
+        return kind in WITH_OFFERS and not self._library.words.why_no_lines
+
+    # -- what stands beside the current row
+
+    def follow_rows(self, doubts: Sequence[Doubt]) -> None:
+        """Look up what can be said of the chosen row, and its evidence; do nothing for several rows."""
+        if len(doubts) != 1 or not self._is_open:
+            return
+        doubt = doubts[0]
+        if key_of(doubt) == self._beside_key:
+            return
+        self._beside_key = key_of(doubt)
+        self._beside = None
+        self._looking_beside.drop()
+        self._looking_beside.run(
+            partial(self._look_beside, doubt), partial(self._show_beside, doubt), self._fail_beside, _EXPECTED
+        )
+
+    def _look_beside(self, doubt: Doubt) -> _Beside:
+        from reader.library.doubt_acts import acts_on
+        from reader.library.doubt_evidence import evidence_of
+        from reader.library.doubt_offers import offers_of
+
+        acts = acts_on(self._library, doubt)
+        return _Beside(offers_of(self._library, doubt), tuple(acts), evidence_of(self._library, doubt))
+
+    def _show_beside(self, doubt: Doubt, beside: _Beside) -> None:
+        if key_of(doubt) != self._beside_key or not self._is_open:
+            return
+        self._beside = beside
+        self.list.follow_choice()
+        self.evidence.show_evidence(beside.evidence, can_open=self.can_open(doubt))
+        if self._desk.frame.is_card_shown(self.card):
+            self._desk.frame.area.show_instead(self.evidence)
+
+    def _fail_beside(self, error: Exception) -> None:
+        self._beside = _Beside()
+        self.list.follow_choice()
+        self.evidence.show_evidence(DoubtEvidence(why_no_lines=str(error)), can_open=False)
+
+    # -- what can be done with the chosen rows
+
+    def choices(self, doubts: Sequence[Doubt]) -> Sequence[Choice] | None:
+        if len(doubts) > 1:
+            return self._choices_of_several(doubts)
+        if self._beside is None or key_of(doubts[0]) != self._beside_key:
+            return None
+        choices = [Choice(offer.words, partial(self._settle, offer)) for offer in self._beside.offers]
+        choices += [Choice(act.words, partial(self._carry_out, act)) for act in self._beside.acts]
+        remedy = self._remedies.of(doubts)
+        if remedy is not None and len(choices) < 2:
+            choices.append(Choice(remedy.words, lambda _: remedy.act()))
+        if choices:
+            choices.append(Choice(say("不定"), self._leave_open))
+        return choices
+
+    def _choices_of_several(self, doubts: Sequence[Doubt]) -> list[Choice]:
+        choices = []
+        if self._can_settle_all(doubts[0].kind):
+            words = count(len(doubts), "所选的 {n} 处都照 1 办")
+            choices.append(Choice(words, lambda rows: self.settle_all(rows, words)))
+        remedy = self._remedies.of(doubts)
+        if remedy is not None:
+            choices.append(Choice(remedy.words, lambda _: remedy.act()))
+        return choices
+
+    def can_open(self, doubt: Doubt) -> bool:
+        return self._remedies.can_open(doubt)
+
+    def open_place(self, doubt: Doubt) -> None:
+        self._remedies.open_place(doubt)
+
+    def _open_current(self) -> None:
+        doubt = self.list.current()
+        if doubt is not None:
+            self.open_place(doubt)
+
+    def _leave_open(self, _doubts: Sequence[Doubt]) -> None:
+        self.list.go_on()
+
+    def _settle(self, offer: Offer, doubts: Sequence[Doubt]) -> None:
+        claims = dict.fromkeys(claim.words for _, said in offer.statements for claim in said)
+        self._state_of_files(lambda: offer.statements, say("；").join(claims), doubts)
+
+    def settle_all(self, doubts: Sequence[Doubt], words: str) -> None:
+        """Do for some doubts what is offered first for each, as one act."""
+        self._state_of_files(partial(self._first_statements, doubts), words, doubts)
+
+    def _first_statements(self, doubts: Sequence[Doubt]) -> Statements:
+        from reader.library.doubt_offers import first_statements
+
+        return first_statements(self._library, doubts)
+
+    def _state_of_files(
+        self, statements: Callable[[], Statements], words: str, doubts: Sequence[Doubt]
+    ) -> None:
+        """Say something of files as one act, which leads back to the first of the doubts when it is undone."""
+        corrections = self._library.corrections
+
+        def done(made: IssueCorrectionOutcome) -> None:
+            if made.corrections:
+                self._finish(doubts, words, is_applied=made.is_applied)
+            else:
+                self._desk.services.message(say("没有可以照办的；请一处一处地看。"))
+
+        self._desk.undo.act(
+            say("更正“{claim}”", claim=words),
+            lambda: corrections.correct_issues(statements()),
+            done,
+            lambda _: self._show_again(doubts[0]),
+        )
+
+    def _carry_out(self, act: DoubtAct, doubts: Sequence[Doubt]) -> None:
+        """Settle a doubt about the reader's own records in one step."""
+
+        def done(_: object) -> None:
+            self._desk.services.message(say("{words}。", words=act.name), can_undo=True)
+            self._settled.update(map(id, doubts))
+            self._refill()
+            self._desk.corrections.read_again()
+            self._desk.services.refresh(Change.NOTES)
+
+        self._desk.undo.act(act.name, act.work, done, lambda _: self._show_again(doubts[0]))
+
+    def _finish(self, doubts: Sequence[Doubt], words: str, *, is_applied: bool) -> None:
+        said = say("已更正：{claim}", claim=words)
+        if not is_applied:
+            said = say("已记下：{claim}。资料库更新之后生效", claim=words)
+        self._desk.services.message(said, can_undo=True)
+        self._settled.update(map(id, doubts))
+        self._refill()
+        self._desk.corrections.show_applied(is_applied)
+        self.look()
+
+    def _show_again(self, doubt: Doubt) -> None:
+        """Show the kind of a doubt again, and its row once it is found again."""
+        self._settled.clear()
+        self._wanted = key_of(doubt)
+        self._chosen = KindRow(doubt.kind.words, doubt.kind)
+        self._is_card_left = False
+        self._desk.frame.show_tab(Tab.CHECK)
+        self._show_card()
+        self._desk.sync.look()
+        self.look()

@@ -1,0 +1,343 @@
+"""The list of one kind of doubts: the place, how it is known, and the choices for the current one below the rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, Protocol
+
+from msgspec import Struct
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from reader.i18n import count, say
+from reader.language.forms import on_one_line
+from reader.library.doubts import Doubt, DoubtKind
+from reader.ui.frame import CardPane
+from reader.ui.widgets import theme, wording
+from reader.ui.widgets.background_tasks import do_nothing
+from reader.ui.widgets.controls import (
+    Chip,
+    FlowLayout,
+    IconButton,
+    Label,
+    LinkButton,
+    Rule,
+    Wide,
+    column_layout,
+    row_layout,
+)
+from reader.ui.widgets.listing import (
+    DOUBLE_CLICK,
+    ENTER,
+    TOP,
+    Heading,
+    Listing,
+    Nothing,
+    Piece,
+    ReasonedListing,
+    RowAct,
+    on_row,
+    on_rows,
+)
+
+KEYS = ("1", "2", "3")
+
+
+class Choice(Struct, frozen=True):
+    """What can be chosen for a doubt, or for several of a kind; `act` does it."""
+
+    words: str
+    act: Callable[[Sequence[Doubt]], object]
+
+
+class DoubtActs(Protocol):
+    """What can be done with doubts."""
+
+    def choices(self, doubts: Sequence[Doubt]) -> Sequence[Choice] | None:
+        """Return the choices for the chosen rows, in the order of their keys; None while they are looked up."""
+
+    def can_open(self, doubt: Doubt) -> bool: ...
+
+    def open_place(self, doubt: Doubt) -> object: ...
+
+    def follow_rows(self, doubts: Sequence[Doubt]) -> object:
+        """Show the evidence beside the chosen rows."""
+
+
+def key_of(doubt: Doubt) -> tuple[object, ...]:
+    """Return what a doubt has in common with itself when it is found again."""
+    bookmark = doubt.bookmark.uuid if doubt.bookmark is not None else ""
+    namesakes = doubt.namesakes.uuids if doubt.namesakes is not None else ()
+    return doubt.kind, doubt.words, doubt.why, doubt.path, doubt.correction, bookmark, namesakes
+
+
+class GroupedDoubts(Struct, frozen=True):
+    """The doubts of a kind, the rows in which they are listed, and those of each newspaper."""
+
+    doubts: Sequence[Doubt] = ()
+    rows: Sequence[Doubt | Heading] = ()
+    of_papers: Mapping[str, Sequence[Doubt]] = {}
+
+
+def grouped(doubts: Sequence[Doubt]) -> GroupedDoubts:
+    """Return the doubts below the names of their newspapers; without headings if they are of one."""
+    of_papers: defaultdict[str, list[Doubt]] = defaultdict(list)
+    for doubt in doubts:
+        of_papers[paper_of(doubt)].append(doubt)
+    rows: list[Doubt | Heading] = []
+    for paper, of_paper in sorted(of_papers.items()):
+        if len(of_papers) > 1:
+            words = wording.listed([paper or say("没有报名"), count(len(of_paper), "{n} 处")])
+            rows.append(Heading(words))
+        rows += of_paper
+    return GroupedDoubts(doubts, rows, of_papers)
+
+
+def paper_of(doubt: Doubt) -> str:
+    if doubt.issue is not None:
+        return doubt.issue.newspaper
+    return doubt.bookmark.newspaper if doubt.bookmark is not None else ""
+
+
+class DoubtList(ReasonedListing[Doubt]):
+    padding = 10
+
+    def __init__(self, possible: DoubtActs) -> None:
+        self._possible = possible
+        self.chips: list[Chip] = []
+        self.nothing_words = ""
+        super().__init__(say("待核的"), takes_several=True, fetches=True)
+        self.view.setObjectName("checkList")
+        for act in self.row_acts[: len(KEYS)]:
+            chip = Chip("")
+            self.button(act, chip)
+            self.chips.append(chip)
+        self.follow_choice()
+
+    def acts(self) -> Sequence[RowAct[Doubt]]:
+        keyed = [
+            on_rows(
+                key,
+                partial(self._choose_by_key, number),
+                key,
+                when=partial(self._has_choice, number),
+                words_of=partial(self._words_of_choice, number),
+                is_menu_only=True,
+            )
+            for number, key in enumerate(KEYS)
+        ]
+        return [
+            *keyed,
+            on_row(say("下一处"), self.go_on, ENTER, is_menu_only=True),
+            on_row(say("打开"), self._possible.open_place, "O", DOUBLE_CLICK, when=self._possible.can_open),
+        ]
+
+    # -- the choices
+
+    def _choices(self, rows: Sequence[Doubt]) -> Sequence[Choice]:
+        return (self._possible.choices(rows) or ()) if rows else ()
+
+    def _has_choice(self, number: int, rows: Sequence[Doubt]) -> bool:
+        return number < len(self._choices(rows))
+
+    def _words_of_choice(self, number: int, rows: Sequence[Doubt]) -> str:
+        return f"{KEYS[number]}  {self._choices(rows)[number].words}"
+
+    def _choose_by_key(self, number: int, rows: Sequence[Doubt]) -> None:
+        self._choices(rows)[number].act(rows)
+
+    def go_on(self, _row: object = None) -> None:
+        """Make the row after the current one the current one; stay on the last."""
+        at = self.view.currentIndex().row() + 1
+        rows = self.model.rows()
+        if at == len(rows) and self.model.canFetchMore(TOP):
+            self.model.fetchMore(TOP)
+            rows = self.model.rows()
+        while at < len(rows) and isinstance(rows[at], Heading):
+            at += 1
+        if at < len(rows):
+            self.view.setCurrentIndex(self.model.index(at, 0))
+
+    def follow_choice(self) -> None:
+        super().follow_choice()
+        rows = self.chosen()
+        self._possible.follow_rows(rows)
+        self.show_choices()
+
+    def show_choices(self) -> None:
+        """Show the choices for the chosen rows on the buttons below them."""
+        rows = self.chosen()
+        choices = self._choices(rows)
+        for number, chip in enumerate(self.chips):
+            is_there = number < len(choices)
+            chip.setVisible(is_there)
+            chip.setEnabled(is_there)
+            if is_there:
+                chip.setText(self._words_of_choice(number, rows))
+                chip.updateGeometry()
+
+    # -- a row
+
+    def key_of(self, row: Doubt) -> object:
+        return key_of(row)
+
+    def words(self, row: Doubt) -> str:
+        return wording.listed([row.words, row.why, row.stands])
+
+    def tip(self, row: Doubt) -> str:
+        return "\n".join(dict.fromkeys(filter(None, (row.words, row.why, row.stands, row.path))))
+
+    def first_line(self, row: Doubt) -> tuple[str, QFont]:
+        return row.words, theme.serif(14, 700)
+
+    def aside(self, row: Doubt) -> str:
+        return row.path.rpartition("/")[2] if row.path != row.words else ""
+
+    def reason(self, row: Doubt) -> str:
+        return row.why
+
+    def pieces(self, row: Doubt) -> Iterable[Piece]:
+        yield from super().pieces(row)
+        yield Piece(on_one_line(row.stands), theme.sans(12), "ink3")
+
+    def nothing(self) -> Nothing:
+        return Nothing(self.nothing_words or say("这一种没有待核的"))
+
+    def reading(self) -> Nothing:
+        return Nothing(say("正在数……"))
+
+
+class DoubtsFace(QWidget):
+    """The rows of one kind, and below them the choices with their keys, and the act for all of the kind."""
+
+    def __init__(self, rows: DoubtList, settle_all: Callable[[Sequence[Doubt], str], object]) -> None:
+        super().__init__()
+        self.listing = rows
+        self._settle_all = settle_all
+        self._grouped = GroupedDoubts()
+        self.all_button = LinkButton("", act=self._settle_kind)
+        self.paper_button = LinkButton("", act=self._settle_paper, is_free=True)
+        self.note = Label("", theme.sans(12), "ink2", wraps=True)
+        self.hint = Label(
+            say("数字键选，回车到下一处，Ctrl+Z 撤销；文件不改。"), theme.sans(12), "ink2", wraps=True
+        )
+        choices = FlowLayout(8)
+        for chip in rows.chips:
+            choices.addWidget(chip)
+        for_all = FlowLayout(8)
+        for button in (self.paper_button, self.all_button):
+            for_all.addWidget(button)
+        foot = column_layout(
+            choices, for_all, self.note, self.hint, rows.message, margins=(16, 10, 16, 10), spacing=8
+        )
+        column_layout(Wide(rows), Rule(), foot, of=self, spacing=0)
+        rows.view.selectionModel().currentChanged.connect(lambda *_: self._follow())
+        self._is_for_all = False
+
+    def show_kind(self, doubts: GroupedDoubts, *, can_settle_all: bool, note: str) -> None:
+        """Show the doubts of a kind; `note` says why nothing can be done with them, "" if it can."""
+        self._grouped = doubts
+        self._is_for_all = can_settle_all
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        self.hint.setVisible(not note)
+        self.listing.show_rows(doubts.rows)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show which acts there are for all of the kind, and for those of one newspaper."""
+        number = len(self._grouped.doubts)
+        self.all_button.setText(count(number, "{n} 处都照 1 办"))
+        self.all_button.setVisible(self._is_for_all and number > 1)
+        paper, of_paper = self._current_paper()
+        self.paper_button.setVisible(self._is_for_all and bool(paper) and 1 < len(of_paper) < number)
+        words = count(len(of_paper), "{n} 处都照 1 办")
+        self.paper_button.setText(say("《{paper}》的 {words}", paper=paper, words=words))
+
+    def _current_paper(self) -> tuple[str, Sequence[Doubt]]:
+        """Return the newspaper of the current row, and what is in doubt of it."""
+        current = self.listing.current()
+        if current is None:
+            return "", ()
+        paper = paper_of(current)
+        return paper, self._grouped.of_papers.get(paper, ())
+
+    def _settle_kind(self) -> None:
+        self._settle_all(self._grouped.doubts, self.all_button.text())
+
+    def _settle_paper(self) -> None:
+        _, of_paper = self._current_paper()
+        self._settle_all(of_paper, self.paper_button.text())
+
+
+class DecidedFace(QWidget):
+    """A list of what a person decided, with what can be done with its rows above it."""
+
+    def __init__(self, listing: Listing[Any], tools: Sequence[QWidget]) -> None:
+        super().__init__()
+        self.listing = listing
+        buttons = FlowLayout(4)
+        for act in listing.row_acts:
+            if not act.is_menu_only:
+                buttons.addWidget(listing.button(act))
+        for tool in tools:
+            buttons.addWidget(tool)
+        above = column_layout(buttons, margins=(10, 6, 10, 6))
+        below = row_layout(Wide(listing.message), margins=(16, 6, 16, 8))
+        listing.message.setWordWrap(True)
+        column_layout(above, Rule(), Wide(listing), Rule(), below, of=self, spacing=0)
+
+
+class CheckCard(CardPane):
+    """The face of the place in the column of the list: the rows of the chosen kind, or what was decided."""
+
+    def __init__(self, doubts: DoubtsFace) -> None:
+        super().__init__()
+        self.setObjectName("checkCard")
+        theme.tint(self, "list")
+        self.doubts = doubts
+        self.leave: Callable[[], object] = do_nothing
+        self._decided: dict[str, DecidedFace] = {}
+        self._faces = QStackedWidget()
+        self._faces.addWidget(doubts)
+        self.title = Label("", theme.serif(16, 700), is_free=True)
+        self.number = Label("", theme.sans(12), "ink2")
+        close = IconButton("close", say("关上"), act=lambda: self.leave())
+        head = QWidget()
+        head.setFixedHeight(44)
+        row_layout(Wide(self.title), self.number, close, of=head, margins=(16, 0, 10, 0), spacing=8)
+        column_layout(head, Rule(), Wide(self._faces), of=self, spacing=0)
+
+    def face(self) -> QWidget:
+        return self.listing().view
+
+    def listing(self) -> Listing[Any]:
+        shown = self._faces.currentWidget()
+        return shown.listing if isinstance(shown, DecidedFace) else self.doubts.listing
+
+    def step_back(self) -> None:
+        self.leave()
+
+    def show_kind(self, kind: DoubtKind, number: int) -> None:
+        self.title.setText(kind.words)
+        self.number.setText(f"{number:,}")
+        self.setAccessibleName(kind.words)
+        self._faces.setCurrentWidget(self.doubts)
+
+    def show_decided(self, name: str, words: str, make: Callable[[], DecidedFace]) -> DecidedFace:
+        """Show what was decided by the feature of a name; its list is made the first time, and read each time."""
+        if name not in self._decided:
+            self._decided[name] = make()
+            self._faces.addWidget(self._decided[name])
+        face = self._decided[name]
+        self.title.setText(words)
+        self.number.setText("")
+        self.setAccessibleName(words)
+        self._faces.setCurrentWidget(face)
+        face.listing.read()
+        return face
+
+    def decided_faces(self) -> list[DecidedFace]:
+        return [*self._decided.values()]

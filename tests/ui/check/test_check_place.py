@@ -1,0 +1,249 @@
+"""To check: one place for what is in doubt and what a person decided; its keys, its acts, and what stands beside."""
+
+import cProfile
+import pstats
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reader.i18n import count
+from reader.library import doubt_sources
+from reader.library.doubt_sources import AllDoubts, DoubtsFound
+from reader.library.doubts import Doubt, DoubtKind
+from reader.library.read_share import WHOLE
+from reader.ui.check.check_place import CheckPlace, _Found
+from reader.ui.check.doubt_list import grouped
+from reader.ui.controllers.issue_dialogs import IssueDialog
+from reader.ui.frame import Tab
+from reader.ui.widgets.listing import FETCHED_AT_ONCE, ListingDialog
+from reader.ui.window.window import MainWindow
+from tests import doubtful_library
+from tests.doubtful_library import KINDS
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, press
+
+FIRST_CHOICES = {
+    "unnamed": "更正日期、报名…",
+    "undated": "更正日期、报名…",
+    "other-day": "就是 1987年7月3日",
+    "other-weekday": "就是 1987年6月8日",
+    "future-day": "更正日期、报名…",
+    "contradicting": "改为第 4173 期",
+    "masthead-only": "更正日期、报名…",
+    "unread": "查看清单",
+    "unread-pages": "",
+    "passed-over": "查看清单",
+    "copies": "比较不同的字句…",
+    "low-quality": "校对",
+    "pictures": "识别…",
+    "lost-marks": "",
+    "other-correction": "用这一条",
+    "set-apart": "",
+}
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    return a_window.open_on(qtbot, doubtful_library.write(tmp_path / "旧报"))
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> CheckPlace:
+    press(Qt.Key.Key_6, CTRL)
+    place = window.controller.features.check.place
+    qtbot.waitUntil(lambda: place.doubts is not None and place.is_idle())
+    return place
+
+
+def choose(qtbot: QtBot, place: CheckPlace, kind: DoubtKind) -> None:
+    """Choose a kind, and wait until what stands beside its first row is there."""
+    row = next(row for row in place.kinds.rows() if row.kind is kind)
+    place.kinds.select(place.kinds.key_of(row))
+    place.choose(row)
+    qtbot.waitUntil(place.is_idle)
+
+
+def press_on_row(place: CheckPlace, key: Qt.Key) -> None:
+    place.list.view.setFocus()
+    QTest.keyClick(place.list.view, key)
+
+
+def chips(place: CheckPlace) -> list[str]:
+    """Return what the keys do for the current row."""
+    return [chip.text() for chip in place.list.chips if not chip.isHidden()]
+
+
+def kinds_of(window: MainWindow) -> dict[DoubtKind, int]:
+    found = doubt_sources.look(window.controller.library).kinds
+    return {each.kind: each.number for each in found}
+
+
+def test_each_kind_is_listed_with_its_number_and_what_the_first_key_does(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    place = opened(qtbot, window)
+    assert place.pane.number.text() == count(len(KINDS), "{n} 处待核")
+    listed = {row.kind.value: row.number for row in place.kinds.rows() if row.kind and not row.kind.is_apart}
+    assert listed == dict.fromkeys(KINDS, 1)
+    first: dict[str, str] = {}
+    for kind in map(DoubtKind, KINDS):
+        choose(qtbot, place, kind)
+        assert [row.path for row in place.list.rows()] == [KINDS[kind.value]]
+        first[kind.value] = chips(place)[0].partition("  ")[2] if chips(place) else ""
+    assert first == FIRST_CHOICES
+
+
+def test_the_lines_and_how_each_thing_is_known_stand_beside_the_row(qtbot: QtBot, window: MainWindow) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.OTHER_WEEKDAY)
+    layout = window.controller.layout
+    assert layout.area.first_view() is place.evidence.text
+    words = place.evidence.text.toPlainText()
+    assert "1987年6月8日 星期四 第4177期 今日四版" in words
+    assert "这一天是星期一" in words
+    choose(qtbot, place, DoubtKind.LOST_MARKS)
+    assert "渡口的灯亮到后半夜" in place.evidence.text.toPlainText()
+
+
+def test_a_number_settles_a_doubt_and_undo_brings_it_back(qtbot: QtBot, window: MainWindow) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.CONTRADICTING)
+    press_on_row(place, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: DoubtKind.CONTRADICTING not in kinds_of(window))
+    qtbot.waitUntil(lambda: place.is_idle() and place.list.rows() == [])
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: kinds_of(window).get(DoubtKind.CONTRADICTING) == 1)
+    qtbot.waitUntil(lambda: [row.path for row in place.list.rows()] == [KINDS["contradicting"]])
+
+
+def test_all_of_a_kind_is_one_step_and_what_comes_later_is_asked_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.INFERRED_TITLE)
+    before = kinds_of(window)[DoubtKind.INFERRED_TITLE]
+    assert before == len(place.list.rows()) > 1
+    assert place.card.doubts.all_button.text() == f"{before} 处都照 1 办"
+    place.card.doubts.all_button.click()
+    qtbot.waitUntil(lambda: DoubtKind.INFERRED_TITLE not in kinds_of(window))
+    qtbot.waitUntil(window.controller.features.undo.is_idle)
+    (window.controller.library.root / "19870628.txt").write_text(_HEADLESS, encoding="utf-8")
+    window._actions["rescan"].trigger()
+    a_window.settle(qtbot, window)
+    assert kinds_of(window)[DoubtKind.INFERRED_TITLE] == 1, (
+        "what was said of the others is not said of this one"
+    )
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: kinds_of(window)[DoubtKind.INFERRED_TITLE] == before + 1)
+
+
+_HEADLESS = """1987年6月28日
+
+# 渡船又换了篷布
+
+摆渡的老人说，旧的补了三回。
+"""
+
+
+def test_enter_goes_on_a_letter_opens_and_esc_leaves(qtbot: QtBot, window: MainWindow) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.INFERRED_TITLE)
+    press_on_row(place, Qt.Key.Key_Return)
+    assert place.list.view.currentIndex().row() == 1
+    choose(qtbot, place, DoubtKind.UNDATED)
+    press_on_row(place, Qt.Key.Key_O)
+    qtbot.waitUntil(partial(_shows, window, KINDS["undated"]))
+    assert not place.evidence.isVisible()
+    press_on_row(place, Qt.Key.Key_Escape)
+    assert not window.controller.layout.is_card_shown()
+    assert window.controller.layout.tab == Tab.CHECK
+    window.controller.show_tab(Tab.PAPERS)
+    assert not place.evidence.isVisible()
+
+
+def _shows(window: MainWindow, path: str) -> bool:
+    stored = window.controller.layout.pane.article()
+    return stored is not None and [each.path for each in stored.sources][:1] == [path]
+
+
+def test_several_rows_are_corrected_together(qtbot: QtBot, window: MainWindow) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.INFERRED_TITLE)
+    place.list.view.selectAll()
+    chosen = {row.path for row in place.list.chosen()}
+    assert chips(place) == [f"1  所选的 {len(chosen)} 处都照 1 办", f"2  更正所选的 {len(chosen)} 个文件…"]
+    press_on_row(place, Qt.Key.Key_2)
+    files = window.findChild(ListingDialog)
+    assert files is not None
+    listing = files.listing
+    qtbot.waitUntil(lambda: {file.path for file in listing.rows()} == chosen)
+    files.reject()
+
+
+def test_the_dialog_begins_with_what_is_suggested(qtbot: QtBot, window: MainWindow) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.CONTRADICTING)
+    assert [words.partition("  ")[2] for words in chips(place)][-1] == "不定"
+    choose(qtbot, place, DoubtKind.UNDATED)
+    press_on_row(place, Qt.Key.Key_1)
+    dialog = window.findChild(IssueDialog)
+    assert dialog is not None
+    dialog.reject()
+
+
+@pytest.mark.parametrize("name", ["unknown", "corrections", "habits"])
+def test_former_actions_lead_here(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    window._actions[name].trigger()
+    qtbot.waitUntil(lambda: window.controller.layout.tab == Tab.CHECK)
+
+
+# -- many
+
+
+MANY = 100_000
+MOST_CALLS = 60_000
+"""A tenth above what showing them took when this was written."""
+
+
+def calls_of(act: Callable[[], object]) -> int:
+    profile = cProfile.Profile()
+    profile.runcall(act)
+    profile.create_stats()
+    return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
+
+
+def test_a_hundred_thousand_are_shown_with_as_many_calls_as_a_thousand(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = opened(qtbot, window)
+    (issue, *_) = window.controller.library.contents.issues("雁桥日报", 1987, 6)
+
+    def many(number: int) -> _Found:
+        doubts = tuple(
+            Doubt(DoubtKind.UNDATED, f"第{at}份", "年份不详", path=f"{at}.txt", issue=issue)
+            for at in range(number)
+        )
+        all_doubts = AllDoubts((DoubtsFound(DoubtKind.UNDATED, number, doubts),), WHOLE)
+        return _Found(all_doubts, {DoubtKind.UNDATED: grouped(doubts)})
+
+    def shown(number: int) -> int:
+        found = many(number)
+        place._chosen = None
+
+        def show() -> None:
+            place._show(found)
+            QApplication.processEvents()
+
+        calls = calls_of(show)
+        assert place.list.model.rowCount() == FETCHED_AT_ONCE
+        return calls
+
+    few = shown(1000)
+    assert shown(MANY) < 1.1 * few + 1000
+    place.list.view.scrollToBottom()
+    qtbot.waitUntil(lambda: place.list.model.rowCount() > FETCHED_AT_ONCE)
