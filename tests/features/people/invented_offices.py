@@ -56,7 +56,8 @@ def sentences(seed: int) -> Iterator[Sentence]:
     choice = random.Random(seed)
     for line in Path(__file__).with_name("office_sentences.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            yield _filled(*line.split(" | "), _words(choice))
+            kind, pattern, told = line.split(" | ")
+            yield _filled(kind, pattern, told, _words(choice))
 
 
 def plain_body(body: str) -> str:
