@@ -638,10 +638,7 @@ def _ahead(text: str, at: int, rank: str, limit: int) -> Iterator[_OfficeSpan]:
         if "兼" in more[0]:
             rank = "兼"
         else:
-            if first_rank == _WAS:
-                rank = first_rank
-            else:
-                rank = ""
+            rank = _WAS if first_rank == _WAS else ""
 
 
 def _office_words(places: PlacesInArticle, text: str, printed: str, span: _OfficeSpan) -> str:
