@@ -39,11 +39,12 @@ from reader.ui.controllers.side_by_side import SecondArticle
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.sync.sync_controller import SyncPart
-from reader.ui.widgets import theme, wording
+from reader.ui.widgets import menus, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, while_open
 from reader.ui.widgets.controls import Label, LinkButton, column_layout, new_menu, row_layout
 from reader.ui.widgets.dialog import Popup, ask_text
 from reader.ui.widgets.listing import Listing
+from reader.ui.widgets.menus import named_menu
 from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -54,16 +55,17 @@ if TYPE_CHECKING:
     from reader.library.stories import Tie
 
 
-_ROLES = (
-    CorrectedRole.HEADLINE,
+_FIRST_ROLES = (CorrectedRole.HEADLINE, CorrectedRole.PARAGRAPH)
+"""The roles that are offered in the menu itself; the others are in a list."""
+_OTHER_ROLES = (
     CorrectedRole.KICKER,
     CorrectedRole.DECK,
     CorrectedRole.SUBHEAD,
-    CorrectedRole.PARAGRAPH,
     CorrectedRole.CAPTION,
     CorrectedRole.SECTION,
     CorrectedRole.BYLINE,
 )
+_FIRST_CLAIMS = (CorrectionKind.STARTS, CorrectionKind.JOINED)
 _WHO = (Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER, Role.AUTHOR)
 
 
@@ -178,8 +180,8 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
             words = say("更正“{text}”", text=wording.shortened(text, 12))
             offered = menu.addMenu(words) if len(there) > 1 else menu
             if len(there) == 1:
-                offered.addAction(words).setEnabled(False)
-            self._offer_of_text(offered, parts[part], text)
+                menus.add_heading(offered, words)
+            self._offer_of_text(offered, parts[part], text, block.kind)
 
     def offer_for_row(self, entries: ArticleEntries, stored: StoredArticle) -> None:
         """Add the corrections of an article's headline to the menu of its row in a list."""
@@ -212,18 +214,26 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
             menu.addAction(say("接在一起"), partial(self.correct_story, tie, is_one=True))
         menu.addAction(say("不是同一篇"), partial(self.correct_story, tie, is_one=False))
 
-    def _offer_of_text(self, offered: QMenu, stored: StoredArticle, text: str) -> None:
-        for role in _ROLES:
-            self._add(offered, stored, text, Claim(CorrectionKind.ROLE, role))
-        offered.addSeparator()
+    def _offer_of_text(
+        self, offered: QMenu, stored: StoredArticle, text: str, present: PageBlockKind
+    ) -> None:
+        """Add what a text of an article can be said to be; a tick marks the role that it has at `present`."""
+        for role in _FIRST_ROLES:
+            self._add_role(offered, stored, text, role, present)
+        for kind in _FIRST_CLAIMS:
+            self._add(offered, stored, text, Claim(kind))
+        others = named_menu(offered, say("别的身份"))
+        for role in _OTHER_ROLES:
+            self._add_role(others, stored, text, role, present)
+        others.addSeparator()
         for kind in CorrectionKind:
-            if kind.about is About.BLOCK:
-                self._add(offered, stored, text, Claim(kind))
-        offered.addAction(say("这里开始另一天的报…"), partial(self._ask_day, stored, text))
-        offered.addSeparator()
+            if kind.about is About.BLOCK and kind not in _FIRST_CLAIMS:
+                self._add(others, stored, text, Claim(kind))
+        others.addAction(say("这里开始另一天的报…"), partial(self._ask_day, stored, text))
+        credits_menu = named_menu(offered, say("署名"))
         for who in _WHO:
             words = say("署名是{who}…", who=role_in_words(who))
-            offered.addAction(words, partial(self._open_names_dialog, stored, text, who))
+            credits_menu.addAction(words, partial(self._open_names_dialog, stored, text, who))
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Correct the line that a text of the article was printed on."""
@@ -318,6 +328,15 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
     def _show_turned(self, made: CorrectionOutcome) -> None:
         self._owner.show_turned(made.article_id)
+
+    def _add_role(
+        self, menu: QMenu, stored: StoredArticle, text: str, role: CorrectedRole, present: PageBlockKind
+    ) -> None:
+        """Add what gives a text a role; it is ticked if the text has that role."""
+        self._add(menu, stored, text, Claim(CorrectionKind.ROLE, role))
+        added = menu.actions()[-1]
+        added.setCheckable(role.value == present.value)
+        added.setChecked(role.value == present.value)
 
     def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
         menu.addAction(claim.words, partial(self.correct, stored, text, claim))
