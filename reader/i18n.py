@@ -1,6 +1,7 @@
 """The messages of the program: Chinese in the source code, English in `resources/locale/en/LC_MESSAGES`."""
 
-import gettext
+from __future__ import annotations
+
 import locale
 import os
 import re
@@ -9,16 +10,17 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import PurePath
 from string import Formatter
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from reader import assets
+
+if TYPE_CHECKING:
+    import gettext
 
 DOMAIN = "reader"
 
 _NAMED = re.compile("zh|en")
 _NO_LANGUAGE = re.compile(r"(c|posix)?(\..*)?$", re.IGNORECASE)
-
-_CHINESE = gettext.NullTranslations()
 
 
 class _Plurals(Formatter):
@@ -36,7 +38,7 @@ def say(chinese: str, **values: object) -> str:
 
     A line end in the name of a file is shown as \\n.
     """
-    text = _translations().gettext(chinese)
+    text = _in_language(chinese)
     if not values:
         return text
     for name in values:
@@ -45,6 +47,12 @@ def say(chinese: str, **values: object) -> str:
     if "|" in text:
         return _Plurals().format(text, **values)
     return text.format(**values)
+
+
+def _in_language(chinese: str) -> str:
+    if language() == "zh":
+        return chinese
+    return _english().gettext(chinese)
 
 
 def _on_one_line(value: object) -> object:
@@ -76,7 +84,11 @@ def count(number: int, chinese: str) -> str:
     """Return a number with its counted noun, such as “1,204 期”; `chinese` is the message "{n} 期", which needs an
     English plural.
     """
-    return _translations().ngettext(chinese, chinese, number).format(n=f"{number:,}")
+    if language() == "zh":
+        text = chinese
+    else:
+        text = _english().ngettext(chinese, chinese, number)
+    return text.format(n=f"{number:,}")
 
 
 SYSTEM = "system"
@@ -130,12 +142,8 @@ def language() -> str:
     return "en"
 
 
-def _translations() -> gettext.NullTranslations:
-    if language() == "zh":
-        return _CHINESE
-    return _english()
-
-
 @cache
 def _english() -> gettext.NullTranslations:
+    import gettext  # a program in Chinese needs no translations
+
     return gettext.translation(DOMAIN, str(assets.resource("locale")), ["en"])

@@ -101,7 +101,7 @@ WITHOUT_MARKS: dict[Why, str] = {
     Why.ACT: """
         features/correct/file_changes.py:words
         features/correct/cli/__init__.py:_change_to_json features/date_repair/suggested.py:_by_masthead
-        features/date_repair/suggested.py:_lead features/date_repair/suggested.py:_conclusion
+        features/date_repair/numbers_in_order.py:_in_signs features/date_repair/suggested.py:_conclusion
         ui/controllers/issue_dialogs.py:_understand ui/controllers/issue_dialogs.py:_lay_out
         ui/window/dialogs.py:_lines_of
     """,

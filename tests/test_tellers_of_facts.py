@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from reader.cli.hits import article_lines
 from reader.export.article_text import PageBlockKind, page_blocks, source_in_words
+from reader.export.citation import cite
 from reader.export.collection import CollectedIssue
+from reader.export.forms import Style
 from reader.export.notes import source_in_words as source_of_bookmark
 from reader.export.records import Record, hit_fields
 from reader.features.chronicle.drafting import KnownSources
@@ -21,7 +23,7 @@ from reader.features.printing.pdf_file import about_page, page_title
 from reader.features.riffle.ui import headlines_of
 from reader.library.answers import issue_in_words
 from reader.library.search_hits import SearchHit
-from reader.newspaper.article import ArticleKind
+from reader.newspaper.article import ArticleKind, Credit, Role
 from reader.newspaper.decision import ChronicleSource
 from reader.newspaper.facts import NO_FACTS, RULES, Outcome, Rule
 from reader.newspaper.holdings import ArticleRow, Bookmark, StoredArticle
@@ -236,6 +238,23 @@ def test_data_and_the_full_account_of_an_article_tell_that_its_file_is_to_be_rea
 def test_a_bookmark_of_what_is_not_in_the_library_has_no_marks() -> None:
     bookmark = replace(bookmark_of(known_by(Rule.PATH)), facts=NO_FACTS)
     assert "（" not in source_of_bookmark(bookmark)
+
+
+def test_data_and_notes_of_citations_tell_how_authors_are_known() -> None:
+    """By the words of the text, by a reader's correction, or by the fields of a file in which no text credits them."""
+    byline = Credit(Role.REPORTER, ("顾知远",), "记者 顾知远")
+    added = replace(byline, names=("贺一舟",), as_printed="记者〔贺一舟〕")
+    for credit, rule, file in (
+        (byline, Rule.OWN_WORDS, Rule.MASTHEAD),
+        (byline, Rule.RECORD, Rule.RECORD),
+        (added, Rule.READER, Rule.RECORD),
+    ):
+        stored = known_by(file)
+        stored = replace(stored, article=replace(stored.article, credits=(credit,)))
+        facts = hit_fields(Record(stored))["facts"]
+        assert isinstance(facts, dict)
+        assert facts["author"]["rule"] == rule
+        assert ("作者" + rule.words in cite(stored, Style.BIBTEX)) == (rule is not Rule.OWN_WORDS)
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -140,6 +140,17 @@ def several(library: Library, name: str, path: str | None = None) -> list[Stored
         unfinished = say("到此没有读到这篇文章，这是收藏时存下的文字。")
         print_warning(none_so_far(library.read, gone, unfinished))
         return [stored_article(bookmark) for bookmark in bookmarks.values()]
+    key, _, where = name.partition("@")
+    of_key = library.articles.find(key) if where else []
+    if of_key:
+        choices = unambiguous_names(library, key, of_key)
+        message = say(
+            "{key} 这段文字没有印在 {where}：它的日期、报名或版面现在不是这样，或者不明了。印在这里：\n{choices}",
+            key=key,
+            where=where.replace("@", " "),
+            choices="\n".join(f"    {choice}" for choice in sorted(choices)),
+        )
+        raise CommandError(message)
     none = say(
         "没有编号为 {key} 的文章。编号在 reader search 的结果里；请看是否选对了资料库（--library）。",
         key=name,

@@ -57,6 +57,8 @@ class IssueFacts(Closed, frozen=True):
 
 class Facts(IssueFacts, frozen=True, kw_only=True):
     page: Fact
+    author: Fact | UnsetType = UNSET
+    """Of hits: how their authors are known."""
 
 
 class PlaceFacts(Closed, frozen=True):

@@ -1,5 +1,6 @@
 """The letters of two texts aligned by the runs that occur once in each: how much of one is in the other."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -23,11 +24,30 @@ def letters(text: str) -> Letters:
     """Return the letters and digits of a text in simplified characters, without spaces and punctuation, which OCR often
     misreads.
     """
-    points = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
-    folded = _folded()[np.minimum(points, _BASIC)]
-    folded = np.where(points >= _BASIC, points, folded)
+    folded = _in_one_form(text)
     found: Letters = folded[folded > 0]
     return found
+
+
+def letters_of_all(texts: Sequence[str]) -> tuple[Letters, NDArray[np.intp]]:
+    """Return the letters and digits of several texts, one after the other, and how many each text has.
+
+    They are what `letters` returns; for many texts at once that takes a fraction of the time.
+    """
+    folded = _in_one_form("".join(texts))
+    is_letter = folded > 0
+    up_to = np.concatenate([[0], np.cumsum(is_letter)])
+    ends = np.cumsum([len(text) for text in texts])
+    return folded[is_letter], np.diff(up_to.take(ends), prepend=0)
+
+
+def _in_one_form(text: str) -> Letters:
+    """Return the code points of a text, simplified; 0 for what is no letter."""
+    points = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+    folded: Letters = _folded().take(np.minimum(points, _BASIC))
+    is_beyond = points >= _BASIC
+    folded[is_beyond] = points[is_beyond]
+    return folded
 
 
 def as_text(found: Letters) -> str:

@@ -23,6 +23,7 @@ from reader.i18n import say
 from reader.language.forms import on_one_line
 from reader.language.scripts import is_han, language_of
 from reader.newspaper.article import Article, ArticleKind, Role, page_as_printed
+from reader.newspaper.facts import STATED_BY_FILE, Fact, Rule, fact_by, unknown
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import Masthead
 
@@ -101,6 +102,38 @@ _AUTHOR_ROLES = (Role.REPORTER, Role.CORRESPONDENT, Role.AUTHOR)
 def author_names(article: Article) -> tuple[str, ...]:
     """Return the authors of an article for a citation: the people, or the agencies if no person is credited."""
     return _authors(article.corrected())
+
+
+_BY_READER = "〔"
+"""Stands before the names that a reader has added to a credit."""
+
+
+def author_fact(stored: StoredArticle) -> Fact[str]:
+    """Return the authors of an article, and how they are known: by the text, a reader, or as the file states the rest.
+
+    What a file states is told by its rule for the paper, such as that of a record, where no words of the text credit
+    them.
+    """
+    names = author_names(stored.article)
+    if not names:
+        return unknown()
+    authors = "、".join(names)
+    credits = [credit.as_printed for credit in stored.article.credits if {*credit.names} & {*names}]
+    printed = "；".join(credits)
+    if any(_BY_READER in credit for credit in credits):
+        return fact_by(Rule.READER, authors, printed)
+    texts = "\n".join(block.text for block in stored.article.blocks)
+    witness = stored.masthead.facts.title.witness or stored.masthead.facts.day.witness
+    is_in_text = all(credit in texts for credit in credits)
+    if not is_in_text and witness is not None and witness.rule in STATED_BY_FILE:
+        return fact_by(witness.rule, authors, printed)
+    return fact_by(Rule.OWN_WORDS, authors, printed)
+
+
+def author_remark(stored: StoredArticle) -> list[str]:
+    """Return a remark on authors whom no words of the paper name; none on others."""
+    fact = author_fact(stored)
+    return [say("作者{remark}", remark=fact.remark)] if fact.remark else []
 
 
 def _authors(article: Article) -> tuple[str, ...]:
@@ -224,7 +257,9 @@ def gb2025(stored: StoredArticle, more: Additions) -> str:
 
 def _remark(stored: StoredArticle) -> str:
     """Return the remarks on what is not printed, for formats that do not use square brackets."""
-    return say("；").join([*undated_remark(stored.issue), *stored.issue.facts.remarks(stored.page_fact)])
+    facts = stored.issue.facts
+    remarks = [*undated_remark(stored.issue), *facts.remarks(stored.page_fact), *author_remark(stored)]
+    return say("；").join(remarks)
 
 
 def undated_remark(issue: IssueRow) -> list[str]:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from reader.export.article_text import as_text, markdown_escaped
 from reader.export.citation import (
     Additions,
+    author_fact,
     author_names,
     cite,
     csl_item,
@@ -316,7 +317,7 @@ def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]
         "month_day": issue.month_day,
         "date_origin": issue.date_origin if issue.date else None,
         "date_remark": _date_known_by(issue) or None,
-        "facts": stored.facts_as_json(),
+        "facts": {**stored.facts_as_json(), "author": author_fact(stored).as_json()},
         "number": issue.number,
         "edition": issue.edition,
         "page": article.page,

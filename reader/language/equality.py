@@ -26,6 +26,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import islice
 
 from msgspec import Struct
 
@@ -98,23 +99,50 @@ def simplified(text: str) -> str:
     """
     if not _traditional().search(text):
         return text
-    plain = text.translate(_read_as())
-    if plain == text:
-        return text
-    return plain
+    plain = _written_as_in(text, _traditional(), read_as())
+    return text if plain == text else plain
 
 
 def in_simplified(text: str) -> str:
     """Return `text` with a simplified character for each traditional one that never occurs in simplified text."""
-    # Most texts have no such character; to test for one takes a tenth of the time of `translate`.
-    if _ever_traditional().search(text):
-        return text.translate(_to_simplified())
-    return text
+    if not _ever_traditional().search(text):
+        return text
+    return _written_as_in(text, _ever_traditional(), to_simplified())
+
+
+def _written_as_in(text: str, replaced: re.Pattern[str], becomes: Mapping[int, int]) -> str:
+    """Return a text with what `becomes` replaces; `replaced` matches all of that, and a few other characters.
+
+    Where they are few, each is replaced by itself, in a fraction of the time of `translate`.
+    """
+    found = replaced.findall(text)
+    if len(found) * _FEW > len(text):
+        return text.translate(becomes)
+    return replaced.sub(lambda match: chr(becomes.get(ord(match[0]), ord(match[0]))), text)
+
+
+_FEW = 8
+"""Few characters of a text are replaced if it has more than so many times as many."""
 
 
 def in_traditional(text: str) -> str:
     """Return `text` with a traditional character for each simplified one that never occurs in traditional text."""
     return text.translate(_to_traditional())
+
+
+def count_traditional(text: str) -> int:
+    """Return how many characters of a text `in_simplified` replaces."""
+    return _count_replaced(text, _ever_traditional(), to_simplified(), len(text))
+
+
+def count_simplified(text: str, most: int) -> int:
+    """Return how many characters of a text `in_traditional` replaces, counting up to `most`."""
+    return _count_replaced(text, _ever_simplified(), _to_traditional(), most)
+
+
+def _count_replaced(text: str, replaced: re.Pattern[str], becomes: Mapping[int, int], most: int) -> int:
+    found = (match[0] for match in replaced.finditer(text))
+    return sum(1 for _ in islice(filter(becomes.__contains__, map(ord, found)), most))
 
 
 def written_as(character: str) -> str:
@@ -128,8 +156,9 @@ def alike(character: str) -> str:
 
 
 @cache
-def _read_as() -> Mapping[int, int]:
-    simple = {**_to_simplified(), **_codes_of_pairs(_sections("characters.txt")["read as simplified"])}
+def read_as() -> Mapping[int, int]:
+    """Return what `simplified` makes of each character that it replaces, by codes."""
+    simple = {**to_simplified(), **_codes_of_pairs(_sections("characters.txt")["read as simplified"])}
     for one, other in ideographs().items():
         simple[ord(one)] = simple.get(ord(other), ord(other))
     return simple
@@ -141,13 +170,13 @@ _BEYOND_BASIC = "\U00010000"
 @cache
 def _traditional() -> re.Pattern[str]:
     """Return a pattern that matches every character that `simplified` changes, and a few others."""
-    return _any_of(map(chr, _read_as()))
+    return _any_of(map(chr, read_as()))
 
 
 @cache
 def _ever_traditional() -> re.Pattern[str]:
     """Return a pattern that matches every character that `in_simplified` changes, and a few others."""
-    return _any_of(map(chr, _to_simplified()))
+    return _any_of(map(chr, to_simplified()))
 
 
 def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
@@ -160,14 +189,21 @@ def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
 
 
 @cache
-def _to_simplified() -> Mapping[int, int]:
+def _ever_simplified() -> re.Pattern[str]:
+    """Return a pattern that matches every character that `in_traditional` changes, and a few others."""
+    return _any_of(map(chr, _to_traditional()))
+
+
+@cache
+def to_simplified() -> Mapping[int, int]:
+    """Return what `in_simplified` makes of each character that it replaces, by codes."""
     return _codes_of("simplified", "traditional to simplified")
 
 
 @cache
 def _written_as() -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for code, plain_code in _to_simplified().items():
+    for code, plain_code in to_simplified().items():
         plain = chr(plain_code)
         found[plain] = found.get(plain, "") + chr(code)
     return found

@@ -96,7 +96,7 @@ _SHARE_BY_LENGTH = {1: 0.05, 2: 0.22, 3: 0.32, 4: 0.26, 5: 0.13, 6: 0.05, 7: 0.0
 LONGEST = max(_SHARE_BY_LENGTH)
 """The maximum length of a transliterated name."""
 # The log probability of a first character that is not the first of any name in the table; of another not in it.
-_UNSEEN_FIRST_CHARACTER = -7.5
+UNSEEN_FIRST_CHARACTER = -7.5
 _UNSEEN_CHARACTER = -11.0
 
 
@@ -105,13 +105,21 @@ def chance_of_foreign_name(text: str) -> float:
 
     The text has 1 to `LONGEST` characters.
     """
-    begin, inside, end = _transliteration_chances()
+    begin, inside, end = transliteration_chances()
     return (
-        math.log(_SHARE_BY_LENGTH[len(text)])
-        + begin.get(text[0], _UNSEEN_FIRST_CHARACTER)
+        chance_of_length(len(text))
+        + begin.get(text[0], UNSEEN_FIRST_CHARACTER)
         + sum([inside.get(character, _UNSEEN_CHARACTER) for character in text[1:-1]])
         + (end.get(text[-1], _UNSEEN_CHARACTER) if len(text) > 1 else 0.0)
     )
+
+
+def chance_of_length(length: int) -> float:
+    """Return the log probability of a length, 1 to `LONGEST`, among transliterated names."""
+    return _CHANCES_BY_LENGTH[length]
+
+
+_CHANCES_BY_LENGTH = {length: math.log(share) for length, share in _SHARE_BY_LENGTH.items()}
 
 
 def runs(text: str) -> Iterator[tuple[int, int]]:
@@ -143,7 +151,7 @@ def _transliteration_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _transliteration_chances() -> tuple[Mapping[str, float], ...]:
+def transliteration_chances() -> tuple[Mapping[str, float], ...]:
     """Return the log probabilities of a character as the first, an inner, and the last one of a transliterated name."""
     rows = _transliteration_rows()
     everywhere = {character: begin + inside + end for character, begin, inside, end in rows}
@@ -234,6 +242,11 @@ def may_begin_with_name(text: str) -> bool:
 
 def compound_surnames() -> Set[str]:
     return _surnames().compound
+
+
+def surnames() -> Set[str]:
+    """Return the surnames of one character."""
+    return _surnames().single
 
 
 def is_surname(text: str) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from threading import Lock
 
-from reader.language.equality import in_simplified, in_traditional
+from reader.language.equality import count_simplified, count_traditional, in_simplified, in_traditional
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
 
@@ -94,11 +94,11 @@ def _loaded(script: Script) -> Callable[[str], str]:
 _LOOKED_AT = 4000
 """Number of characters from the beginning of a text that are looked at."""
 _HAN, _KANA, _HANGUL = (
-    pattern(f"[{HAN}]"),
-    pattern("[\u3041-\u309f\u30a1-\u30fa]"),
-    pattern("[\uac00-\ud7a3]"),
+    pattern(f"[{HAN}]+"),
+    pattern("[\u3041-\u309f\u30a1-\u30fa]+"),
+    pattern("[\uac00-\ud7a3]+"),
 )
-_CYRILLIC, _LATIN = pattern("[\u0400-\u04ff]"), pattern("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_CYRILLIC, _LATIN = pattern("[\u0400-\u04ff]+"), pattern("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _RUSSIAN, _NOT_RUSSIAN = pattern("[ыэЫЭ]"), pattern("[іїєґўјљњћђџІЇЄҐЎЈЉЊЋЂЏ]")
 _WORD = pattern("[a-z\u00df-\u024f]+")
 _WEIGHT_OF_HAN = 2
@@ -123,7 +123,7 @@ def language_of(text: str) -> str:
     """Return the language of a text as its ISO 639-1 code; "" if that can't be told."""
     text = text[:_LOOKED_AT]
     han, kana, hangul, cyrillic, latin = (
-        len(each.findall(text)) for each in (_HAN, _KANA, _HANGUL, _CYRILLIC, _LATIN)
+        sum(map(len, letters.findall(text))) for letters in (_HAN, _KANA, _HANGUL, _CYRILLIC, _LATIN)
     )
     asian = _WEIGHT_OF_HAN * (han + kana + hangul)
     if asian and asian >= max(latin, cyrillic):
@@ -152,11 +152,11 @@ def script_of(text: str) -> str | None:
     language = language_of(text)
     if language != "zh":
         return language or None
-    traditional = _changed(text, in_simplified(text))
-    plain = _changed(text, in_traditional(text))
-    if traditional >= max(_LEAST_OF_FORM, _ONE_FORM * plain):
+    traditional = count_traditional(text)
+    if traditional >= max(_LEAST_OF_FORM, _ONE_FORM * count_simplified(text, most=traditional)):
         return "zh-Hant"
-    if plain >= max(_LEAST_OF_FORM, _ONE_FORM * traditional):
+    enough = max(_LEAST_OF_FORM, _ONE_FORM * traditional)
+    if count_simplified(text, most=enough) >= enough:
         return "zh-Hans"
     return "zh"
 

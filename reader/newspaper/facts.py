@@ -148,6 +148,8 @@ class Rule(StrEnum):
         return say("“{words}”", words=words) if words else ""
 
 
+STATED_BY_FILE = frozenset({Rule.METS, Rule.IIIF, Rule.TEI, Rule.BOOK, Rule.RECORD, Rule.FRONT_MATTER})
+"""What a file states in fields of its own, beside its text."""
 _SHARE = re.compile(r"(\d+) of (\d+)")
 
 

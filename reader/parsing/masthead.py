@@ -65,17 +65,18 @@ def read_head(
     of_paper = masthead_place.days_of_paper(lines, outside)
     considered = [[line for line in cluster if line.number in of_paper] for cluster in clusters]
     considered += map(list, record)
-    considered = [cluster for cluster in considered if cluster]
-    read = [_read_cluster(cluster) for cluster in sorted(considered, key=partial(_order, first))]
+    heads = [(_read_cluster(cluster), cluster) for cluster in considered if cluster]
+    heads.sort(key=partial(_order, first))
+    read = [head for head, _ in heads]
     if not read:
         return PrintedHead(fields.MastheadFields(), PrintedTitles(), 0)
     stated = next((head for head in read if _has_day(head.fields)), read[0])
     return replace(stated, titles=masthead_lines.titles_of([*clusters, *record], first, last))
 
 
-def _order(first: int, cluster: Sequence[Line]) -> tuple[bool, int]:
+def _order(first: int, read: tuple[PrintedHead, Sequence[Line]]) -> tuple[bool, int]:
     """Return the key by which mastheads are sorted: a whole day printed at the head of a file is before all others."""
-    head = _read_cluster(cluster)
+    head, cluster = read
     names_paper = any(fields.title_in(line.plain) for line in cluster)
     is_full = head.fields.count + names_paper >= _LEAST_AT_HEAD and head.fields.date is not None
     is_at_head = is_full and head.stated is None and head.line <= first + _TOP

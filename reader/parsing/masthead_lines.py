@@ -489,7 +489,7 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
         _FRONT_MATTER in line.own
         or staff
         or (_BARE_PAGE in line_features and _is_half_of_page(line.plain))
-        or _is_decoration_as_printed(line)
+        or (is_decoration(line.plain) and _is_so_as_printed(line))
         for line, line_features, staff in zip(lines, features, is_staff, strict=True)
     ]
     for i, line in enumerate(lines):
@@ -514,7 +514,8 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
 
 def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces:
     """Return where mastheads are; what only the place of a line tells is added to the lines that may be outside."""
-    heads = masthead_place.places_of(lines, may_be_outside).heads
+    page_begins = list(masthead_place.begins_of_pages(lines))
+    heads = masthead_place.heads_of(lines, may_be_outside, page_begins)
     names: set[int] = set()
     for at in sorted(heads):
         if latin_mastheads.is_note(lines[at].plain) or _dates_name_above(lines, at):
@@ -527,7 +528,7 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
             names.add(at - 1)
         if has_name or latin_mastheads.is_line_of_masthead(lines[at].plain):
             may_be_outside[at] = True
-    places = masthead_place.places_of(lines, may_be_outside)
+    places = masthead_place.places_of(lines, may_be_outside, page_begins)
     for at in places.of_text:
         may_be_outside[at] = False
     return structs.replace(places, certain=places.certain | names)
@@ -567,10 +568,8 @@ def _allowed_role(
     return _in_articles(line.decisions.roles)
 
 
-def _is_decoration_as_printed(line: Line) -> bool:
-    """Whether a line is decoration; a word that a space sets apart is no misread character of a field."""
-    if not is_decoration(line.plain):
-        return False
+def _is_so_as_printed(line: Line) -> bool:
+    """Whether a line of decoration is some as it is printed: a word behind a space is no misread part of a field."""
     if len(line.plain) == len(line.text) or fields.masthead_fields(line.plain).count > _FULL_MASTHEAD:
         return True
     return is_decoration(simplified(line.text))

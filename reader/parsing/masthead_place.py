@@ -6,7 +6,7 @@ it recurs with its weekday. Anywhere else it is a day of the text: of a hearing,
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -69,33 +69,56 @@ class HeadPlaces(Struct, frozen=True):
     of_text: frozenset[int]
 
 
-def places_of(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> HeadPlaces:
-    """Return where mastheads are, given which lines may be outside of articles by their words."""
-    heads = frozenset(at for head in _heads(lines, may_be_outside) for at in head)
+def heads_of(lines: Sequence[Line], may_be_outside: Sequence[bool], pages: Iterable[int]) -> frozenset[int]:
+    """Return the lines before the first text of each of the `pages`, which are given by their first lines.
+
+    `may_be_outside` tells which lines may be outside of articles by their words.
+    """
+    heads: set[int] = set()
+    for begin in pages:
+        end = begin
+        while end < min(begin + _TOP, len(lines)) and (may_be_outside[end] or not is_text(lines[end].plain)):
+            end += 1
+        heads.update(range(begin, end))
+    return frozenset(heads)
+
+
+def places_of(lines: Sequence[Line], may_be_outside: Sequence[bool], pages: Iterable[int]) -> HeadPlaces:
+    """Return where mastheads are, given which lines may be outside by their words, and where pages begin."""
+    heads = heads_of(lines, may_be_outside, pages)
     runs = list(_runs(lines, may_be_outside))
-    recurring = _recurring(lines, runs)
+    doubtful = _doubtful(lines, runs, heads)
     certain: set[int] = set()
-    doubtful: set[int] = set()
-    of_text: set[int] = set()
     for run in runs:
-        has_evidence = any(_is_evidence(lines[at]) for at in run)
-        is_in_sentence = _is_in_sentence(lines, run)
-        is_head = run[0] in heads and not is_in_sentence
-        if has_evidence and is_head:
+        if run[0] in heads and _has_evidence(lines, run) and not _is_in_sentence(lines, run):
             certain.update(at for at in run if at in heads and _is_certain(lines[at]))
-        if has_evidence or is_head:
+    of_text = frozenset(at for at in doubtful if not _may_run_over_page(lines, at))
+    return HeadPlaces(heads, frozenset(certain), doubtful, of_text)
+
+
+def _doubtful(lines: Sequence[Line], runs: Sequence[Sequence[int]], heads: frozenset[int]) -> frozenset[int]:
+    """Return the lines whose day nothing shows to be the paper's: neither their place nor another line beside them."""
+    recurring: frozenset[str] | None = None
+    doubtful: set[int] = set()
+    for run in runs:
+        if _has_evidence(lines, run):
+            continue
+        is_in_sentence = _is_in_sentence(lines, run)
+        if run[0] in heads and not is_in_sentence:
             continue
         days = {at for at in run if is_bare_day(lines[at].plain)}
-        unproven = {at for at in days if is_in_sentence or lines[at].plain not in recurring}
-        doubtful |= unproven
-        of_text |= {at for at in unproven if not _may_run_over_page(lines, at)}
-    return HeadPlaces(heads, frozenset(certain), frozenset(doubtful), frozenset(of_text))
+        if days and recurring is None:
+            recurring = _recurring(lines, runs)
+        doubtful.update(at for at in days if is_in_sentence or lines[at].plain not in (recurring or ()))
+    return frozenset(doubtful)
 
 
 def days_of_paper(lines: Sequence[Line], outside: Container[int]) -> frozenset[int]:
     """Return the numbers, in the file, of the lines outside of articles whose day may be the paper's."""
-    places = places_of(lines, [line.number in outside for line in lines])
-    return frozenset(line.number for at, line in enumerate(lines) if at not in places.doubtful)
+    may_be_outside = [line.number in outside for line in lines]
+    runs = list(_runs(lines, may_be_outside))
+    doubtful = _doubtful(lines, runs, heads_of(lines, may_be_outside, begins_of_pages(lines)))
+    return frozenset(line.number for at, line in enumerate(lines) if at not in doubtful)
 
 
 def _may_run_over_page(lines: Sequence[Line], at: int) -> bool:
@@ -108,33 +131,31 @@ def _may_run_over_page(lines: Sequence[Line], at: int) -> bool:
     return at + 1 == len(lines) or (lines[at + 1].gap > 0 and _BEHIND_DAY.match(lines[at + 1].plain) is None)
 
 
-def _heads(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> Iterator[range]:
-    """Yield the lines before the first text of the file, and of each page of which it is known where it begins."""
-    for begin, line in enumerate(lines):
-        if begin and not _begins_page(lines[begin - 1], line):
-            continue
-        end = begin
-        while end < min(begin + _TOP, len(lines)) and (may_be_outside[end] or not is_text(lines[end].plain)):
-            end += 1
-        yield range(begin, end)
+def begins_of_pages(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield where the file begins, and each page of which that is known."""
+    if lines:
+        yield 0
+    for at, above in enumerate(lines[:-1], 1):
+        if not _MARKS_OF_PAGES.isdisjoint(above.own):
+            yield at
+        elif above.place is not None:
+            below = lines[at].place
+            if below is not None and above.place.page != below.page:
+                yield at
 
 
-def _begins_page(above: Line, line: Line) -> bool:
-    if LineFeature.SECTION_MARK in above.own or LineFeature.PAGE_LINE in above.own:
-        return True
-    is_placed = above.place is not None and line.place is not None
-    return is_placed and above.place.page != line.place.page  # type: ignore[union-attr]
+_MARKS_OF_PAGES = frozenset({LineFeature.SECTION_MARK, LineFeature.PAGE_LINE})
 
 
 def is_line_of_head(plain: str) -> bool:
     """Return whether a line is one of a masthead if it stands at the head: a day with other fields."""
     if latin_mastheads.is_line_of_masthead(plain):
         return True
+    if len(plain) > _LONGEST or _PAUSE.search(plain):
+        return False
     line_fields = fields.masthead_fields(plain)
-    is_full = (
-        line_fields.date is not None and line_fields.count >= _ENOUGH_FIELDS and not _PAUSE.search(plain)
-    )
-    return is_full and len(plain) <= _LONGEST and line_fields.rest <= _MOST_OF_REST * len(plain)
+    is_full = line_fields.date is not None and line_fields.count >= _ENOUGH_FIELDS
+    return is_full and line_fields.rest <= _MOST_OF_REST * len(plain)
 
 
 @lru_cache(maxsize=1024)
@@ -171,6 +192,10 @@ def _recurring(lines: Sequence[Line], runs: Sequence[Sequence[int]]) -> frozense
     for run in runs:
         times.update({lines[at].plain for at in run if fields.masthead_fields(lines[at].plain).weekday})
     return frozenset(text for text, count in times.items() if count > 1)
+
+
+def _has_evidence(lines: Sequence[Line], run: Iterable[int]) -> bool:
+    return any(_is_evidence(lines[at]) for at in run)
 
 
 def _is_evidence(line: Line) -> bool:

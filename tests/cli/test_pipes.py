@@ -134,3 +134,11 @@ def test_quietly_only_the_exit_code_tells_what_was_found(run: Run, words: tuple[
 def test_an_error_is_told_all_the_same(tmp_path: Path) -> None:
     ran = Terminal(tmp_path / "home").run("search", "x", "-q", "--library", tmp_path / "无", code=1)
     assert "找不到文件夹" in ran.err
+
+
+def test_a_name_of_a_day_that_an_article_has_no_more_leads_to_what_it_is_called_now(run: Run) -> None:
+    """Also without a mark of the reader, whose old name is kept."""
+    hit = run("search", "老戏台", "--json").json()["hits"][0]
+    told = run("show", f"{hit['key']}@1899-01-01@柳川晚报", code=1).err
+    assert "没有印在 1899-01-01 柳川晚报" in told
+    assert f"    {hit['key']}@" in told

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language import code_arrays
+from reader.language import code_arrays, equality
 from reader.language.code_arrays import KeyTable, codes, keys_of
 
 
@@ -45,3 +45,9 @@ def test_keys_whose_slots_are_taken_are_found(keys: list[int], others: list[int]
 @given(st.lists(st.integers(0, 2**32 - 1)))
 def test_each_value_stands_once_in_order(values: list[int]) -> None:
     assert code_arrays.distinct(np.array(values, np.uint32)).tolist() == sorted(set(values))
+
+
+@given(st.text("渡口的灯漢書後著⻓金😀𠮷𠁞a，", max_size=60))
+def test_law_texts_are_simplified_as_one_by_one(text: str) -> None:
+    assert code_arrays.simplified(text) == equality.simplified(text)
+    assert code_arrays.in_simplified(text).tolist() == [*map(ord, equality.in_simplified(text))]

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.language import scripts
+from reader.language.equality import count_simplified, count_traditional, in_simplified, in_traditional
 from reader.language.scripts import Script, are_alike, in_script, script_of
 
 MIXED = "头发后里面台干系𫝈㑮\ud800\udc00臺灣髮乾，\n 𠮷"
@@ -63,3 +64,14 @@ def test_scripts_are_alike_unless_they_differ() -> None:
     assert are_alike("zh-Hant", "zh")
     assert not are_alike("zh-Hans", "zh-Hant")
     assert not are_alike("zh", "en")
+
+
+@given(st.text(MIXED, max_size=40), st.integers(0, 12))
+def test_law_characters_of_a_form_are_counted_as_they_are_replaced(text: str, most: int) -> None:
+    assert count_traditional(text) == sum(map(str.__ne__, text, in_simplified(text)))
+    assert count_simplified(text, most) == min(most, sum(map(str.__ne__, text, in_traditional(text))))
+
+
+@given(st.text(MIXED, max_size=4), st.integers(0, 40))
+def test_law_few_characters_are_replaced_as_many_are(rare: str, others: int) -> None:
+    assert in_simplified(rare + "，" * others) == in_simplified(rare) + "，" * others

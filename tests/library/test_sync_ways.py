@@ -151,6 +151,11 @@ def by_one_child_or_two(library: Library, patch: pytest.MonkeyPatch) -> None:
     library.sync(workers=2 if library.corrections.known() else 1)
 
 
+def filled_by_one_process(library: Library, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(name_counting, "FILLED_ALONE", 10_000)
+    library.sync(workers=0)
+
+
 def in_parts(library: Library, patch: pytest.MonkeyPatch) -> None:
     """Files come in three parts; children read the second one."""
     chance = random.Random(1)
@@ -201,6 +206,7 @@ def on_a_full_disk(library: Library, patch: pytest.MonkeyPatch) -> None:
 
 WAYS = {
     "children": by_one_child_or_two,
+    "filled alone": filled_by_one_process,
     "in parts": in_parts,
     "killed": killed_and_run_again,
     "full disk": on_a_full_disk,
@@ -238,6 +244,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setattr(sync, "MANY_ARTICLES", 1)
         patch.setattr(name_counting, "FILLED_FROM", 1)
         patch.setattr(name_counting, "RANGE", 16)
+        patch.setattr(name_counting, "FILLED_ALONE", 0)
         yield
 
 
@@ -261,7 +268,9 @@ def alone(written: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Table
         return [*said, tables_of(library), packed(library, root.parent)]
 
 
-@pytest.mark.parametrize("way", ["children", *rotation.in_turn(["in parts", "killed", "full disk"])])
+@pytest.mark.parametrize(
+    "way", ["children", "filled alone", *rotation.in_turn(["in parts", "killed", "full disk"])]
+)
 def test_the_tables_say_the_same(
     written: Path,
     alone: list[Tables],

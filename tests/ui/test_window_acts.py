@@ -50,8 +50,9 @@ from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.sync.progress_strip import Phase
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.dialog import Popup, Question
+from reader.ui.widgets.dialog import Question
 from reader.ui.widgets.menus import MenuChip
+from reader.ui.widgets.popup import Popup
 from reader.ui.window.window import MainWindow
 from tests import homes, laws, rotation
 from tests.acts import state_of

@@ -16,7 +16,7 @@ from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.frame import Tab
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.widgets import theme
-from reader.ui.widgets.dialog import Popup
+from reader.ui.widgets.popup import Popup
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

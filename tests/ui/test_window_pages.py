@@ -17,7 +17,7 @@ from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.page.page_layout import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.controls import IconButton
-from reader.ui.widgets.dialog import Popup
+from reader.ui.widgets.popup import Popup
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

@@ -9,7 +9,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QRectF
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.article_text import no_date_in_words
@@ -44,7 +44,6 @@ from reader.ui.frame import FoldingSplitter, InsteadPane
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.controls import (
-    FlowLayout,
     Label,
     LinkButton,
     PushButton,
@@ -55,6 +54,7 @@ from reader.ui.widgets.controls import (
     text_field,
 )
 from reader.ui.widgets.dialog import Dialog, Files, ask_for_file, ask_long_text, ask_text
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.listing import (
     DOUBLE_CLICK,
     ENTER,
@@ -368,7 +368,7 @@ def _of_line(row: StoredLine) -> Iterator[Piece]:
     """Yield the words of a line and what stands below them: the paper's words, the sources, accounts that differ."""
     line = row.line
     small = theme.sans(12)
-    font = theme.serif(17)
+    font = QFont(theme.serif(17))
     font.setStrikeOut(not line.is_retained)
     yield Piece(text_of(line).replace("\n", _LINE_BREAK), font, "ink" if line.is_retained else "ink3", 8, 27)
     if line.words:

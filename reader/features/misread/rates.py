@@ -24,8 +24,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from reader.language import code_arrays
 from reader.language.code_arrays import KeyTable
-from reader.language.equality import in_simplified
 
 VERSION = 2
 """Version of the method; results of another version are discarded and measured again."""
@@ -131,11 +131,13 @@ def measured(texts: Iterable[tuple[Period, str]]) -> Misreadings:
     lengths = [0]
     of_text = [0]
     for period, text in texts:
-        parts.append(in_simplified(text) + "\n")
+        parts.append(text + "\n")
         lengths.append(len(parts[-1]))
         of_text.append(numbers.setdefault(period, len(numbers)))
     measuring = _Measuring(
-        _codes("".join(parts)), np.repeat(np.array(of_text, np.uint16), lengths), len(numbers)
+        _codes(code_arrays.in_simplified("".join(parts))),
+        np.repeat(np.array(of_text, np.uint16), lengths),
+        len(numbers),
     )
     for inner in (1, 2):
         measuring.look_for_others(inner)
@@ -270,8 +272,8 @@ class _Measuring:
         return counts
 
 
-def _codes(text: str) -> Codes:
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) - np.uint32(_FIRST - 1)
+def _codes(points: code_arrays.Points) -> Codes:
+    codes = points - np.uint32(_FIRST - 1)
     codes[codes > _LAST - (_FIRST - 1)] = 0  # also what is less than `_FIRST`, as it is unsigned
     return codes.astype(np.uint16)
 
@@ -302,7 +304,7 @@ def _words(length: int) -> Sequence[Codes]:
     """Return the characters of all dictionary words of a length: an array of all first ones, of all second ones …"""
     from reader.language.words import han_words
 
-    return tuple(_codes("".join(han_words(length))).reshape(-1, length).T.copy())
+    return tuple(_codes(code_arrays.points("".join(han_words(length)))).reshape(-1, length).T.copy())
 
 
 def _are_words(*characters: Codes) -> NDArray[np.bool_]:

@@ -37,19 +37,21 @@ class CodedText:
     def _words(self) -> Numbers:
         known = tables()
         words = np.full((_LONGEST, len(self.pairs)), -np.inf)
-        words[0] = known.alone[self.codes[:-1]]
+        words[0] = known.alone.take(self.codes[:-1])
         pair = known.pairs.places(self.pairs)
         at = np.flatnonzero(pair >= 0)
-        pair = pair[at]
-        words[1, at] = known.of_two[pair]
-        for length, (keys, chances) in enumerate(known.longer, 3):
-            is_longer = known.longest[pair] >= length
-            at = at[is_longer]
-            pair = pair[is_longer]
-            number = keys.places(self.keys(at, length))
-            words[length - 1, at[number >= 0]] = chances[number[number >= 0]]
+        pair = pair.take(at)
+        keys = self.pairs.take(at)
+        words[1, at] = known.of_two.take(pair)
+        for length, (table, chances) in enumerate(known.longer, 3):
+            is_longer = np.flatnonzero(known.longest.take(pair) >= length)
+            at, pair, keys = at.take(is_longer), pair.take(is_longer), keys.take(is_longer)
+            keys = code_arrays.with_next(keys, self.codes.take(at + (length - 1)))
+            number = table.places(keys)
+            is_word = number >= 0
+            words[length - 1, at[is_word]] = chances[number[is_word]]
         chance_of = common_words.chances()
-        for begin in at[known.longest[pair] >= _LONGEST].tolist():
+        for begin in at[known.longest_begin.has(keys)].tolist():
             words[_LONGEST - 1, begin] = chance_of.get(self.text[begin : begin + _LONGEST], -np.inf)
         return words
 
@@ -76,6 +78,8 @@ class Tables(NamedTuple):
     """For each of `pairs`, its probability as a word; minus infinity if it is no word."""
     longer: tuple[tuple[KeyTable, Numbers], ...]
     """The keys and the probabilities of the words of three characters, then of those of four."""
+    longest_begin: KeyTable
+    """The keys of the first four characters of the words of five."""
 
 
 @cache
@@ -95,7 +99,8 @@ def tables() -> Tables:
     of_two[pairs.places(first_two[0])] = chances[1]
     longer = range(2, code_arrays.LONGEST)
     of_longer = tuple((KeyTable(code_arrays.keys_of_codes(characters[at])), chances[at]) for at in longer)
-    return Tables(alone, begins, pairs, longest, of_two, of_longer)
+    longest_begin = KeyTable(code_arrays.distinct(code_arrays.keys_of_codes(characters[_LONGEST - 1][:-1])))
+    return Tables(alone, begins, pairs, longest, of_two, of_longer, longest_begin)
 
 
 def _words_of(length: int) -> tuple[Sequence[Codes], Numbers]:
@@ -369,7 +374,7 @@ def candidates_in(coded: CodedText, marks: Marks) -> Candidates:
     own_ends = likely.ends[is_name]
     are_famous = likely.are_famous[is_name]
     own = own_begins, own_ends, _kinds(coded, own_begins, own_ends)
-    others = np.array([*_foreign(coded.text), *_japanese(coded)], np.float64).reshape(-1, 4)
+    others = np.array([*_foreign(coded), *_japanese(coded)], np.float64).reshape(-1, 4)
     begins, ends, kinds = map(np.concatenate, zip(own, others[:, :3].astype(np.intp).T, strict=True))
     chances = np.concatenate([likely.chances[is_name], others[:, 3]])
     found = Candidates(begins, ends, kinds, chances, costs(coded, marks.breaks, begins, ends))
@@ -436,34 +441,109 @@ def _japanese_begins() -> KeyTable:
     return _keys({surname[:2] for surname in names.japanese_surnames()})
 
 
-def _foreign(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
-    for begin, end in names.runs(text):
-        if end - begin > _AROUND:
-            led_by = text[begin - 1 : begin]
-        else:
-            led_by = ""
-        is_led = names.is_surname(led_by) and is_held_apart(led_by)  # not 但 in 但洛佩斯说
+def _foreign(coded: CodedText) -> Iterator[tuple[int, int, NameShape, float]]:
+    text = coded.text
+    for begin, end, is_doubtful in _runs_for_names(coded):
+        if is_doubtful and not _may_be_foreign(text[begin:end]):
+            continue
+        is_led = end - begin > _AROUND and text[begin - 1] in _leading()  # not 但 in 但洛佩斯说
         start = begin - is_led
         for first, last, chance in _foreign_in(text[start:end], is_led):
             yield start + first, start + last, NameShape.FOREIGN, chance
 
 
-@lru_cache(1 << 12)
+@cache
+def _leading() -> frozenset[str]:
+    """Return the surnames of one character that are rarely ordinary words."""
+    return frozenset(filter(is_held_apart, names.surnames()))
+
+
+_ROUNDED = 1e-6
+"""By how much sums of logarithms may differ that were added in another order."""
+
+
+def _runs_for_names(coded: CodedText) -> Iterator[tuple[int, int, bool]]:
+    """Yield begin and end of the runs of transliteration characters that may be foreign names.
+
+    All runs of the text are weighed at once. With each is told whether only `_may_be_foreign` can tell, as its sums
+    are made in another order.
+    """
+    table = _transliteration()
+    is_used = table.begin[coded.codes] > -np.inf
+    edges = np.flatnonzero(is_used[1:] != is_used[:-1]) + 1
+    begins, ends = edges[::2], edges[1::2]
+    is_run = ends - begins > 1
+    begins, ends = begins[is_run], ends[is_run]
+    if not len(begins):
+        return
+    stops = np.minimum(ends, begins + names.LONGEST)
+    words = coded.words
+    alone = np.concatenate([[0.0], np.cumsum(words[0])])
+    inside = np.concatenate([[0.0], np.cumsum(np.where(is_used, table.inside[coded.codes], 0.0))])
+    gains = words[1, :-1] - words[0, :-1] - words[0, 1:]
+    saved = np.maximum.reduceat(np.maximum(gains, 0.0), np.column_stack([begins, stops - 1]).ravel())[::2]
+    chances = table.by_length[stops - begins]
+    chances = chances + table.begin[coded.codes[begins]] + table.end[coded.codes[stops - 1]]
+    chances += inside[stops - 1] - inside[begins + 1]
+    odds = alone[begins] - alone[stops] - saved + chances
+    may_be = odds > _LEAST_OF_RUN - _ROUNDED
+    is_doubtful = odds < _LEAST_OF_RUN + _ROUNDED
+    columns = (column[may_be].tolist() for column in (begins, ends, is_doubtful))
+    yield from zip(*columns, strict=True)
+
+
+class _Transliteration(NamedTuple):
+    """The log probabilities of the characters of transliterated names by code; minus infinity for other characters."""
+
+    begin: Numbers
+    inside: Numbers
+    end: Numbers
+    by_length: Numbers
+    """Those of the lengths of names."""
+
+
+@cache
+def _transliteration() -> _Transliteration:
+    columns = []
+    for chances in names.transliteration_chances():
+        column = np.full(code_arrays.CODES, -np.inf)
+        column[code_arrays.codes("".join(chances))] = [*chances.values()]
+        columns.append(column)
+    begin, inside, end = columns
+    return _Transliteration(
+        begin, inside, end, np.array([-np.inf, *map(names.chance_of_length, range(1, names.LONGEST + 1))])
+    )
+
+
+@lru_cache(1 << 13)
 def _foreign_in(run: str, is_led: bool) -> Sequence[tuple[int, int, float]]:
     """Return the foreign names that a run of transliteration characters may contain; cached, as most runs recur.
 
     `is_led` is whether the run begins with a surname.
     """
-    whole = run[is_led : is_led + names.LONGEST]
-    if common_words.most_cost(whole) + names.chance_of_foreign_name(whole) <= _LEAST_OF_RUN:
-        return ()
     end = len(run)
-    return [
-        (first, last, names.chance_of_foreign_name(run[first:last]))
-        for first in range(min(is_led + _AROUND, end - 2) + 1)
-        for last in range(max(first + 2, end - _AROUND), min(end, first + names.LONGEST) + 1)
-        if PARTICLES.isdisjoint(run[first:last]) and run[last - 1] not in _LAST_OF_NONE
-    ]
+    has_particle = not PARTICLES.isdisjoint(run)
+    begin_chances, inside_chances, end_chances = names.transliteration_chances()
+    found = []
+    for first in range(min(is_led + _AROUND, end - 2) + 1):
+        begins = begin_chances.get(run[first], names.UNSEEN_FIRST_CHARACTER)
+        inside = 0.0
+        for last in range(first + 2, min(end, first + names.LONGEST) + 1):
+            inside += inside_chances[run[last - 2]] if last > first + 2 else 0.0
+            closing = run[last - 1]
+            if last < end - _AROUND or closing in _LAST_OF_NONE:
+                continue
+            if has_particle and not PARTICLES.isdisjoint(run[first:last]):
+                continue
+            chance = names.chance_of_length(last - first) + begins + inside + end_chances[closing]
+            found.append((first, last, chance))
+    return found
+
+
+def _may_be_foreign(run: str) -> bool:
+    """Return whether a run, up to the length of the longest name, is likely enough to have a foreign name."""
+    whole = run[: names.LONGEST]
+    return common_words.most_cost(whole) + names.chance_of_foreign_name(whole) > _LEAST_OF_RUN
 
 
 _BY_LENGTH = {2: NameShape.TWO, 3: NameShape.THREE, 4: NameShape.MARRIED}

@@ -4,12 +4,12 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from operator import itemgetter
 
 import numpy as np
 
-from reader.features.people.candidates import PARTICLES, Candidates, CodedText
+from reader.features.people.candidates import PARTICLES, Candidates, CodedText, Places
 from reader.features.people.marks import Marks
 from reader.language import code_arrays, common_words, names
 from reader.language.forms import HAN
@@ -201,10 +201,10 @@ def names_in_runs(coded: CodedText, marks: Marks, candidates: Candidates) -> set
     between = np.flatnonzero(begins[ends] | begins[ends + 3])
     found: set[tuple[int, int]] = set()
     number = code_arrays.distinct(marks.breaks.searchsorted(ends[between]))
-    for start, stop in zip(
-        (marks.breaks[number - 1] + 1).tolist(), marks.breaks[number].tolist(), strict=True
-    ):
-        words = coded.words[:, start:stop].T.tolist()
+    starts = marks.breaks[number - 1] + 1
+    stops = marks.breaks[number]
+    words_of_each = _words_in(coded, starts, stops)
+    for start, stop, words in zip(starts.tolist(), stops.tolist(), words_of_each, strict=True):
         for run in _runs(text[start:stop], words):
             begin = start + run[-1][0]
             end = start + run[0][1]
@@ -214,57 +214,80 @@ def names_in_runs(coded: CodedText, marks: Marks, candidates: Candidates) -> set
     return found
 
 
-def _runs(stretch: str, words: Sequence[Sequence[float]]) -> Iterator[list[tuple[int, int]]]:
-    """Yield the names that stand together in the likeliest sequence of words and names, the last first.
+_Words = Sequence[tuple[int, float]]
+"""The words that begin at a place: how many characters they have, and their log probabilities."""
+_Best = tuple[float, int, bool]
+"""The log probability of the likeliest words and names up to a place, where the last of them begins, and whether a name
+ends there."""
+_NOTHING: _Best = (-math.inf, 0, False)
 
-    `words` has for each place the log probabilities of the words that begin there, by length - 1.
-    """
+
+def _words_in(coded: CodedText, starts: Places, stops: Places) -> Iterator[Sequence[_Words]]:
+    """Yield for each stretch the words that begin at its places."""
+    sizes = stops - starts
+    first = np.cumsum(sizes) - sizes
+    places = np.repeat(starts - first, sizes) + np.arange(int(sizes.sum()))
+    chances = coded.words[:, places].T
+    at, length = np.nonzero(chances > -np.inf)
+    words: list[list[tuple[int, float]]] = [[] for _ in range(len(places))]
+    for place, number, chance in zip(
+        at.tolist(), (length + 1).tolist(), chances[at, length].tolist(), strict=True
+    ):
+        words[place].append((number, chance))
+    for begin, size in zip(first.tolist(), sizes.tolist(), strict=True):
+        yield words[begin : begin + size]
+
+
+def _runs(stretch: str, words: Sequence[_Words]) -> Iterator[list[tuple[int, int]]]:
+    """Yield the names that stand together in the likeliest sequence of words and names, the last first."""
     size = len(stretch)
     foreign = dict(names.runs(stretch))
     last_foreign = 0
-    best = [[(0.0, 0, False), (-math.inf, 0, False)]] + [[(-math.inf, 0, False)] * 2 for _ in range(size)]
-    """For each place, by whether a name ends there: the log probability, where the last part begins, and whether a
-    name ends at that place."""
-    surnames = names.chances().family
-    compounds = names.compound_surnames()
+    by_word: list[_Best] = [(0.0, 0, False), *repeat(_NOTHING, size)]
+    by_name: list[_Best] = [*repeat(_NOTHING, size + 1)]
     for begin in range(size):
-        (behind_word, _, _), (behind_name, _, _) = best[begin]
+        behind_word = by_word[begin][0]
+        behind_name = by_name[begin][0]
         is_behind_name = behind_name > behind_word
         either = max(behind_word, behind_name)
-        pair = stretch[begin : begin + 2]
-        for end, word in enumerate(words[begin], begin + 1):
-            if word > -math.inf and either + word > best[end][0][0]:
-                best[end][0] = either + word, begin, is_behind_name
-        last_foreign = max(last_foreign, foreign.get(begin, 0))
+        for length, word in words[begin]:
+            if either + word > by_word[begin + length][0]:
+                by_word[begin + length] = either + word, begin, is_behind_name
+        if begin in foreign:
+            last_foreign = max(last_foreign, foreign[begin])
         for end in range(begin + 3, min(begin + names.LONGEST, last_foreign) + 1):
             chance = either + _ENTER + names.chance_of_foreign_name(stretch[begin:end])
-            if chance > best[end][0][0]:
-                best[end][0] = chance, begin, is_behind_name
+            if chance > by_word[end][0]:
+                by_word[end] = chance, begin, is_behind_name
         entered = behind_word + _ENTER
-        longest = _LONGEST_NAME if pair[0] in surnames else 0
-        if pair in compounds:
-            longest = _LONGEST_NAME + 1
-        for end in range(begin + 2, min(begin + longest, size) + 1):
-            name = stretch[begin:end]
-            known = names.chance_of_name(name)
-            if (
-                known is not None
-                and PARTICLES.isdisjoint(name)
-                and name[-1] not in _OF_PLACES
-                and not names.is_place(name)
-            ):
-                total = max(entered, behind_name) + known
-                if total > best[end][1][0]:
-                    best[end][1] = total, begin, behind_name > entered
-    yield from _together(best)
+        behind = max(entered, behind_name)
+        for end in range(begin + 2, min(begin + _longest_name_at(stretch, begin), size) + 1):
+            chance_of_name = _chance_in_run(stretch[begin:end])
+            if chance_of_name is not None and behind + chance_of_name > by_name[end][0]:
+                by_name[end] = behind + chance_of_name, begin, behind_name > entered
+    yield from _together(by_word, by_name)
 
 
-def _together(best: Sequence[Sequence[tuple[float, int, bool]]]) -> Iterator[list[tuple[int, int]]]:
-    end = len(best) - 1
-    is_name = best[-1][1] > best[-1][0]
+def _longest_name_at(stretch: str, begin: int) -> int:
+    """Return how many characters a name may have that begins at a place; 0 if no surname does."""
+    if stretch[begin : begin + 2] in names.compound_surnames():
+        return _LONGEST_NAME + 1
+    return _LONGEST_NAME if stretch[begin] in names.chances().family else 0
+
+
+def _chance_in_run(name: str) -> float | None:
+    """Return the log probability of a string as a name among others; None if it is none."""
+    if name[-1] in _OF_PLACES or not PARTICLES.isdisjoint(name) or names.is_place(name):
+        return None
+    return names.chance_of_name(name)
+
+
+def _together(by_word: Sequence[_Best], by_name: Sequence[_Best]) -> Iterator[list[tuple[int, int]]]:
+    end = len(by_word) - 1
+    is_name = by_name[end] > by_word[end]
     run: list[tuple[int, int]] = []
     while end:
-        _, begin, is_next_name = best[end][is_name]
+        _, begin, is_next_name = by_name[end] if is_name else by_word[end]
         if is_name:
             run.append((begin, end))
         if not (is_name and is_next_name):

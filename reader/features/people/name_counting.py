@@ -1,8 +1,8 @@
 """Counting the names of people: in new articles, and in all articles of a library that has none yet.
 
-The latter takes two passes of children, which read the catalogue by ranges of articles. The first looks for people, the
-second for the places of all names found. Places are stored in steps, and at last the names with their final counts and
-the stamp: a fill that was cut off is begun again.
+The latter takes two passes, of children if there are any, which read the catalogue by ranges of articles. The first
+looks for people, the second for the places of all names found. Places are stored in steps, and at last the names with
+their final counts and the stamp: a fill that was cut off is begun again.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import lru_cache
 from itertools import chain, count, islice
 from pathlib import Path
@@ -43,7 +44,7 @@ from reader.search.query.nodes import Either
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.text_table import PACKED, TextTable
-from reader.worker_pool import WorkerPool
+from reader.worker_pool import Run, WorkerPool
 
 ARTICLES_A_NAME = 8
 """Number of texts that can be read in the time of one search for a name in the index."""
@@ -53,7 +54,9 @@ ASKED_TOGETHER = 50
 COUNTED_A_STEP = 2000
 READ_A_STEP = 5000
 FILLED_FROM = 2000
-"""Number of articles from which on children fill the tables of names, if none are counted."""
+"""Number of articles from which on the tables of names are filled, if none are counted."""
+FILLED_ALONE = 10_000
+"""Number of articles up to which one process fills them: if it is cut off, it has to begin again."""
 BEGUN_STEPS = 2
 """Number of steps for which people are recognized ahead, by the children, while names are stored here."""
 
@@ -76,7 +79,8 @@ class NameCounting:
     def begin(self, pool: WorkerPool | None, report: Callable[[int, int], object]) -> None:
         self._pool = pool
         left = self.left()
-        if pool and left >= FILLED_FROM and not self._catalogue.table(NameTable).counted_to():
+        may_fill = left >= FILLED_FROM and (pool is not None or left <= FILLED_ALONE)
+        if may_fill and not self._catalogue.table(NameTable).counted_to():
             self._filling = NameFilling(self._catalogue, pool)
         elif pool and left:
             with self._catalogue.writing() as writer, names_in(writer) as names:
@@ -127,7 +131,7 @@ class NameCounting:
 
 RANGE = 1000
 """Number of articles in a range."""
-_READ_TOGETHER = 100
+_READ_TOGETHER = 200
 _FOLDER = "names-"
 _AHEAD = 3
 """Number of ranges for each child whose places are looked for ahead."""
@@ -155,7 +159,7 @@ class Range(Struct, frozen=True):
 class NameFilling:
     """Fills the tables of names, which are empty or made by other rules."""
 
-    def __init__(self, catalogue: Catalogue, pool: WorkerPool) -> None:
+    def __init__(self, catalogue: Catalogue, pool: WorkerPool | None) -> None:
         beside = catalogue.path.parent
         for left_by_another in beside.glob(f"{_FOLDER}*"):
             shutil.rmtree(left_by_another, ignore_errors=True)
@@ -166,46 +170,64 @@ class NameFilling:
             Range(str(catalogue.path), folder, some[0], some[-1])
             for some in (ids[at : at + RANGE] for at in range(0, len(ids), RANGE))
         ]
-        self._pool = pool
-        self._people = pool.map_ahead(people_in, self._ranges)
+        self._run: Run = pool.map if pool else map
+        self._ahead = _AHEAD * pool.size if pool else 1
+        """Number of ranges whose places are looked for ahead."""
+        self._people = iter((pool.map_ahead if pool else map)(people_in, self._ranges))
         self._found: dict[str, tuple[int, str]] = {}
         """How sure the surest article is of a name, and how the first one prints it, by search form."""
         self._placing: deque[Iterable[list[Place]]] = deque()
-        self._done = 0
+        self._recognised = 0
+        """Number of ranges whose people are known."""
+        self._placed = 0
+        """Number of ranges whose places are stored."""
         self._first_id = 0
         self._days: dict[int, tuple[int, int, int]] = {}
         """The number of articles, the first and the last day of each name."""
 
     def step(self, names: NameWriter, check: Callable[[], object]) -> int:
-        """Store the places of the next range, or at last the names; return the number of articles left."""
+        """Learn the names of the next range, then store the places of the next one, at last the names.
+
+        Return the number of articles left; each counts half for its names, half for their places.
+        """
+        check()
+        if self._recognised < len(self._ranges):
+            self._learn(names)
+        elif self._placed < len(self._ranges):
+            self._place(names)
+        if self._placed == len(self._ranges):
+            names.put_names(self._found, self._rows(), self._ranges[-1].last)
+            _known.cache_clear()
+            shutil.rmtree(self._ranges[0].folder, ignore_errors=True)
+            return 0
+        return max(1, self._articles - (self._recognised + self._placed) * RANGE // 2)
+
+    def _learn(self, names: NameWriter) -> None:
         if not self._first_id:
             self._first_id = names.start_over()
-            for person in self._people:
-                check()
-                _join(self._found, person)
+        _join(self._found, next(self._people))
+        self._recognised += 1
+        if self._recognised == len(self._ranges):
             self._ranges[0].forms.write_bytes(msgspec.msgpack.encode((self._first_id, [*self._found])))
-        begun = self._done + len(self._placing)
-        for some in self._ranges[begun : self._done + _AHEAD * self._pool.size]:
-            self._placing.append(self._pool.map(places_in, [some]))
+
+    def _place(self, names: NameWriter) -> None:
+        begun = self._placed + len(self._placing)
+        for some in self._ranges[begun : self._placed + self._ahead]:
+            self._placing.append(self._run(places_in, [some]))
         for placed in self._placing.popleft():
             names.put_places(placed)
             for name_id, _, day, *_ in placed:
                 articles, first, last = self._days.get(name_id, (0, 0, 0))
                 self._days[name_id] = articles + 1, min(first or day, day or first), max(last, day)
-        self._done += 1
-        if self._done < len(self._ranges):
-            return self._articles - self._done * RANGE
-        names.put_names(self._found, self._rows(), self._ranges[-1].last)
-        shutil.rmtree(self._ranges[0].folder, ignore_errors=True)
-        return 0
+        self._placed += 1
 
     def _rows(self) -> Iterator[NameRow]:
         """Yield the rows of all names, a few thousand of which children have ready."""
         ids = count(self._first_id)
         every = iter(self._found.items())
-        while some := [*islice(every, NAMED_TOGETHER * _AHEAD * self._pool.size)]:
+        while some := [*islice(every, NAMED_TOGETHER * self._ahead)]:
             new = [(form, name) for form, (_, name) in some]
-            columns = self._pool.map(columns_of, portions(new, lambda _: 1, NAMED_TOGETHER))
+            columns = self._run(columns_of, portions(new, lambda _: 1, NAMED_TOGETHER))
             for (form, (rank, name)), more in zip(some, chain.from_iterable(columns), strict=True):
                 name_id = next(ids)
                 yield name_id, form, name, rank, *self._days.pop(name_id, (0, 0, 0)), more
@@ -252,22 +274,16 @@ _Row = tuple[int, int, str, int, bytes, bytes]
 
 
 def _articles(some: Range) -> Iterator[tuple[list[_Row], TextTable]]:
-    connection, texts = _opened(some.catalogue, some.folder)
-    last = some.first - 1
-    while rows := connection.execute(
-        f"SELECT a.id, {DAY}, {PACKED} FROM article a JOIN issue i ON i.id = a.issue_id"
-        " JOIN article_text t ON t.article_id = a.id WHERE a.id > ? AND a.id <= ? ORDER BY a.id LIMIT ?",
-        (last, some.last, _READ_TOGETHER),
-    ).fetchall():
-        yield rows, texts
-        last = rows[-1][0]
-
-
-# the folder is another one in each sync
-@lru_cache(1)
-def _opened(path: str, folder: str) -> tuple[sqlite3.Connection, TextTable]:
-    connection = sqlite3.connect(f"{Path(path).as_uri()}?mode=ro", uri=True)
-    return connection, TextTable(lambda sql, *values: connection.execute(sql, values).fetchall())
+    with closing(sqlite3.connect(f"{Path(some.catalogue).as_uri()}?mode=ro", uri=True)) as connection:
+        texts = TextTable(lambda sql, *values: connection.execute(sql, values).fetchall())
+        last = some.first - 1
+        while rows := connection.execute(
+            f"SELECT a.id, {DAY}, {PACKED} FROM article a JOIN issue i ON i.id = a.issue_id"
+            " JOIN article_text t ON t.article_id = a.id WHERE a.id > ? AND a.id <= ? ORDER BY a.id LIMIT ?",
+            (last, some.last, _READ_TOGETHER),
+        ).fetchall():
+            yield rows, texts
+            last = rows[-1][0]
 
 
 @lru_cache(1)

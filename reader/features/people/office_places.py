@@ -5,14 +5,15 @@ name, such as 江城·市长; the sign tells by what the place is known.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from reader.language import common_words, divisions
 from reader.language.address import office_words
 from reader.language.forms import HAN
+from reader.language.patterns import by_first
 from reader.newspaper.facts import Claim, Fact, Rule, decided, unknown
 
 
@@ -159,6 +160,10 @@ class PlacesInArticle:
         """The places of the characters of names."""
         return {at for begin, end in self._people for at in range(begin, end)}
 
+    @cached_property
+    def _dateline(self) -> str:
+        return _words_of_dateline(self._text)
+
     def told(self, begin: int, level: str, title: str) -> str:
         """Return the place of an office that begins at `begin`, with its sign; "" if the article names no such place.
 
@@ -185,7 +190,7 @@ class PlacesInArticle:
         spans = [(each.begin, each.end) for each in full]
         short = [short_name for short_name in self._short_names(level) if not _overlaps(short_name, spans)]
         places = {each.place for each in (*full, *short)}
-        by_dateline = _place_of_dateline(self._text, level)
+        by_dateline = _place_in(self._dateline, level)
         if len(places) > 1:
             return Sign.SEVERAL
         if by_dateline and places <= {by_dateline} and not full:
@@ -221,35 +226,54 @@ class PlacesInArticle:
 
     def _found_short(self, level: str) -> Iterator[_Mention]:
         text = self._text
-        for name in divisions.named_short(level):
-            at = text.find(name)
-            while at >= 0:
-                if self._is_of_person.isdisjoint(range(at, at + len(name))):
+        by_pair = _short_by_pair(level)
+        for found in _short_begins(level).finditer(text):
+            at = found.start()
+            for name in by_pair[found[1]]:
+                if text.startswith(name, at) and self._is_of_person.isdisjoint(range(at, at + len(name))):
                     yield _Mention(at, at + len(name), name)
-                at = text.find(name, at + len(name))
+
+
+@cache
+def _short_by_pair(level: str) -> Mapping[str, Sequence[str]]:
+    """Return the divisions that are named without their level by the first two characters."""
+    by_pair: dict[str, list[str]] = {}
+    for name in divisions.named_short(level):
+        by_pair.setdefault(name[:2], []).append(name)
+    return by_pair
+
+
+@cache
+def _short_begins(level: str) -> re.Pattern[str]:
+    """Return a pattern that matches wherever such a name may begin; group 1 has the first two characters."""
+    pairs = sorted(_short_by_pair(level))
+    if not pairs:
+        return re.compile("(?!)")
+    firsts = "".join({pair[0] for pair in pairs})
+    return re.compile(f"[{firsts}](?<=(?=({by_first(pairs)})).)")
 
 
 def _overlaps(mention: _Mention, spans: Collection[tuple[int, int]]) -> bool:
     return any(mention.begin < end and begin < mention.end for begin, end in spans)
 
 
-def _place_of_dateline(text: str, level: str) -> str:
-    """Return the place of the first dateline of a text that has one, or its province, without the level; else ""."""
+def _words_of_dateline(text: str) -> str:
+    """Return the place of the first dateline of a text that has one, as printed; else ""."""
     from reader.parsing import dateline  # a window that reads offices needs no parser
 
     for line in text.split("\n"):
         head = dateline(line)
-        if head:
-            where = head.as_printed.removeprefix(head.source or "")
-        else:
-            where = ""
+        if head is None:
+            continue
+        where = head.as_printed.removeprefix(head.source or "")
         if where:
-            return _place_in(where, level)
+            return where
     return ""
 
 
 @lru_cache(1 << 10)
 def _place_in(where: str, level: str) -> str:
+    """Return the place of a dateline, or its province, without the level; "" if it names none, or several."""
     cities = [name for name in divisions.named_short("市") if name in where]
     if len(cities) != 1:
         return ""

@@ -264,17 +264,39 @@ def offices_among(text: str, printed: str, people: Sequence[tuple[int, int]]) ->
             continue
         if is_near and _goes_on_below(text, people[first][0], end, *people[last + 1]):
             continue
-        lowest = people[first - 1][1] if first else 0
-        for nth, span in _of_list(text, people[first : last + 1], lowest, next_begin):
-            found[first + nth].append(span)
+        together = people[first : last + 1]
+        if _may_have_office(text, together):
+            lowest = people[first - 1][1] if first else 0
+            for nth, span in _of_list(text, together, lowest, next_begin):
+                found[first + nth].append(span)
         first = last + 1
     for number, ((_, end), (begin, _)) in enumerate(pairwise(people)):
         if found[number + 1]:
             _decide_between(text, end, begin, found[number], found[number + 1])
+    return _in_words(text, printed, people, found)
+
+
+def _in_words(
+    text: str, printed: str, people: Sequence[tuple[int, int]], found: Sequence[Sequence[_OfficeSpan]]
+) -> list[tuple[str, ...]]:
+    """Return the offices that were found for each name as they are stored."""
     places = PlacesInArticle(text, people)
-    return [
-        tuple(dict.fromkeys(_office_words(places, text, printed, span) for span in each)) for each in found
-    ]
+    offices: list[tuple[str, ...]] = [()] * len(people)
+    for number, spans in enumerate(found):
+        if spans:
+            words = (_office_words(places, text, printed, span) for span in spans)
+            offices[number] = tuple(dict.fromkeys(words))
+    return offices
+
+
+def _may_have_office(text: str, names: Sequence[tuple[int, int]]) -> bool:
+    """Return whether names that stand together may have an office, by the characters beside them: a fast test."""
+    begin = names[0][0]
+    before = text[begin - 1 : begin]
+    if before in _MAY_BE_OFFICE_BEFORE or before == "由":
+        return True
+    behind = [text[end : end + 1] for _, end in names]
+    return behind[-1] in _MAY_BE_MADE or not _MAY_BE_OFFICE_BEHIND.isdisjoint(behind)
 
 
 def _goes_on_below(text: str, begin: int, end: int, next_begin: int, next_end: int) -> bool:
@@ -315,8 +337,7 @@ def _of_list(
     begin = names[0][0]
     end = names[-1][1]
     size = len(names)
-    limits = [*(first for first, _ in names[1:]), limit]
-    own = [(nth, span) for nth, (_, stop) in enumerate(names) for span in _of_one(text, stop, limits[nth])]
+    own = [*_of_each(text, names, limit)]
     offices, is_of_all = _before(text, lowest, begin)
     if (own or offices) and _change(text, "，,。；;！!？?\n", begin) != _GONE:
         yield from own
@@ -341,6 +362,15 @@ def _of_list(
         return
     if size == 1 or len(of_all) == 1:
         yield from ((nth, span) for nth in range(size) for span in of_all)
+
+
+def _of_each(text: str, names: Sequence[tuple[int, int]], limit: int) -> Iterator[tuple[int, _OfficeSpan]]:
+    """Yield the offices behind each single name, with the index of the name."""
+    for nth, (_, end) in enumerate(names):
+        if text[end : end + 1] in _MAY_BE_OFFICE_BEHIND:
+            limit_of_one = names[nth + 1][0] if nth + 1 < len(names) else limit
+            for span in _of_one(text, end, limit_of_one):
+                yield nth, span
 
 
 def _change(text: str, stops: str, begin: int) -> int | None:
@@ -510,9 +540,9 @@ _HEAD = re.compile(f"(?:{'|'.join(_RANKS)})*(?:[^{_PLACES}]长|董事长|主任|
 
 
 def _of_one(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
-    """Yield the offices behind a single name: directly, in brackets, or as the clause behind a comma."""
-    if text[end : end + 1] not in _MAY_BE_OFFICE_BEHIND:
-        return
+    """Yield the offices behind a single name, in front of one of `_MAY_BE_OFFICE_BEHIND`: directly, in brackets, or as
+    the clause behind a comma.
+    """
     yield from _directly_behind(text, end, limit)
     yield from _once_held(text, end, limit)
     bracket = _IN_BRACKETS.match(text, end)

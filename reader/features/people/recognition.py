@@ -9,8 +9,8 @@ overlapping candidates, those with the best total score are chosen.
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -44,8 +44,7 @@ from reader.features.people.marks import DOCTRINE, EDGE, EVIDENCE, OFFICE, PLACE
 from reader.features.people.offices import offices_among
 from reader.features.people.person import NameMark
 from reader.language import code_arrays, common_words, names
-from reader.language.code_arrays import flags
-from reader.language.equality import simplified
+from reader.language.code_arrays import ByCharacter, flags
 from reader.language.words import pieces, portions
 
 # The features of a candidate: its characters, its words, its context.
@@ -175,8 +174,8 @@ def features_of(
         _KIND + kinds,
         *_of_chances(kinds, ends - begins, chances, found_costs),
         *_of_names(coded, candidates, [name for _, name in names], behind & marks.PLACE == 0),
-        _by_character(_before, coded, begins - 1),
-        _by_character(_after, coded, ends),
+        _numbers_before().at(coded.text, coded.codes, begins - 1),
+        _numbers_behind().at(coded.text, coded.codes, ends),
         np.where(is_common[begins - 1], _ACROSS_BEGIN + kinds, NONE),
         np.where(is_common[ends - 1], _ACROSS_END + kinds, NONE),
         *_of_marks(kinds, before, behind),
@@ -187,11 +186,6 @@ def features_of(
         *_of_repeated(coded.text, candidates, names, behind & marks.PLACE > 0),
     )
     return np.array(columns, np.intp).T
-
-
-def _by_character(number_of: Callable[[str], int], coded: CodedText, places: Places) -> Places:
-    """Return `number_of` the character at each place."""
-    return np.array([*map(number_of, map(coded.text.__getitem__, places.tolist()))], np.intp)
 
 
 def _of_repeated(
@@ -340,14 +334,22 @@ _LEAST_TO_BEGIN = 1e-7
 _SHARE_OF_NAMES = 0.02
 
 
-@lru_cache(1 << 12)
 def _before(character: str) -> int:
     return _PLACE_OF_BEFORE.get(_class_of(character, "首"), _NO_BEFORE)
 
 
-@lru_cache(1 << 12)
 def _after(character: str) -> int:
     return _PLACE_OF_AFTER.get(_class_of(character, "尾"), _NO_AFTER)
+
+
+@cache
+def _numbers_before() -> ByCharacter:
+    return ByCharacter(_before)
+
+
+@cache
+def _numbers_behind() -> ByCharacter:
+    return ByCharacter(_after)
 
 
 def _class_of(character: str, none: str) -> str:
@@ -444,7 +446,7 @@ _TOGETHER = 400_000
 def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
     printed = _SEAM + _SEAM.join(texts) + _SEAM
     starts = np.cumsum([len(_SEAM), *(len(text) + len(_SEAM) for text in texts)])[:-1]
-    plain = listed(simplified(printed))
+    plain = listed(code_arrays.simplified(printed))
     marks = Marks(plain)
     coded = CodedText(plain)
     is_taken = np.zeros(len(plain) + 1, np.intp)

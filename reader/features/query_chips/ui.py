@@ -49,7 +49,8 @@ from reader.search.query.editing import (
 )
 from reader.ui.search.result_header import ResultActs, UnderstoodQuery, label_and_text
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.controls import FlowLayout, do_at_click, new_menu, open_below, plain
+from reader.ui.widgets.controls import do_at_click, new_menu, open_below, plain
+from reader.ui.widgets.flow_layout import FlowLayout
 
 MOST = 24
 """The maximum number of chips; further parts are only counted."""

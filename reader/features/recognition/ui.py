@@ -29,11 +29,11 @@ from reader.ui.sync.sync_controller import Child
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
-    FlowLayout,
     Label,
     LinkButton,
     PushButton,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.listing import Heading, Listing
 from reader.ui.widgets.services import Change, Handlers
 

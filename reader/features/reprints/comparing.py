@@ -28,22 +28,28 @@ _LETTERS_KEPT = 2_000_000
 
 def sketches(packed: PackedArticles) -> list[tuple[int, bytes, SeriesMark | None]]:
     """Return what articles are compared by: the number of their letters, their shingles as bytes, and their mark."""
-    from reader.comparison.alignment import letters
-    from reader.features.reprints.comparison import shingles
+    from reader.comparison.alignment import letters_of_all
+    from reader.features.reprints.comparison import shingles_of_all
 
     unpacker = packed.unpacker()
-    found = []
+    bodies = []
+    marks: list[SeriesMark | None] = []
     for article in packed.articles:
         _, dictionary, search, _ = article
         text = unpacker.text(dictionary, search)
         head, body = _head_and_body(text)
-        of = letters(body)
+        bodies.append(body)
         mark = None
         # a fast test: few articles are parts of a series, and unpacking the record takes longer
         if MAY_BE_MARKED.search(head) or MAY_BE_OPEN.search(body):
             mark = mark_of(unpacker.article(*article, text))
-        found.append((len(of), shingles(of).tobytes(), mark))
-    return found
+        marks.append(mark)
+    letters, sizes = letters_of_all(bodies)
+    shingled = shingles_of_all(letters, sizes)
+    return [
+        (size, shingles.tobytes(), mark)
+        for size, shingles, mark in zip(sizes.tolist(), shingled, marks, strict=True)
+    ]
 
 
 class ReprintComparing(Struct):

@@ -144,6 +144,18 @@ def shingles(of: Letters) -> NDArray[np.uint32]:
     return distinct(found[found < limit(len(of))])
 
 
+def shingles_of_all(of: Letters, sizes: NDArray[np.intp]) -> list[NDArray[np.uint32]]:
+    """Return what `shingles` returns for each of several texts, whose letters follow each other."""
+    found = hashes(of, LENGTH)
+    owners = np.repeat(np.arange(len(sizes)), sizes)[: len(found)]
+    limits = np.array([limit(size) if size >= SHORTEST else 0 for size in sizes.tolist()], np.uint32)
+    is_within = np.arange(LENGTH, LENGTH + len(found)) <= np.cumsum(sizes).take(owners)
+    is_shingle = is_within & (found < limits.take(owners))
+    keys = distinct(owners[is_shingle].astype(np.uint64) << np.uint64(32) | found[is_shingle])
+    begins = (keys >> np.uint64(32)).searchsorted(np.arange(1, len(sizes)))
+    return np.split(keys.astype(np.uint32), begins)
+
+
 @lru_cache(1 << 12)
 def limit(length: int) -> int:
     """Return the limit of a text of `length` letters: runs whose hash is below it are its shingles.

@@ -52,8 +52,8 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
-from reader.ui.widgets.dialog import Popup
 from reader.ui.widgets.focus_ring import FocusRing
+from reader.ui.widgets.popup import Popup
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel, at_top
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from reader.ui.widgets.controls import (
     column_layout,
     row_layout,
 )
-from reader.ui.widgets.dialog import Popup
+from reader.ui.widgets.popup import Popup
 from reader.ui.widgets.theme import Face
 
 _HEIGHT = 32

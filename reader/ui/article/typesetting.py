@@ -596,7 +596,7 @@ def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) 
     painter.fillRect(QRectF(left, _FOLIO_AT + 37, width, 1), theme.color("press"))
     newspaper, page, date = folio.parts
     line = QRectF(left, _FOLIO_AT + 5, width, 32)
-    title_font = theme.serif(14, 700)
+    title_font = QFont(theme.serif(14, 700))
     title_font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 114)
     small = theme.sans(12)
     words = page

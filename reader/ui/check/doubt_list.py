@@ -19,7 +19,6 @@ from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
-    FlowLayout,
     IconButton,
     Label,
     LinkButton,
@@ -28,6 +27,7 @@ from reader.ui.widgets.controls import (
     column_layout,
     row_layout,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.listing import (
     DOUBLE_CLICK,
     ENTER,

@@ -30,8 +30,9 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, Label, PushButton, Wide, row_layout
-from reader.ui.widgets.dialog import Dialog, Popup
+from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.listing import CHOICE, DOUBLE_CLICK, ENTER, MIDDLE_CLICK, Listing, RowAct, on_row
+from reader.ui.widgets.popup import Popup
 from reader.ui.widgets.row_list import Index
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack

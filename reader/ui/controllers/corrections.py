@@ -42,9 +42,10 @@ from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets import menus, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, while_open
 from reader.ui.widgets.controls import Label, LinkButton, column_layout, new_menu, row_layout
-from reader.ui.widgets.dialog import Popup, ask_text
+from reader.ui.widgets.dialog import ask_text
 from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.menus import named_menu
+from reader.ui.widgets.popup import Popup
 from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 

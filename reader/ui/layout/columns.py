@@ -238,7 +238,7 @@ class Wordmark(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         text_painting.draw_seal(painter, QRectF(0, 3, 26, 26))
-        font = theme.serif(18, 700)
+        font = QFont(theme.serif(18, 700))
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 2)
         text_painting.draw_words(painter, QRectF(36, 0, 76, 32), "阅报", font, "ink")
 

@@ -137,7 +137,7 @@ class Welcome(QWidget):
         """The recent libraries, which are listed when the page is shown for the first time; set by the owner."""
         self.recent_list: RecentList | None = None
         words = say("从哪一天读起？")
-        title_font = theme.serif(34, 700)
+        title_font = QFont(theme.serif(34, 700))
         if not words.isascii():  # only Han characters are letter-spaced
             title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
         title = Label(words, title_font)

@@ -18,7 +18,8 @@ from reader.ui.article.highlights import ColorSwatch, add_swatches
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
-from reader.ui.widgets.controls import Chip, FlowLayout, LinkButton, column_layout, plain, row_layout
+from reader.ui.widgets.controls import Chip, LinkButton, column_layout, plain, row_layout
+from reader.ui.widgets.flow_layout import FlowLayout
 
 
 def tag_from(text: str) -> str:

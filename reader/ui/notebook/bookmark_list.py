@@ -23,7 +23,6 @@ from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
-    FlowLayout,
     IconButton,
     Label,
     LinkButton,
@@ -35,6 +34,7 @@ from reader.ui.widgets.controls import (
     pane_header,
     row_layout,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.listing import CHOICE, MIDDLE_CLICK, Heading, Nothing, RowAct, on_row, on_rows
 from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.row_list import Index

@@ -29,15 +29,37 @@ _Marked: TypeAlias = tuple[str, text_painting.Marks]
 """A text and the spans of it that a search has found."""
 
 
+class _RowWords(Struct, frozen=True):
+    """What a row shows of a bookmark, in words."""
+
+    row: Bookmark
+    source: str
+    quotation: str
+    doubt: str
+
+
 class BookmarkModel(RowModel[Bookmark]):
     def __init__(self) -> None:
         super().__init__()
+        self._in_words: dict[str, _RowWords] = {}
+        """Of the rows shown so far, by their UUIDs; a row is measured and painted in several steps."""
         self.hits: Mapping[str, NoteHit] = {}
         """What a search has found in the bookmarks, by their UUIDs; shown with the rows set next."""
         self.giver_of: GiverOf = lambda _: ""
 
         self.replaced: frozenset[str] = frozenset()
         """The UUIDs of those whose text a merge has replaced, and nobody has looked at since."""
+
+    def set_rows(self, rows: Sequence[Bookmark]) -> None:
+        self._in_words.clear()
+        super().set_rows(rows)
+
+    def in_words(self, row: Bookmark) -> _RowWords:
+        found = self._in_words.get(row.uuid)
+        if found is None or found.row is not row:
+            found = _RowWords(row, source_in_words(row), quoted(row), doubt_in_words(row))
+            self._in_words[row.uuid] = found
+        return found
 
     def remark(self, row: Bookmark) -> str:
         """Return in words that another computer's text has replaced one written here; "" if none has."""
@@ -52,7 +74,7 @@ class BookmarkModel(RowModel[Bookmark]):
     def quotation(self, index: Index) -> _Marked:
         row = self.row(index)
         hit = self.hits.get(row.uuid)
-        return quoted(row), hit.quotation_marks if hit else ()
+        return self.in_words(row).quotation, hit.quotation_marks if hit else ()
 
     def note(self, index: Index) -> _Marked:
         row = self.row(index)
@@ -136,7 +158,9 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         quote = self._quote_height(self._model.quotation(index), inner)
         around = 70 if self._model.begins_article(index) else 16
         remarks = 26 * (
-            bool(doubt_in_words(row)) + bool(self._model.giver(row)) + bool(self._model.remark(row))
+            bool(self._model.in_words(row).doubt)
+            + bool(self._model.giver(row))
+            + bool(self._model.remark(row))
         )
         return QSize(width, around + quote + note + remarks + (28 if row.tags else 0))
 
@@ -154,7 +178,7 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         width = rect.width() - 2 * self.margin
         if self._model.begins_article(index):
             y = self._paint_title(painter, x, y + 6, width, row)
-        elif doubt_in_words(row):
+        elif self._model.in_words(row).doubt:
             theme.draw_icon(painter, "warning", "warn", x + width - 16, rect.bottom() - 24, 16)
         if row.passage:
             y = self._paint_quote(painter, x, y, width, index)
@@ -163,7 +187,7 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
             y = text_painting.draw_text(
                 painter, x, y + 4, width, words, theme.sans(13), "ink2", 20, _NOTE_LINES, marks
             )
-        doubt = doubt_in_words(row)
+        doubt = self._model.in_words(row).doubt
         if doubt:
             y = text_painting.draw_text(painter, x, y + 4, width, doubt, theme.sans(12), "warn", 22)
         remark = self._model.remark(row)
@@ -181,7 +205,8 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
             super().paint_rule(painter, rect, index)
 
     def _paint_title(self, painter: QPainter, x: float, y: float, width: float, row: Bookmark) -> float:
-        name, token = ("warning", "warn") if doubt_in_words(row) else ("star-filled", "accent")
+        words = self._model.in_words(row)
+        name, token = ("warning", "warn") if words.doubt else ("star-filled", "accent")
         has_icon = name == "warning" or row.passage is None
         if has_icon:
             theme.draw_icon(painter, name, token, x + width - 16, y + 3, 16)
@@ -189,7 +214,7 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         space = 24 if has_icon else 0
         title = row.article.title()
         y = text_painting.draw_text(painter, x, y, width - space, title, theme.serif(15, 700), ink, 24)
-        return text_painting.draw_text(painter, x, y, width, source_in_words(row), theme.sans(12), "ink3", 20)
+        return text_painting.draw_text(painter, x, y, width, words.source, theme.sans(12), "ink3", 20)
 
     def _paint_quote(self, painter: QPainter, x: float, y: float, width: float, index: Index) -> float:
         """Paint the highlighted words as on the page: on the background of their colour, with its underline."""

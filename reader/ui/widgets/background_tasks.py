@@ -512,7 +512,7 @@ COLLECTING = "garbage"
 
 _MADE_AT_ONCE = 20_000
 """So many objects between two collections are modules, or a part of a window, which stay."""
-_GROWTH = 1.25
+_GROWTH = 1.1
 """By how much the oldest generation has grown, as a multiple, when it is worth looking through."""
 _OLDEST = 2
 _old = 0

@@ -10,16 +10,15 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, structs
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from reader.i18n import say
 from reader.storage import settings
 from reader.storage.platform_folders import places
-from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets import theme
 from reader.ui.widgets.controls import (
-    FlowLayout,
     Label,
     LinkButton,
     Margins,
@@ -30,6 +29,7 @@ from reader.ui.widgets.controls import (
     fill_with_rules,
     row_layout,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.focus_ring import FocusRing
 
 AROUND_DIALOG = QSize(40, 60)
@@ -100,37 +100,6 @@ def long_text(name: str, font: QFont, tint: str = "list", token: str = "ink") ->
     theme.tint(text, tint)
     theme.ink(text, token)
     return text
-
-
-class Popup(QWidget):
-    """A panel over the window that closes on Esc or a click elsewhere, as a menu does."""
-
-    def __init__(self, parent: QWidget, name: str) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName(name)
-        theme.tint(self, "raised")
-
-    def open_at(self, place: QPoint, first: QWidget) -> None:
-        """Show it once below a position of the screen, or above it, with the focus on the widget `first`."""
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        size = self.sizeHint()
-        screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
-        bounds = screen.availableGeometry()
-        left = min(max(place.x() - size.width() // 2, bounds.left()), bounds.right() - size.width())
-        top = place.y() + 14
-        if top + size.height() > bounds.bottom():
-            top = place.y() - size.height() - 14
-        self.move(left, top)
-        self.show()
-        first.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def leave_for(self, act: Callable[[], object], *_: object) -> None:
-        """Close the panel, then do what was chosen in it."""
-        self.close()
-        act()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
 
 
 def heading(words: str) -> Label:

@@ -13,7 +13,6 @@ from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import (
     LINK_PADDING,
-    FlowLayout,
     IconButton,
     Label,
     LinkButton,
@@ -21,6 +20,7 @@ from reader.ui.widgets.controls import (
     column_layout,
     row_layout,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 
 
 class State(Enum):

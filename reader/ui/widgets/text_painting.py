@@ -88,7 +88,7 @@ def _measured(text: str, font: QFont) -> float:
 
 def forget_measures() -> None:
     """Forget what depends on the typefaces and on how they are drawn."""
-    for measure in (width_of, _elide_set, _spacing, half_empty_marks, _seal_glyph):
+    for measure in (width_of, line_count, _elide_set, _spacing, half_empty_marks, _seal_glyph):
         measure.cache_clear()
 
 
@@ -162,7 +162,9 @@ def draw_words(
     align: Align = LEFT,
 ) -> float:
     """Draw the program's own words on one line, in the first of their forms that fits; return its width in pixels."""
-    return _draw(painter, rect, whole(words, font, rect.width()), font, token, align)
+    if not isinstance(words, str) or width_of(words, font) > rect.width():
+        words = whole(words, font, rect.width())
+    return _draw(painter, rect, words, font, token, align)
 
 
 def draw_free(
@@ -264,6 +266,7 @@ def draw_dots(painter: QPainter, rect: QRectF, size: float) -> None:
     painter.drawLine(QPointF(rect.left() + 1, y), QPointF(rect.right() - 1, y))
 
 
+@lru_cache(maxsize=512)
 def line_count(text: str, font: QFont, width: float, lines: int) -> int:
     """Return the number of lines that `draw_text` would draw, at most `lines`."""
     if not text:

@@ -353,13 +353,9 @@ def _typefaces_of_wheel() -> Iterator[Path]:
         yield from map(Path, wheel.submodule_search_locations or ())
 
 
-def _font(families: tuple[str, ...], px: int, weight: int) -> QFont:
-    """Return a font of its own: the caller may change it."""
-    return QFont(_shared_font(families, px, weight))
-
-
 @cache
-def _shared_font(families: tuple[str, ...], px: int, weight: int) -> QFont:
+def _font(families: tuple[str, ...], px: int, weight: int) -> QFont:
+    """Return a font that all share: whoever changes one copies it before."""
     font = QFont()
     font.setFamilies(families)
     font.setPixelSize(px)

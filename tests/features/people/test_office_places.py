@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.features.people.office_places import level_of, place_of_newspaper
+from reader.features.people.office_places import PlacesInArticle, level_of, place_of_newspaper
 from reader.features.people.offices import office_told, offices_among
+from reader.language import divisions
 from reader.newspaper.facts import Outcome, Rule
 
 NAME = "何渡生"
@@ -129,3 +130,12 @@ def test_offices_of_all_times_and_kinds() -> None:
     right = sum(len(one & other) for one, other in sentences)
     assert right >= 0.95 * told
     assert right >= 0.85 * wanted
+
+
+@pytest.mark.parametrize("level", ["市", "省", "自治区", "县"])
+def test_all_places_without_their_level_are_found(level: str) -> None:
+    cities = sorted(divisions.named_short(level))
+    text = "从" + "".join(cities) + "到" + "，".join(reversed(cities)) + "。海南京"
+    found = [(place.begin, place.place) for place in PlacesInArticle(text, [(1, 3)])._short_names(level)]
+    wanted = [(at, name) for at in range(3, len(text)) for name in cities if text.startswith(name, at)]
+    assert sorted(found) == sorted(wanted)

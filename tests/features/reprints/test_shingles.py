@@ -5,8 +5,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.comparison.alignment import as_bytes, as_text, hashes, in_order, letters
-from reader.features.reprints.comparison import LENGTH, SHORTEST, limit, shingles
+from reader.comparison.alignment import as_bytes, as_text, hashes, in_order, letters, letters_of_all
+from reader.features.reprints.comparison import LENGTH, SHORTEST, limit, shingles, shingles_of_all
 from tests.comparison.invented_printings import a_text
 
 SEEDS = st.integers(0, 10**6)
@@ -51,3 +51,18 @@ def test_about_as_many_are_kept_as_are_wanted(seed: int, length: int) -> None:
     found = shingles(letters(a_text(random.Random(seed), length)))
     assert 8 <= len(found) <= 300
     assert sorted(set(found.tolist())) == found.tolist()
+
+
+@given(
+    st.lists(
+        st.tuples(SEEDS, st.sampled_from((0, 3, SHORTEST - 1, SHORTEST, 200, 900))), min_size=1, max_size=6
+    )
+)
+def test_law_many_texts_have_what_each_has(drawn: list[tuple[int, int]]) -> None:
+    texts = [a_text(random.Random(seed), 2 * length)[:length] + "。😀\ud800" for seed, length in drawn]
+    every, sizes = letters_of_all(texts)
+    of_each = [letters(text) for text in texts]
+    assert every.tolist() == [letter for of_one in of_each for letter in of_one.tolist()]
+    assert sizes.tolist() == [len(of_one) for of_one in of_each]
+    found = [one.tolist() for one in shingles_of_all(every, sizes)]
+    assert found == [shingles(of_one).tolist() for of_one in of_each]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontDatabase, QFontInfo, QFontMetricsF
 
 from reader import assets
 from reader.ui.widgets import theme
+from tests import modules
 from tests.ui import typeface
 
 ROOT = Path(__file__).parents[3]
@@ -101,3 +102,33 @@ def test_no_chinese_typeface_at_all_is_noticed(monkeypatch: pytest.MonkeyPatch) 
 def test_quotation_marks_are_as_wide_as_characters() -> None:
     for font in (theme.serif(20), theme.sans(20)):
         assert QFontMetricsF(font).horizontalAdvance("“") >= 0.9 * 20
+
+
+_OF_THEME = {"serif", "sans", "reading_font"}
+
+
+def test_no_font_that_all_share_is_changed() -> None:
+    """Whoever changes one makes a copy: `QFont(theme.sans(12))`."""
+    changed = []
+    for path, tree in modules.trees().items():
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            shared = {
+                target.id
+                for node in ast.walk(function)
+                if isinstance(node, ast.Assign) and _is_of_theme(node.value)
+                for target in node.targets
+                if isinstance(target, ast.Name)
+            }
+            calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
+            for called in (node for node in calls if isinstance(node, ast.Attribute)):
+                holder = called.value
+                is_shared = _is_of_theme(holder) or (isinstance(holder, ast.Name) and holder.id in shared)
+                if is_shared and called.attr.startswith("set"):
+                    changed.append(f"{path.name}:{called.lineno}")
+    assert changed == []
+
+
+def _is_of_theme(value: ast.expr) -> bool:
+    if not (isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)):
+        return False
+    return isinstance(value.func.value, ast.Name) and value.func.attr in _OF_THEME

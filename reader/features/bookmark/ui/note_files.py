@@ -14,7 +14,6 @@ from reader.export.forms import NoteFormat, RecordFormat, bookmark_formats
 from reader.export.notes import file_name, records, written_out
 from reader.export.records import written
 from reader.i18n import count, say
-from reader.library.article_values import values_of
 from reader.newspaper.holdings import Bookmark
 from reader.plugs import Slot
 from reader.ui.desk import Desk, Part
@@ -91,6 +90,9 @@ class NoteFiles(Part):
                 lambda: written_out(bookmarks, form, style, article_of, wording),
             )
         else:
+            # it imports the query, without which a window opens
+            from reader.library.article_values import values_of
+
             entries = records(bookmarks, article_of, values_of)
             self._write(say("导出收藏与批注"), name, lambda: written(entries, form, style, wording=wording))
 

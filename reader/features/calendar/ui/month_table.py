@@ -38,7 +38,6 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
     Chip,
-    FlowLayout,
     Label,
     LinkButton,
     Wide,
@@ -46,6 +45,7 @@ from reader.ui.widgets.controls import (
     plain,
     row_layout,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.menus import MenuChip
 from reader.ui.widgets.text_painting import Painted
 

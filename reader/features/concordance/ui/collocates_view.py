@@ -18,7 +18,6 @@ from reader.search.answering.dispersion import spread_in_words
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import (
     Chip,
-    FlowLayout,
     Label,
     LinkButton,
     Rule,
@@ -27,6 +26,7 @@ from reader.ui.widgets.controls import (
     plain,
     row_layout,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.listing import Listing, Nothing
 from reader.ui.widgets.menus import DropChip
 

@@ -28,7 +28,6 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
-    FlowLayout,
     IconButton,
     Label,
     LinkButton,
@@ -43,6 +42,7 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import PanelLink, Skeleton, State, StatePanel

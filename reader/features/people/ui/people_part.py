@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 from reader.export.article_text import local_day
 from reader.features.people.people import People, decision_in_words, people_of, person_of
 from reader.features.people.person import name_in_full
-from reader.features.people.person_query import articles_with
 from reader.features.people.ui.people_pane import PAGE, PeoplePane
 from reader.i18n import count, say
 from reader.language.forms import without_controls
@@ -246,6 +245,9 @@ class PeoplePart(Part):
             total = people.count(typed)
             articles = None
             if typed and not total:
+                # it imports the query, without which a window opens
+                from reader.features.people.person_query import articles_with
+
                 articles = articles_with(self._library, typed, shapes)
             return people.rows(typed, by=order, limit=PAGE), total, people.analysed(), articles
 

@@ -39,7 +39,6 @@ from reader.ui.widgets.controls import (
     LINK_PADDING,
     Act,
     Chip,
-    FlowLayout,
     IconButton,
     Label,
     LinkButton,
@@ -52,6 +51,7 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.services import LibraryFeature, Services
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS

@@ -233,7 +233,7 @@ class ClippingPrintout(Printout):
 
 
 def _spaced(px: int) -> QFont:
-    font = theme.serif(px, 700)
+    font = QFont(theme.serif(px, 700))
     font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 114)
     return font
 

@@ -24,7 +24,6 @@ from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import (
-    FlowLayout,
     Label,
     LinkButton,
     Wide,
@@ -33,6 +32,7 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.dialog import Files, ask_for_file
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.menus import DropChip
 from reader.ui.widgets.services import FileContent
 from reader.ui.widgets.text_painting import Painted
