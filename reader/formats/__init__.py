@@ -119,6 +119,7 @@ class Containers:
         self._open: dict[str, Container] = {}
         self._complaints: dict[str, str | None] = {}
         self._renamed: dict[str, int] = {}
+        self._unread: dict[str, tuple[str, ...]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -193,6 +194,7 @@ class Containers:
             raise refusal_of(FileNotFoundError())
         listing = container.listing(tell)
         entries: list[ContainedFile] = []
+        unread = [*listing.unread]
         total = 0
         for entry in listing.entries:
             tell()
@@ -202,6 +204,7 @@ class Containers:
                 inner = self._listing_inside(container, path, entry.path)
                 total += sum(each.size for each in inner)
                 entries += inner
+                unread += [f"{entry.path}/{name}" for name in self._unread.get(f"{path}/{entry.path}", ())]
             if len(entries) > MOST_FILES:
                 raise too_many(MOST_FILES)
             if total > MOST_TOTAL:
@@ -212,7 +215,12 @@ class Containers:
         complaint = not_unpacked(len(entries) - len(left)) + (listing.complaint or "")
         self._complaints[path] = complaint or None
         self._renamed[path] = listing.renamed
-        return Listing(tuple(left), complaint or None, listing.renamed)
+        self._unread[path] = tuple(unread)
+        return Listing(tuple(left), complaint or None, listing.renamed, tuple(unread))
+
+    def unread(self, path: str) -> Sequence[str]:
+        """Return the paths of the files in a container, which was listed before, that are of kinds not read."""
+        return self._unread.get(path, ())
 
     def is_of_days(self, path: str) -> bool:
         """Return whether a file holds several issues, and so is a container."""
@@ -245,6 +253,7 @@ class Containers:
             self._complaints[whole] = str(error)
             return []
         self._renamed[whole] = listing.renamed
+        self._unread[whole] = listing.unread
         entries = [
             replace(entry, path=f"{path}/{entry.path}")
             for entry in listing.entries

@@ -8,7 +8,7 @@ import unicodedata
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, Protocol
 
@@ -363,6 +363,8 @@ def is_text(path: PurePath) -> bool:
 # 50,000 files with pictures, 30,000 without.
 MOST_ENTRIES = 100_000
 MOST_FILES = 50_000
+MOST_NAMED = 2_000
+"""Maximum number of files of a container that are named because they are not read."""
 MOST_TOTAL = 4 << 30
 """Maximum number of bytes read from a container, including containers in it."""
 # Limits against archive bombs: no text compresses by a factor of `MOST_RATIO`. Files that do may have `MOST_GROWN`
@@ -393,11 +395,13 @@ class Listing(Struct, frozen=True):
     """The files of a container in its own order; `complaint` says in words which of them can't be read, and why.
 
     `renamed` is the number of files whose name in the container is not unique; they are read under a numbered name.
+    `unread` are the paths of its other files, of kinds that are not read.
     """
 
     entries: tuple[ContainedFile, ...]
     complaint: str | None = None
     renamed: int = 0
+    unread: tuple[str, ...] = ()
 
 
 class Container(Protocol):
@@ -431,6 +435,16 @@ def own_paths(names: Sequence[str]) -> list[str]:
         raise too_many(MOST_FILES)
     unique_paths = iter(distinct_paths(valid_paths))
     return [next(unique_paths) if path else "" for path in paths]
+
+
+def unread_names(names: Sequence[str], paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the paths of the files in a container that can't be issues: those of `names` that have no path in `paths`.
+
+    Hidden files and folders are none, nor what lies beside a saved page; no more than `MOST_NAMED` are named.
+    """
+    others = (name for name, path in zip(names, paths, strict=True) if name and not path)
+    named = (harmless(name) for name in others if not name.endswith("/"))
+    return tuple(islice((name for name in named if name), MOST_NAMED))
 
 
 def without_bombs(entries: Sequence[ContainedFile]) -> list[ContainedFile]:

@@ -24,6 +24,7 @@ from reader.formats.reading import (
     path_inside,
     too_large,
     too_many,
+    unread_names,
 )
 from reader.i18n import count, say
 
@@ -85,7 +86,9 @@ class ZipContainer:
             "" if info.is_dir() or _is_link(info) else name
             for info, name in zip(infos, _names(infos), strict=True)
         ]
-        for info, name, path in zip(infos, names, own_paths(names), strict=True):
+        paths = own_paths(names)
+        self._unread = unread_names(names, paths)
+        for info, name, path in zip(infos, names, paths, strict=True):
             if not path:
                 continue
             if info.flag_bits & _ENCRYPTED:
@@ -114,7 +117,7 @@ class ZipContainer:
             ContainedFile(path, info.file_size, info.CRC, _has_grown(info))
             for path, info in self._infos.items()
         )
-        return Listing(entries, "".join(complaints) or None, self._renamed)
+        return Listing(entries, "".join(complaints) or None, self._renamed, self._unread)
 
     def read(self, path: str) -> bytes | None:
         info = self._infos.get(path)

@@ -4,7 +4,8 @@ What belongs to a program, to a sync client or to a saved web page is none of th
 Pictures that may be recognised are told by who recognises them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from reader import formats
@@ -13,11 +14,14 @@ from reader.i18n import Words, count, later, say
 from reader.library.sync_events import PassedKind, PassedOver
 from reader.pictures.page_files import is_picture
 from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.disk_errors import LibraryError
-from reader.storage.folder import FolderError, LibraryFolder
+from reader.storage.folder import FolderError, LibraryFolder, Scan
 
 _ENDINGS = {
     PassedKind.BACKUP: ".bak .old .orig .swp .swo .tmp .temp .part .crdownload",
+    PassedKind.CHECKSUMS: ".md5 .md5sum .sha1 .sha256 .sha512 .sfv .crc .par2",
+    PassedKind.RECORD: ".opf .ncx .xmp .thm .nfo .bib .ris .torrent",
     PassedKind.MEDIA: (
         ".mp3 .m4a .wav .flac .ogg .opus .wma .amr .aac .mp4 .m4v .mov .avi .mkv .wmv .flv .webm .rmvb .mpg .3gp"
     ),
@@ -30,13 +34,16 @@ _OF_SYSTEMS = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "r
 """Names of files that systems and mirroring programs write beside the reader's."""
 
 
-def passed_over(names: Iterable[str], without_article: Mapping[str, str]) -> list[PassedOver]:
+def passed_over(
+    names: Iterable[str], without_article: Mapping[str, str], inside: Iterable[str] = ()
+) -> list[PassedOver]:
     """Return the files that are not read: `names` were passed over by a scan; those `without_article` have been read,
-    and each stands with what it is in few words.
+    and each stands with what it is in few words; those `inside` are in archives.
     """
     of_scan = [_by_name(name) for name in names if not (is_picture(name) or _is_of_programs(name))]
     read = [_without_article(path, what) for path, what in without_article.items()]
-    return sorted([*of_scan, *read], key=lambda file: file.path)
+    of_archives = [_inside(path) for path in inside if not _is_of_programs(path)]
+    return sorted([*of_scan, *read, *of_archives], key=lambda file: file.path)
 
 
 def passed_over_now(folder: LibraryFolder, catalogue: Catalogue) -> list[PassedOver]:
@@ -48,7 +55,35 @@ def passed_over_now(folder: LibraryFolder, catalogue: Catalogue) -> list[PassedO
         scan = folder.scan(formats.is_issue_path)
     except FolderError as error:
         raise LibraryError(str(error)) from error
-    return passed_over(scan.passed_over, without_article)
+    return passed_over(scan.passed_over, without_article, unread_inside(scan, catalogue))
+
+
+def unread_inside(scan: Scan, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the paths of the files in archives that are of kinds not read, as they were when the archive was listed."""
+    for path in (*scan.same, *(file.path for file in scan.files)):
+        if formats.is_container(path):
+            names = catalogue.stored_value(_UNREAD_IN + path)
+            yield from (f"{path}/{name}" for name in json.loads(names or "[]"))
+
+
+def keep_unread(writer: CatalogueWriter, names_by_archive: Mapping[str, Sequence[str]]) -> None:
+    """Store which files of archives are of kinds not read."""
+    for path, names in names_by_archive.items():
+        if names:
+            writer.keep(_UNREAD_IN + path, json.dumps(names, ensure_ascii=False))
+        else:
+            writer.forget(_UNREAD_IN + path)
+
+
+_UNREAD_IN = "unread in "
+"""The beginning of a key of the catalogue, before the path of an archive."""
+
+
+def _inside(path: str) -> PassedOver:
+    if is_picture(path):
+        words = say("图片在压缩包里，没有读。请解开后放入，再识别上面的文字。")
+        return PassedOver(path, PassedKind.PICTURE, words)
+    return _by_name(path)
 
 
 def lines_by_kind(files: Iterable[PassedOver]) -> Iterator[str]:
@@ -98,6 +133,8 @@ def _of_unknown(name: str, ending: str) -> str:
 
 _WORDS: dict[PassedKind, Words] = {
     PassedKind.BACKUP: later("程序留下的备份，不当作报纸。原来的文件在旁边，就不必管它。"),
+    PassedKind.CHECKSUMS: later("校验和清单，不是报纸。"),
+    PassedKind.RECORD: later("别的程序写下的著录，不是报纸。"),
     PassedKind.MEDIA: later("声音或影像，没有可读的文字。"),
     PassedKind.PROGRAM: later("程序、样式或数据，不是报纸。"),
 }

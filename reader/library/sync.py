@@ -36,7 +36,7 @@ from reader.library.file_parsing import (
     to_read_again,
 )
 from reader.library.files_beside import containers_of
-from reader.library.passed_over import passed_over
+from reader.library.passed_over import keep_unread, passed_over, unread_inside
 from reader.library.read_share import WORK_LEFT, UnreadFiles, WorkLeft
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import all_copies, joined_formats, unread_copies
@@ -266,7 +266,9 @@ class _Sync:
         otherwise = {path for path, file in known.items() if self._corrections.differ_from_parse(file)}
         inside = tuple(f"{path}/" for path in (*said, *otherwise))
         look = self._progress.look_at
-        otherwise |= add_contents(scan, known, beside, self._containers, look, otherwise)
+        listed = add_contents(scan, known, beside, self._containers, look, otherwise)
+        self._unread = {path: self._containers.unread(path) for path in listed}
+        otherwise |= listed
         self._reader.scan = scan
         plan = plan_of(scan, known, self._reader.digest, lambda file: file.path in otherwise, look, beside)
         # before anything is stored: a drive that is not mounted must not make its files missing
@@ -325,6 +327,7 @@ class _Sync:
             # complete once all articles are stored: what follows may be interrupted, and is done by the next
             # sync
             writer.keep("complete", 1)
+            keep_unread(writer, self._unread)
             writer.forget(WORK_LEFT)
         self._store.pack_texts()
 
@@ -376,7 +379,9 @@ class _Sync:
         report = self._report
         report.unchanged += plan.unchanged
         report.passed_over = passed_over(
-            scan.passed_over, self._catalogue.files.failed_files(are_left_out=True)
+            scan.passed_over,
+            self._catalogue.files.failed_files(are_left_out=True),
+            unread_inside(scan, self._catalogue),
         )
         report.unopened = sum(not file.is_without_article for file in report.passed_over)
         report.pictures = sum(map(is_picture, scan.passed_over))

@@ -148,12 +148,16 @@ class Copy(Struct, frozen=True):
 
 
 class PassedKind(StrEnum):
-    """BACKUP: a program's own copy of a file. MEDIA: sound or film. PROGRAM: of a program, a style or a database.
-    NO_ENDING: a name without an ending, and nothing that tells a paper. NO_ARTICLE: read, and without an article.
-    UNKNOWN: with any other ending.
+    """BACKUP: a program's own copy of a file. CHECKSUMS: a list of them. RECORD: what a program has written down about
+    files. PICTURE: in an archive, where none is recognised. MEDIA: sound or film. PROGRAM: of a program, a style or a
+    database. NO_ENDING: a name without an ending, and nothing that tells a paper. NO_ARTICLE: read, and without an
+    article. UNKNOWN: with any other ending.
     """
 
     BACKUP = "backup"
+    CHECKSUMS = "checksums"
+    RECORD = "record of a program"
+    PICTURE = "picture in an archive"
     MEDIA = "sound or film"
     PROGRAM = "program or data"
     NO_ENDING = "without ending"

@@ -1,6 +1,9 @@
 """Each file of a folder is read, waits, is a copy, or is named with why it is not read."""
 
+import io
 import random
+import tarfile
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -8,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.library.doubt_sources import look
+from reader.library.doubts import DoubtKind
 from reader.library.library import Library
 from reader.library.passed_over import lines_by_kind, passed_over
 from reader.library.sync_events import PassedKind
@@ -38,6 +43,71 @@ def test_the_files_of_a_drawn_folder_are_all_told(tmp_path: Path, seed: int) -> 
     assert named == sorted([*no_papers, *papers_of_nobody, *checksums])
     assert report.pictures == len(pictures)
     assert all(file.message.endswith("。") for file in report.passed_over)
+
+
+INSIDE = ("图.jpg", "夹/图.PNG", "声.mp3", "信.xyz", "清单.md5", "书/metadata.opf", "页/照.webp")
+
+
+@pytest.mark.parametrize("archive", ["年.zip", "年.tar", "年.tar.gz"])
+def test_each_file_of_an_archive_is_read_or_named(tmp_path: Path, archive: str) -> None:
+    root = tmp_path / "报"
+    root.mkdir()
+    members = dict.fromkeys((*INSIDE, "画.heic", "旧.cbz", ".DS_Store", "__MACOSX/x", "Thumbs.db"), b"?")
+    members |= {f"{day}.txt": _TEXT.format(day=day).encode() for day in (1, 2)}
+    _pack(root / archive, members)
+    for _ in range(2):  # the second time, the archive is as it was, and not opened
+        with closing(Library.open(root)) as library:
+            report = library.sync()
+            (found,) = (group for group in look(library).kinds if group.kind is DoubtKind.PASSED_OVER)
+        assert [file.path for file in report.passed_over] == sorted(f"{archive}/{name}" for name in INSIDE)
+        assert sorted(each.path for each in report.failed) == [f"{archive}/旧.cbz", f"{archive}/画.heic"]
+        assert report.unopened == len(INSIDE)
+        assert all(file.message.endswith("。") for file in report.passed_over)
+        assert len(found.doubts) == len(INSIDE)
+    (root / archive).unlink()
+    with closing(Library.open(root)) as library:
+        assert library.sync(accept_missing=True).passed_over == []
+
+
+def _pack(path: Path, members: dict[str, bytes]) -> None:
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in members.items():
+                archive.writestr(name, data)
+        return
+    with tarfile.open(path, "w:gz" if path.suffix == ".gz" else "w") as archive:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("md5sum", "0cc175b9c0f1b6a831c399e269772661  a.txt\n", PassedKind.NO_ENDING),
+        ("SUMS.txt", "MD5 (a.txt) = 0cc175b9c0f1b6a831c399e269772661\n", PassedKind.NO_ARTICLE),
+        ("SUMS2.txt", "; made by a program\na.txt 0A1B2C3D\nb c.txt 00112233\n", PassedKind.NO_ARTICLE),
+        ("a.sfv", "a.txt 0A1B2C3D\n", PassedKind.CHECKSUMS),
+        ("a.md5", "0cc175b9c0f1b6a831c399e269772661  a.txt\n", PassedKind.CHECKSUMS),
+        ("metadata.opf", "<package/>", PassedKind.RECORD),
+        (
+            "premis.xml",
+            '<?xml version="1.0"?><premis xmlns="info:lc/xmlns/premis-v2"/>',
+            PassedKind.NO_ARTICLE,
+        ),
+    ],
+)
+def test_what_programs_write_down_about_files_is_no_paper(
+    tmp_path: Path, name: str, text: str, kind: PassedKind
+) -> None:
+    root = tmp_path / "报"
+    root.mkdir()
+    (root / name).write_text(text, encoding="utf-8")
+    with closing(Library.open(root)) as library:
+        report = library.sync()
+    assert (report.articles, report.failed) == (0, [])
+    assert [(file.path, file.kind) for file in report.passed_over] == [(name, kind)]
 
 
 def _write(root: Path, names: "list[str] | tuple[str, ...]", text: str) -> list[str]:

@@ -39,6 +39,8 @@ _SHARED = re.compile(
 _OFFICE_CHARACTERS = f"{HAN}0-9０-９A-Za-z"
 _LAST_BREAK = re.compile(f"(?s:.*)[^、{_OFFICE_CHARACTERS}]")
 _NUMBER = re.compile("(?<![0-9０-９])[0-9０-９]++[年月日时分点岁名位个人次多余](?!届)")
+_TERM = re.compile("第?[0-9０-９一二三四五六七八九十]{1,3}届")
+"""What counts the terms of a body, and is none: 十一届议员."""
 _SEVERAL_PLACES = re.compile("(?<=[省市县区州])[两二三四][省市县区州]")
 _MANY = re.compile("(?:各位?|全体|有关|部分|一些|许多|不少|历任|[几多][位名]|正)[、]?$")
 _MADE = re.compile(
@@ -107,6 +109,14 @@ def _title_before(text: str, start: int, end: int) -> tuple[int, int] | None:
 @lru_cache(1 << 13)
 def _body_length(stretch: str) -> int:
     """Return how many characters at the end of a stretch name a body: those behind the last word that can't."""
+    begin = len(stretch) - _length_of_words(stretch)
+    if not begin and len(stretch) >= _LONGEST:
+        return 0  # where a longer one begins is not seen
+    return 0 if _TERM.fullmatch(stretch, begin) else len(stretch) - begin
+
+
+def _length_of_words(stretch: str) -> int:
+    """Return how many characters at the end of a stretch are words of a body's name."""
     begin = max((match.end() for match in _NUMBER.finditer(stretch)), default=0)
     begin = max([begin, *(match.end() for match in _SEVERAL_PLACES.finditer(stretch))])
     end = len(stretch)
@@ -137,9 +147,7 @@ def _body_length(stretch: str) -> int:
         end -= len(word)
         if word in _FORMER and not _has_left(stretch, end):
             break
-    return (
-        len(stretch) - end if end or len(stretch) < _LONGEST else 0
-    )  # where a longer one begins is not seen
+    return len(stretch) - end
 
 
 def _joins_fields(words: Sequence[str], at: int) -> bool:
@@ -630,10 +638,7 @@ def _ahead(text: str, at: int, rank: str, limit: int) -> Iterator[_OfficeSpan]:
         if "兼" in more[0]:
             rank = "兼"
         else:
-            if first_rank == _WAS:
-                rank = first_rank
-            else:
-                rank = ""
+            rank = _WAS if first_rank == _WAS else ""
 
 
 def _office_words(places: PlacesInArticle, text: str, printed: str, span: _OfficeSpan) -> str:

@@ -37,6 +37,7 @@ from reader.newspaper.article import Article, Reading
 from reader.newspaper.holdings import ArticleRow, Document, StoredArticle, Twin
 from reader.newspaper.json_format import reading_from_json
 from reader.newspaper.printing import PrintedArticle
+from reader.newspaper.sync_clients import copy_names
 from reader.search.documents import date_of, years_in_words
 from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
@@ -72,14 +73,35 @@ _LEAST_RECORD = 1 << 20
 _RECORD = 64
 
 
+def _format_of(reading: str | None) -> str:
+    known = reading_of(reading)
+    return known.format if known else ""
+
+
 class RoomForms(FormTable):
     """The table of articles' forms in several sources (`storage.form_table`) of a room."""
 
     _connections: RoomConnections
 
     def twins(self, issue_id: int) -> dict[str, Twin]:
-        """Return nothing: a room has the texts of such files, and not which they are."""
-        return {}
+        """Return the files of an issue that have a page of another one once more, by path.
+
+        A room does not store which they are: it is told by the articles of which a file of the same format is shown.
+        """
+        rows = self._connections.rows(
+            tuple[str, str | None, str, str | None],
+            "SELECT DISTINCT s.path, s.reading, o.path, o.reading FROM source s"
+            " JOIN appearance p ON p.source_id = s.id AND p.is_other"
+            " JOIN appearance q ON q.article_id = p.article_id AND NOT q.is_other"
+            " JOIN source o ON o.id = q.source_id WHERE s.issue_id = %s AND o.id != s.id ORDER BY 1, 3",
+            (issue_id,),
+        )
+        found: dict[str, Twin] = {}
+        for path, reading, shown, of_shown in rows:
+            if _format_of(reading) == _format_of(of_shown):
+                is_copy = any(name.original == shown for name in copy_names(path))
+                found.setdefault(path, Twin(shown, is_copy))
+        return found
 
     def files(self, issue_id: int) -> list[FormFile]:
         rows = self._connections.rows(

@@ -16,6 +16,7 @@ from reader.newspaper.decision import ChosenSource
 from reader.search.query import parse_query
 from tests import homes
 from tests.features.room.clusters import empty_room, shared
+from tests.library.test_same_page_twice import EDIT, UNDATED, page
 from tests.shelf import articles_of, keys_found, tree_of
 from tests.sources import files
 from tests.sources.issues import PDF, SITE, an_issue, scan, told
@@ -87,6 +88,24 @@ def test_articles_editions_and_sources_are_those_of_the_folder(library: Library,
     assert sources_told(room) == sources_told(library)
     assert {each.issue.edition for each in articles_of(room)} == {None, "号外"}
     assert any(len(each.sources) > 2 for each in sources_told(room))
+
+
+def test_copies_and_pages_that_are_there_twice_are_told_as_in_the_folder(tmp_path: Path) -> None:
+    root = tmp_path / "报"
+    write(root, {"旧闻.txt": UNDATED, "旧闻 (1).txt": UNDATED.replace(*EDIT), "19870612.txt": page()})
+    write(root, {"19870612 (冲突副本 2024-03-06).txt": page().replace(*EDIT)})
+    write(
+        root,
+        {"1987-06-13_p3_150dpi.txt": page(13).replace("石阶", "右阶"), "1987-06-13_p3_300dpi.txt": page(13)},
+    )
+    with closing(Library.open(root)) as library, closing(ReadingRoom(empty_room())) as room:
+        assert len(library.sync().copies) == 3
+        put(library, room)
+        told_by_folder = [each.sources for each in sources_told(library)]
+        assert [each.sources for each in sources_told(room)] == told_by_folder
+        assert sum(sources[-1].twin is not None for sources in told_by_folder) > 2
+        for string in (*EDIT, "右阶", "石阶"):
+            assert keys_found(room, string) == keys_found(library, string) != []
 
 
 def test_every_string_of_any_source_finds_what_it_does_in_the_folder(
