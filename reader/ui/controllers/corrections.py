@@ -22,7 +22,6 @@ from reader.newspaper.correction import (
     About,
     Claim,
     CorrectedCredit,
-    CorrectedRole,
     Correction,
     CorrectionKind,
     names_in,
@@ -34,6 +33,7 @@ from reader.ui.article.article_page import ArticleEntries, entries_of, known_ent
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.page_geometry import place_in_article
 from reader.ui.article.portions import why
+from reader.ui.controllers.line_menu import LineActs, fill_with_roles
 from reader.ui.controllers.reading_controller import ReadingController
 from reader.ui.controllers.side_by_side import SecondArticle
 from reader.ui.layout.window_layout import WindowLayout
@@ -44,7 +44,6 @@ from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, while_open
 from reader.ui.widgets.controls import Label, LinkButton, column_layout, new_menu, row_layout
 from reader.ui.widgets.dialog import ask_text
 from reader.ui.widgets.listing import Listing
-from reader.ui.widgets.menus import named_menu
 from reader.ui.widgets.popup import Popup
 from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
@@ -54,20 +53,6 @@ if TYPE_CHECKING:
     from reader.library.characters import CharacterOutcome
     from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
     from reader.library.stories import Tie
-
-
-_FIRST_ROLES = (CorrectedRole.HEADLINE, CorrectedRole.PARAGRAPH)
-"""The roles that are offered in the menu itself; the others are in a list."""
-_OTHER_ROLES = (
-    CorrectedRole.KICKER,
-    CorrectedRole.DECK,
-    CorrectedRole.SUBHEAD,
-    CorrectedRole.CAPTION,
-    CorrectedRole.SECTION,
-    CorrectedRole.BYLINE,
-)
-_FIRST_CLAIMS = (CorrectionKind.STARTS, CorrectionKind.JOINED)
-_WHO = (Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER, Role.AUTHOR)
 
 
 Made = TypeVar("Made")
@@ -218,23 +203,12 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
     def _offer_of_text(
         self, offered: QMenu, stored: StoredArticle, text: str, present: PageBlockKind
     ) -> None:
-        """Add what a text of an article can be said to be; a tick marks the role that it has at `present`."""
-        for role in _FIRST_ROLES:
-            self._add_role(offered, stored, text, role, present)
-        for kind in _FIRST_CLAIMS:
-            self._add(offered, stored, text, Claim(kind))
-        others = named_menu(offered, say("别的身份"))
-        for role in _OTHER_ROLES:
-            self._add_role(others, stored, text, role, present)
-        others.addSeparator()
-        for kind in CorrectionKind:
-            if kind.about is About.BLOCK and kind not in _FIRST_CLAIMS:
-                self._add(others, stored, text, Claim(kind))
-        others.addAction(say("这里开始另一天的报…"), partial(self._ask_day, stored, text))
-        credits_menu = named_menu(offered, say("署名"))
-        for who in _WHO:
-            words = say("署名是{who}…", who=role_in_words(who))
-            credits_menu.addAction(words, partial(self._open_names_dialog, stored, text, who))
+        acts = LineActs(
+            partial(self.correct, stored, text),
+            partial(self._open_names_dialog, stored, text),
+            partial(self._ask_day, stored, text),
+        )
+        fill_with_roles(offered, present, acts)
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Correct the line that a text of the article was printed on."""
@@ -329,18 +303,6 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
     def _show_turned(self, made: CorrectionOutcome) -> None:
         self._owner.show_turned(made.article_id)
-
-    def _add_role(
-        self, menu: QMenu, stored: StoredArticle, text: str, role: CorrectedRole, present: PageBlockKind
-    ) -> None:
-        """Add what gives a text a role; it is ticked if the text has that role."""
-        self._add(menu, stored, text, Claim(CorrectionKind.ROLE, role))
-        added = menu.actions()[-1]
-        added.setCheckable(role.value == present.value)
-        added.setChecked(role.value == present.value)
-
-    def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
-        menu.addAction(claim.words, partial(self.correct, stored, text, claim))
 
     def _open_names_dialog(self, stored: StoredArticle, text: str, who: Role) -> None:
         explanation = say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=role_in_words(who))
