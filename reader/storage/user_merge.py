@@ -64,7 +64,7 @@ class MergePlan(Struct, frozen=True):
             before = change.before
             after = change.after
             is_kept = before is None or (
-                before.note in ("", after.note)
+                set(before.note.splitlines()) <= set(after.note.splitlines())
                 and set(before.tags) <= set(after.tags)
                 and before.passage == after.passage
             )

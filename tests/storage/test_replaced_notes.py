@@ -105,3 +105,14 @@ def test_words_in_dossiers_that_are_replaced_are_told_and_come_back(here: UserDa
     assert data.replaced_decisions() == []
     known = data.decisions.all(DossierNote, with_undone=True)
     assert {each.content.own_words for each in known} == {"这边改的", "那边改的"}
+
+
+def test_where_the_notes_of_both_are_joined_nothing_is_replaced(here: UserData, there: UserData) -> None:
+    here.add_bookmark(stored(key="same"), "这边写的", ["甲"])
+    there.add_bookmark(stored(key="same"), "那边写的", ["乙"])
+    shutil.copyfile(there.path, here.folder / "user (conflicted copy).sqlite")
+    data = again(here)
+    (bookmark,) = data.bookmarks()
+    assert {*bookmark.note.splitlines()} == {"这边写的", "那边写的"}
+    assert "换下" not in (data.complaint or "")
+    assert data.machine.replaced() == frozenset()
