@@ -99,6 +99,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         features/concordance/ui/concordance_pane.py:group_words ui/issues/tree_entries.py:words_of
     """,
     Why.ACT: """
+        library/doubt_offers.py:_days
         features/correct/file_changes.py:words
         features/correct/cli/__init__.py:_change_to_json features/date_repair/suggested.py:_by_masthead
         features/date_repair/numbers_in_order.py:_in_signs features/date_repair/suggested.py:_conclusion
