@@ -53,6 +53,21 @@ def words_of(menu: QMenu) -> list[str]:
     return [action.text().split("\t")[0] for action in menu.actions() if not action.isSeparator()]
 
 
+MOST_CORRECTIONS = 8
+
+
+def test_what_can_be_corrected_of_a_text_are_eight_things_with_its_role_ticked(
+    window: MainWindow, layout: WindowLayout
+) -> None:
+    menu = select(layout, "渡船停了")
+    correct = next(each.menu() for each in menu.actions() if each.text() == "更正")
+    assert isinstance(correct, QMenu)
+    assert len(words_of(correct)) <= MOST_CORRECTIONS
+    assert [each.text() for each in actions_of(correct) if each.isChecked()] == ["这是正文"]
+    assert {"这是眉题", "署名是记者…", "这里开始另一天的报…"} <= {each.text() for each in actions_of(correct)}
+    menu.close()
+
+
 ENTRIES = ["复制全文", "复制引文", "收藏", "加进专题", "更正", "更多"]
 ON_WORDS = ["复制", "复制并附引文", "标记所选文字", *ENTRIES[3:]]
 

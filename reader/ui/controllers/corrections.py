@@ -22,7 +22,6 @@ from reader.newspaper.correction import (
     About,
     Claim,
     CorrectedCredit,
-    CorrectedRole,
     Correction,
     CorrectionKind,
     names_in,
@@ -34,12 +33,13 @@ from reader.ui.article.article_page import ArticleEntries, entries_of, known_ent
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.page_geometry import place_in_article
 from reader.ui.article.portions import why
+from reader.ui.controllers.line_menu import LineActs, fill_with_roles
 from reader.ui.controllers.reading_controller import ReadingController
 from reader.ui.controllers.side_by_side import SecondArticle
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.sync.sync_controller import SyncPart
-from reader.ui.widgets import theme, wording
+from reader.ui.widgets import menus, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, while_open
 from reader.ui.widgets.controls import Label, LinkButton, column_layout, new_menu, row_layout
 from reader.ui.widgets.dialog import ask_text
@@ -53,19 +53,6 @@ if TYPE_CHECKING:
     from reader.library.characters import CharacterOutcome
     from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
     from reader.library.stories import Tie
-
-
-_ROLES = (
-    CorrectedRole.HEADLINE,
-    CorrectedRole.KICKER,
-    CorrectedRole.DECK,
-    CorrectedRole.SUBHEAD,
-    CorrectedRole.PARAGRAPH,
-    CorrectedRole.CAPTION,
-    CorrectedRole.SECTION,
-    CorrectedRole.BYLINE,
-)
-_WHO = (Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER, Role.AUTHOR)
 
 
 Made = TypeVar("Made")
@@ -179,8 +166,8 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
             words = say("更正“{text}”", text=wording.shortened(text, 12))
             offered = menu.addMenu(words) if len(there) > 1 else menu
             if len(there) == 1:
-                offered.addAction(words).setEnabled(False)
-            self._offer_of_text(offered, parts[part], text)
+                menus.add_heading(offered, words)
+            self._offer_of_text(offered, parts[part], text, block.kind)
 
     def offer_for_row(self, entries: ArticleEntries, stored: StoredArticle) -> None:
         """Add the corrections of an article's headline to the menu of its row in a list."""
@@ -213,18 +200,15 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
             menu.addAction(say("接在一起"), partial(self.correct_story, tie, is_one=True))
         menu.addAction(say("不是同一篇"), partial(self.correct_story, tie, is_one=False))
 
-    def _offer_of_text(self, offered: QMenu, stored: StoredArticle, text: str) -> None:
-        for role in _ROLES:
-            self._add(offered, stored, text, Claim(CorrectionKind.ROLE, role))
-        offered.addSeparator()
-        for kind in CorrectionKind:
-            if kind.about is About.BLOCK:
-                self._add(offered, stored, text, Claim(kind))
-        offered.addAction(say("这里开始另一天的报…"), partial(self._ask_day, stored, text))
-        offered.addSeparator()
-        for who in _WHO:
-            words = say("署名是{who}…", who=role_in_words(who))
-            offered.addAction(words, partial(self._open_names_dialog, stored, text, who))
+    def _offer_of_text(
+        self, offered: QMenu, stored: StoredArticle, text: str, present: PageBlockKind
+    ) -> None:
+        acts = LineActs(
+            partial(self.correct, stored, text),
+            partial(self._open_names_dialog, stored, text),
+            partial(self._ask_day, stored, text),
+        )
+        fill_with_roles(offered, present, acts)
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Correct the line that a text of the article was printed on."""
@@ -319,9 +303,6 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
     def _show_turned(self, made: CorrectionOutcome) -> None:
         self._owner.show_turned(made.article_id)
-
-    def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
-        menu.addAction(claim.words, partial(self.correct, stored, text, claim))
 
     def _open_names_dialog(self, stored: StoredArticle, text: str, who: Role) -> None:
         explanation = say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=role_in_words(who))

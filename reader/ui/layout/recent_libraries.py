@@ -172,17 +172,23 @@ class RecentLibraries(Feature):
 
 
 def menu_of_libraries(
-    parent: QWidget, recent: RecentLibraries, show_all: Callable[[], object], others: Sequence[QAction]
+    parent: QWidget,
+    recent: RecentLibraries,
+    choose: QAction,
+    show_all: Callable[[], object],
+    others: Sequence[QAction],
 ) -> QMenu:
-    """Return the menu of recent libraries, which marks those whose folder is missing, and ends with `others`.
+    """Return the menu of libraries: what chooses one, recent ones, marked where a folder is missing, and `others`.
 
-    `show_all` shows the full list.
+    `show_all` shows the full list of recent ones.
     """
-    menu = QMenu(say("打开别的"), parent)
+    menu = QMenu(say("打开资料库"), parent)
     menu.setAccessibleName(menu.title())
 
     def fill() -> None:
         menu.clear()
+        menu.addAction(choose)
+        menu.addSeparator()
         libraries = recent.libraries()
         recent.look()
         for library in libraries:

@@ -61,6 +61,13 @@ def add_heading(menu: QMenu, words: str) -> None:
     menu.addSeparator().setText(words)
 
 
+def named_menu(menu: QMenu, words: str) -> QMenu:
+    """Add a menu inside a menu, which is called as its entry is."""
+    inside = menu.addMenu(words)
+    inside.setAccessibleName(words)
+    return inside
+
+
 def install_style(app: QApplication) -> None:
     """Set the application's style, which paints all menus and tool tips of the program."""
     global _style  # Qt deletes a style that is replaced; Python's wrapper has to live as long as Qt's object

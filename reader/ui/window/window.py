@@ -196,22 +196,24 @@ def open_main_menu(button: QWidget, actions: Mapping[str, QAction], libraries: R
     menu = new_menu(button.window(), say("菜单"))
     menu.setObjectName("mainMenu")
     others = menu_of_libraries(
-        menu, libraries, actions["recent_libraries"].trigger, offered(actions, Slot.LIBRARIES)
+        menu,
+        libraries,
+        actions["open_library"],
+        actions["recent_libraries"].trigger,
+        offered(actions, Slot.LIBRARIES),
     )
-    menus.add_heading(menu, say("资料库"))
-    menu.addAction(actions["open_library"])
     menu.addMenu(others)
     menu.addAction(actions["rescan"])
     menu.addActions(offered(actions, Slot.FILES))
-    own = menu.addMenu(say("这个资料库"))
-    own.setAccessibleName(own.title())
+    own = menus.named_menu(menu, say("这个资料库"))
+    own.addActions(offered(actions, Slot.READING))
+    own.addSeparator()
     own.addActions(offered(actions, Slot.LIBRARY))
     own.addActions([actions[name] for name in _OF_LIBRARY])
-    menus.add_heading(menu, say("读报"))
-    menu.addActions(offered(actions, Slot.READING))
-    menus.add_heading(menu, say("阅报"))
-    names = "palette", "settings", "help", "about"
-    menu.addActions([actions[name] for name in names if name in actions])
+    menu.addSeparator()
+    menu.addActions([actions[name] for name in ("palette", "settings") if name in actions])
+    about_program = menus.named_menu(menu, say("帮助"))
+    about_program.addActions([actions["help"], actions["about"]])
     corner = button.mapToGlobal(button.rect().bottomRight())
     menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
 

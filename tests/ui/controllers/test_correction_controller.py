@@ -62,7 +62,7 @@ def choose(menu: QMenu, words: str) -> None:
     """Chooses what can be told, from the menu in the menu."""
     inner = next(action.menu() for action in menu.actions() if action.text().startswith("更正"))
     assert isinstance(inner, QMenu)
-    next(action for action in inner.actions() if action.text() == words).trigger()
+    next(action for action in a_window.actions_of(inner) if action.text() == words).trigger()
     menu.close()
 
 

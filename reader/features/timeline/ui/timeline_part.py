@@ -146,7 +146,7 @@ class TimelinePanel(YearsPanel):
         self.bars.show_timeline(timeline)
         self._show_legend(timeline)
         undated = timeline.lines[0].undated if timeline is not None and timeline.lines else 0
-        self.undated_link.setText(count(undated, "另有 {n} 篇日期不明"))
+        self.undated_link.setText(count(undated, "其中 {n} 篇日期不明，不在图上"))
         self.undated_link.setVisible(undated > 0)
 
     def clear(self) -> None:
