@@ -70,8 +70,8 @@ def open_link(link: "Printing", root: Path | None) -> int:
     from reader.ui.window.link_handover import hand_over
 
     saved = loaded.settings
-    own = [root.expanduser().resolve()] if root else []
-    roots = own or link_candidates(saved.library, saved.recent, assets.sample_library())
+    chosen_roots = [root.expanduser().resolve()] if root else []
+    roots = chosen_roots or link_candidates(saved.library, saved.recent, assets.sample_library())
     if hand_over(link_to(link), roots):
         return 0
     holder = holder_of(link, roots).root
@@ -145,13 +145,13 @@ def _open_files_and_links(app: "QApplication") -> None:
     from reader.newspaper.printing import is_link
     from reader.ui.widgets.application import Application
 
-    def open_it(given: str) -> None:
+    def open_it(file_or_link: str) -> None:
         window = _windows[-1]
         window.activateWindow()
-        if is_link(given):
-            window.links.open(given)
+        if is_link(file_or_link):
+            window.links.open(file_or_link)
         else:
-            window.open_given(Path(given))
+            window.open_given(Path(file_or_link))
 
     if isinstance(app, Application):
         app.open_with(open_it)
@@ -193,9 +193,9 @@ def _application() -> "QApplication":
     _drop_relative_plugin_paths()
     application.fix_plugin_path()
     sys.setswitchinterval(_SWITCH_SECONDS)
-    known = QApplication.instance()
-    if isinstance(known, QApplication):
-        app = known
+    running_app = QApplication.instance()
+    if isinstance(running_app, QApplication):
+        app = running_app
     else:
         app = Application(sys.argv[:1])
     if app.findChild(QTimer, COLLECTING) is None:

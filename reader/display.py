@@ -93,11 +93,11 @@ def _make_enumerations_quickly() -> None:
 
 def _simple_enumeration(kind: Any, name: str, values: dict[str, int], boundary: Any) -> Any:
     """Return an enumeration that is made as Python makes those of its own library."""
-    named: Any = _Named()
-    named.__name__ = name
-    named.__dict__ = values
+    template: Any = _Named()
+    template.__name__ = name
+    template.__dict__ = values
     internals: Any = enum
-    return internals._simple_enum(kind, boundary=boundary)(named)
+    return internals._simple_enum(kind, boundary=boundary)(template)
 
 
 def _empty_enumeration(kind: Any, name: str, boundary: Any) -> Any:
@@ -125,7 +125,7 @@ class _Named:
 
 @cache
 def _attributes_of(kind: type) -> frozenset[str]:
-    return frozenset(name for each in kind.__mro__ for name in vars(each))
+    return frozenset(name for base in kind.__mro__ for name in vars(base))
 
 
 def _add_members(enumeration: Any, values: dict[str, int]) -> None:

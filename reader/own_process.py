@@ -104,9 +104,9 @@ def settle_environment() -> None:
         _settle_locale()
         os.environ.setdefault("MALLOC_ARENA_MAX", str(_ARENAS))  # for children
     os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
-    given = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
-    if given is not None:
-        os.environ["LD_LIBRARY_PATH"] = given
+    library_path = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if library_path is not None:
+        os.environ["LD_LIBRARY_PATH"] = library_path
     else:
         os.environ.pop("LD_LIBRARY_PATH", None)
 

@@ -554,18 +554,21 @@ class Listed(Protocol):
 T = TypeVar("T", bound=Listed)
 
 
-def in_order(own: Iterable[T], added: Iterable[T]) -> list[T]:
+def in_order(core_parts: Iterable[T], added: Iterable[T]) -> list[T]:
     """Return all, each of `added` after the first of those that it names; at the end if there is none of them."""
-    found = list(own)
+    ordered = list(core_parts)
     waiting = list(added)
     while waiting:
-        to_come = {each.name for each in waiting}
-        each = next((each for each in waiting if to_come.isdisjoint(each.after.split())), waiting[0])
-        waiting.remove(each)
-        names = [other.name for other in found]
-        places = (names.index(name) + 1 for name in each.after.split() if name in names)
-        found.insert(next(places, len(found)), each)
-    return found
+        to_come = {waiting_part.name for waiting_part in waiting}
+        next_part = next(
+            (waiting_part for waiting_part in waiting if to_come.isdisjoint(waiting_part.after.split())),
+            waiting[0],
+        )
+        waiting.remove(next_part)
+        names = [other.name for other in ordered]
+        places = (names.index(name) + 1 for name in next_part.after.split() if name in names)
+        ordered.insert(next(places, len(ordered)), next_part)
+    return ordered
 
 
 def library_kinds() -> list[LibraryKind]:
@@ -612,7 +615,7 @@ def library_kind_named(text: str) -> LibraryKind | None:
 
 def is_address(text: str) -> bool:
     """Return whether a text is the address of a library on a server, and not a path."""
-    return any(_is_address(each, text) for each in kinds_elsewhere())
+    return any(_is_address(kind, text) for kind in kinds_elsewhere())
 
 
 def _is_address(elsewhere: Elsewhere | None, text: str) -> bool:

@@ -46,12 +46,12 @@ _HEADINGS: dict[str, Words] = {
 
 def commands_of(heading: str) -> list[Command]:
     """Return the commands under a heading in the order of the help, those of features included."""
-    of_features = (each for plug in plugs() for each in plug.commands if each.heading == heading)
+    of_features = (command for plug in plugs() for command in plug.commands if command.heading == heading)
     return in_order(COMMANDS[heading], of_features)
 
 
 def all_commands() -> list[Command]:
-    return [each for heading in COMMANDS for each in commands_of(heading)]
+    return [command for heading in COMMANDS for command in commands_of(heading)]
 
 
 def _list_of_commands() -> str:
@@ -65,10 +65,10 @@ def _list_of_commands() -> str:
 
 
 def _size(text: str) -> tuple[int, int]:
-    found = re.fullmatch("([0-9]{2,5})[x×]([0-9]{2,5})", text)
-    if not found:
+    match = re.fullmatch("([0-9]{2,5})[x×]([0-9]{2,5})", text)
+    if not match:
         raise WrongArguments(say("“{text}”不是大小，要像 1440x900", text=text))
-    return int(found[1]), int(found[2])
+    return int(match[1]), int(match[2])
 
 
 def self_test(*, as_json: bool) -> int:
@@ -140,7 +140,7 @@ class Program(Arguments, frozen=True):
         """Print what this version of the program changed, in its language."""
         from reader import changes
 
-        release = next(each for each in changes.releases() if each.number == __version__)
+        release = next(candidate for candidate in changes.releases() if candidate.number == __version__)
         if self.as_json:
             day = release.day.isoformat() if release.day else None
             about = {"version": release.number, "date": day, "about": release.about}

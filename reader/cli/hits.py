@@ -32,7 +32,7 @@ def article_lines(hit: SearchHit, *, names_newspaper: bool = False) -> Iterator[
     else:
         page = ""
     page = with_remark(page, hit.article.page_fact)
-    values = (each.option.label for each in hit.values)
+    values = (value.option.label for value in hit.values)
     yield joined(newspaper, day_of(hit.issue), page, *values, bold(hit.article.title), faint(hit.article.key))
     yield marked_snippet(hit.snippet)
     remark = hit.remark()
@@ -60,7 +60,7 @@ def by_value_to_json(counts: Mapping[Choice, int] | None) -> dict[str, object]:
     return {
         f"by_{field.english}": None
         if counts is None
-        else {str(each.option.value): n for each, n in counts.items() if each.chosen_in == field}
+        else {str(choice.option.value): n for choice, n in counts.items() if choice.chosen_in == field}
         for field in VALUE_FIELDS
     }
 

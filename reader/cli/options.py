@@ -114,7 +114,7 @@ class TypedBefore(Struct, frozen=True):
 
 
 def library_help() -> str:
-    others = "".join(each.help() for each in kinds_elsewhere())
+    others = "".join(kind.help() for kind in kinds_elsewhere())
     return say(
         "资料库文件夹{others}；不写时用 READER_LIBRARY 的，再是上次在窗口里打开的，都没有则用自带的样本",
         others=others,
@@ -298,32 +298,32 @@ def target_option(words: str, metavar: str = "FILE") -> Option:
     return Option(words, "-o --output", metavar)
 
 
-def elsewhere(given: Path | str | None) -> Elsewhere | None:
-    """Return what opens a library on a server if `given` is the address of one; None for a folder or None."""
-    kind = None if given is None else library_kind_named(str(given))
+def elsewhere(location: Path | str | None) -> Elsewhere | None:
+    """Return what opens a library on a server if `location` is the address of one; None for a folder or None."""
+    kind = None if location is None else library_kind_named(str(location))
     if kind is not None:
         return kind.elsewhere
     return None
 
 
-def window_root(given: Path | str | None) -> Path | None:
-    """Return the folder that a window opens: `given`, or the local folder of a library on a server; None for None.
+def window_root(location: Path | str | None) -> Path | None:
+    """Return the folder that a window opens: `location`, or the local folder of a library on a server; None for None.
 
     Raises LibraryError if there can be no such local folder.
     """
-    where = elsewhere(given)
+    where = elsewhere(location)
     if where is not None:
-        return where.folder_of(str(given))
-    if given is None:
+        return where.folder_of(str(location))
+    if location is None:
         return None
-    return Path(given)
+    return Path(location)
 
 
-def only_folder(given: Path | str | None) -> Path | None:
-    """Return `given` as a path; None for None. Raises CommandError if it is the address of a library on a server."""
-    where = elsewhere(given)
+def only_folder(location: Path | str | None) -> Path | None:
+    """Return `location` as a path; None for None. Raises CommandError if it is the address of a library on a server."""
+    where = elsewhere(location)
     if where is not None:
         raise CommandError(where.why_no_folder())
-    if given is None:
+    if location is None:
         return None
-    return Path(given)
+    return Path(location)

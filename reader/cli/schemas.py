@@ -564,25 +564,25 @@ def schema_of(name: str) -> dict[str, Any]:
     return schema
 
 
-def _used(schemas: list[dict[str, Any]], known: dict[str, Any]) -> dict[str, Any]:
+def _used(schemas: list[dict[str, Any]], definitions: dict[str, Any]) -> dict[str, Any]:
     """Return those of the known types to which schemas refer, also by way of others."""
-    found: dict[str, Any] = {}
+    used_definitions: dict[str, Any] = {}
     waiting = _names_in(schemas)
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found[name] = known[name]
-            waiting += _names_in(known[name])
-    return dict(sorted(found.items()))
+        if name not in used_definitions:
+            used_definitions[name] = definitions[name]
+            waiting += _names_in(definitions[name])
+    return dict(sorted(used_definitions.items()))
 
 
 def _names_in(schema: Any) -> list[str]:
     if isinstance(schema, dict):
         if "$ref" in schema:
-            own = [schema["$ref"].rpartition("/")[2]]
+            names = [schema["$ref"].rpartition("/")[2]]
         else:
-            own = []
-        return own + [name for each in schema.values() for name in _names_in(each)]
+            names = []
+        return names + [name for value in schema.values() for name in _names_in(value)]
     if isinstance(schema, list):
-        return [name for each in schema for name in _names_in(each)]
+        return [name for part in schema for name in _names_in(part)]
     return []

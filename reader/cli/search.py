@@ -90,7 +90,7 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
         if not options.rungs:
             return articles, [(None, exact)]
         below = searcher.ladder(articles.typed, order, limit=limit, with_shapes=has_shapes(options))
-        of_rungs = [(each.rung, each.results) for each in _warned_of(below)]
+        of_rungs = [(rung_results.rung, rung_results.results) for rung_results in _warned_of(below)]
         return articles, [(Rung.EXACT, exact), *of_rungs]
 
     articles, parts = with_repair(library, found)
@@ -132,11 +132,11 @@ SEAM = "seam"
 
 def _record_format(name: str) -> RecordFormat:
     """Return the format with this name or file suffix. Raises WrongArguments if there is none."""
-    found = RecordFormat.named(name)
-    if found is None:
-        known = " ".join(RecordFormat)
-        raise WrongArguments(say("不会写“{name}”，可选：{known}", name=name, known=known))
-    return found
+    form = RecordFormat.named(name)
+    if form is None:
+        names = " ".join(RecordFormat)
+        raise WrongArguments(say("不会写“{name}”，可选：{known}", name=name, known=names))
+    return form
 
 
 def _output_help() -> str:
@@ -264,9 +264,9 @@ class Search(Arguments, frozen=True):
             names = _names(library, answer, notes)
             answer_json = _to_json(library, query, answer, names, self)
             if self.rungs or self.shapes:
-                answer_json["rungs"] = [_rung_to_json(library, found) for found, _ in rungs]
-            whole = _with_notes(answer_json, notes, names)
-            for line in [whole] if self.as_json else _lines_of_json(answer_json):
+                answer_json["rungs"] = [_rung_to_json(library, rung_results) for rung_results, _ in rungs]
+            full_answer = _with_notes(answer_json, notes, names)
+            for line in [full_answer] if self.as_json else _lines_of_json(answer_json):
                 print_json(line)
         elif self.count:
             _print_count(answer, notes)
@@ -277,7 +277,7 @@ class Search(Arguments, frozen=True):
                 *([] if notes is None else note_hit_lines(notes)),
             ]
             print("\n".join(lines))
-        below = sum(found.results.total for found, _ in rungs)
+        below = sum(rung_results.results.total for rung_results, _ in rungs)
         return self.status(has_found=bool(answer.total or answer.seams or below or notes))
 
 
@@ -297,19 +297,19 @@ def _notes(library: Library, articles: ArticleSet, options: "Search") -> list[No
     """Return the bookmarks whose quotation, note or tags match the query; None without `--notes`."""
     if not options.with_notes:
         return None
-    own = library.notebook.bookmarks()
-    return notes_found(own, articles.typed, all_shapes=has_shapes(options))
+    bookmarks = library.notebook.bookmarks()
+    return notes_found(bookmarks, articles.typed, all_shapes=has_shapes(options))
 
 
-def _rung_to_json(library: Library, found: RungResults) -> dict[str, object]:
-    records = records_of(library, found.results.ids, found.results.query, found.rung)
+def _rung_to_json(library: Library, rung_results: RungResults) -> dict[str, object]:
+    records = records_of(library, rung_results.results.ids, rung_results.results.query, rung_results.rung)
     return {
-        "rung": found.rung,
-        "forms": list(found.forms),
-        "total": found.results.total,
-        "unseen": found.unseen,
-        **analysis_to_json(found.analysed),
-        "remarks": [in_a_sentence(remark) for remark in found.results.query.remarks],
+        "rung": rung_results.rung,
+        "forms": list(rung_results.forms),
+        "total": rung_results.results.total,
+        "unseen": rung_results.unseen,
+        **analysis_to_json(rung_results.analysed),
+        "remarks": [in_a_sentence(remark) for remark in rung_results.results.query.remarks],
         "hits": [hit_fields(record) for record in records],
     }
 
@@ -444,13 +444,13 @@ def _rungs(library: Library, articles: ArticleSet, options: "Search") -> Iterato
     """Yield the matches of each rung below the exact ones, the most certain first."""
     limit = library.contents.counts().articles if options.show_all else options.limit
     searcher = library.searcher
-    for found in searcher.ladder(
+    for rung_results in searcher.ladder(
         articles.typed,
         options.sort,
         limit=DEFAULT_LIMIT if limit is None else limit,
         with_shapes=has_shapes(options),
     ):
-        yield found, searcher.hits(found.results.ids, found.results.query)
+        yield rung_results, searcher.hits(rung_results.results.ids, rung_results.results.query)
 
 
 def _hits_to_json(library: Library, answer: _Answer, options: "Search") -> list[dict[str, object]]:
@@ -480,26 +480,28 @@ def _exact(library: Library, answer: _Answer, options: "Search") -> tuple[set[in
 
 
 def _rung_lines(rungs: Sequence[_WithHits], *, names_newspapers: bool) -> Iterator[str]:
-    for found, hits in rungs:
-        total = found.results.total
+    for rung_results, hits in rungs:
+        total = rung_results.results.total
         if total:
             yield ""
-            yield bold(_rung_title(found, total))
-        elif found.analysed < 1:
-            unfinished = say("{rung}：到此没有", rung=rung_words(found.rung))
-            yield faint(none_so_far(WHOLE.of_analysis(found.analysed), "", unfinished))
-        yield from map(faint, map(in_a_sentence, found.results.query.remarks))
+            yield bold(_rung_title(rung_results, total))
+        elif rung_results.analysed < 1:
+            unfinished = say("{rung}：到此没有", rung=rung_words(rung_results.rung))
+            yield faint(none_so_far(WHOLE.of_analysis(rung_results.analysed), "", unfinished))
+        yield from map(faint, map(in_a_sentence, rung_results.results.query.remarks))
         for hit in hits:
             yield ""
             yield from article_lines(hit, names_newspaper=names_newspapers)
 
 
-def _rung_title(found: RungResults, total: int) -> str:
-    name = rung_words(found.rung)
-    read = WHOLE.of_analysis(found.analysed)
-    if found.unseen == total:
+def _rung_title(rung_results: RungResults, total: int) -> str:
+    name = rung_words(rung_results.rung)
+    read = WHOLE.of_analysis(rung_results.analysed)
+    if rung_results.unseen == total:
         return so_far(read, say("{rung}：另有 {total} 篇", rung=name, total=total))
-    words = say("{rung}：{total} 篇，其中 {unseen} 篇上面没有", rung=name, total=total, unseen=found.unseen)
+    words = say(
+        "{rung}：{total} 篇，其中 {unseen} 篇上面没有", rung=name, total=total, unseen=rung_results.unseen
+    )
     return so_far(read, words)
 
 
@@ -550,7 +552,7 @@ def _to_json(
 
 def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
     """Return the counts in descending order, equal ones by label: the index has no order of its own."""
-    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return {label or UNKNOWN: number for label, number in ordered}
 
 
@@ -614,11 +616,11 @@ def _lines_on_equality(answer: _Answer) -> Iterator[str]:
     if forms:
         hint = say("只要照原样印着的，请加引号，或用 --as-printed")
         yield faint(say("各种字形一起找：{forms}；{hint}", forms=say("、").join(forms), hint=hint))
-    for each in answer.not_taken:
-        if each.rung is Rung.INSIDE:
-            yield faint(count(each.unseen, "另有 {n} 篇里，它是更长的词的一部分；要一起找，请加引号"))
+    for rung_count in answer.not_taken:
+        if rung_count.rung is Rung.INSIDE:
+            yield faint(count(rung_count.unseen, "另有 {n} 篇里，它是更长的词的一部分；要一起找，请加引号"))
         else:
-            yield faint(count(each.unseen, "另有 {n} 篇印的是别的字形、写法；要一起找，请用 --shapes"))
+            yield faint(count(rung_count.unseen, "另有 {n} 篇印的是别的字形、写法；要一起找，请用 --shapes"))
     typed_strings = strings(answer.articles.typed)
     if any(typed_string.is_word and other_notations(typed_string.text) for typed_string in typed_strings):
         yield faint(

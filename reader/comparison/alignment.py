@@ -50,31 +50,31 @@ def _in_one_form(text: str) -> Letters:
     return folded
 
 
-def as_text(found: Letters) -> str:
-    return found.tobytes().decode("utf-32-le", "surrogatepass")
+def as_text(text_letters: Letters) -> str:
+    return text_letters.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def as_bytes(found: Letters) -> bytes:
+def as_bytes(text_letters: Letters) -> bytes:
     """Return a byte for each letter: equal letters have equal bytes, and different letters rarely do.
 
     The bytes of two texts have at least as long a common subsequence as the texts, and are compared six times as fast.
     """
-    return (found * _OF_BYTES >> np.uint32(24)).astype(np.uint8).tobytes()
+    return (text_letters * _OF_BYTES >> np.uint32(24)).astype(np.uint8).tobytes()
 
 
-def hashes(of: Letters, length: int) -> NDArray[np.uint32]:
+def hashes(text_letters: Letters, length: int) -> NDArray[np.uint32]:
     """Return the hash of every run of `length` letters, in the order of the text."""
-    runs = len(of) - length + 1
+    runs = len(text_letters) - length + 1
     if runs <= 0:
         return np.empty(0, np.uint32)
     mixed = np.zeros(runs, np.uint64)
     for at in range(length):
-        mixed = mixed * _LETTER + of[at : at + runs]
+        mixed = mixed * _LETTER + text_letters[at : at + runs]
     mixed *= _FACTOR
     mixed ^= mixed >> np.uint64(29)
     mixed *= _FACTOR
-    found: NDArray[np.uint32] = (mixed >> np.uint64(32)).astype(np.uint32)
-    return found
+    run_hashes: NDArray[np.uint32] = (mixed >> np.uint64(32)).astype(np.uint32)
+    return run_hashes
 
 
 @cache
@@ -188,22 +188,22 @@ def align(one: Letters, other: Letters) -> Alignment:
 
 def _anchors(one: Letters, other: Letters) -> tuple[_Numbers, _Numbers]:
     """Return the offsets of the anchors in each text, in the order of the first text."""
-    known, places = _once(hashes(one, ANCHOR))
+    run_hashes, places = _once(hashes(one, ANCHOR))
     other_known, other_places = _once(hashes(other, ANCHOR))
-    if not len(known) or not len(other_known):
+    if not len(run_hashes) or not len(other_known):
         return np.empty(0, np.intp), np.empty(0, np.intp)
-    at = np.minimum(other_known.searchsorted(known), len(other_known) - 1)
-    is_shared = other_known[at] == known
+    at = np.minimum(other_known.searchsorted(run_hashes), len(other_known) - 1)
+    is_shared = other_known[at] == run_hashes
     places = places[is_shared]
     other_places = other_places[at[is_shared]]
     order = places.argsort()
     return places[order], other_places[order]
 
 
-def _once(found: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], _Numbers]:
+def _once(run_hashes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], _Numbers]:
     """Return the hashes that occur once, ascending, and their offsets."""
-    order = found.argsort(kind="stable")
-    ordered = found[order]
+    order = run_hashes.argsort(kind="stable")
+    ordered = run_hashes[order]
     is_new = np.concatenate([[True], ordered[1:] != ordered[:-1], [True]])[: len(ordered) + 1]
     is_once = is_new[:-1] & is_new[1:]
     return ordered[is_once], order[is_once]

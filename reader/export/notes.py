@@ -67,8 +67,8 @@ def source_in_words(bookmark: Bookmark) -> str:
         page = say("{page}版", page=page_in_words(bookmark.page))
     else:
         page = ""
-    told = [newspaper, with_remark(day, bookmark.day_fact), with_remark(page, bookmark.page_fact)]
-    return IDEOGRAPHIC_SPACE.join(filter(None, told))
+    parts = [newspaper, with_remark(day, bookmark.day_fact), with_remark(page, bookmark.page_fact)]
+    return IDEOGRAPHIC_SPACE.join(filter(None, parts))
 
 
 def quoted(bookmark: Bookmark) -> str:
@@ -121,20 +121,20 @@ def matching(
     bookmarks without one come last.
     """
     sought = [search_form(word) for word in text.split()]
-    found = [
+    matches = [
         bookmark
         for bookmark in bookmarks
         if (tag is None or tag in bookmark.tags)
         and (kind is NoteKind.ALL or (bookmark.passage is not None) == (kind is NoteKind.PASSAGES))
         and all(word in _searched(bookmark) for word in sought)
     ]
-    found.sort(key=lambda bookmark: bookmark.created, reverse=True)
+    matches.sort(key=lambda bookmark: bookmark.created, reverse=True)
     match order:
         case NoteOrder.NEWEST:
-            found.sort(key=lambda bookmark: bookmark.date or dt.date.min, reverse=True)
+            matches.sort(key=lambda bookmark: bookmark.date or dt.date.min, reverse=True)
         case NoteOrder.OLDEST:
-            found.sort(key=lambda bookmark: bookmark.date or dt.date.max)
-    return found
+            matches.sort(key=lambda bookmark: bookmark.date or dt.date.max)
+    return matches
 
 
 def by_article(bookmarks: Iterable[Bookmark]) -> list[Bookmark]:
@@ -203,8 +203,10 @@ class _Entry(Struct, frozen=True):
             yield say("批注"), bookmark.note
         if bookmark.tags:
             yield say("标签"), say("，").join(bookmark.tags)
-        made = say("{day}，编号 {key}", day=day_in_words(local_day(bookmark.created)), key=bookmark.key)
-        yield say("标于") if bookmark.passage else say("收藏于"), made
+        day_and_key = say(
+            "{day}，编号 {key}", day=day_in_words(local_day(bookmark.created)), key=bookmark.key
+        )
+        yield say("标于") if bookmark.passage else say("收藏于"), day_and_key
         if bookmark.is_orphan and not bookmark.elsewhere and not bookmark.is_awaited:
             yield say("注意"), say("资料库里已没有这篇，文字存在收藏里")
         elif doubt := doubt_in_words(bookmark):
@@ -267,13 +269,13 @@ def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style, wording: Word
     the same newspaper or date.
     """
     stored = stored_article(bookmark)
-    known = cited.issue
-    if known.newspaper == bookmark.newspaper:
-        stored = replace(stored, issue=replace(stored.issue, newspaper_origin=known.newspaper_origin))
-    if known.date == bookmark.date:
-        stored = replace(stored, issue=replace(stored.issue, date_origin=known.date_origin))
-    if (known.newspaper, known.date) == (bookmark.newspaper, bookmark.date):
-        issue = replace(stored.issue, stored_facts=known.stored_facts)
+    cited_issue = cited.issue
+    if cited_issue.newspaper == bookmark.newspaper:
+        stored = replace(stored, issue=replace(stored.issue, newspaper_origin=cited_issue.newspaper_origin))
+    if cited_issue.date == bookmark.date:
+        stored = replace(stored, issue=replace(stored.issue, date_origin=cited_issue.date_origin))
+    if (cited_issue.newspaper, cited_issue.date) == (bookmark.newspaper, bookmark.date):
+        issue = replace(stored.issue, stored_facts=cited_issue.stored_facts)
         stored = replace(stored, issue=issue, masthead=cited.masthead)
     passage = bookmark.passage
     if passage is not None and wording is not Wording.RECOGNISED:

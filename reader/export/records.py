@@ -109,25 +109,25 @@ def written(
         title: The heading, if the format has one.
         wording: Which characters the articles have.
     """
-    shown = (_worded(record, wording) for record in records)
-    content: Iterator[str | bytes] = form.writer(shown, form.style or style.as_reference, title)
+    worded_records = (_worded(record, wording) for record in records)
+    content: Iterator[str | bytes] = form.writer(worded_records, form.style or style.as_reference, title)
     return content
 
 
 def _worded(record: Record, wording: Wording) -> Record:
     stored = record.stored
     bookmark = record.bookmark
-    shown = worded(stored, wording)
+    worded_article = worded(stored, wording)
     if bookmark is not None and bookmark.passage is not None and wording is not Wording.RECOGNISED:
         bookmark = replace(bookmark, passage=printed_passage(bookmark.passage, stored))
     recognised = _text(stored)
     return replace(
         record,
-        stored=shown,
+        stored=worded_article,
         bookmark=bookmark,
         corrections=notes_on(stored.article) if wording is Wording.WITH_NOTES else None,
         cited=with_notes(Additions(), stored, wording).correction,
-        recognised=recognised if recognised != _text(shown) else None,
+        recognised=recognised if recognised != _text(worded_article) else None,
     )
 
 
@@ -258,12 +258,12 @@ def _own_words(record: Record) -> dict[str, str]:
     """Return the further cells by column name: notes on corrected characters, if wanted; those of a bookmark."""
     bookmark = record.bookmark
     if record.corrections is None:
-        shown = {}
+        cells = {}
     else:
-        shown = {"corrections": as_sentences(record.corrections)}
+        cells = {"corrections": as_sentences(record.corrections)}
     if bookmark is None:
-        return shown
-    return shown | {
+        return cells
+    return cells | {
         "quotation": bookmark.passage.exact if bookmark.passage else "",
         "note": bookmark.note,
         "tags": say("，").join(bookmark.tags),
@@ -299,7 +299,7 @@ def annotation_jsonl(records: Iterable[Record], style: Style, _title: str) -> It
 
 def _in_utf8(document: str) -> str:
     """Return the same JSON document with lone surrogates escaped, which UTF-8 cannot encode."""
-    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", document)
+    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", document)
 
 
 def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]:
@@ -422,7 +422,7 @@ def _with_additions(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, 
         quotations = tuple(
             (bookmark.passage.exact if bookmark.passage else "", bookmark.note) for bookmark in bookmarks
         )
-        tags = tuple(dict.fromkeys(tag for each in bookmarks for tag in each.tags))
+        tags = tuple(dict.fromkeys(tag for tagged_bookmark in bookmarks for tag in tagged_bookmark.tags))
         yield record.stored, Additions(own_id(record.stored), quotations, tags, record.link, record.cited)
 
 
@@ -433,15 +433,15 @@ def with_unique_ids(articles: Iterable[StoredArticle]) -> Iterator[tuple[StoredA
 
 def _unique_ids() -> Callable[[StoredArticle], str]:
     """Return a function that gives each article an id: keys are the same for the same text in several printings."""
-    taken: set[str] = set()
+    used_names: set[str] = set()
 
     def own_id(stored: StoredArticle) -> str:
-        own = name = entry_id(stored)
+        base_name = name = entry_id(stored)
         number = 1
-        while name in taken:
+        while name in used_names:
             number += 1
-            name = f"{own}-{number}"
-        taken.add(name)
+            name = f"{base_name}-{number}"
+        used_names.add(name)
         return name
 
     return own_id

@@ -296,14 +296,14 @@ class Containers:
 
     def _nested(self, container: Container, outer: str, path: str) -> Container | None:
         """Return the open container at `path` in another; None if there is no such file in it."""
-        whole = f"{outer}/{path}"
+        full_path = f"{outer}/{path}"
         self._as_latest(outer, container)
-        if whole in self._open:
-            return self._as_latest(whole, self._open[whole])
+        if full_path in self._open:
+            return self._as_latest(full_path, self._open[full_path])
         data = container.read(path)
         if data is None:
             return None
-        return self._as_latest(whole, _begun(path, io.BytesIO(data), self.choices))
+        return self._as_latest(full_path, _begun(path, io.BytesIO(data), self.choices))
 
     def _as_latest(self, path: str, container: Container) -> Container:
         """Mark a container as the most recently used, and close those beyond `_MOST_OPEN`; return it."""
@@ -344,9 +344,9 @@ def _packed(file: IO[bytes], name: str) -> HeldFiles:
 
     Raises UnreadableFile if it is damaged, too large, or may be a bomb.
     """
-    own = harmless(name.rpartition("/")[2].rstrip()[: -len(".gz")])
+    inner_name = harmless(name.rpartition("/")[2].rstrip()[: -len(".gz")])
     try:
-        if not own or not is_issue_path(own):
+        if not inner_name or not is_issue_path(inner_name):
             return HeldFiles({})
         with gzip.GzipFile(fileobj=file) as unpacked:
             data = unpacked.read(MOST_BYTES + 1)
@@ -359,7 +359,7 @@ def _packed(file: IO[bytes], name: str) -> HeldFiles:
         raise bomb()
     if len(data) > MOST_BYTES:
         raise too_large()
-    return HeldFiles({own: data})
+    return HeldFiles({inner_name: data})
 
 
 def read(
@@ -434,7 +434,9 @@ def _surest(file: SavedFile) -> tuple[Format, float]:
     """Return the format that a file has most surely, and how sure that is; plain text for one of no known format."""
     # of equally sure ones the first by name, so that the order of the features decides nothing
     certainties = {
-        each: each.certainty(file) for _, known in sorted(file_formats().items()) for each in [_made(known)]
+        format_instance: format_instance.certainty(file)
+        for _, file_format in sorted(file_formats().items())
+        for format_instance in [_made(file_format)]
     }
     chosen = max(certainties, key=certainties.__getitem__)
     if not certainties[chosen]:
@@ -459,8 +461,8 @@ def _refuse_without_feature(name: str) -> None:
 
 def can_be_divided(source: SourceText) -> bool:
     """Return whether the user can say at which lines of a file days begin."""
-    known = read_as(source.reading)
-    may_hold_days = source.reading is None or (known is not None and known.may_hold_days)
+    file_format = read_as(source.reading)
+    may_hold_days = source.reading is None or (file_format is not None and file_format.may_hold_days)
     return may_hold_days and answering(only_issue, all_plugs()) is not only_issue
 
 
@@ -511,7 +513,10 @@ _OWN = (
 
 def file_formats() -> Mapping[str, FileFormat]:
     """Return all formats by their names: those of the core, and those of the features that are there."""
-    return {each.name: each for each in (*_OWN, *(each for plug in all_plugs() for each in plug.formats))}
+    return {
+        file_format.name: file_format
+        for file_format in (*_OWN, *(file_format for plug in all_plugs() for file_format in plug.formats))
+    }
 
 
 def read_as(reading: Reading | None) -> FileFormat | None:
@@ -521,17 +526,17 @@ def read_as(reading: Reading | None) -> FileFormat | None:
     return None
 
 
-def _made(each: FileFormat) -> Format:
+def _made(file_format: FileFormat) -> Format:
     """Return what reads a format, whose module is imported now, so that the program starts faster."""
-    made: Format = load(each.reader)()
-    return made
+    format_instance: Format = load(file_format.reader)()
+    return format_instance
 
 
 def name_of(format_name: str) -> str:
     """Return a format's name for display; `format_name` itself if this version has no such format."""
-    known = file_formats().get(format_name)
-    if known:
-        return known.label()
+    file_format = file_formats().get(format_name)
+    if file_format:
+        return file_format.label()
     return format_name
 
 

@@ -108,20 +108,20 @@ class Cut(Struct):
         """Apply a label of the table of contents above the next paragraphs: a day, a page or a section."""
         self._part_off(label, 1)
 
-    def _add(self, each: Paragraph) -> None:
-        if each.kind is LinePart.HEADLINE and each.level <= self.level:
-            text = " ".join(each.lines)
-            if each.level < self.level or names_a_place(text):
+    def _add(self, paragraph: Paragraph) -> None:
+        if paragraph.kind is LinePart.HEADLINE and paragraph.level <= self.level:
+            text = " ".join(paragraph.lines)
+            if paragraph.level < self.level or names_a_place(text):
                 self._end_waiting()
-                self._part_off(text, each.level)
+                self._part_off(text, paragraph.level)
             else:
-                self._begin(each)
+                self._begin(paragraph)
         else:
-            self._go_on(each)
+            self._go_on(paragraph)
         if self.is_open:
-            self.articles[-1].notes += each.notes
+            self.articles[-1].notes += paragraph.notes
         else:
-            self._head.extend(each.notes)
+            self._head.extend(paragraph.notes)
 
     @property
     def _head(self) -> list[str]:
@@ -153,34 +153,36 @@ class Cut(Struct):
             if self.section:
                 self.articles[-1].parts.append((LinePart.SECTION, self.section))
                 self.unused = ""
-            kickers = [line for each in self.waiting for line in each.lines]
+            kickers = [line for paragraph in self.waiting for line in paragraph.lines]
             self.waiting = []
             self.articles[-1].parts += [(LinePart.KICKER, line) for line in kickers]
         self.articles[-1].parts += [(LinePart.HEADLINE, line) for line in heading.lines]
 
-    def _go_on(self, each: Paragraph) -> None:
+    def _go_on(self, paragraph: Paragraph) -> None:
         """Add a paragraph that is no headline to the article; above the first article, to the masthead if short.
 
         A short line below the heading of a page or section waits, as it may be the kicker of the next headline.
         """
         has_place = bool(self.page or self.section) or self.is_begun
-        length = sum(map(len, (*self._head, *each.lines)))
-        if each.kind is LinePart.KICKER or (not self.is_open and has_place and _is_like_kicker(each)):
+        length = sum(map(len, (*self._head, *paragraph.lines)))
+        if paragraph.kind is LinePart.KICKER or (
+            not self.is_open and has_place and _is_like_kicker(paragraph)
+        ):
             self._end_waiting()
-            self.waiting = [each]
+            self.waiting = [paragraph]
             self.is_open = False
         elif self.is_open or self.is_begun or self.waiting or length > _LONGEST_HEAD:
             self._end_waiting()
             if not self.is_open:
                 self._new_article()
                 self._take_unused()
-            if each.kind is LinePart.HEADLINE:
+            if paragraph.kind is LinePart.HEADLINE:
                 part = LinePart.SUBHEAD
             else:
-                part = each.kind
-            self.articles[-1].parts += [(part, line) for line in each.lines]
+                part = paragraph.kind
+            self.articles[-1].parts += [(part, line) for line in paragraph.lines]
         else:
-            self._head.extend(each.lines)
+            self._head.extend(paragraph.lines)
 
     def _new_article(self) -> None:
         self.articles.append(HeadedArticle(self.page, self.day))
@@ -202,15 +204,15 @@ class Cut(Struct):
         """Begin an article with the waiting line, which was not followed by a headline."""
         waiting = self.waiting
         self.waiting = []
-        for each in waiting:
+        for paragraph in waiting:
             self._new_article()
             self._take_unused()
-            self.articles[-1].parts += [(LinePart.PARAGRAPH, line) for line in each.lines]
+            self.articles[-1].parts += [(LinePart.PARAGRAPH, line) for line in paragraph.lines]
 
 
-def _is_like_kicker(each: Paragraph) -> bool:
-    is_text = each.kind is LinePart.PARAGRAPH and len(each.lines) == 1 and not each.notes
-    return is_text and may_be_kicker(each.lines[0])
+def _is_like_kicker(paragraph: Paragraph) -> bool:
+    is_text = paragraph.kind is LinePart.PARAGRAPH and len(paragraph.lines) == 1 and not paragraph.notes
+    return is_text and may_be_kicker(paragraph.lines[0])
 
 
 _MARK = b'{"yuebao":"day"'

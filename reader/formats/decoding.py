@@ -370,8 +370,8 @@ def _second_opinion(data: bytes) -> str:
 
 def decoded_names(names: Sequence[bytes]) -> list[str]:
     """Return names decoded in one detected encoding. A single name would be too short to detect it."""
-    found = decoded(b"\n".join(names)) if names else None
-    texts = found.text.split("\n") if found is not None else []
+    decoded_text = decoded(b"\n".join(names)) if names else None
+    texts = decoded_text.text.split("\n") if decoded_text is not None else []
     if len(texts) == len(names):
         return texts
     return [name.decode("utf-8", "replace") for name in names]
@@ -388,9 +388,11 @@ class PlainText:
         return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        found = decoded(file.data)
-        if found is None:
+        decoded_text = decoded(file.data)
+        if decoded_text is None:
             raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
-        if not found.text.strip():
+        if not decoded_text.text.strip():
             raise UnreadableFile(say("文件是空的，没有文字可读。"))
-        return SourceText(file.name, found.encoding, as_lines(found.text), encoding_fact=found.fact)
+        return SourceText(
+            file.name, decoded_text.encoding, as_lines(decoded_text.text), encoding_fact=decoded_text.fact
+        )

@@ -72,7 +72,7 @@ class PageWriter:
     def laid_out(self, source: SourceText) -> LaidOut:
         """Return what was written as `source`, with what the pages state of its quality."""
         if source.reading is not None:
-            printed = ((each.line, each.printed) for each in self.numbered)
+            printed = ((numbered_line.line, numbered_line.printed) for numbered_line in self.numbered)
             source = replace(
                 source,
                 reading=replace(source.reading, quality=quality_of(self.pages)),
@@ -163,8 +163,10 @@ def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
 
     Empty if the format has no boxes, or if the file's text has changed since. Raises UnreadableFile.
     """
-    known = read_as(source.reading)
-    boxes: tuple[PageBoxes, ...] = load(known.boxes)(file, source) if known and known.boxes else ()
+    file_format = read_as(source.reading)
+    boxes: tuple[PageBoxes, ...] = (
+        load(file_format.boxes)(file, source) if file_format and file_format.boxes else ()
+    )
     return boxes
 
 
@@ -172,11 +174,11 @@ def boxes_from(
     lines: Sequence[str], pages: Sequence[ScannedPage], numbered: Iterable[NumberedLine]
 ) -> tuple[PageBoxes, ...]:
     """Return the boxes of each page; `numbered` are the printed lines in the order of the text's `lines`."""
-    found: list[list[LineBox]] = [[] for _ in pages]
+    boxes_of_pages: list[list[LineBox]] = [[] for _ in pages]
     aligner = _Aligner(lines)
-    for each in numbered:
-        found[each.page] += aligner.boxes_of(each)
-    return tuple(_page(page, boxes) for page, boxes in zip(pages, found, strict=True))
+    for numbered_line in numbered:
+        boxes_of_pages[numbered_line.page] += aligner.boxes_of(numbered_line)
+    return tuple(_page(page, boxes) for page, boxes in zip(pages, boxes_of_pages, strict=True))
 
 
 def _page(page: ScannedPage, boxes: Sequence[LineBox]) -> PageBoxes:
@@ -185,8 +187,8 @@ def _page(page: ScannedPage, boxes: Sequence[LineBox]) -> PageBoxes:
         boxes = [_in_picture(box, page.slant) for box in boxes]
     else:
         boxes = boxes
-    width = page.width or max((each.box.right for each in boxes), default=0.0)
-    height = page.height or max((each.box.bottom for each in boxes), default=0.0)
+    width = page.width or max((line_box.box.right for line_box in boxes), default=0.0)
+    height = page.height or max((line_box.box.bottom for line_box in boxes), default=0.0)
     return PageBoxes(page.picture, width, height, tuple(boxes))
 
 
@@ -225,12 +227,12 @@ class _Aligner:
                 yield LineBox(self._number, rest.box, (rest,))
                 del words[0]
             self._open(numbered.line)
-        found = tuple(filter(None, map(self._found, words)))
+        word_boxes = tuple(filter(None, map(self._found, words)))
         box = numbered.printed.box or (
-            line_place.hull([astuple(word.box) for word in found]) if found else None
+            line_place.hull([astuple(word.box) for word in word_boxes]) if word_boxes else None
         )
         if box is not None:
-            yield LineBox(numbered.line, Box(*box), found)
+            yield LineBox(numbered.line, Box(*box), word_boxes)
 
     def _open(self, number: int) -> None:
         line = self._lines[number - 1] if number else ""

@@ -94,9 +94,9 @@ def _of_basic(becomes: Callable[[], Mapping[int, int]]) -> Points:
 @cache
 def flags(characters: str) -> NDArray[np.bool_]:
     """Return an array that has for each character code whether it is one of `characters`; not to be changed."""
-    found = np.zeros(CODES, bool)
-    found[codes(characters)] = True
-    return found
+    code_flags = np.zeros(CODES, bool)
+    code_flags[codes(characters)] = True
+    return code_flags
 
 
 def is_basic(text: str) -> bool:

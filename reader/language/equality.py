@@ -238,8 +238,10 @@ def _alike() -> Mapping[str, str]:
     others: dict[str, str] = {}
     for group in " ".join(ours["alike"] + ours["sounding alike"]).split():
         for character in group:
-            known = others.get(character, "")
-            others[character] = known + "".join(each for each in group if each not in known + character)
+            similar = others.get(character, "")
+            others[character] = similar + "".join(
+                other_character for other_character in group if other_character not in similar + character
+            )
     return others
 
 
@@ -272,9 +274,9 @@ PAIRS_OF_RADICALS = (
 def ideographs() -> Mapping[str, str]:
     """Return the ideograph for each radical and each compatibility ideograph; replacing them keeps a text's length."""
     compatible = map(chr, (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)))
-    folded = ((each, unicodedata.normalize("NFKC", each)) for each in compatible)
-    found = {each: other for each, other in folded if each != other}
-    return found | dict(zip(PAIRS_OF_RADICALS[::2], PAIRS_OF_RADICALS[1::2], strict=True))
+    folded = ((variant, unicodedata.normalize("NFKC", variant)) for variant in compatible)
+    plain_by_variant = {variant: other for variant, other in folded if variant != other}
+    return plain_by_variant | dict(zip(PAIRS_OF_RADICALS[::2], PAIRS_OF_RADICALS[1::2], strict=True))
 
 
 def in_ideographs(text: str) -> str:
@@ -394,8 +396,8 @@ QUOTATION = Row(
 
 
 def _codes(*ranges: Iterable[int]) -> Iterator[int]:
-    for each in ranges:
-        yield from each
+    for code_range in ranges:
+        yield from code_range
 
 
 _INVISIBLE = [

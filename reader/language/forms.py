@@ -42,8 +42,8 @@ def made_visible(text: str) -> str:
     return _STEERING.sub(_escape, text.replace("\r\n", "\n"))
 
 
-def _escape(found: re.Match[str]) -> str:
-    code = ord(found[0])
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}"
@@ -99,7 +99,7 @@ def is_within(text: str, opening: str, closing: str, begin: int = 0, end: int | 
 
 def escaped_in_json(document: str) -> str:
     """Return the same JSON document with the control characters that JSON allows in strings escaped."""
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", document)
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", document)
 
 
 HAN = "\u2e80-\u2fd5\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -284,18 +284,18 @@ def _with_offsets(text: str) -> SearchForm:
         starts += range(run.start(), at)
         ends += range(run.start() + 1, at + 1)
     _add_clusters(text, (at, len(text)), folded, starts, ends)
-    whole = "".join(folded)
-    keep = [True] * len(whole)
-    for space in _OTHER_SPACE.finditer(whole):
+    folded_text = "".join(folded)
+    keep = [True] * len(folded_text)
+    for space in _OTHER_SPACE.finditer(folded_text):
         first, last = space.span()
         drop_all = (
             first == 0
-            or last == len(whole)
-            or bool(_IS_HAN.match(whole[first - 1]) or _IS_HAN.match(whole[last]))
+            or last == len(folded_text)
+            or bool(_IS_HAN.match(folded_text[first - 1]) or _IS_HAN.match(folded_text[last]))
         )
         folded[first] = " "
         keep[first if drop_all else first + 1 : last] = [False] * (last - first - (not drop_all))
-    for first, last, left in runs_in(whole):  # what is left of a run stands for all of it
+    for first, last, left in runs_in(folded_text):  # what is left of a run stands for all of it
         keep[first + left : last] = [False] * (last - first - left)
         starts[first : first + left] = [starts[first]] * left
         ends[first : first + left] = [ends[last - 1]] * left
@@ -345,9 +345,9 @@ def _cut_behind(text: str, at: int) -> int:
     That is the beginning of a cluster, not within a run, with no white space next to it that would be removed or
     collapsed.
     """
-    found = _CUT.search(text, at, at + _NEAR)
-    if found:
-        return found.start()
+    match = _CUT.search(text, at, at + _NEAR)
+    if match:
+        return match.start()
     at = min(at, len(text))
     run = _REST_OF_RUN.match(text, at)
     if run:

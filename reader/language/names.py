@@ -21,8 +21,10 @@ def pinyin_of(name: str) -> list[str]:
     written = name[:2]
     plain = simplified(name[:2])
     surnames = (written, plain) if len(name) > len(written) else ()
-    known = (of_surname[surname] for surname in (*surnames, written[:1], plain[:1]) if surname in of_surname)
-    return _read(name, next(known, ()))
+    readings = (
+        of_surname[surname] for surname in (*surnames, written[:1], plain[:1]) if surname in of_surname
+    )
+    return _read(name, next(readings, ()))
 
 
 def other_pinyin_of(name: str) -> list[str]:
@@ -288,7 +290,7 @@ def _surname_pattern() -> re.Pattern[str]:
     every offset. Surnames with the same first character are one alternative.
     """
     single, compound, *_ = _surnames()
-    firsts = "".join({*single, *(each[0] for each in compound)})
+    firsts = "".join({*single, *(compound_name[0] for compound_name in compound)})
     surname = f"[{''.join(single)}]|{by_first(compound)}"
     return re.compile(f"[{firsts}](?<=(?=((?:{surname})[{HAN}]{{1,3}})).)")
 
@@ -304,9 +306,9 @@ def chance_of_japanese(text: str) -> float | None:
     None if the text is too short or too long for a name.
     """
     surname = 3 if text[:3] in _surnames().japanese else 2
-    given = len(text) - surname
-    if 0 < given <= _LONGEST_GIVEN:
-        return _OF_JAPANESE + _OF_GIVEN * given
+    given_length = len(text) - surname
+    if 0 < given_length <= _LONGEST_GIVEN:
+        return _OF_JAPANESE + _OF_GIVEN * given_length
     return None
 
 
@@ -321,7 +323,7 @@ def split_names(text: str) -> tuple[str, ...]:
     Words in Latin script are one name, up to another script, a comma or “and”: “甲乙 Anna Lee”.
     A text without the shape of a name, such as a pen name, is returned unchanged.
     """
-    found: list[str] = []
+    names: list[str] = []
     for piece in _BETWEEN_NAMES.split(text):
         tokens = _join_spaced(_LATIN_WORDS.sub(r" \g<0> ", piece).split())
         if _LATIN.search(piece):
@@ -329,8 +331,8 @@ def split_names(text: str) -> tuple[str, ...]:
         else:
             tokens = tokens
         for token in tokens:
-            found.extend(_split_run(token))
-    return tuple(found)
+            names.extend(_split_run(token))
+    return tuple(names)
 
 
 _UNLIKELY = 10.0
@@ -401,8 +403,8 @@ def chance_of_name(text: str) -> float | None:
 
     It is estimated from the surname's rank (by Zipf's law) and the frequencies of the characters in given names.
     """
-    known = chances()
-    family = known.family.get(text[0])
+    name_chances = chances()
+    family = name_chances.family.get(text[0])
     rest = text[1:]
     if len(text) >= len("欧阳修") and text[:2] in _surnames().compound:
         if text[:2] in _COMPOUND_WORDS:
@@ -412,13 +414,13 @@ def chance_of_name(text: str) -> float | None:
         rest = text[2:]
     if family is None:
         return None
-    if len(rest) == 3 and len(text) == 4 and (second := known.family.get(rest[0])) is not None:
+    if len(rest) == 3 and len(text) == 4 and (second := name_chances.family.get(rest[0])) is not None:
         family, rest = family + second + OF_MARRIED, rest[1:]  # 范徐丽泰: the surname of the husband first
     if len(rest) == 2:
-        first = known.first.get(rest[0], known.unknown[0])
-        return family + OF_TWO + first + known.second.get(rest[1], known.unknown[1])
+        first = name_chances.first.get(rest[0], name_chances.unknown[0])
+        return family + OF_TWO + first + name_chances.second.get(rest[1], name_chances.unknown[1])
     if len(rest) == 1:
-        return family + OF_ONE + known.alone.get(rest, known.unknown[2])
+        return family + OF_ONE + name_chances.alone.get(rest, name_chances.unknown[2])
     return None
 
 
@@ -569,11 +571,11 @@ def latin_names(text: str) -> tuple[str, ...]:
     text = " ".join(text[: _LONGEST_FIELD + 1].split())
     if len(text) > _LONGEST_FIELD or not is_latin(text):
         return ()
-    found = [
+    persons = [
         name for piece in _AND.split(text) if piece for name in _persons(_COMMA.split(piece.strip(" ,")))
     ]
-    if found and all(map(is_latin_name, found)):
-        return tuple(dict.fromkeys(found))
+    if persons and all(map(is_latin_name, persons)):
+        return tuple(dict.fromkeys(persons))
     return ()
 
 
@@ -590,7 +592,7 @@ def _persons(parts: list[str]) -> list[str]:
     pairs = list(zip(joined[::2], joined[1::2], strict=False))
     is_one = len(joined) == 2 and " " not in joined[1]
     if is_one or (len(joined) % 2 == 0 and all(_is_family_name(family) for family, _ in pairs)):
-        return [_given_name_first(family, given) for family, given in pairs]
+        return [_given_name_first(family, given_name) for family, given_name in pairs]
     return joined
 
 
@@ -599,8 +601,8 @@ def _is_family_name(text: str) -> bool:
     return " " not in text or _FAMILY_NAME.fullmatch(text) is not None
 
 
-def _given_name_first(family: str, given: str) -> str:
-    first, _, last = given.rpartition(" ")
+def _given_name_first(family: str, given_name: str) -> str:
+    first, _, last = given_name.rpartition(" ")
     if first and _SUFFIX.fullmatch(last):
         return f"{first} {family} {last}"
-    return f"{given} {family}"
+    return f"{given_name} {family}"

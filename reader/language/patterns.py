@@ -42,19 +42,21 @@ class _Pattern(_Compiled):
 
     def __getattr__(self, name: str) -> Any:
         compiled = re.compile(*self._given)
-        vars(self).update((each, getattr(compiled, each)) for each in dir(compiled) if each[0] != "_")
+        vars(self).update(
+            (attribute, getattr(compiled, attribute)) for attribute in dir(compiled) if attribute[0] != "_"
+        )
         self.__class__ = _Compiled  # type: ignore[assignment]
         return getattr(compiled, name)
 
     # Tables hold these methods, which does not use them yet.
-    def match(self, *given: Any) -> Any:
-        return _method(self, "match")(*given)
+    def match(self, *arguments: Any) -> Any:
+        return _method(self, "match")(*arguments)
 
-    def fullmatch(self, *given: Any) -> Any:
-        return _method(self, "fullmatch")(*given)
+    def fullmatch(self, *arguments: Any) -> Any:
+        return _method(self, "fullmatch")(*arguments)
 
-    def search(self, *given: Any) -> Any:
-        return _method(self, "search")(*given)
+    def search(self, *arguments: Any) -> Any:
+        return _method(self, "search")(*arguments)
 
 
 def _method(held: _Compiled, name: str) -> Any:
@@ -74,7 +76,7 @@ def by_first(words: Iterable[str]) -> str:
     rest: dict[str, list[str]] = {}
     for word in words:
         rest.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rest.items())
+    return "|".join(f"{first}(?:{'|'.join(endings)})" for first, endings in rest.items())
 
 
 _ALTERNATIVE = pattern(r"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|[^|()\[\]])+")

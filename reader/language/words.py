@@ -154,20 +154,20 @@ def _is_in_name(window: str, begin: int, end: int) -> bool:
 @lru_cache(maxsize=1 << 12)
 def chance_of_best_cut(text: str) -> float:
     """Return the log probability of the most probable segmentation of a text."""
-    known = dictionary()
+    lexicon = dictionary()
     up_to = [0.0] + [-math.inf] * len(text)
     for at in range(len(text)):
         so_far = up_to[at]
-        up_to[at + 1] = max(up_to[at + 1], so_far + known.least)
-        for word, number in known.trie.iter_prefixes_with_ids(text[at : at + _LONGEST]):
+        up_to[at + 1] = max(up_to[at + 1], so_far + lexicon.least)
+        for word, number in lexicon.trie.iter_prefixes_with_ids(text[at : at + _LONGEST]):
             end = at + len(word)
-            up_to[end] = max(up_to[end], so_far + known.chances[known.rank[number]])
+            up_to[end] = max(up_to[end], so_far + lexicon.chances[lexicon.rank[number]])
     return up_to[-1]
 
 
 def names_person(word: str) -> bool:
-    known = dictionary()
-    return word in known.trie and bool(known.is_person[known.trie[word]])
+    lexicon = dictionary()
+    return word in lexicon.trie and bool(lexicon.is_person[lexicon.trie[word]])
 
 
 def has_word(text: str) -> bool:

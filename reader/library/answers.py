@@ -375,7 +375,9 @@ class PersonNames(Struct):
         """
         return ()
 
-    def namings(self, query: Query, known: Statistics, cancelled: Callable[[], bool]) -> RungQuery | None:
+    def namings(
+        self, query: Query, statistics: Statistics, cancelled: Callable[[], bool]
+    ) -> RungQuery | None:
         """Return the rung with the other namings of the person searched for; None if the query is not for a person.
 
         The query `unseen` of the rung finds those of its articles that may be on no rung above.
@@ -497,7 +499,7 @@ def _parts(pictures: Collection[WaitingPicture]) -> Iterator[str]:
     coarse = coarse_in_words(pictures)
     if coarse:
         yield coarse
-    unknown = sum(each.dpi is None and not each.is_pdf for each in pictures)
+    unknown = sum(other_picture.dpi is None and not other_picture.is_pdf for other_picture in pictures)
     if unknown:
         yield count(unknown, "{n} 张没有写明分辨率")
 

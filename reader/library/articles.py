@@ -50,9 +50,9 @@ class Articles(Struct):
     def article(self, article_id: int) -> StoredArticle | None:
         """Return the article, or None if it does not exist. The last one longer than `LONG` is cached."""
         version = article_id, self._derived.catalogue.generation()
-        held = self._held_article
-        if held is not None and held[0] == version:
-            return held[1]
+        cached = self._held_article
+        if cached is not None and cached[0] == version:
+            return cached[1]
         stored = self._derived.catalogue.article(article_id)
         if stored is not None and sum(len(block.text) for block in stored.article.blocks) > LONG:
             self._held_article = version, stored
@@ -60,13 +60,15 @@ class Articles(Struct):
 
     def several(self, ids: Sequence[int]) -> list[StoredArticle]:
         """Return the articles with these ids that exist, in this order, with a single query to a server."""
-        found = self._derived.catalogue.stored(ids)
-        return [found[i] for i in ids if i in found]
+        article_by_id = self._derived.catalogue.stored(ids)
+        return [article_by_id[i] for i in ids if i in article_by_id]
 
     def find(self, name: str) -> list[StoredArticle]:
         """Return the articles with this key or name of a printing (`Printings.named`), the oldest first."""
-        found = [it for each in self.printings.named(name) if (it := self.article(each.id)) is not None]
-        return sorted(found, key=lambda stored: (stored.issue.date or dt.date.max, stored.id))
+        articles = [
+            it for printing in self.printings.named(name) if (it := self.article(printing.id)) is not None
+        ]
+        return sorted(articles, key=lambda stored: (stored.issue.date or dt.date.max, stored.id))
 
     def article_at(self, printing: Printing) -> StoredArticle | None:
         article_id = self.printings.article_of(printing)
@@ -116,7 +118,10 @@ class Articles(Struct):
 
         ids = [row.id for row in self._derived.catalogue.tree.articles(gone.issue.id)]
         texts = self._derived.catalogue.texts(ids)
-        at = successor(search_text(gone.article), [texts[each].text if each in texts else "" for each in ids])
+        at = successor(
+            search_text(gone.article),
+            [texts[article_id].text if article_id in texts else "" for article_id in ids],
+        )
         if at is None:
             return None
         return self.story(ids[at])
@@ -179,8 +184,10 @@ class Articles(Struct):
         stored, source_row = self._originals.of_article(article_id)
         spans = spans_of_text(stored.article, text)
         source, faint = self._originals.with_faint(source_row.path)
-        found = excerpt(source_row.path, source.lines_of_file, spans, text)
+        source_excerpt = excerpt(source_row.path, source.lines_of_file, spans, text)
         return replace(
-            found,
-            lines=tuple(replace(line, faint=tuple(faint.get(line.number, ()))) for line in found.lines),
+            source_excerpt,
+            lines=tuple(
+                replace(line, faint=tuple(faint.get(line.number, ()))) for line in source_excerpt.lines
+            ),
         )

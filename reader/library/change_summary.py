@@ -123,13 +123,15 @@ def changes_of(plan: MergePlan) -> list[Changed]:
             (kind for types, kind in _OF_DECISION if isinstance(decision.after.content, types)), Kind.OTHER
         )
         counts.update(_of_one(kind, _decided(decision.before), _decided(decision.after)))
-    found = [Changed(kind, *(counts[kind, how] for how in ("added", "changed", "removed"))) for kind in Kind]
-    return [each for each in found if each.added or each.changed or each.removed]
+    changes = [
+        Changed(kind, *(counts[kind, how] for how in ("added", "changed", "removed"))) for kind in Kind
+    ]
+    return [change for change in changes if change.added or change.changed or change.removed]
 
 
 def changes_in_words(plan: MergePlan) -> str:
     """Return the counts of `changes_of` in one line."""
-    return say("；").join(each.in_words() for each in changes_of(plan)) or nothing_differs()
+    return say("；").join(change.in_words() for change in changes_of(plan)) or nothing_differs()
 
 
 def nothing_differs() -> str:
@@ -142,7 +144,7 @@ def plan_in_words(plan: MergePlan) -> list[str]:
 
 
 def _lines(plan: MergePlan) -> Iterator[str]:
-    yield from (each.in_words() for each in changes_of(plan))
+    yield from (changed.in_words() for changed in changes_of(plan))
     if plan.replaced:
         yield say("换掉的文字，原来的留作以前的写法：")
         yield from _some([_replaced(change) for change in plan.replaced])
@@ -162,7 +164,7 @@ def _of_bookmark(before: Bookmark | None, after: Bookmark) -> Iterator[tuple[Kin
     kind = Kind.BOOKMARK if after.passage is None else Kind.HIGHLIGHT
     yield from _of_one(kind, was and _place(was), now and _place(now))
     yield from _of_one(Kind.NOTE, was and (was.note or None), now and (now.note or None))
-    tags_before, tags_now = (set(each.tags) if each else set() for each in (was, now))
+    tags_before, tags_now = (set(bookmark.tags) if bookmark else set() for bookmark in (was, now))
     yield from ((Kind.TAG, "added") for _ in tags_now - tags_before)
     yield from ((Kind.TAG, "removed") for _ in tags_before - tags_now)
 
@@ -191,7 +193,7 @@ def _decided(decision: Decision | None) -> object:
 
 def backup_in_words(backup: Backup) -> str:
     """Return when and why a backup was made: “2026-11-26 17:06 · 自动”."""
-    made = backup.made.astimezone()
+    local_time = backup.made.astimezone()
     match backup.kind:
         case BackupKind.AUTOMATIC:
             why = say("自动")
@@ -199,7 +201,7 @@ def backup_in_words(backup: Backup) -> str:
             why = say("您做的")
         case BackupKind.UPDATE:
             why = say("换新版以前")
-    return f"{made:%Y-%m-%d %H:%M} · {why}"
+    return f"{local_time:%Y-%m-%d %H:%M} · {why}"
 
 
 def step_in_words(step: Step, undone: Undone) -> str:

@@ -85,13 +85,13 @@ class Contents:
         from reader.newspaper.coverage import Coverage, HeldIssue, last_day
 
         issues = [HeldIssue(*row) for row in self._derived.catalogue.tree.dated_issues(newspaper)]
-        of = None if not self.has_several_newspapers() else newspaper
+        only_paper = None if not self.has_several_newspapers() else newspaper
         read = self.read_so_far()
         unread = [
             (dt.date(first // 12, first % 12 + 1, 1), last_day(last // 12, last % 12 + 1))
-            for first, last in read.unread_months(of)
+            for first, last in read.unread_months(only_paper)
         ]
-        if issues and read.has_undated(of):
+        if issues and read.has_undated(only_paper):
             unread.append((min(issue.date for issue in issues), max(issue.date for issue in issues)))
         return Coverage(issues, unread).compute()
 
@@ -125,12 +125,15 @@ class Contents:
 
     def failures(self, most: int = -1) -> list[Failure]:
         """Return the first `most` of the files that could not be read, in order of path; all of them for -1."""
-        return [Failure(*each) for each in self._derived.catalogue.files.failed_files(most).items()]
+        return [
+            Failure(*path_and_reason)
+            for path_and_reason in self._derived.catalogue.files.failed_files(most).items()
+        ]
 
     def left_out(self, most: int = -1) -> list[Failure]:
         """Return the first `most` of the files without an article, in order of path, each with what it is."""
-        found = self._derived.catalogue.files.failed_files(most, are_left_out=True)
-        return [Failure(path, say("不含文章：{what}", what=what)) for path, what in found.items()]
+        reason_by_path = self._derived.catalogue.files.failed_files(most, are_left_out=True)
+        return [Failure(path, say("不含文章：{what}", what=what)) for path, what in reason_by_path.items()]
 
     @cached_property
     def timelines(self) -> Timelines:

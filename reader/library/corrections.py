@@ -217,17 +217,22 @@ class Corrections(Struct, frozen=True):
         return self._corrected(self._user_data.corrections.choose(uuid, [each.uuid for each in others]))
 
     def undo_step(self, uuid: str) -> IssueCorrectionOutcome:
-        known = self._user_data.corrections.all()
-        made = next(((each.created, each.tick) for each in known if each.uuid == uuid), None)
-        uuids = [each.uuid for each in known if (each.created, each.tick) == made]
+        corrections = self._user_data.corrections.all()
+        step_key = next(
+            ((correction.created, correction.tick) for correction in corrections if correction.uuid == uuid),
+            None,
+        )
+        uuids = [
+            correction.uuid for correction in corrections if (correction.created, correction.tick) == step_key
+        ]
         return self._issue_corrected(self._user_data.corrections.undo_all(uuids or [uuid]))
 
     def outcome_of(self, correction: Correction) -> CorrectionOutcome:
-        (known,) = self._known([replace(correction, undone=False)])
-        if known.line is None:
+        (known_correction,) = self._known([replace(correction, undone=False)])
+        if known_correction.line is None:
             article_id = None
         else:
-            article_id = self._article_at(correction.anchor.path, known.line)
+            article_id = self._article_at(correction.anchor.path, known_correction.line)
         return CorrectionOutcome(correction, article_id, is_applied=True)
 
     def outcome_of_issue(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
@@ -237,16 +242,16 @@ class Corrections(Struct, frozen=True):
             issue_id = None
         return IssueCorrectionOutcome(tuple(corrections), issue_id, is_applied=True)
 
-    def article_of(self, known: KnownCorrection) -> int | None:
+    def article_of(self, known_correction: KnownCorrection) -> int | None:
         """Return the id of the article that a correction is about; for a correction of an issue, its first article.
 
         None if its line is not found.
         """
-        path = known.correction.anchor.path
-        if known.line is None or not known.correction.claim.kind.is_of_issue:
-            if known.line is None:
+        path = known_correction.correction.anchor.path
+        if known_correction.line is None or not known_correction.correction.claim.kind.is_of_issue:
+            if known_correction.line is None:
                 return None
-            return self._article_at(path, known.line)
+            return self._article_at(path, known_correction.line)
         issue_id = self._catalogue().files.issue_of_file(path)
         if issue_id is not None:
             rows = self._catalogue().tree.articles(issue_id)
@@ -277,7 +282,9 @@ class Corrections(Struct, frozen=True):
         plan = self._user_data.merge_records(records, path.name)
         self._apply()
         new = {change.after.uuid for change in plan.corrections}
-        return [known for known in self.known() if known.correction.uuid in new]
+        return [
+            known_correction for known_correction in self.known() if known_correction.correction.uuid in new
+        ]
 
     def _anchor(self, article_id: int, block: int | None) -> Anchor:
         """Return the anchor of the line on which a block of an article begins; without a block, its first line."""
@@ -294,14 +301,14 @@ class Corrections(Struct, frozen=True):
 
     def _corrected(self, correction: Correction) -> CorrectionOutcome:
         is_applied = self._apply()
-        made = looked_up(lambda: self.outcome_of(correction), CorrectionOutcome(correction, None, False))
-        return replace(made, is_applied=is_applied)
+        outcome = looked_up(lambda: self.outcome_of(correction), CorrectionOutcome(correction, None, False))
+        return replace(outcome, is_applied=is_applied)
 
     def _issue_corrected(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
         is_applied = self._apply()
         unknown = IssueCorrectionOutcome(tuple(corrections), None, False)
-        made = looked_up(lambda: self.outcome_of_issue(corrections), unknown)
-        return replace(made, is_applied=is_applied)
+        outcome = looked_up(lambda: self.outcome_of_issue(corrections), unknown)
+        return replace(outcome, is_applied=is_applied)
 
     def _known(self, corrections: Sequence[Correction]) -> list[KnownCorrection]:
         from reader import parsing

@@ -405,7 +405,10 @@ def look(library: Library, *, with_apart: bool = False) -> AllDoubts:
     kinds = (
         DoubtsFound(kind, numbers[kind], tuple(of_kind[kind]), why_not.get(kind, "")) for kind in DoubtKind
     )
-    return AllDoubts(tuple(found for found in kinds if found.number or found.why_not), library.look_at_read())
+    return AllDoubts(
+        tuple(kind_doubts for kind_doubts in kinds if kind_doubts.number or kind_doubts.why_not),
+        library.look_at_read(),
+    )
 
 
 def _counted_apart(derived: Derived) -> dict[DoubtKind, int]:

@@ -95,11 +95,11 @@ def _folder_name(folder: LibraryFolder) -> str:
 def _given_name(user_data: UserData) -> str:
     """Return the name that the reader has given a library; "" if none, or while the user data can't be read."""
     try:
-        given = [each.content for each in user_data.decisions.all(NamedLibrary)]
+        contents = [decision.content for decision in user_data.decisions.all(NamedLibrary)]
     except UserDataError:
         return ""
-    if given and isinstance(given[-1], NamedLibrary):
-        return given[-1].name
+    if contents and isinstance(contents[-1], NamedLibrary):
+        return contents[-1].name
     return ""
 
 
@@ -113,8 +113,8 @@ def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> N
     try:
         if user_data.decisions.all(CharacterRule):
             with moving():
-                made = characters()
-                answering(Misread, all_plugs())(made.derived).follow_rules(made)
+                character_store = characters()
+                answering(Misread, all_plugs())(character_store.derived).follow_rules(character_store)
     except LibraryBusy:
         return
     except (UserDataError, LibraryError) as error:
@@ -171,8 +171,8 @@ class Library:
         may_be_named = not (self.is_sample or self.is_in_one_file)
         self.name = (may_be_named and _given_name(self.user_data)) or _folder_name(folder)
         cache = folder.cache_folder(self.uuid())
-        for own in (places().cache, places().cache / "libraries"):
-            make_private(own)
+        for private_folder in (places().cache, places().cache / "libraries"):
+            make_private(private_folder)
         self.derived = self._open_derived(cache)
         self._originals = Originals(folder, lambda: self.derived.catalogue, lambda: self.words.why_no_lines)
         self._read: ReadSoFar | None = None
@@ -290,13 +290,13 @@ class Library:
     def rename(self, name: str) -> None:
         """Give the library a name; "" gives it back that of its folder. Raises UserDataError."""
         name = " ".join(name.split())[:_LONGEST_NAME]
-        known = [each.uuid for each in self.user_data.decisions.all(NamedLibrary)]
-        if name and known:
-            self.user_data.decisions.change(known[-1], NamedLibrary(name))
+        uuids = [decision.uuid for decision in self.user_data.decisions.all(NamedLibrary)]
+        if name and uuids:
+            self.user_data.decisions.change(uuids[-1], NamedLibrary(name))
         elif name:
             self.user_data.decisions.add(NamedLibrary(name))
         else:
-            self.user_data.decisions.undo(*known)
+            self.user_data.decisions.undo(*uuids)
         self.name = name or _folder_name(self.folder)
         self.__dict__.pop("words", None)
 
@@ -438,8 +438,8 @@ class Library:
             follow_rules(self.user_data, lambda: self.characters)
         return is_applied
 
-    def _own(self, of: DerivedData) -> tuple[LibraryFolder, Catalogue, WhooshEngine, UserData, Path]:
-        return self.folder, of.catalogue, of.engine, self.user_data, of.lock
+    def _own(self, derived: DerivedData) -> tuple[LibraryFolder, Catalogue, WhooshEngine, UserData, Path]:
+        return self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
         """Merge segments of the index, so that it is small and fast again after large additions.

@@ -72,26 +72,26 @@ class Notebook:
 
     def bookmarks_of(self, stored: StoredArticle) -> list[Bookmark]:
         """Return the bookmarks of an article and of its passages, the oldest first."""
-        found = self.anchored(self._user_data.bookmarks_with_key(stored.article.key))
-        return [each for each in found if each.anchor == stored.anchor]
+        bookmarks = self.anchored(self._user_data.bookmarks_with_key(stored.article.key))
+        return [bookmark for bookmark in bookmarks if bookmark.anchor == stored.anchor]
 
     def as_printed(self, parts: Sequence[StoredArticle]) -> list[Bookmark]:
         """Return the bookmarks of a story's parts, their passages with the words that are printed, for what leaves.
 
         They are as recognised if the parts are.
         """
-        found = [(at, each) for at, part in enumerate(parts) for each in self.bookmarks_of(part)]
+        pairs = [(at, bookmark) for at, part in enumerate(parts) for bookmark in self.bookmarks_of(part)]
         if not any(part.article.readings for part in parts):
-            return [each for _, each in found]
+            return [bookmark for _, bookmark in pairs]
         from reader.export.corrected_places import printed_passage
 
         return [
             replace(
-                each,
-                article=each.article.corrected(),
-                passage=printed_passage(each.passage, *parts[at:]) if each.passage else None,
+                bookmark,
+                article=bookmark.article.corrected(),
+                passage=printed_passage(bookmark.passage, *parts[at:]) if bookmark.passage else None,
             )
-            for at, each in found
+            for at, bookmark in pairs
         ]
 
     def removed_bookmarks(self, since: dt.datetime | None = None) -> list[Bookmark]:
@@ -138,11 +138,11 @@ class Notebook:
         """
         from reader.library.character_places import resolved
 
-        corrected = {each.article_id for each in self._derived.catalogue.readings.all()}
+        corrected = {reading.article_id for reading in self._derived.catalogue.readings.all()}
         decisions: dict[str, list[Decision]] = defaultdict(list)
-        for each in self._user_data.decisions.all(CorrectedCharacter, DismissedMisreading):
-            if isinstance(each.content, CharacterDecision):
-                decisions[each.content.key].append(each)
+        for decision in self._user_data.decisions.all(CorrectedCharacter, DismissedMisreading):
+            if isinstance(decision.content, CharacterDecision):
+                decisions[decision.content.key].append(decision)
 
         def of(bookmark: Bookmark, article_id: int) -> tuple[CharacterReading, ...]:
             if article_id in corrected:
@@ -151,9 +151,9 @@ class Notebook:
                 stored = None
             if stored is not None and _texts(stored.article) == _texts(bookmark.article):
                 return stored.article.readings
-            own = decisions.get(bookmark.key)
-            if own:
-                return resolved(bookmark.article, own)[0]
+            article_decisions = decisions.get(bookmark.key)
+            if article_decisions:
+                return resolved(bookmark.article, article_decisions)[0]
             return ()
 
         return of
@@ -163,22 +163,22 @@ class Notebook:
         if bookmark.passage is None:
             return False
         generation = self._derived.catalogue.generation()
-        known = self._passages_looked_for.get(bookmark.uuid)
+        cached = self._passages_looked_for.get(bookmark.uuid)
         lookup = (generation, article_id, bookmark.passage)
-        if known is None or known[0] != lookup:
+        if cached is None or cached[0] != lookup:
             passage = bookmark.passage
-            found = replace(bookmark, article_id=article_id)
-            is_lost = not (self._has_words(passage, article_id) or self.places(found))
-            known = self._passages_looked_for[bookmark.uuid] = (lookup, is_lost)
-        return known[1]
+            anchored_bookmark = replace(bookmark, article_id=article_id)
+            is_lost = not (self._has_words(passage, article_id) or self.places(anchored_bookmark))
+            cached = self._passages_looked_for[bookmark.uuid] = (lookup, is_lost)
+        return cached[1]
 
     def _has_words(self, passage: Passage, article_id: int) -> bool:
         """Return whether the article has the words with their context; a quick test that most passages pass."""
         from reader.library import quotes
 
-        wanted = quotes.sure_words(passage)
-        texts = self._derived.catalogue.texts([article_id]).values() if wanted else ()
-        return any(wanted in row.text for row in texts)
+        sure_words = quotes.sure_words(passage)
+        texts = self._derived.catalogue.texts([article_id]).values() if sure_words else ()
+        return any(sure_words in row.text for row in texts)
 
     def places(self, bookmark: Bookmark) -> list[MarkPlace]:
         """Return where the passage of a bookmark is, a place for each text that it includes.
@@ -204,14 +204,14 @@ class Notebook:
             return []
         texts = markable_texts(blocks)
         color = bookmark.passage.color
-        found = []
+        candidates = []
         for spans in quotes.likeliest_places(bookmark.passage, texts):
             first = spans[0]
             last = spans[-1]
             passage = quotes.passage_of(texts, (first.text, first.start), (last.text, last.end), color)
             if passage is not None:
-                found.append((passage, mark_places(spans, blocks, story)))
-        return found
+                candidates.append((passage, mark_places(spans, blocks, story)))
+        return candidates
 
     def _story_of(self, bookmark: Bookmark) -> tuple[tuple[StoredArticle, ...], tuple[PageBlock, ...]]:
         """Return the article of a bookmark with the other parts of its story, and their blocks; none for an orphan."""
@@ -245,17 +245,17 @@ class Notebook:
 
         The bookmark with this UUID and orphans of this name are returned, too. Bookmarks of whole articles come first.
         """
-        known = self.anchored(self._user_data.all_bookmarks())
-        ids = {each.id for each in self._articles.printings.named(name)}
+        all_bookmarks = self.anchored(self._user_data.all_bookmarks())
+        ids = {printing.id for printing in self._articles.printings.named(name)}
         words = name.split("@")
-        found = [
-            each
-            for each in known
-            if each.article_id in ids
-            or each.uuid == name
-            or (each.is_orphan and set(words) <= {*each.printing.name.split("@"), each.path})
+        bookmarks = [
+            bookmark
+            for bookmark in all_bookmarks
+            if bookmark.article_id in ids
+            or bookmark.uuid == name
+            or (bookmark.is_orphan and set(words) <= {*bookmark.printing.name.split("@"), bookmark.path})
         ]
-        return sorted(found, key=lambda each: each.passage is not None)
+        return sorted(bookmarks, key=lambda bookmark: bookmark.passage is not None)
 
     def bookmark(
         self, article_id: int, note: str = "", tags: Sequence[str] = (), passage: Passage | None = None
@@ -274,7 +274,7 @@ class Notebook:
             note,
             tags,
             passage,
-            lambda known: self._articles.printings.article_of(known.printing) == stored.id,
+            lambda bookmark: self._articles.printings.article_of(bookmark.printing) == stored.id,
         )
 
     def write_note(self, draft: NoteDraft) -> Bookmark:
@@ -289,12 +289,12 @@ class Notebook:
         else:
             now = self._now(draft)
             with self._user_data.whole():
-                made = self._add(now or draft.stored_article(), draft.note, draft.tags, draft.passage)
-                if made.words() != draft.words():
-                    made = self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
+                bookmark = self._add(now or draft.stored_article(), draft.note, draft.tags, draft.passage)
+                if bookmark.words() != draft.words():
+                    bookmark = self._user_data.edit_bookmark(bookmark.uuid, draft.note, draft.tags)
             if now is None:
                 self._follow()
-            stored = made
+            stored = bookmark
         self.drop_draft(draft)
         return stored
 
@@ -366,16 +366,16 @@ class Notebook:
             raise LibraryError(say("这篇文章里没有“{words}”，没有标。", words=words))
         return passage
 
-    def export_notes(self, of: Collection[str] | None = None) -> str:
+    def export_notes(self, uuids: Collection[str] | None = None) -> str:
         """Return the text of an export file with all records of the user data, including removed bookmarks.
 
-        With `of`, it has only the bookmarks with these UUIDs.
+        With `uuids`, it has only the bookmarks with these UUIDs.
         """
         from reader.storage import archive, user_records
 
         records = self._user_data.records()
-        if of is not None:
-            chosen = tuple(bookmark for bookmark in records.bookmarks if bookmark.uuid in of)
+        if uuids is not None:
+            chosen = tuple(bookmark for bookmark in records.bookmarks if bookmark.uuid in uuids)
             records = user_records.Records(chosen)
         return archive.archive_to_text(records)
 

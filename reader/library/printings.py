@@ -49,12 +49,12 @@ class Printings(Struct, frozen=True):
 
     def article_of(self, printing: Printing, title: str = "") -> int | None:
         """Return the id of the article of a printing, else of the only one of its day and `title`; None for none."""
-        (found,) = self.articles_of([printing])
-        if found is None and title:
+        (article,) = self.articles_of([printing])
+        if article is None and title:
             mark = ReadArticle(printing.key, printing.newspaper, printing.date, title)
             return ids_of_titles([mark], self._derived.catalogue)[0]
-        if found:
-            return found.id
+        if article:
+            return article.id
         return None
 
     def articles_of(self, printings: Sequence[Printing]) -> list[PrintedArticle | None]:
@@ -78,36 +78,42 @@ class Printings(Struct, frozen=True):
         """
         if is_link(name):
             linked = self.articles_of([parse_link(name)])
-            return [each for each in linked if each is not None]
+            return [article for article in linked if article is not None]
         key, *words = name.split("@")
-        shown = _shown(self._derived.catalogue.forms.printed([key]))
-        for names in (printing_names(shown), descriptions(shown)):
-            called = [each for each, called in zip(shown, names, strict=True) if called == name]
+        shown_articles = _shown(self._derived.catalogue.forms.printed([key]))
+        for names in (printing_names(shown_articles), descriptions(shown_articles)):
+            called = [
+                article for article, called in zip(shown_articles, names, strict=True) if called == name
+            ]
             if called:
                 return called
-        found = [each for each in shown if is_described(each, words) or each.printing().name == name]
-        if found:
-            return found
+        described = [
+            article
+            for article in shown_articles
+            if is_described(article, words) or article.printing().name == name
+        ]
+        if described:
+            return described
         former = [
             *self._user_data.printings.renamed_with_key(key),
             *(key + place for place in self._user_data.printings.renamed_with_key("")),
         ]
         if words:
-            named = [old for old in former if set(words) <= set(old.split("@")[1:])]
+            former_names = [old for old in former if set(words) <= set(old.split("@")[1:])]
         else:
-            named = former
-        now = self.articles_of([named_printing(each) for each in named or [name]])
+            former_names = former
+        now = self.articles_of([named_printing(former_name) for former_name in former_names or [name]])
         articles = list(dict.fromkeys(filter(None, now)))
         if articles:
             return articles
-        return [each for each in shown if is_in_named_file(each, words)]
+        return [article for article in shown_articles if is_in_named_file(article, words)]
 
     def names_of(self, keys: Iterable[str]) -> dict[int, str]:
         """Return the names (`printing_names`) of all articles with these keys, by id: `named` finds each by its own."""
-        known = _by_key(self._derived.catalogue, {*keys})
+        articles_by_key = _by_key(self._derived.catalogue, {*keys})
         return {
             article.id: name
-            for of_key in map(_shown, known.values())
+            for of_key in map(_shown, articles_by_key.values())
             for article, name in zip(of_key, printing_names(of_key), strict=True)
         }
 
@@ -123,7 +129,7 @@ def facts_of_articles(catalogue: CatalogueReading, article_ids: Sequence[int]) -
 
 def _shown(of_key: Sequence[PrintedArticle]) -> Sequence[PrintedArticle]:
     """Return the articles that show the text of their common key, if any does."""
-    return [each for each in of_key if each.key == each.shown_key] or of_key
+    return [article for article in of_key if article.key == article.shown_key] or of_key
 
 
 def articles_of(
@@ -133,33 +139,43 @@ def articles_of(
 
     A printing that is not found is looked up by its aliases: the new names for its name, for its issue, or for its key.
     """
-    wanted = list(printings)
-    found: list[PrintedArticle | None] = [None] * len(wanted)
-    lost = list(range(len(wanted)))
+    printing_list = list(printings)
+    articles: list[PrintedArticle | None] = [None] * len(printing_list)
+    lost = list(range(len(printing_list)))
     for _ in range(_MOST_MOVES):
-        known = _by_key(catalogue, {wanted[at].key for at in lost})
+        articles_by_key = _by_key(catalogue, {printing_list[at].key for at in lost})
         for at in lost:
-            found[at] = next(
-                (each for each in known[wanted[at].key] if _is_as_it_was(wanted[at], each)), None
+            articles[at] = next(
+                (
+                    article
+                    for article in articles_by_key[printing_list[at].key]
+                    if _is_as_it_was(printing_list[at], article)
+                ),
+                None,
             )
-        lost = [at for at in lost if found[at] is None]
-        known = _by_key(catalogue, {key for at in lost for key in keys_alike(wanted[at].key)})
+        lost = [at for at in lost if articles[at] is None]
+        articles_by_key = _by_key(
+            catalogue, {key for at in lost for key in keys_alike(printing_list[at].key)}
+        )
         for at in lost:
-            found[at] = chosen(
-                wanted[at], [each for key in keys_alike(wanted[at].key) for each in known[key]]
+            articles[at] = chosen(
+                printing_list[at],
+                [article for key in keys_alike(printing_list[at].key) for article in articles_by_key[key]],
             )
-        lost = [at for at in lost if found[at] is None]
+        lost = [at for at in lost if articles[at] is None]
         if lost:
-            renamed = table.renamed({name for at in lost for name in _names(wanted[at])})
+            renamed = table.renamed({name for at in lost for name in _names(printing_list[at])})
         else:
             renamed = {}
-        moved = {at: now for at in lost for name in _names(wanted[at])[::-1] if (now := renamed.get(name))}
+        moved = {
+            at: now for at in lost for name in _names(printing_list[at])[::-1] if (now := renamed.get(name))
+        }
         lost = list(moved)
         if not lost:
             break
         for at, name in moved.items():
-            wanted[at] = after_move(wanted[at], named_printing(name))
-    return found
+            printing_list[at] = after_move(printing_list[at], named_printing(name))
+    return articles
 
 
 def _is_as_it_was(printing: Printing, article: PrintedArticle) -> bool:
@@ -177,22 +193,22 @@ def ids_of_names(names: Iterable[str], catalogue: CatalogueReading) -> dict[str,
     Earlier versions of the program stored bare keys.
     """
     printings = {name: named_printing(name) for name in names}
-    known = _by_key(catalogue, {each.key for each in printings.values()})
-    found: dict[str, list[int]] = {}
+    articles_by_key = _by_key(catalogue, {any_printing.key for any_printing in printings.values()})
+    ids_by_name: dict[str, list[int]] = {}
     for name, printing in printings.items():
         if name == printing.key:
-            found[name] = [each.id for each in known[printing.key]]
+            ids_by_name[name] = [key_article.id for key_article in articles_by_key[printing.key]]
         else:
-            article = chosen(printing, known[printing.key])
-            found[name] = [article.id] if article else []
-    return found
+            article = chosen(printing, articles_by_key[printing.key])
+            ids_by_name[name] = [article.id] if article else []
+    return ids_by_name
 
 
 def _by_key(catalogue: CatalogueReading, keys: Collection[str]) -> defaultdict[str, list[PrintedArticle]]:
-    found: defaultdict[str, list[PrintedArticle]] = defaultdict(list)
-    for each in catalogue.forms.printed(keys) if keys else ():
-        found[each.key].append(each)
-    return found
+    articles_by_key: defaultdict[str, list[PrintedArticle]] = defaultdict(list)
+    for article in catalogue.forms.printed(keys) if keys else ():
+        articles_by_key[article.key].append(article)
+    return articles_by_key
 
 
 def labels_of_articles(labels: Mapping[str, str], catalogue: CatalogueReading) -> dict[int, str]:
@@ -201,8 +217,8 @@ def labels_of_articles(labels: Mapping[str, str], catalogue: CatalogueReading) -
     If an article has several labels, the last one is used. Articles with the label "" are left out.
     """
     ids = ids_of_names(labels, catalogue)
-    found = {article_id: label for name, label in labels.items() for article_id in ids[name]}
-    return {article_id: label for article_id, label in found.items() if label}
+    label_by_id = {article_id: label for name, label in labels.items() for article_id in ids[name]}
+    return {article_id: label for article_id, label in label_by_id.items() if label}
 
 
 _LONGEST_TITLE = 1000
@@ -222,35 +238,35 @@ class ReadMarks(Struct, frozen=True):
         """Mark articles as read or unread; return the ids of those whose mark has changed."""
         marks = self._ids_by_mark()
         read = frozenset(marks.values())
-        known = self._derived.catalogue.stored(article_ids)
-        due = {i: known[i] for i in article_ids if i in known and (i in read) != is_read}
+        stored_by_id = self._derived.catalogue.stored(article_ids)
+        due = {i: stored_by_id[i] for i in article_ids if i in stored_by_id and (i in read) != is_read}
         if due and is_read:
             self._user_data.decisions.settle(
                 {
-                    _uuid_of(each.printing, marks): ReadArticle(
-                        each.printing.key,
-                        each.printing.newspaper,
-                        each.printing.date,
-                        each.article.recognised().title()[:_LONGEST_TITLE],
-                        each.printing.page,
-                        each.printing.path,
-                        each.printing.file,
+                    _uuid_of(stored.printing, marks): ReadArticle(
+                        stored.printing.key,
+                        stored.printing.newspaper,
+                        stored.printing.date,
+                        stored.article.recognised().title()[:_LONGEST_TITLE],
+                        stored.printing.page,
+                        stored.printing.path,
+                        stored.printing.file,
                     )
-                    for each in due.values()
+                    for stored in due.values()
                 }
             )
         elif due:
-            self._user_data.decisions.undo(*(uuid for uuid, of in marks.items() if of in due))
+            self._user_data.decisions.undo(*(uuid for uuid, marked_id in marks.items() if marked_id in due))
         return list(due)
 
     def _ids_by_mark(self) -> dict[str, int]:
         marks = {
-            each.uuid: printing
-            for each in self._user_data.decisions.all(ReadArticle)
-            if (printing := printing_of(each.content)) is not None
+            decision.uuid: printing
+            for decision in self._user_data.decisions.all(ReadArticle)
+            if (printing := printing_of(decision.content)) is not None
         }
-        found = Printings(self._derived, self._user_data).articles_of(list(marks.values()))
-        return {uuid: article.id for uuid, article in zip(marks, found, strict=True) if article}
+        articles = Printings(self._derived, self._user_data).articles_of(list(marks.values()))
+        return {uuid: article.id for uuid, article in zip(marks, articles, strict=True) if article}
 
 
 def _uuid_of(printing: Printing, marks: Collection[str]) -> str:
@@ -258,10 +274,10 @@ def _uuid_of(printing: Printing, marks: Collection[str]) -> str:
 
     It is derived from the printing, or random if another article's mark already has it.
     """
-    named = read_mark_uuid(printing)
-    if named in marks:
+    mark_uuid = read_mark_uuid(printing)
+    if mark_uuid in marks:
         return str(uuid.uuid4())
-    return named
+    return mark_uuid
 
 
 def ids_of_titles(marks: Sequence[ReadArticle], catalogue: CatalogueReading) -> list[int | None]:
@@ -278,16 +294,16 @@ def ids_of_titles(marks: Sequence[ReadArticle], catalogue: CatalogueReading) -> 
         return (row.title, stored.article.recognised().title())
 
     days: dict[object, dict[str, int]] = {}
-    found = []
+    ids = []
     for mark in marks:
         day = mark.newspaper, mark.date
         if day not in days:
             issues = catalogue.tree.issues_on(mark.newspaper, mark.date) if mark.date else ()
             rows = [row for issue in issues for row in catalogue.tree.articles(issue.id)]
-            known = {
+            titles_and_ids = {
                 (search_form(title[:_LONGEST_TITLE]), row.id) for row in rows for title in titles_of(row)
             }
-            number = Counter(title for title, _ in known)
-            days[day] = {title: article_id for title, article_id in known if number[title] == 1}
-        found.append(days[day].get(search_form(mark.title)))
-    return found
+            number = Counter(title for title, _ in titles_and_ids)
+            days[day] = {title: article_id for title, article_id in titles_and_ids if number[title] == 1}
+        ids.append(days[day].get(search_form(mark.title)))
+    return ids

@@ -103,12 +103,12 @@ def records(
         articles = catalogue.stored(some)
         rows = catalogue.article_rows(some)
         for article_id in some:
-            if not all(article_id in known for known in (texts, articles, rows)):
+            if not all(article_id in lookup for lookup in (texts, articles, rows)):
                 continue
             stored = articles[article_id]
             text = texts[article_id].text
-            wanted = needles(query, article_id)
-            cut = snippet(stored.article, wanted, searched=text, is_recognised=is_recognised)
+            article_needles = needles(query, article_id)
+            cut = snippet(stored.article, article_needles, searched=text, is_recognised=is_recognised)
             yield Record(
                 stored,
                 len(places(text, query, article_id)),
@@ -130,7 +130,7 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
     articles = catalogue.stored(article_ids)
     values = ArticleValues.read(catalogue, article_ids)
     for article_id in article_ids:
-        if all(article_id in known for known in (paths, rows, texts, articles)):
+        if all(article_id in lookup for lookup in (paths, rows, texts, articles)):
             stored = articles[article_id]
             text = texts[article_id].text
             marked = needles(query, article_id)
@@ -151,10 +151,10 @@ def seam_hits(catalogue: CatalogueReading, query: Query, order: Order) -> list[S
     """Return the matches across seams, in stories that match the whole query, by date; undated ones come last."""
     pairs = beside_articles.pairs(query)
     if pairs:
-        known = catalogue.stitches.seams_with(pairs, ANY)
+        seams = catalogue.stitches.seams_with(pairs, ANY)
     else:
-        known = []
-    crossed = [seam for seam in known if beside_articles.is_crossed(query, seam.paragraph, seam.at)]
+        seams = []
+    crossed = [seam for seam in seams if beside_articles.is_crossed(query, seam.paragraph, seam.at)]
     found = [hit for seam in crossed if (hit := _seam_hit(catalogue, query, seam)) is not None]
     found.sort(key=lambda hit: (hit.issue.id, hit.first.id))
     found.sort(key=lambda hit: hit.issue.date or dt.date.min, reverse=order is not Order.OLDEST)
@@ -174,9 +174,9 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
     if len(parts) < len(ids) or len(rows) < len(ids):
         return None
     at = ids.index(seam.first_id)
-    shown = seams_of(*(part.article for part in parts))[at]
-    if shown:
-        cut = beside_articles.seam_snippet(query, shown.text, shown.at)
+    printed_seam = seams_of(*(part.article for part in parts))[at]
+    if printed_seam:
+        cut = beside_articles.seam_snippet(query, printed_seam.text, printed_seam.at)
     else:
         cut = None
     if cut is None:
@@ -235,8 +235,8 @@ class NoteHit(Struct, frozen=True):
     tags: tuple[str, ...]
 
     def parts(self) -> list[OwnPart]:
-        found = zip(OwnPart, (self.quotation_marks, self.note_marks, self.tags), strict=True)
-        return [part for part, places in found if places]
+        part_places = zip(OwnPart, (self.quotation_marks, self.note_marks, self.tags), strict=True)
+        return [part for part, places in part_places if places]
 
 
 def notes_found(bookmarks: Iterable[Bookmark], query: Query, *, all_shapes: bool = False) -> list[NoteHit]:
@@ -245,17 +245,19 @@ def notes_found(bookmarks: Iterable[Bookmark], query: Query, *, all_shapes: bool
     Words are compared as in articles; with `all_shapes`, in all shapes of their characters. Restrictions to fields,
     dates, pages and newspapers apply to the article. A query without words finds nothing.
     """
-    known = [_OwnWords.of(bookmark) for bookmark in bookmarks]
+    bookmark_words = [_OwnWords.of(bookmark) for bookmark in bookmarks]
     if all_shapes:
-        query = ladder.with_shapes(query, FewTexts(*(each.document().text for each in known)))
-    wanted = [leaf for leaf in place_leaves(query) if leaf.where is Field.ANYWHERE]
-    found = [
-        each
-        for each in known
-        if any(leaf.test(each.text) for leaf in wanted) and matches(query, each.document())
+        query = ladder.with_shapes(
+            query, FewTexts(*(own_words.document().text for own_words in bookmark_words))
+        )
+    leaves = [leaf for leaf in place_leaves(query) if leaf.where is Field.ANYWHERE]
+    matching_words = [
+        own_words
+        for own_words in bookmark_words
+        if any(leaf.test(own_words.text) for leaf in leaves) and matches(query, own_words.document())
     ]
     marked = needles(query)
-    hits = (each.hit(marked) for each in found)
+    hits = (own_words.hit(marked) for own_words in matching_words)
     return sorted(hits, key=lambda hit: hit.bookmark.created, reverse=True)
 
 
@@ -293,11 +295,11 @@ class _OwnWords(Struct, frozen=True):
             0, bookmark.newspaper, bookmark.date, bookmark.page, text, article=lambda: bookmark.article
         )
 
-    def hit(self, wanted: Sequence[str]) -> NoteHit:
-        own = Article("", ArticleKind.CONTINUATION, blocks=self.blocks)
+    def hit(self, needle_list: Sequence[str]) -> NoteHit:
+        note_article = Article("", ArticleKind.CONTINUATION, blocks=self.blocks)
         spans: dict[OwnPart, list[Span]] = {part: [] for part in OwnPart}
         tags = []
-        for marks in snippets.marks(own, wanted):
+        for marks in snippets.marks(note_article, needle_list):
             part, at = self.places[marks.field.index]
             if part is OwnPart.TAG:
                 tags.append(self.bookmark.tags[at])

@@ -73,10 +73,10 @@ class IndexStatistics(Struct, frozen=True):
     def settled(self, printed: str, read_as: str) -> Mapping[int, set[int]]:
         """Return the offsets by article at which the reader has decided if `printed` is a misreading of `read_as`."""
         of_pair = self.settled_places()
-        found = dict(of_pair.get((printed, read_as), {}))
+        places_by_article = dict(of_pair.get((printed, read_as), {}))
         for article_id, places in of_pair.get((printed, ANY_OTHER), {}).items():
-            found[article_id] = found.get(article_id, set()) | places
-        return found
+            places_by_article[article_id] = places_by_article.get(article_id, set()) | places
+        return places_by_article
 
     def channel(self) -> NoisyChannel:
         from reader.search.noisy_channel import NoisyChannel
@@ -171,19 +171,21 @@ class Searcher(Struct, dict=True):
 
     def _settled_places(self) -> SettledPlaces:
         generation = self._derived.catalogue.generation()
-        known = self._known_places
-        if known is None or known[0] != generation:
+        cached_places = self._known_places
+        if cached_places is None or cached_places[0] != generation:
             of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
-            for each in self._derived.catalogue.readings.all():
-                if each.place is not None and (each.place.is_certain or len(each.place.read_as) == 1):
-                    if each.place.is_certain:
+            for reading in self._derived.catalogue.readings.all():
+                if reading.place is not None and (
+                    reading.place.is_certain or len(reading.place.read_as) == 1
+                ):
+                    if reading.place.is_certain:
                         read_as = ANY_OTHER
                     else:
-                        read_as = each.place.read_as
-                    of_article = of_pair.setdefault((each.place.printed, read_as), {})
-                    of_article.setdefault(each.article_id, set()).update(each.place.at)
-            known = self._known_places = generation, of_pair
-        return known[1]
+                        read_as = reading.place.read_as
+                    of_article = of_pair.setdefault((reading.place.printed, read_as), {})
+                    of_article.setdefault(reading.article_id, set()).update(reading.place.at)
+            cached_places = self._known_places = generation, of_pair
+        return cached_places[1]
 
     def prepare_search(self) -> None:
         """Run a search in advance, to load modules and open the index, which takes a third of a second.
@@ -194,8 +196,8 @@ class Searcher(Struct, dict=True):
         with suppress(LibraryError, IndexDamaged, CatalogueDamaged, sqlite3.Error, OSError):
             for are_names in (True, False):
                 self.known_words("的", 1, are_names)
-            found = self.search("的", Order.NEWEST, limit=1, with_suggestions=False)
-            self.hits(found.ids, self.understand("的"))
+            results = self.search("的", Order.NEWEST, limit=1, with_suggestions=False)
+            self.hits(results.ids, self.understand("的"))
 
     def understand(self, text: str) -> Query:
         """Return the query for a typed text, for `search`.
@@ -240,7 +242,7 @@ class Searcher(Struct, dict=True):
 
     def search(
         self,
-        asked: ArticleSet | Query | str,
+        question: ArticleSet | Query | str,
         order: Order = Order.RELEVANCE,
         *,
         limit: int = 50,
@@ -259,10 +261,10 @@ class Searcher(Struct, dict=True):
         from reader.search import query as queries
 
         began = time.perf_counter()
-        query = self._query_of(asked)
+        query = self._query_of(question)
         with reporting_damaged_data():
             by_quality = order in (Order.SUREST, Order.LEAST_SURE) and limit > 0
-            found = self._derived.engine.search(
+            search_answer = self._derived.engine.search(
                 query,
                 Order.NEWEST if by_quality else order,
                 limit=_ALL if by_quality else limit,
@@ -271,12 +273,14 @@ class Searcher(Struct, dict=True):
                 cancelled=cancelled,
             )
             if by_quality:
-                found = replace(found, ids=self._by_quality(found.ids, order)[offset : offset + limit])
+                search_answer = replace(
+                    search_answer, ids=self._by_quality(search_answer.ids, order)[offset : offset + limit]
+                )
             from reader.library import answers
 
             hints: tuple[str, ...] = ()
             remark = self._derived.engine.remark()
-            if found.total:
+            if search_answer.total:
                 others = answering(answers.other_readings, all_plugs())(query, self.newspapers)
                 hints = tuple(map(queries.as_typed, islice(others, MOST_READINGS)))
             elif with_suggestions:
@@ -287,28 +291,32 @@ class Searcher(Struct, dict=True):
                     similar=self._alike,
                 )
             if exact:
-                by_edition = self._by_edition(query, found.total, cancelled)
+                by_edition = self._by_edition(query, search_answer.total, cancelled)
             else:
                 by_edition = {}
             if exact:
-                by_value = self._by_value(query, found.total, cancelled)
+                by_value = self._by_value(query, search_answer.total, cancelled)
             else:
                 by_value = None
             undated = self.undated(query, cancelled) if exact else 0
         results = replace(
-            _results(query, found, tuple(dict.fromkeys((*readings_of(query), *hints))), began, remark),
+            _results(
+                query, search_answer, tuple(dict.fromkeys((*readings_of(query), *hints))), began, remark
+            ),
             by_edition=by_edition,
             by_value=by_value,
             undated=undated,
         )
-        if found.total:
+        if search_answer.total:
             return results
         return replace(results, next_step=self.next_step(query))
 
     def _by_quality(self, ids: Sequence[int], order: Order) -> tuple[int, ...]:
         sure = self._derived.catalogue.confidences(ids)
         sign = -1 if order is Order.SUREST else 1
-        return tuple(sorted(ids, key=lambda each: sign * sure[each] if each in sure else 2.0))
+        return tuple(
+            sorted(ids, key=lambda article_id: sign * sure[article_id] if article_id in sure else 2.0)
+        )
 
     def next_step(self, query: Query) -> str:
         """Return a sentence that says what to try where a query finds nothing."""
@@ -350,33 +358,33 @@ class Searcher(Struct, dict=True):
             return {}
         catalogue = self._derived.catalogue
         counts: dict[Choice, int] = {}
-        found = set(self._derived.engine.matches(query, cancelled).tolist())
-        for asked in VALUE_FIELDS:
-            if asked.value.table:
-                table = catalogue.table(asked.value.table)
+        ids = set(self._derived.engine.matches(query, cancelled).tolist())
+        for value_field in VALUE_FIELDS:
+            if value_field.value.table:
+                table = catalogue.table(value_field.value.table)
             else:
                 table = None
             if table is None or not table.is_filled():
                 return None
             up_to = table.up_to()
-            after = [each for each in found if each > up_to]
-            values = [asked.of(each.article) for each in catalogue.stored(after).values()]
-            for option in asked.options:
-                number = len(table.ids_with([option.value]) & found) + values.count(option)
-                counts |= {Choice(asked, option): number} if number else {}
+            after = [article_id for article_id in ids if article_id > up_to]
+            values = [value_field.of(stored.article) for stored in catalogue.stored(after).values()]
+            for option in value_field.options:
+                number = len(table.ids_with([option.value]) & ids) + values.count(option)
+                counts |= {Choice(value_field, option): number} if number else {}
         return counts
 
-    def _query_of(self, asked: ArticleSet | Query | str) -> Query:
+    def _query_of(self, question: ArticleSet | Query | str) -> Query:
         from reader.search.query import Query
 
-        if isinstance(asked, str):
-            return self.understand(asked)
-        if isinstance(asked, Query):
-            return asked
-        return asked.query
+        if isinstance(question, str):
+            return self.understand(question)
+        if isinstance(question, Query):
+            return question
+        return question.query
 
     def count(
-        self, asked: ArticleSet | Query | str, cancelled: Callable[[], bool] = lambda: False
+        self, question: ArticleSet | Query | str, cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[Results]:
         """Yield results without ids, with ever more exact counts. Raises like `search`.
 
@@ -384,14 +392,14 @@ class Searcher(Struct, dict=True):
         are exact.
         """
         began = time.perf_counter()
-        query = self._query_of(asked)
+        query = self._query_of(question)
         with reporting_damaged_data():
             remark = self._derived.engine.remark()
-            for found in self._derived.engine.count(query, cancelled):
-                results = _results(query, found, (), began, remark)
-                if found.total_is_exact:
-                    by_edition = self._by_edition(query, found.total, cancelled)
-                    by_value = self._by_value(query, found.total, cancelled)
+            for search_answer in self._derived.engine.count(query, cancelled):
+                results = _results(query, search_answer, (), began, remark)
+                if search_answer.total_is_exact:
+                    by_edition = self._by_edition(query, search_answer.total, cancelled)
+                    by_value = self._by_value(query, search_answer.total, cancelled)
                     undated = self.undated(query, cancelled)
                     results = replace(results, by_edition=by_edition, by_value=by_value, undated=undated)
                 yield results
@@ -430,22 +438,22 @@ class Searcher(Struct, dict=True):
             return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
 
         with reporting_damaged_data():
-            known = self._statistics(cancelled)
+            statistics = self._statistics(cancelled)
             above = [query]
             certain = self._misread.forms
             closed = self.closed_forms
             if with_shapes:
-                above.append(ladder.with_shapes(query, known, certain, closed))
+                above.append(ladder.with_shapes(query, statistics, certain, closed))
             for rung in ladder.rungs(
-                query, known, with_shapes=with_shapes, systematic=certain, closed=closed
+                query, statistics, with_shapes=with_shapes, systematic=certain, closed=closed
             ):
                 above.append(rung.query)
                 yield climbed(rung)
             analysed = self._person_names().analysed()
-            naming = self._person_names().namings(query, known, cancelled)
+            naming = self._person_names().namings(query, statistics, cancelled)
             if naming is not None:
-                found = climbed(replace(naming, unseen=ladder.unseen_below(naming, above)))
-                yield replace(found, analysed=analysed)
+                naming_results = climbed(replace(naming, unseen=ladder.unseen_below(naming, above)))
+                yield replace(naming_results, analysed=analysed)
 
     def not_taken(self, query: Query, *, with_shapes: bool) -> list[RungResults]:
         """Return what an answer leaves out on purpose, without ids: other shapes of strings, a word inside longer ones.
@@ -456,7 +464,8 @@ class Searcher(Struct, dict=True):
 
         above = Rung.EVERYWHERE, Rung.SHAPES, Rung.INSIDE
         rungs = takewhile(
-            lambda each: each.rung in above, self.ladder(query, limit=0, with_shapes=with_shapes)
+            lambda rung_results: rung_results.rung in above,
+            self.ladder(query, limit=0, with_shapes=with_shapes),
         )
         return [rung for rung in rungs if rung.rung is not Rung.EVERYWHERE and rung.unseen]
 
@@ -467,11 +476,11 @@ class Searcher(Struct, dict=True):
         from reader.search.answering import ladder
 
         names = self._person_names()
-        known = self._statistics(cancelled)
+        statistics = self._statistics(cancelled)
         with reporting_damaged_data():
             for query in queries:
-                naming = names.namings(query, known, cancelled)
-                rungs = [*ladder.rungs(query, known), *([naming] if naming else [])]
+                naming = names.namings(query, statistics, cancelled)
+                rungs = [*ladder.rungs(query, statistics), *([naming] if naming else [])]
                 yield {rung.rung: self._count(rung.query, cancelled) for rung in rungs}
 
     def _count(self, query: Query, cancelled: Callable[[], bool]) -> int:
@@ -524,8 +533,8 @@ class Searcher(Struct, dict=True):
         from reader.search.answering import ladder
 
         with reporting_damaged_data():
-            known = self._statistics(cancelled)
-            return ladder.with_shapes(query, known, self._misread.forms, self.closed_forms)
+            statistics = self._statistics(cancelled)
+            return ladder.with_shapes(query, statistics, self._misread.forms, self.closed_forms)
 
     def count_by_shape(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> ByShape:
         """Return for each word with several forms the number of articles of `in_all_shapes` with each form. Raises like
@@ -534,10 +543,10 @@ class Searcher(Struct, dict=True):
         from reader.search.answering import ladder
 
         with reporting_damaged_data():
-            known = self._statistics(cancelled)
-            forms = ladder.in_each_shape(query, known, self._misread.forms, self.closed_forms)
+            statistics = self._statistics(cancelled)
+            forms = ladder.in_each_shape(query, statistics, self._misread.forms, self.closed_forms)
             return {
-                word: {form: self._count(each, cancelled) for form, each in of_word.items()}
+                word: {form: self._count(form_query, cancelled) for form, form_query in of_word.items()}
                 for word, of_word in forms.items()
             }
 
@@ -558,8 +567,8 @@ class Searcher(Struct, dict=True):
         return [*names, *self._without_names(words)][:ALIKE_TRIED]
 
     def _without_names(self, words: Sequence[str]) -> list[str]:
-        known = self._person_names().among(words)
-        return [word for word in words if word not in known]
+        person_names = self._person_names().among(words)
+        return [word for word in words if word not in person_names]
 
     def hits(self, article_ids: Sequence[int], query: Query) -> list[SearchHit]:
         """Return the rows of these articles, in the order given, without those that no longer exist."""
@@ -615,7 +624,7 @@ def readings_of(query: Query) -> tuple[str, ...]:
 
 
 def _results(
-    query: Query, found: Found, hints: tuple[str, ...], began: float, remark: QueryRemark | None
+    query: Query, search_answer: Found, hints: tuple[str, ...], began: float, remark: QueryRemark | None
 ) -> Results:
     from reader.search import query as queries
 
@@ -624,13 +633,13 @@ def _results(
     return Results(
         query,
         queries.understood_as(query),
-        found.ids,
-        found.total,
-        found.total_is_exact,
-        found.by_month,
-        found.by_page,
-        found.by_newspaper,
-        found.missing_dates,
+        search_answer.ids,
+        search_answer.total,
+        search_answer.total_is_exact,
+        search_answer.by_month,
+        search_answer.by_page,
+        search_answer.by_newspaper,
+        search_answer.missing_dates,
         hints,
         time.perf_counter() - began,
     )

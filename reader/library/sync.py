@@ -313,7 +313,7 @@ class _Sync:
         if self._corrections.all and (self._report.added or self._report.changed):
             self._reattach_corrections(
                 scan.by_path().keys(),
-                {each.file.path for each in plan.to_read if each.before is None},
+                {file_to_read.file.path for file_to_read in plan.to_read if file_to_read.before is None},
             )
         self._adopt_and_stitch(pool)
         self._store.renew_search_texts()
@@ -349,18 +349,18 @@ class _Sync:
         """Scan the folder; if they `are_trusted`, without looking at the settled files."""
         pictures = RecognizedPictures(self._folder)
         # what was recognised in a picture changes without its file
-        known = {} if pictures.texts.all else settled
-        scan = self._folder.scan(pictures.is_wanted, known=known, are_trusted=are_trusted)
+        trusted_files = {} if pictures.texts.all else settled
+        scan = self._folder.scan(pictures.is_wanted, known=trusted_files, are_trusted=are_trusted)
         pictures.settle(scan)
         return scan
 
-    def _check_not_unmounted(self, scan: Scan, known: Mapping[str, KnownFile]) -> None:
+    def _check_not_unmounted(self, scan: Scan, file_by_path: Mapping[str, KnownFile]) -> None:
         """Raise TooManyLost for an empty folder that is known to have had files, and whose catalogue is empty.
 
         This is the mount point of a drive that is not mounted, and not a new library. Its catalogue is not found
         because the UUID of the library is on the drive.
         """
-        if not known and not scan.number:
+        if not file_by_path and not scan.number:
             before = self._folder.files_last_seen()
             if before:
                 raise TooManyLost(before, before)
@@ -407,7 +407,7 @@ class _Sync:
                 writer.keep(WORK_LEFT, work.as_stored())
         self._progress.before = work.files_before
         began = time.monotonic()
-        size = sum(each.file.size for each in plan.to_read)
+        size = sum(file_to_read.file.size for file_to_read in plan.to_read)
         self._read(plan.to_read, pool, work)
         if size >= LEAST_MEASURED:
             with self._catalogue.writing() as writer:
@@ -518,12 +518,15 @@ class _Sync:
         if refused is None or not self._corrections.are_readable:
             return
         for _ in range(_TOLD_ROUNDS):
-            told = self._store.told_by_profiles(refused)
-            if not told:
+            kinds_by_path = self._store.told_by_profiles(refused)
+            if not kinds_by_path:
                 return
             self._store.commit()
-            known = self._catalogue.files.known_files()
-            self._read([to_read_again(known[path], told=told[path]) for path in told], pool=pool)
+            file_by_path = self._catalogue.files.known_files()
+            self._read(
+                [to_read_again(file_by_path[path], told=kinds_by_path[path]) for path in kinds_by_path],
+                pool=pool,
+            )
             self._settle_newspapers()
 
     # -- corrections
@@ -555,9 +558,9 @@ class _Sync:
             self._index.finish()
         paths = self._corrections.reattach(present_paths, new_paths)
         if paths:
-            known = self._catalogue.files.known_files()
+            file_by_path = self._catalogue.files.known_files()
             self._corrections.read()
-            self._read_corrected([known[path] for path in paths if path in known])
+            self._read_corrected([file_by_path[path] for path in paths if path in file_by_path])
 
 
 def _pool(size: int, ending: ExitStack) -> WorkerPool:
@@ -645,22 +648,22 @@ class ReadingWork:
 
     def share(self, done: int) -> float:
         """Return the share of the sync's work after so many files, 0 to 1."""
-        whole = self._bytes_before + self._before[-1]
-        if whole:
-            return (self._bytes_before + self._before[done]) / whole
+        total_bytes = self._bytes_before + self._before[-1]
+        if total_bytes:
+            return (self._bytes_before + self._before[done]) / total_bytes
         return done / max(len(self._wanted_files), 1)
 
     def note_searchable(self, done: int) -> None:
         """Note that the first `done` files are stored and in the index."""
         for at in range(self.searchable, done):
-            of = self._of[at]
-            if of is not None:
+            period = self._of[at]
+            if period is not None:
                 self._lacking_bytes -= self._sizes[at]
-                self._lacking[of] -= 1
+                self._lacking[period] -= 1
         self.searchable = done
 
     def as_stored(self) -> str:
-        unread = tuple(of for of, files in self._lacking.items() if files)
+        unread = tuple(period for period, files in self._lacking.items() if files)
         left = WorkLeft(self.is_lacking, self._total, self._lacking_bytes, unread, *self._began)
         return msgspec.json.encode(left).decode()
 

@@ -161,14 +161,16 @@ class Quality(Struct, frozen=True):
 
     def and_of(self, other: "Quality") -> "Quality":
         """Return the quality of the pages of both."""
-        known = [each for each in (self, other) if each.mean is not None]
-        characters = sum(each.characters for each in known)
-        coarsest = min((self, other), key=lambda each: each.dpi or 1_000_000)
+        qualities = [quality for quality in (self, other) if quality.mean is not None]
+        characters = sum(quality.characters for quality in qualities)
+        coarsest = min((self, other), key=lambda quality: quality.dpi or 1_000_000)
         return Quality(
             characters,
-            sum((each.mean or 0.0) * each.characters for each in known) / characters if characters else None,
-            sum(each.unsure or 0 for each in known) if known else None,
-            known[0].unsure_below if known else None,
+            sum((quality.mean or 0.0) * quality.characters for quality in qualities) / characters
+            if characters
+            else None,
+            sum(quality.unsure or 0 for quality in qualities) if qualities else None,
+            qualities[0].unsure_below if qualities else None,
             coarsest.dpi,
             coarsest.is_dpi_estimated,
             self.unknown_script + other.unknown_script,
@@ -394,7 +396,7 @@ class CharacterReading(Struct, frozen=True):
 def cells(text: str, characters: Mapping[int, str]) -> tuple[str, ...]:
     """Return the characters of a text, with those at the given offsets replaced; offsets outside it are ignored."""
     if characters:
-        return tuple(characters.get(at, each) for at, each in enumerate(text))
+        return tuple(characters.get(at, character) for at, character in enumerate(text))
     return tuple(text)
 
 
@@ -412,14 +414,14 @@ def spans_with_characters(
     if not characters:
         return [*spans]
     begins = [0, *accumulate(map(len, cells(text, characters)))]
-    found = []
+    new_spans = []
     for first, last in spans:
         begin = begins[first]
         end = begins[last]
         if begin == end and first < last:
             begin, end = max(0, begin - 1), min(begins[-1], end + (begin == 0))
-        found.append((begin, end))
-    return found
+        new_spans.append((begin, end))
+    return new_spans
 
 
 class ElsewhereText(Struct, frozen=True):
@@ -463,10 +465,10 @@ class Article(Struct, frozen=True):
         """
         if not self.readings:
             return self
-        of = self.corrections()
+        characters_by_text = self.corrections()
 
         def printed(where: Where, text: str, index: int = 0) -> str:
-            return with_characters(text, of.get((where, index), {}))
+            return with_characters(text, characters_by_text.get((where, index), {}))
 
         return replace(
             self,
@@ -475,7 +477,7 @@ class Article(Struct, frozen=True):
             headline=printed(Where.HEADLINE, self.headline) if self.headline else self.headline,
             decks=tuple(printed(Where.DECK, deck, index) for index, deck in enumerate(self.decks)),
             credits=tuple(
-                _corrected_credit(credit, of.get((Where.CREDIT, index), {}))
+                _corrected_credit(credit, characters_by_text.get((Where.CREDIT, index), {}))
                 for index, credit in enumerate(self.credits)
             ),
             blocks=tuple(
@@ -508,11 +510,13 @@ class Article(Struct, frozen=True):
 
     def corrections(self) -> dict[tuple[Where, int], dict[int, str]]:
         """Return for each text with misread characters what is printed in their place, by offset."""
-        of: dict[tuple[Where, int], dict[int, str]] = {}
+        characters_by_text: dict[tuple[Where, int], dict[int, str]] = {}
         for reading in self.readings:
             if reading.fault is Fault.RECOGNISED:
-                of.setdefault((reading.where, reading.index), {})[reading.at] = reading.read_as
-        return of
+                characters_by_text.setdefault((reading.where, reading.index), {})[reading.at] = (
+                    reading.read_as
+                )
+        return characters_by_text
 
     def has_picture(self) -> bool:
         """Return whether the paper printed a picture with the article, as its captions and photographers tell."""
@@ -533,9 +537,9 @@ class Article(Struct, frozen=True):
     def beginning(self) -> str:
         """Return the first text that is not a jump line, or a jump line if there is no other text."""
         texts = [block for block in self.blocks if block.text]
-        own = next((block for block in texts if block.kind is not BlockKind.JUMP), None)
-        if own:
-            return own.text
+        text_block = next((block for block in texts if block.kind is not BlockKind.JUMP), None)
+        if text_block:
+            return text_block.text
         if texts:
             return texts[0].text
         return ""
@@ -550,7 +554,7 @@ def _corrected_credit(credit: Credit, characters: Mapping[int, str]) -> Credit:
         begin = credit.as_printed.find(name, end)
         if begin >= 0:
             end = begin + len(name)
-            name = with_characters(name, {at - begin: each for at, each in characters.items()})
+            name = with_characters(name, {at - begin: character for at, character in characters.items()})
         names.append(name)
     return replace(
         credit, names=tuple(filter(None, names)), as_printed=with_characters(credit.as_printed, characters)

@@ -408,7 +408,7 @@ def _string(data: Mapping[str, object], name: str) -> str:
 
 def _strings(data: Mapping[str, object], name: str) -> tuple[str, ...]:
     value = data.get(name)
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise ValueError(name)
     return tuple(value)
 

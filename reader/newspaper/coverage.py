@@ -185,7 +185,7 @@ class Coverage:
             for gap in self._gaps[begin:end]
             if self.day(_last_day(gap)) is Day.MISSING_PERHAPS
         ]
-        least, most = (sum(bounds[each] for bounds in undecided) for each in (0, 1))
+        least, most = (sum(bounds[side] for bounds in undecided) for side in (0, 1))
         return DayCounts(
             len(self.dates_within(first, last)),
             days[Day.MISSING] + least,
@@ -205,15 +205,15 @@ class Coverage:
 
     @cached_property
     def _by_month_day(self) -> Mapping[tuple[int, int], tuple[HeldIssue, ...]]:
-        found: dict[tuple[int, int], list[HeldIssue]] = {}
+        issues_by_day: dict[tuple[int, int], list[HeldIssue]] = {}
         for issue in self.issues:
-            found.setdefault((issue.date.month, issue.date.day), []).append(issue)
-        return {month_day: tuple(issues) for month_day, issues in found.items()}
+            issues_by_day.setdefault((issue.date.month, issue.date.day), []).append(issue)
+        return {month_day: tuple(issues) for month_day, issues in issues_by_day.items()}
 
     @cached_property
     def _gaps(self) -> tuple[Gap, ...]:
-        beside = pairwise(self.issues)
-        apart = ((before, after) for before, after in beside if after.date - before.date > DAY)
+        neighbours = pairwise(self.issues)
+        apart = ((before, after) for before, after in neighbours if after.date - before.date > DAY)
         return tuple(gap for gap in starmap(_gap, apart) if gap.days <= _LONGEST_GAP)
 
     @cached_property

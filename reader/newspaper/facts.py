@@ -261,7 +261,7 @@ class Fact(Struct, Generic[T], frozen=True):
             "rule": witness.rule.value if witness else None,
             "line": (witness.line or None) if witness else None,
             "words": (witness.words or None) if witness else None,
-            "against": [{"words": each.words, "rule": each.rule} for each in self.against],
+            "against": [{"words": claim.words, "rule": claim.rule} for claim in self.against],
         }
 
 
@@ -515,16 +515,16 @@ def _objections_from_json(stored: object) -> Iterator[Objection]:
 
 def merged(facts: Iterable[Fact[T]]) -> Fact[T]:
     """Return what several files of an issue tell of one value: as sure as the surest, with all that is against it."""
-    told = [fact for fact in facts if fact.witness is not None]
-    claims = [fact.witness for fact in told if fact.witness is not None]
+    witnessed = [fact for fact in facts if fact.witness is not None]
+    claims = [fact.witness for fact in witnessed if fact.witness is not None]
     if not claims:
         return unknown()
-    return _contradicted(decided(claims), [objection for fact in told for objection in fact.against])
+    return _contradicted(decided(claims), [objection for fact in witnessed for objection in fact.against])
 
 
 def facts_to_json(facts: IssueFacts) -> dict[str, object]:
     """Return what is known of an issue as it is stored: without what is unknown, and without empty fields."""
-    told = {
+    fields = {
         "title": _stored(facts.title),
         "day": _stored(facts.day),
         "edition": _stored(facts.edition),
@@ -532,7 +532,7 @@ def facts_to_json(facts: IssueFacts) -> dict[str, object]:
         "pages": {label: _stored(fact) for label, fact in facts.pages.items()},
         "encoding": {} if facts.encoding.is_sure else _stored(facts.encoding),
     }
-    return {name: stored for name, stored in told.items() if stored}
+    return {name: stored for name, stored in fields.items() if stored}
 
 
 def _stored(fact: Fact[T]) -> dict[str, object]:
@@ -574,21 +574,23 @@ def encoding_in_words(encoding: str, facts: IssueFacts) -> str:
 
 def exported(facts: IssueFacts, page: Fact[str]) -> dict[str, list[str]]:
     """Return how what is written of an article is known: for each field the rule and the outcome."""
-    known: dict[str, Fact[Any]] = {name: getattr(facts, of) for name, of in _EXPORTED.items()}
-    known[_PAGE] = page
+    fact_by_name: dict[str, Fact[Any]] = {
+        name: getattr(facts, attribute) for name, attribute in _EXPORTED.items()
+    }
+    fact_by_name[_PAGE] = page
     return {
         name: [fact.witness.rule.value, fact.outcome.value]
-        for name, fact in known.items()
+        for name, fact in fact_by_name.items()
         if fact.witness is not None
     }
 
 
-def returned(value: T | None, name: str, known: object) -> Fact[T]:
-    """Return a fact that has left the program and comes back: never surer than it was, by `known` of `exported`.
+def returned(value: T | None, name: str, recorded: object) -> Fact[T]:
+    """Return a fact that has left the program and comes back: never surer than it was, by `recorded` of `exported`.
 
     What was corrected is stated by whoever corrected it. Without a record, how it was known is not told.
     """
-    record = known.get(name) if isinstance(known, Mapping) else None
+    record = recorded.get(name) if isinstance(recorded, Mapping) else None
     if value is None or not isinstance(record, list) or len(record) != 2:
         return fact_by(Rule.UNRECORDED, value)
     rule = _rule_named(str(record[0]))

@@ -489,13 +489,13 @@ class Document(Struct, frozen=True):
     values: Mapping[str, Value] = {}
     article: Callable[[], Article | None] = lambda: None
 
-    def value(self, asked: ArticleValue) -> Value:
-        if asked.name in self.values:
-            return self.values[asked.name]
+    def value(self, article_value: ArticleValue) -> Value:
+        if article_value.name in self.values:
+            return self.values[article_value.name]
         article = self.article()
         if article is None:
             return None
-        return asked.of(article)
+        return article_value.of(article)
 
 
 class Option(Struct, frozen=True):

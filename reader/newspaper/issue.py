@@ -112,12 +112,12 @@ class Profile(Struct, frozen=True, dict=True):
 
         A line that is not in the profile is what the line is that may be meant; the first of several counts.
         """
-        found: dict[str, TraitKind] = {}
+        kind_by_text: dict[str, TraitKind] = {}
         for trait in traits:
             kind = self.kinds.get(trait.text) or self._meant(trait)
             if kind is not None and _says_more(kind, trait.kind):
-                found[trait.text] = kind
-        return found
+                kind_by_text[trait.text] = kind
+        return kind_by_text
 
     def _meant(self, trait: Trait) -> TraitKind | None:
         similar = [text for end in ends(trait.text) for text in self._by_end.get(end, ())]
@@ -129,9 +129,9 @@ class Profile(Struct, frozen=True, dict=True):
 
 def teller(profiles: Mapping[str, Told]) -> Tell:
     """Return what tells files what the issues of their newspaper agree on; each profile is looked through once."""
-    made = {newspaper: Profile(kinds) for newspaper, kinds in profiles.items()}
+    profile_by_newspaper = {newspaper: Profile(kinds) for newspaper, kinds in profiles.items()}
     nothing = Profile({})
-    return lambda title, traits: made.get(title or "", nothing).told(traits)
+    return lambda title, traits: profile_by_newspaper.get(title or "", nothing).told(traits)
 
 
 def ends(text: str) -> Iterator[str]:
@@ -217,7 +217,7 @@ class TitleOrigin(StrEnum):
 
 def surest(origins: Iterable[TitleOrigin | None]) -> TitleOrigin | None:
     present = set(origins)
-    return next((each for each in TitleOrigin if each in present), None)
+    return next((origin for origin in TitleOrigin if origin in present), None)
 
 
 _ESTIMATED = frozenset(
@@ -383,4 +383,4 @@ def order_of(path: str) -> PathOrder:
     """Return a sort key by which 9.txt comes before 10.txt."""
     pieces = [*_FIGURES.split(path), ""]
     figures = [piece.lstrip("0") for piece in pieces[1::2]]
-    return tuple((word, len(each), each) for word, each in zip(pieces[::2], figures, strict=True))
+    return tuple((word, len(figure), figure) for word, figure in zip(pieces[::2], figures, strict=True))

@@ -51,7 +51,10 @@ def article_to_json(article: Article) -> Json:
         | ({} if reading.fault is Fault.RECOGNISED else {"fault": reading.fault.value})
         for reading in article.readings
     ]
-    elsewhere = [{"where": each.where.value, "text": each.text} for each in article.elsewhere]
+    elsewhere = [
+        {"where": elsewhere_text.where.value, "text": elsewhere_text.text}
+        for elsewhere_text in article.elsewhere
+    ]
     return {
         "key": article.key,
         "kind": article.kind.value,
@@ -97,8 +100,9 @@ def printed_to_json(article: Article) -> Json:
         for block, as_read in zip(printed["blocks"], recognised["blocks"], strict=True)
     ]
     readings = [
-        each | {"recognised": article.text_of(reading.where, reading.index)[reading.at : reading.at + 1]}
-        for each, reading in zip(recognised["readings"], article.readings, strict=True)
+        reading_json
+        | {"recognised": article.text_of(reading.where, reading.index)[reading.at : reading.at + 1]}
+        for reading_json, reading in zip(recognised["readings"], article.readings, strict=True)
     ]
     return (
         printed
@@ -126,16 +130,17 @@ def article_from_json(data: Json) -> Article:
         source_lines=_spans(data["source_lines"]),
         readings=tuple(
             CharacterReading(
-                Where(each["where"]),
-                each["index"],
-                each["at"],
-                each["read_as"],
-                Fault(each.get("fault", Fault.RECOGNISED)),
+                Where(reading_json["where"]),
+                reading_json["index"],
+                reading_json["at"],
+                reading_json["read_as"],
+                Fault(reading_json.get("fault", Fault.RECOGNISED)),
             )
-            for each in data.get("readings", ())
+            for reading_json in data.get("readings", ())
         ),
         elsewhere=tuple(
-            ElsewhereText(Where(each["where"]), each["text"]) for each in data.get("elsewhere", ())
+            ElsewhereText(Where(text_json["where"]), text_json["text"])
+            for text_json in data.get("elsewhere", ())
         ),
     )
 
@@ -264,27 +269,27 @@ def parts_to_json(path: str, parts: Sequence[IssuePart]) -> Json:
     articles: list[Json] = []
     for at, part in enumerate(parts):
         head = part.masthead
-        of = (head.title, head.date, head.edition) if head.date else (at,)
-        issue = issues.get(of)
+        issue_key = (head.title, head.date, head.edition) if head.date else (at,)
+        issue = issues.get(issue_key)
         if issue is None:
-            issues[of] = _told_masthead(head)
+            issues[issue_key] = _told_masthead(head)
         else:
             issue["source_lines"] += [list(span) for span in head.source_lines]
-        index = list(issues).index(of)
+        index = list(issues).index(issue_key)
         articles += [
             article_to_json(article) | _page_as_told(head.facts.page(article.page)) | {"issue_index": index}
             for article in part.articles
         ]
     objects = [part_to_json(part) for part in parts]
     mastheads = list(issues.values())
-    lasts = [span[-1] for each in [*mastheads, *articles] for span in each["source_lines"]]
+    lasts = [span[-1] for json_object in [*mastheads, *articles] for span in json_object["source_lines"]]
     line_count = max([sum(part.line_count for part in parts), *lasts])
     return {
         "source": objects[0]["source"] | {"path": path, "line_count": line_count},
         "issue": mastheads[0] if len(mastheads) == 1 else None,
         "issues": mastheads,
         "articles": articles,
-        "warnings": [warning for each in objects for warning in each["warnings"]],
+        "warnings": [warning for json_object in objects for warning in json_object["warnings"]],
     }
 
 

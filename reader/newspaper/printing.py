@@ -100,8 +100,8 @@ class PrintedArticle(Struct, frozen=True):
         file.
         """
         ordered = sorted(self.sources, key=lambda source: (source[1], source[0]))
-        wanted = (near.file, near.path) if near else ("", "")
-        ordered.sort(key=lambda source: (source[0] != wanted[0], source[1] != wanted[1]))
+        file_and_path = (near.file, near.path) if near else ("", "")
+        ordered.sort(key=lambda source: (source[0] != file_and_path[0], source[1] != file_and_path[1]))
         file, path = ordered[0] if ordered else ("", "")
         return Printing(self.shown_key, self.newspaper, self.date, self.page, file, path)
 
@@ -141,10 +141,10 @@ def printing_from_json(data: Mapping[str, object]) -> Printing:
 def named_printing(name: str) -> Printing:
     """Return the printing with this `Printing.name`; fields that are not part of a name stay empty."""
     key, _, where = name.partition("@")
-    found = _DAY.fullmatch(where)
-    if found:
+    match = _DAY.fullmatch(where)
+    if match:
         try:
-            return Printing(key, found[2], dt.date.fromisoformat(found[1]))
+            return Printing(key, match[2], dt.date.fromisoformat(match[1]))
         except ValueError:
             return Printing(key, path=where)
     if _FILE.fullmatch(where):
@@ -183,30 +183,30 @@ def _is_in_copy(wanted: Printing, candidate: PrintedArticle) -> bool:
     return any(name.original == wanted.path for name in names)
 
 
-def after_move(wanted: Printing, renamed: Printing) -> Printing:
-    """Return `wanted` with the key and the newspaper and date of `renamed`, or its file if these are unknown.
+def after_move(printing: Printing, renamed: Printing) -> Printing:
+    """Return `printing` with the key and the newspaper and date of `renamed`, or its file if these are unknown.
 
     The page stays the same.
     """
-    key = renamed.key or wanted.key
+    key = renamed.key or printing.key
     if renamed.is_whole:
-        return replace(wanted, key=key, newspaper=renamed.newspaper, date=renamed.date)
+        return replace(printing, key=key, newspaper=renamed.newspaper, date=renamed.date)
     if renamed.file or renamed.path:
-        file = renamed.file or wanted.file
-        path = renamed.path or wanted.path
-        return replace(wanted, key=key, newspaper="", date=None, file=file, path=path)
-    return replace(wanted, key=key)  # `renamed` is from a version that identified articles by texts only
+        file = renamed.file or printing.file
+        path = renamed.path or printing.path
+        return replace(printing, key=key, newspaper="", date=None, file=file, path=path)
+    return replace(printing, key=key)  # `renamed` is from a version that identified articles by texts only
 
 
 def is_described(article: PrintedArticle, words: Sequence[str]) -> bool:
     """Return whether each word is the article's date, newspaper, edition or page, or a mark or path of its files."""
-    known = {article.newspaper, article.month_day, article.edition}
-    known |= {part for source in article.sources for part in source}
+    article_words = {article.newspaper, article.month_day, article.edition}
+    article_words |= {part for source in article.sources for part in source}
     if article.date is not None:
-        known |= {article.date.isoformat(), article.date.strftime("%Y%m%d")}
+        article_words |= {article.date.isoformat(), article.date.strftime("%Y%m%d")}
     if article.page is not None:
-        known |= {article.page, page_as_printed(article.page), f"{page_as_printed(article.page)}版"}
-    return all(word in known for word in words if word)
+        article_words |= {article.page, page_as_printed(article.page), f"{page_as_printed(article.page)}版"}
+    return all(word in article_words for word in words if word)
 
 
 def is_in_named_file(article: PrintedArticle, words: Sequence[str]) -> bool:
@@ -231,7 +231,7 @@ def printing_names(articles: Sequence[PrintedArticle]) -> list[str]:
     ways = [_longer_and_longer(article) for article in articles]
     names = []
     for at, way in enumerate(ways):
-        of_others = {name for other, each in enumerate(ways) if other != at for name in each}
+        of_others = {name for other, other_way in enumerate(ways) if other != at for name in other_way}
         names.append(next((name for name in way if name not in of_others), way[-1]))
     return names
 
@@ -244,9 +244,9 @@ def told_name(printing: Printing, month_day: str | None) -> str:
 
 
 def _longer_and_longer(article: PrintedArticle) -> list[str]:
-    known = [article.key, *filter(None, [_day_word(article), article.newspaper])]
+    day_and_paper = [article.key, *filter(None, [_day_word(article), article.newspaper])]
     further = [*filter(None, [article.edition, _page_word(article.page)]), *article.paths]
-    return [article.key, *("@".join([*known, *further[:count]]) for count in range(len(further) + 1))]
+    return [article.key, *("@".join([*day_and_paper, *further[:count]]) for count in range(len(further) + 1))]
 
 
 def _day_word(article: PrintedArticle) -> str:
@@ -262,48 +262,56 @@ def _page_word(page: str | None) -> str:
 
 
 def _distinguishing_names(article: PrintedArticle, among: Sequence[PrintedArticle]) -> Iterator[str]:
-    known = (_day_word(article), article.newspaper, article.edition, _page_word(article.page), *article.paths)
-    words = [each for each in known if each]
+    fields = (
+        _day_word(article),
+        article.newspaper,
+        article.edition,
+        _page_word(article.page),
+        *article.paths,
+    )
+    words = [field for field in fields if field]
     ways = [words[:1], *([words[0], word] for word in words[1:]), words]
     for way in ways:
-        if sum(is_described(each, way) for each in among) == 1:
+        if sum(is_described(other_article, way) for other_article in among) == 1:
             yield "@".join([article.key, *way])
     yield "@".join([article.key, *words])
 
 
-def _nearest(wanted: Printing, found: Sequence[PrintedArticle]) -> PrintedArticle | None:
+def _nearest(printing: Printing, articles: Sequence[PrintedArticle]) -> PrintedArticle | None:
     """Return the candidate most like the printing, by issue, page, path and key in this order; else None."""
 
     def differences(article: PrintedArticle) -> tuple[object, ...]:
         return (
-            (wanted.newspaper, wanted.date) != (article.newspaper, article.date),
-            article.page != wanted.page,
-            not _at_path(wanted, article),
-            article.key != wanted.key,
-            article.shown_key != wanted.key,
+            (printing.newspaper, printing.date) != (article.newspaper, article.date),
+            article.page != printing.page,
+            not _at_path(printing, article),
+            article.key != printing.key,
+            article.shown_key != printing.key,
             sorted(article.sources),
             article.id,
         )
 
-    return min(found, key=differences, default=None)
+    return min(articles, key=differences, default=None)
 
 
-def _has_file(wanted: Printing, article: PrintedArticle) -> bool:
-    return article.is_in(wanted.file, "")
+def _has_file(printing: Printing, article: PrintedArticle) -> bool:
+    return article.is_in(printing.file, "")
 
 
-def _of_day(wanted: Printing, article: PrintedArticle) -> bool:
-    return wanted.is_whole and (wanted.newspaper, wanted.date) == (article.newspaper, article.date)
+def _of_day(printing: Printing, article: PrintedArticle) -> bool:
+    return printing.is_whole and (printing.newspaper, printing.date) == (article.newspaper, article.date)
 
 
-def _at_path(wanted: Printing, article: PrintedArticle) -> bool:
-    return article.is_in("", wanted.path)
+def _at_path(printing: Printing, article: PrintedArticle) -> bool:
+    return article.is_in("", printing.path)
 
 
-def _contradicts(wanted: Printing, article: PrintedArticle) -> bool:
+def _contradicts(printing: Printing, article: PrintedArticle) -> bool:
     """Return whether both have a known newspaper, or date, and these differ."""
-    is_other_paper = bool(wanted.newspaper and article.newspaper) and wanted.newspaper != article.newspaper
-    is_other_day = None not in (wanted.date, article.date) and wanted.date != article.date
+    is_other_paper = (
+        bool(printing.newspaper and article.newspaper) and printing.newspaper != article.newspaper
+    )
+    is_other_day = None not in (printing.date, article.date) and printing.date != article.date
     return is_other_paper or is_other_day
 
 
@@ -345,14 +353,14 @@ def parse_link(text: str) -> Printing:
     from urllib.parse import parse_qsl
 
     if len(text) <= LONGEST and text.isprintable():
-        found = _LINK.fullmatch(text)
+        match = _LINK.fullmatch(text)
     else:
-        found = None
-    if found is None:
+        match = None
+    if match is None:
         raise _bad(text)
     try:
         pairs = parse_qsl(
-            found[2] or "", keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
+            match[2] or "", keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
         )
         fields = dict(pairs)
         if len(fields) < len(pairs):
@@ -365,7 +373,7 @@ def parse_link(text: str) -> Printing:
         raise _bad(text)
     if len(paper) > _LONGEST_PAPER or len(page) > _LONGEST_PAGE or not (paper + page).isprintable():
         raise _bad(text)
-    return Printing(found[1].lower(), paper, date, page or None, file)
+    return Printing(match[1].lower(), paper, date, page or None, file)
 
 
 def stored_printing(text: str) -> Printing | None:

@@ -250,9 +250,9 @@ def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[C
         bare = "".join(words.split())
         if at >= 0 and squeezed.find(bare) == squeezed.rfind(bare):
             return text[at : at + len(words)]
-        found = re.search("\\s*".join(map(re.escape, words)), plain)
-        if found:
-            return text[found.start() : found.end()]
+        match = re.search("\\s*".join(map(re.escape, words)), plain)
+        if match:
+            return text[match.start() : match.end()]
         return words
 
     return tuple(
@@ -311,8 +311,8 @@ def is_credit_line(text: str) -> bool:
 
 def _is_credit(text: str) -> bool:
     segments = _segments(text)
-    named = any(segment.names for segment in segments)
-    return named and all(segment.is_clean for segment in segments) and _begins_with_role(text)
+    has_names = any(segment.names for segment in segments)
+    return has_names and all(segment.is_clean for segment in segments) and _begins_with_role(text)
 
 
 def names_staff(text: str) -> bool:
@@ -410,27 +410,29 @@ def paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
 
 
 def _paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
-    found: list[Credit] = []
+    all_credits: list[Credit] = []
     line = datelines.dateline(text)
     if line:
         if line.agency:
-            found.append(Credit(Role.AGENCY, (line.agency,), line.as_printed))
+            all_credits.append(Credit(Role.AGENCY, (line.agency,), line.as_printed))
         if line.credit:
             printed = text[line.credit[0] : line.end].strip(_BRACKETS + " ")
             if _may_be_credit(printed):
                 alone = []
             else:
                 alone = _named_alone(text[slice(*line.credit)])
-            found.extend(_credits(printed) or [Credit(Role.REPORTER, s.names, s.as_printed) for s in alone])
+            all_credits.extend(
+                _credits(printed) or [Credit(Role.REPORTER, s.names, s.as_printed) for s in alone]
+            )
         else:
             bare = _UNBRACKETED.match(text[line.end : line.end + line_patterns.HEAD])
             if bare:
-                found.extend(_strict(_credits(bare[0].strip())))
+                all_credits.extend(_strict(_credits(bare[0].strip())))
     elif reported := _REPORTED.match(text):
-        found.extend(_strict(_credits(reported[0].strip())))
+        all_credits.extend(_strict(_credits(reported[0].strip())))
     if is_last:
-        found.extend(_at_the_end(text) or _behind_last_sentence(text))
-    return tuple(found)
+        all_credits.extend(_at_the_end(text) or _behind_last_sentence(text))
+    return tuple(all_credits)
 
 
 def ends_signed(text: str) -> bool:
@@ -520,9 +522,9 @@ def _segments(text: str) -> tuple[_Segment, ...]:
             segments = _named_alone(plain)
         else:
             segments = _unmarked_segments(text)
-    said = both or _BOTH_BEFORE.match(text)
-    if said and segments:
-        segments.append(_Segment(Role.PHOTOGRAPHER, segments[-1].names, said[0].strip(), True))
+    match = both or _BOTH_BEFORE.match(text)
+    if match and segments:
+        segments.append(_Segment(Role.PHOTOGRAPHER, segments[-1].names, match[0].strip(), True))
     return tuple(segments)
 
 
@@ -551,13 +553,13 @@ def _marked_segments(text: str) -> list[_Segment]:
         segments = [_Segment(Role.REPORTER, before, text[: roles[0].start()].strip(), True)]
     else:
         segments = []
-    for i, found in enumerate(roles):
+    for i, role_match in enumerate(roles):
         if i + 1 < len(roles):
             end = roles[i + 1].start()
         else:
             end = len(text)
-        role = _ROLE_OF["".join((found["alone"] or found["signed"] or found["led"]).split())]
-        segments.append(_segment(role, text[found.end() : end], text[found.start() : end]))
+        role = _ROLE_OF["".join((role_match["alone"] or role_match["signed"] or role_match["led"]).split())]
+        segments.append(_segment(role, text[role_match.end() : end], text[role_match.start() : end]))
     return segments
 
 
@@ -569,7 +571,7 @@ def _paired_segments(text: str) -> list[_Segment]:
     pairs = list(_PAIRS.finditer(bare))
     if len(pairs) < 2 or sum(len(pair[0]) for pair in pairs) != len(bare):
         return []
-    found = []
+    segments = []
     for pair in pairs:
         names = split_names(pair[1].strip())
         if not all(map(_is_person, names)):
@@ -578,8 +580,8 @@ def _paired_segments(text: str) -> list[_Segment]:
             role = Role.PHOTOGRAPHER
         else:
             role = Role.AUTHOR
-        found.append(_Segment(role, names, pair[0].strip(), True))
-    return found
+        segments.append(_Segment(role, names, pair[0].strip(), True))
+    return segments
 
 
 def _named_alone(text: str) -> list[_Segment]:
@@ -655,8 +657,8 @@ def _is_pen_name(token: str) -> bool:
 def _begins_with_role(text: str) -> bool:
     """Whether a text begins with its first role word, apart from separators; also true without any role word."""
     both = _of_both(text)
-    found = _ROLE.search(datelines.with_misreadings_corrected(text[: both.start()] if both else text))
-    return found is None or not text[: found.start()].strip(_SEPARATORS)
+    match = _ROLE.search(datelines.with_misreadings_corrected(text[: both.start()] if both else text))
+    return match is None or not text[: match.start()].strip(_SEPARATORS)
 
 
 def _unmarked_authors(text: str) -> tuple[str, ...]:

@@ -148,8 +148,8 @@ def _may_be_spoken(key: str, field: re.Match[str]) -> bool:
 
 def _stands_for(key: str) -> ColumnField | None:
     """Return the field that the name of a field stands for; a “name” is that of whatever the front matter is about."""
-    known = known_name(key) if key != "name" else None
-    return known[0] if known else None
+    field_and_rank = known_name(key) if key != "name" else None
+    return field_and_rank[0] if field_and_rank else None
 
 
 def _is_other(key: str) -> bool:
@@ -203,7 +203,7 @@ def is_inline(number: int, text: str) -> bool:
 
 def fields_in(lines: Iterable[tuple[str, bool]]) -> list[Field]:
     """Return the fields of front matter; `lines` are pairs of the text and whether it is indented."""
-    found: list[Field] = []
+    field_list: list[Field] = []
     is_open = is_text = is_json = False
     parent = ""
     for at, (line, is_indented) in enumerate(lines):
@@ -211,10 +211,10 @@ def fields_in(lines: Iterable[tuple[str, bool]]) -> list[Field]:
         item = _ITEM.match(line)
         field = _FIELD.match(line[:240])
         more = line.strip() if is_text and is_indented else item["value"] if item and is_open else None
-        if found and more is not None:
-            last = found[-1]
+        if field_list and more is not None:
+            last = field_list[-1]
             values = (f"{last.value}{more}",) if is_text and last.values else (*last.values, bare_value(more))
-            found[-1] = replace(last, values=values)
+            field_list[-1] = replace(last, values=values)
         elif field and (parent or not is_indented or is_json):
             value = field["value"].strip()
             key = simplified(field["key"].strip().lower())
@@ -224,8 +224,8 @@ def fields_in(lines: Iterable[tuple[str, bool]]) -> list[Field]:
                 parent = key if is_open else ""
             elif parent:
                 key = parent if key in _NAMES else f"{parent} {key}"
-            found.append(Field(key, () if is_open else (bare_value(value),), at))
-    return found
+            field_list.append(Field(key, () if is_open else (bare_value(value),), at))
+    return field_list
 
 
 def fields_of(lines: Iterable[tuple[str, bool]]) -> FrontMatter:
@@ -235,19 +235,19 @@ def fields_of(lines: Iterable[tuple[str, bool]]) -> FrontMatter:
     for field in fields_in(lines):
         value = field.value
         key = _named(field.key)
-        of = _stands_for(key)
-        if of is ColumnField.TITLE and value and not fields.is_title(value):
+        column_field = _stands_for(key)
+        if column_field is ColumnField.TITLE and value and not fields.is_title(value):
             headline = value
-        elif of is ColumnField.PAGE:
-            found = _PAGE_VALUE.match(value)
-            if found:
-                page = pages.page_label(found["label"])
+        elif column_field is ColumnField.PAGE:
+            match = _PAGE_VALUE.match(value)
+            if match:
+                page = pages.page_label(match["label"])
             else:
                 page = None
-        elif of is ColumnField.SECTION and key != _OF_BLOGS and 0 < len(value) <= _LONGEST_SECTION:
+        elif column_field is ColumnField.SECTION and key != _OF_BLOGS and 0 < len(value) <= _LONGEST_SECTION:
             section = value
-        elif of is ColumnField.AUTHOR:
-            authors += (credit for each in field.values for credit in authors_of(each))
+        elif column_field is ColumnField.AUTHOR:
+            authors += (credit for author_text in field.values for credit in authors_of(author_text))
         elif key in _PLACE and value.isascii() and value.isdigit() and len(value) < 6:
             place = int(value)
     return FrontMatter(headline, page, section, tuple(authors), place)
@@ -260,17 +260,21 @@ def values(source: SourceText) -> tuple[tuple[str, str], ...]:
     """
     first = len(source.lines) - source.aside
     labelled = zip(source.spans[first:], source.lines[first:], strict=False)
-    own = {
+    text_by_span = {
         span: text
         for span, text in zip(source.spans[:first], source.lines[:first], strict=False)
         if any(span)
     }
-    found = [(line, own[span]) for span, line in labelled if span in own and own[span] in line]
+    pairs = [
+        (line, text_by_span[span])
+        for span, line in labelled
+        if span in text_by_span and text_by_span[span] in line
+    ]
     for line in source.lines[: end_of(source)]:
         stated = _ITEM.fullmatch(line) or _FIELD.fullmatch(line)
         if stated and (value := bare_value(stated["value"])):
-            found.append((line, value))
-    return tuple(found)
+            pairs.append((line, value))
+    return tuple(pairs)
 
 
 def _named(key: str) -> str:
@@ -284,9 +288,9 @@ def bare_value(value: str) -> str:
     Quotation marks inside stay: 他说“过河”.
     """
     value = value.strip().removesuffix(",")
-    found = _QUOTED.fullmatch(value)
-    if found:
-        words = next((group for group in found.groups() if group is not None), value)
+    match = _QUOTED.fullmatch(value)
+    if match:
+        words = next((group for group in match.groups() if group is not None), value)
     else:
         words = value
     return _LINK.sub(r"\g<to>", words.replace('\\"', '"')).strip()
@@ -302,8 +306,8 @@ def authors_of(value: str) -> Iterator[Credit]:
         if names:
             yield from (Credit(Role.AUTHOR, (name,), name) for name in names)
             continue
-        for each in re.split("[,，]", part):
-            yield from _author(_OPENING_BY.sub("", bare_value(each.strip())))
+        for author in re.split("[,，]", part):
+            yield from _author(_OPENING_BY.sub("", bare_value(author.strip())))
 
 
 def _author(words: str) -> Iterator[Credit]:
@@ -326,11 +330,11 @@ def date_in(lines: Iterable[tuple[str, bool]]) -> FrontDate | None:
         key = _named(field.key)
         text = " ".join(field.values)
         rank = next((n for n, keys in enumerate(_DATES) if keys.fullmatch(key)), None)
-        found = first_day(text) if rank is not None else None
-        if rank is not None and found and not is_by_program(f"{key}: {text}", is_first=False):
-            date, printed = found
+        day_and_span = first_day(text) if rank is not None else None
+        if rank is not None and day_and_span and not is_by_program(f"{key}: {text}", is_first=False):
+            date, printed = day_and_span
             ranked.append((rank, field, f"{text[: printed.start]}{date}{text[printed.end :]}"))
     if not ranked:
         return None
-    rank, field, text = min(ranked, key=lambda each: each[0])
+    rank, field, text = min(ranked, key=lambda ranked_field: ranked_field[0])
     return FrontDate(text, field.at, rank < _CERTAIN)

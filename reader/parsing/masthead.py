@@ -378,37 +378,41 @@ class _Title(Struct, frozen=True):
 def _title(head: PrintedHead, in_datelines: str | None, origin: Origin) -> _Title:
     """Return the title, in ideographs where a file has radicals; see `_title_of`."""
     if head.fields.cn:
-        known = assets.newspapers().get(head.fields.cn)
+        registered = assets.newspapers().get(head.fields.cn)
     else:
-        known = None
-    witnesses = {masthead_lines.bare(each) for each in (known, in_datelines, origin.title) if each}
-    confirmed = (each for each in head.titles.all if masthead_lines.bare(each) in witnesses)
+        registered = None
+    witnesses = {
+        masthead_lines.bare(paper_name)
+        for paper_name in (registered, in_datelines, origin.title)
+        if paper_name
+    }
+    confirmed = (paper_name for paper_name in head.titles.all if masthead_lines.bare(paper_name) in witnesses)
     printed = head.titles.own or next(confirmed, None)
     if printed is None:
-        return _title_of(head, known, None, in_datelines, origin)
-    title = _title_of(head, known, in_ideographs(printed), in_datelines, origin)
+        return _title_of(head, registered, None, in_datelines, origin)
+    title = _title_of(head, registered, in_ideographs(printed), in_datelines, origin)
     return replace(title, as_printed=printed)
 
 
 def _title_of(
-    head: PrintedHead, known: str | None, printed: str | None, in_datelines: str | None, origin: Origin
+    head: PrintedHead, registered: str | None, printed: str | None, in_datelines: str | None, origin: Origin
 ) -> _Title:
-    """Return the title by the register (`known`), else as printed, else by datelines, else by the path.
+    """Return the title by the register (`registered`), else as printed, else by datelines, else by the path.
 
     A printed title that may be another paper's counts if the assets, datelines or the path confirm it. A printed
     title that differs in a few characters from that in datelines was misread, and so was one that looks like that in
     the publisher's statement on the masthead, which is set in the type of the text.
     """
-    if known and printed and known != printed:
+    if registered and printed and registered != printed:
         message = say(
             "报头印作“{printed}”，按刊号 {cn} 应为“{title}”。",
             printed=printed,
             cn=head.fields.cn,
-            title=known,
+            title=registered,
         )
-        return _Title(known, printed, TitleOrigin.CN_NUMBER, (ParseWarning(head.line, message),))
-    if known:
-        return _Title(known, printed, TitleOrigin.PRINTED if printed else TitleOrigin.CN_NUMBER)
+        return _Title(registered, printed, TitleOrigin.CN_NUMBER, (ParseWarning(head.line, message),))
+    if registered:
+        return _Title(registered, printed, TitleOrigin.PRINTED if printed else TitleOrigin.CN_NUMBER)
     publisher = head.titles.publisher
     is_alone = printed is None and {in_datelines, origin.title} <= {None, publisher}
     if publisher and (is_alone or (printed is not None and _looks_like(printed, publisher))):
@@ -493,7 +497,7 @@ def _existing(
 def _readings(printed: fields.MastheadFields) -> list[dt.date]:
     """Return the existing days that a doubtful masthead may mean."""
     several = (calendar.date_or_none(*day) for day in printed.days or printed.readings)
-    return [each for each in several if each]
+    return [date for date in several if date]
 
 
 def _of_cycle(

@@ -127,8 +127,8 @@ def jump_from(text: str) -> Jump | None:
     if not _COMES.search(text, 0, _LATEST_VERB):
         return None
     plain = simplified(text[:_HEAD])
-    found = _JUMP_FROM.match(plain)
-    return (_jump(text, found) if found else None) or _unread(text, _UNREAD_FROM.match(plain))
+    match = _JUMP_FROM.match(plain)
+    return (_jump(text, match) if match else None) or _unread(text, _UNREAD_FROM.match(plain))
 
 
 def jump_to(text: str) -> Jump | None:
@@ -143,8 +143,8 @@ def jump_to(text: str) -> Jump | None:
     tail = text[start:]
     plain = simplified(tail)
     earliest = max(0, turns.start() - start - _LATEST_VERB)
-    found = _JUMP_TO.search(plain, earliest)
-    jump = _jump(tail, found) if found else None
+    match = _JUMP_TO.search(plain, earliest)
+    jump = _jump(tail, match) if match else None
     if jump is None and plain.rstrip()[-1:] in _UNREAD_ENDS:
         jump = _unread(tail, _UNREAD_TO.search(plain, earliest))
     if jump:
@@ -152,47 +152,47 @@ def jump_to(text: str) -> Jump | None:
     return None
 
 
-def _jump(text: str, found: re.Match[str]) -> Jump | None:
+def _jump(text: str, match: re.Match[str]) -> Jump | None:
     """Return the jump mark of a match, or None if it may be part of a sentence.
 
     Evidence is a word for the page, and a sign before the verb or a line of its own. The everyday words 接 and 转 need
     both, other verbs one of these.
     """
-    letter = found["label"][:1] if found["label"][0] in _LETTERS else ""
-    digits = found["label"].removeprefix(letter).translate(_AS_FIGURES)
+    letter = match["label"][:1] if match["label"][0] in _LETTERS else ""
+    digits = match["label"].removeprefix(letter).translate(_AS_FIGURES)
     label = "1" if digits in ("头", "首") else page_label(letter + digits)
     if label is None:
         return None
-    is_plain, has_sign, is_whole = _witnesses(text, found)
-    names_page = _PAGE_WORD.search(found[0]) is not None or label[0].isalpha()
-    is_bare = is_whole and found.end("label") == len(text)
+    is_plain, has_sign, is_whole = _witnesses(text, match)
+    names_page = _PAGE_WORD.search(match[0]) is not None or label[0].isalpha()
+    is_bare = is_whole and match.end("label") == len(text)
     is_jump = (is_plain and (has_sign or is_bare)) or (names_page and (is_plain or has_sign or is_whole))
     if is_jump:
-        return Jump(label, found.start(), found.end())
+        return Jump(label, match.start(), match.end())
     return None
 
 
-def _unread(text: str, found: re.Match[str] | None) -> Jump | None:
+def _unread(text: str, match: re.Match[str] | None) -> Jump | None:
     """Return the jump mark of a match whose page is not given or could not be read, or None.
 
     “（下转第版）”, “▶▶下转□版”, “（接上页）”.
     """
-    if found is None:
+    if match is None:
         return None
-    is_plain, has_sign, is_whole = _witnesses(text, found)
-    names_page = bool(found["leaf"]) and (is_plain or has_sign)
-    is_jump = (names_page and (has_sign or is_whole)) or (is_plain and has_sign and bool(found["closed"]))
+    is_plain, has_sign, is_whole = _witnesses(text, match)
+    names_page = bool(match["leaf"]) and (is_plain or has_sign)
+    is_jump = (names_page and (has_sign or is_whole)) or (is_plain and has_sign and bool(match["closed"]))
     if is_jump:
-        return Jump(None, found.start(), found.end())
+        return Jump(None, match.start(), match.end())
     return None
 
 
-def _witnesses(text: str, found: re.Match[str]) -> tuple[bool, bool, bool]:
+def _witnesses(text: str, match: re.Match[str]) -> tuple[bool, bool, bool]:
     """Return the evidence for a jump mark: its verb is no everyday word, a sign precedes it, it is the whole line."""
-    verb = re.sub(r"\s", "", found["verb"])
-    signs = found["signs"].strip()
+    verb = re.sub(r"\s", "", match["verb"])
+    signs = match["signs"].strip()
     has_sign = bool(signs) and (len(verb) > 1 or any(sign in _SIGNS for sign in signs))
-    return len(verb) > 1, has_sign, found.end() - found.start() == len(text)
+    return len(verb) > 1, has_sign, match.end() - match.start() == len(text)
 
 
 def is_bare_label(text: str) -> bool:
@@ -215,13 +215,13 @@ def page_line(text: str) -> str | None:
     label = _label_by_title(rest)
     if label and not _has_issue_fields(around):
         return label
-    found = _PAGE.match(rest) or next((m for m in _PAGE.finditer(rest) if m.end() == len(rest)), None)
-    if not found:
+    match = _PAGE.match(rest) or next((m for m in _PAGE.finditer(rest) if m.end() == len(rest)), None)
+    if not match:
         return None
-    beside = (rest[: found.start()] + rest[found.end() :]).strip(_AROUND)
-    if not _is_furniture(found, beside) or _has_issue_fields(around):
+    other_words = (rest[: match.start()] + rest[match.end() :]).strip(_AROUND)
+    if not _is_furniture(match, other_words) or _has_issue_fields(around):
         return None
-    return page_label(next(group for group in found.groups() if group))
+    return page_label(next(group for group in match.groups() if group))
 
 
 def _label_by_title(text: str) -> str | None:
@@ -240,31 +240,31 @@ def _label_by_title(text: str) -> str | None:
 
 def _has_issue_fields(text: str) -> bool:
     """Return whether a line has fields of a masthead that the head of a page does not have."""
-    found = fields.masthead_fields(text)
-    return found.number is not None or found.page_count is not None or found.cn is not None
+    line_fields = fields.masthead_fields(text)
+    return line_fields.number is not None or line_fields.page_count is not None or line_fields.cn is not None
 
 
-def _is_furniture(found: re.Match[str], beside: str) -> bool:
+def _is_furniture(match: re.Match[str], beside: str) -> bool:
     """Return whether the text next to a page's label, `beside`, may be the page's name or the paper's title."""
     if any(mark in beside for mark in "，。、！？；") or _VERB.search(beside):
         return False
-    if found.string[: found.start()].endswith(("：", ":")):
+    if match.string[: match.start()].endswith(("：", ":")):
         return False
-    after = found.string[found.end() : found.end() + 1]
-    if (found["padded"] or found["lettered"]) and after and after not in _AROUND:
+    after = match.string[match.end() : match.end() + 1]
+    if (match["padded"] or match["lettered"]) and after and after not in _AROUND:
         return False
-    if found["padded"]:
+    if match["padded"]:
         return re.fullmatch(f"[{HAN}]{{2,4}}", beside) is not None
-    if found["lettered"]:
+    if match["lettered"]:
         return re.fullmatch(f"[{HAN}]{{0,4}}", beside) is not None
-    name = _PAGE_NAME if _is_parted(found) else _PAGE_NAME_JOINED
+    name = _PAGE_NAME if _is_parted(match) else _PAGE_NAME_JOINED
     return all(fields.is_title(word) or name.fullmatch(word) for word in _BETWEEN_NAMES.split(beside) if word)
 
 
-def _is_parted(found: re.Match[str]) -> bool:
+def _is_parted(match: re.Match[str]) -> bool:
     """Return whether spaces or punctuation separate a page's label from the text next to it."""
-    before = found.string[: found.start()][-1:]
-    after = found.string[found.end() :][:1]
+    before = match.string[: match.start()][-1:]
+    after = match.string[match.end() :][:1]
     return (not before or before in _AROUND) and (not after or after in _AROUND)
 
 
@@ -343,8 +343,8 @@ def pictures_in(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
                 yield at, mark.name
 
 
-def _label(found: re.Match[str]) -> str | None:
-    label = found["ordinal"] or found["page"]
+def _label(match: re.Match[str]) -> str | None:
+    label = match["ordinal"] or match["page"]
     if label:
         return page_label(label)
     return None

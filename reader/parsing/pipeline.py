@@ -148,7 +148,7 @@ def _stated_credits(text: str) -> tuple[Credit, ...]:
     """Return the credits of a field for credits; a text that is not recognised becomes the name of an author."""
     parts = (part if is_latin(part) else "、".join(split_names(part)) for part in _SEMICOLON.split(text))
     read = credits.line_credits(text) or tuple(front_matter.authors_of("；".join(parts)))
-    return tuple(replace(each, as_printed=text) for each in read or (Credit(Role.AUTHOR, (text,), text),))
+    return tuple(replace(credit, as_printed=text) for credit in read or (Credit(Role.AUTHOR, (text,), text),))
 
 
 def _decided(lines: Sequence[Line], stated: StatedIssue) -> list[LineRole]:
@@ -202,7 +202,7 @@ def _allowed_roles(line: Line, role: LineRole) -> LineRole:
     may = line.decisions.roles
     if role in may:
         return role
-    return next(each for each in LineRole if each in may)
+    return next(other_role for other_role in LineRole if other_role in may)
 
 
 def _groups(lines: Sequence[Line], decided: Sequence[LineRole], stated: StatedIssue) -> list[LineGroup]:
@@ -299,9 +299,9 @@ def edition_of(source: SourceText, masthead: Masthead) -> Fact[str]:
 def _edition_in(words: str, title: str) -> str | None:
     """Return the first name of an edition in words that is not in the paper's title; None if there is none."""
     rest = simplified(words).replace(" ", "").replace("\u3000", "")
-    found = _EDITION.search(rest.replace(title, "") if title else rest)
-    if found is not None and found[0] not in title:
-        return found[0]
+    match = _EDITION.search(rest.replace(title, "") if title else rest)
+    if match is not None and match[0] not in title:
+        return match[0]
     return None
 
 
@@ -361,9 +361,9 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
     head = replace(head, place=front.place, edition=edition.value)
     if source.head is not None and source.head.doubted:
         head, remarks = _in_doubt(head, source.head.doubted, remarks)
-    told = tell(head.title, own_traits)
-    if told:
-        decided = roles.decide(features, roles.by_traits(text.lines, allowed, told))
+    kind_by_text = tell(head.title, own_traits)
+    if kind_by_text:
+        decided = roles.decide(features, roles.by_traits(text.lines, allowed, kind_by_text))
         head = replace(head, source_lines=spans_of(_outside(text.lines, decided, wordless)))
     page = fact_by(Rule.CONFIRMED, by_reader.page)
     if page.value is None:
@@ -387,7 +387,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
         tuple(remarks),
         source.reading,
         own_traits,
-        told,
+        kind_by_text,
     )
 
 
@@ -412,10 +412,10 @@ def in_file(part: IssuePart, source: SourceText) -> IssuePart:
         )
         for article in part.articles
     )
-    taken = {
+    article_numbers = {
         n for article in articles for first, last in article.source_lines for n in range(first, last + 1)
     }
-    outside = [number for number in moved(part.masthead.source_lines) if number not in taken]
+    outside = [number for number in moved(part.masthead.source_lines) if number not in article_numbers]
     statements = tuple((line_in_file(line), words) for line, words in part.masthead.date_statements)
     head = replace(
         part.masthead,
@@ -509,11 +509,11 @@ def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list
         for piece in _PIECE.finditer(plain):
             is_source = _SOURCE_FIELD.match(piece[0])
             if is_source:
-                own = frozenset({LineFeature.FRONT_MATTER})
+                features = frozenset({LineFeature.FRONT_MATTER})
             else:
-                own = line.own
+                features = line.own
             record.append(
-                structs.replace(line, plain=piece[0], text=text[piece.start() : piece.end()], own=own)
+                structs.replace(line, plain=piece[0], text=text[piece.start() : piece.end()], own=features)
             )
     if any(fields.dates_in(line.plain) for line in record):
         return [record]
@@ -548,11 +548,11 @@ def _page_below_headline(lines: Sequence[Line], single: SingleArticle | None) ->
     first = max(single.headline, 0)
     for line in lines[first : first + _LINES_OF_SOURCE]:
         if len(line.plain) <= _LONGEST_SOURCE:
-            found = _PAGE_OF_SOURCE.search(line.plain)
+            match = _PAGE_OF_SOURCE.search(line.plain)
         else:
-            found = None
-        if found and _TELLS_SOURCE.search(line.plain) and not _SENTENCE.search(line.plain):
-            return fact_by(Rule.PAGE_LINE, pages.page_label(found[1] or found[2]), line.text, line.number)
+            match = None
+        if match and _TELLS_SOURCE.search(line.plain) and not _SENTENCE.search(line.plain):
+            return fact_by(Rule.PAGE_LINE, pages.page_label(match[1] or match[2]), line.text, line.number)
     return unknown()
 
 
@@ -590,9 +590,9 @@ def _single_article(
     return single_article(text.lines, front.headline, source.path)
 
 
-def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
+def sequence(full_text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
     """Return the lines whose roles have to be decided, with the features of groups, and the wordless lines."""
-    text, wordless = without_wordless(whole)
+    text, wordless = without_wordless(full_text)
     return with_context_features(text), wordless
 
 

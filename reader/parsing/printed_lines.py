@@ -97,7 +97,7 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
     if order is not None:
         rows, continued = order
         page = _page(rows) or replace(page, rows=rows)
-        full = [known or row.number in continued for known, row in zip(page.full, rows, strict=True)]
+        full = [is_full or row.number in continued for is_full, row in zip(page.full, rows, strict=True)]
         page = replace(page, full=full)
     if page.has_lost_indents:
         rows = [
@@ -164,7 +164,7 @@ def _reading_order(
         at = end + 1
     if not continued:
         return None
-    in_order = [each for row in ordered for each in (*above.get(row.number, ()), row)]
+    in_order = [ordered_row for row in ordered for ordered_row in (*above.get(row.number, ()), row)]
     return in_order, continued
 
 
@@ -305,7 +305,9 @@ def _with_lost_indents(
     if len(indented) < max(_LEAST_LOST, _LOST_SHARE * sum(full[i] for i in firsts)):
         return full
     begin = indented | {i for i in range(len(rows)) if rows[i].gap or i == 0}
-    return [known or (i in begin and _lacks_indent(columns[i], lengths[i])) for i, known in enumerate(full)]
+    return [
+        is_full or (i in begin and _lacks_indent(columns[i], lengths[i])) for i, is_full in enumerate(full)
+    ]
 
 
 def _lacks_indent(column: Column | None, length: float) -> bool:
@@ -470,19 +472,19 @@ def runs_of_places(rows: Sequence[RawLine], decisions: Mapping[int, LineDecision
 def _goes_on(run: Sequence[RawLine], row: RawLine, decisions: Mapping[int, LineDecisions]) -> bool:
     before = run[-1]
     above = before.place
-    here = row.place
+    place = row.place
     decided = decisions.get(before.number)
     if decided is not None and decided.names_role:
         return False
-    if above is None or here is None or above.is_head or here.is_head:
+    if above is None or place is None or above.is_head or place.is_head:
         return False
-    if (above.page, above.region) != (here.page, here.region):
+    if (above.page, above.region) != (place.page, place.region):
         return False
     if row.text[0] in NEVER_FIRST:
         return True
-    if here.gap > _WHITE or here.has_rule_above or here.indent >= _INDENT:
+    if place.gap > _WHITE or place.has_rule_above or place.indent >= _INDENT:
         return False
-    if not 1 / _RESIZED < here.size / above.size < _RESIZED and len(row.text) > 3 < len(before.text):
+    if not 1 / _RESIZED < place.size / above.size < _RESIZED and len(row.text) > 3 < len(before.text):
         return False
     if above.shortfall > _SHORT and is_finished(before.text):
         return False

@@ -275,11 +275,11 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
     _move_borders(columns, rounded)
     for run in _odd_runs(looks, columns):
         width, most = Counter(rounded[i] for i in run).most_common(1)[0]
-        own = Column(width, 0 if most >= _EXACT * len(run) else RAGGED)
-        if _is_cut(rows, [i for i in run if is_full_of(own, rounded[i])]):
+        odd_column = Column(width, 0 if most >= _EXACT * len(run) else RAGGED)
+        if _is_cut(rows, [i for i in run if is_full_of(odd_column, rounded[i])]):
             # with the shorter last line of the paragraph
             end = run.stop + (run.stop < len(rows) and rounded[run.stop] < width)
-            columns[run.start : end] = [own] * (end - run.start)
+            columns[run.start : end] = [odd_column] * (end - run.start)
     return columns
 
 
@@ -292,13 +292,13 @@ def _move_borders(columns: list[Column | None], lengths: Sequence[int]) -> None:
     for border in borders:
         above = columns[border - 1]
         below = columns[border]
-        for lines, own, other in (
+        for lines, column, other in (
             (range(border - 1, max(-1, border - 1 - _NEAR), -1), above, below),
             (range(border, min(len(columns), border + _NEAR)), below, above),
         ):
             for i in lines:
-                is_others = is_full_of(other, lengths[i]) and not is_full_of(own, lengths[i])
-                if columns[i] is not own or not is_others:
+                is_others = is_full_of(other, lengths[i]) and not is_full_of(column, lengths[i])
+                if columns[i] is not column or not is_others:
                     break
                 columns[i] = other
 
@@ -433,7 +433,7 @@ def _pauses_anywhere(texts: Sequence[str]) -> bool:
 
     Needed for classical Chinese, few words of which are in the dictionary that `_breaks_words` uses.
     """
-    pauses = [found.start() for text in texts if (found := PAUSE.search(text, 0, len(text) - 1))]
+    pauses = [match.start() for text in texts if (match := PAUSE.search(text, 0, len(text) - 1))]
     is_open = sum(text[-1] not in NEVER_FIRST for text in texts)
     return (
         len(texts) >= _LEAST_CUT

@@ -132,8 +132,8 @@ class Connections(Struct):
             waiting = self._idle
             self._idle = []
             self._is_closed = True
-        for each in waiting:
-            each.connection.close()
+        for idle_connection in waiting:
+            idle_connection.connection.close()
 
     def inode(self) -> int:
         """Return a number that identifies the current file; 0 if there is none."""
@@ -470,37 +470,39 @@ class Catalogue:
 
     def stored(self, ids: Sequence[int]) -> dict[int, StoredArticle]:
         """Return those of the articles that exist, in this order, read in one transaction."""
-        wanted = json.dumps(list(ids))
+        ids_json = json.dumps(list(ids))
         among = "IN (SELECT value FROM json_each(?))"
         decoded = cache(lambda masthead: masthead_from_json(json.loads(masthead)))
         proofread = self.readings.proofread(ids)
-        own: dict[int, list[list[Any]]] = {}
-        found: dict[int, StoredArticle] = {}
+        appearances_by_id: dict[int, list[list[Any]]] = {}
+        stored_by_id: dict[int, StoredArticle] = {}
         with self._reporting_damage(), self._connections.transaction("DEFERRED") as connection:
             rows = connection.execute(
                 f"SELECT a.id, a.issue_id, {PACKED} FROM article a"
                 f" JOIN article_text t ON t.article_id = a.id WHERE a.id {among}",
-                (wanted,),
+                (ids_json,),
             ).fetchall()
             for article_id, *appearance in connection.execute(
                 "SELECT p.article_id, s.masthead, s.path, s.encoding, p.source_lines, s.state, s.reading, p.position,"
                 " p.is_other, s.digest FROM appearance p JOIN source s ON s.id = p.source_id"
                 f" WHERE p.article_id {among}"
                 " ORDER BY p.is_other, s.state = 'missing', s.reading IS NULL, s.path, p.position",
-                (wanted,),
+                (ids_json,),
             ):
-                own.setdefault(article_id, []).append(appearance)
+                appearances_by_id.setdefault(article_id, []).append(appearance)
             issues = self.tree.by_id({row[1] for row in rows})
             unpacker = self._texts.unpacker()
             for at, issue_id, *packed in rows:
-                if issue_id not in issues or at not in own:
+                if issue_id not in issues or at not in appearances_by_id:
                     raise CatalogueDamaged(say("第 {id} 篇没有来源文件", id=at))
                 article = unpacker.article(*packed)
                 with _reporting_bad_values():
-                    masthead = decoded(own[at][0][0])
-                    sources = tuple(source_row(*values) for _, *values in own[at])
-                found[at] = StoredArticle(at, article, issues[issue_id], masthead, sources, proofread.get(at))
-        return {each: found[each] for each in ids if each in found}
+                    masthead = decoded(appearances_by_id[at][0][0])
+                    sources = tuple(source_row(*values) for _, *values in appearances_by_id[at])
+                stored_by_id[at] = StoredArticle(
+                    at, article, issues[issue_id], masthead, sources, proofread.get(at)
+                )
+        return {stored_id: stored_by_id[stored_id] for stored_id in ids if stored_id in stored_by_id}
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         """Return the ids of all articles, ascending; or by date and page, undated ones last."""
@@ -576,9 +578,11 @@ class Catalogue:
         if value.table is not None and isinstance(condition, OneOf):
             table = self.table(value.table)
             up_to = table.up_to()
-            known = table.ids_with(condition.values).intersection(ids)
-            left = [each for each in ids if each > up_to]
-            return known | (self.with_value(replace(value, table=None), condition, left) if left else set())
+            table_ids = table.ids_with(condition.values).intersection(ids)
+            left = [later_id for later_id in ids if later_id > up_to]
+            return table_ids | (
+                self.with_value(replace(value, table=None), condition, left) if left else set()
+            )
         sql, values = on_value(condition)
         rows = self._rows(
             f"SELECT a.id, {sql} AS holds FROM article a"
@@ -588,8 +592,10 @@ class Catalogue:
         )
         with self._reporting_damage():
             articles = self._texts.articles([article_id for article_id, holds in rows if holds is None])
-            found = {article_id for article_id, article in articles if condition.holds(value.of(article))}
-        return found.union(article_id for article_id, holds in rows if holds)
+            matching_ids = {
+                article_id for article_id, article in articles if condition.holds(value.of(article))
+            }
+        return matching_ids.union(article_id for article_id, holds in rows if holds)
 
     def _article(self, article_id: int) -> Article | None:
         with self._reporting_damage():

@@ -102,7 +102,10 @@ def add_to(connection: sqlite3.Connection, path: str, files: Iterable[BesideFile
 def stored_pages(connection: sqlite3.Connection, path: str, files: Iterable[BesideFile]) -> list[int]:
     """Return the ids of pages of the file at `path` that were stored as files of their own."""
     paths = [beside_path(path, file.name) for file in files if file.is_page]
-    rows = [connection.execute("SELECT id FROM source WHERE path = ?", (each,)).fetchone() for each in paths]
+    rows = [
+        connection.execute("SELECT id FROM source WHERE path = ?", (page_path,)).fetchone()
+        for page_path in paths
+    ]
     return [row[0] for row in rows if row]
 
 
@@ -258,19 +261,22 @@ class FileTable(Struct):
 
         Files that it has found so without knowing them are moved to `Scan.same`.
         """
-        found = scan.files
-        scan.files = [file for file in found if settled.get(file.path) != file]
-        if len(scan.files) < len(found):
-            scan.same = {**scan.same, **{file.path: file for file in found if settled.get(file.path) == file}}
+        scanned_files = scan.files
+        scan.files = [file for file in scanned_files if settled.get(file.path) != file]
+        if len(scan.files) < len(scanned_files):
+            scan.same = {
+                **scan.same,
+                **{file.path: file for file in scanned_files if settled.get(file.path) == file},
+            }
         gone = settled.keys() - scan.same.keys() if len(scan.same) < len(settled) else ()
         rows = self._rows(
             f"{_KNOWN} WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path",
             json.dumps([*others, *gone]),
         )
-        known = {row[0]: KnownFile(*row) for row in rows}
+        file_by_path = {row[0]: KnownFile(*row) for row in rows}
         ((size,),) = self._rows("SELECT coalesce(sum(size), 0) FROM source INDEXED BY source_compared")
-        scan.same_size = size - sum(file.size for file in known.values())
-        return known
+        scan.same_size = size - sum(file.size for file in file_by_path.values())
+        return file_by_path
 
     def digests(self, paths: Iterable[str]) -> dict[str, bytes]:
         return dict(
@@ -297,10 +303,10 @@ class FileTable(Struct):
             "SELECT s.path, s.issue_id IS NOT NULL, b.name, b.size, b.mtime_ns, b.digest FROM beside b"
             " CROSS JOIN source s ON s.id = b.source_id ORDER BY s.path, b.name"
         )
-        found: dict[str, BesideFiles] = {}
+        files_by_path: dict[str, BesideFiles] = {}
         for (path, are_taken), group in groupby(rows, key=lambda row: row[:2]):
-            found[path] = BesideFiles(tuple(BesideFile(*row[2:]) for row in group), bool(are_taken))
-        return found
+            files_by_path[path] = BesideFiles(tuple(BesideFile(*row[2:]) for row in group), bool(are_taken))
+        return files_by_path
 
     def failed_count(self) -> int:
         rows = self._rows("SELECT count(*) FROM source WHERE state = 'failed' AND NOT is_left_out")
@@ -325,7 +331,9 @@ class FileTable(Struct):
             f"SELECT {_HOLDS_FILES} AS holds_files, coalesce(message, ''), count(*) FROM source s"
             " WHERE state = 'failed' AND is_left_out GROUP BY 1, 2 ORDER BY count(*) DESC, message"
         )
-        left_out, opened = ({what: n for is_opened, what, n in rows if is_opened == each} for each in (0, 1))
+        left_out, opened = (
+            {what: n for is_opened, what, n in rows if is_opened == opened_flag} for opened_flag in (0, 1)
+        )
         return left_out, opened
 
     def formats(self) -> dict[str, int]:
@@ -496,7 +504,14 @@ def misread_titles(printed: Mapping[str, int], registered: Collection[str] = ())
     misread: dict[str, str] = {}
     for title in sorted(printed, key=lambda title: (-printed[title], title)):
         enough = max(LEAST_FILES, TIMES_AS_MANY * printed[title])
-        meant = next((each for each in distinct if printed[each] >= enough and look_alike(title, each)), None)
+        meant = next(
+            (
+                distinct_title
+                for distinct_title in distinct
+                if printed[distinct_title] >= enough and look_alike(title, distinct_title)
+            ),
+            None,
+        )
         if meant is None or title in registered:
             distinct.append(title)
         else:
@@ -580,13 +595,13 @@ class FileNewspapers(Struct):
             "SELECT title, count(*) FROM source WHERE title IS NOT NULL"
             " AND (SELECT min(title) FROM source) != (SELECT max(title) FROM source) GROUP BY title"
         )
-        found = misread_titles(dict(printed.fetchall()), registered)
+        meant_by_title = misread_titles(dict(printed.fetchall()), registered)
         stated = self._connection.execute(
             "SELECT DISTINCT title FROM source WHERE title IN (SELECT value FROM json_each(?))"
             " AND json_extract(masthead, '$.title_origin') = ?",
-            (json.dumps([*found], ensure_ascii=False), TitleOrigin.CORRECTED),
+            (json.dumps([*meant_by_title], ensure_ascii=False), TitleOrigin.CORRECTED),
         ).fetchall()
-        self._misread = {title: meant for title, meant in found.items() if (title,) not in stated}
+        self._misread = {title: meant for title, meant in meant_by_title.items() if (title,) not in stated}
         # assign the files with a title that is misread, or was when they were assigned the last time
         before = self._connection.execute(
             "SELECT value FROM meta WHERE key = ?", (MISREAD_TITLES,)
@@ -617,28 +632,30 @@ class FileNewspapers(Struct):
     def _titles(self) -> Mapping[str, Sequence[TitledFiles]]:
         """Return the titled files of each folder, read when they are first needed."""
         if self._of_folder is None:
-            found: defaultdict[str, list[TitledFiles]] = defaultdict(list)
+            files_by_folder: defaultdict[str, list[TitledFiles]] = defaultdict(list)
             for folder, title, year, script, count in self._connection.execute(
                 f"SELECT s.folder, s.title, substr(i.date, 1, 4), {_SCRIPT}, count(*) FROM source s"
                 " LEFT JOIN issue i ON i.id = s.issue_id WHERE s.title IS NOT NULL GROUP BY 1, 2, 3, 4"
             ):
-                found[folder].append(TitledFiles(self._misread.get(title, title), year, script, count))
-            self._of_folder = found
+                files_by_folder[folder].append(
+                    TitledFiles(self._misread.get(title, title), year, script, count)
+                )
+            self._of_folder = files_by_folder
         return self._of_folder
 
     def _adopt_untitled(self) -> None:
-        held = self._connection.execute(
+        untitled_rows = self._connection.execute(
             f"SELECT s.folder, i.newspaper, i.date, {_SCRIPT} FROM source s JOIN issue i ON i.id = s.issue_id"
             " WHERE s.title IS NULL GROUP BY 1, 2, 3, 4"
         ).fetchall()
-        if not held:
+        if not untitled_rows:
             return
-        titled = {folder for folder, *_ in held if folder in self._titles()}
+        titled = {folder for folder, *_ in untitled_rows if folder in self._titles()}
         clippings = self._clippings(titled)
         self._of_folder = {
             folder: titles for folder, titles in self._titles().items() if folder not in clippings
         }
-        for folder, newspaper, date, script in held:
+        for folder, newspaper, date, script in untitled_rows:
             title = self.of_folder(folder, date, script)
             if title != newspaper:
                 self._assign_untitled(folder, newspaper, date, script, title)
@@ -686,7 +703,7 @@ class FileNewspapers(Struct):
         """Return those of the folders that hold clippings: fewer than half of the files have a title, and each of
         these has one article.
         """
-        found = set()
+        clipping_folders = set()
         for folder in folders:
             ((titled, files, most),) = self._connection.execute(
                 "SELECT count(title), count(*), max(title IS NOT NULL AND (SELECT count(DISTINCT position)"
@@ -695,5 +712,5 @@ class FileNewspapers(Struct):
                 (folder,),
             )
             if not most and 2 * titled < files:
-                found.add(folder)
-        return found
+                clipping_folders.add(folder)
+        return clipping_folders

@@ -357,7 +357,7 @@ class IssueTable(Struct):
             )
             return next(iter(last_dated), None)
         order, sign = ("ASC", ">") if step > 0 else ("DESC", "<")
-        beside = self.issues_where(
+        near_issues = self.issues_where(
             f"newspaper = ? AND date IS NOT NULL AND (date, label, id) {sign} (?, ?, ?)"
             f" ORDER BY date {order}, label {order}, id {order} LIMIT 1",
             issue.newspaper,
@@ -365,9 +365,9 @@ class IssueTable(Struct):
             issue.label,
             issue.id,
         )
-        if not beside and step > 0:
-            beside = self.undated_issues(issue.newspaper)
-        return next(iter(beside), None)
+        if not near_issues and step > 0:
+            near_issues = self.undated_issues(issue.newspaper)
+        return next(iter(near_issues), None)
 
     def issues_where(self, where: str, *values: object) -> list[IssueRow]:
         return self._made(
@@ -549,15 +549,23 @@ def _before_second_page(articles: Sequence[ArticleInOrder]) -> frozenset[int]:
 
     Return none if an article of the issue is known to be on page 1.
     """
-    if any(each.row.page == "1" for each in articles):
+    if any(placed_article.row.page == "1" for placed_article in articles):
         return frozenset()
     heads: dict[str, tuple[int, str]] = {}
     for article in articles:
         if article.row.page:
             head = article.position, article.row.page
             heads[article.path] = min(heads.get(article.path, head), head)
-    ahead = (each for each in articles if each.row.page is None and heads.get(each.path, (0, ""))[1] == "2")
-    return frozenset(each.row.id for each in ahead if each.position < heads[each.path][0])
+    ahead = (
+        placed_article
+        for placed_article in articles
+        if placed_article.row.page is None and heads.get(placed_article.path, (0, ""))[1] == "2"
+    )
+    return frozenset(
+        placed_article.row.id
+        for placed_article in ahead
+        if placed_article.position < heads[placed_article.path][0]
+    )
 
 
 def article_row(row: Sequence[Any]) -> ArticleRow:
@@ -606,12 +614,12 @@ def columns_of(
     """
     is_placed = date is not None and all(masthead.date is None for masthead in mastheads)
     origins = {DateOrigin.INFERRED} if is_placed else {masthead.date_origin for masthead in mastheads}
-    origin = next((each for each in DateOrigin if each in origins), None)
+    origin = next((any_origin for any_origin in DateOrigin if any_origin in origins), None)
     return (
         path.rpartition("/")[2],
         next((masthead.number for masthead in mastheads if masthead.number is not None), None),
         origin.value if origin else None,
-        surest(witness_of(each, newspaper) for each in mastheads) if newspaper else None,
+        surest(witness_of(other_masthead, newspaper) for other_masthead in mastheads) if newspaper else None,
         json.dumps(facts_to_json(facts_of(mastheads, newspaper, date)), ensure_ascii=False),
     )
 

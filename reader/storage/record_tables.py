@@ -132,8 +132,8 @@ def corrections_in(connection: sqlite3.Connection, where: str = "TRUE", *values:
     """Return the corrections that can be read, also undone ones, the last changed last. Raises sqlite3.Error."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'correction'").fetchone():
         return []  # a file of the first version, not yet written to
-    known = _records(connection, "correction", user_records.correction_from_row, where, *values)
-    return sorted(known, key=order_of)
+    corrections = _records(connection, "correction", user_records.correction_from_row, where, *values)
+    return sorted(corrections, key=order_of)
 
 
 def decisions_in(connection: sqlite3.Connection, kinds: Iterable[type[object]] = ()) -> list[Decision]:
@@ -145,14 +145,14 @@ def decisions_in(connection: sqlite3.Connection, kinds: Iterable[type[object]] =
         return []  # a file of an earlier version, not yet written to
     tags = [f'"{kind.__struct_config__.tag}"' for kind in kinds if issubclass(kind, msgspec.Struct)]
     where = " OR ".join(["instr(content, ?)"] * len(tags)) or "TRUE"
-    known = _records(connection, "decision", user_records.decision_from_row, f"({where})", *tags)
-    return sorted(known, key=order_of)
+    decisions = _records(connection, "decision", user_records.decision_from_row, f"({where})", *tags)
+    return sorted(decisions, key=order_of)
 
 
 def decision_of(connection: sqlite3.Connection, decision_uuid: str) -> Decision | None:
     """Return the decision with this UUID, if it can be read. Raises sqlite3.Error."""
-    found = _records(connection, "decision", user_records.decision_from_row, "uuid = ?", decision_uuid)
-    return next(found, None)
+    records = _records(connection, "decision", user_records.decision_from_row, "uuid = ?", decision_uuid)
+    return next(records, None)
 
 
 def stored(connection: sqlite3.Connection, record: Record) -> Record | None:
@@ -224,8 +224,8 @@ class CorrectionTable(Struct, frozen=True):
     def all(self, *, with_undone: bool = False) -> list[Correction]:
         """Return the corrections in effect, with `with_undone` also undone ones, the last changed last."""
         with self._file.opened() as connection:
-            known = corrections_in(connection)
-        return [correction for correction in known if with_undone or not correction.undone]
+            corrections = corrections_in(connection)
+        return [correction for correction in corrections if with_undone or not correction.undone]
 
     def add(self, anchor: Anchor, claim: Claim) -> Correction:
         return self.add_all([(anchor, claim)])[0]
@@ -234,11 +234,11 @@ class CorrectionTable(Struct, frozen=True):
         """Add all of these claims about lines, or none if they can't be written."""
         with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "correction", (), self._now())
-            made = [
+            corrections = [
                 Correction(str(uuid.uuid4()), anchor, claim, now, now, tick=tick) for anchor, claim in claims
             ]
-            put(connection, made)
-        return made
+            put(connection, corrections)
+        return corrections
 
     def undo(self, correction_uuid: str) -> Correction:
         return self.undo_all([correction_uuid])[0]
@@ -247,10 +247,12 @@ class CorrectionTable(Struct, frozen=True):
         """Undo corrections, leaving tombstones; older corrections of the same lines are in effect again."""
         with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "correction", uuids, self._now())
-            wanted = [c for c in corrections_in(connection) if c.uuid in uuids and not c.undone]
-            if len(wanted) < len(uuids):
+            corrections = [c for c in corrections_in(connection) if c.uuid in uuids and not c.undone]
+            if len(corrections) < len(uuids):
                 raise UserDataError(say("没有这条更正，它可能已经撤销。"))
-            changed = [replace(each, undone=True, modified=now, tick=tick) for each in wanted]
+            changed = [
+                replace(correction, undone=True, modified=now, tick=tick) for correction in corrections
+            ]
             put(connection, changed)
         return changed
 
@@ -272,7 +274,7 @@ class CorrectionTable(Struct, frozen=True):
 
     def follow(self, moves: Mapping[str, str]) -> None:
         """Record that files (by path) were renamed. The corrections' times do not change."""
-        if not any(each.anchor.path in moves for each in self.all(with_undone=True)):
+        if not any(correction.anchor.path in moves for correction in self.all(with_undone=True)):
             return
         with self._file.opened(writing=True) as connection:
             connection.executemany(
@@ -285,7 +287,7 @@ class CorrectionTable(Struct, frozen=True):
             with self._file.opened(writing=True) as connection:
                 connection.executemany(
                     "UPDATE correction SET path = ? WHERE uuid = ?",
-                    [(path, each) for each, path in homes.items()],
+                    [(path, correction_uuid) for correction_uuid, path in homes.items()],
                 )
 
 
@@ -319,9 +321,9 @@ class DecisionTable(Struct, frozen=True):
     def contents(self, kind: type[_Content]) -> list[_Content]:
         """Return the contents of the decisions of a kind that are in effect, the last changed last."""
         return [
-            each.content
-            for each in self.all(cast(type[DecisionContent], kind))
-            if isinstance(each.content, kind)
+            decision.content
+            for decision in self.all(cast(type[DecisionContent], kind))
+            if isinstance(decision.content, kind)
         ]
 
     def add(self, content: DecisionContent) -> Decision:
@@ -337,33 +339,35 @@ class DecisionTable(Struct, frozen=True):
         """
         with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "decision", (), self._now())
-            made = [
-                Decision(each, content, now, now, tick=tick)
-                for each, content in contents.items()
-                if decision_of(connection, each) is None
+            decisions = [
+                Decision(decision_uuid, content, now, now, tick=tick)
+                for decision_uuid, content in contents.items()
+                if decision_of(connection, decision_uuid) is None
             ]
-            put(connection, made)
-        return made
+            put(connection, decisions)
+        return decisions
 
     def change(self, decision_uuid: str, content: DecisionContent) -> Decision:
         """Replace the content of a decision; an undone decision is in effect again."""
-        return self._change([decision_uuid], lambda each: replace(each, content=content, undone=False))[0]
+        return self._change(
+            [decision_uuid], lambda decision: replace(decision, content=content, undone=False)
+        )[0]
 
     def edit(self, uuids: Collection[str], edited: Callable[[Decision], DecisionContent]) -> list[Decision]:
         """Replace the contents of these decisions by the results of `edited`: all of them, or none."""
-        return self._change(uuids, lambda each: replace(each, content=edited(each)))
+        return self._change(uuids, lambda decision: replace(decision, content=edited(decision)))
 
     def settle(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
         """Add or change decisions under the given UUIDs, so that all are in effect; return the changed ones."""
         with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "decision", contents, self._now())
-            known = {
+            decision_by_uuid = {
                 decision.uuid: decision
                 for decision in decisions_in(connection, set(map(type, contents.values())))
             }
             settled = []
             for decision_uuid, content in contents.items():
-                before = known.get(decision_uuid)
+                before = decision_by_uuid.get(decision_uuid)
                 if before is None or before.undone or before.content != content:
                     created = before.created if before else now
                     settled.append(Decision(decision_uuid, content, created, now, tick=tick))
@@ -372,19 +376,22 @@ class DecisionTable(Struct, frozen=True):
 
     def undo(self, *uuids: str) -> list[Decision]:
         """Undo all of these decisions or none, leaving tombstones; `redo` brings them back."""
-        return self._change(uuids, lambda each: replace(each, undone=True))
+        return self._change(uuids, lambda decision: replace(decision, undone=True))
 
     def redo(self, *uuids: str) -> list[Decision]:
         """Bring undone decisions into effect again."""
-        return self._change(uuids, lambda each: replace(each, undone=False))
+        return self._change(uuids, lambda decision: replace(decision, undone=False))
 
     def _change(self, uuids: Collection[str], change: Callable[[Decision], Decision]) -> list[Decision]:
         with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "decision", uuids, self._now())
-            wanted = [decision for decision in decisions_in(connection) if decision.uuid in uuids]
-            if len(wanted) < len(set(uuids)):
+            stored_decisions = [decision for decision in decisions_in(connection) if decision.uuid in uuids]
+            if len(stored_decisions) < len(set(uuids)):
                 raise UserDataError(say("没有这条记录，它可能已在另一个窗口里变动。"))
-            changed = [replace(change(each), modified=now, tick=tick) for each in wanted]
+            changed = [
+                replace(change(stored_decision), modified=now, tick=tick)
+                for stored_decision in stored_decisions
+            ]
             put(connection, changed)
         return changed
 
@@ -438,12 +445,12 @@ class NamedDecisions(ABC, Generic[_Named]):
 
     def free_name(self, name: str) -> str:
         """Return the name on one line, shortened if necessary, and with a number if it is taken."""
-        known = {each.name for each in self.all()}
+        names = {record.name for record in self.all()}
         name = self._as_name(name)[: NAME_LENGTH - 6]
-        numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
-        if name not in known:
+        numbered = (f"{name} {number}" for number in range(2, len(names) + 3))
+        if name not in names:
             return name
-        return next(each for each in numbered if each not in known)
+        return next(numbered_name for numbered_name in numbered if numbered_name not in names)
 
     def remove(self, uuid: str) -> None:
         self._decisions.undo(uuid)
@@ -479,7 +486,7 @@ class NamedDecisions(ABC, Generic[_Named]):
         name = self._as_name(name)
         if not name or len(name) > NAME_LENGTH:
             raise LibraryError(say("名字要有一到 {n} 个字。", n=NAME_LENGTH))
-        if any(each.name == name and each.uuid != but for each in self.all()):
+        if any(record.name == name and record.uuid != but for record in self.all()):
             raise LibraryError(self._taken(name))
         return name
 

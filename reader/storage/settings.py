@@ -114,19 +114,19 @@ def load() -> LoadedSettings:
 
 
 def _relative_paths(settings: Settings) -> Iterator[str]:
-    for each in (
+    for path in (
         *filter(None, (settings.library,)),
         *settings.recent,
         *(root for o in _OBJECTS for root in getattr(settings, o)),
     ):
-        if not Path(each).is_absolute():
-            yield each
+        if not Path(path).is_absolute():
+            yield path
 
 
 def _without(settings: Settings, paths: Collection[str]) -> Settings:
     """Return the settings without these paths and what belongs to them."""
     roots: dict[str, Any] = {
-        name: {root: each for root, each in getattr(settings, name).items() if root not in paths}
+        name: {root: value for root, value in getattr(settings, name).items() if root not in paths}
         for name in _OBJECTS
     }
     return structs.replace(
@@ -252,18 +252,21 @@ def _value(name: str, value: Any, example: object) -> object:
     if name in _PLACES:
         return {str(root): (str(key), float(down)) for root, (key, down) in value.items()}
     if name in _TEXTS:
-        return {str(each): str(text) for each, text in value.items()}
+        return {str(text_name): str(text) for text_name, text in value.items()}
     if name == "libraries_seen":
         return {
             str(root): LibrarySeen(
-                str(each["opened"]), int(each["newspapers"]), int(each["issues"]), str(each.get("name", ""))
+                str(library_fields["opened"]),
+                int(library_fields["newspapers"]),
+                int(library_fields["issues"]),
+                str(library_fields.get("name", "")),
             )
-            for root, each in value.items()
+            for root, library_fields in value.items()
         }
     if name == "places_stopped":
         return tuple((str(key), float(down)) for key, down in value)
     if isinstance(example, tuple):
-        return tuple(str(each) for each in value)
+        return tuple(str(part) for part in value)
     if name == "library":
         if value is None:
             return None

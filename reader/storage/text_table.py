@@ -172,11 +172,11 @@ class Unpacker(Struct):
             raise PackDamaged(str(error)) from error
 
     def _decompressor(self, dictionary: int) -> zstandard.ZstdDecompressor:
-        known = self._decompressors.get(dictionary)
-        if known is None:
-            known = zstandard.ZstdDecompressor(dict_data=self._dictionary(dictionary))
-            self._decompressors[dictionary] = known
-        return known
+        decompressor = self._decompressors.get(dictionary)
+        if decompressor is None:
+            decompressor = zstandard.ZstdDecompressor(dict_data=self._dictionary(dictionary))
+            self._decompressors[dictionary] = decompressor
+        return decompressor
 
 
 LONGEST_HEAD = 18
@@ -502,20 +502,20 @@ class TextTable(Struct):
 
     def unpacker(self) -> Unpacker:
         """Return this thread's own unpacker: creating one takes longer than unpacking a text."""
-        known: Unpacker | None = getattr(self._here, "unpacker", None)
-        if known is None:
-            known = self._here.unpacker = Unpacker(self.dictionary)
-        return known
+        thread_unpacker: Unpacker | None = getattr(self._here, "unpacker", None)
+        if thread_unpacker is None:
+            thread_unpacker = self._here.unpacker = Unpacker(self.dictionary)
+        return thread_unpacker
 
     def dictionary(self, dictionary_id: int) -> zstandard.ZstdCompressionDict:
         """Return a dictionary. Its id is a digest of its bytes, and therefore the same in every catalogue."""
-        known = self._dictionaries.get(dictionary_id)
-        if known is None:
+        stored_dictionary = self._dictionaries.get(dictionary_id)
+        if stored_dictionary is None:
             for (data,) in self._rows("SELECT data FROM text_dictionary WHERE id = ?", dictionary_id):
-                known = self._dictionaries[dictionary_id] = zstandard.ZstdCompressionDict(data)
-        if known is None:
+                stored_dictionary = self._dictionaries[dictionary_id] = zstandard.ZstdCompressionDict(data)
+        if stored_dictionary is None:
             raise PackDamaged(f"no dictionary {dictionary_id}")
-        return known
+        return stored_dictionary
 
     def newest(self) -> tuple[int, int] | None:
         """Return the id of the newest dictionary, and the largest article id when it was trained."""

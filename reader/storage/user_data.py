@@ -102,12 +102,12 @@ class UserData:
         """Return the library's UUID, which it keeps wherever its folder is copied; created on first use."""
         sql = "SELECT value FROM meta WHERE key = 'library'"
         with self._open() as connection:
-            found = connection.execute(sql).fetchone()
-        if found is None:
+            row = connection.execute(sql).fetchone()
+        if row is None:
             with self._open(writing=True) as connection:
                 connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (str(uuid.uuid4()),))
-                found = connection.execute(sql).fetchone()
-        return str(found[0])
+                row = connection.execute(sql).fetchone()
+        return str(row[0])
 
     def stated_uuid(self) -> str | None:
         """Return the library's UUID as the file states it, even if a later version has written it."""
@@ -157,38 +157,38 @@ class UserData:
         printing = stored.printing
         is_on_it = is_on_it or (lambda bookmark: bookmark.printing.name == printing.name)
         with self._open(writing=True) as connection:
-            known = next(
+            stored_bookmark = next(
                 (
-                    each
-                    for each in record_tables.bookmarks_in(
+                    any_bookmark
+                    for any_bookmark in record_tables.bookmarks_in(
                         connection, "key = ? ORDER BY deleted IS NOT NULL, created, uuid", printing.key
                     )
-                    if _identity(each.passage) == _identity(passage) and is_on_it(each)
+                    if _identity(any_bookmark.passage) == _identity(passage) and is_on_it(any_bookmark)
                 ),
                 None,
             )
-            uuids = [] if known is None else [known.uuid]
+            uuids = [] if stored_bookmark is None else [stored_bookmark.uuid]
             tick, now = next_moment(connection, "bookmark", uuids, self.now())
-            if known is not None:
+            if stored_bookmark is not None:
                 again = replace(
-                    known,
+                    stored_bookmark,
                     deleted=None,
-                    note=note or known.note,
-                    tags=tuple(dict.fromkeys((*known.tags, *tags))),
+                    note=note or stored_bookmark.note,
+                    tags=tuple(dict.fromkeys((*stored_bookmark.tags, *tags))),
                     passage=passage,
                 )
-                if again == known:
-                    return known
+                if again == stored_bookmark:
+                    return stored_bookmark
                 again = replace(again, modified=now, tick=tick)
-                if known.note not in ("", again.note):
-                    self._tables(connection).keep_versions([known], now)
+                if stored_bookmark.note not in ("", again.note):
+                    self._tables(connection).keep_versions([stored_bookmark], now)
                 record_tables.put(connection, [again])
                 return again
-            made = replace(
+            added_bookmark = replace(
                 new_bookmark(stored, now, tick), note=note, tags=tuple(dict.fromkeys(tags)), passage=passage
             )
-            record_tables.put(connection, [made])
-            return made
+            record_tables.put(connection, [added_bookmark])
+            return added_bookmark
 
     def edit_bookmark(
         self, bookmark_uuid: str, note: str, tags: Sequence[str], began: str | None = None
@@ -213,23 +213,32 @@ class UserData:
         """
         from reader.storage.user_merge import Change, MergePlan
 
-        wanted = set(tags) - {to}
+        replaced_tags = set(tags) - {to}
         with self._open(writing=True) as connection:
-            known = [
+            tagged_bookmarks = [
                 bookmark
                 for bookmark in record_tables.bookmarks_in(
                     connection, "deleted IS NULL ORDER BY created, uuid"
                 )
-                if wanted & set(bookmark.tags)
+                if replaced_tags & set(bookmark.tags)
             ]
-            if not known:
+            if not tagged_bookmarks:
                 return []
-            tick, now = next_moment(connection, "bookmark", [each.uuid for each in known], self.now())
+            tick, now = next_moment(
+                connection,
+                "bookmark",
+                [tagged_bookmark.uuid for tagged_bookmark in tagged_bookmarks],
+                self.now(),
+            )
             changes = []
-            for each in known:
-                after = dict.fromkeys(to if tag in wanted else tag for tag in each.tags)
-                changes.append(Change(each, replace(each, tags=tuple(after), modified=now, tick=tick)))
-            record_tables.put(connection, [each.after for each in changes])
+            for tagged_bookmark in tagged_bookmarks:
+                after = dict.fromkeys(to if tag in replaced_tags else tag for tag in tagged_bookmark.tags)
+                changes.append(
+                    Change(
+                        tagged_bookmark, replace(tagged_bookmark, tags=tuple(after), modified=now, tick=tick)
+                    )
+                )
+            record_tables.put(connection, [any_change.after for any_change in changes])
             plan = MergePlan(bookmarks=tuple(changes))
             self._tables(connection).note_step(plan, "tags", f"{' + '.join(tags)} → {to}", self.now())
         return [change.after for change in changes]
@@ -240,10 +249,10 @@ class UserData:
 
     def move_passage(self, bookmark_uuid: str, passage: Passage, article: Article) -> Bookmark:
         """Move a highlight to other words of its article as it is now; the former words are kept as a version."""
-        kept = replace(article, readings=())
+        printed_article = replace(article, readings=())
         return self._change(
             [bookmark_uuid],
-            lambda bookmark, _: replace(bookmark, passage=passage, article=kept),
+            lambda bookmark, _: replace(bookmark, passage=passage, article=printed_article),
             is_kept=lambda bookmark: True,
         )[0]
 
@@ -427,16 +436,16 @@ class UserData:
         """
         with self._open(writing=True) as connection:
             tick, now = next_moment(connection, "bookmark", uuids, self.now())
-            known = [record_tables.bookmark_of(connection, each) for each in uuids]
-            kept = [bookmark for bookmark in known if is_kept(bookmark)]
-            if kept:
-                self._tables(connection).keep_versions(kept, self.now())
-            after = [change(bookmark, now) for bookmark in known]
+            bookmarks = [record_tables.bookmark_of(connection, bookmark_uuid) for bookmark_uuid in uuids]
+            kept_bookmarks = [bookmark for bookmark in bookmarks if is_kept(bookmark)]
+            if kept_bookmarks:
+                self._tables(connection).keep_versions(kept_bookmarks, self.now())
+            after = [change(bookmark, now) for bookmark in bookmarks]
             changed = [
                 was if become == was else replace(become, modified=now, tick=tick)
-                for was, become in zip(known, after, strict=True)
+                for was, become in zip(bookmarks, after, strict=True)
             ]
-            record_tables.put(connection, [become for become in changed if become not in known])
+            record_tables.put(connection, [become for become in changed if become not in bookmarks])
         return changed
 
 

@@ -89,13 +89,17 @@ def plan_merge(ours: Records, theirs: Records) -> MergePlan:
     for one in texts_put_aside(overridden):
         if one.uuid not in decided:
             decisions[one.uuid] = Change(None, one)
-    known = {alias.old_key: alias for alias in ours.aliases}
+    alias_by_key = {alias.old_key: alias for alias in ours.aliases}
     changed = _joined({b.uuid: b for b in ours.bookmarks}, changes)
     return MergePlan(
         bookmarks=tuple(changed.values()),
         corrections=tuple(corrections.values()),
         decisions=tuple(decisions.values()),
-        aliases=tuple(a for a in theirs.aliases if a.old_key not in known or _is_later(a, known[a.old_key])),
+        aliases=tuple(
+            a
+            for a in theirs.aliases
+            if a.old_key not in alias_by_key or _is_later(a, alias_by_key[a.old_key])
+        ),
         unreadable=theirs.unreadable,
         versions=(*(old for old, holding in versions if _is_missed(old, holding)), *theirs.versions),
     )
@@ -111,7 +115,9 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
     anchors = {c.uuid: c.anchor for c in ours.corrections}
     printings = {d.uuid: printing_of(d.content) for d in ours.decisions}
     then = [  # that an article moved is no change
-        on_printing(b, of.printing, of.month_day) if (of := ours_now.get(b.uuid)) else b
+        on_printing(b, our_bookmark.printing, our_bookmark.month_day)
+        if (our_bookmark := ours_now.get(b.uuid))
+        else b
         for b in backup.bookmarks
     ]
     corrections_then = [replace(c, anchor=anchors.get(c.uuid, c.anchor)) for c in backup.corrections]
@@ -167,11 +173,11 @@ def _later(
     ours: Iterable[_Record], theirs: Iterable[_Record]
 ) -> tuple[dict[str, Change[_Record]], list[tuple[_Record, _Record]]]:
     """Return the changes, and pairs of an overridden record and the one that overrides it."""
-    known = {each.uuid: each for each in ours}
+    our_by_uuid = {our_record.uuid: our_record for our_record in ours}
     changes: dict[str, Change[_Record]] = {}
     lost: list[tuple[_Record, _Record]] = []
     for their in theirs:
-        our = known.get(their.uuid)
+        our = our_by_uuid.get(their.uuid)
         if our is None:
             changes[their.uuid] = Change(None, their)
         elif (moment_of(their), _content_of(our)) > (moment_of(our), _content_of(their)):
@@ -215,25 +221,25 @@ def _joined(
     for first, *others in _equals(after.values()):
         last = max((first, *others), key=order_of)
         tick, time = moment_after(last.modified, moment_of(last))
-        notes = dict.fromkeys(each.note for each in (first, *others) if each.note)
-        tags = dict.fromkeys(tag for each in (first, *others) for tag in each.tags)
+        notes = dict.fromkeys(bookmark.note for bookmark in (first, *others) if bookmark.note)
+        tags = dict.fromkeys(tag for bookmark in (first, *others) for tag in bookmark.tags)
         one = replace(first, note="\n".join(notes), tags=tuple(tags), modified=time, tick=tick)
-        for each in (one, *(replace(other, deleted=time, modified=time, tick=tick) for other in others)):
-            changed[each.uuid] = Change(ours.get(each.uuid), each)
+        for bookmark in (one, *(replace(other, deleted=time, modified=time, tick=tick) for other in others)):
+            changed[bookmark.uuid] = Change(ours.get(bookmark.uuid), bookmark)
     return changed
 
 
 def _equals(bookmarks: Iterable[Bookmark]) -> Iterator[list[Bookmark]]:
     """Yield groups of bookmarks of the same article, or of the same passage, the oldest first."""
-    found: dict[tuple[str, str | None, Article], list[Bookmark]] = {}
-    for bookmark in sorted(bookmarks, key=lambda each: (each.created, each.uuid)):
+    groups: dict[tuple[str, str | None, Article], list[Bookmark]] = {}
+    for bookmark in sorted(bookmarks, key=lambda any_bookmark: (any_bookmark.created, any_bookmark.uuid)):
         if bookmark.passage is None:
             identity = None
         else:
             identity = bookmark.passage.identity
         if _exists(bookmark):
-            found.setdefault((bookmark.printing.name, identity, bookmark.article), []).append(bookmark)
-    yield from (equal for equal in found.values() if len(equal) > 1)
+            groups.setdefault((bookmark.printing.name, identity, bookmark.article), []).append(bookmark)
+    yield from (equal for equal in groups.values() if len(equal) > 1)
 
 
 def _restored(
@@ -242,15 +248,17 @@ def _restored(
     now: dt.datetime,
     removed: Callable[[_Record, dt.datetime], _Record],
 ) -> Iterator[Change[_Record]]:
-    known = {each.uuid: each for each in ours}
+    our_by_uuid = {any_record.uuid: any_record for any_record in ours}
     for then in backup:
-        our = known.pop(then.uuid, None)
+        our = our_by_uuid.pop(then.uuid, None)
         if not _is_in_effect(our) and not _is_in_effect(then):
             continue
         if our is None or replace(our, modified=then.modified, tick=then.tick) != then:
-            tick, time = moment_after(now, *(moment_of(each) for each in (our, then) if each is not None))
+            tick, time = moment_after(
+                now, *(moment_of(any_record) for any_record in (our, then) if any_record is not None)
+            )
             yield Change(our, replace(then, modified=time, tick=tick))
-    for our in known.values():
+    for our in our_by_uuid.values():
         tick, time = moment_after(now, moment_of(our))
         gone = removed(our, time)
         if gone != our:
@@ -259,11 +267,11 @@ def _restored(
 
 def _uuids_of(unreadable: Iterable[Unreadable]) -> set[str]:
     """Return the UUIDs of unreadable records, as far as they can be read."""
-    found = set()
-    for each in unreadable:
+    uuids = set()
+    for record in unreadable:
         with suppress(ValueError, TypeError, KeyError):
-            found.add(str(json.loads(each.content)["uuid"]))
-    return found
+            uuids.add(str(json.loads(record.content)["uuid"]))
+    return uuids
 
 
 def _is_in_effect(record: Bookmark | Correction | Decision | None) -> bool:

@@ -34,23 +34,23 @@ if TYPE_CHECKING:
 _OURS = pattern(rf".*({'|'.join(SIDE_SUFFIXES)})|.*\.set-aside-[0-9a-f-]+")
 
 
-def conflict_copies(own: Path) -> list[Path]:
+def conflict_copies(file_path: Path) -> list[Path]:
     """Return the conflict copies in the folder of a file, sorted by name. Raises OSError.
 
     Names are compared without case, as some disks do; there, a name in capitals may be the file itself.
     """
     copies = []
-    for path in own.parent.iterdir():
+    for path in file_path.parent.iterdir():
         name = path.name.lower()
         is_copy = sync_clients.may_be_copy_of_notes(name) and not _OURS.fullmatch(name)
-        if is_copy and path.name != own.name and not _is_same(path, own):
+        if is_copy and path.name != file_path.name and not _is_same(path, file_path):
             copies.append(path)
     return sorted(copies)
 
 
-def _is_same(path: Path, own: Path) -> bool:
+def _is_same(path: Path, file_path: Path) -> bool:
     try:
-        return path.samefile(own)
+        return path.samefile(file_path)
     except OSError:
         return False
 
@@ -60,14 +60,14 @@ def repair_and_merge(data: UserData, *elsewhere: Path) -> None:
 
     Messages about faults are stored in `complaint`. Raises GivenUp if the counting (`record_tables`) is given up.
     """
-    found: list[str] = []
+    messages: list[str] = []
     try:
-        found += _repaired_and_merged(data, data.file, elsewhere)
+        messages += _repaired_and_merged(data, data.file, elsewhere)
     except (UserDataError, OSError) as error:
-        found.append(str(error))
+        messages.append(str(error))
     except GivenUp as given_up:
-        raise GivenUp("\n".join(found)) from given_up
-    data.complaint = "\n".join(dict.fromkeys(found)) or None
+        raise GivenUp("\n".join(messages)) from given_up
+    data.complaint = "\n".join(dict.fromkeys(messages)) or None
 
 
 def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
@@ -154,12 +154,12 @@ def problems(data: UserData) -> Iterator[str]:
         return
     for reason in damage:
         yield say("书签文件：{reason}", reason=reason)
-    for each in (*bad, *apart):
+    for bad_record in (*bad, *apart):
         yield say(
             "书签文件里有一条读不懂的{kind}（来自 {origin}），另外保存着：{reason}",
-            kind=kind_in_words(each.kind),
-            origin=each.origin,
-            reason=each.reason,
+            kind=kind_in_words(bad_record.kind),
+            origin=bad_record.origin,
+            reason=bad_record.reason,
         )
 
 
@@ -459,9 +459,11 @@ class Following:
             self._settled = now
         before = self._text
         self._text = self._text_mark()
-        said = self._complaint
+        last_complaint = self._complaint
         self._complaint = self._data.complaint or ""
-        return Followed(True, before != self._text, "" if self._complaint == said else self._complaint)
+        return Followed(
+            True, before != self._text, "" if self._complaint == last_complaint else self._complaint
+        )
 
     def _state(self) -> _State:
         copies: list[Path] = []

@@ -132,10 +132,10 @@ class ReadingArea(QSplitter):
 
     def is_instead_shown(self, pane: QWidget | None = None) -> bool:
         """Return whether this pane, or any of these, is shown in place of article and page."""
-        shown = self._face.currentWidget()
+        shown_pane = self._face.currentWidget()
         if pane is None:
-            return shown in self._instead
-        return shown is pane
+            return shown_pane in self._instead
+        return shown_pane is pane
 
     # -- the side pane: the second article, or the picture
 
@@ -281,13 +281,13 @@ class InsteadPane(QWidget):
         """
         theme.tint(self, "paper")
         self.setAccessibleName(title)
-        beside = Label("", theme.sans(13), "ink2", is_free=True)
-        head = pane_header(title, beside, [*tools, IconButton("close", say("回到文章"), act=close)])
+        side_label = Label("", theme.sans(13), "ink2", is_free=True)
+        head = pane_header(title, side_label, [*tools, IconButton("close", say("回到文章"), act=close)])
         header: list[Part] = []
         if above:
             header = [column_layout(*above, margins=(16, 10, 16, 10), spacing=8), Rule()]
         column_layout(head, Rule(), *header, Wide(body), of=self, spacing=0)
-        return beside
+        return side_label
 
 
 class FoldingSplitter(QSplitter):

@@ -27,9 +27,9 @@ def _print_plan(backup: Backup, plan: MergePlan) -> None:
 
 def _fitting(library: Library, name: str) -> list[Backup]:
     """Return the backups whose names begin with `name`, the newest first. Raises CommandError if there is none."""
-    found = [backup for backup in library.user_data.backups.all() if backup.name.startswith(name)]
-    if found:
-        return found
+    backups = [backup for backup in library.user_data.backups.all() if backup.name.startswith(name)]
+    if backups:
+        return backups
     raise CommandError(say("没有这份备份：{name}。reader backup list 列出全部备份。", name=name))
 
 
@@ -46,8 +46,13 @@ def _changes_to_json(backup: Backup, plan: MergePlan) -> dict[str, object]:
     return {
         "backup": _to_json(backup),
         "changes": [
-            {"kind": each.kind.value, "added": each.added, "changed": each.changed, "removed": each.removed}
-            for each in change_summary.changes_of(plan)
+            {
+                "kind": change.kind.value,
+                "added": change.added,
+                "changed": change.changed,
+                "removed": change.removed,
+            }
+            for change in change_summary.changes_of(plan)
         ],
     }
 
@@ -87,17 +92,17 @@ class Make(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
-            made = library.user_data.backups.make(BackupKind.MADE)
-            if made is None:
+            backup = library.user_data.backups.make(BackupKind.MADE)
+            if backup is None:
                 raise CommandError(say("还没有收藏、批注、更正，没有什么可备份。"))
             if self.as_json:
-                print_json(_to_json(made))
+                print_json(_to_json(backup))
             else:
                 print(
                     say(
                         "已备份到 {path}。它会一直留着，直到您删掉：reader backup remove {name}",
-                        path=made.path,
-                        name=made.name,
+                        path=backup.path,
+                        name=backup.name,
                     )
                 )
         return 0

@@ -114,13 +114,15 @@ def _named(library: Library, name: str, among: Sequence[Bookmark]) -> Bookmark:
     Of several on one article, the bookmark of the whole article comes before those of passages. Raises CommandError if
     there is none, or if the name fits several articles.
     """
-    known = {each.uuid for each in among}
-    bookmarks = [each for each in library.notebook.named(name) if each.uuid in known]
+    uuids = {candidate.uuid for candidate in among}
+    bookmarks = [candidate for candidate in library.notebook.named(name) if candidate.uuid in uuids]
     if not bookmarks:
         raise CommandError(say("没有这条收藏：{key}。reader bookmark list 列出全部收藏。", key=name))
-    if len({each.anchor for each in bookmarks}) > 1:
+    if len({candidate.anchor for candidate in bookmarks}) > 1:
         articles = [
-            each for each in library.articles.find(name) if each.id in {b.article_id for b in bookmarks}
+            article
+            for article in library.articles.find(name)
+            if article.id in {b.article_id for b in bookmarks}
         ]
         gone = {bookmark.uuid for bookmark in bookmarks if not bookmark.article_id}
         raise CommandError(ambiguity_message(name, {*unambiguous_names(library, name, articles), *gone}))
@@ -256,8 +258,8 @@ class Remove(Arguments, frozen=True):
         with opened(self.library) as library:
 
             def remove(name: str) -> None:
-                known = _named(library, name, library.notebook.bookmarks())
-                bookmark = library.user_data.remove_bookmarks([known.uuid])[0]
+                stored_bookmark = _named(library, name, library.notebook.bookmarks())
+                bookmark = library.user_data.remove_bookmarks([stored_bookmark.uuid])[0]
                 print(say("已取消收藏：{title}", title=bookmark.article.title()))
                 print(say("要找回它：reader bookmark restore {uuid}", uuid=bookmark.uuid))
 
@@ -278,8 +280,8 @@ class Restore(Arguments, frozen=True):
         with opened(self.library) as library:
 
             def restore(name: str) -> None:
-                known = _named(library, name, library.notebook.removed_bookmarks())
-                bookmark = library.user_data.restore_bookmarks([known.uuid])[0]
+                removed_bookmark = _named(library, name, library.notebook.removed_bookmarks())
+                bookmark = library.user_data.restore_bookmarks([removed_bookmark.uuid])[0]
                 print(say("已找回收藏：{title}", title=bookmark.article.title()))
 
             return each_of(self.keys, restore)[1]
@@ -425,13 +427,17 @@ class Export(Arguments, frozen=True):
         Raises WrongArguments if the suffix belongs to another format, to none, or is .json, which two formats share.
         """
         target = self.target
-        given = self.format
+        chosen_form = self.format
         ending = target.suffix.lower() if target else ""
         fitting = [form for form, endings in _ENDINGS.items() if ending in endings]
-        if target in (None, STDOUT) or given in fitting or (given and not fitting):
-            return given or "markdown"
-        if given or not fitting:
-            endings = _ENDINGS[given] if given else dict.fromkeys(chain.from_iterable(_ENDINGS.values()))
+        if target in (None, STDOUT) or chosen_form in fitting or (chosen_form and not fitting):
+            return chosen_form or "markdown"
+        if chosen_form or not fitting:
+            endings = (
+                _ENDINGS[chosen_form]
+                if chosen_form
+                else dict.fromkeys(chain.from_iterable(_ENDINGS.values()))
+            )
             message = say(
                 "{path} 的扩展名不对，这里能写的是 {endings}", path=target, endings=" ".join(endings)
             )
@@ -581,8 +587,8 @@ class Retag(Arguments, frozen=True, kw_only=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
-            known = dict(library.notebook.tags())
-            missing = [tag for tag in self.tags if tag not in known]
+            count_by_tag = dict(library.notebook.tags())
+            missing = [tag for tag in self.tags if tag not in count_by_tag]
             if missing:
                 raise CommandError(
                     say(

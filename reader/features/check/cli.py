@@ -74,10 +74,10 @@ class Check(Arguments, frozen=True):
         with opened(self.library) as library:
             words = library.words
             about_as_json = library.about_as_json()
-            own = list(user_repair.problems(library.user_data))
-            about_own = [*own, *user_repair.about_damaged_copies(library.user_data.file)]
+            user_problems = list(user_repair.problems(library.user_data))
+            about_own = [*user_problems, *user_repair.about_damaged_copies(library.user_data.file)]
             try:
-                found = library.problems()
+                library_problems = library.problems()
             except LibraryError as error:  # of one on a server
                 why = str(error)
                 if self.as_json:
@@ -87,8 +87,8 @@ class Check(Arguments, frozen=True):
                 print_error(why)
                 return 1
             # in damaged data, strings that are not found say nothing new
-            unfound = [] if found else _unfound(library)
-            problems = remaining = found or unfound
+            unfound = [] if library_problems else _unfound(library)
+            problems = remaining = library_problems or unfound
             if self.repair and problems:
                 with progress_bar() as progress:
                     print_failures(library.repair(progress, whole_index=bool(unfound)))
@@ -101,7 +101,7 @@ class Check(Arguments, frozen=True):
             suggested = (
                 []
                 if remaining
-                else [_Suggested.of(library, *each) for each in library.contents.repairs.all()]
+                else [_Suggested.of(library, *repair) for repair in library.contents.repairs.all()]
             )
         if self.as_json:
             print_json(
@@ -111,8 +111,8 @@ class Check(Arguments, frozen=True):
                     "repaired": self.repair and problems != [],
                     "articles": articles,
                     "strings": STRINGS,
-                    "suggestions": [suggestion for each in suggested for suggestion in each.to_json()],
-                    "left_out": [{"path": each.path, "message": each.message} for each in left_out],
+                    "suggestions": [suggestion for issue in suggested for suggestion in issue.to_json()],
+                    "left_out": [{"path": failure.path, "message": failure.message} for failure in left_out],
                     "missing": [{"path": file.path, "articles": file.article_count} for file in missing],
                     "forgotten": forgotten and _forgotten_to_json(forgotten),
                     **about_as_json,
@@ -127,9 +127,9 @@ class Check(Arguments, frozen=True):
             if forgotten:
                 print(in_words(forgotten))
             _print_user_data_problems(about_own)
-        for problem in (*remaining, *(own if self.as_json else ())):
+        for problem in (*remaining, *(user_problems if self.as_json else ())):
             print_error(problem)
-        if remaining or own:
+        if remaining or user_problems:
             return 1
         return 0
 
@@ -166,7 +166,7 @@ def _missing_lines(missing: Sequence[MissingFile]) -> Iterator[str]:
 
 
 def _left_out_lines(left_out: Sequence[Failure]) -> Iterator[str]:
-    yield from (f"    {each.path}  {each.message}" for each in left_out[:SHOWN])
+    yield from (f"    {failure.path}  {failure.message}" for failure in left_out[:SHOWN])
     if len(left_out) > SHOWN:
         yield say("……还有 {count} 个，reader check --json 列出全部。", count=len(left_out) - SHOWN)
 
@@ -202,9 +202,9 @@ def _suggestion_lines(suggested: Sequence[_Suggested]) -> Iterator[str]:
             "{count} 期的日期或期号可以由前后各期推知，采用与否由您（reader correct add）：",
             count=len(suggested),
         )
-    for each in suggested[:SHOWN]:
-        yield f"    {each.path}"
-        for suggestion in each.suggestions:
+    for issue in suggested[:SHOWN]:
+        yield f"    {issue.path}"
+        for suggestion in issue.suggestions:
             yield "        " + suggestion.words
     if len(suggested) > SHOWN:
         more = len(suggested) - SHOWN

@@ -77,9 +77,9 @@ class Chronicles(NamedDecisions[ChronicleRow]):
 
     def all(self) -> list[ChronicleRow]:
         rows = [
-            ChronicleRow(each.uuid, each.content.name, each.content.drafted_from)
-            for each in self._decisions.all(Chronicle)
-            if isinstance(each.content, Chronicle)
+            ChronicleRow(decision.uuid, decision.content.name, decision.content.drafted_from)
+            for decision in self._decisions.all(Chronicle)
+            if isinstance(decision.content, Chronicle)
         ]
         return sorted(rows, key=lambda row: row.name)
 
@@ -94,22 +94,22 @@ class Chronicles(NamedDecisions[ChronicleRow]):
             )
             raise LibraryError(message)
         with self._user_data.whole():
-            made = self._decisions.add(Chronicle(self._checked(name), drafted_from[:2000]))
+            decision = self._decisions.add(Chronicle(self._checked(name), drafted_from[:2000]))
             places = fresh_places(len(lines)) if lines else []
             self._decisions.add_all(
-                replace(line, chronicle=made.uuid, place=place)
+                replace(line, chronicle=decision.uuid, place=place)
                 for line, place in zip(lines, places, strict=True)
             )
-        return ChronicleRow(made.uuid, name, drafted_from)
+        return ChronicleRow(decision.uuid, name, drafted_from)
 
     def lines(self, uuid: str) -> list[StoredLine]:
         """Return the lines of a chronicle in the order of their days, also those that are not to be kept."""
-        found = {
-            each.content: each.uuid
-            for each in self._decisions.all(ChronicleLine)
-            if isinstance(each.content, ChronicleLine) and each.content.chronicle == uuid
+        uuid_by_line = {
+            decision.content: decision.uuid
+            for decision in self._decisions.all(ChronicleLine)
+            if isinstance(decision.content, ChronicleLine) and decision.content.chronicle == uuid
         }
-        return [StoredLine(found[line], line) for line in in_order(found)]
+        return [StoredLine(uuid_by_line[line], line) for line in in_order(uuid_by_line)]
 
     def _put_together(self, same: Namesakes) -> None:
         """Put the lines of the others into the first; of lines that say the same one is removed."""
@@ -148,8 +148,8 @@ class Chronicles(NamedDecisions[ChronicleRow]):
     def part(self, row: StoredLine) -> None:
         """Make a line of each source of a line, below each other."""
         first, *others = part(row.line)
-        known = (each.line.place for each in self.lines(row.line.chronicle))
-        below = min((place for place in known if place > row.line.place), default="")
+        old_places = (stored_line.line.place for stored_line in self.lines(row.line.chronicle))
+        below = min((place for place in old_places if place > row.line.place), default="")
         places = places_between(row.line.place, below, len(others)) or [row.line.place] * len(others)
         with self._user_data.whole():
             self._decisions.change(row.uuid, first)
@@ -200,7 +200,7 @@ class Request(Struct, frozen=True):
     with_undated: bool = True
 
     def in_words(self) -> str:
-        days = "–".join(each.isoformat() if each else "" for each in (self.first, self.last))
+        days = "–".join(day.isoformat() if day else "" for day in (self.first, self.last))
         if self.dossier:
             dossier = say("专题“{name}”", name=self.dossier)
         else:
@@ -252,8 +252,8 @@ def drafted(
     """Draft a chronicle; `progress` gets the numbers of articles read and of all. Raises like `Request.articles` and
     `Searcher.search`, SearchCancelled when `cancelled()` is true.
     """
-    asked = request.articles(library, cancelled)
-    ids = library.sets.ids(asked, cancelled=cancelled)
+    article_set = request.articles(library, cancelled)
+    ids = library.sets.ids(article_set, cancelled=cancelled)
 
     def articles() -> Iterator[StoredArticle]:
         for at in range(0, len(ids), _AT_ONCE):
@@ -268,7 +268,7 @@ def drafted(
         with_background=request.with_background,
         with_undated=request.with_undated,
         span=(request.first, request.last),
-        marks_of=partial(_matches, asked.query),
+        marks_of=partial(_matches, article_set.query),
     )
 
 
@@ -276,5 +276,5 @@ def _matches(query: Query, stored: StoredArticle) -> list[Piece]:
     """Return where an article matches a query, in its blocks; none if it does so in its headings alone."""
     article = stored.article.corrected()
     marked = marks(article, needles(query, stored.id))
-    of_blocks = [each for each in marked if each.field.where is Where.BLOCK]
-    return [(each.field.index, start, end) for each in of_blocks for start, end in each.spans]
+    of_blocks = [mark for mark in marked if mark.field.where is Where.BLOCK]
+    return [(mark.field.index, start, end) for mark in of_blocks for start, end in mark.spans]

@@ -147,11 +147,11 @@ class ChronicleCommand(Arguments, frozen=True):
             self.background,
             not self.dated_only,
         )
-        made, _ = with_repair(library, lambda: (drafted(library, request), library.lacked()))
+        draft, _ = with_repair(library, lambda: (drafted(library, request), library.lacked()))
         articles = request.articles(library)
-        warn_of(library, articles, made.articles)
-        said = query_to_json(library, articles, made.articles)
-        return request.in_words(), made, {**said, "undated": said["undated"] + made.undated}
+        warn_of(library, articles, draft.articles)
+        query_fields = query_to_json(library, articles, draft.articles)
+        return request.in_words(), draft, {**query_fields, "undated": query_fields["undated"] + draft.undated}
 
 
 def _join(place: LibraryPlace, name: str) -> int:
@@ -175,13 +175,13 @@ def _undo(place: LibraryPlace) -> int:
     return 0
 
 
-def _counted(made: Drafted) -> str:
+def _counted(draft: Drafted) -> str:
     counted = say(
         "{articles}里有 {lines}",
-        articles=count(made.articles, "{n} 篇"),
-        lines=count(len(made.lines), "{n} 件事"),
+        articles=count(draft.articles, "{n} 篇"),
+        lines=count(len(draft.lines), "{n} 件事"),
     )
-    return counted + undated_in_words(made) + say("。这是草稿，要自己看过。")
+    return counted + undated_in_words(draft) + say("。这是草稿，要自己看过。")
 
 
 def _printed(lines: tuple[ChronicleLine, ...], known: KnownSources) -> Iterator[str]:

@@ -88,10 +88,10 @@ class Drafted(Struct, frozen=True):
     """The number of those in issues without a known day, of which only whole dates can be told."""
 
 
-def undated_in_words(made: Drafted) -> str:
+def undated_in_words(chronicle_draft: Drafted) -> str:
     """Return how many articles have no known day, to be put after the number of events; "" for none."""
-    if made.undated:
-        return say("；{n} 篇不知是哪天的报，只用了文中说了日子的", n=made.undated)
+    if chronicle_draft.undated:
+        return say("；{n} 篇不知是哪天的报，只用了文中说了日子的", n=chronicle_draft.undated)
     return ""
 
 
@@ -118,9 +118,10 @@ def draft(
             stored.article.corrected(), stored.issue.date, most=most_of_article, marked=marks_of(stored)
         )
         events = [
-            each
-            for each in told
-            if (with_background or not each.is_background) and (with_undated or each.days is not None)
+            candidate
+            for candidate in told
+            if (with_background or not candidate.is_background)
+            and (with_undated or candidate.days is not None)
         ]
         without += not events
         undated += not events and stored.issue.date is None
@@ -153,8 +154,8 @@ def day_fact(line: ChronicleLine) -> Fact[Days]:
     if line.first is None or line.last is None:
         return unknown()
     days = Days(line.first, line.last)
-    said = line.sources[0].said
-    return decided([Claim(days, _rule_of(line.basis, said), said)])
+    day_words = line.sources[0].said
+    return decided([Claim(days, _rule_of(line.basis, day_words), day_words)])
 
 
 def day_as_json(line: ChronicleLine) -> dict[str, object]:
@@ -163,12 +164,12 @@ def day_as_json(line: ChronicleLine) -> dict[str, object]:
     return fact.as_json() | {"value": day_in_words(line, NO_SOURCES) if fact.value else None}
 
 
-def _rule_of(basis: str, said: str) -> Rule:
+def _rule_of(basis: str, day_words: str) -> Rule:
     if basis == "by the reader":
         return Rule.READER
     if basis == "stated":
         return Rule.OWN_WORDS
-    *base, _ = said.split(BETWEEN)
+    *base, _ = day_words.split(BETWEEN)
     if base and _OF_DATELINE.search(base[0]):
         return Rule.DATELINE
     if base and _HAS_MONTH.search(base[0]):
@@ -205,15 +206,15 @@ def joined(lines: Sequence[ChronicleLine]) -> list[ChronicleLine]:
     by_days: dict[tuple[dt.date | None, dt.date | None], list[ChronicleLine]] = defaultdict(list)
     for line in lines:
         by_days[line.first, line.last].append(line)
-    found: list[ChronicleLine] = []
+    joined_lines: list[ChronicleLine] = []
     for (first, _), same in by_days.items():
-        found += same if first is None else _joined_of_day(same)
-    return found
+        joined_lines += same if first is None else _joined_of_day(same)
+    return joined_lines
 
 
 def _joined_of_day(lines: Sequence[ChronicleLine]) -> Iterator[ChronicleLine]:
     """Return the lines of one day; a line is joined to those before it that all tell the same as it does."""
-    comparables = [Comparable.of(each.sources[0]) for each in lines]
+    comparables = [Comparable.of(chronicle_line.sources[0]) for chronicle_line in lines]
     near: dict[int, set[int]] = defaultdict(set)
     for at, other in candidates(comparables):
         near[at].add(other)
@@ -231,7 +232,7 @@ def _joined_of_day(lines: Sequence[ChronicleLine]) -> Iterator[ChronicleLine]:
 
 def join(lines: Sequence[ChronicleLine]) -> ChronicleLine:
     """Return the first line with the sources of all, each place once."""
-    sources = {(each.printing, each.words): each for line in lines for each in line.sources}
+    sources = {(source.printing, source.words): source for line in lines for source in line.sources}
     return replace(lines[0], sources=tuple(sources.values()))
 
 
@@ -250,16 +251,16 @@ def accounts(line: ChronicleLine) -> list[tuple[str, ...]]:
     """Return the figures on which the sources of a line differ, each as printed: (3.2万册, 三万余册)."""
     by_kind: dict[str, dict[str, str]] = defaultdict(dict)
     for number, source in enumerate(line.sources):
-        found: dict[str, list[re.Match[str]]] = defaultdict(list)
+        matches_by_kind: dict[str, list[re.Match[str]]] = defaultdict(list)
         for match in _FIGURE.finditer(source.words):
-            found[match["unit"].lstrip("万") + match["what"][-2:]].append(match)
-        for kind, several in found.items():
-            for each in several:
+            matches_by_kind[match["unit"].lstrip("万") + match["what"][-2:]].append(match)
+        for kind, several in matches_by_kind.items():
+            for unit_match in several:
                 if len(several) == 1:
                     before = ""
                 else:
-                    before = source.words[: each.start()][-2:]
-                by_kind[before + kind].setdefault(str(number), each["number"] + each["unit"])
+                    before = source.words[: unit_match.start()][-2:]
+                by_kind[before + kind].setdefault(str(number), unit_match["number"] + unit_match["unit"])
     return [
         tuple(dict.fromkeys(figures.values()))
         for figures in by_kind.values()
@@ -284,29 +285,29 @@ _WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，"
 
 def other_days(lines: Sequence[ChronicleLine]) -> dict[int, list[int]]:
     """Return for the index of a line those of others that tell the same with another day within a week."""
-    comparables = [Comparable.of(each.sources[0]) for each in lines]
-    found: dict[int, list[int]] = defaultdict(list)
+    comparables = [Comparable.of(line.sources[0]) for line in lines]
+    others_by_line: dict[int, list[int]] = defaultdict(list)
     for at, other in candidates(comparables):
         one = lines[at].first
         two = lines[other].first
         is_near = one and two and one != two and abs(one - two) <= _OTHER_DAY
         if is_near and are_same(comparables[at], comparables[other], as_a_whole=True):
-            found[at].append(other)
-            found[other].append(at)
-    return found
+            others_by_line[at].append(other)
+            others_by_line[other].append(at)
+    return others_by_line
 
 
 def other_accounts(lines: Sequence[ChronicleLine]) -> dict[int, list[tuple[str, ...]]]:
     """Return for the index of a line the figures that another one of its day has otherwise, which may tell the same."""
-    comparables = [Comparable.of(each.sources[0]) for each in lines]
-    found: dict[int, list[tuple[str, ...]]] = defaultdict(list)
+    comparables = [Comparable.of(line.sources[0]) for line in lines]
+    figures_by_line: dict[int, list[tuple[str, ...]]] = defaultdict(list)
     for at, other in candidates(comparables):
         is_of_day = lines[at].first is not None and lines[at].first == lines[other].first
         if is_of_day and may_be_same(comparables[at], comparables[other]):
             for figures in accounts(join([lines[other], lines[at]])):
-                found[at].append(figures)
-                found[other].append(figures)
-    return found
+                figures_by_line[at].append(figures)
+                figures_by_line[other].append(figures)
+    return figures_by_line
 
 
 # -- words
@@ -321,15 +322,15 @@ def text_behind_day(line: ChronicleLine) -> str:
 
     The reader's own words stay.
     """
-    said = line.sources[0].said.rpartition(BETWEEN)[2]
+    day_words = line.sources[0].said.rpartition(BETWEEN)[2]
     words = line.sources[0].words
-    if line.words or line.basis != "inferred" or not said:
+    if line.words or line.basis != "inferred" or not day_words:
         return text_of(line)
-    before, found, after = words.partition(said)
-    if not found or _NEEDS_DAY.search(before) or _GOES_ON_FROM_DAY.match(after):
+    before, separator, after = words.partition(day_words)
+    if not separator or _NEEDS_DAY.search(before) or _GOES_ON_FROM_DAY.match(after):
         return words
-    if said[-1] in _PARTS_OF_DAY:
-        return before + said[-1] + after
+    if day_words[-1] in _PARTS_OF_DAY:
+        return before + day_words[-1] + after
     if before in ("", CUT):
         return before + after.lstrip("，,、")
     return before + after
@@ -382,7 +383,9 @@ def days_typed(text: str, line: ChronicleLine, today: dt.date) -> Days | None:
     None if they are no days, or end before they begin.
     """
     base = shown_day(line) or today
-    typed = [days_of(each, base, base + dt.timedelta(days=182)) for each in _SPAN.split(text.strip(), 1)]
+    typed = [
+        days_of(day_text, base, base + dt.timedelta(days=182)) for day_text in _SPAN.split(text.strip(), 1)
+    ]
     first = typed[0]
     last = typed[-1]
     if first and last and first.first <= last.last:

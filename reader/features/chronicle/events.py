@@ -188,7 +188,7 @@ _FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
 
 def _plain(text: str) -> str:
     """Return a text of the same length with simplified characters, and marks of full width but within numbers."""
-    return _HALF_WIDTH.sub(lambda found: found[0].translate(_FULL_WIDTH), simplified(text))
+    return _HALF_WIDTH.sub(lambda match: match[0].translate(_FULL_WIDTH), simplified(text))
 
 
 def events_of(
@@ -202,17 +202,21 @@ def events_of(
     if article.kind not in (ArticleKind.ARTICLE, ArticleKind.CONTINUATION):
         return []
     days = _Days(article, paper)
-    found: list[Event] = []
+    events: list[Event] = []
     months: set[int | None] = set()
     for sentence in _sentences(article):
         event = _event_in(sentence, article, days, marked)
         if event is not None and not _is_of_another_month(event, months):
-            found.append(event)
+            events.append(event)
             if most == 1 and _rank(event) == 0:
                 break
         months.update(map(number_of, _MONTH.findall(sentence.plain)))
-    best = sorted(found, key=_rank)[:most]
-    return [each for each in found if each in best and (each.days is not None or each is best[0])]
+    best = sorted(events, key=_rank)[:most]
+    return [
+        other_event
+        for other_event in events
+        if other_event in best and (other_event.days is not None or other_event is best[0])
+    ]
 
 
 class _Sentence(Struct, frozen=True):
@@ -240,7 +244,7 @@ class _Days:
 def _event_in(sentence: _Sentence, article: Article, days: _Days, marked: Sequence[Piece]) -> Event | None:
     """Return the event that a sentence tells, with one of the marked pieces in its words, if there are any."""
     end = sentence.start + len(sentence.plain)
-    marks = [each for each in marked if each[0] == sentence.block and sentence.start <= each[1] < end]
+    marks = [piece for piece in marked if piece[0] == sentence.block and sentence.start <= piece[1] < end]
     if marked and not marks:
         return None
     printed = article.blocks[sentence.block].text
@@ -257,7 +261,10 @@ def _event_in(sentence: _Sentence, article: Article, days: _Days, marked: Sequen
 
 def _has(event: Event, piece: Piece) -> bool:
     block, start, end = piece
-    return any(own[0] == block and own[1] <= start and end <= own[2] for own in event.pieces)
+    return any(
+        event_piece[0] == block and event_piece[1] <= start and end <= event_piece[2]
+        for event_piece in event.pieces
+    )
 
 
 def _with_place(event: Event, printed: str) -> Event | None:
@@ -314,7 +321,9 @@ _AGAINST = pattern(f"{_STATES.pattern}|{_NO_EVENT.pattern}")
 
 
 def _sentences(article: Article) -> Iterator[_Sentence]:
-    first = next((at for at, each in enumerate(article.blocks) if each.kind is BlockKind.PARAGRAPH), 0)
+    first = next(
+        (at for at, text_block in enumerate(article.blocks) if text_block.kind is BlockKind.PARAGRAPH), 0
+    )
     for number, block in enumerate(article.blocks):
         if block.kind is not BlockKind.PARAGRAPH or not _MAY_TELL.search(block.text):
             continue
@@ -326,16 +335,16 @@ def _sentences(article: Article) -> Iterator[_Sentence]:
                 closed = _CLOSED.match(plain, stop + 1)
             else:
                 closed = None
-            whole = _SENTENCE.match(plain, closed.end() if closed is not None else end)
-            if whole is None:
+            sentence_match = _SENTENCE.match(plain, closed.end() if closed is not None else end)
+            if sentence_match is None:
                 break
-            end = whole.end()
-            mark = _BEFORE_WORDS.match(plain, whole.start())
-            start = mark.end() if mark is not None else whole.start()
+            end = sentence_match.end()
+            mark = _BEFORE_WORDS.match(plain, sentence_match.start())
+            start = mark.end() if mark is not None else sentence_match.start()
             words = plain[start:end].rstrip()
             tells = hit.start() >= start or _MAY_TELL.search(words) is not None
             if tells and len(words) <= _LONGEST_SENTENCE:
-                is_lead = number == first and whole.start() == begin
+                is_lead = number == first and sentence_match.start() == begin
                 yield _Sentence(number, start, words, is_lead)
 
 
@@ -422,8 +431,8 @@ def _leans(plain: str, first: int, end: int, *, is_lead: bool) -> bool:
 
 def _cut_end(plain: str, first: int, end: int) -> int:
     """Return where a sentence ends if the clause is cut from which on it states something or counts."""
-    found = _AGAINST.search(plain, first, end)
-    return end if found is None else _clause_before(plain, first, found.start())
+    match = _AGAINST.search(plain, first, end)
+    return end if match is None else _clause_before(plain, first, match.start())
 
 
 def _can_end(plain: str, first: int, end: int) -> bool:
@@ -451,18 +460,18 @@ def _made(
 
 def _end_before_statement(plain: str, first: int) -> int | None:
     """Return where a sentence ends but for a statement at its end: 会见布什时说，…; None if it is a statement."""
-    found = _SAYS.search(plain, first)
-    if found is None:
+    match = _SAYS.search(plain, first)
+    if match is None:
         return len(plain)
-    before = plain.rfind("时", first, found.start() + 1)
+    before = plain.rfind("时", first, match.start() + 1)
     if (
         before >= 0
         and not _IN_MEETING.search(plain, first, before)
-        and found.start() - before <= 2
+        and match.start() - before <= 2
         and _MEETS.search(plain, first, before)
     ):
         return before
-    clause = _clause_before(plain, first, found.start())
+    clause = _clause_before(plain, first, match.start())
     return clause if clause - first >= 2 * _SHORTEST and DEED.search(plain, first, clause) else None
 
 

@@ -136,13 +136,13 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
         if not isinstance(error, SearchCancelled):
             self._services.error(error)
 
-    def _keep(self, name: str, request: Request, made: Drafted) -> None:
+    def _keep(self, name: str, request: Request, draft: Drafted) -> None:
         chronicles = Chronicles(self._library)
         pane = self.pane
-        lines = made.lines
+        lines = draft.lines
 
         def show(row: ChronicleRow) -> None:
-            events = count(len(lines), "{n} 件事") + undated_in_words(made)
+            events = count(len(lines), "{n} 件事") + undated_in_words(draft)
             self._services.message(say("起草了“{name}”：{events}", name=row.name, events=events))
             pane.read(row.uuid)
 
@@ -303,10 +303,10 @@ class LineList(Listing[StoredLine]):
     def _reword(self, row: StoredLine) -> None:
         def reword(words: str) -> None:
             if words.strip() == row.line.sources[0].words:
-                own = ""
+                new_words = ""
             else:
-                own = words.strip()[:2000]
-            self._change(row, say("改写一条"), words=own)
+                new_words = words.strip()[:2000]
+            self._change(row, say("改写一条"), words=new_words)
 
         printed = row.line.sources[0].words
         explanation = say("Ctrl+Enter 改好。报上的原话会留在下面；清空就用原话：\n{words}", words=printed)
@@ -327,7 +327,7 @@ class LineList(Listing[StoredLine]):
         ask_text(self, say("改日子"), say("这件事是哪天："), day, (say("改日子"), set_day))
 
     def _neighbour(self, row: StoredLine, step: int) -> StoredLine | None:
-        keys = [each.uuid for each in self.rows()]
+        keys = [other_row.uuid for other_row in self.rows()]
         at = keys.index(row.uuid) + step if row.uuid in keys else -1
         if 0 <= at < len(keys):
             return self.rows()[at]
@@ -421,7 +421,7 @@ class SourceRow(Struct, frozen=True):
 
 def _pieces_of(source: ChronicleSource) -> list[str]:
     """Return the words of a source as they stand in the paper, without what is cut between them."""
-    return [each for each in source.words.split(CUT) if each]
+    return [piece for piece in source.words.split(CUT) if piece]
 
 
 def quoted(library: Library, source: ChronicleSource, in_words: str) -> SourceRow:
@@ -507,14 +507,14 @@ class ChroniclePane(InsteadPane):
 
     def read(self, uuid: str = "") -> None:
         """Read the names of the chronicles, and show the one with this UUID, else the one shown, else the first."""
-        wanted = uuid or (self.lines.chronicle.uuid if self.lines.chronicle else "")
+        chosen_uuid = uuid or (self.lines.chronicle.uuid if self.lines.chronicle else "")
 
         def show(rows: list[ChronicleRow]) -> None:
             menu = self.choice.choices
             menu.clear()
             for row in rows:
                 menu.addAction(row.name, partial(self._choose, row))
-            self._choose(next((row for row in rows if row.uuid == wanted), rows[0] if rows else None))
+            self._choose(next((row for row in rows if row.uuid == chosen_uuid), rows[0] if rows else None))
 
         self.lines.tasks.run(self._chronicles.all, show, self.lines.failed, FAULTS)
 

@@ -76,7 +76,9 @@ class Collocates(Struct, frozen=True):
 
     def without_stop_words(self) -> "Collocates":
         """Return those that are no stop words, nor pairs of characters with one of a single character among them."""
-        return replace(self, found=tuple(each for each in self.found if not _is_stop_word(each.unit)))
+        return replace(
+            self, found=tuple(collocate for collocate in self.found if not _is_stop_word(collocate.unit))
+        )
 
 
 def _is_stop_word(unit: str) -> bool:

@@ -62,20 +62,20 @@ def context(article: Article, text: str, place: Place, width: int) -> Context:
     last = place.end - begin
     if run is None or search_form(run.text) != form:
         return _cut(form, first, last, width)
-    found = search_form_with_offsets(run.text, form).original_span(first, last)
-    shown, ((first, last),) = corrected_run(article, run, [found])
-    at = found[0]
+    span = search_form_with_offsets(run.text, form).original_span(first, last)
+    corrected_text, ((first, last),) = corrected_run(article, run, [span])
+    at = span[0]
     for field in run.fields:
         if at < len(field.text):
-            return replace(_cut(shown, first, last, width), shown_in=field.text, at=max(at, 0))
+            return replace(_cut(corrected_text, first, last, width), shown_in=field.text, at=max(at, 0))
         at -= len(field.text) + len(run.joint)
-    return _cut(shown, first, last, width)
+    return _cut(corrected_text, first, last, width)
 
 
-def _cut(shown: str, first: int, last: int, width: int) -> Context:
-    left = shown[max(0, first - width) : first]
-    right = shown[last : last + width]
-    return Context(_flat(left), _flat(shown[first:last]), _flat(right))
+def _cut(text: str, first: int, last: int, width: int) -> Context:
+    left = text[max(0, first - width) : first]
+    right = text[last : last + width]
+    return Context(_flat(left), _flat(text[first:last]), _flat(right))
 
 
 def _flat(text: str) -> str:
@@ -206,9 +206,11 @@ class Concordance:
             place = self.table[number]
             stored, text = self._article(place.article_id)
             if stored is not None and place.end <= len(text):
-                shown = context(stored.article, text, place, width)
+                row_context = context(stored.article, text, place, width)
                 rows.append(
-                    ConcordanceRow(number, stored, place.begin, shown, int(same[number]) if len(same) else 1)
+                    ConcordanceRow(
+                        number, stored, place.begin, row_context, int(same[number]) if len(same) else 1
+                    )
                 )
         return rows
 

@@ -91,11 +91,11 @@ class NamePattern:
                 return None
         return None
 
-    def _date(self, found: Mapping[str, str]) -> dt.date | None:
-        year = int(found.get("year") or found["short"])
-        if "short" in found:
+    def _date(self, groups: Mapping[str, str]) -> dt.date | None:
+        year = int(groups.get("year") or groups["short"])
+        if "short" in groups:
             year += 2000 if 2000 + year <= self._today.year else 1900
-        return date_or_none(year, int(found["month"]), int(found["day"]))
+        return date_or_none(year, int(groups["month"]), int(groups["day"]))
 
     @staticmethod
     def _refused() -> LibraryError:

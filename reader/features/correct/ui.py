@@ -252,9 +252,9 @@ def _heading(effect: Effect, number: int) -> str:
             return count(number, "{n} 条的文件不在，文件回来就生效")
 
 
-def quote_of(known: KnownCorrection) -> str:
+def quote_of(known_correction: KnownCorrection) -> str:
     """Return the line that was corrected; "" for a correction of the whole issue."""
-    correction = known.correction
+    correction = known_correction.correction
     if correction.claim.kind.is_of_issue:
         return ""
     return correction.anchor.quote

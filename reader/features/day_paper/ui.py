@@ -141,12 +141,12 @@ class DayPaperDialog(Dialog):
                 "{month}{day}日", month=wording.short_month(self._days.first.month), day=self._days.first.day
             )
             return say("历年的{day}，新的在前。", day=day)
-        asked = _days_in_words(self._days)
+        day_words = _days_in_words(self._days)
         if self._found[0].days_off:
             if any(paper.day(self._days.first) is Day.UNREAD for paper in self._papers.values()):
-                return say("{asked}。这天的报还没读到，到此最近的是：", asked=asked)
-            return say("{asked}。这里没有这天的报，最近的是：", asked=asked)
-        return say("{asked}。", asked=asked)
+                return say("{asked}。这天的报还没读到，到此最近的是：", asked=day_words)
+            return say("{asked}。这里没有这天的报，最近的是：", asked=day_words)
+        return say("{asked}。", asked=day_words)
 
     def _open(self, paper: DayPaper) -> None:
         if self._days is not None:

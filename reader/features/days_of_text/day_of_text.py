@@ -78,10 +78,10 @@ def only_issue(source: SourceText, corrections: Sequence[Correction] = ()) -> So
     text = ["" if at < front else line for at, line in enumerate(lines[: len(lines) - source.aside])]
     division = dividing.divide(text[first:])
     # the first day may stand only in the lines that repeat the markup
-    whole = dividing.divide(text) if first else division
-    if len(whole.sections) > sum(section.date is not None for section in division.sections):
+    full_division = dividing.divide(text) if first else division
+    if len(full_division.sections) > sum(section.date is not None for section in division.sections):
         first = 0
-        division = whole
+        division = full_division
     sections = division.sections
     if starts:
         sections = sections or (_undivided(source, first, len(text), min(starts), division.doubted < 0),)
@@ -97,7 +97,9 @@ def only_issue(source: SourceText, corrections: Sequence[Correction] = ()) -> So
 def _starts(source: SourceText, corrections: Sequence[Correction]) -> dict[int, dt.date]:
     """Return the dates of the days that begin at lines as the user has said, by the indices of these lines."""
     of_days = [correction for correction in corrections if correction.claim.kind is CorrectionKind.DAY]
-    dates = {each.uuid: each.claim.date for each in sorted(of_days, key=order_of)}
+    dates = {
+        day_correction.uuid: day_correction.claim.date for day_correction in sorted(of_days, key=order_of)
+    }
     lines = resolve(of_days, source).lines
     return {lines[uuid] - 1: date for uuid, date in dates.items() if uuid in lines and date}
 
@@ -109,7 +111,7 @@ def _undivided(source: SourceText, first: int, end: int, start: int, is_plain: b
         date = head.date
     else:
         date = None
-    heads = tuple(number - 1 - first for each in head.source_lines for number in range(each[0], each[1] + 1))
+    heads = tuple(number - 1 - first for span in head.source_lines for number in range(span[0], span[1] + 1))
     return dividing.Section(0, end - first, date, head.title, heads, is_plain=is_plain)
 
 

@@ -127,15 +127,15 @@ class DifferenceDialog(Dialog):
             button.setEnabled(bool(self._changed))
         self._arrange(close, head)
         for text in self.texts:
-            text.verticalScrollBar().valueChanged.connect(lambda _=0, of=text: self._scroll_along(of))
+            text.verticalScrollBar().valueChanged.connect(lambda _=0, side=text: self._scroll_along(side))
         theme.signals.changed.connect(self._write)
         self._write()
         self.texts[0].setFocus()
 
     def copy(self) -> None:
-        of = self._difference
-        marked = as_marked_text(of.text, of.other_text, of.parts)
-        sources = "\n".join(map(source_line, (of.one, of.other)))
+        difference = self._difference
+        marked = as_marked_text(difference.text, difference.other_text, difference.parts)
+        sources = "\n".join(map(source_line, (difference.one, difference.other)))
         QGuiApplication.clipboard().setText(without_controls(f"{marked}\n\n{sources}"))
         self.place.setText(say("已复制比较"))
         self.place.show()
@@ -149,10 +149,10 @@ class DifferenceDialog(Dialog):
             self._at = len(self._changed) - 1
         part = self._changed[self._at]
         self._is_scrolling = True
-        of = self._difference
+        difference = self._difference
         for text, words, begin, end in (
-            (self.texts[0], of.text, part.begin, part.end),
-            (self.texts[1], of.other_text, part.other_begin, part.other_end),
+            (self.texts[0], difference.text, part.begin, part.end),
+            (self.texts[1], difference.other_text, part.other_begin, part.other_end),
         ):
             text.show_place(text_painting.units(words[:begin]), text_painting.units(words[:end]))
         self._is_scrolling = False
@@ -173,8 +173,8 @@ class DifferenceDialog(Dialog):
         words = count(len(self._changed), "{n} 处不同")
         if alike:
             words = say("{all}，其中形近的字 {n} 处", all=words, n=alike)
-        of = self._difference
-        cut, added = left_out_and_added(of.text, of.other_text, of.parts)
+        difference = self._difference
+        cut, added = left_out_and_added(difference.text, difference.other_text, difference.parts)
         if cut or added:
             return say("{all}；右边少 {cut} 字，多 {added} 字", all=words, cut=cut, added=added)
         return words
@@ -182,7 +182,8 @@ class DifferenceDialog(Dialog):
     def _arrange(self, close: QWidget, head: QWidget | None) -> None:
         stored = (self._difference.one, self._difference.other)
         left, right = (
-            Wide(_side(text, each, self._origin(each))) for text, each in zip(self.texts, stored, strict=True)
+            Wide(_side(text, article, self._origin(article)))
+            for text, article in zip(self.texts, stored, strict=True)
         )
         sides = row_layout(left, Rule(upright=True), right, spacing=0)
         status = column_layout(self.count, self.place, spacing=2)
@@ -193,11 +194,13 @@ class DifferenceDialog(Dialog):
         column_layout(*above, Wide(sides), Rule(), foot, of=self, spacing=0)
 
     def _write(self) -> None:
-        of = self._difference
-        parts = of.parts
-        _fill(self.texts[0], of.text, [(part.change, part.begin, part.end) for part in parts])
+        difference = self._difference
+        parts = difference.parts
+        _fill(self.texts[0], difference.text, [(part.change, part.begin, part.end) for part in parts])
         _fill(
-            self.texts[1], of.other_text, [(part.change, part.other_begin, part.other_end) for part in parts]
+            self.texts[1],
+            difference.other_text,
+            [(part.change, part.other_begin, part.other_end) for part in parts],
         )
 
     def _scroll_along(self, moved: _Text) -> None:

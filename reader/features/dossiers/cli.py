@@ -140,7 +140,9 @@ class Show(Arguments, frozen=True):
             dossiers = dossiers_of(library)
             row = _named(dossiers, self.name)
             entries = (dossiers.removed_entries if self.removed else dossiers.entries)(row.uuid)
-            names = printing_names(library, {each.bookmark.key for each in entries if each.bookmark})
+            names = printing_names(
+                library, {dossier_entry.bookmark.key for dossier_entry in entries if dossier_entry.bookmark}
+            )
         if self.as_json:
             about = {"uuid": row.uuid, "name": row.name}
             print_json(about | {"entries": [_entry_to_json(entry, names) for entry in entries]})
@@ -163,8 +165,8 @@ class New(Arguments, frozen=True):
             _act(
                 library,
                 lambda: dossiers_of(library).add(self.name),
-                lambda made: say("新建专题“{name}”", name=made.name),
-                lambda made: say("已新建专题“{name}”", name=made.name),
+                lambda dossier: say("新建专题“{name}”", name=dossier.name),
+                lambda dossier: say("已新建专题“{name}”", name=dossier.name),
             )
         return 0
 

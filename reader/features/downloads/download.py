@@ -98,12 +98,12 @@ def _lines_of(file: SavedFile, source: SourceText | None) -> Iterator[DownloadLi
                 yield DownloadLine(number, text[heading.end() :] if heading else text, gap, style)
             gap = 0 if text.strip() else gap + 1
     elif file.data.startswith(b"PK"):
-        for number, each in enumerate(answering(paragraphs_of_word, all_plugs())(file), 1):
-            if each.kind is LinePart.HEADLINE:
-                style = f"heading {each.level}"
+        for number, paragraph in enumerate(answering(paragraphs_of_word, all_plugs())(file), 1):
+            if paragraph.kind is LinePart.HEADLINE:
+                style = f"heading {paragraph.level}"
             else:
                 style = ""
-            yield DownloadLine(number, " ".join(each.lines), 0, style)
+            yield DownloadLine(number, " ".join(paragraph.lines), 0, style)
     else:
         for number, line in enumerate(lines_of(page_of(file).tree.body, are_cells_apart=False), 1):
             if line.text:
@@ -114,9 +114,9 @@ def _style(line: WebLine) -> str:
     """Return how a line of a web page is set: as a heading, as a title by the name of its class, or in bold type."""
     if line.tag in _HEADINGS:
         return line.tag
-    named = _TITLE.search(line.marks.rpartition(f"{line.tag} ")[2])
-    if named:
-        return named[0]
+    match = _TITLE.search(line.marks.rpartition(f"{line.tag} ")[2])
+    if match:
+        return match[0]
     if line.bold >= len("".join(line.text.split())):
         return "bold"
     return ""

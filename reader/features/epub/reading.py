@@ -65,7 +65,7 @@ class Book(Struct, frozen=True):
     metadata: tuple[tuple[str, str], ...]
 
     def value(self, name: str) -> str:
-        return next((value for each, value in self.metadata if each == name), "")
+        return next((value for key, value in self.metadata if key == name), "")
 
 
 def book_of(package: Package) -> Book:
@@ -90,7 +90,7 @@ def book_of(package: Package) -> Book:
     points = list(_points_of_nav(package, contents)) if contents else []
     if not points:
         of_spine = items.get(spine.get("toc", "") if spine is not None else "")
-        of_type = next((each for each in items.values() if each[1].get("media-type") == _NCX), None)
+        of_type = next((pair for pair in items.values() if pair[1].get("media-type") == _NCX), None)
         ncx = of_spine or of_type
         points = list(_points_of_ncx(package, ncx[0])) if ncx else []
     pages = [name for name in dict.fromkeys(pages) if name != contents]
@@ -108,12 +108,12 @@ def tree_at(package: Package, name: str) -> LexborHTMLParser:
 
 def _metadata(opf: Element) -> Iterator[tuple[str, str]]:
     about = next(descendants(opf, "metadata"), None)
-    for each in about.iter() if about is not None else ():
-        if each.tag == "meta":
-            name = each.get("name") or each.get("property") or ""
-            yield name, each.get("content") or (each.text or "").strip()
+    for node in about.iter() if about is not None else ():
+        if node.tag == "meta":
+            name = node.get("name") or node.get("property") or ""
+            yield name, node.get("content") or (node.text or "").strip()
         else:
-            yield each.tag, (each.text or "").strip()
+            yield node.tag, (node.text or "").strip()
 
 
 def _check_readable(package: Package, pages: list[str]) -> None:
@@ -160,20 +160,22 @@ def _points_of_nav(package: Package, name: str) -> Iterator[Point]:
         link = _label(item)
         if link is not None:
             page, place = place_of(link.attributes.get("href") or "", name)
-            above = tuple(_text(label) for each in _above(item) if (label := _label(each)) is not None)
+            above = tuple(
+                _text(label) for outer_item in _above(item) if (label := _label(outer_item)) is not None
+            )
             is_leaf = item.css_first("ol, ul", None) is None
             yield Point(_text(link), page, place, above, is_leaf)
 
 
 def _above(item: LexborNode) -> list[LexborNode]:
     """Return the list items that contain an item, outermost first."""
-    found: list[LexborNode] = []
+    outer_items: list[LexborNode] = []
     node = item.parent
-    while node is not None and node.tag != "nav" and len(found) < 10:
+    while node is not None and node.tag != "nav" and len(outer_items) < 10:
         if node.tag == "li":
-            found.append(node)
+            outer_items.append(node)
         node = node.parent
-    return found[::-1]
+    return outer_items[::-1]
 
 
 def _label(item: LexborNode) -> LexborNode | None:
@@ -242,7 +244,7 @@ class Epub:
     def read(self, file: SavedFile) -> SourceText:
         package = Package(file)
         book = book_of(package)
-        whole: list[WebLine] = []
+        book_lines: list[WebLine] = []
         entries: list[_Entry] = []
         lists = 0
         points_of: dict[str, list[Point]] = defaultdict(list)
@@ -250,7 +252,7 @@ class Epub:
             points_of[point.page].append(point)
         for page in book.pages:
             lines = lines_of(tree_at(package, page).body, are_cells_apart=False)
-            whole += lines
+            book_lines += lines
             points = points_of[page]
             if _is_list(lines, points):
                 lists += 1
@@ -261,7 +263,7 @@ class Epub:
             raise NotAnIssue(say("没有文字的 EPUB"))
         if len(entries) == 1 and not any(line.tag in _LEVELS for line in entries[0].lines):
             return _unmarked(file, book, entries[0])
-        return only(_issues(file, book, entries, whole, lists))
+        return only(_issues(file, book, entries, book_lines, lists))
 
 
 def _is_list(lines: Sequence[WebLine], points: Sequence[Point]) -> bool:
@@ -279,8 +281,8 @@ def _entries(lines: Sequence[WebLine], points: Sequence[Point], before: Sequence
     """
     places = {point.place: point for point in reversed(points) if point.place}
     # an article's entry takes precedence over that of a section on the same page
-    whole = sorted((point for point in points if not point.place), key=lambda point: not point.is_leaf)
-    first = next(iter(whole), None)
+    page_points = sorted((point for point in points if not point.place), key=lambda point: not point.is_leaf)
+    first = next(iter(page_points), None)
     begun: list[_Entry] = []
     if first is not None:
         begun.append(_entry(first))
@@ -318,7 +320,7 @@ def _unmarked(file: SavedFile, book: Book, entry: _Entry) -> SourceText:
 
 
 def _issues(
-    file: SavedFile, book: Book, entries: Sequence[_Entry], whole: Sequence[WebLine], lists: int
+    file: SavedFile, book: Book, entries: Sequence[_Entry], book_lines: Sequence[WebLine], lists: int
 ) -> Sequence[SourceText]:
     title = _title(book)
     date = _date(book)
@@ -326,21 +328,24 @@ def _issues(
     head: dict[NamedDay | None, list[str]] = {}
     if title:
         head[None] = ["\u3000".join([title, f"{date.year}年{date.month}月{date.day}日"] if date else [title])]
-    title_page = next((each for each in entries if len(entries) > 1 and _is_title_page(each, book)), None)
+    title_page = next(
+        (front_entry for front_entry in entries if len(entries) > 1 and _is_title_page(front_entry, book)),
+        None,
+    )
     for entry in entries:
         if entry is title_page:
             head.setdefault(None, []).extend(line.text for line in entry.lines if line.text)
             continue
-        found = _below_headings(entry, len(entries) == 1) or _article(entry)
-        articles += found.articles
-        for day, lines in found.head.items():
-            known = head.setdefault(day, [])
-            known += [line for line in lines if line not in known]
-    written = [text for each in articles for _, text in each.parts] + [
-        text for each in head.values() for text in each
+        cut = _below_headings(entry, len(entries) == 1) or _article(entry)
+        articles += cut.articles
+        for day, lines in cut.head.items():
+            day_lines = head.setdefault(day, [])
+            day_lines += [line for line in lines if line not in day_lines]
+    written = [text for article in articles for _, text in article.parts] + [
+        text for head_lines in head.values() for text in head_lines
     ]
     pictures = sum(line.pictures for entry in entries for line in entry.lines)
-    left_out = TextBuilder(written).left_out_of(whole, pictures)
+    left_out = TextBuilder(written).left_out_of(book_lines, pictures)
     if lists:
         left_out = (*left_out, count(lists, "{n} 页目录"))
     return sources_of(file.name, articles, head, title=title, date=date, left_out=left_out)
@@ -367,8 +372,8 @@ def _below_headings(entry: _Entry, is_only: bool) -> Cut | None:
     headlines, and be the only entry, be without a label, or begin with a heading.
     """
     paragraphs = list(_paragraphs(entry))
-    own = "".join(entry.label.split())
-    if paragraphs and "".join("".join(paragraphs[0].lines).split()) == own:
+    bare_label = "".join(entry.label.split())
+    if paragraphs and "".join("".join(paragraphs[0].lines).split()) == bare_label:
         del paragraphs[0]
     level = level_of_headlines(paragraphs)
     if level is None:
@@ -376,7 +381,7 @@ def _below_headings(entry: _Entry, is_only: bool) -> Cut | None:
     is_place = names_a_place(entry.label)
     begins = [paragraph for paragraph in paragraphs if paragraph.kind is not LinePart.KICKER][:1]
     is_section = bool(begins) and begins[0].kind is LinePart.HEADLINE
-    headings = sum(each.kind is LinePart.HEADLINE and each.level == level for each in paragraphs)
+    headings = sum(part.kind is LinePart.HEADLINE and part.level == level for part in paragraphs)
     if not is_place and not (headings > 1 and (is_only or is_section or not entry.label)):
         return None
     cut = Cut(level)
@@ -409,9 +414,9 @@ def _parts(entry: _Entry, section: str) -> list[tuple[LinePart, str]]:
     if heading is not None and (not headline or headline.endswith("…")):
         headline = heading.text
     storeys = {
-        each: part
-        for each, part in _storeys(lines).items()
-        if any(each == id(line) for line in lines[:_AT_TOP])
+        line_id: part
+        for line_id, part in _storeys(lines).items()
+        if any(line_id == id(line) for line in lines[:_AT_TOP])
     }
     if heading is not None and LinePart.KICKER not in storeys.values():
         above = lines[: next(at for at, line in enumerate(lines) if line is heading)]
@@ -419,9 +424,9 @@ def _parts(entry: _Entry, section: str) -> list[tuple[LinePart, str]]:
     stated = [(storeys[id(line)], line.text) for line in lines if id(line) in storeys]
     head = [
         (LinePart.SECTION, section),
-        *(each for each in stated if each[0] is LinePart.KICKER),
+        *(storey for storey in stated if storey[0] is LinePart.KICKER),
         (LinePart.HEADLINE, headline),
-        *(each for each in stated if each[0] is LinePart.DECK),
+        *(storey for storey in stated if storey[0] is LinePart.DECK),
     ]
     head = [(part, text) for part, text in head if text]
     rest = [line for line in lines if id(line) not in storeys and not _repeats(line, headline)]
@@ -462,12 +467,12 @@ def _title(book: Book) -> str | None:
     kind, _, rest = book.value("calibre:publication_type").partition(":")
     if kind == "periodical" and (name := rest.rpartition(":")[2].strip()):
         return name
-    named = (
+    titles = (
         _BRACKET.sub("", book.value("title")).strip(),
         book.value("publisher"),
         book.value("creator"),
     )
-    return next(filter(is_paper, named), None)
+    return next(filter(is_paper, titles), None)
 
 
 def _date(book: Book) -> dt.date | None:

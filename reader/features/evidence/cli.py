@@ -71,28 +71,30 @@ class Make(Arguments, frozen=True):
             raise WrongArguments(say("证据写不到标准输出，请写一个文件名。"))
         with ready(self.library) as library:
             source = EvidenceSource(self.queries, self.as_printed, has_texts=not self.digests)
-            found = answer(library, source)
-            for asked, each in zip(found.sets, found.answers, strict=True):
-                warn_of(library, asked, each.total)
-            write_or_print(made(library, source, self.giver, found), target, is_quiet=True)
+            library_answer = answer(library, source)
+            for articles, query_answer in zip(library_answer.sets, library_answer.answers, strict=True):
+                warn_of(library, articles, query_answer.total)
+            write_or_print(made(library, source, self.giver, library_answer), target, is_quiet=True)
             read = library.read
         fingerprint = fingerprint_of(bytes(own_key().verify_key))
         if self.as_json:
             print_json(
                 {
                     "path": str(target),
-                    "articles": len(found.ids),
+                    "articles": len(library_answer.ids),
                     "has_texts": source.has_texts,
-                    "queries": [to_builtins(each) for each in found.answers],
+                    "queries": [to_builtins(query_answer) for query_answer in library_answer.answers],
                     "fingerprint": fingerprint,
                     **read.to_json(),
                 }
             )
             return 0
-        for each in found.answers:
-            number = so_far(read, count(each.total, "{n} 篇"))
-            print(say("{query}：{number}", query=each.understood_as, number=number))
-        print(say("已存到 {path}：{articles}。", path=target, articles=count(len(found.ids), "{n} 篇")))
+        for query_answer in library_answer.answers:
+            number = so_far(read, count(query_answer.total, "{n} 篇"))
+            print(say("{query}：{number}", query=query_answer.understood_as, number=number))
+        print(
+            say("已存到 {path}：{articles}。", path=target, articles=count(len(library_answer.ids), "{n} 篇"))
+        )
         if not source.has_texts:
             print(say("里面没有文字，只有摘要；题名和出处都在里面。"))
         print(say("您的指纹：{fingerprint}。请另外告诉对方，打开时核对。", fingerprint=fingerprint))
@@ -152,7 +154,7 @@ def _lines(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
     for finding in checked.findings:
         if finding.outcome is not Outcome.SAME:
             yield f"{bold(finding.outcome.in_words())}  {finding.citation}"
-            yield from (f"    {each}" for each in [finding.why, *finding.marked().split("\n")] if each)
+            yield from (f"    {line}" for line in [finding.why, *finding.marked().split("\n")] if line)
     yield checked.counts_in_words()
 
 
@@ -178,8 +180,8 @@ def _to_json(evidence: EvidenceFile, checked: Checked) -> dict[str, object]:
 
 def _finding_to_json(finding: Finding) -> dict[str, object]:
     was, now = (
-        each and {"printing": each.printing.name, "digest": each.digest}
-        for each in (finding.was, finding.now)
+        article and {"printing": article.printing.name, "digest": article.digest}
+        for article in (finding.was, finding.now)
     )
     return {
         "outcome": finding.outcome.value,

@@ -114,27 +114,27 @@ def _write(target: Path, form: ExportForm, title: str, issues: Iterator[Collecte
         collecting.write_collection(target, form, title, issues, replaces=False)
         return
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / "collection"
-        collecting.write_collection(made, form, title, issues, replaces=False)
-        with made.open("rb") as file:
+        path = Path(folder) / "collection"
+        collecting.write_collection(path, form, title, issues, replaces=False)
+        with path.open("rb") as file:
             shutil.copyfileobj(file, sys.stdout.buffer)
 
 
-def _form(given: str | None, target: Path) -> ExportForm:
+def _form(form_name: str | None, target: Path) -> ExportForm:
     """Return the format given, else the one of the file's suffix; Markdown for a folder's name.
 
     Raises WrongArguments for the suffix of another kind of file.
     """
     forms = export_forms()
-    if given is not None:
-        return next(form for form in forms if form.name == given)
+    if form_name is not None:
+        return next(form for form in forms if form.name == form_name)
     suffix = target.suffix.lower()
-    named = next((form for form in forms if form.suffix and suffix == form.suffix), None)
-    if named is None and re.fullmatch(r"\.[A-Za-z]\w{1,4}", target.suffix):
+    suffix_form = next((form for form in forms if form.suffix and suffix == form.suffix), None)
+    if suffix_form is None and re.fullmatch(r"\.[A-Za-z]\w{1,4}", target.suffix):
         raise WrongArguments(
             say("成批导出存不成 {suffix}：名字用 .epub，或写一个要新建的文件夹。", suffix=target.suffix)
         )
-    return named or MARKDOWN
+    return suffix_form or MARKDOWN
 
 
 def _selection(library: Library, options: Export) -> tuple[str, Sequence[int] | None, int]:
@@ -144,25 +144,25 @@ def _selection(library: Library, options: Export) -> tuple[str, Sequence[int] | 
     """
     total = library.contents.counts().articles
     status = 0
-    found: Sequence[int] | None
+    ids: Sequence[int] | None
     if options.is_whole:
         title = library.name
-        found = None
+        ids = None
     elif _are_names(library, options.query):
-        named, status = all_found(library, options.query)
-        found = [stored.id for stored in named if stored.id]
-        if len(named) == 1:
-            title = named[0].article.title()
+        picked_articles, status = all_found(library, options.query)
+        ids = [stored.id for stored in picked_articles if stored.id]
+        if len(picked_articles) == 1:
+            title = picked_articles[0].article.title()
         else:
-            title = count(len(named), "{n} 篇")
+            title = count(len(picked_articles), "{n} 篇")
     else:
         text = " ".join(options.query)
-        articles, found = with_repair(library, lambda: _found(library, text, options))
+        articles, ids = with_repair(library, lambda: _found(library, text, options))
         title = articles.in_words() or text
-        warn_of(library, articles, len(found))
-    if not (total if found is None else found):
+        warn_of(library, articles, len(ids))
+    if not (total if ids is None else ids):
         raise CommandError(say("没有可以导出的文章，什么也没有写。"))
-    return title, found, status
+    return title, ids, status
 
 
 _KEY = pattern("[a-z2-7]{16}(?:-[1-9][0-9]*)?(?:@.*)?", re.S)
@@ -179,11 +179,11 @@ def _are_names(library: Library, words: Sequence[str]) -> bool:
 def _found(library: Library, text: str, options: Export) -> tuple[ArticleSet, Sequence[int]]:
     """Return what a search finds; the papers of a date if the text is nothing else, and stands in no article."""
     articles = asked(library, text, options)
-    found = library.sets.ids(articles)
+    ids = library.sets.ids(articles)
     of_days = library.sets.of_text(f"date:{text}")
     is_date = isinstance(of_days.typed.root, Period) and not of_days.remarks
-    if found or not is_date:
-        return articles, found
+    if ids or not is_date:
+        return articles, ids
     print_warning(
         say("没有一篇有“{text}”这几个字；那时的报纸是 {query}。", text=text, query=of_days.in_words())
     )

@@ -83,8 +83,8 @@ def anchored_in(library: Library, path: Path) -> Anchored:
         data = read_at_most(open_named(path), LARGEST)
     except OSError as error:
         raise LibraryError(explain(error, path)) from error
-    found = tuple((each, _place_of(library, each)) for each in quotes_in(data, path.name))
-    return _anchored(found, library.user_data.all_bookmarks(), library.user_data.now())
+    quote_places = tuple((quote, _place_of(library, quote)) for quote in quotes_in(data, path.name))
+    return _anchored(quote_places, library.user_data.all_bookmarks(), library.user_data.now())
 
 
 def take(library: Library, anchored: Anchored, name: str) -> tuple[Anchored, MergePlan]:
@@ -103,36 +103,44 @@ def take(library: Library, anchored: Anchored, name: str) -> tuple[Anchored, Mer
 
 
 def _anchored(
-    found: tuple[tuple[Quoted, Place | Unanchored], ...], bookmarks: Sequence[Bookmark], now: dt.datetime
+    quote_places: tuple[tuple[Quoted, Place | Unanchored], ...],
+    bookmarks: Sequence[Bookmark],
+    now: dt.datetime,
 ) -> Anchored:
     """Return what the quotes become beside these bookmarks, removed ones included."""
-    own = {
+    bookmark_by_place = {
         (bookmark.printing.name, bookmark.passage.identity): bookmark
         for bookmark in bookmarks
         if bookmark.passage and bookmark.deleted is None
     }
-    tick = 1 + max((each.tick for each in bookmarks), default=0)
+    tick = 1 + max((other_bookmark.tick for other_bookmark in bookmarks), default=0)
     new: dict[tuple[str, str], Bookmark] = {}
     unanchored = list[Unanchored]()
     again = 0
-    for each, place in found:
+    for quote, place in quote_places:
         if isinstance(place, Unanchored):
             unanchored.append(place)
             continue
         at = place.stored.printing.name, place.passage.identity
-        there = new.get(at) or own.get(at)
-        if there is None:
-            made = new_bookmark(place.stored, now, tick)
+        old_bookmark = new.get(at) or bookmark_by_place.get(at)
+        if old_bookmark is None:
+            blank_bookmark = new_bookmark(place.stored, now, tick)
             name = str(uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(at)))
-            new[at] = replace(made, uuid=name, note=each.note, tags=each.tags, passage=place.passage)
-        elif each.note in there.note:
+            new[at] = replace(
+                blank_bookmark, uuid=name, note=quote.note, tags=quote.tags, passage=place.passage
+            )
+        elif quote.note in old_bookmark.note:
             again += 1
         elif at in new:
-            new[at] = replace(there, note=f"{there.note}\n\n{each.note}", tags=(*there.tags, *each.tags))
+            new[at] = replace(
+                old_bookmark,
+                note=f"{old_bookmark.note}\n\n{quote.note}",
+                tags=(*old_bookmark.tags, *quote.tags),
+            )
         else:
             why = say("这里已有您的标记，批注没有并进去")
-            unanchored.append(Unanchored(each, why, (issue_in_words(place.stored.issue),)))
-    return Anchored(tuple(new.values()), again, tuple(unanchored), found)
+            unanchored.append(Unanchored(quote, why, (issue_in_words(place.stored.issue),)))
+    return Anchored(tuple(new.values()), again, tuple(unanchored), quote_places)
 
 
 def _place_of(library: Library, quoted: Quoted) -> Place | Unanchored:
@@ -159,19 +167,19 @@ def _place_of(library: Library, quoted: Quoted) -> Place | Unanchored:
 
 
 def _between(quoted: Quoted, why: str, places: Sequence[Place]) -> Unanchored:
-    named = dict.fromkeys(
+    place_names = dict.fromkeys(
         f"{issue_in_words(place.stored.issue)} {place.stored.article.title()}" for place in places
     )
-    return Unanchored(quoted, why, tuple(named)[:_NAMED])
+    return Unanchored(quoted, why, tuple(place_names)[:_NAMED])
 
 
 def _places_in(stored: StoredArticle, quoted: Quoted) -> Iterator[Place]:
     """Yield each place of the words in one article; they may be as recognised or as corrected."""
     texts = markable_texts(recognised_blocks(stored))
-    found = quotes.passages_quoting(quoted.exact, texts)
-    if not found and (recognised := recognised_words(quoted.exact, stored)):
-        found = quotes.passages_quoting(recognised, texts)
-    return (Place(stored, passage) for passage in found)
+    passages = quotes.passages_quoting(quoted.exact, texts)
+    if not passages and (recognised := recognised_words(quoted.exact, stored)):
+        passages = quotes.passages_quoting(recognised, texts)
+    return (Place(stored, passage) for passage in passages)
 
 
 def _day(place: Place) -> str:

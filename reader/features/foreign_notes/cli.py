@@ -34,37 +34,41 @@ class ImportNotes(Arguments, frozen=True, kw_only=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            found = anchored_in(library, self.file)
-            if found.new and not self.is_rehearsal:
-                found, _ = take(library, found, self.file.name)
-        return print_result(_lines(found), lambda: _to_json(found), as_json=self.as_json)
+            anchored = anchored_in(library, self.file)
+            if anchored.new and not self.is_rehearsal:
+                anchored, _ = take(library, anchored, self.file.name)
+        return print_result(_lines(anchored), lambda: _to_json(anchored), as_json=self.as_json)
 
 
-def _lines(found: Anchored) -> Iterator[str]:
-    yield found.in_words()
-    for each in found.unanchored:
-        yield f"    “{each.quoted.exact[:40]}”　{each.why}"
-        yield from (f"        {place}" for place in each.places)
-    if found.new:
+def _lines(anchored: Anchored) -> Iterator[str]:
+    yield anchored.in_words()
+    for unanchored_quote in anchored.unanchored:
+        yield f"    “{unanchored_quote.quoted.exact[:40]}”　{unanchored_quote.why}"
+        yield from (f"        {place}" for place in unanchored_quote.places)
+    if anchored.new:
         yield say("要撤销：reader bookmark undo")
 
 
-def _to_json(found: Anchored) -> dict[str, object]:
+def _to_json(anchored: Anchored) -> dict[str, object]:
     return {
         "new": [
             {
-                "key": each.key,
-                "path": each.path,
-                "date": each.date.isoformat() if each.date else None,
-                "exact": each.passage.exact if each.passage else None,
-                "note": each.note,
-                "tags": list(each.tags),
+                "key": bookmark.key,
+                "path": bookmark.path,
+                "date": bookmark.date.isoformat() if bookmark.date else None,
+                "exact": bookmark.passage.exact if bookmark.passage else None,
+                "note": bookmark.note,
+                "tags": list(bookmark.tags),
             }
-            for each in found.new
+            for bookmark in anchored.new
         ],
-        "known": found.known,
+        "known": anchored.known,
         "unanchored": [
-            {"exact": each.quoted.exact, "why": each.why, "places": list(each.places)}
-            for each in found.unanchored
+            {
+                "exact": unanchored_quote.quoted.exact,
+                "why": unanchored_quote.why,
+                "places": list(unanchored_quote.places),
+            }
+            for unanchored_quote in anchored.unanchored
         ],
     }

@@ -204,12 +204,12 @@ def _understood_as(articles: ArticleSet) -> str:
     return understood_as(articles.typed)
 
 
-def _joined(said: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _joined(sides: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return what is said of both sides as of one."""
     return {
-        "remarks": [words for each in said for words in each["remarks"]],
-        "suggestions": [words for each in said for words in each["suggestions"]],
-        "undated": sum(each["undated"] for each in said),
+        "remarks": [words for side in sides for words in side["remarks"]],
+        "suggestions": [words for side in sides for words in side["suggestions"]],
+        "undated": sum(side["undated"] for side in sides),
     }
 
 
@@ -251,12 +251,13 @@ _FIRST_WIDTH = 14
 _WIDTH = 12
 
 
-def _sizes_to_json(found: Keyness) -> dict[str, object]:
-    pairs = {"articles": found.articles, "counted": found.counted, "words": found.sizes}
+def _sizes_to_json(comparison: Keyness) -> dict[str, object]:
+    pairs = {"articles": comparison.articles, "counted": comparison.counted, "words": comparison.sizes}
     counts: dict[str, dict[str, int]] = {
-        name: {"here": here, "there": there} for name, (here, there) in pairs.items()
+        name: {"here": first_count, "there": second_count}
+        for name, (first_count, second_count) in pairs.items()
     }
-    counts["articles"]["in_both"] = found.in_both
+    counts["articles"]["in_both"] = comparison.in_both
     return dict(counts)
 
 

@@ -142,21 +142,30 @@ def _may_be_listed(word: str) -> bool:
     return len(word) >= _LEAST_CHARACTERS
 
 
-def log_likelihood(here: Numbers, there: Numbers, all_here: int, all_there: int) -> NDArray[np.float64]:
+def log_likelihood(
+    first_counts: Numbers, second_counts: Numbers, all_here: int, all_there: int
+) -> NDArray[np.float64]:
     """Return G² of words with these frequencies in sets of so many words."""
-    observed = np.array([[here, there], [all_here - here, all_there - there]], np.float64)
+    observed = np.array(
+        [[first_counts, second_counts], [all_here - first_counts, all_there - second_counts]], np.float64
+    )
     rows = observed.sum(axis=1, keepdims=True)
     columns = observed.sum(axis=0, keepdims=True)
     expected = rows * columns / max(all_here + all_there, 1)
     ratio = np.divide(observed, expected, out=np.ones_like(observed), where=observed > 0)
-    found: NDArray[np.float64] = 2 * (observed * np.log(ratio)).sum(axis=(0, 1))
-    return np.maximum(found, 0.0)
+    likelihoods: NDArray[np.float64] = 2 * (observed * np.log(ratio)).sum(axis=(0, 1))
+    return np.maximum(likelihoods, 0.0)
 
 
-def log_ratio(here: Numbers, there: Numbers, all_here: int, all_there: int) -> NDArray[np.float64]:
-    shares = np.where(here > 0, here, _ZERO) / all_here, np.where(there > 0, there, _ZERO) / all_there
-    found: NDArray[np.float64] = np.log2(shares[0] / shares[1])
-    return found
+def log_ratio(
+    first_counts: Numbers, second_counts: Numbers, all_here: int, all_there: int
+) -> NDArray[np.float64]:
+    shares = (
+        np.where(first_counts > 0, first_counts, _ZERO) / all_here,
+        np.where(second_counts > 0, second_counts, _ZERO) / all_there,
+    )
+    ratios: NDArray[np.float64] = np.log2(shares[0] / shares[1])
+    return ratios
 
 
 def key_words(sums: Sums) -> tuple[KeyWord, ...]:
@@ -226,38 +235,40 @@ def keyness(
     return Keyness(key_words(sums), articles, counted, sizes, len(np.intersect1d(own, others)))
 
 
-def places_query(word: str, of: Query, *, is_rest: bool = False) -> str:
+def places_query(word: str, query: Query, *, is_rest: bool = False) -> str:
     """Return what is typed to find a word, exactly so, in a set of articles; `is_rest`: in all but that."""
-    root = negated(of.root) if is_rest and of.root else of.root
+    root = negated(query.root) if is_rest and query.root else query.root
     exact = Exact(word, needle_of(word))
     return as_typed(Query(all_of([root, exact] if root else [exact])))
 
 
-def in_words(found: Keyness) -> tuple[str, str]:
+def in_words(comparison: Keyness) -> tuple[str, str]:
     """Return the sizes of both sets."""
-    here, there = (
+    first_words, second_words = (
         say("，").join([count(articles, "{n} 篇"), count(size, "{n} 个词")])
-        for articles, size in zip(found.articles, found.sizes, strict=True)
+        for articles, size in zip(comparison.articles, comparison.sizes, strict=True)
     )
-    return here, there
+    return first_words, second_words
 
 
-def remarks_on(found: Keyness, read: ReadSoFar) -> list[str]:
+def remarks_on(comparison: Keyness, read: ReadSoFar) -> list[str]:
     """Return sentences on what is to be known of the sets: none in one, the same article in both, not all counted."""
-    said = []
-    if not all(found.articles):
-        if found.articles[0]:
+    sentences = []
+    if not all(comparison.articles):
+        if comparison.articles[0]:
             none = say("另一边没有文章，没有可比的。")
         else:
             none = say("没有这样的文章。")
-        said.append(none_so_far(read, none, say("到此没有可比的文章。")))
-    if found.in_both:
-        said.append(say("有 {n} 篇两边都算了。", n=f"{found.in_both:,}"))
-    if found.counted != found.articles:
-        counted = sum(found.counted)
-        total = sum(found.articles)
-        said.append(say("只数到 {n} / {total} 篇，数是到此为止的。", n=f"{counted:,}", total=f"{total:,}"))
-    return said
+        sentences.append(none_so_far(read, none, say("到此没有可比的文章。")))
+    if comparison.in_both:
+        sentences.append(say("有 {n} 篇两边都算了。", n=f"{comparison.in_both:,}"))
+    if comparison.counted != comparison.articles:
+        counted = sum(comparison.counted)
+        total = sum(comparison.articles)
+        sentences.append(
+            say("只数到 {n} / {total} 篇，数是到此为止的。", n=f"{counted:,}", total=f"{total:,}")
+        )
+    return sentences
 
 
 def headings() -> tuple[str, ...]:

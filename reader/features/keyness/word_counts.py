@@ -94,7 +94,8 @@ class Portion(Struct, frozen=True, array_like=True):
 
     def arrays(self) -> tuple[Numbers, Short, Short, Short]:
         lengths, numbers, counts = (
-            np.frombuffer(each, np.uint32) for each in (self.lengths, self.numbers, self.counts)
+            np.frombuffer(column_bytes, np.uint32)
+            for column_bytes in (self.lengths, self.numbers, self.counts)
         )
         return np.frombuffer(self.ids, np.int64), lengths, numbers, counts
 
@@ -112,11 +113,11 @@ def portion_of(texts: Iterable[tuple[int, str]]) -> Portion:
     counts = array("I")
     is_known_word = lru_cache(_MOST_KNOWN)(is_word)  # its 13 MB go with the portion
     for article_id, text in texts:
-        found = counts_of(text, is_known_word)
+        count_by_word = counts_of(text, is_known_word)
         ids.append(article_id)
-        lengths.append(len(found))
-        numbers.extend([number_of.setdefault(word, len(number_of)) for word in found])
-        counts.extend(found.values())
+        lengths.append(len(count_by_word))
+        numbers.extend([number_of.setdefault(word, len(number_of)) for word in count_by_word])
+        counts.extend(count_by_word.values())
     return Portion(ids.tobytes(), lengths.tobytes(), numbers.tobytes(), counts.tobytes(), tuple(number_of))
 
 
@@ -129,18 +130,18 @@ class WordCounts:
 
     def portions(
         self,
-        wanted: Numbers,
+        article_ids: Numbers,
         alive: Numbers,
         progress: Callable[[int, int], object],
         cancelled: Callable[[], bool],
     ) -> Iterator[tuple[Portion, Numbers]]:
-        """Yield portions with all articles `wanted` that exist, each with the ids that are to be taken from it.
+        """Yield portions with all articles `article_ids` that exist, each with the ids that are to be taken from it.
 
         Those that are not counted yet are counted, and kept portion by portion. `progress` is called with the number of
         articles counted and the total. Files of articles that are no longer among those `alive` are deleted. Raises
         SearchCancelled soon after `cancelled()` becomes true.
         """
-        left = np.unique(wanted)
+        left = np.unique(article_ids)
         for path in sorted(self._folder.glob("*.counts")):
             if cancelled():
                 raise SearchCancelled
@@ -149,18 +150,18 @@ class WordCounts:
             if portion is None or not np.isin(ids, alive, assume_unique=True).any():
                 with suppress(OSError):
                     path.unlink(missing_ok=True)
-            elif len(own := ids[np.isin(ids, left, assume_unique=True)]):
-                left = left[~np.isin(left, own, assume_unique=True)]
-                yield portion, own
-        done, total = len(wanted) - len(left), len(wanted)
+            elif len(portion_ids := ids[np.isin(ids, left, assume_unique=True)]):
+                left = left[~np.isin(left, portion_ids, assume_unique=True)]
+                yield portion, portion_ids
+        done, total = len(article_ids) - len(left), len(article_ids)
 
         def texts(ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-            for number, each in enumerate(self._catalogue.search_texts(ids)):
+            for number, pair in enumerate(self._catalogue.search_texts(ids)):
                 if cancelled():
                     raise SearchCancelled
                 if not number % _REPORTED_EVERY:
                     progress(done + number, total)
-                yield each
+                yield pair
 
         for at in range(0, len(left), AT_ONCE):
             portion = portion_of(texts(left[at : at + AT_ONCE].tolist()))

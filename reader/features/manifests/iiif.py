@@ -75,25 +75,25 @@ def _object_in(data: bytes) -> dict[str, Any]:
     if len(data) > _MOST_BYTES or data.count(b"{") + data.count(b"[") > _MOST_PARTS:
         raise UnreadableFile(say("清单太大，不像一期报纸的，没有读。"))
     try:
-        found = json.loads(data)
+        value = json.loads(data)
     except (ValueError, RecursionError):
         raise UnreadableFile(say("JSON 坏了，可能没有存完。请重新保存。")) from None
-    if not isinstance(found, dict):
+    if not isinstance(value, dict):
         raise UnreadableFile(say("JSON 坏了，可能没有存完。请重新保存。"))
-    return found
+    return value
 
 
 def _issue_of(manifest: dict[str, Any], beside: ReadBeside) -> Issue:
     canvases = list(_canvases(manifest))[:_MOST_PAGES]
-    named = [list(_texts(canvas)) for canvas in canvases]
-    ends = Counter(end_of(address) for addresses in named for address in dict.fromkeys(addresses))
+    page_addresses = [list(_texts(canvas)) for canvas in canvases]
+    ends = Counter(end_of(address) for addresses in page_addresses for address in dict.fromkeys(addresses))
     labels = [_words(canvas.get("label")) for canvas in canvases]
-    numbers = [found[1] if (found := _LABEL.fullmatch(label)) else "" for label in labels]
+    numbers = [match[1] if (match := _LABEL.fullmatch(label)) else "" for label in labels]
     if len(set(numbers)) < len(numbers) or not all(numbers):
         numbers = [str(number) for number in range(1, len(canvases) + 1)]
     pages = []
     remote = 0
-    for canvas, label, addresses in zip(canvases, numbers, named, strict=True):
+    for canvas, label, addresses in zip(canvases, numbers, page_addresses, strict=True):
         texts = [name for address in addresses if (name := _beside(address, ends)) is not None]
         picture = next(_pictures(canvas), None)
         scanned = _scanned(canvas, picture, beside)
@@ -108,15 +108,15 @@ def _issue_of(manifest: dict[str, Any], beside: ReadBeside) -> Issue:
 def _canvases(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for sequence in _objects(manifest.get("sequences")):
         yield from _objects(sequence.get("canvases"))
-    yield from (each for each in _objects(manifest.get("items")) if _kind(each) == "Canvas")
+    yield from (canvas for canvas in _objects(manifest.get("items")) if _kind(canvas) == "Canvas")
 
 
 def _texts(canvas: dict[str, Any]) -> Iterator[str]:
     """Yield the URLs of the files with the text of a page."""
     for key in ("seeAlso", "rendering"):
-        for each in _objects(canvas.get(key)):
-            address = _address(each)
-            stated = f"{each.get('format', '')} {each.get('profile', '')}".lower()
+        for link in _objects(canvas.get(key)):
+            address = _address(link)
+            stated = f"{link.get('format', '')} {link.get('profile', '')}".lower()
             if address and (_TEXTS.search(_path_of(address)) or "alto" in stated or "hocr" in stated):
                 yield address
 
@@ -149,7 +149,7 @@ def _path_of(address: str) -> str:
 
 def _pictures(canvas: dict[str, Any]) -> Iterator[str]:
     for image in _objects(canvas.get("images")):
-        yield from filter(None, (_address(each) for each in _objects(image.get("resource"))))
+        yield from filter(None, (_address(resource) for resource in _objects(image.get("resource"))))
     for annotation in _annotations(canvas, "items"):
         for body in _objects(annotation.get("body")):
             if _kind(body) == "Image" and (address := _address(body)):
@@ -163,8 +163,8 @@ def _scanned(canvas: dict[str, Any], picture: str | None, beside: ReadBeside) ->
         bodies = [*_objects(annotation.get("body")), *_objects(annotation.get("resource"))]
         words = [str(body.get("value") or body.get("chars") or "") for body in bodies if _is_text(body)]
         box = _region(annotation.get("target") or annotation.get("on"))
-        found = (each for text in words for _, each in parts_in(text))
-        lines += [ScannedLine(without_stray_spaces(each), box) for each in found]
+        line_texts = (line_text for text in words for _, line_text in parts_in(text))
+        lines += [ScannedLine(without_stray_spaces(line_text), box) for line_text in line_texts]
     if not any(line.text for line in lines):
         return None
     return ScannedPage(
@@ -217,19 +217,19 @@ def _region(target: object) -> Box | None:
         selector = next(_objects(target.get("selector")), {})
         target = f"#{selector.get('value', '')}" if selector else _address(target)
     if isinstance(target, str):
-        found = _REGION.search(target[-200:])
+        match = _REGION.search(target[-200:])
     else:
-        found = None
-    if found is None:
+        match = None
+    if match is None:
         return None
-    left, top, width, height = map(float, found.groups())
+    left, top, width, height = map(float, match.groups())
     return left, top, left + width, top + height
 
 
 def _title(manifest: dict[str, Any], label: str) -> str | None:
-    for each in _objects(manifest.get("metadata")):
-        if _words(each.get("label")).strip(" :：").lower() in _TITLES and (
-            title := _words(each.get("value"))
+    for field in _objects(manifest.get("metadata")):
+        if _words(field.get("label")).strip(" :：").lower() in _TITLES and (
+            title := _words(field.get("value"))
         ):
             return title_in(title) or title[:_LONGEST_TITLE]
     return title_in(label) or label or None
@@ -254,19 +254,19 @@ def _words(value: object) -> str:
 
 def _objects(value: object) -> Iterator[dict[str, Any]]:
     """Yield the JSON objects in a value, which may be a single object or a list."""
-    yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict))
+    yield from (part for part in (value if isinstance(value, list) else [value]) if isinstance(part, dict))
 
 
 def _kind(value: dict[str, Any]) -> str:
     kind = value.get("type") or value.get("@type") or ""
     kinds: Iterable[object] = kind if isinstance(kind, list) else [kind]
-    return next((each.rpartition(":")[2] for each in kinds if isinstance(each, str)), "")
+    return next((kind_name.rpartition(":")[2] for kind_name in kinds if isinstance(kind_name, str)), "")
 
 
 def _address(value: dict[str, Any]) -> str:
-    found = value.get("id") or value.get("@id") or ""
-    if isinstance(found, str):
-        return found
+    address = value.get("id") or value.get("@id") or ""
+    if isinstance(address, str):
+        return address
     return ""
 
 

@@ -66,19 +66,19 @@ class _Pages:
         self._remote = issue.remote
         self._missing = 0
         self.texts: list[PageLines] = []
-        named = _named_places(issue)
+        places_by_file = _named_places(issue)
         by_name: dict[str, PageLines] = {}
         for page in issue.pages:
             is_there = not page.texts
             if page.scanned is not None:
                 self.texts.append(PageLines(page.label, [page.scanned], number=len(self.texts)))
                 continue
-            for name in sorted(page.texts, key=lambda name: name not in named):
+            for name in sorted(page.texts, key=lambda name: name not in places_by_file):
                 # requested even if not needed, so that all files of this page are known as no issues
                 data = file.beside(name)
                 is_read = any(text in by_name for text in page.texts)
                 if data is not None and not is_read:
-                    scanned = self._read(name, data, named.get(name, ()), page.picture)
+                    scanned = self._read(name, data, places_by_file.get(name, ()), page.picture)
                     if scanned:
                         by_name[name] = PageLines(page.label, scanned, number=len(self.texts))
                         self.texts.append(by_name[name])
@@ -138,7 +138,7 @@ class _Writer(PageWriter):
                     self._place([line])
         for article in contents.articles:
             texts = [(part, text_of(lines) or words, lines) for part, lines, words in article.pieces]
-            texts = [each for each in texts if each[1].strip()]
+            texts = [piece for piece in texts if piece[1].strip()]
             if texts:
                 self.builder.add_article([(part, text) for part, text, _ in texts], article.page.label)
                 numbers = [number for number, _ in self.builder.articles[-1].lines]
@@ -163,12 +163,14 @@ class _Writer(PageWriter):
 
 def _named_places(issue: Issue) -> dict[str, set[str]]:
     """Return for each file name the element IDs in it that the logical structure refers to."""
-    named: dict[str, set[str]] = {}
+    ids_by_file: dict[str, set[str]] = {}
     waiting = [issue.logical] if issue.logical else []
     while waiting:
         division = waiting.pop()
         waiting += division.parts
         for area in division.areas:
             if area.begin and area.file in issue.files:
-                named.setdefault(issue.files[area.file], set()).update(filter(None, (area.begin, area.end)))
-    return named
+                ids_by_file.setdefault(issue.files[area.file], set()).update(
+                    filter(None, (area.begin, area.end))
+                )
+    return ids_by_file

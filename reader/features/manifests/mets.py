@@ -40,7 +40,7 @@ def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
 
 
 def is_manifest(data: bytes) -> bool:
-    return any(each.certainty(SavedFile("", data)) for each in (Mets(), Iiif()))
+    return any(manifest_format.certainty(SavedFile("", data)) for manifest_format in (Mets(), Iiif()))
 
 
 def is_named_by_manifest(data: bytes) -> bool:
@@ -58,6 +58,8 @@ def pictures_named(data: bytes) -> Sequence[str]:
             return ()
     except UnreadableFile:
         return ()
-    named = [page.picture for page in issue.pages if page.picture]
-    names = (mets_file.local_name(each) or mets_file.local_name(iiif.end_of(each)) for each in named)
+    pictures = [page.picture for page in issue.pages if page.picture]
+    names = (
+        mets_file.local_name(picture) or mets_file.local_name(iiif.end_of(picture)) for picture in pictures
+    )
     return tuple(dict.fromkeys(filter(None, names)))

@@ -38,19 +38,19 @@ def paragraphs(blocks: Sequence[Sequence[ScannedLine]], *, go_on: bool) -> list[
 
     `go_on`: a paragraph may continue from one block to the next, as from column to column.
     """
-    found: list[list[ScannedLine]] = []
+    grouped_lines: list[list[ScannedLine]] = []
     is_open = False
     for lines in blocks:
         begins = _beginnings(lines)
         for line, is_beginning in zip(lines, begins, strict=True):
             if is_beginning is False or (
-                is_beginning is None and is_open and found and _goes_on(found[-1], line)
+                is_beginning is None and is_open and grouped_lines and _goes_on(grouped_lines[-1], line)
             ):
-                found[-1].append(line)
+                grouped_lines[-1].append(line)
             else:
-                found.append([line])
+                grouped_lines.append([line])
         is_open = go_on
-    return found
+    return grouped_lines
 
 
 def text_of(lines: Sequence[ScannedLine]) -> str:
@@ -148,23 +148,23 @@ class PageLines(PageText):
             return []
         first, last = self._spans[begin]
         last = max(last, self._spans.get(end, (0, last))[1])
-        found: dict[int, list[ScannedLine]] = {}
+        lines_by_block: dict[int, list[ScannedLine]] = {}
         number = self._free(first)
         while number <= last:
             at, line = self._lines[number]
-            found.setdefault(at, []).append(line)
+            lines_by_block.setdefault(at, []).append(line)
             self._next[number] = number + 1
             number = self._free(number)
-        return [tuple(lines) for lines in found.values()]
+        return [tuple(lines) for lines in lines_by_block.values()]
 
     def take_rest(self, *places: BlockPosition) -> list[tuple[ScannedLine, ...]]:
         """Return the free lines of the blocks at these positions, by blocks, and mark them as taken."""
-        found: dict[int, list[ScannedLine]] = {}
+        lines_by_block: dict[int, list[ScannedLine]] = {}
         for number, (at, line) in enumerate(self._lines):
             if self._next[number] == number and self._blocks[at].place in places:
-                found.setdefault(at, []).append(line)
+                lines_by_block.setdefault(at, []).append(line)
                 self._next[number] = number + 1
-        return [tuple(lines) for lines in found.values()]
+        return [tuple(lines) for lines in lines_by_block.values()]
 
     def give_back(self) -> None:
         """Mark all lines as not taken."""
@@ -287,8 +287,8 @@ class _Walk(Struct):
         inner: list[Division] = []
         self._collect(division, draft, inner)
         self._end(draft, division.label)
-        for each in inner:
-            self._article(each)
+        for sub_division in inner:
+            self._article(sub_division)
 
     def _end(self, draft: _Draft, label: str) -> None:
         """Add a draft to the articles if it has lines; `label` is the label of its division."""
@@ -313,24 +313,24 @@ class _Walk(Struct):
         """Add the lines of a division and its parts; articles in it are appended to `inner`, if given."""
         waiting = [(division, LinePart.PARAGRAPH)]
         while waiting:
-            each, around = waiting.pop()
-            if inner is not None and each is not division and "ARTICLE" in each.kind:
-                inner.append(each)
+            sub_division, around = waiting.pop()
+            if inner is not None and sub_division is not division and "ARTICLE" in sub_division.kind:
+                inner.append(sub_division)
                 continue
-            part = _part(each.kind, around, draft)
-            self.found.pictures += bool(_PICTURE.search(each.kind) and each.areas)
-            for page, lines in self._lines(each):
+            part = _part(sub_division.kind, around, draft)
+            self.found.pictures += bool(_PICTURE.search(sub_division.kind) and sub_division.areas)
+            for page, lines in self._lines(sub_division):
                 draft.add(part, page, lines)
-            waiting += [(below, part) for below in reversed(each.parts)]
+            waiting += [(below, part) for below in reversed(sub_division.parts)]
 
     def _blocks(self, division: Division) -> list[tuple[PageLines, tuple[ScannedLine, ...]]]:
-        found = []
+        block_lines = []
         waiting = [division]
         while waiting:
-            each = waiting.pop()
-            found += [(page, lines) for page, blocks in self._lines(each) for lines in blocks]
-            waiting += each.parts[::-1]
-        return found
+            sub_division = waiting.pop()
+            block_lines += [(page, lines) for page, blocks in self._lines(sub_division) for lines in blocks]
+            waiting += sub_division.parts[::-1]
+        return block_lines
 
     def _lines(self, division: Division) -> Iterator[tuple[PageLines, list[tuple[ScannedLine, ...]]]]:
         for area in division.areas:

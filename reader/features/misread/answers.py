@@ -41,15 +41,19 @@ class FoundMisread(Misread, dict=True):
     def likely(
         self, article_ids: Sequence[int], same_texts: SameTexts, query: Query | None = None
     ) -> Mapping[int, Sequence[LikelyCharacter]]:
-        known = LikelyMisreadings(self._derived.local(), same_texts)
-        found: dict[int, list[LikelyCharacter]] = {article_id: [] for article_id in article_ids}
+        misreadings = LikelyMisreadings(self._derived.local(), same_texts)
+        characters_by_article: dict[int, list[LikelyCharacter]] = {
+            article_id: [] for article_id in article_ids
+        }
         if query is not None:
-            listed = chain.from_iterable(known.found(each, query) for each in article_ids)
+            listed = chain.from_iterable(misreadings.found(searched_id, query) for searched_id in article_ids)
         else:
-            listed = chain(known.systematic(article_ids), *known.witnessed(article_ids))
-        for each in listed:
-            found[each.article_id].append(LikelyCharacter(each.place, each.read_as, each.because()))
-        return found
+            listed = chain(misreadings.systematic(article_ids), *misreadings.witnessed(article_ids))
+        for misreading in listed:
+            characters_by_article[misreading.article_id].append(
+                LikelyCharacter(misreading.place, misreading.read_as, misreading.because())
+            )
+        return characters_by_article
 
     def estimate(self, asked: Query, answered: Query, total: int) -> Estimate | NoEstimate:
         rates = known(self._derived.catalogue)

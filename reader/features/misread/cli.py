@@ -42,7 +42,9 @@ class Misreadings(Arguments, frozen=True):
             day = date_in(self.issue)
             tree = library.derived.catalogue.tree
             if day is not None:
-                issues = (issue for each in tree.newspapers() for issue in tree.issues_on(each.title, day))
+                issues = (
+                    issue for newspaper in tree.newspapers() for issue in tree.issues_on(newspaper.title, day)
+                )
                 ids = [row.id for issue in issues for row in tree.articles(issue.id)]
             else:
                 path = path_of(library, self.issue)
@@ -50,35 +52,43 @@ class Misreadings(Arguments, frozen=True):
             if not ids:
                 raise CommandError(say("资料库里没有 {issue} 的文章。", issue=self.issue))
             systematic = misread.systematic(ids)
-            known = {(each.article_id, each.place) for each in systematic}
-            likely = [each for found in misread.witnessed(ids) for each in found]
-            listed = [*systematic, *(each for each in likely if (each.article_id, each.place) not in known)]
+            systematic_places = {(misreading.article_id, misreading.place) for misreading in systematic}
+            likely = [misreading for group in misread.witnessed(ids) for misreading in group]
+            listed = [
+                *systematic,
+                *(
+                    misreading
+                    for misreading in likely
+                    if (misreading.article_id, misreading.place) not in systematic_places
+                ),
+            ]
             why = misread.why_incomplete(ids)
             if why:
                 print_warning(why)
             if self.as_json:
-                print_json([misreading_to_json(library, each) for each in listed])
+                print_json([misreading_to_json(library, misreading) for misreading in listed])
                 return 0
             if not listed:
                 print(say("没有找到有旁证的错字"), only_witnessed(), sep="\n")
                 return 0
             print(count(len(listed), "{n} 处可能认错的字"))
-            shown: object = None
-            for each in listed:
-                heading = (each.form, each.meant) if each.is_systematic else each.article_id
-                stored = library.articles.article(each.article_id)
-                if stored is not None and heading != shown:
+            last_heading: object = None
+            for misreading in listed:
+                heading = (
+                    (misreading.form, misreading.meant) if misreading.is_systematic else misreading.article_id
+                )
+                stored = library.articles.article(misreading.article_id)
+                if stored is not None and heading != last_heading:
                     title = f"{stored.article.title()} {faint(stored.article.key)}"
-                    print("\n" + (each.witness if each.is_systematic else title))
-                    shown = heading
+                    print("\n" + (misreading.witness if misreading.is_systematic else title))
+                    last_heading = heading
                 ending = ""
-                if each.is_systematic:
-                    ending = f"{faint(stored.article.key) if stored else ''} {each.doubt()}".rstrip()
+                if misreading.is_systematic:
+                    ending = f"{faint(stored.article.key) if stored else ''} {misreading.doubt()}".rstrip()
                 else:
-                    ending = (
-                        f"{say('或是“{read_as}”', read_as=each.read_as)} {faint(each.meant)} {each.because()}"
-                    )
-                print(f"    {quoted(each)}　{ending}")
+                    alternative = say("或是“{read_as}”", read_as=misreading.read_as)
+                    ending = f"{alternative} {faint(misreading.meant)} {misreading.because()}"
+                print(f"    {quoted(misreading)}　{ending}")
             example = f"reader correct character KEY {listed[0].form} {listed[0].meant}"
             print("\n" + say("是认错了：{command}；不是：后面加 --dismiss", command=example))
             if systematic:
@@ -139,15 +149,15 @@ class Character(Arguments, frozen=True):
             place = place_of_words(stored.article, self.printed, self.nth)
             if place is None:
                 raise CommandError(say("这篇文章里没有第 {n} 处“{words}”。", n=self.nth, words=self.printed))
-            asked = stored.id, place, self.read_as, len(self.printed)
+            arguments = stored.id, place, self.read_as, len(self.printed)
             if self.dismiss:
-                done = library.characters.dismiss(*asked)
+                done = library.characters.dismiss(*arguments)
             else:
                 if self.is_misprint:
                     fault = Fault.PRINTED
                 else:
                     fault = Fault.RECOGNISED
-                done = library.characters.correct(*asked, fault)
+                done = library.characters.correct(*arguments, fault)
             if self.as_json:
                 print_json(outcome_to_json(library, done))
             else:
@@ -163,34 +173,35 @@ class Character(Arguments, frozen=True):
 def _correct_everywhere(library: Library, options: Character) -> int:
     """Correct a string in all places where its context doesn't speak for it; with `--dry-run` only list the places."""
     places = MisreadEverywhere(library.characters)
-    found = places.places(options.printed, options.read_as)
-    wanted = [each for each, is_misread in found if is_misread]
+    pairs = places.places(options.printed, options.read_as)
+    misreadings = [misreading for misreading, is_misread in pairs if is_misread]
     if options.later_too:
         rule = (options.printed, options.read_as)
     else:
         rule = None
-    if not wanted and rule is None:
+    if not misreadings and rule is None:
         raise CommandError(say("资料库里没有可以改正的“{words}”。", words=options.printed))
     if options.dry_run:
         done = None
     else:
-        done = places.correct(wanted, rule=rule)
+        done = places.correct(misreadings, rule=rule)
     if options.as_json:
         listed = [
-            misreading_to_json(library, each) | {"is_misread": is_misread} for each, is_misread in found
+            misreading_to_json(library, misreading) | {"is_misread": is_misread}
+            for misreading, is_misread in pairs
         ]
         if done:
-            made = outcome_to_json(library, done)
+            outcome = outcome_to_json(library, done)
         else:
-            made = {"decisions": [], "key": None, "is_applied": False}
-        print_json(made | {"places": listed})
+            outcome = {"decisions": [], "key": None, "is_applied": False}
+        print_json(outcome | {"places": listed})
         return 0
-    print(count(len(wanted), "已改正 {n} 处") if done else count(len(wanted), "{n} 处会改正"))
-    for each, is_misread in found:
-        stored = library.articles.article(each.article_id)
+    print(count(len(misreadings), "已改正 {n} 处") if done else count(len(misreadings), "{n} 处会改正"))
+    for misreading, is_misread in pairs:
+        stored = library.articles.article(misreading.article_id)
         key = faint(stored.article.key) if stored else ""
-        print(f"  {'✓' if is_misread else '–'} {quoted(each)}　{key}")
-    if len(wanted) < len(found):
+        print(f"  {'✓' if is_misread else '–'} {quoted(misreading)}　{key}")
+    if len(misreadings) < len(pairs):
         print(say("–：上下文没有说它认错了，不动"))
     if rule is not None:
         print(say("以后读进来的期也照此改正；列出和撤销：reader correct characters"))
@@ -205,26 +216,26 @@ def _correct_everywhere(library: Library, options: Character) -> int:
     return 0
 
 
-def quoted(each: Misreading) -> str:
-    begin = len(each.before)
-    return marked(each.before + each.printed + each.after, [(begin, begin + 1)])
+def quoted(misreading: Misreading) -> str:
+    begin = len(misreading.before)
+    return marked(misreading.before + misreading.printed + misreading.after, [(begin, begin + 1)])
 
 
-def misreading_to_json(library: Library, each: Misreading) -> dict[str, object]:
-    stored = library.articles.article(each.article_id)
+def misreading_to_json(library: Library, misreading: Misreading) -> dict[str, object]:
+    stored = library.articles.article(misreading.article_id)
     return {
         "key": stored.article.key if stored else None,
         "path": stored.sources[0].path if stored else None,
-        "where": each.place.where.value,
-        "index": each.place.index,
-        "at": each.place.at,
-        "printed": each.printed,
-        "read_as": each.read_as,
-        "form": each.form,
-        "meant": each.meant,
-        "before": each.before,
-        "after": each.after,
-        "witness": each.witness or None,
-        "is_systematic": each.is_systematic,
-        "is_faint": each.is_faint,
+        "where": misreading.place.where.value,
+        "index": misreading.place.index,
+        "at": misreading.place.at,
+        "printed": misreading.printed,
+        "read_as": misreading.read_as,
+        "form": misreading.form,
+        "meant": misreading.meant,
+        "before": misreading.before,
+        "after": misreading.after,
+        "witness": misreading.witness or None,
+        "is_systematic": misreading.is_systematic,
+        "is_faint": misreading.is_faint,
     }

@@ -143,7 +143,7 @@ class _Rates:
         times = [self._times(character) for character in in_simplified(needle)]
         for period, count in periods.items():
             rate = self._of_period(period)
-            lost = sum(-np.log1p(-np.minimum(each * rate + self._drops, _WORST)) for each in times)
+            lost = sum(-np.log1p(-np.minimum(factor * rate + self._drops, _WORST)) for factor in times)
             unmisread += count * np.exp(-lost)
         return unmisread / periods.total()
 

@@ -186,18 +186,18 @@ class _Measuring:
         """Add to `on_the_whole` all words, also rare ones, and the places where their character `inner` differs."""
         words, broken, _ = self._others(inner, np.arange(len(self._count)), _ENOUGH)
         is_read = self._at_words < _ENOUGH
-        whole = np.bincount(self._word_at[is_read], minlength=len(self._count))[words].sum()
+        word_count = np.bincount(self._word_at[is_read], minlength=len(self._count))[words].sum()
         seen, wrong = self.on_the_whole
-        self.on_the_whole = seen + int(whole) + len(broken), wrong + len(broken)
+        self.on_the_whole = seen + int(word_count) + len(broken), wrong + len(broken)
 
     def look_for_others(self, inner: int) -> None:
         """Count, by character and period, the frequent words and the places where their character `inner` differs."""
         words, broken, at = self._others(inner, self._known)
         wrong = np.bincount(broken, minlength=len(self._count))
-        for each in words.tolist():
-            seen = self.characters.setdefault(chr(int(self._words[inner][each]) + _FIRST - 1), [0, 0])
-            seen[0] += int(self._count[each] + wrong[each])
-            seen[1] += int(wrong[each])
+        for word in words.tolist():
+            seen = self.characters.setdefault(chr(int(self._words[inner][word]) + _FIRST - 1), [0, 0])
+            seen[0] += int(self._count[word] + wrong[word])
+            seen[1] += int(wrong[word])
         is_used = np.zeros(len(self._count), bool)
         is_used[words] = True
         of_period = self._period[self._at_words[is_used[self._word_at]]]
@@ -206,15 +206,15 @@ class _Measuring:
         self.periods[1] += wrong_of_period
 
     def _others(
-        self, inner: int, known: NDArray[np.int64], end: int | None = None
+        self, inner: int, word_numbers: NDArray[np.int64], end: int | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Return the words looked for, the word of each place with another character number `inner`, and its offset.
 
-        `known` are the words to use. Words are indices into the dictionary's words. Only places before `end` count.
+        `word_numbers` are the words to use, as indices into the dictionary's words. Only places before `end` count.
         """
-        keys, words = self._without(inner, known)
+        keys, words = self._without(inner, word_numbers)
         fours = [four[:end] for four in self._fours]
-        number = _find(_table(keys), *(each for n, each in enumerate(fours) if n != inner))
+        number = _find(_table(keys), *(codes for n, codes in enumerate(fours) if n != inner))
         at = np.nonzero((number >= 0) & ~self._is_word[:end] & (fours[inner] > 0))[0]
         word = words[number[at]]
         other = fours[inner][at]
@@ -249,19 +249,19 @@ class _Measuring:
         Tested are the two characters on the longer side, the two around the gap, and all three.
         """
         words = [word[self._known] for word in self._words]
-        rest = [each for n, each in enumerate(words) if n != inner]
+        rest = [codes for n, codes in enumerate(words) if n != inner]
         apart = words[2:] if inner == 1 else words[:2]
         return ~(_are_words(*rest) | _are_words(*apart) | _are_words(words[inner - 1], words[inner + 1]))
 
-    def _without(self, inner: int, known: NDArray[np.int64]) -> tuple[Packed, NDArray[np.int64]]:
+    def _without(self, inner: int, word_numbers: NDArray[np.int64]) -> tuple[Packed, NDArray[np.int64]]:
         """Return the distinct packed three characters of words other than number `inner`, ascending, and the words.
 
         Of several words with the same three characters, the most frequent is taken.
         """
-        keys = _packed(*(each[known] for n, each in enumerate(self._words) if n != inner))
-        order = np.lexsort((-self._count[known], keys))
+        keys = _packed(*(codes[word_numbers] for n, codes in enumerate(self._words) if n != inner))
+        order = np.lexsort((-self._count[word_numbers], keys))
         keys = keys[order]
-        words = known[order]
+        words = word_numbers[order]
         is_first = np.r_[True, keys[1:] != keys[:-1]][: len(keys)]
         return keys[is_first], words[is_first]
 
@@ -290,13 +290,13 @@ def _table(packed: Packed) -> KeyTable:
     return KeyTable(packed.view(np.uint64))
 
 
-def _find(known: KeyTable, *characters: Codes) -> NDArray[np.int32]:
+def _find(key_table: KeyTable, *characters: Codes) -> NDArray[np.int32]:
     """Return the index of each group of characters, packed, in a table; -1 if it is not contained."""
-    found = np.empty(len(characters[0]), np.int32)
-    for at in range(0, len(found), _FOUND_AT_ONCE):
+    indices = np.empty(len(characters[0]), np.int32)
+    for at in range(0, len(indices), _FOUND_AT_ONCE):
         some = _packed(*(character[at : at + _FOUND_AT_ONCE] for character in characters))
-        found[at : at + _FOUND_AT_ONCE] = known.places(some.view(np.uint64))
-    return found
+        indices[at : at + _FOUND_AT_ONCE] = key_table.places(some.view(np.uint64))
+    return indices
 
 
 @cache
@@ -318,8 +318,8 @@ def _are_words(*characters: Codes) -> NDArray[np.bool_]:
     text = distinct.tobytes().decode("utf-32-le")
     length = len(characters)
     is_word = [has_word(text[at : at + length]) for at in range(0, len(text), length)]
-    found: NDArray[np.bool_] = np.array(is_word, bool)[same.reshape(-1)]
-    return found
+    flags: NDArray[np.bool_] = np.array(is_word, bool)[same.reshape(-1)]
+    return flags
 
 
 def _shape(characters: Iterable[Seen]) -> float:

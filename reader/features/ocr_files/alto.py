@@ -35,9 +35,9 @@ def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[Scan
     """
     root, encoding, page_roots = roots_of(file)
     labels = {
-        each.get("ID", ""): each.get("LABEL") or each.get("TYPE") or ""
+        tag.get("ID", ""): tag.get("LABEL") or tag.get("TYPE") or ""
         for tags in xml_tree.descendants(root, "Tags")
-        for each in tags
+        for tag in tags
     }
     picture = next(
         (descendant.text for descendant in xml_tree.descendants(root, "fileName") if descendant.text), None
@@ -69,10 +69,10 @@ _DPI = re.compile(r"(about )?(\d{1,4}) dpi")
 
 def _stated_quality(detail: str) -> Quality | None:
     """Return what `recognition.alto_page` states of the picture of a page."""
-    found = _DPI.search(detail)
+    match = _DPI.search(detail)
     return scanned_page.picture_quality(
-        float(found[2]) if found else None,
-        is_estimated=bool(found and found[1]),
+        float(match[2]) if match else None,
+        is_estimated=bool(match and match[1]),
         knows_script=UNKNOWN_SCRIPT not in detail,
     )
 
@@ -89,11 +89,11 @@ def _slant(page: Element, size: tuple[float, float]) -> Slant | None:
             points = next(
                 (descendant.get("POINTS", "") for descendant in xml_tree.descendants(space, "Polygon")), ""
             )
-            found = [xml_tree.number(each) for each in re.split(r"[ ,]+", points.strip())]
+            coordinates = [xml_tree.number(coordinate) for coordinate in re.split(r"[ ,]+", points.strip())]
             width = xml_tree.number(space.get("WIDTH"))
             height = xml_tree.number(space.get("HEIGHT"))
-            if len(found) == 8 and width and height and None not in found:
-                x0, y0, x1, y1, x2, y2, x3, y3 = (each or 0.0 for each in found)
+            if len(coordinates) == 8 and width and height and None not in coordinates:
+                x0, y0, x1, y1, x2, y2, x3, y3 = (coordinate or 0.0 for coordinate in coordinates)
                 return Slant((width, height), tilt, ((x0, y0), (x1, y1), (x2, y2), (x3, y3)))
     if tilt:
         return Slant(size, tilt)
@@ -116,11 +116,11 @@ def _tilt(page: Element) -> float:
 _NamedBlock = tuple[str, ScannedBlock]
 
 
-def _in_order(found: list[_NamedBlock], order: Mapping[str, int]) -> list[ScannedBlock]:
-    if any(name in order for name, _ in found):
-        found.sort(key=lambda each: order.get(each[0], len(order)))
-        return scanned_page.in_order([block for _, block in found], are_ordered=True)
-    blocks = [block for _, block in found]
+def _in_order(named_blocks: list[_NamedBlock], order: Mapping[str, int]) -> list[ScannedBlock]:
+    if any(name in order for name, _ in named_blocks):
+        named_blocks.sort(key=lambda named_block: order.get(named_block[0], len(order)))
+        return scanned_page.in_order([block for _, block in named_blocks], are_ordered=True)
+    blocks = [block for _, block in named_blocks]
     is_vertical = scanned_page.are_vertical(line for block in blocks for line in block.lines)
     return scanned_page.in_order(blocks, are_ordered=not is_vertical)
 
@@ -150,19 +150,23 @@ class _Reader(Struct, frozen=True):
                 names = around + self._among((element,))
                 is_block = element.tag == "TextBlock"
                 if is_block:
-                    found = xml_tree.descendants
+                    elements_of = xml_tree.descendants
                 else:
-                    found = xml_tree.children
-                lines = list(found(element, "TextLine"))
+                    elements_of = xml_tree.children
+                lines = list(elements_of(element, "TextLine"))
                 if lines:
                     strings = []
                 else:
-                    strings = list(found(element, "String"))
+                    strings = list(elements_of(element, "String"))
                 if is_block or lines or strings:
                     name = element.get("ID", "") if is_block else ""
                     yield name, self._block(element, lines, strings, margin, names)
                 if not is_block:
-                    waiting += [(each, names) for each in reversed(element) if each.tag != "TextLine"]
+                    waiting += [
+                        (inner_element, names)
+                        for inner_element in reversed(element)
+                        if inner_element.tag != "TextLine"
+                    ]
 
     def _block(
         self,
@@ -211,9 +215,9 @@ def _stated_order(root: Element) -> dict[str, int]:
     if not stated:
         names = [descendant.get("ID", "") for descendant in xml_tree.descendants(root, "TextBlock")]
         following = {
-            each.get("ID", ""): each.get("IDNEXT", "")
-            for each in xml_tree.descendants(root, "TextBlock")
-            if each.get("IDNEXT")
+            block.get("ID", ""): block.get("IDNEXT", "")
+            for block in xml_tree.descendants(root, "TextBlock")
+            if block.get("IDNEXT")
         }
         stated = _chained(names, following) if following else []
     return {name: at for at, name in reversed([*enumerate(stated)])}
@@ -221,12 +225,12 @@ def _stated_order(root: Element) -> dict[str, int]:
 
 def _chained(names: list[str], following: Mapping[str, str]) -> list[str]:
     """Return all IDs, those of a chain (IDNEXT) in a row; the chains are in the order of their first IDs."""
-    known = set(names)
+    block_ids = set(names)
     later = set(following.values())
     ordered: dict[str, None] = {}
-    for name in [*(each for each in names if each not in later), *names]:
+    for name in [*(block_id for block_id in names if block_id not in later), *names]:
         at = name
-        while at in known and at not in ordered:
+        while at in block_ids and at not in ordered:
             ordered[at] = None
             at = following.get(at, "")
     return list(ordered)
@@ -249,12 +253,12 @@ def _text(line: Element, rest: Element | None) -> str:
     for character in line:
         if character.tag == "String":
             if character.get("SUBS_TYPE") == "HypPart1":
-                whole = character.get("SUBS_CONTENT", "")
+                full_word = character.get("SUBS_CONTENT", "")
             else:
-                whole = ""
+                full_word = ""
             if character is not rest:
-                pieces.append(whole or _content(character))
-                is_whole = bool(whole)
+                pieces.append(full_word or _content(character))
+                is_whole = bool(full_word)
         elif character.tag == "SP":
             has_spaces = True
             pieces.append(" ")
@@ -292,8 +296,10 @@ def _characters(string: Element, word: ScannedWord) -> list[ScannedWord]:
     signs = [*word.text]
     glyphs = list(xml_tree.children(string, "Glyph"))
     boxes = [_part(word.box, at, len(signs)) for at in range(len(signs))]
-    whole = [other for other in word.others if len(other) == len(signs)]
-    others = [tuple(each[at] for each in whole if each[at] != sign) for at, sign in enumerate(signs)]
+    readings = [other for other in word.others if len(other) == len(signs)]
+    others = [
+        tuple(reading[at] for reading in readings if reading[at] != sign) for at, sign in enumerate(signs)
+    ]
     if len(glyphs) == len(signs):
         return [
             ScannedWord(
@@ -311,8 +317,8 @@ def _characters(string: Element, word: ScannedWord) -> list[ScannedWord]:
         return []
     mean = sum(sure) / len(sure)
     if abs(1 - mean - word.certainty) < abs(mean - word.certainty):
-        sure = [1 - each for each in sure]
-    return [ScannedWord(*each) for each in zip(signs, boxes, sure, others, strict=True)]
+        sure = [1 - certainty for certainty in sure]
+    return [ScannedWord(*fields) for fields in zip(signs, boxes, sure, others, strict=True)]
 
 
 def _part(box: Box, at: int, count: int) -> Box:

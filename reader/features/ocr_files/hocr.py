@@ -84,18 +84,20 @@ class _Inside(Struct):
         at = 0
         for choices in self.choices:
             signs = [sign for _, sign in sorted(choices, reverse=True)]
-            found = next((n for n in (at, at + 1) if word.text[n : n + 1] in signs[:1]), None)
-            if found is not None:
-                at = found
+            place = next((n for n in (at, at + 1) if word.text[n : n + 1] in signs[:1]), None)
+            if place is not None:
+                at = place
                 others.setdefault(at, []).extend(sign for sign in signs[1:] if sign.strip())
         if self.characters:
             parts = [
-                each._replace(text=sign, others=tuple(others.get(n, ())))
-                for n, (each, sign) in enumerate(zip(self.characters, word.text, strict=False))
+                character._replace(text=sign, others=tuple(others.get(n, ())))
+                for n, (character, sign) in enumerate(zip(self.characters, word.text, strict=False))
             ]
             return word.in_characters(parts)
-        whole = [word.text[:n] + sign + word.text[n + 1 :] for n, signs in others.items() for sign in signs]
-        return (word._replace(others=(*dict.fromkeys([*self.words, *whole]),)),)
+        readings = [
+            word.text[:n] + sign + word.text[n + 1 :] for n, signs in others.items() for sign in signs
+        ]
+        return (word._replace(others=(*dict.fromkeys([*self.words, *readings]),)),)
 
 
 class _Pages(Struct):
@@ -154,18 +156,20 @@ class _Pages(Struct):
 
     def _is_inside(self, names: set[str], attributes: str) -> bool:
         """Return whether an element is one inside a word, and record what it says of its characters."""
-        held = self.inside.setdefault(len(self.boxes) - 1, _Inside())
+        word_record = self.inside.setdefault(len(self.boxes) - 1, _Inside())
         about = attributes[:_LONGEST_ABOUT]
         if "alt" in names:
             self.choice = -1.0 if "del" in names else None
         elif not names & _UNITS:
             return False
-        elif found := _CHARACTER.search(about):
-            held.characters.append(ScannedWord("", _box_of(found.groups()[:4]), float(found[5] or 100) / 100))
-        elif (found := _CHOICE.search(about)) and held.choices:
-            self.choice = float(found[1])
-        elif not found:
-            held.choices.append([])
+        elif match := _CHARACTER.search(about):
+            word_record.characters.append(
+                ScannedWord("", _box_of(match.groups()[:4]), float(match[5] or 100) / 100)
+            )
+        elif (match := _CHOICE.search(about)) and word_record.choices:
+            self.choice = float(match[1])
+        elif not match:
+            word_record.choices.append([])
         return True
 
     def begin_line(self, box: Box | None, *, is_loose: bool = False) -> None:
@@ -193,21 +197,21 @@ class _Pages(Struct):
         if self.choice is None:
             self.words[-1] += words
             return
-        held = self.inside[len(self.boxes) - 1]
+        word_record = self.inside[len(self.boxes) - 1]
         if self.choice < 0:
-            held.words.append(words.strip())
+            word_record.words.append(words.strip())
         else:
-            held.choices[-1].append((self.choice, words.strip()))
+            word_record.choices[-1].append((self.choice, words.strip()))
         self.choice = None
 
     def end_line(self) -> None:
         if self.words is not None:
             words = [without_stray_spaces(word) for word in self.words]
             boxed = tuple(
-                each
+                part
                 for at, (word, placed) in enumerate(zip(words, self.boxes, strict=True))
                 if word and placed
-                for each in self._parts(ScannedWord(word, *placed), at)
+                for part in self._parts(ScannedWord(word, *placed), at)
             )
             if not self.is_loose:
                 self.lines.append(ScannedLine(joined_words(words), self.box, boxed))
@@ -250,24 +254,24 @@ def _ordered(blocks: list[ScannedBlock]) -> list[ScannedBlock]:
 
 def _value(attribute: re.Pattern[str], attributes: str) -> str:
     """Return the value of an attribute of a tag; "" if it has none."""
-    found = attribute.search(attributes)
-    if found:
-        return found[found.lastindex or 0]
+    match = attribute.search(attributes)
+    if match:
+        return match[match.lastindex or 0]
     return ""
 
 
 def _box_in(about: str) -> Box | None:
-    found = _BOX.search(about)
-    if found:
-        return _box_of(found.groups())
+    match = _BOX.search(about)
+    if match:
+        return _box_of(match.groups())
     return None
 
 
 def _certainty_in(about: str) -> float:
     """Return how certain the program was of a word, 0 to 1; 1 if it does not say."""
-    found = _CERTAINTY.search(about) if about else None
-    if found:
-        return int(found[1]) / 100
+    match = _CERTAINTY.search(about) if about else None
+    if match:
+        return int(match[1]) / 100
     return 1.0
 
 

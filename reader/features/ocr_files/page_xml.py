@@ -66,13 +66,13 @@ def _blocks_of(page: Element, names: Collection[str]) -> tuple[list[ScannedBlock
         if element.tag == "TextRegion"
         or (element.tag != "TextLine" and any(xml_tree.children(element, "TextLine", "Word")))
     ]
-    found = [(region.get("id", ""), region, _block(region, names)) for region in regions]
+    rows = [(region.get("id", ""), region, _block(region, names)) for region in regions]
     order = _stated_order(page)
-    if not order and found and all(_custom_place(region) is not None for _, region, _ in found):
-        order = {name: _custom_place(region) or 0 for name, region, _ in found}
+    if not order and rows and all(_custom_place(region) is not None for _, region, _ in rows):
+        order = {name: _custom_place(region) or 0 for name, region, _ in rows}
     if order:
-        found.sort(key=lambda each: order.get(each[0], len(order)))
-    return scanned_page.in_order([block for _, _, block in found], are_ordered=bool(order)), bool(order)
+        rows.sort(key=lambda row: order.get(row[0], len(order)))
+    return scanned_page.in_order([block for _, _, block in rows], are_ordered=bool(order)), bool(order)
 
 
 def _stated_order(page: Element) -> Mapping[str, int]:
@@ -83,7 +83,9 @@ def _stated_order(page: Element) -> Mapping[str, int]:
         element = waiting.pop()
         if element.get("regionRef"):
             stated.append(element.get("regionRef", ""))
-        waiting += sorted(element, key=lambda each: xml_tree.number(each.get("index")) or 0)[::-1]
+        waiting += sorted(
+            element, key=lambda inner_element: xml_tree.number(inner_element.get("index")) or 0
+        )[::-1]
     return {name: at for at, name in reversed([*enumerate(stated)])}
 
 
@@ -116,9 +118,9 @@ def _block(region: Element, names: Collection[str]) -> ScannedBlock:
 
 def _custom_place(element: Element) -> int | None:
     """Return the index in the reading order from the attribute `custom` of Transkribus; None without one."""
-    found = _CUSTOM_ORDER.search(element.get("custom", ""))
-    if found:
-        return int(found[1])
+    match = _CUSTOM_ORDER.search(element.get("custom", ""))
+    if match:
+        return int(match[1])
     return None
 
 
@@ -171,7 +173,7 @@ def _text_of_element(element: Element) -> str:
 
 def _text_of_reading(reading: Element) -> str:
     return next((child.text or "" for child in xml_tree.children(reading, "Unicode")), "") or next(
-        (each.text or "" for each in xml_tree.children(reading, "PlainText")), ""
+        (plain_text.text or "" for plain_text in xml_tree.children(reading, "PlainText")), ""
     )
 
 

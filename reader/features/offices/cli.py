@@ -73,25 +73,25 @@ class Offices(Arguments, frozen=True):
     def run(self) -> int:
         if self.output is not None:
             check_target(self.output)
-        wanted = (self.name or "").strip() or None
+        name = (self.name or "").strip() or None
         at = self.at.first if self.at else None
-        is_list = not (wanted or self.output or at)
+        is_list = not (name or self.output or at)
         with ready(self.library) as library:
-            tables = with_repair(library, lambda: [] if is_list else office_table(library, wanted, at))
+            tables = with_repair(library, lambda: [] if is_list else office_table(library, name, at))
             bodies = library.person_names.bodies_in_office() if is_list else tables
             read = read_so_far(library)
             # JSON names all articles, the lines only those that conflict
-            holders = [each for body in tables for each in body.holders if self.as_json and wanted]
-            holders += [each for body in tables for conflict in body.conflicts for each, _ in conflict.places]
+            holders = [holder for body in tables for holder in body.holders if self.as_json and name]
+            holders += [
+                holder for body in tables for conflict in body.conflicts for holder, _ in conflict.places
+            ]
             places = places_of(library, holders) if holders else {}
         if self.as_json:
-            found = [_body_to_json(body, places if wanted else None) for body in bodies]
-            print_json({**read.to_json(), "bodies": found})
+            body_rows = [_body_to_json(body, places if name else None) for body in bodies]
+            print_json({**read.to_json(), "bodies": body_rows})
             return 0
         if not bodies:
-            none = (
-                say("没有见到{name}的职务。", name=shortened(wanted)) if wanted else say("没有认出谁的职务。")
-            )
+            none = say("没有见到{name}的职务。", name=shortened(name)) if name else say("没有认出谁的职务。")
             if at is not None:
                 none = say("没有谁在 {date} 前后都带着这样的职务见报。", date=at)
             raise CommandError(none_so_far(read, none, say("到此没有见到这样的职务。")))
@@ -100,7 +100,7 @@ class Offices(Arguments, frozen=True):
             print_warning(words)
         if self.output is not None:
             write_table(table_of(tables), self.output)
-        elif wanted is None:
+        elif name is None:
             print("\n".join(map(_body_line, bodies)))
         else:
             print("\n".join(line for body in tables for line in _lines(body, places)))

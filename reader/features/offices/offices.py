@@ -43,8 +43,8 @@ class Conflict(Struct, frozen=True):
         """Each of them, with the id of the first article from these days on that names this one."""
         first = _number(self.first)
         return [
-            (each, next(article_id for day, article_id in each.of_sure_body if day >= first))
-            for each in self.between
+            (holder, next(article_id for day, article_id in holder.of_sure_body if day >= first))
+            for holder in self.between
         ]
 
 
@@ -152,16 +152,16 @@ def first_and_last(holder: SeenInOffice) -> tuple[int, int]:
     return dated[0], dated[-1]
 
 
-def office_table(library: Library, wanted: str | None = None, at: dt.date | None = None) -> list[Body]:
+def office_table(library: Library, name: str | None = None, at: dt.date | None = None) -> list[Body]:
     """Return the offices that are asked for, as `PersonNames.in_office` tells them: the body with most people first.
 
     With `at`, only who is seen on both sides of that day. Raises LibraryError and UserDataError.
     """
     of_body: defaultdict[str, list[SeenInOffice]] = defaultdict(list)
-    for each in library.person_names.in_office(wanted):
-        if at is None or any(begin <= at <= end for begin, end, _ in _spans([each])):
-            of_body[in_simplified(each.office.body)].append(each)
-    days = _facts_of_days(library, [each for of in of_body.values() for each in of if each.first])
+    for holder in library.person_names.in_office(name):
+        if at is None or any(begin <= at <= end for begin, end, _ in _spans([holder])):
+            of_body[in_simplified(holder.office.body)].append(holder)
+    days = _facts_of_days(library, [holder for group in of_body.values() for holder in group if holder.first])
     bodies = [replace(_body(holders), day_facts=days) for holders in of_body.values()]
     return sorted(bodies, key=lambda body: (not body.name, -body.people, -body.articles, body.name))
 
@@ -169,10 +169,10 @@ def office_table(library: Library, wanted: str | None = None, at: dt.date | None
 def _facts_of_days(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int, Fact[dt.date]]:
     """Return the days of the first and the last articles of all these, by their ids."""
     catalogue = library.derived.catalogue
-    ids = {article_id for each in holders for article_id in first_and_last(each)}
+    ids = {article_id for holder in holders for article_id in first_and_last(holder)}
     issues_of = {row.id: row.issue_id for row in catalogue.article_rows([*ids]).values()}
-    wanted = json.dumps(sorted({*issues_of.values()}))
-    issues = catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", wanted)
+    ids_json = json.dumps(sorted({*issues_of.values()}))
+    issues = catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", ids_json)
     days = {issue.id: issue.facts.day for issue in issues}
     return {article_id: days[issue_id] for article_id, issue_id in issues_of.items() if issue_id in days}
 
@@ -192,25 +192,32 @@ def _date(day: int) -> dt.date:
 
 def _body(holders: Sequence[SeenInOffice]) -> Body:
     """Return the body of all these; of one that may be several, such as 公司, it is not known who followed whom."""
-    name = Counter(each.office.body for each in holders).most_common(1)[0][0]
+    name = Counter(other_holder.office.body for other_holder in holders).most_common(1)[0][0]
     plain = in_simplified(name)
     is_one = bool(name) and (_ONE.fullmatch(plain) is not None or not common_words.is_common(plain))
     of_office: defaultdict[str, list[SeenInOffice]] = defaultdict(list)
     for holder in sorted(
-        holders, key=lambda each: (each.days[0] or _number(dt.date.max), each.name, each.label)
+        holders,
+        key=lambda other_holder: (
+            other_holder.days[0] or _number(dt.date.max),
+            other_holder.name,
+            other_holder.label,
+        ),
     ):
         of_office[in_simplified(holder.office.name)].append(holder)
-    offices = [Office(of[0].office.name, of, [*_gaps(of)] if is_one else []) for of in of_office.values()]
+    offices = [
+        Office(group[0].office.name, group, [*_gaps(group)] if is_one else []) for group in of_office.values()
+    ]
     offices.sort(key=_place_in_table)
     return Body(name, offices, [*_conflicts(holders)] if is_one else [])
 
 
 def _place_in_table(office: Office) -> tuple[bool, bool, bool, int, str]:
-    of = office.holders[0].office
+    first_office = office.holders[0].office
     return (
-        of.is_former,
-        of.is_of_many,
-        of.is_acting,
+        first_office.is_former,
+        first_office.is_of_many,
+        first_office.is_acting,
         -sum(len(holder.days) for holder in office.holders),
         office.name,
     )
@@ -238,12 +245,15 @@ def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
     Only articles that surely tell the body count: what is told by the newspaper's name contradicts nothing. A name that
     contains another one may be the same person's (布莱尔, 托尼·布莱尔).
     """
-    person_of = _shortest_names(each.name for each in holders)
+    person_of = _shortest_names(other_holder.name for other_holder in holders)
     steps: defaultdict[str, list[tuple[dt.date, bool, SeenInOffice]]] = defaultdict(list)
-    for each in holders:
-        days = [_date(day) for day, _ in each.of_sure_body if day]
-        if days and not each.office.is_of_many and not each.office.is_former:
-            steps[each.office.post] += [(days[0], False, each), (days[-1], True, each)]
+    for other_holder in holders:
+        days = [_date(day) for day, _ in other_holder.of_sure_body if day]
+        if days and not other_holder.office.is_of_many and not other_holder.office.is_former:
+            steps[other_holder.office.post] += [
+                (days[0], False, other_holder),
+                (days[-1], True, other_holder),
+            ]
     for post, of_post in steps.items():
         seen: defaultdict[tuple[str, str], list[SeenInOffice]] = defaultdict(list)
         begin = dt.date.min
@@ -260,7 +270,7 @@ def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
                 del seen[person]
             if len(seen) > 1 and not were_several:
                 begin = day
-                between = [each for of in seen.values() for each in of]
+                between = [other_holder for group in seen.values() for other_holder in group]
             elif were_several and len(seen) < 2:
                 yield Conflict(post, begin, day, tuple(between))
 
@@ -270,7 +280,7 @@ def _shortest_names(names: Iterable[str]) -> Mapping[str, str]:
     by_length = sorted({*names}, key=len)
     shortest: dict[str, str] = {}
     for name in by_length:
-        contained = (each for each in by_length if len(each) > 1 and each in name)
+        contained = (other_name for other_name in by_length if len(other_name) > 1 and other_name in name)
         shortest[name] = next(contained, name)
     return shortest
 
@@ -278,15 +288,15 @@ def _shortest_names(names: Iterable[str]) -> Mapping[str, str]:
 def places_of(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int, Place]:
     """Return the articles of all these by id, without quotes. Raises LibraryError."""
     catalogue = library.derived.catalogue
-    ids = {article_id for each in holders for article_id in each.article_ids}
+    ids = {article_id for holder in holders for article_id in holder.article_ids}
     rows = catalogue.article_rows([*ids])
     issues = catalogue.tree.by_id({row.issue_id for row in rows.values()})
-    found: dict[int, Place] = {}
+    place_by_id: dict[int, Place] = {}
     for row in rows.values():
         issue = issues[row.issue_id]
         facts = with_page(issue.facts, row)
-        found[row.id] = Place(row.id, row.key, issue.newspaper, issue.date, row.page, facts=facts)
-    return found
+        place_by_id[row.id] = Place(row.id, row.key, issue.newspaper, issue.date, row.page, facts=facts)
+    return place_by_id
 
 
 def quoted(library: Library, seen: Sequence[tuple[SeenInOffice, int]]) -> list[Place]:
@@ -294,9 +304,12 @@ def quoted(library: Library, seen: Sequence[tuple[SeenInOffice, int]]) -> list[P
     from reader.search.answering.snippets import snippet  # not for the window's thread
     from reader.search.needles import needle_of
 
-    stored = {each.id: each for each in library.articles.several([article_id for _, article_id in seen])}
-    found = []
-    for holder, article in ((holder, stored[each]) for holder, each in seen if each in stored):
+    stored = {
+        stored_article.id: stored_article
+        for stored_article in library.articles.several([article_id for _, article_id in seen])
+    }
+    places = []
+    for holder, article in ((holder, stored[seen_id]) for holder, seen_id in seen if seen_id in stored):
         office = holder.office.name
         names = holder.spellings
         printing = article.printing
@@ -304,8 +317,8 @@ def quoted(library: Library, seen: Sequence[tuple[SeenInOffice, int]]) -> list[P
         wanted = f"(?:(?<![副代原前]){re.escape(office)})?(?:{'|'.join(map(re.escape, names))})"
         marks = [match.span() for match in re.finditer(wanted, words)]
         place = Place(article.id, printing.key, printing.newspaper, printing.date, printing.page)
-        found.append(replace(place, quote=words, marks=marks, names=names, facts=article.facts))
-    return found
+        places.append(replace(place, quote=words, marks=marks, names=names, facts=article.facts))
+    return places
 
 
 def held_months(library: Library) -> Collection[dt.date]:

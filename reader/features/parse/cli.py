@@ -30,7 +30,7 @@ from reader.storage.regular_file import open_inside, open_named
 
 
 def _named_formats() -> Iterator[str]:
-    return (name for name, each in sorted(formats.file_formats().items()) if each.can_be_named)
+    return (name for name, file_format in sorted(formats.file_formats().items()) if file_format.can_be_named)
 
 
 class Parse(Arguments, frozen=True):
@@ -65,7 +65,7 @@ class Parse(Arguments, frozen=True):
     def run(self) -> int:
         root = only_folder(self.library) or library_above(self.file)
         if root:
-            choices = tuple(each for folder in user_folders(root) for each in choices_in(folder))
+            choices = tuple(choice for folder in user_folders(root) for choice in choices_in(folder))
         else:
             choices = ()
         # a named format holds for the whole file, which is then not a container of articles
@@ -182,10 +182,10 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
         while inside:
             entry = inside.popleft()
             name = f"{path}/{entry}"
-            beside = FilesBeside(entry, lambda inner: containers.bytes_of(f"{path}/{inner}"))
+            near_files = FilesBeside(entry, lambda inner: containers.bytes_of(f"{path}/{inner}"))
             try:
                 data = containers.bytes_of(name)
-                source = formats.decode(data, name, options.format_of_file, beside)
+                source = formats.decode(data, name, options.format_of_file, near_files)
             except formats.SeveralDays as what:
                 parsed.left_out[str(what)] += 1
                 inside.extendleft(f"{entry}/{day.path}" for day in reversed(containers.listing(name).entries))
@@ -200,8 +200,12 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
                     source = source
                 part = parsing.parse(source, _corrections(options, Path(name), source))
                 parsed.parts.append(parsing.in_file(part, source))
-                named = (beside_path(entry, each.name) for each in beside.noted if each.is_page)
-                pages.update(f"{path}/{each}" for each in named)
+                page_paths = (
+                    beside_path(entry, noted_file.name)
+                    for noted_file in near_files.noted
+                    if noted_file.is_page
+                )
+                pages.update(f"{path}/{page_path}" for page_path in page_paths)
     # pages that a manifest names were read with it
     parsed.parts = [part for part in parsed.parts if part.path not in pages]
     rest = {
@@ -209,7 +213,7 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
         "left_out": dict(parsed.left_out),
     }
     if options.as_json and is_file and parsed.parts:
-        complaints = {name: each for name, each in [("complaint", complaint), *rest.items()] if each}
+        complaints = {name: content for name, content in [("complaint", complaint), *rest.items()] if content}
         print_json(parts_to_json(path, parsed.parts) | complaints)
     elif options.as_json:
         files = [parts_to_json(part.path, [part]) for part in parsed.parts]

@@ -102,14 +102,14 @@ def _storeys(heads: Sequence[PdfBlock]) -> Iterator[tuple[LinePart, Sequence[Pdf
 
 def _paragraphs(blocks: Sequence[PdfBlock]) -> Parts:
     """Return the paragraphs of an article's columns; a paragraph may continue in the next column."""
-    found: list[list[PdfLine]] = []
+    paragraph_lines: list[list[PdfLine]] = []
     is_open = False
     for block in blocks:
         for at, line in enumerate(block.lines):
             is_indented = line.x0 - block.x0 > _INDENT * line.size
-            if is_indented or not is_open or not found:
-                found.append([])
-            found[-1].append(line)
+            if is_indented or not is_open or not paragraph_lines:
+                paragraph_lines.append([])
+            paragraph_lines[-1].append(line)
             is_short = line.x1 < block.x1 - _SHORT * line.size
             ends = line.text.rstrip().endswith(_ENDS)
             is_last = at == len(block.lines) - 1
@@ -117,7 +117,7 @@ def _paragraphs(blocks: Sequence[PdfBlock]) -> Parts:
                 is_open = not ends
             else:
                 is_open = not (is_short and ends)
-    return [(LinePart.PARAGRAPH, lines) for lines in found]
+    return [(LinePart.PARAGRAPH, lines) for lines in paragraph_lines]
 
 
 def joined(lines: Sequence[PdfLine]) -> str:

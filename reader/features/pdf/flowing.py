@@ -29,18 +29,22 @@ _STEP = 0.04
 def is_flowing(layouts: Sequence[PageLayout], furniture: Sequence[Furniture]) -> bool:
     """Return whether all pages have a single column of horizontal lines, and no running head names a page."""
     body = body_size([line for layout in layouts for line in layout.lines])
-    if any(page_on(line) and not _parts(line, body) for each in furniture for line in each.lines):
+    if any(
+        page_on(line) and not _parts(line, body)
+        for page_furniture in furniture
+        for line in page_furniture.lines
+    ):
         return False
-    lines = beside = 0
+    lines = pair_count = 0
     widest = 0.0
     for layout in layouts:
         if layout.is_vertical:
             return False
         ordered = sorted(layout.lines, key=lambda line: line.middle)
         lines += len(ordered)
-        beside += sum(_are_side_by_side(one, other) for one, other in pairwise(ordered))
+        pair_count += sum(_are_side_by_side(one, other) for one, other in pairwise(ordered))
         widest = max([widest, *((line.x1 - line.x0) / max(layout.width, 1.0) for line in ordered)])
-    return beside <= _MOST_BESIDE * lines and widest >= _LEAST_WIDTH
+    return pair_count <= _MOST_BESIDE * lines and widest >= _LEAST_WIDTH
 
 
 def _are_side_by_side(one: PdfLine, other: PdfLine) -> bool:

@@ -61,8 +61,8 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
     height = layout.height
     if layout.is_vertical:
         width, height = height, width
-    whole = ScannedPage([ScannedBlock(tuple(block)) for block in blocks], width, height)
-    page = parted(whole)
+    full_page = ScannedPage([ScannedBlock(tuple(block)) for block in blocks], width, height)
+    page = parted(full_page)
     parts = iter(line for block in page.blocks for line in block.lines)
     lines: dict[int, PdfLine] = {}
     for line in layout.lines:
@@ -222,9 +222,9 @@ def _rule_of(page: Fact[str]) -> Rule | None:
 
 def _page_of_name(name: str) -> str | None:
     """Return the page label at the end of a file name: after a date (“yq2024030502.pdf”) or before 版."""
-    found = _PAGE_OF_NAME.search(unicodedata.normalize("NFKC", name))
-    if found:
-        return found[1] or found[2]
+    match = _PAGE_OF_NAME.search(unicodedata.normalize("NFKC", name))
+    if match:
+        return match[1] or match[2]
     return None
 
 
@@ -245,11 +245,13 @@ def _stretches(
 
 
 def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    read, pages, found = laid_out(file)
+    read, pages, numbered_lines = laid_out(file)
     if read.lines != source.lines:
         return ()
-    numbered = [NumberedLine(number, page, _in_words(line)) for number, page, line in found]
-    return boxes_from(source.lines, [ScannedPage((), each.width, each.height) for each in pages], numbered)
+    numbered = [NumberedLine(number, page, _in_words(line)) for number, page, line in numbered_lines]
+    return boxes_from(
+        source.lines, [ScannedPage((), pdf_page.width, pdf_page.height) for pdf_page in pages], numbered
+    )
 
 
 def _in_words(line: PdfLine) -> ScannedLine:

@@ -172,7 +172,7 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
     of_compound = [
         *_with_compound(coded.text, np.flatnonzero(is_compound), begins, ends, least, least_unmarked)
     ]
-    found = [
+    name_lists = [
         LikelyNames(
             np.array([begin for begin, *_ in of_compound], np.intp),
             np.array([end for _, end, *_ in of_compound], np.intp),
@@ -202,8 +202,8 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
         bound = np.where(begins[at] | ends[at + (number + 1)], least, least_unmarked)
         is_famous = table.famous[number + 1].has(keys)
         hits = np.flatnonzero(((cost - saved + chance > bound) | is_famous) & (chance > -np.inf))
-        found.append(LikelyNames(at[hits], at[hits] + (number + 1), chance[hits], is_famous[hits]))
-    return LikelyNames(*(np.concatenate(each) for each in zip(*found, strict=True)))
+        name_lists.append(LikelyNames(at[hits], at[hits] + (number + 1), chance[hits], is_famous[hits]))
+    return LikelyNames(*(np.concatenate(columns) for columns in zip(*name_lists, strict=True)))
 
 
 def _with_compound(
@@ -239,10 +239,10 @@ def _table() -> _Table:
     chances = names.chances()
 
     def of_characters(known: Mapping[str, float], unknown: float) -> Numbers:
-        found = np.where(_is_han(), unknown, -np.inf)
-        single = [each for each in known if len(each) == 1]
-        found[code_arrays.codes("".join(single))] = [known[each] for each in single]
-        return found
+        log_chances = np.where(_is_han(), unknown, -np.inf)
+        single = [character for character in known if len(character) == 1]
+        log_chances[code_arrays.codes("".join(single))] = [known[character] for character in single]
+        return log_chances
 
     return _Table(
         of_characters(chances.family, -np.inf),
@@ -282,19 +282,21 @@ def costs(coded: CodedText, breaks: Places, begins: Places, ends: Places) -> Num
     sizes = breaks[stretches] - starts
     by_size = np.argsort(-sizes, kind="stable")
     of_part = np.argsort(by_size)[which]
-    found = np.empty(len(begins))
+    part_costs = np.empty(len(begins))
     first = 0
     while first < len(by_size):
         some = by_size[first : first + max(1, _CELLS // int(sizes[by_size[first]]))]
         up_to, rest = _cuts(coded, starts[some], sizes[some])
         parts = np.flatnonzero((of_part >= first) & (of_part < first + len(some)))
-        of = of_part[parts] - first
-        start = starts[some][of]
-        found[parts] = (
-            up_to[begins[parts] - start, of] + rest[ends[parts] - start, of] - up_to[sizes[some][of], of]
+        stretch_numbers = of_part[parts] - first
+        start = starts[some][stretch_numbers]
+        part_costs[parts] = (
+            up_to[begins[parts] - start, stretch_numbers]
+            + rest[ends[parts] - start, stretch_numbers]
+            - up_to[sizes[some][stretch_numbers], stretch_numbers]
         )
         first += len(some)
-    return found
+    return part_costs
 
 
 def _cuts(coded: CodedText, starts: Places, sizes: Places) -> tuple[Numbers, Numbers]:
@@ -421,14 +423,14 @@ def _kinds(coded: CodedText, begins: Places, ends: Places) -> Places:
 
 
 def _japanese(coded: CodedText) -> Iterator[tuple[int, int, NameShape, float]]:
-    known = names.japanese_surnames()
+    surnames = names.japanese_surnames()
     for begin in np.flatnonzero(_japanese_begins().has(coded.pairs)).tolist():
-        found = _HAN_ALONE.match(coded.text, begin, begin + _LONGEST_JAPANESE)
-        run = found[0] if found else ""
-        surname = run[:3] if run[:3] in known else run[:2]
+        match = _HAN_ALONE.match(coded.text, begin, begin + _LONGEST_JAPANESE)
+        run = match[0] if match else ""
+        surname = run[:3] if run[:3] in surnames else run[:2]
         for length in range(len(surname) + 1, len(run) + 1):
             name = run[:length]
-            if surname in known:
+            if surname in surnames:
                 chance = names.chance_of_japanese(name)
             else:
                 chance = None
@@ -557,7 +559,7 @@ def _titles() -> dict[int, KeyTable]:
     """Return the keys of the words for people that may follow a surname, by their length."""
     lengths = range(1, code_arrays.LONGEST)
     return {
-        length: _keys(each for each in TITLES.union(office_words("addresses")) if len(each) == length)
+        length: _keys(title for title in TITLES.union(office_words("addresses")) if len(title) == length)
         for length in lengths
     }
 

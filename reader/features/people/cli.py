@@ -133,13 +133,13 @@ class People(Arguments, frozen=True):
     def run(self) -> int:
         if self.person == DECISIONS:
             with opened(self.library) as library:
-                known = people_of(library).decisions()
+                decisions = people_of(library).decisions()
                 if self.as_json:
-                    print_json([decision_to_json(each) for each in known])
+                    print_json([decision_to_json(decision) for decision in decisions])
                     return 0
-                print(count(len(known), "改过 {n} 处"))
-                for each in known:
-                    print(f"{decision_in_words(each.content)} {faint(each.uuid[:UUID_SHOWN])}")
+                print(count(len(decisions), "改过 {n} 处"))
+                for decision in decisions:
+                    print(f"{decision_in_words(decision.content)} {faint(decision.uuid[:UUID_SHOWN])}")
             return 0
         if self.name_list is not None:
             return _count_names(self, self.name_list)
@@ -299,8 +299,8 @@ def _card_lines(card: PersonCard, read: ReadSoFar, counted: Mapping[Choice, int]
         yield say("一起出现：{names}", names=names)
 
 
-def _key(library: Library, each: NameEvidence) -> str:
-    article = library.articles.article(each.article_id)
+def _key(library: Library, evidence: NameEvidence) -> str:
+    article = library.articles.article(evidence.article_id)
     if article:
         return article.article.key
     return ""
@@ -313,10 +313,10 @@ def _count_names(options: People, name_list_file: Path) -> int:
     """
     if options.output is not None:
         check_target(options.output)
-    given = _given_names(name_list_file)
-    if not given.names:
+    list_names = _given_names(name_list_file)
+    if not list_names.names:
         print_warning(say("名单是空的。"))
-    passed = name_list.passed_words(given)
+    passed = name_list.passed_words(list_names)
     if passed:
         print_warning(passed)
     with ready(options.library) as library:
@@ -326,20 +326,20 @@ def _count_names(options: People, name_list_file: Path) -> int:
             count_names = name_list.counts
         # the strings are counted in the index, only other namings are known from the analysis
         read = library.read if options.only_exact else _read(library)
-        counted = count_names(library, given.names)
+        counted = count_names(library, list_names.names)
         if read.is_read and (words := all_so_far(read)):
             print_warning(words)
         if options.as_json:
-            print_json([{**name_list.as_object(each), **read.to_json()} for each in counted])
+            print_json([{**name_list.as_object(name_row), **read.to_json()} for name_row in counted])
         elif options.output is not None:
             write_table(_counts_table(list(counted)), options.output)
         elif options.as_csv:
             write_or_print(TableFormat.CSV.writer(_counts_table(list(counted))), None)
         else:
             print(bold("\t".join(name_list.heading())))
-            for each in counted:
-                cells = "\t".join(map(str, name_list.cells_of(each)))
-                print(cells if each.articles else faint(cells), flush=True)
+            for name_row in counted:
+                cells = "\t".join(map(str, name_list.cells_of(name_row)))
+                print(cells if name_row.articles else faint(cells), flush=True)
     return 0
 
 
@@ -347,8 +347,8 @@ def _given_names(path: Path) -> GivenNames:
     """Return the names in a file, or on standard input for "-". Raises CommandError."""
     try:
         if str(path) == "-":
-            known = decoded(sys.stdin.buffer.read(name_list.MOST_BYTES))
-            return name_list.names_in(known.text if known else "")
+            decoded_text = decoded(sys.stdin.buffer.read(name_list.MOST_BYTES))
+            return name_list.names_in(decoded_text.text if decoded_text else "")
         return name_list.names_of_file(path)
     except OSError as error:
         raise CommandError(explain(error, path)) from error

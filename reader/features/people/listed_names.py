@@ -46,11 +46,11 @@ def listed(text: str) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _with_commas(found: re.Match[str]) -> str:
-    pieces = _DOT.split(found[0])
+def _with_commas(match: re.Match[str]) -> str:
+    pieces = _DOT.split(match[0])
     inner = pieces[1:-1]
     if len(inner) >= _MANY and sum(len(piece) <= _LONGEST_CHINESE for piece in inner) * 2 > len(inner):
-        return _DOT.sub("、", found[0])
+        return _DOT.sub("、", match[0])
     first = pieces[0]
     last = pieces[-1]
     are_like = len(last) > 1 and names.is_surname(last[0]) and any(map(names.is_surname, first[-3:-1]))
@@ -64,8 +64,8 @@ def _with_commas(found: re.Match[str]) -> str:
             for piece in inner
         )
     ):
-        return found[0]
-    return _DOT.sub("、", found[0])
+        return match[0]
+    return _DOT.sub("、", match[0])
 
 
 def joined_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
@@ -77,10 +77,14 @@ def joined_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
         if PARTICLES.isdisjoint(match[1][: 1 if is_one else 2]):
             yield match.start(), first if is_one else end
     end = 0
-    for found in names.joined_pattern().finditer(text):
-        if found.start() >= end and text[found.start() - 1] not in DOTS and text[found.end(1)] not in DOTS:
-            end = found.end(1)
-            yield found.span(1)
+    for joined_match in names.joined_pattern().finditer(text):
+        if (
+            joined_match.start() >= end
+            and text[joined_match.start() - 1] not in DOTS
+            and text[joined_match.end(1)] not in DOTS
+        ):
+            end = joined_match.end(1)
+            yield joined_match.span(1)
 
 
 def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
@@ -97,7 +101,7 @@ def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
             end, more = max(_ends(text, *parts[last], marks), key=itemgetter(1), default=(0, -math.inf))
             between = sum(
                 _chance_of_part(part) - common_words.chance(part)
-                for part in (text[slice(*each)] for each in parts[first + 1 : last])
+                for part in (text[slice(*span)] for span in parts[first + 1 : last])
             )
             if odds + more + between > _LEAST_DOTTED:
                 yield begin, end
@@ -150,10 +154,10 @@ def _chance_of_other(name: str) -> float:
 
 def _is_of_two(part: str) -> bool:
     """Return whether what is between two dots has the end of a name, words, and the begin of another one."""
-    whole = _chance_of_part(part)
+    full_chance = _chance_of_part(part)
     return any(
         _chance_of_part(part[:end]) + common_words.chance(part[end:begin]) + _chance_of_part(part[begin:])
-        > whole
+        > full_chance
         for end in range(2, len(part) - 1)
         for begin in range(end + 1, len(part))
     )
@@ -306,31 +310,31 @@ _LIKELIEST_OF_WORDS = -6.0
 """The log probability as words, for each character, up to which an item of a list of names is a name."""
 
 
-def names_between(text: str, known: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the items of lists that stand between names, which are `known`: 弥松颐 has no frequent surname.
+def names_between(text: str, name_spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the items of lists that stand between names, which are `name_spans`: 弥松颐 has no frequent surname.
 
-    `known` has the begin and end of each name, ascending. A list has three of them at least, or two and what is like a
-    name between them.
+    `name_spans` has the begin and end of each name, ascending. A list has three of them at least, or two and what is
+    like a name between them.
     """
-    between = [_items(text, end, begin) for (_, end), (begin, _) in pairwise(known)]
+    between = [_items(text, end, begin) for (_, end), (begin, _) in pairwise(name_spans)]
     for number, items in enumerate(between):
-        beside = between[max(0, number - 1) : number] + between[number + 1 : number + 2]
-        is_list = any(each is not None for each in beside)
+        neighbours = between[max(0, number - 1) : number] + between[number + 1 : number + 2]
+        is_list = any(neighbour is not None for neighbour in neighbours)
         for item in items or ():
             if _may_be_name(text[slice(*item)]) if is_list else _is_like_name(text[slice(*item)]):
                 yield item
 
 
 def _items(text: str, begin: int, end: int) -> list[tuple[int, int]] | None:
-    if end - begin > _LONGEST_BETWEEN or (found := _SEPARATOR.match(text, begin, end)) is None:
+    if end - begin > _LONGEST_BETWEEN or (match := _SEPARATOR.match(text, begin, end)) is None:
         return None
     items: list[tuple[int, int]] = []
-    while found.end() < end:
-        item = _ITEM.match(text, found.end(), end)
+    while match.end() < end:
+        item = _ITEM.match(text, match.end(), end)
         if item is None or len(items) == _MOST_BETWEEN:
             return None
         items.append(item.span(1))
-        found = item
+        match = item
     return items
 
 

@@ -105,10 +105,10 @@ class NameCounting:
             few = len(self._engine) // ARTICLES_A_NAME
             new = self._catalogue.table(NameTable).new_names(few + 1)
             if len(new) <= few:
-                found: dict[int, list[int]] = {}
+                articles_by_name: dict[int, list[int]] = {}
                 for at in range(0, len(new), ASKED_TOGETHER):
-                    found |= self._articles_of(new[at : at + ASKED_TOGETHER])
-                names.complete(found)
+                    articles_by_name |= self._articles_of(new[at : at + ASKED_TOGETHER])
+                names.complete(articles_by_name)
             self._is_completed = True
         return names.look_for_new_names(READ_A_STEP)
 
@@ -116,7 +116,7 @@ class NameCounting:
         run = self._pool.map_ahead if self._pool else map
         while len(self._begun) < steps:
             self._begun.append(names.begin(COUNTED_A_STEP, run, beyond=self._reached))
-            self._reached = max([self._reached, *(each[0] for each in self._begun[-1][0][-1:])])
+            self._reached = max([self._reached, *(article[0] for article in self._begun[-1][0][-1:])])
 
     def _articles_of(self, new: Sequence[tuple[int, str]]) -> dict[int, list[int]]:
         """Return the ids of the articles with each name; rare names are looked for in one search for all of them."""
@@ -124,7 +124,9 @@ class NameCounting:
         ids = self._engine.matches(Query(Either([*strings.values()]))).tolist()
         # reading all these texts would take longer than one search for each name
         if len(ids) > ARTICLES_A_NAME * len(new):
-            return {name_id: self._engine.matches(Query(each)).tolist() for name_id, each in strings.items()}
+            return {
+                name_id: self._engine.matches(Query(exact)).tolist() for name_id, exact in strings.items()
+            }
         texts = list(self._catalogue.search_texts(ids))
         return {name_id: [article_id for article_id, text in texts if form in text] for name_id, form in new}
 
@@ -233,15 +235,15 @@ class NameFilling:
                 yield name_id, form, name, rank, *self._days.pop(name_id, (0, 0, 0)), more
 
 
-def _join(found: dict[str, tuple[int, str]], more: dict[str, tuple[int, str]]) -> None:
+def _join(name_by_form: dict[str, tuple[int, str]], more: dict[str, tuple[int, str]]) -> None:
     for form, (rank, name) in more.items():
-        before = found.get(form)
-        found[form] = (min(rank, before[0]), before[1]) if before else (rank, name)
+        before = name_by_form.get(form)
+        name_by_form[form] = (min(rank, before[0]), before[1]) if before else (rank, name)
 
 
 def people_in(some: Range) -> dict[str, tuple[int, str]]:
     """Return the names of the people in the articles, as in `NameFilling`; who is in which is kept for `places_in`."""
-    found: dict[str, tuple[int, str]] = {}
+    name_by_form: dict[str, tuple[int, str]] = {}
     counted: list[People] = []
     for rows, texts in _articles(some):
         packed = (
@@ -249,19 +251,19 @@ def people_in(some: Range) -> dict[str, tuple[int, str]]:
         )
         for people in chain.from_iterable(map(people_by_form, texts.packed(packed))):
             counted.append(people)
-            _join(found, {form: (rank, name) for form, (name, rank, *_) in people.items()})
+            _join(name_by_form, {form: (rank, name) for form, (name, rank, *_) in people.items()})
     some.people.write_bytes(msgspec.msgpack.encode(counted))
-    return found
+    return name_by_form
 
 
 def places_in(some: Range) -> list[Place]:
-    known = _known(str(some.forms))
+    name_index = _known(str(some.forms))
     people = iter(_PEOPLE.decode(some.people.read_bytes()))
     placed = []
     for rows, texts in _articles(some):
         unpacker = texts.unpacker()
         placed += places_of(
-            known,
+            name_index,
             [
                 ArticlePeople(article_id, day, unpacker.text(dictionary, search), next(people))
                 for article_id, day, _, dictionary, search, _ in rows

@@ -87,20 +87,20 @@ def names_in(text: str) -> GivenNames:
     passed = [PassedOver(number, "", Why.EMPTY) for number, line in lines if not line.strip()]
     comments = [(number, line) for number, line in lines if line.lstrip().startswith("#")]
     passed += [PassedOver(number, line.strip(), Why.COMMENT) for number, line in comments]
-    is_passed = {each.line for each in passed}
-    cells = [*_cells([each for each in lines if each[0] not in is_passed])]
-    found: dict[str, str] = {}
+    is_passed = {rejected.line for rejected in passed}
+    cells = [*_cells([numbered_line for numbered_line in lines if numbered_line[0] not in is_passed])]
+    name_by_form: dict[str, str] = {}
     for at, (number, cell) in enumerate(cells):
         name = on_one_line(cell).strip().removeprefix("'").strip()
         form = search_form(name)
         why = _why_not(name, form, is_first=at == 0)
-        if why is None and form in found:
+        if why is None and form in name_by_form:
             why = Why.REPEATED
         if why is None:
-            found[form] = name
+            name_by_form[form] = name
         else:
             passed.append(PassedOver(number, name, why))
-    return GivenNames(tuple(found.values()), tuple(sorted(passed, key=lambda each: each.line)))
+    return GivenNames(tuple(name_by_form.values()), tuple(sorted(passed, key=lambda rejected: rejected.line)))
 
 
 def names_of_file(path: Path) -> GivenNames:
@@ -112,13 +112,13 @@ def names_of_file(path: Path) -> GivenNames:
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise LibraryError(say("{path} 太大了，不像名单。", path=path.name))
-    known = decoded(data)
-    if known is None:
+    decoded_text = decoded(data)
+    if decoded_text is None:
         raise LibraryError(say("{path} 不是文字，读不出名单。", path=path.name))
-    return names_in(known.text)
+    return names_in(decoded_text.text)
 
 
-def passed_words(given: GivenNames) -> str:
+def passed_words(list_names: GivenNames) -> str:
     """Return a message with the rejected items by reason, with their lines; "" if nothing was rejected."""
     reasons = []
     for why, words in {
@@ -129,7 +129,7 @@ def passed_words(given: GivenNames) -> str:
         Why.TOO_LONG: say("太长"),
         Why.EMPTY: say("空白"),
     }.items():
-        lines = [*dict.fromkeys(each.line for each in given.passed if each.why is why)]
+        lines = [*dict.fromkeys(rejected.line for rejected in list_names.passed if rejected.why is why)]
         if lines:
             some = say("、").join(map(str, lines[:_MOST_LINES_NAMED]))
             more = "…" if len(lines) > _MOST_LINES_NAMED else ""
@@ -139,9 +139,9 @@ def passed_words(given: GivenNames) -> str:
     return ""
 
 
-def names_words(given: GivenNames) -> str:
-    read = count(len(given.names), "读到 {n} 个名字")
-    return say("。").join(filter(None, [read, passed_words(given)]))
+def names_words(list_names: GivenNames) -> str:
+    read = count(len(list_names.names), "读到 {n} 个名字")
+    return say("。").join(filter(None, [read, passed_words(list_names)]))
 
 
 def _why_not(name: str, form: str, *, is_first: bool) -> Why | None:
@@ -179,7 +179,7 @@ def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
             pieces = _BETWEEN.split(line)
         else:
             pieces = [line]
-        yield from ((number, piece) for each in pieces for piece in _of_list(each))
+        yield from ((number, piece) for part in pieces for piece in _of_list(part))
 
 
 def _row(line: str, sign: str) -> list[str]:
@@ -267,8 +267,8 @@ def counts(
     library: Library, names: Iterable[str], cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[NameCount]:
     """Yield all counts of each name, in order; ten times slower than `exact_counts`. Raises like `Searcher.search`."""
-    asked, looked_up = tee(names)
-    rungs = library.searcher.rung_totals(map(query_of, asked), cancelled)
+    counted_names, looked_up = tee(names)
+    rungs = library.searcher.rung_totals(map(query_of, counted_names), cancelled)
     for exact, of_rungs in zip(exact_counts(library, looked_up, cancelled), rungs, strict=True):
         yield replace(exact, rungs={rung: of_rungs.get(rung, 0) for rung in RUNGS_BELOW})
 

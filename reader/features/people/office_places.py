@@ -47,10 +47,10 @@ class StoredOffice(NamedTuple):
 
 @lru_cache(1 << 15)
 def split(stored: str) -> StoredOffice:
-    found = _SIGNS.search(stored)
-    if found is None:
+    match = _SIGNS.search(stored)
+    if match is None:
         return StoredOffice("", None, stored)
-    return StoredOffice(stored[: found.start()], Sign(found[0]), stored[found.end() :])
+    return StoredOffice(stored[: match.start()], Sign(match[0]), stored[match.end() :])
 
 
 LEVELS = ("自治区", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
@@ -176,8 +176,8 @@ class PlacesInArticle:
         before = [full_name for full_name in self._full_names(level) if sentence <= full_name.begin < begin]
         if before and _IN_ONE_ROW.fullmatch(text, before[-1].end, begin):
             return before[-1].place + Sign.CLAUSE
-        places = {each.place for each in before}
-        if any(text.startswith(title, each.end) for each in before):
+        places = {named_place.place for named_place in before}
+        if any(text.startswith(title, named_place.end) for named_place in before):
             return Sign.SEVERAL
         if len(places) == 1:
             is_elected = _ELECTS.search(text, before[0].end, begin) is not None
@@ -297,7 +297,7 @@ def place_of_newspaper(newspaper: str, level: str) -> str:
 
     Of other papers than 日报, only what is in the table is a place.
     """
-    suffix = next((each for each in _PAPERS if newspaper.endswith(each)), "")
+    suffix = next((ending for ending in _PAPERS if newspaper.endswith(ending)), "")
     place = newspaper.removesuffix(suffix)
     if not suffix or not place or level not in ("省", "自治区", "市"):
         return ""
@@ -311,23 +311,23 @@ def place_of_newspaper(newspaper: str, level: str) -> str:
 
 def body_place(stored: StoredOffice, level: str, newspaper: str) -> Fact[str]:
     """Return the place of an office without its level, in a newspaper, as it is known; unknown where it is in doubt."""
-    own = place_of_newspaper(newspaper, level)
+    paper_place = place_of_newspaper(newspaper, level)
     place = stored.place
     if stored.sign is Sign.CLAUSE:
         return _known(place, Rule.OWN_WORDS, level)
     if stored.sign is None:
-        return decided([Claim(own, Rule.PAPER_PLACE, newspaper)] if own else [])
-    if own and own != place:
+        return decided([Claim(paper_place, Rule.PAPER_PLACE, newspaper)] if paper_place else [])
+    if paper_place and paper_place != place:
         return unknown()
     match stored.sign:
         case Sign.SENTENCE:
             return _known(place, Rule.OWN_WORDS, level)
         case Sign.DATELINE:
-            return _known(place, Rule.DATELINE_AND_PAPER if own else Rule.DATELINE, level)
+            return _known(place, Rule.DATELINE_AND_PAPER if paper_place else Rule.DATELINE, level)
         case Sign.ABOVE:
             return _known(place, Rule.PLACE_ABOVE, level)
-        case Sign.BELOW if own:
-            return decided([Claim(own, Rule.PAPER_PLACE, newspaper)])
+        case Sign.BELOW if paper_place:
+            return decided([Claim(paper_place, Rule.PAPER_PLACE, newspaper)])
     return unknown()
 
 

@@ -97,7 +97,7 @@ def _title_before(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     rank = title
     while rank > start and text[rank - 1] in _LAST_OF_RANKS:
-        word = next((each for each in _RANKS if text.endswith(each, start, rank)), "")
+        word = next((rank_word for rank_word in _RANKS if text.endswith(rank_word, start, rank)), "")
         if not word or _NO_RANK.fullmatch(text, rank - 2, rank):
             break
         rank -= len(word)
@@ -173,9 +173,9 @@ _LONGEST_COUNTRY = 8
 
 def _has_left(text: str, begin: int) -> re.Match[str] | None:
     """Return the word behind a body that says that somebody has left an office of it (渡口公司原党委书记)."""
-    found = _LEFT.match(text, begin)
-    if found and _is_body_before(text, begin):
-        return found
+    match = _LEFT.match(text, begin)
+    if match and _is_body_before(text, begin):
+        return match
     return None
 
 
@@ -325,7 +325,8 @@ def _decide_between(
     span = first, first + len(title)
     is_beside = end == first
     has_it, has_more = (
-        [any((office[:2] == span) is it for office in each) for each in (one, other)] for it in (True, False)
+        [any((office[:2] == span) is it for office in office_spans) for office_spans in (one, other)]
+        for it in (True, False)
     )
     if not has_it[1] or (not has_it[0] if is_beside else text[end] not in " \u3000"):
         return
@@ -400,7 +401,7 @@ _MAY_BE_MADE = frozenset(
 def _are_of_one_title(text: str, offices: Sequence[_OfficeSpan]) -> bool:
     """Return whether offices differ in their ranks only, as in 主任、副主任甲、乙."""
     titled = [office_of(text[office.begin : office.end]) for office in offices]
-    return len({each.title for each in titled if each}) < len(titled)
+    return len({titled_office.title for titled_office in titled if titled_office}) < len(titled)
 
 
 def _may_be_many(text: str, span: _OfficeSpan) -> bool:
@@ -472,15 +473,15 @@ def _held_by(text: str, lowest: int, end: int) -> Iterator[_OfficeSpan]:
     start = max(lowest, end - 2 * _LONGEST)
     once = [*_ONCE.finditer(text, start, end)]
     holds = [*_HOLDS.finditer(text, start, end)]
-    said = (once or holds)[-1:]
-    if not said or _PAUSES.search(text, said[0].end(), end):
+    verbs = (once or holds)[-1:]
+    if not verbs or _PAUSES.search(text, verbs[0].end(), end):
         return
     was = _WAS if once else ""
-    if not once and _YEAR.search(text, start, said[0].start()):
+    if not once and _YEAR.search(text, start, verbs[0].start()):
         return
-    if said[0][0] == "时任":
+    if verbs[0][0] == "时任":
         was = "时任"
-    for part in _PART.finditer(text, said[0].end(), end):
+    for part in _PART.finditer(text, verbs[0].end(), end):
         for office in _whole(text, *part.span()):
             yield office._replace(rank=was)
 
@@ -663,22 +664,22 @@ def office_told(stored: str, newspaper: str) -> ToldOffice:
     office = office_of(stored)
     if office is None:
         return ToldOffice(Office("", stored, ""), unknown())
-    kept = split(stored)
-    level = _level_of(kept.words)
+    stored_office = split(stored)
+    level = _level_of(stored_office.words)
     if level:
-        return _of_place(kept, level, newspaper)
+        return _of_place(stored_office, level, newspaper)
     if not office.body:
         return ToldOffice(office, unknown())
-    return ToldOffice(office, decided([Claim(office.body, Rule.OWN_WORDS, kept.words)]))
+    return ToldOffice(office, decided([Claim(office.body, Rule.OWN_WORDS, stored_office.words)]))
 
 
-def _of_place(kept: StoredOffice, level: str, newspaper: str) -> ToldOffice:
+def _of_place(stored_office: StoredOffice, level: str, newspaper: str) -> ToldOffice:
     """Return an office that says only 市长 or 市委书记, of the place that is known."""
-    place = body_place(kept, level, newspaper)
-    printed = office_of(kept.words) or Office("", kept.words, "")
+    place = body_place(stored_office, level, newspaper)
+    printed = office_of(stored_office.words) or Office("", stored_office.words, "")
     if place.value is None:
         return ToldOffice(replace(printed, body=""), unknown(), organ=printed.body)
-    office = office_of(f"{place.value}{Sign.CLAUSE}{kept.words}") or printed
+    office = office_of(f"{place.value}{Sign.CLAUSE}{stored_office.words}") or printed
     witness = place.witness
     body = decided([replace(witness, value=office.body)] if witness else [])
     return ToldOffice(office, body)

@@ -85,8 +85,10 @@ def offices_of(figures: Iterable[Figures], newspaper: str = "") -> tuple[HeldOff
             office.printed[title] += figure.articles
             office.first = min(filter(None, (office.first, figure.first)), default=0)
             office.last = max(office.last, figure.last)
-    offices = [_held(each) for each in seen.values()]
-    return tuple(sorted(offices, key=lambda each: (-each.articles, each.title)))[:MOST_OFFICES]
+    offices = [_held(seen_office) for seen_office in seen.values()]
+    return tuple(sorted(offices, key=lambda held_office: (-held_office.articles, held_office.title)))[
+        :MOST_OFFICES
+    ]
 
 
 def _held(seen: _Seen) -> HeldOffice:
@@ -103,7 +105,7 @@ def _held(seen: _Seen) -> HeldOffice:
 
 def _common(offices: Collection[ToldOffice]) -> ToldOffice:
     """Return the office with the body that all articles tell, as the least sure of them knows it; else with none."""
-    told = min(
+    told_office = min(
         offices,
         key=lambda office: (
             office.body.outcome.sureness,
@@ -112,9 +114,9 @@ def _common(offices: Collection[ToldOffice]) -> ToldOffice:
             office.office.body,
         ),
     )
-    if len({in_simplified(each.office.body) for each in offices}) == 1:
-        return told
-    return ToldOffice(replace(told.office, body=""), unknown())
+    if len({in_simplified(other_office.office.body) for other_office in offices}) == 1:
+        return told_office
+    return ToldOffice(replace(told_office.office, body=""), unknown())
 
 
 def date_of(day: int) -> dt.date | None:
@@ -234,21 +236,25 @@ class People(Struct, frozen=True):
             table = self.derived.catalogue.table(PeopleTable)
             person = self._person(name, label, self.overlay(name))
             places = table.places(person.held) if person else ()
-            wanted = [each for each in places if certainty in (None, CERTAINTIES[each.certainty])]
+            name_places = [
+                name_place for name_place in places if certainty in (None, CERTAINTIES[name_place.certainty])
+            ]
             if office:
                 plain = in_simplified(office)
-                wanted = [
-                    each for each in wanted if plain in map(as_printed, in_simplified(each.offices).split())
+                name_places = [
+                    name_place
+                    for name_place in name_places
+                    if plain in map(as_printed, in_simplified(name_place.offices).split())
                 ]
             if beside:
                 together = {*table.articles(self._names(beside, self.overlay(beside)))}
-                wanted = [each for each in wanted if each.article_id in together]
-            wanted.sort(key=lambda each: (-each.day, each.article_id))
+                name_places = [name_place for name_place in name_places if name_place.article_id in together]
+            name_places.sort(key=lambda name_place: (-name_place.day, name_place.article_id))
             if person:
-                texts = {each.id: each.text for each in person.known}
+                texts = {name_row.id: name_row.text for name_row in person.known}
             else:
                 texts = {}
-            some = wanted[offset : offset + limit]
+            some = name_places[offset : offset + limit]
             stored = self.derived.catalogue.stored([place.article_id for place in some])
             return [
                 _evidence(stored[place.article_id], texts[place.name_id], place)
@@ -264,11 +270,11 @@ class People(Struct, frozen=True):
             for end in range(max(begin + 2, offset + 1), min(len(text), begin + _LONGEST_AROUND) + 1)
         }
         with reporting_damaged_data():
-            known = self.derived.catalogue.table(PeopleTable).known(around)
-            overlay = self.overlay(*(each.text for each in known.values()))
-            forms = [form for form in known if known[form].text not in overlay.struck]
+            name_by_form = self.derived.catalogue.table(PeopleTable).known(around)
+            overlay = self.overlay(*(name_row.text for name_row in name_by_form.values()))
+            forms = [form for form in name_by_form if name_by_form[form].text not in overlay.struck]
             if forms:
-                return overlay.name_of(known[max(forms, key=len)].text)
+                return overlay.name_of(name_by_form[max(forms, key=len)].text)
             return None
 
     def person_named(self, query_text: str) -> str | None:
@@ -276,21 +282,26 @@ class People(Struct, frozen=True):
         name = query_text.strip("“”\"'「」『』 \u3000")
         with reporting_damaged_data():
             if name:
-                found = self.derived.catalogue.table(PeopleTable).known([name])
+                name_by_form = self.derived.catalogue.table(PeopleTable).known([name])
             else:
-                found = {}
-            overlay = self.overlay(*(each.text for each in found.values()))
-            own = next((each.text for each in found.values() if each.text not in overlay.struck), None)
-            if own:
-                return overlay.name_of(own)
+                name_by_form = {}
+            overlay = self.overlay(*(name_row.text for name_row in name_by_form.values()))
+            spelling = next(
+                (name_row.text for name_row in name_by_form.values() if name_row.text not in overlay.struck),
+                None,
+            )
+            if spelling:
+                return overlay.name_of(spelling)
             return None
 
     def articles_of(self, name: str) -> frozenset[int]:
         with reporting_damaged_data():
             table = self.derived.catalogue.table(PeopleTable)
             overlay = self.overlay(name)
-            known = table.known([name, *overlay.spellings_of(overlay.name_of(name))])
-            return frozenset(table.articles(PersonArticles(tuple(each.id for each in known.values()))))
+            name_by_form = table.known([name, *overlay.spellings_of(overlay.name_of(name))])
+            return frozenset(
+                table.articles(PersonArticles(tuple(name_row.id for name_row in name_by_form.values())))
+            )
 
     # -- a person
 
@@ -298,7 +309,8 @@ class People(Struct, frozen=True):
         """Return the rows with the newspapers of their articles, if the library has several newspapers."""
         table = self.derived.catalogue.table(PeopleTable)
         ids = {
-            each.text: each.id for each in table.known(form for row in rows for form in row.forms).values()
+            name_row.text: name_row.id
+            for name_row in table.known(form for row in rows for form in row.forms).values()
         }
         of_name: dict[int, list[str]] = {}
         for name_id, newspaper in table.newspapers(ids.values()):
@@ -321,24 +333,31 @@ class People(Struct, frozen=True):
 
     def _names(self, name: str, overlay: PersonOverlay) -> PersonArticles:
         spellings = overlay.spellings_of(overlay.name_of(name))
-        known = self.derived.catalogue.table(PeopleTable).known(spellings)
-        return PersonArticles(tuple(each.id for each in known.values()))
+        name_by_form = self.derived.catalogue.table(PeopleTable).known(spellings)
+        return PersonArticles(tuple(name_row.id for name_row in name_by_form.values()))
 
     def _person(self, name: str, label: str, overlay: PersonOverlay) -> _Person | None:
         """Return a person with all spellings; None if there is none with this name and label."""
         table = self.derived.catalogue.table(PeopleTable)
-        own = overlay.name_of(name)
-        found = table.known(overlay.spellings_of(own)).values()
-        known = tuple(sorted(found, key=lambda each: (each.text != own, -each.articles, each.text)))
-        labels = self._labels(own, overlay)
-        held = PersonArticles(
-            tuple(each.id for each in known),
-            frozenset(article for article, of in labels.items() if of == label) if label else None,
+        person_name = overlay.name_of(name)
+        name_rows = table.known(overlay.spellings_of(person_name)).values()
+        sorted_names = tuple(
+            sorted(
+                name_rows,
+                key=lambda name_row: (name_row.text != person_name, -name_row.articles, name_row.text),
+            )
+        )
+        labels = self._labels(person_name, overlay)
+        person_articles = PersonArticles(
+            tuple(name_row.id for name_row in sorted_names),
+            frozenset(article for article, article_label in labels.items() if article_label == label)
+            if label
+            else None,
             frozenset() if label else frozenset(labels),
         )
-        figures = table.figures(held)
+        figures = table.figures(person_articles)
         if figures:
-            return _Person(own, label, known, held, tuple(figures))
+            return _Person(person_name, label, sorted_names, person_articles, tuple(figures))
         return None
 
     def _labels(self, name: str, overlay: PersonOverlay) -> dict[int, str]:
@@ -347,8 +366,10 @@ class People(Struct, frozen=True):
     def _decided(self, typed: str, by: PersonOrder, overlay: PersonOverlay) -> list[PersonRow]:
         """Return the rows of the people affected by a decision, unordered."""
         touched = overlay.touched()
-        found = self.derived.catalogue.table(PeopleTable).names(typed, by, only=touched)
-        names = {form.text for each in found for form in each.forms} - overlay.struck
+        listed_people = self.derived.catalogue.table(PeopleTable).names(typed, by, only=touched)
+        names = {
+            form.text for listed_person in listed_people for form in listed_person.forms
+        } - overlay.struck
         people = [
             self._person(name, label, overlay)
             for name in sorted(set(map(overlay.name_of, names)))
@@ -388,8 +409,8 @@ class People(Struct, frozen=True):
         """Return the newspaper that tells a person's offices; "" if several do."""
         catalogue = self.derived.catalogue
         in_office = catalogue.table(PeopleTable).newspapers(person.held.name_ids, with_office=True)
-        found = {newspaper for _, newspaper in in_office}
-        titles = found or {each.title for each in catalogue.tree.newspapers()}
+        papers = {newspaper for _, newspaper in in_office}
+        titles = papers or {paper.title for paper in catalogue.tree.newspapers()}
         if len(titles) == 1:
             return titles.pop()
         return ""
@@ -398,14 +419,16 @@ class People(Struct, frozen=True):
         table = self.derived.catalogue.table(PeopleTable)
         articles = table.articles(person.held)
         hidden = len(overlay.struck) + len(overlay.into)
-        found = table.companions(articles, person.held.name_ids, MOST_COMPANIONS + hidden)
+        companion_rows = table.companions(articles, person.held.name_ids, MOST_COMPANIONS + hidden)
         decided = {*map(key_of, overlay.touched())}
-        overlay = self.overlay(person.name, *(name for name, _ in found))
-        own = {each.text for each in person.known}
+        overlay = self.overlay(person.name, *(name for name, _ in companion_rows))
+        own_spellings = {name_row.text for name_row in person.known}
         companions: dict[str, int] = {}
-        for spelling, count in found:
+        for spelling, count in companion_rows:
             name = overlay.name_of(spelling)
-            if spelling in overlay.struck or any(name in each or each in name for each in own):
+            if spelling in overlay.struck or any(
+                name in own_spelling or own_spelling in name for own_spelling in own_spellings
+            ):
                 continue
             if name not in companions:
                 if key_of(name) in decided:
@@ -430,12 +453,12 @@ class People(Struct, frozen=True):
         into = _checked(into)
         with reporting_damaged_data():
             overlay = self.overlay(name, into)
-        own = overlay.name_of(into)
-        if not own or own == name:
+        person_name = overlay.name_of(into)
+        if not person_name or person_name == name:
             raise LibraryError(say("同一个写法不用合并。"))
-        if overlay.into.get(name) == own:
-            raise LibraryError(say("“{name}”已经列在“{own}”名下。", name=name, own=own))
-        return self.user_data.decisions.add(MergedName(name, own))
+        if overlay.into.get(name) == person_name:
+            raise LibraryError(say("“{name}”已经列在“{own}”名下。", name=name, own=person_name))
+        return self.user_data.decisions.add(MergedName(name, person_name))
 
     def split(self, name: str, label: str, article_ids: Sequence[int]) -> Decision:
         """Record that a name means another person in these articles, or the first person again if the label is "".
@@ -443,8 +466,8 @@ class People(Struct, frozen=True):
         Raises LibraryError if none of the articles exists any more, or if the label is too long.
         """
         label = _checked(label)
-        found = self.derived.catalogue.stored(list(article_ids)).values()
-        names = tuple(dict.fromkeys(each.printing.name for each in found))
+        stored_articles = self.derived.catalogue.stored(list(article_ids)).values()
+        names = tuple(dict.fromkeys(stored.printing.name for stored in stored_articles))
         if not names:
             raise LibraryError(say("这些文章已不在目录中，可能刚被更新。"))
         return self.user_data.decisions.add(SplitPerson(name, label, names))
@@ -480,8 +503,8 @@ def _quote(article: Article, name: str, place: KnownPlace) -> str:
         if at >= 0:
             return _flat(text[max(0, at - QUOTED) : at + len(name) + QUOTED])
     form = search_form(name)
-    found = (search_form(text) for text in texts)
-    text = next((text for text in found if form in text), "")
+    search_forms = (search_form(text) for text in texts)
+    text = next((text for text in search_forms if form in text), "")
     at = text.find(form)
     return _flat(text[max(0, at - QUOTED) : at + len(form) + QUOTED])
 

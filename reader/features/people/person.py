@@ -102,15 +102,17 @@ def stretches(seen: Collection[Seen], around: int) -> list[tuple[int, int]]:
     """
     if not seen:
         return []
-    days = [each.day for each in seen]
+    days = [mention.day for mention in seen]
     cuts = [0, *(n for n, (one, next_) in enumerate(pairwise(days), 1) if next_ - one > GAP), len(days)]
     return [(days[first] - around, days[end - 1] + around) for first, end in pairwise(cuts)]
 
 
-def free_of(times: Iterable[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the parts of the `times` that do not overlap any of the `taken` ones, which are ascending."""
+def free_of(
+    times: Iterable[tuple[int, int]], busy_times: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield the parts of the `times` that do not overlap any of the `busy_times` ones, which are ascending."""
     for begin, last in times:
-        for first, end in taken:
+        for first, end in busy_times:
             if first > last:
                 break
             if end < begin:
@@ -299,8 +301,8 @@ class PersonOverlay(Struct, frozen=True):
 
     def spellings_of(self, name: str) -> tuple[str, ...]:
         """Return all spellings of a person's name that were not struck out, starting with `name` itself."""
-        others = sorted(other for other, own in self.into.items() if own == name)
-        return tuple(each for each in (name, *others) if each not in self.struck)
+        others = sorted(other for other, main_name in self.into.items() if main_name == name)
+        return tuple(spelling for spelling in (name, *others) if spelling not in self.struck)
 
     def labels_of(self, name: str) -> Sequence[str]:
         """Return the sorted labels of all people of a name except the first."""
@@ -331,9 +333,12 @@ def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = (
     `forms` has a sequence for each name with several forms, starting with the form under which it is listed.
     """
     in_effect = sorted((decision for decision in decisions if not decision.undone), key=order_of)
-    contents = [each.content for each in in_effect]
+    contents = [effective.content for effective in in_effect]
     struck = {
-        name for each in contents if isinstance(each, StruckOutName) for name in (each.name, *each.forms)
+        name
+        for struck_name in contents
+        if isinstance(struck_name, StruckOutName)
+        for name in (struck_name.name, *struck_name.forms)
     }
     standing = [[name for name in group if name not in struck] for group in forms]
     lead = {name: group[0] for group in standing for name in group}
@@ -367,13 +372,13 @@ def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = (
     return PersonOverlay(frozenset(struck), resolved, are_several)
 
 
-def _merge(into: dict[str, str], name: str, own: str) -> None:
+def _merge(into: dict[str, str], name: str, person_name: str) -> None:
     """Merge a name into another; if that was merged into the first, this merge is removed, to avoid a cycle."""
-    if name == own:
+    if name == person_name:
         return
-    if name in _way_from(into, own):
-        del into[own]
-    into[name] = own
+    if name in _way_from(into, person_name):
+        del into[person_name]
+    into[name] = person_name
 
 
 def _way_from(into: Mapping[str, str], name: str) -> list[str]:

@@ -238,7 +238,8 @@ def _shares(number: Places, characters: NDArray[np.uint32], times: Places) -> Nu
     commonest = commonest[is_first]
     counts = counts[order][is_first]
     is_han = [
-        (each := chr(point)).isalpha() and not each.isascii() for point in characters[commonest].tolist()
+        (character := chr(point)).isalpha() and not character.isascii()
+        for point in characters[commonest].tolist()
     ]
     shares[number[commonest]] = np.where(is_han, counts / times[number[commonest]], 0.0)
     return shares
@@ -262,8 +263,8 @@ def _of_names(
     yield _SURNAME + kinds * _USES + _uses()[first]
 
 
-def _among(known: Collection[str], strings: Sequence[str]) -> NDArray[np.bool_]:
-    return np.array([*map(known.__contains__, strings)], bool)
+def _among(lexicon: Collection[str], strings: Sequence[str]) -> NDArray[np.bool_]:
+    return np.array([*map(lexicon.__contains__, strings)], bool)
 
 
 def _of_chances(kinds: Places, sizes: Places, chances: Numbers, found_costs: Numbers) -> Iterator[Places]:
@@ -312,17 +313,17 @@ def _uses() -> Places:
 
     The range is by the code of the surname; the last one is for characters that are none.
     """
-    known = tables()
+    word_tables = tables()
     family = names.chances().family
     uses = np.full(code_arrays.CODES, _USES - 1)
     for surname, chance in family.items():
         if len(surname) == 1:
             code = ord(surname)
             if common_words.is_common(surname):
-                alone = math.exp(known.alone[code])
+                alone = math.exp(word_tables.alone[code])
             else:
                 alone = 0.0
-            begins = known.begins[code] + max(0.0, alone - _SHARE_OF_NAMES * math.exp(chance))
+            begins = word_tables.begins[code] + max(0.0, alone - _SHARE_OF_NAMES * math.exp(chance))
             odds = math.log(_LEAST_TO_BEGIN + begins) - chance
             uses[code] = min(_USES - 2, max(0, int(odds / 1.5 + 5)))
     return uses
@@ -379,13 +380,13 @@ def read(text: str) -> Sequence[float]:
         ValueError: a group is missing or does not have the right number of features.
     """
     lines = dict(line.split(": ") for line in text.splitlines() if not line.startswith("#"))
-    found: list[float] = []
+    all_weights: list[float] = []
     for name, size in LAYOUT.items():
         numbers = [int(number) / HUNDREDTHS for number in lines.get(name, "").split()]
         if len(numbers) != size:
             raise ValueError(f"{len(numbers)} weights of {name!r}, where {size} are wanted")
-        found += numbers
-    return found
+        all_weights += numbers
+    return all_weights
 
 
 _SURE = 0.8
@@ -424,19 +425,19 @@ def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
 
     Much quicker than text by text.
     """
-    found: list[list[NamedPerson]] = [[] for _ in texts]
+    people_by_text: list[list[NamedPerson]] = [[] for _ in texts]
     starts = [0 for _ in texts]
     cut = ((number, piece) for number, text in enumerate(texts) for piece in pieces(text, _TOGETHER))
-    for portion in portions(cut, lambda each: len(each[1]), _TOGETHER):
-        named = _people_in_some([piece for _, piece in portion])
-        for (number, piece), people in zip(portion, named, strict=True):
+    for portion in portions(cut, lambda pair: len(pair[1]), _TOGETHER):
+        people_of_pieces = _people_in_some([piece for _, piece in portion])
+        for (number, piece), people in zip(portion, people_of_pieces, strict=True):
             start = starts[number]
-            found[number] += [
+            people_by_text[number] += [
                 replace(person, begin=start + person.begin, end=start + person.end) if start else person
                 for person in people
             ]
             starts[number] += len(piece)
-    return found
+    return people_by_text
 
 
 _TOGETHER = 400_000
@@ -499,22 +500,22 @@ def _as_people(
 ) -> list[list[NamedPerson]]:
     """Return the names at these places, by text (`starts` are their begins), and those between them in lists."""
     numbers = np.searchsorted(starts, [begin for begin, _ in places], "right") - 1
-    found: list[list[tuple[int, int, frozenset[NameMark]]]] = [[] for _ in starts]
+    names_by_text: list[list[tuple[int, int, frozenset[NameMark]]]] = [[] for _ in starts]
     for number, place, of_name in zip(numbers.tolist(), places, marks_of, strict=True):
-        found[number].append((*place, of_name))
+        names_by_text[number].append((*place, of_name))
     people = []
-    for start, stop, named in zip(starts, [*starts[1:], len(printed)], found, strict=True):
-        known = sorted((begin, end) for begin, end, _ in named)
+    for start, stop, text_names in zip(starts, [*starts[1:], len(printed)], names_by_text, strict=True):
+        name_spans = sorted((begin, end) for begin, end, _ in text_names)
         between = frozenset({NameMark.NAME, NameMark.LIST})
-        named += [(*place, between) for place in names_between(text, known)]
-        named.sort(key=_begin_of)
+        text_names += [(*place, between) for place in names_between(text, name_spans)]
+        text_names.sort(key=_begin_of)
         within = slice(start, stop)
-        spans = [(begin - start, end - start) for begin, end, _ in named]
+        spans = [(begin - start, end - start) for begin, end, _ in text_names]
         offices = offices_among(text[within], printed[within], spans)
         people.append(
             [
-                NamedPerson(printed[start + begin : start + end], begin, end, of_name, each)
-                for (begin, end), (*_, of_name), each in zip(spans, named, offices, strict=True)
+                NamedPerson(printed[start + begin : start + end], begin, end, of_name, name_offices)
+                for (begin, end), (*_, of_name), name_offices in zip(spans, text_names, offices, strict=True)
             ]
         )
     return people
@@ -568,7 +569,7 @@ def _scored(coded: CodedText, marks: Marks, is_taken: Places, starts: Places) ->
     at = np.flatnonzero(scores > _HOPELESS)
     at = at[np.lexsort((begins[at], ends[at]))]
     strings: dict[tuple[int, str], int] = {}
-    number = [strings.setdefault(names[each], len(strings)) for each in at.tolist()]
+    number = [strings.setdefault(names[index], len(strings)) for index in at.tolist()]
     return _Scored(begins[at], ends[at], scores[at], np.array(number, np.intp), [*strings])
 
 
@@ -626,8 +627,8 @@ def _are_adjacent(coded: CodedText, scored: _Scored, others: Places, starts: Pla
 def _taken(scored: _Scored, starts: Places) -> Places:
     """Return the candidates above `_LEAST` in reading order; of overlapping ones those with the best total score."""
     likely = np.flatnonzero(scored.scores > _LEAST)
-    begins, ends, scores = (each[likely].tolist() for each in scored[:3])
-    found: list[int] = []
+    begins, ends, scores = (column[likely].tolist() for column in scored[:3])
+    all_chosen: list[int] = []
     for start, stop in pairwise([*scored.ends[likely].searchsorted(starts).tolist(), len(likely)]):
         best = [0.0]
         """`best[n]` is the total score of the best choice among the first n candidates of the text."""
@@ -643,8 +644,8 @@ def _taken(scored: _Scored, starts: Places) -> Places:
                 number = before[number - 1]
             else:
                 number -= 1
-        found += reversed(chosen)
-    return likely[found]
+        all_chosen += reversed(chosen)
+    return likely[all_chosen]
 
 
 def _may_go_on(
@@ -654,42 +655,42 @@ def _may_go_on(
     is_usual = _usual()[coded.codes]
     number = np.concatenate([[0], np.cumsum(is_usual)])
     goes_on = is_usual[ends] & (behind & EVIDENCE == 0)
-    found: NDArray[np.bool_] = (number[ends] - number[begins] == ends - begins) & goes_on
-    return found
+    may_continue: NDArray[np.bool_] = (number[ends] - number[begins] == ends - begins) & goes_on
+    return may_continue
 
 
 def _marks_of(
     coded: CodedText,
     marks: Marks,
     scored: _Scored,
-    taken: Places,
+    chosen: Places,
     is_listed: NDArray[np.bool_],
     is_known: NDArray[np.bool_],
 ) -> list[frozenset[NameMark]]:
-    begins = scored.begins[taken]
-    ends = scored.ends[taken]
+    begins = scored.begins[chosen]
+    ends = scored.ends[chosen]
     before = marks.begins[begins]
     behind = marks.ends[ends]
     is_edge = (before & EDGE > 0) & ~flags(_QUOTES)[coded.codes[begins - 1]], behind & EDGE > 0
-    is_likely = (scored.scores[taken] > _SURE) & ~_may_go_on(coded, begins, ends, behind)
-    found = {
+    is_likely = (scored.scores[chosen] > _SURE) & ~_may_go_on(coded, begins, ends, behind)
+    flags_by_mark = {
         NameMark.OFFICE: ((before | behind) & OFFICE > 0) & is_likely,
         NameMark.SPEECH: (behind & SPEECH > 0) & is_likely,
         NameMark.LIST: is_listed,
         NameMark.ALONE: is_edge[0] & is_edge[1],
-        NameMark.EDGE: (scored.scores[taken] > _CLEAR) & (is_edge[0] | is_edge[1]),
+        NameMark.EDGE: (scored.scores[chosen] > _CLEAR) & (is_edge[0] | is_edge[1]),
         NameMark.REPEATED: is_known,
         NameMark.DICTIONARY: _among(
-            common_words.famous(), [scored.strings[number][1] for number in scored.names[taken].tolist()]
+            common_words.famous(), [scored.strings[number][1] for number in scored.names[chosen].tolist()]
         ),
     }
-    bits = np.zeros(len(taken), np.intp)
-    for number, holds in enumerate(found.values()):
+    bits = np.zeros(len(chosen), np.intp)
+    for number, holds in enumerate(flags_by_mark.values()):
         bits |= holds.astype(np.intp) << number
-    kinds = [*found]
+    kinds = [*flags_by_mark]
     of_bits = {
-        each: frozenset(kind for number, kind in enumerate(kinds) if each >> number & 1)
-        | {NameMark.NAME if each else NameMark.CONTEXT, NameMark.NAME}
-        for each in set(bits.tolist())
+        bit_set: frozenset(kind for number, kind in enumerate(kinds) if bit_set >> number & 1)
+        | {NameMark.NAME if bit_set else NameMark.CONTEXT, NameMark.NAME}
+        for bit_set in set(bits.tolist())
     }
-    return [of_bits[each] for each in bits.tolist()]
+    return [of_bits[bit_set] for bit_set in bits.tolist()]

@@ -81,12 +81,12 @@ class Clip(Arguments, frozen=True, kw_only=True):
             target.with_stem(numbered(target.stem, number)) if number else target
             for number in range(len(files))
         ]
-        for each in targets[1:]:
-            check_target(each)
-        for each, data in zip(targets, files, strict=True):
-            write_or_print(data, each, is_quiet=self.as_json)
+        for path in targets[1:]:
+            check_target(path)
+        for path, data in zip(targets, files, strict=True):
+            write_or_print(data, path, is_quiet=self.as_json)
         if self.as_json:
-            print_json({"files": [str(each) for each in targets], "citation": clipping.citation})
+            print_json({"files": [str(path) for path in targets], "citation": clipping.citation})
         elif len(files) > 1:
             print_warning(say("一张放不下，做成了 {n} 张；--text 只剪一段话。", n=len(files)))
         return 0

@@ -61,8 +61,8 @@ class Profile(Arguments, frozen=True):
                 profiles = [Profiles(library).of(self.newspaper)]
         if self.as_json:
             print_json([_to_json(profile) for profile in profiles])
-        elif any(each.traits for each in profiles):
-            print("\n\n".join(_in_words(each) for each in profiles))
+        elif any(listed_profile.traits for listed_profile in profiles):
+            print("\n\n".join(_in_words(listed_profile) for listed_profile in profiles))
         else:
             print(say("还看不出哪份报有什么惯例：至少要三期一致"))
         return 0
@@ -70,14 +70,14 @@ class Profile(Arguments, frozen=True):
 
 def _decide(library: Library, newspaper: str, options: Profile) -> None:
     """Refuse or allow what the options name. Raises CommandError if it is not in the newspaper's profile."""
-    given = options.refuse if options.refuse is not None else options.allow
+    trait_text = options.refuse if options.refuse is not None else options.allow
     is_allowed = options.allow is not None or options.turned is True
-    if given is None and options.turned is None:
+    if trait_text is None and options.turned is None:
         return
-    known = [trait.trait.text for trait in Profiles(library).of(newspaper).traits]
-    if given is not None and given not in known:
-        raise CommandError(say("《{newspaper}》的惯例里没有“{text}”。", newspaper=newspaper, text=given))
-    if not Profiles(library).decide(newspaper, given or "", is_allowed=is_allowed):
+    trait_texts = [trait.trait.text for trait in Profiles(library).of(newspaper).traits]
+    if trait_text is not None and trait_text not in trait_texts:
+        raise CommandError(say("《{newspaper}》的惯例里没有“{text}”。", newspaper=newspaper, text=trait_text))
+    if not Profiles(library).decide(newspaper, trait_text or "", is_allowed=is_allowed):
         print_unapplied(library)
 
 
@@ -85,13 +85,17 @@ def _in_words(profile: NewspaperProfile) -> str:
     lines = [bold(profile.newspaper) + (f"　{say('整份不用')}" if profile.is_refused else "")]
     for kind in dict.fromkeys(trait.trait.kind for trait in profile.traits):
         lines.append(f"  {kind_in_words(kind)}")
-        lines += [f"    {_trait(each)}" for each in profile.traits if each.trait.kind is kind]
+        lines += [
+            f"    {_trait(listed_trait)}"
+            for listed_trait in profile.traits
+            if listed_trait.trait.kind is kind
+        ]
     return "\n".join(lines)
 
 
-def _trait(each: ListedTrait) -> str:
-    refused = f"　{say('不用')}" if each.is_refused else ""
-    return f"{each.trait.text}　{faint(count(each.trait.issues, '{n} 期'))}{refused}"
+def _trait(listed_trait: ListedTrait) -> str:
+    refused = f"　{say('不用')}" if listed_trait.is_refused else ""
+    return f"{listed_trait.trait.text}　{faint(count(listed_trait.trait.issues, '{n} 期'))}{refused}"
 
 
 def _to_json(profile: NewspaperProfile) -> dict[str, object]:

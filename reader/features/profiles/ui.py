@@ -33,7 +33,7 @@ class HabitList(Listing[ListedTrait]):
             refused = say("整份不用") if profile.is_refused else ""
             for kind in dict.fromkeys(trait.trait.kind for trait in profile.traits):
                 rows.append(Heading(wording.listed([profile.newspaper, kind_in_words(kind), refused])))
-                of_kind = (each for each in profile.traits if each.trait.kind is kind)
+                of_kind = (listed_trait for listed_trait in profile.traits if listed_trait.trait.kind is kind)
                 rows += of_kind
         return rows
 

@@ -76,17 +76,19 @@ class Queue(Struct, frozen=True):
         """Return a page with only those places in doubt that are asked."""
         if self.scope is Scope.ALL:
             return page
-        kept = (
+        doubts = (
             doubt
             for doubt in page.doubts
             if (doubt.likely if self.scope is Scope.LIKELY else page.recognised(doubt) == self.sign)
         )
-        return replace(page, doubts=tuple(kept))
+        return replace(page, doubts=tuple(doubts))
 
     def after(self, page: ProofPage) -> tuple[str, int] | None:
         """Return the page after the last one with an article of this page; the first if none has one."""
-        own = {article.id for article in page.articles}
-        at = max((at for at, (_, article_id) in enumerate(self.pages) if article_id in own), default=-1)
+        article_ids = {article.id for article in page.articles}
+        at = max(
+            (at for at, (_, article_id) in enumerate(self.pages) if article_id in article_ids), default=-1
+        )
         if at + 1 < len(self.pages):
             return self.pages[at + 1]
         return None
@@ -119,17 +121,23 @@ class Proofreading:
         scan = self._library.pictures.scan(article_id)
         has_picture = scan is not None and scan.page is not None and bool(scan.page.lines)
         if has_picture and scan is not None:
-            ids = [each.id for each in scan.articles]
+            ids = [page_article.id for page_article in scan.articles]
         else:
             rows = self._library.contents.articles(stored.issue.id)
             label = next((row.shown_page for row in rows if row.id == article_id), None)
             ids = [row.id for row in rows if row.shown_page == label]
-        articles = [found for each in ids if (found := self._catalogue.article(each)) is not None]
+        articles = [
+            stored_article
+            for stored_id in ids
+            if (stored_article := self._catalogue.article(stored_id)) is not None
+        ]
         likely = [self._likely.get(article.printing.name, ()) for article in articles]
         if has_picture and scan is not None:
             page = page_of(scan, articles, likely)
         else:
-            page = page_without_picture(articles, [self._faint(each) for each in articles], likely)
+            page = page_without_picture(
+                articles, [self._faint(page_article) for page_article in articles], likely
+            )
         return page, self.read(page)
 
     def read(self, page: ProofPage) -> dict[Spot, str]:
@@ -138,14 +146,17 @@ class Proofreading:
     def look(self, page: ProofPage) -> bool:
         """Look for the likely misreadings of a page, which takes long; return whether there are any to be shown."""
         unknown = [article for article in page.articles if article.printing.name not in self._likely]
-        ids = [each.id for each in unknown]
+        ids = [unknown_article.id for unknown_article in unknown]
         with reporting_damaged_data():
             if ids:
-                found = self._misread.likely(ids, self._library.same_texts)
+                characters_by_article = self._misread.likely(ids, self._library.same_texts)
             else:
-                found = {}
-        self._likely |= {each.printing.name: found.get(each.id, ()) for each in unknown}
-        return any(found.values())
+                characters_by_article = {}
+        self._likely |= {
+            unknown_article.printing.name: characters_by_article.get(unknown_article.id, ())
+            for unknown_article in unknown
+        }
+        return any(characters_by_article.values())
 
     def _faint(self, stored: StoredArticle) -> dict[CharacterPlace, float]:
         marks = self._catalogue.readings.certainty(stored.id)
@@ -172,17 +183,27 @@ class Proofreading:
     def library(self, sign: str = "") -> Queue:
         """Return the pages of the library with open places, the least certain first; those with a `sign` in doubt."""
         readings = self._catalogue.readings
-        known = {each: some for each, some in readings.proofread().items() if some.decided < some.unsure}
+        proofread_by_id = {
+            article_id: some
+            for article_id, some in readings.proofread().items()
+            if some.decided < some.unsure
+        }
         if sign:
-            marks = dict(readings.faint(known))
+            marks = dict(readings.faint(proofread_by_id))
             form = search_form(sign)
-            known = {
-                each: known[each]
-                for each, text in self._catalogue.search_texts(list(known))
-                if any(a == form and b == FAINT for a, b in zip(text, marks[each], strict=False))
+            proofread_by_id = {
+                article_id: proofread_by_id[article_id]
+                for article_id, text in self._catalogue.search_texts(list(proofread_by_id))
+                if any(a == form and b == FAINT for a, b in zip(text, marks[article_id], strict=False))
             }
-        sure = self._catalogue.confidences(list(known))
-        ids = sorted(known, key=lambda each: (sure.get(each, 1.0), known[each].decided - known[each].unsure))
+        sure = self._catalogue.confidences(list(proofread_by_id))
+        ids = sorted(
+            proofread_by_id,
+            key=lambda article_id: (
+                sure.get(article_id, 1.0),
+                proofread_by_id[article_id].decided - proofread_by_id[article_id].unsure,
+            ),
+        )
         if sign:
             words = say("全库的“{sign}”", sign=sign)
         else:
@@ -192,14 +213,14 @@ class Proofreading:
     def likely(self, article_ids: Sequence[int], words: str, query: Query | None = None) -> Queue:
         """Return the pages of these articles with likely misreadings, which takes long; see `Misread.likely`."""
         with reporting_damaged_data():
-            found = self._misread.likely(article_ids, self._library.same_texts, query)
+            characters_by_article = self._misread.likely(article_ids, self._library.same_texts, query)
             compared = what_is_read(WHOLE.of_analysis(self._library.same_texts.analysed()))
         words = say("，").join(filter(None, [words, compared]))
-        for each, stored in self._catalogue.stored(article_ids).items():
-            self._likely[stored.printing.name] = found.get(each, ())
+        for stored_id, stored in self._catalogue.stored(article_ids).items():
+            self._likely[stored.printing.name] = characters_by_article.get(stored_id, ())
         return Queue(
             words,
-            self._pages([article_id for article_id in article_ids if found.get(article_id)]),
+            self._pages([article_id for article_id in article_ids if characters_by_article.get(article_id)]),
             Scope.LIKELY,
         )
 
@@ -231,14 +252,14 @@ class Proofreading:
             if stored.id not in self._witnesses:
                 self._witnesses[stored.id] = witnessed(stored, self._library.same_texts)
             witness = self._witnesses[stored.id].get(cell.place, ())
-            found = candidates(page, doubt, witness, engine.frequencies)
+            offered = candidates(page, doubt, witness, engine.frequencies)
             before, _, after = page.around(doubt, {}, 1)
-            strings = [before + each + after for each in (*(one.read_as for one in found[:1]), cell.sign)]
-            if found:
-                held = [(string, self._count(string)) for string in strings]
+            strings = [before + sign + after for sign in (*(one.read_as for one in offered[:1]), cell.sign)]
+            if offered:
+                counted_strings = [(string, self._count(string)) for string in strings]
             else:
-                held = []
-        return Offer(tuple(found), tuple(held), self._library.same_texts.analysed())
+                counted_strings = []
+        return Offer(tuple(offered), tuple(counted_strings), self._library.same_texts.analysed())
 
     def _count(self, string: str) -> int:
         asked = self._library.sets.of_text(f"“{string}”", Shapes.AS_PRINTED)
@@ -263,12 +284,15 @@ class Proofreading:
     def article_now(self, page: ProofPage) -> int | None:
         """Return the present id of an article of the page, which has another one once its characters have changed."""
         for stored in page.articles:
-            found = self._library.articles.article_at(stored.printing)
-            if found is not None:
-                return found.id
+            article = self._library.articles.article_at(stored.printing)
+            if article is not None:
+                return article.id
         return None
 
     def progress(self, article_ids: Collection[int] | None = None) -> Proofread:
         """Return how much of these articles is proofread, or of the whole library."""
-        known = self._catalogue.readings.proofread(article_ids).values()
-        return Proofread(sum(each.unsure for each in known), sum(each.decided for each in known))
+        proofread_articles = self._catalogue.readings.proofread(article_ids).values()
+        return Proofread(
+            sum(proofread.unsure for proofread in proofread_articles),
+            sum(proofread.decided for proofread in proofread_articles),
+        )

@@ -121,8 +121,8 @@ class _Delegate(RowDelegate[_Model]):
                 painter, inner, line.words[: line.typed], theme.serif(15, 700), "accent"
             )
         )
-        shown = text_painting.draw_free(painter, inner, line.words[line.typed :], font, "ink")
-        inner.setLeft(min(inner.left() + shown + 10, inner.right()))
+        words_width = text_painting.draw_free(painter, inner, line.words[line.typed :], font, "ink")
+        inner.setLeft(min(inner.left() + words_width + 10, inner.right()))
         text_painting.draw_free(painter, inner, line.detail, theme.sans(12), "ink2")
 
 
@@ -280,9 +280,9 @@ class CompletionPopup(QWidget):
         if index.isValid():
             self.view.scrollTo(index)
             if QAccessible.isActive():
-                said = QAccessibleEvent(self.view, QAccessible.Event.Focus)
-                said.setChild(index.row())
-                QAccessible.updateAccessibility(said)
+                event = QAccessibleEvent(self.view, QAccessible.Event.Focus)
+                event.setChild(index.row())
+                QAccessible.updateAccessibility(event)
 
     def _point_at(self, index: QModelIndex) -> None:
         if self.model.suggestion(index) is not None:
@@ -394,7 +394,7 @@ class CompletionPart(Part):
 
         def done(found: list[Completion]) -> None:
             if request is self._request:
-                rows = [_row(each) for each in found]
+                rows = [_row(completion) for completion in found]
                 self._show([*rows, *self._recent_like(text, [row.text for row in rows])])
 
         def read() -> list[Completion]:
@@ -412,9 +412,16 @@ class CompletionPart(Part):
 
     def _recent_like(self, text: str, others: Sequence[str]) -> list[CompletionRow]:
         typed = search_form(text)
-        like = (each for each in self._recent if typed in search_form(each) and each != text.strip())
+        like = (
+            recent_text
+            for recent_text in self._recent
+            if typed in search_form(recent_text) and recent_text != text.strip()
+        )
         return [
-            _recent_row(each) for each in islice((each for each in like if each not in others), SHOWN_BESIDE)
+            _recent_row(recent_text)
+            for recent_text in islice(
+                (recent_text for recent_text in like if recent_text not in others), SHOWN_BESIDE
+            )
         ]
 
     def _show(self, rows: Sequence[CompletionRow]) -> None:
@@ -462,7 +469,13 @@ class CompletionPart(Part):
 
     def _remove(self, row: CompletionRow) -> None:
         self._recent.remove(row.text)
-        self._show([each for each in self.popup.rows() if each.text != row.text or not each.is_removable])
+        self._show(
+            [
+                popup_row
+                for popup_row in self.popup.rows()
+                if popup_row.text != row.text or not popup_row.is_removable
+            ]
+        )
         self.desk.window.settings.save_soon()
 
 
@@ -482,8 +495,8 @@ def _row(completion: Completion) -> CompletionRow:
     group = groups[completion.kind]
     if completion.period is None:
         return CompletionRow(group, completion.words, completion.text, completion.typed)
-    shown, detail = _period_in_words(completion.period)
-    return CompletionRow(group, shown, completion.text, detail=detail)
+    words, detail = _period_in_words(completion.period)
+    return CompletionRow(group, words, completion.text, detail=detail)
 
 
 def _period_in_words(period: Period) -> tuple[str, str]:

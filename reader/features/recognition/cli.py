@@ -129,7 +129,9 @@ class Recognize(Arguments, frozen=True):
                         "unknown_script": report.unknown_script,
                         "damaged": report.damaged,
                         "with_text": report.with_text,
-                        "failed": [{"path": each.path, "message": each.message} for each in report.failed],
+                        "failed": [
+                            {"path": failure.path, "message": failure.message} for failure in report.failed
+                        ],
                     }
                 )
             else:
@@ -148,24 +150,24 @@ def _root(options: Recognize) -> Path:
     If no library holds it, the first path itself is returned, or its folder if it is a file. Raises CommandError
     if the first path doesn't exist.
     """
-    if (given := only_folder(options.library)) is not None:
-        return given
+    if (folder := only_folder(options.library)) is not None:
+        return folder
     first = options.paths[0].expanduser()
     if not first.exists():
         raise CommandError(say("找不到 {path}。", path=first))
     return library_above(first / "_") or (first if first.is_dir() else first.parent)
 
 
-def _path_in(root: Path, given: Path) -> str:
+def _path_in(root: Path, typed_path: Path) -> str:
     """Return a path relative to the library, "." for the library itself. Raises CommandError if it is not in there."""
-    for each in (given.expanduser(), root / given):
-        real = each.resolve()
+    for path in (typed_path.expanduser(), root / typed_path):
+        real = path.resolve()
         if real.exists() and real.is_relative_to(root):
             return real.relative_to(root).as_posix()
     raise CommandError(
         say(
             "{path} 不在资料库 {root} 里。请先把图片放进去，或用 --library 写出它所在的资料库。",
-            path=given,
+            path=typed_path,
             root=root,
         )
     )

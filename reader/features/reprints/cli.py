@@ -71,13 +71,17 @@ class Similar(Arguments, frozen=True):
                 none = say("没有登过不止一次的文章。")
                 print_warning(none_so_far(_read(library), none, say("到此没有登过不止一次的文章。")))
             for ids in groups:
-                stored = [each for i in ids if (each := library.articles.article(i)) is not None]
+                stored = [article for i in ids if (article := library.articles.article(i)) is not None]
                 if self.as_json:
-                    articles = [_article_to_json(library, each) for each in stored]
+                    articles = [_article_to_json(library, article) for article in stored]
                     print_json({"articles": articles, **analysis_to_json(_read(library).analysed)})
                 elif stored:
                     print(bold(stored[0].article.title()) + "  " + count(len(stored), "登了 {n} 处"))
-                    print("\n".join("  " + "\t".join([*_where(each), each.article.key]) for each in stored))
+                    print(
+                        "\n".join(
+                            "  " + "\t".join([*_where(article), article.article.key]) for article in stored
+                        )
+                    )
             return self.status(has_found=bool(groups))
 
 
@@ -89,9 +93,9 @@ def _read(library: Library) -> ReadSoFar:
 def _print_printings(library: Library, stored: StoredArticle, options: Similar) -> bool:
     """Return whether there are other printings."""
     printings = FoundTexts(library.derived).of(stored.id)
-    asked = _name_of(library, stored)
+    article_name = _name_of(library, stored)
     if not options.as_json and printings.others and (len(options.keys) > 1 or "-" in options.keys):
-        print(f"{bold(stored.article.title())}  {asked}")
+        print(f"{bold(stored.article.title())}  {article_name}")
     if printings.is_standing:
         print_warning(say("“{title}”是常登的固定文字，不逐处列出。", title=stored.article.title()))
     elif not printings.others and not options.as_json:
@@ -110,7 +114,7 @@ def _print_printings(library: Library, stored: StoredArticle, options: Similar) 
                 (
                     _article_to_json(library, printing.stored)
                     | {
-                        "of": asked,
+                        "of": article_name,
                         "likeness": round(printing.likeness, 3),
                         "share": round(printing.share, 3),
                         "whole_share": round(printing.whole_share, 3),
@@ -136,16 +140,16 @@ def _print_all_series(library: Library, series: Sequence[Series], options: Simil
     """Return whether there are any."""
     if not series and not options.as_json:
         print_warning(none_so_far(_read(library), say("没有找到连载。"), say("到此没有连载。")))
-    for each in series:
+    for serial in series:
         if options.as_json:
             parts = [
                 _article_to_json(library, stored) | {"number": number}
-                for stored, number in zip(each.parts, each.numbers, strict=True)
+                for stored, number in zip(serial.parts, serial.numbers, strict=True)
             ]
             print_json({"parts": parts, **analysis_to_json(_read(library).analysed)})
             continue
-        print(bold(each.parts[0].article.title()) + "  " + count(len(each.parts), "{n} 篇"))
-        for stored, number in zip(each.parts, each.numbers, strict=True):
+        print(bold(serial.parts[0].article.title()) + "  " + count(len(serial.parts), "{n} 篇"))
+        for stored, number in zip(serial.parts, serial.numbers, strict=True):
             print("  " + "\t".join([str(number or "·"), *_where(stored), stored.article.key]))
     return bool(series)
 

@@ -78,8 +78,10 @@ class ReprintComparing(Struct):
         lengths: dict[int, int] = {}
         shingled = []
         marks = []
-        found = chain.from_iterable(self.run(sketches, writer.texts.table.packed(each[1:] for each in due)))
-        for (article_id, _, _), (length, of_article, mark) in zip(due, found, strict=True):
+        sketch_rows = chain.from_iterable(
+            self.run(sketches, writer.texts.table.packed(due_row[1:] for due_row in due))
+        )
+        for (article_id, _, _), (length, of_article, mark) in zip(due, sketch_rows, strict=True):
             check()
             lengths[article_id] = length if length >= SHORTEST else 0
             shingled.append((article_id, np.frombuffer(of_article, np.uint32)))
@@ -87,7 +89,9 @@ class ReprintComparing(Struct):
                 marks.append((article_id, mark))
         postings = Postings.of(shingled)
         comparison = Comparison(postings, storing.runs(postings.shingles))
-        candidates = comparison.candidates(lambda wanted: table.lengths(wanted - lengths.keys()) | lengths)
+        candidates = comparison.candidates(
+            lambda article_ids: table.lengths(article_ids - lengths.keys()) | lengths
+        )
         storing.add(
             due[-1][0],
             lengths.items(),
@@ -102,20 +106,20 @@ class ReprintComparing(Struct):
         """Return a function that returns the letters of an article by its id; None if it is gone."""
         from reader.comparison.alignment import letters
 
-        known: dict[int, Letters] = {}
+        letters_by_article: dict[int, Letters] = {}
         size = 0
 
         def letters_of(article_id: int) -> Letters | None:
             nonlocal size
             check()
-            if article_id not in known:
+            if article_id not in letters_by_article:
                 for _, text in self.catalogue.search_texts([article_id]):
                     if size > _LETTERS_KEPT:
-                        known.clear()
+                        letters_by_article.clear()
                         size = 0
-                    known[article_id] = letters(_head_and_body(text)[1])
-                    size += len(known[article_id])
-            return known.get(article_id)
+                    letters_by_article[article_id] = letters(_head_and_body(text)[1])
+                    size += len(letters_by_article[article_id])
+            return letters_by_article.get(article_id)
 
         return letters_of
 

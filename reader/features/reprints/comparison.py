@@ -33,21 +33,21 @@ class Postings(Struct, frozen=True):
         return len(self.shingles)
 
     @classmethod
-    def of(cls, found: Iterable[tuple[int, Numbers]]) -> "Postings":
+    def of(cls, articles: Iterable[tuple[int, Numbers]]) -> "Postings":
         """Return the postings of articles, given by id and shingles."""
-        known = list(found)
-        if not known:
+        article_list = list(articles)
+        if not article_list:
             return cls(np.empty(0, np.uint32), np.empty(0, np.uint32))
         owners = np.repeat(
-            np.array([i for i, _ in known], np.uint32), [len(shingles) for _, shingles in known]
+            np.array([i for i, _ in article_list], np.uint32), [len(shingles) for _, shingles in article_list]
         )
-        return _sorted(np.concatenate([shingles for _, shingles in known]), owners)
+        return _sorted(np.concatenate([shingles for _, shingles in article_list]), owners)
 
     def with_more(self, others: Sequence["Postings"]) -> "Postings":
         every = (self, *others)
         return _sorted(
-            np.concatenate([each.shingles for each in every]),
-            np.concatenate([each.articles for each in every]),
+            np.concatenate([postings.shingles for postings in every]),
+            np.concatenate([postings.articles for postings in every]),
         )
 
     def only_of(self, articles: Numbers) -> "Postings":
@@ -74,32 +74,34 @@ class Lookup(Struct, frozen=True):
         return self.right - self.left
 
 
-def look_up(wanted: Numbers, postings: Postings) -> Lookup:
-    """Return where each of the shingles `wanted`, given ascending, is in the postings."""
-    left = postings.shingles.searchsorted(wanted, "left")
+def look_up(shingle_keys: Numbers, postings: Postings) -> Lookup:
+    """Return where each of the shingles `shingle_keys`, given ascending, is in the postings."""
+    left = postings.shingles.searchsorted(shingle_keys, "left")
     right = left.copy()
     if len(postings):
         # what is not there need not be looked up twice
-        is_there = postings.shingles[np.minimum(left, len(postings) - 1)] == wanted
-        right[is_there] = postings.shingles.searchsorted(wanted[is_there], "right")
+        is_there = postings.shingles[np.minimum(left, len(postings) - 1)] == shingle_keys
+        right[is_there] = postings.shingles.searchsorted(shingle_keys[is_there], "right")
     return Lookup(left, right)
 
 
-def pairs(of: Postings, wanted: NDArray[np.bool_], postings: Postings, found: Lookup) -> NDArray[np.uint64]:
+def pairs(
+    looked_up: Postings, flags: NDArray[np.bool_], postings: Postings, lookup: Lookup
+) -> NDArray[np.uint64]:
     """Return the pairs of different articles that share a shingle, as `packed`: one for each shared shingle.
 
     Args:
-        of: the postings that were looked up.
-        wanted: which of them count.
+        looked_up: the postings that were looked up.
+        flags: which of them count.
         postings: those they were looked up in.
-        found: where they were found.
+        lookup: where they were found.
     """
-    left = found.left[wanted]
-    counts = found.counts[wanted]
+    left = lookup.left[flags]
+    counts = lookup.counts[flags]
     total = int(counts.sum())
     if not total:
         return np.empty(0, np.uint64)
-    owners = np.repeat(of.articles[wanted], counts)
+    owners = np.repeat(looked_up.articles[flags], counts)
     begins = np.repeat(left - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
     others = postings.articles[begins + np.arange(total)]
     is_other = owners != others
@@ -110,8 +112,8 @@ def packed(one: Numbers, other: Numbers) -> NDArray[np.uint64]:
     """Return pairs of ids as one number each, the greater id in front."""
     low = np.minimum(one, other)
     high = np.maximum(one, other)
-    found: NDArray[np.uint64] = high.astype(np.uint64) << np.uint64(32) | low
-    return found
+    pair_numbers: NDArray[np.uint64] = high.astype(np.uint64) << np.uint64(32) | low
+    return pair_numbers
 
 
 def unpacked(pairs_: NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
@@ -136,12 +138,12 @@ SPARSEST = 1 / 32
 _HASHES = 1 << 32
 
 
-def shingles(of: Letters) -> NDArray[np.uint32]:
+def shingles(text_letters: Letters) -> NDArray[np.uint32]:
     """Return the shingles of a text, ascending, without repetitions; none for a text shorter than `SHORTEST`."""
-    if len(of) < SHORTEST:
+    if len(text_letters) < SHORTEST:
         return np.empty(0, np.uint32)
-    found = hashes(of, LENGTH)
-    return distinct(found[found < limit(len(of))])
+    run_hashes = hashes(text_letters, LENGTH)
+    return distinct(run_hashes[run_hashes < limit(len(text_letters))])
 
 
 def shingles_of_all(of: Letters, sizes: NDArray[np.intp]) -> list[NDArray[np.uint32]]:
@@ -207,17 +209,17 @@ class ReprintCandidate(Struct, frozen=True):
     shared: float
 
 
-def is_reprint(found: Alignment) -> bool:
+def is_reprint(alignment: Alignment) -> bool:
     """Return whether two texts are printings of one text, or one contains most of the other."""
-    is_short = min(found.length, found.other_length) <= SHORT
+    is_short = min(alignment.length, alignment.other_length) <= SHORT
     if is_short:
         most_rewritten = MOST_REWRITTEN_OF_SHORT
     else:
         most_rewritten = MOST_REWRITTEN
     return (
-        found.matched >= fewest_matched(min(found.length, found.other_length))
-        and found.likeness >= LEAST_LIKENESS
-        and found.rewritten <= most_rewritten * (found.matched + found.rewritten)
+        alignment.matched >= fewest_matched(min(alignment.length, alignment.other_length))
+        and alignment.likeness >= LEAST_LIKENESS
+        and alignment.rewritten <= most_rewritten * (alignment.matched + alignment.rewritten)
     )
 
 
@@ -242,16 +244,16 @@ def may_be_reprint(one: Letters, other: Letters, one_bytes: bytes, other_bytes: 
     )
 
 
-def is_own(found: Alignment, shared: float) -> bool:
+def is_own(alignment: Alignment, shared: float) -> bool:
     """Return whether the aligned text is in few other articles; `shared` is that of the `ReprintCandidate`."""
-    return shared >= EXPECTED_SHARED * found.share * found.likeness**LENGTH
+    return shared >= EXPECTED_SHARED * alignment.share * alignment.likeness**LENGTH
 
 
 def reprints(
     candidates: Iterable[ReprintCandidate], letters_of: Callable[[int], Letters | None]
 ) -> Iterator[Reprint]:
     """Yield those candidates that are reprints; `letters_of` returns None for an article that no longer exists."""
-    known: dict[int, bytes] = {}
+    bytes_by_article: dict[int, bytes] = {}
     size = 0
     for pair in candidates:
         first_id, second_id = sorted((pair.earlier, pair.later))
@@ -260,18 +262,18 @@ def reprints(
         if first is None or second is None:
             continue
         if size > _BYTES_KEPT:
-            known.clear()
+            bytes_by_article.clear()
             size = 0
         # an article is in many candidates
-        for article_id, of in ((first_id, first), (second_id, second)):
-            if article_id not in known:
-                known[article_id] = as_bytes(of)
-                size += len(of)
-        if not may_be_reprint(first, second, known[first_id], known[second_id]):
+        for article_id, text_letters in ((first_id, first), (second_id, second)):
+            if article_id not in bytes_by_article:
+                bytes_by_article[article_id] = as_bytes(text_letters)
+                size += len(text_letters)
+        if not may_be_reprint(first, second, bytes_by_article[first_id], bytes_by_article[second_id]):
             continue
-        found = align(first, second)
-        if is_reprint(found) and is_own(found, pair.shared):
-            yield Reprint(first_id, second_id, found.share, found.whole_share, found.likeness)
+        alignment = align(first, second)
+        if is_reprint(alignment) and is_own(alignment, pair.shared):
+            yield Reprint(first_id, second_id, alignment.share, alignment.whole_share, alignment.likeness)
 
 
 class Comparison:
@@ -284,14 +286,14 @@ class Comparison:
         """The postings found in each of them, and where these are, without those of shingles that are crowded there."""
         holders = look_up(new.shingles, new).counts
         for run in others:
-            found = look_up(new.shingles, run)
-            holders = holders + found.counts
+            lookup = look_up(new.shingles, run)
+            holders = holders + lookup.counts
             # the postings that were found, and where they are among these; not those of shingles in more than
             # `most` articles
-            counts = np.where(found.counts <= CROWDED, found.counts, 0)
+            counts = np.where(lookup.counts <= CROWDED, lookup.counts, 0)
             right = counts.cumsum()
             left = right - counts
-            at = np.repeat(found.left - left, counts) + np.arange(int(counts.sum()))
+            at = np.repeat(lookup.left - left, counts) + np.arange(int(counts.sum()))
             self._found.append((Postings(run.shingles[at], run.articles[at]), Lookup(left, right)))
         self._is_crowded = holders > CROWDED
 
@@ -306,23 +308,23 @@ class Comparison:
         `lengths` returns the length in letters of the articles with these ids. Of each new article no more are returned
         than a text may have reprints, those that share most.
         """
-        wanted = ~self._is_crowded
-        found = [self._shared(run, wanted, places) for run, places in self._found]
-        among, counts = self._shared(self._new, wanted, look_up(self._new.shingles, self._new))
-        found.append((among, counts // 2))  # each of the two articles finds the other
-        keys = np.concatenate([each for each, _ in found])
-        shared = np.concatenate([each for _, each in found])
+        flags = ~self._is_crowded
+        shared_pairs = [self._shared(run, flags, places) for run, places in self._found]
+        among, counts = self._shared(self._new, flags, look_up(self._new.shingles, self._new))
+        shared_pairs.append((among, counts // 2))  # each of the two articles finds the other
+        keys = np.concatenate([pair_keys for pair_keys, _ in shared_pairs])
+        shared = np.concatenate([pair_counts for _, pair_counts in shared_pairs])
         keys, place = np.unique(keys, return_inverse=True)
         shared = np.bincount(place, shared, len(keys)).astype(np.intp)
         is_some = shared >= FEWEST_SHARED
         keys = keys[is_some]
         shared = shared[is_some]
-        later, earlier = (each.tolist() for each in unpacked(keys))
-        known = lengths({*later, *earlier})
+        later, earlier = (ids.tolist() for ids in unpacked(keys))
+        length_by_article = lengths({*later, *earlier})
         chosen: dict[int, list[ReprintCandidate]] = {}
         for article_id, other_id, number in zip(later, earlier, shared.tolist(), strict=True):
-            length = known.get(article_id, 0)
-            other_length = known.get(other_id, 0)
+            length = length_by_article.get(article_id, 0)
+            other_length = length_by_article.get(other_id, 0)
             size = min(length, other_length) * min(limit(length), limit(other_length)) / (1 << 32)
             if size and number >= LEAST_SHARED * size:
                 chosen.setdefault(article_id, []).append(
@@ -330,11 +332,11 @@ class Comparison:
                 )
         return [
             candidate
-            for each in chosen.values()
-            for candidate in sorted(each, key=lambda one: (-one.shared, one.earlier))[:CROWDED]
+            for article_candidates in chosen.values()
+            for candidate in sorted(article_candidates, key=lambda one: (-one.shared, one.earlier))[:CROWDED]
         ]
 
     def _shared(
-        self, run: Postings, wanted: NDArray[np.bool_], found: Lookup
+        self, run: Postings, flags: NDArray[np.bool_], lookup: Lookup
     ) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
-        return np.unique(pairs(self._new, wanted, run, found), return_counts=True)
+        return np.unique(pairs(self._new, flags, run, lookup), return_counts=True)

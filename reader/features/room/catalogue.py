@@ -129,9 +129,9 @@ class RoomForms(FormTable):
             file: str
             path: str
 
-        wanted = sorted({*keys})
+        key_list = sorted({*keys})
         rows = self._connections.rows(
-            Row, printed_query("''", "i.edition", "= ANY(%s::text[])"), (wanted, wanted)
+            Row, printed_query("''", "i.edition", "= ANY(%s::text[])"), (key_list, key_list)
         )
         with reporting_nonsense():
             return printed_articles(rows)
@@ -209,7 +209,7 @@ class RoomCatalogue:
         self.stitches: StitchTable = RoomStitches(rows.rows, no_unpacker, connections)
         self.mastheads: MastheadTable = RoomMastheads(none_made, lambda: False, connections)
         self.forms: FormTable = RoomForms(rows.rows, no_unpacker, connections)
-        self._sides = {kind: made for side in sides() for kind, made in side.queries.items()}
+        self._sides = {kind: maker for side in sides() for kind, maker in side.queries.items()}
         self._checks = {value.key: value.check for side in sides() for value in side.values}
         self.readings = ReadingTable(none_made)
 
@@ -241,8 +241,8 @@ class RoomCatalogue:
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
         page = f"SELECT {PAGE} FROM appearance p JOIN source s ON s.id = p.source_id"
-        shown = "p.article_id = a.id AND NOT p.is_other ORDER BY s.path LIMIT 1"
-        sql = f"SELECT {ARTICLE_ROW}, ({page} WHERE {shown}) FROM article a WHERE a.id = ANY(%s::int8[])"
+        condition = "p.article_id = a.id AND NOT p.is_other ORDER BY s.path LIMIT 1"
+        sql = f"SELECT {ARTICLE_ROW}, ({page} WHERE {condition}) FROM article a WHERE a.id = ANY(%s::int8[])"
         with reporting_nonsense():
             return {row.id: row.row() for row in self._connections.rows(ArticleColumns, sql, (list(ids),))}
 
@@ -251,15 +251,15 @@ class RoomCatalogue:
 
         None if there is none. Raises YearsAway if its text is on a server that can't be reached.
         """
-        found = self.stored([article_id]).get(article_id)
-        if found is None and (away := self._away([article_id])):
+        stored = self.stored([article_id]).get(article_id)
+        if stored is None and (away := self._away([article_id])):
             raise YearsAway(
                 say(
                     "{years}所在的服务器没有应答，这篇暂时读不到。它回来后再打开。",
                     years=years_in_words(away.dates),
                 )
             )
-        return found
+        return stored
 
     def stored(self, ids: Sequence[int]) -> Mapping[int, StoredArticle]:
         wholes = self._connections.rows(
@@ -268,7 +268,7 @@ class RoomCatalogue:
             " JOIN article_text t ON t.id = a.id AND t.day = a.day WHERE a.id = ANY(%s::int8[])",
             (list(ids),),
         )
-        issues = self._issues.by_id([each.issue_id for each in wholes])
+        issues = self._issues.by_id([stored_row.issue_id for stored_row in wholes])
         sources: dict[int, list[_Source]] = {}
         for row in self._connections.rows(
             _Source,
@@ -279,15 +279,19 @@ class RoomCatalogue:
             (list(ids),),
         ):
             sources.setdefault(row.article_id, []).append(row)
-        found = {}
+        article_by_id = {}
         with reporting_nonsense():
-            for whole in wholes:
-                files = sources.get(whole.id, [])
-                issue = issues.get(whole.issue_id)
+            for article_row in wholes:
+                files = sources.get(article_row.id, [])
+                issue = issues.get(article_row.issue_id)
                 if files and issue is not None:
-                    found[whole.id] = StoredArticle(
-                        whole.id,
-                        article_of(whole.key, whole.record, as_it_is(whole.search, whole.beside)),
+                    article_by_id[article_row.id] = StoredArticle(
+                        article_row.id,
+                        article_of(
+                            article_row.key,
+                            article_row.record,
+                            as_it_is(article_row.search, article_row.beside),
+                        ),
                         issue,
                         masthead_of(files[0].masthead),
                         tuple(
@@ -303,7 +307,7 @@ class RoomCatalogue:
                             for file in files
                         ),
                     )
-        return found
+        return article_by_id
 
     @property
     def known_generation(self) -> int | None:
@@ -385,7 +389,7 @@ class RoomCatalogue:
         return self._connections.far.lack(MissingYears.of_years(years))
 
     def _texts(self, ids: Sequence[int]) -> list[_Text]:
-        found = self._connections.rows(
+        text_rows = self._connections.rows(
             _Text,
             "SELECT t.id, t.newspaper, t.day, t.page, t.search, t.beside, a.length,"
             " coalesce(substr(i.date, 6), i.month_day) AS month_day, i.edition FROM article a"
@@ -393,9 +397,9 @@ class RoomCatalogue:
             " WHERE a.id = ANY(%s::int8[])",
             (list(ids),),
         )
-        if len(found) < len({*ids}):
+        if len(text_rows) < len({*ids}):
             self._away(ids)  # notes the missing years
-        return found
+        return text_rows
 
     def _meta(self, key: str) -> str:
         for value, version in self._connections.rows(tuple[str, int], _META, (key,)):

@@ -62,7 +62,8 @@ class IssueColumns(NamedTuple):
 
     def row(self) -> IssueRow:
         mastheads = [
-            masthead_of(each) for each in msgspec.json.decode(self.mastheads or "[]", type=list[str])
+            masthead_of(masthead_text)
+            for masthead_text in msgspec.json.decode(self.mastheads or "[]", type=list[str])
         ]
         facts = facts_to_json(facts_of(mastheads, self.newspaper, self.date))
         return IssueRow(*self[:10], stored_facts=json.dumps(facts, ensure_ascii=False))
@@ -235,7 +236,8 @@ class RoomStitches(StitchTable):
 
     def seams_with(self, pairs: Collection[str], any_one: str = "") -> list[KnownSeam]:
         likes = [
-            "".join("_" if each == any_one else _ESCAPED.get(each, each) for each in pair) for pair in pairs
+            "".join("_" if character == any_one else _ESCAPED.get(character, character) for character in pair)
+            for pair in pairs
         ]
         rows = self._connections.rows(
             tuple[int, int, str, int],

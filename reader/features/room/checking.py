@@ -77,7 +77,7 @@ def state_of(address: RoomAddress) -> RoomState:
             say(
                 "{years}所在的服务器 {server} 没有应答。这些年份读者搜不到，也没有查。",
                 years=years_in_words(
-                    MissingYears.of(each for each in far.years if each.server == server).dates
+                    MissingYears.of(far_year for far_year in far.years if far_year.server == server).dates
                 ),
                 server=server,
             )
@@ -114,7 +114,7 @@ def state_of(address: RoomAddress) -> RoomState:
 
 def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int, str]]:
     """Return (article id, string) for strings, cut at random out of texts, that do not find their article."""
-    found = []
+    pairs = []
     sql = (
         f"SELECT id, day, newspaper, page, search, beside, {', '.join(VALUES.values())} FROM article_text"
         " WHERE id >= (SELECT (random() * coalesce(max(id), 0))::bigint FROM article) ORDER BY id LIMIT 1"
@@ -127,5 +127,5 @@ def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int
                 at = random.randrange(len(run) - _LENGTH + 1)
                 string = run[at : at + _LENGTH]
                 if row.id not in engine.matches(Query(Exact(string, string))):
-                    found.append((row.id, string))
-    return found
+                    pairs.append((row.id, string))
+    return pairs

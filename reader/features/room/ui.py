@@ -85,7 +85,7 @@ class RoomDialog(_FixedDialog):
         self.open_button.setEnabled(False)
         self.address.textChanged.connect(lambda text: self.open_button.setEnabled(bool(text.strip())))
         rooms_name = say("最近打开的阅览室")
-        self.rooms = RecentList(recent, rooms_name, is_listed=lambda each: is_room_folder(each.root))
+        self.rooms = RecentList(recent, rooms_name, is_listed=lambda library: is_room_folder(library.root))
         rooms_heading = Label(rooms_name, theme.sans(13, 700), "ink2")
         rows = min(len(self.rooms.rows()), _MOST_ROOMS)
         self.rooms.setFixedHeight(rows * ROW)
@@ -167,20 +167,20 @@ class PasswordDialog(_FixedDialog):
         self._give_password = give
         self.show_wanted(wanted)
 
-    def show_wanted(self, wanted: PasswordPrompt) -> None:
+    def show_wanted(self, prompt: PasswordPrompt) -> None:
         """Ask again, with what was wrong with the last password; clear the field."""
-        self.wanted = wanted
-        login = wanted.login
+        self.wanted = prompt
+        login = prompt.login
         question = say("{server} 要用户 {user} 的密码。", server=login.server, user=login.user)
         self.question.setText(question)
-        self.question.setToolTip(plain(wanted.room))
+        self.question.setToolTip(plain(prompt.room))
         self.password.setAccessibleName(
             say("{server} 上用户 {user} 的密码", server=login.server, user=login.user)
         )
-        self._tell(wanted.reason, "warn")
-        self.keeps.setVisible(not wanted.keyring_trouble)
-        self.not_stored.setVisible(bool(wanted.keyring_trouble))
-        self.not_stored.setText(say("{reason}密码只记到关上程序为止。", reason=wanted.keyring_trouble))
+        self._tell(prompt.reason, "warn")
+        self.keeps.setVisible(not prompt.keyring_trouble)
+        self.not_stored.setVisible(bool(prompt.keyring_trouble))
+        self.not_stored.setText(say("{reason}密码只记到关上程序为止。", reason=prompt.keyring_trouble))
         self.password.clear()
         self._set_tried(is_tried=False)
 
@@ -318,29 +318,29 @@ class RoomPassword(Feature):
         """The password last asked for."""
         self._tasks = TaskQueue(self)
 
-    def follow(self, wanted: PasswordPrompt | None) -> None:
+    def follow(self, prompt: PasswordPrompt | None) -> None:
         """Ask for the password wanted, unless it has been asked for; do not interrupt somebody who is typing."""
-        if wanted is None:
+        if prompt is None:
             self._prompt = None
             self.finish()
         elif self._dialog is not None:
-            if wanted != self._dialog.wanted:
-                self._dialog.show_wanted(wanted)
-            self._prompt = wanted
-        elif wanted != self._prompt and not _is_somebody_writing():
-            self.ask(wanted)
+            if prompt != self._dialog.wanted:
+                self._dialog.show_wanted(prompt)
+            self._prompt = prompt
+        elif prompt != self._prompt and not _is_somebody_writing():
+            self.ask(prompt)
         complaint = self._line.keyring_complaint()
         if complaint:
             self._services.message(complaint)
 
-    def ask(self, wanted: PasswordPrompt) -> None:
+    def ask(self, prompt: PasswordPrompt) -> None:
         """Ask for a password, even if it has been asked for before."""
-        self._prompt = wanted
+        self._prompt = prompt
         if self._dialog is None:
             self._dialog = PasswordDialog(
                 self._pane.window(),
                 self._name,
-                wanted,
+                prompt,
                 lambda password, keeps: self._line.give_password(password, keeps=keeps),
             )
             self._dialog.finished.connect(self._forget_dialog)

@@ -28,31 +28,39 @@ from reader.library.search_hits import SearchHit
 from reader.search.documents import Order
 
 
-def _hits(library: Library, look: Look, asked: ArticleSet, limit: int, *, is_new: bool) -> list[SearchHit]:
+def _hits(
+    library: Library, look: Look, article_set: ArticleSet, limit: int, *, is_new: bool
+) -> list[SearchHit]:
     """Return the first `limit` hits of a saved search, only new ones if `is_new`."""
     searcher = library.searcher
     if is_new:
-        wanted = library.sets.narrowed(asked, among=look.new)
+        narrowed_set = library.sets.narrowed(article_set, among=look.new)
     else:
-        wanted = asked
-    found = searcher.search(wanted, look.saved.order, limit=limit, exact=True, with_suggestions=False)
-    return searcher.hits(found.ids, asked.query)
+        narrowed_set = article_set
+    results = searcher.search(narrowed_set, look.saved.order, limit=limit, exact=True, with_suggestions=False)
+    return searcher.hits(results.ids, article_set.query)
 
 
 def _lines(
-    saved: Saved, counted: SavedCount, read: ReadSoFar, asked: ArticleSet | None = None
+    saved: Saved, counted: SavedCount, read: ReadSoFar, article_set: ArticleSet | None = None
 ) -> Iterator[str]:
     new = say("新 {n}", n=counted.new) if counted.new else ""
     numbers = [so_far(read, count(counted.total, "{n} 篇")), new]
     yield " · ".join(
-        [bold(saved.name), *filter(None, numbers), faint(asked.in_words() if asked else saved.query)]
+        [
+            bold(saved.name),
+            *filter(None, numbers),
+            faint(article_set.in_words() if article_set else saved.query),
+        ]
     )
     words = counted.trouble_in_words()
     if words:
         yield "    " + words
 
 
-def _to_json(library: Library, saved: Saved, counted: SavedCount, asked: ArticleSet) -> dict[str, object]:
+def _to_json(
+    library: Library, saved: Saved, counted: SavedCount, article_set: ArticleSet
+) -> dict[str, object]:
     return {
         "name": saved.name,
         "uuid": saved.uuid,
@@ -63,7 +71,7 @@ def _to_json(library: Library, saved: Saved, counted: SavedCount, asked: Article
         **library.read.to_json(),
         "new": counted.new,
         "trouble": counted.trouble_in_words() or None,
-        **to_json(library, asked, counted.total),
+        **to_json(library, article_set, counted.total),
     }
 
 
@@ -102,16 +110,16 @@ class _Listed(Arguments, frozen=True):
         several = library.contents.has_several_newspapers()
         for saved, counted in rows:
             look = searches.look(saved, marks=self.marks) if self.is_new or self.marks else None
-            asked = searches.articles(saved)
-            hits = _hits(library, look, asked, counted.new, is_new=True) if look and self.is_new else []
+            article_set = searches.articles(saved)
+            hits = _hits(library, look, article_set, counted.new, is_new=True) if look and self.is_new else []
             if self.as_json:
                 ids = [hit.article.id for hit in hits]
-                records = records_of(library, ids, asked.query)
+                records = records_of(library, ids, article_set.query)
                 of_new = {"hits": [hit_fields(record) for record in records]} if self.is_new else {}
-                listed.append({**_to_json(library, saved, counted, asked), **of_new})
+                listed.append({**_to_json(library, saved, counted, article_set), **of_new})
             else:
                 print("\n".join(_lines(saved, counted, library.read)))
-                for sentence in said_of(library, asked, 1):
+                for sentence in said_of(library, article_set, 1):
                     print_warning(sentence)
                 for hit in hits:
                     print("\n".join(article_lines(hit, names_newspaper=several)))
@@ -162,25 +170,25 @@ class Show(Arguments, frozen=True):
         if saved is None:
             raise CommandError(say("没有叫“{name}”的搜索。reader saved 列出全部。", name=self.name))
         look = searches.look(saved, marks=not self.peeks)
-        asked = searches.articles(saved)
-        hits = _hits(library, look, asked, self.limit, is_new=self.is_new)
-        warn_of(library, asked, look.count.total)
+        article_set = searches.articles(saved)
+        hits = _hits(library, look, article_set, self.limit, is_new=self.is_new)
+        warn_of(library, article_set, look.count.total)
         if self.as_json:
-            records = records_of(library, [hit.article.id for hit in hits], asked.query)
+            records = records_of(library, [hit.article.id for hit in hits], article_set.query)
             print_json(
                 {
-                    **_to_json(library, saved, look.count, asked),
-                    "understood_as": asked.in_words(),
+                    **_to_json(library, saved, look.count, article_set),
+                    "understood_as": article_set.in_words(),
                     "hits": [
                         {**hit_fields(record), "new": record.stored.id in look.new} for record in records
                     ],
                 }
             )
             return 0
-        print("\n".join(_lines(saved, look.count, library.read, asked)))
+        print("\n".join(_lines(saved, look.count, library.read, article_set)))
         several = library.contents.has_several_newspapers()
-        of = look.count.new if self.is_new else look.count.total
-        if len(hits) < of:
+        total = look.count.new if self.is_new else look.count.total
+        if len(hits) < total:
             print(faint(say("这里是前 {n} 篇；--limit 多列一些，--new 只列新的", n=len(hits))))
         for hit in hits:
             print()
@@ -210,14 +218,14 @@ class Add(Arguments, frozen=True):
         with ready(self.library) as library:
             searches = searches_of(library)
             shapes = not self.as_printed
-            known = searches.of(query, all_shapes=shapes)
-            if known:
-                print(say("这个搜索已经存过，叫“{name}”。", name=known.name))
+            old_search = searches.of(query, all_shapes=shapes)
+            if old_search:
+                print(say("这个搜索已经存过，叫“{name}”。", name=old_search.name))
                 return 0
             saved = library.user_data.act(
                 "saved",
                 lambda: searches.add(self.name, query, self.order, all_shapes=shapes),
-                lambda made: say("存下搜索“{name}”", name=made.name),
+                lambda search: say("存下搜索“{name}”", name=search.name),
             )
             warn_of(library, searches.articles(saved), 1)
             print(say("已存下“{name}”", name=saved.name))

@@ -113,13 +113,13 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
     notes = library.notebook.bookmarks_of(stored)
     if options.format == "json":
         scan = library.pictures.scan(stored.id)
-        beside = {
+        extra_fields = {
             "printing": printing_names(library, [stored.article.key]).get(stored.id, stored.printing.name),
             "picture": _picture_to_json(scan, stored.id) if scan else None,
             "stitches": [_stitch_to_json(tie) for tie in ties],
             "proofread": asdict(stored.proofread) if stored.proofread else None,
             "date_reason": explanation.words if explanation else None,
-            "suggestions": [each.as_json for each in suggestions],
+            "suggestions": [other_suggestion.as_json for other_suggestion in suggestions],
             "notes": [
                 {
                     "uuid": bookmark.uuid,
@@ -138,7 +138,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
         print_json(
             stored_to_json(_left(stored, options.wording))
             | {"continued_by": keys[at + 1], "continues": keys[at - 1]}
-            | beside
+            | extra_fields
         )
         return
     print(_SETTERS[options.format](*story, wording=options.wording), end="")
@@ -157,7 +157,9 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
                     other=second.key,
                 )
             )
-    if explanation and not any(each.date == stored.issue.date for each in suggestions):
+    if explanation and not any(
+        other_suggestion.date == stored.issue.date for other_suggestion in suggestions
+    ):
         print_warning(explanation.words)
     for suggestion in suggestions:
         print_warning(suggestion.words)
@@ -290,11 +292,11 @@ class Cite(Arguments, frozen=True):
                 cite(stored, self.style, more, self.wording) for stored, more in with_unique_ids(articles)
             ]
         if self.style is Style.CSL_JSON:
-            print_json([item for each in cited for item in json.loads(each)], indent=2)
+            print_json([item for citation in cited for item in json.loads(citation)], indent=2)
         else:
             if self.style is self.style.as_reference:
                 between = "\n"
             else:
                 between = "\n\n"
-            print(between.join(each.removesuffix("\n") for each in cited))
+            print(between.join(citation.removesuffix("\n") for citation in cited))
         return status

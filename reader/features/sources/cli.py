@@ -53,12 +53,12 @@ class Sources(Arguments, frozen=True):
                 else:
                     article_id = library.sources.choose(stored.id, self.choose, of_issue=self.is_whole)
                 if article_id is None:
-                    shown = None
+                    chosen_article = None
                 else:
-                    shown = library.articles.article(article_id)
-                if shown is None:
+                    chosen_article = library.articles.article(article_id)
+                if chosen_article is None:
                     raise CommandError(say("已记下；另一个窗口或命令正在更新这个资料库，更新后就照此显示。"))
-                stored = shown
+                stored = chosen_article
             sources = library.sources.of(stored.id)
             if sources is not None:
                 _print(library, sources, self)
@@ -94,10 +94,10 @@ def _print(library: Library, sources: ArticleSources, options: Sources) -> None:
     for number, source in enumerate(sources.sources, 1):
         files = say("、").join(row.path for row in source.files)
         if source.is_shown and len(sources.sources) > 1:
-            shown = "　" + say("显示的是这一种：{reason}", reason=sources.reason)
+            remark = "　" + say("显示的是这一种：{reason}", reason=sources.reason)
         else:
-            shown = ""
-        print(f"{number}  {formats.name_of(source.format)}  {files}{shown}{_copy_in_words(source)}")
+            remark = ""
+        print(f"{number}  {formats.name_of(source.format)}  {files}{remark}{_copy_in_words(source)}")
         if options.diff and not source.is_shown:
             difference = library.sources.difference(sources.stored.id, number)
             print(as_marked_text(difference.text, difference.other_text, difference.parts) + "\n")
@@ -115,5 +115,7 @@ def _copy_in_words(source: Source) -> str:
 
 
 def _parts(library: Library, sources: ArticleSources, number: int) -> dict[str, object]:
-    found = library.sources.difference(sources.stored.id, number)
-    return {"parts": [part_to_json(part, found.text, found.other_text) for part in found.parts]}
+    difference = library.sources.difference(sources.stored.id, number)
+    return {
+        "parts": [part_to_json(part, difference.text, difference.other_text) for part in difference.parts]
+    }

@@ -205,16 +205,16 @@ def columns_of(names: Sequence[str], choices: Sequence[ColumnChoice] = ()) -> di
                 for field in ColumnField
                 if (name := choice.chosen.get(field)) in names
             }
-    found: dict[ColumnField, tuple[int, int]] = {}
+    rank_by_field: dict[ColumnField, tuple[int, int]] = {}
     for at, name in enumerate(names):
-        above, _, own = name.rpartition(".")
-        if above and bare(own) in _UNNAMED:
+        above, _, inner_name = name.rpartition(".")
+        if above and bare(inner_name) in _UNNAMED:
             outer = known_name(above.rpartition(".")[2])
         else:
             outer = None
-        known = outer or known_name(own) or known_name(name)
-        if known is not None:
-            field, rank = known
+        field_and_rank = outer or known_name(inner_name) or known_name(name)
+        if field_and_rank is not None:
+            field, rank = field_and_rank
             rank += _DEEPER * name.count(".")
-            found[field] = min(found.get(field, (rank, at)), (rank, at))
-    return {field: at for field, (_, at) in found.items()}
+            rank_by_field[field] = min(rank_by_field.get(field, (rank, at)), (rank, at))
+    return {field: at for field, (_, at) in rank_by_field.items()}

@@ -53,21 +53,21 @@ class Columns(Arguments, frozen=True):
         folder = LibraryFolder.at(root)
         path = _path_in(folder, self.file)
         columns = columns_in(folder, path)
-        said = dict(map(_said, self.columns))
-        if said:
-            say_columns(folder, columns, said)
+        column_by_field = dict(map(_said, self.columns))
+        if column_by_field:
+            say_columns(folder, columns, column_by_field)
             columns = columns_in(folder, path)
         fields = {name: field.value if (field := _field(columns, name)) else None for name in columns.names}
         return print_result(
-            _lines(path, columns, is_said=bool(said)),
+            _lines(path, columns, is_said=bool(column_by_field)),
             lambda: {"path": path, "columns": fields},
             as_json=self.as_json,
         )
 
 
 def _path_in(folder: LibraryFolder, file: Path) -> str:
-    for each in (file, folder.root / file):
-        real = each.expanduser().resolve()
+    for path in (file, folder.root / file):
+        real = path.expanduser().resolve()
         if (
             real.is_relative_to(folder.root)
             and folder.file_on_disk(real.relative_to(folder.root).as_posix()).is_file()

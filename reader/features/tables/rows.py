@@ -105,8 +105,8 @@ def pages_in(table: Table) -> list[ScannedPage]:
     )
     boxes = [
         (cells, box)
-        for cells, each in zip(rows, numbers, strict=True)
-        if (box := _box(each, is_sized=is_sized))
+        for cells, row_numbers in zip(rows, numbers, strict=True)
+        if (box := _box(row_numbers, is_sized=is_sized))
     ]
     length = sum(len(cells[text]) for cells in rows)
     if not boxes or len(boxes) < _LEAST_PLACED * len(rows) or length > _LONGEST * len(rows):
@@ -119,7 +119,7 @@ def pages_in(table: Table) -> list[ScannedPage]:
     ]
     most = 100 if max(certainties) > [1.0] else 1
     levels = [names.index(name) for name in _LEVELS if name in names]
-    found = [
+    word_rows = [
         _Row(
             cells[page] if page is not None else "",
             tuple(cells[at] for at in levels),
@@ -131,7 +131,7 @@ def pages_in(table: Table) -> list[ScannedPage]:
         )
         for (cells, box), (certainty,) in zip(boxes, certainties, strict=True)
     ]
-    return [_page([*rows]) for _, rows in groupby(found, key=lambda row: row.page)]
+    return [_page([*rows]) for _, rows in groupby(word_rows, key=lambda row: row.page)]
 
 
 def _page(rows: Sequence[_Row]) -> ScannedPage:
@@ -162,7 +162,7 @@ def _box_columns(
 
 
 def _as_numbers(cells: Sequence[str]) -> list[float]:
-    return [float(found[0]) for cell in cells for found in _NUMBER.finditer(cell)]
+    return [float(match[0]) for cell in cells for match in _NUMBER.finditer(cell)]
 
 
 def _box(numbers: Sequence[float], *, is_sized: bool) -> Box | None:

@@ -148,7 +148,9 @@ class _Walk(Struct):
 
     def through(self, text: Element) -> None:
         stated = [
-            each for each in text.iter() if _DIV.fullmatch(each.tag) and _ARTICLE.search(each.get("type", ""))
+            division
+            for division in text.iter()
+            if _DIV.fullmatch(division.tag) and _ARTICLE.search(division.get("type", ""))
         ]
         self.known = frozenset(map(id, stated or _outermost(text)))
         self._enter(text, LinePart.PARAGRAPH)
@@ -242,7 +244,7 @@ class _Walk(Struct):
             return part
         kind = (element.get("type") or "").lower()
         if self.is_in_article and self.articles:
-            parts = [each for each, _ in self.articles[-1].parts]
+            parts = [article_part for article_part, _ in self.articles[-1].parts]
         else:
             parts = []
         if LinePart.PARAGRAPH in parts or LinePart.SUBHEAD in parts:
@@ -264,20 +266,20 @@ def _is_in_line(element: Element, child: Element) -> bool:
 
 def _texts(root: Element) -> Iterator[Element]:
     """Yield the outermost `text` elements of a file, also those in a group or a corpus."""
-    for each in root:
-        if each.tag == "text":
-            yield each
-        elif each.tag in _ROOTS or each.tag == "group":
-            yield from _texts(each)
+    for child in root:
+        if child.tag == "text":
+            yield child
+        elif child.tag in _ROOTS or child.tag == "group":
+            yield from _texts(child)
 
 
 def _outermost(element: Element) -> Iterator[Element]:
     """Yield the outermost divisions that are no mere containers (`_is_holder`), in document order."""
-    for each in element:
-        if _DIV.fullmatch(each.tag) and not _is_holder(each):
-            yield each
+    for child in element:
+        if _DIV.fullmatch(child.tag) and not _is_holder(child):
+            yield child
         else:
-            yield from _outermost(each)
+            yield from _outermost(child)
 
 
 def _is_holder(division: Element) -> bool:

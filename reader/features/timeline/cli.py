@@ -80,7 +80,7 @@ class TimelineCommand(Arguments, frozen=True):
             check_target(self.output)
         with ready(self.library) as library:
             sets = [asked(library, text, self) for text in self.query]
-            if all(each.is_empty for each in sets) and not self.as_json:
+            if all(article_set.is_empty for article_set in sets) and not self.as_json:
                 for each in sets:
                     print_warning(say("“{query}”：没有要找的字。", query=shortened(each.text)))
                     warn_of(library, each, 1)
@@ -88,12 +88,12 @@ class TimelineCommand(Arguments, frozen=True):
                     return self.status(has_found=False)
                 return 1
             timeline, missing = with_repair(library, lambda: _timeline(library, self))
-            said: list[dict[str, Any]] = []
-            for each, line in zip(sets, timeline.lines, strict=True):
-                if each.is_empty:
-                    print_warning(say("“{query}”：没有要找的字。", query=shortened(each.text)))
-                warn_of(library, each, 1 if each.is_empty else line.total)
-                said.append(to_json(library, each, line.total))
+            query_fields: list[dict[str, Any]] = []
+            for article_set, line in zip(sets, timeline.lines, strict=True):
+                if article_set.is_empty:
+                    print_warning(say("“{query}”：没有要找的字。", query=shortened(article_set.text)))
+                warn_of(library, article_set, 1 if article_set.is_empty else line.total)
+                query_fields.append(to_json(library, article_set, line.total))
         measure = Measure(self.share) if self.share else Measure.COUNT
         warn_of_damage(missing)
         if self.as_json:
@@ -103,8 +103,11 @@ class TimelineCommand(Arguments, frozen=True):
             print_json(
                 {
                     **as_json,
-                    "queries": [_line_to_json(*each) for each in zip(lines, said, strict=True)],
-                    "remarks": [sentence for of_line in said for sentence in of_line["remarks"]],
+                    "queries": [
+                        _line_to_json(*line_and_fields)
+                        for line_and_fields in zip(lines, query_fields, strict=True)
+                    ],
+                    "remarks": [sentence for of_line in query_fields for sentence in of_line["remarks"]],
                     "missing_dates": missing_dates_to_json(missing),
                     **library.read.to_json(),
                 }
@@ -120,12 +123,12 @@ class TimelineCommand(Arguments, frozen=True):
         return self.status(has_found=any(line.total for line in timeline.lines))
 
 
-def _line_to_json(line: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+def _line_to_json(line: Mapping[str, Any], query_fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return a line as an object; its `undated` are on no place of it for want of a day.
 
     These are articles found, and those that the dates of its query leave out.
     """
-    return {**line, **said, "undated": line["undated"] + said["undated"]}
+    return {**line, **query_fields, "undated": line["undated"] + query_fields["undated"]}
 
 
 _ENDINGS = (*TableFormat.endings(), ".png", ".svg")

@@ -79,9 +79,9 @@ class _About(Struct):
 def pages_in(roots: Sequence[Node], *, is_markup: bool) -> list[TreePage]:
     """Return the pages in a tree, in order; [] if it has no text. `is_markup`: all words between tags are text."""
     reader = _Reader(is_markup, _are_corners(roots))
-    found = [piece for root in roots for piece in reader.pieces_of_root(root)]
+    pieces = [piece for root in roots for piece in reader.pieces_of_root(root)]
     pages: dict[tuple[int, float], list[Piece]] = {}
-    for piece in found:
+    for piece in pieces:
         if piece.kind is Kind.FOOT:
             reader.aside.append(piece.text)
         else:
@@ -118,13 +118,13 @@ def _numbers_in(text: str) -> tuple[float, ...]:
     return ()
 
 
-def _values(node: Node, wanted: Sequence[str]) -> Iterator[str]:
-    own = {folded(name): value for name, value in node.values.items()}
-    yield from (own[name] for name in wanted if name in own)
+def _values(node: Node, keys: Sequence[str]) -> Iterator[str]:
+    value_by_name = {folded(name): value for name, value in node.values.items()}
+    yield from (value_by_name[name] for name in keys if name in value_by_name)
 
 
-def _number_of(node: Node, wanted: Sequence[str]) -> float | None:
-    for text in _values(node, wanted):
+def _number_of(node: Node, keys: Sequence[str]) -> float | None:
+    for text in _values(node, keys):
         try:
             value = float(text)
         except ValueError:
@@ -152,22 +152,22 @@ class _Reader:
     def pieces_of_root(self, root: Node) -> list[Piece]:
         """Return the pieces of a value of the file, which is a page if it has none, or a list of pages."""
         are_pages = not root.name and len(root.parts) > 1 and all(map(_is_list_of_objects, root.parts))
-        found: list[Piece] = []
+        root_pieces: list[Piece] = []
         for part in root.parts if are_pages else [root]:
             pieces = self._pieces(part, None)
             if any(piece.page and piece.box for piece in pieces):
                 self.aside += [piece.text for piece in pieces if _is_of_program(piece)]
                 pieces = [piece for piece in pieces if not _is_of_program(piece)]
             self._set_page(pieces, part)
-            found += pieces
-        return found
+            root_pieces += pieces
+        return root_pieces
 
     def _set_page(self, pieces: Sequence[Piece], node: Node) -> None:
         """Note the page that a node is for those of its pieces that have none."""
-        own = [piece for piece in pieces if not piece.page]
-        if own:
+        pageless = [piece for piece in pieces if not piece.page]
+        if pageless:
             self.abouts.append(_About(_picture_of(node), _size_of(node)))
-            for piece in own:
+            for piece in pageless:
                 piece.page = len(self.abouts) - 1
 
     def _pieces(self, node: Node, around: Kind | None, outer: Level | None = None) -> list[Piece]:
@@ -185,21 +185,23 @@ class _Reader:
         if level is None and outer is Level.LINE and not node.parts:
             level = Level.CHARACTER if len(node.text) == 1 else Level.WORD
         box = self._box_of(node) if has_text else None
-        own = self._own(node, level, is_beside=box is not None or kind is not None or level is not None)
+        node_pieces = self._own(
+            node, level, is_beside=box is not None or kind is not None or level is not None
+        )
         groups: dict[tuple[str, Level], list[Piece]] = {}
         inner: list[Piece] = []
         is_mixed = any(not part.name and not part.numbers for part in node.parts)
-        for part in node.parts if not (own and is_mixed) else ():
-            found = self._pieces(part, kind or around, level)
-            inner += found
-            for piece in found:
+        for part in node.parts if not (node_pieces and is_mixed) else ():
+            part_pieces = self._pieces(part, kind or around, level)
+            inner += part_pieces
+            for piece in part_pieces:
                 groups.setdefault((part.name, piece.level), []).append(piece)
-        distinct = self._once([*groups.values(), own] if own else list(groups.values()))
-        pieces = [piece for piece in [*inner, *own] if id(piece) in distinct]
+        distinct = self._once([*groups.values(), node_pieces] if node_pieces else list(groups.values()))
+        pieces = [piece for piece in [*inner, *node_pieces] if id(piece) in distinct]
         if not pieces:
             return []
         box = box or self._box_of(node)
-        pieces = _merged(pieces, own, level)
+        pieces = _merged(pieces, node_pieces, level)
         if level is Level.LINE and box and len(pieces) == 1:
             pieces[0].box = box
         self._state(pieces, node, box, kind or around, is_block=level is Level.BLOCK or kind is not None)
@@ -258,12 +260,12 @@ class _Reader:
         if not text.strip() or _FILE.fullmatch(text):
             return []
         end = _ends_line(node)
-        found = [*parts_in(text)]
+        parts = [*parts_in(text)]
         return [
             Piece(
                 line, level or Level.LINE, kind=Kind.HEADING if part is LinePart.SUBHEAD else None, ends=end
             )
-            for part, line in found
+            for part, line in parts
         ]
 
     def _box_of(self, node: Node) -> Box | None:
@@ -275,9 +277,9 @@ class _Reader:
             if box is not None:
                 return box
         for value in _of_boxes(node.values):
-            found = _REGION.search(value[-200:])
-            if found:
-                left, top, width, height = map(float, found.groups())
+            match = _REGION.search(value[-200:])
+            if match:
+                left, top, width, height = map(float, match.groups())
                 return left, top, left + width, top + height
         boxes = (
             self._box_of(part) for part in node.parts if is_box(part.name) and level_of(part.name) is None
@@ -299,7 +301,7 @@ class _Reader:
         """Return the `id()`s of pieces without those that tell again what others tell, and tell it with less."""
         distinct: list[list[Piece]] = []
         for pieces in sorted(groups, key=_worth, reverse=True):
-            again = next((each for each in distinct if _repeats(each, pieces)), None)
+            again = next((group for group in distinct if _repeats(group, pieces)), None)
             if again is None:
                 distinct.append(pieces)
                 continue
@@ -307,9 +309,9 @@ class _Reader:
             for piece in again:
                 if piece.kind in (None, Kind.TEXT) and _bare(piece.text) in headings:
                     piece.kind = Kind.HEADING
-            whole = _bare("".join(piece.text for piece in again))
+            bare_text = _bare("".join(piece.text for piece in again))
             if pieces[0].level > Level.WORD:
-                self.aside += [piece.text for piece in pieces if _bare(piece.text) not in whole]
+                self.aside += [piece.text for piece in pieces if _bare(piece.text) not in bare_text]
         return {id(piece) for pieces in distinct for piece in pieces}
 
 
@@ -337,17 +339,17 @@ def _worth(pieces: Sequence[Piece]) -> tuple[bool, bool, int, int]:
 
 def _repeats(pieces: Sequence[Piece], others: Sequence[Piece]) -> bool:
     """Return whether pieces have the words of others."""
-    whole = _bare("".join(piece.text for piece in pieces))
-    if 2 * sum(len(piece.text) for piece in others) < len(whole):
+    bare_text = _bare("".join(piece.text for piece in pieces))
+    if 2 * sum(len(piece.text) for piece in others) < len(bare_text):
         return False
     looked_at = [_bare(piece.text) for piece in others[:: len(others) // _LOOKED_AT + 1]]
     length = sum(map(len, looked_at))
-    return length > 1 and sum(len(text) for text in looked_at if text in whole) >= _LEAST_ALIKE * length
+    return length > 1 and sum(len(text) for text in looked_at if text in bare_text) >= _LEAST_ALIKE * length
 
 
-def _merged(pieces: list[Piece], own: Sequence[Piece], level: Level | None) -> list[Piece]:
+def _merged(pieces: list[Piece], node_pieces: Sequence[Piece], level: Level | None) -> list[Piece]:
     """Return the pieces of a node, joined to what it is: characters to words, words to lines."""
-    inner = [piece for piece in pieces if all(piece is not each for each in own)]
+    inner = [piece for piece in pieces if all(piece is not node_piece for node_piece in node_pieces)]
     if not pieces or level is None or any(piece.level > Level.WORD for piece in inner) or not inner:
         return pieces
     if level <= Level.WORD:
@@ -360,7 +362,11 @@ def _merged(pieces: list[Piece], own: Sequence[Piece], level: Level | None) -> l
         return pieces
     cuts = sorted({0, *ends, len(inner)})
     lines = [inner[begin:end] for begin, end in pairwise(cuts)]
-    return [line for each in lines if (line := _joined(each, joined_words(_texts(each)), Level.LINE)).text]
+    return [
+        line
+        for line_pieces in lines
+        if (line := _joined(line_pieces, joined_words(_texts(line_pieces)), Level.LINE)).text
+    ]
 
 
 def _texts(pieces: Sequence[Piece]) -> Iterator[str]:
@@ -396,36 +402,36 @@ def _ends_line(node: Node) -> bool:
 
 def _picture_of(node: Node) -> str:
     """Return the name of the file that a node says to be of: a picture, or a PDF."""
-    for each in (node, *node.parts):
-        if not kind_of(next(_values(each, names.LABELS), "")):
-            for value in _values(each, names.PICTURES):
+    for part in (node, *node.parts):
+        if not kind_of(next(_values(part, names.LABELS), "")):
+            for value in _values(part, names.PICTURES):
                 if _FILE.fullmatch(value):
                     return value.replace("\\", "/").rpartition("/")[2]
     return ""
 
 
 def _size_of(node: Node) -> tuple[float, float]:
-    for each in (node, *node.parts):
+    for part in (node, *node.parts):
         width, height = (
-            _number_of(each, (name, f"img{name}", f"image{name}")) for name in ("width", "height")
+            _number_of(part, (name, f"img{name}", f"image{name}")) for name in ("width", "height")
         )
         if width and height:
             return width, height
-        for name, points in each.numbers.items():
+        for name, points in part.numbers.items():
             if folded(name) in ("pagesize", "size", "imagesize") and len(points) == 2:
                 return points[0], points[1]
     return 0.0, 0.0
 
 
 def _sides(node: Node) -> Box | None:
-    own = {folded(name): value for name, value in node.values.items()}
-    for wanted in (*names.SIDES, *names.LENGTHS):
-        if all(name in own for name in wanted):
-            found = [_number_of(node, (name,)) for name in wanted]
-            left, top, right, bottom = (0.0 if each is None else each for each in found)
-            if None in found:
+    value_by_name = {folded(name): value for name, value in node.values.items()}
+    for keys in (*names.SIDES, *names.LENGTHS):
+        if all(name in value_by_name for name in keys):
+            numbers = [_number_of(node, (name,)) for name in keys]
+            left, top, right, bottom = (0.0 if number is None else number for number in numbers)
+            if None in numbers:
                 continue
-            if wanted in names.LENGTHS:
+            if keys in names.LENGTHS:
                 return left, top, left + right, top + bottom
             # measured from the foot of the page
             if top <= bottom:
@@ -447,7 +453,8 @@ def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
         for piece in pieces
     )
     blocks = [
-        _block([*each], are_placed=are_placed) for _, each in groupby(pieces, key=lambda piece: piece.block)
+        _block([*block_pieces], are_placed=are_placed)
+        for _, block_pieces in groupby(pieces, key=lambda piece: piece.block)
     ]
     # that of a PDF is no picture of a page
     if about.picture.lower().endswith((".pdf", ".djvu")):

@@ -87,10 +87,10 @@ class Record(Struct):
     def value(self, of: ColumnField) -> str:
         values = self.fields.get(of, [(0, "")])
         best = min(rank for rank, _ in values)
-        found = [text for rank, text in values if rank == best]
+        texts = [text for rank, text in values if rank == best]
         if of is ColumnField.AUTHOR:
-            return say("、").join(dict.fromkeys(found))
-        return found[0]
+            return say("、").join(dict.fromkeys(texts))
+        return texts[0]
 
     @property
     def day(self) -> tuple[str, Rule]:
@@ -116,43 +116,45 @@ class Record(Struct):
 
     def add(self, name: str, value: str, around: str) -> None:
         """Add a value by its name; where that says nothing, by that of the part around it."""
-        known = of_record(name)
+        field_and_rank = of_record(name)
         outer = of_record(around)
-        own = folded(name)
-        if own in _PAGE_NAMES and outer and outer[0] is ColumnField.PAGE:
+        folded_name = folded(name)
+        if folded_name in _PAGE_NAMES and outer and outer[0] is ColumnField.PAGE:
             label = value.strip(" []第版")
-            known, value = (outer, label.lstrip("0")) if _LABEL.fullmatch(label) else (None, value)
+            field_and_rank, value = (outer, label.lstrip("0")) if _LABEL.fullmatch(label) else (None, value)
         elif is_of_outer(name, around) and outer:
-            known = outer
-        elif own in _NUMBERS:
-            found = _DAY_IN_NUMBER.search(value)
-            known, value = ((ColumnField.DATE, 1_000), "-".join(found.groups())) if found else (None, value)
-        if known and known[0] is ColumnField.DATE:
+            field_and_rank = outer
+        elif folded_name in _NUMBERS:
+            match = _DAY_IN_NUMBER.search(value)
+            field_and_rank, value = (
+                ((ColumnField.DATE, 1_000), "-".join(match.groups())) if match else (None, value)
+            )
+        if field_and_rank and field_and_rank[0] is ColumnField.DATE:
             value = day_stated(value.strip())
         value = _YEARS.sub("", value.strip())
-        if known and (
-            (known[0] is ColumnField.TITLE and kind_of(value) is not None)
-            or (known[0] is ColumnField.PAPER and _CODE.fullmatch(value))
+        if field_and_rank and (
+            (field_and_rank[0] is ColumnField.TITLE and kind_of(value) is not None)
+            or (field_and_rank[0] is ColumnField.PAPER and _CODE.fullmatch(value))
         ):
-            known = None
-        if known and known[0] is ColumnField.PAGE and not _HAS_NUMBER.search(value):
-            known = (ColumnField.SECTION, known[1])
-        if known and value:
-            self.fields.setdefault(known[0], []).append((known[1], value))
+            field_and_rank = None
+        if field_and_rank and field_and_rank[0] is ColumnField.PAGE and not _HAS_NUMBER.search(value):
+            field_and_rank = (ColumnField.SECTION, field_and_rank[1])
+        if field_and_rank and value:
+            self.fields.setdefault(field_and_rank[0], []).append((field_and_rank[1], value))
         elif value:
             self.others[name] = value
 
     def add_line(self, name: str, line: str) -> None:
         """Add a line of an element, which is a field, or a heading, a caption or a paragraph of the text."""
-        known = of_record(name)
+        field_and_rank = of_record(name)
         is_below = any(part is LinePart.PARAGRAPH for part, _ in self.lines)
         is_titled = ColumnField.TITLE in self.fields
         if not line or line in (text for _, text in self.fields.get(ColumnField.TITLE, ())):
             return
-        if known and known[0] is ColumnField.TITLE and (is_below or is_titled):
+        if field_and_rank and field_and_rank[0] is ColumnField.TITLE and (is_below or is_titled):
             self.lines.append((LinePart.SUBHEAD if is_below else LinePart.DECK, line))
-        elif known and known[0] in _PARTS and not is_below:
-            self.fields.setdefault(known[0], []).append((known[1], line))
+        elif field_and_rank and field_and_rank[0] in _PARTS and not is_below:
+            self.fields.setdefault(field_and_rank[0], []).append((field_and_rank[1], line))
         else:
             self.lines.append((LinePart.CAPTION if folded(name) in _CAPTIONS else LinePart.PARAGRAPH, line))
 
@@ -160,12 +162,16 @@ class Record(Struct):
 def records_in(roots: Sequence[Node]) -> tuple[list[Record], list[str]]:
     """Return the articles in a tree, in order, and the lines outside of them; none if it has no articles."""
     names = {name for node in walk(roots) for name in (node.name, *node.values)}
-    known = {found[0] for name in names if folded(name) not in _ARTICLES and (found := of_record(name))}
+    fields = {
+        field_and_rank[0]
+        for name in names
+        if folded(name) not in _ARTICLES and (field_and_rank := of_record(name))
+    }
     is_named = any(folded(name) in _ARTICLES for name in names)
-    if not is_named and not known >= {ColumnField.TITLE, ColumnField.TEXT}:
+    if not is_named and not fields >= {ColumnField.TITLE, ColumnField.TEXT}:
         return [], []
     outside: list[str] = []
-    is_text = ColumnField.TEXT not in known
+    is_text = ColumnField.TEXT not in fields
     return [
         record for root in roots for record in _records(root, outside, is_one=True, is_text=is_text)
     ], outside
@@ -183,10 +189,10 @@ def _records(node: Node, outside: list[str], *, is_one: bool, is_text: bool) -> 
         return []
     times = Counter(part.name for part in node.parts)
     inside = {
-        id(part): found
+        id(part): part_records
         for part in node.parts
         if (part.parts or part.values)
-        and (found := _records(part, outside, is_one=times[part.name] < 2, is_text=is_text))
+        and (part_records := _records(part, outside, is_one=times[part.name] < 2, is_text=is_text))
     }
     if not inside:
         record = _record(node)
@@ -198,7 +204,7 @@ def _records(node: Node, outside: list[str], *, is_one: bool, is_text: bool) -> 
         # one of several that has no headline
         if id(part) not in inside and part.name in kinds and (record := _record(part)).lines:
             inside[id(part)] = [record]
-    rest = [each for each in node.parts if id(each) not in inside]
+    rest = [other_part for other_part in node.parts if id(other_part) not in inside]
     around = _record(Node(node.name, "", node.values, {}, rest), is_text=is_text)
     outside += (text for _, text in around.lines)
     records = [record for part in node.parts for record in inside.get(id(part), ())]
@@ -254,15 +260,15 @@ def _record(node: Node, *, is_text: bool = False) -> Record:
     has_text = any(part is LinePart.PARAGRAPH and text not in _datelines(node) for part, text in record.lines)
     record.is_sure = has_text or any(rank < _LESS_SURE for rank, _ in texts)
     for rank in () if has_text else dict.fromkeys(rank for rank, _ in texts):
-        alike = [each for other, each in texts if other == rank]
+        alike = [ranked_text for other, ranked_text in texts if other == rank]
         # what is repeated are paragraphs, or an excerpt and the whole
         if rank >= _LESS_SURE:
-            whole = max(alike, key=len)
+            full_text = max(alike, key=len)
         else:
-            whole = "\n".join(alike)
-        found = [*parts_in(whole)]
-        if found:
-            record.lines += found
+            full_text = "\n".join(alike)
+        text_parts = [*parts_in(full_text)]
+        if text_parts:
+            record.lines += text_parts
             break
     return record
 
@@ -272,8 +278,8 @@ def _datelines(node: Node) -> set[str]:
 
 
 def _is_body(name: str) -> bool:
-    known = of_record(name)
-    return known is not None and known[0] is ColumnField.TEXT
+    field_and_rank = of_record(name)
+    return field_and_rank is not None and field_and_rank[0] is ColumnField.TEXT
 
 
 def _read(record: Record, node: Node, is_text: bool) -> None:
@@ -281,15 +287,15 @@ def _read(record: Record, node: Node, is_text: bool) -> None:
     for name, value in node.values.items():
         record.add(name, value, node.name)
     for part in node.parts:
-        known = of_record(part.name)
+        field_and_rank = of_record(part.name)
         line = _line(part)
         if folded(part.name) in _ABOUT:
             continue
-        if known and known[0] is ColumnField.TEXT:
+        if field_and_rank and field_and_rank[0] is ColumnField.TEXT:
             if part.parts or part.values.keys() - {"type"}:
                 _read(record, part, True)
             if part.text or (line and not part.parts):
-                record.fields.setdefault(ColumnField.TEXT, []).append((known[1], part.text))
+                record.fields.setdefault(ColumnField.TEXT, []).append((field_and_rank[1], part.text))
         elif line is None:
             _read(record, part, is_text)
         else:
@@ -303,11 +309,11 @@ def _read(record: Record, node: Node, is_text: bool) -> None:
 
 def _is_line(name: str, *, is_text: bool) -> bool:
     """Return whether an element is printed with an article, and not only a statement about it."""
-    known = of_record(name)
-    own = folded(name)
-    if known:
-        return known[0] in _PARTS
-    return (is_text or own in _OF_TEXT) and own not in _NUMBERS
+    field_and_rank = of_record(name)
+    folded_name = folded(name)
+    if field_and_rank:
+        return field_and_rank[0] in _PARTS
+    return (is_text or folded_name in _OF_TEXT) and folded_name not in _NUMBERS
 
 
 def _line(node: Node) -> str | None:

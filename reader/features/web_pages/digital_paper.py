@@ -82,8 +82,8 @@ class DigitalPaper:
         is_list = stated.get("type") == _LIST or at.is_list
         articles = _articles_in(page, is_list=is_list)
         if not articles:
-            whole = lines_of(page.tree.body)
-            raise NotAnIssue(say("版面的目录页") if is_list else what_lacks_text(file.data, whole))
+            page_lines = lines_of(page.tree.body)
+            raise NotAnIssue(say("版面的目录页") if is_list else what_lacks_text(file.data, page_lines))
         source = _written(page, stated, at, articles)
         if not any(
             part in _TEXTS
@@ -103,12 +103,12 @@ def _names_pages(data: bytes) -> bool:
 
 def _properties(comments: Sequence[str]) -> dict[str, str]:
     """Return the fields in Founder's comments as plain text by name; later comments take precedence."""
-    found: dict[str, str] = {}
+    value_by_name: dict[str, str] = {}
     for comment in comments:
         if _PROPERTIES in comment[:200].lower():
             read = {name.lower(): text_of(value) for name, value in _PROPERTY.findall(comment[:20_000])}
-            found |= {name: value for name, value in read.items() if value}
-    return found
+            value_by_name |= {name: value for name, value in read.items() if value}
+    return value_by_name
 
 
 def _articles_in(page: WebPage, *, is_list: bool) -> list[_Found]:
@@ -118,9 +118,9 @@ def _articles_in(page: WebPage, *, is_list: bool) -> list[_Found]:
     """
     bodies = [[*pattern.finditer(page.text)] for pattern in _BODY]
     for marked in bodies:
-        found = _apart(page.text, marked)
-        if found:
-            return found
+        articles = _apart(page.text, marked)
+        if articles:
+            return articles
     if is_list:
         return []
     empty = next(filter(None, bodies), None)
@@ -165,12 +165,12 @@ def _apart(text: str, bodies: Sequence[re.Match[str]]) -> list[_Found]:
     if len(articles) == 1:
         start, end, texts = articles[0]
         return [_Found("".join(texts), text[:start], f"{text[:start]}{_PLACE}{text[end:]}")]
-    found = []
+    cut_articles = []
     last = 0
     for start, end, texts in articles:
-        found.append(_Found("".join(texts), text[last:start], text[last:start]))
+        cut_articles.append(_Found("".join(texts), text[last:start], text[last:start]))
         last = end
-    return found
+    return cut_articles
 
 
 def _written(
@@ -232,8 +232,8 @@ def _parts(
     texts = list(parts_of([*fields.below(over, headline, (kicker, deck, author)), *body]))
     if not article.is_marked and len(texts) == 1 and any(line.pictures for line in body):
         texts = [(LinePart.CAPTION, texts[0][1])]
-    known = {text for _, text in texts} | {kicker, headline, deck, author}
-    captions = [text for text in fields.captions_in(tree, above, headline) if text not in known]
+    used_texts = {text for _, text in texts} | {kicker, headline, deck, author}
+    captions = [text for text in fields.captions_in(tree, above, headline) if text not in used_texts]
     storeys = [
         (LinePart.KICKER, kicker),
         (LinePart.HEADLINE, headline),

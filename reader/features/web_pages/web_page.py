@@ -170,11 +170,11 @@ class WebArticle:
         )
 
 
-def _has_equal(headline: str | None, whole: Sequence[WebLine], text: Sequence[WebLine]) -> bool:
+def _has_equal(headline: str | None, page_lines: Sequence[WebLine], text: Sequence[WebLine]) -> bool:
     """Return whether a heading in the text has the same level as the headline; then the parser has to find the
     articles.
     """
-    tags = {line.tag for line in whole if line.text == headline and line.tag in _HEADINGS}
+    tags = {line.tag for line in page_lines if line.text == headline and line.tag in _HEADINGS}
     return any(line.text and line.tag in tags for line in text)
 
 
@@ -239,27 +239,29 @@ def _is_article(body: Sequence[WebLine]) -> bool:
     return len(text) >= _LEAST_TEXT and (len(_HAN.findall(text)) >= _LEAST_HAN or is_worded)
 
 
-def _is_short_article(page: WebPage, data: bytes, body: Sequence[WebLine], whole: Sequence[WebLine]) -> bool:
+def _is_short_article(
+    page: WebPage, data: bytes, body: Sequence[WebLine], page_lines: Sequence[WebLine]
+) -> bool:
     """Return whether a short text is most of a page that is no form, no error and not filled by scripts."""
     if NO_PAGE.search(page.title) or is_filled_by_script(data):
         return False
-    own = [line for line in body if not line.linked]
-    length = sum(len(line.text) for line in own)
-    words = sum(len(line.text) - line.linked for line in whole if not is_furniture(line))
-    if sum(len(_HAN.findall(line.text)) for line in own) < _LEAST_SHORT or 2 * length < words:
+    text_lines = [line for line in body if not line.linked]
+    length = sum(len(line.text) for line in text_lines)
+    words = sum(len(line.text) - line.linked for line in page_lines if not is_furniture(line))
+    if sum(len(_HAN.findall(line.text)) for line in text_lines) < _LEAST_SHORT or 2 * length < words:
         return False
-    has_sentence = any(line.text.endswith(_ENDS) for line in own)
+    has_sentence = any(line.text.endswith(_ENDS) for line in text_lines)
     is_asked = page.tree.css_first("input, select, textarea", None) is not None
-    return (has_sentence or not is_asked) and not any(NO_PAGE.search(line.text) for line in own)
+    return (has_sentence or not is_asked) and not any(NO_PAGE.search(line.text) for line in text_lines)
 
 
 def _names_origin(line: WebLine) -> bool:
     return _FROM.search(line.text) is not None or _AUTHOR.search(line.text) is not None
 
 
-def _place_of(body: Sequence[WebLine], whole: Sequence[WebLine]) -> int:
+def _place_of(body: Sequence[WebLine], page_lines: Sequence[WebLine]) -> int:
     first = next((line.text for line in body if line.text), "")
-    return next((at for at, line in enumerate(whole) if line.text == first), 0)
+    return next((at for at, line in enumerate(page_lines) if line.text == first), 0)
 
 
 def _headline(
@@ -277,7 +279,7 @@ def _headline(
     """
     tree = page.tree
     titles = _titles(page)
-    headings = [" ".join(each.text(separator=" ").split()) for each in tree.css("h1, h2, h3")]
+    headings = [" ".join(node.text(separator=" ").split()) for node in tree.css("h1, h2, h3")]
     headings = [heading for heading in headings if not fields.is_about_issue(heading)]
     candidates = [*headings, *(line.text for line in reversed(above) if not line.linked)]
     for title in filter(None, titles):
@@ -289,17 +291,17 @@ def _headline(
     pieces = _pieces(page)
     first = next(iter(pieces), "")
     if _is_site(first):
-        own = [*above[-_AT_TEXT:], *body]
+        nearby_lines = [*above[-_AT_TEXT:], *body]
     else:
-        own = [line for line in over if len(line.text) >= 4]
-    set_as_headings = [line for line in own if _is_heading(line, pieces)]
+        nearby_lines = [line for line in over if len(line.text) >= 4]
+    set_as_headings = [line for line in nearby_lines if _is_heading(line, pieces)]
     if set_as_headings:
         return min(set_as_headings, key=lambda line: line.tag).text
     if first and _is_site(first):
         likely = likely_headline(above, page.title)
     else:
         likely = None
-    return likely or first or next((each for each in headings if each), None)
+    return likely or first or next((any_heading for any_heading in headings if any_heading), None)
 
 
 def _titles(page: WebPage) -> list[str]:
@@ -310,7 +312,7 @@ def _titles(page: WebPage) -> list[str]:
 
 def _pieces(page: WebPage) -> list[str]:
     """Return the pieces of a page's titles, such as headline, section and name of the site."""
-    return [each.strip() for title in _titles(page) for each in _BETWEEN.split(title) if each.strip()]
+    return [piece.strip() for title in _titles(page) for piece in _BETWEEN.split(title) if piece.strip()]
 
 
 def _is_site(piece: str) -> bool:
@@ -340,15 +342,15 @@ def _other_headings(
 
 def _date(tree: LexborHTMLParser, near: Sequence[str]) -> dt.date | None:
     near = [text for text in near if not is_by_program(text, is_first=False)]
-    found = (day_in(text) for text in [*_contents(tree, _DATES), *_published(tree), *reversed(near)])
-    return next((day for day in found if day), None) or _only_day_shown(tree)
+    days = (day_in(text) for text in [*_contents(tree, _DATES), *_published(tree), *reversed(near)])
+    return next((day for day in days if day), None) or _only_day_shown(tree)
 
 
 def _stated_author(tree: LexborHTMLParser) -> str | None:
     """Return the author whom a page names in an element for it, if that is a person's name."""
     words = (node.text(strip=True) for node in tree.css(_AUTHORS))
-    named = (*_contents(tree, _AUTHOR_FIELDS), *words)
-    return next((name for name in named if is_name(name) or is_full_latin_name(name)), None)
+    names = (*_contents(tree, _AUTHOR_FIELDS), *words)
+    return next((name for name in names if is_name(name) or is_full_latin_name(name)), None)
 
 
 def _contents(tree: LexborHTMLParser, selectors: Sequence[str]) -> Iterator[str]:

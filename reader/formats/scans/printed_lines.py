@@ -70,9 +70,11 @@ class LineParts:
         begins = [at for at in range(1, len(words)) if _gap(words, at) > _GUTTER * self._body]
         for begin, end in pairwise([0, *begins, len(words)]) if words else ():
             soft = (words[at][1][0] for at in range(begin + 1, end) if self._may_be_cut(words, at))
-            whole = hull([words[begin][1], words[end - 1][1]])
+            segment_box = hull([words[begin][1], words[end - 1][1]])
             length = sum(len(text) for text, _ in words[begin:end])
-            yield Segment(whole, (whole[2] - whole[0]) / max(length, 1) / self._body, tuple(soft))
+            yield Segment(
+                segment_box, (segment_box[2] - segment_box[0]) / max(length, 1) / self._body, tuple(soft)
+            )
         if not words:
             yield Segment(box, (box[3] - box[1]) / self._body)
 
@@ -119,8 +121,8 @@ def _gap(words: Words, at: int) -> float:
 
 def tight_box(words: Words, box: Box) -> Box:
     """Return the box of a line, reduced to the height of its words if it is much thicker than most of these."""
-    tops = [each[1] for word, each in words for _ in word[:9]]
-    bottoms = [each[3] for word, each in words for _ in word[:9]]
+    tops = [word_box[1] for word, word_box in words for _ in word[:9]]
+    bottoms = [word_box[3] for word, word_box in words for _ in word[:9]]
     top = max(median(tops), box[1])
     bottom = min(median(bottoms), box[3])
     if 0 < _THICKER * (bottom - top) < box[3] - box[1]:
@@ -243,13 +245,13 @@ def _with_blocks(page: ScannedPage) -> ScannedPage:
     else:
         order = reading_order(boxes, is_vertical=is_vertical)
     lying = [turned(box) for box in boxes] if is_vertical else boxes
-    found: list[list[int]] = []
+    groups: list[list[int]] = []
     for at in order:
-        if found and _follows(lying[found[-1][-1]], lying[at]):
-            found[-1].append(at)
+        if groups and _follows(lying[groups[-1][-1]], lying[at]):
+            groups[-1].append(at)
         else:
-            found.append([at])
-    return replace(page, blocks=[ScannedBlock(tuple(lines[at] for at in block)) for block in found])
+            groups.append([at])
+    return replace(page, blocks=[ScannedBlock(tuple(lines[at] for at in block)) for block in groups])
 
 
 def completed(page: ScannedPage) -> ScannedPage:
@@ -275,10 +277,10 @@ def _tight(page: ScannedPage) -> ScannedPage:
         return page
     advance = sorted(wide / count for wide, _, count in body)[len(body) // 4]
     thickness = median(thick for _, thick, _ in body)
-    own = {
+    width_by_line = {
         name: count * advance * max(1.0, (box[3] - box[1]) / thickness) for name, (box, count) in size.items()
     }
-    loose = [box[2] - box[0] > _LOOSE * own[name] + advance for name, (box, _) in size.items()]
+    loose = [box[2] - box[0] > _LOOSE * width_by_line[name] + advance for name, (box, _) in size.items()]
     if sum(loose) < _LEAST_LOOSE * len(size):
         return page
 
@@ -292,7 +294,7 @@ def _tight(page: ScannedPage) -> ScannedPage:
         if words != line.box:
             return structs.replace(line, box=words)
         box, _ = size[id(line)]
-        spare = max(0.0, box[2] - box[0] - own[id(line)])
+        spare = max(0.0, box[2] - box[0] - width_by_line[id(line)])
         is_head = box[3] - box[1] > _LARGE * thickness
         begin = box[0] + is_head * spare / 2
         end = box[2] - (spare / 2 if is_head else spare)
@@ -368,17 +370,17 @@ def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[Sca
         return [line if box is line.box else structs.replace(line, box=box)]
     parts: list[ScannedLine] = []
     begin = 0
-    for each in ranges:
-        own = line.words[each.start : each.stop]
-        end = begin + sum(lengths[each.start : each.stop])
-        box = hull([word.box for word in own])
+    for word_range in ranges:
+        part_words = line.words[word_range.start : word_range.stop]
+        end = begin + sum(lengths[word_range.start : word_range.stop])
+        box = hull([word.box for word in part_words])
         if end > begin:
             text = line.text[signs[begin] : signs[end - 1] + 1]
             if is_vertical:
                 tight = box
             else:
-                tight = tight_box(words[each.start : each.stop], box)
-            parts.append(ScannedLine(text, tight, own))
+                tight = tight_box(words[word_range.start : word_range.stop], box)
+            parts.append(ScannedLine(text, tight, part_words))
         begin = end
     return parts
 
@@ -390,13 +392,13 @@ def printed_lines(pieces: Sequence[Piece]) -> list[list[int]]:
     The pieces may be of any level and in any order. Lines run down if the pieces are closer to those below them than to
     those at their right, or are taller than wide.
     """
-    whole = [*range(len(pieces))]
-    lines, is_vertical = _lines_among(pieces, whole)
+    all_indices = [*range(len(pieces))]
+    lines, is_vertical = _lines_among(pieces, all_indices)
     if is_vertical:  # headlines may run across
         body = median(box[2] - box[0] for _, box in pieces)
-        large = [at for at in whole if pieces[at][1][2] - pieces[at][1][0] > _LARGE * body]
+        large = [at for at in all_indices if pieces[at][1][2] - pieces[at][1][0] > _LARGE * body]
         if large:
-            small = [*set(whole).difference(large)]
+            small = [*set(all_indices).difference(large)]
             lines = [*_lines_among(pieces, small)[0], *_lines_among(pieces, large)[0]]
     return sorted(lines, key=min)
 
@@ -458,13 +460,13 @@ class _Row:
 
 def _rows(boxes: Sequence[Box]) -> list[list[int]]:
     body = median(box[3] - box[1] for box in boxes)
-    found: list[_Row] = []
+    new_rows: list[_Row] = []
     open_ones: dict[int, list[_Row]] = {}  # by the height on the page, so that few are compared
     for at in sorted(range(len(boxes)), key=lambda at: (boxes[at][0], boxes[at][1])):
         box = boxes[at]
-        own = int((box[1] + box[3]) / 2 // body)
+        row_level = int((box[1] + box[3]) / 2 // body)
         near: list[_Row] = []
-        for level in (own - 1, own, own + 1):
+        for level in (row_level - 1, row_level, row_level + 1):
             rows = open_ones.get(level, [])
             rows[:] = [row for row in rows[-_MOST_OPEN:] if row.box[2] > box[0] - 3 * body]
             near += rows
@@ -472,9 +474,9 @@ def _rows(boxes: Sequence[Box]) -> list[list[int]]:
         if fits:
             near[min(fits)[1]].add(at, box)
         else:
-            found.append(_Row(at, box))
-            open_ones.setdefault(own, []).append(found[-1])
-    return [row.members for row in found]
+            new_rows.append(_Row(at, box))
+            open_ones.setdefault(row_level, []).append(new_rows[-1])
+    return [row.members for row in new_rows]
 
 
 def _are_spelled(texts: Sequence[str]) -> bool:
@@ -487,9 +489,9 @@ def _line_text(pieces: Sequence[Piece], *, is_spelled: bool) -> str:
     """Return the text of a line; `is_spelled`: its pieces are letters, and the boxes tell the spaces between words."""
     if not is_spelled:
         return " ".join(text for text, _ in pieces)
-    whole = hull([box for _, box in pieces])
-    axis = whole[3] - whole[1] > whole[2] - whole[0]
-    least = _LETTER_SPACE * (whole[2 + (not axis)] - whole[not axis])
+    line_box = hull([box for _, box in pieces])
+    axis = line_box[3] - line_box[1] > line_box[2] - line_box[0]
+    least = _LETTER_SPACE * (line_box[2 + (not axis)] - line_box[not axis])
     text = ""
     end = None
     for sign, box in pieces:

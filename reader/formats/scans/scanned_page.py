@@ -231,7 +231,9 @@ def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> S
         raise NotAnIssue(say("没有文字的识别结果"))
     texts = tuple(line.text for line in lines)
     reading = Reading("", 0.0, quality=quality_of(pages))
-    printed = ((number, each) for number, line in enumerate(lines, 1) for each in line.printed)
+    printed = (
+        (number, printed_line) for number, line in enumerate(lines, 1) for printed_line in line.printed
+    )
     source = SourceText(file.name, encoding, texts, reading=reading, certainty=certainty_of(texts, printed))
     return with_places(source, lines)
 
@@ -263,12 +265,12 @@ def picture_quality(
 ) -> Quality | None:
     """Return the quality of a page of which its file states the resolution in dots per inch, or an unknown script."""
     if dpi is not None and 1 <= dpi <= _MOST_DPI:
-        known = round(dpi)
+        resolution = round(dpi)
     else:
-        known = None
-    if known is None and knows_script:
+        resolution = None
+    if resolution is None and knows_script:
         return None
-    return Quality(dpi=known, is_dpi_estimated=is_estimated, unknown_script=int(not knows_script))
+    return Quality(dpi=resolution, is_dpi_estimated=is_estimated, unknown_script=int(not knows_script))
 
 
 def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]]) -> tuple[str, ...]:
@@ -349,9 +351,9 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
                 is_first = False
                 is_heading = block.kind.lower() in _HEADINGS or id(block.lines[start]) in large
                 text = "# " * is_heading + texts[start]
-                own = _in_parts(block.lines[start:end], parts_of)
-                is_misplaced = not lying.isdisjoint(map(id, own))
-                yield WrittenLine(text, own, number, is_misplaced=is_misplaced)
+                line_parts = _in_parts(block.lines[start:end], parts_of)
+                is_misplaced = not lying.isdisjoint(map(id, line_parts))
+                yield WrittenLine(text, line_parts, number, is_misplaced=is_misplaced)
 
 
 def _from_right(page: ScannedPage) -> ScannedPage:
@@ -470,10 +472,10 @@ def _size_of(line: ScannedLine) -> tuple[float, float] | None:
 
 def _by_boxes(blocks: Sequence[ScannedBlock], *, is_vertical: bool) -> Sequence[ScannedBlock]:
     boxes = [block.box or _around(block.lines) for block in blocks]
-    known = [box for box in boxes if box is not None]
-    if len(known) < len(blocks) or (is_vertical and not runs_rightward(known)):
+    placed_boxes = [box for box in boxes if box is not None]
+    if len(placed_boxes) < len(blocks) or (is_vertical and not runs_rightward(placed_boxes)):
         return blocks
-    return [blocks[at] for at in reading_order(known, is_vertical=is_vertical)]
+    return [blocks[at] for at in reading_order(placed_boxes, is_vertical=is_vertical)]
 
 
 def _lines_in_order(lines: tuple[ScannedLine, ...]) -> tuple[ScannedLine, ...]:
@@ -564,7 +566,11 @@ def _cut_blocks(
             if -1 in behind:
                 yield [WrittenLine(line.text, (line,), number) for line in behind[-1]]
             for rows in _text_rows(page, lines, cut, number):
-                yield [each for row in rows for each in (row[0], *_following(row[1], behind, number))]
+                yield [
+                    written_line
+                    for row in rows
+                    for written_line in (row[0], *_following(row[1], behind, number))
+                ]
         for block in page.blocks if place is not BlockPosition.TEXT else ():
             rest = [WrittenLine(line.text, (line,), number) for line in block.lines if line.text]
             if block.place is place and rest:
@@ -598,7 +604,7 @@ def _region_rows(
         (True, [region.head] if region.head else []),
         (False, [list(rows_of(s.lines)) for s in region.text]),
     ):
-        found: list[_Written] = []
+        written_rows: list[_Written] = []
         for column, rows in enumerate(columns):
             edges = [hull([line.box for line in row]) for row in rows]
             texts = list(whole_words([joined_words(lines[line.at].text for line in row) for row in rows]))
@@ -608,9 +614,9 @@ def _region_rows(
                 full = _neighbours(region, column, len(rows))
             for n, (row, text) in enumerate(zip(rows, texts, strict=True)):
                 printed = tuple(lines[line.at] for line in row)
-                if not text and found:
-                    written_line, parts = found.pop()
-                    found.append(
+                if not text and written_rows:
+                    written_line, parts = written_rows.pop()
+                    written_rows.append(
                         (structs.replace(written_line, printed=written_line.printed + printed), parts + row)
                     )
                     continue
@@ -636,16 +642,16 @@ def _region_rows(
                     region.is_opened and not column and not n,
                     not is_head and is_over_columns(row, cut.body),
                 )
-                found.append((WrittenLine(text, printed, number, place), row))
-        if found:
-            yield found
+                written_rows.append((WrittenLine(text, printed, number, place), row))
+        if written_rows:
+            yield written_rows
 
 
 def _text_rows(
     page: ScannedPage, lines: Sequence[ScannedLine], cut: CutPage, number: int
 ) -> Iterator[list[_Written]]:
     """Yield the headline and the text of each region; the articles of a page whose headlines are not larger."""
-    headed = sum(len(each.lines) for region in cut.regions if region.head for each in region.text)
+    headed = sum(len(stretch.lines) for region in cut.regions if region.head for stretch in region.text)
     is_flat = headed < _LEAST_HEADED * len(lines) and not cut.has_column_heads
     for at, region in enumerate(cut.regions):
         for rows in _region_rows(page, lines, cut, region, number, at):
@@ -667,14 +673,14 @@ def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
     """Return the boxes of longer stretches above or below a short one (`column`), which show the edges of that."""
     if count > 2:
         return []
-    own = region.text[column].box
+    column_box = region.text[column].box
     return [
         character.box
         for character in region.text
         if len(character.lines) > 2
-        and character.box[0] - (own[2] - own[0]) < own[0]
-        and character.box[0] < own[2]
-        and own[0] < character.box[2]
+        and character.box[0] - (column_box[2] - column_box[0]) < column_box[0]
+        and character.box[0] < column_box[2]
+        and column_box[0] < character.box[2]
     ]
 
 

@@ -70,10 +70,10 @@ class MisreadNear(Near):
     def test(self, text: str, article: int = 0) -> bool:
         printed = as_printed(text)
         others = {
-            begin + each.differs_at
-            for each in self._misread
-            for begin in {begin for begin, _ in occurrences(printed, each.needle)}
-            - {begin for begin, _ in each.places(text, article)}
+            begin + misreading.differs_at
+            for misreading in self._misread
+            for begin in {begin for begin, _ in occurrences(printed, misreading.needle)}
+            - {begin for begin, _ in misreading.places(text, article)}
         }
         for place in others:
             printed = f"{printed[:place]}\0{printed[place + 1 :]}"  # same length, so that distances stay
@@ -140,7 +140,7 @@ def unseen_below(rung: RungQuery, above: Iterable[Query]) -> Query:
     """Return the query for those articles of `rung.unseen` that none of the queries `above` finds."""
     if rung.unseen.root is None:
         return Query()
-    seen = any_of(each.root for each in above if each.root is not None)
+    seen = any_of(query.root for query in above if query.root is not None)
     return Query(all_of([rung.unseen.root, *([negated(seen)] if seen else [])]))
 
 
@@ -279,56 +279,56 @@ def _without(systematic: Systematic, closed: Collection[str]) -> Systematic:
 
 
 def _top(
-    root: Node, known: Frequencies | None, systematic: Systematic = _never
+    root: Node, statistics: Frequencies | None, systematic: Systematic = _never
 ) -> tuple["_Forms", "dict[Exact, Sequence[Exact]]", tuple[QueryRemark, ...]]:
     """Return the forms of the leaves and of the strings on the top rung, and remarks on forms that are left out.
 
-    If `known` is given, words also have their shapes in the index and the forms that issues misread everywhere.
+    If `statistics` is given, words also have their shapes in the index and the forms that issues misread everywhere.
     """
     partly: list[Exact] = []
 
     def on_top(string: Exact) -> Iterator[Exact]:
-        yield _whole(string) if known is not None else string
-        if known is not None and string.is_word:
-            shaped = _shapes_of(string, [string], known)
+        yield _whole(string) if statistics is not None else string
+        if statistics is not None and string.is_word:
+            shaped = _shapes_of(string, [string], statistics)
             if not shaped.are_all:
                 partly.append(string)
             yield from shaped.forms
             yield from _everywhere(string, systematic)
 
     leaves = [*_leaves(root)]
-    wanted = dict.fromkeys(string for leaf in leaves for string in _strings_of(leaf))
-    strings = {string: [*on_top(string)] for string in wanted}
+    typed_strings = dict.fromkeys(string for leaf in leaves for string in _strings_of(leaf))
+    strings = {string: [*on_top(string)] for string in typed_strings}
     forms = {leaf: _in_strings(leaf, strings) for leaf in leaves}
     return forms, dict(strings), _left_out(partly, leaves, strings)
 
 
 def _rung(
     rung: Rung,
-    asked: Node,
-    found: "_Forms",
-    here: Node,
+    typed_root: Node,
+    new_forms: "_Forms",
+    widened: Node,
     above: Node,
     needles: tuple[str, ...],
     remarks: tuple[QueryRemark, ...],
 ) -> RungQuery:
     """Return a rung.
 
-    `asked` is the root of the typed query, `found` the forms of this rung. `here` is the query in forms of this rung
-    and those above, `above` the query in forms of the rungs above only. `needles` are the forms to show, `remarks` are
-    on those that are left out.
+    `typed_root` is the root of the typed query, `new_forms` the forms of this rung. `widened` is the query in forms of
+    this rung and those above, `above` the query in forms of the rungs above only. `needles` are the forms to show,
+    `remarks` are on those that are left out.
     """
-    forms = [form for others in found.values() for form in others]
+    forms = [form for others in new_forms.values() for form in others]
     if not forms:
         return RungQuery(rung, Query(remarks=remarks), Query(), ())
-    is_single = len(found) == 1
+    is_single = len(new_forms) == 1
     # of several leaves, one in a form of this rung is enough
-    root = _in_forms(asked, found) if is_single else all_of([here, any_of(forms) or here])
-    return RungQuery(rung, Query(root, remarks), Query(all_of([here, negated(above)])), needles)
+    root = _in_forms(typed_root, new_forms) if is_single else all_of([widened, any_of(forms) or widened])
+    return RungQuery(rung, Query(root, remarks), Query(all_of([widened, negated(above)])), needles)
 
 
 def with_shapes(
-    query: Query, known: Frequencies, systematic: Systematic = _never, closed: Collection[str] = ()
+    query: Query, statistics: Frequencies, systematic: Systematic = _never, closed: Collection[str] = ()
 ) -> Query:
     """Return a query whose words match in all their shapes, also under a NOT; strings in quotation marks stay.
 
@@ -337,19 +337,21 @@ def with_shapes(
     if query.root is None:
         return query
     left_out: list[QueryRemark] = []
-    root = _in_shapes(query.root, known, _without(systematic, closed), left_out)
+    root = _in_shapes(query.root, statistics, _without(systematic, closed), left_out)
     return Query(root, (*query.remarks, *dict.fromkeys(left_out)))
 
 
-def _in_shapes(root: Node, known: Frequencies, systematic: Systematic, left_out: list[QueryRemark]) -> Node:
-    root = _excluding_shapes(root, known, systematic, left_out)
-    forms, _, too_many = _top(root, known, systematic)
+def _in_shapes(
+    root: Node, statistics: Frequencies, systematic: Systematic, left_out: list[QueryRemark]
+) -> Node:
+    root = _excluding_shapes(root, statistics, systematic, left_out)
+    forms, _, too_many = _top(root, statistics, systematic)
     left_out += too_many
     return _in_forms(root, forms)
 
 
 def _excluding_shapes(
-    node: Node, known: Frequencies, systematic: Systematic, left_out: list[QueryRemark]
+    node: Node, statistics: Frequencies, systematic: Systematic, left_out: list[QueryRemark]
 ) -> Node:
     """Return the query with what is under a NOT in all shapes; add remarks on forms that are `left_out`.
 
@@ -359,12 +361,12 @@ def _excluding_shapes(
     return _replaced(
         node,
         lambda leaf: leaf,
-        lambda excluded: negated(_in_shapes(excluded, known, systematic, left_out)),
+        lambda excluded: negated(_in_shapes(excluded, statistics, systematic, left_out)),
     )
 
 
 def in_each_shape(
-    query: Query, known: Frequencies, systematic: Systematic = _never, closed: Collection[str] = ()
+    query: Query, statistics: Frequencies, systematic: Systematic = _never, closed: Collection[str] = ()
 ) -> dict[str, dict[str, Query]]:
     """Return for each word with several forms a query for each form, as shown: the part of `with_shapes` with that
     form.
@@ -372,15 +374,15 @@ def in_each_shape(
     if query.root is None:
         return {}
     systematic = _without(systematic, closed)
-    root = _excluding_shapes(query.root, known, systematic, [])
-    forms, strings, _ = _top(root, known, systematic)
+    root = _excluding_shapes(query.root, statistics, systematic, [])
+    forms, strings, _ = _top(root, statistics, systematic)
     return {
         string.text: {
             shown(form.needle): Query(_in_forms(_without_issues(root, string), {**forms, string: [form]}))
-            for form in found
+            for form in string_forms
         }
-        for string, found in strings.items()
-        if len(found) > 1 and string in forms
+        for string, string_forms in strings.items()
+        if len(string_forms) > 1 and string in forms
     }
 
 
@@ -416,7 +418,9 @@ def certain_in(query: Query) -> dict[str, str]:
     """
     leaves = [*_leaves(query.root)] if query.root is not None else []
     strings = [string for leaf in leaves for string in _strings_of(leaf)]
-    return {each.needle: each.text for each in strings if isinstance(each, _Everywhere)}
+    return {
+        any_string.needle: any_string.text for any_string in strings if isinstance(any_string, _Everywhere)
+    }
 
 
 def misread_in(query: Query) -> list[Misread]:
@@ -465,8 +469,8 @@ def _in_strings(leaf: _Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequen
 def _forms_to_pair(leaf: Near, strings: Mapping[Exact, Sequence[Exact]]) -> list[list[Exact]]:
     """Return the forms of both strings that may be part of a `Near`, which looks for them within one line."""
     return [
-        [form for form in strings[each] if type(form) not in (Split, _Everywhere)]
-        for each in _strings_of(leaf)
+        [form for form in strings[string] if type(form) not in (Split, _Everywhere)]
+        for string in _strings_of(leaf)
     ]
 
 
@@ -516,24 +520,24 @@ def _whole(string: Exact) -> Exact:
     return Exact(string.text, bounded(string.needle, typed), string.where, is_word=True)
 
 
-def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> Forms[Exact]:
+def _shapes_of(string: Exact, _: Sequence[Exact], statistics: Frequencies) -> Forms[Exact]:
     dates = [_needle_of(other_notation) for other_notation in other_notations(string.text)]
     if dates:
-        frequency = frequencies(dates, known)
-        found = [form for form in dates if frequency[form]]
+        frequency = frequencies(dates, statistics)
+        other_forms = [form for form in dates if frequency[form]]
         are_all = True
     else:
-        shaped = in_shapes(string.needle, known)
-        found = [bounded(form, string.needle) for form in shaped.forms]
+        shaped = in_shapes(string.needle, statistics)
+        other_forms = [bounded(form, string.needle) for form in shaped.forms]
         are_all = shaped.are_all
     typed = string.needle, bounded(string.needle, string.needle), bounded(string.needle, "")
-    others = [Exact(shown(form), form, string.where) for form in found if form not in typed]
+    others = [Exact(shown(form), form, string.where) for form in other_forms if form not in typed]
     return Forms(others, are_all)
 
 
-def shapes_of(string: Exact, known: Frequencies) -> Sequence[Exact]:
+def shapes_of(string: Exact, statistics: Frequencies) -> Sequence[Exact]:
     """Return the other shapes and notations of a word that occur."""
-    return _shapes_of(string, [string], known).forms
+    return _shapes_of(string, [string], statistics).forms
 
 
 def _needle_of(notation: Notation) -> str:
@@ -549,7 +553,7 @@ _FOLLOWING = {Goes.ON_WITH_MONTH: MONTH_NEXT, Goes.ON_WITH_DAY: DAY_NEXT}
 def _inside(_: Exact, forms: Sequence[Exact], __: Statistics) -> Forms[Exact]:
     """Return the forms of a word without their edges, where it is part of a longer word."""
     bare = dict.fromkeys(unbounded(form.needle) for form in forms if _is_latin_word(form.needle))
-    return Forms([Exact(each, each, forms[0].where) for each in bare])
+    return Forms([Exact(needle, needle, forms[0].where) for needle in bare])
 
 
 def _is_latin_word(needle: str) -> bool:
@@ -557,24 +561,24 @@ def _is_latin_word(needle: str) -> bool:
     return needle != plain and needle == bounded(plain, plain)
 
 
-def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Forms[Exact]:
+def _splits_of(string: Exact, forms: Sequence[Exact], statistics: Statistics) -> Forms[Exact]:
     # only the body has paragraphs
     if string.where is not Field.ANYWHERE or ANY in string.needle:
         return Forms()
     bases = [unbounded(form.needle) for form in forms[:_BASES]]
-    places = [(needle, at) for needle in bases for at in _places_to_split(needle, known)]
+    places = [(needle, at) for needle in bases for at in _places_to_split(needle, statistics)]
     most = _MOST_SPLIT // len(string.needle)
     parted = (needle[:at] + "\n" + needle[at:] for needle, at in places[:most])
-    rarest = _rarest([Split(needle, needle) for needle in parted], known)
+    rarest = _rarest([Split(needle, needle) for needle in parted], statistics)
     return Forms(rarest.forms, rarest.are_all and len(forms) <= _BASES and len(places) <= most)
 
 
-def _places_to_split(needle: str, known: Frequencies) -> Sequence[int]:
+def _places_to_split(needle: str, statistics: Frequencies) -> Sequence[int]:
     """Return the offsets at which a needle may be divided, by its pairs of characters: all others must stand there."""
     if len(needle) < _SHORTEST_SPLIT:
         return ()
     pairs = [needle[at : at + 2] for at in range(len(needle) - 1)]
-    frequency = frequencies(pairs, known)
+    frequency = frequencies(pairs, statistics)
     missing = [at for at, pair in enumerate(pairs, 1) if not frequency[pair]]
     if missing:
         if len(missing) == 1:
@@ -583,7 +587,7 @@ def _places_to_split(needle: str, known: Frequencies) -> Sequence[int]:
     return range(1, len(needle))
 
 
-def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Forms[Exact]:
+def _misreadings_of(string: Exact, forms: Sequence[Exact], statistics: Statistics) -> Forms[Exact]:
     # not the divided ones: a string with both changes is not looked for
     plain = [form for form in forms if type(form) is Exact]
     bases = plain[:_BASES]
@@ -591,8 +595,8 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
         return Forms()
     needles = dict.fromkeys(unbounded(form.needle) for form in bases)
     certain = {form.needle: form.articles for form in forms if isinstance(form, _Everywhere)}
-    channel = known.channel()
-    as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
+    channel = statistics.channel()
+    as_meant = statistics.count(Query(any_of(bases)), _MOST_COUNTED)
 
     is_pair = len(string.needle) == _SHORTEST_MISREAD and channel.articles > _MANY_WORDS
     least = LIKELY_PAIR if is_pair else LIKELY
@@ -604,19 +608,27 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     misread: dict[str, str] = {}
     are_all_known = len(plain) <= _BASES
     for base in needles:
-        places, are_scanned = _scanned_places(base, string.where, known, channel)
+        places, are_scanned = _scanned_places(base, string.where, statistics, channel)
         likely = channel.likely(base, places, as_meant, least)
-        alike, are_made = ((), True) if are_scanned else _misread(base, known)
+        alike, are_made = ((), True) if are_scanned else _misread(base, statistics)
         are_all_known = are_all_known and are_made
         possible = channel.possible(base, alike, as_meant)
         for form in (*(place[0] for place in likely), *possible):
             if form not in needles:
                 misread.setdefault(form, base)
     candidates = (
-        Misread(form, base, string.where, known.settled, is_misread, certain.get(form, ()), known.certainty)
+        Misread(
+            form,
+            base,
+            string.where,
+            statistics.settled,
+            is_misread,
+            certain.get(form, ()),
+            statistics.certainty,
+        )
         for form, base in misread.items()
     )
-    rarest = _rarest(candidates, known, _MOST_MISREAD)
+    rarest = _rarest(candidates, statistics, _MOST_MISREAD)
     return Forms(rarest.forms, rarest.are_all and are_all_known)
 
 
@@ -656,13 +668,13 @@ _MORE_FORMS = {
 """For each rung, from the top: a function that returns its forms of a string, given the forms of the rungs above."""
 
 
-def _rarest(forms: Iterable[Exact], known: Statistics, most: int = MOST_FORMS) -> Forms[Exact]:
+def _rarest(forms: Iterable[Exact], statistics: Statistics, most: int = MOST_FORMS) -> Forms[Exact]:
     """Return up to `most` of the forms that occur, rarest first; together they occur in up to `_MOST_READ` texts."""
     candidates = list(forms)
-    found = known.frequencies([form.needle for form in candidates])
+    counts = statistics.frequencies([form.needle for form in candidates])
     by_frequency = sorted(
         (frequency, n, form)
-        for n, (form, frequency) in enumerate(zip(candidates, found, strict=True))
+        for n, (form, frequency) in enumerate(zip(candidates, counts, strict=True))
         if frequency
     )
     to_read = accumulate(frequency for frequency, _, _ in by_frequency)
@@ -670,7 +682,7 @@ def _rarest(forms: Iterable[Exact], known: Statistics, most: int = MOST_FORMS) -
     return Forms(rarest[:most], len(by_frequency) <= min(len(rarest), most))
 
 
-def _misread(needle: str, known: Statistics) -> tuple[Sequence[str], bool]:
+def _misread(needle: str, statistics: Statistics) -> tuple[Sequence[str], bool]:
     """Return the forms of a needle with one misread character, or two in a long one, that may occur in the index.
 
     False if there are too many to look for all of them.
@@ -684,14 +696,16 @@ def _misread(needle: str, known: Statistics) -> tuple[Sequence[str], bool]:
     for character in needle:
         others = misread_for(character)
         ends = dict.fromkeys(form[-1:] for form in beginnings)
-        frequency = frequencies((end + each for end in ends for each in (character, *others)), known)
+        frequency = frequencies(
+            (end + other_character for end in ends for other_character in (character, *others)), statistics
+        )
         longer = (
-            (form + each, count)
+            (form + other_character, count)
             for count in range(most + 1)
             for form, before in beginnings.items()
             if before in (count - 1, count)
-            for each in (others if before < count else character)
-            if frequency[form[-1:] + each]
+            for other_character in (others if before < count else character)
+            if frequency[form[-1:] + other_character]
         )
         grown = dict(islice(longer, _MOST_GROWN + 1))
         are_all = are_all and len(grown) <= _MOST_GROWN

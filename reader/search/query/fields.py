@@ -107,40 +107,40 @@ class DateReader(Struct, frozen=True):
         It may be a day, a month, a year, anything that `days_of` parses, or a range of these, which may be open.
         1987年以来 and >=1987 begin with that year, >1987 after it; 1990年以前 and <1990 end before it, <=1990 with it.
         """
-        said = search_form(text[: LONGEST + 1])
-        if len(said) > LONGEST:
+        date_text = search_form(text[: LONGEST + 1])
+        if len(date_text) > LONGEST:
             return None
         try:
-            return self._half_open(said) or self._whole(said) or self._range(said)
+            return self._half_open(date_text) or self._whole(date_text) or self._range(date_text)
         except OverflowError:  # before the year 1, after the year 9999
             return None
 
     def end_of_value(self, text: str, at: int) -> int:
         """Return the end offset of the period at `at`; if there is none, that of the words that look like one."""
-        found = _PIECES.match(text, at)
-        said = found[0] if found else ""
-        while said and not self.period(said):
-            said = _LAST_PIECE.sub("", said)
-        end = at + len(said)
-        found = _LIKE_DATES.match(text, at) if end == at else None
-        if found:
-            return found.end()
+        match = _PIECES.match(text, at)
+        date_text = match[0] if match else ""
+        while date_text and not self.period(date_text):
+            date_text = _LAST_PIECE.sub("", date_text)
+        end = at + len(date_text)
+        match = _LIKE_DATES.match(text, at) if end == at else None
+        if match:
+            return match.end()
         return end
 
     def readings(self, text: str) -> list[str]:
         return date_readings(text, self.period, self.near)
 
-    def _whole(self, said: str) -> Period | None:
-        days = self._days(said)
+    def _whole(self, date_text: str) -> Period | None:
+        days = self._days(date_text)
         if days:
             return Period(days.first, days.last)
         return None
 
-    def _half_open(self, said: str) -> Period | None:
+    def _half_open(self, date_text: str) -> Period | None:
         for form, is_beginning, is_included in _HALF_OPEN:
-            found = form.fullmatch(said)
-            if found:
-                days = self._days(next(filter(None, found.groups())))
+            match = form.fullmatch(date_text)
+            if match:
+                days = self._days(next(filter(None, match.groups())))
             else:
                 days = None
             if days and is_beginning:
@@ -149,15 +149,15 @@ class DateReader(Struct, frozen=True):
                 return Period(None, days.last if is_included else days.first - _DAY)
         return None
 
-    def _range(self, said: str) -> Period | None:
-        if _LIKE_A_DAY.fullmatch(said):
+    def _range(self, date_text: str) -> Period | None:
+        if _LIKE_A_DAY.fullmatch(date_text):
             return None
-        bracketed = _BRACKETED.fullmatch(said)
+        bracketed = _BRACKETED.fullmatch(date_text)
         if bracketed:
-            said = "..".join(end.strip("* ") for end in bracketed.groups() if end)
-        for sign in (found for form in _DAY_RANGE for found in form.finditer(said)):
-            first = said[: sign.start()].strip()
-            last = said[sign.end() :].strip()
+            date_text = "..".join(end.strip("* ") for end in bracketed.groups() if end)
+        for sign in (match for form in _DAY_RANGE for match in form.finditer(date_text)):
+            first = date_text[: sign.start()].strip()
+            last = date_text[sign.end() :].strip()
             last = "" if last in _NOW else last
             begin = self._days(_FROM.sub("", first))
             end = self._days(_in_full(last, first)) or self._days(last)
@@ -169,14 +169,14 @@ class DateReader(Struct, frozen=True):
                 return Period(begin.first if begin else None, end.last if end else None)
         return None
 
-    def _days(self, said: str) -> Days | None:
-        if said.endswith(("-", "/", ".")):
+    def _days(self, date_text: str) -> Days | None:
+        if date_text.endswith(("-", "/", ".")):
             return None
-        day = one_day_of(said)
+        day = one_day_of(date_text)
         if day:
             return one_day(day)
-        month = _COMPACT_MONTH.fullmatch(said)
-        return days_of(f"{month[1]}-{month[2]}" if month else said, self.today, self.near)
+        month = _COMPACT_MONTH.fullmatch(date_text)
+        return days_of(f"{month[1]}-{month[2]}" if month else date_text, self.today, self.near)
 
 
 _DAY = dt.timedelta(days=1)
@@ -337,8 +337,8 @@ def _pages(text: str) -> Iterator[str]:
         first, last = sorted((int(between[2]), int(between[3]))) if between else (1, 0)
         if between and first < last:
             # too wide a range is none: the query would be one of hundreds of pages
-            wanted = range(first, last + 1) if last < first + _MOST_PAGES else ()
-            yield from (f"{between[1]}{number}" for number in wanted)
+            numbers = range(first, last + 1) if last < first + _MOST_PAGES else ()
+            yield from (f"{between[1]}{number}" for number in numbers)
         elif label := "1" if piece in _FRONT_PAGE else page_label(piece):
             yield label
 
@@ -377,9 +377,9 @@ def _end_of_dates(text: str, at: int, dates: DateReader) -> int:
 
 
 def _end_of_month_day(text: str, at: int, dates: DateReader) -> int:
-    found = _SPACED_MONTH_DAY.match(text, at)
-    if found:
-        return found.end()
+    match = _SPACED_MONTH_DAY.match(text, at)
+    if match:
+        return match.end()
     return at
 
 
@@ -414,7 +414,7 @@ def _of_values(field: ValueField) -> FieldKind:
         wanted=lambda: say(
             "{field}写成 {values}",
             field=field.label(),
-            values=say("、").join(each.name for each in field.options),
+            values=say("、").join(field_option.name for field_option in field.options),
         ),
         help=field.help,
     )
@@ -582,9 +582,9 @@ def help_lines() -> tuple[tuple[str, str], ...]:
         (_example("(渡口 或 码头) 板车", "(渡口 OR 码头) 板车"), say("先算括号里的")),
         ("张?威", say("夹在字中间的 ? 是任意一个字；词末的问号不算，要找它就加引号")),
         *(
-            (_example(chinese, english), found)
+            (_example(chinese, english), description)
             for field in FIELD_KINDS
-            for chinese, english, found in field.help()
+            for chinese, english, description in field.help()
         ),
     )
 

@@ -177,10 +177,10 @@ class EveryYear(ValueLeaf):
         A lunar day is none, as it is another day each year (`MovingDays`), and 廿 is only written in these.
         """
         if "廿" not in text:
-            said = _NUMBER.sub(lambda each: _in_figures(each[0]), search_form(text))
+            date_text = _NUMBER.sub(lambda match: _in_figures(match[0]), search_form(text))
         else:
-            said = ""
-        first, sign, last = _YEARLY_RANGE.sub("..", said).partition("..")
+            date_text = ""
+        first, sign, last = _YEARLY_RANGE.sub("..", date_text).partition("..")
         begin = _month_days(first)
         if begin is None or not sign:
             return begin and cls(*begin)
@@ -193,12 +193,12 @@ class EveryYear(ValueLeaf):
     def condition(self) -> OneOf:
         days = [(day.month, day.day) for day in _LEAP_YEAR]
         within = self.first <= self.last
-        wanted = [
+        month_days = [
             f"{month:02}-{day:02}"
             for month, day in days
             if ((month, day) >= self.first, (month, day) <= self.last).count(True) > within
         ]
-        return OneOf(MONTH_DAY.name, tuple(wanted))
+        return OneOf(MONTH_DAY.name, tuple(month_days))
 
     def holds(self, document: Document) -> bool:
         of_date = document.date.isoformat()[5:] if document.date else document.value(self.value)
@@ -252,8 +252,8 @@ class MovingDays(SegmentLeaf, ColumnLeaf):
     def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
         def inside(within: range) -> Docs:
             docs = segment.within(within)
-            found: Docs = docs[np.isin(segment.dates_of(docs), self._numbers)]
-            return found
+            matching_docs: Docs = docs[np.isin(segment.dates_of(docs), self._numbers)]
+            return matching_docs
 
         return DocsMatcher(inside, boost=self.boost)
 
@@ -282,12 +282,12 @@ _YEARLY = (
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
-def _month_days(said: str) -> tuple[_MonthDay, _MonthDay] | None:
+def _month_days(date_text: str) -> tuple[_MonthDay, _MonthDay] | None:
     """Return the first and the last day that a month and day, or a month alone, mean; None if they mean none."""
-    found = next(filter(None, (form.fullmatch(said.strip()) for form in _YEARLY)), None)
-    if found is None:
+    match = next(filter(None, (form.fullmatch(date_text.strip()) for form in _YEARLY)), None)
+    if match is None:
         return None
-    parts = found.groupdict()
+    parts = match.groupdict()
     if parts.get("name"):
         month = _MONTHS.index(parts["name"][:3]) + 1
     else:
@@ -319,8 +319,8 @@ PeriodOf = Callable[[str], Period | None]
 
 def one_day_of(text: str) -> dt.date | None:
     """Return the day of a date that ends with a year of four digits; None if day and month may be confused."""
-    found = _DAY_LAST.fullmatch(text)
-    days = {*_with_day_last(found[1], found[2], int(found[3]))} if found and len(found[3]) == 4 else {None}
+    match = _DAY_LAST.fullmatch(text)
+    days = {*_with_day_last(match[1], match[2], int(match[3]))} if match and len(match[3]) == 4 else {None}
     if len(days) == 1:
         return days.pop()
     return None
@@ -328,9 +328,18 @@ def one_day_of(text: str) -> dt.date | None:
 
 def date_readings(text: str, period: PeriodOf, near: dt.date) -> list[str]:
     """Return the likeliest periods that a text may mean, as `Period.spelled`; `period` parses a text as a period."""
-    said = _NUMBER.sub(lambda number: _in_figures(number[0]), search_form(text))
-    found = dict.fromkeys(each for each in _periods(said, period, near) if period(each))
-    return [*islice(dict.fromkeys(each.spelled() for each in map(period, found) if each), MOST_READINGS)]
+    date_text = _NUMBER.sub(lambda number: _in_figures(number[0]), search_form(text))
+    period_texts = dict.fromkeys(
+        period_text for period_text in _periods(date_text, period, near) if period(period_text)
+    )
+    return [
+        *islice(
+            dict.fromkeys(
+                meant_period.spelled() for meant_period in map(period, period_texts) if meant_period
+            ),
+            MOST_READINGS,
+        )
+    ]
 
 
 def _in_figures(number: str) -> str:
@@ -340,26 +349,26 @@ def _in_figures(number: str) -> str:
     return str(value)
 
 
-def _periods(said: str, period: PeriodOf, near: dt.date) -> Iterator[str]:
-    ends = _ENDS.fullmatch(said)
+def _periods(date_text: str, period: PeriodOf, near: dt.date) -> Iterator[str]:
+    ends = _ENDS.fullmatch(date_text)
     if ends:
         either = [[end] if period(end) else [*_periods(end, period, near)] for end in ends.groups()]
-        yield from ("..".join(each) for each in product(*either))
-    found = _DAY_LAST.fullmatch(said)
-    if found:
-        for year in _years(found[3], near):
-            yield from map(str, _with_day_last(found[1], found[2], year))
-    found = _DAY_FIRST.fullmatch(said) or _COMPACT_DAY.fullmatch(said)
-    if found:
-        for year in _years(found[1], near):
-            yield from map(str, _near_day(year, int(found[2]), int(found[3])))
-    words = said.split()
+        yield from ("..".join(end_texts) for end_texts in product(*either))
+    match = _DAY_LAST.fullmatch(date_text)
+    if match:
+        for year in _years(match[3], near):
+            yield from map(str, _with_day_last(match[1], match[2], year))
+    match = _DAY_FIRST.fullmatch(date_text) or _COMPACT_DAY.fullmatch(date_text)
+    if match:
+        for year in _years(match[1], near):
+            yield from map(str, _near_day(year, int(match[2]), int(match[3])))
+    words = date_text.split()
     if len(words) > 1:
         yield from (" ".join(words[:at] + words[at + 1 :]) for at in range(len(words)))
-    found = _YEAR.search(said)
-    if found:
-        yield f"{found[1]}-{found[2]}"
-        yield found[1]
+    match = _YEAR.search(date_text)
+    if match:
+        yield f"{match[1]}-{match[2]}"
+        yield match[1]
 
 
 def _years(year: str, near: dt.date) -> list[int]:
@@ -367,7 +376,11 @@ def _years(year: str, near: dt.date) -> list[int]:
     if len(year) == 4:
         return [int(year)]
     this_century = near.year // 100 * 100
-    return [each for each in (this_century + int(year), this_century - 100 + int(year)) if each <= near.year]
+    return [
+        full_year
+        for full_year in (this_century + int(year), this_century - 100 + int(year))
+        if full_year <= near.year
+    ]
 
 
 def _with_day_last(one: str, other: str, year: int) -> Iterator[dt.date]:

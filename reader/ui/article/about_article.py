@@ -127,13 +127,13 @@ class AboutPopover(Popup):
     def show_article(self, stored: StoredArticle, parts: tuple[StoredArticle, ...]) -> None:
         """Set the article; if it is the same as before, its printings and its series stay."""
         if self.known is not None and self.known.stored.id == stored.id:
-            known = self.known
+            about = self.known
         else:
-            known = None
-        self._set(replace(known or AboutArticle(stored, parts), stored=stored, parts=parts))
+            about = None
+        self._set(replace(about or AboutArticle(stored, parts), stored=stored, parts=parts))
 
-    def _set(self, known: AboutArticle) -> None:
-        self.known = known
+    def _set(self, about: AboutArticle) -> None:
+        self.known = about
         if self.isVisible():
             self._fill()
         self.show_summary()
@@ -145,11 +145,11 @@ class AboutPopover(Popup):
     def show_summary(self) -> None:
         """Show the most useful fact on the strip, first of all that the text is not as printed."""
         if self.known is not None:
-            known = self.known.summary()
+            summary = self.known.summary()
         else:
-            known = ""
+            summary = ""
         is_printed = self.known is None or self._page.is_as_printed()
-        self._strip.set_summary(known if is_printed else script_shown(self._page.settings.style.script))
+        self._strip.set_summary(summary if is_printed else script_shown(self._page.settings.style.script))
 
     def open(self, *, takes_focus: bool = True) -> None:
         """Show the popover above the strip, at its right end, with the focus on the first link if it `takes_focus`."""
@@ -196,13 +196,13 @@ class AboutPopover(Popup):
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
-        known = self.known
-        if known is not None:
+        about = self.known
+        if about is not None:
             self._add_script()
-            self._add_series(known)
-            self._add_printings(known)
-            self._add_sources(known)
-            readings = sum(len(part.article.readings) for part in known.parts)
+            self._add_series(about)
+            self._add_printings(about)
+            self._add_sources(about)
+            readings = sum(len(part.article.readings) for part in about.parts)
             if readings:
                 text = count(readings, "改正了 {n} 个字，复制和引用也用改正的")
                 self._add(say("改正的字"), text)
@@ -222,30 +222,30 @@ class AboutPopover(Popup):
             name = script_shown(style.script)
             self._add(name, script_notice(style.script), self._link(say("看原文"), printed))
 
-    def _add_series(self, known: AboutArticle) -> None:
-        series = known.series
+    def _add_series(self, about: AboutArticle) -> None:
+        series = about.series
         if series is None:
             return
         ids = [part.id for part in series.parts]
-        if known.stored.id in ids:
-            at = ids.index(known.stored.id)
+        if about.stored.id in ids:
+            at = ids.index(about.stored.id)
         else:
             at = 0
         links: list[QWidget] = []
         for words, part in (
-            (say("上一篇"), known.adjacent_part(-1)),
-            (say("下一篇"), known.adjacent_part(1)),
+            (say("上一篇"), about.adjacent_part(-1)),
+            (say("下一篇"), about.adjacent_part(1)),
         ):
             if part is not None:
                 links.append(self._opener(words, part))
         every = LinkButton(say("全部…"), quiet=True, px=12)
         menu = self._menu(every, say("连载"))
         for part in series.parts:
-            self._add_to_menu(menu, part).setEnabled(part.id != known.stored.id)
+            self._add_to_menu(menu, part).setEnabled(part.id != about.stored.id)
         self._add(say("连载"), say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids)), *links, every)
 
-    def _add_printings(self, known: AboutArticle) -> None:
-        printings = known.printings
+    def _add_printings(self, about: AboutArticle) -> None:
+        printings = about.printings
         if printings is None:
             return
         name = say("其他刊登")
@@ -258,10 +258,10 @@ class AboutPopover(Popup):
             self._add(name, printings.first)
         others = printings.others
         if len(others) <= SHOWN + 1:
-            shown = others
+            shown_printings = others
         else:
-            shown = others[:SHOWN]
-        for printing in shown:
+            shown_printings = others[:SHOWN]
+        for printing in shown_printings:
             stored = printing.stored
             alike = printing.alike
             where = where_printed(stored)
@@ -273,15 +273,15 @@ class AboutPopover(Popup):
             in_short.setToolTip(plain(alike))
             row = self._add(name, where, opener, in_short, compare, wraps=False)
             row.setAccessibleName(wording.listed([name, where, stored.article.title(), alike]))
-        if len(shown) < len(others):
-            button = LinkButton(count(len(others) - len(shown), "还有 {n} 处…"), quiet=True, px=12)
+        if len(shown_printings) < len(others):
+            button = LinkButton(count(len(others) - len(shown_printings), "还有 {n} 处…"), quiet=True, px=12)
             menu = self._menu(button, name)
-            for printing in others[len(shown) :]:
+            for printing in others[len(shown_printings) :]:
                 self._add_to_menu(menu, printing.stored, printing.alike)
             self._add(name, "", button)
 
-    def _add_sources(self, known: AboutArticle) -> None:
-        others = other_formats(known.stored)
+    def _add_sources(self, about: AboutArticle) -> None:
+        others = other_formats(about.stored)
         if others:
             from reader import formats
 
@@ -291,14 +291,14 @@ class AboutPopover(Popup):
             else:
                 compare = []
             self._add(say("来源"), say("另有 {names}", names=names), *compare)
-        is_one = len(known.parts) == 1
-        for part in known.parts:
+        is_one = len(about.parts) == 1
+        for part in about.parts:
             if is_one or not part.article.page:
                 page = ""
             else:
                 page = wording.page(part.article.page, part.page_fact)
             words = wording.GAP.join(filter(None, [page, file_in_full(part)]))
-            is_first = part is known.parts[0] and file_in_full(part)
+            is_first = part is about.parts[0] and file_in_full(part)
             if is_first:
                 links = [self._link(say("看原文的行"), self._show_lines)]
             else:

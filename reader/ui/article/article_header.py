@@ -156,8 +156,8 @@ class HitNavigator(QWidget):
             return [0]
         steps = _AROUND + self._count.sizeHint().width() + 2 * self._next.width_with("")
         closing = self._close.width_with("") + _SPACING
-        whole, few, none = (term + _SPACING if term else 0 for term in self._terms())
-        return [steps + closing + whole, steps + closing + few, steps + closing + none, steps + none]
+        full_width, few, none = (term + _SPACING if term else 0 for term in self._terms())
+        return [steps + closing + full_width, steps + closing + few, steps + closing + none, steps + none]
 
     def take(self, form: int) -> None:
         """Take one of its forms, counted from 0."""
@@ -293,12 +293,12 @@ class ProvenanceStrip(QWidget):
 
     def set_summary(self, words: str) -> None:
         if words:
-            known = say("关于这一篇：{words}", words=words)
+            button_text = say("关于这一篇：{words}", words=words)
         else:
-            known = say("关于这一篇")
-        if not self.about_button.text().startswith(f"{known} "):
-            self.about_button.setText(f"{known} ▼")
-            self.about_button.setAccessibleName(known)
+            button_text = say("关于这一篇")
+        if not self.about_button.text().startswith(f"{button_text} "):
+            self.about_button.setText(f"{button_text} ▼")
+            self.about_button.setAccessibleName(button_text)
             self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -332,8 +332,8 @@ def _quality_of(source: SourceRow | None) -> str:
 
 def _best_source(stored: StoredArticle) -> SourceRow | None:
     """Return the first source whose file is present, else the first missing one; None without any."""
-    own = stored.own_sources
-    return next((row for row in own if not row.is_missing), next(iter(own), None))
+    sources = stored.own_sources
+    return next((row for row in sources if not row.is_missing), next(iter(sources), None))
 
 
 def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> list[str]:
@@ -411,11 +411,13 @@ def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str
         notices.append(say("原文件已不在：{path}。正文取自目录中的副本，仍可阅读和引用。", path=path))
     if article.kind is ArticleKind.UNPLACED:
         notices.append(say("这段文字没能归入哪一篇文章，照原样列在这里。"))
-    known = stored.proofread
-    if known is not None and known.decided:
-        words = say("识别时存疑的 {n} 字都校对过。", n=known.unsure)
-        if known.decided < known.unsure:
-            words = say("识别时存疑的 {n} 字校对过 {done} 字。", n=known.unsure, done=known.decided)
+    proofreading = stored.proofread
+    if proofreading is not None and proofreading.decided:
+        words = say("识别时存疑的 {n} 字都校对过。", n=proofreading.unsure)
+        if proofreading.decided < proofreading.unsure:
+            words = say(
+                "识别时存疑的 {n} 字校对过 {done} 字。", n=proofreading.unsure, done=proofreading.decided
+            )
         notices.append(words)
     if len(chain) > 1 and chain[0].id != stored.id:
         notices.append(say("前文已接在上面。收藏、批注和引用的是这后一部分。"))
@@ -520,7 +522,7 @@ class ArticleHeader(QWidget):
 
     def set_article(self, is_shown: bool) -> None:
         self.set_position("", has_previous=is_shown, has_next=is_shown)
-        for button in (*(each for each, _ in self._buttons.values()), self.more_button):
+        for button in (*(any_button for any_button, _ in self._buttons.values()), self.more_button):
             button.setEnabled(is_shown)
 
     def set_position(

@@ -214,9 +214,9 @@ class ArticlePane(QWidget):
     def show_again(self, story: Story) -> None:
         portion = self._shown.portion if self._shown else 0
         hit = self.page.marked.current_hit
-        shown = ShownArticle.opening(story.opened, story.parts, story.ties).at_portion(portion)
+        shown_article = ShownArticle.opening(story.opened, story.parts, story.ties).at_portion(portion)
         with self.page.staying():
-            self._show(shown, notice_of(story.opened, story.parts), self.hits.needles)
+            self._show(shown_article, notice_of(story.opened, story.parts), self.hits.needles)
         self.hits.mark_again(hit)
 
     def show_orphan(self, bookmark: Bookmark, away: Library | None = None) -> None:
@@ -282,19 +282,19 @@ class ArticlePane(QWidget):
             return self._shown.ties
         return ()
 
-    def _show(self, shown: ShownArticle, notice: str, needles: Sequence[str] = ()) -> None:
-        self._shown = shown
-        self.hits.set_article(shown, needles)
+    def _show(self, shown_article: ShownArticle, notice: str, needles: Sequence[str] = ()) -> None:
+        self._shown = shown_article
+        self.hits.set_article(shown_article, needles)
         self.header.set_article(True)
         self._show_star()
         self._remarks = notice
         self._show_remarks(notice)
-        self.strip.show_article(shown.opened, shown.parts)
-        self.about.show_article(shown.opened, shown.parts)
+        self.strip.show_article(shown_article.opened, shown_article.parts)
+        self.about.show_article(shown_article.opened, shown_article.parts)
         self._stack.setCurrentIndex(1)
         self._arrange_frame()
-        self._set_portion(shown.portion)
-        first_block = shown.first_block(self.page.blocks)
+        self._set_portion(shown_article.portion)
+        first_block = shown_article.first_block(self.page.blocks)
         if first_block:
             self.page.show_block(first_block)
         self._follow_in_source()
@@ -503,7 +503,8 @@ def refresh(pane: ArticlePane, story: Story | None) -> bool:
     if stored is None or story is None:
         return False
     now, before = (
-        replace(each, issue=replace(each.issue, article_count=0)) for each in (story.opened, stored)
+        replace(article_state, issue=replace(article_state.issue, article_count=0))
+        for article_state in (story.opened, stored)
     )
     if now == before and _outline(story.ties) == _outline(pane.ties()):
         return False
@@ -518,9 +519,9 @@ def jump_target(library: Library, pane: ArticlePane) -> int | None:
     parts = pane.parts()
     if stored is None:
         return None
-    shown = {part.id for part in parts}
+    shown_ids = {part.id for part in parts}
     ends = [library.articles.jump_target(part.id) for part in (stored, parts[-1], parts[0])]
-    return next((end for end in ends if end is not None and end not in shown), ends[0])
+    return next((end for end in ends if end is not None and end not in shown_ids), ends[0])
 
 
 def _outline(ties: Sequence[Tie]) -> list[tuple[int, int, bool]]:
@@ -566,18 +567,18 @@ def _faint_on(
     library: Library, blocks: Sequence[PageBlock], parts: Sequence[StoredArticle]
 ) -> list[QuoteSpan]:
     texts = markable_texts(blocks)
-    found = []
+    faint_spans = []
     for number, part in enumerate(parts):
-        own = [
+        part_texts = [
             (at, start, block.text_in(number), None if block.kind in HEAD else block.index)
             for at, block in enumerate(blocks)
-            for of, start in (block.printed if texts[at] else ())
-            if of == number
+            for part_number, start in (block.printed if texts[at] else ())
+            if part_number == number
         ]
-        spans = library.articles.faint(part.id, [(text, index) for _, _, text, index in own])
-        found += [
+        spans = library.articles.faint(part.id, [(text, index) for _, _, text, index in part_texts])
+        faint_spans += [
             QuoteSpan(at, begin + start, end + start)
-            for (at, start, _, _), each in zip(own, spans, strict=True)
-            for begin, end in each
+            for (at, start, _, _), text_spans in zip(part_texts, spans, strict=True)
+            for begin, end in text_spans
         ]
-    return found
+    return faint_spans

@@ -67,14 +67,14 @@ class _Corrections(LibraryFeature, Generic[Made]):
         self._pane = pane
         self.undo = owner.undo
 
-    def _outcome_of(self, made: Made) -> Made:
+    def _outcome_of(self, outcome: Made) -> Made:
         """Return what a correction has led to now, after it was undone or redone."""
         raise NotImplementedError
 
-    def _show(self, made: Made) -> None:
+    def _show(self, outcome: Made) -> None:
         raise NotImplementedError
 
-    def _show_turned(self, made: Made) -> None:
+    def _show_turned(self, outcome: Made) -> None:
         """Open what was undone or redone."""
         raise NotImplementedError
 
@@ -96,7 +96,7 @@ class _Corrections(LibraryFeature, Generic[Made]):
             show: shows what has come of it, if not as is usual for this kind.
         """
         tells = [while_open(follower, follower.tell) for follower in followers]
-        follows = [while_open(each, each.follow) for each in followers]
+        follows = [while_open(listing, listing.follow) for listing in followers]
 
         def shown(made: Made) -> None:
             (show or self._show)(made)
@@ -104,10 +104,10 @@ class _Corrections(LibraryFeature, Generic[Made]):
                 follow(made)
 
         def done(made: Made) -> None:
-            said = message(made)
-            self._services.message(said, can_undo=True)
+            notice = message(made)
+            self._services.message(notice, can_undo=True)
             for tell in tells:
-                tell(said)
+                tell(notice)
             shown(made)
 
         def turned(now: Made) -> None:
@@ -191,8 +191,8 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
     def _offer_of_tie(self, menu: QMenu, tie: Tie) -> None:
         menu.addAction(why(tie)).setEnabled(False)
         if not tie.stitch.is_made:
-            shown = {part.id for part in self._pane.parts()}
-            if tie.second.id in shown:
+            shown_ids = {part.id for part in self._pane.parts()}
+            if tie.second.id in shown_ids:
                 other = tie.first
             else:
                 other = tie.second
@@ -242,9 +242,9 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
     def _correct(self, correct: Callable[[], CorrectionOutcome]) -> None:
         self._run(
-            lambda made: say("更正“{claim}”", claim=made.correction.claim.words),
+            lambda outcome: say("更正“{claim}”", claim=outcome.correction.claim.words),
             correct,
-            lambda made: _said(made.correction.claim.words, is_applied=made.is_applied),
+            lambda outcome: _said(outcome.correction.claim.words, is_applied=outcome.is_applied),
         )
 
     def take_back(self, correction: Correction, listing: Listing[Any]) -> None:
@@ -295,18 +295,20 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         work = partial(self._library.corrections.import_file, path)
         self.undo.act(words, work, done, show, self._failed((listing,)))
 
-    def _outcome_of(self, made: CorrectionOutcome) -> CorrectionOutcome:
-        return self._library.corrections.outcome_of(made.correction)
+    def _outcome_of(self, outcome: CorrectionOutcome) -> CorrectionOutcome:
+        return self._library.corrections.outcome_of(outcome.correction)
 
-    def _show(self, made: CorrectionOutcome) -> None:
-        self._owner.show_article(made, self._open_article)
+    def _show(self, outcome: CorrectionOutcome) -> None:
+        self._owner.show_article(outcome, self._open_article)
 
-    def _show_turned(self, made: CorrectionOutcome) -> None:
-        self._owner.show_turned(made.article_id)
+    def _show_turned(self, outcome: CorrectionOutcome) -> None:
+        self._owner.show_turned(outcome.article_id)
 
     def _open_names_dialog(self, stored: StoredArticle, text: str, who: Role) -> None:
         explanation = say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=role_in_words(who))
-        known = " ".join(n for credit in stored.article.credits if credit.role is who for n in credit.names)
+        old_names = " ".join(
+            n for credit in stored.article.credits if credit.role is who for n in credit.names
+        )
 
         def correct(names: str) -> None:
             self.correct(
@@ -315,7 +317,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
                 Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, names_in(names))),
             )
 
-        ask_text(self._pane, say("更正署名"), explanation, known, (say("更正"), correct))
+        ask_text(self._pane, say("更正署名"), explanation, old_names, (say("更正"), correct))
 
 
 class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
@@ -379,7 +381,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         self._run(
             say("更正“{claim}”", claim=words),
             lambda: self._library.corrections.correct_issue(paths, claims),
-            lambda made: _said(words, is_applied=made.is_applied),
+            lambda outcome: _said(words, is_applied=outcome.is_applied),
         )
 
     def correct_files(
@@ -396,14 +398,14 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
             [listing],
         )
 
-    def _outcome_of(self, made: IssueCorrectionOutcome) -> IssueCorrectionOutcome:
-        return self._library.corrections.outcome_of_issue(made.corrections)
+    def _outcome_of(self, outcome: IssueCorrectionOutcome) -> IssueCorrectionOutcome:
+        return self._library.corrections.outcome_of_issue(outcome.corrections)
 
-    def _show(self, made: IssueCorrectionOutcome) -> None:
-        self._owner.show_issue(made)
+    def _show(self, outcome: IssueCorrectionOutcome) -> None:
+        self._owner.show_issue(outcome)
 
-    def _show_turned(self, made: IssueCorrectionOutcome) -> None:
-        self._owner.show_turned_issue(made.issue_id)
+    def _show_turned(self, outcome: IssueCorrectionOutcome) -> None:
+        self._owner.show_turned_issue(outcome.issue_id)
 
     def offer_for(self, menu: QMenu, issue: IssueRow) -> None:
         """Add the correction of an issue to a menu, and the evidence for its date if it is not printed."""
@@ -493,17 +495,17 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
         page = self._pane.page
         parts = self._pane.parts()
         block = page.blocks[place[0]]
-        found = place_in_article([part.article for part in parts], block, place[1])
-        if found is None or self._library.words.why_no_characters:
+        part_and_place = place_in_article([part.article for part in parts], block, place[1])
+        if part_and_place is None or self._library.words.why_no_characters:
             return
-        stored = parts[found[0]]
+        stored = parts[part_and_place[0]]
         recognised = block.text[place[1]]
         popover = Popup(page, "correctedPopover")
         popover.setAccessibleName(correction_in_words(recognised, reading))
         words = Label(popover.accessibleName(), theme.sans(14), "ink", wraps=True)
         words.setMinimumWidth(_WIDTH)
         both = Label(say("两种写法都搜得到这里。"), theme.sans(12), "ink3")
-        take_back = partial(self.take_back, stored, found[1], reading.read_as)
+        take_back = partial(self.take_back, stored, part_and_place[1], reading.read_as)
         back = say("改回“{printed}”", printed=recognised)
         buttons = [LinkButton(back, act=partial(popover.leave_for, take_back))]
         if self.change is not None:
@@ -522,16 +524,16 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
 
     def take_back_rule(self, uuid: str, words: str, listing: Listing[Any]) -> None:
         """Undo a rule and all corrections that follow from it; `words` name it in messages."""
-        said = say("已撤销：{claim}", claim=words)
+        message = say("已撤销：{claim}", claim=words)
         work = partial(self._library.characters.undo, uuid)
-        self.decide(work, say("撤销：{claim}", claim=words), said, (listing,))
+        self.decide(work, say("撤销：{claim}", claim=words), message, (listing,))
 
     def take_back(self, stored: StoredArticle, place: CharacterPlace, read_as: str) -> None:
         """Undo the correction of a character."""
 
         def undo() -> CharacterOutcome:
-            made = self._library.characters.at(stored, place)
-            return self._library.characters.undo(*(each.uuid for each in made))
+            decisions = self._library.characters.at(stored, place)
+            return self._library.characters.undo(*(decision.uuid for decision in decisions))
 
         words = say("不再作“{read_as}”", read_as=read_as)
         self.decide(undo, words, say("已不再作“{read_as}”", read_as=read_as))
@@ -552,14 +554,14 @@ class CharacterCorrections(_Corrections["CharacterOutcome"]):
 
         self._run(words, decide, said, followers)
 
-    def _outcome_of(self, made: CharacterOutcome) -> CharacterOutcome:
-        return self._library.characters.outcome_of(made.decisions)
+    def _outcome_of(self, outcome: CharacterOutcome) -> CharacterOutcome:
+        return self._library.characters.outcome_of(outcome.decisions)
 
-    def _show(self, made: CharacterOutcome) -> None:
-        self._owner.show_applied(made.is_applied)
+    def _show(self, outcome: CharacterOutcome) -> None:
+        self._owner.show_applied(outcome.is_applied)
 
-    def _show_turned(self, made: CharacterOutcome) -> None:
-        self._owner.show_turned(made.article_id)
+    def _show_turned(self, outcome: CharacterOutcome) -> None:
+        self._owner.show_turned(outcome.article_id)
 
 
 class Corrections(LibraryFeature):
@@ -626,37 +628,41 @@ class Corrections(LibraryFeature):
         else:
             self._sync.begin_again()
 
-    def show_article(self, made: CorrectionOutcome, open_article: Callable[[int], None]) -> None:
+    def show_article(self, outcome: CorrectionOutcome, open_article: Callable[[int], None]) -> None:
         """Show the article of the corrected line in its pane."""
         self._bookmarks.read()
-        self.show_applied(made.is_applied)
+        self.show_applied(outcome.is_applied)
         if (
-            made.is_applied
-            and made.article_id is not None
-            and made.correction.claim.kind.about is not About.STORY
+            outcome.is_applied
+            and outcome.article_id is not None
+            and outcome.correction.claim.kind.about is not About.STORY
         ):
-            open_article(made.article_id)
+            open_article(outcome.article_id)
 
     def _open_unless_shown(self, article_id: int) -> None:
         """Open an article in the first pane, unless it is the one shown there."""
-        shown = self._reading.article
-        if shown is None or shown.id != article_id:
+        pane_article = self._reading.article
+        if pane_article is None or pane_article.id != article_id:
             self._reading.open_article(article_id)
 
-    def show_issue(self, made: IssueCorrectionOutcome) -> None:
+    def show_issue(self, outcome: IssueCorrectionOutcome) -> None:
         """Show the corrected issue; if its id is gone, open the issue that replaced it."""
-        self.show_applied(made.is_applied)
-        if made.is_applied:
+        self.show_applied(outcome.is_applied)
+        if outcome.is_applied:
             listed = self._frame.issues.issue_id()
         else:
             listed = None
-        if listed is not None and self._library.contents.issue(listed) is None and made.issue_id is not None:
-            self._reading.open_issue(made.issue_id)
+        if (
+            listed is not None
+            and self._library.contents.issue(listed) is None
+            and outcome.issue_id is not None
+        ):
+            self._reading.open_issue(outcome.issue_id)
 
     def show_turned(self, article_id: int | None) -> None:
         """Open the article whose correction was undone or redone, unless a pane shows it already."""
-        shown = {part.id for pane in self._frame.shown_panes() for part in pane.parts()}
-        if article_id is not None and article_id not in shown:
+        shown_ids = {part.id for pane in self._frame.shown_panes() for part in pane.parts()}
+        if article_id is not None and article_id not in shown_ids:
             self._reading.open_article(article_id)
 
     def show_turned_issue(self, issue_id: int | None) -> None:

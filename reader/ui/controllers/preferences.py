@@ -42,8 +42,8 @@ from reader.ui.widgets.theme import Face
 
 
 def default_of(preference: Preference) -> Value:
-    own = {**to_builtins(Settings()), **ReadingSettings().values()}
-    usual: Value = own.get(preference.name, preference.default)
+    value_by_name = {**to_builtins(Settings()), **ReadingSettings().values()}
+    usual: Value = value_by_name.get(preference.name, preference.default)
     return usual
 
 
@@ -58,8 +58,11 @@ def in_words(preference: Preference, value: Value) -> str:
 
 
 def preferences() -> tuple[Preference, ...]:
-    own = (*_of_window(), *_of_page(), *_of_search(), *_of_notes())
-    return (*in_order(own, (each for plug in plugs() for each in plug.settings())), *_of_features())
+    core_preferences = (*_of_window(), *_of_page(), *_of_search(), *_of_notes())
+    return (
+        *in_order(core_preferences, (preference for plug in plugs() for preference in plug.settings())),
+        *_of_features(),
+    )
 
 
 def of_outside_features(features: Sequence[Outside]) -> tuple[Preference, ...]:
@@ -92,8 +95,12 @@ def of_outside_features(features: Sequence[Outside]) -> tuple[Preference, ...]:
 
 
 def matching(listed: Sequence[Preference], typed: str) -> list[Preference]:
-    wanted = typed.casefold().split()
-    return [each for each in listed if all(word in each.all_words().casefold() for word in wanted)]
+    words = typed.casefold().split()
+    return [
+        preference
+        for preference in listed
+        if all(word in preference.all_words().casefold() for word in words)
+    ]
 
 
 def _of_window() -> tuple[Preference, ...]:
@@ -243,7 +250,7 @@ def _of_notes() -> tuple[Preference, ...]:
             group,
             say("复制和导出时，改正过的字"),
             say("校注写明识别作什么；终端里是 --corrected 和 --as-recognised。专题的脚注里总有。"),
-            tuple((each.value, each.label) for each in Wording),
+            tuple((wording_kind.value, wording_kind.label) for wording_kind in Wording),
             "剪贴板 更正 认错 校注 copy corrected recognised characters clipboard notes",
         ),
         Preference(
@@ -277,18 +284,18 @@ def _of_features() -> tuple[Preference, ...]:
     )
 
 
-def nearest_choice(preference: Preference, found: Value, usual: Value) -> Value:
+def nearest_choice(preference: Preference, stored_value: Value, usual: Value) -> Value:
     """Return a stored value if it is a choice; of a number the nearest choice, of any other value the usual one."""
     if preference.is_text:
-        if isinstance(found, str):
-            return found
+        if isinstance(stored_value, str):
+            return stored_value
         return usual
-    known = [value for value, _ in preference.choices] or [False, True]
-    if found in known:
-        return found
-    numbers = [value for value in known if isinstance(value, int | float)]
-    if isinstance(found, int | float) and numbers:
-        return min(numbers, key=lambda number: abs(number - found))
+    choice_values = [value for value, _ in preference.choices] or [False, True]
+    if stored_value in choice_values:
+        return stored_value
+    numbers = [value for value in choice_values if isinstance(value, int | float)]
+    if isinstance(stored_value, int | float) and numbers:
+        return min(numbers, key=lambda number: abs(number - stored_value))
     return usual
 
 
@@ -416,13 +423,15 @@ class SettingsWindow(Dialog):
         return [name for name, row in self.rows.items() if not row.isHidden()]
 
     def _filter(self, typed: str) -> None:
-        found = {each.name for each in matching([row.preference for row in self.rows.values()], typed)}
+        matching_names = {
+            preference.name for preference in matching([row.preference for row in self.rows.values()], typed)
+        }
         for name, row in self.rows.items():
-            row.setVisible(name in found)
+            row.setVisible(name in matching_names)
         for heading, rows in self._groups:
-            heading.setVisible(any(row.preference.name in found for row in rows))
+            heading.setVisible(any(row.preference.name in matching_names for row in rows))
         self._nothing.setText(say("没有说到“{words}”的设置。", words=typed.strip()))
-        self._body.setCurrentIndex(0 if found else 1)
+        self._body.setCurrentIndex(0 if matching_names else 1)
         self._area.verticalScrollBar().setValue(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

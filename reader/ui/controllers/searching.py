@@ -216,11 +216,13 @@ class Searching(QObject):
         limit = max(PAGE, at_least)
 
         def ask() -> Results:
-            wanted = sets.of_query(query, text, shapes, token.is_set)
+            narrowed_query = sets.of_query(query, text, shapes, token.is_set)
             if among is not None:
-                wanted = sets.narrowed(wanted, among=among)
+                narrowed_query = sets.narrowed(narrowed_query, among=among)
             return self._folded(
-                searcher.search(wanted, order, limit=limit, with_suggestions=False, cancelled=token.is_set)
+                searcher.search(
+                    narrowed_query, order, limit=limit, with_suggestions=False, cancelled=token.is_set
+                )
             )
 
         def done(results: Results) -> None:
@@ -286,9 +288,9 @@ class Searching(QObject):
         return replace(results, folds=same_texts.folds(results.ids, results.query), analysed=analysed)
 
     def want_rows(self, ids: Sequence[int], query: Query) -> None:
-        token, wanted = self._token, tuple(ids)
+        token, row_ids = self._token, tuple(ids)
         self._rows.run(
-            lambda: [] if token.is_set() else self._library.searcher.hits(wanted, query),
+            lambda: [] if token.is_set() else self._library.searcher.hits(row_ids, query),
             lambda hits: self._frame.results.model.set_hits(hits),
             over=token,
         )
@@ -334,7 +336,11 @@ class Searching(QObject):
             )
 
         self._seams.run(
-            look, lambda found: self._show_others(*found, query), self._fail, (LibraryError,), token
+            look,
+            lambda seams_and_mastheads: self._show_others(*seams_and_mastheads, query),
+            self._fail,
+            (LibraryError,),
+            token,
         )
 
     def _show_others(self, seams: list[SeamHit], heads: list[KnownMasthead], query: Query) -> None:
@@ -413,7 +419,7 @@ class Searching(QObject):
 
         self._find_rungs(token, at_least, found)
 
-    def _find_rungs(self, token: threading.Event, at_least: int, found: Callable[[], object]) -> None:
+    def _find_rungs(self, token: threading.Event, at_least: int, then: Callable[[], object]) -> None:
         query = self.typed_query
         order = self._order
         has_all_shapes = self.has_all_shapes
@@ -430,7 +436,7 @@ class Searching(QObject):
             self._rungs = {rung.rung: rung.results for rung in rungs}
             self._frame.results.header.chips.show_shapes(by_shape)
             self._show_rungs(rungs)
-            found()
+            then()
 
         self._run(self._counts, find, done, token)
 

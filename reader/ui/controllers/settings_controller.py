@@ -135,10 +135,10 @@ class SettingsController(Feature):
     def now(self) -> Settings:
         """Return the current settings; the geometry of the window is that of the last save."""
         settings = self._of_library(self.saved)
-        held = {**self._held_here(), **self._held_in_library()}
-        values = {name: value() for name, (value, _) in held.items()}
-        own = {name: values.pop(name) for name in Settings.__struct_fields__ if name in values}
-        return structs.replace(settings, declared=settings.declared | values, **own)
+        accessors_by_name = {**self._held_here(), **self._held_in_library()}
+        values = {name: value() for name, (value, _) in accessors_by_name.items()}
+        field_values = {name: values.pop(name) for name in Settings.__struct_fields__ if name in values}
+        return structs.replace(settings, declared=settings.declared | values, **field_values)
 
     def switch_theme(self) -> None:
         theme.use(theme.DEFAULT if theme.current().is_dark else "dark")
@@ -186,19 +186,19 @@ class SettingsController(Feature):
     def value_of(self, preference: Preference) -> Value:
         from reader.ui.controllers.preferences import default_of, nearest_choice
 
-        held = self._held().get(preference.name)
+        accessors = self._held().get(preference.name)
         usual = default_of(preference)
-        if held:
-            found = held[0]()
+        if accessors:
+            stored_value = accessors[0]()
         else:
-            found = self.saved.declared.get(preference.name, usual)
-        return nearest_choice(preference, found, usual)
+            stored_value = self.saved.declared.get(preference.name, usual)
+        return nearest_choice(preference, stored_value, usual)
 
     def choose(self, name: str, value: Value) -> None:
         """Set a setting, and save it soon."""
-        held = self._held().get(name)
-        if held:
-            held[1](value)
+        accessors = self._held().get(name)
+        if accessors:
+            accessors[1](value)
         else:
             self.saved = structs.replace(self.saved, declared={**self.saved.declared, name: value})
         self.save_soon()
@@ -217,7 +217,7 @@ class SettingsController(Feature):
         self._speak(language)
 
     def _turn(self, name: str, is_on: bool) -> None:
-        others = [each for each in self.saved.left_out if each != name]
+        others = [other_name for other_name in self.saved.left_out if other_name != name]
         self.saved = structs.replace(self.saved, left_out=(*others, *(() if is_on else (name,))))
         leave_out(self.saved.left_out)
         self._make_again(lambda: self.reopen(name))

@@ -129,8 +129,10 @@ class _Delegate(RowDelegate[_Model]):
 
     def _paint_heading(self, painter: QPainter, rect: QRectF, row: PageHeading) -> None:
         place = rect.adjusted(self.margin, 10, -self.margin, 0)
-        taken = text_painting.draw_words(painter, place, row.words(), theme.sans(13, 700), "ink")
-        theme.draw_icon(painter, "newspaper", "ink3", place.x() + taken + 10, place.center().y() - 8, 16)
+        words_width = text_painting.draw_words(painter, place, row.words(), theme.sans(13, 700), "ink")
+        theme.draw_icon(
+            painter, "newspaper", "ink3", place.x() + words_width + 10, place.center().y() - 8, 16
+        )
         count = wording.articles(row.article_count)
         text_painting.draw_words(painter, place, count, theme.sans(12), "ink3", text_painting.RIGHT)
 
@@ -271,9 +273,9 @@ class IssuePane(QWidget):
             "number": [text_painting.width_of(form, self._number.font()) for form in self._numbers],
         }
         worth = [["number"]] * (len(self._numbers) - 1) + [["day"]]
-        taken = text_painting.forms_fitting(room, widths, worth)
-        self.day_button.setText(self._days[taken["day"]])
-        self._number.setText(self._numbers[taken["number"]])
+        form_by_name = text_painting.forms_fitting(room, widths, worth)
+        self.day_button.setText(self._days[form_by_name["day"]])
+        self._number.setText(self._numbers[form_by_name["number"]])
 
     def _choose(self, index: QModelIndex) -> None:
         row = self.model.row(index)

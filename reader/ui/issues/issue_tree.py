@@ -277,9 +277,9 @@ class TreeModel(QAbstractItemModel):
         fresh = rows.below.get(node.entry.key if node.entry else None)
         if fresh is None:
             fresh = children_of(self._source, node.entry)
-        wanted = [entry.key for entry in fresh]
-        if [child.entry.key for child in node.children if child.entry] != wanted:
-            self._keep_in_order(node, wanted)
+        keys = [entry.key for entry in fresh]
+        if [child.entry.key for child in node.children if child.entry] != keys:
+            self._keep_in_order(node, keys)
             self._fill_gaps(node, fresh)
         for child, entry in zip(node.children, fresh, strict=True):
             if child.entry != entry:
@@ -294,10 +294,10 @@ class TreeModel(QAbstractItemModel):
                     self._remove(child, 0, len(child.children) - 1)
                 child.children = None
 
-    def _keep_in_order(self, node: _Node, wanted: Sequence[Key]) -> None:
+    def _keep_in_order(self, node: _Node, keys: Sequence[Key]) -> None:
         assert node.children is not None
-        places = {key: place for place, key in enumerate(wanted)}
-        lowest = len(wanted)
+        places = {key: place for place, key in enumerate(keys)}
+        lowest = len(keys)
         for child in reversed(list(node.children)):
             if child.entry:
                 place = places.get(child.entry.key, lowest)
@@ -310,11 +310,11 @@ class TreeModel(QAbstractItemModel):
 
     def _fill_gaps(self, node: _Node, fresh: Sequence[TreeEntry]) -> None:
         assert node.children is not None
-        known = {child.entry.key for child in node.children if child.entry}
+        old_keys = {child.entry.key for child in node.children if child.entry}
         place = 0
         while place < len(fresh):
             end = place
-            while end < len(fresh) and fresh[end].key not in known:
+            while end < len(fresh) and fresh[end].key not in old_keys:
                 end += 1
             if end > place:
                 self._insert(node, place, fresh[place:end])
@@ -568,15 +568,15 @@ class IssueTree(QTreeView):
 
     def _seek(self, path: Sequence[Key], source: Source | None = None) -> None:
         """Show the row at the end of a path."""
-        found = self.tree_model.find(path, source)
-        if found.isValid() or self.tree_model.is_current():
+        index = self.tree_model.find(path, source)
+        if index.isValid() or self.tree_model.is_current():
             self._pending = ()
         else:
             self._pending = path
-        if found.isValid() and found != self.currentIndex():
-            self._collapse_others(found)
-            self.chooser.select(found)
-            self.scrollTo(found)
+        if index.isValid() and index != self.currentIndex():
+            self._collapse_others(index)
+            self.chooser.select(index)
+            self.scrollTo(index)
 
     def _collapse_others(self, index: QModelIndex) -> None:
         """Collapse the rows that were expanded to show the previous current row and are not above `index`.
@@ -640,14 +640,14 @@ class IssueTree(QTreeView):
         return path
 
     def _open_paths(self) -> list[list[Key]]:
-        found: list[list[Key]] = []
+        paths: list[list[Key]] = []
 
         def look(parent: QModelIndex) -> None:
             for row in range(self.tree_model.rowCount(parent)):
                 index = self.tree_model.index(row, 0, parent)
                 if self.isExpanded(index):
-                    found.append(self._path(index))
+                    paths.append(self._path(index))
                     look(index)
 
         look(QModelIndex())
-        return found
+        return paths

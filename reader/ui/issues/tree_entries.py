@@ -70,8 +70,8 @@ def under_headings(articles: Sequence[ArticleRow]) -> list[PageHeading | Article
         return list(articles)
     rows: list[PageHeading | ArticleRow] = []
     for page in dict.fromkeys(article.shown_page for article in articles):
-        there = [article for article in articles if article.shown_page == page]
-        rows += [PageHeading(page, len(there), there[0].page_fact), *there]
+        page_articles = [article for article in articles if article.shown_page == page]
+        rows += [PageHeading(page, len(page_articles), page_articles[0].page_fact), *page_articles]
     return rows
 
 
@@ -171,8 +171,8 @@ def _dated(source: Source, paper: str) -> list[TreeEntry]:
     years = [TreeEntry(NodeKind.YEAR, paper, row.number, count=row.issue_count) for row in rows]
     if read.is_whole:
         return years
-    of = None if len(source.newspapers()) == 1 else paper
-    return _with_unread(years, read.unread_years(of), paper)
+    newspaper = None if len(source.newspapers()) == 1 else paper
+    return _with_unread(years, read.unread_years(newspaper), paper)
 
 
 def _top_of(source: Source) -> list[TreeEntry]:
@@ -190,8 +190,8 @@ def _top_of(source: Source) -> list[TreeEntry]:
     ]
     if len(papers) == 1:
         return children_of(source, papers[0])
-    known = {paper.newspaper for paper in papers}
-    others = read.of_newspapers({each.newspaper for each in read.unread} - known - {""})
+    paper_names = {paper.newspaper for paper in papers}
+    others = read.of_newspapers({unread_part.newspaper for unread_part in read.unread} - paper_names - {""})
     return [*papers, *(TreeEntry(NodeKind.UNREAD, year=a, until=b) for a, b in others.unread_years())]
 
 
@@ -199,12 +199,15 @@ def _with_unread(
     years: Sequence[TreeEntry], unread: Sequence[tuple[int, int]], paper: str
 ) -> list[TreeEntry]:
     """Return the years of a newspaper, with rows between them for those that are not read yet, and marks on others."""
-    held = {entry.year for entry in years}
-    rows = [replace(each, is_unfinished=any(a <= each.year <= b for a, b in unread)) for each in years]
+    read_years = {entry.year for entry in years}
+    rows = [
+        replace(year_entry, is_unfinished=any(a <= year_entry.year <= b for a, b in unread))
+        for year_entry in years
+    ]
     for first, last in unread:
         run: list[int] = []
         for year in range(first, last + 2):
-            if year <= last and year not in held:
+            if year <= last and year not in read_years:
                 run.append(year)
             elif run:
                 rows.append(TreeEntry(NodeKind.UNREAD, paper, run[0], until=run[-1], is_unfinished=True))

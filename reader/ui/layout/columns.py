@@ -124,9 +124,9 @@ class ListColumn(QStackedWidget):
 
     def card(self) -> CardPane | None:
         """Return the card that is shown, if any."""
-        shown = self.currentWidget()
-        if isinstance(shown, CardPane):
-            return shown
+        widget = self.currentWidget()
+        if isinstance(widget, CardPane):
+            return widget
         return None
 
     def has_results(self) -> bool:

@@ -41,10 +41,10 @@ class RecentLibrary(Struct, frozen=True):
     @property
     def name(self) -> str:
         elsewhere = name_and_address_of(self.root)
-        named = self.seen.name if self.seen else ""
+        seen_name = self.seen.name if self.seen else ""
         if elsewhere:
             return elsewhere[0]
-        return named or self.root.name or str(self.root)
+        return seen_name or self.root.name or str(self.root)
 
     @property
     def is_elsewhere(self) -> bool:
@@ -157,7 +157,11 @@ class RecentLibraries(Feature):
 
     def remove(self, root: Path) -> None:
         before = self._settings()
-        self._keep(structs.replace(before, recent=tuple(each for each in before.recent if each != str(root))))
+        self._keep(
+            structs.replace(
+                before, recent=tuple(recent_path for recent_path in before.recent if recent_path != str(root))
+            )
+        )
         self.changed.emit()
         library = RecentLibrary(root, None, Presence.THERE)
         folder = say("“{name}”已从最近打开里去掉，文件夹没有动。", name=library.name)

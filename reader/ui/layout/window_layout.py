@@ -227,9 +227,9 @@ class WindowLayout(QWidget):
 
     def toggle_list(self) -> None:
         """Show the list, or hide it."""
-        shown = self._list.isVisibleTo(self)
-        self._list_wanted = not shown
-        if not shown and self.width() < WIDE:
+        is_shown = self._list.isVisibleTo(self)
+        self._list_wanted = not is_shown
+        if not is_shown and self.width() < WIDE:
             self._sidebar_wanted = False
         self._arrange()
         if self._is_narrow:
@@ -249,7 +249,7 @@ class WindowLayout(QWidget):
 
     def _close_drawer_behind(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Close the drawer when the focus moves to a widget behind it."""
-        if new is not None and any(each.isAncestorOf(new) for each in (self.area, *self._covers())):
+        if new is not None and any(cover.isAncestorOf(new) for cover in (self.area, *self._covers())):
             self.close_drawer()
 
     def focus_behind_drawer(self) -> None:

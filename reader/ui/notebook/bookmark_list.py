@@ -105,9 +105,11 @@ class _Notebook(BookmarkList):
     def nothing(self) -> Nothing:
         pane = self._pane
         if pane.bookmarks:
-            asked = " ".join(filter(None, [pane.filter.line.text().strip(), pane.tag and f"#{pane.tag}"]))
-            if asked:
-                title = say("没有符合“{query}”的书签", query=shortened(asked))
+            query_text = " ".join(
+                filter(None, [pane.filter.line.text().strip(), pane.tag and f"#{pane.tag}"])
+            )
+            if query_text:
+                title = say("没有符合“{query}”的书签", query=shortened(query_text))
             else:
                 title = say("没有符合的书签")
             links = [(say("显示全部书签"), pane.show_all)]
@@ -290,12 +292,12 @@ class BookmarkPane(QWidget):
         if bookmark is None:
             return None
         stored = NoteDraft.of_bookmark(bookmark)
-        wanted = replace(
+        new_draft = replace(
             stored,
             note=bookmark.note if note is None else note,
             tags=bookmark.tags if tags is None else tuple(tags),
         )
-        return self._open_editor(wanted, stored)
+        return self._open_editor(new_draft, stored)
 
     def write_on(self, draft: NoteDraft) -> None:
         bookmark = next((one for one in self.bookmarks if one.uuid == draft.bookmark), None)

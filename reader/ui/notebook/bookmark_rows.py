@@ -234,7 +234,9 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
         paint_underline(painter, line, color, has_note=bool(row.note))
         return box.bottom()
 
-    def _paint_tags(self, painter: QPainter, rect: QRectF, tags: Sequence[str], found: Sequence[str]) -> None:
+    def _paint_tags(
+        self, painter: QPainter, rect: QRectF, tags: Sequence[str], matched_tags: Sequence[str]
+    ) -> None:
         font = theme.sans(12)
         x = rect.x()
         for tag in tags:
@@ -243,7 +245,7 @@ class BookmarkDelegate(RowDelegate[BookmarkModel]):
             )
             if box.width() < 28:
                 return
-            is_found = tag in found
+            is_found = tag in matched_tags
             text_painting.draw_box(painter, box, 3, "hit" if is_found else None, "rule2")
             text_painting.draw_free(
                 painter,

@@ -122,19 +122,19 @@ class Bookmarks(LibraryFeature):
     # -- adding and removing
 
     def toggle(self, anchor: Anchor) -> None:
-        known = self.of(anchor)
-        if known is not None:
-            self.remove(known)
+        old_bookmark = self.of(anchor)
+        if old_bookmark is not None:
+            self.remove(old_bookmark)
         elif isinstance(anchor, int):
             self._change(
-                lambda made: say("收藏“{title}”", title=made.article.title()),
+                lambda new_bookmark: say("收藏“{title}”", title=new_bookmark.article.title()),
                 lambda: self._notebook.bookmark(anchor),
                 say("已收藏"),
             )
 
     def mark(self, article_id: int, passage: Passage) -> None:
         self._change(
-            lambda made: say("在“{title}”里标记", title=made.article.title()),
+            lambda new_bookmark: say("在“{title}”里标记", title=new_bookmark.article.title()),
             lambda: self._notebook.bookmark(article_id, passage=passage),
             say("已标记，按 M 写批注"),
         )
@@ -256,8 +256,8 @@ class Bookmarks(LibraryFeature):
             turn=lambda _: lambda: Turned(None),
         )
 
-    def read_drafts(self, found: Callable[[list[NoteDraft]], object]) -> None:
-        self.tasks.run(self._notebook.drafts, found)
+    def read_drafts(self, then: Callable[[list[NoteDraft]], object]) -> None:
+        self.tasks.run(self._notebook.drafts, then)
 
     # -- carrying out
 
@@ -295,5 +295,12 @@ class Bookmarks(LibraryFeature):
 def like(draft: NoteDraft, bookmarks: Sequence[Bookmark]) -> Bookmark | None:
     """Return the first of some bookmarks that is on the article and the passage of a draft; None if none is."""
     of_article = (bookmark for bookmark in bookmarks if bookmark.printing.is_same(draft.printing))
-    wanted = draft.passage and draft.passage.identity
-    return next((each for each in of_article if (each.passage and each.passage.identity) == wanted), None)
+    passage_identity = draft.passage and draft.passage.identity
+    return next(
+        (
+            near_bookmark
+            for near_bookmark in of_article
+            if (near_bookmark.passage and near_bookmark.passage.identity) == passage_identity
+        ),
+        None,
+    )

@@ -252,21 +252,21 @@ class PageNotes(QObject):
             return
         printing, passage, as_marked = self._target
         self._spans = (-1, ())
-        for number, each in enumerate(self._view.articles()):
-            if not each.stored.printing.is_same(printing):
+        for number, page_article in enumerate(self._view.articles()):
+            if not page_article.stored.printing.is_same(printing):
                 continue
             if passage is not None:
                 from reader.library.quotes import places_of
 
-                places = places_of(passage, markable_texts(each.blocks), as_marked)
+                places = places_of(passage, markable_texts(page_article.blocks), as_marked)
                 pending = PageHighlight(number, Highlight("", places, passage.color, ""))
                 self._view.show_pending(pending if places else None)
             else:
-                head = heads_of(each.blocks, [0]).get(0)
+                head = heads_of(page_article.blocks, [0]).get(0)
                 if head is None:
                     places = ()
                 else:
-                    places = (QuoteSpan(head, 0, len(each.blocks[head].text)),)
+                    places = (QuoteSpan(head, 0, len(page_article.blocks[head].text)),)
             self._spans = number, places
             return
 
@@ -298,9 +298,9 @@ class PrintedPage(Struct, frozen=True):
 
 def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
     rows = library.contents.articles(issue.id)
-    here = [row for row in rows if row.shown_page == label]
-    articles = tuple(map(_on_page, library.articles.several([row.id for row in here])))
-    surest = max((row.page_fact for row in here), key=_sureness, default=None)
+    page_rows = [row for row in rows if row.shown_page == label]
+    articles = tuple(map(_on_page, library.articles.several([row.id for row in page_rows])))
+    surest = max((row.page_fact for row in page_rows), key=_sureness, default=None)
     return PrintedPage(issue, label, articles, not any(row.page for row in rows), surest)
 
 
@@ -441,17 +441,23 @@ class PagePane(QWidget):
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         self._bookmarks = bookmarks
         passages = [bookmark for bookmark in bookmarks if bookmark.passage]
-        noted = (each for each in bookmarks if each.note and not each.passage)
-        self.view.marks.noted = {each.anchor: self.giver_of(each) for each in noted}
+        noted = (
+            noted_bookmark
+            for noted_bookmark in bookmarks
+            if noted_bookmark.note and not noted_bookmark.passage
+        )
+        self.view.marks.noted = {
+            noted_bookmark.anchor: self.giver_of(noted_bookmark) for noted_bookmark in noted
+        }
         self.view.viewport().update()
         articles = self.view.articles()
 
         def find() -> list[PageHighlight]:
             return [
                 PageHighlight(number, highlight)
-                for number, each in enumerate(articles)
-                if (mine := [mark for mark in passages if mark.anchor == each.stored.anchor])
-                for highlight in highlights_on(each.blocks, mine, self.giver_of)
+                for number, page_article in enumerate(articles)
+                if (mine := [mark for mark in passages if mark.anchor == page_article.stored.anchor])
+                for highlight in highlights_on(page_article.blocks, mine, self.giver_of)
             ]
 
         def show(found: list[PageHighlight]) -> None:
@@ -524,24 +530,24 @@ class PagePane(QWidget):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.calls.close_hits()
 
-    def _find_hits(self, known: int = -1) -> None:
-        """Find the hits on another thread, since a page may be long, and show them, unless one is at number `known`."""
+    def _find_hits(self, hit_number: int = -1) -> None:
+        """Find the hits on another thread, since a page may be long; show them, unless one is at number `hit_number`."""
         self._searches.drop()  # the search for other needles, or on another page
         needles, articles = self._needles, self.view.articles()
 
         def find() -> list[PageHit]:
             return [
                 PageHit(number, hit)
-                for number, each in enumerate(articles)
-                for hit in hits(read_as_one(each.stored.article), each.blocks, needles)
+                for number, page_article in enumerate(articles)
+                for hit in hits(read_as_one(page_article.stored.article), page_article.blocks, needles)
             ]
 
         def show(found: list[PageHit]) -> None:
             self._navigator.set_term(wording.GAP.join(map(shown, needles)) if found else "")
             self._arrange_header()
             current = self.view.currentIndex().row()
-            first = next((n for n, each in enumerate(found) if each.article >= current), 0)
-            self.view.set_hits(found, first if known < 0 else known, keeps_view=known >= 0)
+            first = next((n for n, page_hit in enumerate(found) if page_hit.article >= current), 0)
+            self.view.set_hits(found, first if hit_number < 0 else hit_number, keeps_view=hit_number >= 0)
 
         if needles:
             self._searches.run(find, show)

@@ -144,7 +144,9 @@ class PageView(QListView):
 
     def make_current(self, article_id: int) -> None:
         """Make an article the current one without emitting a signal, and scroll to it if no part of it is in view."""
-        numbers = [n for n, each in enumerate(self.articles()) if each.stored.id == article_id]
+        numbers = [
+            n for n, page_article in enumerate(self.articles()) if page_article.stored.id == article_id
+        ]
         if numbers:
             index = self.row_model.index(numbers[0], 0)
         else:

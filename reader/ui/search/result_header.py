@@ -98,9 +98,9 @@ class HintLine(QWidget):
         is_shown = bool(buttons) or (stays and not self.isHidden())
         if tuple(buttons) == self.offers and is_shown is not self.isHidden():
             return
-        for each in self.offers:
-            if each not in buttons:
-                each.hide()
+        for old_button in self.offers:
+            if old_button not in buttons:
+                old_button.hide()
         self.offers = tuple(buttons)
         self.setVisible(is_shown)
         self._arrange()
@@ -128,19 +128,19 @@ class HintLine(QWidget):
         return self.offers[: next(fitting, 1)]
 
     def _arrange(self) -> None:
-        shown = self.shown()
+        shown_offers = self.shown()
         x = 0
         for offer in self.offers:
-            offer.setVisible(offer in shown)
-        self.more.setVisible(len(shown) < len(self.offers))
+            offer.setVisible(offer in shown_offers)
+        self.more.setVisible(len(shown_offers) < len(self.offers))
         room = self.width() - (self.more.sizeHint().width() + _HINT_GAP if self.more.isVisibleTo(self) else 0)
-        for each in (*shown, self.more):
-            if each is not self.more:
-                width = min(each.sizeHint().width(), max(room - x, 0))
+        for button in (*shown_offers, self.more):
+            if button is not self.more:
+                width = min(button.sizeHint().width(), max(room - x, 0))
             else:
                 width = 0
-            width = width or each.sizeHint().width()
-            each.setGeometry(x, 0, width, _HINT_HEIGHT)
+            width = width or button.sizeHint().width()
+            button.setGeometry(x, 0, width, _HINT_HEIGHT)
             x += width + _HINT_GAP
 
     def _fill(self) -> None:
@@ -407,8 +407,8 @@ class ResultHeader(QWidget):
             self._total = results.total
             self.show_estimate(None)
         is_whole = not any(dates.is_away for dates in results.missing_dates)
-        found = wording.found(results.total, is_exact=results.total_is_exact, is_whole=is_whole)
-        self._show_count(found if results.total else self._other_rows)
+        count_text = wording.found(results.total, is_exact=results.total_is_exact, is_whole=is_whole)
+        self._show_count(count_text if results.total else self._other_rows)
         if results.total and not is_whole:
             self.count.set_forms([self.count.text(), say("{number}，缺年份", number=f"{results.total:,}")])
         if narrowed(results.query, Period, None) in (results.query, Query()):
@@ -488,16 +488,18 @@ class ResultHeader(QWidget):
         else:
             exact = rung_words(Rung.EXACT)
         self._rung_chips[Rung.EXACT].setText(exact)
-        for each in filled:
-            words = [shown(form).replace("\n", "/") for form in each.forms[:_MOST_FORMS]]
+        for rung_results in filled:
+            words = [shown(form).replace("\n", "/") for form in rung_results.forms[:_MOST_FORMS]]
             lines = [say("、").join(words)]
-            if each.unseen < each.results.total:
-                lines.append(say("其中 {count} 篇上面没有", count=each.unseen))
-            self._rung_chips[each.rung].setToolTip(plain("\n".join(lines)))
-            number = f"{rung_words(each.rung)} {each.results.total}"
-            self._rung_chips[each.rung].setText(so_far(WHOLE.of_analysis(each.analysed), number))
-        self._offered |= {self._rung_chips[each.rung] for each in filled}
-        self._below = sum(each.unseen for each in filled if each.rung is Rung.MISREAD)
+            if rung_results.unseen < rung_results.results.total:
+                lines.append(say("其中 {count} 篇上面没有", count=rung_results.unseen))
+            self._rung_chips[rung_results.rung].setToolTip(plain("\n".join(lines)))
+            number = f"{rung_words(rung_results.rung)} {rung_results.results.total}"
+            self._rung_chips[rung_results.rung].setText(
+                so_far(WHOLE.of_analysis(rung_results.analysed), number)
+            )
+        self._offered |= {self._rung_chips[rung_results.rung] for rung_results in filled}
+        self._below = sum(rung_results.unseen for rung_results in filled if rung_results.rung is Rung.MISREAD)
         self.show_estimate(self._estimate)
         self.show_opened(Rung.EXACT)
 
@@ -527,8 +529,8 @@ class ResultHeader(QWidget):
         self.offer(self.seams_button, seams > 0 and articles > 0)
 
     def show_opened(self, rung: Rung) -> None:
-        for each, chip in self._rung_chips.items():
-            chip.setChecked(each is rung)
+        for chip_rung, chip in self._rung_chips.items():
+            chip.setChecked(chip_rung is rung)
         self.offer(self._rung_chips[Rung.EXACT], rung is not Rung.EXACT)
 
     def clear(self) -> None:
@@ -602,7 +604,7 @@ class ResultHeader(QWidget):
             self.apart_button,
             self.missed_button,
         )
-        self.hints.offer([each for each in order if each in self._offered], stays=self._is_awaited)
+        self.hints.offer([hint for hint in order if hint in self._offered], stays=self._is_awaited)
 
     def _chooser(self, rung: Rung) -> Callable[[bool], object]:
         """Return what opens a rung; a click on the opened one leads back to the exact results.

@@ -66,7 +66,9 @@ class FoldedRows:
         self._groups = {}
         self.unfolded = set()
         self.add(ids, folds)
-        for leader in [each for each in self.shown if each in unfolded and each in self._groups]:
+        for leader in [
+            article_id for article_id in self.shown if article_id in unfolded and article_id in self._groups
+        ]:
             self.turn(leader)
 
     def add(self, ids: Iterable[int], folds: Folds) -> int:
@@ -168,12 +170,12 @@ class RowTriggers(QObject):
         if isinstance(event, QMouseEvent) and watched is self._view.viewport():
             return self._clicked(event)
         if isinstance(event, QKeyEvent) and watched is self._view and event.type() == QEvent.Type.KeyPress:
-            wanted = {Qt.Key.Key_Right: True, Qt.Key.Key_Left: False}.get(Qt.Key(event.key()))
-            if wanted is not None and event.modifiers() in (
+            is_unfolding = {Qt.Key.Key_Right: True, Qt.Key.Key_Left: False}.get(Qt.Key(event.key()))
+            if is_unfolding is not None and event.modifiers() in (
                 Qt.KeyboardModifier.NoModifier,
                 Qt.KeyboardModifier.KeypadModifier,
             ):
-                return self._turn(self._view.currentIndex(), wanted)
+                return self._turn(self._view.currentIndex(), is_unfolding)
         return False
 
     def _clicked(self, event: QMouseEvent) -> bool:
@@ -240,7 +242,7 @@ def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
         page = over_pages(hit.first.page, hit.second.page)
         places_found = ""
     else:
-        values = (each.option.label for each in hit.values)
+        values = (article_value.option.label for article_value in hit.values)
         page = _joined(
             wording.page(hit.article.page, hit.article.page_fact) if hit.article.page else "", *values
         )
@@ -410,7 +412,7 @@ class ResultModel(QAbstractListModel):
         self.folding.begin(list(self.folding.found), self._wanted_folds(self.folds))
         self.endResetModel()
 
-    def turn_fold(self, index: Index, wanted: bool | None = None) -> bool:
+    def turn_fold(self, index: Index, is_unfolding: bool | None = None) -> bool:
         """Unfold the other printings of a row (True) or fold them; None toggles. Return whether anything changed."""
         article_id = self.article_at(index.row())
         if article_id is None:
@@ -420,7 +422,7 @@ class ResultModel(QAbstractListModel):
         if leader is None or not self.folding.count_of_others(leader):
             return False
         is_unfolded = leader in self.folding.unfolded
-        if wanted is is_unfolded:
+        if is_unfolding is is_unfolded:
             return False
         row = self._leading + (self.folding.row_of(leader) or 0) + 1
         count_ = self.folding.count_of_others(leader)
@@ -529,11 +531,11 @@ class ResultModel(QAbstractListModel):
             return None
         return self.masthead(index) or self.seam(index) or self.article_at(index.row())
 
-    def index_showing(self, shown: Shown | None) -> QModelIndex:
-        if isinstance(shown, int):
-            return self.index_of(shown)
+    def index_showing(self, shown_row: Shown | None) -> QModelIndex:
+        if isinstance(shown_row, int):
+            return self.index_of(shown_row)
         rows = (self.index(row, 0) for row in range(self.rowCount()) if self.article_at(row) is None)
-        return next((index for index in rows if self.shown_at(index) == shown), QModelIndex())
+        return next((index for index in rows if self.shown_at(index) == shown_row), QModelIndex())
 
     def hit(self, index: Index) -> SearchHit | None:
         """Return the content of an article's row, None while it is unknown; request it if that was not done."""
@@ -630,18 +632,18 @@ class ResultModel(QAbstractListModel):
         return self.mime_data_of([article_id for article_id in ids if article_id is not None])
 
     def _request_rows(self) -> None:
-        wanted = list(self._wanted)
+        article_ids = list(self._wanted)
         self._wanted = {}
-        if wanted:
-            self._want_rows(wanted)
-            QTimer.singleShot(SKELETON_MS, self, lambda: self._grow_late(wanted))
+        if article_ids:
+            self._want_rows(article_ids)
+            QTimer.singleShot(SKELETON_MS, self, lambda: self._grow_late(article_ids))
 
     def _grow_late(self, article_ids: Sequence[int]) -> None:
         self._late.update(article_ids)
         self._repaint(article_ids)
 
     def _repaint(self, article_ids: Iterable[int]) -> None:
-        found = [self.folding.row_of(i) for i in article_ids]
-        rows = [self._leading + row for row in found if row is not None]
+        row_numbers = [self.folding.row_of(i) for i in article_ids]
+        rows = [self._leading + row for row in row_numbers if row is not None]
         if rows:
             self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), 0))

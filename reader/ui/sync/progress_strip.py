@@ -361,14 +361,16 @@ class ProgressStrip(QWidget):
         part = self._part
         message = self.label.widths()[0]
         widths: dict[str, Sequence[float]] = {
-            "counts": [counts.around + text_painting.width_of(each, counts.font()) for each in self._held],
+            "counts": [counts.around + text_painting.width_of(form, counts.font()) for form in self._held],
             "message": [message, min(message, _LEAST_MESSAGE)],
-            "part": [text_painting.width_of(each, part.font()) for each in self._parts],
+            "part": [text_painting.width_of(form, part.font()) for form in self._parts],
         }
         room = self.width() - _AROUND - sum(_SPACING + other.sizeHint().width() for other in others)
-        taken = text_painting.forms_fitting(room, widths, [["counts"], ["counts"], ["message"], ["part"]])
-        counts.setText(self._held[taken["counts"]])
-        part.setText(self._parts[taken["part"]])
+        form_by_name = text_painting.forms_fitting(
+            room, widths, [["counts"], ["counts"], ["message"], ["part"]]
+        )
+        counts.setText(self._held[form_by_name["counts"]])
+        part.setText(self._parts[form_by_name["part"]])
 
     def _seconds(self) -> float:
         return self._seconds_before + (self._clock.elapsed() / 1000 if self._clock.isValid() else 0.0)

@@ -516,9 +516,11 @@ class SegmentedControl(QWidget):
         segments = [button for button in self._group.buttons() if isinstance(button, _Segment)]
         margins = row.contentsMargins()
         space = self.width() - margins.left() - margins.right() - (len(segments) - 1) * row.spacing()
-        are_words = sum(each.words_width() for each in segments) <= space
+        are_words = sum(any_segment.words_width() for any_segment in segments) <= space
         are_below = (
-            not are_words and self._has_icons and sum(each.width_below() for each in segments) <= space
+            not are_words
+            and self._has_icons
+            and sum(any_segment.width_below() for any_segment in segments) <= space
         )
         self.setFixedHeight(40 if are_below else 32)
         for number, segment in enumerate(segments):

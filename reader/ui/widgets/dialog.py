@@ -268,25 +268,25 @@ class Files(StrEnum):
                 settings.save(structs.replace(now, folders=now.folders | {self.value: str(folder)}))
 
 
-def ask_for_folder(parent: QWidget, title: str, of: Files, otherwise: Path) -> Path | None:
-    chosen = QFileDialog.getExistingDirectory(parent, title, str(of.folder(otherwise)))
-    of.chosen(chosen)
+def ask_for_folder(parent: QWidget, title: str, files: Files, otherwise: Path) -> Path | None:
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(files.folder(otherwise)))
+    files.chosen(chosen)
     if chosen:
         return Path(chosen)
     return None
 
 
-def ask_to_open(parent: QWidget, title: str, of: Files, kinds: str) -> Path | None:
-    chosen, _ = QFileDialog.getOpenFileName(parent, title, str(of.folder()), kinds)
-    of.chosen(chosen)
+def ask_to_open(parent: QWidget, title: str, files: Files, kinds: str) -> Path | None:
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, str(files.folder()), kinds)
+    files.chosen(chosen)
     if chosen:
         return Path(chosen)
     return None
 
 
-def ask_to_open_several(parent: QWidget, title: str, of: Files, kinds: str) -> list[Path]:
-    chosen, _ = QFileDialog.getOpenFileNames(parent, title, str(of.folder(Path.home())), kinds)
-    of.chosen(next(iter(chosen), ""))
+def ask_to_open_several(parent: QWidget, title: str, files: Files, kinds: str) -> list[Path]:
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, str(files.folder(Path.home())), kinds)
+    files.chosen(next(iter(chosen), ""))
     return [Path(name) for name in chosen]
 
 
@@ -313,7 +313,7 @@ def file_choice(chosen: str, endings: Sequence[str]) -> FileChoice:
 
 
 def ask_for_file(
-    parent: QWidget, title: str, of: Files, name: str, kinds: str, endings: Sequence[str]
+    parent: QWidget, title: str, files: Files, name: str, kinds: str, endings: Sequence[str]
 ) -> FileChoice | None:
     """Ask for a file to write, proposing `name` in the folder last chosen; return None if the dialog was cancelled.
 
@@ -322,12 +322,12 @@ def ask_for_file(
     a pattern is that of a folder, which has none.
     """
     heading = title
-    proposed = str(of.folder() / name)
+    proposed = str(files.folder() / name)
     while True:
         chosen, kind = QFileDialog.getSaveFileName(parent, heading, proposed, kinds)
         if not chosen:
             return None
-        of.chosen(chosen)
+        files.chosen(chosen)
         foreign = foreign_ending(chosen, endings)
         if not foreign and kind and "*" not in kind:
             path = Path(chosen)

@@ -265,8 +265,8 @@ class Listing(QStackedWidget, Generic[T]):
         self._read = rows
         self._is_read = True
         if self.has_ticks:
-            own = (row for row in rows if not isinstance(row, Heading))
-            self.ticked = {self.key_of(row) for row in own if self.is_ticked_at_first(row)}
+            plain_rows = (row for row in rows if not isinstance(row, Heading))
+            self.ticked = {self.key_of(row) for row in plain_rows if self.is_ticked_at_first(row)}
         self.show_again()
 
     def show_again(self) -> None:
@@ -354,19 +354,19 @@ class Listing(QStackedWidget, Generic[T]):
 
     def show_face(self) -> None:
         if self.model.rows():
-            said = None
+            notice = None
         else:
             if self._is_read:
-                said = self.nothing()
+                notice = self.nothing()
             else:
-                said = self.reading()
-        if said is not None:
-            self._links = said.links
-            links = [PanelLink(str(number), words) for number, (words, _) in enumerate(said.links)]
-            self.state.show_state(said.title, said.body, links)
+                notice = self.reading()
+        if notice is not None:
+            self._links = notice.links
+            links = [PanelLink(str(number), words) for number, (words, _) in enumerate(notice.links)]
+            self.state.show_state(notice.title, notice.body, links)
         self._had_focus = self._had_focus or self.window().focusWidget() is self.view
-        self.setCurrentWidget(self.view if said is None else self.state)
-        if said is None and self._had_focus:
+        self.setCurrentWidget(self.view if notice is None else self.state)
+        if notice is None and self._had_focus:
             self._had_focus = False
             self.view.setFocus()
         self.follow_choice()
@@ -382,13 +382,13 @@ class Listing(QStackedWidget, Generic[T]):
 
     def button(self, act: RowAct[T], button: QAbstractButton | None = None) -> QAbstractButton:
         """Return a button for an act; one that is given keeps its words."""
-        made = LinkButton(act.words) if button is None else button
-        made.clicked.connect(lambda: self.do(act))
-        if isinstance(made, QPushButton):
-            made.setAutoDefault(False)  # Enter is for the rows
-        self._bound.append((act, made, button is None))
+        act_button = LinkButton(act.words) if button is None else button
+        act_button.clicked.connect(lambda: self.do(act))
+        if isinstance(act_button, QPushButton):
+            act_button.setAutoDefault(False)  # Enter is for the rows
+        self._bound.append((act, act_button, button is None))
         self.follow_choice()
-        return made
+        return act_button
 
     def do(self, act: RowAct[T], rows: Sequence[T] | None = None) -> bool:
         rows = self.chosen() if rows is None else rows
@@ -628,9 +628,9 @@ def paint_pieces(painter: QPainter, x: float, y: float, width: float, pieces: It
             line = QRectF(x, y, width, piece.line_height)
             right = text_painting.RIGHT
             half = line.adjusted(width / 2, 0, 0, 0)
-            taken = text_painting.draw_free(painter, half, piece.aside, theme.sans(12), "ink3", right)
+            aside_width = text_painting.draw_free(painter, half, piece.aside, theme.sans(12), "ink3", right)
             text_painting.draw_free(
-                painter, line.adjusted(0, 0, -taken - 12, 0), piece.words, piece.font, piece.token
+                painter, line.adjusted(0, 0, -aside_width - 12, 0), piece.words, piece.font, piece.token
             )
             y += piece.line_height
 

@@ -124,12 +124,12 @@ class _Delegate(EditableDelegate[_NamedModel]):
         inner = rect.adjusted(16, 0, -12, 0)
         new, number = numbers(row)
         small = theme.sans(12)
-        taken = text_painting.draw_words(painter, inner, number, small, "ink3", text_painting.RIGHT)
-        inner.setRight(inner.right() - taken - 8)
+        words_width = text_painting.draw_words(painter, inner, number, small, "ink3", text_painting.RIGHT)
+        inner.setRight(inner.right() - words_width - 8)
         if row.giver:
             bold = theme.sans(12, 700)
-            taken = text_painting.draw_free(painter, inner, row.giver, bold, "ok", text_painting.RIGHT)
-            inner.setRight(inner.right() - taken - 8)
+            words_width = text_painting.draw_free(painter, inner, row.giver, bold, "ok", text_painting.RIGHT)
+            inner.setRight(inner.right() - words_width - 8)
         if new:
             bold = theme.sans(12, 700)
             box = QRectF(inner)

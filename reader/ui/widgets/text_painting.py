@@ -144,13 +144,13 @@ def forms_fitting(
         widths: Of each part in its forms, the fullest first; 0 where it is left out.
         order: Of each step the parts, also of those that are not there.
     """
-    taken = dict.fromkeys(widths, 0)
+    form_by_part = dict.fromkeys(widths, 0)
     for step in order:
-        if sum(widths[part][form] for part, form in taken.items()) <= room:
+        if sum(widths[part][form] for part, form in form_by_part.items()) <= room:
             break
-        for part in taken.keys() & step:
-            taken[part] = min(taken[part] + 1, len(widths[part]) - 1)
-    return taken
+        for part in form_by_part.keys() & step:
+            form_by_part[part] = min(form_by_part[part] + 1, len(widths[part]) - 1)
+    return form_by_part
 
 
 def draw_words(
@@ -399,7 +399,7 @@ def _wrap(
 
 @lru_cache(maxsize=512)
 def _spacing(text: str, font: QFont) -> Sequence[QTextLayout.FormatRange]:
-    found = []
+    format_ranges = []
     end = 0
     for run, spacing in spaced_runs(text, half_empty_marks(font)):
         start = end
@@ -411,8 +411,8 @@ def _spacing(text: str, font: QFont) -> Sequence[QTextLayout.FormatRange]:
             form = QTextCharFormat()
             space(form, spacing, font.pixelSize())
             span.format = form
-            found.append(span)
-    return found
+            format_ranges.append(span)
+    return format_ranges
 
 
 def _in_ink(start: int, end: int) -> QTextLayout.FormatRange:
@@ -442,13 +442,13 @@ def extents(line: QTextLine, first: int, last: int) -> list[tuple[float, float]]
         boxes = [run.boundingRect() for run in line.glyphRuns(first, last - first)]
     else:
         boxes = []
-    found: list[tuple[float, float]] = []
+    pieces: list[tuple[float, float]] = []
     for left, right in sorted((box.left(), box.right()) for box in boxes):
-        if found and left <= found[-1][1] + _ADJOINING:
-            found[-1] = found[-1][0], max(found[-1][1], right)
+        if pieces and left <= pieces[-1][1] + _ADJOINING:
+            pieces[-1] = pieces[-1][0], max(pieces[-1][1], right)
         else:
-            found.append((left, right))
-    return found
+            pieces.append((left, right))
+    return pieces
 
 
 _ADJOINING = 0.5

@@ -156,12 +156,12 @@ def page(label: str | None, fact: Fact[str] | None = None) -> str:
     return with_remark(words, fact)
 
 
-def period(of: Days) -> str:
+def period(days: Days) -> str:
     """Return a period in words: 1987, 1987-06, 1984–1991, 1984 起, 至 1991."""
-    first, _, last = of.spelled().partition("..")
-    if of.last is None:
+    first, _, last = days.spelled().partition("..")
+    if days.last is None:
         return say("{date} 起", date=first)
-    if of.first is None:
+    if days.first is None:
         return say("至 {date}", date=last)
     if last:
         return f"{first}–{last}"

@@ -25,14 +25,14 @@ _WRITES = "why_unchangeable"
 def specs() -> tuple[Action, ...]:
     """Return all actions, those of features included, in the order of their purposes."""
     first = _at_first()
-    names = {each.name for each in first}
-    of_features = (each for plug in plugs() for each in plug.actions() if each.name not in names)
+    names = {action.name for action in first}
+    of_features = (action for plug in plugs() for action in plug.actions() if action.name not in names)
     return tuple(in_order(first, of_features))
 
 
 def _at_first() -> list[Action]:
-    own = *_to_read(), *_to_find(), *_to_keep(), *_to_mend(), *_of_library(), *_of_window()
-    return in_order(own, (each for plug in plugs_with_libraries() for each in plug.actions()))
+    core_actions = *_to_read(), *_to_find(), *_to_keep(), *_to_mend(), *_of_library(), *_of_window()
+    return in_order(core_actions, (action for plug in plugs_with_libraries() for action in plug.actions()))
 
 
 def _to_read() -> tuple[Action, ...]:
@@ -206,12 +206,12 @@ class Actions(dict[str, QAction]):
         return self[FORMER[name]]
 
     def complete(self) -> None:
-        wanted = specs()
-        for name in self.keys() - {spec.name for spec in wanted}:
+        all_specs = specs()
+        for name in self.keys() - {spec.name for spec in all_specs}:
             action = self.pop(name)
             self._window.removeAction(action)
             action.deleteLater()
-        self._make(wanted)
+        self._make(all_specs)
 
     def _make(self, wanted: Iterable[Action]) -> None:
         for spec in wanted:

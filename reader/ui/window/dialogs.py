@@ -103,7 +103,7 @@ FAILURES_SHOWN = 500
 def show_failures(
     parent: QWidget,
     failures: Sequence[Failure],
-    of: int,
+    failure_count: int,
     command: str,
     try_again: Callable[[], object] | None = None,
     file_of: Callable[[str], Path] = Path,
@@ -115,7 +115,7 @@ def show_failures(
     Args:
         parent: The window.
         failures: The files; at most `FAILURES_SHOWN` are listed.
-        of: Their number, 0 if all listed only have no article.
+        failure_count: Their number, 0 if all listed only have no article.
         command: The name of the command that lists them all.
         try_again: Reads them again.
         file_of: Returns the file of a path.
@@ -128,11 +128,11 @@ def show_failures(
     table = _table([say("文件"), say("原因")], rows)
     table.setAccessibleName(say("未能读入的文件"))
     column = column_layout(Wide(table), of=body)
-    if of > len(rows):
+    if failure_count > len(rows):
         more = say("前 {count} 个；reader {command} --json 列出全部。", count=FAILURES_SHOWN, command=command)
         column.addWidget(Label(more, theme.sans(12), "ink2", wraps=True))
-    if of:
-        title = count(of, "{n} 个文件未能读入，其余不受影响")
+    if failure_count:
+        title = count(failure_count, "{n} 个文件未能读入，其余不受影响")
     else:
         title = count(len(failures), "{n} 个文件不含文章")
     buttons: tuple[PushButton, ...] = ()
@@ -165,7 +165,10 @@ def _buttons(
 
     def copy_list() -> None:
         QGuiApplication.clipboard().setText(
-            "".join(f"{on_one_line(each.path)}\t{on_one_line(each.message)}\n" for each in all_of_them())
+            "".join(
+                f"{on_one_line(listed_failure.path)}\t{on_one_line(listed_failure.message)}\n"
+                for listed_failure in all_of_them()
+            )
         )
         copy.setText(say("已复制"))
 

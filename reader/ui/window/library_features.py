@@ -181,9 +181,9 @@ class LibraryFeatures(Desk):
         layout.issues.calls.open_page = pages.open
         layout.pane.calls.switch_page = pages.switch
         layout.area.page.calls.close_hits = layout.pane.clear_hits
-        beside = layout.area.second.calls
-        beside.rescan = self.sync.begin
-        beside.message = self.services.message
+        second_calls = layout.area.second.calls
+        second_calls.rescan = self.sync.begin
+        second_calls.message = self.services.message
         self.results = ResultsController(
             services,
             library,

@@ -164,12 +164,12 @@ def seen(window: MainWindow) -> QPixmap:
 
 
 def above(window: MainWindow) -> list[QWidget]:
-    shown = [
+    shown_widgets = [
         topLevelWidget
         for topLevelWidget in QApplication.topLevelWidgets()
         if topLevelWidget.isVisible() and _belongs(topLevelWidget, window)
     ]
-    return sorted(shown, key=lambda each: isinstance(each, QMenu))
+    return sorted(shown_widgets, key=lambda widget: isinstance(widget, QMenu))
 
 
 def _belongs(widget: QWidget, window: MainWindow) -> bool:

@@ -250,9 +250,13 @@ class MainWindow(QMainWindow):
             self.speak,
             self._make_again,
         )
-        kept = self.settings
+        settings_controller = self.settings
         self.recent = RecentLibraries(
-            self.services, self, lambda: self.controller.library.root, lambda: kept.saved, kept.keep
+            self.services,
+            self,
+            lambda: self.controller.library.root,
+            lambda: settings_controller.saved,
+            settings_controller.keep,
         )
         self.recent.libraryWanted.connect(self._open_absent)
         self.library_kinds = LibraryKinds(
@@ -479,7 +483,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(say("{library} — 阅报", library=say(" — ").join(filter(None, names))))
 
     def handlers(self) -> Handlers:
-        own: Handlers = {
+        window_handlers: Handlers = {
             "reveal_folder": self._reveal_folder,
             "open_library": self._choose_library,
             "name_library": self._name_library,
@@ -494,7 +498,7 @@ class MainWindow(QMainWindow):
             "menu_of_focus": open_menu_of_focus,
             "escape": self._escape,
         }
-        return own | self.services.handlers() | self.controller.handlers()
+        return window_handlers | self.services.handlers() | self.controller.handlers()
 
     def speak(self, language: str) -> None:
         """Change the language of all windows."""

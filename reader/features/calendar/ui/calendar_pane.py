@@ -104,8 +104,10 @@ class Legend(QWidget):
         font = theme.sans(12)
         for number, row in enumerate(self._rows()):
             middle = _HEIGHT / 2 + number * _PITCH
-            taken = sum(map(_width_of, row))
-            gap = max(_LEAST_GAP, min(24.0, (self.width() - _LEFT - _RIGHT - taken) / max(1, len(row) - 1)))
+            row_width = sum(map(_width_of, row))
+            gap = max(
+                _LEAST_GAP, min(24.0, (self.width() - _LEFT - _RIGHT - row_width) / max(1, len(row) - 1))
+            )
             x = _LEFT
             for sign in row:
                 box = QRectF(x, middle - 8, 16, 16)
@@ -485,9 +487,9 @@ class CalendarPane(QWidget):
             table.choose(self.chosen)
         hits = self._hits_of_paper()
         if hits and self.chosen:
-            found = hits.get(self.chosen, 0)
+            hit_count = hits.get(self.chosen, 0)
         else:
-            found = 0
+            hit_count = 0
         if self.chosen:
             others = papers_with(self._papers, self.chosen, self.chosen)
         else:
@@ -496,7 +498,7 @@ class CalendarPane(QWidget):
             self._contents,
             self._coverage(),
             self.chosen,
-            found,
+            hit_count,
             [name for name in others if name != self._newspaper],
         )
 
@@ -545,8 +547,8 @@ class CalendarPane(QWidget):
         words = (self._paper, self._title, self.hits_chip, self._scale)
         buttons = (*self._buttons.values(), self._before, self._after)
         parts = (part for part in (*words, *buttons) if not part.isHidden())
-        taken = sum(max(part.sizeHint().width(), part.minimumWidth()) + 10 for part in parts)
-        space = self.width() - taken - _DATE_FIELD - 60
+        used_width = sum(max(part.sizeHint().width(), part.minimumWidth()) + 10 for part in parts)
+        space = self.width() - used_width - _DATE_FIELD - 60
         forms = (wording.GAP.join(self._tallies), self._tallies[-1])
         self._tally.setText(text_painting.fitting(forms, self._tally.font(), space))
         self._tally.setHidden(not self._tally.text())

@@ -18,11 +18,11 @@ from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, Label, LinkButton, column_layout
 
 
-def absence_words(held: Coverage, date: dt.date) -> str:
+def absence_words(coverage: Coverage, date: dt.date) -> str:
     """Return in words why there is no issue of a day, as far as the adjacent issues show it."""
-    if held.day(date) is Day.UNREAD:
+    if coverage.day(date) is Day.UNREAD:
         return say("这一带的报还没读到，读到时自己补上。")
-    gap = held.gap_around(date)
+    gap = coverage.gap_around(date)
     if gap is None:
         return say("不在已有的报纸之间，无从知道这天有没有报。")
     around = _around(gap)
@@ -30,7 +30,7 @@ def absence_words(held: Coverage, date: dt.date) -> str:
         return say("{around}，期号不足以说明这天有没有报。", around=around)
     if gap.missing == 0:
         return say("{around}，期号相连：这几天没有出报。", around=around)
-    if held.day(date) is Day.NO_PAPER:
+    if coverage.day(date) is Day.NO_PAPER:
         return say("{around}，按平常出报的日子，这天没有出报。", around=around)
     missing = wording.issues(gap.missing)
     if gap.without_paper == 0:
@@ -123,7 +123,7 @@ class DayPanel(QScrollArea):
     def show_day(
         self,
         contents: Contents | None,
-        held: Coverage,
+        coverage: Coverage,
         date: dt.date | None,
         hits: int = 0,
         other_papers: Sequence[str] = (),
@@ -131,13 +131,13 @@ class DayPanel(QScrollArea):
         """Show a day, its `hits` (the number of matching articles) and the other newspapers that have its issue."""
         facts = None
         if contents is not None and date is not None:
-            on_day = held.issues_on(date)
+            on_day = coverage.issues_on(date)
             rows = [row for issue in on_day if (row := contents.issue(issue.id)) is not None]
             facts = DayFacts(
                 date,
                 tuple((row, tuple(contents.articles(row.id)[:_TITLES])) for row in rows),
-                "" if on_day else absence_words(held, date),
-                tuple(issue.date for issue in held.on_this_day(date) if issue.date != date),
+                "" if on_day else absence_words(coverage, date),
+                tuple(issue.date for issue in coverage.on_this_day(date) if issue.date != date),
                 hits,
                 tuple(other_papers),
             )

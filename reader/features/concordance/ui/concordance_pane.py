@@ -73,8 +73,8 @@ class ConcordanceModel(QStringListModel):
         row = self.row(index)
         if row is None:
             return say("还没读出来")
-        shown = row.context
-        words = f"{shown.left}【{shown.node}】{shown.right}"
+        context = row.context
+        words = f"{context.left}【{context.node}】{context.right}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.source(row)} {words}"
         return words
@@ -123,9 +123,9 @@ class ConcordanceModel(QStringListModel):
             self.dataChanged.emit(self.index(0), self.index(len(self.numbers) - 1))
 
     def _ask(self) -> None:
-        wanted = list(self._wanted)
+        row_numbers = list(self._wanted)
         self._wanted = {}
-        self._read_rows(wanted)
+        self._read_rows(row_numbers)
 
 
 ROW = 36
@@ -150,7 +150,7 @@ class _Delegate(RowDelegate[ConcordanceModel]):
         row = self._model.row(index)
         if row is None:
             return
-        shown = row.context
+        context = row.context
         font = theme.serif(_SIZE)
         bold = theme.serif(_SIZE, 700)
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
@@ -160,14 +160,14 @@ class _Delegate(RowDelegate[ConcordanceModel]):
         same = f"×{row.same}" if row.same > 1 else ""
         text_painting.draw_words(painter, inside, same, theme.sans(12), "ink3", _RIGHT)
         inside.adjust(source, 0, -_SAME, 0)  # of all rows, so that the matches stand in one column
-        node_width = text_painting.width_of(shown.node, bold)
+        node_width = text_painting.width_of(context.node, bold)
         begin = max(inside.x(), inside.center().x() - node_width / 2)
         node = QRectF(begin, inside.y(), min(node_width + 1, inside.right() - begin), inside.height())
         left = QRectF(inside.x(), inside.y(), max(0.0, begin - inside.x() - 4), inside.height())
         right = QRectF(node.right() + 3, inside.y(), inside.right() - node.right() - 3, inside.height())
-        text_painting.draw_free(painter, left, _end_fitting(shown.left, left.width()), font, "ink", _RIGHT)
-        text_painting.draw_free(painter, node, shown.node, bold, "accent")
-        text_painting.draw_free(painter, right, shown.right, font, "ink")
+        text_painting.draw_free(painter, left, _end_fitting(context.left, left.width()), font, "ink", _RIGHT)
+        text_painting.draw_free(painter, node, context.node, bold, "accent")
+        text_painting.draw_free(painter, right, context.right, font, "ink")
 
 
 class _GroupDelegate(RowDelegate[QAbstractItemModel]):
@@ -333,7 +333,7 @@ class ConcordancePane(InsteadPane):
         for widget in (self.count, self.all_groups_button, *of_places):
             flow.addWidget(widget)
         self._stack.currentChanged.connect(
-            lambda: [each.setVisible(not self.are_collocates_shown()) for each in of_places]
+            lambda: [chip.setVisible(not self.are_collocates_shown()) for chip in of_places]
         )
         ends = row_layout(self.more_button, self.close_button)
         head = row_layout(Wide(chips), ends, margins=(20, 8, 12, 8), spacing=8)

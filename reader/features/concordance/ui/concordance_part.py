@@ -246,8 +246,8 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         from reader.features.concordance.concordance import collocates
 
         pane = self.pane
-        asked = self._searching.articles
-        if self._query is None or asked.is_empty:
+        articles = self._searching.articles
+        if self._query is None or articles.is_empty:
             return
         self._count_token.set()
         self._count_token = token = threading.Event()
@@ -262,7 +262,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
             return collocates(
                 library.derived,
                 library.person_names,
-                asked,
+                articles,
                 reach,
                 by_words=by_words,
                 cancelled=token.is_set,

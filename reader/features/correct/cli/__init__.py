@@ -212,15 +212,15 @@ class Add(Arguments, frozen=True):
 
     def run(self) -> int:
         claim = self.claim()
-        said = say("已更正：{claim}", claim=claim.words)
+        sentence = say("已更正：{claim}", claim=claim.words)
         with ready(self.library) as library:
             path = path_of(library, self.file)
             if self.line is None:
                 of_issue = library.corrections.correct_issue([path], [claim])
-                _print_issue_outcome(library, of_issue, said, as_json=self.as_json)
+                _print_issue_outcome(library, of_issue, sentence, as_json=self.as_json)
             else:
                 done = library.corrections.correct_line(path, self.line, claim)
-                _print_outcome(library, done, said, as_json=self.as_json)
+                _print_outcome(library, done, sentence, as_json=self.as_json)
         return 0
 
 
@@ -282,7 +282,7 @@ class Files(Arguments, frozen=True):
             else:
                 done = None
             if self.as_json:
-                print_json([_change_to_json(each) for each in changes])
+                print_json([_change_to_json(file_change) for file_change in changes])
                 return 0
             for change in changes:
                 print(f"{change.file.path}: {change.words()}")
@@ -291,29 +291,29 @@ class Files(Arguments, frozen=True):
         return 0
 
 
-def _held_files(library: Library, given: Sequence[Path]) -> list[HeldFile]:
+def _held_files(library: Library, paths: Sequence[Path]) -> list[HeldFile]:
     """Return the files of the library that are given, or are in the folders given. Raises CommandError without any."""
     root = library.root.resolve()
-    held = library.derived.catalogue.files.held_files()
-    found: dict[str, HeldFile] = {}
-    for path in given:
+    files = library.derived.catalogue.files.held_files()
+    file_by_path: dict[str, HeldFile] = {}
+    for path in paths:
         if path.is_absolute():
             whole_path = path
         else:
             whole_path = library.root / path
         if not whole_path.exists() and path.exists():
             whole_path = path
-        own = whole_path.resolve()
-        if own.is_relative_to(root):
-            name = own.relative_to(root).as_posix()
+        real_path = whole_path.resolve()
+        if real_path.is_relative_to(root):
+            name = real_path.relative_to(root).as_posix()
         else:
             name = path.as_posix()
         below = "" if name == "." else f"{name}/"
-        matching = [each for each in held if each.path == name or each.path.startswith(below)]
+        matching = [file for file in files if file.path == name or file.path.startswith(below)]
         if not matching:
             raise CommandError(say("{path} 不在资料库 {root} 里。", path=path, root=library.root))
-        found |= {each.path: each for each in matching}
-    return [*found.values()]
+        file_by_path |= {file.path: file for file in matching}
+    return [*file_by_path.values()]
 
 
 def _change_to_json(change: FileChange) -> dict[str, object]:
@@ -329,14 +329,19 @@ def _change_to_json(change: FileChange) -> dict[str, object]:
     }
 
 
-def _print_step(library: Library, done: IssueCorrectionOutcome, said: str, *, as_json: bool) -> None:
+def _print_step(library: Library, done: IssueCorrectionOutcome, sentence: str, *, as_json: bool) -> None:
     if as_json:
-        print_json([correction_to_json(each) | {"is_applied": done.is_applied} for each in done.corrections])
+        print_json(
+            [
+                correction_to_json(stored_correction) | {"is_applied": done.is_applied}
+                for stored_correction in done.corrections
+            ]
+        )
         return
     uuid = done.corrections[0].uuid[:UUID_SHOWN]
     files = len({correction.anchor.path for correction in done.corrections})
-    print(f"{said}：{count(files, '{n} 个文件')} {faint(uuid)}")
-    if not any(each.undone for each in done.corrections):
+    print(f"{sentence}：{count(files, '{n} 个文件')} {faint(uuid)}")
+    if not any(stored_correction.undone for stored_correction in done.corrections):
         print(say("一并撤销：reader correct undo {uuid} --all", uuid=uuid))
     if not done.is_applied:
         print_unapplied(library)
@@ -355,8 +360,8 @@ class _OfTwo(Arguments, frozen=True):
         with ready(self.library) as library:
             first, second = _pair_of_one_day(library, (self.key, self.second_key))
             done = library.corrections.correct_story(first.id, second.id, is_one=self.IS_ONE)
-            said = say("已更正：{claim}", claim=done.correction.claim.words)
-            _print_outcome(library, done, said, as_json=self.as_json)
+            sentence = say("已更正：{claim}", claim=done.correction.claim.words)
+            _print_outcome(library, done, sentence, as_json=self.as_json)
         return 0
 
 
@@ -396,8 +401,10 @@ class List(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
-            known = library.corrections.known()
-        return print_result(_listed(known), lambda: list(map(_to_json, known)), as_json=self.as_json)
+            corrections = library.corrections.known()
+        return print_result(
+            _listed(corrections), lambda: list(map(_to_json, corrections)), as_json=self.as_json
+        )
 
 
 class Choose(Arguments, frozen=True):
@@ -450,8 +457,8 @@ class Undo(Arguments, frozen=True):
                 _print_step(library, step, say("已撤销"), as_json=self.as_json)
                 return 0
             done = library.corrections.undo(_uuid(library, self.uuid))
-            said = say("已撤销：{claim}", claim=done.correction.claim.words)
-            _print_outcome(library, done, said, as_json=self.as_json)
+            sentence = say("已撤销：{claim}", claim=done.correction.claim.words)
+            _print_outcome(library, done, sentence, as_json=self.as_json)
         return 0
 
 
@@ -544,20 +551,20 @@ def _pair_of_one_day(library: Library, names: tuple[str, str]) -> tuple[StoredAr
     return (both[0][0], both[1][0])
 
 
-def _uuid(library: Library, given: str) -> str:
-    """Return the UUID of the correction that begins with `given`. Raises CommandError if there is none, or several."""
-    known = [known.correction.uuid for known in library.corrections.known()]
-    fitting = [each for each in known if given and each.startswith(given.lower())]
+def _uuid(library: Library, beginning: str) -> str:
+    """Return the UUID of the correction that has a beginning. Raises CommandError if there is none, or several."""
+    uuids = [known_correction.correction.uuid for known_correction in library.corrections.known()]
+    fitting = [uuid for uuid in uuids if beginning and uuid.startswith(beginning.lower())]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         raise CommandError(
-            say("以 {uuid} 开头的更正有 {count} 条，请多写几位。", uuid=given, count=len(fitting))
+            say("以 {uuid} 开头的更正有 {count} 条，请多写几位。", uuid=beginning, count=len(fitting))
         )
-    raise CommandError(say("没有这条更正：{uuid}。reader correct list 列出全部更正。", uuid=given))
+    raise CommandError(say("没有这条更正：{uuid}。reader correct list 列出全部更正。", uuid=beginning))
 
 
-def _print_outcome(library: Library, done: CorrectionOutcome, said: str, *, as_json: bool) -> None:
+def _print_outcome(library: Library, done: CorrectionOutcome, sentence: str, *, as_json: bool) -> None:
     if done.article_id is None:
         stored = None
     else:
@@ -570,7 +577,7 @@ def _print_outcome(library: Library, done: CorrectionOutcome, said: str, *, as_j
         return
     uuid = faint(done.correction.uuid[:UUID_SHOWN])
     quote = _short(done.correction.anchor.quote)
-    print(said)
+    print(sentence)
     print(f"    {quote} {uuid}")
     if not done.is_applied:
         print_unapplied(library)
@@ -579,7 +586,9 @@ def _print_outcome(library: Library, done: CorrectionOutcome, said: str, *, as_j
         print(f"    {title} {faint(stored.article.key)}")
 
 
-def _print_issue_outcome(library: Library, done: IssueCorrectionOutcome, said: str, *, as_json: bool) -> None:
+def _print_issue_outcome(
+    library: Library, done: IssueCorrectionOutcome, sentence: str, *, as_json: bool
+) -> None:
     if done.issue_id is None:
         issue = None
     else:
@@ -592,7 +601,7 @@ def _print_issue_outcome(library: Library, done: IssueCorrectionOutcome, said: s
             date = None
         print_json(correction_to_json(correction) | {"issue_date": date, "is_applied": done.is_applied})
         return
-    print(said)
+    print(sentence)
     print(f"    {correction.anchor.path} {faint(correction.uuid[:UUID_SHOWN])}")
     if not done.is_applied:
         print_unapplied(library)

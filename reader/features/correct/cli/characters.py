@@ -27,19 +27,21 @@ class Characters(Arguments, frozen=True):
     def run(self) -> int:
         with opened(self.library) as library:
             rules = [KnownCharacter(rule, None) for rule in library.characters.rules()]
-            known = [*rules, *library.characters.known()]
+            characters = [*rules, *library.characters.known()]
             return print_result(
-                _listed(library, known),
-                lambda: [_known_to_json(library, each) for each in known],
+                _listed(library, characters),
+                lambda: [_known_to_json(library, character) for character in characters],
                 as_json=self.as_json,
             )
 
 
-def uuid_of_character(library: Library, given: str) -> str | None:
-    """Return the UUID of a decision about a character that begins with `given`; None if there is none, or several."""
+def uuid_of_character(library: Library, beginning: str) -> str | None:
+    """Return the UUID of a decision about a character that has a beginning; None if there is none, or several."""
     characters = library.characters
-    known = [rule.uuid for rule in (*characters.rules(), *(each.decision for each in characters.known()))]
-    fitting = [each for each in known if given and each.startswith(given.lower())]
+    uuids = [
+        rule.uuid for rule in (*characters.rules(), *(character.decision for character in characters.known()))
+    ]
+    fitting = [uuid for uuid in uuids if beginning and uuid.startswith(beginning.lower())]
     if len(fitting) == 1:
         return fitting[0]
     return None
@@ -56,23 +58,23 @@ def undo(library: Library, uuid: str, *, everywhere: bool, as_json: bool) -> Non
     warn_if_not_applied(library, done)
 
 
-def _listed(library: Library, known: Sequence[KnownCharacter]) -> Iterator[str]:
-    are_rules = [isinstance(each.decision.content, CharacterRule) for each in known]
-    yield count(len(known) - sum(are_rules), "{n} 个字")
-    for each, is_rule in zip(known, are_rules, strict=True):
-        if is_rule or each.article_id is not None:
+def _listed(library: Library, characters: Sequence[KnownCharacter]) -> Iterator[str]:
+    are_rules = [isinstance(character.decision.content, CharacterRule) for character in characters]
+    yield count(len(characters) - sum(are_rules), "{n} 个字")
+    for character, is_rule in zip(characters, are_rules, strict=True):
+        if is_rule or character.article_id is not None:
             lost = ""
         else:
             lost = " · " + say("眼下找不到地方")
         yield ""
-        yield f"{in_words(each.decision)}{lost} {faint(each.decision.uuid[:UUID_SHOWN])}"
+        yield f"{in_words(character.decision)}{lost} {faint(character.decision.uuid[:UUID_SHOWN])}"
         if not is_rule:
-            yield f"    {context(library, each.decision, each.article_id)}"
+            yield f"    {context(library, character.decision, character.article_id)}"
 
 
-def _known_to_json(library: Library, each: KnownCharacter) -> dict[str, object]:
-    if each.article_id is None:
+def _known_to_json(library: Library, character: KnownCharacter) -> dict[str, object]:
+    if character.article_id is None:
         stored = None
     else:
-        stored = library.articles.article(each.article_id)
-    return decision_to_json(each.decision) | {"key": stored.article.key if stored else None}
+        stored = library.articles.article(character.article_id)
+    return decision_to_json(character.decision) | {"key": stored.article.key if stored else None}

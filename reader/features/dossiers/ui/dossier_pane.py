@@ -158,7 +158,7 @@ class DossierModel(RowModel[Entry]):
             return False
         uuids = dragged_ids(data, ENTRIES)
         if uuids:
-            behind = (each.uuid for each in self._rows[row:] if each.uuid not in uuids)
+            behind = (entry.uuid for entry in self._rows[row:] if entry.uuid not in uuids)
             self.acts.move([str(uuid) for uuid in uuids], next(behind, ""))
         return False
 

@@ -178,8 +178,8 @@ class PlaceList(Listing[PlaceRow]):
         return row.is_misread
 
     def words(self, row: PlaceRow) -> str:
-        each = row.misreading
-        return f"{each.before}{each.printed}{each.after}　{row.why()}"
+        misreading = row.misreading
+        return f"{misreading.before}{misreading.printed}{misreading.after}　{row.why()}"
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: PlaceRow) -> None:
         line = QRectF(rect.x(), rect.y() + 8, rect.width(), 26)
@@ -213,9 +213,9 @@ class PlaceList(Listing[PlaceRow]):
         self.heading.setText(wording.GAP.join([words, *numbers]))
         self.correct_button.setEnabled(bool(ticked) or (self.later.isChecked() and self.tasks.is_idle()))
 
-    def follow(self, made: object) -> None:
+    def follow(self, outcome: object) -> None:
         """Close once the places are corrected; if another decision was made or undone, search for the places again."""
-        if isinstance(made, CharacterOutcome) and made.decisions and not made.decisions[0].undone:
+        if isinstance(outcome, CharacterOutcome) and outcome.decisions and not outcome.decisions[0].undone:
             self.leave()
         elif self.tasks.is_idle():
             self.read()

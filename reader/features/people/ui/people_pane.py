@@ -133,10 +133,10 @@ class PagedModel(QStringListModel, Generic[Row]):
             self.dataChanged.emit(self.index(first), self.index(last))
 
     def _ask(self) -> None:
-        wanted = list(self._wanted)
+        page_numbers = list(self._wanted)
         self._wanted = {}
-        self._requested.update(wanted)
-        self.read_pages(wanted)
+        self._requested.update(page_numbers)
+        self.read_pages(page_numbers)
 
 
 CERTAINTY_ICON = {Certainty.CERTAIN: "check", Certainty.LIKELY: "help", Certainty.STRING: "quote"}
@@ -515,12 +515,12 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
 
 
 def _places(text: str, name: str) -> list[int]:
-    found = []
+    offsets = []
     at = text.find(name)
     while at >= 0:
-        found.append(at)
+        offsets.append(at)
         at = text.find(name, at + len(name))
-    return found
+    return offsets
 
 
 class EvidenceFilter(Struct, frozen=True):
@@ -531,13 +531,18 @@ class EvidenceFilter(Struct, frozen=True):
     companion: str = ""
 
 
-def _number(card: PersonCard, wanted: EvidenceFilter) -> int:
+def _number(card: PersonCard, evidence_filter: EvidenceFilter) -> int:
     """Return the number of a person's articles that pass a filter, from the counts of the card."""
-    if wanted.office:
-        return next((office.articles for office in card.offices if office.title == wanted.office), 0)
-    if wanted.companion:
+    if evidence_filter.office:
+        return next((office.articles for office in card.offices if office.title == evidence_filter.office), 0)
+    if evidence_filter.companion:
         return next(
-            (companion.articles for companion in card.companions if companion.name == wanted.companion), 0
+            (
+                companion.articles
+                for companion in card.companions
+                if companion.name == evidence_filter.companion
+            ),
+            0,
         )
     numbers = {
         None: card.articles,
@@ -545,7 +550,7 @@ def _number(card: PersonCard, wanted: EvidenceFilter) -> int:
         Certainty.LIKELY: card.likely,
         Certainty.STRING: card.only_string,
     }
-    return numbers[wanted.certainty]
+    return numbers[evidence_filter.certainty]
 
 
 class CardCalls(Struct):
@@ -608,10 +613,10 @@ class EvidencePanel(QWidget):
             return _number(self._card, self.wanted)
         return 0
 
-    def begin(self, card: PersonCard, wanted: EvidenceFilter) -> None:
+    def begin(self, card: PersonCard, evidence_filter: EvidenceFilter) -> None:
         """Set the person and the filter, and show that the evidence is being read."""
         self._card = card
-        self.wanted = wanted
+        self.wanted = evidence_filter
         self._delegate.spellings = card.spellings
         self.split_button.setText(
             say("这是另一个{name}…", name=card.name)
@@ -654,17 +659,18 @@ class EvidencePanel(QWidget):
         self._flow.clear()
         choices = {EvidenceFilter(): (say("全部"), say("全部"))}
         choices |= {
-            EvidenceFilter(each): (certainty_words(each), certainty_in_full(each)) for each in Certainty
+            EvidenceFilter(certainty): (certainty_words(certainty), certainty_in_full(certainty))
+            for certainty in Certainty
         }
         if self.wanted not in choices:
             words = self.wanted.office or say("与{name}一起", name=self.wanted.companion)
             choices[self.wanted] = words, words
-        for wanted, (words, meaning) in choices.items():
-            number = _number(card, wanted)
-            chip = Chip(f"{words} {number:,}", act=partial(self._calls.read_evidence, wanted))
+        for evidence_filter, (words, meaning) in choices.items():
+            number = _number(card, evidence_filter)
+            chip = Chip(f"{words} {number:,}", act=partial(self._calls.read_evidence, evidence_filter))
             chip.setAccessibleName(wording.listed([words, wording.articles(number)]))
             chip.setToolTip(plain(meaning))
-            chip.setChecked(wanted == self.wanted)
+            chip.setChecked(evidence_filter == self.wanted)
             self._group.addButton(chip)
             self._flow.addWidget(chip)
         listed = wording.articles(_number(card, self.wanted))

@@ -179,8 +179,8 @@ class PeoplePart(Part):
         calls.open_name_list = self.open_name_list
         calls.open_decisions = self.open_decisions
         pane.model.read_pages = self._read_pages
-        for each in (frame.pane.page, frame.area.second.page):
-            each.calls.open_person_at = self._open_at
+        for page in (frame.pane.page, frame.area.second.page):
+            page.calls.open_person_at = self._open_at
         frame.area.page.clicks.name_at = self.people.name_at
         frame.area.page.calls.open_person = self.open
         self._results.searching.answered.connect(self._name_the_person)
@@ -371,10 +371,10 @@ class PeoplePart(Part):
         self._rung = self._results.searching.text, rung
 
     def _open_wanted_rung(self) -> None:
-        wanted = self._rung
-        if wanted is not None and wanted[0] == self._results.searching.text:
+        query_and_rung = self._rung
+        if query_and_rung is not None and query_and_rung[0] == self._results.searching.text:
             self._rung = None
-            self._results.searching.open_rung(wanted[1])
+            self._results.searching.open_rung(query_and_rung[1])
 
     # -- decisions
 
@@ -397,8 +397,10 @@ class PeoplePart(Part):
             self._decide(lambda: self.people.merge(name, into), words, (name, ""), (into, ""))
 
         words = say("“{name}”与下面的名字是同一个人，今后只列那一个。报上的字不改，随时可以撤销。", name=name)
-        asked = say("列在哪个名字下"), say("如：陈明")
-        dialog = OneLineDialog(self._frame.window(), say("合并两个写法"), words, asked, (say("合并"), merge))
+        label_and_example = say("列在哪个名字下"), say("如：陈明")
+        dialog = OneLineDialog(
+            self._frame.window(), say("合并两个写法"), words, label_and_example, (say("合并"), merge)
+        )
         dialog.setObjectName("mergeDialog")
         dialog.open()
 
@@ -416,9 +418,9 @@ class PeoplePart(Part):
         words = count(number, "选中的 {n} 篇说的不是同一个人。") + say(
             "给这一位起个称呼，用来与{who}区别。", who=name_in_full(*person)
         )
-        asked = say("称呼"), say("如：船工、雁桥小学教师")
+        label_and_example = say("称呼"), say("如：船工、雁桥小学教师")
         dialog = OneLineDialog(
-            self._frame.window(), say("分出同名的另一个人"), words, asked, (say("分开"), split)
+            self._frame.window(), say("分出同名的另一个人"), words, label_and_example, (say("分开"), split)
         )
         dialog.setObjectName("splitDialog")
         dialog.open()

@@ -86,9 +86,9 @@ class CardHead(QWidget):
         line = QRectF(58, 4, self.width() - 58, 28)
         if not self._others:
             line.translate(0, 10)
-        taken = text_painting.draw_free(painter, line, card.name, theme.serif(20, 700), "ink")
+        name_width = text_painting.draw_free(painter, line, card.name, theme.serif(20, 700), "ink")
         if card.label:
-            line.setLeft(line.left() + taken + 10)
+            line.setLeft(line.left() + name_width + 10)
             text_painting.draw_free(painter, line, card.label, theme.sans(13), "accent")
         if self._others:
             below = QRectF(58, 32, self.width() - 58, 20)
@@ -228,13 +228,13 @@ class PersonCardPane(CardPane):
         flow = self._rungs_flow
         filled = [rung for rung in rungs if rung.results.total]
         flow.clear()
-        for each in filled if card else ():
+        for rung_results in filled if card else ():
             assert card is not None
-            words = rung_words(each.rung)
-            number = each.results.total
-            search = partial(self.calls.search_rung, as_typed(query_of(card)), each.rung)
+            words = rung_words(rung_results.rung)
+            number = rung_results.results.total
+            search = partial(self.calls.search_rung, as_typed(query_of(card)), rung_results.rung)
             chip = link_chip(f"{words} {number:,}", wording.articles(number), words, search)
-            chip.setToolTip(plain(say("、").join(each.forms[:12]).replace("\n", "/")))
+            chip.setToolTip(plain(say("、").join(rung_results.forms[:12]).replace("\n", "/")))
             flow.addWidget(chip)
         self._rungs_place.setVisible(bool(filled))
 
@@ -268,10 +268,10 @@ class PersonCardPane(CardPane):
         return self._stack.currentWidget() is self.evidence
 
     def face(self) -> QWidget:
-        shown = self._stack.currentWidget()
-        if shown is self._overview:
+        widget = self._stack.currentWidget()
+        if widget is self._overview:
             return self.evidence_button
-        if shown is self.evidence:
+        if widget is self.evidence:
             return self.evidence.view
         return self.close_button
 
@@ -377,10 +377,10 @@ class PersonCardPane(CardPane):
                 search = partial(self.calls.search, as_typed(query_of(card, Period(day, day))))
                 flow.addWidget(LinkButton(words, quiet=True, act=search))
 
-    def _evidence_or_search(self, wanted: EvidenceFilter, query: Query) -> Act:
+    def _evidence_or_search(self, evidence_filter: EvidenceFilter, query: Query) -> Act:
         """Return what searches for articles, or shows the evidence if no query finds those of this person only."""
         if self.is_split:
-            return partial(self.calls.read_evidence, wanted)
+            return partial(self.calls.read_evidence, evidence_filter)
         return partial(self.calls.search, as_typed(query))
 
     def _add_bars(self, column: QVBoxLayout) -> None:
@@ -459,9 +459,9 @@ class CardController(LibraryFeature):
 
         def read() -> tuple[PersonCard | None, bool, float]:
             people = people_of(self._library)
-            found = people.card(name, label)
-            is_split = found is not None and bool(people.overlay().labels_of(found.name))
-            return found, is_split, people.analysed()
+            person_card = people.card(name, label)
+            is_split = person_card is not None and bool(people.overlay().labels_of(person_card.name))
+            return person_card, is_split, people.analysed()
 
         def done(answer: tuple[PersonCard | None, bool, float]) -> None:
             if not token.is_set():
@@ -476,7 +476,7 @@ class CardController(LibraryFeature):
     def _show(
         self,
         name: str,
-        found: PersonCard | None,
+        person_card: PersonCard | None,
         is_split: bool,
         analysed: float,
         token: threading.Event,
@@ -487,22 +487,22 @@ class CardController(LibraryFeature):
         so_far = self._library.read.of_analysis(analysed)
         has_details = has_details and card.read == so_far
         card.read = so_far
-        if found is None:
+        if person_card is None:
             card.show_nobody(name)
             return
-        if found == card.card and is_split == card.is_split and has_details:
+        if person_card == card.card and is_split == card.is_split and has_details:
             return
         was_shown = card.card is not None
-        card.show_card(found, is_split=is_split)
+        card.show_card(person_card, is_split=is_split)
         if card.is_evidence_shown():
             self._open_evidence(card.evidence.wanted)
         elif not was_shown:
             card.face().setFocus(Qt.FocusReason.OtherFocusReason)
         if not is_split:  # no query finds the articles of one of several people
-            self._read_details(found, token)
+            self._read_details(person_card, token)
 
-    def _read_details(self, found: PersonCard, token: threading.Event) -> None:
-        query = query_of(found)
+    def _read_details(self, person_card: PersonCard, token: threading.Event) -> None:
+        query = query_of(person_card)
 
         expected = (SearchCancelled, LibraryError)
         searcher = self._library.searcher
@@ -514,7 +514,7 @@ class CardController(LibraryFeature):
             expected,
         )
         self._details.run(
-            partial(timelines.timeline, [ArticleSet.of(query, found.name)], Step.MONTH, token.is_set),
+            partial(timelines.timeline, [ArticleSet.of(query, person_card.name)], Step.MONTH, token.is_set),
             partial(_unless, token, self._card.show_timeline),
             None,
             expected,
@@ -528,14 +528,14 @@ class CardController(LibraryFeature):
 
     # -- the evidence
 
-    def _open_evidence(self, wanted: EvidenceFilter) -> None:
+    def _open_evidence(self, evidence_filter: EvidenceFilter) -> None:
         card = self._card
         person = card.card
         if person is None:
             return
         self._request += 1
         request, was_shown = self._request, card.is_evidence_shown()
-        card.evidence.begin(person, wanted)
+        card.evidence.begin(person, evidence_filter)
         card.show_evidence()
         total = card.evidence.number()
 
@@ -546,21 +546,21 @@ class CardController(LibraryFeature):
                     card.evidence.focus_rows()
 
         self._cards.run(
-            self._reading(person, wanted),
+            self._reading(person, evidence_filter),
             done,
             self._services.error,
             FAULTS,
         )
 
-    def _reading(self, person: PersonCard, wanted: EvidenceFilter) -> partial[list[NameEvidence]]:
+    def _reading(self, person: PersonCard, evidence_filter: EvidenceFilter) -> partial[list[NameEvidence]]:
         """Return a function that reads a page of evidence; its `offset` is 0 by default."""
         return partial(
             people_of(self._library).evidence,
             person.name,
             person.label,
-            certainty=wanted.certainty,
-            office=wanted.office,
-            beside=wanted.companion,
+            certainty=evidence_filter.certainty,
+            office=evidence_filter.office,
+            beside=evidence_filter.companion,
             limit=PAGE,
         )
 

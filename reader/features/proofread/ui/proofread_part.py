@@ -126,7 +126,7 @@ class ProofreadPart(Part):
     def _find(self, find: Callable[[], Queue], begin: int | None = None) -> None:
         """Find what is to be proofread, and show its first page, or that of the article `begin`."""
         self._likely_queue.drop()
-        self._likely_queue.run(find, lambda found: self._follow(found, begin), self._fail, FAULTS)
+        self._likely_queue.run(find, lambda queue: self._follow(queue, begin), self._fail, FAULTS)
 
     def _find_elsewhere(self, sign: str) -> None:
         self._likely_queue.run(
@@ -226,18 +226,18 @@ class ProofreadPart(Part):
         if not self.view.isVisible():
             self.view.begin()
         if after:
-            named = (
+            next_page = (
                 wording.page(after[0]) if queue.scope is Scope.ALL and after[0].isalnum() else after[0],
                 after[1],
             )
         else:
-            named = None
+            next_page = None
         self.view.show_page(
             page,
             read,
             wording.page(label, stored.page_fact) if label else stored.article.title(),
             place,
-            named,
+            next_page,
         )
         self._likely_queue.run(lambda: self.proofreading.look(page), self._show_likely, self._fail, FAULTS)
         contents = self._library.contents
@@ -248,7 +248,10 @@ class ProofreadPart(Part):
             return proofreading.progress(ids), proofreading.progress()
 
         self._likely_queue.run(
-            counted, lambda found: self.view.desk.show_progress(*found), self._fail, FAULTS
+            counted,
+            lambda proofread_counts: self.view.desk.show_progress(*proofread_counts),
+            self._fail,
+            FAULTS,
         )
         if picture is None:
             self.view.desk.warn(say("找不到版面图：只列字，不放大。"))

@@ -34,9 +34,9 @@ def open_at_terminal(text: str) -> Library:
     """Open the room with this address, or of a file that contains it; a password is asked for on the terminal."""
     from reader.features.room import rooms
 
-    known = rooms()
+    room_opener = rooms()
     ask_person()
-    return known.at(text)
+    return room_opener.at(text)
 
 
 def ask_person() -> None:
@@ -54,23 +54,23 @@ class _TerminalPrompt:
         self._tries = 0
         self._keeps: bool | None = None
 
-    def ask_for(self, held: KnownPassword, wanted: PasswordPrompt) -> bool:
+    def ask_for(self, login_password: KnownPassword, prompt: PasswordPrompt) -> bool:
         """Ask on the terminal itself, as standard output may go to a file. Return whether a password was typed."""
         if self._tries == _TRIES:
             return False
         self._tries += 1
-        if wanted.reason:
-            print_warning(wanted.reason)
-        question = say("{server} 上用户 {user} 的密码：", server=wanted.login.server, user=wanted.login.user)
+        if prompt.reason:
+            print_warning(prompt.reason)
+        question = say("{server} 上用户 {user} 的密码：", server=prompt.login.server, user=prompt.login.user)
         try:
             password = getpass.getpass(question, sys.stderr)
             if password and self._keeps is None:
-                self._keeps = not wanted.keyring_trouble and _is_to_be_stored()
+                self._keeps = not prompt.keyring_trouble and _is_to_be_stored()
         except EOFError:
             return False
         if not password:
             return False
-        held.give(password, keeps=bool(self._keeps))
+        login_password.give(password, keeps=bool(self._keeps))
         return True
 
 
