@@ -527,7 +527,7 @@ class NumberField(Struct, frozen=True):
     english: str
     value: ArticleValue
     label: Callable[[], str]
-    help: Callable[[], tuple[tuple[str, str, str], ...]] = tuple
+    help: Callable[[], tuple[tuple[str, str, str], ...]]
     unit: str = ""
     spellings: tuple[str, ...] = ()
     almost: tuple[str, ...] = ()
