@@ -531,7 +531,7 @@ class PagePane(QWidget):
         self.calls.close_hits()
 
     def _find_hits(self, hit_number: int = -1) -> None:
-        """Find the hits on another thread, since a page may be long; show them, unless one is at number `hit_number`."""
+        """Find the hits on another thread, since a page may be long; show them, unless one is at `hit_number`."""
         self._searches.drop()  # the search for other needles, or on another page
         needles, articles = self._needles, self.view.articles()
 
