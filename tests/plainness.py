@@ -82,7 +82,9 @@ def _is_vague(node: ast.AST) -> bool:
 
 def _is_folded(node: ast.AST) -> bool:
     """Whether a statement has two tricks or more: comprehensions, conditional expressions, lambdas, walruses."""
-    if not isinstance(node, ast.stmt) or isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+    if not isinstance(node, ast.stmt) or isinstance(
+        node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    ):
         return False
     tricks = 0
     for part in _own_expressions(node):
