@@ -10,7 +10,8 @@ ROOT = Path(__file__).parents[1]
 
 # Words that say nothing of what they hold, as names of variables and parameters.
 _VAGUE_WORDS = """
-each found wanted told kept known given said of taken held shown own made here there beside asked named things thing whole
+each found wanted told kept known given said of taken held shown own made here there beside asked named things thing
+whole
 """
 VAGUE = frozenset(_VAGUE_WORDS.split())
 
