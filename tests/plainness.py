@@ -9,10 +9,11 @@ from msgspec import Struct
 ROOT = Path(__file__).parents[1]
 
 # Words that say nothing of what they hold, as names of variables and parameters.
-VAGUE = frozenset(
-    "each found wanted told kept known given said of taken held shown own made here there beside asked named things "
-    "thing whole".split()
-)
+_VAGUE_WORDS = """
+each found wanted told kept known given said of taken held shown own made here there beside asked named things thing
+whole
+"""
+VAGUE = frozenset(_VAGUE_WORDS.split())
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _TRICKS = (*_COMPREHENSIONS, ast.IfExp, ast.Lambda, ast.NamedExpr)
