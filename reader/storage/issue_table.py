@@ -608,7 +608,7 @@ def settle(connection: sqlite3.Connection, issue_id: int) -> bool:
 
 
 def _path_of_label(paths: Sequence[str]) -> str:
-    """Return the path of the file that gives an issue its label: the first that is not, by its name, a copy of another."""
+    """Return the path of the file that gives an issue its label: the first that is no copy of another by its name."""
     for path in paths:
         if not any(copy.original in paths for copy in copy_names(path)):
             return path
@@ -620,7 +620,8 @@ def columns_of(
 ) -> tuple[str, int | None, str | None, str | None, str]:
     """Return label, number, the origins of date and newspaper, and the facts of an issue with these mastheads.
 
-    `path` is that of the file which gives it the label; an issue that is dated without a date in them was placed by its neighbours.
+    `path` is that of the file which gives it the label; an issue that is dated without a date in them was placed by
+    its neighbours.
     """
     is_placed = date is not None and all(masthead.date is None for masthead in mastheads)
     origins = {DateOrigin.INFERRED} if is_placed else {masthead.date_origin for masthead in mastheads}
