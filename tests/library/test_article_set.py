@@ -217,6 +217,6 @@ def test_days_narrow_it_and_what_they_leave_out_is_told(library: Library) -> Non
     ],
 )
 def test_what_is_known_of_a_day_decides(library: Library, text: str, undated: int, typed: str) -> None:
-    """A day without a year, or a year without a day, may be of the asked one, or can't be; `每年:` finds them itself."""
+    """A day without a year, or a year without a day, may be of the asked one or can't be; `每年:` finds them itself."""
     left_out = library.sets.left_out(library.sets.of_text(text))
     assert (left_out.undated, left_out.undated_as) == (undated, typed)
