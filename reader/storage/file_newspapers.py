@@ -26,6 +26,10 @@ TIMES_AS_MANY = 5
 """How many times as many files have to print it as print the misread one."""
 
 
+def _commonest_first(counts: Mapping[str, int]) -> list[str]:
+    return sorted(counts, key=lambda title: (-counts[title], title))
+
+
 def misread_titles(printed: Mapping[str, int], registered: Collection[str] = ()) -> dict[str, str]:
     """Return the misread names with the name that is meant.
 
@@ -35,7 +39,7 @@ def misread_titles(printed: Mapping[str, int], registered: Collection[str] = ())
     """
     distinct: list[str] = []
     misread: dict[str, str] = {}
-    for title in sorted(printed, key=lambda title: (-printed[title], title)):
+    for title in _commonest_first(printed):
         enough = max(LEAST_FILES, TIMES_AS_MANY * printed[title])
         meant = next(
             (
@@ -103,7 +107,7 @@ class FileNewspapers(Struct):
         are_enough = counts.total() >= _LEAST_TITLED or self._has_titled(folder, date)
         agree = len({simplified(title) for title in counts}) == 1
         if are_enough and agree:
-            return min(counts, key=lambda title: (-counts[title], title))
+            return _commonest_first(counts)[0]
         return ""
 
     def _has_titled(self, folder: str, date: str | None) -> bool:

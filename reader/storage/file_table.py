@@ -6,6 +6,7 @@ import posixpath
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -296,7 +297,7 @@ class FileTable(Struct):
             " CROSS JOIN source s ON s.id = b.source_id ORDER BY s.path, b.name"
         )
         files_by_path: dict[str, BesideFiles] = {}
-        for (path, are_taken), group in groupby(rows, key=lambda row: row[:2]):
+        for (path, are_taken), group in groupby(rows, key=itemgetter(0, 1)):
             files_by_path[path] = BesideFiles(tuple(BesideFile(*row[2:]) for row in group), bool(are_taken))
         return files_by_path
 
@@ -465,7 +466,9 @@ class FileTable(Struct):
 
     def issue_of_file(self, path: str) -> int | None:
         rows = self._rows("SELECT issue_id FROM source WHERE path = ?", path)
-        return rows[0][0] if rows else None
+        if rows:
+            return rows[0][0]
+        return None
 
     def files_of_day(self, newspaper: str, date: dt.date) -> list[str]:
         rows = self._rows(

@@ -54,8 +54,10 @@ def as_words(query: Query) -> Query:
 
 
 def _as_words(node: Node) -> Node:
-    return replaced(
-        node,
-        lambda leaf: leaf.with_strings(Exact.as_word) if isinstance(leaf, Near) else leaf.as_word(),
-        lambda excluded: negated(_as_words(excluded)),
-    )
+    return replaced(node, _leaf_as_words, lambda excluded: negated(_as_words(excluded)))
+
+
+def _leaf_as_words(leaf: Leaf) -> Node:
+    if isinstance(leaf, Near):
+        return leaf.with_strings(Exact.as_word)
+    return leaf.as_word()
