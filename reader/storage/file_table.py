@@ -467,7 +467,7 @@ class FileTable(Struct):
     def issue_of_file(self, path: str) -> int | None:
         rows = self._rows("SELECT issue_id FROM source WHERE path = ?", path)
         if rows:
-            return rows[0][0]
+            return int(rows[0][0])
         return None
 
     def files_of_day(self, newspaper: str, date: dt.date) -> list[str]:
