@@ -60,10 +60,12 @@ def passed_over_now(folder: LibraryFolder, catalogue: Catalogue) -> list[PassedO
 
 def unread_inside(scan: Scan, catalogue: Catalogue) -> Iterator[str]:
     """Yield the paths of the files in archives that are of kinds not read, as they were when the archive was listed."""
-    for path in (*scan.same, *(file.path for file in scan.files)):
-        if formats.is_container(path):
-            names = catalogue.stored_value(_UNREAD_IN + path)
-            yield from (f"{path}/{name}" for name in json.loads(names or "[]"))
+    names_by_archive = catalogue.stored_values(_UNREAD_IN)
+    if not names_by_archive:
+        return
+    for path in names_by_archive.keys() & scan.by_path().keys():
+        for name in json.loads(names_by_archive[path]):
+            yield f"{path}/{name}"
 
 
 def keep_unread(writer: CatalogueWriter, names_by_archive: Mapping[str, Sequence[str]]) -> None:

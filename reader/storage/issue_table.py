@@ -204,6 +204,8 @@ _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 _BEYOND_DATES = ":"
 
 
+_FOLLOWS = "(step IS NULL OR step BETWEEN 1 AND days)"
+"""SQL: whether a number may follow that of the issue before; the first of a newspaper follows none."""
 _SURE_ORIGINS = frozenset({DateOrigin.PRINTED.value, DateOrigin.CORRECTED.value})
 
 
@@ -266,13 +268,21 @@ class IssueTable(Struct):
             newspaper,
         )
 
-    def surely_dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int]]:
-        """Return id, day and number of the issues whose day is not estimated, in the order of days."""
+    def issues_near_irregular(self, beside: int) -> list[tuple[str, int, int, dt.date, int]]:
+        """Return each numbered issue with a sure day that is irregular, with up to `beside` issues on each side of it.
+
+        Irregular is one whose number can't follow that of the issue before, or be followed by the next. The rows are
+        the newspaper, the position among its issues, id, day and number, in this order.
+        """
         return self._made(
-            lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2]),
-            f"SELECT id, date, number FROM issue WHERE newspaper = ? AND NOT ({IS_PLACED}) AND number IS NOT NULL"
-            " ORDER BY date, id",
-            newspaper,
+            lambda row: (row[0], row[1], row[2], dt.date.fromisoformat(row[3]), row[4]),
+            "SELECT newspaper, at, id, date, number FROM (SELECT *, max(is_irregular) OVER (PARTITION BY newspaper"
+            f" ORDER BY at ROWS BETWEEN {beside} PRECEDING AND {beside} FOLLOWING) AS is_near FROM (SELECT *,"
+            f" NOT ({_FOLLOWS} AND lead({_FOLLOWS}, 1, 1) OVER (PARTITION BY newspaper ORDER BY at)) AS is_irregular"
+            " FROM (SELECT id, newspaper, date, number, row_number() OVER side AS at,"
+            " number - lag(number) OVER side AS step, julianday(date) - julianday(lag(date) OVER side) AS days"
+            f" FROM issue WHERE newspaper != '' AND NOT ({IS_PLACED}) AND number IS NOT NULL"
+            " WINDOW side AS (PARTITION BY newspaper ORDER BY date, id)))) WHERE is_near ORDER BY newspaper, at",
         )
 
     def against_numbers(self) -> dict[int, str]:
