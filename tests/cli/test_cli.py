@@ -426,6 +426,7 @@ class TestSearch:
             "mastheads",
             "total_is_exact",
             "read_share",
+            "no_estimate",
             "hits",
             "seams",
             "by_year",
