@@ -58,7 +58,14 @@ class IssueFacts(Closed, frozen=True):
 class Facts(IssueFacts, frozen=True, kw_only=True):
     page: Fact
     author: Fact | UnsetType = UNSET
-    """Of hits: how their authors are known."""
+    """Of hits, and of an article shown: how their authors are known."""
+
+
+_FACTS_OF_VALUES = [(field.english, Fact) for field in VALUE_FIELDS]
+HitFacts: type[Struct] = msgspec.defstruct(
+    "HitFacts", _FACTS_OF_VALUES, bases=(Facts,), frozen=True, forbid_unknown_fields=True, kw_only=True
+)
+"""The facts of a hit, with how the values that features tell of it are known."""
 
 
 class PlaceFacts(Closed, frozen=True):
@@ -89,7 +96,7 @@ class Article(Closed, frozen=True):
     month_day: Text
     date_origin: Text
     date_remark: Text
-    facts: Facts
+    facts: HitFacts
     number: Number
     edition: Text
     page: Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -37,6 +37,7 @@ from reader.newspaper.issue import (
     surest,
 )
 from reader.newspaper.json_format import masthead_from_json
+from reader.newspaper.page_rows import PlacedFile, pages_in_rows
 from reader.storage.day_conditions import IS_ESTIMATED, IS_PLACED
 from reader.storage.file_table import witness_of
 from reader.storage.text_table import MakeRows, date_of
@@ -382,7 +383,7 @@ class IssueTable(Struct):
         """Return the articles of an issue by page, then by place in the issue, by file and by position in it.
 
         9.txt comes before 10.txt; the files' own numbers of their articles come before their names. Articles on an
-        estimated first page come first.
+        estimated page come before the others of that page.
         """
         placed = self._made(
             _article_in_order,
@@ -534,14 +535,30 @@ def _article_in_order(row: Sequence[Any]) -> ArticleInOrder:
 
 def in_order(articles: Sequence[ArticleInOrder]) -> list[ArticleRow]:
     """Return the articles of an issue in the order of `IssueTable.articles`, with their estimated pages."""
-    ahead = _before_second_page(articles)
+    estimated = _estimated_pages(articles)
 
     def key(each: ArticleInOrder) -> tuple[int, str, int, PathOrder, int]:
-        page_order = 1 if each.row.id in ahead else each.page_order
+        page = estimated.get(each.row.id)
+        page_order = each.page_order if page is None else int(page.value or 0)
         return page_order, each.row.page or "", each.number, order_of(each.path), each.position
 
     ordered = (article.row for article in sorted(articles, key=key))
-    return [replace(row, estimated_page="1") if row.id in ahead else row for row in ordered]
+    return [replace(row, estimated_page=estimated[row.id]) if row.id in estimated else row for row in ordered]
+
+
+def _estimated_pages(articles: Sequence[ArticleInOrder]) -> Mapping[int, Fact[str]]:
+    """Return the pages of articles that state none, by their ids: by the row of files, or by the second page."""
+    pages = dict.fromkeys(_before_second_page(articles), fact_by(Rule.BEFORE_SECOND_PAGE, "1"))
+    without = [article for article in articles if article.row.page is None]
+    if not without:
+        return pages
+    stated: dict[str, set[str]] = {article.path: set() for article in articles}
+    for article in articles:
+        if article.row.page:
+            stated[article.path].add(article.row.page)
+    by_path = pages_in_rows(PlacedFile(path, frozenset(labels)) for path, labels in stated.items())
+    in_rows = {article.row.id: by_path[article.path] for article in without if article.path in by_path}
+    return pages | in_rows
 
 
 def _before_second_page(articles: Sequence[ArticleInOrder]) -> frozenset[int]:
