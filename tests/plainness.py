@@ -9,10 +9,11 @@ from msgspec import Struct
 ROOT = Path(__file__).parents[1]
 
 # Words that say nothing of what they hold, as names of variables and parameters.
-VAGUE = frozenset(
-    "each found wanted told kept known given said of taken held shown own made here there beside asked named things "
-    "thing whole".split()
-)
+_VAGUE_WORDS = """
+each found wanted told kept known given said of taken held shown own made here there beside asked named things thing
+whole
+"""
+VAGUE = frozenset(_VAGUE_WORDS.split())
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _TRICKS = (*_COMPREHENSIONS, ast.IfExp, ast.Lambda, ast.NamedExpr)
@@ -82,7 +83,9 @@ def _is_vague(node: ast.AST) -> bool:
 
 def _is_folded(node: ast.AST) -> bool:
     """Whether a statement has two tricks or more: comprehensions, conditional expressions, lambdas, walruses."""
-    if not isinstance(node, ast.stmt) or isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+    if not isinstance(node, ast.stmt) or isinstance(
+        node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    ):
         return False
     tricks = 0
     for part in _own_expressions(node):

@@ -1,4 +1,4 @@
-"""No module folds more into its statements than it did; a new one meets the goals (CONTRIBUTING.md, “How code is written”)."""
+"""No module folds more into its statements than it did; a new one meets the goals."""
 
 import math
 from pathlib import Path

@@ -130,13 +130,13 @@ def lines_of(name: str) -> Iterator[str]:
     """
     with _opened(name) as stream:
         first = stream.readline(LONGEST_LINE)
+        _check_length(name, first)
         if _is_wide(first):
             yield from _decoded_lines(name, first, stream)
             return
         line = first.removeprefix(codecs.BOM_UTF8)
         while line:
-            if len(line) == LONGEST_LINE:
-                raise CommandError(say("{path} 里有一行长得不像要搜的词，没有往下读。", path=name))
+            _check_length(name, line)
             try:
                 text = line.decode()
             except UnicodeDecodeError:
@@ -144,6 +144,12 @@ def lines_of(name: str) -> Iterator[str]:
                 return
             yield text.rstrip("\r\n")
             line = stream.readline(LONGEST_LINE)
+
+
+def _check_length(name: str, line: bytes) -> None:
+    """Raise CommandError for a line that goes on behind LONGEST_LINE bytes: it may be endless."""
+    if len(line) >= LONGEST_LINE:
+        raise CommandError(say("{path} 里有一行长得不像要搜的词，没有往下读。", path=name))
 
 
 _MOST_DECODED = 1 << 26

@@ -15,7 +15,7 @@ from reader.library.read_share import ReadSoFar
 from reader.library.searcher import Searcher
 from reader.newspaper.decision import Dossier, DossierArticle, printing_of
 from reader.newspaper.printing import Printing
-from reader.search.answering import ladder
+from reader.search.answering import query_leaves
 from reader.search.documents import Order, SearchCancelled
 from reader.search.query import Among, EveryArticle, Period, Query, UnknownDay, all_of, any_of
 from reader.storage.disk_errors import LibraryError
@@ -47,7 +47,7 @@ class ArticleSets(Struct):
         """Return what a typed search finds."""
         typed = self._searcher.understand(text)
         if shapes is Shapes.OF_ALL:
-            typed = ladder.as_words(typed)
+            typed = query_leaves.as_words(typed)
         return self.of_query(typed, text, shapes, cancelled)
 
     def of_query(

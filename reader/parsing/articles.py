@@ -10,7 +10,7 @@ from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.facts import Fact, Outcome, Rule, fact_by
-from reader.parsing import credits, dates, fields, line_patterns, pages
+from reader.parsing import dates, fields, line_patterns, pages, photo_credits
 from reader.parsing.line_features import Line
 from reader.parsing.pages import section_mark
 from reader.parsing.weights import LineFeature, LineRole
@@ -254,7 +254,7 @@ def with_pictures_moved(groups: Sequence[LineGroup]) -> list[LineGroup]:
     apart: list[LineGroup] = []
     for at, group in enumerate(groups):
         captions = _behind_the_text(group)
-        pairs = _pairs(credits.without_photographer(line.plain) for line, _ in captions)
+        pairs = _pairs(photo_credits.without_photographer(line.plain) for line, _ in captions)
         if len(pairs) < _LEAST_PAIRS or _shared(pairs, group.members[: -len(captions)]) > _STRANGE:
             apart.append(group)
             continue

@@ -17,6 +17,7 @@ from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, line_patterns
 from reader.parsing.credit_places import without_place
 from reader.parsing.datelines import by_line_credits
+from reader.parsing.photo_credits import photo_tail
 
 _ALONE = {
     "摄影记者": Role.PHOTOGRAPHER,
@@ -209,11 +210,6 @@ _OF_ALL_PICTURES = pattern(
     "^(?:本[文版组刊报]|以上|文中|上述)?(?:图片|照片|图|摄影)?(?:除[^由为]{1,8}外)?[，,]?(?:均|都|全部)?[由为]\\s?"
 )
 """“本文图片由”: the beginning of a credit for all pictures."""
-_PHOTO_TAIL = pattern(
-    f"(?:(?:^|[\\s。！？；（(])(?P<before>[^。！？；（(]{{2,40}}?(?:摄影|摄|供图))"
-    f"|(?P<after>摄影\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}))[）)。.]*"
-    f"(?:[（(][^（()）]{{1,12}}[）)]|\\s?[/／][{HAN}]{{2,8}})?$"
-)
 _UNBRACKETED = pattern(
     "\\s?(?=[^，。,]{0,6}(?:记者|通讯员))[^，。；：,:;（(]{3,50}?(?=[\\s，。：:,]?(?:报道|[，。：:,]|\\d))"
 )
@@ -361,7 +357,7 @@ def photographer_credits(text: str) -> tuple[Credit, ...]:
 
 
 def _photographer_credits(text: str) -> tuple[Credit, ...]:
-    tail = _photo_tail(text[-line_patterns.TAIL :])
+    tail = photo_tail(text[-line_patterns.TAIL :])
     if not tail:
         if is_signature(text):
             signed = text.strip(_BRACKETS)
@@ -376,22 +372,6 @@ def _photographer_credits(text: str) -> tuple[Credit, ...]:
     if names:
         return (Credit(Role.PHOTOGRAPHER, tuple(dict.fromkeys(names)), printed),)
     return ()
-
-
-def without_photographer(caption: str) -> str:
-    """Return a caption without the photographer's credit at its end."""
-    tail = _photo_tail(caption)
-    if tail:
-        return caption[: tail.start()]
-    return caption
-
-
-def _photo_tail(text: str, start: int = 0) -> re.Match[str] | None:
-    start = max(start, len(text) - line_patterns.TAIL)
-    may_be = "摄" in text or "供图" in text
-    if may_be:
-        return _PHOTO_TAIL.search(text, start)
-    return None
 
 
 def _is_photographer(name: str) -> bool:
@@ -454,7 +434,7 @@ def spaced_parts(text: str) -> tuple[int, int]:
     bracket = _BRACKET_TAIL.search(text, max(start, len(text) - line_patterns.TAIL))
     if bracket and (_segments(bracket["inside"]) or _authors_in_bracket(bracket["inside"])):
         return start, bracket.start()
-    photograph = _photo_tail(text, start)
+    photograph = photo_tail(text, start)
     return start, photograph.start() if photograph else len(text)
 
 

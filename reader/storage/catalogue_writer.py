@@ -33,7 +33,8 @@ from reader.plugs import all_plugs, answering
 from reader.stitching.pairing import Seam, Stitch
 from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
 from reader.storage.analysis_tables import rows_of, take_out
-from reader.storage.file_table import BesideFile, FileNewspapers, folder_of
+from reader.storage.file_newspapers import FileNewspapers
+from reader.storage.file_table import BesideFile, folder_of
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
 from reader.storage.profile_table import ProfileWriter

@@ -28,7 +28,7 @@ from reader.formats.reading import (
 )
 from reader.formats.scans.scanned_page import cut_page, is_of_ocr, pages_of_ocr
 from reader.library.answers import import_folder, next_step, other_readings, suggestions
-from reader.library.doubts import doubts
+from reader.library.doubts import doubts, named
 from reader.plugs import FEATURES, answering, load, plugs
 from reader.storage.analysis_tables import take_out
 from reader.ui.desk import ask_columns
@@ -135,6 +135,7 @@ QUESTIONS = (
     is_of_ocr,
     issues_in_download,
     labels_in_download,
+    named,
     next_step,
     only_issue,
     open_table,
@@ -170,7 +171,7 @@ def test_a_feature_is_asked_as_the_core_asks(question: Callable[..., object]) ->
 
 
 def test_what_features_answer_is_asked() -> None:
-    answers = {name: load(what) for plug in plugs() for name, what in plug.answers.items()}
-    assert {name for name, answer in answers.items() if isfunction(answer)} == {
+    answers = [(name, load(what)) for plug in plugs() for name, what in plug.answers.items()]
+    assert {name for name, answer in answers if isfunction(answer)} == {
         question.__name__ for question in QUESTIONS
     }

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.holdings import Document
-from reader.search.answering.ladder import as_words
+from reader.search.answering.query_leaves import as_words
 from reader.search.answering.snippets import Span, marks
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.documents import Order

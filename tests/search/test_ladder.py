@@ -12,8 +12,9 @@ from reader.language.equality import lookalikes, shapes
 from reader.language.forms import search_form
 from reader.newspaper.article import FAINT, SURE
 from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
-from reader.search.answering.ladder import Rung, as_words, in_each_shape, rungs, with_shapes
+from reader.search.answering.ladder import Rung, in_each_shape, rungs, with_shapes
 from reader.search.answering.misread_readings import Settled
+from reader.search.answering.query_leaves import as_words
 from reader.search.answering.whoosh_engine import WhooshEngine
 from reader.search.noisy_channel import USUAL_RATE, NoisyChannel
 from reader.search.query import Query, parse_query

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.storage.catalogue import KEPT, Connections
+from reader.storage.connections import KEPT, Connections
 
 
 @pytest.fixture

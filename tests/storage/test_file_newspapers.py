@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
 from reader.storage.catalogue import Catalogue
-from reader.storage.file_table import misread_titles
+from reader.storage.file_newspapers import misread_titles
 from reader.storage.folder import FoundFile, digest_of
 from tests.laws import examples
 from tests.storage.stocked import an_article, texts

@@ -81,7 +81,7 @@ def test_a_persons_other_naming_tells_its_tie_and_is_marked_where_it_holds(
 ) -> None:
     root = tmp_path / "库"
     root.mkdir()
-    bodies = ["陈先生不在。", "陈先生不在。副市长陈海涛说，灯要修。陈先生上了船。", "陈市长修灯。"]
+    bodies = ["陈先生不在。", "陈先生不在。雁桥市副市长陈海涛说，灯要修。陈先生上了船。", "陈市长修灯。"]
     for day, body in enumerate(bodies, 1):
         text = f"雁桥日报\n1987年6月{day}日\n第01版\n## 修灯第{day}天\n本报讯　{body}\n"
         (root / f"1987060{day}.txt").write_text(text, encoding="utf-8")

@@ -143,7 +143,7 @@ def test_a_seam_tells_why_and_is_taken_apart_and_joined_and_corrected_in_its_par
     assert offered == ["更正“船厂的钳工罗阿满修了四十…”", "更正“手，说钟有钟的脾气，碰错…”"]
     inner = next(action.menu() for action in actions_of(menu) if action.text() == offered[1])
     assert isinstance(inner, QMenu)
-    next(action for action in inner.actions() if action.text() == "这是小标题").trigger()
+    next(action for action in actions_of(inner) if action.text() == "这是小标题").trigger()
     menu.close()
     qtbot.waitUntil(lambda: PageBlockKind.SUBHEAD in kinds(window))
     (known,) = window.controller.library.corrections.known()

@@ -32,7 +32,8 @@ from reader.formats.scans.boxes import (
     turned,
 )
 from reader.formats.scans.column_breaks import ColumnBreaks, Segment
-from reader.formats.scans.scanned_page import ScannedLine, ScannedPage, are_vertical, breadth
+from reader.formats.scans.scanned_page import ScannedLine, ScannedPage, are_vertical
+from reader.formats.scans.scanned_words import breadth
 from reader.newspaper.line_place import Box, hull
 
 _MOST_RULES = 400

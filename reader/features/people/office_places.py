@@ -53,6 +53,11 @@ def split(stored: str) -> StoredOffice:
     return StoredOffice(stored[: match.start()], Sign(match[0]), stored[match.end() :])
 
 
+def as_printed(office: str) -> str:
+    """Return an office as `offices.offices_among` gives it without the place that is not printed with it."""
+    return split(office).words
+
+
 LEVELS = ("自治区", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
 """What an office may be of without naming it: 市长, 自治区主席."""
 _OTHER_WORDS = re.compile(

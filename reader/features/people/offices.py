@@ -654,11 +654,6 @@ def _office_words(places: PlacesInArticle, text: str, printed: str, span: _Offic
     return words
 
 
-def as_printed(office: str) -> str:
-    """Return an office as `offices_among` gives it without the place that is not printed with it."""
-    return split(office).words
-
-
 def office_told(stored: str, newspaper: str) -> ToldOffice:
     """Return the office that is told, and how its body is known; the whole is a title if it is no office."""
     office = office_of(stored)

@@ -74,7 +74,8 @@ def offices_of(figures: Iterable[Figures], newspaper: str = "") -> tuple[HeldOff
     An office in traditional and in simplified characters counts as one office, in its more frequent spelling. Its body
     is that of all its articles, "" where they differ; one of no named place is of that of the `newspaper`.
     """
-    from reader.features.people.offices import as_printed, office_told
+    from reader.features.people.office_places import as_printed
+    from reader.features.people.offices import office_told
 
     seen: dict[str, _Seen] = {}
     for figure in figures:
@@ -230,7 +231,7 @@ class People(Struct, frozen=True):
         They can be restricted to a `certainty`, to an `office` next to the name, and to articles that also contain the
         other name `beside`.
         """
-        from reader.features.people.offices import as_printed
+        from reader.features.people.office_places import as_printed
 
         with reporting_damaged_data():
             table = self.derived.catalogue.table(PeopleTable)

@@ -241,3 +241,18 @@ def is_over_columns(row: Sequence[CutLine], body: float) -> bool:
         min(left.count, right.count) >= _LONG and right.box[0] - left.box[2] > _APART * body
         for left, right in pairwise(row)
     )
+
+
+def neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
+    """Return the boxes of longer stretches above or below a short one (`column`), which show the edges of that."""
+    if count > 2:
+        return []
+    column_box = region.text[column].box
+    return [
+        stretch.box
+        for stretch in region.text
+        if len(stretch.lines) > 2
+        and stretch.box[0] - (column_box[2] - column_box[0]) < column_box[0]
+        and stretch.box[0] < column_box[2]
+        and column_box[0] < stretch.box[2]
+    ]

@@ -26,10 +26,9 @@ from reader.formats.scans.scanned_page import (
     ScannedPage,
     ScannedWord,
     are_vertical,
-    breadth,
     with_quality,
 )
-from reader.formats.scans.scanned_words import without_stray_spaces
+from reader.formats.scans.scanned_words import breadth, without_stray_spaces
 from reader.newspaper.line_place import Box, hull
 
 Words = Sequence[tuple[str, Box]]

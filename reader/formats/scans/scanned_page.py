@@ -20,11 +20,12 @@ from reader.formats.scans.boxes import (
     is_over_columns,
     is_sound,
     is_tall,
+    neighbours,
     reading_order,
     rows_of,
     runs_rightward,
 )
-from reader.formats.scans.scanned_words import is_written_close, joined_words, whole_words
+from reader.formats.scans.scanned_words import breadth, is_written_close, joined_words, whole_words
 from reader.formats.scans.top_band import band_of, region_of
 from reader.i18n import say
 from reader.language.common_words import are_backwards, backwards
@@ -541,11 +542,6 @@ def _cut(page: ScannedPage, lying: set[int], band: _Band) -> tuple[list[ScannedL
     return [*lines, *(line for parts in band for line in parts)], replace(cut, regions=(region, *cut.regions))
 
 
-def breadth(text: str) -> float:
-    """Return the number of characters of a line; Latin letters, digits and ASCII punctuation count half."""
-    return sum(0.5 if sign < "\u2000" else 1.0 for sign in text if not sign.isspace())
-
-
 def _cut_blocks(
     page: ScannedPage, lines: Sequence[ScannedLine], cut: CutPage, number: int
 ) -> Iterator[list[WrittenLine]]:
@@ -611,7 +607,7 @@ def _region_rows(
             if is_head:
                 full = []
             else:
-                full = _neighbours(region, column, len(rows))
+                full = neighbours(region, column, len(rows))
             for n, (row, text) in enumerate(zip(rows, texts, strict=True)):
                 printed = tuple(lines[line.at] for line in row)
                 if not text and written_rows:
@@ -667,21 +663,6 @@ def _at_white_space(rows: Sequence[_Written]) -> Iterator[list[_Written]]:
     begins = [0, *(at for at, gap in enumerate(gaps) if at and gap > usual + _WIDER), len(rows)]
     for begin, end in pairwise(begins):
         yield [(structs.replace(line, place=None), parts) for line, parts in rows[begin:end]]
-
-
-def _neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
-    """Return the boxes of longer stretches above or below a short one (`column`), which show the edges of that."""
-    if count > 2:
-        return []
-    column_box = region.text[column].box
-    return [
-        character.box
-        for character in region.text
-        if len(character.lines) > 2
-        and character.box[0] - (column_box[2] - column_box[0]) < column_box[0]
-        and character.box[0] < column_box[2]
-        and column_box[0] < character.box[2]
-    ]
 
 
 def cut_page(page: ScannedPage, lines: Sequence[ScannedLine], boxes: Sequence[Box | None]) -> CutPage | None:

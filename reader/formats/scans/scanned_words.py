@@ -44,3 +44,8 @@ def whole_words(lines: Sequence[str]) -> Iterator[str]:
         before = line
     if before is not None:
         yield before
+
+
+def breadth(text: str) -> float:
+    """Return the number of characters of a line; Latin letters, digits and ASCII punctuation count half."""
+    return sum(0.5 if sign < "\u2000" else 1.0 for sign in text if not sign.isspace())

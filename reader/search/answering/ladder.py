@@ -17,7 +17,7 @@ from typing import Protocol, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
-from whoosh.query import And, Not, Or
+from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import say
@@ -39,6 +39,7 @@ from reader.search.answering.other_shapes import (
     in_shapes,
     most_forms,
 )
+from reader.search.answering.query_leaves import Leaf, leaves_of, replaced, strings_of
 from reader.search.needles import bounded, occurrences, shown, unbounded
 from reader.search.noisy_channel import NoisyChannel, Place, misread_for
 from reader.search.query import (
@@ -236,7 +237,7 @@ def rungs(
 
 
 def _left_out(
-    partly: Iterable[Exact], leaves: Iterable["_Leaf"], strings: Mapping[Exact, Sequence[Exact]]
+    partly: Iterable[Exact], leaves: Iterable["Leaf"], strings: Mapping[Exact, Sequence[Exact]]
 ) -> tuple[QueryRemark, ...]:
     """Return remarks on the strings of which only some forms are looked for, by themselves or near each other."""
     too_many = [
@@ -296,8 +297,8 @@ def _top(
             yield from shaped.forms
             yield from _everywhere(string, systematic)
 
-    leaves = [*_leaves(root)]
-    typed_strings = dict.fromkeys(string for leaf in leaves for string in _strings_of(leaf))
+    leaves = [*leaves_of(root)]
+    typed_strings = dict.fromkeys(string for leaf in leaves for string in strings_of(leaf))
     strings = {string: [*on_top(string)] for string in typed_strings}
     forms = {leaf: _in_strings(leaf, strings) for leaf in leaves}
     return forms, dict(strings), _left_out(partly, leaves, strings)
@@ -358,7 +359,7 @@ def _excluding_shapes(
     A NOT leaves out what its operand finds by itself, so that a word is found with and without another word as often as
     alone.
     """
-    return _replaced(
+    return replaced(
         node,
         lambda leaf: leaf,
         lambda excluded: negated(_in_shapes(excluded, statistics, systematic, left_out)),
@@ -397,34 +398,19 @@ def _without_issues(node: Node, string: Exact) -> Node:
             return node
 
 
-def as_words(query: Query) -> Query:
-    """Return the query with all its strings as words, also those in quotation marks."""
-    if query.root is not None:
-        return Query(_as_words(query.root), query.remarks)
-    return query
-
-
-def _as_words(node: Node) -> Node:
-    return _replaced(
-        node,
-        lambda leaf: leaf.with_strings(Exact.as_word) if isinstance(leaf, Near) else leaf.as_word(),
-        lambda excluded: negated(_as_words(excluded)),
-    )
-
-
 def certain_in(query: Query) -> dict[str, str]:
     """Return the misread forms that are searched along with words because issues print them everywhere, with these
     words.
     """
-    leaves = [*_leaves(query.root)] if query.root is not None else []
-    strings = [string for leaf in leaves for string in _strings_of(leaf)]
+    leaves = [*leaves_of(query.root)] if query.root is not None else []
+    strings = [string for leaf in leaves for string in strings_of(leaf)]
     return {
         any_string.needle: any_string.text for any_string in strings if isinstance(any_string, _Everywhere)
     }
 
 
 def misread_in(query: Query) -> list[Misread]:
-    leaves = _leaves(query.root) if query.root is not None else ()
+    leaves = leaves_of(query.root) if query.root is not None else ()
     return [leaf for leaf in leaves if isinstance(leaf, Misread)]
 
 
@@ -436,29 +422,11 @@ class Split(Exact):
         return len(lines) > FIRST_BLOCK_LINE and self.needle in lines[FIRST_BLOCK_LINE]
 
 
-_Leaf: TypeAlias = Exact | Near
-_Forms: TypeAlias = Mapping[_Leaf, Sequence[_Leaf]]
+_Forms: TypeAlias = Mapping[Leaf, Sequence[Leaf]]
 """The forms of each leaf of a query."""
 
 
-def _leaves(node: Node) -> Iterator[_Leaf]:
-    match node:
-        case Not():
-            return
-        case Exact() | Near():
-            yield node
-        case And(subqueries=parts) | Or(subqueries=parts):
-            for part in parts:
-                yield from _leaves(part)
-
-
-def _strings_of(leaf: _Leaf) -> tuple[Exact, ...]:
-    if isinstance(leaf, Near):
-        return (leaf.first, leaf.second)
-    return (leaf,)
-
-
-def _in_strings(leaf: _Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequence[_Leaf]:
+def _in_strings(leaf: Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequence[Leaf]:
     """Return a leaf in all forms of its string or its two strings; the typed form comes first."""
     if isinstance(leaf, Exact):
         return strings[leaf]
@@ -470,7 +438,7 @@ def _forms_to_pair(leaf: Near, strings: Mapping[Exact, Sequence[Exact]]) -> list
     """Return the forms of both strings that may be part of a `Near`, which looks for them within one line."""
     return [
         [form for form in strings[string] if type(form) not in (Split, _Everywhere)]
-        for string in _strings_of(leaf)
+        for string in strings_of(leaf)
     ]
 
 
@@ -491,25 +459,7 @@ def _bare(form: Exact) -> Exact:
 
 def _in_forms(node: Node, forms: _Forms) -> Node:
     """Return the query with each leaf replaced by a query for any of its forms; leaves under a NOT are not replaced."""
-    return _replaced(node, lambda leaf: any_of(forms[leaf]) or leaf, negated)
-
-
-def _replaced(node: Node, leaf: Callable[[_Leaf], Node], without: Callable[[Node], Node]) -> Node:
-    """Return the query with each leaf, and each NOT, replaced by what the functions return for it.
-
-    `without` gets what is under the NOT.
-    """
-    match node:
-        case Not(query=part):
-            return without(part)
-        case Exact() | Near():
-            return leaf(node)
-        case And(subqueries=parts):
-            return all_of(_replaced(part, leaf, without) for part in parts) or node
-        case Or(subqueries=parts):
-            return any_of(_replaced(part, leaf, without) for part in parts) or node
-        case _:
-            return node
+    return replaced(node, lambda leaf: any_of(forms[leaf]) or leaf, negated)
 
 
 def _whole(string: Exact) -> Exact:

@@ -91,6 +91,7 @@ class CheckPlace(QObject):
         self.pane = CheckPane(self.kinds)
         self.evidence = EvidencePane(self._open_current, self.hide_evidence)
         desk.frame.put_in_tab(Tab.CHECK, self.pane, self.pane.face)
+        desk.frame.put_card(self.card)
         desk.frame.area.put_instead(self.evidence, self.evidence.face)
 
     def is_idle(self) -> bool:

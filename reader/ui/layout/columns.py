@@ -113,11 +113,16 @@ class ListColumn(QStackedWidget):
             self.resultsMade.emit(self._results)
         return self._results
 
+    def put_card(self, card: CardPane) -> None:
+        """Take a card in, which is deleted with the column, also if it was never shown."""
+        if self.indexOf(card) < 0:
+            self.addWidget(card)
+
     def show_card(self, card: CardPane | None) -> None:
         if card is not None and self.card() is not card:
             if self.card() is None:
                 self._below = self.currentWidget() or self.issues
-            self.addWidget(card)
+            self.put_card(card)
             self.setCurrentWidget(card)
         elif card is None and self.card() is not None:
             self.setCurrentWidget(self._below)

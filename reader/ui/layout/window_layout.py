@@ -268,6 +268,10 @@ class WindowLayout(QWidget):
         self._list.setCurrentWidget(self.results if are_shown else self.issues)
         self._show_list(are_shown)
 
+    def put_card(self, card: CardPane) -> None:
+        """Take in a pane that may be shown instead of the list."""
+        self._list.put_card(card)
+
     def show_card(self, card: CardPane | None) -> None:
         """Show a pane instead of the list, or the list again."""
         self._list.show_card(card)

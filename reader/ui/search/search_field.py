@@ -1,5 +1,7 @@
 """The search field: one line for every query."""
 
+from math import ceil
+
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -24,6 +26,8 @@ PAUSE = 40
 
 _AROUND_WORDS = 8
 """The padding of a line edit, left and right of its text together, in pixels."""
+_RIGHT = 4
+"""The margin of a field right of its line, unless its hint stands there, in pixels."""
 
 
 class _Line(QLineEdit):
@@ -91,7 +95,7 @@ class QueryField(QWidget):
         self.setFocusProxy(self.line)
         self.clear_button = IconButton("close", say("清除"), 26 if height > 30 else 22, act=self._clear)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(36 if height > 30 else 32, 0, 4, 0)
+        self._row.setContentsMargins(36 if height > 30 else 32, 0, _RIGHT, 0)
         self._row.setSpacing(6)
         self._row.addWidget(self.line, 1)
         self._row.addWidget(self.clear_button)
@@ -138,6 +142,11 @@ class QueryField(QWidget):
     def begin(self) -> None:
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
+
+    def least_width(self) -> int:
+        """Return the width at which the name stands whole in the empty field, in pixels."""
+        name = ceil(text_painting.width_of(self._placeholders[-1], self.line.font()))
+        return self._row.contentsMargins().left() + _AROUND_WORDS + name + _RIGHT
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.height())
@@ -212,7 +221,7 @@ class QueryField(QWidget):
         )
         self.line.setPlaceholderText(words)
         self._is_hint_shown = bool(right) and not self.line.text()
-        margins.setRight(right if self._is_hint_shown else 4)
+        margins.setRight(right if self._is_hint_shown else _RIGHT)
         self._row.setContentsMargins(margins)
         self.clear_button.setVisible(bool(self.line.text()))
         self.update()

@@ -111,9 +111,10 @@ def test_the_welcome_page_tells_them_and_which_can_not_be_opened(
     assert "文件夹已不在那里" in gone
     assert "磁盘没有接上" in away
     click(empty.controller.layout.top.menu_button)
-    [menu] = [each for each in empty.findChildren(QMenu) if each.title() == "打开别的"]
+    [menu] = [each for each in empty.findChildren(QMenu) if each.title() == "打开资料库"]
     menu.aboutToShow.emit()
-    words = [each.text() for each in menu.actions() if each.text()]
+    opens, *words = [each.text() for each in menu.actions() if each.text()]
+    assert opens.split("\t")[0] == "打开资料库…"
     assert [each.split("　")[0] for each in words[:3]] == ["晚报", "不在了", "周报"]
     assert [each.endswith("（不在）") for each in words[:3]] == [False, True, True]
     assert words[-1] == "打开阅览室…"

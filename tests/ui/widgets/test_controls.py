@@ -193,7 +193,7 @@ def test_words_that_fit_only_in_smaller_type_stand_below_their_icons(qtbot: QtBo
     control = SegmentedControl("侧栏", names, do_nothing, ["newspaper", "calendar", "bookmark"])
     qtbot.addWidget(control)
     control.show()
-    control.resize(160, 40)
+    control.resize(180, 40)
     assert [segment.toolTip() for segment in control.segments()] == ["", "", ""]
     assert control.height() == 40
     below = control.grab().toImage()

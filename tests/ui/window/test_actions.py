@@ -58,8 +58,8 @@ DOCUMENTS = ("README.md", "README.en.md", "docs/guide.md", "docs/guide.en.md")
 NAMED_KEY = re.compile(
     r"(?<![\w+/.\-\[])((?:(?:Ctrl|Shift|Alt)\+)+(?:F\d+|[A-Z]|\d|,|PgUp|PgDn)|F\d+|[A-Z])(?![A-Za-z\d+\-'’./:\]])"
 )
-IN_PANES = {"Ctrl+C", "Ctrl+A", "Ctrl+R", "F2", "D", "E"}
-"""Keys that lists, fields, proofreading and the draft of a chronicle have of their own."""
+IN_PANES = {"Ctrl+C", "Ctrl+A", "Ctrl+R", "F2", "Shift+F2", "D", "E", "O"}
+"""Keys that lists, fields, proofreading, To check and the draft of a chronicle have of their own."""
 FINDS_ALL = "Ctrl+Shift+P"
 """The key that is told together with whatever it finds."""
 

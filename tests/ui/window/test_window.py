@@ -181,9 +181,11 @@ def test_when_a_folder_is_dropped_then_it_is_opened_and_offered_again_later(
     assert headline(window) == "5日渡口的灯亮到后半夜"
     qtbot.waitUntil(lambda: focused() in window.controller.layout.panes())
     click(window.controller.layout.top.menu_button)
-    menu = next(menu for menu in window.findChildren(QMenu) if menu.title() == "打开别的")
+    menu = next(menu for menu in window.findChildren(QMenu) if menu.title() == "打开资料库")
     menu.aboutToShow.emit()
-    earlier, rule, everything, *others = menu.actions()
+    opens, rule_above, earlier, rule, everything, *others = menu.actions()
+    assert opens.text().startswith("打开资料库…")
+    assert rule_above.isSeparator()
     assert rule.isSeparator()
     assert everything.text().startswith("全部")
     assert earlier.text().startswith("旧报")

@@ -238,7 +238,7 @@ class CalendarPane(QWidget):
         self._tallies = [""]
         """The numbers of issues, and of matches if there is a query; the last ones are shown where not all fit."""
         self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
-        self.date_field.setMinimumWidth(_DATE_FIELD)
+        self.date_field.setMinimumWidth(max(_DATE_FIELD, self.date_field.least_width()))
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
         self._buttons = {action.objectName(): action_button(action.data().icon, action) for action in actions}
@@ -548,7 +548,7 @@ class CalendarPane(QWidget):
         buttons = (*self._buttons.values(), self._before, self._after)
         parts = (part for part in (*words, *buttons) if not part.isHidden())
         used_width = sum(max(part.sizeHint().width(), part.minimumWidth()) + 10 for part in parts)
-        space = self.width() - used_width - _DATE_FIELD - 60
+        space = self.width() - used_width - self.date_field.minimumWidth() - 60
         forms = (wording.GAP.join(self._tallies), self._tallies[-1])
         self._tally.setText(text_painting.fitting(forms, self._tally.font(), space))
         self._tally.setHidden(not self._tally.text())

@@ -331,7 +331,7 @@ def test_what_comes_later_is_corrected_by_a_rule_that_is_listed_and_taken_back(
     qtbot.waitUntil(lambda: idle(window))
     library = window.controller.library
     assert [each.content for each in library.characters.rules()] == [CharacterRule("渡生", "渡书")]
-    window._actions["corrections"].trigger()
+    window.controller.features.show_decided("correct")
     listed = window.findChild(CorrectionList)
     assert isinstance(listed, CorrectionList)
     qtbot.waitUntil(lambda: len(texts(listed.view)) == 2)
