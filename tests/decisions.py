@@ -69,6 +69,7 @@ DECISIONS = st.builds(
         _about_a_character(DismissedMisreading),
         st.builds(CharacterRule, st.just("州头"), st.sampled_from(["", "洲头"])),
         st.builds(ChosenSource, st.just("雁桥日报"), st.dates(), st.just("txt"), st.sampled_from(["", "k"])),
+        st.builds(ChosenSource, st.sampled_from(["", "雁桥日报"]), st.none(), st.just("txt"), st.just("k")),
         st.builds(RefusedTrait, st.just("雁桥日报"), st.sampled_from(["", "渡口茶话"])),
         st.builds(NamedLibrary, st.just("渡")),
         st.builds(JoinedName, st.uuids().map(str), st.uuids().map(str)),

@@ -257,6 +257,7 @@ class TestWhatIsNoFile:
                 "path": "管道.txt",
                 "kind": "unknown ending",
                 "message": "不是普通文件，而是管道、断了的链接之类，没有读。",
+                "files": 1,
             }
         ]
         assert report["failed"] == [

@@ -286,10 +286,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "articles": report.articles,
         "seconds": report.seconds,
         "renamed": report.renamed,
-        "passed_over": [
-            {"path": file.path, "kind": file.kind.value, "message": file.message}
-            for file in report.passed_over
-        ],
+        "passed_over": passed_over_to_json(report.passed_over),
         "pictures": report.pictures,
         "led_out": report.led_out,
         "damaged": failures_to_json(report.damaged),
@@ -302,6 +299,13 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "update": report.update,
         "unanalysed": report.unanalysed,
     }
+
+
+def passed_over_to_json(files: Sequence[PassedOver]) -> list[dict[str, object]]:
+    return [
+        {"path": file.path, "kind": file.kind.value, "message": file.message, "files": file.files}
+        for file in files
+    ]
 
 
 def failures_to_json(failures: list[Failure]) -> list[dict[str, str]]:

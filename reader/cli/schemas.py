@@ -285,6 +285,7 @@ class PassedOver(Closed, frozen=True):
     path: str
     kind: PassedKind
     message: str
+    files: int
 
 
 class Copy(Closed, frozen=True):

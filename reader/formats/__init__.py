@@ -51,6 +51,7 @@ from reader.formats.reading import (
     SeveralDays,
     Tell,
     UnreadableFile,
+    UnreadFiles,
     bomb,
     broken,
     bytes_from,
@@ -59,11 +60,11 @@ from reader.formats.reading import (
     files_of,
     harmless,
     has_no_ending,
-    is_beside_page,
     is_container,
     is_issue_file,
     is_issue_path,
     is_named_by_manifest,
+    is_of_programs,
     is_table,
     is_text,
     issues_in_download,
@@ -119,7 +120,7 @@ class Containers:
         self._open: dict[str, Container] = {}
         self._complaints: dict[str, str | None] = {}
         self._renamed: dict[str, int] = {}
-        self._unread: dict[str, tuple[str, ...]] = {}
+        self._unread: dict[str, UnreadFiles] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -194,7 +195,8 @@ class Containers:
             raise refusal_of(FileNotFoundError())
         listing = container.listing(tell)
         entries: list[ContainedFile] = []
-        unread = [*listing.unread]
+        unread = [*listing.unread.names]
+        unnamed = listing.unread.unnamed
         total = 0
         for entry in listing.entries:
             tell()
@@ -204,7 +206,9 @@ class Containers:
                 inner = self._listing_inside(container, path, entry.path)
                 total += sum(each.size for each in inner)
                 entries += inner
-                unread += [f"{entry.path}/{name}" for name in self._unread.get(f"{path}/{entry.path}", ())]
+                files = self._unread.get(f"{path}/{entry.path}", UnreadFiles())
+                unread += [f"{entry.path}/{name}" for name in files.names]
+                unnamed += files.unnamed
             if len(entries) > MOST_FILES:
                 raise too_many(MOST_FILES)
             if total > MOST_TOTAL:
@@ -215,12 +219,13 @@ class Containers:
         complaint = not_unpacked(len(entries) - len(left)) + (listing.complaint or "")
         self._complaints[path] = complaint or None
         self._renamed[path] = listing.renamed
-        self._unread[path] = tuple(unread)
-        return Listing(tuple(left), complaint or None, listing.renamed, tuple(unread))
+        unread_files = UnreadFiles(tuple(unread), unnamed)
+        self._unread[path] = unread_files
+        return Listing(tuple(left), complaint or None, listing.renamed, unread_files)
 
-    def unread(self, path: str) -> Sequence[str]:
-        """Return the paths of the files in a container, which was listed before, that are of kinds not read."""
-        return self._unread.get(path, ())
+    def unread(self, path: str) -> UnreadFiles:
+        """Return the files in a container, which was listed before, that are of kinds not read."""
+        return self._unread.get(path, UnreadFiles())
 
     def is_of_days(self, path: str) -> bool:
         """Return whether a file holds several issues, and so is a container."""
@@ -624,10 +629,10 @@ __all__ = [
     "file_formats",
     "has_no_ending",
     "in_words",
-    "is_beside_page",
     "is_container",
     "is_issue_file",
     "is_issue_path",
+    "is_of_programs",
     "is_page",
     "is_table",
     "is_text",

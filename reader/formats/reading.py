@@ -8,7 +8,7 @@ import unicodedata
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, Protocol
 
@@ -333,6 +333,17 @@ def is_beside_page(path: PurePath) -> bool:
     return any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
 
 
+_OF_SYSTEMS = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "robots.txt", "hts-log.txt"})
+"""Names of files that systems and mirroring programs write beside the reader's."""
+
+
+def is_of_programs(name: str) -> bool:
+    """Return whether a file is hidden, of a system or of a program, or lies beside a saved page."""
+    path = PurePosixPath(name)
+    is_hidden = any(part.startswith((".", "~$")) for part in path.parts)
+    return is_hidden or path.name.lower() in _OF_SYSTEMS or is_beside_page(path)
+
+
 def has_no_ending(path: str) -> bool:
     """Return whether a file, on the disk or in an archive, has a name without an ending.
 
@@ -391,17 +402,24 @@ class ContainedFile(Struct, frozen=True):
     has_grown: bool = False
 
 
+class UnreadFiles(Struct, frozen=True):
+    """The files in a container that are of kinds not read: the paths of the first, and how many more there are."""
+
+    names: tuple[str, ...] = ()
+    unnamed: int = 0
+
+
 class Listing(Struct, frozen=True):
     """The files of a container in its own order; `complaint` says in words which of them can't be read, and why.
 
     `renamed` is the number of files whose name in the container is not unique; they are read under a numbered name.
-    `unread` are the paths of its other files, of kinds that are not read.
+    `unread` are its other files, of kinds that are not read.
     """
 
     entries: tuple[ContainedFile, ...]
     complaint: str | None = None
     renamed: int = 0
-    unread: tuple[str, ...] = ()
+    unread: UnreadFiles = UnreadFiles()
 
 
 class Container(Protocol):
@@ -437,14 +455,15 @@ def own_paths(names: Sequence[str]) -> list[str]:
     return [next(unique_paths) if path else "" for path in paths]
 
 
-def unread_names(names: Sequence[str], paths: Sequence[str]) -> tuple[str, ...]:
-    """Return the paths of the files in a container that can't be issues: those of `names` that have no path in `paths`.
+def unread_files(names: Sequence[str], paths: Sequence[str]) -> UnreadFiles:
+    """Return the files in a container that can't be issues: those of `names` that have no path in `paths`.
 
-    Hidden files and folders are none, nor what lies beside a saved page; no more than `MOST_NAMED` are named.
+    Those of programs are left out; no more than `MOST_NAMED` are named.
     """
     others = (name for name, path in zip(names, paths, strict=True) if name and not path)
-    named = (harmless(name) for name in others if not name.endswith("/"))
-    return tuple(islice((name for name in named if name), MOST_NAMED))
+    own_names = (harmless(name) for name in others if not name.endswith("/"))
+    unread = [name for name in own_names if name and not is_of_programs(name)]
+    return UnreadFiles(tuple(unread[:MOST_NAMED]), len(unread[MOST_NAMED:]))
 
 
 def without_bombs(entries: Sequence[ContainedFile]) -> list[ContainedFile]:

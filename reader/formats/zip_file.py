@@ -24,7 +24,7 @@ from reader.formats.reading import (
     path_inside,
     too_large,
     too_many,
-    unread_names,
+    unread_files,
 )
 from reader.i18n import count, say
 
@@ -87,7 +87,7 @@ class ZipContainer:
             for info, name in zip(infos, _names(infos), strict=True)
         ]
         paths = own_paths(names)
-        self._unread = unread_names(names, paths)
+        self._unread = unread_files(names, paths)
         for info, name, path in zip(infos, names, paths, strict=True):
             if not path:
                 continue

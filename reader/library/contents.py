@@ -77,6 +77,20 @@ class Contents:
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
         return self._derived.catalogue.tree.undated_issues(newspaper)
 
+    def years_alone(self) -> dict[str, dict[int, int]]:
+        """Return the number of issues of which only the year is known, by newspaper and year."""
+        tree = self._derived.catalogue.tree
+        years = tree.years_alone()
+        counts: dict[str, dict[int, int]] = {}
+        if not years:
+            return counts
+        for issue_id, _, newspaper in tree.days_and_names():
+            year = years.get(issue_id)
+            if year is not None:
+                by_year = counts.setdefault(newspaper, {})
+                by_year[year] = by_year.get(year, 0) + 1
+        return counts
+
     def coverage(self, newspaper: str) -> Coverage:
         """Return which days of a newspaper have an issue, lack one or had no paper.
 

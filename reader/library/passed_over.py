@@ -5,11 +5,11 @@ Pictures that may be recognised are told by who recognises them.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Mapping
 
 from reader import formats
 from reader.formats.other_kinds import comparable, ending_of
+from reader.formats.reading import UnreadFiles
 from reader.i18n import Words, count, later, say
 from reader.library.sync_events import PassedKind, PassedOver
 from reader.pictures.page_files import is_picture
@@ -30,20 +30,21 @@ _ENDINGS = {
     ),
 }
 _KIND_OF_ENDING = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
-_OF_SYSTEMS = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "robots.txt", "hts-log.txt"})
-"""Names of files that systems and mirroring programs write beside the reader's."""
 
 
 def passed_over(
-    names: Iterable[str], without_article: Mapping[str, str], inside: Iterable[str] = ()
+    names: Iterable[str],
+    without_article: Mapping[str, str],
+    inside: Iterable[str] = (),
+    unnamed: Iterable[PassedOver] = (),
 ) -> list[PassedOver]:
     """Return the files that are not read: `names` were passed over by a scan; those `without_article` have been read,
-    and each stands with what it is in few words; those `inside` are in archives.
+    and each stands with what it is in few words; those `inside` are in archives, and more of these are `unnamed`.
     """
-    of_scan = [_by_name(name) for name in names if not (is_picture(name) or _is_of_programs(name))]
-    read = [_without_article(path, what) for path, what in without_article.items()]
-    of_archives = [_inside(path) for path in inside if not _is_of_programs(path)]
-    return sorted([*of_scan, *read, *of_archives], key=lambda file: file.path)
+    of_scan = [by_name(name) for name in names if not (is_picture(name) or formats.is_of_programs(name))]
+    read = [file_without_article(path, what) for path, what in without_article.items()]
+    of_archives = [_inside(path) for path in inside if not formats.is_of_programs(path)]
+    return sorted([*of_scan, *read, *of_archives, *unnamed], key=lambda file: file.path)
 
 
 def passed_over_now(folder: LibraryFolder, catalogue: Catalogue) -> list[PassedOver]:
@@ -55,35 +56,64 @@ def passed_over_now(folder: LibraryFolder, catalogue: Catalogue) -> list[PassedO
         scan = folder.scan(formats.is_issue_path)
     except FolderError as error:
         raise LibraryError(str(error)) from error
-    return passed_over(scan.passed_over, without_article, unread_inside(scan, catalogue))
+    inside = unread_inside(scan, catalogue)
+    return passed_over(scan.passed_over, without_article, inside, unnamed_inside(scan, catalogue))
 
 
 def unread_inside(scan: Scan, catalogue: Catalogue) -> Iterator[str]:
     """Yield the paths of the files in archives that are of kinds not read, as they were when the archive was listed."""
+    for path in _archives(scan):
+        names = catalogue.stored_value(_UNREAD_IN + path)
+        yield from (f"{path}/{name}" for name in json.loads(names or "[]"))
+
+
+def unnamed_inside(scan: Scan, catalogue: Catalogue) -> Iterator[PassedOver]:
+    """Yield for each archive how many more files in it are of kinds not read than are named."""
+    for path in _archives(scan):
+        number = int(catalogue.stored_value(_UNNAMED_IN + path) or 0)
+        if number:
+            yield PassedOver(path, PassedKind.UNNAMED, unnamed_in_words(number), number)
+
+
+def unnamed_in_words(number: int) -> str:
+    return count(number, "里面另有 {n} 个文件没有读，没有一一列出名字。请解开压缩包后查看。")
+
+
+def _archives(scan: Scan) -> Iterator[str]:
     for path in (*scan.same, *(file.path for file in scan.files)):
         if formats.is_container(path):
-            names = catalogue.stored_value(_UNREAD_IN + path)
-            yield from (f"{path}/{name}" for name in json.loads(names or "[]"))
+            yield path
 
 
-def keep_unread(writer: CatalogueWriter, names_by_archive: Mapping[str, Sequence[str]]) -> None:
+def keep_unread(writer: CatalogueWriter, files_by_archive: Mapping[str, UnreadFiles]) -> None:
     """Store which files of archives are of kinds not read."""
-    for path, names in names_by_archive.items():
-        if names:
-            writer.keep(_UNREAD_IN + path, json.dumps(names, ensure_ascii=False))
+    for path, files in files_by_archive.items():
+        if files.names:
+            writer.keep(_UNREAD_IN + path, json.dumps(files.names, ensure_ascii=False))
         else:
             writer.forget(_UNREAD_IN + path)
+        if files.unnamed:
+            writer.keep(_UNNAMED_IN + path, files.unnamed)
+        else:
+            writer.forget(_UNNAMED_IN + path)
 
 
 _UNREAD_IN = "unread in "
 """The beginning of a key of the catalogue, before the path of an archive."""
+_UNNAMED_IN = "number of others unread in "
+"""The beginning of another one."""
 
 
 def _inside(path: str) -> PassedOver:
     if is_picture(path):
         words = say("图片在压缩包里，没有读。请解开后放入，再识别上面的文字。")
         return PassedOver(path, PassedKind.PICTURE, words)
-    return _by_name(path)
+    return by_name(path)
+
+
+def loose_picture(path: str) -> PassedOver:
+    words = say("图片，不是哪一篇文字的版面，没有放入。要识别上面的文字，请单独导入它。")
+    return PassedOver(path, PassedKind.LOOSE_PICTURE, words)
 
 
 def lines_by_kind(files: Iterable[PassedOver]) -> Iterator[str]:
@@ -96,23 +126,20 @@ def lines_by_kind(files: Iterable[PassedOver]) -> Iterator[str]:
             ending = ""
         groups.setdefault((file.kind, ending), []).append(file)
     for group in groups.values():
-        number = count(len(group), "{n} 个文件没有读")
+        number = count(sum(file.files for file in group), "{n} 个文件没有读")
         yield say(
             "{number}，如 {path}：{message}", number=number, path=group[0].path, message=group[0].message
         )
 
 
-def _is_of_programs(name: str) -> bool:
-    path = PurePosixPath(name)
-    is_hidden = any(part.startswith((".", "~$")) for part in path.parts)
-    return is_hidden or path.name.lower() in _OF_SYSTEMS or formats.is_beside_page(path)
-
-
-def _by_name(name: str) -> PassedOver:
+def by_name(name: str) -> PassedOver:
+    """Return a file of a kind that is not read as its name tells it."""
     ending = _ending_of(name)
     kind = _KIND_OF_ENDING.get(ending, PassedKind.UNKNOWN)
     if name.endswith(("~", "#")):
         kind = PassedKind.BACKUP
+    elif formats.is_of_programs(name):
+        kind = PassedKind.PROGRAM
     if kind is PassedKind.UNKNOWN:
         return PassedOver(name, kind, _of_unknown(name, ending))
     return PassedOver(name, kind, _WORDS[kind]())
@@ -140,7 +167,7 @@ _WORDS: dict[PassedKind, Words] = {
 }
 
 
-def _without_article(path: str, what: str) -> PassedOver:
+def file_without_article(path: str, what: str) -> PassedOver:
     if not formats.has_no_ending(path):
         return PassedOver(path, PassedKind.NO_ARTICLE, say("不含文章：{what}。", what=what))
     words = say("没有后缀，里面也找不到报名和日期，没有当作报纸。若是报纸，请改名为 .txt。")

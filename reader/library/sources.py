@@ -393,8 +393,8 @@ class Sources(Struct, frozen=True):
             raise LibraryError(say("这篇没有第 {n} 种来源。", n=number))
         source = article_sources.sources[number - 1]
         issue = article_sources.stored.issue
-        if issue.date is None:
-            raise LibraryError(say("日期不详的一期没有几种来源。"))
+        if of_issue and issue.date is None:
+            raise LibraryError(say("日期不详的一期只能逐篇选：不知道日期，就不能记下是哪一期的。"))
         key = "" if of_issue else source.keys[0]
         with self._user_data.whole():
             self._undo(article_sources, of_issue=of_issue)

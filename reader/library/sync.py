@@ -36,7 +36,7 @@ from reader.library.file_parsing import (
     to_read_again,
 )
 from reader.library.files_beside import containers_of
-from reader.library.passed_over import keep_unread, passed_over, unread_inside
+from reader.library.passed_over import keep_unread, passed_over, unnamed_inside, unread_inside
 from reader.library.read_share import WORK_LEFT, UnreadFiles, WorkLeft
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import all_copies, joined_formats, unread_copies
@@ -382,8 +382,9 @@ class _Sync:
             scan.passed_over,
             self._catalogue.files.failed_files(are_left_out=True),
             unread_inside(scan, self._catalogue),
+            unnamed_inside(scan, self._catalogue),
         )
-        report.unopened = sum(not file.is_without_article for file in report.passed_over)
+        report.unopened = sum(file.files for file in report.passed_over if not file.is_without_article)
         report.pictures = sum(map(is_picture, scan.passed_over))
         report.led_out = scan.led_out
         failed = {each.path: each.message for each in scan.unreachable} | self._catalogue.files.failed_files()

@@ -149,20 +149,23 @@ class Copy(Struct, frozen=True):
 
 class PassedKind(StrEnum):
     """BACKUP: a program's own copy of a file. CHECKSUMS: a list of them. RECORD: what a program has written down about
-    files. PICTURE: in an archive, where none is recognised. MEDIA: sound or film. PROGRAM: of a program, a style or a
+    files. PICTURE: in an archive, where none is recognised. LOOSE_PICTURE: given to an import beside
+    papers, and of none of them. MEDIA: sound or film. PROGRAM: of a program, a style or a
     database. NO_ENDING: a name without an ending, and nothing that tells a paper. NO_ARTICLE: read, and without an
-    article. UNKNOWN: with any other ending.
+    article. UNKNOWN: with any other ending. UNNAMED: further files of an archive, which are only counted.
     """
 
     BACKUP = "backup"
     CHECKSUMS = "checksums"
     RECORD = "record of a program"
     PICTURE = "picture in an archive"
+    LOOSE_PICTURE = "picture beside papers"
     MEDIA = "sound or film"
     PROGRAM = "program or data"
     NO_ENDING = "without ending"
     NO_ARTICLE = "without article"
     UNKNOWN = "unknown ending"
+    UNNAMED = "further files of an archive"
 
 
 class PassedOver(Struct, frozen=True):
@@ -170,6 +173,8 @@ class PassedOver(Struct, frozen=True):
     kind: PassedKind
     message: str
     """What it is and what to do, in whole sentences."""
+    files: int = 1
+    """How many files this stands for; the path is that of their archive if they are not named."""
 
     @property
     def is_without_article(self) -> bool:

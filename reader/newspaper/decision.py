@@ -310,12 +310,13 @@ class ReadArticle(_Content, frozen=True, tag="read article"):
 class ChosenSource(_Content, frozen=True, tag="chosen source"):
     """The format whose text is shown of an issue that has files in several formats.
 
-    With a `key`, this applies only to the article that has this key in this format.
+    With a `key`, this applies only to the article that has this key in this format. An issue without a known day is
+    not told apart by newspaper and day: of such, there are only choices with a `key`.
     """
 
     applied_as = "sources"
     newspaper: Annotated[str, msgspec.Meta(max_length=1000)]
-    date: dt.date
+    date: dt.date | None
     format: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
     key: Annotated[str, msgspec.Meta(max_length=200)] = ""
 

@@ -38,6 +38,7 @@ from reader.newspaper.issue import (
 )
 from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.page_rows import PlacedFile, pages_in_rows
+from reader.newspaper.sync_clients import copy_names
 from reader.storage.day_conditions import IS_ESTIMATED, IS_PLACED
 from reader.storage.file_table import witness_of
 from reader.storage.text_table import MakeRows, date_of
@@ -613,13 +614,22 @@ def settle(connection: sqlite3.Connection, issue_id: int) -> bool:
         connection.execute("DELETE FROM issue WHERE id = ?", (issue_id,))
         return False
     mastheads = [masthead_from_json(json.loads(masthead)) for _, masthead, *_ in files]
-    first, _, newspaper, date = files[0]
+    _, _, newspaper, date = files[0]
+    label_path = _path_of_label([path for path, *_ in files])
     connection.execute(
         "UPDATE issue SET label = ?, number = ?, date_origin = ?, newspaper_origin = ?, facts = ?,"
         " article_count = (SELECT count(*) FROM article WHERE issue_id = issue.id) WHERE id = ?",
-        (*columns_of(first, mastheads, newspaper, date_of(date)), issue_id),
+        (*columns_of(label_path, mastheads, newspaper, date_of(date)), issue_id),
     )
     return True
+
+
+def _path_of_label(paths: Sequence[str]) -> str:
+    """Return the path of the file that gives an issue its label: the first that is no copy of another by its name."""
+    for path in paths:
+        if not any(copy.original in paths for copy in copy_names(path)):
+            return path
+    return paths[0]
 
 
 def columns_of(
@@ -627,7 +637,8 @@ def columns_of(
 ) -> tuple[str, int | None, str | None, str | None, str]:
     """Return label, number, the origins of date and newspaper, and the facts of an issue with these mastheads.
 
-    `path` is that of its first file; an issue that is dated without a date in them was placed by its neighbours.
+    `path` is that of the file which gives it the label; an issue that is dated without a date in them was placed by
+    its neighbours.
     """
     is_placed = date is not None and all(masthead.date is None for masthead in mastheads)
     origins = {DateOrigin.INFERRED} if is_placed else {masthead.date_origin for masthead in mastheads}

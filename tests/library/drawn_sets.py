@@ -12,7 +12,7 @@ _NAMES = ("祝水芹", "何渡生", "陆小满")
 
 
 def write(root: Path) -> Path:
-    """Write issues with days, issues of which only month and day are known, and texts without any day."""
+    """Write issues with days, some of which only month and day or only the year are known, and texts without either."""
     root.mkdir(parents=True, exist_ok=True)
     for number in range(24):
         year = 1986 + number % 5
@@ -30,6 +30,10 @@ def write(root: Path) -> Path:
         (root / f"剪报{number}.txt").write_text("\n".join(head + _article(60 + number)), encoding="utf-8")
     for number in range(5):
         (root / f"box{number}.txt").write_text("\n".join(_article(80 + number)), encoding="utf-8")
+    for number in range(4):
+        path = root / f"{1986 + number % 2}年" / f"单页{number}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("\n".join(_article(90 + number)), encoding="utf-8")
     return root
 
 
@@ -47,7 +51,7 @@ _near = st.tuples(_string, st.sampled_from((0, 3, 20)), _string).map(
     lambda each: f"{each[0]} /{each[1]} {each[2]}"
 )
 _days = st.sampled_from(
-    ("1986", "1987-06", "1987年", "1986..1988", "1988..", "..1987", "1989-03-12", "不明", "unknown")
+    ("1986", "1987", "1987-06", "1987年", "1986..1988", "1988..", "..1987", "1989-03-12", "不明", "unknown")
 )
 _date = _days.map("日期:{}".format)
 _yearly = st.sampled_from(("6月", "03-12", "3月10日..3月20日", "端午", "12月..2月")).map("每年:{}".format)

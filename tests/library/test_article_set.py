@@ -200,21 +200,23 @@ def test_days_narrow_it_and_what_they_leave_out_is_told(library: Library) -> Non
     undated = library.sets.of_text(left_out.undated_as)
     assert left_out.undated == len(library.sets.ids(undated)) == 9
     keeping = library.sets.narrowed(everything, first=first, keeps_undated=True)
-    assert len(library.sets.ids(keeping)) == len(library.sets.ids(asked)) + left_out.undated
+    of_1986 = library.sets.of_text("日期:不明 日期:1986")
+    assert len(library.sets.ids(of_1986)) == 2
+    assert len(library.sets.ids(keeping)) == len(library.sets.ids(asked)) + left_out.undated + 2
 
 
 @pytest.mark.parametrize(
     ("text", "undated", "typed"),
     [
         ("渡口", 0, ""),
-        ("日期:1987", 9, "日期:不明"),
-        ("日期:1987-03", 6, "-每年:04-01..02-29 日期:不明"),
-        ("每年:3月", 5, "-每年:04-01..02-29 -每年:3月 日期:不明"),
+        ("日期:1987", 9, "-日期:0001..1986 -日期:1988..9999 -日期:1987 日期:不明"),
+        ("日期:1987-03", 8, "-每年:04-01..02-29 -日期:0001..1986 -日期:1988..9999 日期:不明"),
+        ("每年:3月", 9, "-每年:04-01..02-29 -每年:3月 日期:不明"),
         ("-日期:1987", 0, ""),
-        ("每年:端午", 9, "日期:不明"),
+        ("每年:端午", 13, "日期:不明"),
     ],
 )
 def test_what_is_known_of_a_day_decides(library: Library, text: str, undated: int, typed: str) -> None:
-    """A month and a day without a year may be of the asked one, or can't be; `每年:` finds them itself."""
+    """A day without a year, or a year without a day, may be of the asked one or can't be; `每年:` finds them itself."""
     left_out = library.sets.left_out(library.sets.of_text(text))
     assert (left_out.undated, left_out.undated_as) == (undated, typed)

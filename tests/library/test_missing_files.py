@@ -92,7 +92,7 @@ def test_what_was_kept_can_be_put_back(library: Library) -> None:
     done = library.forget_missing([GONE])
     assert done.texts_folder
     imported = import_files(library, [done.texts_folder])
-    assert (imported.copied, imported.passed_over) == ([GONE], 0)
+    assert (imported.copied, imported.passed_over) == ([GONE], [])
     library.sync()
     assert {stored.article.key: stored.article.headline for stored in articles_of(library)} == before
     assert (done.texts_folder / GONE).exists()

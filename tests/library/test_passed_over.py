@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.formats import reading
 from reader.library.doubt_sources import look
 from reader.library.doubts import DoubtKind
 from reader.library.library import Library
@@ -67,6 +68,29 @@ def test_each_file_of_an_archive_is_read_or_named(tmp_path: Path, archive: str) 
     (root / archive).unlink()
     with closing(Library.open(root)) as library:
         assert library.sync(accept_missing=True).passed_over == []
+
+
+@pytest.mark.parametrize("archive", ["年.zip", "年.tar"])
+def test_of_very_many_in_an_archive_the_number_of_those_not_named_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, archive: str
+) -> None:
+    monkeypatch.setattr(reading, "MOST_NAMED", 4)
+    root = tmp_path / "报"
+    root.mkdir()
+    members = dict.fromkeys((*INSIDE, "Thumbs.db", "页_files/a.js"), b"?") | {
+        "1.txt": _TEXT.format(day=1).encode()
+    }
+    _pack(root / archive, members)
+    for _ in range(2):
+        with closing(Library.open(root)) as library:
+            report = library.sync()
+        assert report.unopened == len(INSIDE)
+        (rest,) = (file for file in report.passed_over if file.kind is PassedKind.UNNAMED)
+        assert (rest.path, rest.files) == (archive, len(INSIDE) - 4)
+        assert f" {len(INSIDE) - 4} " in rest.message
+    _pack(root / archive, {"1.txt": members["1.txt"], "声.mp3": b"?"})
+    with closing(Library.open(root)) as library:
+        assert [file.path for file in library.sync().passed_over] == [f"{archive}/声.mp3"]
 
 
 def _pack(path: Path, members: dict[str, bytes]) -> None:

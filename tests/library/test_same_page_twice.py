@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.library.library import Library
+from reader.library.library import Library, LibraryError
 from reader.library.sync_events import CopyKind
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.holdings import StoredArticle, Twin
@@ -143,6 +143,10 @@ class TestCopiesOfSyncClients:
         }
 
 
+def shown_text(stored: StoredArticle) -> str:
+    return "".join(block.text for block in stored.article.blocks)
+
+
 UNDATED = STORIES[0].replace("昨日", "那天")
 UNDATED_NAMES = (
     *(name.replace("19870612", "旧闻") for name in NAMES),
@@ -173,6 +177,36 @@ class TestCopiesOfWhatHasNoDay:
             (stored,) = articles(library, words)
             assert stored.sources[0].path == "旧闻.txt"
             assert stored.issue.date is None
+
+    @pytest.mark.parametrize("name", UNDATED_NAMES)
+    def test_the_issue_has_the_label_of_the_original(self, library: Library, name: str) -> None:
+        put(library, {"旧闻.txt": UNDATED, name: UNDATED.replace(*EDIT)})
+        library.sync()
+        (stored,) = articles(library, EDIT[0])
+        assert stored.issue.label == "旧闻.txt"
+
+    def test_the_copy_can_be_chosen_to_be_shown_and_the_choice_be_taken_back(self, library: Library) -> None:
+        other = UNDATED.replace("渡口", "码头")
+        put(library, {"旧闻.txt": UNDATED, "旧闻 (1).txt": UNDATED.replace(*EDIT)})
+        put(library, {"又一篇.txt": other, "又一篇 (1).txt": other.replace(*EDIT)})
+        library.sync()
+        (stored,) = articles(library, f"渡口 {EDIT[0]}")
+        chosen_id = library.sources.choose(stored.id, 2)
+        assert chosen_id is not None
+        for _ in range(2):
+            (shown,) = articles(library, f"渡口 {EDIT[1]}")
+            assert EDIT[1] in shown_text(shown)
+            sources = library.sources.of(shown.id)
+            assert sources is not None
+            assert sources.is_chosen
+            (untouched,) = articles(library, f"码头 {EDIT[0]}")
+            assert EDIT[0] in shown_text(untouched)
+            library.sync()
+        with pytest.raises(LibraryError, match="只能逐篇选"):
+            library.sources.choose(shown.id, 2, of_issue=True)
+        library.sources.undo_choice(shown.id)
+        (again,) = articles(library, f"渡口 {EDIT[1]}")
+        assert EDIT[0] in shown_text(again)
 
     def test_there_may_be_several_and_each_is_compared(self, library: Library) -> None:
         own = {name: UNDATED.replace(EDIT[0], f"这一句是第{name[:9]}的") for name in UNDATED_NAMES[:4]}

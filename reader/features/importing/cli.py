@@ -1,15 +1,17 @@
 """`reader import`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from reader.cli.libraries import (
     FAILURES_NAMED,
     LINKS_NAMED,
+    PASSED_OVER_NAMED,
     failures_to_json,
     make_ready,
     opened,
+    passed_over_to_json,
     print_failures,
     report_to_json,
     summary,
@@ -19,7 +21,8 @@ from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace
 from reader.cli.terminal import print_error, print_json
 from reader.features.importing.copying import ImportReport, import_files
 from reader.i18n import count, later, say
-from reader.library.sync_events import LibraryBusy, TooManyLost
+from reader.library.passed_over import lines_by_kind
+from reader.library.sync_events import LibraryBusy, PassedOver, TooManyLost
 
 
 class Import(Arguments, frozen=True):
@@ -53,7 +56,7 @@ class Import(Arguments, frozen=True):
                     "same": [{"path": path, "as": twin} for path, twin in imported.same],
                     "same_issue": [{"path": path, "as": other} for path, other in imported.same_issue],
                     "failed": failures_to_json(imported.failed),
-                    "passed_over": imported.passed_over,
+                    "passed_over": passed_over_to_json(imported.passed_over),
                     "left_out": imported.left_out,
                     "led_out": imported.led_out,
                     "pictures": imported.pictures,
@@ -91,7 +94,14 @@ def _lines(imported: ImportReport) -> Iterator[str]:
     if len(imported.led_out) > LINKS_NAMED:
         more = len(imported.led_out) - LINKS_NAMED
         yield say("……还有 {count} 个这样的链接，reader import --json 列出全部", count=more)
-    if imported.passed_over:
-        yield count(imported.passed_over, "{n} 个文件没有放入：这里不读这样的文件")
-    if imported.left_out:
-        yield say("没有放入 {count} 个不含文章的文件", count=imported.left_out)
+    yield from _passed_over_lines(imported.passed_over)
+
+
+def _passed_over_lines(files: Sequence[PassedOver]) -> Iterator[str]:
+    """Yield a line for each file if there are few, else for each kind."""
+    if len(files) <= PASSED_OVER_NAMED:
+        for file in files:
+            yield say("没有放入 {path}：{message}", path=file.path, message=file.message)
+        return
+    yield from lines_by_kind(files)
+    yield say("逐个的名字：reader import --json")

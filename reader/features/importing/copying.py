@@ -10,6 +10,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import IO
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reader import formats
 from reader.formats.reading import OnlyPictures, UnknownColumns, bytes_from, is_manifest, pictures_named
@@ -17,7 +18,8 @@ from reader.i18n import say
 from reader.library.file_parsing import refuse_without_sign
 from reader.library.files_beside import FilesBeside
 from reader.library.library import Library, LibraryError
-from reader.library.sync_events import Failure
+from reader.library.passed_over import by_name, file_without_article, loose_picture, passed_over
+from reader.library.sync_events import Failure, PassedOver
 from reader.newspaper.issue import IssuePart
 from reader.parsing import origin_of
 from reader.pictures import page_files
@@ -90,16 +92,22 @@ class ImportReport(Struct):
     same_issue: list[tuple[str, str]] = field(default_factory=list)
     """Copies with a page that another file has, too: the path of the copy, the path of the other file."""
     failed: list[Failure] = field(default_factory=list)
-    passed_over: int = 0
-    """The number of files that are no issue files by their names."""
-    left_out: int = 0
-    """The number of files without an article."""
+    passed_over: list[PassedOver] = field(default_factory=list)
+    """The given files that are not copied, although nothing failed: by their names, or for want of an article.
+
+    Of those in a folder, files of programs are left out.
+    """
     led_out: list[str] = field(default_factory=list)
     """Symbolic links to places outside the given folder, which were not followed."""
     pictures: int = 0
     """The number of page pictures copied with their texts."""
     wordless: list[str] = field(default_factory=list)
     """The library paths of pictures without a text, copied now or present before; their texts can be recognised."""
+
+    @property
+    def left_out(self) -> int:
+        """The number of files that were read, and have no article."""
+        return sum(file.is_without_article for file in self.passed_over)
 
 
 def import_files(library: Library, paths: Sequence[Path]) -> ImportReport:
@@ -128,14 +136,14 @@ def _imported(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Import
         elif not os.path.lexists(path):
             copying.report.failed.append(Failure(str(path), reason_of(FileNotFoundError())))
         elif _is_special(path):
-            copying.report.passed_over += 1
+            copying.pass_over(by_name(path.name), path)
         elif formats.is_issue_file(_below_removed(path) or path):
             around = GivenFolder(Path(os.path.realpath(path.parent)))
             copying.take(path, partial(open_named, path), around, path.name)
         elif page_files.is_picture(path.name):
             copying.take_picture(path, partial(open_named, path))
         else:
-            copying.report.passed_over += 1
+            copying.pass_over(by_name(path.name), path)
     copying.end()
     return copying.report
 
@@ -161,6 +169,16 @@ class _Import:
         self._pages: dict[_Issue, dict[str, set[str | None]]] = {}
         self._folders: set[str] = set()
         self._taken: set[Path] = set()
+        self._pictures: set[str] = set()
+        """The pictures copied with their texts, as paths in the given folder."""
+        self._passed: set[Path] = set()
+
+    def pass_over(self, file: PassedOver, path: Path) -> None:
+        """Add to the report that the given file at `path` is not copied; once, if it is given twice."""
+        if path in self._passed:
+            return
+        self._passed.add(path)
+        self.report.passed_over.append(replace(file, path=str(path)))
 
     def take_folder(self, folder: Path) -> None:
         """Copy all issue files of a folder, the issue manifests first; if it has none, its pictures."""
@@ -174,14 +192,18 @@ class _Import:
             self.report.failed.append(Failure(str(folder), str(error)))
             return
         around = GivenFolder(Path(os.path.realpath(folder)))
-        before = self.report.pictures
+        self._pictures.clear()
         for file in sorted(scan.files, key=lambda file: not _is_contents(partial(around.open, file.path))):
             if Path(os.path.realpath(folder / file.path)) not in self._taken:
                 self.take(folder / file.path, partial(around.open, file.path), around, file.path)
         for file in pictures.files if pictures else ():
             self.take_picture(folder / file.path, partial(around.open, file.path))
         scan = pictures or scan
-        self.report.passed_over += len(scan.passed_over) - (self.report.pictures - before)
+        for passed_file in passed_over(scan.passed_over, {}):
+            self.pass_over(passed_file, folder / passed_file.path)
+        for name in filter(page_files.is_picture, scan.passed_over):
+            if name not in self._pictures:
+                self.pass_over(loose_picture(name), folder / name)
         self.report.led_out += [str(folder / name) for name in scan.led_out]
         self.report.failed += [
             Failure(str(folder / failure.path), failure.message) for failure in scan.unreachable
@@ -212,7 +234,7 @@ class _Import:
                 name = self._name(target_folder.path / _place(target_folder, path.name, data, path.stat()))
                 if part is not None and (picture := around.picture_of(inner)) is not None:
                     target = PurePosixPath(name).with_suffix(PurePosixPath(picture).suffix).name
-                    self.report.pictures += around.copy(picture, target_folder, target)
+                    self._copy_picture(around, picture, target_folder, target)
         except formats.UnreadableFile as error:
             self._leave(path, opened, error)
         except OSError as error:
@@ -227,7 +249,8 @@ class _Import:
         """Record in the report why a file is no issue; if it is a file of pictures, copy it."""
         match why:
             case formats.NotAnIssue():
-                self.report.left_out += 1
+                what = str(why) or say("里面没有能读的文件")
+                self.pass_over(file_without_article(path.name, what), path)
             case OnlyPictures():
                 self.take_picture(path, opened)
             case _:
@@ -260,6 +283,12 @@ class _Import:
         except OSError as error:
             self.report.failed.append(Failure(str(path), reason_of(error)))
 
+    def _copy_picture(self, around: GivenFolder, picture: str, to: OpenFolder, name: str) -> None:
+        """Copy a picture of a text that is copied, unless the name is taken. Raises OSError."""
+        if around.copy(picture, to, name):
+            self.report.pictures += 1
+            self._pictures.add(picture)
+
     def _took_issue(
         self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside, around: GivenFolder, name: str
     ) -> bool:
@@ -281,9 +310,7 @@ class _Import:
                     if not where.startswith("..") and around.has(beside_path(name, picture)):
                         with open_folder(self._root, where, makes=True) as target_folder:
                             self._folders.add(where)
-                            self.report.pictures += around.copy(
-                                beside_path(name, picture), target_folder, last
-                            )
+                            self._copy_picture(around, beside_path(name, picture), target_folder, last)
         return bool(pages)
 
     def _take_issue(

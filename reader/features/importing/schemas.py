@@ -2,7 +2,7 @@
 
 from msgspec import field
 
-from reader.cli.schemas import Closed, Failure, SyncReport
+from reader.cli.schemas import Closed, Failure, PassedOver, SyncReport
 
 
 class Held(Closed, frozen=True):
@@ -17,7 +17,7 @@ class Imported(Closed, frozen=True):
     same: list[Held]
     same_issue: list[Held]
     failed: list[Failure]
-    passed_over: int
+    passed_over: list[PassedOver]
     left_out: int
     led_out: list[str]
     pictures: int

@@ -413,8 +413,14 @@ def _report_in_words(report: ImportReport) -> str:
         count(report.left_out, "{n} 个文件不含文章") if report.left_out else "",
         count(len(report.led_out), "{n} 个指向外面的链接没有跟随") if report.led_out else "",
     ]
-    others = count(report.passed_over, "{n} 个文件没有导入：这里不读这样的文件")
-    message = wording.listed([*parts, others if report.passed_over and any(parts) else ""])
+    message = wording.listed(parts)
+    others = [file for file in report.passed_over if not file.is_without_article]
+    if len(others) == 1:
+        told = say("没有放入 {path}：{message}", path=Path(others[0].path).name, message=others[0].message)
+        return wording.listed([*parts, told])
+    if others and message:
+        number = count(len(others), "{n} 个文件没有导入：这里不读这样的文件")
+        return wording.listed([*parts, number])
     return message or say(
         "没有可以导入的报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR、EPUB、Word、表格、压缩包、图片）。"
     )

@@ -28,6 +28,7 @@ from reader.features.room.catalogue_tables import (
 )
 from reader.features.room.connections import RoomConnections, RoomError, RoomLost, reporting_nonsense
 from reader.features.room.far_servers import LATELY
+from reader.features.room.known_years import YEAR_OF_FILE
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.schema import VERSION
 from reader.features.room.sides import sides
@@ -195,6 +196,7 @@ class _Text(NamedTuple):
     length: int
     month_day: str | None
     edition: str | None
+    year: int | None
 
 
 class RoomCatalogue:
@@ -328,7 +330,12 @@ class RoomCatalogue:
                     date_of(row.day),
                     row.page,
                     as_it_is(row.search, row.beside),
-                    {"length": row.length, "edition": row.edition, "month_day": row.month_day},
+                    {
+                        "length": row.length,
+                        "edition": row.edition,
+                        "month_day": row.month_day,
+                        "year": row.year,
+                    },
                     partial(self._article, row.id),
                 )
                 for row in self._texts(ids)
@@ -392,7 +399,8 @@ class RoomCatalogue:
         text_rows = self._connections.rows(
             _Text,
             "SELECT t.id, t.newspaper, t.day, t.page, t.search, t.beside, a.length,"
-            " coalesce(substr(i.date, 6), i.month_day) AS month_day, i.edition FROM article a"
+            " coalesce(substr(i.date, 6), i.month_day) AS month_day, i.edition, CASE WHEN a.day = 0 THEN"
+            f" (SELECT max({YEAR_OF_FILE}) FROM source s WHERE s.issue_id = i.id) END AS year FROM article a"
             " JOIN article_text t ON t.id = a.id AND t.day = a.day JOIN issue i ON i.id = a.issue_id"
             " WHERE a.id = ANY(%s::int8[])",
             (list(ids),),

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from reader.features.room.connections import RoomConnections, reporting_nonsense
+from reader.features.room.known_years import HAS_KNOWN_YEARS, YEARS_ALONE
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.facts import facts_to_json
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
@@ -183,11 +184,11 @@ class RoomTree(IssueTable):
             return in_order([ArticleInOrder(ArticleColumns(*row[:11]).row(), *row[11:]) for row in rows])
 
     def has_known_years(self) -> bool:
-        """Return False: a room does not tell the years of issues without a day, which count as of an unknown day."""
-        return False
+        ((has_years,),) = self._connections.rows(tuple[bool], HAS_KNOWN_YEARS)
+        return has_years
 
     def years_alone(self) -> dict[int, int]:
-        return {}
+        return dict(self._connections.rows(tuple[int, int], YEARS_ALONE))
 
     def counts(self) -> tuple[int, int, int, int, int]:
         (row,) = self._connections.rows(

@@ -18,6 +18,7 @@ from msgspec import Struct
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
+from reader.features.room.known_years import YEAR_OF_FILE
 from reader.features.room.texts import UNSTORED, is_comparable
 from reader.newspaper.holdings import Between, OneOf
 from reader.search.needles import (
@@ -258,6 +259,8 @@ def _alternatives(node: Node) -> list[_Grams] | None:
                 if (part_alternatives := _alternatives(part)) is None:
                     return None
                 some += part_alternatives
+            if {} in some:  # a match need have none of the grams
+                return [{}]
             return some
         case _:
             return [{}]
@@ -344,6 +347,10 @@ VALUES = {
         "(SELECT issue.edition FROM article JOIN issue ON issue.id = article.issue_id"
         " WHERE article.id = article_text.id)"
     ),
+    "year": (
+        f"CASE WHEN day = 0 THEN (SELECT max({YEAR_OF_FILE}) FROM article JOIN source s"
+        " ON s.issue_id = article.issue_id WHERE article.id = article_text.id) END"
+    ),
 }
 """SQL for those values of articles that have a column."""
 _SQL_OF = {
@@ -354,6 +361,7 @@ _SQL_OF = {
     "length": (f"coalesce({VALUES['length']}, -1)", "int8"),
     "month_day": (f"coalesce({VALUES['month_day']}, '')", "text"),
     "edition": (f"coalesce({VALUES['edition']}, '')", "text"),
+    "year": (f"coalesce({VALUES['year']}, 0)", "int8"),
 }
 """The SQL expression of each column, and the type of its values."""
 

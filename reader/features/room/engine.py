@@ -25,6 +25,7 @@ from reader.features.room.connections import (
 from reader.features.room.counts import in_steps
 from reader.features.room.far_servers import LATELY
 from reader.features.room.former_texts import IS_FORMER, in_former_form, opened
+from reader.features.room.known_years import HAS_KNOWN_YEARS, with_known_years
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.question import Answer, Question, answered
 from reader.features.room.schema import make_years
@@ -97,6 +98,13 @@ class RoomEngine:
             return in_former_form(query)
         return query
 
+    def _question(self, query: Query, cancelled: Callable[[], bool]) -> Question:
+        return Question(with_known_years(query, self._has_known_years), self._connections, cancelled)
+
+    def _has_known_years(self) -> bool:
+        ((has_years,),) = self._connections.rows(tuple[bool], HAS_KNOWN_YEARS)
+        return has_years
+
     def search(
         self,
         query: Query,
@@ -111,7 +119,7 @@ class RoomEngine:
             return Found((), 0, True)
         query = self._as_stored(query)
         began = time.monotonic()
-        question = Question(query, self._connections, cancelled)
+        question = self._question(query, cancelled)
         answer = self._answer(question, query, order, offset)
         ids = answer.page(offset, limit, cancelled) if limit else ()
         if exact or (answer.is_whole and not question.is_sure):
@@ -133,7 +141,7 @@ class RoomEngine:
             return ()
         query = self._as_stored(query)
         began = time.monotonic()
-        question = Question(query, self._connections, cancelled)
+        question = self._question(query, cancelled)
         ids = self._answer(question, query, order, offset).page(offset, limit, cancelled)
         self._lacked(query, began)
         return ids
@@ -148,7 +156,7 @@ class RoomEngine:
             yield self._with_missing_years(search_answer, query, began)
 
     def _counts(self, query: Query, cancelled: Callable[[], bool]) -> Iterator[Found]:
-        question = Question(query, self._connections, cancelled)
+        question = self._question(query, cancelled)
         counts_by_year = question.bounds(cancelled)
         if counts_by_year is not None:
             yield answered(counts_by_year, is_exact=False)
@@ -172,7 +180,7 @@ class RoomEngine:
             return _as_ids([])
         query = self._as_stored(query)
         began = time.monotonic()
-        ids = Question(query, self._connections, cancelled).ids(cancelled)
+        ids = self._question(query, cancelled).ids(cancelled)
         self._lacked(query, began)
         return _as_ids(ids)
 

@@ -13,7 +13,7 @@ from whoosh.query import Query as Node
 from reader.features.room.common_grams import COMMON, Year
 from reader.features.room.conditions import grams_of, index_decides, is_narrowed
 from reader.search.documents import Order, day_number
-from reader.search.query import Among, Exact, Near, Period
+from reader.search.query import Among, Exact, Near, Period, UnknownDay
 
 _RARE = COMMON // 4
 """The number of a year's articles that is assumed for a gram that is not common there."""
@@ -164,6 +164,8 @@ def articles_named(node: Node, year: Year) -> int:
             ends = day_number(last) >> 9 if last else year.year
             if begins <= year.year <= ends:
                 return year.articles
+            return 0
+        case UnknownDay() if year.year:
             return 0
         case Among():
             return min(len(node.ids), year.articles)

@@ -259,12 +259,18 @@ class SearchedRow(NamedTuple):
     length: int | None
     month_day: str | None
     edition: str | None
+    year: int | None
 
     def document(self) -> Document:
         """Return the document that queries are matched against. Raises RoomError if the row is invalid."""
         with reporting_nonsense():
             text = as_it_is(self.search, self.beside)
-            values = {"length": self.length, "edition": self.edition, "month_day": self.month_day}
+            values = {
+                "length": self.length,
+                "edition": self.edition,
+                "month_day": self.month_day,
+                "year": self.year,
+            }
             return Document(self.id, self.newspaper, date_of(self.day), self.page, text, values)
 
 
@@ -289,6 +295,7 @@ class _TextRow(NamedTuple):
     length: int | None
     month_day: str | None
     edition: str | None
+    year: int | None
     article_key: str | None
     record: bytes | None
 

@@ -34,7 +34,7 @@ from reader.formats.reading import (
     path_inside,
     too_large,
     too_many,
-    unread_names,
+    unread_files,
 )
 from reader.i18n import say
 
@@ -349,7 +349,7 @@ class TarContainer:
         if not entries and walk.is_bomb():
             raise bomb()
         renamed = sum(path != path_inside(name) for name, path in zip(names, paths, strict=True))
-        return Listing(entries, complaint, renamed, unread_names(names, paths))
+        return Listing(entries, complaint, renamed, unread_files(names, paths))
 
 
 def open_tar(file: IO[bytes], name: str) -> Container:

@@ -1,12 +1,14 @@
 """Files are copied into a library under year and month, and nothing that is there is touched."""
 
 import os
+import random
 from pathlib import Path
 
 import pytest
 
 from reader.features.importing.copying import import_files
 from reader.library.library import Library, LibraryError
+from reader.library.sync_events import PassedKind
 from tests import homes
 from tests.corpus import an_issue
 from tests.terminal import Terminal
@@ -22,7 +24,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
 
 def given(folder: Path, name: str, day: int, seed: int = 1) -> Path:
     """An issue file outside the library."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True, parents=True)
     path = folder / name
     path.write_text(an_issue(seed, day, articles=2)[1], encoding="utf-8")
     return path
@@ -63,7 +65,7 @@ def test_what_is_not_there_is_a_failure_whatever_its_name(
     library: Library, tmp_path: Path, name: str
 ) -> None:
     report = import_files(library, [tmp_path / name])
-    assert ([failure.path for failure in report.failed], report.passed_over) == ([str(tmp_path / name)], 0)
+    assert ([failure.path for failure in report.failed], report.passed_over) == ([str(tmp_path / name)], [])
 
 
 def test_what_is_no_issue_is_passed_over_and_what_cannot_be_read_is_named(
@@ -74,16 +76,75 @@ def test_what_is_no_issue_is_passed_over_and_what_cannot_be_read_is_named(
     (folder / "照片.jpg").write_bytes(b"\xff\xd8\xff")
     (folder / "其实是照片.txt").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(200))
     report = import_files(library, [folder])
-    assert (len(report.copied), report.passed_over) == (1, 1)
+    assert len(report.copied) == 1
+    assert [file.path for file in report.passed_over] == [str(folder / "照片.jpg")]
     assert [failure.path for failure in report.failed] == [str(folder / "其实是照片.txt")]
     (tmp_path / "程序.exe").write_bytes(b"MZ")
-    assert import_files(library, [tmp_path / "程序.exe"]).passed_over == 1
+    (program,) = import_files(library, [tmp_path / "程序.exe"]).passed_over
+    assert (program.path, program.kind) == (str(tmp_path / "程序.exe"), PassedKind.PROGRAM)
+
+
+NOT_READ = (
+    *("甲.xyz", "乙.mp3", "丙.exe", "丁.txt~", "戊.md5", "己.opf", "片/庚.MOV"),
+    *("辛.jpg", "空.txt", "无后缀", "夹/空的.zip"),
+)
+"""None of them is copied: by its name, as a picture of no text, or without anything that is an article."""
+
+
+@pytest.mark.parametrize("are_in_folder", [True, False])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_each_given_file_is_counted_once(
+    library: Library, tmp_path: Path, seed: int, *, are_in_folder: bool
+) -> None:
+    chance = random.Random(seed)
+    folder = tmp_path / "给的"
+    papers = [given(folder, f"报{number}.txt", day=40 + number) for number in range(3)]
+    same = given(folder / "又", "又一份.txt", day=40)
+    names = chance.sample(NOT_READ, 8)
+    if not are_in_folder:
+        names = [name for name in names if not name.endswith(".jpg")]
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"PK\x05\x06" + bytes(18) if name.endswith(".zip") else b"")
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    twice = [folder, *(folder / name for name in names if name.endswith((".xyz", ".mp3")))]
+    report = import_files(library, twice if are_in_folder else paths)
+    told = [
+        *(path for path, _ in report.same),
+        *(failure.path for failure in report.failed),
+        *(file.path for file in report.passed_over),
+    ]
+    assert len(report.copied) == len(papers)
+    assert len(report.copied) + len(told) == len(paths)
+    assert set(told) - {str(same), *map(str, papers)} == {str(folder / name) for name in names}
+    assert all(file.message.endswith("。") for file in report.passed_over)
+
+
+def test_what_is_passed_over_is_named_in_a_terminal(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path / "home")
+    root = tmp_path / "资料库"
+    root.mkdir()
+    folder = tmp_path / "给的"
+    given(folder, "报.txt", day=40)
+    (folder / "声.mp3").touch()
+    (folder / "表.xyz").touch()
+    told = terminal.run("import", folder, "--library", root).out
+    assert f"没有放入 {folder / '声.mp3'}：声音或影像" in told
+    assert f"没有放入 {folder / '表.xyz'}：这里不认识 .xyz 文件" in told
+    passed_over = terminal.run("import", folder, "--library", root, "--json").json()["passed_over"]
+    assert [file["kind"] for file in passed_over] == ["sound or film", "unknown ending"]
+    for number in range(20):
+        (folder / f"{number}.xyz").touch()
+    lines = terminal.run("import", folder, "--library", root).out.splitlines()
+    assert any(line.startswith("21 个文件没有读") for line in lines)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
 def test_a_pipe_with_a_files_name_is_not_waited_for(library: Library, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道.txt")
-    assert import_files(library, [tmp_path / "管道.txt"]).passed_over == 1
+    (pipe,) = import_files(library, [tmp_path / "管道.txt"]).passed_over
+    assert "管道" in pipe.message
 
 
 def test_many_failures_are_told_shortly(tmp_path: Path) -> None:
@@ -110,5 +171,6 @@ def test_the_picture_of_a_page_comes_with_its_text(library: Library, tmp_path: P
     (folder / "images/扫描.jpg").write_bytes(b"picture")
     (folder / "别的.jpg").write_bytes(b"another")
     report = import_files(library, [folder])
-    assert (report.copied, report.pictures, report.passed_over) == (["1990/02/扫描.txt"], 1, 1)
+    assert (report.copied, report.pictures) == (["1990/02/扫描.txt"], 1)
+    assert [file.path for file in report.passed_over] == [str(folder / "别的.jpg")]
     assert (library.root / "1990/02/扫描.jpg").read_bytes() == b"picture"

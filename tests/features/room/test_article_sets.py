@@ -38,6 +38,8 @@ def libraries(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @given(text=drawn_sets.queries)
 @example("祝水芹 date:1987..1989")
 @example("渡口 日期:1987-03")
+@example("日期:1987 日期:不明")
+@example("-日期:1986 标题:旧事")
 @example("日期:不明 -每年:3月")
 @example("每年:端午 OR 1987年6月")
 def test_it_has_the_same_sets(libraries: tuple[Library, ReadingRoom], text: str) -> None:

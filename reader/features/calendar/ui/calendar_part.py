@@ -22,6 +22,8 @@ from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Change, Handlers
 
 if TYPE_CHECKING:
+    from whoosh.query import Query as Node
+
     from reader.features.calendar.ui.calendar_pane import CalendarPane
     from reader.search.query import Query
 
@@ -50,6 +52,7 @@ class CalendarPart(Part):
         self._queue = TaskQueue(self)
         self.years = YearList()
         self.years.yearChosen.connect(lambda *_: self._frame.close_drawer())
+        self.years.undatedAsked.connect(self._list_undated_issues)
         self._pane: CalendarPane | None = None
         self._frame.put_in_tab(TAB, self.years, lambda: self.years)
         self._frame.issues.offer_days(self.go_to_date)
@@ -150,7 +153,7 @@ class CalendarPart(Part):
                 row.title: contents.coverage(row.title)
                 for row in wording.by_name(contents.newspapers(), lambda row: row.title)
             }
-            return papers, rows_of(papers)
+            return papers, rows_of(papers, contents.years_alone())
 
         def show(known: tuple[dict[str, Coverage], list[Row]]) -> None:
             papers, rows = known
@@ -218,6 +221,16 @@ class CalendarPart(Part):
         if self._counted is not None:
             undated = editing.narrowed(self._counted[0], Period, UnknownDay())
             self._results.enter_query(as_typed(undated))
+
+    def _list_undated_issues(self, newspaper: str, year: int) -> None:
+        """List the articles of a newspaper's issues of which only this year is known; "" for unknown newspapers."""
+        from reader.language.forms import search_form
+        from reader.search.query import Newspaper, Period, Query, UnknownDay, all_of, as_typed
+
+        parts: list[Node] = [Period(dt.date(year, 1, 1), dt.date(year, 12, 31)), UnknownDay()]
+        if newspaper:
+            parts.append(Newspaper(newspaper, search_form(newspaper)))
+        self._results.enter_query(as_typed(Query(all_of(parts))))
 
     def _list_yearly(self, day: dt.date) -> None:
         from reader.search.query import EveryYear, Query, as_typed

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
 from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Signal
@@ -49,30 +50,51 @@ class EmptyYears(Struct, frozen=True):
         return say("没有报纸")
 
 
-Row = YearRow | EmptyYears | str
-"""A year, consecutive years without issues, or the name of a newspaper above its years."""
+class UndatedIssues(Struct, frozen=True):
+    """The issues of a year of which the day is not known."""
+
+    newspaper: str
+    year: int
+    issues: int
+
+    def words(self) -> str:
+        return count(self.issues, "日子不详 {n} 期")
 
 
-def rows_of(newspapers: Mapping[str, Coverage]) -> list[Row]:
-    """Return for each newspaper its name, followed by the years from its first to its last issue."""
+Row = YearRow | EmptyYears | UndatedIssues | str
+"""A year, its issues without a known day, consecutive years without issues, or a newspaper's name above its years."""
+
+
+def rows_of(
+    newspapers: Mapping[str, Coverage], years_alone: Mapping[str, Mapping[int, int]] = MappingProxyType({})
+) -> list[Row]:
+    """Return for each newspaper its name, followed by the years from its first to its last issue.
+
+    `years_alone` are the numbers of its issues of which only the year is known, which stand below that.
+    """
     rows: list[Row] = []
     for name, coverage in newspapers.items():
-        if not coverage.years:
+        undated = years_alone.get(name, {})
+        if not coverage.years and not undated:
             continue
-        rows.append(name)
-        rows += _years(name, coverage)
+        rows.append(wording.newspaper(name))
+        rows += _years(name, coverage, undated)
     return rows
 
 
-def _years(newspaper: str, coverage: Coverage) -> list[Row]:
+def _years(newspaper: str, coverage: Coverage, undated: Mapping[int, int]) -> list[Row]:
     rows: list[Row] = []
-    years = coverage.years
+    dated = coverage.years
+    years = sorted({*dated, *undated})
     for before, year in pairwise([years[0] - 1, *years]):
         if year - before > _FEW_YEARS:
             rows.append(EmptyYears(before + 1, year - 1, bool(coverage.unread)))
         else:
             rows += [_year(newspaper, between, coverage) for between in range(before + 1, year)]
-        rows.append(_year(newspaper, year, coverage))
+        if dated and dated[0] <= year <= dated[-1]:
+            rows.append(_year(newspaper, year, coverage))
+        if year in undated:
+            rows.append(UndatedIssues(newspaper, year, undated[year]))
     return rows
 
 
@@ -101,7 +123,7 @@ class _Model(RowModel[Row]):
         )
 
     def is_heading(self, row: Row) -> bool:
-        return not isinstance(row, YearRow)
+        return isinstance(row, EmptyYears | str)
 
     def words(self, row: Row) -> str:
         return title(row)
@@ -125,6 +147,8 @@ def spoken(row: Row) -> str:
     """Return a row in words for a screen reader: 1987年，343 期，缺 18 期，休刊 4 天."""
     if isinstance(row, EmptyYears):
         return wording.listed([title(row), row.words()])
+    if isinstance(row, UndatedIssues):
+        return wording.listed([say("{year}年", year=row.year), row.words()])
     if isinstance(row, str):
         return row
     return wording.listed([say("{year}年", year=row.year), tally_words(row.tally, say("，"))])
@@ -204,6 +228,10 @@ class _Delegate(RowDelegate[_Model]):
             text_painting.draw_words(painter, inner, title(row), theme.sans(12), "ink3")
             text_painting.draw_words(painter, inner, row.words(), theme.sans(12), "ink3", text_painting.RIGHT)
             return
+        if isinstance(row, UndatedIssues):
+            text_painting.draw_words(painter, inner, title(row), theme.sans(12), "ink3")
+            text_painting.draw_words(painter, inner, row.words(), theme.sans(12), "ink2", text_painting.RIGHT)
+            return
         is_selected = index == self._view.currentIndex()
         text_painting.draw_words(
             painter, inner, title(row), theme.sans(13, 700 if is_selected else 400), "ink"
@@ -229,6 +257,8 @@ def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, *, is_selected: bo
 
 class YearList(RowList):
     yearChosen = Signal(str, int)
+    undatedAsked = Signal(str, int)
+    """The issues of a newspaper and a year whose day is not known are to be listed: by a click or Enter."""
 
     def __init__(self) -> None:
         self.years = _Model()
@@ -236,6 +266,7 @@ class YearList(RowList):
         self.setItemDelegate(_Delegate(self, self.years))
         self.setAccessibleName(say("年份"))
         self.chooser.chosen.connect(self._chosen)
+        self.chooser.entered.connect(self._ask_for_undated)
 
     def select(self, newspaper: str, year: int) -> None:
         self.chooser.select(self.years.index_of(newspaper, year))
@@ -244,3 +275,10 @@ class YearList(RowList):
         row = self.years.row(index)
         if isinstance(row, YearRow):
             self.yearChosen.emit(row.newspaper, row.year)
+        elif not self.chooser.is_by_keys:
+            self._ask_for_undated(index)
+
+    def _ask_for_undated(self, index: QModelIndex) -> None:
+        row = self.years.row(index)
+        if isinstance(row, UndatedIssues):
+            self.undatedAsked.emit(row.newspaper, row.year)

@@ -13,7 +13,14 @@ from shiboken6 import isValid
 from reader.features.calendar.ui.calendar_pane import CalendarPane
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.calendar.ui.month_table import MonthTable, draw_day_box
-from reader.features.calendar.ui.year_list import YearList, YearRow, extent, missing_number, tally_words
+from reader.features.calendar.ui.year_list import (
+    UndatedIssues,
+    YearList,
+    YearRow,
+    extent,
+    missing_number,
+    tally_words,
+)
 from reader.newspaper.coverage import Day, DayCounts
 from reader.ui.frame import Tab
 from reader.ui.widgets import theme
@@ -211,3 +218,25 @@ def test_a_calendar_that_was_in_front_when_the_window_was_closed_leads_to_days_i
     pane.open_day(dt.date(1987, 6, 12))
     assert headline(again).startswith("12日")
     assert layout.tab == Tab.PAPERS
+
+
+def test_issues_of_which_only_the_year_is_known_have_a_row_that_lists_them(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    root = a_window.write_issues(tmp_path / "旧报")
+    for number in range(2):
+        path = root / "1987年" / f"剪报{number}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(
+            f"## 马灯渡口旧事{number}\n\n本报讯（记者 温如岚）渡口昨日又来了{number + 3}批人，到天黑才散。\n",
+            "utf-8",
+        )
+    window = a_window.open_on(qtbot, root)
+    press(Qt.Key.Key_2, CTRL)
+    years = window.controller.features.parts.of(CalendarPart).years
+    qtbot.waitUntil(lambda: years.model().rowCount() > 2)
+    (row,) = (at for at, entry in enumerate(years.years.rows()) if isinstance(entry, UndatedIssues))
+    a_window.click_row(years, years.years.index(row, 0))
+    layout = window.controller.layout
+    qtbot.waitUntil(lambda: layout.are_results_shown() and layout.results.row_count() == 2)
+    assert layout.search.line.text() == "日期:1987 日期:不明"

@@ -39,6 +39,28 @@ def test_newspapers_stand_in_their_order() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("dated", "undated", "rows"),
+    [
+        ((1987,), {1987: 2}, ["1987年，1 期", "1987年，日子不详 2 期"]),
+        ((1987,), {1985: 1}, ["1985年，日子不详 1 期", "1986", "1987年"]),
+        ((), {1987: 3}, ["1987年，日子不详 3 期"]),
+        ((1987, 1989), {1988: 1}, ["1987年", "1988年", "1988年，日子不详 1 期", "1989年"]),
+        (
+            (1970, 1990),
+            {1980: 1},
+            ["1970年", "1971–1979", "1980年", "1980年，日子不详 1 期", "1981–1989", "1990年"],
+        ),
+    ],
+)
+def test_issues_of_which_only_the_year_is_known_stand_below_it(
+    dated: tuple[int, ...], undated: dict[int, int], rows: list[str]
+) -> None:
+    papers = {"雁桥日报": held(*(dt.date(year, 6, 1) for year in dated))}
+    (_, *told) = map(spoken, rows_of(papers, {"雁桥日报": undated}))
+    assert [words[: len(row)] for words, row in zip(told, rows, strict=True)] == rows
+
+
 def test_rows_are_spoken_in_words() -> None:
     name, year = rows_of({"日报": held(*(dt.date(1987, 6, day) for day in (1, 2, 3)))})
     assert (spoken(name), spoken(year)) == ("日报", "1987年，3 期")
