@@ -96,7 +96,7 @@ class Article(Closed, frozen=True):
     month_day: Text
     date_origin: Text
     date_remark: Text
-    facts: HitFacts
+    facts: Facts
     number: Number
     edition: Text
     page: Text
@@ -118,7 +118,7 @@ class Article(Closed, frozen=True):
     """The other files that have the article: in another format, once more, or as a copy."""
 
 
-_VALUES = [(f"article_{field.english}", Text) for field in VALUE_FIELDS]
+_VALUES = [("facts", HitFacts), *((f"article_{field.english}", Text) for field in VALUE_FIELDS)]
 Hit: type[Struct] = msgspec.defstruct(
     "Hit", _VALUES, bases=(Article,), frozen=True, forbid_unknown_fields=True, kw_only=True
 )

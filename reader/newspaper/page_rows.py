@@ -28,41 +28,40 @@ _MOST = 64
 """Number of pages; longer rows count something else."""
 
 
-class PlacedFile(Struct, frozen=True):
-    """A file of an issue, with the pages that it states."""
+class _Numbered(Struct, frozen=True):
+    """A file whose name ends with a number, with the pages that it states."""
 
     path: str
-    pages: frozenset[str] = frozenset()
-
-
-class _Numbered(Struct, frozen=True):
-    """A file whose name ends with a number."""
-
-    file: PlacedFile
-    number: int
     name: str
+    number: int
+    stated: frozenset[str]
 
     @property
     def agrees(self) -> bool:
         """Whether the file states no other page than its number."""
-        return self.file.pages <= {str(self.number)}
+        return self.stated <= {str(self.number)}
 
 
-def pages_in_rows(files: Iterable[PlacedFile]) -> Mapping[str, Fact[str]]:
+def pages_in_rows(articles: Iterable[tuple[str, str | None]]) -> Mapping[str, Fact[str]]:
     """Return the pages of those files of one day that make a row, by their paths.
 
-    They are in one folder, and their names differ only in the number at the end, from 1 without a gap. One that states
-    another page shows that the numbers are none of pages.
+    `articles` are the path and the stated page of each article. The files are in one folder, and their names differ
+    only in the number at the end, from 1 without a gap. One that states another page shows that they are no pages.
     """
+    stated: defaultdict[str, set[str]] = defaultdict(set)
+    for path, page in articles:
+        stated[path].update([page] if page else [])
+    if len(stated) < _FEWEST:
+        return {}
     rows: defaultdict[tuple[str, ...], list[_Numbered]] = defaultdict(list)
-    for file in files:
-        folder, _, name = file.path.rpartition("/")
-        match = None if _IN_FILE.search(folder) else _NUMBERED.fullmatch(name)
-        if match is not None and not _COUNTS_OTHERS.search(match["stem"]):
+    for path, labels in stated.items():
+        folder, _, name = path.rpartition("/")
+        match = _NUMBERED.fullmatch(name)
+        if match is not None and not _IN_FILE.search(folder) and not _COUNTS_OTHERS.search(match["stem"]):
             row = folder, match["stem"], match["ending"]
-            rows[row].append(_Numbered(file, int(match["number"]), name))
+            rows[row].append(_Numbered(path, name, int(match["number"]), frozenset(labels)))
     pages = (page for row in rows.values() if _are_pages(row) for page in row)
-    return {page.file.path: fact_by(Rule.PAGE_IN_ROW, str(page.number), page.name) for page in pages}
+    return {page.path: fact_by(Rule.PAGE_IN_ROW, str(page.number), page.name) for page in pages}
 
 
 def _are_pages(row: list[_Numbered]) -> bool:

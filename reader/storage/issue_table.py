@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -30,17 +30,15 @@ from reader.newspaper.issue import (
     DateOrigin,
     DateWitness,
     Masthead,
-    PathOrder,
     TitleOrigin,
-    order_of,
     rule_of_title,
     surest,
 )
 from reader.newspaper.json_format import masthead_from_json
-from reader.newspaper.page_rows import PlacedFile, pages_in_rows
 from reader.newspaper.sync_clients import copy_names
 from reader.storage.day_conditions import IS_ESTIMATED, IS_PLACED
 from reader.storage.file_table import witness_of
+from reader.storage.issue_order import ArticleInOrder, in_order
 from reader.storage.text_table import MakeRows, date_of
 
 TABLE = """
@@ -519,71 +517,9 @@ def _issue_row(row: Sequence[Any]) -> IssueRow:
     )
 
 
-class ArticleInOrder(Struct, frozen=True):
-    """An article with the order of its page, the file's own number of it, its first file and its position there."""
-
-    row: ArticleRow
-    page_order: int
-    number: int
-    path: str
-    position: int
-
-
 def _article_in_order(row: Sequence[Any]) -> ArticleInOrder:
     page_order, number, path, position = row[-4:]
     return ArticleInOrder(article_row(row), page_order, number or 0, path, position)
-
-
-def in_order(articles: Sequence[ArticleInOrder]) -> list[ArticleRow]:
-    """Return the articles of an issue in the order of `IssueTable.articles`, with their estimated pages."""
-    estimated = _estimated_pages(articles)
-
-    def key(each: ArticleInOrder) -> tuple[int, str, int, PathOrder, int]:
-        page = estimated.get(each.row.id)
-        page_order = each.page_order if page is None else int(page.value or 0)
-        return page_order, each.row.page or "", each.number, order_of(each.path), each.position
-
-    ordered = (article.row for article in sorted(articles, key=key))
-    return [replace(row, estimated_page=estimated[row.id]) if row.id in estimated else row for row in ordered]
-
-
-def _estimated_pages(articles: Sequence[ArticleInOrder]) -> Mapping[int, Fact[str]]:
-    """Return the pages of articles that state none, by their ids: by the row of files, or by the second page."""
-    pages = dict.fromkeys(_before_second_page(articles), fact_by(Rule.BEFORE_SECOND_PAGE, "1"))
-    without = [article for article in articles if article.row.page is None]
-    if not without:
-        return pages
-    stated: dict[str, set[str]] = {article.path: set() for article in articles}
-    for article in articles:
-        if article.row.page:
-            stated[article.path].add(article.row.page)
-    by_path = pages_in_rows(PlacedFile(path, frozenset(labels)) for path, labels in stated.items())
-    in_rows = {article.row.id: by_path[article.path] for article in without if article.path in by_path}
-    return pages | in_rows
-
-
-def _before_second_page(articles: Sequence[ArticleInOrder]) -> frozenset[int]:
-    """Return the ids of the articles before the first one with a page in their file, if that page is 2.
-
-    Return none if an article of the issue is known to be on page 1.
-    """
-    if any(placed_article.row.page == "1" for placed_article in articles):
-        return frozenset()
-    heads: dict[str, tuple[int, str]] = {}
-    for article in articles:
-        if article.row.page:
-            head = article.position, article.row.page
-            heads[article.path] = min(heads.get(article.path, head), head)
-    ahead = (
-        placed_article
-        for placed_article in articles
-        if placed_article.row.page is None and heads.get(placed_article.path, (0, ""))[1] == "2"
-    )
-    return frozenset(
-        placed_article.row.id
-        for placed_article in ahead
-        if placed_article.position < heads[placed_article.path][0]
-    )
 
 
 def article_row(row: Sequence[Any]) -> ArticleRow:
