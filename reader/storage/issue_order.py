@@ -31,7 +31,7 @@ def in_order(articles: Sequence[ArticleInOrder]) -> list[ArticleRow]:
         return page_order, each.row.page or "", each.number, order_of(each.path), each.position
 
     ordered = (article.row for article in sorted(articles, key=key))
-    return [replace(row, estimated_page=estimated[row.id]) if row.id in estimated else row for row in ordered]
+    return [replace(row, estimated_page=estimated.get(row.id, row.estimated_page)) for row in ordered]
 
 
 def _estimated_pages(articles: Sequence[ArticleInOrder]) -> Mapping[int, Fact[str]]:
