@@ -96,7 +96,8 @@ def as_printed(stored: StoredArticle) -> StoredArticle:
     )
     issue = replace(issue, stored_facts=json.dumps(facts_to_json(printed)))
     page = stored.article.page or ""
-    facts = replace(stored.masthead.facts, pages={page: fact_by(Rule.PAGE_LINE, page)})
+    pages = {page: fact_by(Rule.PAGE_LINE, page)}
+    facts = replace(stored.masthead.facts, title=printed.title, day=printed.day, pages=pages)
     return replace(stored, issue=issue, masthead=replace(stored.masthead, facts=facts))
 
 
@@ -121,8 +122,12 @@ def test_what_a_table_states_is_in_brackets_where_we_cite_and_a_remark_in_the_it
     articles: list[StoredArticle],
 ) -> None:
     stated = next(article for article in articles if article.article.headline == "渡船加班")
-    assert cite(stated, Style.GB2015).endswith(". [青石日报], [1936-07-04]([05]).")
-    assert cite(as_printed(stated), Style.GB2015).endswith(". 青石日报, 1936-07-04(05).")
+    assert cite(stated, Style.GB2015).startswith(
+        "[田麦青, 石渡, 何川, 等]. 渡船加班[N]. [青石日报], [1936-07-04]([05])."
+    )
+    assert cite(as_printed(stated), Style.GB2015).startswith(
+        "田麦青, 石渡, 何川, 等. 渡船加班[N]. 青石日报, 1936-07-04(05)."
+    )
     assert csl_item(stated)["container-title"] == "青石日报"
     assert "据数据字段" in str(csl_item(stated)["note"])
 
