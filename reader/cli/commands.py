@@ -131,7 +131,7 @@ class Program(Arguments, frozen=True):
         if self.whats_new:
             return self._tell_whats_new()
         if self.screenshot is None:
-            run_window: Callable[[Path | None], int] = load("reader.cli.window:run")
+            run_window: Callable[[Path | str | None], int] = load("reader.cli.window:run")
             return run_window(self.library)
         return self._draw(self.screenshot)
 

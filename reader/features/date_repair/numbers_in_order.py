@@ -82,7 +82,7 @@ def against_numbers(catalogue: CatalogueReading) -> Mapping[int, str]:
 def stretches(rows: Iterable[tuple[str, int, int, dt.date, int]]) -> Iterator[list[Numbered]]:
     """Yield the issues that follow one another, given with their newspapers and their positions among its issues."""
     for _, stretch in groupby(enumerate(rows), _beginning):
-        yield [Numbered(*issue) for _, (_, _, *issue) in stretch]
+        yield [Numbered(*row[2:]) for _, row in stretch]
 
 
 def _beginning(row: tuple[int, tuple[str, int, int, dt.date, int]]) -> tuple[str, int]:
