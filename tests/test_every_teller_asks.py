@@ -58,6 +58,7 @@ class Why(Enum):
     CALENDAR = "it is a day of the calendar, of no paper"
     CHOICE = "it is a choice by which papers are filtered or asked for"
     ACT = "it is what an act changes; the reason is asked for where the act is offered"
+    PRINTED = "it is what a line of the article itself prints: 上接02版"
     OUTSIDE = "it is what another file or program states"
 
 
@@ -105,6 +106,9 @@ WITHOUT_MARKS: dict[Why, str] = {
         features/date_repair/numbers_in_order.py:_in_signs features/date_repair/suggested.py:_conclusion
         ui/controllers/issue_dialogs.py:_understand ui/controllers/issue_dialogs.py:_lay_out
         ui/window/dialogs.py:_lines_of
+    """,
+    Why.PRINTED: """
+        ui/article/article_header.py:notice_of
     """,
     Why.OUTSIDE: """
         features/trees/tree_file.py:pages_in_lines_of_json

@@ -30,9 +30,7 @@ from reader.newspaper.issue import (
     DateOrigin,
     DateWitness,
     Masthead,
-    PathOrder,
     TitleOrigin,
-    order_of,
     rule_of_title,
     surest,
 )
@@ -40,6 +38,7 @@ from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.sync_clients import copy_names
 from reader.storage.day_conditions import IS_ESTIMATED, IS_PLACED
 from reader.storage.file_table import witness_of
+from reader.storage.issue_order import ArticleInOrder, in_order
 from reader.storage.text_table import MakeRows, date_of
 
 TABLE = """
@@ -383,7 +382,7 @@ class IssueTable(Struct):
         """Return the articles of an issue by page, then by place in the issue, by file and by position in it.
 
         9.txt comes before 10.txt; the files' own numbers of their articles come before their names. Articles on an
-        estimated first page come first.
+        estimated page come before the others of that page.
         """
         placed = self._made(
             _article_in_order,
@@ -518,55 +517,9 @@ def _issue_row(row: Sequence[Any]) -> IssueRow:
     )
 
 
-class ArticleInOrder(Struct, frozen=True):
-    """An article with the order of its page, the file's own number of it, its first file and its position there."""
-
-    row: ArticleRow
-    page_order: int
-    number: int
-    path: str
-    position: int
-
-
 def _article_in_order(row: Sequence[Any]) -> ArticleInOrder:
     page_order, number, path, position = row[-4:]
     return ArticleInOrder(article_row(row), page_order, number or 0, path, position)
-
-
-def in_order(articles: Sequence[ArticleInOrder]) -> list[ArticleRow]:
-    """Return the articles of an issue in the order of `IssueTable.articles`, with their estimated pages."""
-    ahead = _before_second_page(articles)
-
-    def key(each: ArticleInOrder) -> tuple[int, str, int, PathOrder, int]:
-        page_order = 1 if each.row.id in ahead else each.page_order
-        return page_order, each.row.page or "", each.number, order_of(each.path), each.position
-
-    ordered = (article.row for article in sorted(articles, key=key))
-    return [replace(row, estimated_page="1") if row.id in ahead else row for row in ordered]
-
-
-def _before_second_page(articles: Sequence[ArticleInOrder]) -> frozenset[int]:
-    """Return the ids of the articles before the first one with a page in their file, if that page is 2.
-
-    Return none if an article of the issue is known to be on page 1.
-    """
-    if any(placed_article.row.page == "1" for placed_article in articles):
-        return frozenset()
-    heads: dict[str, tuple[int, str]] = {}
-    for article in articles:
-        if article.row.page:
-            head = article.position, article.row.page
-            heads[article.path] = min(heads.get(article.path, head), head)
-    ahead = (
-        placed_article
-        for placed_article in articles
-        if placed_article.row.page is None and heads.get(placed_article.path, (0, ""))[1] == "2"
-    )
-    return frozenset(
-        placed_article.row.id
-        for placed_article in ahead
-        if placed_article.position < heads[placed_article.path][0]
-    )
 
 
 def article_row(row: Sequence[Any]) -> ArticleRow:

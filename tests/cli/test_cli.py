@@ -717,6 +717,8 @@ class TestShowAndCite:
         told = terminal.run("show", key, "--library", shelf, "--format", "json").json()
         assert (told["key"], told["headline"], told["date"]) == (key, "米市清早开秤", "1990-03-05")
         assert told["sources"][0]["path"] == "1990/03/19900305.txt"
+        hit = terminal.run("search", "糙米", "--library", shelf, "--json").json()["hits"][0]
+        assert told["facts"]["author"] == hit["facts"]["author"]
 
     def test_tells_where_an_article_is_printed(self, terminal: Terminal, tmp_path: Path) -> None:
         root = tmp_path / "扫描"

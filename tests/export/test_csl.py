@@ -84,6 +84,11 @@ def rendered(articles: list[StoredArticle], style: Style, folder: Path) -> list[
     return [found[item["id"]] for item in items]
 
 
+def without_brackets(citation: str) -> str:
+    """Return a citation without the brackets of what is not printed: a style can set only those of a day."""
+    return re.sub(r"\[(?!N\])([^\[\]]*)\]", r"\1", citation)
+
+
 @pytest.mark.parametrize("style", [Style.GB2015, Style.GB2025])
 def test_both_say_the_same_of_every_article(
     articles: list[StoredArticle], style: Style, tmp_path: Path
@@ -91,7 +96,7 @@ def test_both_say_the_same_of_every_article(
     assert len(articles) > 30
     # the style of 2015 sets all names in capitals, which the standard allows
     ours, theirs = (
-        [line.upper() for line in lines]
+        [without_brackets(line).upper() for line in lines]
         for lines in ([cite(each, style) for each in articles], rendered(articles, style, tmp_path))
     )
     assert ours == theirs
