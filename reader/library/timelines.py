@@ -126,6 +126,21 @@ class Timelines(Struct):
             places = articles.at(self._matches(article_set.query, cancelled))
         return int(np.count_nonzero(articles.days[places] == 0))
 
+    def years_alone(
+        self, article_set: ArticleSet, cancelled: Callable[[], bool] = lambda: False
+    ) -> dict[int, int]:
+        """Return by year the number of a set's articles of which only the year is known. Raises like `timeline`."""
+        with reporting_damaged_data():
+            if (
+                not self._derived.catalogue.tree.has_known_years()
+            ):  # in most libraries, and the rest takes longer
+                return {}
+            articles = self._articles()
+            places = articles.at(self._matches(article_set.query, cancelled))
+        years = articles.years[places[articles.days[places] == 0]]
+        distinct_years, counts = np.unique(years[years > 0], return_counts=True)
+        return dict(zip(distinct_years.tolist(), counts.tolist(), strict=True))
+
     def _matches(self, query: Query, cancelled: Callable[[], bool]) -> _Numbers:
         return self._derived.engine.matches(query, cancelled).astype(np.int64)
 
