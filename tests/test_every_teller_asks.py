@@ -88,6 +88,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         features/recognition/ui.py:_by_day
         features/query_completion/ui.py:_period_in_words
         features/calendar/ui/calendar_pane.py:open_day
+        features/calendar/ui/year_list.py:rows_of
         features/calendar/ui/month_table.py:spoken features/calendar/ui/month_table.py:_paint_large
         features/day_paper/ui.py:_days_in_words
     """,
