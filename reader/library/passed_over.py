@@ -49,13 +49,18 @@ def passed_over(
 
 def passed_over_now(folder: LibraryFolder, catalogue: Catalogue) -> list[PassedOver]:
     """Return the files of a library's folder that are not read, as it is now. Raises LibraryError."""
-    without_article = catalogue.files.failed_files(are_left_out=True)
     if folder.root.is_file():  # a library in one file
-        return passed_over([], without_article)
+        return passed_over([], catalogue.files.failed_files(are_left_out=True))
     try:
         scan = folder.scan(formats.is_issue_path)
     except FolderError as error:
         raise LibraryError(str(error)) from error
+    return passed_over_in(scan, catalogue)
+
+
+def passed_over_in(scan: Scan, catalogue: Catalogue) -> list[PassedOver]:
+    """Return the files of a scan that are not read, those in archives included."""
+    without_article = catalogue.files.failed_files(are_left_out=True)
     inside = unread_inside(scan, catalogue)
     return passed_over(scan.passed_over, without_article, inside, unnamed_inside(scan, catalogue))
 

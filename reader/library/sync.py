@@ -36,7 +36,7 @@ from reader.library.file_parsing import (
     to_read_again,
 )
 from reader.library.files_beside import containers_of
-from reader.library.passed_over import keep_unread, passed_over, unnamed_inside, unread_inside
+from reader.library.passed_over import keep_unread, passed_over_in
 from reader.library.read_share import WORK_LEFT, UnreadFiles, WorkLeft
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sources import all_copies, joined_formats, unread_copies
@@ -378,12 +378,7 @@ class _Sync:
     def _complete_report(self, scan: Scan, plan: SyncPlan) -> None:
         report = self._report
         report.unchanged += plan.unchanged
-        report.passed_over = passed_over(
-            scan.passed_over,
-            self._catalogue.files.failed_files(are_left_out=True),
-            unread_inside(scan, self._catalogue),
-            unnamed_inside(scan, self._catalogue),
-        )
+        report.passed_over = passed_over_in(scan, self._catalogue)
         report.unopened = sum(file.files for file in report.passed_over if not file.is_without_article)
         report.pictures = sum(map(is_picture, scan.passed_over))
         report.led_out = scan.led_out
