@@ -58,6 +58,7 @@ class Why(Enum):
     CALENDAR = "it is a day of the calendar, of no paper"
     CHOICE = "it is a choice by which papers are filtered or asked for"
     ACT = "it is what an act changes; the reason is asked for where the act is offered"
+    PRINTED = "it is what a line of the article itself prints: 上接02版"
     OUTSIDE = "it is what another file or program states"
 
 
@@ -87,6 +88,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         features/recognition/ui.py:_by_day
         features/query_completion/ui.py:_period_in_words
         features/calendar/ui/calendar_pane.py:open_day
+        features/calendar/ui/year_list.py:rows_of
         features/calendar/ui/month_table.py:spoken features/calendar/ui/month_table.py:_paint_large
         features/day_paper/ui.py:_days_in_words
     """,
@@ -94,7 +96,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         ui/search/filter_menu.py:_add_pages
         features/pictures/ui/picture_part.py:absence_words
         features/calendar/ui/calendar_pane.py:_turn_to_paper_with
-        features/calendar/ui/calendar_pane.py:_show_now
+        features/calendar/ui/calendar_pane.py:_show_now features/calendar/ui/year_list.py:rows_of
         features/calendar/ui/month_table.py:show_papers features/calendar/ui/month_table.py:_make
         features/concordance/ui/concordance_pane.py:group_words ui/issues/tree_entries.py:words_of
     """,
@@ -105,6 +107,9 @@ WITHOUT_MARKS: dict[Why, str] = {
         features/date_repair/numbers_in_order.py:_in_signs features/date_repair/suggested.py:_conclusion
         ui/controllers/issue_dialogs.py:_understand ui/controllers/issue_dialogs.py:_lay_out
         ui/window/dialogs.py:_lines_of
+    """,
+    Why.PRINTED: """
+        ui/article/article_header.py:notice_of
     """,
     Why.OUTSIDE: """
         features/trees/tree_file.py:pages_in_lines_of_json

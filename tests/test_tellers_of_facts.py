@@ -255,6 +255,10 @@ def test_data_and_notes_of_citations_tell_how_authors_are_known() -> None:
         assert isinstance(facts, dict)
         assert facts["author"]["rule"] == rule
         assert ("作者" + rule.words in cite(stored, Style.BIBTEX)) == (rule is not Rule.OWN_WORDS)
+        for style in (Style.GB2015, Style.GB2025):
+            assert cite(stored, style).startswith(f"[{facts['author']['value']}]. ") == (
+                rule is not Rule.OWN_WORDS
+            )
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -18,7 +18,7 @@ from reader.export.article_text import (
     as_text,
     page_blocks,
 )
-from reader.export.citation import cite
+from reader.export.citation import author_fact, cite
 from reader.export.collection import CollectedIssue, article_file
 from reader.export.forms import RecordFormat, Style
 from reader.export.records import Record, written
@@ -40,6 +40,7 @@ from reader.newspaper.facts import (
 )
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import IssuePart
+from reader.newspaper.json_format import stored_to_json
 from tests.export.test_citation import known_by
 
 MOMENT = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
@@ -118,6 +119,12 @@ def json_lines(stored: StoredArticle) -> list[IssuePart]:
     return table(stored, RecordFormat.JSONL)
 
 
+def as_shown(stored: StoredArticle) -> list[IssuePart]:
+    """What `reader show --format json` prints, read as a file."""
+    shown = json.dumps(stored_to_json(stored, {"author": author_fact(stored)}), ensure_ascii=False)
+    return parsed(shown.encode(), "a.json")
+
+
 FORMS: list[Callable[[StoredArticle], list[IssuePart]]] = [
     text,
     markdown,
@@ -128,6 +135,7 @@ FORMS: list[Callable[[StoredArticle], list[IssuePart]]] = [
     docx,
     csv,
     json_lines,
+    as_shown,
 ]
 MARKING_NO_WAITING = [text, markdown, html]
 """The forms with the head of a page, which is marked in the window, too: not before its file is read again."""

@@ -5,7 +5,7 @@ The module of a command is imported when the command is named, not for the help 
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Literal
@@ -131,9 +131,8 @@ class Program(Arguments, frozen=True):
         if self.whats_new:
             return self._tell_whats_new()
         if self.screenshot is None:
-            from reader.cli import window
-
-            return window.run(self.library)
+            run_window: Callable[[Path | str | None], int] = load("reader.cli.window:run")
+            return run_window(self.library)
         return self._draw(self.screenshot)
 
     def _tell_whats_new(self) -> int:

@@ -58,7 +58,14 @@ class IssueFacts(Closed, frozen=True):
 class Facts(IssueFacts, frozen=True, kw_only=True):
     page: Fact
     author: Fact | UnsetType = UNSET
-    """Of hits: how their authors are known."""
+    """Of hits, and of an article shown: how their authors are known."""
+
+
+_FACTS_OF_VALUES = [(field.english, Fact) for field in VALUE_FIELDS]
+HitFacts: type[Struct] = msgspec.defstruct(
+    "HitFacts", _FACTS_OF_VALUES, bases=(Facts,), frozen=True, forbid_unknown_fields=True, kw_only=True
+)
+"""The facts of a hit, with how the values that features tell of it are known."""
 
 
 class PlaceFacts(Closed, frozen=True):
@@ -111,7 +118,7 @@ class Article(Closed, frozen=True):
     """The other files that have the article: in another format, once more, or as a copy."""
 
 
-_VALUES = [(f"article_{field.english}", Text) for field in VALUE_FIELDS]
+_VALUES = [("facts", HitFacts), *((f"article_{field.english}", Text) for field in VALUE_FIELDS)]
 Hit: type[Struct] = msgspec.defstruct(
     "Hit", _VALUES, bases=(Article,), frozen=True, forbid_unknown_fields=True, kw_only=True
 )

@@ -537,7 +537,7 @@ def _to_json(
             }
             for hit in answer.seams
         ],
-        "by_year": {str(year) if year else UNDATED: n for year, n in sorted(results.by_year.items())},
+        "by_year": _by_year(library, answer),
         "by_page": _most_first(results.by_page),
         "by_newspaper": _most_first(results.by_newspaper),
         **({"by_edition": _most_first(editions)} if editions else {}),
@@ -548,6 +548,17 @@ def _to_json(
         "suggestions": list(results.suggestions),
         "seconds": round(results.seconds, 6),
     }
+
+
+def _by_year(library: Library, answer: _Answer) -> dict[str, int]:
+    """Return the number of articles by year, as a timeline has them."""
+    counts = dict(answer.results.by_year)
+    if counts.get(0):
+        years_alone = library.contents.timelines.years_alone(ArticleSet.of(answer.results.query))
+        for year, number in years_alone.items():
+            counts[year] = counts.get(year, 0) + number
+            counts[0] -= number
+    return {str(year) if year else UNDATED: number for year, number in sorted(counts.items()) if number}
 
 
 def _most_first(counts: Mapping[str, int]) -> dict[str, int]:

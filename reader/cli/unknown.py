@@ -54,7 +54,7 @@ def _lines(everything: AllDoubts, limit: int, *, is_chosen: bool) -> Iterator[st
     open_kinds = [kind for kind in everything.kinds if is_chosen or not kind.kind.is_apart]
     apart = [found for found in everything.kinds if not is_chosen and found.kind.is_apart]
     if not open_kinds:
-        yield say("没有待核的") if everything.is_whole else say("目前没有待核的")
+        yield say("没有待核的") if everything.read.is_whole else say("到此没有待核的")
     for open_kind in open_kinds:
         yield from _lines_of_kind(open_kind, limit, everything)
     if apart:

@@ -1,8 +1,9 @@
 """Citations of an article: GB/T 7714 of 2015 and of 2025, BibTeX, RIS, CSL-JSON.
 
 Authors are the reporters, correspondents and authors; a news agency if nobody is named. An inferred date is in square
-brackets, as GB/T 7714 requires for an estimated one (2025: 7.5.4.3), and so are an estimated name of a newspaper and a
-title that was made from the first words because there is no headline (2025: 7.2.1). An edition other than the ordinary
+brackets, as GB/T 7714 requires for an estimated one (2025: 7.5.4.3), and so are an estimated name of a newspaper,
+authors whom no words of the paper name, and a title that was made from the first words because there is no headline
+(2025: 7.2.1). An edition other than the ordinary
 one of the day is a field where a format has one, and stands beside the newspaper's name, where CSL styles print it.
 
 The link that opens the article in this program is a note and never a URL, which would make a printed newspaper [N] an
@@ -23,7 +24,7 @@ from reader.i18n import say
 from reader.language.forms import on_one_line
 from reader.language.scripts import is_han, language_of
 from reader.newspaper.article import Article, ArticleKind, Role, page_as_printed
-from reader.newspaper.facts import STATED_BY_FILE, Fact, Rule, fact_by, unknown
+from reader.newspaper.facts import STATED_BY_FILE, Fact, Rule, fact_by, is_on_paper, unknown
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import Masthead
 
@@ -188,7 +189,7 @@ def _page(stored: StoredArticle) -> str:
 
 def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
     newspaper = _gb_newspaper(stored)
-    authors = comma.join(_gb_authors(stored))
+    authors = _gb_credited(stored, comma)
     if stored.article.page:
         page = stored.page_fact.cited(_page(stored))
     else:
@@ -197,9 +198,17 @@ def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
     source = comma.join(
         filter(None, [newspaper, _gb_date(stored) + (f"{before}{page}{after}" if page else "")])
     )
-    # “et al.” and “Jr.” end with the full stop that follows the authors
-    parts = [authors.removesuffix("."), f"{_title(stored.article)}[N]", source]
+    parts = [authors, f"{_title(stored.article)}[N]", source]
     return ". ".join(filter(None, parts)) + "."
+
+
+def _gb_credited(stored: StoredArticle, comma: str) -> str:
+    """Return the authors without a last full stop, which follows them; in brackets if the paper does not name them."""
+    # “et al.” and “Jr.” end with it
+    authors = comma.join(_gb_authors(stored)).removesuffix(".")
+    if not authors or is_on_paper(author_fact(stored)):
+        return authors
+    return f"[{authors}]"
 
 
 def _gb_newspaper(stored: StoredArticle) -> str:

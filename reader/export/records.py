@@ -317,7 +317,11 @@ def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]
         "month_day": issue.month_day,
         "date_origin": issue.date_origin if issue.date else None,
         "date_remark": _date_known_by(issue) or None,
-        "facts": {**stored.facts_as_json(), "author": author_fact(stored).as_json()},
+        "facts": {
+            **stored.facts_as_json(),
+            "author": author_fact(stored).as_json(),
+            **{field.english: field.fact(option).as_json() for field, option in record.values},
+        },
         "number": issue.number,
         "edition": issue.edition,
         "page": article.page,

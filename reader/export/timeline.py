@@ -4,6 +4,7 @@ If the library holds nothing for a time, its values are None, never zero.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -72,12 +73,17 @@ NOTHING = Point(0, 0, 0, 0)
 
 
 class TimelineSeries(Struct, frozen=True):
-    """A query over time: a point for each time of its timeline. `undated` counts the articles found without a date."""
+    """A query over time: a point for each time of its timeline. `undated` counts the articles found without a date.
+
+    Where the times are not years, `years_alone` has the points, by year, of articles of which only the year is known.
+    They are among the undated ones there.
+    """
 
     query: str
     understood_as: str
     points: tuple[Point, ...]
     undated: int
+    years_alone: Mapping[int, Point] = {}
 
     @property
     def total(self) -> int:
@@ -96,13 +102,23 @@ class Timeline(Struct, frozen=True):
 
 
 def by_year(timeline: Timeline) -> Timeline:
-    years = tuple(dict.fromkeys(time // 12 for time in timeline.times))
+    """Return a timeline of months as one of years, at which the articles stand of which only the year is known."""
+    known_years = {time // 12 for time in timeline.times}
+    for line in timeline.lines:
+        known_years.update(line.years_alone)
+    if known_years:
+        years = tuple(range(min(known_years), max(known_years) + 1))
+    else:
+        years = ()
     lines = []
     for line in timeline.lines:
         summed = dict.fromkeys(years, NOTHING)
         for time, point in zip(timeline.times, line.points, strict=True):
             summed[time // 12] += point
-        lines.append(replace(line, points=tuple(summed.values())))
+        for year, point in line.years_alone.items():
+            summed[year] += point
+        undated = line.undated - sum(point.count for point in line.years_alone.values())
+        lines.append(TimelineSeries(line.query, line.understood_as, tuple(summed.values()), undated))
     return Timeline(Step.YEAR, years, tuple(lines))
 
 

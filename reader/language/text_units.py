@@ -34,17 +34,17 @@ _OFFICE = "长员任记授师士生人理工匠兵手民家者友亲爷叔伯婶
 _BETWEEN = "、，。：；“‘（"
 
 
-def word_at(text: str, at: int, person_names: Iterable[str] = ()) -> Span:
+def word_at(text: str, at: int, known_names: Iterable[str] = ()) -> Span:
     """Return the span of the word, or the person's name, that contains the character at `at`.
 
     Numbers, Latin words and runs of white space are words, too; a punctuation mark is a word of its own. Names in
-    `person_names` take precedence. An offset beyond the end means the last character; for an empty text, the span is
+    `known_names` take precedence. An offset beyond the end means the last character; for an empty text, the span is
     empty.
     """
     at = min(at, len(text) - 1)
     if at < 0:
         return 0, 0
-    for name in sorted(filter(None, person_names), key=len, reverse=True):
+    for name in sorted(filter(None, known_names), key=len, reverse=True):
         start = text.find(name, max(0, at - len(name) + 1), at + len(name))
         if start >= 0:
             return start, start + len(name)

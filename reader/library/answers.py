@@ -88,7 +88,7 @@ class NoEstimate(StrEnum):
     @property
     def sentence(self) -> str:
         """That there is no estimate, and why."""
-        return say("漏了多少没有推算：{why}。", why=self._words())
+        return say("漏了多少未推算：{why}。", why=self._words())
 
 
 class LikelyCharacter(Struct, frozen=True):

@@ -14,6 +14,7 @@ from reader.library import stories
 from reader.library.derived_data import Derived
 from reader.library.files_beside import Originals
 from reader.library.printings import Printings
+from reader.newspaper.facts import Fact
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.printing import Printing
 from reader.storage.disk_errors import LibraryError
@@ -36,7 +37,7 @@ class Story(Struct, frozen=True):
     opened: StoredArticle
     parts: tuple[StoredArticle, ...]
     ties: tuple[Tie, ...]
-    estimated_page: str | None = None
+    estimated_page: Fact[str] | None = None
 
 
 class Articles(Struct):
@@ -97,9 +98,9 @@ class Articles(Struct):
             page = self._estimated_page(opened)
         return Story(opened, parts, stories.ties(self._derived.catalogue, ids, read), page)
 
-    def _estimated_page(self, stored: StoredArticle) -> str | None:
+    def _estimated_page(self, stored: StoredArticle) -> Fact[str] | None:
         rows = self._derived.catalogue.tree.articles(stored.issue.id)
-        return next((row.estimated_page for row in rows if row.id == stored.id), None)
+        return next((row.page_fact for row in rows if row.id == stored.id and row.estimated_page.value), None)
 
     def story_at(self, printing: Printing, title: str = "") -> Story | None:
         """Return the story with the article of a printing, found as by `Printings.article_of`; None for none."""

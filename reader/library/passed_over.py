@@ -62,27 +62,27 @@ def passed_over_now(folder: LibraryFolder, catalogue: Catalogue) -> list[PassedO
 
 def unread_inside(scan: Scan, catalogue: Catalogue) -> Iterator[str]:
     """Yield the paths of the files in archives that are of kinds not read, as they were when the archive was listed."""
-    for path in _archives(scan):
-        names = catalogue.stored_value(_UNREAD_IN + path)
-        yield from (f"{path}/{name}" for name in json.loads(names or "[]"))
+    for path, names in _stored_of_archives(_UNREAD_IN, scan, catalogue):
+        yield from (f"{path}/{name}" for name in json.loads(names))
 
 
 def unnamed_inside(scan: Scan, catalogue: Catalogue) -> Iterator[PassedOver]:
     """Yield for each archive how many more files in it are of kinds not read than are named."""
-    for path in _archives(scan):
-        number = int(catalogue.stored_value(_UNNAMED_IN + path) or 0)
-        if number:
-            yield PassedOver(path, PassedKind.UNNAMED, unnamed_in_words(number), number)
+    for path, number_as_stored in _stored_of_archives(_UNNAMED_IN, scan, catalogue):
+        number = int(number_as_stored)
+        yield PassedOver(path, PassedKind.UNNAMED, unnamed_in_words(number), number)
 
 
 def unnamed_in_words(number: int) -> str:
     return count(number, "里面另有 {n} 个文件没有读，没有一一列出名字。请解开压缩包后查看。")
 
 
-def _archives(scan: Scan) -> Iterator[str]:
-    for path in (*scan.same, *(file.path for file in scan.files)):
-        if formats.is_container(path):
-            yield path
+def _stored_of_archives(beginning: str, scan: Scan, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield the archives of a scan of which something is stored under keys with this beginning, with that."""
+    stored_by_path = catalogue.stored_values(beginning)
+    if stored_by_path:
+        for path in sorted(stored_by_path.keys() & scan.by_path().keys()):
+            yield path, stored_by_path[path]
 
 
 def keep_unread(writer: CatalogueWriter, files_by_archive: Mapping[str, UnreadFiles]) -> None:

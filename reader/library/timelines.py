@@ -74,16 +74,18 @@ class Timelines(Struct):
                 _count(articles, article_set.query, self._matches(article_set.query, cancelled), step)
                 for article_set in sets
             ]
-        all_times = [time for points, _ in counted for time in points]
+        all_times = [time for line_counts in counted for time in line_counts.points]
         if all_times:
             times = tuple(range(min(all_times), max(all_times) + 1))
         else:
             times = ()
         lines = []
-        for article_set, (points_of, undated) in zip(sets, counted, strict=True):
+        for article_set, line_counts in zip(sets, counted, strict=True):
             understood = article_set.in_words()
-            points = tuple(points_of.get(time, NOTHING) for time in times)
-            lines.append(TimelineSeries(article_set.text or understood, understood, points, undated))
+            points = tuple(line_counts.points.get(time, NOTHING) for time in times)
+            name = article_set.text or understood
+            beside = (line_counts.undated, line_counts.years_alone)
+            lines.append(TimelineSeries(name, understood, points, *beside))
         return Timeline(step, times, tuple(lines))
 
     def extent(self, article_set: ArticleSet, cancelled: Callable[[], bool] = lambda: False) -> Extent:
@@ -124,6 +126,21 @@ class Timelines(Struct):
             places = articles.at(self._matches(article_set.query, cancelled))
         return int(np.count_nonzero(articles.days[places] == 0))
 
+    def years_alone(
+        self, article_set: ArticleSet, cancelled: Callable[[], bool] = lambda: False
+    ) -> dict[int, int]:
+        """Return by year the number of a set's articles of which only the year is known. Raises like `timeline`."""
+        with reporting_damaged_data():
+            if (
+                not self._derived.catalogue.tree.has_known_years()
+            ):  # in most libraries, and the rest takes longer
+                return {}
+            articles = self._articles()
+            places = articles.at(self._matches(article_set.query, cancelled))
+        years = articles.years[places[articles.days[places] == 0]]
+        distinct_years, counts = np.unique(years[years > 0], return_counts=True)
+        return dict(zip(distinct_years.tolist(), counts.tolist(), strict=True))
+
     def _matches(self, query: Query, cancelled: Callable[[], bool]) -> _Numbers:
         return self._derived.engine.matches(query, cancelled).astype(np.int64)
 
@@ -152,22 +169,32 @@ class Timelines(Struct):
         return _Articles(*columns, names)
 
 
-def _count(
-    articles: _Articles, query: Query, matches: _Numbers, step: Step
-) -> tuple[Mapping[int, Point], int]:
-    """Return the points of a query by time, and the number of its undated articles."""
+class _Counted(Struct, frozen=True):
+    """The points of a query by time, the number of its undated articles, and the points of years known alone."""
+
+    points: Mapping[int, Point]
+    undated: int
+    years_alone: Mapping[int, Point]
+
+
+def _count(articles: _Articles, query: Query, matches: _Numbers, step: Step) -> _Counted:
     places = articles.at(matches)
-    are_of_query = _is_of_query(articles, query)
-    is_placed = articles.days > 0
-    if step is Step.YEAR:
-        are_of_query |= _is_of_years(articles, query)
-        is_placed = articles.years > 0
-    query_places = np.flatnonzero(are_of_query)
-    if step is Step.YEAR:
-        all_times = articles.years[query_places]
-    else:
-        all_times = _times(articles.days[query_places], step)
-    times, inverse = np.unique(all_times, return_inverse=True)
+    of_days = np.flatnonzero(_is_of_query(articles, query))
+    of_years = np.flatnonzero(_is_of_years(articles, query))
+    points = _points(articles, places, of_days, _times(articles.days[of_days], step))
+    years_alone = _points(articles, places, of_years, articles.years[of_years])
+    if step is not Step.YEAR:
+        return _Counted(points, int(np.count_nonzero(articles.days[places] == 0)), years_alone)
+    for year, point in years_alone.items():
+        points[year] = points.get(year, NOTHING) + point
+    return _Counted(points, int(np.count_nonzero(articles.years[places] == 0)), {})
+
+
+def _points(
+    articles: _Articles, places: _Numbers, query_places: _Numbers, query_times: _Numbers
+) -> dict[int, Point]:
+    """Return the points by time of the articles at `query_places`, of which those at `places` are found."""
+    times, inverse = np.unique(query_times, return_inverse=True)
     is_match = np.zeros(len(articles.ids), bool)
     is_match[places] = True
     is_found = is_match[query_places]
@@ -178,10 +205,7 @@ def _count(
         np.bincount(inverse, articles.lengths[query_places], minlength=len(times)),
     )
     numbers = zip(*(column.astype(np.int64).tolist() for column in columns), strict=True)
-    points = {
-        time: Point(*point_numbers) for time, point_numbers in zip(times.tolist(), numbers, strict=True)
-    }
-    return points, int(np.count_nonzero(~is_placed[places]))
+    return {time: Point(*point_numbers) for time, point_numbers in zip(times.tolist(), numbers, strict=True)}
 
 
 def _is_of_years(articles: _Articles, query: Query) -> NDArray[np.bool_]:

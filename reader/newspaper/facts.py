@@ -113,6 +113,7 @@ class Rule(StrEnum):
     OTHER_ISSUES = "other issues", Outcome.INFERRED, later("据其他各期推定")
     PATH = "path", Outcome.INFERRED, later("据路径")
     PAGE_IN_NAME = "page in the file's name", Outcome.INFERRED, later("据文件名")
+    PAGE_IN_ROW = "page in a row of files", Outcome.INFERRED, later("据同日各文件的次序")
     PAGE_IN_ORDER = "page in the order of the file", Outcome.INFERRED, later("据文件中的页序")
     BEFORE_SECOND_PAGE = "before the second page", Outcome.INFERRED, later("据版序推定")
     SAME_FOLDER = "same folder", Outcome.INFERRED, later("据文件夹推定")

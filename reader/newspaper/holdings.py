@@ -17,6 +17,7 @@ from reader.newspaper.facts import (
     NO_FACTS,
     Fact,
     IssueFacts,
+    Outcome,
     Rule,
     fact_by,
     fact_from_json,
@@ -130,8 +131,9 @@ class ArticleRow(Struct, frozen=True):
     """An article in a list.
 
     `title` is its headline or the beginning of its text, `lead` the first words of its text, `names` the
-    names in its credits, `length` the number of characters in its blocks. `estimated_page` is "1" in the list of
-    its issue if it precedes the first head of a page of its file, which is that of page 2.
+    names in its credits, `length` the number of characters in its blocks. `estimated_page` is, in the list of
+    its issue, the page of its file in a row of files; or "1" if it precedes the first head of a page of its file,
+    which is that of page 2.
     """
 
     id: int
@@ -144,7 +146,7 @@ class ArticleRow(Struct, frozen=True):
     lead: str
     names: tuple[str, ...]
     length: int
-    estimated_page: str | None = None
+    estimated_page: Fact[str] = Fact(None, Outcome.UNKNOWN)
     stored_page: str = ""
     """How the page is known as it is stored: JSON; "" if an earlier version has stored it."""
 
@@ -152,7 +154,7 @@ class ArticleRow(Struct, frozen=True):
     def page_fact(self) -> Fact[str]:
         """The page under which the article is listed, and how it is known."""
         if self.page is None:
-            return fact_by(Rule.BEFORE_SECOND_PAGE, self.estimated_page)
+            return self.estimated_page
         if self.stored_page:
             stored = fact_from_json(json.loads(self.stored_page), str)
         else:
@@ -164,7 +166,7 @@ class ArticleRow(Struct, frozen=True):
     @property
     def shown_page(self) -> str | None:
         """The page under which the article is listed: the printed one, or else the estimated one."""
-        return self.page or self.estimated_page
+        return self.page or self.estimated_page.value
 
 
 def with_page(facts: IssueFacts, row: ArticleRow) -> IssueFacts:
@@ -540,6 +542,7 @@ class ValueField(Struct, frozen=True):
         value: the value of articles.
         options: all values that an article may have; other articles have none.
         label: returns the name of the field that the window shows.
+        rule: how the value of an article is known.
     """
 
     name: str
@@ -550,6 +553,7 @@ class ValueField(Struct, frozen=True):
     help: Callable[[], tuple[tuple[str, str, str], ...]]
     spellings: tuple[str, ...] = ()
     almost: tuple[str, ...] = ()
+    rule: Rule = Rule.OWN_WORDS
 
     def typed(self, text: str) -> Option | None:
         """Return the option with a name, given in simplified characters and lower case; None if there is none."""
@@ -562,6 +566,14 @@ class ValueField(Struct, frozen=True):
     def option(self, value: Value) -> Option | None:
         """Return the option with this value; None if there is none."""
         return next((option for option in self.options if option.value == value), None)
+
+    def heading(self) -> str:
+        """Return the label with how the values are known, unless the articles say them."""
+        return with_remark(self.label(), fact_by(self.rule, self.english))
+
+    def fact(self, option: Option | None) -> Fact[str]:
+        """Return how the option that is the value of an article is known; unknown for none."""
+        return fact_by(self.rule, None if option is None else str(option.value))
 
 
 Values = tuple[tuple[ValueField, Option | None], ...]

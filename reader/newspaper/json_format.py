@@ -1,7 +1,7 @@
 """Converts articles and issue parts to the JSON of `reader parse` and of the catalogue, and back."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import convert
@@ -323,8 +323,11 @@ def _page_as_told(page: Fact[str]) -> Json:
     return {"facts": {"page": page.as_json()}}
 
 
-def stored_to_json(stored: StoredArticle) -> dict[str, object]:
-    """Return the article as printed, with what was recognised beside it, and with its issue and its files."""
+def stored_to_json(stored: StoredArticle, facts: Mapping[str, Fact[str]]) -> dict[str, object]:
+    """Return the article as printed, with what was recognised beside it, and with its issue and its files.
+
+    `facts` are what is known of it beside its issue and its page.
+    """
     issue = stored.issue
     return {
         **printed_to_json(stored.article),
@@ -338,6 +341,7 @@ def stored_to_json(stored: StoredArticle) -> dict[str, object]:
         "edition": issue.edition,
         "facts": {
             **stored.facts_as_json(),
+            **{name: fact.as_json() for name, fact in facts.items()},
             **_guessed_encoding(stored.masthead.facts).get("facts", {}),
         },
         "sources": [source_to_json(source) for source in stored.sources],

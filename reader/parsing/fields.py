@@ -37,7 +37,7 @@ _LONGEST_MONTH = 24
 _LONGEST_DATE = 40
 _FOUNDED = pattern("[创复始]刊|认可")
 _EIGHT_FIGURES = pattern("[0-9]{4} ?[0-9]{2} ?[0-9]{2}")
-_BEGINS_DATE = pattern("[0-9０-９A-Za-zＯｌＩ一二公西国新皇檀中满日号民昭大明康洪平令]")
+_BEGINS_DATE = pattern("[0-9０-９A-Za-zＯｌＩ一二公西国新皇檀단中满日号民昭大明康洪平令]")
 _LONE_YEAR = pattern(
     f"(?:(?:公元|西元|[公西国新]历|西暦)\\s?)?(?P<year>{YEAR})\\s?年(?!\\s?[{HAN}0-9０-９])(?:\\s?{NUMERAL}{{1,2}}\\s?月(?!\\s?{NUMERAL}))?"
 )
@@ -52,19 +52,21 @@ _WEEKDAY_NAMES = {
     for weekday, names in zip(
         "一二三四五六日",
         (
-            "monday montag lundi mon",
-            "tuesday dienstag mardi tues tue",
-            "wednesday mittwoch mercredi wed",
-            "thursday donnerstag jeudi thurs thur thu",
-            "friday freitag vendredi fri",
-            "saturday samstag sonnabend samedi sat",
-            "sunday sonntag dimanche sun",
+            "monday montag lundi mon понедельник понедѣльникъ 월요일",
+            "tuesday dienstag mardi tues tue вторник вторникъ 화요일",
+            "wednesday mittwoch mercredi wed среда 수요일",
+            "thursday donnerstag jeudi thurs thur thu четверг четвергъ 목요일",
+            "friday freitag vendredi fri пятница 금요일",
+            "saturday samstag sonnabend samedi sat суббота 토요일",
+            "sunday sonntag dimanche sun воскресенье воскресеніе 일요일",
         ),
         strict=True,
     )
     for name in names.split()
 }
-_NAMED_WEEKDAY = pattern(rf"(?<![a-z])({'|'.join(_WEEKDAY_NAMES)})(?![a-z])", re.IGNORECASE)
+_LETTER = "a-zа-яёіѣ"
+_ANY_WEEKDAY = "|".join(sorted(_WEEKDAY_NAMES, key=len, reverse=True))
+_NAMED_WEEKDAY = pattern(rf"(?<![{_LETTER}])({_ANY_WEEKDAY})(?![{_LETTER}])", re.IGNORECASE)
 _LUNAR_DAY = (
     "(?P<leap>闰?)(?P<lunar_month>正|腊|冬|十[一二]|[一二三四五六七八九十])月\\s?"
     "(?P<lunar_day>初[一二三四五六七八九十]|[十廿卅][一二三四五六七八九]|二十[一二三四五六七八九]?|三十|廿|十)"
@@ -89,12 +91,12 @@ _NUMBER = pattern(
     "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<labelled>[0-9]{1,8})"
 )
 _NAMED_NUMBER = pattern(
-    r"(?<![A-Za-z])n(?:o|r|ro|um|umber|ummer|uméro)?[.:°º]{0,2}\s?"
+    r"(?:(?<![A-Za-z])n(?:o|r|ro|um|umber|ummer|uméro)?[.:°º]{0,2}|№)\s?"
     r"(?P<number>[0-9]{1,3}(?:[ ,.][0-9]{3})+|[0-9]{1,6})(?![0-9])",
     re.IGNORECASE,
 )
-"""The issue's number beside its day, in Western languages: No. 212, Nr. 281, N° 3 412."""
-_MAY_BE_NAMED_NUMBER = pattern("[Nn][OoRrUu°º.]")
+"""The issue's number beside its day, in Western languages: No. 212, Nr. 281, N° 3 412, № 160."""
+_MAY_BE_NAMED_NUMBER = pattern("№|[Nn][OoRrUu°º.]")
 _MAY_BE_NUMBER = pattern("第|总|期号|issue|number")
 _IN_NUMBERS = pattern("[,， ]")
 _PAGE_COUNT = pattern(
@@ -102,7 +104,7 @@ _PAGE_COUNT = pattern(
     f"|(?P<sheets>{NUMERAL}{{1,2}})\\s?大?张(?!{NUMERAL}))"
 )
 _MAY_BE_PAGE_COUNT = pattern("今日|本期|本日|今天|共")
-_MAY_BE_NAMED = pattern("[A-Za-z]{3}")
+_MAY_BE_NAMED = pattern("[A-Za-zА-я]{3}|요일")
 # a sheet is folded once and printed on both sides
 _PAGES_OF_A_SHEET = 4
 _CN = pattern(
@@ -122,7 +124,7 @@ _BARE_NUMBER = pattern(r"[\W_]*[0-9]{3,6}[\W_]*")
 """The issue's number without its words, beside a day."""
 _PUNCTUATION = pattern(r"[\W_]+")
 # Each field has at least one of these characters; a fast test that rules out most texts.
-_OF_FIELDS = pattern("[-－—–―·・_号证资A-Za-z年月.．/期拜周曜版页张刊년]|[0-9]{8}|[0-9]{4} [0-9]")
+_OF_FIELDS = pattern("[-－—–―·・_号证资A-Za-zА-я年月.．/期拜周曜版页张刊년]|[0-9]{8}|[0-9]{4} [0-9]")
 _MAY_BE_FIELD = pattern("[0-9０-９年月期号版周刊拜]|[Cc][Nn]|[Ii][Ss][Ss][Nn]")
 _MAY_BE_WEEKDAY = pattern("[期拜周曜（(]")
 _TITLE = pattern(

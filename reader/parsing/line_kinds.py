@@ -184,12 +184,16 @@ def _of_length(length: int) -> LineFeature:
     return _OF_LENGTH[bisect_left(_LENGTHS, length)]
 
 
+_ENDS_WITH_YEAR = pattern(r".{0,32}[0-9]\s?г\.")
+"""A short line that ends with a year in Russian, whose full stop ends no sentence."""
+
+
 def _ending(text: str) -> LineFeature:
     last = text[-1]
     before = text[-2:-1]
     if text.endswith("..."):
         return LineFeature.ENDS_EXCLAIMING
-    if last in "。；" or (last == "." and not before.isascii()):
+    if last in "。；" or (last == "." and not before.isascii() and not _ENDS_WITH_YEAR.fullmatch(text)):
         return LineFeature.ENDS_SENTENCE
     if last in "！？!?…":
         return LineFeature.ENDS_EXCLAIMING

@@ -221,6 +221,13 @@ class Catalogue:
         """Return what `CatalogueWriter.keep` has stored; None if there is nothing."""
         return next(iter(self._rows("SELECT value FROM meta WHERE key = ?", key)), (None,))[0]
 
+    def stored_values(self, beginning: str) -> dict[str, str]:
+        """Return what `CatalogueWriter.keep` has stored under keys with this beginning, by what follows it in them."""
+        rows = self._rows(
+            "SELECT key, value FROM meta WHERE key > ? AND key < ?", beginning, f"{beginning}\U0010ffff"
+        )
+        return {key.removeprefix(beginning): value for key, value in rows}
+
     def is_of_former_form(self) -> bool:
         """Return whether some search texts may still be in the form of an earlier version.
 

@@ -30,9 +30,7 @@ from reader.newspaper.issue import (
     DateOrigin,
     DateWitness,
     Masthead,
-    PathOrder,
     TitleOrigin,
-    order_of,
     rule_of_title,
     surest,
 )
@@ -40,6 +38,7 @@ from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.sync_clients import copy_names
 from reader.storage.day_conditions import IS_ESTIMATED, IS_PLACED
 from reader.storage.file_table import witness_of
+from reader.storage.issue_order import ArticleInOrder, in_order
 from reader.storage.text_table import MakeRows, date_of
 
 TABLE = """
@@ -205,6 +204,8 @@ _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 _BEYOND_DATES = ":"
 
 
+_FOLLOWS = "(step IS NULL OR step BETWEEN 1 AND days)"
+"""SQL: whether a number may follow that of the issue before; the first of a newspaper follows none."""
 _SURE_ORIGINS = frozenset({DateOrigin.PRINTED.value, DateOrigin.CORRECTED.value})
 
 
@@ -267,13 +268,21 @@ class IssueTable(Struct):
             newspaper,
         )
 
-    def surely_dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int]]:
-        """Return id, day and number of the issues whose day is not estimated, in the order of days."""
+    def issues_near_irregular(self, beside: int) -> list[tuple[str, int, int, dt.date, int]]:
+        """Return each numbered issue with a sure day that is irregular, with up to `beside` issues on each side of it.
+
+        Irregular is one whose number can't follow that of the issue before, or be followed by the next. The rows are
+        the newspaper, the position among its issues, id, day and number, in this order.
+        """
         return self._made(
-            lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2]),
-            f"SELECT id, date, number FROM issue WHERE newspaper = ? AND NOT ({IS_PLACED}) AND number IS NOT NULL"
-            " ORDER BY date, id",
-            newspaper,
+            lambda row: (row[0], row[1], row[2], dt.date.fromisoformat(row[3]), row[4]),
+            "SELECT newspaper, at, id, date, number FROM (SELECT *, max(is_irregular) OVER (PARTITION BY newspaper"
+            f" ORDER BY at ROWS BETWEEN {beside} PRECEDING AND {beside} FOLLOWING) AS is_near FROM (SELECT *,"
+            f" NOT ({_FOLLOWS} AND lead({_FOLLOWS}, 1, 1) OVER (PARTITION BY newspaper ORDER BY at)) AS is_irregular"
+            " FROM (SELECT id, newspaper, date, number, row_number() OVER side AS at,"
+            " number - lag(number) OVER side AS step, julianday(date) - julianday(lag(date) OVER side) AS days"
+            f" FROM issue WHERE newspaper != '' AND NOT ({IS_PLACED}) AND number IS NOT NULL"
+            " WINDOW side AS (PARTITION BY newspaper ORDER BY date, id)))) WHERE is_near ORDER BY newspaper, at",
         )
 
     def against_numbers(self) -> dict[int, str]:
@@ -383,7 +392,7 @@ class IssueTable(Struct):
         """Return the articles of an issue by page, then by place in the issue, by file and by position in it.
 
         9.txt comes before 10.txt; the files' own numbers of their articles come before their names. Articles on an
-        estimated first page come first.
+        estimated page come before the others of that page.
         """
         placed = self._made(
             _article_in_order,
@@ -518,55 +527,9 @@ def _issue_row(row: Sequence[Any]) -> IssueRow:
     )
 
 
-class ArticleInOrder(Struct, frozen=True):
-    """An article with the order of its page, the file's own number of it, its first file and its position there."""
-
-    row: ArticleRow
-    page_order: int
-    number: int
-    path: str
-    position: int
-
-
 def _article_in_order(row: Sequence[Any]) -> ArticleInOrder:
     page_order, number, path, position = row[-4:]
     return ArticleInOrder(article_row(row), page_order, number or 0, path, position)
-
-
-def in_order(articles: Sequence[ArticleInOrder]) -> list[ArticleRow]:
-    """Return the articles of an issue in the order of `IssueTable.articles`, with their estimated pages."""
-    ahead = _before_second_page(articles)
-
-    def key(each: ArticleInOrder) -> tuple[int, str, int, PathOrder, int]:
-        page_order = 1 if each.row.id in ahead else each.page_order
-        return page_order, each.row.page or "", each.number, order_of(each.path), each.position
-
-    ordered = (article.row for article in sorted(articles, key=key))
-    return [replace(row, estimated_page="1") if row.id in ahead else row for row in ordered]
-
-
-def _before_second_page(articles: Sequence[ArticleInOrder]) -> frozenset[int]:
-    """Return the ids of the articles before the first one with a page in their file, if that page is 2.
-
-    Return none if an article of the issue is known to be on page 1.
-    """
-    if any(placed_article.row.page == "1" for placed_article in articles):
-        return frozenset()
-    heads: dict[str, tuple[int, str]] = {}
-    for article in articles:
-        if article.row.page:
-            head = article.position, article.row.page
-            heads[article.path] = min(heads.get(article.path, head), head)
-    ahead = (
-        placed_article
-        for placed_article in articles
-        if placed_article.row.page is None and heads.get(placed_article.path, (0, ""))[1] == "2"
-    )
-    return frozenset(
-        placed_article.row.id
-        for placed_article in ahead
-        if placed_article.position < heads[placed_article.path][0]
-    )
 
 
 def article_row(row: Sequence[Any]) -> ArticleRow:

@@ -13,6 +13,7 @@ import pytest
 
 from reader import __version__
 from reader.formats import read
+from reader.library.answers import NoEstimate
 from reader.newspaper.json_format import parts_to_json
 from reader.parsing import parse
 from reader.storage import archive
@@ -426,6 +427,7 @@ class TestSearch:
             "mastheads",
             "total_is_exact",
             "read_share",
+            "no_estimate",
             "hits",
             "seams",
             "by_year",
@@ -556,6 +558,14 @@ class TestSearch:
         assert "1990-03-06" in lines[2]
         assert "雨后笋价跌了一半" in lines[2]
         assert "\x1b" not in "".join(lines)
+
+    @pytest.mark.parametrize("query", ["渡船", "没有印过的字句", "标题:渡船", "-老戏台"])
+    def test_a_person_is_told_why_there_is_no_estimate_where_a_program_is(
+        self, terminal: Terminal, shelf: Path, query: str
+    ) -> None:
+        asked = ("search", query, "--rungs", "--library", shelf)
+        reason = NoEstimate(terminal.run(*asked, "--json").json()["no_estimate"])
+        assert reason.sentence in terminal.run(*asked).out.splitlines()
 
     def test_what_two_pages_have_only_together_stands_apart(self, terminal: Terminal, tmp_path: Path) -> None:
         write_day(tmp_path / "库", 12)
@@ -708,6 +718,8 @@ class TestShowAndCite:
         told = terminal.run("show", key, "--library", shelf, "--format", "json").json()
         assert (told["key"], told["headline"], told["date"]) == (key, "米市清早开秤", "1990-03-05")
         assert told["sources"][0]["path"] == "1990/03/19900305.txt"
+        hit = terminal.run("search", "糙米", "--library", shelf, "--json").json()["hits"][0]
+        assert told["facts"]["author"] == hit["facts"]["author"]
 
     def test_tells_where_an_article_is_printed(self, terminal: Terminal, tmp_path: Path) -> None:
         root = tmp_path / "扫描"

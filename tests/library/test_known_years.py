@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from reader.export.timeline import Step
+from reader.export.timeline import Step, by_year
 from reader.library.library import Library
 from tests import homes
+from tests.terminal import Terminal
 
 
 def paper(words: str, head: str = "") -> str:
@@ -68,3 +69,20 @@ def test_the_years_of_a_timeline_have_them_and_its_months_tell_them_apart(librar
     narrowed = library.sets.of_text("渡口 日期:1987")
     (line,) = timelines.timeline([narrowed], Step.YEAR).lines
     assert ([point.count for point in line.points], line.undated) == ([3], 0)
+
+
+@pytest.mark.parametrize("query", ["渡口", "渡口 日期:1987", "马灯", "渡口 日期:不明", "渡口 -日期:1988"])
+def test_months_put_together_are_the_years(library: Library, query: str) -> None:
+    asked = library.sets.of_text(query)
+    timelines = library.contents.timelines
+    assert by_year(timelines.timeline([asked], Step.MONTH)) == timelines.timeline([asked], Step.YEAR)
+
+
+@pytest.mark.parametrize("query", ["渡口", "渡口 日期:1987", "马灯", "石桥", "没有的词", "-日期:1988"])
+def test_a_search_counts_by_year_as_a_timeline_does(library: Library, query: str) -> None:
+    terminal = Terminal(library.root.parent / "终端")
+    searched = terminal.run("search", query, "--library", library.root, "--json").json()
+    (line,) = terminal.run("timeline", query, "--library", library.root, "--json").json()["queries"]
+    points = {str(point["time"]): point["count"] for point in line["points"] if point["count"]}
+    undated = searched["articles"] - sum(points.values())
+    assert searched["by_year"] == points | ({"undated": undated} if undated else {})

@@ -10,6 +10,7 @@ from unittest.mock import MagicMock
 
 import pytest
 
+from reader.newspaper.facts import Rule, fact_by
 from reader.newspaper.holdings import NewspaperRow
 from reader.newspaper.issue import DateOrigin
 from reader.storage.catalogue import Catalogue
@@ -78,7 +79,7 @@ def test_pages_and_articles_are_in_the_order_they_are_turned(catalogue: Catalogu
         ("key-丙", "10"),
         ("key-丁", None),
     ]
-    assert not any(row.estimated_page for row in rows)
+    assert not any(row.estimated_page.value for row in rows)
 
 
 def test_what_stands_before_the_head_of_the_second_page_is_on_the_first(catalogue: Catalogue) -> None:
@@ -102,7 +103,58 @@ def test_what_stands_before_the_head_of_the_second_page_is_on_the_first(catalogu
         ("key-不知哪版", None, None),
     ]
     put(catalogue, "日报/1991-05-06-首.txt", day, an_article("首版", "1"))
-    assert not any(row.estimated_page for row in catalogue.tree.articles(issue.id))
+    assert not any(row.estimated_page.value for row in catalogue.tree.articles(issue.id))
+
+
+def rows_of(catalogue: Catalogue, files: dict[str, str | None]) -> list[tuple[str, str | None]]:
+    """Return the headlines and pages of an issue of these files, of which each has one article, with its page."""
+    for path, page in files.items():
+        put(catalogue, path, head("1991-05-06"), an_article(path, page))
+    (issue,) = catalogue.tree.issues(DAILY, 1991, 5)
+    return [(row.key.removeprefix("key-"), row.shown_page) for row in catalogue.tree.articles(issue.id)]
+
+
+@pytest.mark.parametrize(
+    ("names", "are_pages"),
+    [
+        ("scan_01.txt scan_02.txt scan_03.txt", True),
+        ("1.txt 2.txt 3.txt", True),
+        ("日报_1.md 日报_2.md 日报_3.md", True),
+        ("scan_01.txt scan_02.txt", False),  # too few
+        ("scan_01.txt scan_02.txt scan_04.txt", False),  # with a gap
+        ("scan_02.txt scan_03.txt scan_04.txt", False),  # not from the first
+        ("scan_01.txt 扫_02.txt scan_03.txt", False),  # of different names
+        ("scan_1.txt scan_01.txt scan_02.txt scan_03.txt", False),  # one number twice
+        ("box2-01.txt", False),
+        ("article_1.txt article_2.txt article_3.txt", False),
+        ("表.csv/1.txt 表.csv/2.txt 表.csv/3.txt", False),
+    ],
+)
+def test_files_of_one_day_are_pages_where_they_make_a_row(
+    catalogue: Catalogue, names: str, are_pages: bool
+) -> None:
+    paths = [f"日报/1991-05-06/{name}" for name in names.split()]
+    rows = rows_of(catalogue, dict.fromkeys(paths))
+    expected = [str(at) for at in range(1, len(paths) + 1)] if are_pages else [None] * len(paths)
+    assert [page for _, page in rows] == expected
+
+
+def test_files_of_a_row_with_pages_of_other_numbers_are_no_pages(catalogue: Catalogue) -> None:
+    files = {f"日报/1991-05-06/scan_{at}.txt": None for at in range(1, 5)}
+    assert rows_of(catalogue, {**files, "日报/1991-05-06/scan_2.txt": "2"}) == [
+        (f"日报/1991-05-06/scan_{at}.txt", str(at)) for at in range(1, 5)
+    ]
+    pages = dict(rows_of(catalogue, {"日报/1991-05-06/scan_3.txt": "5"}))
+    assert pages["日报/1991-05-06/scan_3.txt"] == "5"
+    assert pages["日报/1991-05-06/scan_4.txt"] is None
+
+
+def test_a_page_in_a_row_says_so(catalogue: Catalogue) -> None:
+    rows_of(catalogue, {f"日报/1991-05-06/scan_{at}.txt": None for at in range(1, 4)})
+    (issue,) = catalogue.tree.issues(DAILY, 1991, 5)
+    last = catalogue.tree.articles(issue.id)[-1]
+    assert (last.page, last.page_fact) == (None, fact_by(Rule.PAGE_IN_ROW, "3", "scan_3.txt"))
+    assert not last.page_fact.is_sure
 
 
 def test_articles_of_a_page_are_by_file_and_then_as_they_stand_in_it(catalogue: Catalogue) -> None:

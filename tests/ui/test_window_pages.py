@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 from reader import assets
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.highlights import ColorSwatch
+from reader.ui.issues.tree_entries import PageHeading, under_headings
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.page.page_layout import PageSelection
+from reader.ui.page.page_pane import printed_page
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.popup import Popup
@@ -342,6 +344,28 @@ def test_the_line_under_an_article_tells_the_page_that_the_list_estimates(
         window.controller.reading.open_article(row.id)
         await_reading()
         assert window.controller.layout.pane.strip._issue.text().endswith(told)
+
+
+def test_the_files_of_a_day_that_make_a_row_are_its_pages(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "报"
+    folder.mkdir()
+    for at, text in enumerate(
+        ("码头上摆着木桶，天黑才有人来认领。", "江上有雾，渡船停了半日。", "灯也要添。"), 1
+    ):
+        lines = f"雁桥日报\n1987年6月21日 星期日\n\n# 第{at}件事\n\n本报讯 {text}两岸的人隔着水喊话。\n"
+        (folder / f"scan_{at:02}.txt").write_text(lines, encoding="utf-8")
+    window = a_window.open_on(qtbot, folder)
+    library = window.controller.library
+    (issue,) = library.contents.issues("雁桥日报", 1987, 6)
+    rows = library.contents.articles(issue.id)
+    assert [row.shown_page for row in rows] == ["1", "2", "3"]
+    headings = [row.words() for row in under_headings(rows) if isinstance(row, PageHeading)]
+    assert headings == [f"0{at}版（据同日各文件的次序）" for at in (1, 2, 3)]
+    window.controller.reading.open_article(rows[1].id)
+    await_reading()
+    assert window.controller.layout.pane.strip._issue.text().endswith("02版（据同日各文件的次序）")
+    page = printed_page(library, issue, "2")
+    assert (page.name(), page.is_whole_issue, len(page.articles)) == ("02版（据同日各文件的次序）", False, 1)
 
 
 def test_a_question_below_the_page_does_not_move_it(

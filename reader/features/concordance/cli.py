@@ -238,8 +238,7 @@ class Collocates(Arguments, frozen=True):
     )
     EXAMPLES = (
         ("reader collocates 渡口", later("左右各五个字")),
-        ("reader collocates 渡口 --window 10 --json", later("左右各十个字，全部，给程序用")),
-        ("reader collocates 渡口 -o beside.xlsx", later("存成表格，全部")),
+        ("reader collocates 渡口 --window 10 -o beside.xlsx", later("左右各十个字，全部，存成表格")),
     )
     JSON = later(
         "打印一个对象：query understood_as places articles window pairs words missing_dates；\n"

@@ -231,25 +231,30 @@ def rows_of(known: Sequence[KnownCorrection], rules: Sequence[ListedRule] = ()) 
     for effect in _LISTED:
         of_effect = [each for each in newest if each.effect is effect]
         if of_effect:
-            rows += [Heading(_heading(effect, len(of_effect))), *of_effect]
+            rows += [_heading(effect, len(of_effect)), *of_effect]
     return rows
 
 
 _LISTED = (Effect.OVERRULED, Effect.NOT_YET, Effect.IN_EFFECT, Effect.NO_LINE, Effect.NO_FILE)
 
 
-def _heading(effect: Effect, number: int) -> str:
+def _heading(effect: Effect, number: int) -> Heading:
+    """Return what the corrections of an effect have in common; where room is short, without what to do."""
     match effect:
         case Effect.OVERRULED:
-            return count(number, "{n} 条被另一条盖过，不生效；Alt+Enter 用这一条")
+            words = count(number, "{n} 条被另一条盖过，不生效；Alt+Enter 用这一条")
+            return Heading(words, (count(number, "{n} 条被另一条盖过"),))
         case Effect.NOT_YET:
-            return count(number, "{n} 条还没有用上，更新一次就生效")
+            words = count(number, "{n} 条还没有用上，更新一次就生效")
+            return Heading(words, (count(number, "{n} 条还没有用上"),))
         case Effect.IN_EFFECT:
-            return count(number, "{n} 条生效的更正")
+            return Heading(count(number, "{n} 条生效的更正"))
         case Effect.NO_LINE:
-            return count(number, "{n} 条眼下找不到那一行，那一行回来就生效")
+            words = count(number, "{n} 条眼下找不到那一行，那一行回来就生效")
+            return Heading(words, (count(number, "{n} 条眼下找不到那一行"),))
         case Effect.NO_FILE:
-            return count(number, "{n} 条的文件不在，文件回来就生效")
+            words = count(number, "{n} 条的文件不在，文件回来就生效")
+            return Heading(words, (count(number, "{n} 条的文件不在"),))
 
 
 def quote_of(known_correction: KnownCorrection) -> str:

@@ -1,7 +1,8 @@
 """Which printed numbers of issues can't be right, by those of the issues of the days around them."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -72,12 +73,22 @@ def _is_numbered_daily(before: Numbered, after: Numbered) -> bool:
 def against_numbers(catalogue: CatalogueReading) -> Mapping[int, str]:
     """Return what contradicts the number of an issue, by the ids of those with one that can't be right."""
     against: dict[int, str] = {}
-    for newspaper in catalogue.tree.newspapers():
-        issues = catalogue.tree.surely_dated_issues(newspaper.title) if newspaper.title else []
-        numbered = [Numbered(*issue) for issue in issues]
-        for found in out_of_order(numbered):
-            against[found.issue.id] = f"{_in_signs(found.before)}, {_in_signs(found.after)}"
+    for stretch in stretches(catalogue.tree.issues_near_irregular(_BESIDE)):
+        for number in out_of_order(stretch):
+            against[number.issue.id] = f"{_in_signs(number.before)}, {_in_signs(number.after)}"
     return against
+
+
+def stretches(rows: Iterable[tuple[str, int, int, dt.date, int]]) -> Iterator[list[Numbered]]:
+    """Yield the issues that follow one another, given with their newspapers and their positions among its issues."""
+    for _, stretch in groupby(enumerate(rows), _beginning):
+        yield [Numbered(*row[2:]) for _, row in stretch]
+
+
+def _beginning(row: tuple[int, tuple[str, int, int, dt.date, int]]) -> tuple[str, int]:
+    """Return what is the same for all issues of a stretch: the newspaper, and the position minus that of the row."""
+    number, (newspaper, at, *_) = row
+    return newspaper, at - number
 
 
 def _in_signs(issue: Numbered) -> str:

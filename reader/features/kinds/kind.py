@@ -17,6 +17,7 @@ from reader.i18n import later, say
 from reader.language.equality import simplified
 from reader.language.patterns import pattern
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Role
+from reader.newspaper.facts import Rule
 from reader.newspaper.holdings import ArticleValue, Option, Value, ValueField
 from reader.search.terms import FIRST_BLOCK_LINE
 from reader.storage.analysis_tables import AT_ONCE, AnalysisTables, Rows, rows_of
@@ -384,4 +385,5 @@ FIELD = ValueField(
     _help,
     spellings=("类别", "体裁", "genre"),
     almost=("种类", "类型", "type"),
+    rule=Rule.FORM_OF_TEXT,
 )

@@ -19,17 +19,16 @@ from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, Period
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage.file_table import FileTable
+from reader.storage.issue_order import ArticleInOrder, in_order
 from reader.storage.issue_table import (
     ARTICLE_ROW,
     ISSUE_ROW,
-    ArticleInOrder,
     IssueTable,
     KnownMasthead,
     MastheadTable,
     as_bytes,
     as_text,
     facts_of,
-    in_order,
 )
 from reader.storage.stitch_table import KnownSeam, StitchTable
 from reader.storage.text_table import PackDamaged, Unpacker

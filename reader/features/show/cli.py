@@ -23,7 +23,7 @@ from reader.cli.options import (
 from reader.cli.terminal import print_json, print_warning
 from reader.cli.written_files import start_drawing, write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words, local_day
-from reader.export.citation import cite, cite_issue
+from reader.export.citation import author_fact, cite, cite_issue
 from reader.export.forms import Style, Wording
 from reader.export.readings import worded
 from reader.export.records import with_unique_ids
@@ -92,7 +92,7 @@ class Show(Arguments, frozen=True):
             with ready(self.library) as library:
                 article = library.sources.text(found(library, _only_key(self), self.path).id, self.source)
             if self.format == "json":
-                print_json(stored_to_json(_left(article, self.wording)))
+                print_json(_as_json(_left(article, self.wording)))
             else:
                 print(_SETTERS[self.format](article, wording=self.wording), end="")
             return 0
@@ -102,6 +102,10 @@ class Show(Arguments, frozen=True):
                 print(RULE if number and self.format != "json" else "", end="")
                 _show_one(library, stored, self)
         return status
+
+
+def _as_json(stored: StoredArticle) -> dict[str, object]:
+    return stored_to_json(stored, {"author": author_fact(stored)})
 
 
 def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
@@ -136,7 +140,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
         keys = [None, *(part.article.key for part in story), None]
         at = [part.id for part in story].index(stored.id) + 1
         print_json(
-            stored_to_json(_left(stored, options.wording))
+            _as_json(_left(stored, options.wording))
             | {"continued_by": keys[at + 1], "continues": keys[at - 1]}
             | extra_fields
         )

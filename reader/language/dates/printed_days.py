@@ -56,11 +56,13 @@ _DASH = "[—―－ー]"
 _LOST = "[?？□■▇×]"
 _ERA = f"(?:中华|满洲国)?(?:{'|'.join(SOLAR_ERAS)})"
 _COMMON = rf"(?:(?<![0-9A-Za-z第])[12lI一二](?:\s?{_F}){{3}}|一千[八九]百{_N}{{0,4}})"
-_CALENDAR = "(?:公元|西元|[公西国新]历|西暦|[皇檀]纪)"
+_CALENDAR = "(?:公元|西元|[公西国新]历|西暦|[皇檀西]纪|단기)"
 YEAR = rf"(?:{_COMMON}|{_ERA}(?!\s?{_COMMON})\s?(?:元|{_N}(?:\s?{_N}){{0,4}}))"
 """A year of the common calendar, or of an era whose years are the sun's."""
+_OF_DANGUN = rf"(?<![0-9A-Za-z第])[4四][2二](?:\s?{_F}){{2}}"
+"""A year of Dangun, as papers of Korea count: 檀紀4288年 (1955)."""
 _SIGN = r"\s?[-－—–./·・．_]\s?"
-_BESIDE = rf"(?:[(（，,\s]*即?{_CALENDAR}?\s?(?P<other>{YEAR})\s?年[)），,\s]*)?"
+_BESIDE = rf"(?:[(（，,\s]*即?{_CALENDAR}?\s?(?P<other>{YEAR}|{_OF_DANGUN})\s?年[)），,\s]*)?"
 _DAY = (
     rf"(?:(?P<twins>[一二三四五六七八九]{{2}}(?=日?合))"
     rf"|(?P<day>{_N}(?:\s?{_N}){{1,2}}(?=\s?[日曰号])|{_DASH}(?=[日曰号])|{_N}{{1,3}}))"
@@ -71,7 +73,7 @@ _TO = (
     r"(?:\s?[两二]?期?合(?:刊|并号|订号))?(?:\s?(?:出版|发行|出刊|刊行|[创复试]刊号))?"
 )
 _WORDED = pattern(
-    rf"(?:{_CALENDAR}\s?)?(?:(?P<year>{YEAR})(?:\s?[年午][\s/，,.．·]{{0,4}}|\s{{1,4}}(?={_N}{{1,3}}\s?月))"
+    rf"(?:{_CALENDAR}\s?)?(?:(?P<year>{YEAR}|{_OF_DANGUN})(?:\s?[年午][\s/，,.．·]{{0,4}}|\s{{1,4}}(?={_N}{{1,3}}\s?月))"
     rf"|(?<!{_N})(?<![期拜周第])(?!{_N}{{1,3}}\s{{1,4}}{_COMMON}\s?年)(?P<short>(?:{_ERA}(?!\s?{_COMMON}))?(?:{_N}|{_LOST})(?:\s?(?:{_N}|{_LOST})){{1,4}})\s?年[\s/]{{0,4}})"
     rf"{_BESIDE}(?P<month>{_N}(?:\s?{_N}){{0,2}}|{_DASH})\s{{0,3}}月[\s/]{{0,4}}{_DAY}{_TO}"
 )
@@ -102,36 +104,39 @@ _MONTHS = {
     name: month
     for month, names in enumerate(
         (
-            "january januar janvier jänner jan",
-            "february februar février feb",
-            "march märz mars mar",
-            "april avril apr",
-            "may mai",
-            "june juni juin jun",
-            "july juli juillet jul",
-            "august août aug",
-            "september septembre sept sep",
-            "october oktober octobre oct okt",
-            "november novembre nov",
-            "december dezember décembre dec dez",
+            "january januar janvier jänner jan января январь",
+            "february februar février feb февраля февраль",
+            "march märz mars mar марта март",
+            "april avril apr апреля апрѣля апрель",
+            "may mai мая май",
+            "june juni juin jun июня іюня июнь",
+            "july juli juillet jul июля іюля июль",
+            "august août aug августа август",
+            "september septembre sept sep сентября сентябрь",
+            "october oktober octobre oct okt октября октябрь",
+            "november novembre nov ноября ноябрь",
+            "december dezember décembre dec dez декабря декабрь",
         ),
         1,
     )
     for name in names.split()
 }
-_NAME = rf"(?<![a-zäéû])(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?![a-zäéû])"
+_LETTER = "a-zäéûа-яёіѣ"
+_NAME = rf"(?<![{_LETTER}])(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?![{_LETTER}])"
 _COMMON_IN_FIGURES = r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)"
 _NAMED = pattern(
     rf"(?:\b(?:the|den|am|le)\s)?(?:"
     r"(?<!\d)(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th|t?er|ten|ste[nr])\b|\.)?(?:\sof\b)?[-/\s]{0,2}"
-    rf"(?P<n1>{_NAME}|\d{{1,2}}月)\.?,?[-/\s]{{0,3}}(?P<y1>{_COMMON_IN_FIGURES})"
+    rf"(?P<n1>{_NAME}|\d{{1,2}}月)\.?,?[-/\s]{{0,3}}(?P<y1>{_COMMON_IN_FIGURES})(?:\s?г(?:ода|\.))?"
     rf"|(?P<n2>{_NAME})\.?[-\s]{{0,2}}(?P<d2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?"
     rf"(?:[.,]{{0,2}}\s{{0,3}}(?P<y2>{_COMMON_IN_FIGURES}))?"
     rf"|(?P<y3>{_COMMON_IN_FIGURES})[-\s]?(?P<n3>{_NAME})[-\s]?(?P<d3>\d{{1,2}})(?!\d))",
     re.IGNORECASE,
 )
-_MAY_BE_NAMED = pattern("[A-Za-zäéû]{3}|月 [12]")
-_MAY_BE_DAY = pattern(rf"[月월]|[A-Za-zäéû]{{3}}|(?:{_N}|[０-９Ｏ])\s?[-－—–./·・．_]\s?(?:{_N}|[０-９Ｏ])")
+_MAY_BE_NAMED = pattern("[A-Za-zäéûА-яіѣ]{3}|月 [12]")
+_MAY_BE_DAY = pattern(
+    rf"[月월]|[A-Za-zäéûА-яіѣ]{{3}}|월|(?:{_N}|[０-９Ｏ])\s?[-－—–./·・．_]\s?(?:{_N}|[０-９Ｏ])"
+)
 """A fast test, which texts with a day in any of the forms pass."""
 _MAY_BE_MONTH = pattern(rf"(?:{_N}|{_DASH})\s{{0,3}}月")
 _MAY_BE_BACKWARDS = pattern(rf"月{_N}{{1,3}}年{_N}")
@@ -153,6 +158,8 @@ _WAYS = 2
 _REPUBLIC = SOLAR_ERAS["民国"].year - 1
 _YEARS_OF_REPUBLIC = range(100, 151)
 """Years of three figures, which can be of no other era."""
+_YEARS_OF_DANGUN = range(4200, 4300)
+_BEFORE_COMMON = 2333
 _PRINTED_YEARS = range(1500, 2200)
 # a paper may have been set before the news of an era's end
 _AFTER_ERA = 60
@@ -241,6 +248,8 @@ def _years(text: str) -> tuple[int, ...]:
         return ()
     if number in _PRINTED_YEARS:
         return (number,)
+    if number in _YEARS_OF_DANGUN:
+        return (number - _BEFORE_COMMON,)
     if number in _YEARS_OF_REPUBLIC:
         return (_REPUBLIC + number,)
     if not 0 <= number < _YEARS_OF_REPUBLIC.start:

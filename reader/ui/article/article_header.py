@@ -272,10 +272,10 @@ class ProvenanceStrip(QWidget):
         row_layout(*parts, of=self, margins=(20, 0, 12, 0), spacing=8)
         self.set_summary("")
 
-    def show_estimated_page(self, page: str | None) -> None:
+    def show_estimated_page(self, page: facts.Fact[str] | None) -> None:
         """Append the estimated page of an article whose source states no page; None for none."""
-        if page:
-            estimated = wording.page(page, facts.fact_by(facts.Rule.BEFORE_SECOND_PAGE, page))
+        if page is not None and page.value:
+            estimated = wording.page(page.value, page)
             self._wordings = [wording.GAP.join([words, estimated]) for words in self._wordings]
             self._arrange()
 

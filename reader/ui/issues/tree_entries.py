@@ -66,7 +66,7 @@ class PageHeading(Struct, frozen=True):
 
 def under_headings(articles: Sequence[ArticleRow]) -> list[PageHeading | ArticleRow]:
     """Return an issue's articles under the headings of their pages; without headings if no page is known."""
-    if not any(article.page for article in articles):
+    if not any(article.shown_page for article in articles):
         return list(articles)
     rows: list[PageHeading | ArticleRow] = []
     for page in dict.fromkeys(article.shown_page for article in articles):

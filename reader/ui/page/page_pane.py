@@ -301,7 +301,7 @@ def printed_page(library: Library, issue: IssueRow, label: str | None) -> Printe
     page_rows = [row for row in rows if row.shown_page == label]
     articles = tuple(map(_on_page, library.articles.several([row.id for row in page_rows])))
     surest = max((row.page_fact for row in page_rows), key=_sureness, default=None)
-    return PrintedPage(issue, label, articles, not any(row.page for row in rows), surest)
+    return PrintedPage(issue, label, articles, not any(row.shown_page for row in rows), surest)
 
 
 def _sureness(page: Fact[str]) -> int:

@@ -130,7 +130,7 @@ class FilterMenu:
             }
             of_others = self._counted.total - sum(number for _, number in values.values())
             others = say("其余的"), of_others if values else 0
-            self._add_choices(field.label(), field, values, others=others)
+            self._add_choices(field.heading(), field, values, others=others)
             if by_value is None and self._part(field) is None:
                 self._menu.addAction(say("{field}：还没有数", field=field.label())).setEnabled(False)
 

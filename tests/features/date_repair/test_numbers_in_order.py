@@ -1,23 +1,27 @@
 """A number that can't be between those of the days around it is contradicted; a series may break off, or restart."""
 
 import datetime as dt
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.features.date_repair.issue_numbers import Numbered
-from reader.features.date_repair.numbers_in_order import out_of_order
+from reader.features.date_repair.numbers_in_order import out_of_order, stretches
 from reader.library.doubt_sources import look
 from reader.library.doubts import DoubtKind
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.facts import Outcome
+from reader.storage.issue_table import IssueTable
 from tests.ui.a_window import issue_text
 
+T = TypeVar("T")
 FIRST = dt.date(1987, 6, 1)
 
 
@@ -79,6 +83,35 @@ def test_a_paper_that_skips_days_and_restarts_once_is_never_contradicted(
         number = 1 if restarts and at == len(steps) // 2 else number + 1
         found.append(Numbered(at, day, number))
     assert wrong(found) == []
+
+
+@given(st.lists(st.tuples(st.sampled_from("甲乙"), st.integers(0, 20), st.integers(1, 30)), max_size=60))
+def test_only_issues_beside_irregular_ones_are_read_and_tell_the_same(
+    rows: list[tuple[str, int, int]],
+) -> None:
+    steady = [(paper, 30 + day, 9999 if day == 15 else 100 + day) for paper in "甲乙" for day in range(30)]
+    papers: dict[str, list[Numbered]] = {"甲": [], "乙": []}
+    for at, (paper, day, number) in enumerate([*rows, *steady]):
+        papers[paper].append(Numbered(at, FIRST + dt.timedelta(days=day), number))
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE issue (id, newspaper, date, date_origin, number)")
+        for paper, paper_issues in papers.items():
+            values = [
+                (issue.id, paper, issue.date.isoformat(), "printed", issue.number) for issue in paper_issues
+            ]
+            connection.executemany("INSERT INTO issue VALUES (?, ?, ?, ?, ?)", values)
+
+        def made(make: Callable[[object], T], sql: str) -> list[T]:
+            return [make(row) for row in connection.execute(sql)]
+
+        near = IssueTable(list, made).issues_near_irregular(6)  # type: ignore[arg-type]
+    in_order = [
+        sorted(paper_issues, key=lambda issue: (issue.date, issue.id)) for paper_issues in papers.values()
+    ]
+    expected = {out.issue.id: out for paper_issues in in_order for out in out_of_order(paper_issues)}
+    assert {out.issue.id: out for stretch in stretches(near) for out in out_of_order(stretch)} == expected
+    assert len(expected) >= 2
+    assert len(near) <= len(rows) + 2 * 22
 
 
 def told(library: Library) -> dict[int | None, Outcome]:

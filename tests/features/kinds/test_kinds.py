@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from reader.assets import sample_library
+from reader.export.records import hit_fields
 from reader.features.kinds import kind
 from reader.features.kinds.kind import FIELD, Kind, KindTable, kind_of, may_have_kind
 from reader.features.packs.packing_up import PackChoice, pack_up
 from reader.library.library import Library
+from reader.library.search_hits import records
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.newspaper.facts import Rule, fact_by
 from reader.search.query import Choice, parse_query
 from reader.search.terms import search_text
 from tests.terminal import Terminal
@@ -113,6 +116,17 @@ def test_they_are_found_and_counted(library: Library) -> None:
     assert counts(library, "渡口") == {Kind.NOTICE: 2}
     assert counts(library, "陈怀远") == {Kind.OBITUARY: 2}
     assert counts(library, "没有这个词") == {}
+
+
+def test_a_hit_tells_that_its_kind_is_known_by_its_form(library: Library) -> None:
+    query = parse_query("类:讣告")
+    catalogue = library.local.catalogue
+    ids = sorted(catalogue.table(KindTable).ids_with([Kind.OBITUARY]))
+    for record in records(catalogue, ids, query):
+        facts = hit_fields(record)["facts"]
+        assert isinstance(facts, dict)
+        assert facts["kind"] == fact_by(Rule.FORM_OF_TEXT, Kind.OBITUARY.value).as_json()
+    assert FIELD.heading() == f"类（{Rule.FORM_OF_TEXT.words}）"
 
 
 def test_the_table_has_what_the_articles_say(library: Library) -> None:

@@ -14,7 +14,7 @@ from reader.features.reprints.same_texts import FoundTexts, first_in_words
 from reader.library.derived_data import DerivedData
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import IssueRow, StoredArticle
-from reader.newspaper.issue import Masthead
+from reader.newspaper.issue import DateOrigin, Masthead
 from reader.search.query import parse_query
 from reader.storage.catalogue import Catalogue
 from tests.comparison.invented_printings import a_text, misread
@@ -136,7 +136,7 @@ MARCH = (dt.date(1990, 3, 6), dt.date(1990, 3, 8), dt.date(1990, 3, 9))
 
 
 def printed_on(day: dt.date | None, newspaper: str) -> StoredArticle:
-    issue = IssueRow(1, newspaper, day, None, None, None, 1, "")
+    issue = IssueRow(1, newspaper, day, None, DateOrigin.PRINTED if day else None, None, 1, "")
     return StoredArticle(1, an_article("渡口"), issue, Masthead(), ())
 
 

@@ -67,13 +67,16 @@ def test_an_issue_in_full(issue: IssueRow, said: str) -> None:
     assert wording.issue_in_full(issue) == said
 
 
+FIRST = fact_by(Rule.BEFORE_SECOND_PAGE, "1")
+
+
 @pytest.mark.parametrize(
     ("article", "said"),
     [
         (ARTICLE, "02版　甲、乙　1,126字"),
         (replace(ARTICLE, names=("甲", "乙", "丙", "丁"), page=None), "甲、乙、丙等　1,126字"),
         (replace(ARTICLE, names=(), length=0), "02版"),
-        (replace(ARTICLE, names=(), length=0, page=None, estimated_page="1"), "01版（据版序推定）"),
+        (replace(ARTICLE, names=(), length=0, page=None, estimated_page=FIRST), "01版（据版序推定）"),
     ],
 )
 def test_what_stands_below_an_article(article: ArticleRow, said: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from math import ceil
 
 import numpy as np
 from msgspec import Struct
@@ -60,6 +61,10 @@ class ConcordanceModel(QStringListModel):
         self._read_rows = read_rows
         self.names_newspapers = False
         """Whether each row names its newspaper, because there are several."""
+        self.newspaper_width = 0
+        """The width of the longest newspaper of the rows read, in pixels; 0 if no row names one."""
+        self.day_width = _DAY
+        """The width of the longest day of the rows read, with how it is known, in pixels."""
         self.numbers: Numbers = np.empty(0, np.int64)
         """The numbers of the places, row by row."""
         self._rows: dict[int, ConcordanceRow] = {}
@@ -81,9 +86,16 @@ class ConcordanceModel(QStringListModel):
 
     def source(self, row: ConcordanceRow) -> str:
         """Return the day of a place's issue in words, after its newspaper if there are several."""
+        return wording.GAP.join(filter(None, [self.newspaper(row), self.day(row)]))
+
+    def newspaper(self, row: ConcordanceRow) -> str:
+        """Return the newspaper of a place if there are several, or ""."""
+        return row.stored.issue.newspaper_as_told if self.names_newspapers else ""
+
+    def day(self, row: ConcordanceRow) -> str:
+        """Return the day of a place's issue in words, with how it is known."""
         issue = row.stored.issue
-        day = issue.day_as_told(wording.short_day(issue.date) if issue.date else say("日期不详"))
-        return wording.GAP.join(filter(None, [issue.newspaper_as_told if self.names_newspapers else "", day]))
+        return issue.day_as_told(wording.short_day(issue.date) if issue.date else say("日期不详"))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -99,6 +111,8 @@ class ConcordanceModel(QStringListModel):
 
     def begin(self) -> None:
         self._rows.clear()
+        self.newspaper_width = 0
+        self.day_width = _DAY
         self.set_numbers(np.empty(0, np.int64))
 
     def set_numbers(self, numbers: Numbers) -> None:
@@ -111,7 +125,15 @@ class ConcordanceModel(QStringListModel):
         if len(self._rows) > _MOST_KEPT:
             self._rows.clear()
         self._rows.update((row.number, row) for row in rows)
+        self._make_room(rows)
         self._repaint()
+
+    def _make_room(self, rows: Sequence[ConcordanceRow]) -> None:
+        """Widen the columns of newspaper and day, which all rows share, to what these rows tell."""
+        newspapers = {self.newspaper(row) for row in rows} - {""}
+        days = {self.day(row) for row in rows}
+        self.newspaper_width = max([self.newspaper_width, *map(_width, newspapers)])
+        self.day_width = max([self.day_width, *map(_width, days)])
 
     def forget_rows(self) -> None:
         """Discard the content of all rows, so that they are read again: more is known of them."""
@@ -133,10 +155,13 @@ _SIZE = 14
 """The size of the characters in pixels: of 40 on either side of a match, in a window of the usual width."""
 WIDTH = 60
 """The number of characters read on either side of a match; as many are shown as fit."""
-# The widths of the day, of the newspaper before it, and of the number of places with the same text, in pixels.
-_DAY = 96
-_NEWSPAPER = 76
+# The least width of the day, the space behind newspaper and day, and the width of the number of places with the same
+# text, in pixels.
+_DAY = 88
+_BEHIND = 8
 _SAME = 44
+_MOST_NEWSPAPER = 4
+"""A newspaper, whose name may be of any length, takes at most one part of so many of the row."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -154,9 +179,13 @@ class _Delegate(RowDelegate[ConcordanceModel]):
         font = theme.serif(_SIZE)
         bold = theme.serif(_SIZE, 700)
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
-        source = _DAY + (_NEWSPAPER if self._model.names_newspapers else 0)
-        day = QRectF(inside.x(), inside.y(), source - 8, inside.height())
-        text_painting.draw_words(painter, day, self._model.source(row), theme.sans(12), "ink2")
+        newspaper_width = min(self._model.newspaper_width, inside.width() // _MOST_NEWSPAPER)
+        newspaper = QRectF(inside.x(), inside.y(), newspaper_width, inside.height())
+        text_painting.draw_free(painter, newspaper, self._model.newspaper(row), theme.sans(12), "ink2")
+        before_day = newspaper_width + _BEHIND if newspaper_width else 0
+        day = QRectF(inside.x() + before_day, inside.y(), self._model.day_width, inside.height())
+        text_painting.draw_words(painter, day, self._model.day(row), theme.sans(12), "ink2")
+        source = before_day + self._model.day_width + _BEHIND
         same = f"×{row.same}" if row.same > 1 else ""
         text_painting.draw_words(painter, inside, same, theme.sans(12), "ink3", _RIGHT)
         inside.adjust(source, 0, -_SAME, 0)  # of all rows, so that the matches stand in one column
@@ -168,6 +197,10 @@ class _Delegate(RowDelegate[ConcordanceModel]):
         text_painting.draw_free(painter, left, _end_fitting(context.left, left.width()), font, "ink", _RIGHT)
         text_painting.draw_free(painter, node, context.node, bold, "accent")
         text_painting.draw_free(painter, right, context.right, font, "ink")
+
+
+def _width(words: str) -> int:
+    return ceil(text_painting.width_of(words, theme.sans(12)))
 
 
 class _GroupDelegate(RowDelegate[QAbstractItemModel]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -121,10 +122,11 @@ class TimelinePanel(YearsPanel):
         self.highest = Label("", theme.sans(12), "ink3")
         self.highest.setFixedHeight(24)
         self.bars.redrawn.connect(self._show_highest)
-        self.undated_link = LinkButton("", quiet=True, px=12, act=lambda: self.list_undated())
+        self.undated_link = LinkButton("", quiet=True, px=12, act=self._ask_for_undated)
         """How many articles found are on no place of the line, as their day is not known; a click lists them."""
         self.undated_link.hide()
-        self.list_undated: Callable[[], object] = do_nothing
+        self.list_undated: Callable[[bool], object] = do_nothing
+        """Lists them; the argument is whether those of which the year is known stand on the line."""
         self._legend = QWidget()
         self._legend.setLayout(FlowLayout())
         self.unread = Painted(22, _paint_unread)
@@ -145,9 +147,6 @@ class TimelinePanel(YearsPanel):
         """Show lines by month, that of the results first; None while they are not known."""
         self.bars.show_timeline(timeline)
         self._show_legend(timeline)
-        undated = timeline.lines[0].undated if timeline is not None and timeline.lines else 0
-        self.undated_link.setText(count(undated, "其中 {n} 篇日期不明，不在图上"))
-        self.undated_link.setVisible(undated > 0)
 
     def clear(self) -> None:
         self.queries = []
@@ -226,9 +225,15 @@ class TimelinePanel(YearsPanel):
         self.compare(list(self.queries))
         self.compare_button.show()
 
+    def _ask_for_undated(self) -> None:
+        self.list_undated(self.bars.has_years_alone())
+
     def _show_highest(self) -> None:
         measure = self.bars.measure()
         self.unread.setVisible(bool(self.bars.unread))
+        undated = self.bars.undated()
+        self.undated_link.setText(count(undated, "其中 {n} 篇日期不明，不在图上"))
+        self.undated_link.setVisible(undated > 0)
         self.highest.setText(say("最高 {value}", value=in_words(self.bars.most, measure)))
         self._place_tools()
 
@@ -327,10 +332,14 @@ class TimelinePart(Part):
             return query
         return of_all_days
 
-    def _list_undated(self) -> None:
-        from reader.search.query import Period, UnknownDay, as_typed, editing
+    def _list_undated(self, without_known_years: bool) -> None:
+        """Search for the articles found whose day is not known, or of whose day nothing is."""
+        from reader.search.query import Period, Query, UnknownDay, all_of, as_typed, editing, negated
 
         undated = editing.narrowed(self.desk.searching.typed_query, Period, UnknownDay())
+        if without_known_years and undated.root is not None:
+            any_year = negated(Period(dt.date.min, dt.date.max))
+            undated = Query(all_of([undated.root, any_year]), undated.remarks)
         self.desk.results.enter_query(as_typed(undated))
 
     def begin(self) -> None:

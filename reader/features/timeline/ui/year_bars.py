@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -105,13 +106,21 @@ class TimeScale(Struct, frozen=True):
         return Period(_first_day(bars.first * self.months_a_bar), last)
 
 
-def time_scale(by_month: Mapping[int, int], period: Period | None, beside: Sequence[int] = ()) -> TimeScale:
+def time_scale(
+    by_month: Mapping[int, int],
+    period: Period | None,
+    beside: Sequence[int] = (),
+    years_alone: Mapping[int, int] = MappingProxyType({}),
+) -> TimeScale:
     """Return the scale for the number of articles by month, with the bars of a period as the wanted ones.
 
-    Undated articles, under 0, have no bar; an open end reaches as far as the articles, and the months `beside`.
+    Undated articles, under 0, have no bar; an open end reaches as far as the articles, and the months `beside`. Where
+    the bars are years, they have the articles of `years_alone`, too, of which no more is known.
     """
     count_by_month = {month: count for month, count in sorted(by_month.items()) if month and count}
     ends = [*count_by_month, *beside]
+    if not ends and years_alone:
+        return _scale_of_years_alone(years_alone, period)
     if not ends:
         return TimeScale()
     full_range = BarRange(min(ends), max(ends))
@@ -132,7 +141,23 @@ def time_scale(by_month: Mapping[int, int], period: Period | None, beside: Seque
     by_year: dict[int, int] = {}
     for month, count in count_by_month.items():
         by_year[month // 12] = by_year.get(month // 12, 0) + count
-    return TimeScale(12, by_year, _in_years(span), _in_years(chosen_range) if chosen_range else None)
+    for year, count in years_alone.items():
+        by_year[year] = by_year.get(year, 0) + count
+    all_years = _in_years(span)
+    first = min([all_years.first, *years_alone])
+    last = max([all_years.last, *years_alone])
+    return TimeScale(12, by_year, BarRange(first, last), _in_years(chosen_range) if chosen_range else None)
+
+
+def _scale_of_years_alone(years_alone: Mapping[int, int], period: Period | None) -> TimeScale:
+    """Return the scale of articles of which nothing but the year is known."""
+    years = BarRange(min(years_alone), max(years_alone))
+    if period is None:
+        return TimeScale(12, years_alone, years, None)
+    chosen_years = _in_years(_months_of(period, BarRange(years.first * 12, years.last * 12 + 11)))
+    first = min(years.first, chosen_years.first)
+    last = max(years.last, chosen_years.last)
+    return TimeScale(12, years_alone, BarRange(first, last), chosen_years)
 
 
 def _months_of(period: Period, full_range: BarRange) -> BarRange:
@@ -509,7 +534,9 @@ class YearBars(Years):
             return
         self._laid_out = shows
         before = self.scale.months_a_bar
-        self.scale = time_scale(self._counts(), self._period, [*self._months_without_result()])
+        self.scale = time_scale(
+            self._counts(), self._period, [*self._months_without_result()], self._years_alone()
+        )
         self._labels = {}
         self.unread = frozenset(self._unread_bars())
         timeline = self.shown_timeline()
@@ -541,6 +568,28 @@ class YearBars(Years):
             return self._by_month
         times = enumerate(self._timeline.times)
         return {time: sum(line.points[at].count for line in self._timeline.lines) for at, time in times}
+
+    def _years_alone(self) -> dict[int, int]:
+        """Return by year the articles of all lines of which only the year is known."""
+        counts: dict[int, int] = {}
+        for line in self._timeline.lines if self._timeline else ():
+            for year, point in line.years_alone.items():
+                if point.count:
+                    counts[year] = counts.get(year, 0) + point.count
+        return counts
+
+    def has_years_alone(self) -> bool:
+        """Return whether articles of which only the year is known stand at a bar."""
+        return self.scale.months_a_bar == 12 and self.scale.span is not None and bool(self._years_alone())
+
+    def undated(self) -> int:
+        """Return the number of the articles found that are at no bar, as their day is not known."""
+        if self._timeline is None or not self._timeline.lines:
+            return 0
+        line = self._timeline.lines[0]
+        if self.has_years_alone():
+            return line.undated - sum(point.count for point in line.years_alone.values())
+        return line.undated
 
     # -- tool tips
 

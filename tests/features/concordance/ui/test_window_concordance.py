@@ -18,6 +18,7 @@ from reader.ui.widgets import text_painting
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, focused, headline, press, texts, type_text, view
+from tests.ui.clipped import painted_words
 
 BODIES = ["江边的灯，何渡生修灯。", "何渡生又修灯笼。", "船头的灯坏了。\n\n船尾的灯也坏了。"]
 
@@ -284,6 +285,25 @@ def test_of_several_newspapers_every_place_says_its_own(qtbot: QtBot, tmp_path: 
     model = pane(window).model
     spoken = [model.index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(model.rowCount())]
     assert sorted(each.split()[0] for each in spoken) == ["江城晚报", "雁桥日报"]
+
+
+def test_each_day_stands_whole_with_how_it_is_known_beside_its_newspaper(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    for name, head in (("雁桥日报", "1987年6月1日\n"), ("江城晚报", "")):
+        (tmp_path / name).mkdir()
+        text = f"{name}\n{head}第01版\n## 修灯\n本报讯　{name[:2]}的灯修好了。\n"
+        (tmp_path / name / "19870601.txt").write_text(text, encoding="utf-8")
+    window = a_window.open_on(qtbot, tmp_path)
+    search(window, qtbot, "灯修好")
+    open_places(window, qtbot)
+    assert len(rows(window, qtbot)) == 2
+    model = pane(window).model
+    told = [model.index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(model.rowCount())]
+    assert sum("（据文件名）" in each for each in told) == 1
+    with painted_words() as cut:
+        pane(window).view.viewport().grab()
+    assert cut == []
 
 
 def test_the_selected_place_stays_selected_and_the_list_open_when_an_update_brings_more_and_another_text(

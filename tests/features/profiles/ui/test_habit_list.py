@@ -89,6 +89,6 @@ def test_what_can_not_be_done_now_is_done_by_the_next_update(
     with monkeypatch.context() as patched:
         patched.setattr(window.controller.library, "apply", lambda decided: False)
         buttons(listed)[0].click()
+        qtbot.waitUntil(lambda: "更新后" in listed.listing.message.text())
         qtbot.waitUntil(lambda: "◘，3 期，不用" in texts(listed.listing.view))
-    assert "更新后" in listed.listing.message.text()
     qtbot.waitUntil(lambda: articles(window) < before)

@@ -76,6 +76,22 @@ def test_the_dates_of_some_bars_lie_under_these_bars(
     assert ends == [bars.first, bars.last]
 
 
+@given(
+    st.lists(st.integers(1950, 1990), max_size=4),
+    st.dictionaries(st.integers(1940, 1999), st.integers(1, 9), min_size=1),
+)
+def test_articles_of_which_only_the_year_is_known_are_in_a_bar_where_bars_are_years(
+    dated: list[int], years_alone: dict[int, int]
+) -> None:
+    scale = time_scale({year * 12 + 5: 1 for year in dated}, None, years_alone=years_alone)
+    if scale.months_a_bar == 12:
+        assert sum(scale.counts.values()) == len(set(dated)) + sum(years_alone.values())
+        assert scale.span is not None
+        assert all(scale.span.first <= year <= scale.span.last for year in scale.counts)
+    else:
+        assert sum(scale.counts.values()) == len(set(dated))
+
+
 def test_the_last_year_that_can_be_named_ends_with_its_last_day() -> None:
     scale = time_scale({9999 * 12: 1, 9990 * 12: 1}, None)
     assert scale.period(BarRange(9999, 9999)) == Period(dt.date(9999, 1, 1), dt.date.max)

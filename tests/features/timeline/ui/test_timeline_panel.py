@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -214,3 +215,20 @@ def test_while_it_is_not_known_what_is_held_numbers_are_drawn(panel: TimelinePan
     assert panel.bars.measure() is Measure.COUNT
     assert panel.bars.value(1980) == 3
     assert not panel.measure_chip.isEnabled()
+
+
+def test_articles_of_which_only_the_year_is_known_stand_at_years_and_not_at_months(
+    panel: TimelinePanel, bars: YearBars
+) -> None:
+    asked: list[bool] = []
+    panel.list_undated = asked.append
+    alone = {1983: Point(3, 30, 5, 50), 1991: Point(2, 20, 2, 20)}
+    panel.show_timeline(timeline(msgspec.structs.replace(FERRY, undated=9, years_alone=alone)))
+    assert [bars.value(year) for year in (1981, 1983, 1988, 1991)] == [4, 3, 1, 2]
+    assert "1991：2 篇，共有 2 篇" in bars.accessibleDescription()
+    assert panel.undated_link.text() == "其中 4 篇日期不明，不在图上"
+    panel.undated_link.click()
+    bars.show_wanted(Period(dt.date(1985, 1, 1), dt.date(1985, 12, 31)))  # shown by month
+    assert panel.undated_link.text() == "其中 9 篇日期不明，不在图上"
+    panel.undated_link.click()
+    assert asked == [True, False]
