@@ -1,5 +1,7 @@
 """A layout of widgets in lines, as of words in a paragraph."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -12,15 +14,15 @@ class FlowLayout(QLayout):
 
     def __init__(self, gap: int = 6, apart: int | None = None) -> None:
         super().__init__()
-        self._known: dict[int, list[QRect]] = {}
-        """The places of the widgets, by the width; Qt asks for them many times over until one changes."""
+        self._places_of: dict[tuple[object, ...], list[QRect]] = {}
+        """The places of the widgets, by the width and their sizes; Qt asks for them many times over."""
         self._apart = apart
         self.setContentsMargins(0, 0, 0, 0)
         self._gap = gap
         self._items: list[QLayoutItem] = []
 
     def invalidate(self) -> None:
-        self._known.clear()
+        self._places_of.clear()
         super().invalidate()
 
     def clear(self) -> None:
@@ -32,7 +34,7 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
-        self._known.clear()
+        self._places_of.clear()
 
     def count(self) -> int:
         return len(self._items)
@@ -41,7 +43,7 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None  # type: ignore[return-value]
 
     def takeAt(self, index: int) -> QLayoutItem:
-        self._known.clear()
+        self._places_of.clear()
         return self._items.pop(index)
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -69,18 +71,20 @@ class FlowLayout(QLayout):
             item.setGeometry(place.translated(inner.topLeft()))
 
     def _places(self, width: int) -> list[QRect]:
-        if width not in self._known:
-            self._known[width] = self._placed(width)
-        return self._known[width]
+        sizes = [QSize() if item.isEmpty() else item.sizeHint() for item in self._items]
+        state = (width, *(size.toTuple() for size in sizes))
+        if state not in self._places_of:
+            self._places_of[state] = self._placed(width, sizes)
+        return self._places_of[state]
 
-    def _placed(self, width: int) -> list[QRect]:
+    def _placed(self, width: int, sizes: Sequence[QSize]) -> list[QRect]:
         places = [QRect()] * len(self._items)
         lines: list[list[int]] = [[]]
         x = y = 0
-        for number, item in enumerate(self._items):
-            if item.isEmpty():
+        for number, wanted_size in enumerate(sizes):
+            if not wanted_size.isValid():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
+            size = wanted_size.boundedTo(QSize(max(width, 1), 10_000))
             if x and x + size.width() > width:
                 y += _centre(places, lines[-1]) + self._gap
                 x = 0
