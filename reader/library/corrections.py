@@ -311,6 +311,8 @@ class Corrections(Struct, frozen=True):
         return replace(outcome, is_applied=is_applied)
 
     def _known(self, corrections: Sequence[Correction]) -> list[KnownCorrection]:
+        if not corrections:  # as in a room, which has no catalogue here to ask
+            return []
         from reader import parsing
 
         lines: dict[str, int] = {}
