@@ -1,6 +1,7 @@
 """The people of a room are those of its folders: list by list, card by card, whatever comes, changes and goes."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -41,7 +42,8 @@ ODDLY_TYPED = ("何渡", "陳", "ch", "·", "xyz", "\ud842", "%", "甲\0")
 
 
 NAMINGS = (
-    "## 开工\n本报讯　副市长陈海涛昨天来到渡口。\n## 上船\n本报讯　陈先生不在。陈海涛说，船来了。陈先生上了船。\n",
+    "## 开工\n本报讯　雁桥市副市长陈海涛昨天来到渡口。\n"
+    "## 上船\n本报讯　陈先生不在。陈海涛说，船来了。陈先生上了船。\n",
     "## 开会\n本报讯　陈副市长说，船没有来。\n## 书记\n本报讯　書記陳海濤和副县长陈守灯来了。陈副市长没有说。\n",
 )
 
@@ -90,7 +92,7 @@ def evidence_of(library: Library, name: str, label: str = "", **which: Any) -> A
             each.mark,
             each.quote,
             keys([each.article_id])[each.article_id].key,
-            repr(structs.replace(each, article_id=0)),
+            without_shares(structs.replace(each, article_id=0)),
         )
         for each in found
     )
@@ -107,7 +109,12 @@ def namings_of(library: Library, name: str) -> Any:
 
 def assert_same_people(room: Library, folder: Library) -> None:
     assert lists_of(room) == lists_of(folder)
-    assert cards_of(room) == cards_of(folder)
+    assert without_shares(cards_of(room)) == without_shares(cards_of(folder))
+
+
+def without_shares(value: object) -> str:
+    """Return a value without the share of a folder by which it lends its title: rooms have no folders to count."""
+    return re.sub(r"'[0-9]+ of [0-9]+'|'[0-9]+ / [0-9]+'", "''", repr(value))
 
 
 def write(root: Path, number: int, text: list[list[int]] | None) -> None:
