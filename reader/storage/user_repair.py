@@ -75,6 +75,7 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
 
     Raises UserDataError, OSError.
     """
+    yield from file.set_foreign_files_aside()  # before anything opens the file
     replaced_before = data.machine.replaced()
     namesakes_before = [namesakes.uuids for namesakes in _namesakes(data)]
     yield from _merged_after_repair(data, file, elsewhere)
@@ -94,7 +95,6 @@ def _merged_after_repair(data: UserData, file: UserFile, elsewhere: Sequence[Pat
     Merged are conflict copies of sync clients, the readable records of a damaged file, and the `elsewhere` copies that
     exist. Raises UserDataError, OSError.
     """
-    yield from file.set_foreign_files_aside()
     forget_parts(file.folder, file.folder / BACKUPS, file.folder / DRAFTS, *data.machine.folders())
     file.restrict_access()
     aside = file.set_damaged_aside()
