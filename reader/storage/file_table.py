@@ -465,7 +465,8 @@ class FileTable(Struct):
         return [row[0] for row in rows]
 
     def issue_of_file(self, path: str) -> int | None:
-        rows = self._rows("SELECT issue_id FROM source WHERE path = ?", path)
+        """Return the issue of a file; None for a file that is of none, or not held."""
+        rows = self._rows("SELECT issue_id FROM source WHERE path = ? AND issue_id IS NOT NULL", path)
         if rows:
             return int(rows[0][0])
         return None
