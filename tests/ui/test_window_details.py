@@ -15,6 +15,7 @@ from reader.features.people.ui.people_part import PeoplePart
 from reader.newspaper.coverage import Coverage, HeldIssue
 from reader.search.query import Page
 from reader.ui.article.page_geometry import span_rects, type_size
+from reader.ui.issues.issue_tree import TreeModel
 from reader.ui.search.result_header import label_and_text
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton
@@ -104,6 +105,10 @@ def test_issue_numbers_stand_below_each_other_however_long_the_weekdays_are(
     tree.setRootIndex(month)  # issues of months that are left out stand a level higher
     QApplication.processEvents()
     monkeypatch.setattr("reader.i18n.language", lambda: "en")
+    model = month.model()
+    assert isinstance(model, TreeModel)
+    for row in range(model.rowCount(month)):  # a window in another language puts its rows into words anew
+        model._node(model.index(row, 0, month)).row = None
     monkeypatch.setattr(text_painting, "draw_words", noted)
     monkeypatch.setattr(wording, "short_weekday", lambda date: "Wednesday"[: 3 + date.day % 3])
     tree.viewport().grab()
