@@ -530,7 +530,7 @@ class Searcher(Struct, dict=True):
             return self._derived.engine.page(query, Order.RELEVANCE, limit=limit, cancelled=cancelled)
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
-        """Return for each string in search form an upper bound of the number of articles with it. Raises like `search`."""
+        """Return for each string in search form an upper bound of the number of its articles. Raises like `search`."""
         with reporting_damaged_data():
             return self._derived.engine.frequencies(needles)
 
