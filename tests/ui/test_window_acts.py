@@ -739,10 +739,6 @@ def play(count: int, part: int, qtbot: QtBot, folder: Path, patch: pytest.Monkey
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("unhurried")
-@pytest.mark.xfail(
-    reason="the tree keeps the row of an issue whose number came to contradict its neighbours by an act",
-    strict=False,
-)
 @pytest.mark.parametrize("part", rotation.in_turn(range(PARTS)))
 def test_after_any_acts_the_window_shows_what_one_opened_anew_shows(
     part: int, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
