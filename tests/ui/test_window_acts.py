@@ -10,7 +10,8 @@ from pprint import pformat
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import HealthCheck, seed, settings
+from hypothesis import Phase as Search
 from hypothesis import strategies as st
 from hypothesis.internal.conjecture import engine
 from hypothesis.stateful import (
@@ -738,7 +739,7 @@ def play(count: int, part: int, qtbot: QtBot, folder: Path, patch: pytest.Monkey
             max_examples=count,
             stateful_step_count=30,
             deadline=None,
-            phases=set(Phase) - {Phase.explain},
+            phases=set(Search) - {Search.explain},
             suppress_health_check=list(HealthCheck),
         ),
     )
