@@ -17,7 +17,7 @@ from typing import IO, Self
 
 from msgspec.structs import replace
 
-from reader.formats import decoding, no_papers
+from reader.formats import decoding, no_papers, text_kinds
 from reader.formats.article_file import ArticleFile
 from reader.formats.decoding import PlainText
 from reader.formats.other_kinds import (
@@ -39,6 +39,7 @@ from reader.formats.reading import (
     OF_SCANS,
     OF_TAR,
     OF_ZIP,
+    UNDATED,
     ContainedFile,
     Container,
     DayFile,
@@ -50,8 +51,10 @@ from reader.formats.reading import (
     SavedFile,
     SeveralDays,
     Tell,
+    UnknownColumns,
     UnreadableFile,
     UnreadFiles,
+    article_in_labels,
     bomb,
     broken,
     bytes_from,
@@ -82,7 +85,7 @@ from reader.formats.reading import (
     without_bombs,
 )
 from reader.i18n import count, later, say
-from reader.newspaper.article import Quality, Reading, SourceText
+from reader.newspaper.article import UNKNOWN_TEXT, Quality, Reading, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.facts import Outcome
@@ -417,7 +420,7 @@ def decode(
     file = _unpacked(SavedFile(name, data, beside=beside, choices=choices, corrections=corrections))
     # the common case; the parsers of the other formats need not be imported for it
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
-        return _only(file, PlainText())
+        return _text_of(file)
     if format_name is None:
         chosen, certainty = _surest(file)
     else:
@@ -433,6 +436,74 @@ def decode(
     own = source.reading or Reading("", 0.0)
     reading = Reading(chosen.name, certainty, own.left_out, source.stated is not None, own.quality)
     return replace(source, reading=reading)
+
+
+def _text_of(file: SavedFile) -> SourceText:
+    """Return the text of a file with the ending of a text, as what it is by its content (`text_kinds`).
+
+    Raises SeveralDays if it holds several issues; UnreadableFile.
+    """
+    plain = _read(file, PlainText())
+    for kind in text_kinds.kinds_of(plain.lines):
+        if kind.name == text_kinds.TABLE:
+            raise SeveralDays(_days_in_table(file, kind.ending), plain)
+        if kind.ending:
+            return _read_as_named(file, kind.ending)
+        source = _read_as(kind, plain)
+        if source is None:
+            continue
+        if source.lines is plain.lines or source.spans:
+            _only_of(file, plain)
+        else:
+            source = _only_of(file, source)
+        reading = source.reading or Reading("", 0.0)
+        return replace(source, reading=replace(reading, format=kind.name, certainty=_SURE))
+    return _only_of(file, plain)
+
+
+def _read_as(kind: text_kinds.TextKind, plain: SourceText) -> SourceText | None:
+    if kind.name == text_kinds.LABELLED:
+        return answering(article_in_labels, all_plugs())(plain)
+    read: text_kinds.Read = load(kind.reader)
+    return read(plain)
+
+
+def _read_as_named(file: SavedFile, ending: str) -> SourceText:
+    """Return the text of a file, read as if its name had another ending. Raises UnreadableFile."""
+    stem = file.name.removesuffix(PurePosixPath(file.name).suffix)
+    source = decode(file.data, stem + ending, None, file.beside, file.choices, file.corrections)
+    return replace(source, path=file.name)
+
+
+def _days_in_table(file: SavedFile, ending: str) -> Sequence[DayFile]:
+    """Return the issues of a table that has the name of a text. Raises UnreadableFile if no column is the text's."""
+    name = PurePosixPath(file.name).stem + ending
+    try:
+        table = answering(open_table, all_plugs())(io.BytesIO(file.data), name, file.choices)
+    except UnknownColumns:
+        raise UnreadableFile(
+            say(
+                "这是表格，认不出哪一列是正文。请把名字改成 {name} 再放入，用 reader columns 说明各列。",
+                name=name,
+            )
+        ) from None
+    entries = table.listing(lambda: None).entries
+    return [
+        DayFile(_paper_of(entry.path), _day_of(entry.path), table.read(entry.path) or b"")
+        for entry in entries
+    ]
+
+
+def _paper_of(path: str) -> str:
+    """Return the newspaper in the path of an issue in a table, "" if it is unknown."""
+    return path.rpartition("/")[0]
+
+
+def _day_of(path: str) -> str:
+    day = PurePosixPath(path).name
+    if day == UNDATED:
+        return ""
+    return day
 
 
 def _surest(file: SavedFile) -> tuple[Format, float]:
@@ -483,17 +554,21 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
     """Return the text of a file. Raises SeveralDays if it holds several issues; UnreadableFile."""
     if not may_hold_days(file.name) or not file_formats()[chosen.name].may_hold_days:
         return _read(file, chosen)
-    issues_in = answering(issues_in_download, all_plugs())
     try:
         source = _read(file, chosen)
     except SeveralDays:
         raise
     except NotAnIssue:
-        days = issues_in(file, None)
+        days = answering(issues_in_download, all_plugs())(file, None)
         if days:
             raise SeveralDays(days) from None
         raise
-    days = issues_in(file, source)
+    return _only_of(file, source)
+
+
+def _only_of(file: SavedFile, source: SourceText) -> SourceText:
+    """Return the text of a file as it is read. Raises SeveralDays if it holds several issues."""
+    days = answering(issues_in_download, all_plugs())(file, source)
     if days:
         raise SeveralDays(days)
     return answering(only_issue, all_plugs())(source, file.corrections)
@@ -506,6 +581,38 @@ _OWN = (
         later("阅报导出的 Markdown"),
         "reader.formats.article_file:ArticleFile",
         can_be_named=False,
+    ),
+    FileFormat(
+        "labelled-article",
+        later("一篇文章（各项前面有标签）"),
+        "reader.formats.decoding:PlainText",
+        can_be_named=False,
+    ),
+    FileFormat(
+        "tagged-text",
+        later("标注语料（去掉了词类）"),
+        "reader.formats.decoding:PlainText",
+        can_be_named=False,
+    ),
+    FileFormat(
+        "outline",
+        later("大纲笔记（去掉了项目号）"),
+        "reader.formats.decoding:PlainText",
+        can_be_named=False,
+    ),
+    FileFormat(
+        "pages-of-text",
+        later("分页的文本"),
+        "reader.formats.decoding:PlainText",
+        can_be_named=False,
+        may_hold_days=True,
+    ),
+    FileFormat(
+        UNKNOWN_TEXT,
+        later("看不出是什么的文字"),
+        "reader.formats.decoding:PlainText",
+        can_be_named=False,
+        may_hold_days=True,
     ),
     FileFormat(
         "day-of-book",

@@ -112,7 +112,7 @@ _KINDS = _table(
 
 _MORE = _table(
     {
-        ColumnField.TITLE: "recordtitle ti hl1 hl hed head headline texttitle",
+        ColumnField.TITLE: "recordtitle contenttitle newstitle doctitle ti hl1 hl hed head headline texttitle",
         ColumnField.DECK: "hl2 deck",
         ColumnField.KICKER: "overline",
         ColumnField.TEXT: "encoded contenthtml contenttext bodycontent articlebody description summary abstract",
