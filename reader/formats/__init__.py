@@ -39,7 +39,6 @@ from reader.formats.reading import (
     OF_SCANS,
     OF_TAR,
     OF_ZIP,
-    UNDATED,
     ContainedFile,
     Container,
     DayFile,
@@ -51,7 +50,6 @@ from reader.formats.reading import (
     SavedFile,
     SeveralDays,
     Tell,
-    UnknownColumns,
     UnreadableFile,
     UnreadFiles,
     article_in_labels,
@@ -84,8 +82,9 @@ from reader.formats.reading import (
     too_many,
     without_bombs,
 )
+from reader.formats.text_readers import days_in_table
 from reader.i18n import count, later, say
-from reader.newspaper.article import UNKNOWN_TEXT, Quality, Reading, SourceText
+from reader.newspaper.article import Quality, Reading, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.facts import Outcome
@@ -446,7 +445,7 @@ def _text_of(file: SavedFile) -> SourceText:
     plain = _read(file, PlainText())
     for kind in text_kinds.kinds_of(plain.lines):
         if kind.name == text_kinds.TABLE:
-            raise SeveralDays(_days_in_table(file, kind.ending), plain)
+            raise SeveralDays(days_in_table(file, kind.ending), plain)
         if kind.ending:
             return _read_as_named(file, kind.ending)
         source = _read_as(kind, plain)
@@ -473,37 +472,6 @@ def _read_as_named(file: SavedFile, ending: str) -> SourceText:
     stem = file.name.removesuffix(PurePosixPath(file.name).suffix)
     source = decode(file.data, stem + ending, None, file.beside, file.choices, file.corrections)
     return replace(source, path=file.name)
-
-
-def _days_in_table(file: SavedFile, ending: str) -> Sequence[DayFile]:
-    """Return the issues of a table that has the name of a text. Raises UnreadableFile if no column is the text's."""
-    name = PurePosixPath(file.name).stem + ending
-    try:
-        table = answering(open_table, all_plugs())(io.BytesIO(file.data), name, file.choices)
-    except UnknownColumns:
-        raise UnreadableFile(
-            say(
-                "这是表格，认不出哪一列是正文。请把名字改成 {name} 再放入，用 reader columns 说明各列。",
-                name=name,
-            )
-        ) from None
-    entries = table.listing(lambda: None).entries
-    return [
-        DayFile(_paper_of(entry.path), _day_of(entry.path), table.read(entry.path) or b"")
-        for entry in entries
-    ]
-
-
-def _paper_of(path: str) -> str:
-    """Return the newspaper in the path of an issue in a table, "" if it is unknown."""
-    return path.rpartition("/")[0]
-
-
-def _day_of(path: str) -> str:
-    day = PurePosixPath(path).name
-    if day == UNDATED:
-        return ""
-    return day
 
 
 def _surest(file: SavedFile) -> tuple[Format, float]:
@@ -583,38 +551,6 @@ _OWN = (
         can_be_named=False,
     ),
     FileFormat(
-        "labelled-article",
-        later("一篇文章（各项前面有标签）"),
-        "reader.formats.decoding:PlainText",
-        can_be_named=False,
-    ),
-    FileFormat(
-        "tagged-text",
-        later("标注语料（去掉了词类）"),
-        "reader.formats.decoding:PlainText",
-        can_be_named=False,
-    ),
-    FileFormat(
-        "outline",
-        later("大纲笔记（去掉了项目号）"),
-        "reader.formats.decoding:PlainText",
-        can_be_named=False,
-    ),
-    FileFormat(
-        "pages-of-text",
-        later("分页的文本"),
-        "reader.formats.decoding:PlainText",
-        can_be_named=False,
-        may_hold_days=True,
-    ),
-    FileFormat(
-        UNKNOWN_TEXT,
-        later("看不出是什么的文字"),
-        "reader.formats.decoding:PlainText",
-        can_be_named=False,
-        may_hold_days=True,
-    ),
-    FileFormat(
         "day-of-book",
         later("一个文件里的一天"),
         "reader.formats.books:DayOfBook",
@@ -623,11 +559,23 @@ _OWN = (
 )
 
 
+_OF_TEXTS = tuple(
+    FileFormat(kind.name, kind.words, _OWN[0].reader, can_be_named=False, may_hold_days=True)
+    for kind in text_kinds.KINDS
+    if kind.words is not str
+)
+"""The formats of texts that are told by their content (`text_kinds`)."""
+
+
 def file_formats() -> Mapping[str, FileFormat]:
     """Return all formats by their names: those of the core, and those of the features that are there."""
     return {
         file_format.name: file_format
-        for file_format in (*_OWN, *(file_format for plug in all_plugs() for file_format in plug.formats))
+        for file_format in (
+            *_OWN,
+            *_OF_TEXTS,
+            *(file_format for plug in all_plugs() for file_format in plug.formats),
+        )
     }
 
 

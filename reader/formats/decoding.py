@@ -138,12 +138,14 @@ def decoded_as(data: bytes, encoding: str) -> Decoded | None:
 
 def decoded_file(file: SavedFile) -> Decoded | None:
     """Return the text of a file, in the encoding that a person has told, else as `decoded`."""
-    told = [
-        each for each in file.corrections if each.claim.kind is CorrectionKind.ENCODING and not each.undone
+    corrections = [
+        correction
+        for correction in file.corrections
+        if correction.claim.kind is CorrectionKind.ENCODING and not correction.undone
     ]
-    if not told:
+    if not corrections:
         return decoded(file.data)
-    encoding = max(told, key=order_of).claim.encoding or ""
+    encoding = max(corrections, key=order_of).claim.encoding or ""
     return decoded_as(file.data, encoding) or decoded(file.data)
 
 

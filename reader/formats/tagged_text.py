@@ -55,11 +55,10 @@ def _placed(lines: Sequence[str]) -> Iterator[_Paragraph]:
     """Yield the paragraphs of the lines that begin with their place."""
     for number, line in enumerate(lines, 1):
         words = line.split()
-        found = _PLACE.match(words[0]) if words else None
-        if found is not None:
-            day = f"{found[1]}-{found[2]}-{found[3]}"
-            place = _Place(day if day_written(day) else "", str(int(found[4])), found[5])
-            yield _Paragraph(number, _plain(words[1:]), place)
+        match = _PLACE.match(words[0]) if words else None
+        if match is not None:
+            day = f"{match[1]}-{match[2]}-{match[3]}"
+            yield _Paragraph(number, _plain(words[1:]), _Place(day, str(int(match[4])), match[5]))
 
 
 def _plain(words: Sequence[str]) -> str:
@@ -72,24 +71,33 @@ def _joined(words: Sequence[str]) -> str:
     text = ""
     for word in words:
         is_parted = bool(text) and _LATIN.match(text[-1]) is not None and _LATIN.match(word) is not None
-        text += f" {word}" if is_parted else word
+        if is_parted:
+            text += " "
+        text += word
     return text
 
 
 def _issues(source: SourceText, paragraphs: Sequence[_Paragraph]) -> list[SourceText]:
     """Return the text of each day: an article of each number on its page, the first short line its headline."""
     issues = []
-    by_day = sorted(paragraphs, key=lambda paragraph: paragraph.place.day)
-    for day, of_day in groupby(by_day, key=lambda paragraph: paragraph.place.day):
+    for day, of_day in groupby(sorted(paragraphs, key=_day_of), key=_day_of):
         issues.append(_issue(source, day_written(day), [*of_day]))
     return issues
+
+
+def _day_of(paragraph: _Paragraph) -> str:
+    return paragraph.place.day
+
+
+def _place_of(paragraph: _Paragraph) -> _Place:
+    return paragraph.place
 
 
 def _issue(source: SourceText, date: dt.date | None, paragraphs: Sequence[_Paragraph]) -> SourceText:
     builder = TextBuilder()
     builder.add_masthead(date)
     spans: list[LineSpan] = [(0, 0)] * len(builder.lines)
-    for place, of_article in groupby(paragraphs, key=lambda paragraph: paragraph.place):
+    for place, of_article in groupby(paragraphs, key=_place_of):
         printed = [paragraph for paragraph in of_article if paragraph.text]
         if not printed:
             continue
@@ -105,7 +113,10 @@ def _issue(source: SourceText, date: dt.date | None, paragraphs: Sequence[_Parag
 def _parts(paragraphs: Sequence[_Paragraph]) -> Iterator[tuple[LinePart, str]]:
     first, *rest = paragraphs
     is_headline = len(first.text) <= _LONGEST_HEADLINE and not first.text.endswith(tuple(_ENDS_OF_SENTENCES))
-    yield LinePart.HEADLINE if is_headline and rest else LinePart.PARAGRAPH, first.text
+    if is_headline and rest:
+        yield LinePart.HEADLINE, first.text
+    else:
+        yield LinePart.PARAGRAPH, first.text
     for paragraph in rest:
         yield LinePart.PARAGRAPH, paragraph.text
 
@@ -118,7 +129,7 @@ def joined_words(source: SourceText) -> SourceText:
     lines: list[str] = []
     spans: list[LineSpan] = []
     numbered = enumerate(source.lines, 1)
-    for is_blank, run in groupby(numbered, key=lambda pair: not pair[1].strip()):
+    for is_blank, run in groupby(numbered, key=_is_blank):
         of_run = [*run]
         if is_blank:
             lines.append("")
@@ -127,6 +138,10 @@ def joined_words(source: SourceText) -> SourceText:
             lines.append(_joined([_word_of(line) for _, line in of_run]))
             spans.append((of_run[0][0], of_run[-1][0]))
     return replace(source, lines=tuple(lines), spans=tuple(spans))
+
+
+def _is_blank(numbered: tuple[int, str]) -> bool:
+    return not numbered[1].strip()
 
 
 def _word_of(line: str) -> str:

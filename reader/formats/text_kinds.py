@@ -10,6 +10,7 @@ from itertools import islice
 
 from msgspec import Struct
 
+from reader.i18n import Words, later
 from reader.language.patterns import pattern
 from reader.newspaper.article import UNKNOWN_TEXT, SourceText
 from reader.newspaper.field_names import ColumnField, known_name
@@ -19,7 +20,7 @@ Read = Callable[[SourceText], SourceText | None]
 
 
 class TextKind(Struct, frozen=True):
-    """A kind of text files, named like its format (`FileFormat`, which has the words for it).
+    """A kind of text files, named like its format. `words` say what such a file is; that of another format has its own.
 
     `is_it` tells it by the lines of a file that are not blank, the first ones. It is read like a file with the `ending`
     by another format, or by the function `reader` (“module:function”), which is a `Read`; that of `LABELLED` is a
@@ -28,6 +29,7 @@ class TextKind(Struct, frozen=True):
 
     name: str
     is_it: Callable[[Sequence[str]], bool]
+    words: Words = str
     ending: str = ""
     reader: str = ""
 
@@ -225,12 +227,22 @@ KINDS = (
     TextKind("json", _is_json, ending=".json"),
     TextKind(TABLE, _is_lines_of_json, ending=".jsonl"),
     TextKind(TABLE, _is_table, ending=".tsv"),
-    TextKind(LABELLED, _has_labels),
-    TextKind("tagged-text", _has_tagged_words, reader="reader.formats.tagged_text:without_classes"),
-    TextKind("tagged-text", _has_word_a_line, reader="reader.formats.tagged_text:joined_words"),
-    TextKind("outline", _is_outline, reader=f"{_READERS}:without_bullets"),
-    TextKind("pages-of-text", _has_page_breaks, reader=f"{_READERS}:parted_at_pages"),
-    TextKind(UNKNOWN_TEXT, _is_no_running_text, reader=f"{_READERS}:unknown"),
+    TextKind(LABELLED, _has_labels, later("一篇文章（各项前面有标签）")),
+    TextKind(
+        "tagged-text",
+        _has_tagged_words,
+        later("标注语料（去掉了词类）"),
+        reader="reader.formats.tagged_text:without_classes",
+    ),
+    TextKind(
+        "tagged-text",
+        _has_word_a_line,
+        later("标注语料（去掉了词类）"),
+        reader="reader.formats.tagged_text:joined_words",
+    ),
+    TextKind("outline", _is_outline, later("大纲笔记（去掉了项目号）"), reader=f"{_READERS}:without_bullets"),
+    TextKind("pages-of-text", _has_page_breaks, later("分页的文本"), reader=f"{_READERS}:parted_at_pages"),
+    TextKind(UNKNOWN_TEXT, _is_no_running_text, later("看不出是什么的文字"), reader=f"{_READERS}:unknown"),
 )
 """The kinds in the order in which they are tried."""
 

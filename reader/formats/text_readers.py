@@ -1,13 +1,18 @@
 """What reads the kinds of text that need only little: outlines, texts with page breaks, texts that are not known."""
 
+import io
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
 from reader.formats.page_names import page_named
+from reader.formats.reading import UNDATED, DayFile, SavedFile, UnknownColumns, UnreadableFile, open_table
+from reader.i18n import say
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
 from reader.newspaper.article import LineSpan, SourceText, StatedHead
+from reader.plugs import all_plugs, answering
 
 # -- outlines, as Logseq and Roam write them
 
@@ -109,3 +114,27 @@ def _are_in_order(pages: Sequence[tuple[int, _Lines]]) -> bool:
 def unknown(source: SourceText) -> SourceText:
     """Return a text that is no running text as it is; the parser makes no articles of it."""
     return source
+
+
+# -- tables
+
+
+def days_in_table(file: SavedFile, ending: str) -> Sequence[DayFile]:
+    """Return the issues of a table that has the name of a text. Raises UnreadableFile if no column is the text's."""
+    name = PurePosixPath(file.name).stem + ending
+    try:
+        table = answering(open_table, all_plugs())(io.BytesIO(file.data), name, file.choices)
+    except UnknownColumns:
+        raise UnreadableFile(
+            say(
+                "这是表格，认不出哪一列是正文。请把名字改成 {name} 再放入，用 reader columns 说明各列。",
+                name=name,
+            )
+        ) from None
+    days = []
+    for entry in table.listing(list).entries:
+        paper, _, day = entry.path.rpartition("/")
+        if day == UNDATED:
+            day = ""
+        days.append(DayFile(paper, day, table.read(entry.path) or b""))
+    return days

@@ -135,10 +135,20 @@ _PAGE = _Content(
     lambda page: _LABEL.fullmatch(page) is not None,
 )
 _ENCODING_NAME = re.compile("[a-z0-9][a-z0-9_-]{1,19}")
+
+
+def _encoding_from_json(data: Mapping[str, object]) -> str:
+    return _string(data, "encoding")
+
+
+def _is_encoding(name: str) -> bool:
+    return _ENCODING_NAME.fullmatch(name) is not None
+
+
 _ENCODING = _Content(
     "encoding",
-    lambda data: _string(data, "encoding"),
-    lambda encoding: _ENCODING_NAME.fullmatch(encoding) is not None,
+    _encoding_from_json,
+    _is_encoding,
 )
 _YEAR = _Content("year", lambda data: _whole(data, "year"), lambda year: dt.MINYEAR <= year <= dt.MAXYEAR)
 _FIRST = _Content(

@@ -35,8 +35,8 @@ class _Fields(Struct):
     ranks: dict[ColumnField, int] = field(default_factory=dict)
     others: list[_Line] = field(default_factory=list)
 
-    def value(self, of: ColumnField) -> str:
-        return next((line.text for line in self.values.get(of, [])), "")
+    def value(self, column: ColumnField) -> str:
+        return next((line.text for line in self.values.get(column, [])), "")
 
 
 def article_in_labels(source: SourceText) -> SourceText | None:
@@ -68,12 +68,12 @@ def _fields_of(lines: Sequence[str]) -> _Fields:
 
 def _begun(fields: _Fields, label: Label) -> list[_Line]:
     """Return the list to which the lines of a label are added: that of its field, or of what is in no field."""
-    of = label.field
-    if of is None or (of in fields.values and fields.ranks[of] <= label.rank):
+    column = label.field
+    if column is None or (column in fields.values and fields.ranks[column] <= label.rank):
         return fields.others
-    fields.ranks[of] = label.rank
-    fields.values[of] = []
-    return fields.values[of]
+    fields.ranks[column] = label.rank
+    fields.values[column] = []
+    return fields.values[column]
 
 
 def _article(source: SourceText, fields: _Fields) -> SourceText:
@@ -104,8 +104,8 @@ def _article(source: SourceText, fields: _Fields) -> SourceText:
 
 
 def _parts(fields: _Fields) -> Iterator[tuple[LinePart, _Line]]:
-    for of, part in _OF_HEAD:
-        for line in fields.values.get(of, []):
+    for column, part in _OF_HEAD:
+        for line in fields.values.get(column, []):
             yield part, line
     for line in fields.values[ColumnField.TEXT]:
         yield LinePart.PARAGRAPH, line

@@ -72,6 +72,7 @@ _BOXES = frozenset(
 SIDES = (
     ("l", "t", "r", "b"),
     ("left", "top", "right", "bottom"),
+    ("x0", "top", "x1", "bottom"),
     ("xmin", "ymin", "xmax", "ymax"),
     ("x0", "y0", "x1", "y1"),
     ("x1", "y1", "x2", "y2"),
