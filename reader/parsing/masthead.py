@@ -78,7 +78,7 @@ def read_head(
 
 
 def _is_of_paper(head: PrintedHead) -> bool:
-    """Return whether something beside a number shows that it is the paper's: proclamations and notices have one, too."""
+    """Return whether something beside a number shows that it is the paper's: proclamations have one, too."""
     printed = head.fields
     titles = head.titles
     has_fields = printed.is_dated or printed.weekday or printed.lunar or printed.page_count or printed.cn
