@@ -101,6 +101,20 @@ def test_a_page_is_printed_only_by_a_line_of_the_page(name: str, head: str, rule
     assert (page, witness and witness.rule) == ("2", rule)
 
 
+@pytest.mark.parametrize(
+    ("mark", "rule"),
+    [
+        ("--- 第2页 ---", Rule.PAGE_IN_ORDER),
+        ("[Page 2]", Rule.PAGE_IN_ORDER),
+        ("≦ 19870618_02.jpg ≧", Rule.PAGE_IN_NAME),
+    ],
+)
+def test_a_page_that_a_program_has_counted_is_not_said_to_be_in_a_name(mark: str, rule: Rule) -> None:
+    facts, page = facts_in("a.txt", f"{mark}\n渡口新船下水\n\n{NEWS}")
+    witness = facts.page(page).witness
+    assert (page, witness and witness.rule, witness and witness.words) == ("2", rule, mark)
+
+
 BODY = "昨日上午，渡口使用了三十一年的浮桥正式拆除，两岸村民前来送行，老船工说桥在人在，直到天黑才散。"
 STATED = {
     "a.md": f"---\ntitle: 浮桥拆除\nnewspaper: 雁桥日报\ndate: 1987-06-18\n---\n\n{BODY}\n",
