@@ -41,7 +41,7 @@ from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, so_far
 from reader.library.sync_marks import LEAST_KEPT, LEAST_SHARED, pieces_of, shared
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.newspaper.facts import is_on_paper
+from reader.newspaper.facts import Fact, is_on_paper, of_value, unknown, with_remark
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import Masthead
 from reader.newspaper.printing import file_mark
@@ -455,10 +455,11 @@ class _Checking:
         if is_same_file or self._is_present(was.file):
             if is_same_file and was.corrections != now.corrections:
                 return Outcome.CORRECTED, say("文件没变，读者更正过{what}", what=what)
-            if is_same_file and not self._is_other_version and _has_other_day(was, stored):
+            own_day = _day_of_file(stored)
+            if is_same_file and not self._is_other_version and own_day.value not in (None, was.date):
                 return Outcome.NOT_IN_FILE, say(
                     "文件没变，上面的日子是 {now}，从来不是证据里的 {was}",
-                    now=stored.issue.date,
+                    now=with_remark(str(own_day.value), own_day),
                     was=was.date or say("不明"),
                 )
             return Outcome.REREAD, say("文件没变，{what}读得与当时不同", what=what)
@@ -665,13 +666,15 @@ def _differing_place(was: EvidenceArticle, now: EvidenceArticle) -> str:
     )
 
 
-def _has_other_day(was: EvidenceArticle, stored: StoredArticle) -> bool:
-    """Return whether the file itself has the day of an article, and the evidence another one.
+def _day_of_file(stored: StoredArticle) -> Fact[dt.date]:
+    """Return the day of an article if its file has it itself.
 
-    A day that neighbours, a path or a reader tell may have been another one, of the same file.
+    Unknown is one that neighbours, a path or a reader tell: it may have been another one, of the same file.
     """
-    day = stored.masthead.facts.day
-    return is_on_paper(day) and day.value == stored.issue.date != was.date
+    day = of_value(stored.masthead.facts.day, stored.issue.date)
+    if is_on_paper(day):
+        return day
+    return unknown()
 
 
 def has_own_title_and_citation(article: EvidenceArticle) -> bool:
