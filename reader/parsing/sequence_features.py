@@ -537,12 +537,12 @@ def _goes_on_by_agency(line: Line) -> bool:
 
 
 def _has_marks(lines: tuple[Line, ...]) -> bool:
-    """Return whether headings have marks in a file; stray ones, among more headings without, don't count."""
+    """Return whether headings have marks in a file; one, or few among more headings without, tell nothing of these."""
     if not any(line.level for line in lines):
         return False
     marked = sum(_is_marked_heading(line) for line in lines)
     headings = [line for line in lines if line.is_heading_like and line.own.isdisjoint(OF_HEADS)]
-    if marked == 1 and len(headings) >= _LEAST_SERIES and not headings[0].level:
+    if marked == 1 and len(headings) >= _LEAST_SERIES:
         return False
     without = 0
     is_below_mark = False

@@ -214,7 +214,9 @@ class LineFeature(StrEnum):
     GROUP_HEAD = "空行隔开的各组都这样开头"
     INSIDE_GROUP = "各组都以标题开头，而它在组里"
     TIED = "下文接着说上文的事"
+    RATHER_TIED = "下文多半接着说上文的事"
     APART = "下文与上文说的不是一件事"
+    RATHER_APART = "下文与上文多半不是一件事"
 
 
 CODES = {
