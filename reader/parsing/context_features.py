@@ -379,6 +379,7 @@ _NO_VERSE = frozenset(
         LineFeature.SEE_PAGE,
         LineFeature.DASH,
         LineFeature.RECORD_HEADLINE,
+        LineFeature.MONTH_DATE,
     }
 )
 _NO_TURN = frozenset(
