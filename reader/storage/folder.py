@@ -159,6 +159,19 @@ class LibraryFolder(Struct, frozen=True):
         with suppress(OSError):
             _count_file(self.root).write_text(str(count), encoding="ascii")
 
+    def uuid_last_seen(self) -> str:
+        """Return the UUID of the library that was opened last at this path; "" if unknown."""
+        try:
+            return _uuid_file(self.root).read_text(encoding="ascii")
+        except (OSError, ValueError):
+            return ""
+
+    def remember_uuid(self, library_uuid: str) -> None:
+        if library_uuid != self.uuid_last_seen():
+            with suppress(OSError):
+                _uuid_file(self.root).parent.mkdir(parents=True, exist_ok=True)
+                _uuid_file(self.root).write_text(library_uuid, encoding="ascii")
+
     def file(self, path: str) -> Path:
         return self.root / path
 
@@ -391,6 +404,10 @@ def _name_of(text: str) -> str:
 
 def _count_file(root: Path) -> Path:
     return places().cache / "libraries" / f"{_name_of(str(root))}.count"
+
+
+def _uuid_file(root: Path) -> Path:
+    return _count_file(root).with_suffix(".library")
 
 
 def _files_last_seen(root: Path) -> int:
