@@ -10,6 +10,7 @@ from pathlib import Path
 from reader.held_files import is_held, is_in_use
 from reader.i18n import say
 from reader.storage.regular_file import NotRegular, TooLarge
+from reader.storage.system_paths import for_people
 
 
 class LibraryError(Exception):
@@ -69,6 +70,8 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
     """Return a message about the error; `path` is the file concerned, if the error does not name it."""
     if isinstance(error, OSError):
         place = path or error.filename2 or error.filename or say("某个文件")
+        if isinstance(place, str | Path):
+            place = for_people(Path(place))
         reason = error.strerror
         words = _of_kind(error, place)
         if words is not None:

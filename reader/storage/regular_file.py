@@ -27,6 +27,7 @@ from msgspec import Struct
 
 from reader import held_files
 from reader.i18n import say
+from reader.storage.system_paths import for_system
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
@@ -268,9 +269,10 @@ def is_link(entry: "os.DirEntry[str]") -> bool:
 
 def real_name(path: Path, root: Path) -> str | None:
     """Return the link-free name of a path below `root` (itself free of links); None if it leads out."""
-    real = Path(os.path.realpath(path))
-    if real.is_relative_to(root):
-        return real.relative_to(root).as_posix()
+    real = Path(os.path.realpath(for_system(path)))
+    real_root = for_system(root)
+    if real.is_relative_to(real_root):
+        return real.relative_to(real_root).as_posix()
     return None
 
 
@@ -407,9 +409,10 @@ def _open_real(root: Path, real: str, *, makes: bool) -> Iterator[OpenFolder]:
     """Open a folder by the name that `real_name` has returned."""
     steps = Path(real).parts
     if not _HAS_HANDLES:
+        folder = for_system(root) / real
         if makes:
-            (root / real).mkdir(parents=True, exist_ok=True)
-        yield OpenFolder(root / real, None)
+            folder.mkdir(parents=True, exist_ok=True)
+        yield OpenFolder(folder, None)
         return
     handle = os.open(root, _FOLDER)
     try:
