@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPla
 
 from reader.i18n import say
 from reader.library.library import Library
-from reader.plugs import Action, in_order, plugs, plugs_with_libraries
-from reader.ui.frame import tabs
+from reader.plugs import Action, faces_of_features, in_order, plugs, plugs_with_libraries
+from reader.ui.frame import CORE_FACES, places
 from reader.ui.widgets import menus
 from reader.ui.widgets.menus import keys_in_words
 from reader.ui.widgets.state_panel import StatePanel
@@ -27,7 +27,18 @@ def specs() -> tuple[Action, ...]:
     first = _at_first()
     names = {action.name for action in first}
     of_features = (action for plug in plugs() for action in plug.actions() if action.name not in names)
-    return tuple(in_order(first, of_features))
+    return tuple(in_order(first, (action for action in of_features if not action.is_former)))
+
+
+def _former_specs() -> list[Action]:
+    """Return what was an action before this version: the faces of the sidebar, and what features have given up."""
+    of_faces = [
+        Action(f"show_{face.name}", face.words(), face.keys, leaves_page=True, is_former=True)
+        for face in (*CORE_FACES, *faces_of_features())
+    ]
+    of_features = (action for plug in plugs() for action in plug.actions() if action.is_former)
+    listed_names = {place.action.name for place in places().values()}
+    return [action for action in (*of_faces, *of_features) if action.name not in listed_names]
 
 
 def _at_first() -> list[Action]:
@@ -152,7 +163,7 @@ def _of_library() -> tuple[Action, ...]:
 def _of_window() -> tuple[Action, ...]:
     window = say("窗口")
     return (
-        *tabs().values(),
+        *(place.action for place in places().values()),
         Action(
             "toggle_sidebar",
             say("显示或隐藏侧栏"),
@@ -184,7 +195,12 @@ def why_refused(spec: Action, library: Library) -> str:
     return ""
 
 
-FORMER = {"unknown": "show_check", "corrections": "show_check", "habits": "show_check"}
+FORMER = {
+    "unknown": "show_check",
+    "corrections": "show_check",
+    "habits": "show_check",
+    "offices": "show_offices",
+}
 """The names of actions that were given up in this version, and the actions that lead to what took their place."""
 
 
@@ -199,10 +215,14 @@ class Actions(dict[str, QAction]):
         super().__init__()
         self._window = window
         self._act = act
+        self._former: dict[str, QAction] = {}
         self._make(_at_first())
         _KeysOfFocus(window)
 
     def __missing__(self, name: str) -> QAction:
+        """Return what does the action that had a name before this version."""
+        if name in self._former:
+            return self._former[name]
         return self[FORMER[name]]
 
     def complete(self) -> None:
@@ -212,6 +232,10 @@ class Actions(dict[str, QAction]):
             self._window.removeAction(action)
             action.deleteLater()
         self._make(all_specs)
+        for action in self._former.values():
+            self._window.removeAction(action)
+            action.deleteLater()
+        self._former = {spec.name: self._made(spec) for spec in _former_specs()}
 
     def _make(self, wanted: Iterable[Action]) -> None:
         for spec in wanted:

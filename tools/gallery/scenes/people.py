@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtWidgets import QDialog
 
-from reader.features.offices.ui.offices_part import OfficesPart
+from reader.features.offices.ui.offices_face import OfficesFace
 from reader.features.people.people import people_of
 from reader.features.people.ui.name_list_dialog import NameListDialog
 from reader.features.people.ui.people_pane import EvidenceFilter
@@ -30,8 +30,8 @@ def people(window: MainWindow) -> None:
 @scene
 def offices(folder: Path) -> Iterator[MainWindow]:
     with opened(write_papers(folder / "雁桥日报")) as window:
-        do(window, "offices")
-        pane = window.controller.features.parts.of(OfficesPart).pane
+        do(window, "show_offices")
+        pane = window.controller.features.parts.of(OfficesFace).offices.pane
         await_that(lambda: bool(pane.places.rows()))
         settle()
         yield window

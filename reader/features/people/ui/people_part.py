@@ -107,7 +107,7 @@ Person = tuple[str, str]
 
 
 TAB = "people"
-"""Its tab of the sidebar (`Slot.SIDEBAR`)."""
+"""Its face of the place of the people."""
 SOON_MS = 60
 """The delay before the list is read after its tab is shown, in milliseconds, so that the tab is painted first."""
 
