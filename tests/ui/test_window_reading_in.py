@@ -14,7 +14,7 @@ from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.keyness.ui import KeynessPart
 from reader.features.offices.ui.offices_part import OfficesPart
-from reader.features.people.ui.name_list_dialog import NameListDialog
+from reader.features.people.ui.name_list_pane import NameListPane
 from reader.features.people.ui.people_part import PeoplePart
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.features.saved_searches.ui import SavedPart
@@ -179,7 +179,7 @@ def of_saved(qtbot: QtBot, window: MainWindow) -> str:
 
 
 def of_name_list(qtbot: QtBot, window: MainWindow) -> str:
-    dialog = NameListDialog(window, window.controller.library, lambda _: None)
+    dialog = NameListPane(window.controller.library, print, print)
     qtbot.addWidget(dialog)
     dialog.names.setPlainText("闻小树\n船老大")
     dialog.start()

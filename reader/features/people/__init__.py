@@ -17,14 +17,7 @@ PLUG = Plug(
             after="export",
             slots=(Slot.WORDS,),
         ),
-        Action(
-            "name_list",
-            say("查一份名单…"),
-            ("Ctrl+Shift+M",),
-            say("查找"),
-            "人名 批量 names list batch",
-            after="person_here",
-        ),
+        Action("name_list", "", ("Ctrl+Shift+M",), leaves_page=True, is_former=True),
     ),
     commands=(
         Command(

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QDialog
 
 from reader.features.offices.ui.offices_face import OfficesFace
 from reader.features.people.people import people_of
-from reader.features.people.ui.name_list_dialog import NameListDialog
 from reader.features.people.ui.people_pane import EvidenceFilter
 from reader.features.people.ui.people_part import PeoplePart
 from reader.features.people.ui.person_card import PersonCardPane
@@ -118,11 +117,10 @@ def person_decisions(window: MainWindow) -> None:
 @on_sample
 def names(window: MainWindow) -> None:
     do(window, "name_list")
-    dialog = await_dialog(window, "nameList")
-    assert isinstance(dialog, NameListDialog)
-    dialog.names.setPlainText("# 抄自名册\n" + "\n".join([*NAMES, NAMES[0]]))
-    dialog.start()
-    await_that(dialog.is_idle)
+    pane = window.controller.features.parts.of(PeoplePart).name_list
+    pane.names.setPlainText("# 抄自名册\n" + "\n".join([*NAMES, NAMES[0]]))
+    pane.start()
+    await_that(pane.is_idle)
 
 
 @on_sample

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -262,7 +263,20 @@ class PeopleCalls(Struct):
     """Searches for the text of the filter in articles."""
     strike_out: Callable[[str], object] = do_nothing
     open_name_list: Callable[[], object] = do_nothing
+    count_names: Callable[[str], object] = do_nothing
+    """Counts the articles of each name of a list that was pasted."""
     open_decisions: Callable[[], object] = do_nothing
+
+
+_BETWEEN_NAMES = re.compile(r"[\n\u2028\t、，,；;]+")
+_LONGEST_TYPED = 4
+"""The most characters that an input method enters at once."""
+
+
+def is_pasted_list(before: str, text: str) -> bool:
+    """Return whether a field with a text has got a list of several names at once: pasted, or dropped on it."""
+    names = [name for name in _BETWEEN_NAMES.split(text) if name.strip()]
+    return len(names) > 1 and len(text) - len(before) > _LONGEST_TYPED
 
 
 class PeoplePane(QWidget):
@@ -285,7 +299,10 @@ class PeoplePane(QWidget):
         self._count = Label("", theme.sans(12), "ink3")
         self.list_button = IconButton("list", say("查一份名单…"), 28, act=lambda: self.calls.open_name_list())
         self.more_button = MoreButton(say("人物的更多操作"), 28, self.more_menu)
-        self.filter = QueryField(say("筛选人物"), say("名字、拼音或首字母：陈、chen、cht"), height=30)
+        self.filter = QueryField(say("筛选人物"), say("名字、拼音、首字母，或贴一份名单"), height=30)
+        self._written = ""
+        """The text of the filter before its last change."""
+        self.filter.line.textChanged.connect(self._take_list)
         self.filter.queryEdited.connect(lambda _: self.calls.read())
         self.filter.submitted.connect(lambda _: self._enter_list())
         self.filter.leftDownwards.connect(self._enter_list)
@@ -318,6 +335,14 @@ class PeoplePane(QWidget):
         tools = QWidget()
         column_layout(self.filter, self.order_chip, of=tools, margins=(12, 0, 12, 8), spacing=8)
         column_layout(header, tools, Rule(), Wide(self._stack), of=self, spacing=0)
+
+    def _take_list(self, text: str) -> None:
+        """Have a list of names that was pasted counted, instead of filtering by it."""
+        is_list = is_pasted_list(self._written, text)
+        self._written = text
+        if is_list:
+            self.filter.set_text("")
+            self.calls.count_names(text)
 
     def typed(self) -> str:
         return self.filter.line.text().strip()

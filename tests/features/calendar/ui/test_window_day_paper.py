@@ -39,7 +39,7 @@ def go_to(qtbot: QtBot, window: MainWindow, day: str) -> CalendarPane:
 
 def links(pane: CalendarPane) -> list[LinkButton]:
     """The papers that the panel lists, each with its newspaper."""
-    of_panel = pane.day_panel.widget().findChildren(LinkButton)
+    of_panel = pane.day_panel.findChildren(LinkButton)
     return [link for link in of_panel if link.text().count("　") > 1 and link.isVisibleTo(pane.day_panel)]
 
 
