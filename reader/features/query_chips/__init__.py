@@ -8,6 +8,6 @@ PLUG = Plug(
     title=later("搜索条件的标签"),
     meaning=later("搜索的各部分显示成标签，一点就能改、能去掉；关掉就只写出怎样理解的。"),
     actions=lambda: (Action("ten_days", "", ("Shift+F8",), is_former=True),),
-    answers={"UnderstoodQuery": "reader.features.query_chips.ui:QueryChips"},
-    part="reader.features.query_chips.ten_days:TenDaysPart",
+    answers={"UnderstoodQuery": "reader.features.query_chips.ui.chips:QueryChips"},
+    part="reader.features.query_chips.ui.ten_days:TenDaysPart",
 )

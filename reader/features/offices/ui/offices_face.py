@@ -25,7 +25,9 @@ class OfficesFace(Part):
     def offices(self) -> OfficesPart:
         from reader.features.offices.ui.offices_part import OfficesPart
 
-        return OfficesPart(self.desk)
+        offices = OfficesPart(self.desk)
+        self.desk.frame.put_in_tab(TAB, offices.pane.listed, offices.body_view)
+        return offices
 
     def is_made(self) -> bool:
         return "offices" in vars(self)

@@ -24,7 +24,6 @@ from reader.features.offices.offices import (
     table_of,
 )
 from reader.features.offices.ui.chart import NAMES, Lane, Scale, lanes, paint_axis, paint_lane
-from reader.features.offices.ui.offices_face import TAB
 from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.answers import BodyInOffice, SeenInOffice
@@ -69,7 +68,10 @@ class OfficesPart(InsteadPart["OfficesPane"]):
         self._charting = TaskQueue(self)
         self._quoting = TaskQueue(self)
         self._writing = TaskQueue(self, writes=True)
-        desk.frame.put_in_tab(TAB, self.pane.listed, lambda: self.pane.bodies.view)
+
+    def body_view(self) -> QWidget:
+        """Return the list of bodies, which takes the focus in the sidebar."""
+        return self.pane.bodies.view
 
     def make_pane(self) -> OfficesPane:
         return OfficesPane(self)

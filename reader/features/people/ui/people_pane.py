@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -12,6 +11,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QStringListMode
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QMenu, QWidget
 
+from reader.features.people.pasted_names import is_pasted_list
 from reader.features.people.person import (
     Certainty,
     NameEvidence,
@@ -29,7 +29,6 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
-    IconButton,
     Label,
     LinkButton,
     MoreButton,
@@ -268,17 +267,6 @@ class PeopleCalls(Struct):
     open_decisions: Callable[[], object] = do_nothing
 
 
-_BETWEEN_NAMES = re.compile(r"[\n\u2028\t、，,；;]+")
-_LONGEST_TYPED = 4
-"""The most characters that an input method enters at once."""
-
-
-def is_pasted_list(before: str, text: str) -> bool:
-    """Return whether a field with a text has got a list of several names at once: pasted, or dropped on it."""
-    names = [name for name in _BETWEEN_NAMES.split(text) if name.strip()]
-    return len(names) > 1 and len(text) - len(before) > _LONGEST_TYPED
-
-
 class PeoplePane(QWidget):
     """The list (`view`, objectName `peopleList`) with its filter."""
 
@@ -297,7 +285,6 @@ class PeoplePane(QWidget):
         self.read = WHOLE
         """From how much of the library the people shown next are; set by the owner."""
         self._count = Label("", theme.sans(12), "ink3")
-        self.list_button = IconButton("list", say("查一份名单…"), 28, act=lambda: self.calls.open_name_list())
         self.more_button = MoreButton(say("人物的更多操作"), 28, self.more_menu)
         self.filter = QueryField(say("筛选人物"), say("名字、拼音、首字母，或贴一份名单"), height=30)
         self._written = ""
@@ -331,7 +318,7 @@ class PeoplePane(QWidget):
         self._stack = stacked(self.view, self.empty, self._skeleton)
         self._late = QTimer(self, singleShot=True, interval=_SKELETON_MS)
         self._late.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
-        header = pane_header(say("人物"), self._count, (self.list_button, self.more_button))
+        header = pane_header(say("人物"), self._count, (self.more_button,))
         tools = QWidget()
         column_layout(self.filter, self.order_chip, of=tools, margins=(12, 0, 12, 8), spacing=8)
         column_layout(header, tools, Rule(), Wide(self._stack), of=self, spacing=0)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from reader.features.people import name_list
 from reader.features.people.name_list import NameCount
 from reader.features.people.ui.name_list_pane import NameListPane
+from reader.features.people.ui.people_part import PeoplePart
 from reader.search.documents import SearchCancelled
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -164,3 +166,23 @@ def test_the_exact_counts_are_there_before_the_others(
         ["老船工", rows(dialog)[2][1], "…"],
     ]
     assert "别的写法 0 / 3" in dialog.state.text()
+
+
+def test_a_list_that_is_pasted_into_the_search_of_people_is_counted_and_esc_brings_the_article_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_3, CTRL)
+    part = window.controller.features.parts.of(PeoplePart)
+    field = part.pane.filter.line
+    field.setFocus()
+    QGuiApplication.clipboard().setText("闻小树\n没有的人\n")
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    pane = window.findChild(NameListPane, "nameList")
+    assert isinstance(pane, NameListPane)
+    qtbot.waitUntil(lambda: pane.isVisible() and pane.model.rowCount() == 2)
+    qtbot.waitUntil(pane.is_idle)
+    assert [row[:2] for row in rows(pane)] == [["闻小树", "9"], ["没有的人", "0"]]
+    assert field.text() == ""
+    QTest.keyClick(pane.table, Qt.Key.Key_Escape)
+    assert not pane.isVisible()
+    assert window.controller.layout.pane.page.isVisible()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from whoosh.query import Not, Or
 from whoosh.query import Query as Node
 
-from reader.features.query_chips.days_around import DAYS, around
+from reader.features.query_chips.days_around import around
 from reader.i18n import count, say
 from reader.search.query import (
     Exact,
@@ -93,8 +93,8 @@ class QueryChips(UnderstoodQuery):
         self.misread_chip = _Chip(self, crossed=self._close_misread, keyed=self._key_on_misread)
         self.misread_chip.hide()
         self.around_chip = _Chip(self, self._widen, has_cross=False)
-        self.around_chip.show_part("", say("± {n} 天", n=DAYS), is_wanted=True)
-        self.around_chip.set_description(say("前后各 {n} 天的报纸也要", n=DAYS))
+        self.around_chip.show_part("", say("± 10 天"), is_wanted=True)
+        self.around_chip.set_description(say("前后各十天的报纸也要"))
         self.around_chip.hide()
 
     def show_query(self, query: Query) -> None:
