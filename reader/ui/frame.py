@@ -270,7 +270,8 @@ CORE_FACES = (
         "check",
         later("核对"),
         "待核 待查 已定 更正一览 惯例 改过的人物 不详 不合 读不了 副本 把握低 找不到 unknown undated unread lost copies"
-        " corrections habits decided review",
+        " corrections habits decided review"
+        " 批量 多个文件 错字 待识别 扫描 several files misreadings OCR recognise pictures",
     ),
 )
 

@@ -1,7 +1,7 @@
 """The calendar: the days of a newspaper with their issues, a face of the papers in the sidebar."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Face, Plug, Slot
+from reader.plugs import Action, Face, Plug
 
 PLUG = Plug(
     "calendar",
@@ -15,7 +15,6 @@ PLUG = Plug(
             say("读报"),
             "日期 跳到 日历 生日 纪念日 按年翻阅 date day go to calendar birthday riffle flip",
             after="newest_issue",
-            slots=(Slot.READING,),
             icon="calendar",
             leaves_page=True,
         ),

@@ -90,7 +90,13 @@ def _to_find() -> tuple[Action, ...]:
 def _to_keep() -> tuple[Action, ...]:
     keep = say("收藏与引用")
     return (
-        Action("bookmark", say("收藏"), ("B", "Ctrl+B"), keep, "书签 星 bookmark star favourite"),
+        Action(
+            "bookmark",
+            say("收藏"),
+            ("B", "Ctrl+B"),
+            keep,
+            "书签 星 取消收藏 删除 移除 bookmark star favourite remove delete",
+        ),
         Action("highlight", say("标记所选文字"), ("H",), keep, "划线 高亮 highlight mark"),
         Action("note", say("批注"), ("M",), keep, "笔记 注释 标签 note annotate comment tag"),
         Action("copy_article", say("复制全文"), ("Ctrl+Shift+X",), keep, "拷贝 copy whole text"),
@@ -133,9 +139,19 @@ def _to_mend() -> tuple[Action, ...]:
 def _of_library() -> tuple[Action, ...]:
     library = say("资料库")
     return (
-        Action("open_library", say("打开资料库…"), ("Ctrl+O",), library, "文件夹 报纸 open library folder"),
         Action(
-            "recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), library, "样本 recent sample"
+            "open_library",
+            say("打开资料库…"),
+            ("Ctrl+O",),
+            library,
+            "文件夹 报纸 换一个 关闭资料库 open library folder switch close another",
+        ),
+        Action(
+            "recent_libraries",
+            say("最近打开的资料库…"),
+            ("Ctrl+Shift+O",),
+            library,
+            "样本 去掉 忘记 移除 recent sample remove forget library",
         ),
         Action(
             "rescan",
@@ -215,27 +231,20 @@ class Actions(dict[str, QAction]):
         super().__init__()
         self._window = window
         self._act = act
-        self._former: dict[str, QAction] = {}
         self._make(_at_first())
         _KeysOfFocus(window)
 
     def __missing__(self, name: str) -> QAction:
-        """Return what does the action that had a name before this version."""
-        if name in self._former:
-            return self._former[name]
+        """Return what leads to that which took the place of an action."""
         return self[FORMER[name]]
 
     def complete(self) -> None:
-        all_specs = specs()
+        all_specs = (*specs(), *_former_specs())
         for name in self.keys() - {spec.name for spec in all_specs}:
             action = self.pop(name)
             self._window.removeAction(action)
             action.deleteLater()
         self._make(all_specs)
-        for action in self._former.values():
-            self._window.removeAction(action)
-            action.deleteLater()
-        self._former = {spec.name: self._made(spec) for spec in _former_specs()}
 
     def _make(self, wanted: Iterable[Action]) -> None:
         for spec in wanted:

@@ -96,8 +96,8 @@ def _written_down(details: str) -> str:
         make_private(target.parent)
         target.write_text(text, encoding="utf-8")
     except OSError:
-        return say("阅报出了差错，细节在终端里。您的文件和书签没有受影响。")
-    return say("阅报出了差错，细节记在 {path}。您的文件和书签没有受影响。", path=target)
+        return say("阅报出了差错，细节在终端里。您的文件和收藏没有受影响。")
+    return say("阅报出了差错，细节记在 {path}。您的文件和收藏没有受影响。", path=target)
 
 
 def watch(window: MainWindow) -> None:
