@@ -42,6 +42,7 @@ FEATURES = (
     "suggestions",
     "timeline",
     "chronicle",
+    "claims",
     "research_log",
     "dictionaries",
     "profiles",
