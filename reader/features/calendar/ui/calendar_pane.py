@@ -612,7 +612,6 @@ class CalendarPane(QWidget):
         """Hide parts of the header that don't fit, so that no word is elided; actions are in the menu, too."""
         is_roomy = self.width() >= 700
         self._paper.setVisible(is_roomy or self._hits is None)
-        self.riffle_button.setVisible(is_roomy)
         self._paper.setMinimumWidth(self._paper.sizeHint().width())
         words = (self._paper, self._title, self.hits_chip, self._scale)
         buttons = (self.riffle_button, self._before, self._after)

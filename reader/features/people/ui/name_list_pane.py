@@ -170,6 +170,10 @@ QHeaderView::section { background: $window; color: $ink2; border: none; border-b
 """
 
 
+_IN_FULL = (0, _FIRST_DAY, _FIRST_DAY + 1)
+"""The columns that are never cut: the name, the first and the last day."""
+_WIDTH_IN_FULL = 104
+"""Their width in pixels."""
 _HEADING = 40
 _HEADING_SIDES = 24
 """The minimum height of the header, and the width of its padding with the sort indicator, in pixels."""
@@ -194,6 +198,9 @@ class _Table(QTableView):
         header = self.horizontalHeader()
         header.setSortIndicator(AS_GIVEN, Qt.SortOrder.AscendingOrder)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in _IN_FULL:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, _WIDTH_IN_FULL)
         wrapped = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value
         header.setDefaultAlignment(Qt.AlignmentFlag(wrapped))
         header.sectionResized.connect(lambda *_: self._fit_heading())
