@@ -31,6 +31,7 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.library.read_share import WHOLE, ReadSoFar
 from reader.newspaper.holdings import Bookmark
+from reader.newspaper.printing import Printing
 from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
 from reader.storage.disk_errors import explain
@@ -78,6 +79,9 @@ class ClaimsPart(InsteadPart["ClaimsPane"]):
 
     def finish(self) -> None:
         self.checking.cancel()
+
+    def offer_on_list(self, menu: QMenu, name: str, printings: Sequence[Printing]) -> None:
+        menu.addAction(say("查证…"), self.open)
 
     def make_pane(self) -> ClaimsPane:
         return ClaimsPane(self)
@@ -175,7 +179,7 @@ class ClaimList(PiecedListing[ClaimRow]):
     def add_to_menu(self, menu: QMenu, rows: Sequence[ClaimRow]) -> None:
         witnesses = [witness for row in self.rows() if row.has_note for witness in row.checked.witnesses]
         printings = list(dict.fromkeys(witness.source.printing for witness in witnesses))
-        for part in self._part.desk.parts.offering(Slot.LIST):
+        for part in self._part.desk.parts.offering(Slot.LIST, self._part):
             part.offer_on_list(menu, say("查证"), printings)
 
     def _turn(self, row: ClaimRow) -> None:
@@ -406,7 +410,7 @@ class ClaimsPane(InsteadPane):
 
         def progress(number: int) -> str:
             self._show(rows[:number])
-            return say("查证：已查 {n} 句", n=number)
+            return say("查证：到第 {n} 句", n=number)
 
         self._part.checking.run(work, partial(self._done, rows), self._failed, _FAULTS, progress)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.features.claims import ui
@@ -17,8 +18,13 @@ from tests.ui.a_window import CTRL
 
 
 def opened(window: MainWindow) -> ClaimsPane:
-    window._actions["claims"].trigger()
-    return window.controller.features.parts.of(ClaimsPart).pane
+    part = window.controller.features.parts.of(ClaimsPart)
+    menu = QMenu()
+    part.offer_on_list(menu, "渡口", [])
+    (entry,) = menu.actions()
+    assert entry.text() == "查证…"
+    entry.trigger()
+    return part.pane
 
 
 def settle(pane: ClaimsPane, qtbot: QtBot) -> None:
