@@ -86,7 +86,7 @@ _MONTHS_IN_WORDS = {"正": 1, "冬": 11, "腊": 12}
 _AFTER_EMPIRE = 1911
 """The last lunar year that was counted by an imperial era."""
 _NUMBER = pattern(
-    f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})"
+    f"(?:总\\s?第|总字?第?|(?<!字)第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})"
     f"(?:[、至—-]第?{NUMERAL}{{1,8}})?\\s?[期号]"
     "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<labelled>[0-9]{1,8})"
 )
@@ -543,6 +543,19 @@ def is_date(text: str) -> bool:
     return (
         len(bare) <= _LONGEST_DATE and _BEGINS_DATE.match(bare) is not None and has_day(bare, is_alone=True)
     )
+
+
+_MONTH = pattern(
+    "(?:公元)?(?:(?:1[89]|20)[0-9]{2}|[一二][〇零○O0一二三四五六七八九]{3})年(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|元|腊)月(?:[上中下]旬|初|底)?"
+    "|(?:(?:1[89]|20)[0-9]{2}|[0-9]{2})[.．·][0-9]{1,2}[.．·](?:[0-9]{1,2}[.．·]?)?"
+)
+"""A date of a signature that is none of a masthead: “一九六六年十一月”, “67.2.3.”."""
+
+
+def is_month(text: str) -> bool:
+    """Return whether a line consists of year and month, or of a date in figures with dots, as below a text."""
+    bare = text.strip("（()） ")
+    return len(bare) <= _LONGEST_DATE and _MONTH.fullmatch("".join(bare.split())) is not None
 
 
 def has_day(text: str, *, is_alone: bool) -> bool:

@@ -33,6 +33,7 @@ from reader.parsing import (
     assembly,
     claims,
     credits,
+    datelines,
     fields,
     front_matter,
     masthead,
@@ -348,7 +349,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
     front = _front_matter(text)
-    single = _single_article(text, front, source)
+    single = _single_article(text, features, front, source)
     allowed = _allowed(text, features, single, source.head)
     decided = roles.decide(features, allowed)
     if single is None:
@@ -376,7 +377,8 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
         head = replace(head, source_lines=spans_of(_outside(text.lines, decided, wordless)))
     page = fact_by(Rule.CONFIRMED, by_reader.page)
     if page.value is None:
-        page = _first_page(front, text.lines, single, origin, source)
+        above = _above_articles(text.lines, decided)
+        page = _first_page(front, text.lines, above, single, origin, source)
     groups = with_pictures_moved(with_heads_joined(group(text.lines, decided, page)))
     if single is not None:
         groups = joined_groups(groups)
@@ -509,7 +511,7 @@ def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list
         if LineFeature.FRONT_MATTER in line.own:
             continue
         plain = _bare_of_marks(line.plain)
-        if len(plain) > _LONGEST_SOURCE or line.level or _SENTENCE.search(plain):
+        if len(plain) > _LONGEST_SOURCE or line.level or _SENTENCE.search(plain) or _announces(plain):
             break
         if not plain or plain[0] in "（(":
             continue
@@ -529,6 +531,11 @@ def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list
     return []
 
 
+def _announces(plain: str) -> bool:
+    """Return whether a line begins what another paper or day has told: “本报1927年6月12日报道：”."""
+    return plain.endswith(("：", ":")) or datelines.begins_news(plain)
+
+
 def _bare_of_marks(text: str) -> str:
     """Return a text without Markdown: links become their words, bullets and emphasis are removed."""
     return _BULLET.sub("", _MARKS.sub("", _LINK.sub(r"\1", text))).strip()
@@ -537,17 +544,42 @@ def _bare_of_marks(text: str) -> str:
 def _first_page(
     front: front_matter.FrontMatter,
     lines: Sequence[Line],
+    above: Sequence[Line],
     single: SingleArticle | None,
     origin: Origin,
     source: SourceText,
 ) -> Fact[str]:
-    """Return the page of the lines above the first head of a page: by front matter, by its record, by the path."""
+    """Return the page of the lines above the first head of a page: by front matter, by its record, by the masthead's
+    lines `above` all articles, by the path.
+    """
     if front.page is not None:
         return fact_by(Rule.FRONT_MATTER, front.page)
     below = _page_below_headline(lines, single)
     if below.value is not None:
         return below
+    printed = _page_in_masthead(above)
+    if printed.value is not None:
+        return printed
     return fact_by(Rule.PAGE_IN_NAME, origin.page, claims.path_words(source))
+
+
+def _above_articles(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[Line]:
+    """Return the lines of the masthead above all articles and heads of pages."""
+    above: list[Line] = []
+    for line, role in zip(lines, decided, strict=True):
+        if role is not LineRole.MASTHEAD:
+            break
+        above.append(line)
+    return above
+
+
+def _page_in_masthead(above: Sequence[Line]) -> Fact[str]:
+    """Return the page that the masthead of a page tells beside title and day: “青石日报 1987年6月12日 第4版”."""
+    told = [line for line in above if pages.page_line(line.plain) is not None]
+    labels = {pages.page_line(line.plain) for line in told}
+    if len(labels) != 1:
+        return unknown()
+    return fact_by(Rule.PAGE_LINE, labels.pop(), told[0].text, told[0].number)
 
 
 def _page_below_headline(lines: Sequence[Line], single: SingleArticle | None) -> Fact[str]:
@@ -582,7 +614,7 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
     rows = rows_of(assembly.split_at_limit(source)[0])
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
-    single = _single_article(text, _front_matter(text), source)
+    single = _single_article(text, features, _front_matter(text), source)
     verdicts = roles.explain(text, features, _allowed(text, features, single, source.head))
     return sorted(
         [*verdicts, *(verdict for line in wordless for verdict in roles.wordless_verdicts(line))],
@@ -591,12 +623,12 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
 
 
 def _single_article(
-    text: LineSequence, front: front_matter.FrontMatter, source: SourceText
+    text: LineSequence, features: roles.Features, front: front_matter.FrontMatter, source: SourceText
 ) -> SingleArticle | None:
     """Return the only article of a file, None for one that may have several, as pages with known places may."""
     if source.places:
         return None
-    return single_article(text.lines, front.headline, source.path)
+    return single_article(text.lines, features, front.headline, source.path)
 
 
 def sequence(full_text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
