@@ -7,8 +7,7 @@ import pytest
 
 from reader import formats, parsing
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.line_place import Box
-from tests.formats.scanned_pages import PrintedPage
+from tests.formats.scanned_pages import Box, PrintedPage
 
 SIZE = 20
 WIDE = 9
@@ -34,7 +33,7 @@ def latin_line(chance: random.Random, left: int, top: int, width: int) -> Words:
     x = float(left)
     for text in texts:
         down = top + chance.randint(-2, 2)
-        words.append((text, (x, down, x + len(text) * WIDE, down + SIZE)))
+        words.append((text, (round(x), down, round(x) + len(text) * WIDE, down + SIZE)))
         x += len(text) * WIDE + space * chance.uniform(0.9, 1.1)
     return tuple(words)
 
