@@ -16,7 +16,9 @@ from reader.language.words import chance_of_best_cut
 from reader.newspaper.line_place import Corners, Point, Slant
 
 if TYPE_CHECKING:
-    from reader.features.recognition.recognizer import Pixels
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
 
 Readings = Callable[[Sequence["Pixels"]], Sequence[tuple[str, float]]]
 """Returns the text of each picture of a line, and how sure that is, 0 to 1; of one that is taller than wide, from top

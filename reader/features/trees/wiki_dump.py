@@ -1,6 +1,5 @@
 """Exports of MediaWiki, as of Wikisource: a page is an article; what its templates state are fields, and no text."""
 
-import datetime as dt
 import html
 import re
 from collections import defaultdict
@@ -14,6 +13,7 @@ from reader.formats.page_names import day_stated, is_paper
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import count, say
+from reader.language.dates.calendar import day_written
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.facts import Rule
 from reader.newspaper.field_names import ColumnField, known_name
@@ -106,8 +106,8 @@ def _page_of(element: Element) -> WikiPage | None:
 
 
 def _text(element: Element, name: str) -> str:
-    child = next(xml_tree.children(element, name), None)
-    return "" if child is None else child.text or ""
+    texts = (child.text or "" for child in xml_tree.children(element, name))
+    return next(texts, "")
 
 
 def _without_templates(markup: str) -> tuple[str, Mapping[str, str]]:
@@ -118,7 +118,8 @@ def _without_templates(markup: str) -> tuple[str, Mapping[str, str]]:
         name, *parameters = template[1].split("|")
         words = [parameter for parameter in parameters if _PARAMETER.fullmatch(parameter) is None]
         if words and _OF_TYPE.fullmatch(name.strip()):
-            return words[-1] if name.strip().startswith("lang") else words[0]
+            at = -1 if name.strip().startswith("lang") else 0
+            return words[at]
         for parameter in parameters:
             stated = _PARAMETER.fullmatch(parameter)
             if stated is not None and stated[2].strip():
@@ -163,17 +164,14 @@ def _article(title: str, fields: Mapping[str, str], lines: Sequence[tuple[LinePa
     stated = _by_field(fields)
     steps = [step.strip() for step in title.split("/") if step.strip()]
     notes = " ".join(value for name, value in fields.items() if _NOTES.search(name))
-    named = _PAPER.search(notes)
-    page = _PAGE.search(notes)
-    own = [step for step in steps if not is_paper(step) and not _is_day(step)]
-    paper = stated.get(ColumnField.PAPER) or next(filter(is_paper, steps), "")
-    if not paper and named is not None and is_paper(named[1]):
-        paper = named[1]
+    titles = [title, *(step for step in steps if not is_paper(step) and not _is_day(step))]
+    in_notes = filter(is_paper, _PAPER.findall(notes))
+    paper = stated.get(ColumnField.PAPER) or next(filter(is_paper, steps), "") or next(in_notes, "")
     return WikiPage(
         paper,
         day_stated(stated.get(ColumnField.DATE, "")) or day_stated(notes) or day_stated(" ".join(steps)),
-        page[1] if page else "",
-        stated.get(ColumnField.TITLE) or (own[-1] if own else title),
+        next(iter(_PAGE.findall(notes)), ""),
+        stated.get(ColumnField.TITLE) or titles[-1],
         stated.get(ColumnField.AUTHOR, ""),
         stated.get(ColumnField.SECTION, ""),
         tuple(lines),
@@ -201,8 +199,11 @@ def _issues(name: str, encoding: str, pages: Sequence[WikiPage], others: int) ->
     for page in pages:
         by_issue[page.paper, page.day].append(page)
     issues = []
+    left_out = []
+    if others:
+        left_out.append(count(others, "{n} 个讨论、模板之类的页"))
     for (paper, day), of_issue in sorted(by_issue.items()):
-        date = dt.date.fromisoformat(day) if day else None
+        date = day_written(day)
         builder = TextBuilder()
         builder.add_masthead(paper, date)
         for page in of_issue:
@@ -220,7 +221,7 @@ def _issues(name: str, encoding: str, pages: Sequence[WikiPage], others: int) ->
                 date=date,
                 is_dated_by_address=False,
                 rule=Rule.RECORD,
-                left_out=[count(others, "{n} 个讨论、模板之类的页")] if others else [],
+                left_out=left_out,
             )
         )
     return issues
