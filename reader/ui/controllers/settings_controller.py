@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reader import i18n, plugs
 from reader.i18n import say
+from reader.own_process import OWN_WORDS
 from reader.plugs import FEATURES, Held, Outside, Preference, Value, leave_out
 from reader.storage import outside_features
 from reader.storage.settings import Settings
@@ -168,6 +170,7 @@ class SettingsController(Feature):
             **self._held_here(),
             **self._held_in_library(),
             "language": (lambda: chosen, self._choose_language),
+            "own_words": (lambda: self.saved.own_words, self._use_own_words),
             **self._held_by_parts(),
         }
         for name in FEATURES:
@@ -215,6 +218,18 @@ class SettingsController(Feature):
     def _choose_language(self, language: str) -> None:
         self.saved = structs.replace(self.saved, language=language)
         self._speak(language)
+
+    def _use_own_words(self, stated: str) -> None:
+        """Have the words of a list or a file from now on; the sync that follows has the library's texts cut by them."""
+        from reader.language import own_words, words
+
+        if stated == self.saved.own_words:
+            return
+        self.saved = structs.replace(self.saved, own_words=stated)
+        os.environ[OWN_WORDS] = stated
+        words.use_other_own_words()
+        told = own_words.in_words(own_words.own_words())
+        self._make_again(lambda: self._services.message(told))
 
     def _turn(self, name: str, is_on: bool) -> None:
         others = [other_name for other_name in self.saved.left_out if other_name != name]
