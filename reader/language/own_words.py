@@ -101,14 +101,14 @@ def _number(often: str) -> int:
 _SHOWN = 3
 
 
-def in_words(own: OwnWords) -> str:
+def in_words(listed: OwnWords) -> str:
     """Return the sentence that tells by which of the reader's own words texts are cut now."""
-    if own.is_unread:
+    if listed.is_unread:
         return say("用户词典的文件读不出来，先按没有它来分词。")
-    if not own.counts and not own.left_out:
+    if not listed.counts and not listed.left_out:
         return say("用户词典是空的了。索引在后台重新分词。")
-    words = count(len({simplified(word) for word in own.counts}), "用户词典有 {n} 个词")
-    if not own.left_out:
+    words = count(len({simplified(word) for word in listed.counts}), "用户词典有 {n} 个词")
+    if not listed.left_out:
         return say("{words}，索引在后台按它重新分词。", words=words)
-    shown = say("、").join(own.left_out[:_SHOWN])
+    shown = say("、").join(listed.left_out[:_SHOWN])
     return say("{words}，索引在后台按它重新分词；没有用的有：{left_out}。", words=words, left_out=shown)

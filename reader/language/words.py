@@ -140,7 +140,7 @@ def _is_own_name(word: str) -> bool:
     """Return whether a word is one of the reader's own, and a person's name."""
     from reader.language import names
 
-    return word in dictionary().own and names.is_name(word)
+    return word in dictionary().own_chances and names.is_name(word)
 
 
 def _is_in_name(window: str, begin: int, end: int) -> bool:
@@ -172,7 +172,7 @@ def chance_of_best_cut(text: str) -> float:
         for word, number in lexicon.trie.iter_prefixes_with_ids(text[at : at + _LONGEST]):
             end = at + len(word)
             up_to[end] = max(up_to[end], so_far + lexicon.chances[lexicon.rank[number]])
-        for end, chance in lexicon.own_at(text, at) if lexicon.own else ():
+        for end, chance in lexicon.own_at(text, at) if lexicon.own_chances else ():
             up_to[end] = max(up_to[end], so_far + chance)
     return up_to[-1]
 
@@ -227,7 +227,7 @@ def dictionary() -> Dictionary:
     """Return the dictionary with the reader's own words."""
     listed = _listed_words()
     return replace(
-        listed, own={word: math.log(count) + listed.least for word, count in _own_counts().items()}
+        listed, own_chances={word: math.log(count) + listed.least for word, count in _own_counts().items()}
     )
 
 
@@ -364,7 +364,7 @@ class Dictionary(Struct, frozen=True):
         begun: the model's initial log probabilities, by state.
         followed: the model's transition log probabilities, by state and next state.
         emitted: the model's emission log probabilities, by state and character.
-        own: the log probabilities of the reader's own words.
+        own_chances: the log probabilities of the reader's own words.
     """
 
     mapped: bytes
@@ -376,7 +376,7 @@ class Dictionary(Struct, frozen=True):
     begun: Mapping[str, float]
     followed: Mapping[str, Mapping[str, float]]
     emitted: Mapping[str, Sequence[float]]
-    own: Mapping[str, float] = {}
+    own_chances: Mapping[str, float] = {}
 
     def cut(self, text: str, guess: bool) -> list[str]:
         """Return the words of `text` in order; nothing is left out, so that joined they are `text`.
@@ -397,8 +397,8 @@ class Dictionary(Struct, frozen=True):
 
     def chance(self, word: str) -> float | None:
         """Return the log probability of a word; None if it is not in the dictionary."""
-        if word in self.own:
-            return self.own[word]
+        if word in self.own_chances:
+            return self.own_chances[word]
         return self.chances[self.rank[self.trie[word]]] if word in self.trie else None
 
     def suggested_count(self, word: str) -> int:
@@ -418,7 +418,7 @@ class Dictionary(Struct, frozen=True):
     def own_at(self, text: str, at: int) -> Iterator[tuple[int, float]]:
         """Yield where each of the reader's own words that begins in a text at a place ends, and its log probability."""
         for end in range(at + 2, min(at + LONGEST, len(text)) + 1):
-            chance = self.own.get(text[at:end])
+            chance = self.own_chances.get(text[at:end])
             if chance is not None:
                 yield end, chance
 
@@ -438,7 +438,7 @@ class Dictionary(Struct, frozen=True):
                 if chance >= most:
                     most = chance
                     end = after
-            for after, own_chance in self.own_at(text, at) if self.own else ():
+            for after, own_chance in self.own_at(text, at) if self.own_chances else ():
                 chance = own_chance + best[after]
                 if chance > most or (chance == most and after > end):
                     most = chance
