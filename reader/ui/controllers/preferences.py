@@ -229,7 +229,7 @@ def _of_search() -> tuple[Preference, ...]:
             group,
             say("用户词典"),
             say(
-                "字典里没有的人名、地名和术语，用空格隔开；也可以写一个文件的路径，一行一个词，同 jieba 的一样。关上设置时生效。"
+                "字典里没有的名字和术语，用空格隔开；也可以写一个文件的路径，一行一个词，同 jieba 的。关上设置时生效。"
             ),
             keywords="自定义词典 分词 生词 人名 地名 jieba dictionary words names terms segmentation",
             is_text=True,
