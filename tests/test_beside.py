@@ -1,78 +1,45 @@
-"""Each module has its tests beside it, or `beside.txt` says which tests are of it; `-` where none names it."""
+"""Each module has tests beside it, or tests elsewhere that name it; few are tried only by what uses them."""
 
 import ast
-from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).parent
 PROGRAM = TESTS.parent / "reader"
-TABLE = TESTS / "beside.txt"
-MOST_WITHOUT = 122
-"""So many modules are tried only with what uses them; a module that is new has tests that name it."""
+MOST_WITHOUT = 0.2
+"""The share of modules that are tried only by what uses them; the less, the better."""
 BY_ALL_COMMANDS = "schemas.py"
 """What commands print as JSON: `cli/test_schemas.py` has all of them."""
 
 
-def table() -> dict[str, str]:
-    rows = {}
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
-        module, test = line.split(" ")
-        rows[module] = test
-    return rows
+def modules() -> list[Path]:
+    return sorted(
+        path.relative_to(PROGRAM)
+        for path in PROGRAM.rglob("*.py")
+        if path.name not in ("__init__.py", BY_ALL_COMMANDS)
+    )
 
 
-def modules_without_a_test_beside() -> list[str]:
-    modules = []
-    for path in PROGRAM.rglob("*.py"):
-        module = path.relative_to(PROGRAM)
-        if path.name in ("__init__.py", BY_ALL_COMMANDS):
-            continue
-        if not (TESTS / module.parent / f"test_{module.name}").exists():
-            modules.append(module.as_posix())
-    return sorted(modules)
-
-
-@cache
-def names_in(test: str) -> frozenset[str]:
-    """Return the modules that a test imports, and what it says in strings."""
+def names_in_tests() -> set[str]:
+    """Return what tests import, and what they say in strings: modules are named there, too."""
     names = set()
-    for node in ast.walk(ast.parse((TESTS / test).read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
-            names.update(f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            names.add(node.value)
-    return frozenset(names)
+    for test in TESTS.rglob("test_*.py"):
+        for node in ast.walk(ast.parse(test.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names.add(node.module)
+                names.update(f"{node.module}.{alias.name}" for alias in node.names)
+            elif isinstance(node, ast.Import):
+                names.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                names.add(node.value.partition(":")[0])
+    return names | {name.rpartition(".")[0] for name in names}
 
 
-def is_named(module: str, test: str) -> bool:
-    dotted = "reader." + module.removesuffix(".py").replace("/", ".")
-    return any(name == dotted or name.startswith((f"{dotted}.", f"{dotted}:")) for name in names_in(test))
-
-
-def nearest_test_of(module: str) -> str:
-    """Return the test that names a module in the folder that has most in common with its own; `-` if none does."""
-    tests = [path.relative_to(TESTS).as_posix() for path in sorted(TESTS.rglob("test_*.py"))]
-    naming = [test for test in tests if is_named(module, test)]
-    folder = {*Path(module).parent.parts}
-    return max(naming, key=lambda test: len(folder & {*Path(test).parent.parts}), default="-")
-
-
-def test_each_module_has_tests_beside_it_or_is_in_the_table(update_golden: bool) -> None:
-    modules = modules_without_a_test_beside()
-    if update_golden:
-        before = table()
-        rows = [f"{module} {before.get(module) or nearest_test_of(module)}\n" for module in modules]
-        TABLE.write_text("".join(rows), encoding="utf-8")
-    assert modules == sorted(table()), "write tests beside it, or run this with --update-golden"
-
-
-def test_the_tests_that_the_table_says_name_their_modules() -> None:
-    wrong = {module: test for module, test in table().items() if test != "-" and not is_named(module, test)}
-    assert wrong == {}
-
-
-def test_no_more_modules_than_now_are_without_tests_that_name_them() -> None:
-    assert [*table().values()].count("-") <= MOST_WITHOUT
+def test_few_modules_have_no_tests_that_name_them() -> None:
+    named = names_in_tests()
+    without = []
+    for module in modules():
+        has_tests_beside = (TESTS / module.parent / f"test_{module.name}").exists()
+        dotted = ".".join(("reader", *module.with_suffix("").parts))
+        if not has_tests_beside and dotted not in named:
+            without.append(module.as_posix())
+    assert len(without) <= MOST_WITHOUT * len(modules()), "\n".join(without)
