@@ -7,15 +7,15 @@ TESTS = Path(__file__).parent
 PROGRAM = TESTS.parent / "reader"
 MOST_WITHOUT = 0.2
 """The share of modules that are tried only by what uses them; the less, the better."""
-BY_ALL_COMMANDS = "schemas.py"
-"""What commands print as JSON: `cli/test_schemas.py` has all of them."""
+TYPED = ("schemas.py", "cli.py")
+"""Commands and what they print as JSON: tests type them, and `cli/test_schemas.py` and `test_parsers.py` have all."""
 
 
 def modules() -> list[Path]:
     return sorted(
         path.relative_to(PROGRAM)
         for path in PROGRAM.rglob("*.py")
-        if path.name not in ("__init__.py", BY_ALL_COMMANDS)
+        if path.name not in ("__init__.py", *TYPED)
     )
 
 

@@ -59,6 +59,8 @@ def own_words() -> OwnWords:
 def stated_words(stated: str) -> OwnWords:
     """Return the words of a list, or of the file of a path."""
     stated = stated.strip()
+    if not stated:
+        return OwnWords()
     if not _is_path(stated):
         return _words_of((word, "") for word in _BETWEEN.split(stated) if word)
     try:
