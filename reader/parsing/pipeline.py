@@ -263,7 +263,16 @@ def _printed_head(outside: Sequence[Line], stated: StatedIssue) -> masthead.Prin
         note = None
     titles = PrintedTitles(stated.title, names)
     is_stated = stated.rule.outcome is Outcome.STATED and not printed
-    return masthead.PrintedHead(known, titles, printed or first, note, is_stated=is_stated)
+    against = _day_against(outside[1:]) if is_stated and date else ""
+    return masthead.PrintedHead(known, titles, printed or first, note, is_stated=is_stated, against=against)
+
+
+def _day_against(lines: Sequence[Line]) -> str:
+    """Return the day that lines of the masthead print where the file states another; "" if they print none, or two."""
+    days = {numbers for line in lines for numbers in fields.dates_in(line.plain)}
+    if len(days) != 1:
+        return ""
+    return "{}年{}月{}日".format(*days.pop())
 
 
 def _origin(path: str, stated: StatedIssue) -> Origin:
