@@ -172,9 +172,9 @@ def _started() -> tuple["QApplication", "LoadedSettings"]:
     """Load the settings, set the language of the program to theirs, and start Qt. Raises NoWindow."""
     gc.disable()  # `collect_garbage` takes its place; while modules are imported there is nothing to collect
     display.probe()
-    from reader.storage import outside_features, settings
+    from reader.storage import settings
 
-    outside_features.settle()
+    settings.hand_down()
     loaded = settings.load()
     i18n.choose(loaded.settings.language)
     return _application(), loaded
@@ -186,12 +186,14 @@ def _application() -> "QApplication":
     from PySide6.QtCore import QCoreApplication, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from reader.storage.platform_folders import places
     from reader.ui.widgets import application, menus, text_painting, theme
     from reader.ui.widgets.application import Application
     from reader.ui.widgets.background_tasks import COLLECTING, collect_garbage
 
     _drop_relative_plugin_paths()
     application.fix_plugin_path()
+    application.keep_qt_settings(places().settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
     running_app = QApplication.instance()
     if isinstance(running_app, QApplication):

@@ -193,10 +193,6 @@ class Part(LibraryFeature):
     def step_back(self) -> bool:
         return False
 
-    def issue_shown(self) -> tuple[str, int | None] | None:
-        """Return the newspaper and the id of the issue that is chosen in what covers the page; None for none."""
-        return None
-
 
 Pane = TypeVar("Pane", bound=InsteadPane)
 
@@ -310,7 +306,7 @@ class Parts(Feature):
         actions: dict[str, Plug] = {}
         for plug in plugs():
             if plug.part:
-                names = (action.name for action in plug.actions() if Slot.SIDEBAR not in action.slots)
+                names = (action.name for action in plug.actions())
                 actions.update(dict.fromkeys(names, plug))
         return actions
 

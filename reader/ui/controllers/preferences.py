@@ -224,6 +224,16 @@ def _of_search() -> tuple[Preference, ...]:
             say("点一年，或拖过几年，只看那时的；关掉了，“筛选”里还有。"),
             keywords="年份 时间 分布 years timeline chart",
         ),
+        Preference(
+            "own_words",
+            group,
+            say("用户词典"),
+            say(
+                "字典里没有的名字和术语，用空格隔开；也可以写一个文件的路径，一行一个词，同 jieba 的。关上设置时生效。"
+            ),
+            keywords="自定义词典 分词 生词 人名 地名 jieba dictionary words names terms segmentation",
+            is_text=True,
+        ),
     )
 
 
@@ -256,8 +266,8 @@ def _of_notes() -> tuple[Preference, ...]:
         Preference(
             "bookmark_order",
             group,
-            say("书签的次序"),
-            say("书签一栏按什么排列。那一栏里也能改。"),
+            say("收藏的次序"),
+            say("收藏夹按什么排列。在那里也能改。"),
             (
                 (NoteOrder.ADDED.value, say("新加的在前")),
                 (NoteOrder.NEWEST.value, say("报纸日期 新→旧")),

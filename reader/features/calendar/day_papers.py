@@ -1,0 +1,71 @@
+"""Finding the issues of a requested day or period, or else those nearest to it."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from reader.language.dates.calendar import Days
+from reader.newspaper.coverage import Coverage, HeldIssue
+
+
+class DayPaper(Struct, frozen=True):
+    """An issue found for the requested days.
+
+    `days_off` is its distance from them: 0 if it is one of them, negative if it is before them.
+    """
+
+    newspaper: str
+    issue: HeldIssue
+    days_off: int
+
+
+def papers_of(papers: Mapping[str, Coverage], days: Days) -> tuple[DayPaper, ...]:
+    """Return for each newspaper its issues of the first of the requested days that it has issues of, in order of date.
+
+    If no newspaper has any, return the issues of each newspaper that are nearest to these days, the nearest first.
+
+    Args:
+        papers: The coverage of each newspaper, by its name.
+        days: The requested days.
+    """
+    day_papers = [
+        DayPaper(name, issue, 0)
+        for name, coverage in papers.items()
+        for date in coverage.dates_within(days.first, days.last)[:1]
+        for issue in coverage.issues_on(date)
+    ]
+    if day_papers:
+        return tuple(sorted(day_papers, key=lambda paper: paper.issue.date))
+    nearest = [paper for name, coverage in papers.items() for paper in _nearest(name, coverage, days)]
+    return tuple(sorted(nearest, key=lambda paper: (abs(paper.days_off), paper.days_off)))
+
+
+def papers_of_every_year(papers: Mapping[str, Coverage], day: dt.date) -> tuple[DayPaper, ...]:
+    """Return the issues of the month and day of `day` in all years, the latest first."""
+    day_papers = [
+        DayPaper(name, issue, 0)
+        for name, coverage in papers.items()
+        for issue in reversed(coverage.on_this_day(day))
+    ]
+    return tuple(sorted(day_papers, key=lambda paper: paper.issue.date, reverse=True))
+
+
+def _nearest(newspaper: str, coverage: Coverage, days: Days) -> list[DayPaper]:
+    """Return the issues of the day nearest to these days; of two equally near days, the earlier one."""
+    before = coverage.dates_within(dt.date.min, days.first)[-1:]
+    after = coverage.dates_within(days.last, dt.date.max)[:1]
+    away = [((date - days.first).days, date) for date in before]
+    away += [((date - days.last).days, date) for date in after]
+    if not away:
+        return []
+    days_off, date = min(away, key=lambda pair: (abs(pair[0]), pair[0]))
+    return [DayPaper(newspaper, issue, days_off) for issue in coverage.issues_on(date)]
+
+
+def is_of_every_year(expression: str) -> bool:
+    """Return whether an expression is a day without a year, as 6月12日."""
+    from reader.search.query import EveryYear
+
+    days = EveryYear.of(expression)
+    return days is not None and days.first == days.last
