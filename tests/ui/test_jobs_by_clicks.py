@@ -95,7 +95,7 @@ def this_line_is_the_headline(mouse: Mouse) -> None:
     mouse.clicks += 1  # with the right button, on a paragraph
     page.menuOpening.emit(menu, next(block for block in page.blocks if block.kind.name == "PARAGRAPH"))
     menu.aboutToShow.emit()
-    mouse.choose(menu, "更正", "这是主题")
+    mouse.choose(menu, "更正", "这是标题")
     mouse.qtbot.waitUntil(lambda: "已更正" in mouse.window.toast.label.text())
 
 
