@@ -34,8 +34,8 @@ FEATURES = (
     "query_chips",
     "palette",
     "riffle",
-    "concordance",
     "keyness",
+    "concordance",
     "reprints",
     "people",
     "offices",
@@ -149,6 +149,23 @@ class Action(Struct, frozen=True):
     """Whether it shows something other than the page, and therefore leaves full screen."""
     refused_by: str = ""
     """The field of a library's `LibraryWords` that says why the action can't be done in it, where it can't."""
+
+
+class SetView(Struct, frozen=True):
+    """A view of the articles that something is asked of, which takes the place of their list.
+
+    Several features may have faces of one view: they give the same `name`, and each the words of its own face.
+    """
+
+    name: str
+    words: Callable[[], str]
+    """Returns its words in the row of views."""
+    action: str
+    """The action that shows it."""
+    face: Callable[[], str] = str
+    """Returns the words of this face, where the view has several."""
+    after: str = ""
+    """The view after which it stands in the row; at the end if there is none of that name."""
 
 
 Value = str | int | float | bool
@@ -310,6 +327,8 @@ class Plug(Struct, frozen=True):
     """Actions of commands of the core: an `Arguments`, as `module:class`, by the name of the command."""
     decided: Callable[[], str] = str
     """What a person decides by it, as a row of the place To check, where its part lists that (`Part.decisions`)."""
+    views: tuple[SetView, ...] = ()
+    """Its views of the articles that something is asked of; its part makes them (`Part.set_face`)."""
     part: str = ""
     """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
     follows: bool = False

@@ -163,12 +163,12 @@ def test_the_line_over_time_is_compared_saved_and_narrows_the_search(
     bars, panel = header.years, header.timeline
     assert isinstance(bars, YearBars)
     assert isinstance(panel, TimelinePanel)
+    window._actions["timeline"].trigger()
     qtbot.waitUntil(lambda: bars.shown_timeline() is not None)
     for suffix in (".csv", ".png", ".svg"):
         target = tmp_path / f"线{suffix}"
         dialog.return_value = (str(target), "")
-        [menu] = [action.menu() for action in header.more_menu().actions() if action.text() == "导出时间分布"]
-        assert isinstance(menu, QMenu)
+        menu = panel.export_chip.choices
         next(action for action in menu.actions() if action.text().lower() == f"{suffix[1:]}…").trigger()
         qtbot.waitUntil(target.exists)
         qtbot.waitUntil(window.controller.features.export.is_idle)
@@ -192,7 +192,8 @@ def test_the_line_over_time_is_compared_saved_and_narrows_the_search(
 
     panel.field.submitted.emit("船校")
     qtbot.waitUntil(lambda: [line.total for line in shown_lines(layout)] == [9, 3])
-    press(Qt.Key.Key_Escape)  # the marks on the page, as everywhere
+    press(Qt.Key.Key_Escape)  # the view, then the marks on the page, as everywhere
+    press(Qt.Key.Key_Escape)
     press(Qt.Key.Key_Escape)
     assert not layout.are_results_shown()
     assert panel.queries == ["船校"], "set aside with the results, not lost"

@@ -1,7 +1,7 @@
 """The people whom a newspaper names: recognized, counted, listed, and called otherwise than by their full names."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, Slot
+from reader.plugs import Action, Command, Plug, SetView, Slot
 
 PLUG = Plug(
     "people",
@@ -29,6 +29,15 @@ PLUG = Plug(
             leaves_page=True,
         ),
         Action(
+            "people_of_set",
+            say("这些文章里的人物"),
+            (),
+            say("查找"),
+            "人名 名单 people named in results who",
+            after="keyness collocates",
+            leaves_page=True,
+        ),
+        Action(
             "name_list",
             say("查一份名单…"),
             ("Ctrl+Shift+M",),
@@ -46,6 +55,7 @@ PLUG = Plug(
             after="collocates kwic timeline saved search",
         ),
     ),
+    views=(SetView("people", later("人物"), "people_of_set", after="events words years context list"),),
     decided=later("改过的人物"),
     part="reader.features.people.ui.people_part:PeoplePart",
     follows=True,

@@ -217,13 +217,6 @@ def _of_search() -> tuple[Preference, ...]:
             say("登在几处的同一篇文字，结果里只占一条；篇数仍是全部文章的。"),
             keywords="重复 转载 折叠 fold duplicates reprints",
         ),
-        Preference(
-            "shows_years",
-            group,
-            say("结果上方画出各年的篇数"),
-            say("点一年，或拖过几年，只看那时的；关掉了，“筛选”里还有。"),
-            keywords="年份 时间 分布 years timeline chart",
-        ),
     )
 
 

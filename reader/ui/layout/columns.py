@@ -53,6 +53,7 @@ COLUMNS = {
     SIDEBAR: Column(220, 272, 360),
     "issue": Column(272, 360, 480),
     "results": Column(320, 492, 640),
+    "view": Column(320, 640, 1100),
     "card": Column(320, 420, 560),
 }
 
@@ -146,13 +147,15 @@ class ListColumn(QStackedWidget):
         if card is not None:
             return card.face()
         if self.are_results_shown():
-            return self.results.face()
+            return self.results.focused_face()
         return self.issues.view
 
     def name(self) -> str:
         """Return the name under which the width of the list that is shown is stored."""
         if self.card() is not None:
             return "card"
+        if self.are_results_shown() and self.results.shown_face() is not None:
+            return "view"
         if self.are_results_shown():
             return "results"
         return "issue"

@@ -268,6 +268,10 @@ class WindowLayout(QWidget):
         self._list.setCurrentWidget(self.results if are_shown else self.issues)
         self._show_list(are_shown)
 
+    def make_room(self) -> None:
+        """Give the columns the room that they need now, as another view of the results is shown."""
+        self._arrange()
+
     def put_card(self, card: CardPane) -> None:
         """Take in a pane that may be shown instead of the list."""
         self._list.put_card(card)

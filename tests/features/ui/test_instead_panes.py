@@ -13,7 +13,7 @@ from reader.ui.widgets.controls import IconButton
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import click
 
-ACTIONS = ("offices", "chronicle", "concordance")
+ACTIONS = ("offices", "chronicles")
 
 
 def opened(window: MainWindow, action: str) -> InsteadPart[InsteadPane]:

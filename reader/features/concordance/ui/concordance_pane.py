@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 from reader.export.forms import TableFormat
 from reader.features.concordance.concordance import ConcordanceRow
 from reader.features.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
-from reader.features.concordance.ui.collocates_view import CollocatesView
 from reader.i18n import say
 from reader.library.read_share import (
     WHOLE,
@@ -24,11 +23,10 @@ from reader.library.read_share import (
     years_in_words,
 )
 from reader.search.answering.ladder import Rung, rung_words
-from reader.ui.frame import InsteadPane
+from reader.ui.frame import SetFace
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
-    IconButton,
     Label,
     LinkButton,
     MoreButton,
@@ -295,24 +293,18 @@ class PlaceActs(Struct, frozen=True, kw_only=True):
     sort: Callable[[], object]
     save: Callable[[str], object]
     """Writes the rows or groups into a file with this suffix."""
-    close: Callable[[], object]
-    """Shows the article again."""
+    read: Callable[[], object]
     open_rung: Callable[[Rung], object]
-    count_collocates: Callable[[], object]
-    save_collocates: Callable[[], object]
-    stop_counting: Callable[[], object]
-    search_near: Callable[[str], object]
-    """Searches for the places with this unit near them."""
 
 
-class ConcordancePane(InsteadPane):
-    """The rows (`view`, objectName `concordanceList`) with their number, their order, and a button to the article."""
+class ConcordancePane(SetFace):
+    """The rows (`view`, objectName `concordanceList`) with their number and their order."""
 
     def __init__(self, acts: PlaceActs) -> None:
         super().__init__()
         self._acts = acts
         theme.tint(self, "list")
-        self.setAccessibleName(say("逐处列出"))
+        self.setAccessibleName(say("逐处"))
         self.count = Label("", theme.sans(13), "ink2")
         self.order_chip = DropChip(say("排序"), [(sort.value, sort_words(sort)) for sort in Sort])
         self.order_chip.chosen.connect(lambda _: acts.sort())
@@ -325,13 +317,11 @@ class ConcordancePane(InsteadPane):
         self.all_groups_button.setVisible(False)
         self.more_button = MoreButton(say("逐处列出的更多操作"), 24, self.more_menu)
         self._group: str | None = None
-        self._before: QWidget = self
         self._shown_groups: Sequence[Group] = ()
-        self.close_button = IconButton("close", say("回到文章"), act=acts.close)
         self.model = ConcordanceModel(acts.read_rows)
         self.view = RowList(self.model, follows=False)
         self.view.setObjectName("concordanceList")
-        self.view.setAccessibleName(say("逐处列出"))
+        self.view.setAccessibleName(say("逐处"))
         self.view.setItemDelegate(_Delegate(self.view, self.model))
         self.view.setUniformItemSizes(True)
         self.view.chooser.chosen.connect(self._choose)
@@ -343,16 +333,13 @@ class ConcordancePane(InsteadPane):
         self.groups.setItemDelegate(_GroupDelegate(self.groups, self.groups.model()))
         self.groups.setUniformItemSizes(True)
         self.groups.chooser.chosen.connect(lambda index: self.open_group(self._shown_groups[index.row()].key))
-        self.collocates = CollocatesView(
-            acts.count_collocates, acts.search_near, acts.save_collocates, self._leave_collocates
-        )
         self.empty = StatePanel(State.EMPTY)
         self.empty.chosen.connect(lambda key: acts.open_rung(Rung(key)))
         self._finds_nothing = False
         self._read = WHOLE
         self.unread = UnreadBox()
         self._skeleton = Skeleton(ROW * 2, 20)
-        self._stack = stacked(self.view, self.groups, self.collocates, self.empty, self._skeleton)
+        self._stack = stacked(self.view, self.groups, self.empty, self._skeleton)
         self._skeleton.setAccessibleName(say("正在数……"))
         for widget in (self.empty, self._skeleton):
             widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -362,40 +349,24 @@ class ConcordancePane(InsteadPane):
         chips = QWidget()
         flow = FlowLayout(8, apart=1)
         chips.setLayout(flow)
-        of_places = (self.fold_chip, self.group_chip, self.order_chip)
-        for widget in (self.count, self.all_groups_button, *of_places):
+        for widget in (
+            self.count,
+            self.all_groups_button,
+            self.fold_chip,
+            self.group_chip,
+            self.order_chip,
+        ):
             flow.addWidget(widget)
-        self._stack.currentChanged.connect(
-            lambda: [chip.setVisible(not self.are_collocates_shown()) for chip in of_places]
-        )
-        ends = row_layout(self.more_button, self.close_button)
-        head = row_layout(Wide(chips), ends, margins=(20, 8, 12, 8), spacing=8)
-        head.setAlignment(ends, Qt.AlignmentFlag.AlignTop)
+        head = row_layout(Wide(chips), margins=(20, 8, 12, 8), spacing=8)
+        head.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignTop)
         parts = (head, Rule(), Wide(self._stack), self.unread)
         column_layout(*parts, of=self, margins=(0, 0, 0, 0), spacing=0)
 
     def face(self) -> QWidget:
-        face = self._stack.currentWidget() or self.view
-        if face is self.collocates:
-            return self.collocates.face()
-        return face
+        return self._stack.currentWidget() or self.view
 
-    def open_collocates(self) -> None:
-        self._before = self.face()
-        self._show(self.collocates)
-        self.collocates.face().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def close_collocates(self) -> None:
-        if self.are_collocates_shown():
-            self._stack.setCurrentWidget(self._before)
-            self.face().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _leave_collocates(self) -> None:
-        self.close_collocates()
-        self._acts.stop_counting()
-
-    def are_collocates_shown(self) -> bool:
-        return self._stack.currentWidget() is self.collocates
+    def read(self) -> None:
+        self._acts.read()
 
     def sort(self) -> Sort:
         return Sort(self.order_chip.key)
@@ -425,8 +396,6 @@ class ConcordancePane(InsteadPane):
 
     def more_menu(self) -> QMenu:
         menu = new_menu(self, self.more_button.accessibleName())
-        menu.addAction(say("旁边常见的字词"), self._acts.count_collocates)
-        menu.addSeparator()
         for form in TableFormat:
             menu.addAction(
                 say("存成 {name}", name=f"{form.value.upper()}…"), partial(self._acts.save, form.suffix)
@@ -437,12 +406,11 @@ class ConcordancePane(InsteadPane):
 
     def show_read(self, read: ReadSoFar) -> None:
         """Say of the numbers shown next from how much of the library they are, and name the unread years at the end."""
-        self._read = self.collocates.read = read
+        self._read = read
         self.unread.show_read(read)
 
     def begin(self, *, is_same: bool = False) -> None:
         """Show that the places of a query are being read; if it `is_same` as before, an opened group stays open."""
-        self.close_collocates()
         self._group = self._group if is_same else None
         self.all_groups_button.setVisible(self._group is not None)
         self.model.begin()
@@ -531,9 +499,6 @@ class ConcordancePane(InsteadPane):
             self.view.verticalScrollBar().setValue(int(rows[0]) * ROW - below)
 
     def _show(self, face: QWidget) -> None:
-        if self.are_collocates_shown():
-            self._before = face  # the places of the same query, which are still being read
-            return
         had_focus = self.face().hasFocus()
         self._stack.setCurrentWidget(face)
         if had_focus:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.chronicle.chronicles import Chronicles
 from reader.features.chronicle.events import CUT
-from reader.features.chronicle.ui import ChroniclePane, ChroniclePart, DraftDialog
+from reader.features.chronicle.ui.chronicle_part import ChroniclePane, ChroniclePart, DraftDialog
 from reader.newspaper.decision import ChronicleLine
 from reader.ui.widgets.dialog import Question, WritingField
 from reader.ui.window.window import MainWindow
@@ -25,7 +25,7 @@ def settle(window: MainWindow, pane: ChroniclePane, qtbot: QtBot) -> None:
 
 
 def opened(window: MainWindow, qtbot: QtBot) -> ChroniclePane:
-    window._actions["chronicle"].trigger()
+    window._actions["chronicles"].trigger()
     pane = window.controller.features.parts.of(ChroniclePart).pane
     settle(window, pane, qtbot)
     return pane
