@@ -309,11 +309,17 @@ class SetFace(QWidget):
         return False
 
     def lay_out(self, body: QWidget, *above: Part, tools: Sequence[QWidget] = ()) -> Label:
-        """Lay out a line with `tools` at its end, what is `above` the body, and the body; return the line's label."""
+        """Lay out a label with a tool beside it or several below, what is `above` the body, and the body.
+
+        Returns the label.
+        """
         theme.tint(self, "list")
         lead = Label("", theme.sans(13), "ink2", wraps=True)
-        line = row_layout(Wide(lead), *tools, spacing=8)
-        head = column_layout(line, *above, margins=(20, 8, 12, 8), spacing=8)
+        if len(tools) > 1:
+            first: list[Part] = [lead, row_layout(*tools, Wide(), spacing=16)]
+        else:
+            first = [row_layout(Wide(lead), *tools, spacing=8)]
+        head = column_layout(*first, *above, margins=(20, 8, 12, 8), spacing=8)
         column_layout(head, Rule(), Wide(body), of=self, spacing=0)
         return lead
 

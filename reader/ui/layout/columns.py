@@ -48,12 +48,13 @@ class Column(Struct, frozen=True):
 
 
 SIDEBAR = "sidebar"
+VIEW = "view"
 
 COLUMNS = {
     SIDEBAR: Column(220, 272, 360),
     "issue": Column(272, 360, 480),
     "results": Column(320, 492, 640),
-    "view": Column(320, 640, 1100),
+    VIEW: Column(320, 640, 1100),
     "card": Column(320, 420, 560),
 }
 
@@ -155,7 +156,7 @@ class ListColumn(QStackedWidget):
         if self.card() is not None:
             return "card"
         if self.are_results_shown() and self.results.shown_face() is not None:
-            return "view"
+            return VIEW
         if self.are_results_shown():
             return "results"
         return "issue"

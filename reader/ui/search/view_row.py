@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from msgspec import Struct
 from PySide6.QtGui import QResizeEvent
@@ -51,17 +51,23 @@ class ViewRow(QWidget):
         super().__init__()
         self._views = views
         self._choose = choose
-        name = say("怎样看这些文章")
-        self.segments = SegmentedControl(name, [view.words for view in views], self._choose_view)
+        words = [view.words for view in views]
+        self.segments = SegmentedControl(say("怎样看这些文章"), words, self._choose_view)
         self.segments.setObjectName("setViews")
-        self.menu = MenuChip(name)
-        for number, view in enumerate(views):
-            self.menu.choices.addAction(view.words, partial(self._choose_view, number))
         self._faces: dict[str, SegmentedControl] = {}
-        self._column = column_layout(
-            self.segments, row_layout(self.menu, Wide()), of=self, margins=(0, 0, 0, 0), spacing=6
-        )
+        self._shown = views[0]
+        self._column = column_layout(self.segments, of=self, margins=(0, 0, 0, 0), spacing=6)
         self.show_view("")
+
+    @cached_property
+    def menu(self) -> MenuChip:
+        """The menu that takes the place of the segments, made when they first have no room."""
+        menu = MenuChip(say("怎样看这些文章"))
+        for number, view in enumerate(self._views):
+            menu.choices.addAction(view.words, partial(self._choose_view, number))
+        menu.show_choice(self._shown.words)
+        self._column.insertLayout(1, row_layout(menu, Wide()))
+        return menu
 
     def view_of(self, action: str) -> OfferedView:
         """Return the view with the face that an action shows; the list for any other."""
@@ -74,7 +80,9 @@ class ViewRow(QWidget):
         """Show as chosen the view, and of several faces the one, that an action shows."""
         shown = self.view_of(action)
         self.segments.set_current(self._views.index(shown))
-        self.menu.show_choice(shown.words)
+        self._shown = shown
+        if "menu" in vars(self):
+            self.menu.show_choice(shown.words)
         if len(shown.faces) > 1:
             self._add_faces(shown)
             actions = [face.action for _, face in shown.faces]
@@ -93,7 +101,8 @@ class ViewRow(QWidget):
     def _fit(self) -> None:
         is_narrow = self.window().width() < LEAST_WINDOW or not self.segments.fits_in(self.width())
         self.segments.setVisible(not is_narrow)
-        self.menu.setVisible(is_narrow)
+        if is_narrow or "menu" in vars(self):
+            self.menu.setVisible(is_narrow)
 
     def _choose_view(self, number: int) -> None:
         faces = self._views[number].faces

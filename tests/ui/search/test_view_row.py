@@ -55,14 +55,19 @@ def chosen() -> list[str]:
 
 
 @pytest.fixture
-def row(qtbot: QtBot, chosen: list[str]) -> Iterator[ViewRow]:
+def window(qtbot: QtBot) -> QWidget:
     window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def row(window: QWidget, chosen: list[str]) -> ViewRow:
     row = ViewRow(offered_views(), chosen.append)
     column_layout(row, of=window)
-    qtbot.addWidget(window)
     window.resize(LEAST_WINDOW, 200)
     window.show()
-    yield row
+    return row
 
 
 def test_a_click_asks_for_the_view_and_another_for_its_other_face(row: ViewRow, chosen: list[str]) -> None:
@@ -85,12 +90,14 @@ def test_a_click_asks_for_the_view_and_another_for_its_other_face(row: ViewRow, 
 
 def test_in_a_narrow_window_they_are_a_menu(row: ViewRow, chosen: list[str], qtbot: QtBot) -> None:
     assert row.segments.isVisible()
-    assert not row.menu.isVisible()
     row.window().resize(640, 200)
-    qtbot.waitUntil(row.menu.isVisible)
-    assert not row.segments.isVisible()
+    qtbot.waitUntil(lambda: not row.segments.isVisible())
+    assert row.menu.isVisible()
     assert [action.text() for action in row.menu.choices.actions()] == ALL
     row.menu.choices.actions()[1].trigger()
     assert chosen == ["concordance"]
     row.show_view("concordance")
     assert row.menu.text() == "逐处"
+    row.window().resize(LEAST_WINDOW, 200)
+    qtbot.waitUntil(row.segments.isVisible)
+    assert not row.menu.isVisible()

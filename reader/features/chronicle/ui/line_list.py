@@ -18,6 +18,9 @@ _DAY_WIDTH = 190
 BOX = 16
 """The size of the box of a line that is to be kept, in pixels."""
 PADDING = 12
+_LEAST_BESIDE = 480
+"""In a narrower list the day of a line stands above its words, in pixels."""
+_BELOW_BOX = BOX + 10
 
 
 class LineRows(Listing[StoredLine]):
@@ -41,6 +44,9 @@ class LineRows(Listing[StoredLine]):
 
     def height_of(self, row: StoredLine, width: int) -> int:
         inside = width - 2 * self.margin
+        if inside < _LEAST_BESIDE:
+            beside_box = inside - _BELOW_BOX
+            return 2 * PADDING + height_of(_of_day(row), beside_box) + height_of(_of_line(row), beside_box)
         days = height_of(_of_day(row), _DAY_WIDTH - BOX - 38)
         return 2 * PADDING + max(height_of(_of_line(row), inside - _DAY_WIDTH), days)
 
@@ -52,6 +58,13 @@ class LineRows(Listing[StoredLine]):
         if line.is_retained:
             text_painting.draw_box(painter, box, 3, "accent", "ink3")
             theme.draw_icon(painter, "check", "on_accent", box.x(), box.y(), BOX)
+        if rect.width() < _LEAST_BESIDE:
+            left = rect.x() + _BELOW_BOX
+            beside_box = rect.width() - _BELOW_BOX
+            paint_pieces(painter, left, y, beside_box, _of_day(row))
+            y += height_of(_of_day(row), round(beside_box))
+            paint_pieces(painter, left, y, beside_box, _of_line(row))
+            return
         paint_pieces(painter, rect.x() + BOX + 10, y, _DAY_WIDTH - BOX - 38, _of_day(row))
         x = rect.x() + _DAY_WIDTH
         painter.fillRect(QRectF(x - 16, rect.y(), 1, rect.height()), theme.color("rule"))

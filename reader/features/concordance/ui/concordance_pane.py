@@ -6,9 +6,9 @@ from math import ceil
 
 import numpy as np
 from msgspec import Struct
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, QTimer
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QSize, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyleOptionViewItem, QWidget
 
 from reader.export.forms import TableFormat
 from reader.features.concordance.concordance import ConcordanceRow
@@ -149,6 +149,9 @@ class ConcordanceModel(QStringListModel):
 
 
 ROW = 36
+_HIGH_ROW = 58
+_LEAST_LINE = 760
+"""In a narrower list the day stands above the words, which have the whole width then, in pixels."""
 _SIZE = 14
 """The size of the characters in pixels: of 40 on either side of a match, in a window of the usual width."""
 WIDTH = 60
@@ -167,26 +170,46 @@ class _Delegate(RowDelegate[ConcordanceModel]):
     """Paints a place: the day, the left context up to the middle, the match, the right context."""
 
     margin = 20
-    height = ROW
+
+    def row_height(self) -> int:
+        if self._view.width() < _LEAST_LINE:
+            return _HIGH_ROW
+        return ROW
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.viewport().width(), self.row_height())
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
         if row is None:
             return
-        context = row.context
-        font = theme.serif(_SIZE)
-        bold = theme.serif(_SIZE, 700)
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
+        same = f"×{row.same}" if row.same > 1 else ""
+        if self.row_height() == ROW:
+            text_painting.draw_words(painter, inside, same, theme.sans(12), "ink3", _RIGHT)
+            source = self._paint_source(painter, inside, row)
+            # of all rows, so that the matches stand in one column
+            self._paint_context(painter, inside.adjusted(source, 0, -_SAME, 0), row)
+            return
+        above = QRectF(inside.x(), inside.y() + 6, inside.width(), 20)
+        text_painting.draw_words(painter, above, same, theme.sans(12), "ink3", _RIGHT)
+        self._paint_source(painter, above.adjusted(0, 0, -_SAME, 0), row)
+        self._paint_context(painter, QRectF(inside.x(), inside.y() + 26, inside.width(), 26), row)
+
+    def _paint_source(self, painter: QPainter, inside: QRectF, row: ConcordanceRow) -> float:
+        """Paint newspaper and day at the beginning of a line, and return their width."""
         newspaper_width = min(self._model.newspaper_width, inside.width() // _MOST_NEWSPAPER)
         newspaper = QRectF(inside.x(), inside.y(), newspaper_width, inside.height())
         text_painting.draw_free(painter, newspaper, self._model.newspaper(row), theme.sans(12), "ink2")
         before_day = newspaper_width + _BEHIND if newspaper_width else 0
         day = QRectF(inside.x() + before_day, inside.y(), self._model.day_width, inside.height())
         text_painting.draw_words(painter, day, self._model.day(row), theme.sans(12), "ink2")
-        source = before_day + self._model.day_width + _BEHIND
-        same = f"×{row.same}" if row.same > 1 else ""
-        text_painting.draw_words(painter, inside, same, theme.sans(12), "ink3", _RIGHT)
-        inside.adjust(source, 0, -_SAME, 0)  # of all rows, so that the matches stand in one column
+        return before_day + self._model.day_width + _BEHIND
+
+    def _paint_context(self, painter: QPainter, inside: QRectF, row: ConcordanceRow) -> None:
+        context = row.context
+        font = theme.serif(_SIZE)
+        bold = theme.serif(_SIZE, 700)
         node_width = text_painting.width_of(context.node, bold)
         begin = max(inside.x(), inside.center().x() - node_width / 2)
         node = QRectF(begin, inside.y(), min(node_width + 1, inside.right() - begin), inside.height())
@@ -322,7 +345,8 @@ class ConcordancePane(SetFace):
         self.view = RowList(self.model, follows=False)
         self.view.setObjectName("concordanceList")
         self.view.setAccessibleName(say("逐处"))
-        self.view.setItemDelegate(_Delegate(self.view, self.model))
+        self._delegate = _Delegate(self.view, self.model)
+        self.view.setItemDelegate(self._delegate)
         self.view.setUniformItemSizes(True)
         self.view.chooser.chosen.connect(self._choose)
         self._group_model = QStringListModel()
@@ -487,16 +511,17 @@ class ConcordancePane(SetFace):
             return -1, 0
         scrolled = self.view.verticalScrollBar().value()
         row = self.view.currentIndex().row()
-        if row < 0 or not -ROW < row * ROW - scrolled < self.view.viewport().height():
-            row = scrolled // ROW
-        return row, row * ROW - scrolled
+        height = self._delegate.row_height()
+        if row < 0 or not -height < row * height - scrolled < self.view.viewport().height():
+            row = scrolled // height
+        return row, row * height - scrolled
 
     def keep_at(self, number: int, below: int) -> None:
         """Scroll so that a place is so far below the top of the view, in pixels, if it is listed."""
         rows = np.flatnonzero(self.model.numbers == number)
         if len(rows):
             self.view.executeDelayedItemsLayout()
-            self.view.verticalScrollBar().setValue(int(rows[0]) * ROW - below)
+            self.view.verticalScrollBar().setValue(int(rows[0]) * self._delegate.row_height() - below)
 
     def _show(self, face: QWidget) -> None:
         had_focus = self.face().hasFocus()

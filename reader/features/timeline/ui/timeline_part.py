@@ -9,12 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reader.export.forms import TableFormat
 from reader.export.timeline import MOST_LINES, Measure, Step, Timeline, in_words, legend, name_of
-from reader.features.timeline.ui.year_bars import YearBars, draw_run
+from reader.features.timeline.ui.year_bars import HEIGHT, YearBars, draw_run
 from reader.i18n import count, say
 from reader.library.library import LibraryError
 from reader.search.documents import SearchCancelled
@@ -99,6 +99,8 @@ class LegendChip(QPushButton):
 
 BARS_HEIGHT = 132
 """The height of the bars, in pixels; lines need no more room to be told apart."""
+_LOW_WINDOW = 760
+"""In a lower window they are lower, so that the list has room below them, in pixels."""
 YEARS = "timeline"
 """The action that shows them."""
 
@@ -159,6 +161,11 @@ class TimelinePanel(YearsPanel):
         self.queries = []
         self.field.hide()
         self.show_timeline(None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        is_low = self.window().height() < _LOW_WINDOW
+        self.bars.setFixedHeight(HEIGHT if is_low else BARS_HEIGHT)
 
     def begin_comparing(self) -> None:
         self.compare_button.hide()
