@@ -32,10 +32,35 @@ def in_turn(
     cases: Iterable[_T | ParameterSet], days: int = 0, others: pytest.MarkDecorator = pytest.mark.rotated
 ) -> list[ParameterSet]:
     """Return the cases for `parametrize`, so that in so many days (0: as many as there are) each has its turn."""
-    known = [case if isinstance(case, ParameterSet) else pytest.param(case) for case in cases]
+    known = _parameters(cases)
     days = days or len(known)
-    turn = int(os.environ[_DAY]) % days
-    return [
-        case if number % days == turn else case._replace(marks=[*case.marks, others])
-        for number, case in enumerate(known)
-    ]
+    return [_marked(case, *([] if _is_turn(number, days) else [others])) for number, case in enumerate(known)]
+
+
+def in_both_turns(cases: Iterable[_T | ParameterSet], days: int) -> list[ParameterSet]:
+    """Return the cases, of which a quick run tries one each day, and a slow run a part of the others.
+
+    In so many days the slow runs have tried all others.
+    """
+    known = _parameters(cases)
+    turns = []
+    for number, case in enumerate(known):
+        if _is_turn(number, len(known)):
+            turns.append(case)
+        elif _is_turn(number, days):
+            turns.append(_marked(case, pytest.mark.slow))
+        else:
+            turns.append(_marked(case, pytest.mark.slow, pytest.mark.rotated))
+    return turns
+
+
+def _parameters(cases: Iterable[_T | ParameterSet]) -> list[ParameterSet]:
+    return [case if isinstance(case, ParameterSet) else pytest.param(case) for case in cases]
+
+
+def _is_turn(number: int, days: int) -> bool:
+    return int(os.environ[_DAY]) % days == number % days
+
+
+def _marked(case: ParameterSet, *marks: pytest.MarkDecorator) -> ParameterSet:
+    return case._replace(marks=[*case.marks, *marks])

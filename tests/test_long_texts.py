@@ -13,7 +13,8 @@ from tests.text_rules import Rule
 
 TIMES = 2.2
 """What twice as much may take at most, as a multiple; with the square it would be four."""
-ROUNDS = 40
+MOST_SECONDS = 2.0
+"""Processor time after which a rule is not measured again: one that is linear has been measured often by then."""
 # Characters of the shorter text, and the seconds of processor time below which nobody looks at each pair of twice as
 # many: a regular expression takes a nanosecond for a pair, Python fifty.
 EXPRESSION, FUNCTION = (4_000, 0.01), (2_000, 0.01)
@@ -38,12 +39,13 @@ def doubles(rule: Rule, unit: str, size: int, long_enough: float) -> bool:
         return True
     half = long_text(unit, size)
     smaller = processor_time(rule, half)
-    for _ in range(ROUNDS):
-        if larger <= TIMES * smaller:
-            return True
+    end = time.process_time() + MOST_SECONDS
+    while larger > TIMES * smaller:
+        if time.process_time() > end:
+            return False
         larger = min(larger, processor_time(rule, text))
         smaller = min(smaller, processor_time(rule, half))
-    return larger <= TIMES * smaller
+    return True
 
 
 def first_not_linear(rules: Mapping[str, Rule], size: int, long_enough: float) -> dict[str, str]:

@@ -82,8 +82,8 @@ def _wrapped(line: str, width: int) -> list[str]:
 
 _HEAD = re.compile(r" {2}\S.*? {2,}(?=\S)| +(?=\S)")
 """The beginning of a line before its words: an option with the spaces after it, or spaces alone."""
-_PIECES = re.compile(r" *(?:[!-~]+|[^ ])[，。、；：！？）”…]*")
-"""What stays on one line: a Latin word, or a Han character, with the signs after it."""
+_PIECES = re.compile(r"(?:(?<! ) +)?(?:[!-~]+|[^ ])[，。、；：！？）”…]*")
+"""What stays on one line: a Latin word, or a Han character, with the signs after it and all spaces before it."""
 
 
 class _Formatter(argparse.RawTextHelpFormatter):

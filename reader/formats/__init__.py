@@ -17,7 +17,7 @@ from typing import IO, Self
 
 from msgspec.structs import replace
 
-from reader.formats import decoding, no_papers
+from reader.formats import decoding, no_papers, text_kinds
 from reader.formats.article_file import ArticleFile
 from reader.formats.decoding import PlainText
 from reader.formats.other_kinds import (
@@ -52,6 +52,7 @@ from reader.formats.reading import (
     Tell,
     UnreadableFile,
     UnreadFiles,
+    article_in_labels,
     bomb,
     broken,
     bytes_from,
@@ -81,6 +82,7 @@ from reader.formats.reading import (
     too_many,
     without_bombs,
 )
+from reader.formats.text_readers import days_in_table
 from reader.i18n import count, later, say
 from reader.newspaper.article import Quality, Reading, SourceText
 from reader.newspaper.correction import Correction
@@ -417,7 +419,7 @@ def decode(
     file = _unpacked(SavedFile(name, data, beside=beside, choices=choices, corrections=corrections))
     # the common case; the parsers of the other formats need not be imported for it
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
-        return _only(file, PlainText())
+        return _text_of(file)
     if format_name is None:
         chosen, certainty = _surest(file)
     else:
@@ -433,6 +435,43 @@ def decode(
     own = source.reading or Reading("", 0.0)
     reading = Reading(chosen.name, certainty, own.left_out, source.stated is not None, own.quality)
     return replace(source, reading=reading)
+
+
+def _text_of(file: SavedFile) -> SourceText:
+    """Return the text of a file with the ending of a text, as what it is by its content (`text_kinds`).
+
+    Raises SeveralDays if it holds several issues; UnreadableFile.
+    """
+    plain = _read(file, PlainText())
+    for kind in text_kinds.kinds_of(plain.lines):
+        if kind.name == text_kinds.TABLE:
+            raise SeveralDays(days_in_table(file, kind.ending), plain)
+        if kind.ending:
+            return _read_as_named(file, kind.ending)
+        source = _read_as(kind, plain)
+        if source is None:
+            continue
+        if source.lines is plain.lines or source.spans:
+            _only_of(file, plain)
+        else:
+            source = _only_of(file, source)
+        reading = source.reading or Reading("", 0.0)
+        return replace(source, reading=replace(reading, format=kind.name, certainty=_SURE))
+    return _only_of(file, plain)
+
+
+def _read_as(kind: text_kinds.TextKind, plain: SourceText) -> SourceText | None:
+    if kind.name == text_kinds.LABELLED:
+        return answering(article_in_labels, all_plugs())(plain)
+    read: text_kinds.Read = load(kind.reader)
+    return read(plain)
+
+
+def _read_as_named(file: SavedFile, ending: str) -> SourceText:
+    """Return the text of a file, read as if its name had another ending. Raises UnreadableFile."""
+    stem = file.name.removesuffix(PurePosixPath(file.name).suffix)
+    source = decode(file.data, stem + ending, None, file.beside, file.choices, file.corrections)
+    return replace(source, path=file.name)
 
 
 def _surest(file: SavedFile) -> tuple[Format, float]:
@@ -483,17 +522,21 @@ def _only(file: SavedFile, chosen: Format) -> SourceText:
     """Return the text of a file. Raises SeveralDays if it holds several issues; UnreadableFile."""
     if not may_hold_days(file.name) or not file_formats()[chosen.name].may_hold_days:
         return _read(file, chosen)
-    issues_in = answering(issues_in_download, all_plugs())
     try:
         source = _read(file, chosen)
     except SeveralDays:
         raise
     except NotAnIssue:
-        days = issues_in(file, None)
+        days = answering(issues_in_download, all_plugs())(file, None)
         if days:
             raise SeveralDays(days) from None
         raise
-    days = issues_in(file, source)
+    return _only_of(file, source)
+
+
+def _only_of(file: SavedFile, source: SourceText) -> SourceText:
+    """Return the text of a file as it is read. Raises SeveralDays if it holds several issues."""
+    days = answering(issues_in_download, all_plugs())(file, source)
     if days:
         raise SeveralDays(days)
     return answering(only_issue, all_plugs())(source, file.corrections)
@@ -516,11 +559,23 @@ _OWN = (
 )
 
 
+_OF_TEXTS = tuple(
+    FileFormat(kind.name, kind.words, _OWN[0].reader, can_be_named=False, may_hold_days=True)
+    for kind in text_kinds.KINDS
+    if kind.words is not str
+)
+"""The formats of texts that are told by their content (`text_kinds`)."""
+
+
 def file_formats() -> Mapping[str, FileFormat]:
     """Return all formats by their names: those of the core, and those of the features that are there."""
     return {
         file_format.name: file_format
-        for file_format in (*_OWN, *(file_format for plug in all_plugs() for file_format in plug.formats))
+        for file_format in (
+            *_OWN,
+            *_OF_TEXTS,
+            *(file_format for plug in all_plugs() for file_format in plug.formats),
+        )
     }
 
 

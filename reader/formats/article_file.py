@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from reader.formats.decoding import as_lines, decoded
+from reader.formats.decoding import as_lines, decoded_file
 from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.text_builder import TextBuilder
 from reader.i18n import say
@@ -51,7 +51,7 @@ class ArticleFile:
         return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        decoded_text = decoded(file.data)
+        decoded_text = decoded_file(file)
         lines = as_lines(decoded_text.text) if decoded_text else ()
         end = next((number for number, line in enumerate(lines) if number and line.strip() == FENCE), 0)
         if decoded_text is None or not end:

@@ -14,12 +14,16 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from reader.formats.encodings import codec_of, is_running_text, likely_encodings, name_of
 from reader.formats.other_kinds import comparable
 from reader.formats.reading import OF_TEXT, SavedFile, UnreadableFile
 from reader.i18n import say
+from reader.language.letter_costs import beyond_ascii
 from reader.language.patterns import pattern
 from reader.newspaper.article import DAMAGE, SourceText
+from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.facts import Claim, Fact, Rule, decided, fact_by, unknown
+from reader.newspaper.logical_clock import order_of
 
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b"))
 
@@ -56,34 +60,26 @@ _LONG_ENOUGH = 200
 """Minimum number of bytes of a text in which some undecodable bytes are accepted."""
 
 _LINE_END = pattern(r"\r\n|\n|\r")
-# The characters that running Chinese text is full of, in both scripts: about two fifths of any newspaper.
-_FREQUENT = frozenset(
-    "的一是了在有和人不大中这为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定"
-    "行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些"
-    "然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条没结解问意建月公无"
-    "系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组"
-    "见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增"
-    "争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八"
-    "報記者國這為來時們個對會發動過說產種後經進著電裡實兩體機當點從業應開還與關義間樣無條結問長總將級統組見計"
-    "，。、；：？！（）《》“”「」\u30001234567890"
-)
 
 
 class Decoded(Struct, frozen=True):
     """A text, and the encoding of most of it.
 
     `is_guess`: the bytes do not show the encoding, it is told by how much the text looks like one; `rival` is another
-    encoding in which the text looks almost as likely.
+    encoding in which the text looks almost as likely. `is_corrected`: a person has told it.
     """
 
     encoding: str
     text: str
     is_guess: bool = False
     rival: str | None = None
+    is_corrected: bool = False
 
     @property
     def fact(self) -> Fact[str]:
         """How the encoding is known."""
+        if self.is_corrected:
+            return fact_by(Rule.CONFIRMED, self.encoding)
         return guessed(self.guesses) if self.is_guess else fact_by(Rule.OWN_WORDS, self.encoding)
 
     @property
@@ -106,13 +102,6 @@ def guesses_of(encoding: Fact[str]) -> tuple[str, ...]:
 
 
 _DECLARED = re.compile(rb"(?:charset|coding)\s{0,3}[=:]\s{0,3}[\"']?([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
-_ALSO_CALLED = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "cp950": "big5",
-    "big5hkscs": "big5",
-    "cp932": "shift_jis",
-}
 _DECLARED_WITHIN = 4000
 """Number of bytes at the beginning of a file within which its encoding is declared."""
 
@@ -125,23 +114,39 @@ def fact_of(data: bytes, encoding: str) -> Fact[str]:
     if kind_of(data) is not None:
         return unknown()
     declared = (found[1].decode() for found in _DECLARED.finditer(data[:_DECLARED_WITHIN]))
-    if encoding in map(_plainest, declared):
+    if encoding in map(name_of, declared):
         return fact_by(Rule.OWN_WORDS, encoding)
     found = decoded(data)
     return found.fact if found is not None and found.encoding == encoding else unknown()
 
 
-def _plainest(declared: str) -> str:
-    """Return the name under which an encoding is told here: gb18030 for GB2312."""
-    try:
-        name = codecs.lookup(declared).name
-    except LookupError:
-        return declared.lower()
-    return _ALSO_CALLED.get(name, name)
-
-
 def decoded(data: bytes) -> Decoded | None:
-    return _marked(data) or _strict_utf_8(data) or _wide(data) or _shift_jis(data) or _mixed(data)
+    """Return the text of bytes, in the encoding that they show or else are likely in; None if they are no text."""
+    return _marked(data) or _seven_bits(data) or _strict_utf_8(data) or _wide(data) or _mixed(data)
+
+
+def decoded_as(data: bytes, encoding: str) -> Decoded | None:
+    """Return the text of bytes in an encoding that a person has named; None for an unknown one."""
+    codec = codec_of(encoding)
+    if codec is None:
+        return None
+    for _, mark in _WIDE:
+        data = data.removeprefix(mark)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    return Decoded(encoding, _without_nuls(data.decode(codec, errors="replace")), is_corrected=True)
+
+
+def decoded_file(file: SavedFile) -> Decoded | None:
+    """Return the text of a file, in the encoding that a person has told, else as `decoded`."""
+    corrections = [
+        correction
+        for correction in file.corrections
+        if correction.claim.kind is CorrectionKind.ENCODING and not correction.undone
+    ]
+    if not corrections:
+        return decoded(file.data)
+    encoding = max(corrections, key=order_of).claim.encoding or ""
+    return decoded_as(file.data, encoding) or decoded(file.data)
 
 
 def as_lines(text: str) -> tuple[str, ...]:
@@ -153,14 +158,6 @@ def as_lines(text: str) -> tuple[str, ...]:
     if lines and not lines[-1]:
         lines.pop()
     return tuple(lines)
-
-
-def likeness(text: str) -> float:
-    """Return the share of frequent Chinese characters among the non-ASCII ones; newspapers have about 0.6."""
-    other = [character for character in text if character > "\x7f"]
-    if other:
-        return sum(character in _FREQUENT for character in other) / len(other)
-    return 0.0
 
 
 def _without_nuls(text: str) -> str:
@@ -176,6 +173,50 @@ def _strict_utf_8(data: bytes) -> Decoded | None:
         return Decoded("utf-8", data.removeprefix(codecs.BOM_UTF8).decode())
     except UnicodeDecodeError:
         return None
+
+
+# -- encodings of seven bits, whose signs for what is beyond ASCII are themselves ASCII
+
+_OF_ISO_2022 = re.compile(rb"\x1b(?:\$[@AB]|\$\([A-DOPQ]|\(I)")
+_OF_ISO_2022_KR = re.compile(rb"\x1b\$\)C")
+_OF_HZ = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
+_OF_UTF_7 = re.compile(rb"\+[A-Za-z0-9+/]{4,}-?")
+_ISO_2022 = ("iso2022_jp_2", "iso2022_jp_ext", "iso2022_jp_2004")
+_FEWEST_IN_UTF_7 = 6
+"""Minimum number of characters beyond ASCII of a text in UTF-7, which other texts might have by chance."""
+
+
+def _seven_bits(data: bytes) -> Decoded | None:
+    """Return the text of bytes in ISO 2022, HZ or UTF-7; None for others. The last two are a guess."""
+    if b"\x1b$" not in data and b"~{" not in data and b"+" not in data:
+        return None
+    if not data.isascii():
+        return None
+    if _OF_ISO_2022_KR.search(data):
+        return Decoded("iso2022_kr", data.decode("iso2022_kr", errors="replace"))
+    if _OF_ISO_2022.search(data):
+        readings = [data.decode(codec, errors="replace") for codec in _ISO_2022]
+        return Decoded("iso2022_jp", min(readings, key=_damage_in))
+    if _OF_HZ.search(data):
+        return _shown_by_signs("hz", data, 1)
+    if _OF_UTF_7.search(data):
+        return _shown_by_signs("utf-7", data, _FEWEST_IN_UTF_7)
+    return None
+
+
+def _damage_in(text: str) -> int:
+    return text.count(DAMAGE)
+
+
+def _shown_by_signs(codec: str, data: bytes, fewest: int) -> Decoded | None:
+    """Return the text of bytes in an encoding, if it is running text, with so many characters beyond ASCII."""
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+    if beyond_ascii(text) < fewest or not is_running_text(text):
+        return None
+    return Decoded(codec, text, is_guess=True)
 
 
 # -- UTF-16 and UTF-32 of either byte order: by the byte order mark, else only if the text is plausible
@@ -205,7 +246,7 @@ def _wide(data: bytes) -> Decoded | None:
         if (
             is_parted
             and _odd_share(sample) <= _FEW
-            and (_ascii_share(sample) > 0.6 or likeness(sample) > 0.3)
+            and (_ascii_share(sample) > 0.6 or is_running_text(sample))
         ):
             return Decoded(codec, _without_nuls(data.decode(codec, errors="replace")), is_guess=True)
     return None
@@ -224,33 +265,7 @@ def _ascii_share(text: str) -> float:
     return sum(character < "\x80" for character in text) / len(text)
 
 
-# -- Shift JIS: only text that has kana throughout, as Chinese in other encodings never has when it is read so
-
-# Minimum number and share of kana among the characters beyond ASCII, and maximum share of kana of half width, which
-# Chinese in GB18030 or Big5 is full of if it is read as Shift JIS.
-_LEAST_KANA = 10
-_KANA = 0.2
-_MOST_HALF = 0.02
-_CAN_BE_KANA = re.compile(rb"(?:\x82[\x9f-\xf1]|\x83[\x40-\x96]){2}")
-
-
-def _shift_jis(data: bytes) -> Decoded | None:
-    if _CAN_BE_KANA.search(data) is None:
-        return None
-    try:
-        text = data.decode("cp932")
-    except UnicodeDecodeError:
-        return None
-    beyond = [sign for sign in text if sign > "\x7f"]
-    kana = sum("\u3041" <= sign <= "\u30fa" for sign in beyond)
-    half = sum("\uff61" <= sign <= "\uff9f" for sign in beyond)
-    is_japanese = kana >= max(_LEAST_KANA, _KANA * len(beyond)) and half <= _MOST_HALF * len(beyond)
-    if not is_japanese or control_share(data) > _MOST_CONTROLS:
-        return None
-    return Decoded("shift_jis", text, is_guess=True)
-
-
-# -- UTF-8 with some bytes lost, GB18030 (and so GBK and GB2312), Big5 with the Hong Kong supplement; or two of them
+# -- UTF-8 with some bytes lost, an encoding that the bytes do not show (`encodings`), or two of them
 
 _LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _CHINESE_IN_UTF_8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2})+")
@@ -277,21 +292,21 @@ def _mixed(data: bytes) -> Decoded | None:
         # short lines, which have too little Chinese to show it, are then UTF-8 as well
         are_utf_8 = [is_utf_8 or _is_utf_8(line) for line, is_utf_8 in zip(lines, are_utf_8, strict=True)]
         others = b"".join(itertools.compress(lines, map(operator.not_, are_utf_8)))
-    likely = _double_byte(others)
+    likely = likely_encodings(others)
     if not likely:
         text = data.decode(errors="replace")
         if _is_text(text):
             return Decoded("utf-8", _without_nuls(text), is_guess=not is_known)
         return None
-    codec, *rivals = likely
+    best, *rivals = likely
     text = "".join(
-        line.decode("utf-8" if is_utf_8 else codec, errors="replace")
+        line.decode("utf-8" if is_utf_8 else best.codec, errors="replace")
         for line, is_utf_8 in zip(lines, are_utf_8, strict=True)
     )
     if is_mostly_utf_8:
         return Decoded("utf-8", _without_nuls(text), is_guess=True)
-    rival = _NAMES[rivals[0]] if rivals else None
-    return Decoded(_NAMES[codec], _without_nuls(text), is_guess=True, rival=rival)
+    rival = next((other.name for other in rivals), None)
+    return Decoded(best.name, _without_nuls(text), is_guess=True, rival=rival)
 
 
 def _beyond_ascii(data: bytes) -> int:
@@ -320,54 +335,6 @@ def _is_text(text: str) -> bool:
     return text.count(DAMAGE) <= beyond * _MOST_DAMAGE or beyond <= len(text) * _FEW
 
 
-# GB18030 and Big5 use the same byte values: the codec whose result is more like Chinese text is chosen
-
-_NAMES = {"gb18030": "gb18030", "big5hkscs": "big5"}
-_CLEAR = 0.08
-_MOST_DAMAGE_OF_TWO = 0.1
-_CHINESE = 0.35
-
-
-def _double_byte(data: bytes) -> Sequence[str]:
-    """Return the codec of bytes, GB18030 or Big5, and the other one if the text is almost as likely in that.
-
-    There is none if they fit neither or are all ASCII.
-    """
-    if not _beyond_ascii(data):
-        return ()
-    likenesses = {codec: found for codec in _NAMES if (found := _likeness(codec, data)) is not None}
-    if len(likenesses) == 2 and abs(likenesses["gb18030"] - likenesses["big5hkscs"]) <= _CLEAR:
-        # both results look alike
-        likelier = _second_opinion(data)
-        return likelier, *(codec for codec in _NAMES if codec != likelier)
-    return sorted(likenesses, key=likenesses.__getitem__, reverse=True)[:1]
-
-
-def _likeness(codec: str, data: bytes) -> float | None:
-    """Return the `likeness` of data decoded with `codec`, None if it can't be decoded.
-
-    Data truncated inside a character, or with a few damaged bytes, can still be decoded if the text is Chinese enough.
-    """
-    try:
-        return likeness(data.decode(codec)[:SAMPLE])
-    except UnicodeDecodeError:
-        text = data.decode(codec, errors="replace")
-        share = likeness(text[:SAMPLE])
-        is_damaged = text.count(DAMAGE) > max(1, len(data) * _MOST_DAMAGE_OF_TWO)
-        if is_damaged or len(data) < _LONG_ENOUGH or share < _CHINESE:
-            return None
-        return share
-
-
-def _second_opinion(data: bytes) -> str:
-    from charset_normalizer import from_bytes  # imported here: it is large, and rarely needed
-
-    best = from_bytes(data[:SAMPLE], cp_isolation=list(_NAMES)).best()
-    if best is not None and best.encoding in _NAMES:
-        return best.encoding
-    return "gb18030"
-
-
 def decoded_names(names: Sequence[bytes]) -> list[str]:
     """Return names decoded in one detected encoding. A single name would be too short to detect it."""
     decoded_text = decoded(b"\n".join(names)) if names else None
@@ -388,7 +355,7 @@ class PlainText:
         return 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        decoded_text = decoded(file.data)
+        decoded_text = decoded_file(file)
         if decoded_text is None:
             raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
         if not decoded_text.text.strip():

@@ -12,7 +12,7 @@ from functools import cached_property
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
-from reader.formats.decoding import decoded
+from reader.formats.decoding import decoded_file
 from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.xml_tree import root_of
 from reader.i18n import say
@@ -180,7 +180,7 @@ def flat_markup_of(file: SavedFile) -> tuple[str, str]:
 
 
 def _decoded(file: SavedFile) -> tuple[str, str]:
-    decoded_text = decoded(file.data)
+    decoded_text = decoded_file(file)
     if decoded_text is None:
         raise UnreadableFile(say("认不出网页的编码。请用浏览器打开，另存为 UTF-8 后再试。"))
     return decoded_text.encoding, _DATA.sub("data:", decoded_text.text.replace("\0", ""))

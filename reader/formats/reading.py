@@ -120,6 +120,11 @@ def labels_in_download(file: SavedFile) -> dict[str, list[str]]:
     return {}
 
 
+def article_in_labels(source: SourceText) -> SourceText | None:
+    """Return the only article of a text whose fields have labels; None if it is something else."""
+    return None
+
+
 def pages_in_lines_of_json(data: bytes) -> Sequence[DayFile]:
     """Return the issues in lines of which each is a recognised page; () if they are something else."""
     return ()

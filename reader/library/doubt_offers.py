@@ -10,8 +10,10 @@ from typing import Any
 from msgspec import Struct
 
 from reader.export.article_text import day_in_words
+from reader.formats.reading import cuts
 from reader.i18n import say
 from reader.library.doubts import Doubt, DoubtKind
+from reader.library.files_beside import containers_of
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.facts import Fact, Objection
@@ -35,7 +37,7 @@ _OF_NUMBER = frozenset({DoubtKind.OTHER_NUMBER, DoubtKind.NO_NUMBER})
 _OF_PAGE = frozenset({DoubtKind.OTHER_PAGE, DoubtKind.INFERRED_PAGE})
 _CONFIRMED_FIRST = frozenset({DoubtKind.INFERRED_DAY, DoubtKind.OTHER_DAY})
 """The kinds of which what is told now is offered before what other issues suggest."""
-WITH_OFFERS = _OF_DAY | _OF_TITLE | _OF_NUMBER | _OF_PAGE
+WITH_OFFERS = _OF_DAY | _OF_TITLE | _OF_NUMBER | _OF_PAGE | {DoubtKind.GUESSED_ENCODING}
 """The kinds of which all can be settled by their first offers."""
 MOST_OFFERS = 2
 
@@ -82,7 +84,16 @@ def _paths_for(claim: Claim, doubt: Doubt, files: Iterable[SourceFile]) -> list[
     """Return the files that a claim is made of: its own for a page, all of the issue for what these share."""
     if claim.kind is CorrectionKind.PAGE:
         return [doubt.path]
+    if claim.kind is CorrectionKind.ENCODING:
+        return [_file_of_days(doubt.path)]
     return [file.path for file in files]
+
+
+def _file_of_days(path: str) -> str:
+    """Return the file of several days in which one lies; another path unchanged."""
+    from reader.formats import may_hold_days
+
+    return next((outer for outer, _ in cuts(path, may_hold_days)), path)
 
 
 def _claims(
@@ -103,6 +114,8 @@ def _possible_claims(
         yield from _days(library, doubt, issue, files)
     elif doubt.kind in _OF_TITLE:
         yield from _titles(issue)
+    elif doubt.kind is DoubtKind.GUESSED_ENCODING:
+        yield from _encodings(library, doubt)
     elif doubt.kind in _OF_NUMBER:
         yield from _numbers(library, issue)
     else:
@@ -181,6 +194,22 @@ def _numbers(library: Library, issue: IssueRow) -> Iterator[tuple[str, Claim]]:
         with suppress(ValueError):
             claim = Claim(CorrectionKind.NUMBER, number=int(objection.words))
             yield say("改为第 {number} 期", number=claim.number), claim
+
+
+def _encodings(library: Library, doubt: Doubt) -> Iterator[tuple[str, Claim]]:
+    """Yield the encoding in which a file was read, and the others that it may be in."""
+    from reader.formats import UnreadableFile
+    from reader.formats.encodings import ranked_encodings
+
+    with containers_of(library.folder) as containers, suppress(UnreadableFile):
+        ranked = ranked_encodings(containers.bytes_of(_file_of_days(doubt.path)))
+        names = dict.fromkeys([doubt.why, *(likely.name for likely in ranked)])
+        for name in names:
+            if name == doubt.why:
+                words = say("就是 {encoding}", encoding=name)
+            else:
+                words = say("读作 {encoding}", encoding=name)
+            yield words, Claim(CorrectionKind.ENCODING, encoding=name)
 
 
 def _pages(file: SourceFile) -> Iterator[tuple[str, Claim]]:

@@ -135,6 +135,8 @@ def _of_text(file: DoubtfulFile, issue: IssueRow) -> Iterator[tuple[DoubtKind, s
     """Yield the doubts about the text of a file."""
     if not issue.article_count:
         yield DoubtKind.MASTHEAD_ONLY, ""
+    if file.is_unknown_text:
+        yield DoubtKind.UNKNOWN_TEXT, say("不像报纸的文章：没有分篇，照原样列出，仍能搜到")
     if file.guessed_encoding:
         yield DoubtKind.GUESSED_ENCODING, file.guessed_encoding
     if file.masthead.unread_pages:

@@ -134,6 +134,7 @@ class DoubtKind(StrEnum):
     )
     PASSED_OVER = "passed-over", later("没有读入的文件"), "reader parse FILE --as", Remedy.FILES
     COPIES = "copies", later("同一内容的几个文件"), "reader sources KEY --diff", Remedy.COMPARE
+    UNKNOWN_TEXT = "unknown-text", later("看不出是什么的文件"), "reader parse FILE --as", Remedy.FILES
     LOW_QUALITY = "low-quality", later("识别的把握低"), "reader correct character", Remedy.PROOFREAD
     CROSSED_LINES = "crossed-lines", later("行可能跨了栏"), "reader correct character", Remedy.PROOFREAD
     PICTURES = "pictures", later("等着识别的图片"), "reader recognize", Remedy.RECOGNIZE
@@ -176,7 +177,7 @@ class DoubtKind(StrEnum):
     GUESSED_ENCODING = (
         "guessed-encoding",
         later("编码是推测的"),
-        "reader parse FILE --explain",
+        "reader correct add FILE --encoding",
         Remedy.NONE,
         COUNTED_APART,
     )

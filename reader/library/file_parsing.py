@@ -6,6 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -21,8 +22,8 @@ from reader.language.patterns import pattern
 from reader.library.character_places import certainty_in
 from reader.library.stories import STAMP, with_seams
 from reader.library.sync_events import ReportProgress
-from reader.newspaper.article import DAMAGE
-from reader.newspaper.correction import Correction
+from reader.newspaper.article import DAMAGE, SourceText
+from reader.newspaper.correction import Correction, CorrectionKind
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead, Tell, TitleOrigin, Told, Trait, teller
 from reader.parsing import origin_of
@@ -418,7 +419,7 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_oth
         refuse_without_sign(to_read.file.path, part)
         # parsed without corrections, too, so that marks made before these follow their articles
         if file.corrections:
-            uncorrected = parsing.parse(source, tell=tell)
+            uncorrected = parsing.parse(_in_own_encoding(source, file), tell=tell)
         else:
             uncorrected = part
         if file.corrections:
@@ -487,6 +488,15 @@ def parsed_alone(fetched: FetchedFiles) -> list[ReadFile | None]:
     """Parse files that refer to no other file; the result is None for those that do."""
     tell = teller(fetched.profiles)
     return [_parsed_alone(file, tell, fetched.dictionary) for file in fetched.files]
+
+
+def _in_own_encoding(source: SourceText, file: FetchedFile) -> SourceText:
+    """Return the text of a file as it is read where nobody has told its encoding; `source` if nobody has."""
+    if not any(correction.claim.kind is CorrectionKind.ENCODING for correction in file.corrections):
+        return source
+    with suppress(formats.UnreadableFile):
+        return formats.decode(file.data, file.to_read.file.path, choices=file.choices)
+    return source
 
 
 def _parsed_alone(file: FetchedFile, tell: Tell, dictionary: bytes) -> ReadFile | None:

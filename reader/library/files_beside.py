@@ -112,11 +112,13 @@ class FilesBeside(Struct, frozen=True):
 def source_of(folder: LibraryFolder, path: str) -> SourceText:
     """Return the decoded text of a file of a library; also that of a text of several issues. Raises UnreadableFile."""
     from reader import formats
+    from reader.newspaper.correction import CorrectionKind
 
     with containers_of(folder) as containers:
         near_files = FilesBeside(path, containers.bytes_of)
         try:
-            return formats.decode(containers.bytes_of(path), path, beside=near_files)
+            corrections = [c for c in containers.corrections(path) if c.claim.kind is CorrectionKind.ENCODING]
+            return formats.decode(containers.bytes_of(path), path, beside=near_files, corrections=corrections)
         except formats.SeveralDays as found:
             if found.whole is None:
                 raise

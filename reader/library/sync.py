@@ -338,8 +338,8 @@ class _Sync:
             writer.remove_missing(paths)
             writer.newspapers.settle(assets.newspapers().values())
         self._store.place_undated()
-        self._store.contradict_numbers()
         self._store.stitch_remaining()
+        self._tell_what_others_tell()
         self._read_characters()
         self.analyses.finish(AT_ONCE)
 
@@ -494,9 +494,13 @@ class _Sync:
         self._read_told(pool)
         self._store.place_undated()
         self._store.join_undated_copies()
-        self._store.contradict_numbers()
         self._store.join_remaining()
         self._store.stitch_remaining()
+        self._tell_what_others_tell()
+
+    def _tell_what_others_tell(self) -> None:
+        """Tell the issues what is known of them by their neighbours and their folders, once all are in their places."""
+        self._store.contradict_numbers()
         with self._store.writing() as writer:
             writer.newspapers.tell_shares()
 

@@ -192,6 +192,9 @@ class Reading(Struct, frozen=True):
     quality: Quality | None = None
 
 
+UNKNOWN_TEXT = "unknown-text"
+"""The format of a text that is evidently no running text, and of no kind that is known."""
+
 # The marks of a character of which an OCR program was certain, and of one of which it was not.
 SURE = "+"
 FAINT = "?"

@@ -134,6 +134,22 @@ _PAGE = _Content(
     lambda data: _string(data, "page"),
     lambda page: _LABEL.fullmatch(page) is not None,
 )
+_ENCODING_NAME = re.compile("[a-z0-9][a-z0-9_-]{1,19}")
+
+
+def _encoding_from_json(data: Mapping[str, object]) -> str:
+    return _string(data, "encoding")
+
+
+def _is_encoding(name: str) -> bool:
+    return _ENCODING_NAME.fullmatch(name) is not None
+
+
+_ENCODING = _Content(
+    "encoding",
+    _encoding_from_json,
+    _is_encoding,
+)
 _YEAR = _Content("year", lambda data: _whole(data, "year"), lambda year: dt.MINYEAR <= year <= dt.MAXYEAR)
 _FIRST = _Content(
     "first",
@@ -181,6 +197,12 @@ class CorrectionKind(StrEnum):
     NUMBER = "number", About.ISSUE, lambda number: say("这一期是第 {number} 期", number=number), _NUMBER
     TITLE = "title", About.ISSUE, lambda title: say("这是《{title}》", title=title), _TITLE
     PAGE = "page", About.ISSUE, lambda page: say("这一份是第 {page} 版", page=page), _PAGE
+    ENCODING = (
+        "encoding",
+        About.ISSUE,
+        lambda encoding: say("这一期的文件读作 {encoding}", encoding=encoding),
+        _ENCODING,
+    )
     NOT_YEAR = "not year", About.ISSUE, lambda year: say("这一期不是 {year} 年的", year=year), _YEAR
     CONTINUES = (
         "continues",
@@ -212,9 +234,9 @@ class Claim(Struct, frozen=True):
     before it. PARAGRAPH_JOINED: the line continues the paragraph before it; PARAGRAPH_APART: it begins a
     paragraph. DAY: the issue of a date begins at the line, in a file of several. DATE, NUMBER, TITLE: the
     date of the issue, its number (1 to 8 digits), the newspaper (1 to 40 characters). PAGE: the page of the file,
-    or of its first page if it has several; a label such as "A4". NOT_YEAR: the issue is not of this `year`
-    (1 to 9999), which was estimated. CONTINUES: the article of the line is the
-    continuation of the article of the line `first`; APART: it is not.
+    or of its first page if it has several; a label such as "A4". ENCODING: the encoding that the file is read in.
+    NOT_YEAR: the issue is not of this `year` (1 to 9999), which was estimated. CONTINUES: the article of the line is
+    the continuation of the article of the line `first`; APART: it is not.
 
     Raises ValueError if the field of the kind is missing or out of bounds, or another field is set.
     """
@@ -228,6 +250,7 @@ class Claim(Struct, frozen=True):
     first: Anchor | None = None
     year: int | None = None
     page: str | None = None
+    encoding: str | None = None
 
     def __post_init__(self) -> None:
         content = self.kind.content

@@ -7,6 +7,7 @@ differ.
 """
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -457,7 +458,7 @@ def decided(claims: Iterable[Claim[T]], checks: Iterable[Check[T]] = ()) -> Fact
     best = ranked[0]
     fact = Fact(best.value, best.rule.outcome, best)
     others = [claim for claim in ranked if claim.value != best.value and claim.rule.can_contradict]
-    return checked(_contradicted(fact, [Objection(str(claim.value), claim.rule) for claim in others]), checks)
+    return checked(contradicted(fact, [Objection(str(claim.value), claim.rule) for claim in others]), checks)
 
 
 def checked(fact: Fact[T], checks: Iterable[Check[T]]) -> Fact[T]:
@@ -465,12 +466,12 @@ def checked(fact: Fact[T], checks: Iterable[Check[T]]) -> Fact[T]:
     value = fact.value
     if value is None:
         return fact
-    return _contradicted(
+    return contradicted(
         fact, [Objection(check.words, check.rule) for check in checks if not check.agrees(value)]
     )
 
 
-def _contradicted(fact: Fact[T], against: Iterable[Objection]) -> Fact[T]:
+def contradicted(fact: Fact[T], against: Iterable[Objection]) -> Fact[T]:
     """Return the fact with what speaks against it; what a reader decided stays, whatever speaks against it."""
     objections = tuple(dict.fromkeys([*fact.against, *against]))
     if not objections:
@@ -520,7 +521,7 @@ def merged(facts: Iterable[Fact[T]]) -> Fact[T]:
     claims = [fact.witness for fact in witnessed if fact.witness is not None]
     if not claims:
         return unknown()
-    return _contradicted(decided(claims), [objection for fact in witnessed for objection in fact.against])
+    return contradicted(decided(claims), [objection for fact in witnessed for objection in fact.against])
 
 
 def facts_to_json(facts: IssueFacts) -> dict[str, object]:
@@ -534,6 +535,12 @@ def facts_to_json(facts: IssueFacts) -> dict[str, object]:
         "encoding": {} if facts.encoding.is_sure else _stored(facts.encoding),
     }
     return {name: stored for name, stored in fields.items() if stored}
+
+
+def facts_as_stored(facts: IssueFacts) -> str:
+    """Return what is known of an issue as text of JSON."""
+    # without spaces, as SQLite writes it where it changes a part: rows with the same facts are equal
+    return json.dumps(facts_to_json(facts), ensure_ascii=False, separators=(",", ":"))
 
 
 def _stored(fact: Fact[T]) -> dict[str, object]:

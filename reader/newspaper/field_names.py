@@ -32,13 +32,14 @@ _NAMES = {
     ColumnField.DATE: (
         "日期 出版日期 发表日期 發表日期 发布日期 刊发日期 见报日期 发布时间 发表时间 时间 時間 date"
         " pubdate publishdate publicationdate publisheddate issuedate datepublished published"
-        " publishtime datetime day time 刊登日期 刊载日期 刊載日期 報紙日期 报纸日期 見報日期 出版时间"
-        " 出版時間 發布日期 發佈日期 見報時間 发行日期 発行日 発行年月日 掲載日 掲載年月日 日付 年月日"
+        " publishtime datetime day time 刊登日期 刊载日期 刊載日期 報紙日期 报纸日期 見報日期"
+        " 出版时间 出版時間 發布日期 發佈日期 見報時間 发行日期 原刊期号 原刊日期 発行日"
+        " 発行年月日 掲載日 掲載年月日 日付 年月日"
         " pubtime newspaperdate printdate publishedat documentdate"
     ),
     ColumnField.PAGE: (
         "版次 版面 版号 版 页码 页 頁 page pageno pagenumber pagenum pagelabel 版別 版别 版號 版序"
-        " 頁碼 ページ 頁数 所在版面 pages startpage firstpage"
+        " 頁碼 ページ 頁数 所在版面 原刊页号 原刊版次 起始页 pages startpage firstpage"
     ),
     ColumnField.AUTHOR: (
         "作者 署名 记者 記者 作者姓名 author authors byline writer creator 撰文 著者 執筆者 文章作者"
@@ -48,7 +49,7 @@ _NAMES = {
         "报名 報名 报纸 報紙 报纸名 報紙名 报纸名称 报刊 报刊名称 刊名 媒体 来源 來源 出处 paper papername newspaper"
         " newspapername publication journal media source 報紙名稱 報刊 報刊名稱 媒體 媒体名称 媒體名稱"
         " 新聞名 紙名 紙誌名 掲載紙 报纸来源 来源报纸 刊载报纸 文献来源 publicationtitle"
-        " publicationname newspapertitle sourcetitle sourcename journalname 出處"
+        " publicationname newspapertitle sourcetitle sourcename journalname 出處 原文出处 原刊名称 原刊名"
     ),
     ColumnField.SECTION: (
         "栏目 欄目 版块 section column category 栏目名称 版名 版面名称 面名 掲載面 专栏 專欄"

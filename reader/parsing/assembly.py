@@ -15,6 +15,7 @@ from reader.language.patterns import pattern
 from reader.newspaper.article import (
     DAMAGE,
     KEY_CHARACTERS,
+    UNKNOWN_TEXT,
     Article,
     ArticleKind,
     Block,
@@ -461,6 +462,8 @@ _SENTENCE_END = "。！？!?…”’」』"
 
 def split_at_limit(source: SourceText) -> tuple[SourceText, int]:
     """Return the beginning of the file that is parsed, and its number of lines; usually this is the whole file."""
+    if _is_unknown(source):
+        return replace(source, lines=()), 0
     count = len(source.lines)
     if count <= min(MOST_SCRAPS, MOST_NARROW_LINES):
         return source, count
@@ -473,6 +476,11 @@ def split_at_limit(source: SourceText) -> tuple[SourceText, int]:
         return source, count
     end = printed[most]
     return replace(source, lines=source.lines[:end]), end
+
+
+def _is_unknown(source: SourceText) -> bool:
+    """Return whether it is not known what a text is, so that no articles are looked for in it."""
+    return source.reading is not None and source.reading.format == UNKNOWN_TEXT
 
 
 def _scraps_parsed(source: SourceText, printed: Sequence[int]) -> int:
@@ -497,6 +505,8 @@ def _bytes_of(line: str) -> int:
 
 def reason(source: SourceText) -> str:
     """Return the message to the reader that says why a file is not parsed to its end."""
+    if _is_unknown(source):
+        return say("看不出这是什么文字，不像报纸的文章：没有分篇，照原样列出，仍能搜到。")
     if are_scraps(source):
         return say("每行只有一两个字，不像报纸的行：从这一行起没有分篇。请重新识别后再放入。")
     return say("文件太长，不像一期报纸：从这一行起没有分篇。请按期拆开后再放入。")

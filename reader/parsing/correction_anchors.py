@@ -52,7 +52,8 @@ NOTHING = LineDecisions()
 class IssueDecisions(Struct, frozen=True):
     """A reader's decisions on the issue of a file; a field without a decision is None.
 
-    `refused_years` are the years in which the issue did not appear, in ascending order.
+    `refused_years` are the years in which the issue did not appear, in ascending order; in `encoding` the file was
+    decoded (`formats.decoding`).
     """
 
     date: dt.date | None = None
@@ -60,6 +61,7 @@ class IssueDecisions(Struct, frozen=True):
     title: str | None = None
     refused_years: tuple[int, ...] = ()
     page: str | None = None
+    encoding: str | None = None
 
 
 NOTHING_OF_ISSUE = IssueDecisions()
@@ -208,6 +210,7 @@ def issue_decisions(
             claim.title or decisions.title,
             tuple(sorted({*decisions.refused_years, *([claim.year] if claim.year else [])})),
             claim.page or decisions.page,
+            claim.encoding or decisions.encoding,
         )
     return decisions
 
@@ -293,6 +296,9 @@ def _resolve(corrections: Sequence[Correction], lines: Sequence[RawLine]) -> Res
     for correction in corrections:
         at = _find(correction.anchor, quotes)
         if at is None and correction.claim.kind.is_of_issue and _is_within(correction.anchor.quote, lines):
+            at = 0
+        # in another encoding, no line is what it was
+        if at is None and lines and correction.claim.kind is CorrectionKind.ENCODING:
             at = 0
         if at is None:
             unresolved.append(correction)

@@ -378,9 +378,7 @@ class CatalogueWriter:
     def contradict_numbers(self, against: Mapping[int, str], before: Collection[int]) -> None:
         """Note what contradicts the numbers of issues, by their ids; `before` are those contradicted until now."""
         for issue_id in sorted({*against, *before}):
-            is_there = issue_table.settle(self.connection, issue_id)
-            if is_there and issue_id in against:
-                issue_table.contradict_number(self.connection, issue_id, against[issue_id])
+            issue_table.contradict_number(self.connection, issue_id, against.get(issue_id, ""))
 
     def put_again(self, article_id: int, article: Article, text: str) -> int:
         """Store an article with another search text, which gives it another id; return its id.

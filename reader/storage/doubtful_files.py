@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from reader.newspaper.article import LOW_QUALITY, Quality
+from reader.newspaper.article import LOW_QUALITY, UNKNOWN_TEXT, Quality
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json, reading_from_json
 
@@ -22,6 +22,7 @@ _IN_DOUBT = (
     " OR json_extract(s.reading, '$.quality.unsure') > ?2 * json_extract(s.reading, '$.quality.characters')"
     " OR json_extract(s.reading, '$.quality.unknown_script') > 0"
     " OR json_extract(s.reading, '$.quality.over_columns') > 0"
+    f" OR json_extract(s.reading, '$.format') = '{UNKNOWN_TEXT}'"
 )
 """SQL: whether something may be in doubt in a file `s` of an issue `i`; ?1 is today, ?2 a share of characters."""
 _INFERRED_DAY = "(json_extract(i.facts, '$.day.outcome') = 'inferred' AND i.date <= ?1)"
@@ -36,6 +37,7 @@ _INFERRED_PAGE = "instr(json_extract(s.masthead, '$.facts.pages'), '\"outcome\":
 class DoubtfulFile(Struct, frozen=True):
     """A file that is present, in which something is in doubt: what it tells of itself, or its text.
 
+    `is_unknown_text`: it is not known what kind of text it is.
     `guessed_encoding` is "" where that is told by the file; `is_pageless` is whether an article of its issue is on no
     known page; `articles` are the ids of its articles.
     """
@@ -46,6 +48,7 @@ class DoubtfulFile(Struct, frozen=True):
     quality: Quality | None
     guessed_encoding: str
     is_pageless: bool
+    is_unknown_text: bool
     articles: tuple[int, ...]
 
 
@@ -100,12 +103,14 @@ def counted_apart(rows_of: Callable[..., list[Any]], today: dt.date) -> CountedA
 
 def _doubtful(row: Sequence[Any]) -> DoubtfulFile:
     path, issue_id, masthead, reading, guessed_encoding, is_pageless, articles = row
+    reading_told = reading_from_json(json.loads(reading)) if reading else None
     return DoubtfulFile(
         path,
         issue_id,
         masthead_from_json(json.loads(masthead)),
-        reading_from_json(json.loads(reading)).quality if reading else None,
+        reading_told.quality if reading_told else None,
         guessed_encoding,
         bool(is_pageless),
+        reading_told is not None and reading_told.format == UNKNOWN_TEXT,
         tuple(json.loads(articles)),
     )

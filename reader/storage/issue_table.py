@@ -15,14 +15,14 @@ from reader.language.forms import SEARCH_FORM, form_as_now
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.facts import (
     NO_FACTS,
-    Check,
     Fact,
     IssueFacts,
+    Objection,
     Rule,
-    checked,
+    contradicted,
     fact_by,
+    facts_as_stored,
     facts_from_json,
-    facts_to_json,
     merged,
 )
 from reader.newspaper.holdings import ArticleRow, Between, IssueRow, NewspaperRow, OneOf, PeriodRow
@@ -550,7 +550,18 @@ def article_row(row: Sequence[Any]) -> ArticleRow:
 
 
 def settle(connection: sqlite3.Connection, issue_id: int) -> bool:
-    """Update an issue from its files. Return False if it has none any more: it is deleted then."""
+    """Update an issue from its files. Return False if it has none any more: it is deleted then.
+
+    What its neighbours and its folder have told of it stays told as long as it is of the same values.
+    """
+    before = _stored_facts(connection, issue_id)
+    if not _settle_by_files(connection, issue_id):
+        return False
+    _retell(connection, issue_id, before, _objections_of_others(before.number))
+    return True
+
+
+def _settle_by_files(connection: sqlite3.Connection, issue_id: int) -> bool:
     files = connection.execute(
         "SELECT s.path, s.masthead, i.newspaper, i.date FROM source s JOIN issue i ON i.id = s.issue_id"
         " WHERE s.issue_id = ? ORDER BY s.path",
@@ -594,7 +605,7 @@ def columns_of(
         next((masthead.number for masthead in mastheads if masthead.number is not None), None),
         origin.value if origin else None,
         surest(witness_of(other_masthead, newspaper) for other_masthead in mastheads) if newspaper else None,
-        json.dumps(facts_to_json(facts_of(mastheads, newspaper, date)), ensure_ascii=False),
+        facts_as_stored(facts_of(mastheads, newspaper, date)),
     )
 
 
@@ -624,16 +635,48 @@ def _title_fact(masthead: Masthead, newspaper: str) -> Fact[str]:
 
 
 def contradict_number(connection: sqlite3.Connection, issue_id: int, words: str) -> None:
-    """Note with an issue, which has been settled, what of other issues contradicts its number."""
+    """Note what of other issues contradicts the number of an issue; "": nothing any more."""
+    before = _stored_facts(connection, issue_id)
+    if not _settle_by_files(connection, issue_id):
+        return
+    objections = [Objection(words, Rule.OTHER_ISSUES)] if words else []
+    _retell(connection, issue_id, before, objections)
 
-    def is_in_order(number: int) -> bool:
-        return False
 
-    ((stored,),) = connection.execute("SELECT facts FROM issue WHERE id = ?", (issue_id,))
-    facts = facts_from_json(json.loads(stored))
-    facts = replace(facts, number=checked(facts.number, [Check(words, is_in_order, Rule.OTHER_ISSUES)]))
-    told = json.dumps(facts_to_json(facts), ensure_ascii=False)
-    connection.execute("UPDATE issue SET facts = ? WHERE id = ?", (told, issue_id))
+def _stored_facts(connection: sqlite3.Connection, issue_id: int) -> IssueFacts:
+    row = connection.execute("SELECT facts FROM issue WHERE id = ?", (issue_id,)).fetchone()
+    if row is None or not row[0]:
+        return IssueFacts()
+    return facts_from_json(json.loads(row[0]))
+
+
+def _objections_of_others(number: Fact[int]) -> list[Objection]:
+    return [objection for objection in number.against if objection.rule is Rule.OTHER_ISSUES]
+
+
+def _retell(
+    connection: sqlite3.Connection, issue_id: int, before: IssueFacts, objections: Sequence[Objection]
+) -> None:
+    """Tell an issue, of which its files have told, what of it is known by its folder and its neighbours.
+
+    `before` are the facts that were told of it; `objections` contradict the number that it had then.
+    """
+    by_files = _stored_facts(connection, issue_id)
+    facts = replace(by_files, title=_with_share(by_files.title, before.title))
+    if facts.number.value == before.number.value:
+        facts = replace(facts, number=contradicted(facts.number, objections))
+    if facts == by_files:
+        return
+    connection.execute("UPDATE issue SET facts = ? WHERE id = ?", (facts_as_stored(facts), issue_id))
+
+
+def _with_share(title: Fact[str], before: Fact[str]) -> Fact[str]:
+    """Return the title with the share of its folder's files that was told with it, if its folder lends it still."""
+    if title.witness is None or before.witness is None or title.value != before.value:
+        return title
+    if title.witness.rule is not Rule.SAME_FOLDER or before.witness.rule is not Rule.SAME_FOLDER:
+        return title
+    return replace(title, witness=before.witness)
 
 
 def has_certain_date(masthead: Masthead) -> bool:

@@ -100,7 +100,7 @@ print("closed")
 
 @pytest.mark.parametrize(
     "absent",
-    [FEATURES, *rotation.in_turn(((name,) for name in FEATURES), others=pytest.mark.slow)],
+    [FEATURES, *rotation.in_both_turns(((name,) for name in FEATURES), days=7)],
     ids=lambda absent: "+".join(absent),
 )
 def test_a_feature_can_be_taken_away(absent: tuple[str, ...], tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """An encoding that the bytes do not show is a guess, and is told as one, with the other one that the text may be in."""
 
+import random
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 
 from reader import formats, parsing
 from reader.formats.decoding import decoded
+from reader.formats.encodings import ENCODINGS, NAMES, codec_of, likely_encodings
+from reader.library.doubt_offers import offers_of
 from reader.library.doubt_sources import of_files
 from reader.library.doubts import DoubtKind
 from reader.library.library import Library
@@ -106,3 +109,133 @@ def test_whatever_decodes_bytes_tells_a_guess(name: str, tmp_path: Path) -> None
         )
     guessed = {"/".join(path.split("/")[:2]) for path in guessed_in(root)}
     assert guessed == {f"guess/{name}", "packed.zip/guess"}
+
+
+OF_LANGUAGES = {
+    "Chinese": (
+        "昨日上午，柳湾渡口使用了三十一年的浮桥正式拆除，两岸村民前来送行。县交通局表示，新的公路"
+        "大桥将于六月通车，届时往来两岸只需五分钟。石坪镇夜校本月开课，报名的有一百二十多人，多数"
+        "是附近工厂的青年工人。"
+    ),
+    "traditional Chinese": (
+        "昨日上午，柳灣渡口使用了三十一年的浮橋正式拆除，兩岸村民前來送行。縣交通局表示，新的公路"
+        "大橋將於六月通車，屆時往來兩岸只需五分鐘。石坪鎮夜校本月開課，報名的有一百二十多人，多數"
+        "是附近工廠的青年工人。"
+    ),
+    "Japanese": (
+        "昨日午前、柳川の渡船場で三十一年間使われてきた浮橋が取り壊された。両岸の村人が集まり、別"
+        "れを惜しんだ。県の土木課によると、新しい橋は六月に完成し、往来の時間は五分に短縮される見"
+        "込みである。"
+    ),
+    "Japanese in katakana": (
+        "昨日午前、青石ノ渡シニ新シキ橋ガ架カリ、町民ハ歩ミテ川ヲ渡リタリ。縣廳ノ發表ニ依レバ工費"
+        "ハ三萬圓ニシテ、竣工迄ニ二箇年ヲ要シタリト云フ。當日ハ晴天ニシテ見物人多數集リ、頗ル盛況"
+        "ナリキ。"
+    ),
+    "Korean": (
+        "어제 오전 버들골 나루터에서 서른한 해 동안 쓰인 배다리가 철거되었다. 양쪽 마을 주민들이 "
+        "나와 마지막 모습을 지켜보았다. 군청은 새 다리가 유월에 개통되면 오가는 시간이 오 분으로 "
+        "줄어들 것이라고 밝혔다."
+    ),
+    "Russian": (
+        "Вчера утром на Ивовой переправе разобрали старый понтонный мост, прослуживший тридцать о"
+        "дин год. Жители обоих берегов пришли проститься с ним. Старый лодочник сказал, что мост "
+        "был ему как дом."
+    ),
+    "French": (
+        "Où l’on traversait en une heure, on mettra désormais cinq minutes, même à pied : le préf"
+        "et l’a déclaré hier à Saulnières, où le vieux pont a été démonté. Les élèves étaient là."
+    ),
+    "Greek": (
+        "Χθες το πρωί διαλύθηκε η παλιά πλωτή γέφυρα, που εξυπηρετούσε τους κατοίκους τριάντα ένα"
+        " χρόνια. Οι χωρικοί ήρθαν να την αποχαιρετήσουν."
+    ),
+}
+WRITTEN_IN = {
+    "Chinese": ("gb18030", "hz", "utf-7", "utf-16-le", "utf-16-be", "utf-8"),
+    "traditional Chinese": ("gb18030", "big5hkscs", "utf-7", "utf-16-le"),
+    "Japanese": ("cp932", "euc_jp", "iso2022_jp", "utf-7", "utf-16-be"),
+    "Japanese in katakana": ("cp932", "euc_jp", "iso2022_jp"),
+    "Korean": ("cp949", "iso2022_kr", "utf-7", "utf-16-le"),
+    "Russian": ("koi8_r", "cp1251", "cp866", "iso8859_5", "utf-16-le"),
+    "French": ("cp1252", "utf-8"),
+    "Greek": ("cp1253", "utf-16-be"),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "codec"), [(language, codec) for language, codecs in WRITTEN_IN.items() for codec in codecs]
+)
+@pytest.mark.parametrize("length", [40, 80, 1000])
+def test_law_a_text_is_read_in_the_encoding_it_is_written_in(language: str, codec: str, length: int) -> None:
+    """In each language and encoding, from forty characters on, wherever it begins."""
+    text = OF_LANGUAGES[language]
+    chance = random.Random(length)
+    for _ in range(12):
+        begin = chance.randrange(max(1, len(text) - length))
+        part = "\n" + text[begin : begin + length] + "\n"
+        data = part.encode(codec, "ignore")
+        found = decoded(data)
+        assert found is not None
+        assert found.text == data.decode(codec), (found.encoding, found.rival)
+
+
+def test_each_encoding_that_is_known_is_written_in_by_a_language_here() -> None:
+    codecs = {codec for codecs in WRITTEN_IN.values() for codec in codecs}
+    missing = [each.name for each in ENCODINGS if codec_of(each.name) not in codecs]
+    assert missing == ["koi8-u", "windows-1250"]
+    assert all(codec_of(name) for name in NAMES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C++ and a+b=c, phone +44-20-7946, 1+1=2; +AAAA- is a code",
+        "A note of ~{ and ~} in a shell: ~/bin and ~{user}",
+        "\x1b[31mred\x1b[0m and plain",
+        "see https://a.example/?q=a+b+c+d+efgh+ijkl",
+        "-----BEGIN-----\nAAAAB3NzaC1yc2E+AAADAQABAAABgQC7/abcd+efgh0123\n-----END-----",
+    ],
+)
+def test_ascii_with_signs_of_such_encodings_stays_what_it_is(text: str) -> None:
+    found = decoded(text.encode())
+    assert found is not None
+    assert (found.encoding, found.text) == ("utf-8", text)
+
+
+def test_a_long_text_is_told_by_the_lines_that_tell_it() -> None:
+    """Before it stands more of ASCII than is looked at."""
+    data = b"<!-- nothing to tell -->\n" * 40_000 + OF_LANGUAGES["Korean"].encode("euc_kr")
+    assert [each.name for each in likely_encodings(data)] == ["euc-kr"]
+
+
+def test_a_person_says_what_a_file_is_read_as_and_takes_it_back(tmp_path: Path) -> None:
+    root = tmp_path / "库"
+    root.mkdir()
+    (root / "19870612.txt").write_bytes(UNCLEAR.encode("gb18030"))
+    library = Library.open(root)
+    library.sync()
+    try:
+        (doubt,) = [
+            each
+            for each in of_files(library.derived, with_apart=True)
+            if each.kind is DoubtKind.GUESSED_ENCODING
+        ]
+        offers = offers_of(library, doubt)
+        assert [offer.words for offer in offers] == ["就是 gb18030", "读作 big5"]
+        ((path, claims),) = offers[1].statements
+        done = library.corrections.correct_issue([path], claims)
+        assert done.is_applied
+        words = UNCLEAR.splitlines()[1].encode("gb18030").decode("big5hkscs")
+        assert library.searcher.search(f'"{words}"').total == 1
+        assert guessed_in_open(library) == []
+        library.corrections.undo_step(done.corrections[0].uuid)
+        assert library.searcher.search(f'"{words}"').total == 0
+        assert library.searcher.search('"琥珀玛瑙"').total == 1
+    finally:
+        library.close()
+
+
+def guessed_in_open(library: Library) -> list[str]:
+    doubts = of_files(library.derived, with_apart=True)
+    return [doubt.path for doubt in doubts if doubt.kind is DoubtKind.GUESSED_ENCODING]

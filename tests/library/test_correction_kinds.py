@@ -46,6 +46,7 @@ EXAMPLES: dict[str, Any] = {
     "number": 4114,
     "title": "石板坡报",
     "page": "2",
+    "encoding": "big5",
     "year": 1987,
     "first": Anchor(FIRST, "船厂的钳工", "", "", 1),
 }
@@ -163,13 +164,20 @@ def test_each_is_listed_sent_read_in_and_undone(library: Library, another: Libra
 
 
 def test_each_kind_can_be_told_at_a_terminal() -> None:
-    values = {"role": "deck", "names": "万春生", "date": "1987-6-3", "title": "石板坡报", "page": "A04"}
+    values = {
+        "role": "deck",
+        "names": "万春生",
+        "date": "1987-6-3",
+        "title": "石板坡报",
+        "page": "A04",
+        "encoding": "Big5",
+    }
     found = set()
     for each in fields_of(Add):
         if isinstance(each.declared, Option) and each.declared.one_of is CLAIM:
             option = "--" + each.name.replace("_", "-")
             words = [option] if each.kind is bool else [option, values.get(each.name, "1987")]
-            of_issue = each.name in ("date", "not_year", "number", "title", "page")
+            of_issue = each.name in ("date", "not_year", "number", "title", "page", "encoding")
             of_line = each.name == "date" or not of_issue
             lines: list[list[str]] = [[]] * of_issue + [["12"]] * of_line
             for line in lines:

@@ -67,7 +67,7 @@ def test_an_issue_is_listed_for_exactly_its_outcomes(
     stored = json.dumps(facts_to_json(replace(facts, pages={})))
     issue = IssueRow(1, title.value or "", day.value, None, None, number.value, 3, "1", stored_facts=stored)
     masthead = Masthead(facts=facts)
-    file = DoubtfulFile("1.txt", 1, masthead, None, "", page.value is None, (1,))
+    file = DoubtfulFile("1.txt", 1, masthead, None, "", page.value is None, False, (1,))
     outcomes = {
         Field.TITLE: title.outcome,
         Field.DAY: day.outcome,

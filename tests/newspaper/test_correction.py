@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.formats.encodings import NAMES
 from reader.newspaper.article import Role
 from reader.newspaper.correction import (
     About,
@@ -41,6 +42,7 @@ CLAIMS = st.one_of(
     st.builds(Claim, st.just(CorrectionKind.NUMBER), number=st.integers(1, 99_999_999)),
     st.builds(Claim, st.just(CorrectionKind.TITLE), title=st.text("雁桥日报 Daily", min_size=1).map(_titled)),
     st.builds(Claim, st.sampled_from([CorrectionKind.CONTINUES, CorrectionKind.APART]), first=ANCHORS),
+    st.builds(Claim, st.just(CorrectionKind.ENCODING), encoding=st.sampled_from(NAMES)),
     st.builds(Claim, st.just(CorrectionKind.NOT_YEAR), year=st.integers(1, 9999)),
     st.sampled_from(CorrectionKind).filter(lambda kind: kind.content is None).map(Claim),
 )

@@ -169,6 +169,7 @@ def a_claim(chance: random.Random) -> Claim:
         "date": dt.date(1987, 6, 12),
         "number": chance.randrange(1, 10**8),
         "page": "3",
+        "encoding": "big5",
         "title": "雁桥日报"[: chance.randint(1, 4)],
         "year": chance.randrange(1, 10_000),
         "first": Anchor("a.txt", "渡" * chance.randrange(10, 16), "", "", 1),

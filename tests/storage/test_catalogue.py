@@ -15,6 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
+from reader.newspaper.facts import IssueFacts, Outcome, Rule, fact_by
 from reader.newspaper.holdings import OneOf
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
 from reader.search.query.values import EDITION, MONTH_DAY, PICTURES
@@ -257,6 +258,32 @@ def test_of_a_name_that_was_adopted_it_is_told_how_many_files_of_the_folder_have
     (issue,) = (issue for issue in catalogue.tree.issues("雁桥日报", 1987, 6) if issue.date == UNTITLED.date)
     assert issue.facts.title.reason == "据文件夹推定：同文件夹 4 份中的 3 份"
     assert issue.facts.title.as_json()["words"] == "3 of 4"
+
+
+def test_what_others_tell_of_an_issue_stays_told_whenever_it_is_settled_anew(catalogue: Catalogue) -> None:
+    for number in (1, 2, 3):
+        printed = replace(JUNE_12, date=dt.date(1987, 6, number), title="雁桥日报")
+        put(catalogue, f"扫描/{number}.txt", printed, an_article(f"第{number}篇"))
+    numbered = replace(UNTITLED, number=7, facts=IssueFacts(number=fact_by(Rule.MASTHEAD, 7)))
+    (article_id,), _ = put(catalogue, "扫描/4.txt", numbered, an_article("没有报名的"))
+    with catalogue.writing() as writer:
+        writer.newspapers.settle()
+    (issue,) = (issue for issue in catalogue.tree.issues("雁桥日报", 1987, 6) if issue.date == UNTITLED.date)
+    with catalogue.writing() as writer:
+        writer.contradict_numbers({issue.id: "4180 (1987-06-11)"}, {})
+        writer.newspapers.tell_shares()
+    told = catalogue.tree.issue(issue.id)
+    assert told is not None
+    assert told.facts.number.outcome is Outcome.CONTRADICTED
+    with catalogue.writing() as writer:  # as after a corrected character
+        writer.put_again(article_id, an_article("没有报名的"), "改过的")
+    assert catalogue.tree.issue(issue.id) == told
+    with catalogue.writing() as writer:  # as when its neighbours are corrected
+        writer.contradict_numbers({}, catalogue.tree.against_numbers())
+    settled = catalogue.tree.issue(issue.id)
+    assert settled is not None
+    assert settled.facts.number.outcome is Outcome.PRINTED
+    assert settled.facts.title == told.facts.title
 
 
 def test_a_name_that_was_adopted_is_given_up_when_the_folder_no_longer_agrees(catalogue: Catalogue) -> None:

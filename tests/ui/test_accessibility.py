@@ -65,7 +65,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     homes.use(monkeypatch, tmp_path_factory.getbasetemp() / "everyone")
 
 
-@pytest.fixture(params=rotation.in_turn(WALKED, days=2))
+@pytest.fixture(params=rotation.in_turn(WALKED, days=7))
 def view(
     request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MainWindow]:

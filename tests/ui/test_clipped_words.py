@@ -111,7 +111,7 @@ def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.child
 @pytest.mark.parametrize(
     ("scene", "language"),
-    in_turn((pytest.param(*each) for each in product(SCENES, ("zh", "en"))), days=2),
+    in_turn((pytest.param(*each) for each in product(SCENES, ("zh", "en"))), days=7),
 )
 def test_each_word_stands_whole_in_every_scene_of_the_gallery(
     scene: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_home: Path

@@ -28,6 +28,7 @@ class Correction(Closed, frozen=True):
     number: int | UnsetType = UNSET
     title: str | UnsetType = UNSET
     page: str | UnsetType = UNSET
+    encoding: str | UnsetType = UNSET
     year: int | UnsetType = UNSET
     first: "Line | UnsetType" = UNSET
 

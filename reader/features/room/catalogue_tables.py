@@ -14,7 +14,7 @@ from msgspec import Struct
 from reader.features.room.connections import RoomConnections, reporting_nonsense
 from reader.features.room.known_years import HAS_KNOWN_YEARS, YEARS_ALONE
 from reader.newspaper.article import ArticleKind
-from reader.newspaper.facts import facts_to_json
+from reader.newspaper.facts import facts_as_stored
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json
@@ -65,8 +65,8 @@ class IssueColumns(NamedTuple):
             masthead_of(masthead_text)
             for masthead_text in msgspec.json.decode(self.mastheads or "[]", type=list[str])
         ]
-        facts = facts_to_json(facts_of(mastheads, self.newspaper, self.date))
-        return IssueRow(*self[:10], stored_facts=json.dumps(facts, ensure_ascii=False))
+        facts = facts_of(mastheads, self.newspaper, self.date)
+        return IssueRow(*self[:10], stored_facts=facts_as_stored(facts))
 
 
 MASTHEADS = "(SELECT json_agg(s.masthead ORDER BY s.path)::text FROM source s WHERE s.issue_id = issue.id)"

@@ -72,6 +72,7 @@ _BOXES = frozenset(
 SIDES = (
     ("l", "t", "r", "b"),
     ("left", "top", "right", "bottom"),
+    ("x0", "top", "x1", "bottom"),
     ("xmin", "ymin", "xmax", "ymax"),
     ("x0", "y0", "x1", "y1"),
     ("x1", "y1", "x2", "y2"),
@@ -112,7 +113,7 @@ _KINDS = _table(
 
 _MORE = _table(
     {
-        ColumnField.TITLE: "recordtitle ti hl1 hl hed head headline texttitle",
+        ColumnField.TITLE: "recordtitle contenttitle newstitle doctitle ti hl1 hl hed head headline texttitle",
         ColumnField.DECK: "hl2 deck",
         ColumnField.KICKER: "overline",
         ColumnField.TEXT: "encoded contenthtml contenttext bodycontent articlebody description summary abstract",

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from reader.features.trees.names import is_box, is_side, is_text
 from reader.formats import xml_tree
-from reader.formats.decoding import decoded
+from reader.formats.decoding import decoded_file
 from reader.formats.reading import SavedFile, UnreadableFile
 from reader.i18n import say
 
@@ -37,7 +37,7 @@ class Node(Struct, gc=False):
 
 def nodes_of_json(file: SavedFile) -> tuple[list[Node], str]:
     """Return the values in a file of JSON, or of a value a line, and its encoding. Raises UnreadableFile."""
-    decoded_text = decoded(file.data)
+    decoded_text = decoded_file(file)
     if decoded_text is None:
         raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
     text = decoded_text.text.removeprefix("\ufeff")
@@ -230,7 +230,7 @@ _MAY_BE_OPEN = frozenset({"p", "s", "doc"})
 
 
 def _nodes_of_sgml(file: SavedFile) -> tuple[list[Node], str]:
-    decoded_text = decoded(file.data)
+    decoded_text = decoded_file(file)
     if decoded_text is None:
         raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
     text = _CONTROL.sub("", _NO_TOKEN.sub("", decoded_text.text))

@@ -463,7 +463,8 @@ def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
         picture = about.picture or None
     page = ScannedPage(blocks, width, height, picture, is_ordered=is_ordered)
     # lines whose words the file states are as it has them
-    are_whole = all(len(piece.words) > 1 for piece in pieces if len(piece.text) > 1)
+    of_words = [len(piece.words) > 1 for piece in pieces if len(piece.text) > 1]
+    are_whole = bool(of_words) and all(of_words)
     if are_placed and not are_whole:
         return completed(page)
     return with_quality(page)
@@ -507,7 +508,9 @@ def _block(pieces: Sequence[Piece], *, are_placed: bool) -> ScannedBlock:
         box = piece.box if are_placed else None
         # a line without words is one, which is as certain as the line
         words = piece.words or ((ScannedWord(piece.text, box, piece.certainty),) if box else ())
-        lines.append(ScannedLine(without_stray_spaces(piece.text), box, words if box else ()))
+        # a piece that is blank is the space between two words
+        text = piece.text if piece.text.isspace() else without_stray_spaces(piece.text)
+        lines.append(ScannedLine(text, box, words if box else ()))
     are_pieces = are_placed and all(piece.level <= Level.WORD for piece in pieces)
     kind = (pieces[0].kind or Kind.TEXT).value
     return ScannedBlock(tuple(lines), kind, are_ordered=not are_placed, are_pieces=are_pieces)

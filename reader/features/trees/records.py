@@ -45,7 +45,7 @@ _PARTS = {
 }
 _CAPTIONS = frozenset({"caption", "legend", "mediacaption"})
 _UNNAMED = frozenset(["value", "name", "title", "text", "term", "norm", "date", "p", "iso", "when"])
-_NUMBERS = frozenset(["id", "docno", "docid", "newid", "guid"])
+_NUMBERS = frozenset(["id", "docno", "docid", "newid", "guid", "url"])
 _DAY_IN_NUMBER = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _PAGE_NAMES = frozenset({"id", "n", "no", "number", "label"})
 _LABEL = re.compile(r"[A-Za-z]?0*\d{1,3}")

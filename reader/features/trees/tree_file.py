@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from reader.features.trees.nodes import OF_SGML, Node, nodes_of_json, nodes_of_xml
+from reader.features.trees.names import folded
+from reader.features.trees.nodes import OF_SGML, Node, nodes_of_json, nodes_of_xml, walk
 from reader.features.trees.pages import TreePage, pages_in
 from reader.features.trees.records import records_in, sources_of
 from reader.formats import books, page_boxes, xml_tree
@@ -24,6 +25,7 @@ _LOOKED_AT = 50
 _LEAST_OF_PAGE = 20
 _SENTENCE = re.compile(f"[{HAN}\u3040-\u30ff\uac00-\ud7a3][^。！？]{{10,}}")
 _ANY_SENTENCE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]++[\s,]++){8}[^\W\d_]++[.!?]")
+_PARAGRAPHS = frozenset({"p", "para", "paragraph", "articletext", "storytext", "bodytext"})
 _OF_NOTES = re.compile(rb'\{"format": "reader notes"')
 _OTHERS = frozenset({"html", "svg", "package", "container", "plist"})
 _OF_XML = frozenset({".xml", ".enex", ".rss", ".atom", ".rdf"})
@@ -107,7 +109,9 @@ def _read(file: SavedFile) -> SourceText:
     if records:
         return books.only(sources_of(file.name, encoding, records, outside))
     pages = pages_in(roots, is_markup=is_markup)
-    if not _have_text(pages, is_markup=is_markup):
+    has_kinds = any(block.kind for page in pages for block in page.scanned.blocks)
+    are_named = _names_paragraphs(roots) if is_markup else has_kinds
+    if not _have_text(pages, are_named=are_named):
         raise NotAnIssue(
             say("没有文章的 XML（若是识别结果，请连同文字导出）")
             if is_markup
@@ -137,15 +141,23 @@ def _nodes_of(file: SavedFile) -> tuple[list[Node], str, bool]:
     return *nodes_of_xml(file), True
 
 
-def _have_text(pages: Sequence[TreePage], *, is_markup: bool) -> bool:
-    """Return whether pages have the text of a newspaper, and not words of a program."""
+def _names_paragraphs(roots: Sequence[Node]) -> bool:
+    """Return whether markup has elements that are called paragraphs, or an article's text and title."""
+    called = {folded(node.name) for node in walk(roots)}
+    return not called.isdisjoint(_PARAGRAPHS) or called >= {"text", "title"}
+
+
+def _have_text(pages: Sequence[TreePage], *, are_named: bool) -> bool:
+    """Return whether pages have the text of a newspaper, and not words of a program.
+
+    `are_named`: names tell what is text, so that it is known in any script.
+    """
     blocks = [block for page in pages for block in page.scanned.blocks]
     texts = [line.text for block in blocks for line in block.lines]
     are_placed = any(line.box for block in blocks for line in block.lines)
     if are_placed or any(page.picture for page in pages):
         return sum(map(len, texts)) >= _LEAST_OF_PAGE
-    has_kinds = not is_markup and any(block.kind for block in blocks)
-    sentences = (_SENTENCE, _ANY_SENTENCE) if has_kinds else (_SENTENCE,)
+    sentences = (_SENTENCE, _ANY_SENTENCE) if are_named else (_SENTENCE,)
     return any(sentence.search(text) for text in texts for sentence in sentences)
 
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -32,6 +33,8 @@ _SETTINGS = {
     "max_prepared_transactions": "4",
 }
 _OTHER_USER = "postgres"
+_ANSWERS_WITHIN = 120.0
+"""Seconds that a server has, on a machine that does much else, until it answers."""
 HELD = "SELECT pid FROM pg_locks WHERE relation = 'yuebao.loading'::regclass AND mode = 'ExclusiveLock'"
 """Who loads at the moment; to be asked in the room's database."""
 
@@ -44,12 +47,40 @@ class Cluster(Struct, frozen=True):
     command: tuple[str, ...] = ()
     port: int = 5432
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    starting: threading.Lock = field(default_factory=threading.Lock)
+    """Held while the server is started: several threads of a window may ask for it."""
 
     def start(self) -> None:
-        """Start the server, and wait until it answers."""
-        with (self.folder / "log").open("ab") as log:
+        """Start the server, unless it runs, and wait until it answers."""
+        with self.starting:
+            if not self._is_running():
+                self._begin()
+            self._await()
+
+    def _begin(self) -> None:
+        with self.log.open("ab") as log:
             self.processes.append(subprocess.Popen(self.command, stdout=log, stderr=log, cwd="/"))
-        _await(self, self.processes[-1])
+
+    def _is_running(self) -> bool:
+        return bool(self.processes) and self.processes[-1].poll() is None
+
+    def _await(self) -> None:
+        """Wait until the server answers; if it ends or stays silent, say what it has written."""
+        end = time.monotonic() + _ANSWERS_WITHIN
+        while True:
+            try:
+                self.run("SELECT 1")
+                return
+            except psycopg.OperationalError as error:
+                if not self._is_running() or time.monotonic() > end:
+                    written = self.log.read_text(encoding="utf-8", errors="replace")
+                    raise RuntimeError(f"the server does not answer; its log: {written[-2000:]}") from error
+                time.sleep(0.02)
+
+    @property
+    def log(self) -> Path:
+        """What the server has written."""
+        return self.folder / "log"
 
     def stop(self, number: int = signal.SIGQUIT) -> None:
         """End the server, at once or as the signal says, and wait until it is gone."""
@@ -57,7 +88,13 @@ class Cluster(Struct, frozen=True):
         self.processes[-1].send_signal(number)
         if number == signal.SIGKILL:
             _send(children, number)
-        self.processes[-1].wait(30)
+        _ended(self.processes[-1])
+
+    def end(self) -> None:
+        """End the server for good, also one that is paused."""
+        if self._is_running():
+            self.resume()
+            self.stop()
 
     def pause(self) -> None:
         """Have no process of the server do anything until `resume`: it takes connections, and never answers."""
@@ -68,7 +105,7 @@ class Cluster(Struct, frozen=True):
 
     def bring_back(self) -> None:
         """Have a server that was stopped or paused answer again."""
-        if self.processes[-1].poll() is None:
+        if self._is_running():
             self.resume()
         else:
             self.start()
@@ -103,6 +140,15 @@ class Cluster(Struct, frozen=True):
         with connect(self.address(name), is_reader=False) as connection:
             create(connection)
         return self.address(name)
+
+
+def _ended(server: subprocess.Popen[bytes]) -> None:
+    """Wait for the end of a server that was told to end; one that does not is killed."""
+    try:
+        server.wait(30)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _send(processes: Sequence[int], number: int) -> None:
@@ -165,24 +211,9 @@ def cluster(**settings: str) -> Iterator[Cluster]:
             made_cluster.start()
             yield made_cluster
         finally:
-            for process in made_cluster.processes[-1:]:
-                process.send_signal(signal.SIGCONT)
-                process.send_signal(signal.SIGQUIT)  # at once
-                process.wait(30)
+            made_cluster.end()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _await(made: Cluster, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 60
-    while True:
-        try:
-            made.run("SELECT 1")
-            return
-        except psycopg.OperationalError:
-            if server.poll() is not None or time.monotonic() > end:
-                raise
-            time.sleep(0.02)
 
 
 @functools.cache

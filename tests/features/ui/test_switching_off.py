@@ -52,9 +52,7 @@ def offered(window: MainWindow, plug: plugs.Plug) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize(
-    "plug", rotation.in_turn(SWITCHED, others=pytest.mark.slow), ids=lambda plug: plug.name
-)
+@pytest.mark.parametrize("plug", rotation.in_both_turns(SWITCHED, days=4), ids=lambda plug: plug.name)
 def test_what_is_switched_off_is_offered_nowhere(window: MainWindow, plug: plugs.Plug) -> None:
     before = offered(window, plug)
     places = ["actions", "functions", "palette"][

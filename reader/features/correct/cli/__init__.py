@@ -89,11 +89,22 @@ def _title(text: str) -> str:
     return title
 
 
+def _encoding(text: str) -> str:
+    from reader.formats.encodings import NAMES, name_of
+
+    name = name_of(text)
+    if name is None:
+        raise WrongArguments(
+            say("“{text}”不是这里认得的编码；可以写 {names}", text=text, names=" ".join(NAMES))
+        )
+    return name
+
+
 CLAIM = OneOf(is_needed=True)
 
 
 class Add(Arguments, frozen=True):
-    SHORT = later("更正文件的一行，或整个文件的日期、期号、报名、版面")
+    SHORT = later("更正文件的一行，或整个文件的日期、期号、报名、版面、编码")
     MORE = later("其余各行照着它重新认过。与以前的更正矛盾时，新的有效。")
     EXAMPLES = (
         (
@@ -167,6 +178,15 @@ class Add(Arguments, frozen=True):
             one_of=CLAIM,
         ),
     ] = None
+    encoding: Annotated[
+        str | None,
+        Option(
+            "文件用什么编码读，如 gb18030、big5、euc-jp；推测的不对时用",
+            metavar="NAME",
+            parse=_encoding,
+            one_of=CLAIM,
+        ),
+    ] = None
     credit: Annotated[
         Role,
         Option(
@@ -181,7 +201,7 @@ class Add(Arguments, frozen=True):
         is_of_issue = self.claim().kind.is_of_issue
         if is_of_issue == (self.line is not None):
             raise WrongArguments(
-                say("--not-year、--number、--title、--page 说的是整个文件，不写 LINE")
+                say("--not-year、--number、--title、--page、--encoding 说的是整个文件，不写 LINE")
                 if is_of_issue
                 else say("要写 LINE")
             )
@@ -202,6 +222,8 @@ class Add(Arguments, frozen=True):
             return Claim(kind.TITLE, title=self.title)
         if self.page is not None:
             return Claim(kind.PAGE, page=self.page)
+        if self.encoding is not None:
+            return Claim(kind.ENCODING, encoding=self.encoding)
         without_content = (
             (kind.STARTS, self.starts),
             (kind.JOINED, self.joins),

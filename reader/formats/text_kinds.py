@@ -1,0 +1,254 @@
+"""What a text file is, told by its content ahead of plain text: one table, of signs and of what reads such a file.
+
+A text that fits none of them, but is evidently no running text, is not known to be anything, and is told so.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+
+from msgspec import Struct
+
+from reader.i18n import Words, later
+from reader.language.patterns import pattern
+from reader.newspaper.article import UNKNOWN_TEXT, SourceText
+from reader.newspaper.field_names import ColumnField, known_name
+
+Read = Callable[[SourceText], SourceText | None]
+"""Returns a text as it is read; None if it is not of the kind after all. Raises SeveralDays."""
+
+
+class TextKind(Struct, frozen=True):
+    """A kind of text files, named like its format. `words` say what such a file is; that of another format has its own.
+
+    `is_it` tells it by the lines of a file that are not blank, the first ones. It is read like a file with the `ending`
+    by another format, or by the function `reader` (“module:function”), which is a `Read`; that of `LABELLED` is a
+    feature's.
+    """
+
+    name: str
+    is_it: Callable[[Sequence[str]], bool]
+    words: Words = str
+    ending: str = ""
+    reader: str = ""
+
+
+_LOOKED_AT = 400
+"""Number of lines, of those that are not blank, by which a file is told."""
+_LONGEST = 4_000
+"""Number of characters of a line that are looked at."""
+
+
+def sample_of(lines: Sequence[str]) -> list[str]:
+    """Return the first lines that are not blank, without the space around them."""
+    return [*islice(_stripped(lines), _LOOKED_AT)]
+
+
+def _stripped(lines: Sequence[str]) -> Iterator[str]:
+    for line in lines:
+        text = line[:_LONGEST].strip("\ufeff \t\r\u3000")
+        if text:
+            yield text
+
+
+# -- signs
+
+_TAG = pattern(r"</?[A-Za-z][\w:.-]{0,40}(?:\s[^<>]{0,400})?/?>")
+_END_TAG = pattern(r"</[A-Za-z][\w:.-]{0,40}\s?>")
+_OF_HTML = pattern(r"(?:<!doctype html|<html\b|<head\b|<body\b)", re.IGNORECASE)
+_OF_XML = pattern(r"(?:<\?xml\b|<!DOCTYPE\b|<!--)")
+_OF_MARKDOWN = frozenset(
+    {"<div", "<p", "<a", "<br", "<center", "<img", "<details", "<h1", "<h2", "<h3", "<table"}
+)
+_MOST_TAGGED = 0.3
+"""Least share of lines with a tag in markup."""
+
+
+def _is_html(lines: Sequence[str]) -> bool:
+    return lines[0][:1] == "<" and any(_OF_HTML.search(line) for line in lines[:20])
+
+
+def _is_markup(lines: Sequence[str]) -> bool:
+    """Return whether a text begins with a tag, or declares itself, and has tags throughout, with ends."""
+    first = lines[0]
+    if first[:1] != "<":
+        return False
+    if _OF_XML.match(first):
+        return any(_TAG.match(line) for line in lines)
+    if _TAG.match(first) is None or re.split(r"[\s>]", first, maxsplit=1)[0].lower() in _OF_MARKDOWN:
+        return False
+    tagged = sum(_TAG.search(line) is not None for line in lines)
+    ends = sum(_END_TAG.search(line) is not None for line in lines)
+    return ends > 1 and tagged >= _MOST_TAGGED * len(lines)
+
+
+def _is_json(lines: Sequence[str]) -> bool:
+    """Return whether a text is one value of JSON: braces around it, and a name or a value right after the first."""
+    return (
+        lines[0][:1] in "{["
+        and lines[-1][-1:] in "}],"
+        and _BEGINS_JSON.match(" ".join(lines[:3])) is not None
+        and not _is_lines_of_json(lines)
+    )
+
+
+_BEGINS_JSON = pattern(r'(?:\{\s*"[^"\n]{1,80}"\s*:|\[\s*(?:\{\s*"[^"\n]{1,80}"\s*:|"|\[|\d))')
+
+
+def _is_lines_of_json(lines: Sequence[str]) -> bool:
+    """Return whether each line is an object of JSON, of which there are several."""
+    return len(lines) > 1 and all(line[0] == "{" and line[-1] == "}" for line in lines)
+
+
+_SEPARATORS = "\t,;|"
+_LONGEST_NAME = 40
+_LEAST_COLUMNS = 3
+
+
+def _is_table(lines: Sequence[str]) -> bool:
+    """Return whether the first line names columns, among them that of the text, and others have as many cells."""
+    if len(lines) < 2:
+        return False
+    for separator in _SEPARATORS:
+        names = [name.strip().strip('"') for name in lines[0].split(separator)]
+        if len(names) < _LEAST_COLUMNS or any(len(name) > _LONGEST_NAME for name in names):
+            continue
+        fields = {known[0] for known in map(known_name, names) if known is not None}
+        alike = sum(line.count(separator) >= len(names) - 1 for line in lines[1:])
+        if len(fields) > 1 and ColumnField.TEXT in fields and 2 * alike >= len(lines) - 1:
+            return True
+    return False
+
+
+_LABELLED = pattern(r"\s*[【〔［\[〖](?!\d)[^】〕］\]〗]{1,16}[】〕］\]〗]")
+_FEWEST_LABELS = 4
+
+
+def _has_labels(lines: Sequence[str]) -> bool:
+    """Return whether several lines begin with a label in brackets, each with another."""
+    labels = [label[0] for label in map(_LABELLED.match, lines[:40]) if label is not None]
+    return len(labels) >= _FEWEST_LABELS and len({*labels}) == len(labels)
+
+
+_TAGGED_WORD = pattern(r"\[{0,3}[^\s/_#|\]]{1,30}[/_#|][A-Za-z]{1,5}[0-9]?(?:\]{1,3}[/_]?[A-Za-z]{0,5})?")
+_FEWEST_WORDS = 16
+_MOST_TAGS = 80
+_OF_TAGGED = 0.85
+
+
+def _has_tagged_words(lines: Sequence[str]) -> bool:
+    """Return whether nearly each word of a text has its class behind it, one of few: 渡口/n."""
+    words = [word for line in lines[:60] for word in line.split()][:1_000]
+    if len(words) < _FEWEST_WORDS:
+        return False
+    tagged = [word for word in words if _TAGGED_WORD.fullmatch(word)]
+    tags = {re.split(r"[/_#|]", word)[-1] for word in tagged}
+    return len(tagged) >= _OF_TAGGED * len(words) and len(tags) <= _MOST_TAGS
+
+
+_TAGGED_LINE = pattern(
+    r"\S{1,20}(?:[\t ]+\S{1,20}){0,8}?[\t ]+(?:[A-Z]{1,6}|[BIEMSOLU]-[A-Za-z_]{1,8}|[a-z]{1,3}[0-9]?)"
+)
+
+
+def _has_word_a_line(lines: Sequence[str]) -> bool:
+    """Return whether nearly each line is a character, or a word, with its class: 渡 B-LOC."""
+    if len(lines) < _FEWEST_WORDS:
+        return False
+    matching = [line for line in lines if _TAGGED_LINE.fullmatch(line)]
+    words = [line.split() for line in matching]
+    classes = Counter(of_line[-1] for of_line in words)
+    widths = {len(of_line) for of_line in words}
+    return len(matching) >= _OF_TAGGED * len(lines) and len(classes) <= _MOST_TAGS and len(widths) == 1
+
+
+_PROPERTY = pattern(r"[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff-]{0,30}::(?:\s|$)")
+_FEWEST_BULLETS = 2
+
+
+def _is_outline(lines: Sequence[str]) -> bool:
+    """Return whether each line is a bullet or a property, as outliners write them."""
+    bullets = sum(line.startswith(("- ", "-\t")) or line == "-" for line in lines)
+    properties = sum(_PROPERTY.match(line) is not None for line in lines)
+    is_whole = bullets + properties == len(lines)
+    is_of_blocks = properties > 0 or any("{{" in line or "((" in line for line in lines)
+    return is_whole and bullets >= _FEWEST_BULLETS and is_of_blocks
+
+
+def _has_page_breaks(lines: Sequence[str]) -> bool:
+    """Return whether form feeds stand at the beginnings and ends of lines, or behind a remark on pages."""
+    breaks = [line for line in lines if "\f" in line]
+    return bool(breaks) and all(_AT_PAGE.fullmatch(line) is not None for line in breaks)
+
+
+_AT_PAGE = pattern(r"\f*(?:\[OCR skipped on page\(s\) [\d, -]{1,40}\]\f*)?[^\f]*\f*", re.IGNORECASE)
+
+_SHAPES = (
+    (pattern(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]+"), "字"),
+    (pattern(r"[^\W\d_字]+"), "a"),
+    (pattern(r"\d+"), "0"),
+    (pattern(r"\s+"), " "),
+)
+_SIGNS = pattern(r"[\t!-/:-@\[-`{-~]")
+_FEWEST_ALIKE = 6
+_OF_ALIKE = 0.7
+_FEWEST_SIGNS = 4
+_LETTER = pattern(r"[^\W\d_]")
+_LEAST_LETTERS = 0.3
+_LONG_ENOUGH = 300
+
+
+def _is_no_running_text(lines: Sequence[str]) -> bool:
+    """Return whether most lines are formed alike, of many signs, or hardly any of their characters are letters."""
+    text = "".join("".join(line.split()) for line in lines)
+    if len(text) >= _LONG_ENOUGH and len(_LETTER.findall(text)) < _LEAST_LETTERS * len(text):
+        return True
+    signs = [line for line in lines if len(_SIGNS.findall(line)) >= _FEWEST_SIGNS]
+    if len(lines) < _FEWEST_ALIKE or len(signs) < _OF_ALIKE * len(lines):
+        return False
+    (_, alike), *_ = Counter(map(_shape, signs)).most_common(1)
+    return alike >= _OF_ALIKE * len(lines)
+
+
+def _shape(line: str) -> str:
+    """Return how a line is formed: each run of letters, of digits, of space as one sign."""
+    for runs, sign in _SHAPES:
+        line = runs.sub(sign, line)
+    return line
+
+
+_READERS = "reader.formats.text_readers"
+TABLE = "table"
+LABELLED = "labelled-article"
+KINDS = (
+    TextKind("web-page", _is_html, ending=".html"),
+    TextKind("xml", _is_markup, ending=".sgml"),
+    TextKind("json", _is_json, ending=".json"),
+    TextKind(TABLE, _is_lines_of_json, ending=".jsonl"),
+    TextKind(TABLE, _is_table, ending=".tsv"),
+    TextKind(LABELLED, _has_labels, later("一篇文章（各项前面有标签）")),
+    TextKind(
+        "tagged-text",
+        _has_tagged_words,
+        later("标注语料（去掉了词类）"),
+        reader="reader.formats.tagged_text:without_classes",
+    ),
+    TextKind(
+        "tagged-text",
+        _has_word_a_line,
+        later("标注语料（去掉了词类）"),
+        reader="reader.formats.tagged_text:joined_words",
+    ),
+    TextKind("outline", _is_outline, later("大纲笔记（去掉了项目号）"), reader=f"{_READERS}:without_bullets"),
+    TextKind("pages-of-text", _has_page_breaks, later("分页的文本"), reader=f"{_READERS}:parted_at_pages"),
+    TextKind(UNKNOWN_TEXT, _is_no_running_text, later("看不出是什么的文字"), reader=f"{_READERS}:unknown"),
+)
+"""The kinds in the order in which they are tried."""
+
+
+def kinds_of(lines: Sequence[str]) -> Iterator[TextKind]:
+    """Yield the kinds of which the lines of a file have the sign, the surest first; none for running text."""
+    sample = sample_of(lines)
+    if sample:
+        yield from (kind for kind in KINDS if kind.is_it(sample))

@@ -1,0 +1,216 @@
+"""What a text is, is told by its content ahead of plain text; what fits nothing and is no running text is told so."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from reader import formats, parsing
+from reader.formats import text_kinds
+from reader.library.doubt_sources import look
+from reader.library.doubts import DoubtKind
+from reader.library.library import Library
+from reader.newspaper.article import ArticleKind
+from reader.newspaper.issue import IssuePart
+
+ONE = "昨日上午，柳湾渡口使用了三十一年的浮桥正式拆除，两岸村民前来送行。"
+TWO = "摆渡工骆长庚说，新桥建成以后，过江只要五分钟，再也不用看水位。"
+SCHOOL = "石坪镇夜校本周开课，首批学员一百二十六人，课程有算术、识字和农技。"
+PAPER = f"柳湾日报\n2024年3月5日 星期二\n第1版\n\n柳湾渡口浮桥拆除\n\n本报讯 {ONE}\n{TWO}\n"
+
+
+def words_of(text: str, size: int = 2) -> Sequence[str]:
+    return [text[at : at + size] for at in range(0, len(text), size)]
+
+
+def tagged(text: str, sign: str = "/") -> str:
+    return "  ".join(f"{word}{sign}n" for word in words_of(text))
+
+
+ROWS = [["柳湾渡口浮桥拆除", "2024-03-05", "1", ONE], ["夜校开课", "2024-03-06", "2", SCHOOL]]
+NAMES = ["标题", "日期", "版次", "正文"]
+
+
+def table(separator: str) -> str:
+    return "\n".join(separator.join(row) for row in [NAMES, *ROWS])
+
+
+SGML = "".join(
+    f"<doc>\n<docno>n-{at}</docno>\n<title>{row[0]}</title>\n<content>{row[3]}</content>\n</doc>\n"
+    for at, row in enumerate(ROWS)
+)
+CHARACTERS = "\n\n".join("\n".join(f"{sign} O" for sign in text) for text in (ONE, TWO))
+CONLL = "\n".join(f"{at}\t{word}\t_\tNN" for at, word in enumerate(words_of(ONE + TWO), 1))
+OUTLINE = f"title:: 浮桥拆除\n\n- {ONE}\n  collapsed:: true\n\t- {TWO}\n- {{{{embed ((65e7c1a2-1111))}}}}\n"
+LABELLED = (
+    f"【 文献号 】1-240\n【原文出处】柳湾日报\n【原刊期号】20240305\n【原刊页号】1\n"
+    f"【 标  题 】柳湾渡口浮桥拆除\n【 作  者 】骆长庚\n【 正  文 】\n    {ONE}\n    {TWO}\n"
+)
+PAGES = f"柳湾日报\n2024年3月5日\n\n柳湾渡口浮桥拆除\n{ONE}\n{TWO}\n\f石坪镇夜校开课\n{SCHOOL}\n{TWO}\n\f"
+LOG = "\n".join(f"2024-03-05 10:{at:02}:11,031 [main] INFO a.b.C - opened=/a/{at}.txt" for at in range(30))
+KINDS = {
+    "xml": SGML,
+    "json": json.dumps([{"title": row[0], "date": row[1], "text": row[3]} for row in ROWS]),
+    "table": table("\t"),
+    "labelled-article": LABELLED,
+    "tagged-text": tagged(ONE + TWO),
+    "outline": OUTLINE,
+    "pages-of-text": PAGES,
+    "unknown-text": LOG,
+    "web-page": f"<!DOCTYPE html>\n<html><body><h1>浮桥拆除</h1>\n<p>{ONE}</p></body></html>",
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_first_sign_that_fits_is_that_of_the_kind(name: str) -> None:
+    assert next(text_kinds.kinds_of(KINDS[name].split("\n"))).name == name
+
+
+def test_each_kind_of_the_table_is_tried_here() -> None:
+    assert {kind.name for kind in text_kinds.KINDS} == KINDS.keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PAPER,
+        PAPER.replace("\n\n", "\n"),
+        f"# 浮桥拆除\n\n- {ONE}\n- {TWO}\n",
+        f"【本报讯】{ONE}\n【新华社电】{TWO}\n",
+        "一九八七年三月五日\n今日天气/晴/最高十二度\n" + PAPER,
+        f"<div align=center>\n\n{ONE}\n\n</div>\n{TWO}\n",
+        "The old bridge/ferry was closed. It was used daily/weekly by 300 people.\n" * 5,
+        "电视节目\n08:00 新闻\n09:15 连续剧\n10:30 渡口\n11:00 戏曲\n12:00 新闻\n13:10 音乐\n",
+        "{渡口}\n" + PAPER,
+    ],
+)
+def test_running_text_has_no_sign(text: str) -> None:
+    assert [kind.name for kind in text_kinds.kinds_of(text.split("\n"))] == []
+
+
+def read(text: str, name: str = "柳湾.txt") -> IssuePart:
+    source = formats.decode(text.encode(), name)
+    return parsing.in_file(parsing.parse(source), source)
+
+
+def days_of(text: str) -> list[IssuePart]:
+    with pytest.raises(formats.SeveralDays) as raised:
+        formats.decode(text.encode(), "柳湾.txt")
+    return [parsing.parse(formats.decode(day.data, f"柳湾.txt/{day.date}")) for day in raised.value.days]
+
+
+def headlines(parts: Sequence[IssuePart]) -> list[tuple[str, str | None]]:
+    return [(str(part.masthead.date), article.headline) for part in parts for article in part.articles]
+
+
+@pytest.mark.parametrize("separator", ["\t", ";", "|", ","])
+def test_a_table_in_a_text_has_an_article_a_row(separator: str) -> None:
+    assert headlines(days_of(table(separator))) == [("2024-03-05", ROWS[0][0]), ("2024-03-06", ROWS[1][0])]
+
+
+def test_lines_of_json_in_a_text_are_a_table() -> None:
+    lines = "\n".join(json.dumps(dict(zip(NAMES, row, strict=True))) for row in ROWS)
+    assert [day for day, _ in headlines(days_of(lines))] == ["2024-03-05", "2024-03-06"]
+
+
+@pytest.mark.parametrize("kind", ["xml", "json"])
+def test_markup_in_a_text_is_read_as_such(kind: str) -> None:
+    if kind == "json":
+        parts = days_of(KINDS[kind])
+    else:
+        parts = [read(KINDS[kind])]
+    assert [title for _, title in headlines(parts)] == [row[0] for row in ROWS]
+    assert all("<" not in text for part in parts for one in part.articles for _, _, text in one.texts())
+
+
+@pytest.mark.parametrize("sign", ["/", "_", "#"])
+def test_a_tagged_text_is_read_without_its_tags(sign: str) -> None:
+    (article,) = read(tagged(ONE + TWO, sign)).articles
+    assert [block.text for block in article.blocks] == [ONE + TWO]
+
+
+@pytest.mark.parametrize("text", [CHARACTERS, CONLL], ids=["characters", "words in columns"])
+def test_a_word_a_line_becomes_lines(text: str) -> None:
+    blocks = [block.text for article in read(text).articles for block in article.blocks]
+    assert "".join(blocks) == ONE + TWO
+
+
+def test_a_corpus_with_places_tells_its_articles() -> None:
+    lines = [
+        ("19980305-01-001-001", "浮桥拆除"),
+        ("19980305-01-001-002", ONE),
+        ("19980305-02-001-001", "夜校开课"),
+        ("19980305-02-001-002", SCHOOL),
+        ("19980306-01-001-001", TWO),
+    ]
+    first, second = days_of("\n".join(f"{place}/m  {tagged(text)}" for place, text in lines))
+    assert headlines([first]) == [("1998-03-05", "浮桥拆除"), ("1998-03-05", "夜校开课")]
+    assert [article.page for article in first.articles] == ["1", "2"]
+    assert [block.text for article in second.articles for block in article.blocks] == [TWO]
+
+
+def test_names_of_several_words_lose_their_brackets() -> None:
+    (article,) = read("[柳湾/ns  日报/n]nz  " + tagged(ONE)).articles
+    assert article.blocks[0].text == f"柳湾日报{ONE}"
+
+
+def test_words_of_latin_letters_stay_apart() -> None:
+    text = " ".join(f"{word}/NN" for word in ("The old ferry at Willow was closed on Monday " * 3).split())
+    (article,) = read(text + " ./.").articles
+    assert "old ferry at Willow was closed on Monday The old" in article.blocks[0].text
+
+
+def test_an_outline_is_read_without_bullets_and_what_it_embeds() -> None:
+    (article,) = read(OUTLINE, "浮桥.md").articles
+    assert [block.text for block in article.blocks] == [ONE, TWO]
+    assert article.source_lines == ((3, 3), (5, 5))
+
+
+def test_one_article_with_labels_is_read_by_its_fields() -> None:
+    part = read(LABELLED, "C39-Sports0.txt")
+    (article,) = part.articles
+    assert (part.masthead.title, str(part.masthead.date)) == ("柳湾日报", "2024-03-05")
+    assert (article.page, article.headline) == ("1", "柳湾渡口浮桥拆除")
+    assert [credit.names for credit in article.credits] == [("骆长庚",)]
+    assert [block.text for block in article.blocks] == [ONE, TWO]
+    assert article.blocks[0].source_lines == ((8, 8),)
+
+
+def test_form_feeds_part_pages_and_a_later_one_is_told_by_its_place() -> None:
+    part = read(PAGES)
+    assert [(article.headline, article.page) for article in part.articles][-1] == ("石坪镇夜校开课", "2")
+    assert [block.source_lines for block in part.articles[-1].blocks] == [((8, 8),), ((9, 9),)]
+    assert "\f" not in "".join(text for one in part.articles for _, _, text in one.texts())
+
+
+def test_skipped_pages_count_and_are_told() -> None:
+    part = read(PAGES.replace("\f石", "\f[OCR skipped on page(s) 2-4]\f石"))
+    assert part.masthead.unread_pages == "2-4"
+    assert part.articles[-1].page == "5"
+
+
+def test_pages_that_contradict_the_order_leave_it_unknown() -> None:
+    part = read(PAGES.replace("日\n\n", "日\n第7版\n\n"))
+    assert part.articles[-1].page != "2"
+
+
+def test_what_is_not_known_is_one_text_that_is_told_and_found(tmp_path: Path) -> None:
+    part = read(LOG)
+    assert {article.kind for article in part.articles} == {ArticleKind.UNPLACED}
+    assert len(part.warnings) == 1
+    (tmp_path / "库").mkdir()
+    (tmp_path / "库" / "渡口.txt").write_text(LOG, encoding="utf-8")
+    library = Library.open(tmp_path / "库")
+    library.sync()
+    try:
+        assert library.searcher.search('"opened=/a/7.txt"').total == 1
+        doubts = [each for kind in look(library).kinds for each in kind.doubts]
+        assert [each.path for each in doubts if each.kind is DoubtKind.UNKNOWN_TEXT] == ["渡口.txt"]
+    finally:
+        library.close()
+
+
+def test_a_text_that_is_read_as_text_by_wish_is_no_other_kind() -> None:
+    source = formats.decode(SGML.encode(), "a.txt", "text")
+    assert source.lines[0] == "<doc>"
