@@ -161,7 +161,7 @@ class SetView(Struct, frozen=True):
     words: Callable[[], str]
     """Returns its words in the row of views."""
     action: str
-    """The action that shows it."""
+    """The name under which it is shown: that of an action, where one leads to it from elsewhere."""
     face: Callable[[], str] = str
     """Returns the words of this face, where the view has several."""
     after: str = ""

@@ -29,15 +29,6 @@ PLUG = Plug(
             leaves_page=True,
         ),
         Action(
-            "people_of_set",
-            say("这些文章里的人物"),
-            (),
-            say("查找"),
-            "人名 名单 people named in results who",
-            after="keyness collocates",
-            leaves_page=True,
-        ),
-        Action(
             "name_list",
             say("查一份名单…"),
             ("Ctrl+Shift+M",),

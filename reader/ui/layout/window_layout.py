@@ -525,9 +525,9 @@ class WindowLayout(QWidget):
         self._share([left, middle], rest)
         self.top.align_search(left if is_wide and sidebar else 0)
 
-    def _limits_of_list(self, has_room: bool) -> Column:
+    def _limits_of_list(self, is_roomy: bool) -> Column:
         """Return the limits of the list; a view has the room that the article leaves it in any window."""
-        if has_room or self._list.name() == VIEW:
+        if is_roomy or self._list.name() == VIEW:
             return COLUMNS[self._list.name()]
         return NARROW_LIST
 

@@ -135,15 +135,15 @@ def test_esc_and_the_same_action_lead_back_to_the_list(
 ) -> None:
     search_and_wait(window, "渡口")
     settle(window)
-    window._actions[action].trigger()
+    views.toggle(action)
     settle(window)
     results = window.controller.layout.results
     assert results.isAncestorOf(focused())
     QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert views.action == ""
     assert focused() is view(window, "resultList")
-    window._actions[action].trigger()
-    window._actions[action].trigger()
+    views.toggle(action)
+    views.toggle(action)
     assert views.action == ""
 
 
