@@ -155,7 +155,7 @@ class ListColumn(QStackedWidget):
         """Return the name under which the width of the list that is shown is stored."""
         if self.card() is not None:
             return "card"
-        if self.are_results_shown() and self.results.shown_face() is not None:
+        if self.are_results_shown() and self.results.is_view_chosen:
             return VIEW
         if self.are_results_shown():
             return "results"

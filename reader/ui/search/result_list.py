@@ -290,6 +290,8 @@ class ResultPane(QWidget):
         self._late = QTimer(self, singleShot=True, interval=SKELETON_MS)
         self._late.timeout.connect(lambda: stack.setCurrentWidget(self.skeleton))
         self._views = stacked(stack)
+        self.is_view_chosen = False
+        """Whether another view than the list is chosen, in place of the list or above it."""
         column_layout(self.header, Rule(), Wide(self._views), of=self, margins=(0, 0, 0, 0), spacing=0)
 
     def show_face(self, action: str, face: SetFace | None) -> None:
@@ -297,6 +299,7 @@ class ResultPane(QWidget):
         if face is not None and self._views.indexOf(face) < 0:
             self._views.addWidget(face)
         self._views.setCurrentWidget(face or self._stack)
+        self.is_view_chosen = bool(action)
         self.header.show_view(action)
 
     def shown_face(self) -> SetFace | None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.plugs import SetView, in_order, plugs
 from reader.ui.widgets.controls import SegmentedControl, Wide, column_layout, row_layout
 from reader.ui.widgets.menus import MenuChip
@@ -34,7 +34,7 @@ def offered_views() -> list[OfferedView]:
     for plug in plugs():
         for view in plug.views:
             faces.setdefault(view.name, []).append((plug.name, view))
-    of_list = SetView(LIST, partial(say, "列表"), "")
+    of_list = SetView(LIST, later("列表"), "")
     firsts = [of_view[0][1] for of_view in faces.values()]
     ordered = in_order([of_list], firsts)
     return [OfferedView(view.name, view.words(), tuple(faces.get(view.name, ()))) for view in ordered]

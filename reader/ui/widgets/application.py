@@ -42,6 +42,10 @@ AS_DOCUMENT = "isDocument"
 """The property of a widget that assistive technology meets as a document: its name."""
 
 
+AS_CHART = "isChart"
+"""The property of a widget that assistive technology meets as a chart, whose description has the values."""
+
+
 class _Passing(QAccessibleWidget):
     """What passes the focus on to another widget, and does not have it itself, as Qt tells."""
 
@@ -79,6 +83,8 @@ def _accessible(_class: str, widget: QObject) -> QAccessibleWidget | None:
     name = widget.property(AS_DOCUMENT)
     if name:
         return QAccessibleWidget(widget, QAccessible.Role.Document, str(name))
+    if widget.property(AS_CHART):
+        return QAccessibleWidget(widget, QAccessible.Role.Chart)
     if widget.focusProxy() is not None:
         return _Passing(widget)
     return None
