@@ -52,6 +52,13 @@ def select_rows(layout: WindowLayout, *rows: int) -> None:
         )
 
 
+def exports_of(layout: WindowLayout) -> QMenu:
+    """Return the menu of what is exported in the menu of the results."""
+    menus = [action.menu() for action in layout.results.header.more_menu().actions()]
+    (menu,) = (menu for menu in menus if isinstance(menu, QMenu))
+    return menu
+
+
 def shown_lines(layout: WindowLayout) -> tuple[TimelineSeries, ...]:
     years = layout.results.header.years
     assert isinstance(years, YearBars)
@@ -82,7 +89,7 @@ def test_results_are_written_as_they_are_shown_all_or_those_selected(
     assert "已经有了" in window.toast.label.text()
 
     dialog.return_value = (str(tmp_path / "结果.json"), "")
-    menu: QMenu = layout.results.header.more_menu()
+    menu = exports_of(layout)
     next(action for action in menu.actions() if action.text() == "导出结果…").trigger()
     qtbot.waitUntil(window.controller.features.export.is_idle)
     assert len(json.loads((tmp_path / "结果.json").read_text(encoding="utf-8"))) == 9
