@@ -43,6 +43,7 @@ FEATURES = (
     "suggestions",
     "timeline",
     "chronicle",
+    "claims",
     "research_log",
     "dictionaries",
     "ten_days",

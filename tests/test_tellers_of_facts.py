@@ -16,6 +16,8 @@ from reader.export.notes import source_in_words as source_of_bookmark
 from reader.export.records import Record, hit_fields
 from reader.features.chronicle.drafting import KnownSources
 from reader.features.chronicle.drafting import source_in_words as source_of_chronicle
+from reader.features.claims.in_words import source_in_words as source_of_claim
+from reader.features.claims.witnesses import source_of
 from reader.features.offices.offices import Place
 from reader.features.people.person import Certainty, NameEvidence
 from reader.features.people.seen_days import KnownDays, SeenDays
@@ -119,6 +121,10 @@ def source_of_a_chronicle(stored: StoredArticle) -> str:
     return source_of_chronicle(source, KnownSources({source.printing: stored.facts}))
 
 
+def source_of_a_claim(stored: StoredArticle) -> str:
+    return source_of_claim(source_of(stored))
+
+
 def days_of_a_person(stored: StoredArticle) -> SeenDays:
     """The days of somebody whom only the papers of this day name."""
     day = stored.issue.date
@@ -185,6 +191,7 @@ TELLERS: dict[Callable[[StoredArticle], str], int] = {
     title_of_export: 3,
     heading_of_tree: 1,
     source_of_a_chronicle: 3,
+    source_of_a_claim: 3,
     day_of_a_person: 1,
     evidence_for_a_name: 2,
     row_of_a_misreading: 3,

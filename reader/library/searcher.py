@@ -519,6 +519,21 @@ class Searcher(Struct, dict=True):
         with reporting_damaged_data():
             return self._derived.engine.page(query, order, limit=_ALL, cancelled=cancelled)
 
+    def most_relevant(
+        self, query: Query, limit: int, cancelled: Callable[[], bool] = lambda: False
+    ) -> tuple[int, ...]:
+        """Return the ids of the `limit` articles that have most of a query's strings, rare ones first; none is counted.
+
+        Raises like `search`.
+        """
+        with reporting_damaged_data():
+            return self._derived.engine.page(query, Order.RELEVANCE, limit=limit, cancelled=cancelled)
+
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
+        """Return for each string in search form an upper bound of the number of its articles. Raises like `search`."""
+        with reporting_damaged_data():
+            return self._derived.engine.frequencies(needles)
+
     def ids_on(self, query: Query) -> tuple[int, ...]:
         """Return the ids of up to `MOST_LISTED` articles that a query finds, the newest first. Raises like `search`."""
         with reporting_damaged_data():

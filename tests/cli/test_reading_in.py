@@ -32,6 +32,7 @@ WITH_NUMBERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "profile": ((), ("柳川晨报",)),
     "show": (("nosuch",),),
     "chronicle": (("戏台",),),
+    "claims": (("NAMES",),),
     "unknown": ((),),
     "offices": ((), ("温如岚",)),
     "cite": (("nosuch",),),

@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("keyness", "--ngrams", "2", "--json"),
     ),
     "chronicle": (("chronicle", "戏台", "--json"), ("chronicle", "--json", "--from", "1990")),
+    "claims": (("claims", "ROOT/1990/03/19900305.txt", "--json"),),
     "export": (("export", "戏台", "--json", "-o", "NEW/texts"),),
     "saved": (("saved", "--json"), ("saved", "--json", "--new")),
     "saved list": (("saved", "list", "--json"),),

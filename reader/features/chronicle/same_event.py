@@ -8,76 +8,19 @@ hours, and words that say nothing of what happened, don't count: on figures, acc
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import chain, pairwise
 
 from msgspec import Struct
 
 from reader.features.chronicle.events import CUT, DEED
-from reader.language import common_words, names, words
+from reader.language.deeds import FREE, SAYS_NOTHING, SIGNS, TURN
 from reader.language.equality import simplified
 from reader.language.forms import HAN
+from reader.language.named_things import is_own_name, names_in
 from reader.language.patterns import by_first, pattern
 from reader.newspaper.decision import ChronicleSource
 from reader.parsing import BETWEEN
 
-_WORDS = """
-上午 下午 中午 凌晨 清晨 早晨 晚上 傍晚 深夜 当日 当天 当晚 昨日 昨天 昨晚 昨晨 昨夜 今日 今天
-今晚 今晨 今早 期间 之际 正式 胜利 隆重 成功 获得成功 顺利 圆满 全部 首次 公开 一行 先生 同志
-着名 自己 各界 各地 进行 举行 召开 举办 发生 开始 施行 修建 建造 大会 典礼 仪式 庆祝 工作 终年
-享年
-
-开工 动工 破土动工 破土 兴工 动土 奠基
-建成 落成 竣工 完工 投产 投入使用 投入运行 投入生产 启用 通车 通航 开通 首航 开航 复航 开馆 开业 开播 播音 开放 开炉
-开幕 揭幕
-展出 参展
-闭幕 结束 落幕
-逝世 去世 病逝 病故 辞世 长逝 与世长辞
-死亡 遇难 丧生 身亡 罹难 殒命
-抵达 到达 来到 飞抵
-离开 启程 动身
-返回 回到 归来
-视察 检查 察看 查看 考察 调查 调研 巡视 参观
-看望 慰问 探望
-会见 会晤 接见
-签署 签订 签字 签约 订立 缔结
-协议书 协议 协定
-研制 试制 制成 制造
-首演 首场演出 演出 公演 上演
-起火 失火 火灾 大火 着火
-沉没 翻沉 沉船
-决口 溃决 溃堤
-战胜 击败 打败
-判处 判决 宣判
-逮捕 抓获 被捕 拿获 捕获 落网
-捐赠 捐献 捐给 赠送
-发布 公布 颁布 发表 印发
-获得 荣获 夺得 取得
-攻克 攻占 占领 收复
-迁到 迁至 迁入 迁往 搬到 搬入
-成立 设立 建立 组建 创办 开设
-更名 改名 定名 命名 改称
-批准 同意 核准 准许
-就职 就任 到任
-产下 生下
-救起 救出 获救
-出土 发现 观测到
-恢复 重新
-相撞 碰撞
-第一座 第一个 第一台 首座 首个 首台
-"""
-_SAYS_NOTHING, _DEEDS = _WORDS.split("\n\n")
-_SIGNS = {
-    word: f"|{chr(0x1401 + number)}|"
-    for number, line in enumerate(_DEEDS.split("\n"))
-    for word in line.split()
-}
-"""For words for one deed, a letter that no Chinese text has."""
-_FREE = (
-    "的了在于与和同向由为对从将把被及等并以至到是有其就经已所之则又也而"
-    "给让使令该此本个一位名件座只条项曾赴抵因做案犯起"
-)
-"""Characters that say nothing of what happened either."""
 _NUMBER = "0-9０-９一二三四五六七八九十百千万亿两〇零"
 _UNIT = (
     "人次|人|名|位|册|件|座|所|吨|户|辆|艘|架|元|亩|公里|公斤|米|岁|票|起|家|个|台|间|具|级|时|点|分|克|种|天|周年|年|月|日|只|头|匹|仔"
@@ -85,22 +28,14 @@ _UNIT = (
 )
 _NO_WORD = pattern(
     rf"(?<![第比])[{_NUMBER}几数][{_NUMBER}.．,]{{0,30}}[多余几]?(?:{_UNIT})(?![厂院校局店级制化队班])"
-    f"|{by_first(sorted((*_SIGNS, *_SAYS_NOTHING.split()), key=len, reverse=True))}"
+    f"|{by_first(sorted((*SIGNS, *SAYS_NOTHING), key=len, reverse=True))}"
 )
-_DEED = pattern(
-    f"{DEED.pattern}|{by_first(_SIGNS)}|[{''.join(sorted({each[1] for each in _SIGNS.values()}))}]"
-)
+_DEED = pattern(f"{DEED.pattern}|{by_first(SIGNS)}|[{''.join(sorted({each[1] for each in SIGNS.values()}))}]")
 _LACKED = pattern("-+")
-_RUN = pattern(rf"[^\W{_FREE}]+")
+_RUN = pattern(rf"[^\W{FREE}]+")
 _DIGITS = str.maketrans("一二三四五六七八九〇零０１２３４５６７８９", "123456789000123456789")
 _CLAUSE = pattern("[，；。：]")
-_TURN = pattern(
-    "[没未无否非勿莫缺副]|不(?![断仅久少同料幸])|免(?!费)|代理|代(?=[省市县区总主院校局])|[原前]任|取消|推迟|延期|改期|失败|中止|停止|暂停"
-    "|拒绝|驳回|辟谣|误传|险些|几乎|附近|附属|附设|分[厂校院局店馆]|筹备|筹建"
-)
-"""Words by which a line may say the opposite of one that has all its other words, or tell of another body."""
 _ELECTION = pattern("选举|当选|选出|推选|补选|任命|免去")
-_RANKED = pattern(rf"[^\W{_FREE}全本我各每]{{2}}(?=[省市县区镇乡村州])")
 _LOCAL = pattern(rf"[我本全][省市县区镇乡村厂校院]|(?<![{HAN}])[省市县区镇乡村][委政人长里]")
 """A place that is known only from the paper: 我市, 县人民代表大会."""
 _SHARED_NAMES = 2
@@ -185,7 +120,7 @@ class Own(Struct, frozen=True):
 
 
 def _with_signs(text: str) -> str:
-    return _NO_WORD.sub(lambda match: _SIGNS.get(match[0], "|"), text).translate(_DIGITS)
+    return _NO_WORD.sub(lambda match: SIGNS.get(match[0], "|"), text).translate(_DIGITS)
 
 
 def _units(text: str) -> Counter[str]:
@@ -205,7 +140,7 @@ def are_same(one: Comparable, other: Comparable, *, as_a_whole: bool = False) ->
     }
     is_named = len(shared) >= _SHARED_NAMES
     is_local = one.newspaper != other.newspaper and _LOCAL.search(f"{one.plain} {other.plain}")
-    if is_local and not (is_named and any(map(_is_own_name, shared))):
+    if is_local and not (is_named and any(map(is_own_name, shared))):
         return False
     if one.core == other.core:
         return True
@@ -269,7 +204,7 @@ def _is_turned(one: Comparable, other: Comparable) -> bool:
     return any(
         turn not in other.plain and not _units(clause).keys().isdisjoint(other.units)
         for clause in one.clauses
-        for turn in _TURN.findall(clause)
+        for turn in TURN.findall(clause)
     )
 
 
@@ -292,40 +227,3 @@ def candidates(comparables: Sequence[Comparable]) -> Iterator[tuple[int, int]]:
 
 _MOST_COMPARED = 50
 _LEAST_SHARED = 4
-
-_TITLE = pattern(r"[《“「『]([^》”」』]{2,20})[》”」』]")
-_IS_HAN = pattern(f"[{HAN}]+")
-_BODIES = frozenset("省市县区镇乡村州国部局厅院校厂社馆站桥路街港矿学店场库堤会队所行台庙寺宫园楼塔城团")
-_LONG = 4
-"""The length from which on a usual word is a name: 世界卫生组织."""
-
-
-def _is_own_name(word: str) -> bool:
-    """Return whether a word names a person or place, or is none that the dictionary knows."""
-    return names.is_place(word) or words.names_person(word) or not words.has_word(word)
-
-
-@lru_cache(1 << 12)
-def names_in(text: str) -> frozenset[str]:
-    """Return the names of people, places, bodies and works in a text in simplified characters.
-
-    Behind a name, what bodies are called is one, too: 雁桥 大桥.
-    """
-    text_names = {match[1] for match in _TITLE.finditer(text)}
-    text_names |= {place for place in _RANKED.findall(text) if not common_words.is_common(place)}
-    is_behind = False
-    for word in words.words(text):
-        is_place = names.is_place(word)
-        is_usual = common_words.is_common(word) and not is_place and len(word) < _LONG
-        is_body = word[-1] in _BODIES
-        may_be_name = _is_own_name(word) or len(word) >= _LONG
-        is_behind = (
-            len(word) > 1
-            and _IS_HAN.fullmatch(word) is not None
-            and ((not is_usual and (may_be_name or is_body)) or (is_body and is_behind))
-        )
-        if is_behind:
-            text_names.add(word)
-        if names.is_place(word[:-1]):
-            text_names.add(word[:-1])
-    return frozenset(text_names)

@@ -358,6 +358,7 @@ class ArticlePage(SetPage):
         `corrected` as for `DocumentFiller`; `names` are names known to be in the text.
         """
         self.unit_selection.known_names = names
+        is_set = self._is_set(tuple(blocks), dict(corrected or {}))
         self.blocks = tuple(blocks)
         self._corrected = dict(corrected or {})
         self.marked.set_hits(())
@@ -366,9 +367,27 @@ class ArticlePage(SetPage):
         self.marks.faint = ()
         self.notes.set_notes(())
         self._scroll.go(BEGINNING)  # places in the last text mean nothing in this one
-        self._set_page()
+        if is_set:
+            self._show_unmarked()
+        else:
+            self._set_page()
         self._scroll.go(BEGINNING)
         self.arranged.emit()
+
+    def _is_set(
+        self, blocks: tuple[PageBlock, ...], corrected: Mapping[tuple[int, int], CharacterReading]
+    ) -> bool:
+        """Return whether the document holds these blocks as they would be set again."""
+        if not self.filler.is_done or self.filler.style != self.settings.style:
+            return False
+        if blocks != self.blocks or corrected != self._corrected:
+            return False
+        return not self.filler.breaks_otherwise(self._column())
+
+    def _show_unmarked(self) -> None:
+        self.setTextCursor(QTextCursor(self.filler.document))
+        self._ticks.forget()
+        self.setExtraSelections(self.marked.ink_of_current())
 
     def show_block(self, number: int) -> None:
         self._scroll.go(TextPlace(self.filler.position_of(number, 0), share=_BLOCK_AT))

@@ -1,0 +1,19 @@
+"""Claims (查证): the sentences of a text against the papers, each with its witnesses."""
+
+from reader.i18n import later
+from reader.plugs import Command, Plug
+
+PLUG = Plug(
+    "claims",
+    title=later("查证"),
+    meaning=later("一段文字与报纸对照：每句话有没有据，报上怎么说。"),
+    commands=(
+        Command(
+            "claims",
+            later("查证：一段文字的每句话，报上有没有据，怎么说"),
+            "reader.features.claims.cli:Claims",
+            heading="find",
+            after="chronicle",
+        ),
+    ),
+)

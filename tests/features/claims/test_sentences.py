@@ -1,0 +1,63 @@
+"""The sentences of a text, each with the year that the text is about."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.features.claims.sentences import LONGEST, sentences_of, without_markup
+from reader.features.claims.stating import stated_in
+from reader.language.dates.calendar import Days
+
+
+@given(st.text("一二三年月日。！；\n ，“”甲乙#1987", max_size=200))
+def test_every_character_but_white_space_is_in_one_sentence_at_its_place(text: str) -> None:
+    sentences = list(sentences_of(text))
+    assert "".join("".join(each.text.split()) for each in sentences) == "".join(text.split())
+    assert all(text[each.start : each.end] == each.text for each in sentences)
+    assert all(len(each.text) <= LONGEST for each in sentences)
+
+
+def days_told(text: str, year: int | None = None) -> list[Days | None]:
+    told = [stated_in(sentence) for sentence in sentences_of(text, year)]
+    return [each.days[0].days if each.days else None for each in told]
+
+
+def day(text: str) -> Days:
+    one = dt.date.fromisoformat(text)
+    return Days(one, one)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("1987年6月12日，渡口通航。", day("1987-06-12")),
+        ("# 1987年\n\n6月12日，渡口通航。", day("1987-06-12")),
+        ("一九八七年春，渡口动工。6月12日，渡口通航。", day("1987-06-12")),
+        ("1987年6月2日，渡口动工。12日，渡口通航。", day("1987-06-12")),
+        ("1987年6月，渡口动工。同年八月三日，渡口通航。", day("1987-08-03")),
+        ("民国三十五年五月三日，渡口通航。", day("1946-05-03")),
+        ("1987年，渡口通航。", Days(dt.date(1987, 1, 1), dt.date(1987, 12, 31))),
+        ("1987年12月30日，渡口动工。1月9日，渡口停航。", day("1987-01-09")),
+    ],
+)
+def test_a_day_is_of_the_year_and_month_that_were_told_last(text: str, last: Days) -> None:
+    assert days_told(text)[-1] == last
+
+
+def test_without_a_year_above_it_is_of_the_given_one_or_of_any() -> None:
+    assert days_told("6月12日，渡口通航。", 1987) == [day("1987-06-12")]
+    (sentence,) = sentences_of("6月12日，渡口通航。")
+    stated = stated_in(sentence)
+    assert (stated.days[0].days, stated.days[0].month, stated.days[0].day) == (None, 6, 12)
+    assert stated.asks_year
+
+
+def test_a_heading_states_nothing() -> None:
+    (heading,) = sentences_of("1987年")
+    assert not stated_in(heading).has_anything
+
+
+def test_signs_of_markdown_are_no_words() -> None:
+    assert without_markup("# 大事\r\n> - **渡口**通航。[^1]") == "大事\n渡口通航。"
