@@ -316,6 +316,7 @@ _META = pattern(
 )
 _TELLS_SOURCE = pattern("来源|来自|转自|日期|时间|版次|发布|https?://|\\d{4}\\s?[-/.年]\\s?\\d{1,2}")
 _HAN_CHARACTER = pattern(f"[{HAN}]")
+_OF_ANOTHER = frozenset({LineFeature.APART, LineFeature.IN_BRACKETS, LineFeature.GROUP_HEAD})
 _NO_HEADLINE = frozenset({LineFeature.TITLE, LineFeature.SECTION_LABEL, LineFeature.NOTICE_LABEL})
 _LONG = frozenset({LineFeature.LENGTH_50, LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
 _LONGER = frozenset({LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
@@ -360,8 +361,13 @@ class SingleArticle(Struct, frozen=True):
         return roles - {LineRole.HEADLINE} or roles
 
 
-def single_article(lines: Sequence[Line], title: str | None, path: str) -> SingleArticle | None:
-    """Return the only article of a file, None for a file that may have several; `title` is that of the front matter."""
+def single_article(
+    lines: Sequence[Line], features: Sequence[frozenset[LineFeature]], title: str | None, path: str
+) -> SingleArticle | None:
+    """Return the only article of a file, None for a file that may have several.
+
+    `features` are all features of the lines, `title` is that of the front matter.
+    """
     if any(line.decisions.starts for line in lines):
         return None
     begin = next((i for i, line in enumerate(lines) if not _is_above_text(line)), len(lines))
@@ -387,7 +393,7 @@ def single_article(lines: Sequence[Line], title: str | None, path: str) -> Singl
         others == 0
         and top
         and not is_continued
-        and (_has_shape(lines, begin) or _has_one_heading(lines, begin))
+        and (_has_shape(lines, begin) or _has_one_heading(lines, features, begin))
     ):
         return SingleArticle(begin, repeats=_repeats(lines, begin))
     return None
@@ -486,8 +492,11 @@ def _other_beginnings(lines: Sequence[Line], begin: int) -> tuple[int, int]:
     return dated, beginnings + max(0, signed - _MOST_SIGNED)
 
 
-def _has_one_heading(lines: Sequence[Line], begin: int) -> bool:
-    """Return whether a file begins with its only heading that has a Markdown mark, and has text below."""
+def _has_one_heading(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]], begin: int) -> bool:
+    """Return whether a file begins with its only heading that has a Markdown mark, and has text below.
+
+    The mark tells nothing where other headings begin articles by what they name, or by how they are set.
+    """
     first = lines[begin]
     if not first.level or not first.is_heading_like or first.own & _NO_HEADLINE:
         return False
@@ -495,6 +504,7 @@ def _has_one_heading(lines: Sequence[Line], begin: int) -> bool:
     return (
         not fields.heads_with_title(first.plain)
         and not any(line.level for line in below)
+        and all(_OF_ANOTHER.isdisjoint(of_line) for of_line in features[begin + 1 :])
         and sum(LineFeature.DATELINE in line.own for line in below) < 2
         and any(line.own & _LONG for line in below)
     )

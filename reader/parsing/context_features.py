@@ -308,9 +308,8 @@ def _compare_with_headlines(
     top = next((i for i in range(len(lines)) if not _is_of_head(lines, i)), -1)
     if top in headings:
         features[top] |= {LineFeature.TOP_HEADING}
-    lone = [i for i in headings if i >= top and _LONE in features[i] and _INDENTED not in features[i]]
-    if not lone:
-        return
+    headings = [i for i in headings if i >= top]
+    lone = [i for i in headings if _LONE in features[i] and _INDENTED not in features[i]]
     sure = [i for i in headings if i == top or not features[i].isdisjoint(_BEGINS_ARTICLE)]
     if not sure:
         return
@@ -380,6 +379,7 @@ _NO_VERSE = frozenset(
         LineFeature.SEE_PAGE,
         LineFeature.DASH,
         LineFeature.RECORD_HEADLINE,
+        LineFeature.MONTH_DATE,
     }
 )
 _NO_TURN = frozenset(

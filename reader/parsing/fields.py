@@ -545,6 +545,19 @@ def is_date(text: str) -> bool:
     )
 
 
+_MONTH = pattern(
+    "(?:公元)?(?:(?:1[89]|20)[0-9]{2}|[一二][〇零○O0一二三四五六七八九]{3})年(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|元|腊)月(?:[上中下]旬|初|底)?"
+    "|(?:(?:1[89]|20)[0-9]{2}|[0-9]{2})[.．·][0-9]{1,2}[.．·](?:[0-9]{1,2}[.．·]?)?"
+)
+"""A date of a signature that is none of a masthead: “一九六六年十一月”, “67.2.3.”."""
+
+
+def is_month(text: str) -> bool:
+    """Return whether a line consists of year and month, or of a date in figures with dots, as below a text."""
+    bare = text.strip("（()） ")
+    return len(bare) <= _LONGEST_DATE and _MONTH.fullmatch("".join(bare.split())) is not None
+
+
 def has_day(text: str, *, is_alone: bool) -> bool:
     """Return whether a text has a full date, and nothing else if `is_alone`."""
     return any(

@@ -319,6 +319,8 @@ def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool
         features = features - _NO_TITLE | {_OF_RECORD[first.storey], LineFeature.HEADING_LIKE}
     if first.is_inside_paragraph:
         features |= {LineFeature.INSIDE_PARAGRAPH}
+    if first.goes_on:
+        features = features - _BEGINNING | {LineFeature.GOES_ON}
     if len(rows) > 1 and len(text) >= _LONGER_THAN_HEADINGS:
         features |= {LineFeature.PRINTED_LONG}
     return Line(
@@ -336,6 +338,7 @@ def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool
     )
 
 
+_BEGINNING = frozenset({LineFeature.HEADING_LIKE, LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE})
 _WORDLESS = frozenset(
     {LineFeature.RULE, LineFeature.PICTURE, LineFeature.PAGE_NUMBER, LineFeature.RECORD_TEXT}
 )

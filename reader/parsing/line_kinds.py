@@ -357,6 +357,7 @@ SHORT_LINES = Kinds(
     *FURNITURE.all,
     _Kind(LineFeature.PHOTO_CREDIT, line_patterns.PHOTO_CREDIT.fullmatch, last="摄影图供道稿）)。"),
     _Kind(LineFeature.FIGURES, line_patterns.is_figures, inside=_FIGURES),
+    _Kind(LineFeature.MONTH_DATE, fields.is_month, first=f"（(公一二{_FIGURES}"),
     _Kind(LineFeature.SPEAKER, line_patterns.SPEAKER.match, first="记主问答QA甲乙丙丁"),
     _Kind(LineFeature.POINTER, line_patterns.POINTER.fullmatch, inside="扫"),
     _Kind(LineFeature.SEE_PAGE, line_patterns.SEE_PAGE.fullmatch, inside="版"),

@@ -339,7 +339,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
     front = _front_matter(text)
-    single = _single_article(text, front, source)
+    single = _single_article(text, features, front, source)
     allowed = _allowed(text, features, single, source.head)
     decided = roles.decide(features, allowed)
     if single is None:
@@ -573,7 +573,7 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
     rows = rows_of(assembly.split_at_limit(source)[0])
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
-    single = _single_article(text, _front_matter(text), source)
+    single = _single_article(text, features, _front_matter(text), source)
     verdicts = roles.explain(text, features, _allowed(text, features, single, source.head))
     return sorted(
         [*verdicts, *(verdict for line in wordless for verdict in roles.wordless_verdicts(line))],
@@ -582,12 +582,12 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
 
 
 def _single_article(
-    text: LineSequence, front: front_matter.FrontMatter, source: SourceText
+    text: LineSequence, features: roles.Features, front: front_matter.FrontMatter, source: SourceText
 ) -> SingleArticle | None:
     """Return the only article of a file, None for one that may have several, as pages with known places may."""
     if source.places:
         return None
-    return single_article(text.lines, front.headline, source.path)
+    return single_article(text.lines, features, front.headline, source.path)
 
 
 def sequence(full_text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:

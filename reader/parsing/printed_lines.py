@@ -92,7 +92,8 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
     """Return the rows of a file grouped into lines; a row with a reader's decision begins a line."""
     page = _page(rows)
     if page is None:
-        return [(row,) for row in rows]
+        widths = [_measure(rows)] * len(rows)
+        return [(row,) for row in _with_seams(rows, widths, decisions, are_columns=False)]
     order = _reading_order(page, decisions)
     if order is not None:
         rows, continued = order
@@ -104,6 +105,8 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
             structs.replace(row, is_inside_paragraph=_is_inside_paragraph(page, i))
             for i, row in enumerate(rows)
         ]
+    widths = [round(column.width) if column else 0 for column in page.columns]
+    rows = _with_seams(rows, widths, decisions, are_columns=True)
     runs: list[Run] = []
     at = 0
     while at < len(rows):
@@ -114,6 +117,71 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
         runs.append(rows[at:end])
         at = end
     return runs
+
+
+# No line begins anything that continues a full one: also where rows were not joined, as their column was not found.
+_NARROWEST_MEASURE = 12
+_WIDEST_MEASURE = 60
+_LEAST_OF_MEASURE = 2
+_MOSTLY = 0.6
+_NO_SEAM = frozenset("：:·•…—─”’」』）)》】〕]")
+"""Signs at the end of a full row after which the next one may begin something else, although no sentence ends."""
+_BEGINS_ITEM = pattern("[【〔\\[■◆●▲○◎※#（(]|[一二三四五六七八九十0-9０-９]{1,2}[、.．]")
+
+
+def _measure(rows: Sequence[RawLine]) -> int:
+    """Return the width to which the rows of a file are cut, if the longest ones are of one length and end within
+    sentences; else 0.
+    """
+    longest = max((row.breadth for row in rows), default=0)
+    if not _NARROWEST_MEASURE <= longest <= _WIDEST_MEASURE:
+        return 0
+    full = [row for row in rows[:-1] if row.breadth >= longest - RAGGED]
+    broken = [row for row in full if _is_open(row)]
+    if len(broken) >= max(_LEAST_OF_MEASURE, _MOSTLY * len(full)):
+        return longest
+    return 0
+
+
+def _with_seams(
+    rows: Sequence[RawLine],
+    widths: Sequence[int],
+    decisions: Mapping[int, LineDecisions],
+    *,
+    are_columns: bool,
+) -> Sequence[RawLine]:
+    """Return the rows, of which those are told that continue the one above; `widths` are those of their columns.
+
+    Where columns were found, their rows were joined as far as they go on: only a word over the end of one tells more.
+    """
+    if not any(widths):
+        return rows
+    return [
+        structs.replace(row, goes_on=True)
+        if i
+        and row.number not in decisions
+        and _is_seam(rows[i - 1], row, widths[i - 1])
+        and (not are_columns or _spans(rows[i - 1].text, row.text))
+        else row
+        for i, row in enumerate(rows)
+    ]
+
+
+def _is_seam(above: RawLine, row: RawLine, width: int) -> bool:
+    """Return whether a row continues the one above, which is running text as wide as its column."""
+    if (
+        not width
+        or row.gap
+        or row.indented
+        or row.is_marked
+        or max(above.breadth, len(above.text)) < width - RAGGED
+    ):
+        return False
+    if row.text[0] in NEVER_FIRST:
+        return True
+    if not _is_open(above) or above.text[-1] in _NO_SEAM or _BEGINS_ITEM.match(row.text):
+        return False
+    return not datelines.begins_news(simplified(row.text)) and not above.is_marked
 
 
 # OCR reads a headline over several columns where its left edge is: in the middle of the text of these columns.

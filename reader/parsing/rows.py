@@ -75,6 +75,7 @@ class RawLine(Struct, frozen=True, gc=False):
         storey: The part of a headline that it is by its label.
         place: Where it is printed, None if that is unknown.
         is_inside_paragraph: It fills a column in which the first rows of paragraphs do not.
+        goes_on: It continues the row above, which is as wide as its column and ends within a sentence.
         is_of_program: It consists of marks or remarks of the program that made the file.
         is_of_table: It is a row of a table, or several.
     """
@@ -90,6 +91,7 @@ class RawLine(Struct, frozen=True, gc=False):
     storey: LinePart | None = None
     place: LinePlace | None = None
     is_inside_paragraph: bool = False
+    goes_on: bool = False
     is_of_program: bool = False
     is_of_table: bool = False
 

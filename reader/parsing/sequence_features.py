@@ -8,6 +8,7 @@ from reader.language import words
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.parsing import fields, line_patterns
+from reader.parsing.closing_lines import ORGANISATION, around_dates
 from reader.parsing.cohesion import with_ties
 from reader.parsing.context_features import (
     VERSE,
@@ -62,7 +63,6 @@ _STOREYS = 4
 _INDENTS = 3
 _RARE_GAPS = 0.3
 _SHORTEST_BROKEN = 11
-_SIGNED_BELOW = 4
 _SIGNED_HEADING = pattern(
     f"[{HAN}]{{2}}.{{0,20}}[（(](?P<name>(?!.{{0,2}}[上中下续完图文讯电一二三四五六七八九十])[{HAN}]{{2,3}})[）)]$"
 )
@@ -256,7 +256,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
         if under_notices and LineFeature.NOTICE_TITLE not in line.own:
             new_features.add(LineFeature.UNDER_NOTICES)
         is_heading = _HEADING_LIKE in line.own
-        new_features |= likeness_features(lines, i, repeated) | _around_dates(lines, i)
+        new_features |= likeness_features(lines, i, repeated) | around_dates(lines, i)
         if is_heading and i + 1 < len(lines) and new_features.isdisjoint(_SIGNS_OF_A_HEADING):
             new_features |= _alone(line, lines[i + 1])
             if habits.is_signed:
@@ -474,7 +474,9 @@ def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[LineFeature]:
 
 
 def _promise(body: Line) -> set[LineFeature]:
-    """Return the features of a heading that depend on the first line of the body below it."""
+    """Return the features of a heading that depend on the first line of the body below it; a mere date is none."""
+    if fields.is_date(body.plain):
+        return set()
     if LineFeature.DATELINE in body.own:
         return {LineFeature.BEFORE_NEWS}
     if LineFeature.JUMP_FROM in body.own:
@@ -537,12 +539,12 @@ def _goes_on_by_agency(line: Line) -> bool:
 
 
 def _has_marks(lines: tuple[Line, ...]) -> bool:
-    """Return whether headings have marks in a file; stray ones, among more headings without, don't count."""
+    """Return whether headings have marks in a file; one, or few among more headings without, tell nothing of these."""
     if not any(line.level for line in lines):
         return False
     marked = sum(_is_marked_heading(line) for line in lines)
     headings = [line for line in lines if line.is_heading_like and line.own.isdisjoint(OF_HEADS)]
-    if marked == 1 and len(headings) >= _LEAST_SERIES and not headings[0].level:
+    if marked == 1 and len(headings) >= _LEAST_SERIES:
         return False
     without = 0
     is_below_mark = False
@@ -604,37 +606,6 @@ def _of_column(lines: tuple[Line, ...], i: int, column: _Column) -> set[LineFeat
     return features
 
 
-_ABOUT_MASTHEADS = OF_HEADS | {LineFeature.IMPRINT}
-
-
-def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
-    """Return whether line `i` is a date at the end of a text, as in a letter or a document.
-
-    No line of a masthead may be next to it, and text must be close above. Below an organisation's name, only the line
-    above counts.
-    """
-    if not fields.is_date(lines[i].plain):
-        return False
-    above = lines[max(0, i - _SIGNED_BELOW) : i]
-    neighbours = [*above[-1:], *lines[i + 1 : i + 2]]
-    if above and _ORGANISATION.search(above[-1].plain):
-        neighbours = list(above[-1:])
-    return not any(line.own & _ABOUT_MASTHEADS for line in neighbours) and any(
-        line.own & {LineFeature.ENDS_SENTENCE, LineFeature.CONTACT, LineFeature.ROWS} for line in above
-    )
-
-
-def _around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
-    """Return the feature of a date at the end of a text, or of the heading-like line above such a date."""
-    line = lines[i]
-    if _MASTHEAD in line.own and _is_lone_date(lines, i):
-        return {LineFeature.LONE_DATE}
-    is_above = line.is_heading_like and i + 1 < len(lines) and _is_lone_date(lines, i + 1)
-    if is_above:
-        return {LineFeature.ABOVE_DATE}
-    return set()
-
-
 def _alone(line: Line, following: Line) -> set[LineFeature]:
     """Return the features of a single heading-like line, which may be a subhead or the first half of a paragraph."""
     if LineFeature.HALVES in line.own:
@@ -645,9 +616,6 @@ def _alone(line: Line, following: Line) -> set[LineFeature]:
     if may_be_broken and words.word_spans(line.plain, following.plain):
         return {LineFeature.LONE, LineFeature.BROKEN_WORD}
     return {LineFeature.LONE}
-
-
-_ORGANISATION = pattern("^.{2,30}(?:公司|局|委员会|办公室|院|社|厂|校|会|部|馆|中心|政府|大队|支队|站)$")
 
 
 def _leaves_notices(lines: tuple[Line, ...], i: int) -> bool:
@@ -666,6 +634,6 @@ def _leaves_notices(lines: tuple[Line, ...], i: int) -> bool:
 
 def _stays_under_notices(line: Line) -> bool:
     """Return whether the line after this one, which is below notices, may be a notice, too."""
-    if _ORGANISATION.search(line.plain):
+    if ORGANISATION.search(line.plain):
         return True
     return not line.is_heading_like and line.own.isdisjoint(_NO_NOTICE)

@@ -120,6 +120,7 @@ class LineFeature(StrEnum):
     POINTER = "指向视频"
     SEE_PAGE = "指向某版"
     IMPRINT = "报社的地址和定价"
+    MONTH_DATE = "只有年月，或带点的日期"
     LONE_DATE = "文末的日期"
     GREETING = "称呼语"
     DECK_OPENER = "开头像副题"
@@ -160,6 +161,7 @@ class LineFeature(StrEnum):
     AFTER_OPEN_SHORT = "上一行短而没有完"
     INSIDE_PARAGRAPH = "没有别的段落那样的缩进"
     AFTER_COMMA = "上一行以逗号结尾"
+    GOES_ON = "上一行满栏而没有完"
     ANNOUNCES = "冒号之下是列表"
     INTRODUCES = "冒号之下是标题"
     AFTER_CREDIT = "在署名之后"
@@ -214,7 +216,9 @@ class LineFeature(StrEnum):
     GROUP_HEAD = "空行隔开的各组都这样开头"
     INSIDE_GROUP = "各组都以标题开头，而它在组里"
     TIED = "下文接着说上文的事"
+    RATHER_TIED = "下文多半接着说上文的事"
     APART = "下文与上文说的不是一件事"
+    RATHER_APART = "下文与上文多半不是一件事"
 
 
 CODES = {

@@ -26,6 +26,14 @@ BRACKETS = """# 1901 - 7 - 12345
 　　○船政局示各船戶知悉自本月十五日起進口船隻須先報明貨色方准起卸
 [學堂招考]
 　　○本埠學堂擬招新生四十名有志者可於月內報名"""
+BRIEFS = """青石日报
+1987年6月12日 星期五
+渡口的灯又亮了
+渡口的船工把缆绳绕了三圈，围观的人站满了石阶，主任说逢集的日子再添一班，夜里点灯到十时。围观的孩子把手掌都拍红了，散会以后还有人不肯走，说要等末班船。
+茶园里的路
+茶园里的路铺上了石子，挑茶的人雨天也不再滑倒，镇上又派人补栽了两排桑树，来年春天路边就有荫凉，歇脚的石凳也摆好了。
+夜校开学
+石坪镇夜校上礼拜开学，九十名学员领到课本，教室里添了六盏灯，老师说先教记账，再教读报，冬天炉子由学员轮流生。"""
 NEWS = """江东日报
 2007年7月2日 第3版
 水库开闸
@@ -82,6 +90,33 @@ def test_each_heading_of_the_page_s_own_kind_begins_an_article(page: str, headli
 
 def test_a_text_that_keeps_to_the_words_above_goes_on_and_one_that_does_not_is_another_s() -> None:
     page = ("大山隧道贯通", TUNNEL[0], "挖得最慢的一段路", TUNNEL[1], "梨子装满一百辆车", ORCHARD)
-    told = {verdict.text: dict(verdict.decided_by) for verdict in explain(SourceText("a.txt", "utf-8", page))}
+    told = {
+        verdict.text: {*dict(verdict.decided_by)} for verdict in explain(SourceText("a.txt", "utf-8", page))
+    }
     assert LineFeature.TIED in told["挖得最慢的一段路"]
-    assert LineFeature.APART in told["梨子装满一百辆车"]
+    assert told["梨子装满一百辆车"] & {LineFeature.APART, LineFeature.RATHER_APART}
+    assert headlines_of(*page) == ["大山隧道贯通", "梨子装满一百辆车"]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["nowhere", "everywhere"])
+def test_a_heading_that_names_what_its_text_tells_begins_an_article_whatever_the_blank_lines(
+    between: str,
+) -> None:
+    assert headlines_of(*BRIEFS.replace("\n", between).split("\n")) == [
+        "渡口的灯又亮了",
+        "茶园里的路",
+        "夜校开学",
+    ]
+
+
+@pytest.mark.parametrize("sign", ["", "# "], ids=["without", "with"])
+def test_one_mark_in_the_first_line_tells_nothing_of_the_headings_that_have_none(sign: str) -> None:
+    briefs = BRIEFS.partition("星期五\n")[2]
+    assert headlines_of(*(sign + briefs).split("\n")) == ["渡口的灯又亮了", "茶园里的路", "夜校开学"]
+
+
+def test_blank_lines_above_headings_alone_change_nothing() -> None:
+    above = BRIEFS
+    for headline in headlines_of(*BRIEFS.split("\n")):
+        above = above.replace(f"\n{headline}\n", f"\n\n{headline}\n")
+    assert headlines_of(*above.split("\n")) == headlines_of(*BRIEFS.split("\n"))

@@ -34,10 +34,10 @@ def profile_of(parts: Sequence[IssuePart]) -> Profile:
 @pytest.mark.parametrize(
     ("paper", "noise", "alone", "starts", "columns", "outside"),
     [
-        ("tabloid", 0.0, 0.5, 0.9, 1.0, 1.0),
-        ("tabloid", 0.02, 0.5, 0.9, 0.98, 0.97),
-        ("evening", 0.0, 0.75, 0.85, 1.0, 1.0),
-        ("evening", 0.02, 0.75, 0.85, 0.98, 0.97),
+        ("tabloid", 0.0, 0.6, 0.9, 1.0, 1.0),
+        ("tabloid", 0.02, 0.6, 0.9, 0.98, 0.97),
+        ("evening", 0.0, 0.8, 0.85, 1.0, 1.0),
+        ("evening", 0.02, 0.8, 0.85, 0.98, 0.97),
         ("daily", 0.0, 0.65, 0.9, 1.0, 1.0),
         ("daily", 0.02, 0.65, 0.9, 0.98, 0.95),
     ],

@@ -1,0 +1,86 @@
+"""The lines that close a text: who signs it, what is called out, and its date.
+
+Each of them alone looks like a heading: short, and without a full stop at its end.
+"""
+
+from reader.language.patterns import pattern
+from reader.parsing import fields
+from reader.parsing.line_features import OF_HEADS, Line
+from reader.parsing.weights import LineFeature
+
+_SIGNED_BELOW = 4
+_MOST_SIGNING = 5
+"""Lines between a text and its date: slogans, and who signs."""
+_LONGEST_SLOGAN = 30
+ORGANISATION = pattern(
+    "^.{2,30}(?:公司|局|委员会|办公室|院|社|厂|校|会|部|馆|中心|政府|大队|支队|站|组|指挥部|总部|兵团|战斗队|全体(?:职工|师生|社员|战士))$"
+)
+_ABOVE_SIGNATURES = frozenset(
+    {
+        LineFeature.ENDS_SENTENCE,
+        LineFeature.CONTACT,
+        LineFeature.ROWS,
+        LineFeature.PRINTED_LONG,
+        LineFeature.GOES_ON,
+    }
+)
+_DATES = frozenset({LineFeature.MASTHEAD, LineFeature.MONTH_DATE})
+_ABOUT_MASTHEADS = OF_HEADS | {LineFeature.IMPRINT}
+
+
+def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
+    """Return whether line `i` is a date at the end of a text, as in a letter or a document.
+
+    No line of a masthead may be next to it, and text must be close above; who signs and what is called out may be
+    between. Below an organisation's name, only the line above counts.
+    """
+    if LineFeature.MONTH_DATE in lines[i].own:
+        # above a text, it is a heading of a chronicle
+        if i + 1 < len(lines) and not lines[i + 1].is_heading_like:
+            return False
+    elif not fields.is_date(lines[i].plain):
+        return False
+    end = i
+    while end and i - end < _MOST_SIGNING and _may_sign(lines[end - 1]):
+        end -= 1
+    above = lines[max(0, end - _SIGNED_BELOW) : i]
+    neighbours = [*above[-1:], *lines[i + 1 : i + 2]]
+    if above and ORGANISATION.search(above[-1].plain):
+        neighbours = list(above[-1:])
+    return not any(line.own & _ABOUT_MASTHEADS for line in neighbours) and any(
+        not line.own.isdisjoint(_ABOVE_SIGNATURES) for line in above
+    )
+
+
+def around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
+    """Return the feature of a date at the end of a text, or of the heading-like line above such a date."""
+    line = lines[i]
+    if not line.own.isdisjoint(_DATES) and _is_lone_date(lines, i):
+        return {LineFeature.LONE_DATE}
+    below = i + 1
+    while line.is_heading_like and below < len(lines) and below - i <= _MOST_SIGNING:
+        if _is_lone_date(lines, below):
+            return {LineFeature.ABOVE_DATE}
+        if not _may_sign(lines[below]) or not _may_be_called_out(line):
+            return set()
+        below += 1
+    if line.is_heading_like and below == len(lines) and _signs_undated(lines, i):
+        return {LineFeature.ABOVE_DATE}
+    return set()
+
+
+def _signs_undated(lines: tuple[Line, ...], i: int) -> bool:
+    """Return whether line `i` is one of the few slogans and names at the end of a file, below a text without a date."""
+    above = lines[max(0, i - _SIGNED_BELOW - _MOST_SIGNING) : i]
+    is_below_text = any(not line.own.isdisjoint(_ABOVE_SIGNATURES) for line in above)
+    return is_below_text and len(lines) - i <= _MOST_SIGNING and _may_be_called_out(lines[i])
+
+
+def _may_sign(line: Line) -> bool:
+    """Return whether a line may be between a text and its date."""
+    return line.is_heading_like or (len(line.text) <= _LONGEST_SLOGAN and _may_be_called_out(line))
+
+
+def _may_be_called_out(line: Line) -> bool:
+    """Return whether a line may be a slogan below a text, or the name of an organisation that signs it."""
+    return LineFeature.ENDS_EXCLAIMING in line.own or ORGANISATION.search(line.plain) is not None

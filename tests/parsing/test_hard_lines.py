@@ -1,0 +1,81 @@
+"""Given a text cut into lines of one length, when it is parsed, then no article begins within one of its paragraphs: a
+phrase that goes over the end of a line stands in one article, so that a rung of the search finds it.
+"""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.newspaper.article import ArticleKind, SourceText
+from reader.newspaper.issue import IssuePart
+from reader.parsing import parse
+from tests.laws import examples
+
+CLAUSES = (
+    "渡口的船工把缆绳绕了三圈",
+    "逢集之日加开两班",
+    "早班天明即开",
+    "挑担者请走左边石阶",
+    "空手的人走右边免得相撞",
+    "小孩须有大人牵着",
+    "牲口另有平底船渡运",
+    "如遇大水由船工自己定",
+    "旧船板先修石阶余下的按户分",
+    "镇上又派人补栽了两排桑树",
+    "来年春天路边就有荫凉",
+    "有没有人反对这件事我们议过三次",
+    "票钱只够修船不够点灯",
+)
+TITLES = ("渡口告白", "船工会回话记录", "关于修桥问题的几点意见", "告全县茶农书")
+SIGNERS = ("石坪渡口管理所", "东方茶场全体职工", "青石县修桥指挥部", "县中学春雷小组")
+SLOGANS = ("修好石坪渡口！", "向老船工学习！向老船工致敬！")
+DATES = ("一九六六年十一月", "一九六七年三月二日", "67.2.3.", "1967年1月14日")
+PARAGRAPHS = st.lists(
+    st.tuples(
+        st.sampled_from(["", "", "问：", "柳："]),
+        st.lists(st.sampled_from(CLAUSES), min_size=2, max_size=6),
+        st.sampled_from("。。·！？"),
+    ),
+    min_size=2,
+    max_size=5,
+)
+
+
+def cut(paragraph: str, width: int) -> list[str]:
+    return [paragraph[at : at + width] for at in range(0, len(paragraph), width)]
+
+
+def article_at(part: IssuePart, number: int) -> int:
+    """Return the index of the article with a line, -1 if none has it."""
+    for at, article in enumerate(part.articles):
+        if any(first <= number <= last for first, last in article.source_lines):
+            return at
+    return -1
+
+
+@given(st.sampled_from(TITLES), PARAGRAPHS, st.integers(14, 38), st.sampled_from(["", "\u3000\u3000"]))
+@settings(max_examples=examples(150))
+def test_no_article_begins_within_a_paragraph_of_hard_lines(
+    title: str, paragraphs: list[tuple[str, list[str], str]], width: int, indent: str
+) -> None:
+    lines = [title]
+    seams: list[int] = []
+    for speaker, clauses, end in paragraphs:
+        rows = cut(indent + speaker + "，".join(clauses) + end, width)
+        seams += range(len(lines) + 1, len(lines) + len(rows))
+        lines += rows
+    part = parse(SourceText("a.txt", "utf-8", tuple(lines)))
+    assert [number for number in seams if article_at(part, number) != article_at(part, number + 1)] == []
+
+
+@pytest.mark.parametrize("date", [*DATES, ""])
+@pytest.mark.parametrize("slogans", [(), SLOGANS], ids=["none", "slogans"])
+@pytest.mark.parametrize("signer", SIGNERS)
+def test_slogans_who_signs_and_the_date_close_a_text(
+    signer: str, slogans: tuple[str, ...], date: str
+) -> None:
+    text = "，".join(CLAUSES[:6]) + "。"
+    lines = ["渡口告白", *cut(text, 20), *cut("，".join(CLAUSES[6:]) + "。", 20), *slogans, signer]
+    part = parse(SourceText("a.txt", "utf-8", (*lines, date) if date else tuple(lines)))
+    assert [article.kind for article in part.articles] == [ArticleKind.ARTICLE]
+    assert {article_at(part, number) for number in range(1, len(lines) + 1)} == {0}
