@@ -186,12 +186,14 @@ def _application() -> "QApplication":
     from PySide6.QtCore import QCoreApplication, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from reader.storage.platform_folders import places
     from reader.ui.widgets import application, menus, text_painting, theme
     from reader.ui.widgets.application import Application
     from reader.ui.widgets.background_tasks import COLLECTING, collect_garbage
 
     _drop_relative_plugin_paths()
     application.fix_plugin_path()
+    application.keep_qt_settings(places().settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
     running_app = QApplication.instance()
     if isinstance(running_app, QApplication):

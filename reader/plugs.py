@@ -33,7 +33,6 @@ FEATURES = (
     "query_completion",
     "query_chips",
     "palette",
-    "riffle",
     "keyness",
     "concordance",
     "reprints",
@@ -46,8 +45,6 @@ FEATURES = (
     "claims",
     "research_log",
     "dictionaries",
-    "ten_days",
-    "day_paper",
     "profiles",
     "misread",
     "proofread",
@@ -83,8 +80,8 @@ FEATURES = (
     "room",
 )
 """The folders of `reader/features/`, in the order in which their parts follow what the window shows."""
-WITH_TABS = ("calendar", "people", "dossiers")
-"""Those of them with a tab of the sidebar, which are asked for the first picture of a window."""
+WITH_FACES = ("calendar", "people", "offices", "dossiers")
+"""Those of them with a face of a place of the sidebar, which are asked for the first picture of a window."""
 WITH_LIBRARIES = ("packs", "room")
 """Those of them that open libraries of a kind of their own, which are asked before a window is made."""
 WITH_DOCUMENTS = ("evidence",)
@@ -100,10 +97,6 @@ class Slot(Enum):
     """The menu of the open library."""
     READING = auto()
     """The part of the main menu for reading."""
-    CALENDAR = auto()
-    """The head of the calendar, as buttons."""
-    WELCOME = auto()
-    """The page of a window without articles, as links."""
     QUERY = auto()
     """The menu of the results, on the query."""
     LATER = auto()
@@ -122,8 +115,6 @@ class Slot(Enum):
     """A click on the number of places in a result."""
     SELECTION = auto()
     """The bar over the selected words of an article, as buttons."""
-    SIDEBAR = auto()
-    """The tabs of the sidebar, which parts fill; the action that shows one is `show_` and the name of its feature."""
     CORRECT = auto()
     """What can be corrected in the menu of the selected words of a whole page."""
 
@@ -150,6 +141,22 @@ class Action(Struct, frozen=True):
     """Whether it shows something other than the page, and therefore leaves full screen."""
     refused_by: str = ""
     """The field of a library's `LibraryWords` that says why the action can't be done in it, where it can't."""
+    is_former: bool = False
+    """Whether it was given up in this version: its name and its keys still do it, and nothing lists it."""
+
+
+class Face(Struct, frozen=True):
+    """A face of a place of the sidebar: one of the ways to look at what stands in that place."""
+
+    name: str
+    """That of its feature, whose part fills it (`WindowLayout.put_in_tab`)."""
+    place: str
+    """The name of the place (`ui.frame.Place`)."""
+    words: Callable[[], str]
+    keywords: str
+    """Further words by which its place is found among all actions."""
+    keys: tuple[str, ...] = ()
+    """The keys that showed it when it was a place of its own."""
 
 
 class SetView(Struct, frozen=True):
@@ -334,6 +341,7 @@ class Plug(Struct, frozen=True):
     """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
     follows: bool = False
     """Whether its part is made with the window's other features, as it follows what is shown."""
+    face: Face | None = None
     analysis: str = ""
     """What it derives from the articles: a `library.analysis.Analysis` of catalogue and index, as `module:class`."""
     field: str = ""
@@ -391,8 +399,11 @@ def plugs() -> list[Plug]:
     return [plug for plug in all_plugs() if plug.name not in _left_out]
 
 
-def plugs_with_tabs() -> list[Plug]:
-    return [plug for name in WITH_TABS if name not in _left_out and (plug := _plug(name)) is not None]
+def faces_of_features() -> list[Face]:
+    """Return the faces that features give to the places of the sidebar."""
+    names = [name for name in WITH_FACES if name not in _left_out]
+    with_faces = [plug for name in names if (plug := _plug(name)) is not None]
+    return [plug.face for plug in with_faces if plug.face is not None]
 
 
 def plugs_with_libraries() -> list[Plug]:

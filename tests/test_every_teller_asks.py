@@ -90,7 +90,6 @@ WITHOUT_MARKS: dict[Why, str] = {
         features/calendar/ui/calendar_pane.py:open_day
         features/calendar/ui/year_list.py:rows_of
         features/calendar/ui/month_table.py:spoken features/calendar/ui/month_table.py:_paint_large
-        features/day_paper/ui.py:_days_in_words
     """,
     Why.CHOICE: """
         ui/search/filter_menu.py:_add_pages

@@ -172,7 +172,7 @@ def test_english_has_one_spelling_and_one_word_for_one_thing(pattern: str, inste
 ONE_WORD = {
     "改认": "改正",
     "(?<!不)(?<!没有)覆盖": "有报, of what the library has",
-    "[个篇](?:收藏|书签|批注|更正|引文|笔记)(?!文件)": "条, of what a reader writes down",
+    "[个篇](?:收藏|批注|更正|引文|笔记)(?!文件)": "条, of what a reader writes down",
     "条(?:文章|报道|消息)": "篇, of articles",
     "出处.*脚注": "引文, of a citation in a style",
 }

@@ -47,7 +47,7 @@ def test_a_fault_after_an_upgrade_is_told_as_one(tmp_path: Path) -> None:
     assert done.stderr == ""
     assert done.stdout.splitlines() == [
         "阅报在运行的时候换成了另一版。资料没有改动；请再运行一次。",
-        "阅报在开着的时候换成了另一版。您的文件和书签没有受影响；请关掉窗口，再打开。",
+        "阅报在开着的时候换成了另一版。您的文件和收藏没有受影响；请关掉窗口，再打开。",
     ]
     assert not (tmp_path / "faults").exists()
 

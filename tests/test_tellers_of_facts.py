@@ -14,6 +14,7 @@ from reader.export.collection import CollectedIssue
 from reader.export.forms import Style
 from reader.export.notes import source_in_words as source_of_bookmark
 from reader.export.records import Record, hit_fields
+from reader.features.calendar.ui.riffle_view import headlines_of
 from reader.features.chronicle.drafting import KnownSources
 from reader.features.chronicle.drafting import source_in_words as source_of_chronicle
 from reader.features.claims.in_words import source_in_words as source_of_claim
@@ -22,7 +23,6 @@ from reader.features.offices.offices import Place
 from reader.features.people.person import Certainty, NameEvidence
 from reader.features.people.seen_days import KnownDays, SeenDays
 from reader.features.printing.pdf_file import about_page, page_title
-from reader.features.riffle.ui import headlines_of
 from reader.library.answers import issue_in_words
 from reader.library.search_hits import SearchHit
 from reader.newspaper.article import ArticleKind, Credit, Role

@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("sync", later("读入文件夹里新的、改过的文件"), "reader.cli.sync:Sync"),
         Command(
             "unknown",
-            later("待核的：日期不详、不合，读不了，识别把握低，找不到的书签"),
+            later("待核的：日期不详、不合，读不了，识别把握低，找不到的收藏"),
             "reader.cli.unknown:Unknown",
         ),
     ),

@@ -55,6 +55,7 @@ def sentence_for(error: Exception) -> str | None:
         from reader.storage.platform_folders import places
 
         return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
+    from reader.display import NoWindow
     from reader.formats import UnreadableFile
     from reader.library.library import LibraryError
     from reader.library.sync_events import LibraryBusy, TooManyLost
@@ -68,7 +69,14 @@ def sentence_for(error: Exception) -> str | None:
         return say("资料库的目录或索引损坏了：{reason}。请运行 reader check --repair 重建。", reason=error)
     if isinstance(
         error,
-        FolderError | LibraryBusy | LibraryError | NoHome | TooManyLost | UnreadableFile | UserDataError,
+        FolderError
+        | LibraryBusy
+        | LibraryError
+        | NoHome
+        | NoWindow
+        | TooManyLost
+        | UnreadableFile
+        | UserDataError,
     ):
         return str(error)
     return None

@@ -28,7 +28,7 @@ def article_lines(hit: SearchHit, *, names_newspaper: bool = False) -> Iterator[
     else:
         newspaper = ""
     if hit.article.page:
-        page = say("第 {page} 版", page=page_in_words(hit.article.page))
+        page = say("{page}版", page=page_in_words(hit.article.page))
     else:
         page = ""
     page = with_remark(page, hit.article.page_fact)
@@ -97,7 +97,7 @@ def note_hit_lines(hits: Sequence[NoteHit]) -> Iterator[str]:
         else:
             date = bookmark.month_day or say("日期不详")
         if bookmark.page:
-            page = say("第 {page} 版", page=page_in_words(bookmark.page))
+            page = say("{page}版", page=page_in_words(bookmark.page))
         else:
             page = ""
         day = with_remark(date, bookmark.day_fact)

@@ -411,7 +411,7 @@ def _folio(stored: StoredArticle) -> PageBlock:
         page = ""
     newspaper = with_remark(stored.issue.newspaper, stored.issue.facts.title)
     page_with_mark = with_remark(say("第{page}版", page=page) if page else "", stored.page_fact)
-    page_apart = with_remark(say("第 {page} 版", page=page) if page else "", stored.page_fact)
+    page_apart = with_remark(say("{page}版", page=page) if page else "", stored.page_fact)
     parts = (newspaper, page_apart, issue_date(stored))
     text_parts = (parts[0], page_with_mark, parts[2])
     return PageBlock(PageBlockKind.FOLIO, IDEOGRAPHIC_SPACE.join(filter(None, text_parts)), parts=parts)

@@ -140,7 +140,7 @@ class DoubtKind(StrEnum):
     PICTURES = "pictures", later("等着识别的图片"), "reader recognize", Remedy.RECOGNIZE
     LOST_MARKS = (
         "lost-marks",
-        later("找不到的书签和标记"),
+        later("找不到的收藏和标记"),
         "reader bookmark attach | reader bookmark place",
         Remedy.PLACE,
     )

@@ -164,7 +164,7 @@ class Library:
         repair_and_merge(self.user_data, folder.other_user_folder / "user.sqlite")
         if folder.lacks_locks:
             words = say(
-                "这个文件夹所在的盘（多半是网络盘）不能给文件加锁，书签和批注存在本机：{path}。那里原有的已经读入。",
+                "这个文件夹所在的盘（多半是网络盘）不能给文件加锁，收藏和批注存在本机：{path}。那里原有的已经读入。",
                 path=folder.user_folder,
             )
             self.user_data.complaint = "\n".join(filter(None, (self.user_data.complaint, words)))
@@ -284,7 +284,7 @@ class Library:
     @cached_property
     def words(self) -> LibraryWords:
         is_in_folder = self.is_sample or self.folder.user_folder == user_folders(self.root)[0]
-        elsewhere = say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.name)
+        elsewhere = say("“{name}”不能写入：收藏与批注存在本机，不在这个文件夹里。", name=self.name)
         return LibraryWords(self.name, str(self.root), where_notes_are="" if is_in_folder else elsewhere)
 
     def rename(self, name: str) -> None:

@@ -263,7 +263,7 @@ class Notebook:
         """Bookmark an article or a passage of it. Raises LibraryError if the article no longer exists."""
         stored = self._articles.article(article_id)
         if stored is None:
-            raise LibraryError(say("这篇文章已不在目录中，没有存书签。请重新打开它。"))
+            raise LibraryError(say("这篇文章已不在目录中，没有收藏。请重新打开它。"))
         return self._add(stored, note, tags, passage)
 
     def _add(

@@ -134,7 +134,7 @@ class Backups(Struct, frozen=True):
             for old in outdated([new_backup, *earlier_backups]):
                 held_files.remove(old.path, missing_ok=True)
         except (OSError, sqlite3.Error) as error:
-            raise UserDataError(say("没能备份书签。{why}", why=explain(error, folder))) from error
+            raise UserDataError(say("没能备份收藏。{why}", why=explain(error, folder))) from error
         file.was_written = False
         return new_backup
 

@@ -76,11 +76,11 @@ def records_of_file(path: Path, *, is_own: bool = False) -> ForeignRecords:
     try:
         return read_records(path, is_own=is_own)
     except NoUserData as error:
-        raise UserDataError(say("读不出书签文件 {path}：里面没有书签。", path=path)) from error
+        raise UserDataError(say("读不出收藏文件 {path}：里面没有收藏。", path=path)) from error
     except RefusedFile as error:
         raise UserDataError(str(error)) from error
     except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
-        raise UserDataError(say("读不出书签文件 {path}：{reason}", path=path, reason=error)) from error
+        raise UserDataError(say("读不出收藏文件 {path}：{reason}", path=path, reason=error)) from error
 
 
 def library_of_file(path: Path) -> str | None:

@@ -124,7 +124,7 @@ def bookmark_of(connection: sqlite3.Connection, bookmark_uuid: str) -> Bookmark:
     """Return the bookmark with this UUID. Raises UserDataError if there is none."""
     bookmarks = bookmarks_in(connection, "uuid = ?", bookmark_uuid)
     if not bookmarks:
-        raise UserDataError(say("没有这条书签，它可能已在另一个窗口里变动。"))
+        raise UserDataError(say("没有这条收藏，它可能已在另一个窗口里变动。"))
     return bookmarks[0]
 
 
@@ -186,13 +186,13 @@ def put(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
         match record:
             case Bookmark():
                 row = user_records.bookmark_to_row(record)
-                words = say("书签没有写进去，什么也没有改。请运行 reader check 看看书签文件。")
+                words = say("收藏没有写进去，什么也没有改。请运行 reader check 看看收藏文件。")
             case Correction():
                 row = user_records.correction_to_row(record)
-                words = say("更正没有写进去，什么也没有改。请运行 reader check 看看书签文件。")
+                words = say("更正没有写进去，什么也没有改。请运行 reader check 看看收藏文件。")
             case Decision():
                 row = user_records.decision_to_row(record)
-                words = say("这条记录没有写进去，什么也没有改。请运行 reader check 看看书签文件。")
+                words = say("这条记录没有写进去，什么也没有改。请运行 reader check 看看收藏文件。")
         if not _is_written(connection, table_of(record), row):
             raise UserDataError(words)
 

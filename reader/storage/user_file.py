@@ -467,7 +467,7 @@ class UserFile:
             return []
         return [
             say(
-                "{path} 不是这个书签文件的，大概是同步软件留下的，没有使用，已改名为 {aside}。",
+                "{path} 不是这个收藏文件的，大概是同步软件留下的，没有使用，已改名为 {aside}。",
                 path=stray.name,
                 aside=regular_file.set_aside(stray, self._now()).name,
             )
@@ -534,7 +534,7 @@ class UserFile:
             if self._was_there:
                 raise UserDataError(
                     say(
-                        "书签文件 {path} 不见了。如果是磁盘没有接上，请接上后再试；"
+                        "收藏文件 {path} 不见了。如果是磁盘没有接上，请接上后再试；"
                         "否则更新一次资料库，就会自动恢复。",
                         path=self.path,
                     )
@@ -570,7 +570,7 @@ class UserFile:
                 if version_of(connection) > SCHEMA_VERSION:
                     raise UserDataError(
                         say(
-                            "书签文件 {path} 是由更新版本的阅报写的，这一版读不了，也没有改它。请升级阅报。",
+                            "收藏文件 {path} 是由更新版本的阅报写的，这一版读不了，也没有改它。请升级阅报。",
                             path=self.path,
                         )
                     )
@@ -665,18 +665,18 @@ def delete(path: Path) -> None:
 
 
 def _damage(path: Path) -> str:
-    return say("书签文件 {path} 损坏了。更新一次资料库，就会自动恢复。", path=path)
+    return say("收藏文件 {path} 损坏了。更新一次资料库，就会自动恢复。", path=path)
 
 
 def explain(error: sqlite3.Error | OSError, path: Path) -> str:
     """Return a message on what happened to the file, and on what can be done."""
     match disk_error_of(error, path):
         case DiskError.FULL:
-            return say("磁盘满了，书签文件 {path} 写不下去。请腾出空间后再试。", path=path)
+            return say("磁盘满了，收藏文件 {path} 写不下去。请腾出空间后再试。", path=path)
         case DiskError.READ_ONLY:
-            return say("书签文件 {path} 不能读写。请检查文件夹的权限。", path=path)
+            return say("收藏文件 {path} 不能读写。请检查文件夹的权限。", path=path)
         case DiskError.BUSY:
-            return say("另一个程序正占用书签文件 {path}，请稍后再试。", path=path)
+            return say("另一个程序正占用收藏文件 {path}，请稍后再试。", path=path)
         case DiskError.OTHER:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-            return say("书签文件 {path} 读写出错：{reason}", path=path, reason=reason)
+            return say("收藏文件 {path} 读写出错：{reason}", path=path, reason=reason)

@@ -153,10 +153,10 @@ def problems(data: UserData) -> Iterator[str]:
         yield str(error)
         return
     for reason in damage:
-        yield say("书签文件：{reason}", reason=reason)
+        yield say("收藏文件：{reason}", reason=reason)
     for bad_record in (*bad, *apart):
         yield say(
-            "书签文件里有一条读不懂的{kind}（来自 {origin}），另外保存着：{reason}",
+            "收藏文件里有一条读不懂的{kind}（来自 {origin}），另外保存着：{reason}",
             kind=kind_in_words(bad_record.kind),
             origin=bad_record.origin,
             reason=bad_record.reason,
@@ -167,7 +167,7 @@ def about_damaged_copies(file: UserFile) -> Iterator[str]:
     """Yield messages about damaged files that were read back as far as possible."""
     for path in file.damaged_copies():
         yield say(
-            "{path} 是以前损坏的书签文件，读得出的都已读回；确认不缺什么以后，可以自己删去。", path=path
+            "{path} 是以前损坏的收藏文件，读得出的都已读回；确认不缺什么以后，可以自己删去。", path=path
         )
 
 
@@ -272,18 +272,18 @@ def _mirrored(data: UserData, file: UserFile) -> Iterator[str]:
                     data.merge(aside)
                 data.mirror.take_in()
         except UserDataError as error:
-            yield say("书签和批注都已存好，只是本机另留的那一份没有写成。{reason}", reason=error)
+            yield say("收藏和批注都已存好，只是本机另留的那一份没有写成。{reason}", reason=error)
     yield from _about_damage(mirror)
     if mirror.brought_back:
         yield say(
-            "书签文件被别的程序或另一台电脑换过。本机写过、换来的那份里没有的 {count} 条，已经并回去了。",
+            "收藏文件被别的程序或另一台电脑换过。本机写过、换来的那份里没有的 {count} 条，已经并回去了。",
             count=mirror.brought_back,
         )
         mirror.brought_back = 0
     other = mirror.note_library()
     if other:
         yield say(
-            "这里的书签文件是另一个资料库的。本机以前在这里写下的还留着：{path}。"
+            "这里的收藏文件是另一个资料库的。本机以前在这里写下的还留着：{path}。"
             "要并进来，就复制一份到 {folder} 里，换个名字。",
             path=other,
             folder=file.folder,
@@ -341,7 +341,7 @@ def _set_unreadable_apart(data: UserData, file: UserFile) -> Iterator[str]:
         bad = tables.bad_rows()
         tables.set_apart(bad, data.now())
     yield say(
-        "书签文件里有 {count} 条记录读不懂，已另外保存，其余的不受影响；导出全部收藏与批注时会一起导出。",
+        "收藏文件里有 {count} 条记录读不懂，已另外保存，其余的不受影响；导出全部收藏与批注时会一起导出。",
         count=len(bad),
     )
 
@@ -375,7 +375,7 @@ def _read_again(file: UserFile, now: dt.datetime) -> Iterator[str]:
 def kind_in_words(kind: str) -> str:
     """Return what a record of a kind is called."""
     words = {
-        "bookmark": say("书签记录"),
+        "bookmark": say("收藏记录"),
         "correction": say("更正记录"),
         "alias": say("文章改名的记录"),
         "rule for characters": say("改正的规则"),
@@ -386,16 +386,16 @@ def kind_in_words(kind: str) -> str:
 
 def _mended(path: Path, aside: Path | None, backup: Backup | None) -> str:
     if aside is None and backup is None:
-        return say("书签文件 {path} 不见了，也没有备份，找得到的都已读回。", path=path)
+        return say("收藏文件 {path} 不见了，也没有备份，找得到的都已读回。", path=path)
     if aside is None:
-        return say("书签文件 {path} 不见了，已恢复备份。", path=path)
+        return say("收藏文件 {path} 不见了，已恢复备份。", path=path)
     if backup is None:
         return say(
-            "书签文件损坏了，或不是阅报写的样子：已改名为 {aside} 保留，读得出的都已读回；没有找到备份。",
+            "收藏文件损坏了，或不是阅报写的样子：已改名为 {aside} 保留，读得出的都已读回；没有找到备份。",
             aside=aside.name,
         )
     return say(
-        "书签文件损坏了，或不是阅报写的样子：已改名为 {aside} 保留，读得出的都已读回，并恢复了 {backup} 的备份。",
+        "收藏文件损坏了，或不是阅报写的样子：已改名为 {aside} 保留，读得出的都已读回，并恢复了 {backup} 的备份。",
         aside=aside.name,
         backup=backup.path.name,
     )

@@ -202,10 +202,6 @@ class Part(LibraryFeature):
     def step_back(self) -> bool:
         return False
 
-    def issue_shown(self) -> tuple[str, int | None] | None:
-        """Return the newspaper and the id of the issue that is chosen in what covers the page; None for none."""
-        return None
-
 
 Pane = TypeVar("Pane", bound=InsteadPane)
 
@@ -321,7 +317,7 @@ class Parts(Feature):
             if plug.part:
                 of_views = {view.action for view in plug.views}
                 for action in plug.actions():
-                    if Slot.SIDEBAR not in action.slots and action.name not in of_views:
+                    if action.name not in of_views:
                         actions[action.name] = plug
         return actions
 

@@ -7,12 +7,13 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
-from reader.i18n import say
-from reader.plugs import Action, Slot, in_order, plugs_with_tabs
+from reader.i18n import later, say
+from reader.plugs import Action, Face, faces_of_features
 from reader.ui.article.article_header import MIN_WIDTH
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets import theme
@@ -239,31 +240,65 @@ class _ActiveLine(QWidget):
 
 
 class Tab(StrEnum):
-    """The tabs of the sidebar that are always there; one of a feature has the name of that."""
+    """The faces of the sidebar that are always there; one of a feature has the name of that."""
 
     PAPERS = "papers"
     BOOKMARKS = "bookmarks"
     CHECK = "check"
 
 
-def tabs() -> dict[str, Action]:
-    """Return the actions that show the tabs of the sidebar, by the names of the tabs, in their order."""
-    keywords = "导出 导入 备份 恢复 最近删除 批注 收藏 bookmarks export import backup removed"
-    to_check = (
+class Place(Struct, frozen=True):
+    """A place of the sidebar, with its faces: the words of each by its name, in their order."""
+
+    name: str
+    words: str
+    icon: str
+    faces: Mapping[str, str]
+    action: Action
+    """Shows the place; its name is `show_` and that of the place."""
+
+
+CORE_FACES = (
+    Face(Tab.PAPERS, "papers", later("按年月"), "目录 各期 papers issues tree months"),
+    Face(
+        Tab.BOOKMARKS,
+        "notes",
+        later("收藏夹"),
+        "书签 标记 批注 导出 导入 备份 恢复 最近删除 bookmarks marks export import backup removed",
+    ),
+    Face(
+        Tab.CHECK,
+        "check",
+        later("核对"),
         "待核 待查 已定 更正一览 惯例 改过的人物 不详 不合 读不了 副本 把握低 找不到 unknown undated unread lost copies"
         " corrections habits decided review"
+        " 批量 多个文件 错字 待识别 扫描 several files misreadings OCR recognise pictures",
+    ),
+)
+
+
+def places() -> dict[str, Place]:
+    """Return the places of the sidebar by name, in their order; one without a face is not there."""
+    all_faces = (*CORE_FACES, *faces_of_features())
+    all_places = (
+        _place("papers", say("报纸"), "Ctrl+1", "newspaper", all_faces),
+        _place("people", say("人物"), "Ctrl+3", "person", all_faces),
+        _place("notes", say("笔记"), "Ctrl+4", "note", all_faces),
+        _place("check", say("核对"), "Ctrl+6", "check", all_faces),
     )
-    of_core = (
-        (Tab.PAPERS, say("报纸"), "Ctrl+1", "目录 各期 papers issues tree", "newspaper"),
-        (Tab.BOOKMARKS, say("书签"), "Ctrl+4", keywords, "bookmark"),
-        (Tab.CHECK, say("核对"), "Ctrl+6", to_check, "check"),
-    )
-    own = (
-        Action(f"show_{tab}", words, (key,), say("窗口"), sought, icon=icon, leaves_page=True)
-        for tab, words, key, sought, icon in of_core
-    )
-    added = (each for plug in plugs_with_tabs() for each in plug.actions() if Slot.SIDEBAR in each.slots)
-    return {each.name.removeprefix("show_"): each for each in in_order(own, added)}
+    return {place.name: place for place in all_places if place.faces}
+
+
+def _place(name: str, words: str, key: str, icon: str, all_faces: Sequence[Face]) -> Place:
+    own_faces = [face for face in all_faces if face.place == name]
+    keywords = " ".join(f"{face.words()} {face.keywords}" for face in own_faces)
+    action = Action(f"show_{name}", words, (key,), say("窗口"), keywords, icon=icon, leaves_page=True)
+    return Place(name, words, icon, {face.name: face.words() for face in own_faces}, action)
+
+
+def place_by_face() -> dict[str, str]:
+    """Return the names of the places of the sidebar by the names of their faces."""
+    return {face: place.name for place in places().values() for face in place.faces}
 
 
 class InsteadPane(QWidget):

@@ -136,7 +136,7 @@ def test_a_check_of_a_room_looks_at_the_readers_own_and_says_who_checks_the_rest
 ) -> None:
     for words in (("check",), ("check", "--repair"), ("check", "--forget-missing")):
         ran = terminal.run(*words, "--library", room, code=1)
-        assert "书签文件是好的" in ran.out
+        assert "收藏文件是好的" in ran.out
         assert "reader room check" in ran.err
         assert "这里不能改动" not in ran.err
     told = terminal.run("check", "--json", "--library", room, code=1)

@@ -72,7 +72,7 @@ def test_the_line_under_a_quotation_tells_what_is_known(article: StoredArticle, 
 )
 def test_the_folio_tells_paper_page_and_date_and_how_sure_the_date_is(issue: IssueRow, date: str) -> None:
     folio = only(stored(issue=issue), PageBlockKind.FOLIO)
-    assert folio.parts == ("雁桥日报", "第 02 版", date)
+    assert folio.parts == ("雁桥日报", "02版", date)
     assert folio.text == f"雁桥日报　第02版　{date}"
 
 
@@ -168,7 +168,7 @@ def test_a_story_in_two_parts_has_a_seam_that_tells_page_and_headline() -> None:
     assert body(*parts) == ["钟声响了。", "—— 接 04版　大钟不误点 ——", "家都不再看日头。", "站长说好。"]
     assert [each.printed for each in page_blocks(*parts)][-4:] == [((0, 0),), ((1, 0),), ((1, 0),), ((1, 0),)]
     assert only_of(parts, PageBlockKind.HEADLINE).text == "渡口添了两口大钟"
-    assert only_of(parts, PageBlockKind.FOLIO).parts[1] == "第 01 版"
+    assert only_of(parts, PageBlockKind.FOLIO).parts[1] == "01版"
 
 
 def test_a_paragraph_that_runs_over_the_seam_is_one_and_belongs_to_both_parts() -> None:

@@ -39,7 +39,7 @@ def test_an_update_that_can_not_be_backed_up_does_not_begin(
         folder = library.user_data.folder / "backups"
         folder.rename(folder.with_name("else"))
         folder.write_text("在路上", encoding="utf-8")
-        with pytest.raises(UserDataError, match="没能备份书签"):
+        with pytest.raises(UserDataError, match="没能备份收藏"):
             library.sync()
         folder.unlink()
         assert library.sync().changed == 1

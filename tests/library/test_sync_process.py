@@ -98,7 +98,7 @@ def end_of(process: subprocess.Popen[bytes]) -> tuple[sync_process.Event | None,
     [
         Progress(3, 40, "1987/06/12.txt", 2),
         CatalogueGrown(),
-        SyncReport(added=2, failed=[Failure("坏.txt", "空的")], articles=9, complaint="书签文件损坏"),
+        SyncReport(added=2, failed=[Failure("坏.txt", "空的")], articles=9, complaint="收藏文件损坏"),
         MissingFilesQuestion(5, 9, "不见了"),
         Failed("磁盘满了", is_busy=True),
         Cancelled(),

@@ -319,5 +319,5 @@ def test_nobody_else_may_read_them(data: UserData) -> None:
 def test_where_none_can_be_made_it_is_said(data: UserData) -> None:
     data.add_bookmark(STORED, "", [])
     (data.folder / "backups").write_text("在路上", encoding="utf-8")
-    with pytest.raises(UserDataError, match="没能备份书签"):
+    with pytest.raises(UserDataError, match="没能备份收藏"):
         data.backups.make()

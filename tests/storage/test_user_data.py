@@ -67,7 +67,7 @@ def test_notes_and_tags_can_be_changed(data: UserData) -> None:
 
 
 def test_a_bookmark_of_another_window_that_is_gone_is_said(data: UserData) -> None:
-    with pytest.raises(UserDataError, match="没有这条书签"):
+    with pytest.raises(UserDataError, match="没有这条收藏"):
         data.remove_bookmarks(["no such"])[0]
 
 
@@ -180,7 +180,7 @@ def test_a_change_is_backed_up_once(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(UserDataError, match="书签文件"):
+    with pytest.raises(UserDataError, match="收藏文件"):
         UserData(tmp_path / "file" / "folder").add_bookmark(STORED, "", [])
 
 
@@ -453,11 +453,11 @@ def test_a_bookmark_keeps_all_that_tells_where_it_is_from(
 def test_all_of_several_bookmarks_are_changed_or_none(data: UserData) -> None:
     made = [data.add_bookmark(stored(key=key), "", []) for key in ("a", "b")]
     uuids = [each.uuid for each in made]
-    with pytest.raises(UserDataError, match="没有这条书签"):
+    with pytest.raises(UserDataError, match="没有这条收藏"):
         data.remove_bookmarks([*uuids, "no such"])
     assert len(data.bookmarks()) == 2
     data.remove_bookmarks(uuids)
-    with pytest.raises(UserDataError, match="没有这条书签"):
+    with pytest.raises(UserDataError, match="没有这条收藏"):
         data.restore_bookmarks([*uuids, "no such"])
     assert data.bookmarks() == []
     data.restore_bookmarks(uuids)

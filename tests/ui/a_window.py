@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from reader import app
-from reader.features.query_chips.ui import QueryChips
+from reader.features.query_chips.ui.chips import QueryChips
 from reader.language.dates.calendar import weekday_of
 from reader.library import sync_process
 from reader.ui.article.about_article import AboutPopover, SourcePane

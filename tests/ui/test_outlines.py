@@ -39,7 +39,13 @@ SCENES = (
     *("dossier", "dossier-menu-on-words", "clipping-as-cards", "print-dialog", "pdf-dialog-of-a-page"),
     *("whole-page", "page-picture", "two-articles", "sources-compared", "series", "source-lines"),
     *("find-in-article", "style-panel", "cite-menu", "menu", "palette", "keys", "settings"),
-    *("recent-libraries", "welcome-with-recent-libraries", "day-paper", "riffling", "story-over-two-pages"),
+    *(
+        "recent-libraries",
+        "welcome-with-recent-libraries",
+        "day-of-every-year",
+        "riffling",
+        "story-over-two-pages",
+    ),
 )
 PATIENCE_S = 5
 """So long the window may take to come to rest."""

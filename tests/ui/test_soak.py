@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.ui.frame import tabs
+from reader.ui.frame import place_by_face
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
@@ -52,7 +52,7 @@ def round_of_work(qtbot: QtBot, window: MainWindow, layout: WindowLayout, number
     press(Qt.Key.Key_Return)
     await_reading()
     press(Qt.Key.Key_F3, times=3)
-    for tab in tabs():
+    for tab in place_by_face():
         window.controller.layout.show_tab(tab)
     press(Qt.Key.Key_Left, ALT)
     await_reading()

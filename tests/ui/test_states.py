@@ -165,7 +165,7 @@ def locked(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_library_that_can_not_be_written_says_where_notes_are_kept(qtbot: QtBot, locked: Path) -> None:
     window = a_window.open_on(qtbot, locked)
-    assert window.toast.label.text() == "“光盘”不能写入：书签与批注存在本机，不在这个文件夹里。"
+    assert window.toast.label.text() == "“光盘”不能写入：收藏与批注存在本机，不在这个文件夹里。"
     window.controller.features.bookmark_marks.toggle(window.controller.layout.pane)
     qtbot.waitUntil(lambda: bool(window.controller.features.bookmarks.bookmarks))
     window.close()

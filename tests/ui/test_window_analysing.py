@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.features.concordance.ui.concordance_part import ConcordancePart
-from reader.features.people.ui.name_list_dialog import NameListDialog
+from reader.features.people.ui.name_list_pane import NameListPane
 from reader.features.people.ui.people_part import PeoplePart
 from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.ui.sync.sync_controller import SyncChild
@@ -74,7 +74,7 @@ def of_person(qtbot: QtBot, window: MainWindow) -> str:
 
 
 def of_name_list(qtbot: QtBot, window: MainWindow) -> str:
-    dialog = NameListDialog(window, window.controller.library, lambda _: None)
+    dialog = NameListPane(window.controller.library, print, print)
     qtbot.addWidget(dialog)
     dialog.names.setPlainText(PERSON)
     dialog.start()

@@ -19,12 +19,12 @@ from tests.ui.a_window import CTRL, click, focused, headline, press, texts, type
 
 
 def star(window: MainWindow) -> IconButton:
-    names = ("加书签", "取消书签")
+    names = ("加入收藏", "取消收藏")
     return next(b for b in window.findChildren(IconButton) if b.accessibleName().startswith(names))
 
 
 def is_starred(window: MainWindow) -> bool:
-    return star(window).accessibleName().startswith("取消书签")
+    return star(window).accessibleName().startswith("取消收藏")
 
 
 def keep(qtbot: QtBot, window: MainWindow) -> None:

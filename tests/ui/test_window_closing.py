@@ -12,7 +12,7 @@ from shiboken6 import delete, isValid
 
 from reader import app
 from reader.storage.platform_folders import places
-from reader.ui.frame import tabs
+from reader.ui.frame import place_by_face
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.window import MainWindow
@@ -46,7 +46,7 @@ def test_whatever_may_still_bring_something_goes_with_the_window(qtbot: QtBot, r
     before = bringers()
     window = open_on(qtbot, root)
     window.controller.features.results.enter_query("渡口")
-    for tab in tabs():
+    for tab in place_by_face():
         window.controller.show_tab(tab)
         qtbot.wait(20)
     assert len(bringers()) > len(before) + 40

@@ -12,7 +12,7 @@ from reader.features.saved_searches.ui import SavedPart
 from reader.library.library import Library
 from reader.storage import settings
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.frame import tabs
+from reader.ui.frame import place_by_face
 from reader.ui.window.window import MainWindow
 from tests import everything_noted
 from tests.ui import a_window
@@ -26,7 +26,7 @@ def noted(tmp_path: Path) -> tuple[Path, dict[str, object]]:
 
 def go_through(window: MainWindow, qtbot: QtBot) -> None:
     """Looks at every tab, and reads everything anew."""
-    for tab in tabs():
+    for tab in place_by_face():
         window.controller.show_tab(tab)
         QTest.qWait(30)
     window.controller.features.parts.of(SavedPart).read()

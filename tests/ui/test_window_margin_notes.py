@@ -20,7 +20,7 @@ from reader.newspaper.passage import MarkColor
 from reader.storage.note_drafts import NoteDraft
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import NoteItem
-from reader.ui.frame import Tab, tabs
+from reader.ui.frame import Tab, place_by_face
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
@@ -270,7 +270,7 @@ def test_notes_leave_their_trace_on_the_page_in_the_lists_and_in_the_bar_of_a_hi
     qtbot.waitUntil(lambda: is_left(window))
 
     a_window.come_back(qtbot, window)
-    for number, tab in enumerate(tabs()):
+    for number, tab in enumerate(place_by_face()):
         press(Qt.Key(Qt.Key.Key_1.value + number), CTRL)
         assert layout.tab == tab
 

@@ -68,7 +68,7 @@ def test_what_can_be_corrected_of_a_text_are_eight_things_with_its_role_ticked(
     menu.close()
 
 
-ENTRIES = ["复制全文", "复制引文", "收藏", "加进专题", "更正", "更多"]
+ENTRIES = ["复制全文", "复制引文", "收藏", "加进专题", "更正", "打开", "印、剪成图片", "更多"]
 ON_WORDS = ["复制", "复制并附引文", "标记所选文字", *ENTRIES[3:]]
 
 

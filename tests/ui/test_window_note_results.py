@@ -112,7 +112,7 @@ def test_click_and_keys_open_the_article_at_the_passage(
     menu = QMenu()
     qtbot.addWidget(menu)
     notes(window).menuOpening.emit(menu, notes(window).model().index(0, 0))
-    assert {"打开", "在旁边打开", "复制引文", "删除书签"} <= {action.text() for action in menu.actions()}
+    assert {"打开", "在旁边打开", "复制引文", "删除收藏"} <= {action.text() for action in menu.actions()}
 
 
 def test_the_number_follows_what_is_written_and_the_switch_of_shapes(

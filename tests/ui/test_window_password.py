@@ -140,7 +140,7 @@ def test_one_who_would_not_say_it_is_told_and_can_say_it_later(qtbot: QtBot, win
     state, strip = window.controller.layout.pane.empty.state, window.controller.layout.strip
     assert "阅览室“behind_password”要密码" in state.accessibleName()
     ways = {way.text(): way for way in state.links()}
-    assert list(ways) == ["输入密码…", "看我的书签", "换一个地址…", "最近打开的资料库…"]
+    assert list(ways) == ["输入密码…", "看我的收藏", "换一个地址…", "最近打开的资料库…"]
     qtbot.wait(200)  # some tries of its own
     assert not dialogs()
     strip.retry_button.click()

@@ -12,10 +12,9 @@ from pytestqt.qtbot import QtBot
 from reader import app
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.concordance.ui.concordance_part import ConcordancePart
-from reader.features.day_paper.ui import DayPaperDialog
 from reader.features.keyness.ui import KeynessPart
 from reader.features.offices.ui.offices_part import OfficesPart
-from reader.features.people.ui.name_list_dialog import NameListDialog
+from reader.features.people.ui.name_list_pane import NameListPane
 from reader.features.people.ui.people_part import PeoplePart
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.features.saved_searches.ui import SavedPart
@@ -179,15 +178,8 @@ def of_saved(qtbot: QtBot, window: MainWindow) -> str:
     return model.spoken(model.rows()[0])
 
 
-def of_day_paper(qtbot: QtBot, window: MainWindow) -> str:
-    contents = window.controller.library.contents
-    dialog = DayPaperDialog(window, "1985-6-12", print, print)
-    dialog.show_papers({row.title: contents.coverage(row.title) for row in contents.newspapers()})
-    return dialog.words.text()
-
-
 def of_name_list(qtbot: QtBot, window: MainWindow) -> str:
-    dialog = NameListDialog(window, window.controller.library, lambda _: None)
+    dialog = NameListPane(window.controller.library, print, print)
     qtbot.addWidget(dialog)
     dialog.names.setPlainText("闻小树\n船老大")
     dialog.start()
@@ -213,7 +205,6 @@ WITH_NUMBERS: dict[str, Callable[[QtBot, MainWindow], str]] = {
     "keyness": of_keyness,
     "saved": of_saved,
     "strip": of_strip,
-    "day paper": of_day_paper,
     "name list": of_name_list,
 }
 
@@ -222,7 +213,6 @@ FEATURES = {
     "CalendarPart": "calendar",
     "CardController": "person",
     "ConcordancePart": "places",
-    "DayPaperPart": "day paper",
     "KeynessPart": "keyness",
     "OfficesPart": "offices",
     "PeoplePart": "people",

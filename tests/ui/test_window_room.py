@@ -437,7 +437,7 @@ def test_a_room_that_is_away_when_it_is_opened_is_shown_when_it_comes(qtbot: QtB
     assert state.isVisible()
     assert "连不上阅览室“of_window”" in state.accessibleName()
     ways = {way.text(): way for way in state.links()}
-    assert list(ways) == ["再试一次", "看我的书签", "换一个地址…", "最近打开的资料库…"]
+    assert list(ways) == ["再试一次", "看我的收藏", "换一个地址…", "最近打开的资料库…"]
     line.mend()
     ways["再试一次"].click()
     qtbot.waitUntil(lambda: headline(window) == f"3日{a_window.HEADLINES[0]}")

@@ -179,7 +179,7 @@ def test_the_keys_and_buttons_are_for_their_own_pane(
     qtbot.waitUntil(lambda: len(second.page.marked) == 1)
     assert not layout.pane.has_hits()
     second.page.setFocus()
-    star = next(b for b in layout.pane.findChildren(IconButton) if b.accessibleName().startswith("加书签"))
+    star = next(b for b in layout.pane.findChildren(IconButton) if b.accessibleName().startswith("加入收藏"))
     click(star)
     qtbot.waitUntil(lambda: len(notebook.bookmarks()) == 2)
     assert headline(window) in [each.article.headline for each in notebook.bookmarks()]

@@ -100,7 +100,7 @@ def test_while_notes_are_checked_the_window_answers_says_what_it_does_and_can_gi
     door.open()
     a_window.settle(qtbot, slow)
     assert slow.controller.library.root == big
-    assert "正在核对里面的书签、批注和更正：已看 50 行，有的要看几遍" in "\n".join(
+    assert "正在核对里面的收藏、批注和更正：已看 50 行，有的要看几遍" in "\n".join(
         notice.words for notice in told
     )
     assert not slow.toast.isVisible()

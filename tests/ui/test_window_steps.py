@@ -203,7 +203,7 @@ def test_the_buttons_above_an_article_step_keep_it_and_show_its_page(
     click(header.previous_button)
     assert a_window.headline(window) == first
     click(header.star_button)
-    qtbot.waitUntil(lambda: header.star_button.accessibleName().startswith("取消书签"))
+    qtbot.waitUntil(lambda: header.star_button.accessibleName().startswith("取消收藏"))
     click(header.page_button)
     qtbot.waitUntil(controller.layout.area.is_page_shown)
     click(controller.layout.area.page.article_button)

@@ -140,7 +140,7 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
         settle(window, qtbot)
     controller.features.bookmarks.remove(*controller.library.notebook.bookmarks())
     settle(window, qtbot)
-    assert undo(window, qtbot) == "已撤销：删除 2 条书签"
+    assert undo(window, qtbot) == "已撤销：删除 2 条收藏"
     assert tab(window) == Tab.BOOKMARKS
     assert layout.bookmarks.listing.current() is not None
 
@@ -260,7 +260,7 @@ def test_where_a_correction_gives_articles_other_ids_marks_stay_and_what_is_undo
     assert before is not None
     assert after is not None
     assert before.id != after.id
-    assert pane.header.star_button.accessibleName() == "取消书签 (B)"
+    assert pane.header.star_button.accessibleName() == "取消收藏 (B)"
     (row,) = (row for row in listed.model.rows() if isinstance(row, ArticleRow) and row.id == after.id)
     assert listed.model.marks.signs(row) == ["star-filled", "check"]
 

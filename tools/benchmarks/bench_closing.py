@@ -32,7 +32,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reader import app as composition
-from reader.ui.frame import tabs
+from reader.ui.frame import place_by_face
 from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.corpus import write_library
@@ -67,7 +67,7 @@ def use(window: MainWindow, rng: random.Random, until: float) -> None:
             case 2:
                 window.controller.step_article(1)
             case _:
-                window.controller.show_tab(rng.choice(list(tabs())))
+                window.controller.show_tab(rng.choice(list(place_by_face())))
         QTest.qWait(round(1000 * min(left, rng.uniform(0, 0.2))))
 
 

@@ -31,7 +31,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 
 from reader import app as composition
-from reader.features.riffle.ui import RiffleView
+from reader.features.calendar.ui.riffle_view import RiffleView
 from reader.ui.window.window import MainWindow
 from tests.corpus import a_name, issues, sentences
 from tools.benchmarks.watching import Watch, pause, report, report_causes, report_shares, report_worst

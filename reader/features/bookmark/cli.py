@@ -196,7 +196,7 @@ def _listed(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[str]:
         else:
             date = bookmark.month_day or say("日期不详")
         if bookmark.page:
-            page = say("第 {page} 版", page=page_in_words(bookmark.page))
+            page = say("{page}版", page=page_in_words(bookmark.page))
         else:
             page = ""
         key = faint(bookmark.key)

@@ -1,35 +1,27 @@
-"""The calendar: the days of a newspaper with their issues, in a tab of the sidebar."""
+"""The calendar: the days of a newspaper with their issues, a face of the papers in the sidebar."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Plug, Slot
+from reader.plugs import Action, Face, Plug
 
 PLUG = Plug(
     "calendar",
     title=later("日历"),
-    meaning=later("哪天有报、哪天缺期；按日子找报。"),
+    meaning=later("哪天有报、哪天缺期；按日子找报，找生日、纪念日那天的报纸；像翻合订本一样一期一期地翻。"),
     actions=lambda: (
-        Action(
-            "show_calendar",
-            say("日历"),
-            ("Ctrl+2",),
-            say("窗口"),
-            "日期 月份 calendar month",
-            after="show_papers",
-            slots=(Slot.SIDEBAR,),
-            icon="calendar",
-            leaves_page=True,
-        ),
         Action(
             "go_to_date",
             say("到某一天…"),
             ("Ctrl+D",),
             say("读报"),
-            "日期 跳到 date day go to",
+            "日期 跳到 日历 生日 纪念日 按年翻阅 date day go to calendar birthday riffle flip",
             after="newest_issue",
-            slots=(Slot.READING,),
+            icon="calendar",
             leaves_page=True,
         ),
+        Action("paper_of_day", "", ("Ctrl+Shift+D",), leaves_page=True, is_former=True),
+        Action("riffle", "", ("Ctrl+G",), leaves_page=True, is_former=True),
     ),
     part="reader.features.calendar.ui.calendar_part:CalendarPart",
     follows=True,
+    face=Face("calendar", "papers", later("日历"), "日期 月份 calendar month", ("Ctrl+2",)),
 )

@@ -187,7 +187,7 @@ def _print_report(problems: list[str], repaired: bool, articles: int, *, can_rep
 def _print_user_data_problems(problems: Sequence[str]) -> None:
     """Print the problems of the user's data. `--repair` leaves them: unreadable records are stored as they are."""
     if not problems:
-        print(say("书签文件是好的，每一条都读得懂。"))
+        print(say("收藏文件是好的，每一条都读得懂。"))
     for problem in problems:
         print("    " + problem)
 

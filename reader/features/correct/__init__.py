@@ -1,21 +1,11 @@
 """Corrections of lines, issues and characters: their lists, and the command."""
 
-from reader.i18n import later, say
+from reader.i18n import later
 from reader.plugs import Action, Command, Plug
 
 
 def _actions() -> tuple[Action, ...]:
-    return (
-        Action(
-            "correct_files",
-            say("更正好些文件的日期、报名、版面…"),
-            (),
-            say("更正与核对"),
-            "批量 多个文件 correct several files dates",
-            after="correct_issue",
-            refused_by="why_no_lines",
-        ),
-    )
+    return (Action("correct_files", "", refused_by="why_no_lines", is_former=True),)
 
 
 PLUG = Plug(

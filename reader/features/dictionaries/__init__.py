@@ -17,7 +17,7 @@ PLUG = Plug(
             ("F8",),
             say("查找"),
             "字典 生词 dictionary look up word",
-            after="name_list",
+            after="person_here",
             slots=(Slot.WORDS,),
         ),
     ),

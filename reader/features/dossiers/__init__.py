@@ -1,7 +1,7 @@
 """Dossiers: articles, passages and the reader's own notes, in an order of the reader's, and documents made of them."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, Preference, Slot
+from reader.plugs import Action, Command, Face, Plug, Preference, Slot
 
 PLUG = Plug(
     "dossiers",
@@ -16,16 +16,6 @@ PLUG = Plug(
             "收集 dossier collection add",
             after="note",
             slots=(Slot.ARTICLE,),
-        ),
-        Action(
-            "show_dossiers",
-            say("专题"),
-            ("Ctrl+5",),
-            say("窗口"),
-            "新专题 dossiers new collection",
-            after="show_bookmarks",
-            slots=(Slot.SIDEBAR,),
-            icon="dossier",
         ),
         Action(
             "write_in_dossier",
@@ -59,4 +49,5 @@ PLUG = Plug(
     answers={"named": "reader.features.dossiers.dossiers:dossiers_of"},
     part="reader.features.dossiers.ui.dossiers_part:DossiersPart",
     follows=True,
+    face=Face("dossiers", "notes", later("专题"), "新专题 dossiers new collection", ("Ctrl+5",)),
 )

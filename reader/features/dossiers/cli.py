@@ -361,7 +361,7 @@ class Export(Arguments, frozen=True):
 
 class Dossier(Arguments, frozen=True):
     MORE = later(
-        "与书签存在一起，连同当时的文字；原文找不到了，专题里的还在。\n"
+        "与收藏存在一起，连同当时的文字；原文找不到了，专题里的还在。\n"
         "排顺序、改名、删掉和找回都在窗口里（Ctrl+5）；这里新建、收进文章、写、撤销、列出、导出。"
     )
     EXAMPLES = (

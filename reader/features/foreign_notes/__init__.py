@@ -6,7 +6,7 @@ from reader.plugs import Action, Command, Plug, Slot
 PLUG = Plug(
     "foreign_notes",
     title=later("导入别的程序的批注"),
-    meaning=later("Zotero、Hypothesis、Markdown、纯文本里的引语和批注，按原话和前后文找到位置，收成书签。"),
+    meaning=later("Zotero、Hypothesis、Markdown、纯文本里的引语和批注，按原话和前后文找到位置，收成收藏。"),
     commands=(
         Command(
             "import-notes",

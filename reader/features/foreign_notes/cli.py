@@ -15,7 +15,7 @@ class ImportNotes(Arguments, frozen=True, kw_only=True):
     MORE = later(
         "认得 Zotero 的 CSL-JSON 和 RIS（附注里引号中的话）、Hypothesis 的 JSON、\n"
         "Markdown（> 开头的行）、纯文本（引号中的话）。\n"
-        "原话和前后文都对得上、只有一处的，收成带批注和标签的书签；其余的列出来，写明为什么，从不猜。\n"
+        "原话和前后文都对得上、只有一处的，存成带批注和标签的收藏；其余的列出来，写明为什么，从不猜。\n"
         "读多少次都一样；要撤销：reader bookmark undo。阅报自己导出的，用 reader bookmark import。"
     )
     EXAMPLES = (

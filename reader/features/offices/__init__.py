@@ -1,23 +1,12 @@
 """Who is seen in which office of a body: first and last seen, gaps, and two people at once, never decided."""
 
-from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, Slot
+from reader.i18n import later
+from reader.plugs import Command, Face, Plug
 
 PLUG = Plug(
     "offices",
     title=later("任职表"),
     meaning=later("一个机构里谁见报时是什么职务，从哪天见到哪天；要有“人物”。"),
-    actions=lambda: (
-        Action(
-            "offices",
-            say("任职表"),
-            purpose=say("查找"),
-            keywords="职务 官员 市长 书记 首见 末见 offices who held which office",
-            after="name_list person_here",
-            slots=(Slot.LIBRARY,),
-            leaves_page=True,
-        ),
-    ),
     commands=(
         Command(
             "offices",
@@ -27,5 +16,7 @@ PLUG = Plug(
             after="people",
         ),
     ),
-    part="reader.features.offices.ui.offices_part:OfficesPart",
+    part="reader.features.offices.ui.offices_face:OfficesFace",
+    follows=True,
+    face=Face("offices", "people", later("职务"), "任职表 官员 市长 书记 首见 末见 who held which office"),
 )

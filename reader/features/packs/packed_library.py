@@ -269,7 +269,7 @@ def in_words(pack: GivenPack) -> Iterator[str]:
     yield trust_in_words(pack)
     yield say("签名的指纹：{fingerprint}", fingerprint=pack.giver.fingerprint)
     if about.notes:
-        yield say("带来的 {n} 条收藏、批注等已放进您自己的书签，可以撤销这次导入。", n=about.notes)
+        yield say("带来的 {n} 条收藏、批注等已放进您自己的收藏，可以撤销这次导入。", n=about.notes)
 
 
 def trust_in_words(pack: GivenPack) -> str:
@@ -360,7 +360,7 @@ class PackedLibrary(Library):
             title=say("{library}（资料包，只读）", library=self.name),
             place=str(self.root),
             about=tuple(in_words(self.pack)),
-            where_notes_are=say("资料包是只读的：您自己的书签与批注存在本机，不在这个文件里。"),
+            where_notes_are=say("资料包是只读的：您自己的收藏与批注存在本机，不在这个文件里。"),
             why_no_files=no_files,
             why_no_lines=no_files,
             why_no_pictures=say("版面图在送的人那里，资料包里只有文章的文字。"),

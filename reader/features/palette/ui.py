@@ -13,6 +13,7 @@ from reader.language.names import other_pinyin_of, without_tones
 from reader.plugs import Action, Preference, Value
 from reader.ui.controllers.preferences import preferences
 from reader.ui.desk import Part
+from reader.ui.frame import places
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import MoreButton, column_layout
@@ -80,6 +81,14 @@ def all_rows(actions: Iterable[Action], preferences: Sequence[Preference]) -> li
         for value, words in setting.choices
     ]
     return of_actions + of_settings + of_choices
+
+
+def rows_of_faces() -> Iterator[PaletteRow]:
+    """Yield the faces of the places of the sidebar other than the first, each with the words of its place."""
+    for place in places().values():
+        for face, words in place.faces.items():
+            if face != place.name and len(place.faces) > 1:
+                yield PaletteRow(words, place.words, action=f"show_{face}")
 
 
 def entries_of(menu: QMenu, place: str, above: str = "") -> Iterator[PaletteRow]:
@@ -218,8 +227,9 @@ class CommandPalette(QWidget):
         """Make the rows; of what an action and a menu have both, the action is listed."""
         for menu in self._menus:
             menu.deleteLater()
-        specs = (action.data() for action in self._actions.values())
-        rows = all_rows(specs, self._preferences())
+        all_specs = (action.data() for action in self._actions.values())
+        specs = [spec for spec in all_specs if not spec.is_former]
+        rows = [*rows_of_faces(), *all_rows(specs, self._preferences())]
         buttons = self.window().findChildren(MoreButton)
         menus = [(button.make(), button.accessibleName()) for button in buttons]
         self._menus = [menu for menu, _ in menus]

@@ -295,8 +295,8 @@ def _outline(part: IssuePart) -> Iterator[str]:
             (say("眉题"), article.kicker),
             *((say("副题"), deck) for deck in article.decks),
             *((say("署名"), credit.as_printed) for credit in article.credits),
-            (say("上接"), article.jump_from and say("第 {page} 版", page=page_in_words(article.jump_from))),
-            (say("下转"), article.jump_to and say("第 {page} 版", page=page_in_words(article.jump_to))),
+            (say("上接"), article.jump_from and say("{page}版", page=page_in_words(article.jump_from))),
+            (say("下转"), article.jump_to and say("{page}版", page=page_in_words(article.jump_to))),
             *((say("小标题"), block.text) for block in article.blocks if block.kind is BlockKind.SUBHEAD),
         ]
         for name, text in head:
@@ -319,7 +319,7 @@ def _outline(part: IssuePart) -> Iterator[str]:
 
 def _page(article: Article, masthead: Masthead) -> str:
     if article.page:
-        page = say("第 {page} 版", page=page_in_words(article.page))
+        page = say("{page}版", page=page_in_words(article.page))
     else:
         page = ""
     return with_remark(page, masthead.facts.page(article.page))

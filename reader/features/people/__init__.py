@@ -1,7 +1,7 @@
 """The people whom a newspaper names: recognized, counted, listed, and called otherwise than by their full names."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, SetView, Slot
+from reader.plugs import Action, Command, Face, Plug, SetView, Slot
 
 PLUG = Plug(
     "people",
@@ -17,25 +17,7 @@ PLUG = Plug(
             after="export",
             slots=(Slot.WORDS,),
         ),
-        Action(
-            "show_people",
-            say("人物"),
-            ("Ctrl+3",),
-            say("窗口"),
-            "人名 姓名 people names persons",
-            after="show_calendar show_papers",
-            slots=(Slot.SIDEBAR,),
-            icon="person",
-            leaves_page=True,
-        ),
-        Action(
-            "name_list",
-            say("查一份名单…"),
-            ("Ctrl+Shift+M",),
-            say("查找"),
-            "人名 批量 names list batch",
-            after="person_here",
-        ),
+        Action("name_list", "", ("Ctrl+Shift+M",), leaves_page=True, is_former=True),
     ),
     commands=(
         Command(
@@ -50,6 +32,7 @@ PLUG = Plug(
     decided=later("改过的人物"),
     part="reader.features.people.ui.people_part:PeoplePart",
     follows=True,
+    face=Face("people", "people", later("名字"), "人名 姓名 名单 people names persons list"),
     analysis="reader.features.people.name_counting:NameCounting",
     room="reader.features.people.room.loading:SIDE",
     answers={

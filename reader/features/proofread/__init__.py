@@ -18,15 +18,7 @@ PLUG = Plug(
             leaves_page=True,
             refused_by="why_no_characters",
         ),
-        Action(
-            "misreadings",
-            say("可能认错的字…"),
-            purpose=say("更正与核对"),
-            keywords="错字 识别 OCR misreadings",
-            after="proofread",
-            leaves_page=True,
-            refused_by="why_no_characters",
-        ),
+        Action("misreadings", "", refused_by="why_no_characters", leaves_page=True, is_former=True),
     ),
     part="reader.features.proofread.ui.proofread_part:ProofreadPart",
 )

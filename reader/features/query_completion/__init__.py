@@ -11,7 +11,7 @@ def _actions() -> tuple[Action, ...]:
             say("清除搜索记录"),
             (),
             say("查找"),
-            "历史 隐私 forget clear search history",
+            "历史 隐私 忘记 forget clear remove search history",
             after="export",
         ),
     )

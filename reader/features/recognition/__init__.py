@@ -1,6 +1,6 @@
 """Recognising the text of pictures, so that they are issues of the library."""
 
-from reader.i18n import later, say
+from reader.i18n import later
 from reader.plugs import Action, Command, Plug
 
 PLUG = Plug(
@@ -17,16 +17,7 @@ PLUG = Plug(
             alias="recognise",
         ),
     ),
-    actions=lambda: (
-        Action(
-            "waiting_pictures",
-            say("还没有文字的图片…"),
-            purpose=say("更正与核对"),
-            keywords="待识别 扫描 OCR recognise pictures",
-            after="correct_files",
-            leaves_page=True,
-        ),
-    ),
+    actions=lambda: (Action("waiting_pictures", "", leaves_page=True, is_former=True),),
     part="reader.features.recognition.ui:RecognitionPart",
     follows=True,
     answers={

@@ -254,8 +254,8 @@ class ReadingRoom(Library):
         return LibraryWords(
             title=say("{library}（阅览室）", library=self.name),
             place=self.address.shown,
-            about_folder=say("报纸在阅览室的服务器上；这个文件夹里是您自己的书签与批注。"),
-            where_notes_are=say("阅览室“{name}”：您自己的书签与批注存在本机。", name=self.name),
+            about_folder=say("报纸在阅览室的服务器上；这个文件夹里是您自己的收藏与批注。"),
+            where_notes_are=say("阅览室“{name}”：您自己的收藏与批注存在本机。", name=self.name),
             why_no_files=say("阅览室里是文章的文字，原来的文件在管理员那里。"),
             why_no_lines=say(
                 "阅览室里是文章的文字，原来的文件在管理员那里：看不到文件里的原行，也不能在这里更正。"
@@ -267,7 +267,7 @@ class ReadingRoom(Library):
         )
 
     def about_stored_text(self, day: str) -> str:
-        return say("现在连不上阅览室。下面是 {day} 存书签时的正文，连上以后换成阅览室里的。", day=day)
+        return say("现在连不上阅览室。下面是 {day} 收藏时的正文，连上以后换成阅览室里的。", day=day)
 
     def lacked(self) -> tuple[DateRange, ...]:
         return self.line.far.lacked.dates

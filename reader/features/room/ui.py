@@ -227,12 +227,12 @@ class RoomState(Struct, frozen=True):
         if self.articles:
             return None
         if self.wants_password:
-            body = say("输入了就打开。您的书签与批注在本机，照样能看。")
+            body = say("输入了就打开。您的收藏与批注在本机，照样能看。")
             return say("阅览室“{name}”要密码", name=self.name), body
         if self.trouble:
             refused = say("进不了阅览室“{name}”", name=self.name)
             away = say("连不上阅览室“{name}”", name=self.name)
-            body = say("会自己再试，连上就打开。您的书签与批注在本机，照样能看。")
+            body = say("会自己再试，连上就打开。您的收藏与批注在本机，照样能看。")
             return refused if self.is_refused else away, f"{self.trouble}\n{body}"
         if self.articles is None:
             return say("正在连接阅览室“{name}”…", name=self.name), say("连上就打开最新一期。")
@@ -262,7 +262,7 @@ class RoomState(Struct, frozen=True):
             PanelLink("recent_libraries", say("最近打开的资料库…")),
         ]
         if self.trouble:
-            notes = [PanelLink("show_bookmarks", say("看我的书签"))]
+            notes = [PanelLink("show_bookmarks", say("看我的收藏"))]
         else:
             notes = []
         return [*tries, *notes, *others]

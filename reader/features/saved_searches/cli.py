@@ -263,7 +263,7 @@ class Undo(UndoLast, frozen=True):
 class SavedCommand(_Listed, frozen=True):
     MORE = later(
         "不写 ACTION 就是 list。“新”是准的：现在找得到、上次看的时候找不到的文章；\n"
-        "看过什么与书签存在一起，缓存删了、文件改了名、在另一台电脑上看过，都照样算。\n"
+        "看过什么与收藏存在一起，缓存删了、文件改了名、在另一台电脑上看过，都照样算。\n"
         "改名、删掉在窗口里（右键菜单）；存下用 add，或在窗口里按 Ctrl+Shift+S。"
     )
     EXAMPLES = (

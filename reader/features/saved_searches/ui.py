@@ -32,7 +32,7 @@ class SavedPart(Part):
         self._undo = desk.undo
         self.pane = NamedPane(say("存下的搜索"), say("搜索的名字"))
         self.pane.view.setObjectName("savedSearches")
-        self._frame.put_above_tree(self.pane, self.pane.view)
+        self._frame.put_above("notes", self.pane, self.pane.view)
         self._reads, self._looks, self._counts = TaskQueue(self), TaskQueue(self), TaskQueue(self)
         self._count_token, self._look_token = threading.Event(), threading.Event()
         self._saved: dict[str, Saved] = {}
@@ -141,7 +141,9 @@ class SavedPart(Part):
         self._undo.act(words, save, done, lambda made: self._show_place(made[0].uuid), self._fail, faults)
 
     def _name(self, uuid: str) -> None:
-        if self._frame.tab == Tab.PAPERS and self.pane.isVisible():
+        """Let a person edit the name in its row, where the sidebar is shown; it does not open for that."""
+        if self._frame.is_sidebar_shown():
+            self._frame.show_tab(Tab.BOOKMARKS)
             self.pane.edit(uuid)
 
     def _rename(self, uuid: str, name: str) -> None:
@@ -165,7 +167,7 @@ class SavedPart(Part):
 
     def _show_place(self, uuid: str) -> None:
         if not self.pane.isVisibleTo(self._frame):
-            self._frame.show_tab(Tab.PAPERS)
+            self._frame.show_tab(Tab.BOOKMARKS)
         self.read(lambda: self.pane.select(uuid))
 
     def _fail(self, error: Exception) -> None:

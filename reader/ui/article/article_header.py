@@ -399,7 +399,7 @@ def stored_text_notice(bookmark: Bookmark, away: Library | None = None) -> str:
     day = wording.day(local_day(bookmark.created))
     if away is not None:
         return away.about_stored_text(day)
-    return say("资料库里已经没有这篇文章。下面是 {day} 存书签时的正文，仍可阅读和引用。", day=day)
+    return say("资料库里已经没有这篇文章。下面是 {day} 收藏时的正文，仍可阅读和引用。", day=day)
 
 
 def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str:
@@ -473,7 +473,7 @@ class ArticleHeader(QWidget):
         self._has_picture = self._is_second = False
         self._navigator = navigator
         self._position = Label("", theme.sans(12), "ink3")
-        self.star_button = IconButton("star", say("加书签 (B)"), act=lambda: calls.bookmark())
+        self.star_button = IconButton("star", say("加入收藏 (B)"), act=lambda: calls.bookmark())
         self.note_button = IconButton("note", say("批注 (M)"), act=lambda: calls.write_note())
         self.cite_button = IconButton(
             "quote", say("引用 (Ctrl+Shift+C)；右键选格式"), act=lambda: calls.cite("")
@@ -545,7 +545,7 @@ class ArticleHeader(QWidget):
             self.star_button.set_icon("star-filled", "accent")
         else:
             self.star_button.set_icon("star")
-        self.star_button.set_words(say("取消书签 (B)") if is_bookmarked else say("加书签 (B)"))
+        self.star_button.set_words(say("取消收藏 (B)") if is_bookmarked else say("加入收藏 (B)"))
 
     def event(self, event: QEvent) -> bool:
         if event.type() in _FITTED_AT and self.isVisible():

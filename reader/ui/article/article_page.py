@@ -75,16 +75,23 @@ class ArticleEntries(QObject):
         self.copy = menu.addAction(say("复制全文"))
         self.cite = menu.addAction(say("复制引文"))
         self.mark = menu.addAction(say("收藏"))
-        self.correct, self.more = menu.addMenu(say("更正")), menu.addMenu(say("更多"))
-        for submenu in (self.correct, self.more):
+        self.correct = menu.addMenu(say("更正"))
+        self.open = menu.addMenu(say("打开"))
+        """Where else the article, its issue or its file can be seen."""
+        self.paper = menu.addMenu(say("印、剪成图片"))
+        self.more = menu.addMenu(say("更多"))
+        for submenu in self._submenus():
             submenu.setAccessibleName(submenu.title())
         for entry in (self.copy, self.cite, self.mark):
             entry.setEnabled(False)
-        menu.aboutToShow.connect(self._disable_empty)
+        menu.aboutToShow.connect(self._leave_out_empty)
 
-    def _disable_empty(self) -> None:
-        for submenu in (self.correct, self.more):
-            submenu.setEnabled(not submenu.isEmpty())
+    def _submenus(self) -> tuple[QMenu, ...]:
+        return (self.correct, self.open, self.paper, self.more)
+
+    def _leave_out_empty(self) -> None:
+        for submenu in self._submenus():
+            submenu.menuAction().setVisible(not submenu.isEmpty())
 
 
 def entries_of(menu: QMenu) -> ArticleEntries:

@@ -473,7 +473,7 @@ class _Found(BookmarkList):
             on_row(say("打开"), results.open, CHOICE),
             on_row(say("在旁边打开"), results.acts.open_second, MIDDLE_CLICK),
             on_row(say("批注与标签"), results.edit, "F2"),
-            on_row(say("删除书签"), results.bookmarks.remove, "Del"),
+            on_row(say("删除收藏"), results.bookmarks.remove, "Del"),
         ]
 
     def fill_menu(self, menu: QMenu, index: Index) -> None:
@@ -482,7 +482,7 @@ class _Found(BookmarkList):
         menu.addAction(say("打开"), partial(results.open, bookmark))
         results.acts.add_to_menu(menu, bookmark)
         menu.addAction(say("批注与标签") + "\tF2", partial(results.edit, bookmark))
-        menu.addAction(say("删除书签"), partial(results.bookmarks.remove, bookmark))
+        menu.addAction(say("删除收藏"), partial(results.bookmarks.remove, bookmark))
 
 
 class NoteResults(Feature):

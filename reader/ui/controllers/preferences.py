@@ -249,8 +249,8 @@ def _of_notes() -> tuple[Preference, ...]:
         Preference(
             "bookmark_order",
             group,
-            say("书签的次序"),
-            say("书签一栏按什么排列。那一栏里也能改。"),
+            say("收藏的次序"),
+            say("收藏夹按什么排列。在那里也能改。"),
             (
                 (NoteOrder.ADDED.value, say("新加的在前")),
                 (NoteOrder.NEWEST.value, say("报纸日期 新→旧")),

@@ -368,7 +368,7 @@ class ArticleMarks(Struct):
 
     def spoken(self, article: ArticleRow | None) -> list[str]:
         words = {
-            "star-filled": say("有书签"),
+            "star-filled": say("有收藏"),
             "note": say("有批注"),
             "check": say("读过"),
             "pencil": say("校对过"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from reader.i18n import say
-from reader.ui.frame import TWO_PANES, CardPane, Tab, tabs
+from reader.ui.frame import TWO_PANES, CardPane, Place, Tab, place_by_face, places
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueCalls, IssueTree
 from reader.ui.search.search_field import SearchField
@@ -163,48 +163,81 @@ class ListColumn(QStackedWidget):
 
 
 class Sidebar(QWidget):
-    """The tabs of the sidebar and the view of the current one; all but the tree is made on first use."""
+    """The places of the sidebar, and the view of the current face of one; all but the tree is made on first use."""
 
     def __init__(
         self, calls: IssueCalls, show_tab: Callable[[str], object], entered: Callable[[], object]
     ) -> None:
-        """Make the sidebar; `show_tab` shows a tab that was clicked, `entered` is called when a row was chosen."""
+        """Make the sidebar; `show_tab` shows a face that was clicked, `entered` is called when a row was chosen."""
         super().__init__()
         self._entered = entered
+        self._show_tab = show_tab
         self.tree = IssueTree(calls)
         self.tab: str = Tab.PAPERS
+        """The face that is shown."""
         theme.tint(self, "sidebar")
-        shown = tabs()
-        self._there = [*shown]
+        self._places = [*places().values()]
+        self._place_of = place_by_face()
+        self._faces_left = {place.name: next(iter(place.faces)) for place in self._places}
+        """The face of each place that was shown last."""
         self._tabs = SegmentedControl(
             say("侧栏"),
-            [each.words for each in shown.values()],
-            lambda number: show_tab(self._there[number]),
-            [each.icon for each in shown.values()],
+            [place.words for place in self._places],
+            self._show_place_at,
+            [place.icon for place in self._places],
         )
-        papers = QWidget()
-        self._papers = column_layout(Wide(self.tree), of=papers, spacing=0)
-        self._stack = stacked(papers)
-        self._made: dict[str, QWidget] = {Tab.PAPERS: papers}
+        self._stack = stacked(self.tree)
+        self._made: dict[str, QWidget] = {Tab.PAPERS: self.tree}
         self._views: dict[str, Callable[[], QWidget]] = {}
+        self._faces: dict[str, SegmentedControl] = {}
+        """The controls that choose a face, by the names of the places that have several."""
+        self._above: dict[QWidget, str] = {}
+        """The panes above the faces of a place, and the name of that."""
         self.above: list[QWidget] = []
+        """The views of these panes."""
         head = QWidget()
         head.setFixedHeight(44)
         row_layout(self._tabs, of=head, margins=(4, 2, 4, 2))
-        column_layout(head, Rule(), Wide(self._stack), of=self, spacing=0)
+        self._heading = column_layout(margins=(4, 2, 4, 2), spacing=0)
+        self._over = column_layout(spacing=0)
+        column_layout(head, Rule(), self._heading, self._over, Wide(self._stack), of=self, spacing=0)
+
+    @property
+    def place(self) -> str:
+        """The name of the place of the face that is shown."""
+        return self._place_of[self.tab]
+
+    def face_of(self, place: str) -> str:
+        """Return the face of a place that was shown last."""
+        return self._faces_left[place]
+
+    def next_face(self) -> str:
+        """Return the face after the one that is shown, in the same place; after the last, the first."""
+        faces = self._faces_of(self.place)
+        return faces[(faces.index(self.tab) + 1) % len(faces)]
+
+    def _faces_of(self, place: str) -> list[str]:
+        return next([*shown_place.faces] for shown_place in self._places if shown_place.name == place)
+
+    def _show_place_at(self, number: int) -> None:
+        self._show_tab(self._faces_left[self._places[number].name])
 
     def _put(self, tab: str, pane: _Pane) -> _Pane:
         self._made[tab] = pane
         self._stack.addWidget(pane)
         return pane
 
-    def put_above_tree(self, pane: QWidget, view: QWidget) -> None:
-        """Add a pane above the tree of issues; its `view` takes the focus."""
-        self._papers.insertWidget(0, pane)
+    def put_above(self, place: str, pane: QWidget, view: QWidget) -> None:
+        """Add a pane above the faces of a place; its `view` takes the focus."""
+        shell = QWidget()
+        column_layout(pane, of=shell)
+        self._above[shell] = place
+        self._over.addWidget(shell)
         self.above.append(view)
+        shell.setVisible(place == self.place)
 
     def put_in_tab(self, tab: str, pane: QWidget, view: Callable[[], QWidget]) -> None:
-        """Fill a tab with a pane; `view` returns its widget that takes the focus."""
+        """Fill a face with a pane; `view` returns its widget that takes the focus."""
         self._views[tab] = view
         self._put(tab, pane)
         if self.tab == tab:
@@ -220,15 +253,41 @@ class Sidebar(QWidget):
 
     def set_tab(self, tab: str) -> None:
         self.tab = tab
-        self._tabs.set_current(self._there.index(tab))
-        papers = self._made[Tab.PAPERS]  # until the feature has filled its tab
+        self._faces_left[self.place] = tab
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self._stack.isAncestorOf(focused)
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # Qt would look for another pane meanwhile
-        self._stack.setCurrentWidget(self.bookmarks if tab == Tab.BOOKMARKS else self._made.get(tab, papers))
+        self._show_place()
+        if tab == Tab.BOOKMARKS:
+            pane: QWidget = self.bookmarks
+        else:
+            pane = self._made.get(tab, self.tree)  # until the feature has filled its face
+        self._stack.setCurrentWidget(pane)
         if had_focus:
             self.view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_place(self) -> None:
+        """Show which place and which of its faces is the current one, and what stands above it."""
+        names = [place.name for place in self._places]
+        place = self._places[names.index(self.place)]
+        self._tabs.set_current(names.index(place.name))
+        if len(place.faces) > 1 and place.name not in self._faces:
+            self._faces[place.name] = self._made_control(place)
+        for name, control in self._faces.items():
+            control.setVisible(name == place.name)
+        if place.name in self._faces:
+            self._faces[place.name].set_current([*place.faces].index(self.tab))
+        for shell, name in self._above.items():
+            shell.setVisible(name == place.name)
+
+    def _made_control(self, place: Place) -> SegmentedControl:
+        faces = [*place.faces]
+        control = SegmentedControl(
+            place.words, [*place.faces.values()], lambda number: self._show_tab(faces[number])
+        )
+        self._heading.addWidget(control)
+        return control
 
     def view(self) -> QWidget:
         if self.tab in self._views:
@@ -297,30 +356,30 @@ class TopBar(QWidget):
 
 
 class Rail(QWidget):
-    """The sidebar's tabs as icons in a narrow window, and the button that shows the list."""
+    """The places of the sidebar as icons in a narrow window, and the button that shows the list."""
 
     def __init__(self, list_button: IconButton, choose: Callable[[str], object]) -> None:
-        """Make the rail; `choose` is called with the tab whose icon was clicked."""
+        """Make the rail; `choose` is called with the place whose icon was clicked."""
         super().__init__()
         theme.tint(self, "sidebar")
         self.setFixedWidth(48)
         column = column_layout(of=self, margins=(6, 10, 6, 10), spacing=6)
-        self._tab: str = Tab.PAPERS
+        self._place = "papers"
         self._buttons: dict[str, tuple[IconButton, str]] = {}
-        for tab, shows in tabs().items():
-            button = IconButton(shows.icon, shows.words, 36, act=lambda _=False, tab=tab: choose(tab))
-            self._buttons[tab] = button, shows.icon
+        for place in places().values():
+            button = IconButton(place.icon, place.words, 36, act=partial(choose, place.name))
+            self._buttons[place.name] = button, place.icon
             column.addWidget(button)
         column.addWidget(Rule())
         column.addWidget(list_button)
         column.addStretch(1)
 
-    def set_current(self, tab: str) -> None:
-        self._tab = tab
+    def set_current(self, place: str) -> None:
+        self._place = place
         for name, (button, icon) in self._buttons.items():
-            button.set_icon(icon, "accent" if name == tab else "ink2")
+            button.set_icon(icon, "accent" if name == place else "ink2")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        button, _ = self._buttons[self._tab]
+        button, _ = self._buttons[self._place]
         QPainter(self).fillRect(0, button.y(), 3, button.height(), theme.color("accent"))

@@ -165,7 +165,7 @@ class RecentLibraries(Feature):
         self.changed.emit()
         library = RecentLibrary(root, None, Presence.THERE)
         folder = say("“{name}”已从最近打开里去掉，文件夹没有动。", name=library.name)
-        notes = say("“{name}”已从最近打开里去掉，您在那里的书签与批注没有动。", name=library.name)
+        notes = say("“{name}”已从最近打开里去掉，您在那里的收藏与批注没有动。", name=library.name)
         words = notes if library.is_elsewhere else folder
         self._services.step(words, say("撤销"), partial(self._put_back, before.recent))
 

@@ -105,7 +105,7 @@ class RecentDialog(Dialog):
         title = say("最近打开的资料库")
         super().__init__(parent, title, "recentDialog", size=(600, 460), tint="list")
         explanation = say(
-            "去掉的只是这里的一行；文件夹、书签和批注都不动。找不到的留在这里，接上磁盘再打开。"
+            "去掉的只是这里的一行；文件夹、收藏和批注都不动。找不到的留在这里，接上磁盘再打开。"
         )
         self.listing = RecentList(recent, title)
         self._placeholder = Placeholder(self.listing.view)

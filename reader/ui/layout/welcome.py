@@ -255,7 +255,7 @@ def reason_for_no_articles(report: SyncReport, name: str) -> str:
 def _add_notes(foot: QVBoxLayout) -> None:
     foot.addSpacing(7)
     for words in (
-        say("阅报只读取您的文件，不改动、不上传；索引、书签和批注都存放在本机。"),
+        say("阅报只读取您的文件，不改动、不上传；索引、收藏和批注都存放在本机。"),
         say("文件名里有日期就能自动归期，例如 19870612-02.txt；没有日期的归在“日期不详”下，照样能读能搜。"),
     ):
         note = Label(words, theme.sans(13), "ink2", wraps=True)

@@ -129,7 +129,7 @@ class WindowLayout(QWidget):
         self.take_files = self.welcome.take_files
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
-        self.put_above_tree = self._sidebar.put_above_tree
+        self.put_above = self._sidebar.put_above
         self.put_in_tab = self._sidebar.put_in_tab
         self._rail = Rail(action_button("list", actions["toggle_list"], 36), self._choose_on_rail)
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
@@ -197,8 +197,17 @@ class WindowLayout(QWidget):
         self._arrange()
 
     def show_tab(self, tab: str) -> None:
+        """Show a face of the sidebar, in its place."""
         self._set_tab(tab)
         self._want_sidebar(True)
+
+    def show_place(self, name: str) -> None:
+        """Show a place with the face that was shown last; of the place that is shown, show the next face."""
+        sidebar = self._sidebar
+        if sidebar.place != name or not self.is_sidebar_shown():
+            self.show_tab(sidebar.face_of(name))
+        else:
+            self.show_tab(sidebar.next_face())
 
     def is_covered(self) -> bool:
         return self._cover is not None and self._cover[0] == self.tab
@@ -334,11 +343,12 @@ class WindowLayout(QWidget):
         self._arrange()
         self.area.show_side_pane(pane, is_shown)
 
-    def show_wide(self, is_wide: bool) -> None:
+    def show_wide(self, is_wide: bool, *, keeps_sidebar: bool = False) -> None:
         """Hide sidebar and list for what is shown instead of the article, or show again what was hidden for it."""
         if is_wide:
             self._before_wide = self._before_wide or (self._sidebar_wanted, self._list_wanted)
-            self._sidebar_wanted = self._list_wanted = False
+            self._sidebar_wanted = self._sidebar_wanted and keeps_sidebar
+            self._list_wanted = False
         elif self._before_wide is not None:
             sidebar, listed = self._before_wide
             self._before_wide = None
@@ -355,6 +365,9 @@ class WindowLayout(QWidget):
 
     def shown_panes(self) -> list[ArticlePane | PagePane]:
         return [pane for pane in self.area.panes() if pane.isVisibleTo(self)]
+
+    def is_sidebar_shown(self) -> bool:
+        return self._sidebar.isVisibleTo(self)
 
     def is_list_shown(self) -> bool:
         """Return whether the middle column is shown, whatever it lists."""
@@ -441,7 +454,7 @@ class WindowLayout(QWidget):
 
     def _set_tab(self, tab: str) -> None:
         self._sidebar.set_tab(tab)
-        self._rail.set_current(tab)
+        self._rail.set_current(self._sidebar.place)
         self.tabShown.emit(tab)
 
     def _want_sidebar(self, is_wanted: bool) -> None:
@@ -450,11 +463,11 @@ class WindowLayout(QWidget):
             self.sidebar_wanted_when_wide = is_wanted
         self._arrange()
 
-    def _choose_on_rail(self, tab: str) -> None:
-        if self._sidebar_wanted and self.tab == tab:
+    def _choose_on_rail(self, place: str) -> None:
+        if self._sidebar_wanted and self._sidebar.place == place:
             self.toggle_sidebar()
         else:
-            self.show_tab(tab)
+            self.show_tab(self._sidebar.face_of(place))
             self.focus_sidebar(Qt.FocusReason.MouseFocusReason)
 
     def _arrange(self) -> None:

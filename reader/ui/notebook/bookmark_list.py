@@ -47,7 +47,7 @@ class _Notebook(BookmarkList):
 
     def __init__(self, pane: BookmarkPane, tint: str) -> None:
         self._pane = pane
-        super().__init__(say("书签"), tint)
+        super().__init__(say("收藏夹"), tint)
         self.view.setObjectName("bookmarkList")
 
     def listed(self, rows: Sequence[Bookmark | Heading]) -> Sequence[Bookmark]:
@@ -109,15 +109,15 @@ class _Notebook(BookmarkList):
                 filter(None, [pane.filter.line.text().strip(), pane.tag and f"#{pane.tag}"])
             )
             if query_text:
-                title = say("没有符合“{query}”的书签", query=shortened(query_text))
+                title = say("没有符合“{query}”的收藏", query=shortened(query_text))
             else:
-                title = say("没有符合的书签")
-            links = [(say("显示全部书签"), pane.show_all)]
+                title = say("没有符合的收藏")
+            links = [(say("显示全部收藏"), pane.show_all)]
             return Nothing(title, say("换一个词，或去掉标签。"), links)
         if pane.trouble:
-            return Nothing(say("书签读不出来"), pane.trouble)
+            return Nothing(say("收藏读不出来"), pane.trouble)
         return Nothing(
-            say("还没有书签"),
+            say("还没有收藏"),
             say("读到想留下的文章，按 B 收藏；选中文字按 H 标出，按 M 写批注。"),
         )
 
@@ -152,13 +152,13 @@ class BookmarkPane(QWidget):
         self.trouble = ""
         self._editor: BookmarkEditor | None = None
         theme.tint(self, tint)
-        self.setAccessibleName(say("书签"))
+        self.setAccessibleName(say("收藏夹"))
         self.count = Label("", theme.sans(12), "ink3")
         self.edit_button = IconButton("note", say("批注与标签 (F2)"), 28)
-        self.remove_button = IconButton("remove", say("删除书签 (Delete)"), 28)
+        self.remove_button = IconButton("remove", say("删除收藏 (Delete)"), 28)
         self.more_button = MoreButton(say("导出、导入、最近删除"), 28, self.more_menu)
         self.more_button.hide()
-        self.filter = QueryField(say("筛选书签"), say("筛选标题、批注、标签"), height=30)
+        self.filter = QueryField(say("筛选收藏"), say("筛选标题、批注、标签"), height=30)
         self.filter.queryEdited.connect(lambda: self._fill())
         self.filter.submitted.connect(lambda: self._enter_list())
         self.filter.leftDownwards.connect(lambda: self._enter_list())
@@ -179,7 +179,7 @@ class BookmarkPane(QWidget):
         self._foot.hide()
         self._below = column_layout()
         buttons = (self.edit_button, self.remove_button, self.more_button)
-        above = (pane_header(say("书签"), self.count, buttons), self._tools, Rule())
+        above = (pane_header(say("收藏夹"), self.count, buttons), self._tools, Rule())
         column_layout(*above, Wide(self.listing), self._below, self._foot, of=self, spacing=0)
         self._fill()
 

@@ -143,7 +143,7 @@ class Bookmarks(LibraryFeature):
         """Remove bookmarks as one act, which is undone as a whole."""
         uuids = [bookmark.uuid for bookmark in bookmarks]
         if len(bookmarks) != 1:
-            words = count(len(uuids), "删除 {n} 条书签")
+            words = count(len(uuids), "删除 {n} 条收藏")
             message = count(len(uuids), "已删除 {n} 条")
         elif bookmarks[0].passage is not None:
             title = bookmarks[0].article.title()
@@ -151,14 +151,14 @@ class Bookmarks(LibraryFeature):
             message = say("已删除“{title}”里的标记", title=title)
         else:
             title = bookmarks[0].article.title()
-            words = say("删除书签“{title}”", title=title)
-            message = say("已删除书签“{title}”", title=title)
+            words = say("删除收藏“{title}”", title=title)
+            message = say("已删除收藏“{title}”", title=title)
         self._change_all(words, lambda: self._user_data.remove_bookmarks(uuids), message)
 
     def restore(self, bookmarks: Sequence[Bookmark]) -> None:
         uuids = [bookmark.uuid for bookmark in bookmarks]
         self._change_all(
-            count(len(uuids), "找回 {n} 条书签"),
+            count(len(uuids), "找回 {n} 条收藏"),
             lambda: self._user_data.restore_bookmarks(uuids),
             count(len(uuids), "已找回 {n} 条"),
         )

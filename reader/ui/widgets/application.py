@@ -5,9 +5,23 @@ from functools import cache
 from pathlib import Path
 
 import PySide6
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, QTimer, QTranslator
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QFileOpenEvent
-from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QApplication, QWidget
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QLibraryInfo,
+    QObject,
+    QSettings,
+    QTimer,
+    QTranslator,
+)
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleActionInterface,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QFileOpenEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAccessibleWidget, QApplication, QWidget
 from shiboken6 import isValid
 
 from reader import assets
@@ -44,6 +58,32 @@ AS_DOCUMENT = "isDocument"
 
 AS_CHART = "isChart"
 """The property of a widget that assistive technology meets as a chart, whose description has the values."""
+AS_TAB = "isTab"
+"""The property of a button that assistive technology meets as a tab, selected while it is checked."""
+AS_TABS = "isTabList"
+"""The property of the widget with these buttons."""
+
+
+class _Tab(QAccessibleWidget):
+    """A button that shows one of several views."""
+
+    def state(self) -> QAccessible.State:
+        state = super().state()
+        state.selectable = True
+        state.selected = self._button().isChecked()
+        return state
+
+    def actionNames(self) -> list[str]:
+        return [QAccessibleActionInterface.pressAction()]
+
+    def doAction(self, name: str) -> None:
+        if name == QAccessibleActionInterface.pressAction():
+            self._button().click()
+
+    def _button(self) -> QAbstractButton:
+        button = self.widget()
+        assert isinstance(button, QAbstractButton)
+        return button
 
 
 class _Passing(QAccessibleWidget):
@@ -85,9 +125,18 @@ def _accessible(_class: str, widget: QObject) -> QAccessibleWidget | None:
         return QAccessibleWidget(widget, QAccessible.Role.Document, str(name))
     if widget.property(AS_CHART):
         return QAccessibleWidget(widget, QAccessible.Role.Chart)
+    if widget.property(AS_TABS):
+        return QAccessibleWidget(widget, QAccessible.Role.PageTabList, widget.accessibleName())
+    if isinstance(widget, QAbstractButton) and widget.property(AS_TAB):
+        return _Tab(widget, QAccessible.Role.PageTab, widget.text())
     if widget.focusProxy() is not None:
         return _Passing(widget)
     return None
+
+
+def keep_qt_settings(folder: Path) -> None:
+    """Have Qt keep what it remembers by itself, as the folders of its dialogs, in a folder of the program."""
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
 
 
 def fix_plugin_path() -> None:

@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.application import AS_TAB, AS_TABS
 from reader.ui.widgets.text_painting import LEFT, Align
 
 
@@ -461,7 +462,7 @@ class Chip(WordsButton):
                 fill = "hover"
             else:
                 fill = None
-        text_painting.draw_box(painter, rect, 4, fill, None if on else "rule")
+        text_painting.draw_box(painter, rect, 4, fill, None if on else "rule2")
         words = rect.adjusted(8, 0, -8, 0)
         self.draw_text(painter, words, self.font(), "ink" if on else "ink2", text_painting.CENTER)
         if self.hasFocus():
@@ -485,6 +486,7 @@ class SegmentedControl(QWidget):
         """Make the control; `choose` is called with the number of the segment that the user chose."""
         super().__init__()
         self.setAccessibleName(name)
+        self.setProperty(AS_TABS, True)
         self._has_icons = bool(icon_names)
         self._group = QButtonGroup(self)
         row = row_layout(of=self, margins=(2, 2, 2, 2), spacing=2)
@@ -553,6 +555,7 @@ class _Segment(QAbstractButton):
         self._shows_words = True
         self._are_below = False
         self.setText(words)
+        self.setProperty(AS_TAB, True)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

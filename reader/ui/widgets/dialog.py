@@ -54,7 +54,14 @@ class Dialog(QDialog):
         theme.tint(self, tint)
         self.finished.connect(parent.activateWindow)
         if size is not None:
-            self.resize(QSize(*size).boundedTo(parent.window().size() - AROUND_DIALOG))
+            self.open_at(*size)
+
+    def open_at(self, width: int, height: int) -> None:
+        """Give the dialog a size, as far as the window under it has room for that."""
+        parent = self.parentWidget()
+        assert parent is not None
+        room = parent.window().size() - AROUND_DIALOG
+        self.resize(QSize(width, height).boundedTo(room))
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         from reader.ui.widgets import tab_ring

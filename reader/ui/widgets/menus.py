@@ -320,7 +320,7 @@ class MenuChip(WordsButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        text_painting.draw_box(painter, rect, 4, "hover" if self.underMouse() else "raised", "rule")
+        text_painting.draw_box(painter, rect, 4, "hover" if self.underMouse() else "raised", "rule2")
         forms = (self.text(), "")
         text_painting.draw_words(painter, rect.adjusted(10, 0, -24, 0), forms, self.font(), "ink2")
         theme.draw_icon(painter, "down", "ink3", rect.right() - 21, 5, 14)

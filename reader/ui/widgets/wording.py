@@ -29,7 +29,7 @@ month = month_in_words
 
 def replaced() -> str:
     """Return the message that another version of the program was installed while its window is open."""
-    return say("阅报在开着的时候换成了另一版。您的文件和书签没有受影响；请关掉窗口，再打开。")
+    return say("阅报在开着的时候换成了另一版。您的文件和收藏没有受影响；请关掉窗口，再打开。")
 
 
 def newspaper(name: str) -> str:

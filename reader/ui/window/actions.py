@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPla
 
 from reader.i18n import say
 from reader.library.library import Library
-from reader.plugs import Action, in_order, plugs, plugs_with_libraries
-from reader.ui.frame import tabs
+from reader.plugs import Action, faces_of_features, in_order, plugs, plugs_with_libraries
+from reader.ui.frame import CORE_FACES, places
 from reader.ui.widgets import menus
 from reader.ui.widgets.menus import keys_in_words
 from reader.ui.widgets.state_panel import StatePanel
@@ -27,7 +27,18 @@ def specs() -> tuple[Action, ...]:
     first = _at_first()
     names = {action.name for action in first}
     of_features = (action for plug in plugs() for action in plug.actions() if action.name not in names)
-    return tuple(in_order(first, of_features))
+    return tuple(in_order(first, (action for action in of_features if not action.is_former)))
+
+
+def _former_specs() -> list[Action]:
+    """Return what was an action before this version: the faces of the sidebar, and what features have given up."""
+    of_faces = [
+        Action(f"show_{face.name}", face.words(), face.keys, leaves_page=True, is_former=True)
+        for face in (*CORE_FACES, *faces_of_features())
+    ]
+    of_features = (action for plug in plugs() for action in plug.actions() if action.is_former)
+    listed_names = {place.action.name for place in places().values()}
+    return [action for action in (*of_faces, *of_features) if action.name not in listed_names]
 
 
 def _at_first() -> list[Action]:
@@ -79,7 +90,13 @@ def _to_find() -> tuple[Action, ...]:
 def _to_keep() -> tuple[Action, ...]:
     keep = say("收藏与引用")
     return (
-        Action("bookmark", say("收藏"), ("B", "Ctrl+B"), keep, "书签 星 bookmark star favourite"),
+        Action(
+            "bookmark",
+            say("收藏"),
+            ("B", "Ctrl+B"),
+            keep,
+            "书签 星 取消收藏 删除 移除 bookmark star favourite remove delete",
+        ),
         Action("highlight", say("标记所选文字"), ("H",), keep, "划线 高亮 highlight mark"),
         Action("note", say("批注"), ("M",), keep, "笔记 注释 标签 note annotate comment tag"),
         Action("copy_article", say("复制全文"), ("Ctrl+Shift+X",), keep, "拷贝 copy whole text"),
@@ -122,9 +139,19 @@ def _to_mend() -> tuple[Action, ...]:
 def _of_library() -> tuple[Action, ...]:
     library = say("资料库")
     return (
-        Action("open_library", say("打开资料库…"), ("Ctrl+O",), library, "文件夹 报纸 open library folder"),
         Action(
-            "recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), library, "样本 recent sample"
+            "open_library",
+            say("打开资料库…"),
+            ("Ctrl+O",),
+            library,
+            "文件夹 报纸 换一个 关闭资料库 open library folder switch close another",
+        ),
+        Action(
+            "recent_libraries",
+            say("最近打开的资料库…"),
+            ("Ctrl+Shift+O",),
+            library,
+            "样本 去掉 忘记 移除 recent sample remove forget library",
         ),
         Action(
             "rescan",
@@ -152,7 +179,7 @@ def _of_library() -> tuple[Action, ...]:
 def _of_window() -> tuple[Action, ...]:
     window = say("窗口")
     return (
-        *tabs().values(),
+        *(place.action for place in places().values()),
         Action(
             "toggle_sidebar",
             say("显示或隐藏侧栏"),
@@ -184,7 +211,12 @@ def why_refused(spec: Action, library: Library) -> str:
     return ""
 
 
-FORMER = {"unknown": "show_check", "corrections": "show_check", "habits": "show_check"}
+FORMER = {
+    "unknown": "show_check",
+    "corrections": "show_check",
+    "habits": "show_check",
+    "offices": "show_offices",
+}
 """The names of actions that were given up in this version, and the actions that lead to what took their place."""
 
 
@@ -203,10 +235,11 @@ class Actions(dict[str, QAction]):
         _KeysOfFocus(window)
 
     def __missing__(self, name: str) -> QAction:
+        """Return what leads to that which took the place of an action."""
         return self[FORMER[name]]
 
     def complete(self) -> None:
-        all_specs = specs()
+        all_specs = (*specs(), *_former_specs())
         for name in self.keys() - {spec.name for spec in all_specs}:
             action = self.pop(name)
             self._window.removeAction(action)

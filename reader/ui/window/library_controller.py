@@ -25,7 +25,7 @@ from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.printing import Printing, link_to, stored_printing
 from reader.own_process import share_arenas
-from reader.plugs import Held, Slot, load, plugs
+from reader.plugs import Held, load, plugs
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
 from reader.ui.article.typesetting import PageStyle, next_script
@@ -35,13 +35,12 @@ from reader.ui.controllers.reading_controller import (
     ReadingPosition,
     StoppedPlaces,
 )
-from reader.ui.frame import Tab, tabs
+from reader.ui.frame import Tab, place_by_face, places
 from reader.ui.layout.columns import SIDEBAR
 from reader.ui.layout.welcome import reason_for_no_articles
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.background_tasks import TaskQueue, do_when_idle, finish_all, threads
-from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
 from reader.ui.window.actions import Actions
@@ -133,7 +132,7 @@ class Session(LibraryFeature):
             "results": settings.results_width,
         }
         layout.settings.restore(settings.declared)
-        if settings.sidebar_tab in tabs():
+        if settings.sidebar_tab in place_by_face():
             tab = settings.sidebar_tab
         else:
             tab = Tab.PAPERS
@@ -309,7 +308,8 @@ class LibraryController(QObject):
         self.library = library
         threads.take_turns = not library.is_elsewhere
         self.layout = WindowLayout(actions)
-        self._tabs = [*tabs()]
+        self._places = [*places()]
+        self._faces = [*place_by_face()]
         self._tell_shown = partial(article_shown, self)
         self._completed = completed
         self._actions = actions
@@ -357,7 +357,8 @@ class LibraryController(QObject):
             "search": layout.search.begin,
             "next_pane": layout.focus_next_pane,
             "previous_pane": partial(layout.focus_next_pane, is_next=False),
-            **{f"show_{tab}": partial(self.show_tab, tab) for tab in self._tabs},
+            **{f"show_{face}": partial(self.show_tab, face) for face in self._faces},
+            **{f"show_{place}": partial(self._show_place, place) for place in self._places},
             "toggle_sidebar": layout.toggle_sidebar,
             "toggle_list": layout.toggle_list,
             "larger": lambda: settings.step_size(1),
@@ -368,6 +369,10 @@ class LibraryController(QObject):
 
     def show_tab(self, tab: str) -> None:
         self.layout.show_tab(tab)
+        self.layout.focus_sidebar()
+
+    def _show_place(self, name: str) -> None:
+        self.layout.show_place(name)
         self.layout.focus_sidebar()
 
     def held(self) -> Held:
@@ -458,7 +463,6 @@ class LibraryController(QObject):
             self,
         )
         yield from self._features.make()
-        self.layout.welcome.offer(offered(self._actions, Slot.WELCOME))
         yield
         self._are_made = True
         self._completed(self)

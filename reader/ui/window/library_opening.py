@@ -144,4 +144,4 @@ def _in_words(root: Path, rows: int = 0) -> str:
     opening = say("正在打开“{name}”…", name=root.name)
     if not rows:
         return opening
-    return f"{opening}\n{count(rows, '正在核对里面的书签、批注和更正：已看 {n} 行，有的要看几遍')}"
+    return f"{opening}\n{count(rows, '正在核对里面的收藏、批注和更正：已看 {n} 行，有的要看几遍')}"

@@ -303,7 +303,7 @@ class RowMenus(Part):
         entries = self.offer_row(menu, stored)
         if has_issue:
             show = partial(self._show_issue, stored.issue.id, article_id)
-            entries.more.addAction(say("看这一期的全部文章"), show)
+            entries.open.addAction(say("看这一期的全部文章"), show)
 
     def offer_row(
         self, menu: QMenu, stored: StoredArticle, selected: Selected | None = None
@@ -339,6 +339,7 @@ class RowMenus(Part):
             fill(entries.mark, say("标记所选文字") + "\tH", selected.mark)
             self._offer_words(entries.more, selected, copy)
         if stored.id:
+            self._offer_to_open(entries.open, stored)
             self._offer_more(entries.more, stored)
         for part in self.desk.parts.offering():
             part.offer_on_article(entries, stored, selected.passage if selected else None)
@@ -352,18 +353,18 @@ class RowMenus(Part):
         menu.addAction(say("复制全文") + "\tCtrl+Shift+X", copy)
         menu.addSeparator()
 
-    def _offer_more(self, menu: QMenu, stored: StoredArticle) -> None:
+    def _offer_to_open(self, menu: QMenu, stored: StoredArticle) -> None:
         menu.addAction(say("在旁边打开") + "\tCtrl+Return", partial(self.desk.second.open, stored.id))
         in_window = partial(self.desk.window.open_another, link_to(stored.printing))
         menu.addAction(say("在新窗口打开"), in_window)
+        paths = [source.path for source in stored.sources]
+        menu.addAction(say("显示文件"), partial(self._show_files, paths))
+
+    def _offer_more(self, menu: QMenu, stored: StoredArticle) -> None:
         is_read = self._marks.is_read(stored.id)
         mark = partial(self._marks.mark, [stored], is_read=not is_read)
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
         menu.addAction(say("复制链接") + "\tCtrl+Shift+J", partial(self._copy_link, stored))
-        menu.addAction(
-            say("显示文件"),
-            partial(lambda stored: self._show_files([source.path for source in stored.sources]), stored),
-        )
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add the actions on a bookmark other than opening, editing and removing it."""
@@ -490,7 +491,7 @@ class WordMenus(Part):
         self._rows = rows
         self._on_words = offered(actions, Slot.WORDS)
         self._to_correct = offered(actions, Slot.CORRECT)
-        self._on_page = [actions["find"], *offered(actions, Slot.PAGE), actions["full_screen"]]
+        self._on_page = offered(actions, Slot.PAGE)
         for pane in (layout.pane, layout.area.second):
             pane.page.menuOpening.connect(partial(self._offer_in_article, pane))
         for calls in (layout.pane.calls, layout.area.second.calls, layout.area.page.calls):
@@ -517,10 +518,12 @@ class WordMenus(Part):
                 page.copy,
                 pane.mark_selection,
             )
-        more = self._rows.offer(menu, part, pane.copy_article, selected).more
+        entries = self._rows.offer(menu, part, pane.copy_article, selected)
         if selected is None:
-            more.addAction(say("批注") + "\tM", pane.header.note_button.click)
-            more.addActions(self._on_page)
+            entries.more.addAction(say("批注") + "\tM", pane.header.note_button.click)
+            entries.more.addAction(self.desk.actions["find"])
+            entries.open.addAction(self.desk.actions["full_screen"])
+            entries.paper.addActions(self._on_page)
 
     def _offer_on_page(self, menu: QMenu, number: int) -> None:
         pane = self._page_pane

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 from reader.library.library import Library
 from reader.search import query as queries
 from reader.storage.settings import Settings
-from reader.ui.frame import tabs
+from reader.ui.frame import place_by_face
 from reader.ui.widgets import theme
 from reader.ui.window.window import MainWindow
 
@@ -81,7 +81,7 @@ def _show(window: MainWindow, view: str, query: str) -> None:
         controller.step_article(1)
     elif view == "typing":
         type_query(window, query)
-    elif view in tabs():
+    elif view in place_by_face():
         controller.show_tab(view)
     elif view == "welcome":
         controller.layout.show_welcome(True)

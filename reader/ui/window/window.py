@@ -35,7 +35,7 @@ from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.controllers.settings_controller import SettingsController
-from reader.ui.frame import Tab, tabs
+from reader.ui.frame import Tab, place_by_face
 from reader.ui.layout.recent_libraries import RecentLibraries, menu_of_libraries
 from reader.ui.widgets import menus, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, finish_all
@@ -96,8 +96,8 @@ def _written_down(details: str) -> str:
         make_private(target.parent)
         target.write_text(text, encoding="utf-8")
     except OSError:
-        return say("阅报出了差错，细节在终端里。您的文件和书签没有受影响。")
-    return say("阅报出了差错，细节记在 {path}。您的文件和书签没有受影响。", path=target)
+        return say("阅报出了差错，细节在终端里。您的文件和收藏没有受影响。")
+    return say("阅报出了差错，细节记在 {path}。您的文件和收藏没有受影响。", path=target)
 
 
 def watch(window: MainWindow) -> None:
@@ -528,7 +528,7 @@ class MainWindow(QMainWindow):
             self._show_library(library)
             if query.strip():
                 self.controller.features.results.enter_query(query)
-            elif tab in tabs() and tab != self.controller.layout.tab:
+            elif tab in place_by_face() and tab != self.controller.layout.tab:
                 self.controller.show_tab(tab)
             then()
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.calendar.day_papers import papers_of
 from reader.features.date_repair.issue_numbers import Numbered, NumberSeries, agreeing
 from reader.features.date_repair.suggestions import IssueInContext, Neighbour, placement, suggestions
-from reader.features.day_paper.day_papers import papers_of
 from reader.language.dates.calendar import Days
 from reader.newspaper.coverage import Coverage, HeldIssue
 from reader.newspaper.holdings import IssueRow

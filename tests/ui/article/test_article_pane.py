@@ -103,7 +103,7 @@ def choose(words: str) -> Callable[[QMenu], None]:
 def test_before_an_article_is_chosen_the_pane_says_so_and_offers_nothing(pane: ArticlePane) -> None:
     assert "选一篇文章" in visible_words(pane)
     assert pane.article() is None
-    for name in ("上一篇", "下一篇", "加书签", "引用", "复制", "更多"):
+    for name in ("上一篇", "下一篇", "加入收藏", "引用", "复制", "更多"):
         assert not button(pane, name).isEnabled()
     pane.copy_article()
     pane.hits.open_field()
@@ -169,9 +169,9 @@ def test_an_orphaned_bookmark_shows_the_text_as_it_was_kept(pane: ArticlePane) -
         path="1987/06/19870612-02.txt", article=ARTICLE, note="", tags=(), created=time, modified=time, is_orphan=True,
     )  # fmt: skip
     pane.show_orphan(bookmark)
-    assert "2024年5月1日 存书签时的正文" in visible_words(pane)
+    assert "2024年5月1日 收藏时的正文" in visible_words(pane)
     assert "三万册旧报刊" in pane.page.toPlainText()
-    assert button(pane, "取消书签").isEnabled()
+    assert button(pane, "取消收藏").isEnabled()
 
 
 def test_clearing_puts_everything_away(pane: ArticlePane) -> None:
@@ -189,7 +189,7 @@ def test_the_star_asks_for_a_bookmark(pane: ArticlePane) -> None:
     asked: list[str] = []
     pane.calls.bookmark = lambda: asked.append("bookmark")
     pane.show_article(STORED)
-    QTest.mouseClick(button(pane, "加书签"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(pane, "加入收藏"), Qt.MouseButton.LeftButton)
     assert asked == ["bookmark"]
 
 
@@ -250,9 +250,9 @@ def test_every_button_is_reached_and_pressed_by_keyboard(pane: ArticlePane) -> N
         reached.append(focus.accessibleName() or focus.objectName())
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     assert [name.split(" ")[0] for name in reached[:10]] == [
-        *("上一篇", "下一篇", "整版", "加书签", "批注", "引用", "复制全文", "字号", "更多", "文章正文"),
+        *("上一篇", "下一篇", "整版", "加入收藏", "批注", "引用", "复制全文", "字号", "更多", "文章正文"),
     ]
-    star = button(pane, "加书签")
+    star = button(pane, "加入收藏")
     star.setFocus()
     QTest.keyClick(star, Qt.Key.Key_Space)
     assert asked == ["bookmark"]
@@ -260,18 +260,18 @@ def test_every_button_is_reached_and_pressed_by_keyboard(pane: ArticlePane) -> N
 
 def test_the_star_is_filled_when_told_and_never_by_the_click(pane: ArticlePane, qtbot: QtBot) -> None:
     pane.show_article(STORED)
-    star = button(pane, "加书签")
+    star = button(pane, "加入收藏")
     empty = star.grab().toImage()
     QTest.mouseClick(star, Qt.MouseButton.LeftButton)
     QTest.mouseMove(pane.page)
-    assert star.accessibleName().startswith("加书签")
+    assert star.accessibleName().startswith("加入收藏")
     pane.set_bookmarks([bookmark(article_id=STORED.id, passage=None)])
-    assert star.accessibleName().startswith("取消书签")
+    assert star.accessibleName().startswith("取消收藏")
     assert star.grab().toImage() != empty
     pane.show_article(STORED)
-    assert star.accessibleName().startswith("取消书签")
+    assert star.accessibleName().startswith("取消收藏")
     pane.set_bookmarks([bookmark(article_id=STORED.id)])  # only words of it are marked
-    assert star.accessibleName().startswith("加书签")
+    assert star.accessibleName().startswith("加入收藏")
 
 
 @pytest.mark.parametrize(

@@ -103,10 +103,10 @@ def test_a_narrow_list_leaves_the_lead_out(pane: IssuePane) -> None:
 
 def test_rows_are_spoken_in_words(pane: IssuePane) -> None:
     pane.show_marks(ArticleMarks(frozenset({200}), proofread=frozenset({200})))
-    assert shown(pane, Qt.ItemDataRole.ToolTipRole)[1] == "渡口的灯亮到后半夜，有书签，校对过"
+    assert shown(pane, Qt.ItemDataRole.ToolTipRole)[1] == "渡口的灯亮到后半夜，有收藏，校对过"
     spoken = shown(pane, Qt.ItemDataRole.AccessibleTextRole)
     assert spoken[0] == "01版，2 篇"
-    assert spoken[1].startswith("渡口的灯亮到后半夜，01版，闻小树，1,126字，有书签，校对过，昨夜江上")
+    assert spoken[1].startswith("渡口的灯亮到后半夜，01版，闻小树，1,126字，有收藏，校对过，昨夜江上")
     assert pane.accessibleName() == "1987年6月12日，星期五，第4002期，4 篇"
 
 

@@ -157,7 +157,7 @@ def test_rows_are_spoken_in_words(qtbot: QtBot, shelf: InventedLibrary, issue_id
         )
     ]
     assert spoken == [
-        "三十里长堤一日合龙，有书签",
+        "三十里长堤一日合龙，有收藏",
         "01版，2 篇",
         "1987年6月12日，星期五，第4063期，4 篇",
         "6月，3 期",

@@ -5,13 +5,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.ui.frame import tabs
+from reader.ui.frame import place_by_face
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import tab_ring
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, focused, press
 
-KEYS = [getattr(Qt.Key, f"Key_{number + 1}") for number in range(len(tabs()))]
+KEYS = [getattr(Qt.Key, f"Key_{number + 1}") for number in range(len(place_by_face()))]
 
 
 @pytest.fixture

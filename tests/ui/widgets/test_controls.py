@@ -1,12 +1,12 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui.layout.columns import Wordmark
-from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets import application, text_painting, theme
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
@@ -27,7 +27,7 @@ def chosen() -> list[int]:
 
 @pytest.fixture
 def segments(qtbot: QtBot, chosen: list[int]) -> SegmentedControl:
-    control = SegmentedControl("侧栏", ["报纸", "书签"], chosen.append)
+    control = SegmentedControl("侧栏", ["报纸", "收藏"], chosen.append)
     qtbot.addWidget(control)
     with qtbot.waitActive(control):
         control.show()
@@ -77,9 +77,9 @@ def test_the_menu_of_a_chip_opens_by_a_key(qtbot: QtBot) -> None:
 
 
 def test_an_icon_button_has_a_name_and_obeys_its_action(qtbot: QtBot) -> None:
-    button = IconButton("star", "收藏 (B)")
+    button = IconButton("star", "加入收藏 (B)")
     qtbot.addWidget(button)
-    assert (button.accessibleName(), button.toolTip()) == ("收藏 (B)", "收藏 (B)")
+    assert (button.accessibleName(), button.toolTip()) == ("加入收藏 (B)", "加入收藏 (B)")
     action = QAction("收藏")
     button.setDefaultAction(action)
     action.setEnabled(False)
@@ -225,3 +225,19 @@ def test_the_current_segment_keeps_its_words_beside_the_icons_of_the_others(qtbo
     assert told() == names
     control.resize(400, 32)
     assert told() == ["", "", ""]
+
+
+def test_segments_are_tabs_to_assistive_technology(qtbot: QtBot, qapp: QApplication) -> None:
+    application.tell_widgets(qapp)
+    chosen: list[int] = []
+    control = SegmentedControl("侧栏", ["报纸", "人物"], chosen.append)
+    qtbot.addWidget(control)
+    control.show()
+    told = [QAccessible.queryAccessibleInterface(segment) for segment in control.segments()]
+    assert QAccessible.queryAccessibleInterface(control).role() is QAccessible.Role.PageTabList
+    assert [each.role() for each in told] == [QAccessible.Role.PageTab] * 2
+    assert [each.text(QAccessible.Text.Name) for each in told] == ["报纸", "人物"]
+    assert [bool(each.state().selected) for each in told] == [True, False]
+    told[1].actionInterface().doAction("Press")
+    assert [bool(each.state().selected) for each in told] == [False, True]
+    assert chosen == [1]

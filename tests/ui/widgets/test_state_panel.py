@@ -33,8 +33,8 @@ def test_it_can_say_something_else(qtbot: QtBot) -> None:
     panel = StatePanel(State.EMPTY)
     qtbot.addWidget(panel)
     panel.show_state("没有找到“闻砚湫”", "已查 301,482 篇。", LINKS)
-    panel.show_state("还没有书签")
-    assert panel.accessibleName() == "还没有书签"
+    panel.show_state("还没有收藏")
+    assert panel.accessibleName() == "还没有收藏"
     assert panel.links() == []
 
 

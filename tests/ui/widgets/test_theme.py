@@ -36,8 +36,8 @@ FIGURES = (
     *(
         ("hit_edge", ground) for ground in ("paper", "list", "raised")
     ),  # frames of hits, ticks beside the page
-    ("rule2", "sidebar"),  # handles of scroll bars
-    ("rule2", "paper"),
+    # handles of scroll bars, borders of chips, menus and fields
+    *(("rule2", ground) for ground in ("sidebar", "paper", "list", "window")),
 )
 
 

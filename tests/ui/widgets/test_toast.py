@@ -34,27 +34,27 @@ def toast(qtbot: QtBot, window: QWidget, acts: list[str]) -> Toast:
 
 
 def test_it_says_something_for_eight_seconds(toast: Toast) -> None:
-    toast.show_words("已删除书签", "撤销")
+    toast.show_words("已删除收藏", "撤销")
     assert toast.isVisible()
     assert (SECONDS, toast.clock.interval(), toast.clock.isActive()) == (8, 8000, True)
 
 
 def test_it_goes_when_its_time_is_over(qtbot: QtBot, toast: Toast, acts: list[str]) -> None:
     toast.clock.setInterval(20)
-    toast.show_words("已删除书签", "撤销")
+    toast.show_words("已删除收藏", "撤销")
     qtbot.waitUntil(lambda: not toast.isVisible())
     assert acts == []
 
 
 def test_what_was_done_can_be_undone(toast: Toast, acts: list[str]) -> None:
-    toast.show_words("已删除书签", "撤销")
+    toast.show_words("已删除收藏", "撤销")
     QTest.mouseClick(toast.action_button, Qt.MouseButton.LeftButton)
     assert acts == ["done"]
     assert not toast.isVisible()
 
 
 def test_the_clock_stands_still_under_the_focus(toast: Toast) -> None:
-    toast.show_words("已删除书签", "撤销")
+    toast.show_words("已删除收藏", "撤销")
     toast.action_button.setFocus(Qt.FocusReason.TabFocusReason)
     assert not toast.clock.isActive()
     toast.action_button.clearFocus()
@@ -62,7 +62,7 @@ def test_the_clock_stands_still_under_the_focus(toast: Toast) -> None:
 
 
 def test_the_clock_stands_still_under_the_pointer(toast: Toast) -> None:
-    toast.show_words("已删除书签", "撤销")
+    toast.show_words("已删除收藏", "撤销")
     here = QPointF(QPoint(5, 5))
     QApplication.sendEvent(toast, QEnterEvent(here, here, here))
     assert not toast.clock.isActive()
@@ -71,7 +71,7 @@ def test_the_clock_stands_still_under_the_pointer(toast: Toast) -> None:
 
 
 def test_escape_sends_it_away(toast: Toast) -> None:
-    toast.show_words("已删除书签", "撤销")
+    toast.show_words("已删除收藏", "撤销")
     QTest.keyClick(toast, Qt.Key.Key_Escape)
     assert not toast.isVisible()
 
@@ -98,7 +98,7 @@ class TestOverAList:
 
     def test_nothing_moves_below_it(self, rows: QListView, toast: Toast) -> None:
         before = (rows.geometry(), rows.verticalScrollBar().maximum(), rows.verticalScrollBar().value())
-        toast.show_words("已删除书签", "撤销")
+        toast.show_words("已删除收藏", "撤销")
         QApplication.processEvents()
         assert toast.geometry().bottom() == rows.geometry().bottom() - 24
         assert abs(toast.geometry().center().x() - rows.geometry().center().x()) <= 1
@@ -113,12 +113,12 @@ class TestOverAList:
         rows.setCurrentIndex(rows.model().index(row, 0))
         if row > 90:
             rows.scrollToBottom()
-        toast.show_words("已删除书签", "撤销")
+        toast.show_words("已删除收藏", "撤销")
         self.assert_row_is_free(rows, toast)
 
     def test_also_the_one_that_is_gone_to_while_it_is_there(self, rows: QListView, toast: Toast) -> None:
         rows.setCurrentIndex(rows.model().index(0, 0))
-        toast.show_words("已删除书签", "撤销")
+        toast.show_words("已删除收藏", "撤销")
         for _ in range(40):
             QTest.keyClick(rows, Qt.Key.Key_Down)
             self.assert_row_is_free(rows, toast)
@@ -131,7 +131,7 @@ class TestOverAList:
 
 
 def test_it_stays_at_the_foot_of_the_window(window: QWidget, toast: Toast) -> None:
-    toast.show_words("已删除书签", "撤销")
+    toast.show_words("已删除收藏", "撤销")
     window.resize(600, 400)
     assert abs(toast.geometry().center().x() - 300) <= 1
     assert toast.geometry().bottom() < 400
@@ -140,7 +140,7 @@ def test_it_stays_at_the_foot_of_the_window(window: QWidget, toast: Toast) -> No
 def test_a_long_sentence_is_told_to_its_end(window: QWidget, toast: Toast) -> None:
     toast.show_words("磁盘满了", "")
     one_line = toast.height()
-    toast.show_words("磁盘满了，书签没有存下：批注还在编辑框里。" * 4, "再试一次")
+    toast.show_words("磁盘满了，收藏没有存下：批注还在编辑框里。" * 4, "再试一次")
     label = toast.findChild(QLabel)
     assert label is not None
     assert toast.height() > one_line

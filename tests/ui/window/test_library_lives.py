@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.library.library import Library
-from reader.ui.frame import tabs
+from reader.ui.frame import place_by_face
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.window import MainWindow
@@ -45,7 +45,7 @@ def look_around(qtbot: QtBot, window: MainWindow) -> None:
     """Wait for the library of a window, and have all made that may be made later: each tab, the list of results."""
     a_window.settle(qtbot, window)
     assert window.controller.layout.results.is_empty()
-    for tab in tabs():
+    for tab in place_by_face():
         window.controller.layout.show_tab(tab)
 
 

@@ -1,40 +1,27 @@
-"""What makes one stay: the paper of a day, issues that go by, a word handed to a dictionary."""
+"""What makes one stay: the papers of a day, issues that go by, a word handed to a dictionary."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-from reader.features.day_paper.ui import DayPaperDialog
-from reader.features.riffle.ui import RiffleView
+from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.features.calendar.ui.riffle_view import RiffleView
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
-from tools.gallery.hands import do, on_sample, opened, scene, select
+from tools.gallery.hands import do, on_sample, select
 
 
 def _ask_for(window: MainWindow, day: str) -> None:
-    do(window, "paper_of_day")
-    (dialog,) = window.findChildren(DayPaperDialog)
-    await_that(lambda: dialog._papers is not None)
-    dialog.field.line.setText(day)
+    do(window, "go_to_date")
+    pane = window.controller.features.parts.of(CalendarPart).pane
+    await_that(lambda: pane.chosen is not None)
+    pane.go_to(day)
 
 
 @on_sample
-def day_paper(window: MainWindow) -> None:
-    _ask_for(window, "1987-6-12")
-
-
-@on_sample
-def day_paper_nearest(window: MainWindow) -> None:
+def day_nearest(window: MainWindow) -> None:
     _ask_for(window, "1946-5-3")
 
 
-@scene
-def day_paper_without_library(folder: Path) -> Iterator[MainWindow]:
-    (folder / "旧报").mkdir()
-    with opened(folder / "旧报") as window:
-        await_that(window.controller.layout.is_welcome_shown)
-        window.controller.complete()
-        _ask_for(window, "1987-6-12")
-        yield window
+@on_sample
+def day_of_every_year(window: MainWindow) -> None:
+    _ask_for(window, "6月12日")
 
 
 @on_sample

@@ -6,9 +6,8 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtWidgets import QDialog
 
-from reader.features.offices.ui.offices_part import OfficesPart
+from reader.features.offices.ui.offices_face import OfficesFace
 from reader.features.people.people import people_of
-from reader.features.people.ui.name_list_dialog import NameListDialog
 from reader.features.people.ui.people_pane import EvidenceFilter
 from reader.features.people.ui.people_part import PeoplePart
 from reader.features.people.ui.person_card import PersonCardPane
@@ -30,8 +29,8 @@ def people(window: MainWindow) -> None:
 @scene
 def offices(folder: Path) -> Iterator[MainWindow]:
     with opened(write_papers(folder / "雁桥日报")) as window:
-        do(window, "offices")
-        pane = window.controller.features.parts.of(OfficesPart).pane
+        do(window, "show_offices")
+        pane = window.controller.features.parts.of(OfficesFace).offices.pane
         await_that(lambda: bool(pane.places.rows()))
         settle()
         yield window
@@ -118,11 +117,10 @@ def person_decisions(window: MainWindow) -> None:
 @on_sample
 def names(window: MainWindow) -> None:
     do(window, "name_list")
-    dialog = await_dialog(window, "nameList")
-    assert isinstance(dialog, NameListDialog)
-    dialog.names.setPlainText("# 抄自名册\n" + "\n".join([*NAMES, NAMES[0]]))
-    dialog.start()
-    await_that(dialog.is_idle)
+    pane = window.controller.features.parts.of(PeoplePart).name_list
+    pane.names.setPlainText("# 抄自名册\n" + "\n".join([*NAMES, NAMES[0]]))
+    pane.start()
+    await_that(pane.is_idle)
 
 
 @on_sample

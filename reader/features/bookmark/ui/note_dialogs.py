@@ -217,7 +217,7 @@ class _Tags(Listing[Tag]):
     def acts(self) -> Sequence[RowAct[Tag]]:
         rename = self._dialog.rename
         return [
-            on_row(say("看它的书签"), self._dialog.show_tag, ENTER, DOUBLE_CLICK),
+            on_row(say("看它的收藏"), self._dialog.show_tag, ENTER, DOUBLE_CLICK),
             on_rows(say("改名…"), rename, when=lambda rows: len(rows) == 1),
             on_rows(say("合并…"), rename, when=lambda rows: len(rows) > 1),
         ]

@@ -162,7 +162,7 @@ class NoteFiles(Part):
         if self._bookmarks.removed:
             RemovedDialog(self._window(), self._bookmarks).open()
         else:
-            self._services.message(say("三十天里没有删除过书签和批注。"))
+            self._services.message(say("三十天里没有删除过收藏和批注。"))
 
     def show_versions(self, bookmark: Bookmark) -> None:
         from reader.library import change_summary

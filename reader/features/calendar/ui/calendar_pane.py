@@ -7,9 +7,15 @@ from itertools import pairwise
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
+from reader.features.calendar.day_papers import (
+    DayPaper,
+    is_of_every_year,
+    papers_of,
+    papers_of_every_year,
+)
 from reader.features.calendar.ui.day_panel import CalendarActs, DayPanel
 from reader.features.calendar.ui.month_table import (
     HEAT,
@@ -47,7 +53,6 @@ from reader.ui.widgets.controls import (
     row_layout,
     stacked,
 )
-from reader.ui.widgets.menus import action_button
 from reader.ui.widgets.when_shown import WhenShown
 
 # The height of one row of signs, and of each further one, in pixels.
@@ -211,7 +216,7 @@ def month_page(table: MonthTable) -> QWidget:
 
 
 class CalendarPane(QWidget):
-    def __init__(self, years: YearList, acts: CalendarActs, actions: Sequence[QAction] = ()) -> None:
+    def __init__(self, years: YearList, acts: CalendarActs) -> None:
         """Make the calendar without the months of its year (`add_month`)."""
         super().__init__()
         self._years = years
@@ -228,6 +233,10 @@ class CalendarPane(QWidget):
         self._hits: Mapping[str, Mapping[dt.date, int]] | None = None
         self._year = 0
         self.chosen: dt.date | None = None
+        self._is_answer = False
+        """Whether the panel answers the day field, and is shown also where there is no room beside the months."""
+        self._is_yearly = False
+        """Whether a day without a year was asked for, and the panel lists its papers of all years."""
         self._wanted: Place | None = None
         """The place to show as soon as the newspapers are known; None for none."""
         self._paper = Label("", theme.serif(20, 700), is_free=True)
@@ -241,7 +250,7 @@ class CalendarPane(QWidget):
         self.date_field.setMinimumWidth(max(_DATE_FIELD, self.date_field.least_width()))
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
-        self._buttons = {action.objectName(): action_button(action.data().icon, action) for action in actions}
+        self.riffle_button = IconButton("reel", say("按年翻阅：按住 → 一期期翻过"), act=acts.riffle)
         self.hits_chip = HitsChip(self._dismiss_hits)
         self.legend = Legend()
         self.undated_link = LinkButton("", px=12, act=acts.list_undated)
@@ -261,11 +270,13 @@ class CalendarPane(QWidget):
             self._paper, self._title, self._tally, Wide(), of=head, margins=(24, 0, 16, 0), spacing=10
         )
         row.addWidget(self.date_field, 8)
-        for button in (*self._buttons.values(), self.hits_chip, self._before, self._after, self._scale):
+        for button in (self.riffle_button, self.hits_chip, self._before, self._after, self._scale):
             row.addWidget(button)
         below = row_layout(Wide(self.legend), self.undated_link, margins=(0, 0, 16, 0))
         days = column_layout(Wide(self._pages), Rule(), below, spacing=0)
-        middle = row_layout(Wide(days), Rule(upright=True), self.day_panel, spacing=0)
+        self._days = QWidget()
+        self._days.setLayout(days)
+        middle = row_layout(Wide(self._days), Rule(upright=True), self.day_panel, spacing=0)
         column_layout(head, Rule(), self.papers, Wide(middle), of=self, spacing=0)
         self._name_step_buttons()
 
@@ -351,6 +362,7 @@ class CalendarPane(QWidget):
         return self._hits.get(self._newspaper, {})
 
     def show_year(self, newspaper: str, year: int) -> None:
+        self._set_answer(False)
         self._newspaper = newspaper
         self._year = year
         if self.chosen is not None:
@@ -360,6 +372,7 @@ class CalendarPane(QWidget):
     def choose(self, date: dt.date) -> None:
         """Choose a day and show its year or month; if a day had the focus, it moves to the chosen one."""
         had_focus = any(table.hasFocus() for table in self._tables())
+        self._set_answer(False)
         is_new_year = date.year != self._year
         is_new_month = self.chosen is None or (date.year, date.month) != (self.chosen.year, self.chosen.month)
         self._year = date.year
@@ -383,10 +396,41 @@ class CalendarPane(QWidget):
             )
             return
         self.date_field.set_text("")
-        self.go_to_days(days)
+        if is_of_every_year(expression):
+            self._list_every_year(days.first)
+        else:
+            self.go_to_days(days)
+
+    def _list_every_year(self, day: dt.date) -> None:
+        """Choose the latest such day that has an issue, and list those of every year in the panel."""
+        yearly = papers_of_every_year(self._papers, day)
+        if yearly and not any(paper.newspaper == self._newspaper for paper in yearly):
+            self._newspaper = yearly[0].newspaper
+        own_days = [paper.issue.date for paper in yearly if paper.newspaper == self._newspaper]
+        self.choose(max(own_days, default=day))
+        self._set_answer(True, is_yearly=bool(yearly))
+        self._show_chosen_day()
+        self.focus_day()
+
+    def _set_answer(self, is_answer: bool, *, is_yearly: bool = False) -> None:
+        self._is_answer = is_answer
+        self._is_yearly = is_yearly
+        self._fit_panel()
+
+    def step_back(self) -> bool:
+        """Show the months again where the panel has taken their room; return whether it had."""
+        if not self._days.isHidden():
+            return False
+        self._set_answer(False)
+        self._show_chosen_day()
+        self.focus_day()
+        return True
 
     def go_to_days(self, days: Days) -> None:
-        """Choose the first of these days that has an issue, else the first; open the issue of a single day."""
+        """Choose the first of these days that has an issue, else the first; open the issue of a single day.
+
+        If no newspaper has one of a single day, the panel lists the nearest ones.
+        """
         day = days.first
         self._turn_to_paper_with(days.first, days.last)
         inside = self._coverage().dates_within(days.first, days.last)
@@ -394,8 +438,12 @@ class CalendarPane(QWidget):
             day = inside[0]
         self.choose(day)
         self.focus_day()
-        if days.first == days.last and inside:
+        if days.first != days.last:
+            return
+        if inside:
             self.open_day(day)
+        else:
+            self._set_answer(True)
 
     def open_day(self, date: dt.date) -> None:
         """Open the issue of a day, of another newspaper if the shown one has none; say so if none has one."""
@@ -500,9 +548,24 @@ class CalendarPane(QWidget):
             self.chosen,
             hit_count,
             [name for name in others if name != self._newspaper],
+            self._nearest(),
+            self._every_year(),
         )
 
+    def _nearest(self) -> Sequence[DayPaper]:
+        """Return the issues nearest to the chosen day; none if it has one of its own."""
+        if self.chosen is None:
+            return ()
+        papers = papers_of(self._papers, Days(self.chosen, self.chosen))
+        return [paper for paper in papers if paper.days_off]
+
+    def _every_year(self) -> Sequence[DayPaper]:
+        if self.chosen is None or not self._is_yearly:
+            return ()
+        return papers_of_every_year(self._papers, self.chosen)
+
     def _show_scale(self) -> None:
+        self._set_answer(False)
         focused = self.window().focusWidget()  # also while another window is in front
         had_focus = focused is self or (focused is not None and self._pages.isAncestorOf(focused))
         if had_focus:  # a stack that moves the focus away from one of these tables has crashed in Qt 6.11
@@ -529,23 +592,29 @@ class CalendarPane(QWidget):
         self._before.set_words(say("上一月") if self._is_month() else say("上一年"))
         self._after.set_words(say("下一月") if self._is_month() else say("下一年"))
 
-    def button(self, name: str) -> IconButton:
-        return self._buttons[name]
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.day_panel.setVisible(self.width() >= DayPanel.WIDTH + 2 * MONTH_WIDTH + 96)
+        self._fit_panel()
         self._fit_header()
+
+    def _fit_panel(self) -> None:
+        """Show the panel beside the months where there is room; an answer of the day field, in their place."""
+        is_roomy = self.width() >= DayPanel.WIDTH + 2 * MONTH_WIDTH + 96
+        self.day_panel.setVisible(is_roomy or self._is_answer)
+        self._days.setVisible(is_roomy or not self._is_answer)
+        if is_roomy:
+            self.day_panel.setFixedWidth(DayPanel.WIDTH)
+        else:
+            self.day_panel.setMinimumWidth(0)
+            self.day_panel.setMaximumWidth(self.width())
 
     def _fit_header(self) -> None:
         """Hide parts of the header that don't fit, so that no word is elided; actions are in the menu, too."""
         is_roomy = self.width() >= 700
         self._paper.setVisible(is_roomy or self._hits is None)
-        for button in self._buttons.values():
-            button.setVisible(is_roomy)
         self._paper.setMinimumWidth(self._paper.sizeHint().width())
         words = (self._paper, self._title, self.hits_chip, self._scale)
-        buttons = (*self._buttons.values(), self._before, self._after)
+        buttons = (self.riffle_button, self._before, self._after)
         parts = (part for part in (*words, *buttons) if not part.isHidden())
         used_width = sum(max(part.sizeHint().width(), part.minimumWidth()) + 10 for part in parts)
         space = self.width() - used_width - self.date_field.minimumWidth() - 60

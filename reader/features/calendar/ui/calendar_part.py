@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,22 +14,21 @@ from reader.features.calendar.ui.day_panel import CalendarActs
 from reader.features.calendar.ui.year_list import Row, YearList, rows_of
 from reader.library.library import LibraryError
 from reader.newspaper.coverage import Coverage
-from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.menus import offered
 from reader.ui.widgets.services import Change, Handlers
 
 if TYPE_CHECKING:
     from whoosh.query import Query as Node
 
     from reader.features.calendar.ui.calendar_pane import CalendarPane
+    from reader.features.calendar.ui.riffle_view import Riffling
     from reader.search.query import Query
 
 TAB = "calendar"
-"""Its tab of the sidebar (`Slot.SIDEBAR`)."""
+"""Its face of the place of the papers."""
 CALENDAR_MS = 150
 """The delay before the calendar is read when its tab is shown, in milliseconds."""
 
@@ -62,7 +62,7 @@ class CalendarPart(Part):
         self.follow(self._frame.tab)
 
     def handlers(self) -> Handlers:
-        return {"go_to_date": self.go_to_date}
+        return {"go_to_date": self.go_to_date, "paper_of_day": self.go_to_date, "riffle": self.riffle}
 
     def finish(self) -> None:
         self._token.set()
@@ -95,18 +95,31 @@ class CalendarPart(Part):
             list_yearly=self._list_yearly,
             dismiss_hits=self._dismiss,
             list_undated=self._list_undated,
+            riffle=self.riffle,
             message=self._services.message,
         )
-        return CalendarPane(self.years, acts, offered(self.desk.actions, Slot.CALENDAR))
+        return CalendarPane(self.years, acts)
 
-    def issue_shown(self) -> tuple[str, int | None] | None:
-        if self._frame.tab != TAB:
-            return None
+    def step_back(self) -> bool:
+        return self._frame.tab == TAB and self.pane.step_back()
+
+    @cached_property
+    def _riffling(self) -> Riffling:
+        from reader.features.calendar.ui.riffle_view import Riffling
+
+        return Riffling(self.desk, self)
+
+    def riffle(self) -> None:
+        """Leaf through the issues, from that of the chosen day of the calendar or of the article on."""
         stored = self._reading.article
-        place = self.pane.place()
-        if stored and (place.newspaper, place.day) == (stored.issue.newspaper, stored.issue.date):
-            return None
-        return place.newspaper, self.pane.issue_of_day()
+        begin: tuple[str | None, int | None] = (None, None)
+        if stored is not None:
+            begin = (stored.issue.newspaper, stored.issue.id)
+        if self._frame.tab == TAB:
+            place = self.pane.place()
+            if stored is None or (place.newspaper, place.day) != (stored.issue.newspaper, stored.issue.date):
+                begin = (place.newspaper, self.pane.issue_of_day())
+        self._riffling.open(*begin)
 
     def follow(self, tab: str) -> None:
         """Read the calendar shortly after its tab is shown, so that its current content is painted first."""

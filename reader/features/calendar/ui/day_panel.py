@@ -8,6 +8,7 @@ from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from reader.features.calendar.day_papers import DayPaper
 from reader.i18n import count, say
 from reader.language.dates.calendar import festivals_of_year
 from reader.library.contents import Contents
@@ -56,6 +57,30 @@ def _around(gap: Gap) -> str:
 
 _TITLES = 4
 """The number of headlines shown of an issue."""
+_MOST_DAYS = 60
+"""The greatest distance of an issue that is told in days."""
+_DAYS_OF_YEAR = 365.2425
+
+
+def off_in_words(days_off: int) -> str:
+    """Return the distance of an issue from the day asked for in words: 晚 2 天, 早约 41 年; "" for one of that day."""
+    days = abs(days_off)
+    is_later = days_off > 0
+    if not days:
+        return ""
+    if days <= _MOST_DAYS:
+        if is_later:
+            return count(days, "晚 {n} 天")
+        return count(days, "早 {n} 天")
+    years = round(days / _DAYS_OF_YEAR)
+    if years < 2:
+        months = round(12 * days / _DAYS_OF_YEAR)
+        if is_later:
+            return count(months, "晚约 {n} 个月")
+        return count(months, "早约 {n} 个月")
+    if is_later:
+        return count(years, "晚约 {n} 年")
+    return count(years, "早约 {n} 年")
 
 
 class CalendarActs(Struct, frozen=True):
@@ -69,6 +94,8 @@ class CalendarActs(Struct, frozen=True):
     dismiss_hits: Callable[[], object]
     list_undated: Callable[[], object]
     """Lists the matches of which the day is not known."""
+    riffle: Callable[[], object]
+    """Opens the view that leafs through the issues."""
     message: Callable[[str], object]
 
 
@@ -82,6 +109,8 @@ class DayFacts(Struct, frozen=True):
         same_days: the same day of other years with an issue.
         hits: the number of its articles that match the query.
         other_papers: the other newspapers that have an issue of the day.
+        nearest: the issues nearest to it, if no newspaper has one of it.
+        every_year: the issues of all newspapers of this day in every year, if these were asked for.
     """
 
     date: dt.date
@@ -90,6 +119,10 @@ class DayFacts(Struct, frozen=True):
     same_days: tuple[dt.date, ...]
     hits: int = 0
     other_papers: tuple[str, ...] = ()
+    nearest: tuple[DayPaper, ...] = ()
+    every_year: tuple[DayPaper, ...] = ()
+    is_reading: bool = False
+    """Whether files of the newspaper are not read yet."""
 
 
 class DayPanel(QScrollArea):
@@ -127,8 +160,13 @@ class DayPanel(QScrollArea):
         date: dt.date | None,
         hits: int = 0,
         other_papers: Sequence[str] = (),
+        nearest: Sequence[DayPaper] = (),
+        every_year: Sequence[DayPaper] = (),
     ) -> None:
-        """Show a day, its `hits` (the number of matching articles) and the other newspapers that have its issue."""
+        """Show a day, its `hits` (the number of matching articles) and the other newspapers that have its issue.
+
+        `nearest` and `every_year` are as in `DayFacts`.
+        """
         facts = None
         if contents is not None and date is not None:
             on_day = coverage.issues_on(date)
@@ -140,6 +178,9 @@ class DayPanel(QScrollArea):
                 tuple(issue.date for issue in coverage.on_this_day(date) if issue.date != date),
                 hits,
                 tuple(other_papers),
+                tuple(nearest),
+                tuple(every_year),
+                bool(coverage.unread),
             )
         if facts == self._facts:
             return
@@ -147,7 +188,9 @@ class DayPanel(QScrollArea):
         before = self._content
         self._content = QWidget()
         column = column_layout(of=self._content, margins=(20 - LINK_PADDING, 20, 16, 20), spacing=6)
-        if facts is not None:
+        if facts is not None and facts.every_year:
+            self._add_every_year(column, facts)
+        elif facts is not None:
             self._add_day(column, facts)
         column.addStretch(1)
         self._body.replaceWidget(before, self._content)
@@ -169,6 +212,11 @@ class DayPanel(QScrollArea):
             self._add_issue(column, row, articles)
         if facts.absence:
             column.addWidget(_paragraph(facts.absence))
+        if facts.nearest:
+            column.addSpacing(8)
+            heading = say("目前最近的报纸") if facts.is_reading else say("最近的报纸")
+            column.addWidget(_aligned(Label(heading, theme.sans(13, 700))))
+            self._add_papers(column, facts.nearest)
         if facts.other_papers:
             column.addSpacing(8)
             column.addWidget(_aligned(Label(say("这天的其他报纸"), theme.sans(13, 700))))
@@ -183,6 +231,30 @@ class DayPanel(QScrollArea):
                 words = wording.GAP.join([wording.day(same_day), wording.short_weekday(same_day)])
                 column.addWidget(LinkButton(words, quiet=True, act=partial(self._choose, same_day)))
             column.addWidget(LinkButton(say("历年这一天的文章"), act=lambda: self._acts.list_yearly(date)))
+
+    def _add_every_year(self, column: QVBoxLayout, facts: DayFacts) -> None:
+        month = wording.month(facts.date.month)
+        title = say("历年的{month}{day}日", month=month, day=facts.date.day)
+        column.addWidget(_aligned(Label(title, theme.serif(20, 700))))
+        column.addWidget(_paragraph(count(len(facts.every_year), "{n} 期，新的在前")))
+        column.addSpacing(8)
+        self._add_papers(column, facts.every_year)
+        column.addSpacing(8)
+        of_day = facts.date
+        column.addWidget(LinkButton(say("历年这一天的文章"), act=lambda: self._acts.list_yearly(of_day)))
+
+    def _add_papers(self, column: QVBoxLayout, papers: Sequence[DayPaper]) -> None:
+        """Add a link for each paper that opens it."""
+        for paper in papers:
+            parts = (
+                wording.held_day(paper.issue),
+                wording.short_weekday(paper.issue.date),
+                wording.newspaper(paper.newspaper),
+                off_in_words(paper.days_off),
+            )
+            words = wording.GAP.join(filter(None, parts))
+            open_paper = partial(self._acts.open_issue, paper.issue.id)
+            column.addWidget(LinkButton(words, quiet=True, act=open_paper, is_free=True))
 
     def _add_issue(self, column: QVBoxLayout, row: IssueRow, articles: Sequence[ArticleRow]) -> None:
         number = wording.marked_number(row)

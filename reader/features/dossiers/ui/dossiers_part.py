@@ -49,7 +49,7 @@ class _State(Struct, frozen=True):
 
 
 TAB = "dossiers"
-"""Its tab of the sidebar (`Slot.SIDEBAR`)."""
+"""Its face of the place of the notes."""
 
 
 class DossiersPart(Part):

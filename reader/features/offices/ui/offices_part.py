@@ -47,7 +47,7 @@ from reader.ui.widgets.listing import (
     RowAct,
     on_row,
 )
-from reader.ui.widgets.services import Change, Handlers
+from reader.ui.widgets.services import Change
 from reader.ui.widgets.text_painting import Painted
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -60,22 +60,37 @@ _Seen = Sequence[tuple[SeenInOffice, int]]
 
 
 class OfficesPart(InsteadPart["OfficesPane"]):
-    is_wide = True
+    """Lists the bodies in the sidebar, and shows the chart of the chosen one in place of list and page."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._reading, self._charting, self._quoting = TaskQueue(self), TaskQueue(self), TaskQueue(self)
+        self._reading = TaskQueue(self)
+        self._charting = TaskQueue(self)
+        self._quoting = TaskQueue(self)
         self._writing = TaskQueue(self, writes=True)
 
-    def handlers(self) -> Handlers:
-        return {"offices": self.open}
+    def body_view(self) -> QWidget:
+        """Return the list of bodies, which takes the focus in the sidebar."""
+        return self.pane.bodies.view
 
     def make_pane(self) -> OfficesPane:
         return OfficesPane(self)
 
     def open(self) -> None:
-        super().open()
+        self.show()
         self._read()
+
+    def show(self) -> None:
+        frame = self.desk.frame
+        frame.show_welcome(False)
+        frame.area.show_instead(self.pane)
+        frame.show_wide(True, keeps_sidebar=True)
+
+    def choose_body(self) -> None:
+        """Show the chart of the body that was chosen in the list."""
+        self.show()
+        self.desk.frame.close_drawer()
+        self.pane.read_body()
 
     def refresh(self, change: Change) -> None:
         if self.is_shown():
@@ -150,11 +165,19 @@ class OfficesPane(InsteadPane):
             of=right,
             spacing=0,
         )
-        lists = FoldingSplitter({self.bodies: 2, middle: 6, right: 3}, least=860)
-        self.lead = self.lay_out(say("任职表"), lists, legend, tools=[self.export], close=part.close)
+        self.lead = Label("", theme.sans(13), "ink2", wraps=True)
+        self.listed = QWidget()
+        """The bodies, in the sidebar."""
+        above = row_layout(Wide(self.lead), margins=(16, 8, 16, 8))
+        column_layout(above, Rule(), Wide(self.bodies), of=self.listed, spacing=0)
+        lists = FoldingSplitter({middle: 6, right: 3}, least=760)
+        self.lay_out(say("任职表"), lists, legend, tools=[self.export], close=part.close)
 
     def face(self) -> QWidget:
-        return self.bodies.view
+        return self.chart.view
+
+    def choose_body(self, _body: BodyInOffice) -> None:
+        self._part.choose_body()
 
     def show_bodies(self, bodies: Sequence[BodyInOffice], read: ReadSoFar) -> None:
         named_bodies = [body for body in bodies if body.name]
@@ -212,7 +235,7 @@ class _Bodies(ReasonedListing[BodyInOffice]):
     def __init__(self, pane: OfficesPane) -> None:
         self._pane = pane
         self.read_so_far: ReadSoFar | None = None
-        super().__init__(say("机构"), "list", follows=True)
+        super().__init__(say("机构"), "sidebar", follows=True)
 
     def key_of(self, row: BodyInOffice) -> object:
         return row.name
@@ -241,7 +264,7 @@ class _Bodies(ReasonedListing[BodyInOffice]):
         return Nothing(say("正在数……"))
 
     def acts(self) -> Sequence[RowAct[BodyInOffice]]:
-        return [on_row(say("看任职表"), lambda _: self._pane.read_body(), ENTER, CHOICE)]
+        return [on_row(say("看任职表"), self._pane.choose_body, ENTER, CHOICE)]
 
 
 class _Chart(Listing[Lane | Conflict]):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QStringListMode
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QMenu, QWidget
 
+from reader.features.people.pasted_names import is_pasted_list
 from reader.features.people.person import (
     Certainty,
     NameEvidence,
@@ -28,7 +29,6 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
-    IconButton,
     Label,
     LinkButton,
     MoreButton,
@@ -262,6 +262,8 @@ class PeopleCalls(Struct):
     """Searches for the text of the filter in articles."""
     strike_out: Callable[[str], object] = do_nothing
     open_name_list: Callable[[], object] = do_nothing
+    count_names: Callable[[str], object] = do_nothing
+    """Counts the articles of each name of a list that was pasted."""
     open_decisions: Callable[[], object] = do_nothing
 
 
@@ -283,9 +285,11 @@ class PeoplePane(QWidget):
         self.read = WHOLE
         """From how much of the library the people shown next are; set by the owner."""
         self._count = Label("", theme.sans(12), "ink3")
-        self.list_button = IconButton("list", say("查一份名单…"), 28, act=lambda: self.calls.open_name_list())
         self.more_button = MoreButton(say("人物的更多操作"), 28, self.more_menu)
-        self.filter = QueryField(say("筛选人物"), say("名字、拼音或首字母：陈、chen、cht"), height=30)
+        self.filter = QueryField(say("筛选人物"), say("名字、拼音、首字母，或贴一份名单"), height=30)
+        self._written = ""
+        """The text of the filter before its last change."""
+        self.filter.line.textChanged.connect(self._take_list)
         self.filter.queryEdited.connect(lambda _: self.calls.read())
         self.filter.submitted.connect(lambda _: self._enter_list())
         self.filter.leftDownwards.connect(self._enter_list)
@@ -314,10 +318,18 @@ class PeoplePane(QWidget):
         self._stack = stacked(self.view, self.empty, self._skeleton)
         self._late = QTimer(self, singleShot=True, interval=_SKELETON_MS)
         self._late.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
-        header = pane_header(say("人物"), self._count, (self.list_button, self.more_button))
+        header = pane_header(say("人物"), self._count, (self.more_button,))
         tools = QWidget()
         column_layout(self.filter, self.order_chip, of=tools, margins=(12, 0, 12, 8), spacing=8)
         column_layout(header, tools, Rule(), Wide(self._stack), of=self, spacing=0)
+
+    def _take_list(self, text: str) -> None:
+        """Have a list of names that was pasted counted, instead of filtering by it."""
+        is_list = is_pasted_list(self._written, text)
+        self._written = text
+        if is_list:
+            self.filter.set_text("")
+            self.calls.count_names(text)
 
     def typed(self) -> str:
         return self.filter.line.text().strip()

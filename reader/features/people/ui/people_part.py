@@ -33,7 +33,7 @@ from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.features.people.person import NameEvidence, PersonRow
-    from reader.features.people.ui.name_list_dialog import NameListDialog
+    from reader.features.people.ui.name_list_pane import NameListPane
     from reader.features.people.ui.person_card import CardController, PersonCardPane
     from reader.features.people.ui.set_people import SetPeople
     from reader.newspaper.holdings import StoredArticle
@@ -108,7 +108,7 @@ Person = tuple[str, str]
 
 
 TAB = "people"
-"""Its tab of the sidebar (`Slot.SIDEBAR`)."""
+"""Its face of the place of the people."""
 SOON_MS = 60
 """The delay before the list is read after its tab is shown, in milliseconds, so that the tab is painted first."""
 
@@ -144,7 +144,6 @@ class PeoplePart(Part):
         self._rung: tuple[str, Rung] | None = None
         self._row_to_open: NameEvidence | None = None
         self._cards: CardController | None = None
-        self._name_list: NameListDialog | None = None
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._read_if_changed)
         self._connect()
@@ -155,14 +154,17 @@ class PeoplePart(Part):
             "name_list": self.open_name_list,
         }
 
+    def step_back(self) -> bool:
+        return self.close_name_list()
+
     def act_on_words(self, pane: ArticlePane, position: int) -> None:
         self._open_at(*pane.page.filler.read_at(position), True)
 
     def finish(self) -> None:
         if self._cards is not None:
             self._cards.stop()
-        if self._name_list is not None:
-            self._name_list.finish()
+        if self._has_name_list():
+            self.name_list.finish()
 
     def is_idle(self) -> bool:
         parts = [self._rows, self._names, self._cards, self.desk.undo, self._frame.area.page.clicks]
@@ -180,6 +182,7 @@ class PeoplePart(Part):
         calls.search = self._search
         calls.strike_out = self.strike_out
         calls.open_name_list = self.open_name_list
+        calls.count_names = self.count_names
         calls.open_decisions = self.open_decisions
         pane.model.read_pages = self._read_pages
         for page in (frame.pane.page, frame.area.second.page):
@@ -487,17 +490,41 @@ class PeoplePart(Part):
 
     # -- a list of names
 
+    @cached_property
+    def name_list(self) -> NameListPane:
+        """The pane of a list of names, empty or with its last content."""
+        from reader.features.people.ui.name_list_pane import NameListPane
+
+        pane = NameListPane(self._library, self._search, self.close_name_list)
+        self._frame.area.put_instead(pane, pane.face)
+        self.desk.reading.opened.connect(self.close_name_list)
+        return pane
+
+    def _has_name_list(self) -> bool:
+        return "name_list" in vars(self)
+
     def open_name_list(self) -> None:
-        """Show the dialog for a list of names, empty or with its last content."""
-        from reader.features.people.ui.name_list_dialog import NameListDialog
+        """Show the list of names in place of the article."""
+        frame = self._frame
+        frame.uncover()
+        frame.show_welcome(False)
+        frame.area.show_instead(self.name_list)
+        frame.close_drawer()
+        self.name_list.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-        if self._name_list is None:
-            window = self._frame.window()
-            self._name_list = NameListDialog(window, self._library, self._search_listed)
-        self._name_list.show()
-        self._name_list.raise_()
-        self._name_list.activateWindow()
+    def count_names(self, text: str) -> None:
+        """Show a list of names that was pasted, and count their articles."""
+        self.open_name_list()
+        self.name_list.take(text)
 
-    def _search_listed(self, query: str) -> None:
-        self._frame.window().activateWindow()
-        self._search(query)
+    def close_name_list(self) -> bool:
+        """Show the article again instead of the list of names; return whether that was shown."""
+        area = self._frame.area
+        if not self._has_name_list() or not area.is_instead_shown(self.name_list):
+            return False
+        focused = self.name_list.window().focusWidget()
+        is_inside = focused is not None and self.name_list.isAncestorOf(focused)
+        area.show_instead(None)
+        if is_inside:
+            area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+        return True

@@ -210,7 +210,7 @@ class PreviewDialog(Dialog):
         switch.toggled.connect(self._typeset)
         column_layout(*parts, 4, switch, Wide(), *foot, of=options, spacing=8)
         row_layout(Wide(self.preview), options, of=self, margins=(16, 16, 16, 16), spacing=16)
-        self.resize(*self.opened_at)
+        self.open_at(*self.opened_at)
         self._typeset()
 
     def _typeset(self) -> None:

@@ -236,7 +236,7 @@ class PrintingPart(Part):
     def offer_on_article(
         self, entries: ArticleEntries, stored: StoredArticle, passage: Passage | None
     ) -> None:
-        entries.more.addAction(say("剪成图片…") + "\tCtrl+Shift+I", partial(self.clip, stored, passage))
+        entries.paper.addAction(say("剪成图片…") + "\tCtrl+Shift+I", partial(self.clip, stored, passage))
 
     def offer_on_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         def clip() -> None:

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.offices.offices import Conflict, Place, held_months, office_table
 from reader.features.offices.ui.chart import Lane, Scale, lanes
-from reader.features.offices.ui.offices_part import OfficesPane, OfficesPart
+from reader.features.offices.ui.offices_face import OfficesFace
+from reader.features.offices.ui.offices_part import OfficesPane
 from reader.library.library import Library
 from tests.features.offices.office_papers import write_papers
 from tests.ui import a_window
@@ -23,9 +24,10 @@ def _bars(pane: OfficesPane) -> list[tuple[str, list[str]]]:
 def test_keys_lead_from_a_body_to_bars_and_articles(qtbot: QtBot, tmp_path: Path) -> None:
     window = a_window.open_on(qtbot, write_papers(tmp_path / "旧报"))
     window.resize(1366, 768)
-    window.controller.features.actions["offices"].trigger()
-    part = window.controller.features.parts.of(OfficesPart)
-    pane, chart = part.pane, part.pane.chart
+    window.controller.features.actions["show_offices"].trigger()
+    part = window.controller.features.parts.of(OfficesFace).offices
+    pane = part.pane
+    chart = part.pane.chart
     qtbot.waitUntil(lambda: [body.name for body in pane.bodies.rows()] == ["雁桥市"])
     qtbot.waitUntil(lambda: _bars(pane)[:1] == [("市长", ["陈海涛", "戴汝舟"])])
     assert {name for name, _ in _bars(pane)} == {"市长", "市委书记", "代市长", "副市长", "原市长"}
@@ -49,6 +51,15 @@ def test_keys_lead_from_a_body_to_bars_and_articles(qtbot: QtBot, tmp_path: Path
     stored = window.controller.layout.pane.article()
     assert stored is not None
     assert str(stored.issue.date) == "1987-03-11"
+
+    # the bodies stay in the sidebar, and lead back to the chart
+    assert window.controller.layout.is_list_shown()
+    a_window.click_row(pane.bodies.view, pane.bodies.index_of("雁桥市"))
+    assert part.is_shown()
+    assert not window.controller.layout.is_list_shown()
+    QTest.keyClick(pane.bodies.view, Qt.Key.Key_Escape)
+    assert not part.is_shown()
+    assert window.controller.layout.is_list_shown()
 
 
 def test_bars_of_a_lane_do_not_touch_and_all_have_one(qtbot: QtBot, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_every_action_and_its_key_is_listed_and_every_setting_with_its_choices(
         ("kwic", "逐处列出"),
         ("重新扫描", "更新"),
         ("citation", "复制引文"),
-        ("备份", "书签"),
+        ("备份", "笔记"),
     ],
 )
 def test_what_is_typed_narrows_the_list(typed: str, first: str) -> None:

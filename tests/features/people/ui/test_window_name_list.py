@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reader.features.people import name_list
 from reader.features.people.name_list import NameCount
-from reader.features.people.ui.name_list_dialog import NameListDialog
+from reader.features.people.ui.name_list_pane import NameListPane
+from reader.features.people.ui.people_part import PeoplePart
 from reader.search.documents import SearchCancelled
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -24,16 +26,16 @@ from tests.ui.a_window import CTRL, SHIFT, click, press, view
 
 
 @pytest.fixture
-def dialog(window: MainWindow, qtbot: QtBot) -> NameListDialog:
+def dialog(window: MainWindow, qtbot: QtBot) -> NameListPane:
     press(Qt.Key.Key_M, CTRL | SHIFT)
-    found = window.findChild(NameListDialog, "nameList")
-    assert isinstance(found, NameListDialog)
+    found = window.findChild(NameListPane, "nameList")
+    assert isinstance(found, NameListPane)
     assert found.isVisible()
     qtbot.waitUntil(found.isVisible)
     return found
 
 
-def rows(dialog: NameListDialog) -> list[list[str]]:
+def rows(dialog: NameListPane) -> list[list[str]]:
     model = dialog.model
     return [
         [str(model.index(row, column).data()) for column in range(model.columnCount())]
@@ -41,7 +43,7 @@ def rows(dialog: NameListDialog) -> list[list[str]]:
     ]
 
 
-def counted(dialog: NameListDialog, qtbot: QtBot, text: str) -> list[list[str]]:
+def counted(dialog: NameListPane, qtbot: QtBot, text: str) -> list[list[str]]:
     dialog.names.setPlainText(text)
     dialog.start()
     qtbot.waitUntil(dialog.is_idle)
@@ -49,7 +51,7 @@ def counted(dialog: NameListDialog, qtbot: QtBot, text: str) -> list[list[str]]:
 
 
 def test_every_name_is_a_row_with_its_counts_sorted_by_any_column_and_opened_as_a_search(
-    window: MainWindow, dialog: NameListDialog, qtbot: QtBot
+    window: MainWindow, dialog: NameListPane, qtbot: QtBot
 ) -> None:
     dialog.names.setPlainText(" \n\n")
     dialog.start()
@@ -82,7 +84,7 @@ def test_every_name_is_a_row_with_its_counts_sorted_by_any_column_and_opened_as_
 
 
 def test_a_file_is_opened_in_its_encoding_and_the_table_is_saved_over_nothing(
-    dialog: NameListDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    dialog: NameListPane, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "名单.txt"
     path.write_bytes("闻小树\r\n祝水芹\r\n闻小树\r\n王淑兰\r\n李建国".encode("gb18030"))
@@ -117,7 +119,7 @@ def test_a_file_is_opened_in_its_encoding_and_the_table_is_saved_over_nothing(
 
 
 def test_counting_can_be_stopped_and_what_was_counted_stays(
-    dialog: NameListDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    dialog: NameListPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     count = name_list.exact_counts
 
@@ -139,7 +141,7 @@ def test_counting_can_be_stopped_and_what_was_counted_stays(
 
 
 @pytest.mark.slow
-def test_five_hundred_names_leave_the_window_free(dialog: NameListDialog, qtbot: QtBot) -> None:
+def test_five_hundred_names_leave_the_window_free(dialog: NameListPane, qtbot: QtBot) -> None:
     dialog.names.setPlainText("\n".join(["闻小树", *(f"张某{n}" for n in range(499))]))
     dialog.start()
     steps = {dialog.model.whole()}
@@ -151,7 +153,7 @@ def test_five_hundred_names_leave_the_window_free(dialog: NameListDialog, qtbot:
 
 
 def test_the_exact_counts_are_there_before_the_others(
-    dialog: NameListDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    dialog: NameListPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def never(*given: Any) -> Iterator[NameCount]:
         raise SearchCancelled
@@ -164,3 +166,23 @@ def test_the_exact_counts_are_there_before_the_others(
         ["老船工", rows(dialog)[2][1], "…"],
     ]
     assert "别的写法 0 / 3" in dialog.state.text()
+
+
+def test_a_list_that_is_pasted_into_the_search_of_people_is_counted_and_esc_brings_the_article_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_3, CTRL)
+    part = window.controller.features.parts.of(PeoplePart)
+    field = part.pane.filter.line
+    field.setFocus()
+    QGuiApplication.clipboard().setText("闻小树\n没有的人\n")
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    pane = window.findChild(NameListPane, "nameList")
+    assert isinstance(pane, NameListPane)
+    qtbot.waitUntil(lambda: pane.isVisible() and pane.model.rowCount() == 2)
+    qtbot.waitUntil(pane.is_idle)
+    assert [row[:2] for row in rows(pane)] == [["闻小树", "9"], ["没有的人", "0"]]
+    assert field.text() == ""
+    QTest.keyClick(pane.table, Qt.Key.Key_Escape)
+    assert not pane.isVisible()
+    assert window.controller.layout.pane.page.isVisible()

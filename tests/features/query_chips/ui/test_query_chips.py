@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from reader.features.query_chips.ui import MOST, QueryChips
+from reader.features.query_chips.ui.chips import MOST, QueryChips
 from reader.search.query import Query, as_typed, parse_query
 from reader.search.query.editing import parts_of
 from reader.search.query.string_nodes import ColumnLeaf

@@ -67,6 +67,7 @@ def grow(window: MainWindow, qtbot: QtBot, root: Path, day: int = 10) -> None:
 
 
 def open_first(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.layout.show_tab(Tab.BOOKMARKS)
     saved = view(window, "savedSearches")
     a_window.click_row(saved, saved.model().index(0, 0))
     settle(window, qtbot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,11 +21,13 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from whoosh.query import Not, Or
 from whoosh.query import Query as Node
 
+from reader.features.query_chips.days_around import around
 from reader.i18n import count, say
 from reader.search.query import (
     Exact,
     Field,
     IgnoredPart,
+    Period,
     Query,
     QueryRemark,
     in_a_sentence,
@@ -39,6 +42,7 @@ from reader.search.query.editing import (
     can_join,
     field_of,
     joined,
+    narrowed,
     parts_of,
     split,
     turned,
@@ -88,6 +92,10 @@ class QueryChips(UnderstoodQuery):
         self._more.hide()
         self.misread_chip = _Chip(self, crossed=self._close_misread, keyed=self._key_on_misread)
         self.misread_chip.hide()
+        self.around_chip = _Chip(self, self._widen, has_cross=False)
+        self.around_chip.show_part("", say("± 10 天"), is_wanted=True)
+        self.around_chip.set_description(say("前后各十天的报纸也要"))
+        self.around_chip.hide()
 
     def show_query(self, query: Query) -> None:
         if query != self._query:
@@ -105,6 +113,9 @@ class QueryChips(UnderstoodQuery):
             if at < len(parts):
                 chip.show_part(*self._shown(parts[at]), is_wanted=not isinstance(parts[at], Not))
             chip.setVisible(at < len(parts))
+        self._flow.removeWidget(self.around_chip)
+        self._flow.addWidget(self.around_chip)
+        self.around_chip.setVisible(self._single_day() is not None)
         self._flow.removeWidget(self._more)
         if len(parts) > MOST:
             self._more.show_part("", say("还有 {n} 项", n=len(parts) - MOST), is_wanted=True)
@@ -115,6 +126,18 @@ class QueryChips(UnderstoodQuery):
         self._flow.addWidget(self.misread_chip)
         self._flow.invalidate()
         self.updateGeometry()
+
+    def _single_day(self) -> dt.date | None:
+        """Return the day to which the query is narrowed; None if it is to none, or to several."""
+        periods = [part for part in parts_of(self._query) if isinstance(part, Period)]
+        if len(periods) == 1 and periods[0].first == periods[0].last:
+            return periods[0].first
+        return None
+
+    def _widen(self) -> None:
+        day = self._single_day()
+        if day is not None:
+            self._acts.ask(narrowed(self._query, Period, around(day)))
 
     def doubts(self) -> list[QPushButton]:
         return [chip for chip in self._doubts if not chip.isHidden()]
@@ -315,8 +338,11 @@ class _Chip(QPushButton):
         clicked: Callable[[], object] | None = None,
         crossed: Callable[[], object] = lambda: None,
         keyed: Callable[[Qt.Key], object] = lambda key: None,
+        *,
+        has_cross: bool = True,
     ) -> None:
         super().__init__(parent)
+        self._has_cross = has_cross
         self._crossed = crossed
         self._keyed = keyed
         do_at_click(self, clicked)
@@ -337,6 +363,10 @@ class _Chip(QPushButton):
         self.setToolTip(plain(name))
         self.updateGeometry()
         self.update()
+
+    def set_description(self, words: str) -> None:
+        self.setAccessibleDescription(words)
+        self.setToolTip(plain(words))
 
     def sizeHint(self) -> QSize:
         if self._role:
@@ -364,7 +394,7 @@ class _Chip(QPushButton):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        is_cross = self.isDown() and self._cross().contains(event.position())
+        is_cross = self._has_cross and self.isDown() and self._cross().contains(event.position())
         if is_cross:
             self.setDown(False)
             self._crossed()
@@ -388,7 +418,7 @@ class _Chip(QPushButton):
         text_painting.draw_free(
             painter, words, self.text(), self.font(), "ink" if self.isEnabled() else "ink3"
         )
-        if self.isEnabled():
+        if self._cross_width():
             cross = self._cross()
             theme.draw_icon(painter, "close", "ink3", cross.x() + 2, cross.y() + 2, 12)
         if self.hasFocus():
@@ -398,6 +428,6 @@ class _Chip(QPushButton):
         return QRectF(self.width() - _CROSS - 4, (self.height() - _CROSS) / 2, _CROSS, _CROSS)
 
     def _cross_width(self) -> int:
-        if self.isEnabled():
+        if self.isEnabled() and self._has_cross:
             return _CROSS
         return 0

@@ -61,3 +61,11 @@ def _nearest(newspaper: str, coverage: Coverage, days: Days) -> list[DayPaper]:
         return []
     days_off, date = min(away, key=lambda pair: (abs(pair[0]), pair[0]))
     return [DayPaper(newspaper, issue, days_off) for issue in coverage.issues_on(date)]
+
+
+def is_of_every_year(expression: str) -> bool:
+    """Return whether an expression is a day without a year, as 6月12日."""
+    from reader.search.query import EveryYear
+
+    days = EveryYear.of(expression)
+    return days is not None and days.first == days.last

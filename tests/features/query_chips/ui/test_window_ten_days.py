@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from reader.features.ten_days.ui import DAYS, around
+from reader.features.query_chips.days_around import DAYS, around
 from reader.search.documents import Order
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window

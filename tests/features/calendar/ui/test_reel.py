@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.features.riffle.ui import Reel, reel_of
+from reader.features.calendar.ui.riffle_view import Reel, reel_of
 from reader.newspaper.coverage import Coverage, HeldIssue
 
 

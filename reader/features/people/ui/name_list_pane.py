@@ -1,4 +1,4 @@
-"""The dialog for a list of names: entering or opening it, counting articles, sorting and saving the table."""
+"""The pane for a list of names: entering or opening it, counting articles, sorting and saving the table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHeaderView,
     QPlainTextEdit,
     QTableView,
@@ -30,6 +29,7 @@ from reader.search.documents import SearchCancelled
 from reader.search.query import as_typed
 from reader.storage.disk_errors import explain
 from reader.storage.regular_file import write_whole
+from reader.ui.frame import InsteadPane
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
@@ -170,6 +170,10 @@ QHeaderView::section { background: $window; color: $ink2; border: none; border-b
 """
 
 
+_IN_FULL = (0, _FIRST_DAY, _FIRST_DAY + 1)
+"""The columns that are never cut: the name, the first and the last day."""
+_WIDTH_IN_FULL = 104
+"""Their width in pixels."""
 _HEADING = 40
 _HEADING_SIDES = 24
 """The minimum height of the header, and the width of its padding with the sort indicator, in pixels."""
@@ -194,6 +198,9 @@ class _Table(QTableView):
         header = self.horizontalHeader()
         header.setSortIndicator(AS_GIVEN, Qt.SortOrder.AscendingOrder)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in _IN_FULL:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, _WIDTH_IN_FULL)
         wrapped = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value
         header.setDefaultAlignment(Qt.AlignmentFlag(wrapped))
         header.sectionResized.connect(lambda *_: self._fit_heading())
@@ -228,13 +235,15 @@ class _Table(QTableView):
             super().keyPressEvent(event)
 
 
-class NameListDialog(QDialog):
+class NameListPane(InsteadPane):
     """Counts the articles of many names at once; `search` is called with the query for a name, as text."""
 
     _counted = Signal(object, object)
 
-    def __init__(self, parent: QWidget, library: Library, search: Callable[[str], object]) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, library: Library, search: Callable[[str], object], close: Callable[[], object]
+    ) -> None:
+        super().__init__()
         self._library = library
         self._search = search
         self._queue = TaskQueue(self)
@@ -250,9 +259,6 @@ class NameListDialog(QDialog):
         self._soon.timeout.connect(self._show_fresh)
         self._counted.connect(self._take)
         self.setObjectName("nameList")
-        self.setWindowTitle(say("查一份名单"))
-        self.resize(min(920, max(parent.width() - 40, 640)), 600)
-        theme.tint(self, "window")
         self.names = QPlainTextEdit()
         self.names.setAccessibleName(say("名单"))
         self.names.setPlaceholderText(
@@ -285,8 +291,20 @@ class NameListDialog(QDialog):
         foot = row_layout(Wide(hint), self.save_button)
         column_layout(head, Wide(self.table), foot, of=counts_page, spacing=10)
         self._stack = stacked(written, counts_page)
-        column_layout(Wide(self._stack), self.state, of=self, margins=(20, 16, 20, 14), spacing=8)
+        body = QWidget()
+        column_layout(Wide(self._stack), self.state, of=body, margins=(20, 16, 20, 14), spacing=8)
+        self.lay_out(say("名单"), body, close=close)
+
+    def face(self) -> QWidget:
+        if self._stack.currentIndex() == 0:
+            return self.names
+        return self.table
+
+    def take(self, text: str) -> None:
+        """Count the names of a list that was pasted."""
         self.edit_names()
+        self.names.setPlainText(text)
+        self.start()
 
     # -- the list
 
@@ -352,7 +370,7 @@ class NameListDialog(QDialog):
             self._tell(say("停下了"))
 
     def finish(self) -> None:
-        """Stop counting and finish the queue; to be called before the library is closed, which the dialog outlives."""
+        """Stop counting and finish the queue; to be called before the library is closed."""
         self._token.set()
         self._queue.finish()
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reader.features.day_paper.day_papers import papers_of, papers_of_every_year
+from reader.features.calendar.day_papers import papers_of, papers_of_every_year
 from reader.language.dates.calendar import Days, one_day
 from reader.newspaper.coverage import Coverage, HeldIssue
 

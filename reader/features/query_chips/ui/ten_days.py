@@ -1,25 +1,15 @@
-"""Searching for words of an article in the issues of the ten days before and after it."""
-
-import datetime as dt
+"""The ten days before and after a day: beside a day in a query, and of the article that is read."""
 
 from whoosh.query import And
 
+from reader.features.query_chips.days_around import around
 from reader.i18n import say
 from reader.search.documents import Order
-from reader.search.query import Period, Query, as_typed
+from reader.search.query import Query, as_typed
 from reader.search.query.editing import bare_or_quoted
 from reader.ui.desk import WordPart
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.services import Handlers
-
-DAYS = 10
-
-
-def around(day: dt.date) -> Period:
-    """Return the query for the issues of a day, and of `DAYS` days on either side."""
-    first = max(day.toordinal() - DAYS, 1)
-    last = min(day.toordinal() + DAYS, dt.date.max.toordinal())
-    return Period(dt.date.fromordinal(first), dt.date.fromordinal(last))
 
 
 class TenDaysPart(WordPart):

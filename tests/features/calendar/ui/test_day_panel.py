@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.features.day_paper.ui import off_in_words
+from reader.features.calendar.ui.day_panel import off_in_words
 
 
 @pytest.mark.parametrize(

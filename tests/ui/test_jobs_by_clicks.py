@@ -1,0 +1,146 @@
+"""What people come for takes no more clicks than this: each press of the mouse counts, typing does not.
+
+The clicks are those of a mouse, in a window of the usual size; an entry of a menu that opens another one is a click.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.features.offices.ui.offices_face import OfficesFace
+from reader.ui.widgets.controls import LinkButton, SegmentedControl
+from reader.ui.window.window import MainWindow
+from tests.features.offices.office_papers import write_papers
+from tests.ui import a_window
+from tests.ui.a_window import headline, press, type_text
+
+
+class Mouse:
+    """Clicks in a window, and counts them."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self.qtbot = qtbot
+        self.window = window
+        self.layout = window.controller.layout
+        self.clicks = 0
+
+    def click(self, widget: QWidget) -> None:
+        assert widget.isVisible()
+        self.clicks += 1
+        a_window.click(widget)
+
+    def click_row(self, view: QAbstractItemView, index: QModelIndex | QPersistentModelIndex) -> None:
+        assert view.isVisible()
+        self.clicks += 1
+        a_window.click_row(view, index)
+
+    def click_segment(self, words: str) -> None:
+        """Click a place of the sidebar, or a face of one."""
+        controls = self.layout._sidebar.findChildren(SegmentedControl)
+        segments = [button for control in controls if control.isVisible() for button in control.segments()]
+        self.click(next(button for button in segments if button.text() == words))
+
+    def choose(self, menu: QMenu, *words: str) -> None:
+        """Choose an entry of a menu that is open, through the menus in it; each is a click."""
+        for name in words:
+            self.clicks += 1
+            (entry,) = (each for each in menu.actions() if each.text().partition("\t")[0] == name)
+            assert entry.isEnabled()
+            inner = entry.menu()
+            if isinstance(inner, QMenu):
+                inner.aboutToShow.emit()
+                menu = inner
+            else:
+                entry.trigger()
+
+
+def paper_of_a_day(mouse: Mouse) -> None:
+    mouse.click(mouse.layout.issues.day_button)
+    type_text("1987-6-12")
+    press(Qt.Key.Key_Return)
+    mouse.qtbot.waitUntil(lambda: bool(headline(mouse.window)))
+    stored = mouse.window.controller.reading.article
+    assert stored is not None
+    assert str(stored.issue.date) == "1987-06-12"
+
+
+def papers_of_a_day_in_every_year(mouse: Mouse) -> None:
+    mouse.click(mouse.layout.issues.day_button)
+    type_text("6月12日")
+    press(Qt.Key.Key_Return)
+    panel = mouse.window.controller.features.parts.of(CalendarPart).pane.day_panel
+    mouse.qtbot.waitUntil(
+        lambda: any("1987年6月12日" in link.text() for link in panel.findChildren(LinkButton))
+    )
+
+
+def all_that_is_to_be_checked(mouse: Mouse) -> None:
+    mouse.click_segment("核对")
+    place = mouse.window.controller.features.check.place
+    mouse.qtbot.waitUntil(place.is_idle)
+    assert place.kinds.view.isVisible()
+
+
+def this_line_is_the_headline(mouse: Mouse) -> None:
+    page = mouse.layout.pane.page
+    menu = QMenu(mouse.window)
+    mouse.clicks += 1  # with the right button, on a paragraph
+    page.menuOpening.emit(menu, next(block for block in page.blocks if block.kind.name == "PARAGRAPH"))
+    menu.aboutToShow.emit()
+    mouse.choose(menu, "更正", "主题")
+    mouse.qtbot.waitUntil(lambda: "已更正" in mouse.window.toast.label.text())
+
+
+JOBS: dict[Callable[[Mouse], None], int] = {
+    paper_of_a_day: 1,
+    papers_of_a_day_in_every_year: 1,
+    all_that_is_to_be_checked: 1,
+    this_line_is_the_headline: 3,
+}
+"""Each job, and the most clicks that it may take."""
+
+
+@pytest.mark.parametrize(("job", "most"), JOBS.items(), ids=[job.__name__ for job in JOBS])
+def test_a_job_takes_so_many_clicks(
+    qtbot: QtBot, window: MainWindow, job: Callable[[Mouse], None], most: int
+) -> None:
+    mouse = Mouse(qtbot, window)
+    job(mouse)
+    assert mouse.clicks <= most
+
+
+def test_who_was_mayor_when_takes_three(qtbot: QtBot, tmp_path: Path) -> None:
+    window = a_window.open_on(qtbot, write_papers(tmp_path / "旧报"))
+    mouse = Mouse(qtbot, window)
+    mouse.click_segment("人物")
+    mouse.click_segment("职务")
+    pane = window.controller.features.parts.of(OfficesFace).offices.pane
+    qtbot.waitUntil(lambda: bool(pane.bodies.rows()))
+    mouse.click_row(pane.bodies.view, pane.bodies.model.index(0, 0))
+    qtbot.waitUntil(lambda: bool(pane.chart.rows()))
+    assert pane.chart.view.isVisible()
+    assert mouse.clicks <= 3
+
+
+def test_a_correction_is_taken_back_in_three(qtbot: QtBot, window: MainWindow) -> None:
+    this_line_is_the_headline(Mouse(qtbot, window))
+    mouse = Mouse(qtbot, window)
+    mouse.click_segment("核对")
+    place = window.controller.features.check.place
+    qtbot.waitUntil(place.is_idle)
+    kinds = place.kinds
+    row = next(row for row in kinds.rows() if row.kind is None and row.words.startswith("所作的更正"))
+    mouse.click_row(kinds.view, kinds.index_of(kinds.key_of(row)))
+    qtbot.waitUntil(lambda: place.is_idle() and bool(place.card.listing().rows()))
+    listing = place.card.listing()
+    listing.view.setCurrentIndex(listing.model.index(0, 0))
+    mouse.clicks += 1  # on the button of the row that is chosen, the newest
+    QTest.keyClick(listing.view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "已撤销" in window.toast.label.text() or not listing.rows())
+    assert mouse.clicks <= 3

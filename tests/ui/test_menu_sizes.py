@@ -1,0 +1,63 @@
+"""Menus are short: each has at most eight entries, lists of the reader's own apart, and none is empty."""
+
+import pytest
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QMenu
+
+from reader.ui.layout.window_layout import WindowLayout
+from reader.ui.window.window import MainWindow
+from tests.ui.a_window import click
+
+MOST_OF_MAIN = 7
+MOST = 8
+LISTS = ("引文", "加进专题")
+"""Menus that list what there is, however much."""
+
+
+def entries(menu: QMenu) -> list[str]:
+    menu.aboutToShow.emit()
+    return [action.text() for action in menu.actions() if action.isVisible() and not action.isSeparator()]
+
+
+def menus_in(menu: QMenu) -> dict[str, QMenu]:
+    """The menu and those in it, by their names."""
+    named = {"": menu}
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu) and action.isVisible():
+            named[action.text()] = inner
+    return named
+
+
+def too_long(menu: QMenu) -> dict[str, list[str]]:
+    menu.aboutToShow.emit()
+    lengths = {name: entries(inner) for name, inner in menus_in(menu).items() if name not in LISTS}
+    return {name: words for name, words in lengths.items() if not 0 < len(words) <= MOST}
+
+
+@pytest.mark.parametrize("is_selected", [False, True])
+def test_the_menu_of_an_article(window: MainWindow, layout: WindowLayout, is_selected: bool) -> None:
+    if is_selected:
+        cursor = layout.pane.page.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.movePosition(QTextCursor.MoveOperation.WordLeft, QTextCursor.MoveMode.KeepAnchor, 6)
+        layout.pane.page.setTextCursor(cursor)
+        assert layout.pane.page.selected_text().strip()
+    assert too_long(layout.pane.more_menu()) == {}
+
+
+def test_the_menu_of_a_row(window: MainWindow) -> None:
+    menu = QMenu(window)
+    window.controller.features.menus.offer_for_article(menu, 1, has_issue=True)
+    assert too_long(menu) == {}
+
+
+def test_the_main_menu(window: MainWindow, layout: WindowLayout) -> None:
+    click(layout.top.menu_button)
+    menu = window.findChild(QMenu, "mainMenu")
+    assert menu is not None
+    assert len(entries(menu)) <= MOST_OF_MAIN
+    assert {
+        name: len(entries(inner)) for name, inner in menus_in(menu).items() if len(entries(inner)) > MOST
+    } == {}
+    menu.close()
