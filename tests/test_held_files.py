@@ -1,5 +1,7 @@
 """A file that another program has open for a moment is renamed and deleted when it lets go; one it keeps is told."""
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from reader import held_files
 from reader.storage import regular_file
 from reader.storage.disk_errors import DiskError, disk_error_of, explain
+from tests.modules import ROOT, trees
 
 
 def refusal(number: int) -> PermissionError:
@@ -69,6 +72,17 @@ def test_a_file_that_stays_held_is_told_as_in_use_and_nothing_is_lost(
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_the_opening_of_a_held_file_is_told_as_in_use_though_it_has_no_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows' C library knows no other error than a missing permission."""
+    path = tmp_path / "notes.sqlite"
+    refused_opening = PermissionError(13, "Permission denied", str(path))
+    assert disk_error_of(refused_opening) is DiskError.READ_ONLY
+    monkeypatch.setattr(held_files, "is_in_use", lambda held_path: Path(held_path) == path)
+    assert disk_error_of(refused_opening) is DiskError.BUSY
+
+
 def test_a_missing_permission_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
@@ -79,3 +93,33 @@ def test_a_missing_permission_is_not_waited_for(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(PermissionError):
         held_files.patiently(refused)
     assert len(calls) == 1
+
+
+_OF_SYSTEM = ("remove", "rename", "replace", "unlink")
+_ITSELF = ("held_files.py", "workers/picture_worker.py")
+"""Where patience is decided, and what imports nothing from the program and has its own."""
+
+
+def impatient(node: ast.AST) -> Iterator[int]:
+    """The lines of calls that rename or delete, but for those whose failure is nobody's loss (`suppress(OSError)`)."""
+    is_suppressed = isinstance(node, ast.With) and "suppress(OSError" in ast.unparse(node.items[0])
+    if is_suppressed:
+        return
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        owner = ast.unparse(node.func.value)
+        is_of_system = owner == "os" and node.func.attr in _OF_SYSTEM
+        is_of_path = owner != "held_files" and node.func.attr == "unlink"
+        if is_of_system or is_of_path:
+            yield node.lineno
+    for child in ast.iter_child_nodes(node):
+        yield from impatient(child)
+
+
+def test_whatever_is_renamed_or_deleted_is_so_with_patience() -> None:
+    lines = [
+        f"{path.relative_to(ROOT).as_posix()}:{line}"
+        for path, tree in trees().items()
+        if not path.as_posix().endswith(_ITSELF)
+        for line in impatient(tree)
+    ]
+    assert lines == []

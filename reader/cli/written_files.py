@@ -163,17 +163,16 @@ def _is_wide(line: bytes) -> bool:
 
 def _decoded_lines(name: str, begun: bytes, stream: IO[bytes]) -> Iterator[str]:
     """Yield the lines of what is not in UTF-8, and say which encoding it is taken for."""
-    from reader.formats.decoding import decoded
+    from reader.formats.decoding import decoded, guess_words
 
     data = begun + stream.read(_MOST_DECODED)
     text = decoded(data)
     if text is None or len(data) >= _MOST_DECODED:
         raise CommandError(say("看不出 {path} 是什么编码的文字，没有读。请存成 UTF-8。", path=name))
-    if text.is_guess:
-        print_warning(
-            say("{path} 不是 UTF-8，像是 {encoding}，按它读的。", path=name, encoding=text.encoding)
-        )
-    for line in text.text.split("\n"):
+    remark = guess_words(name, text)
+    if remark:
+        print_warning(remark)
+    for line in text.text.removesuffix("\n").split("\n"):
         yield line.rstrip("\r")
 
 

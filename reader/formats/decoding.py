@@ -89,6 +89,13 @@ class Decoded(Struct, frozen=True):
         return tuple(likely) if self.is_guess else ()
 
 
+def guess_words(name: str, text: Decoded) -> str:
+    """Return a sentence about a file whose encoding is a guess; "" if it is none."""
+    if not text.is_guess:
+        return ""
+    return say("{path} 不是 UTF-8，像是 {encoding}，按它读的。", path=name, encoding=text.encoding)
+
+
 def guessed(guesses: Iterable[str]) -> Fact[str]:
     """Return the encoding that is the first of some guesses; unknown without any."""
     return decided(Claim(encoding, Rule.GUESSED_ENCODING) for encoding in guesses)

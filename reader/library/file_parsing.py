@@ -5,7 +5,7 @@ that was read: bytes → text → issue part and search texts, as a pure functio
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from types import MappingProxyType
@@ -135,40 +135,34 @@ def plan_of(
     `file_by_path` may lack them (`FileTable.not_as_read`).
     """
     plan = SyncPlan(present=len(scan.same) + sum(file.state == "present" for file in file_by_path.values()))
-    files = scan.files
-    # the known files that are gone from the folder, without those in folders that could not be examined
-    present = {file.path for file in files}
-    unseen = {unreachable_file.path for unreachable_file in scan.unreachable}
-    below_unseen = tuple(f"{path}/" for path in unseen)
-    gone = {
-        path: file
-        for path, file in file_by_path.items()
-        if path not in present and path not in unseen and not path.startswith(below_unseen)
-    }
+    gone = _gone(scan, file_by_path)
     # looked at twice: the renamed files are known only after pages are excluded from the new ones
     pages = look_beside(scan, beside, {}).pages
-    new = [file for file in files if file.path not in file_by_path and file.path not in pages]
+    new = [file for file in scan.files if file.path not in file_by_path and file.path not in pages]
     plan.renamed = list(_renamed(new, gone.values(), digest, report))
     before_of = {file.path: before for before, file in plan.renamed}
     around = look_beside(scan, beside, {before.path: file.path for before, file in plan.renamed})
     plan.unchanged = len(scan.same) - len(around.pages & scan.same.keys())
-    for file in files:
+    for file in scan.files:
         if file.path in around.pages:
             continue
         is_renamed = file.path in before_of
         before = file_by_path.get(file.path) or before_of.get(file.path)
-        is_moved = is_renamed and before is not None and origin_of(before.path) != origin_of(file.path)
-        is_same = before is not None and not _may_differ(before, file, is_renamed)
-        if before is not None and file.path in around.incomplete and _is_as_it_was(before, file, is_renamed):
-            plan.lost += [before.path] if before.state == "present" else []
+        if before is None:
+            plan.to_read.append(FileToRead(file, None, False, around.files.get(file.path, ())))
+            continue
+        is_moved = is_renamed and origin_of(before.path) != origin_of(file.path)
+        if file.path in around.incomplete and _is_as_it_was(before, file, is_renamed):
+            if before.state == "present":
+                plan.lost.append(before.path)
         elif (
-            not is_same
+            _may_differ(before, file, is_renamed)
             or is_moved
             or file.path in around.changed
-            or (before is not None and is_read_otherwise(before))
+            or is_read_otherwise(before)
         ):
             plan.to_read.append(FileToRead(file, before, is_moved, around.files.get(file.path, ())))
-        elif before is not None and before.state == "present" and not is_renamed:
+        elif before.state == "present" and not is_renamed:
             plan.unchanged += 1
     for before, _ in plan.renamed:
         del gone[before.path]
@@ -181,6 +175,18 @@ def plan_of(
     ]
     plan.to_read = _in_order_of_reading(plan.to_read)
     return plan
+
+
+def _gone(scan: Scan, file_by_path: Mapping[str, KnownFile]) -> dict[str, KnownFile]:
+    """Return the known files that are gone from the folder, without those in folders that could not be examined."""
+    present = {file.path for file in scan.files}
+    unseen = {unreachable_file.path for unreachable_file in scan.unreachable}
+    below_unseen = tuple(f"{path}/" for path in unseen)
+    return {
+        path: file
+        for path, file in file_by_path.items()
+        if path not in present and path not in unseen and not path.startswith(below_unseen)
+    }
 
 
 def _is_to_record(unreachable: Unreachable, before: KnownFile | None) -> bool:
@@ -404,7 +410,6 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_oth
     Whatever the file contains, no exception is raised.
     """
     to_read = file.to_read
-    digest = file.digest
 
     def tell(title: str | None, traits: Sequence[Trait]) -> Told:
         if file.told is None:
@@ -415,58 +420,66 @@ def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_oth
         source = formats.decode(
             file.data, to_read.file.path, beside=beside, choices=file.choices, corrections=file.corrections
         )
-        part = parsing.parse(source, file.corrections, tell)
-        refuse_without_sign(to_read.file.path, part)
-        # parsed without corrections, too, so that marks made before these follow their articles
-        if file.corrections:
-            uncorrected = parsing.parse(_in_own_encoding(source, file), tell=tell)
-        else:
-            uncorrected = part
-        if file.corrections:
-            moved = parsing.keys_moved(uncorrected, part)
-        else:
-            moved = {}
-        texts = tuple(search_text(article) for article in part.articles)
-        also_in_articles = repeated(parsing.front_matter_values(source), texts)
-        among = {line for line, _ in also_in_articles}
-        head = tuple(
-            line
-            for first, last in part.masthead.source_lines
-            for line in source.lines[first - 1 : last]
-            if line not in among
-        )
-        labelled = (*parsing.record_headings(source), *also_in_articles)
-        certainty = tuple(certainty_in(source, article) for article in part.articles)
-        part = parsing.in_file(part, source)
-        stored = tuple(
-            packed(*article_and_text, part.form)
-            for article_and_text in zip(part.articles, texts, strict=True)
-        )
+        return _read_in(file, source, tell)
     except formats.NotAnIssue as error:
         is_of_days = isinstance(error, formats.SeveralDays)
-        return ReadFile(to_read, digest, message=str(error), is_left_out=True, is_of_days=is_of_days)
+        return ReadFile(to_read, file.digest, message=str(error), is_left_out=True, is_of_days=is_of_days)
     except formats.UnreadableFile as error:
         if formats.has_no_ending(to_read.file.path) and kind_by_sign(file.data) is None:
-            return ReadFile(to_read, digest, message=without_sign(), is_left_out=True)
-        return ReadFile(to_read, digest, message=str(error))
+            return ReadFile(to_read, file.digest, message=without_sign(), is_left_out=True)
+        return ReadFile(to_read, file.digest, message=str(error))
     except Exception as error:  # a bug that affects one file must not prevent the others from being read
         return failed_by_bug(to_read, error)
-    damaged = (
-        source.numbers_in_file(number) for number, line in enumerate(source.lines, 1) if DAMAGE in line
-    )
+
+
+def _read_in(file: FetchedFile, source: SourceText, tell: Tell) -> ReadFile:
+    """Return what stands in a decoded file, as it is stored."""
+    part = parsing.parse(source, file.corrections, tell)
+    refuse_without_sign(file.to_read.file.path, part)
+    moved: Mapping[str, str] = {}
+    if file.corrections:
+        # parsed without corrections, too, so that marks made before these follow their articles
+        uncorrected = parsing.parse(_in_own_encoding(source, file), tell=tell)
+        moved = parsing.keys_moved(uncorrected, part)
+    texts = tuple(search_text(article) for article in part.articles)
+    also_in_articles = repeated(parsing.front_matter_values(source), texts)
+    certainty = tuple(certainty_in(source, article) for article in part.articles)
+    part_in_file = parsing.in_file(part, source)
     return ReadFile(
-        to_read,
-        digest,
-        part,
+        file.to_read,
+        file.digest,
+        part_in_file,
         texts,
-        head,
-        labelled,
-        damaged_lines=tuple(sorted({number for numbers in damaged for number in numbers})),
+        _head_lines(part, source, {line for line, _ in also_in_articles}),
+        (*parsing.record_headings(source), *also_in_articles),
+        damaged_lines=_damaged_lines(source),
         corrections=file.stamp,
         keys_moved=moved,
-        packed=stored,
+        packed=tuple(
+            packed(*article_and_text, part_in_file.form)
+            for article_and_text in zip(part_in_file.articles, texts, strict=True)
+        ),
         certainty=certainty if any(certainty) else (),
     )
+
+
+def _head_lines(part: IssuePart, source: SourceText, repeated_lines: Container[str]) -> tuple[str, ...]:
+    """Return the lines of the masthead, without those that stand in articles, too."""
+    return tuple(
+        line
+        for first, last in part.masthead.source_lines
+        for line in source.lines[first - 1 : last]
+        if line not in repeated_lines
+    )
+
+
+def _damaged_lines(source: SourceText) -> tuple[int, ...]:
+    """Return the numbers, in the file, of the lines with bytes that could not be decoded."""
+    numbers: set[int] = set()
+    for number, line in enumerate(source.lines, 1):
+        if DAMAGE in line:
+            numbers.update(source.numbers_in_file(number))
+    return tuple(sorted(numbers))
 
 
 def repeated(labelled: Sequence[tuple[str, str]], texts: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -33,8 +33,8 @@ from reader.plugs import all_plugs, answering, library_kind_of, load
 from reader.search.documents import DateRange, IndexDamaged
 from reader.storage.act_recording import moving
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
+from reader.storage.disk_errors import DiskError, disk_error_of, explain
 from reader.storage.disk_errors import LibraryError as LibraryError
-from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.platform_folders import make_private, places
 from reader.storage.user_data import UserData, UserDataError
@@ -238,16 +238,23 @@ class Library:
     def uuid(self) -> str:
         """Return the UUID of the library.
 
-        "" if the user data is of a later version, so that the library can still be read; `complaint` is set then.
-        Raises UserDataError if the failure may be temporary.
+        "" if the user data is of a later version, and the one that this path had last if another program holds them, so
+        that the library can still be read; `complaint` is set then. Raises UserDataError if the failure may be
+        temporary otherwise.
         """
         try:
-            return self.user_data.library_uuid()
+            library_uuid = self.user_data.library_uuid()
         except UserDataError as error:
-            if isinstance(error.__cause__, sqlite3.Error | OSError):
-                raise
             self.user_data.complaint = str(error)
-            return ""
+            cause = error.__cause__
+            if not isinstance(cause, sqlite3.Error | OSError):
+                return ""
+            last_uuid = self.folder.uuid_last_seen()
+            if last_uuid and disk_error_of(cause, self.user_data.path) is DiskError.BUSY:
+                return last_uuid
+            raise
+        self.folder.remember_uuid(library_uuid)
+        return library_uuid
 
     @classmethod
     def open(cls, root: Path) -> Library:

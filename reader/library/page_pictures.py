@@ -351,7 +351,7 @@ def listed(folder: LibraryFolder, path: str) -> Folder:
     files = []
     lists = []
     try:
-        with os.scandir(folder.root / path) as entries:
+        with os.scandir(folder.file(path)) as entries:
             for entry in entries:
                 if page_files.is_picture(entry.name):
                     files.append(entry.name)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -258,58 +258,66 @@ class Searcher(Struct, dict=True):
 
         Raises SearchCancelled when `cancelled()` is true, LibraryError if the index is damaged (a sync rebuilds it).
         """
-        from reader.search import query as queries
-
         began = time.perf_counter()
         query = self._query_of(question)
         with reporting_damaged_data():
-            by_quality = order in (Order.SUREST, Order.LEAST_SURE) and limit > 0
-            search_answer = self._derived.engine.search(
-                query,
-                Order.NEWEST if by_quality else order,
-                limit=_ALL if by_quality else limit,
-                offset=0 if by_quality else offset,
-                exact=exact,
-                cancelled=cancelled,
-            )
-            if by_quality:
-                search_answer = replace(
-                    search_answer, ids=self._by_quality(search_answer.ids, order)[offset : offset + limit]
-                )
-            from reader.library import answers
-
+            search_answer = self._answer(query, order, limit, offset, exact, cancelled)
             hints: tuple[str, ...] = ()
             remark = self._derived.engine.remark()
             if search_answer.total:
-                others = answering(answers.other_readings, all_plugs())(query, self.newspapers)
-                hints = tuple(map(queries.as_typed, islice(others, MOST_READINGS)))
+                hints = self._other_readings(query)
             elif with_suggestions:
-                hints = answering(answers.suggestions, all_plugs())(
-                    query,
-                    lambda q: self._derived.engine.page(q, Order.NEWEST, limit=1, cancelled=cancelled) != (),
-                    newspapers=self.newspapers,
-                    similar=self._alike,
-                )
+                hints = self._suggestions(query, cancelled)
+            counts: dict[str, Any] = {}
             if exact:
-                by_edition = self._by_edition(query, search_answer.total, cancelled)
-            else:
-                by_edition = {}
-            if exact:
-                by_value = self._by_value(query, search_answer.total, cancelled)
-            else:
-                by_value = None
-            undated = self.undated(query, cancelled) if exact else 0
-        results = replace(
-            _results(
-                query, search_answer, tuple(dict.fromkeys((*readings_of(query), *hints))), began, remark
-            ),
-            by_edition=by_edition,
-            by_value=by_value,
-            undated=undated,
-        )
+                counts = self._counts(query, search_answer.total, cancelled)
+        readings = tuple(dict.fromkeys((*readings_of(query), *hints)))
+        results = replace(_results(query, search_answer, readings, began, remark), **counts)
         if search_answer.total:
             return results
         return replace(results, next_step=self.next_step(query))
+
+    def _answer(
+        self,
+        query: Query,
+        order: Order,
+        limit: int,
+        offset: int,
+        exact: bool,
+        cancelled: Callable[[], bool],
+    ) -> Found:
+        engine = self._derived.engine
+        by_quality = order in (Order.SUREST, Order.LEAST_SURE) and limit > 0
+        if not by_quality:
+            return engine.search(query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled)
+        search_answer = engine.search(query, Order.NEWEST, limit=_ALL, exact=exact, cancelled=cancelled)
+        ids = self._by_quality(search_answer.ids, order)
+        return replace(search_answer, ids=ids[offset : offset + limit])
+
+    def _counts(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[str, Any]:
+        """Return the fields of `Results` that count all articles found."""
+        return {
+            "by_edition": self._by_edition(query, total, cancelled),
+            "by_value": self._by_value(query, total, cancelled),
+            "undated": self.undated(query, cancelled),
+        }
+
+    def _other_readings(self, query: Query) -> tuple[str, ...]:
+        from reader.library import answers
+        from reader.search import query as queries
+
+        others = answering(answers.other_readings, all_plugs())(query, self.newspapers)
+        return tuple(map(queries.as_typed, islice(others, MOST_READINGS)))
+
+    def _suggestions(self, query: Query, cancelled: Callable[[], bool]) -> tuple[str, ...]:
+        from reader.library import answers
+
+        def finds(other: Query) -> bool:
+            return self._derived.engine.page(other, Order.NEWEST, limit=1, cancelled=cancelled) != ()
+
+        return answering(answers.suggestions, all_plugs())(
+            query, finds, newspapers=self.newspapers, similar=self._alike
+        )
 
     def _by_quality(self, ids: Sequence[int], order: Order) -> tuple[int, ...]:
         sure = self._derived.catalogue.confidences(ids)
@@ -398,10 +406,7 @@ class Searcher(Struct, dict=True):
             for search_answer in self._derived.engine.count(query, cancelled):
                 results = _results(query, search_answer, (), began, remark)
                 if search_answer.total_is_exact:
-                    by_edition = self._by_edition(query, search_answer.total, cancelled)
-                    by_value = self._by_value(query, search_answer.total, cancelled)
-                    undated = self.undated(query, cancelled)
-                    results = replace(results, by_edition=by_edition, by_value=by_value, undated=undated)
+                    results = replace(results, **self._counts(query, search_answer.total, cancelled))
                 yield results
 
     def estimate(self, typed: Query, results: Results) -> Estimate | NoEstimate:

@@ -29,7 +29,6 @@ from reader.storage.user_records import (
 
 FORMAT = "reader notes"
 VERSION = 4
-_MARK = codecs.BOM_UTF8
 _LARGEST_LENIENT = 1 << 26
 """Maximum size in bytes of a file for a lenient parser, which needs several times as much memory."""
 
@@ -65,7 +64,7 @@ def archive_from_bytes(data: bytes, origin: str) -> Records:
     Raises ValueError if it is no such file, LaterVersion if a later version of the program has written it.
     """
     try:
-        parts = _parts(data.removeprefix(_MARK))
+        parts = _parts(_as_utf8(data))
         if msgspec.json.decode(parts["format"], type=str) != FORMAT:
             raise ValueError("format")
         version = msgspec.json.decode(parts["version"], type=int)
@@ -89,6 +88,16 @@ def archive_from_bytes(data: bytes, origin: str) -> Records:
         decisions=tuple(reading.distinct("decision", decisions, decision_from_json, lambda d: d.uuid)),
         unreadable=(*reading.unreadable, *(_unreadable(raw_record, origin) for raw_record in unreadable)),
     )
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Return a file in UTF-8, without a byte order mark: on Windows, `>` of a terminal writes UTF-16.
+
+    Raises UnicodeDecodeError.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16").encode()
+    return data.removeprefix(codecs.BOM_UTF8)
 
 
 def _parts(data: bytes) -> dict[str, msgspec.Raw]:
@@ -132,7 +141,7 @@ def corrections_from_bytes(data: bytes, origin: str) -> Records:
 
     Raises ValueError if it is no such file: another first line, or no line that can be read.
     """
-    header, *lines = [line for line in data.removeprefix(_MARK).split(b"\n") if line.strip()] or [b""]
+    header, *lines = [line for line in _as_utf8(data).split(b"\n") if line.strip()] or [b""]
     try:
         if msgspec.json.decode(header) != CORRECTIONS_HEADER:
             raise ValueError("header")

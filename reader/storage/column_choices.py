@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from reader import held_files
 from reader.newspaper.decision import ColumnChoice
 from reader.storage.regular_file import open_regular, read_at_most, write_whole
 
@@ -33,7 +34,8 @@ def keep(user_folder: Path, choice: ColumnChoice) -> None:
     if not before and target.exists():
         # a path for a file that can't be read, where none is yet
         names = chain(["columns.unreadable.json"], map("columns.unreadable-{}.json".format, count(2)))
-        target.rename(next(path for path in map(user_folder.joinpath, names) if not path.exists()))
+        free = next(path for path in map(user_folder.joinpath, names) if not path.exists())
+        held_files.rename(target, free)
     others = [earlier_choice for earlier_choice in before if earlier_choice.names != choice.names]
     user_folder.mkdir(mode=0o700, exist_ok=True)
     write_whole(target, msgspec.json.format(msgspec.json.encode([*others, choice])), replaces=True)

@@ -87,8 +87,14 @@ class Connections(Struct):
             finally:
                 self._here.connection = None
 
+    def __del__(self) -> None:
+        self.close()
+
     def close(self) -> None:
-        """Close the connections; those in use are closed when they are returned."""
+        """Close the connections; those in use are closed when they are returned.
+
+        It is done for a pool that nobody has any more, too: an open file can't be deleted on Windows.
+        """
         with self._lock:
             waiting = self._idle
             self._idle = []

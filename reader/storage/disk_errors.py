@@ -7,9 +7,10 @@ from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
 
-from reader.held_files import is_held
+from reader.held_files import is_held, is_in_use
 from reader.i18n import say
 from reader.storage.regular_file import NotRegular, TooLarge
+from reader.storage.system_paths import for_people
 
 
 class LibraryError(Exception):
@@ -57,6 +58,8 @@ def disk_error_of(error: OSError | sqlite3.Error, path: Path | None = None) -> D
             return DiskError.BUSY
         return _OF_ERRNO.get(error.errno or 0, DiskError.OTHER)
     fault = next((fault for words, fault in _OF_WORDS.items() if words in str(error)), DiskError.OTHER)
+    if fault is DiskError.READ_ONLY and path is not None and is_in_use(path):
+        return DiskError.BUSY
     # SQLite calls it an “I/O error”, or a file that can't be opened, where it can't make its log or journal
     if fault in _MAY_BE_FULL and path is not None and _is_full(path):
         return DiskError.FULL
@@ -67,6 +70,8 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
     """Return a message about the error; `path` is the file concerned, if the error does not name it."""
     if isinstance(error, OSError):
         place = path or error.filename2 or error.filename or say("某个文件")
+        if isinstance(place, str | Path):
+            place = for_people(Path(place))
         reason = error.strerror
         words = _of_kind(error, place)
         if words is not None:

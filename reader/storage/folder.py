@@ -22,6 +22,7 @@ from reader.newspaper import article
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.platform_folders import places
 from reader.storage.regular_file import LeadsOut, is_link, open_inside, real_name
+from reader.storage.system_paths import for_people, for_system
 
 OWN_FOLDER = ".reader"
 REMOVED = "removed"
@@ -130,7 +131,7 @@ class LibraryFolder(Struct, frozen=True):
     def at(cls, root: Path) -> "LibraryFolder":
         """Return the folder at `root`. Raises FolderError if it is not a readable folder."""
         try:
-            root = root.expanduser().resolve()
+            root = for_people(root.expanduser().resolve())
             os.scandir(root).close()
         except PermissionError as error:
             raise FolderError(say("没有权限读取文件夹 {path}。请检查权限后再打开。", path=root)) from error
@@ -159,12 +160,28 @@ class LibraryFolder(Struct, frozen=True):
         with suppress(OSError):
             _count_file(self.root).write_text(str(count), encoding="ascii")
 
+    def uuid_last_seen(self) -> str:
+        """Return the UUID of the library that was opened last at this path; "" if unknown."""
+        try:
+            return _uuid_file(self.root).read_text(encoding="ascii")
+        except (OSError, ValueError):
+            return ""
+
+    def remember_uuid(self, library_uuid: str) -> None:
+        if library_uuid != self.uuid_last_seen():
+            with suppress(OSError):
+                _uuid_file(self.root).parent.mkdir(parents=True, exist_ok=True)
+                _uuid_file(self.root).write_text(library_uuid, encoding="ascii")
+
     def file(self, path: str) -> Path:
-        return self.root / path
+        """Return a file of the library as the system finds it."""
+        return for_system(self.root) / path
 
     def file_on_disk(self, path: str) -> Path:
+        """Return a file of the library, or the one that holds it, as other programs are given it."""
         file = self.file(path)
-        return next((parent_path for parent_path in (file, *file.parents) if parent_path.is_file()), file)
+        on_disk = next((parent_path for parent_path in (file, *file.parents) if parent_path.is_file()), file)
+        return for_people(on_disk)
 
     def open(self, path: str) -> int:
         """Open a file of the library, and return a descriptor to read from. Raises OSError: LeadsOut, NotRegular."""
@@ -193,7 +210,7 @@ class LibraryFolder(Struct, frozen=True):
         same: list[str] = []
         issue_test = None if are_trusted else is_issue_file
         seen: set[tuple[int, int]] = set()
-        waiting = [("", str(self.root))]
+        waiting = [("", str(for_system(self.root)))]
         while waiting:
             below, folder = waiting.pop()
             try:
@@ -260,7 +277,7 @@ class LibraryFolder(Struct, frozen=True):
         """
         real = real_name(link, self.root)
         if real is None:
-            scan.led_out.append(_storable(link.relative_to(self.root).as_posix()))
+            scan.led_out.append(_storable(link.relative_to(for_system(self.root)).as_posix()))
             return False
         is_folder = stat.S_ISDIR(link.stat().st_mode)
         parts = Path(real).parts
@@ -391,6 +408,10 @@ def _name_of(text: str) -> str:
 
 def _count_file(root: Path) -> Path:
     return places().cache / "libraries" / f"{_name_of(str(root))}.count"
+
+
+def _uuid_file(root: Path) -> Path:
+    return _count_file(root).with_suffix(".library")
 
 
 def _files_last_seen(root: Path) -> int:

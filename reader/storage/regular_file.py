@@ -19,6 +19,7 @@ import uuid
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
@@ -26,6 +27,7 @@ from msgspec import Struct
 
 from reader import held_files
 from reader.i18n import say
+from reader.storage.system_paths import for_system
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
@@ -95,7 +97,7 @@ def open_regular(path: Path | str, folder: int | None = None, flags: int = 0) ->
     _check(
         os.stat(path, dir_fd=folder, follow_symlinks=not flags & NO_LINK), path
     )  # opening has effects on a device
-    descriptor = os.open(path, _READING | flags, dir_fd=folder)
+    descriptor = held_files.patiently(partial(os.open, path, _READING | flags, dir_fd=folder))
     try:
         _check(os.fstat(descriptor), path)
     except BaseException:
@@ -200,7 +202,7 @@ def read_file(path: Path) -> bytes:
 def set_aside(path: Path, now: dt.datetime) -> Path:
     """Rename a file of whatever kind within its folder; return the new path. Raises OSError."""
     aside = path.with_name(f"{path.name}.set-aside-{now:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}")
-    path.rename(aside)
+    held_files.rename(path, aside)
     return aside
 
 
@@ -267,9 +269,10 @@ def is_link(entry: "os.DirEntry[str]") -> bool:
 
 def real_name(path: Path, root: Path) -> str | None:
     """Return the link-free name of a path below `root` (itself free of links); None if it leads out."""
-    real = Path(os.path.realpath(path))
-    if real.is_relative_to(root):
-        return real.relative_to(root).as_posix()
+    real = Path(os.path.realpath(for_system(path)))
+    real_root = for_system(root)
+    if real.is_relative_to(real_root):
+        return real.relative_to(real_root).as_posix()
     return None
 
 
@@ -348,8 +351,10 @@ class OpenFolder(Struct, frozen=True):
             except (OSError, NotImplementedError) as error:  # a file system without hard links
                 if self.has(name):
                     raise FileExistsError(self.path / name) from error
-                os.rename(
-                    self.path_of(part), self.path_of(name), src_dir_fd=self.handle, dst_dir_fd=self.handle
+                part_path = self.path_of(part)
+                target_path = self.path_of(name)
+                held_files.patiently(
+                    partial(os.rename, part_path, target_path, src_dir_fd=self.handle, dst_dir_fd=self.handle)
                 )
         finally:
             with suppress(OSError):
@@ -404,9 +409,10 @@ def _open_real(root: Path, real: str, *, makes: bool) -> Iterator[OpenFolder]:
     """Open a folder by the name that `real_name` has returned."""
     steps = Path(real).parts
     if not _HAS_HANDLES:
+        folder = for_system(root) / real
         if makes:
-            (root / real).mkdir(parents=True, exist_ok=True)
-        yield OpenFolder(root / real, None)
+            folder.mkdir(parents=True, exist_ok=True)
+        yield OpenFolder(folder, None)
         return
     handle = os.open(root, _FOLDER)
     try:
@@ -437,9 +443,9 @@ def place_without_replacing(part: Path, target: Path) -> None:
         except OSError as error:  # a file system without hard links
             if target.exists():
                 raise FileExistsError(target) from error
-            part.rename(target)
+            held_files.rename(part, target)
     finally:
-        part.unlink(missing_ok=True)
+        held_files.remove(part, missing_ok=True)
 
 
 def part_of(target: Path) -> Path:
@@ -513,7 +519,7 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
             used_paths.add(free.casefold())
             (part / free).parent.mkdir(parents=True, exist_ok=True)
             (part / free).write_text(text, encoding="utf-8", newline="\n")
-        part.rename(target)  # which replaces nothing but an empty folder
+        held_files.rename(part, target)  # which replaces nothing but an empty folder
         sync_folder(target.parent)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)

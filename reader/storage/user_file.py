@@ -508,7 +508,7 @@ class UserFile:
             held_files.replace(self.path, aside)
             for suffix in SIDE_SUFFIXES:  # they belong to that file, and would damage the next one
                 with suppress(FileNotFoundError):
-                    side_file(self.path, suffix).replace(side_file(aside, suffix))
+                    held_files.replace(side_file(self.path, suffix), side_file(aside, suffix))
         except OSError as error:
             raise UserDataError(explain(error, self.path)) from error
         return aside

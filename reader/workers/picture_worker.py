@@ -9,10 +9,12 @@ properties of the picture, which are also in the ZIP, or with the reason why not
 The process ends itself after two minutes.
 """
 
+import contextlib
 import faulthandler
 import json
 import os
 import sys
+import time
 import zipfile
 from typing import IO, Any
 
@@ -56,6 +58,8 @@ _STRIP = 512
 _PASSWORD = 4
 _TURNED = range(2, 9)
 _JPEG = b"\xff\xd8\xff"
+_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between the attempts to rename a file that another program has open."""
 _PROGRESSIVE = 0xC2
 """The JPEG marker of a progressive frame, which has the picture's size and its components."""
 
@@ -130,8 +134,20 @@ def _cut_streamed(target: str, page: int) -> dict[str, Any]:
         image, halvings = _opened("none", page, target)
         properties = _write(image, target)
         return properties | {"halvings": halvings, "is_damaged": True}
-    os.replace(aside, target)  # noqa: PTH105
+    _rename(aside, target)
     return properties
+
+
+def _rename(source: str, target: str) -> None:
+    """Rename a file, again while another program has it open: Windows refuses that. Raises OSError."""
+    for pause in _PAUSES:
+        try:
+            os.replace(source, target)  # noqa: PTH105
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    os.replace(source, target)  # noqa: PTH105
 
 
 def _opened(fail_on: str, page: int, target: str) -> tuple[Any, int]:
@@ -309,7 +325,10 @@ def _cut_jpeg_2000(file: IO[bytes], head: bytes, target: str) -> dict[str, Any]:
             image.close()
             return _cut_rows(rows, *size, 1 if is_grey else 3, target) | {"halvings": halvings}
         finally:
-            os.remove(rows)  # noqa: PTH107
+            with contextlib.suppress(
+                OSError
+            ):  # held by another program; whoever has started this one deletes it
+                os.remove(rows)  # noqa: PTH107
 
 
 def _write_rows(image: Any, path: str) -> None:

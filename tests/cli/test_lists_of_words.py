@@ -25,6 +25,13 @@ def test_a_list_in_any_encoding_is_read(tmp_path: Path, encoding: str, end: str)
     assert list(lines_of(str(path))) == words
 
 
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_what_ends_the_last_line_is_no_line(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "words.txt"
+    path.write_bytes("渡口\r\n戏台搬过了河\r\n".encode(encoding, "ignore"))
+    assert len(list(lines_of(str(path)))) == 2
+
+
 def test_a_guess_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, _ = written(tmp_path / "words.txt", "gb18030")
     list(lines_of(str(path)))

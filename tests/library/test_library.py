@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from reader import held_files
 from reader.i18n import language
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import TooManyLost
@@ -533,3 +534,28 @@ def test_a_search_in_advance_does_not_wait_for_the_dictionary(
     opened = Library.open(tmp_path / "空")
     opened.searcher.prepare_search()
     opened.close()
+
+
+def test_while_another_program_holds_the_notes_papers_are_found_all_the_same(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library.open(root)
+    library.sync()
+    count = len(keys_found(library, "的"))
+    library.close()
+    monkeypatch.setattr(held_files, "_PAUSES", ())
+    monkeypatch.setattr(held_files, "is_in_use", lambda path: Path(path).name == "user.sqlite")
+    open_file = os.open
+
+    def open_or_refuse(path: str | Path, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        if Path(path).name == "user.sqlite":
+            raise PermissionError(13, "Permission denied", str(path))
+        return open_file(path, flags, mode, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", open_or_refuse)
+    held_library = Library.open(root)
+    assert "另一个程序正占用" in (held_library.user_data.complaint or "")
+    assert len(keys_found(held_library, "的")) == count > 0
+    with pytest.raises(UserDataError, match="另一个程序正占用"):
+        held_library.user_data.bookmarks()
+    held_library.close()

@@ -82,6 +82,12 @@ def test_what_is_written_is_read_again(records: Records) -> None:
     assert read(archive_to_text(records)) == records
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_what_a_terminal_of_windows_has_written_is_read(encoding: str) -> None:
+    written = archive_to_text(Records(aliases=(Alias("甲", "乙", MAY),)))
+    assert archive_from_bytes(written.encode(encoding), "notes.json") == read(written)
+
+
 def library(folder: Path, hour: int = 0) -> UserData:
     """Some bookmarks with passages, one removed, a correction undone, a key that has moved."""
     times = iter(range(10_000))

@@ -130,3 +130,13 @@ def test_what_is_read_as_it_stands_is_read_and_not_written(tmp_path: Path) -> No
         assert connection.execute("SELECT n FROM t").fetchall() == [(1,)]
     with pytest.raises(sqlite3.OperationalError, match="readonly"), connections.transaction("IMMEDIATE"):
         pytest.fail("a file that can't be written was lent for writing")
+
+
+def test_a_pool_that_nobody_has_any_more_closes_its_connections(
+    tmp_path: Path, opened: list[sqlite3.Connection]
+) -> None:
+    pool = Connections(tmp_path / "t.sqlite", opened.append)
+    pool.rows("SELECT 1")
+    assert any(map(is_open, opened))
+    del pool
+    assert not any(map(is_open, opened))

@@ -43,7 +43,6 @@ from reader.features.people.person import (
 )
 from reader.features.people.person_query import articles_with, query_of
 from reader.features.people.seen_days import SeenDays
-from reader.formats.decoding import decoded
 from reader.i18n import count, later, say
 from reader.language.forms import shortened
 from reader.library.library import Library, LibraryError
@@ -314,11 +313,7 @@ def _count_names(options: People, name_list_file: Path) -> int:
     if options.output is not None:
         check_target(options.output)
     list_names = _given_names(name_list_file)
-    if not list_names.names:
-        print_warning(say("名单是空的。"))
-    passed = name_list.passed_words(list_names)
-    if passed:
-        print_warning(passed)
+    _warn_of(list_names)
     with ready(options.library) as library:
         if options.only_exact:
             count_names = name_list.exact_counts
@@ -343,12 +338,20 @@ def _count_names(options: People, name_list_file: Path) -> int:
     return 0
 
 
+def _warn_of(list_names: GivenNames) -> None:
+    """Print what there is to say of a list, before its names are counted."""
+    if not list_names.names:
+        print_warning(say("名单是空的。"))
+    for remark in (list_names.remark, name_list.passed_words(list_names)):
+        if remark:
+            print_warning(remark)
+
+
 def _given_names(path: Path) -> GivenNames:
     """Return the names in a file, or on standard input for "-". Raises CommandError."""
     try:
         if str(path) == "-":
-            decoded_text = decoded(sys.stdin.buffer.read(name_list.MOST_BYTES))
-            return name_list.names_in(decoded_text.text if decoded_text else "")
+            return name_list.names_of_stream(sys.stdin.buffer, str(path))
         return name_list.names_of_file(path)
     except OSError as error:
         raise CommandError(explain(error, path)) from error

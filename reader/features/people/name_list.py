@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import tee, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.features.people.seen_days import SeenDays, known_days
-from reader.formats.decoding import as_lines, decoded
+from reader.formats.decoding import as_lines, decoded, guess_words
 from reader.i18n import count, say
 from reader.language import names
 from reader.language.forms import on_one_line, search_form
@@ -70,6 +70,8 @@ class GivenNames(Struct, frozen=True):
 
     names: tuple[str, ...]
     passed: tuple[PassedOver, ...] = ()
+    remark: str = ""
+    """A sentence about the encoding, if it is a guess."""
 
 
 _Cell = tuple[int, str]
@@ -104,18 +106,23 @@ def names_in(text: str) -> GivenNames:
 
 
 def names_of_file(path: Path) -> GivenNames:
-    """Return the names in a text file (UTF-8, GB18030 or UTF-16), as in `names_in`.
-
-    Raises LibraryError if it is no text file or too large, OSError if it cannot be read.
-    """
+    """Return the names in a text file, as `names_of_stream` does. Raises LibraryError, OSError if it can't be read."""
     with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
+        return names_of_stream(file, path.name)
+
+
+def names_of_stream(file: IO[bytes], name: str) -> GivenNames:
+    """Return the names in a text (UTF-8, GB18030, UTF-16, …), as in `names_in`; an encoding that is a guess is told.
+
+    Raises LibraryError if it is no text or too large, OSError if it cannot be read.
+    """
+    data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise LibraryError(say("{path} 太大了，不像名单。", path=path.name))
-    decoded_text = decoded(data)
-    if decoded_text is None:
-        raise LibraryError(say("{path} 不是文字，读不出名单。", path=path.name))
-    return names_in(decoded_text.text)
+        raise LibraryError(say("{path} 太大了，不像名单。", path=name))
+    text = decoded(data)
+    if text is None:
+        raise LibraryError(say("{path} 不是文字，读不出名单。", path=name))
+    return replace(names_in(text.text), remark=guess_words(name, text))
 
 
 def passed_words(list_names: GivenNames) -> str:

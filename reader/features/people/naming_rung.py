@@ -112,44 +112,69 @@ def naming_rung(
     titles = {title for of_label in offices.values() for title in of_label}
     called_so = {office for title in titles for office in address.offices_called(title)}
     others_by_title = _by_title(others.in_offices(called_so), {}).get("", {})
-    by_office = {
-        title: tie_by_article
-        for title, namings in by_title.items()
-        if (
-            tie_by_article := _by_office(
-                person,
-                title,
-                namings,
-                sure_offices,
-                others_by_title,
-                catalogue,
-                engine,
-                statistics,
-                cancelled,
-            )
+    by_office: dict[str, dict[int, OfficeTie]] = {}
+    for title, namings in by_title.items():
+        tie_by_article = _by_office(
+            person,
+            title,
+            namings,
+            sure_offices,
+            others_by_title,
+            catalogue,
+            engine,
+            statistics,
+            cancelled,
         )
-    }
+        if tie_by_article:
+            by_office[title] = tie_by_article
+    may_be = _may_be_of(person, by_title, by_office, engine, cancelled)
+    leaves = _leaves(person, by_title, offices, by_office, own_sightings, others.of_others(may_be))
+    if len(overlay.spellings_of(person.name)) > 1:
+        unseen = may_be
+    else:
+        unseen = may_be - person.articles
+    return _rung_with(query.root, spellings, leaves, may_be, unseen, engine, cancelled)
+
+
+def _may_be_of(
+    person: _Person,
+    by_title: Mapping[str, Collection[str]],
+    by_office: Mapping[str, Mapping[int, OfficeTie]],
+    engine: Engine,
+    cancelled: Callable[[], bool],
+) -> frozenset[int]:
+    """Return the articles tied to the person in which any of the namings stands."""
     tied = Among(frozenset(person.articles).union(*by_office.values()))
     any_naming = any_of(Exact(naming, naming) for namings in by_title.values() for naming in namings)
     with_naming = Query(all_of(node for node in (tied, any_naming) if node is not None))
-    may_be = frozenset(engine.matches(with_naming, cancelled).tolist())
-    leaves = _leaves(person, by_title, offices, by_office, own_sightings, others.of_others(may_be))
-    either = any_of(leaves)
-    root, rest = (
-        _in_place_of(query.root, spellings, all_of([Among(ids), either])) if either and ids else None
-        for ids in (
-            may_be,
-            may_be if len(overlay.spellings_of(person.name)) > 1 else may_be - person.articles,
-        )
-    )
+    return frozenset(engine.matches(with_naming, cancelled).tolist())
+
+
+def _rung_with(
+    root: Node,
+    spellings: Sequence[Exact],
+    leaves: Sequence[Called],
+    may_be: frozenset[int],
+    unseen: frozenset[int],
+    engine: Engine,
+    cancelled: Callable[[], bool],
+) -> RungQuery:
+    """Return the rung with the leaves in place of the person's spellings; `unseen` are articles on no rung above."""
 
     def finds(node: Node) -> bool:
         return engine.page(Query(node), limit=1, cancelled=cancelled) != ()
 
-    if root is None or not finds(root):
+    def among(articles: frozenset[int]) -> Node | None:
+        namings = any_of(leaves)
+        if namings is None or not articles:
+            return None
+        return _in_place_of(root, spellings, all_of([Among(articles), namings]))
+
+    root_of_rung = among(may_be)
+    if root_of_rung is None or not finds(root_of_rung):
         return RungQuery(Rung.NAMING, Query(), Query(), ())
     forms = dict.fromkeys(leaf.needle for leaf in leaves if finds(all_of([Among(may_be), leaf]) or leaf))
-    return RungQuery(Rung.NAMING, Query(root), Query(rest), tuple(forms))
+    return RungQuery(Rung.NAMING, Query(root_of_rung), Query(among(unseen)), tuple(forms))
 
 
 def _leaves(

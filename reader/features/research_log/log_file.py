@@ -16,6 +16,7 @@ from typing import Annotated
 
 import msgspec
 
+from reader import held_files
 from reader.export.article_text import local_day, markdown_escaped
 from reader.i18n import count, say
 from reader.language.forms import without_controls
@@ -84,7 +85,7 @@ class ResearchLog:
             make_private(self._folder)
             self._switch.touch(mode=0o600)
         else:
-            self._switch.unlink(missing_ok=True)
+            held_files.remove(self._switch, missing_ok=True)
 
     def add(self, *entries: LogEntry) -> None:
         """Append entries, long ones shortened; do nothing while logging is off."""
@@ -115,7 +116,7 @@ class ResearchLog:
         """Delete the log, and return its entries, for `restore`."""
         with self._locked():
             before = self.entries()
-            self.path.unlink(missing_ok=True)
+            held_files.remove(self.path, missing_ok=True)
         return before
 
     def restore(self, entries: Sequence[LogEntry]) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from reader.features.room.room_folder import SCHEMES
+from reader.formats.decoding import decoded
 from reader.i18n import say
 from reader.storage.disk_errors import LibraryError
 
@@ -77,13 +78,21 @@ def parse_address(text: str) -> RoomAddress:
     if text.startswith(SCHEMES):
         return _parsed(text, _ALLOWED)
     try:
-        with Path(text).open(encoding="utf-8") as file:
-            line = file.readline(_LONGEST).strip()
+        with Path(text).open("rb") as file:
+            line = _first_line(file.read(_LONGEST))
     except (OSError, ValueError) as error:
         raise LibraryError(say("读不了阅览室文件 {path}。请核对它的位置。", path=text)) from error
     if not line.startswith(SCHEMES):
         raise LibraryError(say("{path} 不是阅览室文件：它的第一行要是 postgresql:// 开头的地址。", path=text))
     return _parsed(line, _OF_FILES)
+
+
+def _first_line(data: bytes) -> str:
+    """Return the first line of a room file, in whatever encoding an editor has saved it. Raises ValueError."""
+    text = decoded(data)
+    if text is None:
+        raise ValueError("no text")
+    return text.text.partition("\n")[0].strip()
 
 
 def without_psycopg() -> LibraryError:

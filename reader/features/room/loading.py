@@ -151,56 +151,11 @@ class DayWriter:
         issues = {issue.id: self._issue(issue) for day, _ in days for issue in day.issues}
         paths = [file.path for day, _ in days for file in day.files]
         touched = self._take_out("(issue_id = ANY(%s) OR path = ANY(%s))", list(issues.values()), paths)
-        # store the articles that the room does not have
-        handed = [article for day, _ in days for article in day.articles]
-        article_id_by_digest = {
-            (issue_id, key, digest): article_id
-            for article_id, issue_id, key, digest in rows(
-                self._connection,
-                tuple[int, int, str, bytes],
-                "SELECT id, issue_id, key, digest FROM article WHERE issue_id = ANY(%s)",
-                list(issues.values()),
-            )
-        }
-        number_by_id = {
-            article.id: article_id_by_digest.get((issues[article.issue_id], article.key, article.digest))
-            for article in handed
-        }
-        strange = sorted(
-            (article for article in handed if number_by_id[article.id] is None),
-            key=lambda article: article.id,
-        )
-        fresh = self._new_ids("article_id", len(strange))
-        number_by_id.update({article.id: number for article, number in zip(strange, fresh, strict=True)})
-        added = self._copy_articles(strange, number_by_id, issues, days)
-        articles = {mine: number for mine, number in number_by_id.items() if number is not None}
-        added = added
-        self._files(days, issues, articles)
-        run(
-            self._connection,
-            "DELETE FROM stitch WHERE first_id = ANY(%s) OR second_id = ANY(%s)",
-            *[list(articles.values())] * 2,
-        )
-        with self._connection.cursor().copy(f"COPY stitch ({_STITCH}) FROM STDIN") as copy:
-            for day_stitch in (stitch for day, _ in days for stitch in day.stitches):
-                if day_stitch.second_id in articles:
-                    ends = (articles[day_stitch.first_id], articles[day_stitch.second_id])
-                    words = (
-                        day_stitch.pair and _plain(day_stitch.pair),
-                        day_stitch.paragraph and _plain(day_stitch.paragraph),
-                    )
-                    copy.write_row(
-                        (
-                            *ends,
-                            day_stitch.confidence,
-                            day_stitch.reasons,
-                            bool(day_stitch.is_told),
-                            *words,
-                            day_stitch.seam,
-                        )
-                    )
+        number_by_id, added = self._put_articles(days, issues)
+        self._put_files(days, issues, number_by_id)
+        self._put_stitches(days, number_by_id)
         for side in self._sides:
-            side.place(articles, added)
+            side.place(number_by_id, added)
         self._settle({*touched, *issues.values()}, added)
         for day, stamp in days:
             run(
@@ -212,6 +167,57 @@ class DayWriter:
                 stamp,
             )
         return len(added)
+
+    def _put_articles(
+        self, days: Sequence[tuple[HandedDay, bytes]], issues: Mapping[int, int]
+    ) -> tuple[dict[int, int], list[Document]]:
+        """Store the articles that the room does not have. Return all their numbers in the room, and what was added."""
+        handed = [article for day, _ in days for article in day.articles]
+        number_by_digest = {
+            (issue_id, key, digest): article_id
+            for article_id, issue_id, key, digest in rows(
+                self._connection,
+                tuple[int, int, str, bytes],
+                "SELECT id, issue_id, key, digest FROM article WHERE issue_id = ANY(%s)",
+                list(issues.values()),
+            )
+        }
+        number_by_id: dict[int, int] = {}
+        strange = []
+        for article in handed:
+            number = number_by_digest.get((issues[article.issue_id], article.key, article.digest))
+            if number is None:
+                strange.append(article)
+            else:
+                number_by_id[article.id] = number
+        strange.sort(key=lambda article: article.id)
+        fresh = self._new_ids("article_id", len(strange))
+        number_by_id.update({article.id: number for article, number in zip(strange, fresh, strict=True)})
+        return number_by_id, self._copy_articles(strange, number_by_id, issues, days)
+
+    def _put_stitches(self, days: Sequence[tuple[HandedDay, bytes]], number_by_id: Mapping[int, int]) -> None:
+        numbers = list(number_by_id.values())
+        run(
+            self._connection,
+            "DELETE FROM stitch WHERE first_id = ANY(%s) OR second_id = ANY(%s)",
+            numbers,
+            numbers,
+        )
+        stitches = [stitch for day, _ in days for stitch in day.stitches if stitch.second_id in number_by_id]
+        with self._connection.cursor().copy(f"COPY stitch ({_STITCH}) FROM STDIN") as copy:
+            for stitch in stitches:
+                copy.write_row(
+                    (
+                        number_by_id[stitch.first_id],
+                        number_by_id[stitch.second_id],
+                        stitch.confidence,
+                        stitch.reasons,
+                        bool(stitch.is_told),
+                        stitch.pair and _plain(stitch.pair),
+                        stitch.paragraph and _plain(stitch.paragraph),
+                        stitch.seam,
+                    )
+                )
 
     def remove(self, names: Sequence[str]) -> None:
         """Delete the days that the holding no longer has."""
@@ -258,7 +264,7 @@ class DayWriter:
     def _copy_articles(
         self,
         strange: Sequence[HandedArticle],
-        number_by_id: Mapping[int, int | None],
+        number_by_id: Mapping[int, int],
         issues: Mapping[int, int],
         days: Sequence[tuple[HandedDay, bytes]],
     ) -> list[Document]:
@@ -274,7 +280,7 @@ class DayWriter:
             for handed_article in strange:
                 article, text = read[handed_article.id]
                 issue = of_issue[handed_article.issue_id]
-                number = number_by_id[handed_article.id] or 0
+                number = number_by_id[handed_article.id]
                 document = Document(number, issue.newspaper, date_of(issue.date), handed_article.page, text)
                 added.append(document)
                 copy.write_row(
@@ -291,7 +297,7 @@ class DayWriter:
                 )
         return added
 
-    def _files(
+    def _put_files(
         self, days: Sequence[tuple[HandedDay, bytes]], issues: Mapping[int, int], articles: Mapping[int, int]
     ) -> None:
         files = [file for day, _ in days for file in day.files]

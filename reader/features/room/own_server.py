@@ -20,6 +20,7 @@ import psycopg
 from msgspec import Struct
 from psycopg import sql
 
+from reader import held_files
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import BoundedConnection
 from reader.features.room.connections import READER
@@ -209,7 +210,7 @@ def make(place: ServerFolder, programs: Programs) -> bool:
         )
     who = _WHO_MAY.format(owner=owner().replace('"', '""'), database=DATABASE)
     (making / "pg_hba.conf").write_text(who, encoding="utf-8")
-    making.rename(place.data)
+    held_files.rename(making, place.data)
     return True
 
 

@@ -217,6 +217,16 @@ def _of_search() -> tuple[Preference, ...]:
             say("登在几处的同一篇文字，结果里只占一条；篇数仍是全部文章的。"),
             keywords="重复 转载 折叠 fold duplicates reprints",
         ),
+        Preference(
+            "own_words",
+            group,
+            say("用户词典"),
+            say(
+                "字典里没有的名字和术语，用空格隔开；也可以写一个文件的路径，一行一个词，同 jieba 的。关上设置时生效。"
+            ),
+            keywords="自定义词典 分词 生词 人名 地名 jieba dictionary words names terms segmentation",
+            is_text=True,
+        ),
     )
 
 

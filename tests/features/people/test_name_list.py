@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from reader.features.people import name_list
 from reader.library.library import Library
 from reader.search.answering.ladder import Rung
 from reader.search.documents import SearchCancelled
+from reader.storage.disk_errors import LibraryError
 from tests import homes
 from tests.terminal import write_issues
 
@@ -77,3 +79,17 @@ def test_a_table_has_a_row_a_name_and_no_formula(shelf: Library) -> None:
     ]
     assert rows[1] == ["温如岚", "3", "0", "0", "0", "0", "1990-03-05", "1991-01-17", ""]
     assert [row[0] for row in rows[2:]] == ["'=1+1", "'@何苇"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_list_in_any_encoding_is_read_and_a_guess_is_told(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "名单.txt"
+    path.write_bytes("温如岚\r\n宋三槐\r\n".encode(encoding))
+    list_names = name_list.names_of_file(path)
+    assert list_names.names == ("温如岚", "宋三槐")
+    assert ("名单.txt" in list_names.remark) == (encoding in ("gb18030", "utf-16-le", "utf-16-be"))
+
+
+def test_a_list_that_is_no_text_is_refused_from_a_pipe_as_from_a_file() -> None:
+    with pytest.raises(LibraryError, match="不是文字"):
+        name_list.names_of_stream(io.BytesIO(bytes(range(256)) * 40), "-")

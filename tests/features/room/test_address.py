@@ -80,6 +80,12 @@ class TestRoomFiles:
         assert library_kind_named(str(file)) is PLUG.library
         assert parse_address(str(file)) == parse_address("postgresql://reader@archive.example/rooms")
 
+    @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+    def test_a_room_file_may_be_in_any_encoding(self, tmp_path: Path, encoding: str) -> None:
+        file = tmp_path / "县档案馆.yuebao-room"
+        file.write_text("postgresql://a.example/rooms\n县档案馆的阅览室\n", encoding=encoding)
+        assert parse_address(str(file)) == parse_address("postgresql://a.example/rooms")
+
     @pytest.mark.parametrize(
         "written",
         [

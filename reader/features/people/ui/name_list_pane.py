@@ -390,7 +390,8 @@ class NameListPane(InsteadPane):
         self._loaded = "\n".join(list_names.names)
         self._passed = name_list.passed_words(list_names)
         self.names.setPlainText(self._loaded)
-        self.state.setText(name_list.names_words(list_names))
+        remarks = [name_list.names_words(list_names), list_names.remark]
+        self.state.setText(wording.GAP.join(filter(None, remarks)))
         self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self, target: Path, *, replaces: bool) -> None:

@@ -1,0 +1,47 @@
+r"""Paths as Windows takes them whole.
+
+Given a path as people write it, Windows drops dots and spaces at the end of a name, takes `CON.txt` and `nul.txt` for
+devices, and refuses more than 260 characters. Behind `\\?\` it takes each name as it is. So whatever is below a
+library's folder is asked of the system in that form, and shown without it. On other systems both forms are the same.
+"""
+
+import sys
+from pathlib import Path
+
+_AS_IT_IS = "\\\\?\\"
+_SERVER_AS_IT_IS = "\\\\?\\UNC\\"
+_SERVER = "\\\\"
+
+
+def for_system(path: Path) -> Path:
+    """Return an absolute path in the form in which the system takes each of its names as it is."""
+    if sys.platform != "win32":
+        return path
+    return Path(taken_whole(str(path)))
+
+
+def for_people(path: Path) -> Path:
+    """Return a path as people write it."""
+    if sys.platform != "win32":
+        return path
+    return Path(as_written(str(path)))
+
+
+def taken_whole(path: str) -> str:
+    """Return a path of Windows behind the sign that has its names taken as they are; a relative one as it is."""
+    if path.startswith(_AS_IT_IS):
+        return path
+    if path.startswith(_SERVER):
+        return _SERVER_AS_IT_IS + path.removeprefix(_SERVER)
+    if path[1:3] == ":\\":
+        return _AS_IT_IS + path
+    return path
+
+
+def as_written(path: str) -> str:
+    """Return a path of Windows without the sign that has its names taken as they are."""
+    if path.startswith(_SERVER_AS_IT_IS):
+        return _SERVER + path.removeprefix(_SERVER_AS_IT_IS)
+    if path[5:7] == ":\\":
+        return path.removeprefix(_AS_IT_IS)
+    return path
