@@ -172,9 +172,9 @@ def _started() -> tuple["QApplication", "LoadedSettings"]:
     """Load the settings, set the language of the program to theirs, and start Qt. Raises NoWindow."""
     gc.disable()  # `collect_garbage` takes its place; while modules are imported there is nothing to collect
     display.probe()
-    from reader.storage import outside_features, settings
+    from reader.storage import settings
 
-    outside_features.settle()
+    settings.hand_down()
     loaded = settings.load()
     i18n.choose(loaded.settings.language)
     return _application(), loaded

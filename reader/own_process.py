@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+OWN_WORDS = "READER_OWN_WORDS"
+"""The environment variable with the reader's own words, or the path of their file (`language.own_words`)."""
 WORKER = "--worker"
 """The argument before a worker's name; not for people, so no help text mentions it."""
 

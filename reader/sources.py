@@ -624,7 +624,7 @@ def twins(files: Iterable[FileText]) -> dict[str, Twin]:
     """Return, of the files of one format of an issue, those that have what another one has already.
 
     Where the name certainly says so, the copy may differ in much of its text. Else whole texts are compared, and their
-    numbers are equal. The order of the files does not matter.
+    numbers are equal, except in what may be a copy by its name. The order of the files does not matter.
     """
     ordered = sorted(files, key=lambda file: (bool(file.originals), file.path))
     twin_by_path: dict[str, Twin] = {}
@@ -634,8 +634,7 @@ def twins(files: Iterable[FileText]) -> dict[str, Twin]:
         original = next(
             (path for path in file.originals if path in by_path and path not in twin_by_path), None
         )
-        is_alike = original is not None and common(file.runs, by_path[original].runs) >= LEAST_OF_ISSUE
-        if file.is_copy and original is not None and is_alike:
+        if original is not None and _is_version(file, by_path[original]):
             twin_by_path[file.path] = Twin(original, is_copy=True)
             continue
         alike = {other.path: other for least in file.sketch for other in by_hash.get(least, ())}
@@ -650,11 +649,22 @@ def twins(files: Iterable[FileText]) -> dict[str, Twin]:
     return twin_by_path
 
 
+def _is_version(file: FileText, original: FileText) -> bool:
+    """Return whether a file that is named as a copy of another one is its copy, which somebody may have changed."""
+    if file.is_copy:
+        return common(file.runs, original.runs) >= LEAST_OF_ISSUE
+    return _are_alike(file, original) and file.ids != original.ids
+
+
 def are_one_page(one: FileText, other: FileText) -> bool:
     """Return whether two files have the same page: their whole texts are alike, and their numbers equal."""
+    return _are_alike(one, other) and one.numbers == other.numbers
+
+
+def _are_alike(one: FileText, other: FileText) -> bool:
     if one.pages and other.pages and not one.pages & other.pages:
         return False
     lengths = sorted((len(one.letters), len(other.letters)))
     if lengths[0] < max(LEAST_LETTERS, LEAST_OF_PAGE * lengths[1]):
         return False
-    return likeness(one.letters, other.letters) >= LEAST_OF_PAGE and one.numbers == other.numbers
+    return likeness(one.letters, other.letters) >= LEAST_OF_PAGE

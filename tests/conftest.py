@@ -3,6 +3,7 @@
 import gc
 import itertools
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,6 +38,17 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.pluginmanager.hasplugin("cacheprovider"):
         compiled.keep_in(config.cache.mkdir("compiled"))
     gc.disable()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out, of a run of all that is slow, the files that have nothing of that: six in seven, in each process."""
+    is_of_slow = config.option.markexpr == rotation.without_rotated("slow")
+    if not is_of_slow or not collection_path.name.startswith("test_"):
+        return None
+    return _MAY_BE_SLOW.search(collection_path.read_text(encoding="utf-8")) is None or None
+
+
+_MAY_BE_SLOW = re.compile("slow|rotat")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -52,3 +52,22 @@ def test_a_document_names_what_there_is(document: str, words: set[str]) -> None:
         if len(last) >= SHORTEST and last not in words and name not in words and name not in OF_OTHERS
     ]
     assert missing == []
+
+
+GUIDES = ("docs/guide.md", "docs/guide.en.md")
+LONGEST_PARAGRAPH = 600
+"""Characters; who looks something up reads no more of them at once."""
+
+
+def paragraphs_of(text: str) -> Iterator[str]:
+    """Yield the paragraphs of a document, those of lists among them, without blocks of code, tables and headings."""
+    for part in re.split(r"^```.*?^```$", text, flags=re.MULTILINE | re.DOTALL):
+        for paragraph in re.split(r"\n\s*\n|\n(?=- |\d+\. |#|\|)", part):
+            if not paragraph.strip().startswith(("#", "|")):
+                yield paragraph.strip()
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_has_no_long_paragraphs(guide: str) -> None:
+    text = (ROOT / guide).read_text(encoding="utf-8")
+    assert [paragraph[:60] for paragraph in paragraphs_of(text) if len(paragraph) > LONGEST_PARAGRAPH] == []

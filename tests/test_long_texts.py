@@ -15,6 +15,8 @@ TIMES = 2.2
 """What twice as much may take at most, as a multiple; with the square it would be four."""
 MOST_SECONDS = 2.0
 """Processor time after which a rule is not measured again: one that is linear has been measured often by then."""
+SURELY, ROUNDS = 3.0, 3
+"""What takes more than so many times as long, measured so often, is not measured again either."""
 # Characters of the shorter text, and the seconds of processor time below which nobody looks at each pair of twice as
 # many: a regular expression takes a nanosecond for a pair, Python fifty.
 EXPRESSION, FUNCTION = (4_000, 0.01), (2_000, 0.01)
@@ -40,11 +42,14 @@ def doubles(rule: Rule, unit: str, size: int, long_enough: float) -> bool:
     half = long_text(unit, size)
     smaller = processor_time(rule, half)
     end = time.process_time() + MOST_SECONDS
+    rounds = 0
     while larger > TIMES * smaller:
-        if time.process_time() > end:
+        is_square = rounds >= ROUNDS and larger > SURELY * smaller
+        if is_square or time.process_time() > end:
             return False
         larger = min(larger, processor_time(rule, text))
         smaller = min(smaller, processor_time(rule, half))
+        rounds += 1
     return True
 
 

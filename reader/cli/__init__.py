@@ -26,7 +26,7 @@ from reader.cli.options import Arguments
 from reader.cli.terminal import prepare_streams, print_error, print_warning, silence_output
 from reader.export.headings import headed_by
 from reader.i18n import say
-from reader.storage import outside_features
+from reader.storage import outside_features, settings
 
 _FOR_PROGRAMS = frozenset({"--json", "--jsonl", "--progress-jsonl"})
 """The options by which errors are JSON, those in the command line, too."""
@@ -35,7 +35,7 @@ _FOR_PROGRAMS = frozenset({"--json", "--jsonl", "--progress-jsonl"})
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line: the arguments given, or those of the process. Return the exit status."""
     prepare_streams()
-    outside_features.settle()
+    settings.hand_down()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with _interrupt_redelivered():

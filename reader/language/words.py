@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import cache, lru_cache
@@ -20,8 +21,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader import assets
+from reader.language.own_words import LONGEST, own_words
 from reader.language.patterns import pattern
 
 if TYPE_CHECKING:
@@ -114,7 +117,7 @@ def standing(before: str, text: str, after: str) -> WordMatch:
     at = 0
     for word in dictionary().cut(window, False):
         if at <= begin and end <= at + len(word) and word != text:
-            if word.isascii():
+            if word.isascii() or _is_own_name(word):
                 return WordMatch.BROKEN
             return WordMatch.PART
         at += len(word)
@@ -131,6 +134,13 @@ _NOT_SURNAMES = "于和向由都来那但时应连全任位成区路元原边段
 """Surnames that are far more often ordinary words."""
 _SUFFIXES = "厂社队校院局所站店馆会部司团组厅室"
 """Characters that make the preceding word the name of an institution (水泵厂), which may not be in the dictionary."""
+
+
+def _is_own_name(word: str) -> bool:
+    """Return whether a word is one of the reader's own, and a person's name."""
+    from reader.language import names
+
+    return word in dictionary().own_chances and names.is_name(word)
 
 
 def _is_in_name(window: str, begin: int, end: int) -> bool:
@@ -162,6 +172,8 @@ def chance_of_best_cut(text: str) -> float:
         for word, number in lexicon.trie.iter_prefixes_with_ids(text[at : at + _LONGEST]):
             end = at + len(word)
             up_to[end] = max(up_to[end], so_far + lexicon.chances[lexicon.rank[number]])
+        for end, chance in lexicon.own_at(text, at) if lexicon.own_chances else ():
+            up_to[end] = max(up_to[end], so_far + chance)
     return up_to[-1]
 
 
@@ -212,6 +224,31 @@ def cost(text: str) -> float:
 
 @cache
 def dictionary() -> Dictionary:
+    """Return the dictionary with the reader's own words."""
+    listed = _listed_words()
+    return replace(
+        listed, own_chances={word: math.log(count) + listed.least for word, count in _own_counts().items()}
+    )
+
+
+@cache
+def _own_counts() -> Mapping[str, int]:
+    """Return how often each of the reader's own words occurs in jieba's corpus, as if it stood there.
+
+    Where that is not said, it is so often that the word is more probable than the words which it would be cut into.
+    """
+    listed = _listed_words()
+    return {word: count or listed.suggested_count(word) for word, count in own_words().counts.items()}
+
+
+def use_other_own_words() -> None:
+    """Have the words that the environment names now."""
+    for remembered in (own_words, _own_counts, dictionary, _cutter, standing, chance_of_best_cut):
+        remembered.cache_clear()
+
+
+@cache
+def _listed_words() -> Dictionary:
     """Read the dictionary from the resources; `tools.tables.dictionary_file` says what its file holds."""
     import marisa_trie
 
@@ -233,10 +270,10 @@ def dictionary() -> Dictionary:
     )
 
 
-# Words cut by `rjieba` (the same algorithm and dictionary in Rust) if it is installed.
+# Words cut by `rjieba` (the same algorithm and dictionary in Rust) if it is installed, else by jieba itself.
 #
-# Cutting an article takes `rjieba` some 0.1 ms, `words` some 2 ms. It is slow to load, and meant for processes that
-# read many files. A window only needs the functions above, which cut Han characters alike and are loaded
+# Cutting an article takes `rjieba` some 0.1 ms, the others some 2 ms. Both are slow to load, and meant for processes
+# that read many files. A window only needs the functions above, which cut Han characters alike and are loaded
 # in milliseconds.
 
 
@@ -268,8 +305,31 @@ def _cutter() -> Callable[[str], list[str]]:
     try:
         import rjieba
     except ImportError:
-        return words
-    return lambda text: rjieba.cut(text, True)
+        return _cutter_of_jieba()
+    if not _own_counts():
+        return lambda text: rjieba.cut(text, True)
+    cutter = rjieba.Jieba()
+    for word, count in _own_counts().items():
+        cutter.add_word(word, count, "n")
+    return lambda text: cutter.cut(text, True)
+
+
+def _cutter_of_jieba() -> Callable[[str], list[str]]:
+    """Return what jieba cuts with, or what a window cuts with where jieba was left out."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the source of jieba 0.42.1
+        try:
+            import jieba
+        except ImportError:
+            return words
+    cutter = jieba.Tokenizer()
+    # by itself it would load a file of the machine's common temporary folder, which anybody may have put there
+    cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
+    cutter.initialized = True
+    for word, count in _own_counts().items():
+        cutter.add_word(word, count)
+    cut_by_jieba: Callable[[str], list[str]] = cutter.lcut
+    return cut_by_jieba
 
 
 FILE = "wordlists/dictionary.bin"
@@ -304,6 +364,7 @@ class Dictionary(Struct, frozen=True):
         begun: the model's initial log probabilities, by state.
         followed: the model's transition log probabilities, by state and next state.
         emitted: the model's emission log probabilities, by state and character.
+        own_chances: the log probabilities of the reader's own words.
     """
 
     mapped: bytes
@@ -315,6 +376,7 @@ class Dictionary(Struct, frozen=True):
     begun: Mapping[str, float]
     followed: Mapping[str, Mapping[str, float]]
     emitted: Mapping[str, Sequence[float]]
+    own_chances: Mapping[str, float] = {}
 
     def cut(self, text: str, guess: bool) -> list[str]:
         """Return the words of `text` in order; nothing is left out, so that joined they are `text`.
@@ -335,7 +397,30 @@ class Dictionary(Struct, frozen=True):
 
     def chance(self, word: str) -> float | None:
         """Return the log probability of a word; None if it is not in the dictionary."""
+        if word in self.own_chances:
+            return self.own_chances[word]
         return self.chances[self.rank[self.trie[word]]] if word in self.trie else None
+
+    def suggested_count(self, word: str) -> int:
+        """Return how often a word would have to occur to be more probable than the words it is cut into."""
+        chance_of_parts = 0.0
+        for part in self._known(word):
+            chance = self.chance(part)
+            if chance is None:
+                chance = self.least
+            chance_of_parts += chance
+        count = int(math.exp(chance_of_parts - self.least)) + 1
+        chance_of_whole = self.chance(word)
+        if chance_of_whole is None:
+            return count
+        return max(count, round(math.exp(chance_of_whole - self.least)))
+
+    def own_at(self, text: str, at: int) -> Iterator[tuple[int, float]]:
+        """Yield where each of the reader's own words that begins in a text at a place ends, and its log probability."""
+        for end in range(at + 2, min(at + LONGEST, len(text)) + 1):
+            chance = self.own_chances.get(text[at:end])
+            if chance is not None:
+                yield end, chance
 
     def _known(self, text: str) -> list[str]:
         """Return the most probable segmentation into dictionary words; of equal ones, that with longer words first."""
@@ -351,6 +436,11 @@ class Dictionary(Struct, frozen=True):
                 after = at + len(word)
                 chance = chances[rank[number]] + best[after]
                 if chance >= most:
+                    most = chance
+                    end = after
+            for after, own_chance in self.own_at(text, at) if self.own_chances else ():
+                chance = own_chance + best[after]
+                if chance > most or (chance == most and after > end):
                     most = chance
                     end = after
             if end == at:

@@ -150,4 +150,7 @@ def _moved(box: Box, matrix: _Matrix) -> Box:
     x, y = _at(*middle, matrix)
     half = hypot(right[0] - left[0], right[1] - left[1]) / 2
     tall = hypot(bottom[0] - top[0], bottom[1] - top[1]) / 2
+    is_on_side = abs(right[1] - left[1]) > abs(right[0] - left[0])
+    if is_on_side:
+        return x - tall, y - half, x + tall, y + half
     return x - half, y - tall, x + half, y + tall

@@ -50,10 +50,14 @@ NAMES = (
     ),
     ClientNames("Dropbox", rf"(?P<stem>.+?)[ _]?{_OPEN}{_INSIDE}({_COPY}) ({_CONFLICT}){_INSIDE}{_CLOSE}"),
     ClientNames(
+        "Dropbox",
+        rf"(?P<stem>.+?)[ _]?{_OPEN}(case|selective sync|unicode encoding) ({_CONFLICT}){_INSIDE}{_CLOSE}",
+    ),
+    ClientNames(
         "Seafile, Unison", rf"(?P<stem>.+?)[ _]?{_OPEN}(sfconflict |conflict #\d+ on ){_INSIDE}{_CLOSE}"
     ),
     ClientNames("Google Drive", rf"(?P<stem>.+?)[ _]?{_OPEN}({_CONFLICT})\d{{0,3}}{_CLOSE}"),
-    ClientNames("rclone, Resilio", rf"(?P<stem>.+?)\.(\.?({_CONFLICT})\d{{0,3}}|\.path\d)"),
+    ClientNames("rclone, Resilio", rf"(?P<stem>.+?)\.(\.?({_CONFLICT})(\d{{0,3}}|[-_]{_DAY}.*)|\.path\d)"),
     ClientNames("ownCloud", rf"(?P<stem>.+?)_conflict-{_DAY}-{_TIME}"),
     ClientNames("Synology", r"(?P<stem>.+?)_[^_]+_[a-z]{3}-\d\d-\d{4,6}-\d{4}_(case)?conflict"),
     ClientNames("百度网盘", rf"(?P<stem>.+?)[-_ ]({_CONFLICT})[ _]?({_COPY})([-_ ].*)?"),

@@ -146,8 +146,10 @@ def _stated_page(line: Line, *, is_page_known: bool) -> Fact[str]:
     """Return the page in a page's head, or in the mark of a picture; a sheet of a page that is known is no page."""
     mark = section_mark(line.plain)
     if mark is not None:
-        label = dates.origin_of(mark.name).page or (None if is_page_known else mark.page)
-        return fact_by(Rule.PAGE_IN_NAME, label, line.text, line.number)
+        of_name = dates.origin_of(mark.name).page
+        if of_name or is_page_known:
+            return fact_by(Rule.PAGE_IN_NAME, of_name, line.text, line.number)
+        return fact_by(Rule.PAGE_IN_ORDER, mark.page, line.text, line.number)
     label = pages.page_line(line.plain) or pages.page_label(line.plain)
     return fact_by(Rule.PAGE_LINE, label, line.text, line.number)
 

@@ -86,7 +86,7 @@ _MONTHS_IN_WORDS = {"正": 1, "冬": 11, "腊": 12}
 _AFTER_EMPIRE = 1911
 """The last lunar year that was counted by an imperial era."""
 _NUMBER = pattern(
-    f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})"
+    f"(?:总\\s?第|总字?第?|(?<!字)第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})"
     f"(?:[、至—-]第?{NUMERAL}{{1,8}})?\\s?[期号]"
     "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<labelled>[0-9]{1,8})"
 )

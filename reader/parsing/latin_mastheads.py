@@ -45,6 +45,12 @@ _FIELDS = tuple(
         r"\b(?:est(?:ablished)?|founded|gegründet|fondé)\b.{0,12}[0-9]{4}",
     )
 )
+_PLACES_IN_PAPER = pattern(
+    rf"^\s*(?:(?:(?:page|seite|section|part|blatt)\s+(?:[0-9]{{1,3}}|{_COUNTS}|nine|eleven|fourteen|[A-F])(?![\w])"
+    r"|[0-9]{1,3}[A-F]?(?![\w]))[\s.,;:|—-]*)+",
+    re.IGNORECASE,
+)
+"""A page or part of the paper at the beginning of a line: “PAGE SIX THE WILLOW ADVERTISER”."""
 _MAY_BE_FIELD = pattern("[A-Za-zÀ-ÿ]{3}")
 _APART = pattern(r"[^\w’'-]+|(?<!\w)-+|-{2,}")
 _SMALL_WORDS = pattern(
@@ -141,14 +147,20 @@ def is_name_of_paper(text: str) -> bool:
 def name_in(text: str) -> str | None:
     """Return the name of the paper with which a line of a masthead begins: “THE WILLOW ADVERTISER, SATURDAY, …”."""
     left = fields.without_fields(text)[0]
-    head = left.partition(BLANK)[0].lstrip("0123456789 ").strip(" .,:;—-")
+    head = _head_of_names(left)
     if head and is_name(head) and _is_named_as_paper(head):
         return head
     return None
 
 
+def _head_of_names(left: str) -> str:
+    """Return the names with which a line without its fields begins, behind the page or part of the paper."""
+    head = left.partition(BLANK)[0]
+    return _PLACES_IN_PAPER.sub("", head).strip(" .,:;—-")
+
+
 def _begins_with_name(left: str) -> bool:
-    head = left.partition(BLANK)[0].lstrip("0123456789 ").strip(" .,:;—-")
+    head = _head_of_names(left)
     return bool(head) and is_name(head) and _is_named_as_paper(head)
 
 

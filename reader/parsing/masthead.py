@@ -71,7 +71,18 @@ def read_head(
     if not read:
         return PrintedHead(fields.MastheadFields(), PrintedTitles(), 0)
     stated = next((head for head in read if _has_day(head.fields)), read[0])
-    return replace(stated, titles=masthead_lines.titles_of([*clusters, *record], first, last))
+    titled = replace(stated, titles=masthead_lines.titles_of([*clusters, *record], first, last))
+    if _is_of_paper(titled):
+        return titled
+    return replace(titled, fields=replace(titled.fields, number=None))
+
+
+def _is_of_paper(head: PrintedHead) -> bool:
+    """Return whether something beside a number shows that it is the paper's: proclamations have one, too."""
+    printed = head.fields
+    titles = head.titles
+    has_fields = printed.is_dated or printed.weekday or printed.lunar or printed.page_count or printed.cn
+    return bool(has_fields or titles.own or titles.publisher or titles.latin or titles.all)
 
 
 def _order(first: int, read: tuple[PrintedHead, Sequence[Line]]) -> tuple[bool, int]:

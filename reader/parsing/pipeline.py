@@ -33,6 +33,7 @@ from reader.parsing import (
     assembly,
     claims,
     credits,
+    datelines,
     fields,
     front_matter,
     masthead,
@@ -262,7 +263,16 @@ def _printed_head(outside: Sequence[Line], stated: StatedIssue) -> masthead.Prin
         note = None
     titles = PrintedTitles(stated.title, names)
     is_stated = stated.rule.outcome is Outcome.STATED and not printed
-    return masthead.PrintedHead(known, titles, printed or first, note, is_stated=is_stated)
+    against = _day_against(outside[1:]) if is_stated and date else ""
+    return masthead.PrintedHead(known, titles, printed or first, note, is_stated=is_stated, against=against)
+
+
+def _day_against(lines: Sequence[Line]) -> str:
+    """Return the day that lines of the masthead print where the file states another; "" if they print none, or two."""
+    days = {numbers for line in lines for numbers in fields.dates_in(line.plain)}
+    if len(days) != 1:
+        return ""
+    return "{}年{}月{}日".format(*days.pop())
 
 
 def _origin(path: str, stated: StatedIssue) -> Origin:
@@ -367,7 +377,8 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
         head = replace(head, source_lines=spans_of(_outside(text.lines, decided, wordless)))
     page = fact_by(Rule.CONFIRMED, by_reader.page)
     if page.value is None:
-        page = _first_page(front, text.lines, single, origin, source)
+        above = _above_articles(text.lines, decided)
+        page = _first_page(front, text.lines, above, single, origin, source)
     groups = with_pictures_moved(with_heads_joined(group(text.lines, decided, page)))
     if single is not None:
         groups = joined_groups(groups)
@@ -500,7 +511,7 @@ def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list
         if LineFeature.FRONT_MATTER in line.own:
             continue
         plain = _bare_of_marks(line.plain)
-        if len(plain) > _LONGEST_SOURCE or line.level or _SENTENCE.search(plain):
+        if len(plain) > _LONGEST_SOURCE or line.level or _SENTENCE.search(plain) or _announces(plain):
             break
         if not plain or plain[0] in "（(":
             continue
@@ -520,6 +531,11 @@ def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list
     return []
 
 
+def _announces(plain: str) -> bool:
+    """Return whether a line begins what another paper or day has told: “本报1927年6月12日报道：”."""
+    return plain.endswith(("：", ":")) or datelines.begins_news(plain)
+
+
 def _bare_of_marks(text: str) -> str:
     """Return a text without Markdown: links become their words, bullets and emphasis are removed."""
     return _BULLET.sub("", _MARKS.sub("", _LINK.sub(r"\1", text))).strip()
@@ -528,17 +544,42 @@ def _bare_of_marks(text: str) -> str:
 def _first_page(
     front: front_matter.FrontMatter,
     lines: Sequence[Line],
+    above: Sequence[Line],
     single: SingleArticle | None,
     origin: Origin,
     source: SourceText,
 ) -> Fact[str]:
-    """Return the page of the lines above the first head of a page: by front matter, by its record, by the path."""
+    """Return the page of the lines above the first head of a page: by front matter, by its record, by the masthead's
+    lines `above` all articles, by the path.
+    """
     if front.page is not None:
         return fact_by(Rule.FRONT_MATTER, front.page)
     below = _page_below_headline(lines, single)
     if below.value is not None:
         return below
+    printed = _page_in_masthead(above)
+    if printed.value is not None:
+        return printed
     return fact_by(Rule.PAGE_IN_NAME, origin.page, claims.path_words(source))
+
+
+def _above_articles(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[Line]:
+    """Return the lines of the masthead above all articles and heads of pages."""
+    above: list[Line] = []
+    for line, role in zip(lines, decided, strict=True):
+        if role is not LineRole.MASTHEAD:
+            break
+        above.append(line)
+    return above
+
+
+def _page_in_masthead(above: Sequence[Line]) -> Fact[str]:
+    """Return the page that the masthead of a page tells beside title and day: “青石日报 1987年6月12日 第4版”."""
+    told = [line for line in above if pages.page_line(line.plain) is not None]
+    labels = {pages.page_line(line.plain) for line in told}
+    if len(labels) != 1:
+        return unknown()
+    return fact_by(Rule.PAGE_LINE, labels.pop(), told[0].text, told[0].number)
 
 
 def _page_below_headline(lines: Sequence[Line], single: SingleArticle | None) -> Fact[str]:

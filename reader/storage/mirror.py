@@ -51,6 +51,8 @@ class _MachineState(msgspec.Struct):
     library: str | None = None
     replaced: list[str] = []
     """The UUIDs of bookmarks whose text a merge has replaced, and whose former words were not looked at since."""
+    overruled: list[str] = []
+    """The UUIDs of corrections that were chosen here, where a merge has brought a later choice of another one."""
 
 
 _DECODER = msgspec.json.Decoder(_MachineState)
@@ -91,6 +93,19 @@ class OwnMachine(Struct, frozen=True):
         replaced = dict.fromkeys([*state.replaced, *uuids])
         if len(replaced) > len(state.replaced):
             self._save(msgspec.structs.replace(state, replaced=list(replaced)[-_MOST:]))
+
+    def overruled(self) -> frozenset[str]:
+        """Return the UUIDs of the corrections chosen here, where a later choice of another machine holds."""
+        return frozenset(self._state().overruled)
+
+    def note_merge(self, plan: MergePlan) -> None:
+        """Record what a merge has replaced here of what the reader has written and chosen."""
+        self.note_replaced(plan.uuids_of_replaced_texts())
+        uuids = plan.uuids_of_overruled_choices()
+        if uuids:
+            state = self._state()
+            overruled = dict.fromkeys([*state.overruled, *uuids])
+            self._save(msgspec.structs.replace(state, overruled=list(overruled)[-_MOST:]))
 
     def forget_replaced(self, uuid: str) -> None:
         """Record that the former words of a bookmark were looked at."""
@@ -277,7 +292,7 @@ class Mirror(Struct):
                 now = self._now()
                 plan = tables.plan(records)
                 tables.write(plan, now)
-            self._machine.note_replaced(plan.uuids_of_replaced_texts())
+            self._machine.note_merge(plan)
 
     def mend(self) -> None:
         """Replace records that no program has written by the sound ones, in the file and in the copy.

@@ -1,12 +1,11 @@
 """Which features of other packages are on, as the settings say, before a command or a window asks for any."""
 
-import json
 import os
 from pathlib import Path
 
 from reader import plugs
 from reader.i18n import say
-from reader.storage.platform_folders import NoHome, places
+from reader.storage.platform_folders import places
 
 
 def folder() -> Path:
@@ -14,17 +13,10 @@ def folder() -> Path:
     return places().data / "features"
 
 
-def settle() -> None:
+def settle(named: object) -> None:
     """Have the features that the settings name; where the environment names some (of a parent), have those."""
-    if plugs.SWITCHED_ON in os.environ:
-        return
-    try:
-        settings = json.loads(places().settings.read_bytes())
-        names = [str(name) for name in settings["features_on"]]
-        if names:
-            plugs.switch_on(names, folder())
-    except (OSError, ValueError, TypeError, LookupError, RecursionError, NoHome):
-        return  # what is wrong with the file is told by what reads all of it
+    if plugs.SWITCHED_ON not in os.environ and isinstance(named, list) and named:
+        plugs.switch_on([str(name) for name in named], folder())
 
 
 def why_off(name: str) -> str:

@@ -4,6 +4,7 @@ Paths in it are absolute: a relative one is ignored, because its meaning would d
 """
 
 import json
+import os
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,9 +15,11 @@ from msgspec import Struct, field, structs, to_builtins
 
 from reader import __version__, held_files
 from reader.i18n import say
+from reader.own_process import OWN_WORDS
 from reader.plugs import Value
+from reader.storage import outside_features
 from reader.storage.disk_errors import explain
-from reader.storage.platform_folders import make_private, places, restrict_access
+from reader.storage.platform_folders import NoHome, make_private, places, restrict_access
 from reader.storage.regular_file import forget_parts, write_whole
 
 
@@ -63,6 +66,8 @@ class Settings(Struct, frozen=True):
     left_out: tuple[str, ...] = ()
     #: the names of the features of other packages that are on
     features_on: tuple[str, ...] = ()
+    #: the reader's own words, by which texts are cut: a list, or the path of a file (`language.own_words`)
+    own_words: str = ""
     #: what was searched for, the last first
     searches: tuple[str, ...] = ()
     #: per library root: the article being read (its link; of earlier versions its key) and how far down, 0 to 1
@@ -85,6 +90,22 @@ class LoadedSettings(Struct, frozen=True):
 
     settings: Settings
     complaint: str | None = None
+
+
+def hand_down() -> None:
+    """Tell this process and its children, by the environment, what they need of the settings before these are loaded.
+
+    That is which features of other packages are on, and the reader's own words. Where the environment says so already,
+    as of a parent, that holds.
+    """
+    try:
+        stored = json.loads(places().settings.read_bytes())
+        outside_features.settle(stored.get("features_on"))
+        words = stored.get("own_words")
+        if isinstance(words, str) and words:
+            os.environ.setdefault(OWN_WORDS, words)
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError, NoHome):
+        return  # what is wrong with the file is told by what reads all of it
 
 
 def load() -> LoadedSettings:

@@ -298,7 +298,7 @@ class UserData:
             if library is not None:
                 connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (library,))
         if not is_own:
-            self.machine.note_replaced(plan.uuids_of_replaced_texts())
+            self.machine.note_merge(plan)
         return plan
 
     def merge(self, other: Path) -> MergePlan:

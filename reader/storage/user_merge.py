@@ -72,6 +72,27 @@ class MergePlan(Struct, frozen=True):
                 uuids.append(after.uuid)
         return uuids
 
+    def uuids_of_overruled_choices(self) -> list[str]:
+        """Return the UUIDs of the corrections chosen here, where another machine has chosen another one later.
+
+        Such a choice takes the one back and brings the other, at one moment.
+        """
+        chosen_at = {
+            (change.after.tick, change.after.modified)
+            for change in self.corrections
+            if change.before is not None and change.before.undone and not change.after.undone
+        }
+        taken_back = [
+            change.after
+            for change in self.corrections
+            if change.before is not None and not change.before.undone and change.after.undone
+        ]
+        return [
+            correction.uuid
+            for correction in taken_back
+            if (correction.tick, correction.modified) in chosen_at
+        ]
+
     @property
     def removed(self) -> tuple[Bookmark, ...]:
         return tuple(c.after for c in self.bookmarks if _exists(c.before) and not _exists(c.after))

@@ -77,6 +77,7 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
     """
     yield from file.set_foreign_files_aside()  # before anything opens the file
     replaced_before = data.machine.replaced()
+    overruled_before = data.machine.overruled()
     namesakes_before = [namesakes.uuids for namesakes in _namesakes(data)]
     yield from _merged_after_repair(data, file, elsewhere)
     for namesakes in _namesakes(data):
@@ -87,6 +88,9 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
         yield count(
             len(replaced), "{n} 条自己写的话被另一台电脑上写的换下了；原来的还在，列表和“核对”里标着。"
         )
+    overruled = data.machine.overruled() - overruled_before
+    if overruled:
+        yield count(len(overruled), "{n} 处互相不合的更正，两台电脑选得不同，照后选的那一条。")
 
 
 def _merged_after_repair(data: UserData, file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:

@@ -34,7 +34,7 @@ LENGTH = struct.Struct("<Q")
 HEAD = struct.Struct("<cI")
 PAGE = struct.Struct("<4fIII")
 """Left, bottom, right and top of the visible page; its rotation in quarter turns; whether its text is invisible, like
-that of OCR over a scan; the number of characters. The characters follow, and then their boxes."""
+that of OCR over a scan; the number of characters. The characters follow, then their boxes, then their angles."""
 DOCUMENT_SENT = b"D"
 PAGE_SENT = b"P"
 END_SENT = b"E"
@@ -173,7 +173,7 @@ def _page(pdfium: Any, document: Any, number: int) -> bytes:
             count = 0
         if count > MOST_CHARACTERS:
             raise _Refused(MANY_CHARACTERS, number + 1)
-        codes, boxes = _characters(pdfium, text, count)
+        codes, boxes, angles = _characters(pdfium, text, count)
         turns = pdfium.FPDFPage_GetRotation(page)
         return (
             PAGE.pack(
@@ -187,6 +187,7 @@ def _page(pdfium: Any, document: Any, number: int) -> bytes:
             )
             + codes.tobytes()
             + boxes.tobytes()
+            + angles.tobytes()
         )
     finally:
         if text:
@@ -202,13 +203,18 @@ def _is_unseen(pdfium: Any, text: Any, count: int) -> bool:
     return 2 * modes.count(_NO_INK) > len(modes)
 
 
-def _characters(pdfium: Any, text: Any, count: int) -> "tuple[array[int], array[float]]":
-    """Return the code points of a page's characters, and four coordinates for each; the first is NaN without a box."""
+def _characters(pdfium: Any, text: Any, count: int) -> "tuple[array[int], array[float], array[float]]":
+    """Return the code points of a page's characters, four coordinates for each, and its angle in degrees.
+
+    The first coordinate is NaN without a box; the angle is negative if it is not known.
+    """
     unicode = pdfium.FPDFText_GetUnicode
     loose_box = pdfium.FPDFText_GetLooseCharBox
     # Addresses instead of pointers, because creating a pointer for each character takes longer than the call itself.
     unicode.argtypes = (ctypes.c_void_p, ctypes.c_int)
     loose_box.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+    angle = pdfium.FPDFText_GetCharAngle
+    angle.argtypes = (ctypes.c_void_p, ctypes.c_int)
     place = ctypes.cast(text, ctypes.c_void_p).value
     floats = (ctypes.c_float * (4 * count))()
     start = ctypes.addressof(floats)
@@ -218,4 +224,7 @@ def _characters(pdfium: Any, text: Any, count: int) -> "tuple[array[int], array[
             floats[4 * i] = math.nan
     # pdfium's FS_RECTF has the order left, top, right, bottom.
     boxes = array("f", bytes(floats))
-    return codes, boxes
+    angles = array("f", [angle(place, i) for i in range(count)])
+    for i in range(count):
+        angles[i] = math.degrees(angles[i]) if angles[i] > 0 else 0.0
+    return codes, boxes, angles

@@ -1,5 +1,6 @@
 """PDF files written by hand, object by object: lines of an invented paper at places, in a font without glyphs."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -15,6 +16,8 @@ class At(Struct, frozen=True):
     text: str
     size: float = 10.0
     is_vertical: bool = False
+    angle: float = 0.0
+    """In degrees, upwards to the right."""
 
 
 def column(x: float, y: float, text: str, width: int, size: float = 10.0) -> list[At]:
@@ -102,10 +105,18 @@ def written(objects: Sequence[bytes], title: str = "", trailer: str = "") -> byt
     return data + end.encode()
 
 
+def _turn(line: At) -> str:
+    if not line.angle:
+        return "1 0 0 1"
+    across = math.cos(math.radians(line.angle))
+    down = math.sin(math.radians(line.angle))
+    return f"{across:.4f} {down:.4f} {-down:.4f} {across:.4f}"
+
+
 def _content(lines: Iterable[At]) -> bytes:
     return "\n".join(
         f"BT /{'V' if line.is_vertical else 'H'} {line.size} Tf"
-        f" 1 0 0 1 {line.x} {HEIGHT - line.y - (0 if line.is_vertical else line.size)} Tm"
+        f" {_turn(line)} {line.x} {HEIGHT - line.y - (0 if line.is_vertical else line.size)} Tm"
         f" <{line.text.encode('utf-16-be').hex()}> Tj ET"
         for line in lines
     ).encode()

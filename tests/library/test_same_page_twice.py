@@ -119,6 +119,21 @@ class TestCopiesOfSyncClients:
         (stored,) = articles(library, "绕了三圈")
         assert [each.id for each in articles(library, "绕了五圈")] == [stored.id]
 
+    @pytest.mark.parametrize("name", ["19870612 - 副本", "19870612 的副本", "19870612 (1)", "副本 19870612"])
+    def test_one_that_somebody_has_made_and_changed_is_no_paper_either(
+        self, library: Library, name: str
+    ) -> None:
+        changed = page().replace("六盏灯", "九盏灯")
+        put(library, {"19870612.txt": page(), f"{name}.txt": changed})
+        report = library.sync()
+        assert [(copy.path, copy.of, copy.kind) for copy in report.copies] == [
+            (f"{name}.txt", "19870612.txt", CopyKind.CONFLICT)
+        ]
+        assert report.articles == len(STORIES)
+        for words in ("渡口的灯", "六盏灯", "九盏灯"):
+            (stored,) = articles(library, words)
+            assert stored.sources[0].path == "19870612.txt"
+
     def test_a_name_that_only_looks_like_one_is_that_of_a_paper(self, library: Library) -> None:
         put(library, {"19870612.txt": page(), "19870612 (2).txt": page(13).replace("渡口", "码头")})
         report = library.sync()

@@ -29,6 +29,9 @@ CERTAIN = [
     "19870612.conflict1",  # rclone
     "19870612..path2",
     "19870612.Conflict",  # Resilio
+    "19870612.conflict-20240306-101530",
+    "19870612 (Case Conflict)",  # Dropbox
+    "19870612 (Selective Sync Conflict 1)",
     "19870612 [Conflict]",
     "19870612_DiskStation_Mar-06-101530-2024_Conflict",  # Synology
     "19870612_冲突文件_tian_20240306101530",  # 百度网盘

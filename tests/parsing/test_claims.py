@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from reader import formats
 from reader.newspaper.article import LinePart, SourceText, StatedArticle, StatedHead, StatedIssue
 from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind
+from reader.newspaper.facts import Claim as FactClaim
 from reader.newspaper.facts import IssueFacts, Outcome, Rule, fact_by
 from reader.parsing import anchor_of, parse
 
@@ -53,6 +54,39 @@ def test_title_and_number_are_told_with_their_line() -> None:
     assert (facts.number.value, facts.number.witness.line) == (4181, 2)
 
 
+@pytest.mark.parametrize("number", ["第12号", "第 12 号", "No. 12"])
+def test_the_number_of_a_proclamation_is_not_that_of_an_issue(number: str) -> None:
+    text = f"青石县布告\n{number}\n为保护渡口，特布告如下：一、载重车不得上船。\n县长 何苇\n一九八七年六月三日\n\n"
+    facts, _ = facts_in("a.txt", f"{text}渡口新船下水\n\n{NEWS}")
+    assert facts.number.value is None
+
+
+@pytest.mark.parametrize(
+    "licence", ["广告经营许可证：雁广字第001号", "准印证号：（雁）内资字第018号", "登記證中字第二十一號"]
+)
+def test_the_number_of_a_licence_is_not_that_of_an_issue(licence: str) -> None:
+    facts, _ = facts_in("a.txt", f"雁桥日报\n1987年6月18日 星期四 {licence}\n\n渡口新船下水\n\n{NEWS}")
+    assert (facts.number.value, facts.day.value) == (None, dt.date(1987, 6, 18))
+
+
+@pytest.mark.parametrize("name", ["a.txt", "19870618-05.txt", "A15.txt"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "雁桥日报 1987年6月18日 星期四 第4版",
+        "第4版 雁桥日报 1987年6月18日",
+        "雁桥日报\n1987年6月18日 星期四 第4版：要闻",
+    ],
+)
+def test_a_page_in_the_masthead_is_printed_whatever_the_name_says(head: str, name: str) -> None:
+    facts, page = facts_in(name, f"{head}\n\n渡口新船下水\n\n{NEWS}")
+    assert page == "4"
+    assert (facts.page("4").outcome, facts.page("4").witness) == (
+        Outcome.PRINTED,
+        FactClaim("4", Rule.PAGE_LINE, head.split("\n")[-1], head.count("\n") + 1),
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "head", "rule"),
     [
@@ -65,6 +99,20 @@ def test_a_page_is_printed_only_by_a_line_of_the_page(name: str, head: str, rule
     facts, page = facts_in(name, f"{HEAD.format(weekday='星期四')}{head}渡口新船下水\n\n{NEWS}")
     witness = facts.page(page).witness
     assert (page, witness and witness.rule) == ("2", rule)
+
+
+@pytest.mark.parametrize(
+    ("mark", "rule"),
+    [
+        ("--- 第2页 ---", Rule.PAGE_IN_ORDER),
+        ("[Page 2]", Rule.PAGE_IN_ORDER),
+        ("≦ 19870618_02.jpg ≧", Rule.PAGE_IN_NAME),
+    ],
+)
+def test_a_page_that_a_program_has_counted_is_not_said_to_be_in_a_name(mark: str, rule: Rule) -> None:
+    facts, page = facts_in("a.txt", f"{mark}\n渡口新船下水\n\n{NEWS}")
+    witness = facts.page(page).witness
+    assert (page, witness and witness.rule, witness and witness.words) == ("2", rule, mark)
 
 
 BODY = "昨日上午，渡口使用了三十一年的浮桥正式拆除，两岸村民前来送行，老船工说桥在人在，直到天黑才散。"

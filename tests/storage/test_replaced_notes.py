@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.newspaper.correction import Anchor, Claim, CorrectedRole, CorrectionKind
 from reader.newspaper.decision import DossierNote
 from reader.storage.mirror import OwnMachine
 from reader.storage.user_data import UserData
@@ -116,3 +117,38 @@ def test_where_the_notes_of_both_are_joined_nothing_is_replaced(here: UserData, 
     assert {*bookmark.note.splitlines()} == {"这边写的", "那边写的"}
     assert "换下" not in (data.complaint or "")
     assert data.machine.replaced() == frozenset()
+
+
+def test_where_two_machines_choose_different_corrections_the_later_choice_holds_and_that_is_told(
+    here: UserData, there: UserData
+) -> None:
+    anchor = Anchor("a.txt", "甲", "", "", 1)
+    headline = Claim(CorrectionKind.ROLE, CorrectedRole.HEADLINE)
+    subhead = Claim(CorrectionKind.ROLE, CorrectedRole.SUBHEAD)
+    first, second = here.corrections.add_all([(anchor, headline), (anchor, subhead)])
+    again(here)
+    put_over(here, there)
+    again(there)
+    here.corrections.choose(first.uuid, [second.uuid])
+    there.corrections.add(Anchor("b.txt", "乙", "", "", 1), headline)
+    there.corrections.choose(second.uuid, [first.uuid])
+    shutil.copyfile(there.path, here.folder / "user (conflicted copy).sqlite")
+    data = again(here)
+    assert second.uuid in {correction.uuid for correction in data.corrections.all()}
+    assert first.uuid not in {correction.uuid for correction in data.corrections.all()}
+    assert data.complaint is not None
+    assert "1 处互相不合的更正，两台电脑选得不同" in data.complaint
+    assert again(data).complaint is None, "the line comes once"
+
+
+def test_a_correction_that_another_machine_has_only_taken_back_is_not_told_as_a_choice(
+    here: UserData, there: UserData
+) -> None:
+    anchor = Anchor("a.txt", "甲", "", "", 1)
+    correction = here.corrections.add(anchor, Claim(CorrectionKind.STARTS))
+    again(here)
+    put_over(here, there)
+    again(there)
+    there.corrections.undo(correction.uuid)
+    shutil.copyfile(there.path, here.folder / "user (conflicted copy).sqlite")
+    assert again(here).complaint is None

@@ -10,7 +10,7 @@ import pytest
 
 from reader.cli import main
 from reader.features.check import cli as check
-from tests import homes
+from tests import homes, rotation
 from tests.terminal import Terminal, write_issues
 from tests.trust import hostile_user_data
 from tests.trust.hostile_user_data import KEEPING, LOSING
@@ -69,7 +69,7 @@ def person(
     return Person(tmp_path / "given", capsys)
 
 
-@pytest.mark.parametrize("name", [*KEEPING, *LOSING])
+@pytest.mark.parametrize("name", rotation.in_turn([*KEEPING, *LOSING], days=3))
 def test_every_command_answers_and_what_is_saved_is_there(person: Person, name: str) -> None:
     own, outside = person.root / ".reader", person.root.parent / "outside"
     shape = (KEEPING | LOSING)[name]

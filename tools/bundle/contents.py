@@ -21,6 +21,7 @@ LEFT_OUT_MODULES = (
     # of the extra `ocr`, 100 MB packed: a bundle recognises by Tesseract
     *("rapidocr", "onnxruntime", "cv2"),
     "yaml",  # msgspec would read YAML with it, and finds it where `rapidocr` has brought it
+    "jieba",  # rjieba is in it; where that has no wheel, `language.words` cuts alike by itself
     "_curses",
     "_hashlib",
     "cffi.recompiler",

@@ -15,7 +15,7 @@ from tools.bundle.checkout import CHECKOUT, VERSION
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 _INSTALLER = Path(__file__).with_name("install.py")
-_WITHOUT_WHEEL = ("pyvips",)
+_WITHOUT_WHEEL = ("jieba", "pyvips")
 """Packages of which only the source is published. They are plain Python: a wheel of them is for all."""
 _WITH = "room"
 """The extra that comes along."""

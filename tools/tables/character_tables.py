@@ -21,6 +21,10 @@ HAN = tuple(
     )
 )
 """The characters that are asked for: the blocks of CJK ideographs up to extension H."""
+_UNIFIED_AMONG_COMPATIBLE = {"﨑": "崎", "﨔": "欅", "﨟": "臈", "﨣": "赳", "﨩": "島"}
+"""Of the twelve characters of the compatibility block that Unicode does not fold, those that are plainly a shape of
+another. The rest (﨎 﨏 﨓 﨡 﨤 﨧 﨨) are characters of their own, or not known.
+"""
 _SHAPES_HEAD = """\
 # Characters, each with its other shapes: simplified and traditional ones, old and regional variants. Out of OpenCC's
 # dictionaries and of yitizi, (c) Project NK2028, CC0 1.0. Written by `python -m tools.tables`: change
@@ -68,6 +72,9 @@ def _shapes() -> Mapping[str, set[str]]:
     """Of a character the others that it is printed as, in whatever place and time: 发 發髮発, 回 囘囬."""
     read = to_simplified()
     shapes: dict[str, set[str]] = {character: set(yitizi.get(character)) for character in HAN}
+    for variant, plain in _UNIFIED_AMONG_COMPATIBLE.items():
+        shapes[plain] |= {variant}
+        shapes[variant] |= {plain, *shapes[plain]}
     for full, plain in chain(read.items(), ((full, plain) for plain, full in to_traditional().items())):
         shapes[full].add(plain)
     for character, others in list(shapes.items()):

@@ -16,10 +16,11 @@ from itertools import accumulate, islice, pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.language.dates import calendar
 from reader.language.dates.printed_days import YEAR, is_by_program
 from reader.language.equality import simplified
 from reader.language.patterns import pattern
-from reader.parsing import fields, masthead_lines, pages
+from reader.parsing import fields, latin_mastheads, masthead_lines, pages
 from reader.parsing.dates import origin_of
 from reader.parsing.pages import pictures_in, section_mark
 
@@ -255,6 +256,8 @@ def _mark(lines: Sequence[str], at: int) -> _Mark | None:
     inner = (text[leading.end() :] if leading else text).strip(_AROUND)
     label = _LABEL.match(inner)
     inner = _COMPACT.sub(r"\1-\2-\3", inner[label.end() :] if label else inner)
+    if latin_mastheads.is_line_of_masthead(inner):
+        return _latin_mark(lines, at, inner)
     left, head = fields.without_fields(inner)
     rest = _TIME.sub(" ", left.replace(fields.BLANK, " "))
     page = _PAGE.search(rest)
@@ -285,6 +288,20 @@ def _mark(lines: Sequence[str], at: int) -> _Mark | None:
     )
 
 
+def _latin_mark(lines: Sequence[str], at: int, text: str) -> _Mark | None:
+    """Return a line of a masthead in a Western language as a mark; None if its weekday does not confirm its day.
+
+    The heads of pages repeat the day, and one that is misread begins no other paper.
+    """
+    head = fields.masthead_fields(text)
+    date = _date(head.date)
+    if date is None or head.weekday != calendar.weekday_of(date):
+        return None
+    top, name = _top_of(lines, at)
+    paper = latin_mastheads.name_in(text) or name
+    return _Mark(at, top, date, None, paper, None, "", is_full=True, is_set_off=False, is_indented=False)
+
+
 def _is_paper(text: str) -> bool:
     return fields.is_title(text) and masthead_lines.can_be_name(text)
 
@@ -301,7 +318,7 @@ def _top_of(lines: Sequence[str], at: int) -> tuple[int, str | None]:
                 break
             blank = True
             continue
-        if _is_paper(text.strip(_AROUND)):
+        if _is_paper(text.strip(_AROUND)) or latin_mastheads.is_name_of_paper(text):
             top = above
             name = masthead_lines.as_printed(lines[above].strip().strip(_AROUND))
             break

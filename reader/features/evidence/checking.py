@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache, partial
@@ -20,6 +21,7 @@ from reader.features.evidence.evidence_file import (
     EvidenceArticle,
     EvidenceFile,
     EvidenceQuery,
+    Head,
     is_text_of,
     unsealed,
 )
@@ -39,6 +41,7 @@ from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, so_far
 from reader.library.sync_marks import LEAST_KEPT, LEAST_SHARED, pieces_of, shared
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
+from reader.newspaper.facts import Fact, is_on_paper, of_value, unknown, with_remark
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import Masthead
 from reader.newspaper.printing import file_mark
@@ -49,6 +52,8 @@ if TYPE_CHECKING:
     from reader.formats import Containers
 
 _AT_ONCE = 200
+_MOST_AHEAD = dt.timedelta(days=2)
+"""How far the clock of another machine may be ahead."""
 
 
 class Outcome(StrEnum):
@@ -142,6 +147,8 @@ class Checked(Struct, frozen=True):
     queries: tuple[EvidenceQuery, ...]
     read: ReadSoFar
     remarks: tuple[str, ...]
+    contradictions: tuple[str, ...] = ()
+    """What the evidence says of itself that can't all be so, in sentences, which are among the remarks, too."""
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
@@ -150,7 +157,7 @@ class Checked(Struct, frozen=True):
 
     @property
     def is_same(self) -> bool:
-        return all(finding.outcome is Outcome.SAME for finding in self.findings)
+        return not self.contradictions and all(finding.outcome is Outcome.SAME for finding in self.findings)
 
     def counts_in_words(self) -> str:
         counted = (f"{outcome.in_words()} {number:,}" for outcome, number in self.counts.items() if number)
@@ -224,8 +231,30 @@ def check(
             findings.append(finding)
     order = list(Outcome)
     findings.sort(key=lambda checked_finding: order.index(checked_finding.outcome))
-    remarks = [*checking.remarks(), *new_answer.not_counted]
-    return Checked(tuple(findings), new_answer.answers, checking.read, tuple(remarks))
+    contradictions = tuple(contradictions_in(evidence.head, dt.datetime.now(dt.UTC)))
+    remarks = (*contradictions, *checking.remarks(), *new_answer.not_counted)
+    return Checked(tuple(findings), new_answer.answers, checking.read, remarks, contradictions)
+
+
+def contradictions_in(head: Head, now: dt.datetime) -> Iterator[str]:
+    """Yield what the head of evidence says that can't be so, whatever the newspapers say."""
+    for query in head.query:
+        if query.total_is_exact and query.total > head.articles:
+            yield say(
+                "证据自己对不上：“{query}”说是当时有 {then} 篇，里面只有 {n} 篇。",
+                query=said(query.understood_as),
+                then=f"{query.total:,}",
+                n=f"{head.articles:,}",
+            )
+    most = sum(query.total for query in head.query)
+    if head.query and all(query.total_is_exact for query in head.query) and most < head.articles:
+        yield say(
+            "证据自己对不上：当时一共搜到 {most} 篇，里面却有 {n} 篇。",
+            most=f"{most:,}",
+            n=f"{head.articles:,}",
+        )
+    if head.made > now + _MOST_AHEAD:
+        yield say("证据自己对不上：做它的日子还没有到。")
 
 
 class _Lost(NamedTuple):
@@ -253,6 +282,7 @@ class _Checking:
         self._is_other_version = evidence.head.rules != rules_now()
         self._old_files = set[str]()
         self._taken = set[int]()
+        self._listed = set[tuple[object, ...]]()
         has_files = not (library.is_elsewhere or library.is_in_one_file)
         self._root = library.root if has_files else None
         self._texts = lru_cache(maxsize=8)(self._texts_of_issue)
@@ -272,6 +302,7 @@ class _Checking:
         while some := list(islice(articles, _AT_ONCE)):
             progress(done, self._evidence.head.articles)
             done += len(some)
+            some = yield from self._without_repeated(some)
             self._old_files.update(article.file for article in some if article.file)
             called = self._library.articles.printings.articles_of([article.printing for article in some])
             ids = [article.id if article is not None else 0 for article in called]
@@ -296,6 +327,21 @@ class _Checking:
             rest = [lost for at, lost in enumerate(rest) if at not in matched_places]
         yield from (self._without(lost.was) for lost in rest)
         yield from self._new([new_id for new_id in self._found if new_id not in self._taken])
+
+    def _without_repeated(
+        self, articles: Iterable[EvidenceArticle]
+    ) -> Generator[Finding, None, list[EvidenceArticle]]:
+        """Yield a finding for each article that the evidence has already listed, and return the others."""
+        others: list[EvidenceArticle] = []
+        for article in articles:
+            name = article.key, article.digest, article.file, article.place
+            if name in self._listed:
+                why = say("证据里把同一篇列了两次")
+                yield Finding(Outcome.NOT_IN_FILE, why, replace(article, text=()))
+            else:
+                self._listed.add(name)
+                others.append(article)
+        return others
 
     def _with_text(self, was: EvidenceArticle, called: StoredArticle | None) -> EvidenceArticle:
         """Return a sealed article with its text, if the article that is called so has it, or one of the same issue."""
@@ -402,13 +448,20 @@ class _Checking:
     def _outcome_of_change(
         self, was: EvidenceArticle, now: EvidenceArticle, stored: StoredArticle
     ) -> tuple[Outcome, str]:
-        what = say("文字") if was.text != now.text else say("报名、日期或版次")
+        what = say("文字") if was.text != now.text else _differing_place(was, now)
         is_same_file = bool(was.file) and was.file == now.file
         if (is_same_file or self._is_present(was.file)) and not self._has_words(was):
             return self._not_in_file(was)
         if is_same_file or self._is_present(was.file):
             if is_same_file and was.corrections != now.corrections:
                 return Outcome.CORRECTED, say("文件没变，读者更正过{what}", what=what)
+            own_day = _day_of_file(stored)
+            if is_same_file and not self._is_other_version and own_day.value not in (None, was.date):
+                return Outcome.NOT_IN_FILE, say(
+                    "文件没变，上面的日子是 {now}，从来不是证据里的 {was}",
+                    now=with_remark(str(own_day.value), own_day),
+                    was=was.date or say("不明"),
+                )
             return Outcome.REREAD, say("文件没变，{what}读得与当时不同", what=what)
         if self._is_other_version and was.place == now.place and self._is_in_issue(was, stored.issue.id):
             return Outcome.REREAD, say("同样的字都在这一期里，只是另一版的阅报分得不同")
@@ -594,6 +647,34 @@ def _letters(text: str) -> str:
     return "".join(
         character for character in search_form(text) if not character.isspace() and character not in "-\xad"
     )
+
+
+def _differing_place(was: EvidenceArticle, now: EvidenceArticle) -> str:
+    """Return what of the place of an article differs, with what the evidence says: 日期（证据里是 1987-06-12）."""
+    day = str(was.date or was.month_day or "")
+    now_day = str(now.date or now.month_day or "")
+    fields = (
+        (say("报名"), was.newspaper, now.newspaper),
+        (say("日期"), day, now_day),
+        (say("版次"), was.edition or "", now.edition or ""),
+        (say("版面"), was.page or "", now.page or ""),
+    )
+    return say("、").join(
+        say("{field}（证据里是 {was}）", field=field, was=said(value) or say("不明"))
+        for field, value, other in fields
+        if value != other
+    )
+
+
+def _day_of_file(stored: StoredArticle) -> Fact[dt.date]:
+    """Return the day of an article if its file has it itself.
+
+    Unknown is one that neighbours, a path or a reader tell: it may have been another one, of the same file.
+    """
+    day = of_value(stored.masthead.facts.day, stored.issue.date)
+    if is_on_paper(day):
+        return day
+    return unknown()
 
 
 def has_own_title_and_citation(article: EvidenceArticle) -> bool:

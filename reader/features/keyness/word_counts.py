@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from reader.language.equality import simplified
 from reader.language.forms import SEARCH_FORM
+from reader.language.own_words import own_words
 from reader.language.words import cut, pieces
 from reader.library.derived_data import Derived
 from reader.search.answering.places import runs
@@ -78,8 +79,9 @@ def _as_printed(text: str, words: Iterable[str]) -> Iterator[str]:
 
 
 def cache_folder(derived: Derived) -> Path:
-    """Return the folder of what is counted of the articles of a catalogue, by these rules."""
-    stamp = re.sub(r"[^\w-]", "-", f"{RULES}-{SEARCH_FORM}-{derived.catalogue.identity()}")
+    """Return the folder of what is counted of the articles of a catalogue, by these rules and own words."""
+    rules = "-".join(filter(None, (str(RULES), str(SEARCH_FORM), own_words().stamp)))
+    stamp = re.sub(r"[^\w-]", "-", f"{rules}-{derived.catalogue.identity()}")
     return derived.cache / "word-counts" / stamp
 
 

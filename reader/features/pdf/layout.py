@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from reader.features.pdf.overprint import drawn_again, slanted
 from reader.features.pdf.process import PdfPage
 
 _MOST_BLOCKS = 400
@@ -91,14 +92,33 @@ class PageLayout(Struct, frozen=True):
     height: float
     outside: int
     """The number of characters outside of the page's edges."""
+    stamped: int = 0
+    """The number of characters of stamps and watermarks, which are in no line."""
+    doubled: int = 0
+    """The number of characters that another layer has at the same places, and which are in no line."""
+
+
+class _Printed(Struct, frozen=True):
+    """The characters of a page that are its text, as code points, with their boxes, and whether a space precedes each.
+
+    The numbers are those of `PageLayout`.
+    """
+
+    codes: NDArray[np.uint32]
+    boxes: NDArray[np.float64]
+    spaced: NDArray[np.bool_]
+    outside: int
+    stamped: int
+    doubled: int
 
 
 def layout_of(page: PdfPage) -> PageLayout:
     """Return the lines of a page; the lines of an OCR layer are in the order of the file."""
-    codes, boxes, spaced, outside = _printed(page)
-    if not len(codes):
-        return PageLayout((), False, page.width, page.height, outside)
-    codes, boxes, spaced = in_reading_order(codes, boxes, spaced)
+    printed = _printed(page)
+    left_out = (printed.outside, printed.stamped, printed.doubled)
+    if not len(printed.codes):
+        return PageLayout((), False, page.width, page.height, *left_out)
+    codes, boxes, spaced = in_reading_order(printed.codes, printed.boxes, printed.spaced)
     across, down = _links(boxes, spaced)
     is_vertical = int(down.sum()) > int(across.sum())
     segments = _segments(codes, boxes, spaced, across, down)
@@ -112,16 +132,11 @@ def layout_of(page: PdfPage) -> PageLayout:
         lines = _merged_in_order(segments)
     else:
         lines = _merged(segments)
-    return PageLayout(tuple(map(as_read, lines)), is_vertical, width, height, outside)
+    return PageLayout(tuple(map(as_read, lines)), is_vertical, width, height, *left_out)
 
 
-def _printed(
-    page: PdfPage,
-) -> tuple[NDArray[np.uint32], NDArray[np.float64], NDArray[np.bool_], int]:
-    """Return the characters on the page, their boxes, whether a space precedes each, and how many are off the page.
-
-    Characters are code points; spaces themselves are omitted.
-    """
+def _printed(page: PdfPage) -> _Printed:
+    """Return the characters on the page that are its text; spaces themselves are omitted."""
     codes = page.codes
     boxes = page.boxes
     is_space = np.isin(codes, _SPACES)
@@ -134,13 +149,33 @@ def _printed(
     is_word = (
         ~is_space & (codes >= _CONTROL_CODES) & (codes <= 0x10FFFF) & ~((codes >= 0xD800) & (codes < 0xE000))
     )
-    word_indices = np.flatnonzero(is_word & is_seen)
+    outside = int((is_word & ~is_seen).sum())
+    is_word &= is_seen
+    word_indices = np.flatnonzero(is_word)
+    is_stamp = _are_stamps(page, word_indices)
+    upright = word_indices[~is_stamp]
+    is_doubled = drawn_again(boxes[upright])
+    word_indices = upright[~is_doubled]
     if page.is_unseen:
         boxes = _with_spaces(boxes, is_space)
     spaces = np.cumsum(is_space & is_wide)
     spaced = np.zeros(len(word_indices), bool)
     spaced[1:] = spaces[word_indices[1:]] > spaces[word_indices[:-1]]
-    return codes[word_indices], boxes[word_indices], spaced, int((is_word & ~is_seen).sum())
+    return _Printed(
+        codes[word_indices],
+        boxes[word_indices],
+        spaced,
+        outside,
+        int(is_stamp.sum()),
+        int(is_doubled.sum()),
+    )
+
+
+def _are_stamps(page: PdfPage, indices: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Return which of some characters of a page stand at an angle; none if the angles are not told."""
+    if page.angles is None:
+        return np.zeros(len(indices), bool)
+    return slanted(page.angles[indices])
 
 
 def _with_spaces(boxes: NDArray[np.float64], is_space: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from reader.features.pdf.articles import HEADLINE, PageStretch, articles_of, bod
 from reader.features.pdf.furniture import Furniture, day_in, furniture_of, title_in
 from reader.features.pdf.layout import PageLayout, PdfLine, blocks_of, layout_of
 from reader.features.pdf.process import PdfPage
+from reader.features.pdf.stamps import without_stamps
 from reader.formats.page_boxes import PageBoxes, boxes_from
 from reader.formats.page_names import address_of
 from reader.formats.page_names import day_in as day_named_in
@@ -122,7 +123,7 @@ _NumberedLine = tuple[int, int, PdfLine]
 def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_NumberedLine]]:
     """Return the text of a file, its pages, and the position of its printed lines. Raises UnreadableFile."""
     document = process.read(file.data)
-    layouts = [layout_of(page) for page in document.pages]
+    layouts = without_stamps([layout_of(page) for page in document.pages])
     _check(layouts)
     have = [page.is_unseen for page, layout in zip(document.pages, layouts, strict=True) if layout.lines]
     if 2 * sum(have) > len(have):  # most pages with text have an OCR layer
@@ -214,6 +215,12 @@ def _left_out(layouts: Sequence[PageLayout]) -> Iterator[str]:
         yield count(empty, "{n} 页没有文字层")
     if outside:
         yield count(outside, "页边以外 {n} 字")
+    stamped = sum(layout.stamped for layout in layouts)
+    if stamped:
+        yield count(stamped, "水印、图章 {n} 字")
+    doubled = sum(layout.doubled for layout in layouts)
+    if doubled:
+        yield count(doubled, "重复的文字层 {n} 字")
 
 
 def _rule_of(page: Fact[str]) -> Rule | None:

@@ -41,6 +41,8 @@ class PdfPage(Struct, frozen=True):
     codes: NDArray[np.uint32]
     boxes: NDArray[np.float64]
     is_unseen: bool = False
+    angles: NDArray[np.float32] | None = None
+    """The angle of each character in degrees; None if it is not told."""
 
 
 class PdfFile(Struct, frozen=True):
@@ -159,7 +161,8 @@ def _page(payload: bytes) -> PdfPage:
         x0, x1, y0, y1 = height - y1, height - y0, x0, x1
         width, height = height, width
     boxes = np.stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)], axis=1)
-    return PdfPage(width, height, codes, boxes, bool(is_unseen))
+    angles = np.frombuffer(payload, np.float32, count, worker.PAGE.size + 20 * count)
+    return PdfPage(width, height, codes, boxes, bool(is_unseen), angles)
 
 
 def _reason(reason: str, number: int) -> str:

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from reader.features.recognition import preparation
 from reader.features.recognition.alto_page import RecognizedPage
-from reader.features.recognition.recognizer import Direction, RecognizedLine, Recognizer
+from reader.features.recognition.orientation import Orientation, slant_in_picture
+from reader.features.recognition.recognizer import Direction, RecognizedLine, Recognizer, TellsOrientation
 from reader.newspaper.line_place import Box, Corners, Slant
 
 if TYPE_CHECKING:
@@ -119,14 +120,19 @@ def recognized_page(
     height, width = pixels.shape
     if is_prepared:
         parts = preparation.parts_of(pixels)
+        orientation = _orientation(recognizer, parts[0].pixels)
+        if orientation.turns:
+            parts = _turned_parts(pixels, orientation.turns)
+        steps = filter(None, (orientation.words, *parts[0].what))
     else:
         parts = [preparation.whole(pixels)]
+        steps = filter(None, parts[0].what)
     del pixels  # the prepared ones take as much memory
     scale = size[0] / width, size[1] / height
     lines = [
         _moved(line, part, scale) for part in parts for line in recognizer.lines_of(part.pixels, direction)
     ]
-    settings = "; ".join([f"direction: {direction}", *parts[0].what])
+    settings = "; ".join([f"direction: {direction}", *steps])
     rules = [_scaled(part.in_picture(rule), scale) for part in parts for rule in rules_of(part.pixels)]
     separators = without_strokes(rules, [line.box for line in lines])
     separators += [
@@ -143,6 +149,19 @@ def recognized_page(
         Slant((slant.size[0] * across, slant.size[1] * down), slant.tilt, corners),
         separators,
     )
+
+
+def _orientation(recognizer: Recognizer, pixels: "Pixels") -> Orientation:
+    if isinstance(recognizer, TellsOrientation):
+        return recognizer.orientation_of(pixels)
+    return Orientation(0)
+
+
+def _turned_parts(pixels: "Pixels", turns: int) -> list[preparation.PagePart]:
+    """Return the parts of a page that is turned upright; how they lie in the picture is in their slants."""
+    height, width = pixels.shape
+    parts = preparation.parts_of(np.ascontiguousarray(np.rot90(pixels, turns)))
+    return [replace(part, slant=slant_in_picture(part.slant, turns, (width, height))) for part in parts]
 
 
 def _moved(line: RecognizedLine, part: preparation.PagePart, scale: tuple[float, float]) -> RecognizedLine:

@@ -15,6 +15,7 @@ import numpy as np
 from msgspec import Struct
 
 from reader.features.recognition.memory_limit import without_gaps
+from reader.features.recognition.orientation import Orientation, orientation_of
 from reader.features.recognition.recognizer import (
     Direction,
     RecognitionError,
@@ -222,13 +223,19 @@ class RapidRecognizer:
             raise
         except Exception as error:
             raise RecognitionError(say("识别的部件坏了：{reason}。请重装。", reason=error)) from error
+        self._looked_at: tuple[Pixels, list[NDArray[np.float32]]] | None = None
+        """The last picture of which it was told how the page lies, and the corners of its lines."""
         self.name = f"RapidOCR {version('rapidocr')}"
 
     def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
         """Return the lines of a picture; [] if none is found."""
         crops = []
         places = []
-        for corners in self._regions(pixels):
+        regions = self._regions(pixels)
+        if self._looked_at is not None and self._looked_at[0] is pixels:
+            regions = iter(self._looked_at[1])
+        self._looked_at = None
+        for corners in regions:
             crop, place = _crop(pixels, corners, direction)
             if crop.size:
                 crops.append(crop)
@@ -255,6 +262,32 @@ class RapidRecognizer:
                     RecognizedLine(tuple(_with_boxes(line_signs, place)), place.box, place.is_vertical)
                 )
         return lines
+
+    def orientation_of(self, pixels: "Pixels") -> Orientation:
+        """Return how the page lies in a picture; where its lines are is kept until these are read."""
+        lines = []
+        self._looked_at = pixels, [*self._regions(pixels)]
+        for corners in self._looked_at[1]:
+            crop, place = _crop(pixels, corners, Direction.AUTO)
+            if crop.size:
+                lines.append(np.ascontiguousarray(np.rot90(crop, -1)) if place.is_vertical else crop)
+        return orientation_of(lines, self._readings)
+
+    def _readings(self, lines: "Sequence[Pixels]") -> list[tuple[str, float]]:
+        """Return the text of each picture of a line and its mean confidence; tall ones are read from top to bottom."""
+        tall = [at for at, line in enumerate(lines) if line.shape[0] > line.shape[1]]
+        upright = upright_lines([np.ascontiguousarray(np.rot90(lines[at])) for at in tall])
+        pictures = dict(enumerate(lines))
+        for at, line in zip(tall, upright, strict=True):
+            if line is None:
+                del pictures[at]
+            else:
+                pictures[at] = line.pixels
+        signs = dict(zip(pictures, self._read([*pictures.values()]), strict=True))
+        return [
+            ("".join(sign.text for sign in signs.get(at, ())), _certainty(signs.get(at, ())))
+            for at in range(len(lines))
+        ]
 
     def _read(self, crops: "Sequence[Pixels]") -> list[Sequence[ReadSign]]:
         """Return the characters read in each picture of a line, spaces included."""

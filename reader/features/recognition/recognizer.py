@@ -1,10 +1,11 @@
 """The protocol of a recognizer, and the characters and lines that it returns."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from msgspec import Struct
 
+from reader.features.recognition.orientation import Orientation
 from reader.newspaper.line_place import Box
 
 if TYPE_CHECKING:
@@ -69,3 +70,11 @@ class Recognizer(Protocol):
 
     def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
         """Return the lines of a picture, in any order. Raises RecognitionError."""
+
+
+@runtime_checkable
+class TellsOrientation(Protocol):
+    """A recognizer that can tell how a page lies in its picture."""
+
+    def orientation_of(self, pixels: "Pixels") -> Orientation:
+        """Return how the page lies in a picture. Raises RecognitionError."""

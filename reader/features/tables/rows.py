@@ -367,7 +367,25 @@ def open_table(file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> H
     columns = columns_of(table.names, choices)
     if ColumnField.TEXT not in columns:
         raise _question(name, table)
+    file_named = _file_in(table, columns[ColumnField.TEXT])
+    if file_named:
+        raise NotAnIssue(say("表格，正文在旁边的文件里（{file}）", file=file_named))
     return HeldFiles(*_issues(table, columns))
+
+
+_TEXT_BESIDE = re.compile(
+    r"(?:\./)?[^\s:*?\"<>|]{1,200}\.(?:txt|md|xml|html?|json|pdf|jpe?g|png|tiff?|jp2)", re.IGNORECASE
+)
+_MOST_NAME_FILES = 0.8
+
+
+def _file_in(table: Table, column: int) -> str:
+    """Return the first of the files that a column names, "" if most of its cells are something else."""
+    cells = [row[column].strip() for _, row in table.rows]
+    names = [cell for cell in cells if _TEXT_BESIDE.fullmatch(cell)]
+    if not names or len(names) < _MOST_NAME_FILES * sum(bool(cell) for cell in cells):
+        return ""
+    return names[0]
 
 
 def columns_in_table(data: bytes, name: str) -> Sequence[tuple[str, Sequence[str]]]:

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from reader.features.tei.known_by import known_by
 from reader.formats import xml_tree
-from reader.formats.page_names import NamedDay, day_named, page_named
+from reader.formats.page_names import NamedDay, day_named, is_paper, page_named
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.scanned_words import without_stray_spaces
 from reader.formats.text_builder import TextBuilder
@@ -23,6 +23,8 @@ _DIV = re.compile(r"div\d?")
 _ARTICLE = re.compile(
     r"article|^ad$|advert|announcement|notice|obituary|letter|poem|editorial|feuilleton", re.IGNORECASE
 )
+_NAMEPLATE = re.compile(r"nameplate|masthead|^banner|flag|报头|報頭|titleblock", re.IGNORECASE)
+"""Divisions with what the paper prints about itself."""
 _HOLDER = re.compile("page|issue|day|edition|volume|section|part", re.IGNORECASE)
 _PARTS = {
     "head": LinePart.HEADLINE,
@@ -190,8 +192,9 @@ class _Walk(Struct):
         name = element.tag
         if name in _NOT_SHOWN:
             self.pictures += name == "graphic"
-        elif name == "fw":
-            self.masthead += filter(None, [_text_of(element)])
+        elif name == "fw" or _is_nameplate(element):
+            parts = [*element] if name != "fw" and len(element) else [element]
+            self.masthead += filter(None, map(_text_of, parts))
         elif name in _BLOCKS or _DIV.fullmatch(name):
             self.end()
             self.part = self._part(element, around)
@@ -313,11 +316,22 @@ def _facts(
     return IssueFacts(of_title or unknown(), of_day or unknown(), number=of_number or unknown(), pages=pages)
 
 
+def _is_nameplate(element: Element) -> bool:
+    """Return whether an element is a division with what the paper prints about itself."""
+    return _DIV.fullmatch(element.tag) is not None and bool(_NAMEPLATE.search(element.get("type", "")))
+
+
 def _title_element(header: Element) -> Element | None:
-    """Return the element with the newspaper's name: the first title of level “j” or “s” (journal, series)."""
+    """Return the element with the newspaper's name: the first title of level “j” or “s” (journal, series), else the
+    first one of the source that is the name of a paper.
+    """
     for descendant in xml_tree.descendants(header, "title"):
         if (descendant.get("level") or descendant.get("type")) in ("j", "s") and _text_of(descendant):
             return descendant
+    for source in xml_tree.descendants(header, "sourceDesc"):
+        for descendant in xml_tree.descendants(source, "title"):
+            if is_paper(_text_of(descendant)):
+                return descendant
     return None
 
 

@@ -17,6 +17,13 @@ PLUG = Plug(
             boxes=_BOXES,
         ),
         FileFormat(
+            "wiki-dump",
+            later("维基的导出（MediaWiki）"),
+            "reader.features.trees.wiki_dump:WikiDump",
+            (".xml",),
+            can_be_named=False,
+        ),
+        FileFormat(
             "json",
             later("JSON（识别结果、采集的文章；没有写明文章的，由程序来分）"),
             "reader.features.trees.tree_file:JsonFile",

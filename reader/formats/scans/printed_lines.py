@@ -29,6 +29,7 @@ from reader.formats.scans.scanned_page import (
     with_quality,
 )
 from reader.formats.scans.scanned_words import breadth, without_stray_spaces
+from reader.language.patterns import pattern
 from reader.newspaper.line_place import Box, hull
 
 Words = Sequence[tuple[str, Box]]
@@ -48,6 +49,11 @@ _HIGH = 1.6
 """The height of a character's box that is taken for its size, at most, as a multiple of its width."""
 _EVEN = 0.6
 """Maximum indent of the row that tells where a line without a gutter is cut, in sizes of the body's type."""
+_WITHOUT_SPACES = pattern("[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
+"""Characters of scripts between whose words a detector tells no spaces."""
+_EVEN_SPACE = 1.7
+"""Maximum width of a space, in those of the other words of its line, that is none between columns."""
+_LEAST_SPACES = 3
 _NARROWEST = 4.0
 """Minimum width of a column in sizes of the body's type: what is left of a narrower one is an indent."""
 _THICKER = 1.3
@@ -60,6 +66,7 @@ class LineParts:
     def __init__(self, lines: Sequence[tuple[Box, Words]], body: float, rules: Sequence[Box]) -> None:
         self._body = body
         self._rules = [rule for rule in rules if rule[3] - rule[1] > 3 * max(body, rule[2] - rule[0])]
+        self._space = _usual_space(lines)
         self._breaks = ColumnBreaks(
             (segment for box, words in lines for segment in self._segments(box, words)), body
         )
@@ -104,6 +111,8 @@ class LineParts:
                 and rule[1] < middle < rule[3]
             ):
                 return True
+        if self._is_word_space(words, at):
+            return False
         is_gutter = gap > _GUTTER * self._body
         if not is_gutter and right[0] - words[0][1][0] < _NARROWEST * self._body:
             return False
@@ -112,6 +121,31 @@ class LineParts:
         if is_gutter:
             return self._breaks.is_break(right[0], middle, _LEAST_ROWS)
         return self._breaks.is_break(right[0], middle, _LEAST_SOFT, _EVEN)
+
+    def _is_word_space(self, words: Words, at: int) -> bool:
+        """Return whether a gap is about as wide as the spaces between the other words of its line."""
+        if not _are_parted_by_spaces(words, at):
+            return False
+        spaces = [_gap(words, other) for other in range(1, len(words)) if other != at]
+        usual = median(spaces) if len(spaces) >= _LEAST_SPACES else self._space
+        return _gap(words, at) <= _EVEN_SPACE * max(usual, self._space)
+
+
+def _usual_space(lines: Iterable[tuple[Box, Words]]) -> float:
+    """Return the usual white space between two words of a page; 0 in a script without."""
+    spaces = [
+        _gap(words, at)
+        for _, words in lines
+        for at in range(1, len(words))
+        if _are_parted_by_spaces(words, at)
+    ]
+    if spaces:
+        return median(spaces)
+    return 0.0
+
+
+def _are_parted_by_spaces(words: Words, at: int) -> bool:
+    return not _WITHOUT_SPACES.search(words[at - 1][0][-1:] + words[at][0][:1])
 
 
 def _gap(words: Words, at: int) -> float:

@@ -16,14 +16,14 @@ import json
 import struct
 import threading
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 import zstandard
 from msgspec import Struct
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 from numpy.typing import NDArray
 
 from reader.search.documents import IndexDamaged
@@ -32,6 +32,7 @@ from reader.storage.regular_file import Pieces, PositionedFile
 # each page has a CRC of its own, so that reading a few postings need not check the whole file
 PAGE = 4096
 
+_COPIED_AT_ONCE = 256 * PAGE
 _MAGIC = b"GRAMSEG4"
 _TAIL = struct.Struct("<QI8s")
 _BYTES = "bytes"
@@ -71,6 +72,14 @@ class ContainerWriter:
         begin = self._at
         self._write(self._packer.compress(numbers.astype(width).tobytes()))
         self._sections[name] = _Section(width, begin, self._at - begin, len(values))
+
+    def copy(self, name: str, other: "Container") -> None:
+        """Write a section as another container has it. Raises IndexDamaged if that is damaged."""
+        section, pieces = other.section_as_stored(name)
+        begin = self._at
+        for piece in pieces:
+            self._write(piece)
+        self._sections[name] = replace(section, begin=begin)
 
     def finish(self, meta: Mapping[str, Any]) -> int:
         """Write the directory, with `meta` (JSON) in it, and the tail. Return the CRC that identifies the file."""
@@ -131,6 +140,17 @@ class Container:
 
     def has(self, name: str) -> bool:
         return name in self._sections
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the sections, in the order in which they were written."""
+        return tuple(self._sections)
+
+    def section_as_stored(self, name: str) -> tuple["_Section", Iterator[bytes]]:
+        """Return the entry of a section, and its bytes in pieces."""
+        section = self._section(name)
+        end = section.begin + section.length
+        begins = range(section.begin, end, _COPIED_AT_ONCE)
+        return section, (self._checked(begin, min(begin + _COPIED_AT_ONCE, end)) for begin in begins)
 
     def count(self, name: str) -> int:
         """Return the number of values in a section: numbers of an array, or bytes of a stream."""

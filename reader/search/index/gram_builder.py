@@ -18,12 +18,14 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.language.code_arrays import distinct
+from reader.language.own_words import own_words
 from reader.language.words import index_words
 from reader.newspaper.holdings import Document
 from reader.search.documents import Order, day_number
 from reader.search.index.containers import ContainerWriter
 from reader.search.index.gram_fields import SHIFT, Counts, Docs, Keys, write_field
 from reader.search.index.manifest import WAITING_PREFIX
+from reader.search.index.segments import OWN_WORDS
 from reader.search.index.word_field import LONGEST, write_words
 from reader.search.index.word_field import keys_of as word_keys
 from reader.search.ranking import date_keys, page_place
@@ -83,8 +85,8 @@ class SegmentBuilder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._waiting_room: Path | None = None
-        self._inverted = {name: _InvertedField(name) for name in (*GRAM_FIELDS, WORDS)}
-        self._words: dict[str, int] = {}
+        self._inverted = {name: _InvertedField(name) for name in GRAM_FIELDS}
+        self._words = InvertedWords()
         self._texts: list[str] = []
         self._numbers = {name: array("Q") for name in NUMBER_FIELDS}
         self._newspapers: dict[str, int] = {}
@@ -103,6 +105,7 @@ class SegmentBuilder:
         """Close files, and delete the temporary folder."""
         for field in self._inverted.values():
             field.close()
+        self._words.close()
         if self._waiting_room:
             shutil.rmtree(self._waiting_room, ignore_errors=True)
 
@@ -147,8 +150,9 @@ class SegmentBuilder:
                     ranks = in_order
                 for name in GRAM_FIELDS:
                     write_field(out, name, len(self), self._inverted[name].groups(ranks))
-                write_words(out, WORDS, len(self), self._words, self._inverted[WORDS].groups(ranks))
-                crc = out.finish({"newspapers": list(self._newspapers), "pages": list(self._pages)})
+                self._words.write(out, len(self), ranks)
+                labels = {"newspapers": list(self._newspapers), "pages": list(self._pages)}
+                crc = out.finish({**labels, OWN_WORDS: self._words.stamp})
                 file.flush()
                 os.fsync(file.fileno())
         except BaseException:
@@ -174,26 +178,9 @@ class SegmentBuilder:
                 else:
                     texts = [_line(parts, _LINE_OF[name]) for parts in lines]
                 self._inverted[name].add(invert(texts), first, waiting_room)
-            self._inverted[WORDS].add(self._words_of(self._texts), first, waiting_room)
+            self._words.add(self._texts, first, waiting_room)
         self._texts.clear()
         self.waiting = 0
-
-    def _words_of(self, texts: Sequence[str]) -> "_Inverted":
-        """Invert the words of the texts. Words that have no number yet get the next ones."""
-        numbers = self._words
-        word_numbers = array("Q")
-        counts = []
-        for text in texts:
-            words = index_words(text)
-            if max(map(len, words), default=0) > _SURELY_SHORT:
-                words = [word for word in words if len(word.encode("utf-8", "surrogatepass")) <= LONGEST]
-            new = [word for word in words if word not in numbers]
-            numbers.update(zip(new, count(len(numbers)), strict=False))
-            word_numbers.extend(map(numbers.__getitem__, words))
-            counts.append(len(words))
-        keys = word_keys(np.frombuffer(word_numbers, np.uint64))
-        documents = np.repeat(np.arange(len(texts), dtype=np.uint64), counts)
-        return _lists_of(_distinct(keys << np.uint64(_DOC_BITS) | documents))
 
 
 _LINE_OF = {HEADLINE: HEADLINE_LINE, SECTION: SECTION_LINE, CREDITS: CREDITS_LINE}
@@ -346,6 +333,44 @@ class _InvertedField(Struct):
                 cuts = np.searchsorted(heap, np.arange(_MERGED_POSTINGS, heap[-1], _MERGED_POSTINGS))
                 yield from distinct(sample[order][cuts])
             yield np.uint64(1 << 63)
+
+
+class InvertedWords:
+    """The words of documents, which are added batch by batch, and written as a field of a segment."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._field = _InvertedField(WORDS)
+        self.stamp = own_words().stamp
+        """That of the reader's own words by which the texts are cut."""
+
+    def close(self) -> None:
+        self._field.close()
+
+    def add(self, texts: Sequence[str], first: int, waiting_room: Path | None) -> None:
+        """Add texts, numbered from `first`; what they are inverted to is stored in `waiting_room`, if given."""
+        self._field.add(self._words_of(texts), first, waiting_room)
+
+    def write(self, out: ContainerWriter, doc_count: int, ranks: Docs | None) -> None:
+        """Write the field; `ranks` are those of `_InvertedField.groups`."""
+        write_words(out, WORDS, doc_count, self._numbers, self._field.groups(ranks))
+
+    def _words_of(self, texts: Sequence[str]) -> _Inverted:
+        """Invert the words of the texts. Words that have no number yet get the next ones."""
+        numbers = self._numbers
+        word_numbers = array("Q")
+        counts = []
+        for text in texts:
+            words = index_words(text)
+            if max(map(len, words), default=0) > _SURELY_SHORT:
+                words = [word for word in words if len(word.encode("utf-8", "surrogatepass")) <= LONGEST]
+            new = [word for word in words if word not in numbers]
+            numbers.update(zip(new, count(len(numbers)), strict=False))
+            word_numbers.extend(map(numbers.__getitem__, words))
+            counts.append(len(words))
+        keys = word_keys(np.frombuffer(word_numbers, np.uint64))
+        documents = np.repeat(np.arange(len(texts), dtype=np.uint64), counts)
+        return _lists_of(_distinct(keys << np.uint64(_DOC_BITS) | documents))
 
 
 def _merged(keys: Keys, counts: Counts, docs: Docs) -> tuple[Keys, Counts, Docs]:

@@ -9,6 +9,7 @@ import sys
 from array import array
 from bisect import bisect_right, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,8 @@ from reader.search.index import manifest
 from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
 from reader.search.index.gram_builder import BATCH_CHARACTERS, SegmentBuilder
 from reader.search.index.manifest import IndexFiles, Manifest, SegmentEntry, Span
-from reader.search.index.segments import Segment, ids_of
+from reader.search.index.segments import Segment, ids_of, reporting_damage
+from reader.search.index.word_renewal import is_cut_otherwise, with_new_words
 from reader.search.ranking import date_keys
 from reader.search.terms import ID
 
@@ -253,6 +255,7 @@ class GramWriter(IndexWriter):
         self._segments = SegmentsWriter(self._folder, self._firsts)
         self._elsewhere: list[Iterable[list[Written]]] = []
         self._removed: set[int] = set()
+        self._renewed: dict[str, SegmentEntry] = {}
 
     def __enter__(self) -> GramWriter:
         return self
@@ -305,6 +308,10 @@ class GramWriter(IndexWriter):
     def remove(self, ids: Iterable[int]) -> None:
         """Remove the documents with these ids from the published segments; unknown ids are ignored."""
         self._removed.update(ids)
+
+    def renew(self, segment: Segment, texts: Texts, pause: Callable[[], object]) -> None:
+        """Replace a published segment by one with the words that its texts are cut into today."""
+        self._renewed[segment.entry.name] = with_new_words(segment, self._folder, texts, pause)
 
     def cut(self, day: int) -> None:
         """Begin a new span with this day. The caller must rebuild the segments with days on both sides of it."""
@@ -359,7 +366,7 @@ class GramWriter(IndexWriter):
                 near = gone[np.minimum(gone.searchsorted(segment.ids), len(gone) - 1)]
                 removed.update(np.flatnonzero(near == segment.ids).tolist())
             if len(removed) < entry.documents:
-                yield replace(entry, removed=tuple(sorted(removed)))
+                yield replace(self._renewed.get(entry.name, entry), removed=tuple(sorted(removed)))
 
 
 def _ids_of(written: Written) -> Ids:
@@ -416,7 +423,23 @@ def next_merge(
             segments = [now.segments[entry.name] for entry in segments_to_cut(work.segments, day)]
         if at_most is None or sum(segment.entry.live for segment in segments) <= at_most:
             return _merge(segments, day, texts, pause)
+    if at_most is None:
+        return _next_renewal(now, texts, pause)
     return None
+
+
+def _next_renewal(now: Snapshot, texts: Texts, pause: Callable[[], object]) -> MergePolicy | None:
+    """Return the policy that has the newest of the segments cut anew that other words of the reader's own have cut."""
+    for entry in reversed(now.manifest.segments):
+        segment = now.segments.get(entry.name)
+        if segment is not None and is_cut_otherwise(segment):
+            return partial(_renew, segment, texts, pause)
+    return None
+
+
+def _renew(segment: Segment, texts: Texts, pause: Callable[[], object], writer: GramWriter) -> None:
+    with reporting_damage(segment):
+        writer.renew(segment, texts, pause)
 
 
 def _merge(

@@ -24,6 +24,8 @@ from reader.search.ranking import date_keys, page_place
 from reader.search.terms import ID, NEWSPAPER, PAGE, WORDS, grams, no_grams
 from reader.storage.regular_file import Pieces
 
+OWN_WORDS = "own_words"
+"""The name, in a segment's file, of the stamp of the reader's own words by which the texts were cut."""
 GramsOf: TypeAlias = Callable[[str], tuple[str, ...]]
 """Returns the grams of a needle: `terms.grams`, or fewer for texts that the index has not, or in another form."""
 
@@ -38,11 +40,12 @@ class OpenFile:
         """Use the open file `place`, or open the segment's file in the folder `place`."""
         file = place / entry.file_name if isinstance(place, Path) else place
         container = Container(file, entry.size, entry.crc)
-        self._container = container
+        self.container = container
         self._documents = entry.documents
         self._fields: dict[str, GramField] = {}
         self._columns: dict[str, Numbers] = {}
         self._has_words = container.has(WORDS + ".table")
+        self.own_words = str(container.meta.get(OWN_WORDS, ""))
         self.newspapers = _labels(container, "newspapers")
         self.pages = _labels(container, "pages")
         self.days = container.array("days", entry.documents)
@@ -59,19 +62,19 @@ class OpenFile:
 
     def field(self, name: str) -> GramField:
         if name not in self._fields:
-            self._fields[name] = GramField(self._container, name, self._documents)
+            self._fields[name] = GramField(self.container, name, self._documents)
         return self._fields[name]
 
     @cached_property
     def words(self) -> WordField | None:
         """The words of the documents' texts; None if an earlier program version wrote the segment."""
         if self._has_words:
-            return WordField(self._container, WORDS, self._documents)
+            return WordField(self.container, WORDS, self._documents)
         return None
 
     @cached_property
     def ids(self) -> Numbers:
-        return self._container.array(ID, self._documents)
+        return self.container.array(ID, self._documents)
 
     def labels(self, column: str) -> tuple[str, ...]:
         if column == NEWSPAPER:
@@ -81,7 +84,7 @@ class OpenFile:
     def column(self, name: str) -> Numbers:
         """Return the column NEWSPAPER or PAGE: for each document an index into `labels`."""
         if name not in self._columns:
-            numbers = self._container.array(name, self._documents)
+            numbers = self.container.array(name, self._documents)
             if numbers.max() >= len(self.labels(name)):
                 raise IndexDamaged(f"{name} out of range")
             self._columns[name] = numbers
@@ -99,7 +102,7 @@ class OpenFile:
 
     def check(self) -> None:
         """Read every byte and compare checksums. Raises IndexDamaged."""
-        self._container.check()
+        self.container.check()
 
 
 class UnindexedFile:

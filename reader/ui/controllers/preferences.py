@@ -224,6 +224,16 @@ def _of_search() -> tuple[Preference, ...]:
             say("点一年，或拖过几年，只看那时的；关掉了，“筛选”里还有。"),
             keywords="年份 时间 分布 years timeline chart",
         ),
+        Preference(
+            "own_words",
+            group,
+            say("用户词典"),
+            say(
+                "字典里没有的名字和术语，用空格隔开；也可以写一个文件的路径，一行一个词，同 jieba 的。关上设置时生效。"
+            ),
+            keywords="自定义词典 分词 生词 人名 地名 jieba dictionary words names terms segmentation",
+            is_text=True,
+        ),
     )
 
 

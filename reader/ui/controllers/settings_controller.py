@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reader import i18n, plugs
 from reader.i18n import say
+from reader.own_process import OWN_WORDS
 from reader.plugs import FEATURES, Held, Outside, Preference, Value, leave_out
 from reader.storage import outside_features
 from reader.storage.settings import Settings
@@ -86,6 +88,7 @@ class SettingsController(Feature):
         self._make_again = make_again
         leave_out(settings.left_out)
         self._outside: list[Outside] = []
+        self._own_words_in_use = settings.own_words
         self._is_motion_reduced = settings.reduced_motion
         theme.use(settings.theme)
         _reduce_motion(settings.reduced_motion)
@@ -168,6 +171,7 @@ class SettingsController(Feature):
             **self._held_here(),
             **self._held_in_library(),
             "language": (lambda: chosen, self._choose_language),
+            "own_words": (self._own_words, self._state_own_words),
             **self._held_by_parts(),
         }
         for name in FEATURES:
@@ -209,12 +213,31 @@ class SettingsController(Feature):
 
         self._outside = plugs.outside_features()
         dialog = SettingsWindow(self._window, self.value_of, self.choose, first, self._outside)
+        dialog.finished.connect(self._use_own_words)
         dialog.open()
         return dialog
 
     def _choose_language(self, language: str) -> None:
         self.saved = structs.replace(self.saved, language=language)
         self._speak(language)
+
+    def _own_words(self) -> str:
+        return self.saved.own_words
+
+    def _state_own_words(self, stated: str) -> None:
+        self.saved = structs.replace(self.saved, own_words=stated)
+
+    def _use_own_words(self) -> None:
+        """Have other words of the reader's own, if they were changed; the next sync has all texts cut by them."""
+        if self.saved.own_words == self._own_words_in_use:
+            return
+        from reader.language import own_words, words
+
+        self._own_words_in_use = self.saved.own_words
+        os.environ[OWN_WORDS] = self._own_words_in_use
+        words.use_other_own_words()
+        told = own_words.in_words(own_words.own_words())
+        self._make_again(partial(self._services.message, told))
 
     def _turn(self, name: str, is_on: bool) -> None:
         others = [other_name for other_name in self.saved.left_out if other_name != name]

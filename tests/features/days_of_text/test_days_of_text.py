@@ -129,6 +129,30 @@ def test_days_are_read_as_papers_print_them(days: list[str], expected: list[str]
     assert [date for date, _ in told(parts(text))] == expected
 
 
+WESTERN = (
+    "THE WILLOW COURIER, {weekday}, JUNE {day}, 1890",
+    "THE WILLOW COURIER\nVOL. XII. WILLOW FERRY, {weekday}, JUNE {day}, 1890. PRICE TWO CENTS",
+)
+"""Heads of papers in Western languages."""
+NEWS = "The ferry was opened again for carts, and the band of the volunteers played until it was dark.\n" * 8
+
+
+def western(head: str, *days: tuple[str, int]) -> str:
+    return "\f\n".join(f"{head.format(weekday=name, day=day)}\n\nTHE FERRY\n{NEWS}" for name, day in days)
+
+
+@pytest.mark.parametrize("head", WESTERN)
+def test_a_text_of_several_days_in_a_western_language_is_divided(head: str) -> None:
+    text = western(head, ("FRIDAY", 13), ("FRIDAY", 20), ("FRIDAY", 27))
+    assert [day for day, _ in told(parts(text))] == ["1890-06-13", "1890-06-20", "1890-06-27"]
+
+
+@pytest.mark.parametrize("head", WESTERN)
+def test_a_misread_day_in_the_head_of_a_page_begins_no_other_paper(head: str) -> None:
+    text = western(head, ("FRIDAY", 13), ("FRIDAY", 13), ("FRIDAY", 18))
+    assert [day for day, _ in told(parts(text))] == ["1890-06-13"]
+
+
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_the_headings_of_days_have_any_level(level: int) -> None:
     marks = ("#" * level, "#" * (level + 1))

@@ -160,6 +160,52 @@ def test_what_was_forged_and_signed_is_not_what_the_file_says(
     assert first.why.isprintable()
 
 
+def _other_day(records: list[bytes]) -> list[bytes]:
+    date = records[2].index(b'date: "') + len(b'date: "')
+    day = records[2][date : date + len(b"1987-06-12")]
+    return [*records[:2], records[2].replace(day, b"1937" + day[4:]), *records[3:]]
+
+
+def _twice(records: list[bytes]) -> list[bytes]:
+    head = records[1].replace(b"articles: 6", b"articles: 7", 1)
+    return [records[0], head, records[2], *records[2:]]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [(_other_day, "从来不是证据里的 1937"), (_twice, "证据里把同一篇列了两次")],
+)
+def test_a_day_that_the_file_never_had_and_an_article_listed_twice_are_told(
+    evidence: Path, tmp_path: Path, change: Callable[[list[bytes]], list[bytes]], words: str
+) -> None:
+    forged_file = signed_again(evidence, tmp_path / "假.yuebao-evidence", change)
+    findings = checked(tmp_path / "旧报", FILES, forged_file).findings
+    [false] = [finding for finding in findings if finding.outcome is not Outcome.SAME]
+    assert false.outcome is Outcome.NOT_IN_FILE
+    assert words in false.why
+
+
+@pytest.mark.parametrize(
+    ("stated", "other", "words"),
+    [
+        (b'"total":6', b'"total":900', "说是当时有 900 篇，里面只有 6 篇"),
+        (b'"total":6', b'"total":2', "当时一共搜到 2 篇，里面却有 6 篇"),
+        (b'made: "2', b'made: "3', "做它的日子还没有到"),
+    ],
+)
+def test_evidence_that_contradicts_itself_is_not_the_same(
+    evidence: Path, tmp_path: Path, stated: bytes, other: bytes, words: str
+) -> None:
+    def change(records: list[bytes]) -> list[bytes]:
+        assert stated in records[1]
+        return [records[0], records[1].replace(stated, other, 1), *records[2:]]
+
+    found = checked(tmp_path / "旧报", FILES, signed_again(evidence, tmp_path / "假.yuebao-evidence", change))
+    assert not found.is_same
+    assert any(words in remark for remark in found.remarks)
+    assert {finding.outcome for finding in found.findings} == {Outcome.SAME}
+
+
 def _second_title(records: list[bytes]) -> list[bytes]:
     return [*records[:2], records[2] + '\ntitle: "另一个"'.encode(), *records[3:]]
 
