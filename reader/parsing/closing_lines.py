@@ -25,6 +25,7 @@ _ABOVE_SIGNATURES = frozenset(
     }
 )
 _DATES = frozenset({LineFeature.MASTHEAD, LineFeature.MONTH_DATE})
+_MAY_CLOSE = _DATES | {LineFeature.HEADING_LIKE}
 _ABOUT_MASTHEADS = OF_HEADS | {LineFeature.IMPRINT}
 
 
@@ -34,6 +35,8 @@ def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
     No line of a masthead may be next to it, and text must be close above; who signs and what is called out may be
     between. Below an organisation's name, only the line above counts.
     """
+    if lines[i].own.isdisjoint(_DATES):
+        return False
     if LineFeature.MONTH_DATE in lines[i].own:
         # above a text, it is a heading of a chronicle
         if i + 1 < len(lines) and not lines[i + 1].is_heading_like:
@@ -55,7 +58,9 @@ def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
 def around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
     """Return the feature of a date at the end of a text, or of the heading-like line above such a date."""
     line = lines[i]
-    if not line.own.isdisjoint(_DATES) and _is_lone_date(lines, i):
+    if line.own.isdisjoint(_MAY_CLOSE):
+        return set()
+    if _is_lone_date(lines, i):
         return {LineFeature.LONE_DATE}
     below = i + 1
     while line.is_heading_like and below < len(lines) and below - i <= _MOST_SIGNING:

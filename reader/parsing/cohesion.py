@@ -109,13 +109,18 @@ def _odds_of_new_matter(heading: str, above: str, below: str, *, keep_to_words: 
         odds = _BASE + _OF_SHARE * log(smoothed + _LEAST_SHARE)
     words = _bigrams(heading)
     if words:
-        named_below = len(words & _bigrams(below[:_NAMED])) / len(words)
-        named_above = len(words & _bigrams(above[-_NEAR:])) / len(words)
+        named_below = _share_in(below[:_NAMED], words)
+        named_above = _share_in(above[-_NEAR:], words)
         odds += _OF_NAMED_BELOW * min(named_below, _MOST_BELOW)
         odds += _OF_NAMED_ABOVE * min(named_above, _MOST_ABOVE)
     if _DAY.search(below, 0, _LEAD):
         odds += _OF_DAY
     return odds * min(1.0, min(len(above), len(below)) / _ENOUGH)
+
+
+def _share_in(text: str, words: set[str]) -> float:
+    """Return the share of some bigrams that are in a text."""
+    return sum([word in text for word in words]) / len(words)
 
 
 def _feature_of(odds: float, *, may_be_tied: bool) -> LineFeature | None:

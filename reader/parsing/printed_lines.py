@@ -92,8 +92,7 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
     """Return the rows of a file grouped into lines; a row with a reader's decision begins a line."""
     page = _page(rows)
     if page is None:
-        widths = [_measure(rows)] * len(rows)
-        return [(row,) for row in _with_seams(rows, widths, decisions, are_columns=False)]
+        return _in_measure(rows, decisions)
     order = _reading_order(page, decisions)
     if order is not None:
         rows, continued = order
@@ -105,8 +104,6 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
             structs.replace(row, is_inside_paragraph=_is_inside_paragraph(page, i))
             for i, row in enumerate(rows)
         ]
-    widths = [round(column.width) if column else 0 for column in page.columns]
-    rows = _with_seams(rows, widths, decisions, are_columns=True)
     runs: list[Run] = []
     at = 0
     while at < len(rows):
@@ -114,7 +111,10 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
             end = _end_of_run(page, at, decisions)
         else:
             end = at + 1
-        runs.append(rows[at:end])
+        run = rows[at:end]
+        if _goes_on_in_word(page, at, decisions):
+            run = [structs.replace(rows[at], goes_on=True), *rows[at + 1 : end]]
+        runs.append(run)
         at = end
     return runs
 
@@ -143,39 +143,31 @@ def _measure(rows: Sequence[RawLine]) -> int:
     return 0
 
 
-def _with_seams(
-    rows: Sequence[RawLine],
-    widths: Sequence[int],
-    decisions: Mapping[int, LineDecisions],
-    *,
-    are_columns: bool,
-) -> Sequence[RawLine]:
-    """Return the rows, of which those are told that continue the one above; `widths` are those of their columns.
+def _in_measure(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> list[Run]:
+    """Return the rows of a file without columns, each a line; of those that continue the one above this is told."""
+    runs: list[Run] = [(row,) for row in rows]
+    width = _measure(rows)
+    if not width:
+        return runs
+    for i in range(1, len(rows)):
+        if _is_seam(rows[i - 1], rows[i], width) and rows[i].number not in decisions:
+            runs[i] = (structs.replace(rows[i], goes_on=True),)
+    return runs
 
-    Where columns were found, their rows were joined as far as they go on: only a word over the end of one tells more.
-    """
-    if not any(widths):
-        return rows
-    return [
-        structs.replace(row, goes_on=True)
-        if i
-        and row.number not in decisions
-        and _is_seam(rows[i - 1], row, widths[i - 1])
-        and (not are_columns or _spans(rows[i - 1].text, row.text))
-        else row
-        for i, row in enumerate(rows)
-    ]
+
+def _goes_on_in_word(page: "_Page", i: int, decisions: Mapping[int, LineDecisions]) -> bool:
+    """Return whether row `i`, which was not joined with the one above, continues it: a word goes over its end."""
+    column = page.columns[i - 1] if i else None
+    if column is None or page.rows[i].number in decisions:
+        return False
+    above = page.rows[i - 1]
+    row = page.rows[i]
+    return _is_seam(above, row, round(column.width)) and _spans(above.text, row.text)
 
 
 def _is_seam(above: RawLine, row: RawLine, width: int) -> bool:
     """Return whether a row continues the one above, which is running text as wide as its column."""
-    if (
-        not width
-        or row.gap
-        or row.indented
-        or row.is_marked
-        or max(above.breadth, len(above.text)) < width - RAGGED
-    ):
+    if row.gap or row.indented or row.is_marked or max(above.breadth, len(above.text)) < width - RAGGED:
         return False
     if row.text[0] in NEVER_FIRST:
         return True

@@ -475,7 +475,7 @@ def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[LineFeature]:
 
 def _promise(body: Line) -> set[LineFeature]:
     """Return the features of a heading that depend on the first line of the body below it; a mere date is none."""
-    if fields.is_date(body.plain):
+    if _MASTHEAD in body.own and fields.is_date(body.plain):
         return set()
     if LineFeature.DATELINE in body.own:
         return {LineFeature.BEFORE_NEWS}

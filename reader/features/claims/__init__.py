@@ -1,12 +1,13 @@
 """Claims (查证): the sentences of a text against the papers, each with its witnesses."""
 
 from reader.i18n import later
-from reader.plugs import Command, Plug
+from reader.plugs import Action, Command, Plug, Slot
 
 PLUG = Plug(
     "claims",
     title=later("查证"),
     meaning=later("一段文字与报纸对照：每句话有没有据，报上怎么说。"),
+    actions=lambda: (Action("claims", "", slots=(Slot.LIST,), leaves_page=True, is_former=True),),
     commands=(
         Command(
             "claims",
@@ -16,4 +17,5 @@ PLUG = Plug(
             after="chronicle",
         ),
     ),
+    part="reader.features.claims.ui:ClaimsPart",
 )

@@ -24,6 +24,8 @@ _LEAST_WORDS = 4
 """The fewest characters that a passage must have in common with a sentence."""
 _LEAST_SCORE = 0.3
 """The least score of a witness that may be the one that is meant."""
+_OF_ANOTHER_EVENT = 2
+"""From how many figures, names and places on that differ, beside the day, a passage is about something else."""
 _LONGEST_NAME = 8
 _BESIDE = 2
 """The most characters of a passage that may stand between a single character and those beside it."""
@@ -128,9 +130,16 @@ def _outcome(comparison: _Comparison, differences: tuple[Difference, ...], score
     is_alike = comparison.share >= _LEAST_AGREEING and not comparison.has_leap and not comparison.is_turned
     if differences and are_facts and is_alike and len(differences) <= _MOST_DIFFERENCES:
         return Outcome.OTHERWISE
-    if score >= _LEAST_SCORE:
+    if score >= _LEAST_SCORE and not _is_another_event(differences):
         return Outcome.MAY_BE
     return Outcome.NOT_FOUND
+
+
+def _is_another_event(differences: tuple[Difference, ...]) -> bool:
+    """Return whether a passage has another day than a sentence, and other figures, names or places, too."""
+    kinds = [difference.kind for difference in differences if difference.printed]
+    others = [kind for kind in kinds if kind not in (Kind.DAY, Kind.WORDS)]
+    return Kind.DAY in kinds and len(others) >= _OF_ANOTHER_EVENT
 
 
 def _score(stated: Stated, account: Account, weights: Mapping[str, float], comparison: _Comparison) -> float:

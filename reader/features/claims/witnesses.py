@@ -31,9 +31,9 @@ MOST_WITNESSES = 5
 """The most witnesses of a sentence that are told."""
 MOST_GUESSES = 3
 """The most witnesses that may be the one that is meant."""
-_MOST_STRINGS = 14
+_MOST_STRINGS = 8
 """The most strings of a sentence by which the index is asked: the rarest."""
-_MOST_ARTICLES = 20
+_MOST_ARTICLES = 12
 """The most articles that are read for a sentence, of its days and of all."""
 _MOST_PASSAGES = 10
 """The most passages that are compared with a sentence word by word."""
@@ -130,7 +130,12 @@ class Checker:
         if not stated.has_anything:
             return Checked(sentence, Outcome.NOTHING)
         weights = self._weights(stated)
-        witnesses = list(self._witnesses(stated, weights))
+        witnesses: list[Witness] = []
+        for query in self._queries(stated, weights):
+            witnesses = [*self._witnesses(query, stated, weights), *witnesses]
+            if any(witness.outcome is Outcome.BORNE_OUT for witness in witnesses):
+                break
+        witnesses = list({witness.source.printing: witness for witness in witnesses}.values())
         outcome, chosen = _chosen(witnesses, stated)
         if outcome is Outcome.NOT_FOUND:
             return Checked(sentence, outcome, (), self._held(stated), stated.asks_year)
@@ -167,22 +172,17 @@ class Checker:
         rarest = sorted(weights, key=weights.__getitem__, reverse=True)
         return {string: weights[string] for string in rarest}
 
-    def _candidates(
-        self, stated: Stated, weights: Mapping[str, float]
-    ) -> Iterator[tuple[StoredArticle, Texts]]:
-        """Yield the articles with most of the rare strings: of the days that the sentence states, and of all."""
+    def _queries(self, stated: Stated, weights: Mapping[str, float]) -> Iterator[Query]:
+        """Yield the query for the rare strings of a sentence in papers of the days that it states, then in all."""
         strings = [string for string, weight in weights.items() if weight > 0][:_MOST_STRINGS]
         if not strings:
             return
         node = any_of([Exact(string, search_form(string), is_word=True) for string in strings])
         query = self._library.searcher.in_all_shapes(Query(node), self._cancelled)
-        ids: dict[int, None] = {}
         span = stated.span
         if span is not None and query.root is not None:
-            of_days = all_of([query.root, _reported(span)])
-            ids |= dict.fromkeys(self._most_relevant(Query(of_days)))
-        ids |= dict.fromkeys(self._most_relevant(query))
-        yield from self._read(list(ids))
+            yield Query(all_of([query.root, _reported(span)]))
+        yield query
 
     def _most_relevant(self, query: Query) -> tuple[int, ...]:
         return self._library.searcher.most_relevant(query, _MOST_ARTICLES, self._cancelled)
@@ -201,12 +201,12 @@ class Checker:
 
     # -- witnesses
 
-    def _witnesses(self, stated: Stated, weights: Mapping[str, float]) -> Iterator[Witness]:
+    def _witnesses(self, query: Query, stated: Stated, weights: Mapping[str, float]) -> Iterator[Witness]:
         """Yield of each article that has one the passage that tells most of the sentence."""
         total = sum(weights.values())
         titles = self._titles_of([*stated.people])
         best: dict[int, tuple[StoredArticle, Texts, Passage, Weighed]] = {}
-        for rarity, stored, texts, passage in self._passages(stated, weights, _LEAST * total):
+        for rarity, stored, texts, passage in self._passages(query, weights, _LEAST * total):
             for candidate in extended(texts, passage, rarity, weights, _FURTHER * total):
                 result = weighed(stated, texts.account(candidate), weights, titles)
                 if stored.id not in best or _rank(result) < _rank(best[stored.id][-1]):
@@ -216,11 +216,11 @@ class Checker:
                 yield _witness(stored, texts, passage, result)
 
     def _passages(
-        self, stated: Stated, weights: Mapping[str, float], least: float
+        self, query: Query, weights: Mapping[str, float], least: float
     ) -> list[tuple[float, StoredArticle, Texts, Passage]]:
         """Return the passages of all articles with most of the rare strings, their weights at least so much."""
         passages: list[tuple[float, StoredArticle, Texts, Passage]] = []
-        for stored, texts in self._candidates(stated, weights):
+        for stored, texts in self._read(self._most_relevant(query)):
             for rarity, passage in best_of(texts, weights, _OF_AN_ARTICLE):
                 if rarity >= least:
                     passages.append((rarity, stored, texts, passage))

@@ -229,7 +229,8 @@ class CommandPalette(QWidget):
             menu.deleteLater()
         all_specs = (action.data() for action in self._actions.values())
         specs = [spec for spec in all_specs if not spec.is_former]
-        rows = [*rows_of_faces(), *all_rows(specs, self._preferences())]
+        of_settings = all_rows((), self._preferences())
+        rows = [*all_rows(specs, ()), *rows_of_faces(), *of_settings]
         buttons = self.window().findChildren(MoreButton)
         menus = [(button.make(), button.accessibleName()) for button in buttons]
         self._menus = [menu for menu, _ in menus]

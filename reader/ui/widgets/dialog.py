@@ -250,6 +250,7 @@ class Files(StrEnum):
     CORRECTIONS = "corrections"
     DOSSIERS = "dossiers"
     CHRONICLES = "chronicles"
+    CLAIMS = "claims"
     EVIDENCE = "evidence"
     PACKS = "packs"
     ROOMS = "rooms"

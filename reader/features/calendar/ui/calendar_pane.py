@@ -216,6 +216,9 @@ def month_page(table: MonthTable) -> QWidget:
 
 
 class CalendarPane(QWidget):
+    _asked = ""
+    """The day that was asked for before the newspapers are known, as it was typed."""
+
     def __init__(self, years: YearList, acts: CalendarActs) -> None:
         """Make the calendar without the months of its year (`add_month`)."""
         super().__init__()
@@ -302,6 +305,8 @@ class CalendarPane(QWidget):
         self._show.do()
         if self.hasFocus():
             self.focus_day()
+        if self._asked:
+            self.go_to(self._asked)
 
     def go_to_place(self, place: Place) -> None:
         """Show a newspaper and a day of it, at the latest when the newspapers are known."""
@@ -385,7 +390,14 @@ class CalendarPane(QWidget):
             self.focus_day()
 
     def go_to(self, expression: str) -> None:
-        """Go to the days that an expression like “去年春节” means; say so if it is not understood."""
+        """Go to the days that an expression like “去年春节” means; say so if it is not understood.
+
+        If the newspapers are not known yet, it is done when they are.
+        """
+        if self._contents is None:
+            self._asked = expression
+            return
+        self._asked = ""
         days = days_of(expression, dt.date.today(), self._coverage().last)
         if days is None:
             self._acts.message(

@@ -32,7 +32,6 @@ def opened(qtbot: QtBot, window: MainWindow, query: str) -> KeynessPane:
 def test_a_search_is_counted_at_once_and_a_word_leads_to_its_places(qtbot: QtBot, window: MainWindow) -> None:
     pane = opened(qtbot, window, "标题:渡口")
     part = window.controller.features.parts.of(KeynessPart)
-    assert pane.here.text() == "标题:渡口"
     assert pane.lead.text().startswith("这边 3 篇，")
     pane.listing.select("渡口")
     assert all(row.is_more for row in pane.listing.rows())
@@ -42,12 +41,11 @@ def test_a_search_is_counted_at_once_and_a_word_leads_to_its_places(qtbot: QtBot
     qtbot.waitUntil(lambda: searching.text == '标题:渡口 "渡口"')
     window.controller.features.actions["keyness"].trigger()
     qtbot.waitUntil(lambda: bool(pane.listing.rows()))
-    assert pane.here.text() == "标题:渡口"
     pane.direction.segments()[1].click()
     assert not any(row.is_more for row in pane.listing.rows())
 
 
-def test_two_searches_are_typed(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_articles_to_compare_with_are_typed(qtbot: QtBot, window: MainWindow) -> None:
     pane = opened(qtbot, window, "日期:1987-06")
     pane.there.setText("日期:1987-07")
     QTest.keyClick(pane.there, Qt.Key.Key_Return)
