@@ -1,7 +1,7 @@
 """Chronicles (大事记): a line for an event, in the words of the papers, with its day and its sources."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, SetView, Slot
+from reader.plugs import Action, Command, Plug, SetView
 
 PLUG = Plug(
     "chronicle",
@@ -15,16 +15,6 @@ PLUG = Plug(
             say("收藏与引用"),
             "大事 年表 起草 chronicle timeline of events draft",
             after="write_in_dossier",
-            leaves_page=True,
-        ),
-        Action(
-            "chronicles",
-            say("存下的大事记…"),
-            (),
-            say("收藏与引用"),
-            "大事记 年表 chronicles kept events",
-            after="chronicle",
-            slots=(Slot.LIBRARY,),
             leaves_page=True,
         ),
     ),

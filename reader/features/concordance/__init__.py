@@ -18,15 +18,6 @@ PLUG = Plug(
             slots=(Slot.PLACES,),
             leaves_page=True,
         ),
-        Action(
-            "collocates",
-            say("旁边常见的字词"),
-            (),
-            say("查找"),
-            "搭配 用词 collocates stand beside near words",
-            after="save_search concordance",
-            leaves_page=True,
-        ),
     ),
     commands=(
         Command(

@@ -13,7 +13,7 @@ PLUG = Plug(
             say("用词对比"),
             (),
             say("查找"),
-            "用词 关键词 主题词 比较 keyness keywords compare words",
+            "用词 关键词 主题词 比较 旁边常见的字词 搭配 keyness keywords compare words collocates",
             after="collocates save_search concordance",
             slots=(Slot.LIBRARY,),
             leaves_page=True,

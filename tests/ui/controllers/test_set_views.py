@@ -37,7 +37,7 @@ FORMER = {
     "按年分布": "timeline",
     "与别的词比较": "timeline",
     "用词对比": "keyness",
-    "旁边常见的字词": "collocates",
+    "旁边常见的字词": "keyness",
     "大事记": "chronicle",
 }
 """The words of the entries that the menu of the results had, and the views that took their place."""

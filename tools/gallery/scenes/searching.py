@@ -121,7 +121,7 @@ def concordance_in_groups(window: MainWindow) -> None:
 def collocates(window: MainWindow) -> None:
     list_places(window, "渡口")
     places = window.controller.features.parts.of(ConcordancePart)
-    do(window, "collocates")
+    window.controller.features.views.show("collocates")
     await_that(places.is_idle)
 
 

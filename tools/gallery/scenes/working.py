@@ -175,8 +175,9 @@ def _ask_for_chronicle(window: MainWindow) -> tuple[ChroniclePane, DraftDialog]:
 
 
 def _chronicles(window: MainWindow) -> ChroniclePane:
-    do(window, "chronicles")
-    pane = window.controller.features.parts.of(ChroniclePart).pane
+    part = window.controller.features.parts.of(ChroniclePart)
+    part.open()
+    pane = part.pane
     await_that(pane.lines.tasks.is_idle)
     return pane
 

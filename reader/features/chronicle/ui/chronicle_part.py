@@ -70,7 +70,7 @@ from reader.ui.widgets.listing import (
     on_rows,
 )
 from reader.ui.widgets.menus import MenuChip, action_button
-from reader.ui.widgets.services import Change, Handlers
+from reader.ui.widgets.services import Change
 from reader.ui.widgets.undo_stack import FAULTS
 
 _SIDE_BY_SIDE = 860
@@ -90,9 +90,6 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
         self._token = threading.Event()
         self._asked: object = None
         """What the events that are shown, or being drafted, are of."""
-
-    def handlers(self) -> Handlers:
-        return {"chronicles": self.open}
 
     def set_face(self, action: str) -> SetFace:
         return self.events

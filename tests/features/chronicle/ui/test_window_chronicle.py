@@ -28,8 +28,9 @@ def settle(window: MainWindow, pane: ChroniclePane, qtbot: QtBot) -> None:
 
 
 def opened(window: MainWindow, qtbot: QtBot) -> ChroniclePane:
-    window._actions["chronicles"].trigger()
-    pane = window.controller.features.parts.of(ChroniclePart).pane
+    part = window.controller.features.parts.of(ChroniclePart)
+    part.open()
+    pane = part.pane
     settle(window, pane, qtbot)
     return pane
 

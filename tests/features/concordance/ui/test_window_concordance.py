@@ -243,7 +243,7 @@ def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both_or_that
 
 
 def show_collocates(window: MainWindow) -> None:
-    window._actions["collocates"].trigger()
+    window.controller.features.views.show("collocates")
 
 
 def test_states_without_rows_are_told_and_other_rungs_offered(window: MainWindow, qtbot: QtBot) -> None:
