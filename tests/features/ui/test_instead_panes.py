@@ -13,7 +13,7 @@ from reader.ui.widgets.controls import IconButton
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import click
 
-ACTIONS = ("chronicle", "concordance")
+ACTIONS = ("chronicles",)
 
 
 def opened(window: MainWindow, action: str) -> InsteadPart[InsteadPane]:
@@ -54,18 +54,15 @@ def test_esc_its_button_and_an_article_close_it_and_the_page_has_the_focus_again
     assert (layout._sidebar.isVisible(), layout.is_list_shown()) == columns
 
 
-@pytest.mark.parametrize("first", ACTIONS)
-@pytest.mark.parametrize("then", ACTIONS)
-def test_one_takes_the_place_of_another_and_what_was_hidden_for_it_comes_back(
-    window: MainWindow, first: str, then: str
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_view_of_the_results_takes_its_place_and_what_was_hidden_for_it_comes_back(
+    window: MainWindow, action: str
 ) -> None:
-    if first == then:
-        return
     layout = window.controller.layout
-    columns = layout._sidebar.isVisible(), layout.is_list_shown()
-    opened(window, first)
-    part = opened(window, then)
-    shown = layout._sidebar.isVisible(), layout.is_list_shown()
-    assert shown == ((False, False) if part.is_wide else columns)
-    part.close()
-    assert (layout._sidebar.isVisible(), layout.is_list_shown()) == columns
+    sidebar = layout._sidebar.isVisible()
+    part = opened(window, action)
+    assert layout._sidebar.isVisible() is not part.is_wide
+    window._actions["concordance"].trigger()
+    assert not part.is_shown()
+    assert layout.are_results_shown()
+    assert layout._sidebar.isVisible() is sidebar
