@@ -211,6 +211,9 @@ class Sidebar(QWidget):
         """Return the face of a place that was shown last."""
         return self._faces_left[place]
 
+    def first_face(self, place: str) -> str:
+        return self._faces_of(place)[0]
+
     def next_face(self) -> str:
         """Return the face after the one that is shown, in the same place; after the last, the first."""
         faces = self._faces_of(self.place)

@@ -202,10 +202,10 @@ class WindowLayout(QWidget):
         self._want_sidebar(True)
 
     def show_place(self, name: str) -> None:
-        """Show a place with the face that was shown last; of the place that is shown, show the next face."""
+        """Show the first face of a place; of the place that is shown, show the next face."""
         sidebar = self._sidebar
         if sidebar.place != name or not self.is_sidebar_shown():
-            self.show_tab(sidebar.face_of(name))
+            self.show_tab(sidebar.first_face(name))
         else:
             self.show_tab(sidebar.next_face())
 
