@@ -33,8 +33,8 @@ FEATURES = (
     "query_completion",
     "query_chips",
     "palette",
-    "concordance",
     "keyness",
+    "concordance",
     "reprints",
     "people",
     "offices",
@@ -157,6 +157,23 @@ class Face(Struct, frozen=True):
     """Further words by which its place is found among all actions."""
     keys: tuple[str, ...] = ()
     """The keys that showed it when it was a place of its own."""
+
+
+class SetView(Struct, frozen=True):
+    """A view of the articles that something is asked of, which takes the place of their list.
+
+    Several features may have faces of one view: they give the same `name`, and each the words of its own face.
+    """
+
+    name: str
+    words: Callable[[], str]
+    """Returns its words in the row of views."""
+    action: str
+    """The name under which it is shown: that of an action, where one leads to it from elsewhere."""
+    face: Callable[[], str] = str
+    """Returns the words of this face, where the view has several."""
+    after: str = ""
+    """The view after which it stands in the row; at the end if there is none of that name."""
 
 
 Value = str | int | float | bool
@@ -318,6 +335,8 @@ class Plug(Struct, frozen=True):
     """Actions of commands of the core: an `Arguments`, as `module:class`, by the name of the command."""
     decided: Callable[[], str] = str
     """What a person decides by it, as a row of the place To check, where its part lists that (`Part.decisions`)."""
+    views: tuple[SetView, ...] = ()
+    """Its views of the articles that something is asked of; its part makes them (`Part.set_face`)."""
     part: str = ""
     """Its part of the window, a `ui.desk.Part`, as `module:class`; made when one of its actions is first triggered."""
     follows: bool = False

@@ -269,11 +269,35 @@ def is_link(entry: "os.DirEntry[str]") -> bool:
 
 def real_name(path: Path, root: Path) -> str | None:
     """Return the link-free name of a path below `root` (itself free of links); None if it leads out."""
-    real = Path(os.path.realpath(for_system(path)))
     real_root = for_system(root)
+    name = _name_without_links(for_system(path), real_root)
+    if name is not None:
+        return name
+    real = Path(os.path.realpath(for_system(path)))
     if real.is_relative_to(real_root):
         return real.relative_to(real_root).as_posix()
     return None
+
+
+def _name_without_links(path: Path, root: Path) -> str | None:
+    """Return the name of a path below `root` on Windows; None if a part of it is a link, and on other systems.
+
+    The name that Windows itself returns may lack the dot at the end of a folder's, and is refused for a long path.
+    """
+    if sys.platform != "win32" or not path.is_relative_to(root):
+        return None
+    name = path.relative_to(root)
+    if ".." in name.parts:
+        return None
+    step = root
+    for part in name.parts:
+        step /= part
+        try:
+            if os.lstat(step).st_reparse_tag:
+                return None
+        except OSError:
+            return None
+    return name.as_posix()
 
 
 def open_inside(root: Path, name: str) -> int:

@@ -56,8 +56,6 @@ class Settings(Struct, frozen=True):
     #: whether words without quotation marks are found in the shapes of their characters as typed only
     as_printed: bool = False
     folds_printings: bool = True
-    shows_years: bool = True
-    """Whether the years are shown above the results of a search."""
     bookmark_order: str = "added"
     citation_style: str = "gb2015"
     whole_page: bool = False

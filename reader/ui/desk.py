@@ -30,9 +30,10 @@ from reader.ui.controllers.corrections import Corrections
 from reader.ui.controllers.reading_controller import ReadingController
 from reader.ui.controllers.results_controller import ResultsController
 from reader.ui.controllers.searching import Searching
+from reader.ui.controllers.set_views import SetViews
 from reader.ui.controllers.settings_controller import SettingsController
 from reader.ui.controllers.side_by_side import SecondArticle
-from reader.ui.frame import InsteadPane
+from reader.ui.frame import InsteadPane, SetFace
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.page.page_pane import PagePane
@@ -107,6 +108,7 @@ class Desk:
     sync: SyncPart
     results: ResultsController
     searching: Searching
+    views: SetViews
     undo: UndoStack
     bookmarks: Bookmarks
     second: SecondArticle
@@ -174,6 +176,13 @@ class Part(LibraryFeature):
 
     def decisions(self) -> Decisions:
         """Return what a person decided by this feature; called once, if its plug has words for it (`decided`)."""
+        raise NotImplementedError
+
+    def set_face(self, action: str) -> SetFace | None:
+        """Return the view that an action shows, of those that the plug names (`views`); made once.
+
+        None if it stands above the list, in the head of the results.
+        """
         raise NotImplementedError
 
     def imported(self, wordless: Sequence[str]) -> None:
@@ -306,8 +315,10 @@ class Parts(Feature):
         actions: dict[str, Plug] = {}
         for plug in plugs():
             if plug.part:
-                names = (action.name for action in plug.actions())
-                actions.update(dict.fromkeys(names, plug))
+                of_views = {view.action for view in plug.views}
+                for action in plug.actions():
+                    if action.name not in of_views:
+                        actions[action.name] = plug
         return actions
 
     def _make_and_act(self, plug: Plug, name: str) -> None:
@@ -334,6 +345,13 @@ class Parts(Feature):
         owned = document_of(path)
         if owned is not None:
             self._of(owned[0]).open_document(path)
+
+    def set_face(self, feature: str, action: str) -> SetFace | None:
+        """Return the view of an action of a feature, and close what stands in place of the article."""
+        for part in self.made.values():
+            if isinstance(part, InsteadPart):
+                part.close()
+        return self._of(next(plug for plug in plugs() if plug.name == feature)).set_face(action)
 
     def decisions_of(self, feature: str) -> Decisions:
         return self._of(next(plug for plug in plugs() if plug.name == feature)).decisions()

@@ -26,6 +26,7 @@ from reader.ui.widgets.controls import (
     Wide,
     column_layout,
     pane_header,
+    row_layout,
     stacked,
 )
 from reader.ui.widgets.state_panel import QuestionBar
@@ -323,6 +324,39 @@ class InsteadPane(QWidget):
             header = [column_layout(*above, margins=(16, 10, 16, 10), spacing=8), Rule()]
         column_layout(head, Rule(), *header, Wide(body), of=self, spacing=0)
         return side_label
+
+
+class SetFace(QWidget):
+    """A view of the articles that something is asked of, which takes the place of their list."""
+
+    def face(self) -> QWidget:
+        """Return the widget that takes the focus."""
+        return self
+
+    def read(self) -> None:
+        """Show what is asked for now; called when it comes to be seen, and while it is seen, when that changes."""
+
+    def leave(self) -> None:
+        """Stop what is under way, as another view is shown."""
+
+    def step_back(self) -> bool:
+        """Go one step back inside the view, as Esc does; return False if there is none."""
+        return False
+
+    def lay_out(self, body: QWidget, *above: Part, tools: Sequence[QWidget] = ()) -> Label:
+        """Lay out a label with a tool beside it or several below, what is `above` the body, and the body.
+
+        Returns the label.
+        """
+        theme.tint(self, "list")
+        lead = Label("", theme.sans(13), "ink2", wraps=True)
+        if len(tools) > 1:
+            first: list[Part] = [lead, row_layout(*tools, Wide(), spacing=16)]
+        else:
+            first = [row_layout(Wide(lead), *tools, spacing=8)]
+        head = column_layout(*first, *above, margins=(20, 8, 12, 8), spacing=8)
+        column_layout(head, Rule(), Wide(body), of=self, spacing=0)
+        return lead
 
 
 class FoldingSplitter(QSplitter):

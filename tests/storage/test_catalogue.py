@@ -361,7 +361,7 @@ def test_a_catalogue_that_another_process_is_making_is_waited_for(tmp_path: Path
     command = [sys.executable, "-c", HOLDS, str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as maker:
         assert maker.stdout is not None
-        assert maker.stdout.readline() == b"held\n"
+        assert maker.stdout.readline().strip() == b"held"
         release_timer = threading.Timer(0.3, maker.communicate, [b"."])
         release_timer.start()
         with closing(Catalogue(path)) as opened:
@@ -369,6 +369,7 @@ def test_a_catalogue_that_another_process_is_making_is_waited_for(tmp_path: Path
         release_timer.join()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="what is open can't be deleted there")
 def test_the_cache_folder_may_be_deleted_under_an_open_catalogue(
     catalogue: Catalogue, tmp_path: Path
 ) -> None:

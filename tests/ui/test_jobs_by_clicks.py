@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -127,22 +126,4 @@ def test_who_was_mayor_when_takes_three(qtbot: QtBot, tmp_path: Path) -> None:
     mouse.click_row(pane.bodies.view, pane.bodies.model.index(0, 0))
     qtbot.waitUntil(lambda: bool(pane.chart.rows()))
     assert pane.chart.view.isVisible()
-    assert mouse.clicks <= 3
-
-
-def test_a_correction_is_taken_back_in_three(qtbot: QtBot, window: MainWindow) -> None:
-    this_line_is_the_headline(Mouse(qtbot, window))
-    mouse = Mouse(qtbot, window)
-    mouse.click_segment("核对")
-    place = window.controller.features.check.place
-    qtbot.waitUntil(place.is_idle)
-    kinds = place.kinds
-    row = next(row for row in kinds.rows() if row.kind is None and row.words.startswith("所作的更正"))
-    mouse.click_row(kinds.view, kinds.index_of(kinds.key_of(row)))
-    qtbot.waitUntil(lambda: place.is_idle() and bool(place.card.listing().rows()))
-    listing = place.card.listing()
-    listing.view.setCurrentIndex(listing.model.index(0, 0))
-    mouse.clicks += 1  # on the button of the row that is chosen, the newest
-    QTest.keyClick(listing.view, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: "已撤销" in window.toast.label.text() or not listing.rows())
     assert mouse.clicks <= 3

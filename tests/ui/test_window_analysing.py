@@ -85,9 +85,9 @@ def of_name_list(qtbot: QtBot, window: MainWindow) -> str:
 def of_collocates(qtbot: QtBot, window: MainWindow) -> str:
     search(qtbot, window, WORDS)
     part = window.controller.features.parts.of(ConcordancePart)
-    part.open_collocates()
-    qtbot.waitUntil(lambda: "正在数" not in words_in(part.pane.collocates))
-    return words_in(part.pane.collocates)
+    window.controller.features.views.show("collocates")
+    qtbot.waitUntil(lambda: "正在数" not in words_in(part.collocates))
+    return words_in(part.collocates)
 
 
 def of_candidates(qtbot: QtBot, window: MainWindow) -> str:

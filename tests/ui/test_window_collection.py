@@ -13,6 +13,7 @@ from reader.library.articles import Articles
 from reader.ui.controllers import result_export
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.window.window import MainWindow
+from tests.ui.test_window_export import exports_of
 from tests.ui.test_window_search import ask
 
 MARKDOWN = "Markdown 文件夹，一篇一个文件"
@@ -47,7 +48,7 @@ def test_an_issue_what_was_found_and_the_library_are_written_and_never_put_over_
     (tmp_path / "报纸.epub").unlink()
 
     ask(qtbot, window, "老船工")
-    trigger(layout.results.header.more_menu(), "导出全文…")
+    trigger(exports_of(layout), "导出全文…")
     settled(window, qtbot)
     with zipfile.ZipFile(tmp_path / "报纸.epub") as book:
         assert sum(name.startswith("book/a") for name in book.namelist()) == 9

@@ -52,6 +52,13 @@ def select_rows(layout: WindowLayout, *rows: int) -> None:
         )
 
 
+def exports_of(layout: WindowLayout) -> QMenu:
+    """Return the menu of what is exported in the menu of the results."""
+    menus = [action.menu() for action in layout.results.header.more_menu().actions()]
+    (menu,) = (menu for menu in menus if isinstance(menu, QMenu))
+    return menu
+
+
 def shown_lines(layout: WindowLayout) -> tuple[TimelineSeries, ...]:
     years = layout.results.header.years
     assert isinstance(years, YearBars)
@@ -82,7 +89,7 @@ def test_results_are_written_as_they_are_shown_all_or_those_selected(
     assert "已经有了" in window.toast.label.text()
 
     dialog.return_value = (str(tmp_path / "结果.json"), "")
-    menu: QMenu = layout.results.header.more_menu()
+    menu = exports_of(layout)
     next(action for action in menu.actions() if action.text() == "导出结果…").trigger()
     qtbot.waitUntil(window.controller.features.export.is_idle)
     assert len(json.loads((tmp_path / "结果.json").read_text(encoding="utf-8"))) == 9
@@ -163,12 +170,12 @@ def test_the_line_over_time_is_compared_saved_and_narrows_the_search(
     bars, panel = header.years, header.timeline
     assert isinstance(bars, YearBars)
     assert isinstance(panel, TimelinePanel)
+    window._actions["timeline"].trigger()
     qtbot.waitUntil(lambda: bars.shown_timeline() is not None)
     for suffix in (".csv", ".png", ".svg"):
         target = tmp_path / f"线{suffix}"
         dialog.return_value = (str(target), "")
-        [menu] = [action.menu() for action in header.more_menu().actions() if action.text() == "导出时间分布"]
-        assert isinstance(menu, QMenu)
+        menu = panel.export_chip.choices
         next(action for action in menu.actions() if action.text().lower() == f"{suffix[1:]}…").trigger()
         qtbot.waitUntil(target.exists)
         qtbot.waitUntil(window.controller.features.export.is_idle)
@@ -192,7 +199,8 @@ def test_the_line_over_time_is_compared_saved_and_narrows_the_search(
 
     panel.field.submitted.emit("船校")
     qtbot.waitUntil(lambda: [line.total for line in shown_lines(layout)] == [9, 3])
-    press(Qt.Key.Key_Escape)  # the marks on the page, as everywhere
+    press(Qt.Key.Key_Escape)  # the view, then the marks on the page, as everywhere
+    press(Qt.Key.Key_Escape)
     press(Qt.Key.Key_Escape)
     assert not layout.are_results_shown()
     assert panel.queries == ["船校"], "set aside with the results, not lost"

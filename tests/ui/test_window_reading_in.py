@@ -98,6 +98,7 @@ def of_nothing_found(qtbot: QtBot, window: MainWindow) -> str:
 
 def of_bars(qtbot: QtBot, window: MainWindow) -> str:
     search(qtbot, window, "渡船")
+    window.controller.features.views.show("timeline")
     bars = window.controller.layout.results.header.years
     return bars.accessibleDescription()
 
@@ -105,7 +106,7 @@ def of_bars(qtbot: QtBot, window: MainWindow) -> str:
 def of_places(qtbot: QtBot, window: MainWindow) -> str:
     search(qtbot, window, "渡船")
     places = window.controller.features.parts.of(ConcordancePart)
-    places.toggle()
+    window.controller.features.views.show("concordance")
     qtbot.waitUntil(lambda: "处" in places.pane.count.text() and "正在" not in places.pane.count.text())
     return f"{places.pane.count.text()}\n{places.pane.unread.accessibleName()}"
 
@@ -113,7 +114,7 @@ def of_places(qtbot: QtBot, window: MainWindow) -> str:
 def of_no_places(qtbot: QtBot, window: MainWindow) -> str:
     search(qtbot, window, "闻砚湫")
     places = window.controller.features.parts.of(ConcordancePart)
-    places.toggle()
+    window.controller.features.views.show("concordance")
     qtbot.waitUntil(lambda: bool(places.pane.empty.accessibleName()))
     return f"{places.pane.count.text()}\n{places.pane.empty.accessibleDescription()}"
 
@@ -161,12 +162,11 @@ def of_offices(qtbot: QtBot, window: MainWindow) -> str:
 
 def of_keyness(qtbot: QtBot, window: MainWindow) -> str:
     part = window.controller.features.parts.of(KeynessPart)
-    part.open()
-    part.pane.here.setText("没有这样的词")
-    part.count()
+    search(qtbot, window, "没有这样的词")
+    window.controller.features.views.show("keyness")
     qtbot.waitUntil(lambda: bool(part.pane.lead.text()))
     said = part.pane.lead.text()
-    part.step_back()
+    window.controller.features.views.show_list()
     return said
 
 
@@ -237,7 +237,7 @@ WITHOUT_NUMBERS = {
     "of the window and its libraries": (
         "ContinuedNotice ImportingPart LinkController ListedFiles RecentLibraries RecognitionPart RoomPassword RowMenus"
         " InsteadPart PackActions PackController Part Parts RoomActions RoomController"
-        " Session CheckPart SettingsController WordPart KindActions KindPart LibraryKinds"
+        " Session SetViews CheckPart SettingsController WordPart KindActions KindPart LibraryKinds"
     ),
 }
 

@@ -224,6 +224,8 @@ def test_years_and_people_are_chosen_above_the_results_and_four_of_these_are_see
     press(Qt.Key.Key_F5)
     a_window.settle(qtbot, many)
     ask(qtbot, many, "说")
+    assert not header.years.isVisible()
+    many.controller.features.views.show("timeline")
     qtbot.waitUntil(header.years.isVisible)
     years = header.years
     assert isinstance(years, YearBars)
@@ -239,9 +241,9 @@ def test_years_and_people_are_chosen_above_the_results_and_four_of_these_are_see
     press(Qt.Key.Key_Delete)
     assert many.controller.layout.search.line.text() == "说"
     qtbot.waitUntil(lambda: years.scale.span == span)
+    many.controller.features.views.show_list()
     many.resize(900, 700)
     header.offer_of_feature("people", "人物：江舟", do_nothing)
-    qtbot.waitUntil(header.timeline.isVisible)
     QApplication.processEvents()
     shown, rows = results.view.viewport().rect(), [results.model.index(row, 0) for row in range(4)]
     assert all(shown.contains(results.view.visualRect(row)) for row in rows)

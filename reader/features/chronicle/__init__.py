@@ -1,7 +1,7 @@
 """Chronicles (大事记): a line for an event, in the words of the papers, with its day and its sources."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, Slot
+from reader.plugs import Action, Command, Plug, SetView
 
 PLUG = Plug(
     "chronicle",
@@ -10,12 +10,11 @@ PLUG = Plug(
     actions=lambda: (
         Action(
             "chronicle",
-            say("大事记…"),
+            say("起草大事记"),
             ("Ctrl+Shift+G",),
             say("收藏与引用"),
-            "年表 起草 chronicle timeline of events draft",
+            "大事 年表 起草 chronicle timeline of events draft",
             after="write_in_dossier",
-            slots=(Slot.QUERY, Slot.LIBRARY),
             leaves_page=True,
         ),
     ),
@@ -28,6 +27,7 @@ PLUG = Plug(
             after="timeline",
         ),
     ),
+    views=(SetView("events", later("大事"), "chronicle", after="words years context list"),),
     answers={"named": "reader.features.chronicle.chronicles:Chronicles"},
-    part="reader.features.chronicle.ui:ChroniclePart",
+    part="reader.features.chronicle.ui.chronicle_part:ChroniclePart",
 )

@@ -184,6 +184,18 @@ def known_sources(library: Library, lines: Iterable[ChronicleLine]) -> KnownSour
     return KnownSources(library.articles.printings.facts_of(printings))
 
 
+def rows_of(library: Library, lines: Sequence[ChronicleLine]) -> list[StoredLine]:
+    """Return lines that are not stored as rows, numbered, with what is told of them beside each other."""
+    from reader.features.chronicle.chronicle_files import entries
+
+    sources = known_sources(library, lines)
+    notes = [entry.note for entry in entries(lines, sources)]
+    rows = []
+    for number, line in enumerate(lines):
+        rows.append(StoredLine(str(number), line, notes[number], sources))
+    return rows
+
+
 # -- drafting from the library
 
 
@@ -252,7 +264,17 @@ def drafted(
     """Draft a chronicle; `progress` gets the numbers of articles read and of all. Raises like `Request.articles` and
     `Searcher.search`, SearchCancelled when `cancelled()` is true.
     """
-    article_set = request.articles(library, cancelled)
+    return drafted_of(library, request.articles(library, cancelled), request, progress, cancelled)
+
+
+def drafted_of(
+    library: Library,
+    article_set: ArticleSet,
+    request: Request,
+    progress: Callable[[int, int], object],
+    cancelled: Callable[[], bool],
+) -> Drafted:
+    """Draft the events that a set of articles tells; of the `request` how many, and of which days, counts."""
     ids = library.sets.ids(article_set, cancelled=cancelled)
 
     def articles() -> Iterator[StoredArticle]:

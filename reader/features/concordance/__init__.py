@@ -1,7 +1,7 @@
 """Concordance: every place of a query in its context, and the words that are more frequent near it than elsewhere."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, Slot
+from reader.plugs import Action, Command, Plug, SetView, Slot
 
 PLUG = Plug(
     "concordance",
@@ -15,16 +15,8 @@ PLUG = Plug(
             say("查找"),
             "语境 上下文 索引行 every place words in context concordance kwic",
             after="previous_hit",
-            slots=(Slot.QUERY, Slot.PLACES),
-        ),
-        Action(
-            "collocates",
-            say("旁边常见的字词…"),
-            (),
-            say("查找"),
-            "搭配 collocates",
-            after="save_search concordance",
-            slots=(Slot.QUERY,),
+            slots=(Slot.PLACES,),
+            leaves_page=True,
         ),
     ),
     commands=(
@@ -42,6 +34,10 @@ PLUG = Plug(
             heading="find",
             after="kwic",
         ),
+    ),
+    views=(
+        SetView("context", later("逐处"), "concordance", after="list"),
+        SetView("words", later("用词"), "collocates", later("旁边的"), after="years context list"),
     ),
     part="reader.features.concordance.ui.concordance_part:ConcordancePart",
 )

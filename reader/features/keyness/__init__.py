@@ -1,7 +1,7 @@
 """Keyness: which words one set of articles uses more often, or less, than another."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, Slot
+from reader.plugs import Action, Command, Plug, SetView, Slot
 
 PLUG = Plug(
     "keyness",
@@ -10,12 +10,12 @@ PLUG = Plug(
     actions=lambda: (
         Action(
             "keyness",
-            say("用词对比…"),
+            say("用词对比"),
             (),
             say("查找"),
-            "关键词 主题词 比较 keyness keywords compare words",
+            "用词 关键词 主题词 比较 旁边常见的字词 搭配 keyness keywords compare words collocates",
             after="collocates save_search concordance",
-            slots=(Slot.QUERY, Slot.LIBRARY),
+            slots=(Slot.LIBRARY,),
             leaves_page=True,
         ),
     ),
@@ -28,5 +28,6 @@ PLUG = Plug(
             after="collocates",
         ),
     ),
+    views=(SetView("words", later("用词"), "keyness", later("多用、少用的"), after="years context list"),),
     part="reader.features.keyness.ui:KeynessPart",
 )

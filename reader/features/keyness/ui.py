@@ -1,13 +1,13 @@
-"""Keyness in the window: two queries, and the words that the articles of one use more often, or less."""
+"""Keyness in the window: the words that the articles asked for use more often than others, or less."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from msgspec import Struct
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -36,8 +36,8 @@ from reader.search.answering.dispersion import spread_in_words
 from reader.search.documents import Order, SearchCancelled
 from reader.search.query import Query
 from reader.ui.controllers.result_export import file_name
-from reader.ui.desk import Desk, InsteadPart
-from reader.ui.frame import InsteadPane
+from reader.ui.desk import Desk, Part
+from reader.ui.frame import SetFace
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import (
@@ -53,7 +53,6 @@ from reader.ui.widgets.controls import (
 )
 from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.listing import CHOICE, ENTER, Listing, Nothing, RowAct, on_row
-from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.text_painting import Painted
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -106,7 +105,7 @@ def _legend_of_words() -> str:
 
 
 def _legend_of_ngrams() -> str:
-    what = say("只列至少见于三篇的；标点和数目字断开。这边空着，就是整个资料库。")
+    what = say("只列至少见于三篇的；标点和数目字断开。")
     return f"{what}\n{spread_in_words()}"
 
 
@@ -137,63 +136,69 @@ def _of_ngrams(found: NGrams) -> _Counted:
     return _Counted(found.length, rows, _OF_NGRAMS, partial(table_of_ngrams, found.found))
 
 
-class KeynessPart(InsteadPart["KeynessPane"]):
-    is_wide = True
-
+class KeynessPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._counting, self._writing = TaskQueue(self), TaskQueue(self, writes=True)
         self._token = threading.Event()
-        self._searched = ""
-        """The search that was taken for the articles here, or that a word has led to."""
+        self._asked: object = None
+        """What the words that are shown, or being counted, are of."""
         # the queries of the words listed; the second has no parts for all other articles
         self._here = Query()
         self._there = Query()
         self._has_shapes = True
 
-    def handlers(self) -> Handlers:
-        return {"keyness": self.open}
+    def set_face(self, action: str) -> SetFace:
+        return self.pane
 
     def finish(self) -> None:
         self._token.set()
 
-    def make_pane(self) -> KeynessPane:
+    @cached_property
+    def pane(self) -> KeynessPane:
         return KeynessPane(self)
 
-    def open(self) -> None:
-        """Compare what is searched for with the rest of the library, or what was typed before."""
-        text = self.desk.searching.text.strip()
-        if text != self._searched:
-            self._searched = text
-            self.pane.here.setText(text)
-        super().open()
-        if self.pane.here.text().strip():
-            self.count()
+    def is_shown(self) -> bool:
+        return "pane" in vars(self) and self.desk.views.is_shown(self.pane)
 
-    def close(self) -> bool:
+    def read(self) -> None:
+        """Count the words of what is asked for, unless they are counted already, or being counted."""
+        asked = self.desk.views.articles(), self._library.generation(), self._library.read
+        if asked == self._asked:
+            return
+        self.pane.forget()
+        self.count()
+        self._asked = asked
+
+    def leave(self) -> None:
+        """Give up counting; what is not counted to its end is counted anew when it is looked at again."""
+        if not self._counting.is_idle():
+            self._asked = None
         self._token.set()
-        return super().close()
 
     def count(self) -> None:
         """Count what the pane shows: the words of both sides, or the sequences of words of one."""
         self._token.set()
         self._token = threading.Event()
+        articles = self.desk.views.articles()
+        if articles.is_empty:
+            return
         self._has_shapes = self.desk.searching.has_all_shapes
         length = self.pane.length()
         if length:
-            self._count_ngrams(length, self._token)
+            self._count_ngrams(articles, length, self._token)
         else:
-            self._count_words(self._token)
+            self._count_words(articles, self._token)
 
-    def _count_words(self, token: threading.Event) -> None:
+    def _count_words(self, here: ArticleSet, token: threading.Event) -> None:
         library = self._library
         pane = self.pane
-        texts = pane.here.text().strip(), pane.there.text().strip()
+        others = pane.there.text().strip()
         shapes = self.desk.searching.shapes
         pane.show_progress(0, 0)
 
-        def work() -> tuple[ArticleSet, ArticleSet, Keyness, list[str]]:
-            here, there = (library.sets.of_text(text, shapes, token.is_set) for text in texts)
+        def work() -> tuple[ArticleSet, Keyness, list[str]]:
+            there = library.sets.of_text(others, shapes, token.is_set)
             found = keyness(
                 library,
                 here,
@@ -202,10 +207,10 @@ class KeynessPart(InsteadPart["KeynessPane"]):
                 progress=lambda *numbers: self._counting.tell(token, pane.show_progress, *numbers),
             )
             undated = [library.sets.left_out(each, token.is_set) for each in (here, there)]
-            return here, there, found, [undated_in_words(each.undated, each.undated_as) for each in undated]
+            return there, found, [undated_in_words(each.undated, each.undated_as) for each in undated]
 
-        def done(result: tuple[ArticleSet, ArticleSet, Keyness, list[str]]) -> None:
-            here, there, found, undated = result
+        def done(result: tuple[ArticleSet, Keyness, list[str]]) -> None:
+            there, found, undated = result
             self._here = here.typed
             self._there = there.typed
             read = library.read
@@ -217,18 +222,12 @@ class KeynessPart(InsteadPart["KeynessPane"]):
 
         self._counting.run(work, done, self._failed, (SearchCancelled, *FAULTS), token)
 
-    def _count_ngrams(self, length: int, token: threading.Event) -> None:
+    def _count_ngrams(self, articles: ArticleSet, length: int, token: threading.Event) -> None:
         library = self._library
         pane = self.pane
-        text = pane.here.text().strip()
-        shapes = self.desk.searching.shapes
         pane.show_progress(0, 0)
 
-        def work() -> tuple[ArticleSet, NGrams, str]:
-            if text:
-                articles = library.sets.of_text(text, shapes, token.is_set)
-            else:
-                articles = library.sets.whole()
+        def work() -> tuple[NGrams, str]:
             found = ngrams(
                 library,
                 articles,
@@ -237,10 +236,10 @@ class KeynessPart(InsteadPart["KeynessPane"]):
                 progress=lambda *numbers: self._counting.tell(token, pane.show_progress, *numbers),
             )
             left_out = library.sets.left_out(articles, token.is_set)
-            return articles, found, undated_in_words(left_out.undated, left_out.undated_as)
+            return found, undated_in_words(left_out.undated, left_out.undated_as)
 
-        def done(result: tuple[ArticleSet, NGrams, str]) -> None:
-            articles, found, undated = result
+        def done(result: tuple[NGrams, str]) -> None:
+            found, undated = result
             self._here = articles.typed
             read = library.read
             said = [so_far(read, size_of_ngrams(found)), all_so_far(read), undated]
@@ -256,13 +255,12 @@ class KeynessPart(InsteadPart["KeynessPane"]):
         is_rest = is_there and self._there.root is None
         of = self._here if is_rest or not is_there else self._there
         text = places_query(row.word, of, is_rest=is_rest)
-        self.close()
-        self._searched = text
+        self.desk.views.show_list()
         self.desk.results.open_in_order(text, Order.OLDEST, all_shapes=self._has_shapes, left=do_nothing)
 
     def save(self, counted: _Counted) -> None:
         endings = TableFormat.endings()
-        name = say("用词对比 {query}", query=self.pane.here.text())
+        name = say("用词对比 {query}", query=self.desk.searching.text)
         window = self.desk.frame.window()
         title = say("导出用词对比")
         file = ask_for_file(
@@ -275,37 +273,49 @@ class KeynessPart(InsteadPart["KeynessPane"]):
             )
 
 
-class KeynessPane(InsteadPane):
+class KeynessPane(SetFace):
     def __init__(self, part: KeynessPart) -> None:
         super().__init__()
         self.setObjectName("keyness")
         self._part = part
         self._counted: dict[int, tuple[_Counted, str]] = {}
         """What was counted of the searches above, each with what is said of it: 0 are the words, others sequences."""
-        self.here = text_field(say("这边的文章"), say("搜索，如 日期:1987"))
-        self.there = text_field(say("另一边的文章"), say("空着就是其余的"))
-        for field in (self.here, self.there):
-            field.returnPressed.connect(part.count)
-            field.textEdited.connect(self._forget)
+        self.there = text_field(say("与哪些文章比"), say("搜索；空着就是其余的"))
+        self.there.returnPressed.connect(part.count)
+        self.there.textEdited.connect(self.forget)
         self.export = LinkButton(say("导出表格…"), act=self._export)
         self.export.setEnabled(False)
-        self.lead = Label("", theme.sans(13), "ink2", wraps=True)
         self.legend = Label(_OF_WORDS.legend(), theme.sans(12), "ink3", wraps=True)
         names = [say("用得多"), say("用得少"), *(count(each, "{n} 词连用") for each in _LENGTHS)]
         self.direction = SegmentedControl(say("这边用得多还是少，或哪几个词连着用"), names, self._choose)
         self.listing = _Words(part)
-        button = PushButton(say("数一数"), act=part.count)
-        fields = row_layout(Wide(self.here), Wide(self.there), button, spacing=8)
+        self.there.setMinimumWidth(80)
+        label = Label(say("与哪些文章比"), theme.sans(12), "ink3")
+        label.setBuddy(self.there)
+        button = PushButton(say("比较"), act=part.count)
+        fields = column_layout(label, row_layout(Wide(self.there), button, spacing=8), spacing=4)
         body = QWidget()
         self.heads = Painted(26, self.listing.paint_headings)
         self.heads.setAccessibleName(say("，").join(headings()))
         column_layout(self.heads, Rule(), Wide(self.listing), of=body, spacing=0)
+        self.setAccessibleName(say("用词对比"))
         chosen = row_layout(self.direction, Wide())
-        above = (fields, self.lead, self.legend, chosen)
-        self.lay_out(say("用词对比"), body, *above, tools=[self.export], close=part.close)
+        self.lead = self.lay_out(body, fields, self.legend, chosen, tools=[self.export])
+        self.listing.view.viewport().installEventFilter(self)
 
     def face(self) -> QWidget:
-        return self.here
+        return self.listing.currentWidget() or self.listing.view
+
+    def read(self) -> None:
+        self._part.read()
+
+    def leave(self) -> None:
+        self._part.leave()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self.heads.update()  # its columns are those of the rows, whose width is known only now
+        return False
 
     def show_progress(self, done: int, total: int) -> None:
         numbers = f"{done:,}", f"{total:,}"
@@ -325,8 +335,8 @@ class KeynessPane(InsteadPane):
         self._counted[counted.length] = counted, lead
         self._show()
 
-    def _forget(self) -> None:
-        """Forget what was counted of other searches; what is shown stays until it is counted again."""
+    def forget(self) -> None:
+        """Forget what was counted of other articles; what is shown stays until it is counted again."""
         self._counted.clear()
 
     def _choose(self, _: int) -> None:
@@ -334,10 +344,8 @@ class KeynessPane(InsteadPane):
         length = self.length()
         if length in self._counted:
             self._show()
-        elif length or self.here.text().strip():
-            self._part.count()
         else:
-            self._say(*_nothing_asked())
+            self._part.count()
 
     def _export(self) -> None:
         self._part.save(self._counted[self.length()][0])
@@ -365,10 +373,6 @@ class KeynessPane(InsteadPane):
         self.listing.show_rows([row for row in counted.rows if row.is_more is is_more][:MOST])
 
 
-def _nothing_asked() -> tuple[str, str]:
-    return say("写上要比的文章"), say("写法同搜索；另一边空着，就是其余所有的文章。")
-
-
 class _Words(Listing[_Row]):
     row_height = 32
     margin = 16
@@ -376,8 +380,8 @@ class _Words(Listing[_Row]):
     def __init__(self, part: KeynessPart) -> None:
         self._part = part
         self.form = _OF_WORDS
-        self.said: Nothing | None = Nothing(*_nothing_asked())
-        super().__init__(say("用词对比"), "paper")
+        self.said: Nothing | None = Nothing("")
+        super().__init__(say("用词对比"))
         self.show_rows(())
 
     def key_of(self, row: _Row) -> object:

@@ -72,7 +72,7 @@ def _cut_page(
     """
     if len(boxes) > MOST_LINES:
         return None
-    size = page.width, page.height
+    size = page.level_size
     lines = [
         CutLine(at, turned(box) if is_vertical else box, count)
         for at, (box, count) in enumerate(zip(boxes, counts, strict=True))

@@ -1,7 +1,7 @@
 """The people whom a newspaper names: recognized, counted, listed, and called otherwise than by their full names."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Face, Plug, Slot
+from reader.plugs import Action, Command, Face, Plug, SetView, Slot
 
 PLUG = Plug(
     "people",
@@ -28,6 +28,7 @@ PLUG = Plug(
             after="collocates kwic timeline saved search",
         ),
     ),
+    views=(SetView("people", later("人物"), "people_of_set", after="events words years context list"),),
     decided=later("改过的人物"),
     part="reader.features.people.ui.people_part:PeoplePart",
     follows=True,

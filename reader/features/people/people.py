@@ -134,6 +134,8 @@ QUOTED = 24
 """Number of characters on either side of a name in a quotation."""
 MOST_COMPANIONS = 24
 """Maximum number of companions on a card."""
+MOST_NAMED = 500
+"""Maximum number of people listed of a set of articles."""
 _LONGEST_AROUND = 12
 """Maximum length of a name at a place in a text."""
 
@@ -416,14 +418,30 @@ class People(Struct, frozen=True):
             return titles.pop()
         return ""
 
+    def named_in(self, article_ids: Sequence[int], most: int = MOST_NAMED) -> tuple[Companion, ...]:
+        """Return the people whom most of these articles name, at most so many."""
+        with reporting_damaged_data():
+            return self._named_in(article_ids, (), (), self.overlay(), most)
+
     def _companions(self, person: _Person, overlay: PersonOverlay) -> tuple[Companion, ...]:
+        articles = self.derived.catalogue.table(PeopleTable).articles(person.held)
+        own_spellings = [name_row.text for name_row in person.known]
+        return self._named_in(articles, person.held.name_ids, own_spellings, overlay, MOST_COMPANIONS)
+
+    def _named_in(
+        self,
+        article_ids: Sequence[int],
+        without: Sequence[int],
+        own_spellings: Sequence[str],
+        overlay: PersonOverlay,
+        most: int,
+    ) -> tuple[Companion, ...]:
+        """Return who is named in most of these articles; `without` the names of a person, and parts of these."""
         table = self.derived.catalogue.table(PeopleTable)
-        articles = table.articles(person.held)
         hidden = len(overlay.struck) + len(overlay.into)
-        companion_rows = table.companions(articles, person.held.name_ids, MOST_COMPANIONS + hidden)
+        companion_rows = table.companions(article_ids, without, most + hidden)
         decided = {*map(key_of, overlay.touched())}
-        overlay = self.overlay(person.name, *(name for name, _ in companion_rows))
-        own_spellings = {name_row.text for name_row in person.known}
+        overlay = self.overlay(*own_spellings, *(name for name, _ in companion_rows))
         companions: dict[str, int] = {}
         for spelling, count in companion_rows:
             name = overlay.name_of(spelling)
@@ -433,10 +451,11 @@ class People(Struct, frozen=True):
                 continue
             if name not in companions:
                 if key_of(name) in decided:
-                    count = len(set(articles).intersection(table.articles(self._names(name, overlay))))
+                    of_name = table.articles(self._names(name, overlay))
+                    count = len(set(article_ids).intersection(of_name))
                 companions[name] = count
-        most = sorted(companions, key=lambda name: -companions[name])[:MOST_COMPANIONS]
-        return tuple(Companion(name, "", companions[name], overlay.spellings_of(name)) for name in most)
+        ordered = sorted(companions, key=lambda name: -companions[name])[:most]
+        return tuple(Companion(name, "", companions[name], overlay.spellings_of(name)) for name in ordered)
 
     # -- making decisions
 

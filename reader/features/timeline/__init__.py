@@ -1,12 +1,24 @@
 """Queries over time: as a table, as data and as a picture."""
 
-from reader.i18n import later
-from reader.plugs import Command, Plug
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug, SetView
 
 PLUG = Plug(
     "timeline",
     title=later("时间分布"),
     meaning=later("画出一个词在各个时候的篇数，与别的词比较，存成表格、图片。"),
+    actions=lambda: (
+        Action(
+            "timeline",
+            say("按年分布"),
+            (),
+            say("查找"),
+            "历年 年份 时间 画什么 与别的词比较 导出时间分布 years by year over time timeline chart",
+            after="concordance",
+            leaves_page=True,
+        ),
+    ),
+    views=(SetView("years", later("历年"), "timeline", after="context list"),),
     commands=(
         Command(
             "timeline",
@@ -17,7 +29,6 @@ PLUG = Plug(
         ),
     ),
     part="reader.features.timeline.ui.timeline_part:TimelinePart",
-    follows=True,
     answers={
         "Years": "reader.features.timeline.ui.year_bars:YearBars",
         "YearsPanel": "reader.features.timeline.ui.timeline_part:TimelinePanel",

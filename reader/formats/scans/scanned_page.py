@@ -160,6 +160,13 @@ class ScannedPage(Struct, frozen=True):
     is_leftward: bool = False
     quality: Quality | None = None
 
+    @property
+    def level_size(self) -> tuple[float, float]:
+        """The width and height of the level page, which lies on its side in the picture if that is turned."""
+        if self.slant is not None and self.slant.corners is not None:
+            return self.slant.size
+        return self.width, self.height
+
 
 class WrittenLine(Struct, frozen=True, gc=False):
     """A line of the text, and the printed lines that it was made from; `page` counts from 0.
@@ -505,7 +512,7 @@ def _lying(page: ScannedPage) -> set[int]:
     """
     lines = [line for block in page.blocks for line in block.lines if line.text]
     times = Counter(line.box for line in lines)
-    size = (page.width, page.height)
+    size = page.level_size
     if times[None] > _MOST_WITHOUT * len(lines):
         lines = [line for line in lines if line.box is not None]
     return {
@@ -623,7 +630,7 @@ def _region_rows(
                 place = LinePlace(
                     number,
                     hull(boxes),
-                    (page.width, page.height),
+                    page.level_size,
                     max(line.size for line in row),
                     at,
                     -1 if is_head else column,

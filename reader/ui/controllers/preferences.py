@@ -218,13 +218,6 @@ def _of_search() -> tuple[Preference, ...]:
             keywords="重复 转载 折叠 fold duplicates reprints",
         ),
         Preference(
-            "shows_years",
-            group,
-            say("结果上方画出各年的篇数"),
-            say("点一年，或拖过几年，只看那时的；关掉了，“筛选”里还有。"),
-            keywords="年份 时间 分布 years timeline chart",
-        ),
-        Preference(
             "own_words",
             group,
             say("用户词典"),

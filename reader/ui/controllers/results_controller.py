@@ -9,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
 
 from reader.export.forms import Style
 from reader.i18n import say
@@ -79,6 +78,8 @@ class PageAndList(QObject):
         """Show the issue's list in place of the results, with a button above it that leads back."""
         if self._frame.are_results_shown():
             self._frame.show_results(False)
+            if not self._searching.text:
+                return
             words = say("回到“{query}”的结果", query=self._searching.text.strip())
             self._frame.issues.notice.show_notice("", [PanelLink(SHOW_RESULTS, words)])
             self._changed()
@@ -195,11 +196,11 @@ class ResultsController(LibraryFeature):
         self.searching.has_all_shapes = not settings.as_printed
         self.folds_printings = settings.folds_printings
         """Whether several printings of one text share a row."""
-        self.shows_years = settings.shows_years
         self.together = PageAndList(library, frame, reading, self.searching, self.show_position, self)
         self._is_typed = False
         """Whether the query was typed, rather than made by a click."""
-        self.offer_more: Callable[[QMenu], object] = do_nothing
+        self.show_view: Callable[[str], object] = do_nothing
+        """Shows the view of an action in place of the list; "" shows the list again."""
         field = frame.search
         style = Style.of_settings(settings.citation_style)
         self.exporting = ResultExport(services, library, frame, self.searching, style, self)
@@ -268,7 +269,6 @@ class ResultsController(LibraryFeature):
                 lambda on: self.set_all_shapes(not on),
             ),
             "folds_printings": (lambda: self.folds_printings, self.set_folds),
-            "shows_years": (lambda: self.shows_years, self.show_years),
         }
 
     def set_order(self, order: Order) -> None:
@@ -306,11 +306,6 @@ class ResultsController(LibraryFeature):
         if self._frame.has_results():
             self._frame.results.header.shapes_action.setChecked(is_wanted)
 
-    def show_years(self, are_shown: bool) -> None:
-        self.shows_years = are_shown
-        if self._frame.has_results():
-            self._frame.results.header.fold_years(not are_shown)
-
     def set_folds(self, is_wanted: bool) -> None:
         self.folds_printings = is_wanted
         if self._frame.has_results():
@@ -339,12 +334,11 @@ class ResultsController(LibraryFeature):
             choose_order=self._choose_order,
             set_all_shapes=self.set_all_shapes,
             set_folds=self.set_folds,
-            show_years=self.show_years,
             show_fresh=self.show_fresh,
+            show_view=lambda action: self.show_view(action),
             list_issue=self._list_issue,
             export=self.exporting.ask,
             export_texts=self.exporting.ask_for_texts,
-            offer_more=lambda menu: self.offer_more(menu),
             want_page=searching.want_page,
             want_rows=self._want_rows,
             open_article=self._open_result,
@@ -361,7 +355,6 @@ class ResultsController(LibraryFeature):
         results.header.shapes_action.setChecked(searching.has_all_shapes)
         results.header.actions_on_query = offered(self._actions, Slot.QUERY)
         results.delegate.places_tip = " · ".join(map(with_keys, offered(self._actions, Slot.PLACES)))
-        results.header.fold_years(not self.shows_years)
         results.set_folding(self.folds_printings)
         return results
 

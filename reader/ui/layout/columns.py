@@ -48,11 +48,13 @@ class Column(Struct, frozen=True):
 
 
 SIDEBAR = "sidebar"
+VIEW = "view"
 
 COLUMNS = {
     SIDEBAR: Column(220, 272, 360),
     "issue": Column(272, 360, 480),
     "results": Column(320, 492, 640),
+    VIEW: Column(320, 640, 1100),
     "card": Column(320, 420, 560),
 }
 
@@ -146,13 +148,15 @@ class ListColumn(QStackedWidget):
         if card is not None:
             return card.face()
         if self.are_results_shown():
-            return self.results.face()
+            return self.results.focused_face()
         return self.issues.view
 
     def name(self) -> str:
         """Return the name under which the width of the list that is shown is stored."""
         if self.card() is not None:
             return "card"
+        if self.are_results_shown() and self.results.is_view_chosen:
+            return VIEW
         if self.are_results_shown():
             return "results"
         return "issue"
@@ -206,6 +210,9 @@ class Sidebar(QWidget):
     def face_of(self, place: str) -> str:
         """Return the face of a place that was shown last."""
         return self._faces_left[place]
+
+    def first_face(self, place: str) -> str:
+        return self._faces_of(place)[0]
 
     def next_face(self) -> str:
         """Return the face after the one that is shown, in the same place; after the last, the first."""

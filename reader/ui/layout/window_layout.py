@@ -21,7 +21,9 @@ from reader.ui.layout.columns import (
     MIN_COLUMN,
     NARROW_LIST,
     SIDEBAR,
+    VIEW,
     WIDE,
+    Column,
     ListColumn,
     Rail,
     Sidebar,
@@ -200,10 +202,10 @@ class WindowLayout(QWidget):
         self._want_sidebar(True)
 
     def show_place(self, name: str) -> None:
-        """Show a place with the face that was shown last; of the place that is shown, show the next face."""
+        """Show the first face of a place; of the place that is shown, show the next face."""
         sidebar = self._sidebar
         if sidebar.place != name or not self.is_sidebar_shown():
-            self.show_tab(sidebar.face_of(name))
+            self.show_tab(sidebar.first_face(name))
         else:
             self.show_tab(sidebar.next_face())
 
@@ -276,6 +278,10 @@ class WindowLayout(QWidget):
         """Show the results of the search instead of the issue's articles, or the articles again."""
         self._list.setCurrentWidget(self.results if are_shown else self.issues)
         self._show_list(are_shown)
+
+    def make_room(self) -> None:
+        """Give the columns the room that they need now, as another view of the results is shown."""
+        self._arrange()
 
     def put_card(self, card: CardPane) -> None:
         """Take in a pane that may be shown instead of the list."""
@@ -508,7 +514,7 @@ class WindowLayout(QWidget):
                 self.focus_behind_drawer()  # Qt would move the focus of a hidden column to any button
             column.setVisible(is_shown)
         self._drawer.setVisible(self._is_narrow and (sidebar or listed))
-        list_limits = COLUMNS[self._list.name()] if is_wide or self._is_narrow else NARROW_LIST
+        list_limits = self._limits_of_list(is_wide or self._is_narrow)
         for widget, limits in ((self._sidebar, COLUMNS[SIDEBAR]), (self._list, list_limits)):
             widget.setMinimumWidth(limits.minimum)
             widget.setMaximumWidth(limits.maximum)
@@ -527,10 +533,21 @@ class WindowLayout(QWidget):
                 widget.setMinimumWidth(min(widget.minimumWidth(), max(space, MIN_COLUMN)))
                 widget.setMaximumWidth(min(widget.maximumWidth(), max(space, MIN_COLUMN)))
         left = self.widths[SIDEBAR] if sidebar else 0
-        middle = (self.widths[self._list.name()] if is_wide else NARROW_LIST.initial) if listed else 0
+        middle = self._width_of_list(is_wide) if listed else 0
         rest = max(self._splitter.width() - left - middle - 2, 1)
         self._share([left, middle], rest)
         self.top.align_search(left if is_wide and sidebar else 0)
+
+    def _limits_of_list(self, is_roomy: bool) -> Column:
+        """Return the limits of the list; a view has the room that the article leaves it in any window."""
+        if is_roomy or self._list.name() == VIEW:
+            return COLUMNS[self._list.name()]
+        return NARROW_LIST
+
+    def _width_of_list(self, is_wide: bool) -> int:
+        if is_wide or self._list.name() == VIEW:
+            return self.widths[self._list.name()]
+        return NARROW_LIST.initial
 
     def _share(self, columns: list[int], rest: int) -> None:
         """Give the columns their widths, and the rest to the reading area, or to what covers it.

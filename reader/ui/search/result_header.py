@@ -45,6 +45,7 @@ from reader.search.query.editing import (
     parts_of,
     period_of,
 )
+from reader.ui.search.view_row import ViewRow, offered_views
 from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
@@ -153,8 +154,6 @@ class HintLine(QWidget):
             action.setChecked(offer.isChecked())
 
 
-_SHORT = 500
-"""In a lower pane the years are hidden to leave space for the results, in pixels."""
 _MOST_FORMS = 12
 
 
@@ -198,14 +197,13 @@ class ResultActs(Struct, frozen=True, kw_only=True):
     choose_order: Callable[[str], object]
     set_all_shapes: Callable[[bool], object]
     set_folds: Callable[[bool], object]
-    show_years: Callable[[bool], object]
     show_fresh: Callable[[bool], object]
+    show_view: Callable[[str], object]
+    """Shows the view of an action in place of the list; "" shows the list again."""
     list_issue: Callable[[], object]
     """Lists the issue of the article on the page."""
-    offer_more: Callable[[QMenu], object]
     export: Callable[[], object]
     export_texts: Callable[[], object]
-    """Writes the lines into a file with this suffix: .csv, .png or .svg."""
     want_page: Callable[[int, int], object]
     want_rows: Callable[[Sequence[int]], object]
     open_article: Callable[[int], object]
@@ -320,14 +318,15 @@ class ResultHeader(QWidget):
         self.timeline = answering(YearsPanel, plugs())()
         self.years = self.timeline.years
         self.years.chosen.connect(lambda period: acts.ask(narrowed(self._query, Period, period)))
-        self.are_years_folded = False
-        self._is_pane_high = True
+        self._by_month: Mapping[int, int] = {}
+        self._are_years_shown = False
+        self.views = ViewRow(offered_views(), acts.show_view)
         self._make_hints()
         first = row_layout(Wide(self.chips), spacing=8)
         first.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignTop)
         number = row_layout(self.read, Wide(self.count), spacing=0)
         second = row_layout(Wide(number), self.order_chip, self.more_button, spacing=4)
-        parts = (first, self.remarks, second, self.timeline, self.hints, self.how)
+        parts = (first, self.remarks, second, self.views, self.timeline, self.hints, self.how)
         column_layout(*parts, of=self, margins=(20, 9, 20, 6), spacing=6)
         self.clear()
 
@@ -468,7 +467,7 @@ class ResultHeader(QWidget):
 
     def show_months(self, by_month: Mapping[int, int]) -> None:
         self._unknown_days = by_month.get(UNDATED, 0)
-        self.years.show_counts(by_month)
+        self._by_month = by_month
         self._show_years()
 
     def show_timeline(self, timeline: Timeline | None) -> None:
@@ -544,7 +543,7 @@ class ResultHeader(QWidget):
         self._by_value = {}
         self._unknown_days = 0
         self.show_undated(0, "")
-        self.years.show_counts({})
+        self._by_month = {}
         self.timeline.clear()
         self._show_readings(())
         self._show_years()
@@ -563,23 +562,28 @@ class ResultHeader(QWidget):
         button.setText(words)
         self.offer(button, bool(words))
 
-    def set_pane_height(self, height: int) -> None:
-        self._is_pane_high = height >= _SHORT
+    def show_view(self, action: str) -> None:
+        """Show which view is chosen; the list alone has an order, and the years stand above it."""
+        self.views.show_view(action)
+        self._are_years_shown = bool(action) and action == self.timeline.action
+        self.order_chip.setVisible(not action or self._are_years_shown)
         self._show_years()
 
-    def fold_years(self, are_folded: bool) -> None:
-        self.are_years_folded = are_folded
-        self._show_years()
+    def show_whole(self) -> None:
+        """Show that nothing is searched for, so that the views are of the whole library."""
+        self.count.setText(say("整个资料库"))
 
     def more_menu(self) -> QMenu:
         menu = new_menu(self, self.more_button.accessibleName())
         for action in self.actions_on_query:
             menu.addAction(action)
+        export = menu.addMenu(say("导出"))
+        export.setAccessibleName(export.title())
+        export.addAction(say("导出结果…"), self._acts.export)
+        export.addAction(say("导出全文…"), self._acts.export_texts)
         menu.addSeparator()
-        self.timeline.offer(menu, are_shown=not self.are_years_folded, show=self._acts.show_years)
-        menu.addAction(say("导出结果…"), self._acts.export)
-        menu.addAction(say("导出全文…"), self._acts.export_texts)
-        self._acts.offer_more(menu)
+        menu.addAction(self.shapes_action)
+        menu.addAction(self.fold_action)
         return menu
 
     # -- private
@@ -628,8 +632,10 @@ class ResultHeader(QWidget):
         self.offer(self.missed_button, self.missed_button in self._offered)
 
     def _show_years(self) -> None:
-        is_wanted = self._is_pane_high and not self.are_years_folded
-        self.timeline.setVisible(is_wanted and self.years.has_choice())
+        """Show the years if they are chosen; they are laid out only for who looks at them."""
+        if self._are_years_shown:
+            self.years.show_counts(self._by_month)
+        self.timeline.setVisible(self._are_years_shown)
 
     def _part(self, kind: Narrowing) -> Node | None:
         return next((part for part in parts_of(self._query) if is_narrowing(part, kind)), None)
@@ -655,6 +661,7 @@ class ResultHeader(QWidget):
     def _fill_filters(self) -> None:
         from reader.ui.search.filter_menu import Counted, FilterMenu
 
+        self.years.show_counts(self._by_month)
         counted = Counted(
             self._total,
             self._by_page,

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
 from reader.i18n import count, say
@@ -19,6 +19,7 @@ from reader.search.documents import Order
 from reader.search.query import Query, parse_query
 from reader.search.query.editing import Attempt, attempt
 from reader.storage.issue_table import KnownMasthead
+from reader.ui.frame import SetFace
 from reader.ui.search.result_header import ResultActs, ResultHeader
 from reader.ui.search.result_model import (
     SKELETON_MS,
@@ -288,7 +289,32 @@ class ResultPane(QWidget):
         self._stack = stack = stacked(self.view, self.empty, self.skeleton, self.failure)
         self._late = QTimer(self, singleShot=True, interval=SKELETON_MS)
         self._late.timeout.connect(lambda: stack.setCurrentWidget(self.skeleton))
-        column_layout(self.header, Rule(), Wide(self._stack), of=self, margins=(0, 0, 0, 0), spacing=0)
+        self._views = stacked(stack)
+        self.is_view_chosen = False
+        """Whether another view than the list is chosen, in place of the list or above it."""
+        column_layout(self.header, Rule(), Wide(self._views), of=self, margins=(0, 0, 0, 0), spacing=0)
+
+    def show_face(self, action: str, face: SetFace | None) -> None:
+        """Show the view of an action in place of the list, or the list again."""
+        if face is not None and self._views.indexOf(face) < 0:
+            self._views.addWidget(face)
+        self._views.setCurrentWidget(face or self._stack)
+        self.is_view_chosen = bool(action)
+        self.header.show_view(action)
+
+    def shown_face(self) -> SetFace | None:
+        """Return the view that is shown in place of the list, if any."""
+        face = self._views.currentWidget()
+        if isinstance(face, SetFace):
+            return face
+        return None
+
+    def focused_face(self) -> QWidget:
+        """Return the widget that takes the focus: that of the view, or the list."""
+        face = self.shown_face()
+        if face is not None:
+            return face.face()
+        return self.face()
 
     def show_read(self, read: ReadSoFar) -> None:
         """Say of the results shown next from how much of the library they are."""
@@ -512,10 +538,6 @@ class ResultPane(QWidget):
         else:
             place = None
         return 0 if place is None else place + 1, self._total
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.header.set_pane_height(self.height())
 
     def _choose(self, index: QModelIndex) -> None:
         match self.model.shown_at(index):

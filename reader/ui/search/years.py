@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.export.timeline import Timeline
 from reader.library.read_share import ReadSoFar
@@ -44,9 +44,11 @@ class Years(QWidget):
 
 
 class YearsPanel(QWidget):
-    """The years above the results, and what can be changed there."""
+    """The years above the results, and what can be changed there; seen when their view is chosen."""
 
     years: Years
+    action = ""
+    """The action that shows them; "" without a feature that draws them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +59,3 @@ class YearsPanel(QWidget):
 
     def clear(self) -> None:
         """Show nothing any more."""
-
-    def offer(self, menu: QMenu, *, are_shown: bool, show: Callable[[bool], object]) -> None:
-        """Add to the menu of the results; `show` shows or hides the years."""

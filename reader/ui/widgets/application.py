@@ -56,6 +56,8 @@ AS_DOCUMENT = "isDocument"
 """The property of a widget that assistive technology meets as a document: its name."""
 
 
+AS_CHART = "isChart"
+"""The property of a widget that assistive technology meets as a chart, whose description has the values."""
 AS_TAB = "isTab"
 """The property of a button that assistive technology meets as a tab, selected while it is checked."""
 AS_TABS = "isTabList"
@@ -121,6 +123,8 @@ def _accessible(_class: str, widget: QObject) -> QAccessibleWidget | None:
     name = widget.property(AS_DOCUMENT)
     if name:
         return QAccessibleWidget(widget, QAccessible.Role.Document, str(name))
+    if widget.property(AS_CHART):
+        return QAccessibleWidget(widget, QAccessible.Role.Chart)
     if widget.property(AS_TABS):
         return QAccessibleWidget(widget, QAccessible.Role.PageTabList, widget.accessibleName())
     if isinstance(widget, QAbstractButton) and widget.property(AS_TAB):

@@ -512,6 +512,12 @@ class SegmentedControl(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def fits_in(self, width: int) -> bool:
+        """Return whether all words stand side by side in so many pixels."""
+        segments = [button for button in self._group.buttons() if isinstance(button, _Segment)]
+        gaps = 2 * len(segments) + 2
+        return sum(segment.words_width() for segment in segments) + gaps <= width
+
     def _fit(self) -> None:
         row = self.layout()
         assert isinstance(row, QHBoxLayout)

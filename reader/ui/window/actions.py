@@ -212,6 +212,7 @@ def why_refused(spec: Action, library: Library) -> str:
 
 
 FORMER = {
+    "collocates": "keyness",
     "unknown": "show_check",
     "corrections": "show_check",
     "habits": "show_check",

@@ -613,7 +613,8 @@ class LibraryController(QObject):
         layout = self.layout
         parts = self.features.parts.made.values()
         if layout.close_drawer() or (
-            any(part.step_back() for part in parts) and not layout.search.line.hasFocus()
+            (self.features.views.step_back() or any(part.step_back() for part in parts))
+            and not layout.search.line.hasFocus()
         ):
             return
         if self.features.active.pane().has_hits() and not layout.search.line.hasFocus():

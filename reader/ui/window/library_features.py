@@ -21,6 +21,7 @@ from reader.ui.controllers.page_controller import PageController
 from reader.ui.controllers.read_marking import ContinuedNotice, ReadMarking
 from reader.ui.controllers.reading_controller import ReadingController
 from reader.ui.controllers.results_controller import ResultsController
+from reader.ui.controllers.set_views import SetViews
 from reader.ui.controllers.side_by_side import SecondArticle
 from reader.ui.desk import Desk, DeskWindow, Parts
 from reader.ui.frame import Tab
@@ -197,6 +198,14 @@ class LibraryFeatures(Desk):
             parent,
         )
         self.searching = self.results.searching
+        self.views = SetViews(
+            services,
+            library,
+            layout,
+            self.results,
+            lambda feature, action: self.parts.set_face(feature, action),
+            parent,
+        )
         self.export = self.results.exporting
 
     def _show_search_help(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader.features.chronicle.ui.chronicle_part import ChroniclePart
 from reader.i18n import say
 from reader.ui.desk import InsteadPart
 from reader.ui.frame import InsteadPane
@@ -13,11 +14,12 @@ from reader.ui.widgets.controls import IconButton
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import click
 
-ACTIONS = ("chronicle", "concordance")
+ACTIONS = ("chronicle",)
 
 
 def opened(window: MainWindow, action: str) -> InsteadPart[InsteadPane]:
-    window._actions[action].trigger()
+    assert action == "chronicle"
+    window.controller.features.parts.of(ChroniclePart).open()
     parts = window.controller.features.parts.made.values()
     (part,) = (each for each in parts if isinstance(each, InsteadPart) and each.is_shown())
     return part
@@ -54,18 +56,15 @@ def test_esc_its_button_and_an_article_close_it_and_the_page_has_the_focus_again
     assert (layout._sidebar.isVisible(), layout.is_list_shown()) == columns
 
 
-@pytest.mark.parametrize("first", ACTIONS)
-@pytest.mark.parametrize("then", ACTIONS)
-def test_one_takes_the_place_of_another_and_what_was_hidden_for_it_comes_back(
-    window: MainWindow, first: str, then: str
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_view_of_the_results_takes_its_place_and_what_was_hidden_for_it_comes_back(
+    window: MainWindow, action: str
 ) -> None:
-    if first == then:
-        return
     layout = window.controller.layout
-    columns = layout._sidebar.isVisible(), layout.is_list_shown()
-    opened(window, first)
-    part = opened(window, then)
-    shown = layout._sidebar.isVisible(), layout.is_list_shown()
-    assert shown == ((False, False) if part.is_wide else columns)
-    part.close()
-    assert (layout._sidebar.isVisible(), layout.is_list_shown()) == columns
+    sidebar = layout._sidebar.isVisible()
+    part = opened(window, action)
+    assert layout._sidebar.isVisible() is not part.is_wide
+    window._actions["concordance"].trigger()
+    assert not part.is_shown()
+    assert layout.are_results_shown()
+    assert layout._sidebar.isVisible() is sidebar

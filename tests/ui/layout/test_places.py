@@ -44,7 +44,7 @@ def test_the_keys_of_what_was_a_tab_lead_to_its_face(
 
 
 @pytest.mark.parametrize("place", [name for name, faces in FACES.items() if len(faces) > 1])
-def test_the_key_of_a_place_goes_from_face_to_face_and_back_to_the_one_left(
+def test_the_key_of_a_place_shows_its_first_face_and_pressed_again_the_next(
     window: MainWindow, layout: WindowLayout, place: str
 ) -> None:
     first, second = FACES[place]
@@ -53,10 +53,9 @@ def test_the_key_of_a_place_goes_from_face_to_face_and_back_to_the_one_left(
     before = layout.tab
     action.trigger()
     assert {before, layout.tab} == {first, second}
-    left = layout.tab
     window._actions["show_check"].trigger()
     action.trigger()
-    assert layout.tab == left
+    assert layout.tab == first
 
 
 def test_what_was_saved_as_a_tab_is_opened_as_a_face(qtbot: QtBot, window: MainWindow) -> None:

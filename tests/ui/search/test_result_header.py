@@ -109,6 +109,7 @@ def test_the_years_are_laid_out_anew_only_if_they_changed(header: ResultHeader) 
     answered(header, results("渡口", by_month=by_month))
     redrawn: list[None] = []
     assert isinstance(header.years, YearBars)
+    header.show_view("timeline")
     header.years.redrawn.connect(lambda: redrawn.append(None))
     answered(header, results("渡口", by_month=by_month))
     assert len(redrawn) == 0
@@ -248,7 +249,6 @@ def test_the_field_of_all_strings_is_chosen(header: ResultHeader, made: list[str
 
 def test_years_are_chosen_without_the_bars_too(header: ResultHeader, made: list[str]) -> None:
     header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9, 0: 1}))
-    header.fold_years(True)
     assert header.timeline.isHidden()
     assert choices(header, "年份") == {"全部": "", "1987": "9 篇", "1984": "3 篇", "日期不明": "1 篇"}
     choose(header, "年份", "1984")
@@ -266,7 +266,9 @@ def test_a_dot_says_that_a_filter_is_set(header: ResultHeader, asked: str) -> No
 def test_at_most_six_controls_stand_above_the_first_result(header: ResultHeader) -> None:
     header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9}))
     header.offer_of_feature("people", "人物：渡口", do_nothing)
-    stops = [each for each in header.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    controls = [each for each in header.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    segments = header.views.segments.segments()  # one stop of Tab
+    stops = [each for each in controls if each not in segments or each is segments[0]]
     assert len([each for each in stops if each.isVisible()]) <= 6
 
 
@@ -294,6 +296,7 @@ def test_the_brush_lies_over_the_years_asked_for(
     header: ResultHeader, asked: str, wanted: BarRange | None
 ) -> None:
     """Those of all years are told apart: the answer itself has those asked for only."""
+    header.show_view("timeline")
     header.show_results(results(asked, by_month={1985 * 12: 2}))
     header.show_months({1984 * 12: 3, 1987 * 12: 9, 1991 * 12: 1})
     assert isinstance(header.years, YearBars)
@@ -301,12 +304,16 @@ def test_the_brush_lies_over_the_years_asked_for(
     assert header.years.isVisible()
 
 
-def test_a_low_pane_has_no_room_for_years(header: ResultHeader) -> None:
+def test_years_are_laid_out_only_where_they_are_looked_at(header: ResultHeader) -> None:
+    assert isinstance(header.years, YearBars)
     header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9}))
-    header.set_pane_height(400)
     assert not header.years.isVisible()
-    header.set_pane_height(700)
+    assert header.years.scale.span is None
+    header.show_view("timeline")
     assert header.years.isVisible()
+    assert header.years.scale.span == BarRange(1984, 1987)
+    header.show_view("")
+    assert not header.years.isVisible()
 
 
 def test_cleared_it_asks_for_nothing(header: ResultHeader, made: list[str]) -> None:

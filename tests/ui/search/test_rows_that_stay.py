@@ -55,7 +55,7 @@ def test_the_selected_result_stays_where_it_is(qtbot: QtBot, window: MainWindow)
 
 def test_the_place_that_is_looked_at_stays_where_it_is(qtbot: QtBot, window: MainWindow) -> None:
     places = window.controller.features.parts.of(ConcordancePart)
-    places.toggle()
+    window.controller.features.views.show("concordance")
     pane = places.pane
     qtbot.waitUntil(lambda: places._places.is_idle() and pane.model.rowCount() > 20)
     rows = pane.model.rowCount()

@@ -121,15 +121,15 @@ def concordance_in_groups(window: MainWindow) -> None:
 def collocates(window: MainWindow) -> None:
     list_places(window, "渡口")
     places = window.controller.features.parts.of(ConcordancePart)
-    places.show_collocates()
+    window.controller.features.views.show("collocates")
     await_that(places.is_idle)
 
 
 @on_sample
 def collocates_while_counted(window: MainWindow) -> None:
     collocates(window)
-    pane = window.controller.features.parts.of(ConcordancePart).pane
-    pane.collocates.show_progress(2048, 100_000)
+    part = window.controller.features.parts.of(ConcordancePart)
+    part.collocates.show_progress(2048, 100_000)
 
 
 @on_sample
@@ -162,13 +162,13 @@ def concordance_of_nothing(window: MainWindow) -> None:
 
 @on_sample
 def concordance_without_search(window: MainWindow) -> None:
-    window.controller.features.parts.of(ConcordancePart).toggle()
+    do(window, "concordance")
 
 
 def list_places(window: MainWindow, query: str) -> None:
     """Search, and list every place in place of the article."""
     search_and_wait(window, query)
-    window.controller.features.parts.of(ConcordancePart).toggle()
+    do(window, "concordance")
     await_that(window.controller.features.parts.of(ConcordancePart).is_idle)
 
 
@@ -187,6 +187,7 @@ def search_at_a_seam(folder: Path) -> Iterator[MainWindow]:
 def search_over_time(window: MainWindow) -> None:
     """The share of two queries over time; of the years between nothing is held."""
     search_and_wait(window, "渡口")
+    do(window, "timeline")
     panel = window.controller.layout.results.header.timeline
     assert isinstance(panel, TimelinePanel)
     panel.field.submitted.emit("图书馆")
@@ -199,6 +200,7 @@ def search_over_time(window: MainWindow) -> None:
 def search_over_time_of_one(window: MainWindow) -> None:
     """The months of a year, of some of which nothing is held."""
     search_and_wait(window, "渡口 日期:1987")
+    do(window, "timeline")
     await_that(lambda: len(lines(window)) == 1)
 
 

@@ -11,7 +11,7 @@ from reader.features.bookmark.ui.note_dialogs import BackupDialog, TagDialog
 from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.chronicle.chronicles import Chronicles
 from reader.features.chronicle.drafting import join
-from reader.features.chronicle.ui import ChroniclePane, ChroniclePart, DraftDialog
+from reader.features.chronicle.ui.chronicle_part import ChroniclePane, ChroniclePart, DraftDialog
 from reader.features.evidence import EVIDENCE_SUFFIX
 from reader.features.evidence.making import EvidenceSource, answer, made
 from reader.features.evidence.ui import EvidencePart
@@ -175,8 +175,9 @@ def _ask_for_chronicle(window: MainWindow) -> tuple[ChroniclePane, DraftDialog]:
 
 
 def _chronicles(window: MainWindow) -> ChroniclePane:
-    do(window, "chronicle")
-    pane = window.controller.features.parts.of(ChroniclePart).pane
+    part = window.controller.features.parts.of(ChroniclePart)
+    part.open()
+    pane = part.pane
     await_that(pane.lines.tasks.is_idle)
     return pane
 

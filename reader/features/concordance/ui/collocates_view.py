@@ -15,6 +15,7 @@ from reader.library.read_share import (
     none_so_far,
 )
 from reader.search.answering.dispersion import spread_in_words
+from reader.ui.frame import SetFace
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import (
     Chip,
@@ -71,21 +72,22 @@ class _CollocateList(Listing[Collocate]):
             rect.setWidth(max(0.0, rect.width() - _NUMBER))
 
 
-class CollocatesView(QWidget):
+class CollocatesView(SetFace):
     def __init__(
         self,
         count: Callable[[], object],
         choose: Callable[[str], object],
         save: Callable[[], object],
-        close: Callable[[], object],
+        stop: Callable[[], object],
     ) -> None:
-        """Make the list; `count` fills it after another choice, `choose` is called with the unit of a row, `save` asks
-        for a file and writes what is listed.
+        """Make the list; `count` fills it, also after another choice, `choose` is called with the unit of a row, `save`
+        asks for a file and writes what is listed, `stop` gives up counting.
         """
         super().__init__()
+        self._count = count
+        self._stop = stop
         theme.tint(self, "list")
         self.setAccessibleName(say("旁边常见的字词"))
-        self.back_button = LinkButton(say("回到各处"), px=12, act=close)
         self.kind_chip = DropChip(
             say("数什么"), [(WORDS, say("词（结巴分词切的）")), (PAIRS, say("相邻两字"))]
         )
@@ -98,7 +100,7 @@ class CollocatesView(QWidget):
         self.stop_chip = Chip(say("不列虚词"), act=lambda: self._show_counted())
         self.stop_chip.setToolTip(plain(say("“的”“了”“我们”这样到处都有的词，和带着它们的相邻两字")))
         self._counted: Collocates | None = None
-        self.read = WHOLE
+        self.so_far = WHOLE
         self.listing = _CollocateList(say("旁边常见的字词"))
         self.view = self.listing.view
         self.view.setObjectName("collocatesList")
@@ -109,7 +111,7 @@ class CollocatesView(QWidget):
         above = QWidget()
         flow = FlowLayout(8)
         above.setLayout(flow)
-        for widget in (self.back_button, *chips):
+        for widget in chips:
             flow.addWidget(widget)
         self.export = LinkButton(say("导出表格…"), px=12, act=save)
         head = row_layout(Wide(above), self.export, margins=(20, 8, 20, 4))
@@ -117,6 +119,12 @@ class CollocatesView(QWidget):
         self._meaning.setContentsMargins(20, 0, 20, 4)
         self._explain(WHOLE)
         column_layout(head, self._meaning, self._headings(), Rule(), Wide(self.listing), of=self, spacing=0)
+
+    def read(self) -> None:
+        self._count()
+
+    def leave(self) -> None:
+        self._stop()
 
     def face(self) -> QWidget:
         return self.listing.currentWidget() or self.view
@@ -137,6 +145,11 @@ class CollocatesView(QWidget):
         self._counted = None
         body = say("要读全库：{done} / {total} 篇", done=f"{done:,}", total=f"{total:,}")
         self._show((), say("正在数……"), body)
+
+    def show_no_query(self) -> None:
+        self._counted = None
+        body = say("在上面的搜索框里写要找的字，这里就列出它旁边常见的字词。")
+        self._show((), say("先搜索，再看旁边的字词"), body)
 
     def show_failure(self, why: str) -> None:
         self._counted = None
@@ -162,7 +175,7 @@ class CollocatesView(QWidget):
         collocates = self.listed()
         if collocates is None:
             return
-        read = self.read.of_analysis(collocates.analysed)
+        read = self.so_far.of_analysis(collocates.analysed)
         self._explain(read)
         nothing = none_so_far(read, say("没有特别常见的"))
         body = say("旁边的字词，别处也一样常见，或者只见过一次。")

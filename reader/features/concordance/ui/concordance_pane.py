@@ -6,14 +6,13 @@ from math import ceil
 
 import numpy as np
 from msgspec import Struct
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QStringListModel, Qt, QTimer
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QSize, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyleOptionViewItem, QWidget
 
 from reader.export.forms import TableFormat
 from reader.features.concordance.concordance import ConcordanceRow
 from reader.features.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
-from reader.features.concordance.ui.collocates_view import CollocatesView
 from reader.i18n import say
 from reader.library.read_share import (
     WHOLE,
@@ -24,11 +23,10 @@ from reader.library.read_share import (
     years_in_words,
 )
 from reader.search.answering.ladder import Rung, rung_words
-from reader.ui.frame import InsteadPane
+from reader.ui.frame import SetFace
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     Chip,
-    IconButton,
     Label,
     LinkButton,
     MoreButton,
@@ -151,6 +149,9 @@ class ConcordanceModel(QStringListModel):
 
 
 ROW = 36
+_HIGH_ROW = 58
+_LEAST_LINE = 760
+"""In a narrower list the day stands above the words, which have the whole width then, in pixels."""
 _SIZE = 14
 """The size of the characters in pixels: of 40 on either side of a match, in a window of the usual width."""
 WIDTH = 60
@@ -169,26 +170,46 @@ class _Delegate(RowDelegate[ConcordanceModel]):
     """Paints a place: the day, the left context up to the middle, the match, the right context."""
 
     margin = 20
-    height = ROW
+
+    def row_height(self) -> int:
+        if self._view.width() < _LEAST_LINE:
+            return _HIGH_ROW
+        return ROW
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.viewport().width(), self.row_height())
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
         if row is None:
             return
-        context = row.context
-        font = theme.serif(_SIZE)
-        bold = theme.serif(_SIZE, 700)
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)
+        same = f"×{row.same}" if row.same > 1 else ""
+        if self.row_height() == ROW:
+            text_painting.draw_words(painter, inside, same, theme.sans(12), "ink3", _RIGHT)
+            source = self._paint_source(painter, inside, row)
+            # of all rows, so that the matches stand in one column
+            self._paint_context(painter, inside.adjusted(source, 0, -_SAME, 0), row)
+            return
+        above = QRectF(inside.x(), inside.y() + 6, inside.width(), 20)
+        text_painting.draw_words(painter, above, same, theme.sans(12), "ink3", _RIGHT)
+        self._paint_source(painter, above.adjusted(0, 0, -_SAME, 0), row)
+        self._paint_context(painter, QRectF(inside.x(), inside.y() + 26, inside.width(), 26), row)
+
+    def _paint_source(self, painter: QPainter, inside: QRectF, row: ConcordanceRow) -> float:
+        """Paint newspaper and day at the beginning of a line, and return their width."""
         newspaper_width = min(self._model.newspaper_width, inside.width() // _MOST_NEWSPAPER)
         newspaper = QRectF(inside.x(), inside.y(), newspaper_width, inside.height())
         text_painting.draw_free(painter, newspaper, self._model.newspaper(row), theme.sans(12), "ink2")
         before_day = newspaper_width + _BEHIND if newspaper_width else 0
         day = QRectF(inside.x() + before_day, inside.y(), self._model.day_width, inside.height())
         text_painting.draw_words(painter, day, self._model.day(row), theme.sans(12), "ink2")
-        source = before_day + self._model.day_width + _BEHIND
-        same = f"×{row.same}" if row.same > 1 else ""
-        text_painting.draw_words(painter, inside, same, theme.sans(12), "ink3", _RIGHT)
-        inside.adjust(source, 0, -_SAME, 0)  # of all rows, so that the matches stand in one column
+        return before_day + self._model.day_width + _BEHIND
+
+    def _paint_context(self, painter: QPainter, inside: QRectF, row: ConcordanceRow) -> None:
+        context = row.context
+        font = theme.serif(_SIZE)
+        bold = theme.serif(_SIZE, 700)
         node_width = text_painting.width_of(context.node, bold)
         begin = max(inside.x(), inside.center().x() - node_width / 2)
         node = QRectF(begin, inside.y(), min(node_width + 1, inside.right() - begin), inside.height())
@@ -295,24 +316,18 @@ class PlaceActs(Struct, frozen=True, kw_only=True):
     sort: Callable[[], object]
     save: Callable[[str], object]
     """Writes the rows or groups into a file with this suffix."""
-    close: Callable[[], object]
-    """Shows the article again."""
+    read: Callable[[], object]
     open_rung: Callable[[Rung], object]
-    count_collocates: Callable[[], object]
-    save_collocates: Callable[[], object]
-    stop_counting: Callable[[], object]
-    search_near: Callable[[str], object]
-    """Searches for the places with this unit near them."""
 
 
-class ConcordancePane(InsteadPane):
-    """The rows (`view`, objectName `concordanceList`) with their number, their order, and a button to the article."""
+class ConcordancePane(SetFace):
+    """The rows (`view`, objectName `concordanceList`) with their number and their order."""
 
     def __init__(self, acts: PlaceActs) -> None:
         super().__init__()
         self._acts = acts
         theme.tint(self, "list")
-        self.setAccessibleName(say("逐处列出"))
+        self.setAccessibleName(say("逐处"))
         self.count = Label("", theme.sans(13), "ink2")
         self.order_chip = DropChip(say("排序"), [(sort.value, sort_words(sort)) for sort in Sort])
         self.order_chip.chosen.connect(lambda _: acts.sort())
@@ -325,14 +340,13 @@ class ConcordancePane(InsteadPane):
         self.all_groups_button.setVisible(False)
         self.more_button = MoreButton(say("逐处列出的更多操作"), 24, self.more_menu)
         self._group: str | None = None
-        self._before: QWidget = self
         self._shown_groups: Sequence[Group] = ()
-        self.close_button = IconButton("close", say("回到文章"), act=acts.close)
         self.model = ConcordanceModel(acts.read_rows)
         self.view = RowList(self.model, follows=False)
         self.view.setObjectName("concordanceList")
-        self.view.setAccessibleName(say("逐处列出"))
-        self.view.setItemDelegate(_Delegate(self.view, self.model))
+        self.view.setAccessibleName(say("逐处"))
+        self._delegate = _Delegate(self.view, self.model)
+        self.view.setItemDelegate(self._delegate)
         self.view.setUniformItemSizes(True)
         self.view.chooser.chosen.connect(self._choose)
         self._group_model = QStringListModel()
@@ -343,16 +357,13 @@ class ConcordancePane(InsteadPane):
         self.groups.setItemDelegate(_GroupDelegate(self.groups, self.groups.model()))
         self.groups.setUniformItemSizes(True)
         self.groups.chooser.chosen.connect(lambda index: self.open_group(self._shown_groups[index.row()].key))
-        self.collocates = CollocatesView(
-            acts.count_collocates, acts.search_near, acts.save_collocates, self._leave_collocates
-        )
         self.empty = StatePanel(State.EMPTY)
         self.empty.chosen.connect(lambda key: acts.open_rung(Rung(key)))
         self._finds_nothing = False
         self._read = WHOLE
         self.unread = UnreadBox()
         self._skeleton = Skeleton(ROW * 2, 20)
-        self._stack = stacked(self.view, self.groups, self.collocates, self.empty, self._skeleton)
+        self._stack = stacked(self.view, self.groups, self.empty, self._skeleton)
         self._skeleton.setAccessibleName(say("正在数……"))
         for widget in (self.empty, self._skeleton):
             widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -362,40 +373,24 @@ class ConcordancePane(InsteadPane):
         chips = QWidget()
         flow = FlowLayout(8, apart=1)
         chips.setLayout(flow)
-        of_places = (self.fold_chip, self.group_chip, self.order_chip)
-        for widget in (self.count, self.all_groups_button, *of_places):
+        for widget in (
+            self.count,
+            self.all_groups_button,
+            self.fold_chip,
+            self.group_chip,
+            self.order_chip,
+        ):
             flow.addWidget(widget)
-        self._stack.currentChanged.connect(
-            lambda: [chip.setVisible(not self.are_collocates_shown()) for chip in of_places]
-        )
-        ends = row_layout(self.more_button, self.close_button)
-        head = row_layout(Wide(chips), ends, margins=(20, 8, 12, 8), spacing=8)
-        head.setAlignment(ends, Qt.AlignmentFlag.AlignTop)
+        head = row_layout(Wide(chips), margins=(20, 8, 12, 8), spacing=8)
+        head.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignTop)
         parts = (head, Rule(), Wide(self._stack), self.unread)
         column_layout(*parts, of=self, margins=(0, 0, 0, 0), spacing=0)
 
     def face(self) -> QWidget:
-        face = self._stack.currentWidget() or self.view
-        if face is self.collocates:
-            return self.collocates.face()
-        return face
+        return self._stack.currentWidget() or self.view
 
-    def open_collocates(self) -> None:
-        self._before = self.face()
-        self._show(self.collocates)
-        self.collocates.face().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def close_collocates(self) -> None:
-        if self.are_collocates_shown():
-            self._stack.setCurrentWidget(self._before)
-            self.face().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _leave_collocates(self) -> None:
-        self.close_collocates()
-        self._acts.stop_counting()
-
-    def are_collocates_shown(self) -> bool:
-        return self._stack.currentWidget() is self.collocates
+    def read(self) -> None:
+        self._acts.read()
 
     def sort(self) -> Sort:
         return Sort(self.order_chip.key)
@@ -425,8 +420,6 @@ class ConcordancePane(InsteadPane):
 
     def more_menu(self) -> QMenu:
         menu = new_menu(self, self.more_button.accessibleName())
-        menu.addAction(say("旁边常见的字词"), self._acts.count_collocates)
-        menu.addSeparator()
         for form in TableFormat:
             menu.addAction(
                 say("存成 {name}", name=f"{form.value.upper()}…"), partial(self._acts.save, form.suffix)
@@ -437,12 +430,11 @@ class ConcordancePane(InsteadPane):
 
     def show_read(self, read: ReadSoFar) -> None:
         """Say of the numbers shown next from how much of the library they are, and name the unread years at the end."""
-        self._read = self.collocates.read = read
+        self._read = read
         self.unread.show_read(read)
 
     def begin(self, *, is_same: bool = False) -> None:
         """Show that the places of a query are being read; if it `is_same` as before, an opened group stays open."""
-        self.close_collocates()
         self._group = self._group if is_same else None
         self.all_groups_button.setVisible(self._group is not None)
         self.model.begin()
@@ -519,21 +511,19 @@ class ConcordancePane(InsteadPane):
             return -1, 0
         scrolled = self.view.verticalScrollBar().value()
         row = self.view.currentIndex().row()
-        if row < 0 or not -ROW < row * ROW - scrolled < self.view.viewport().height():
-            row = scrolled // ROW
-        return row, row * ROW - scrolled
+        height = self._delegate.row_height()
+        if row < 0 or not -height < row * height - scrolled < self.view.viewport().height():
+            row = scrolled // height
+        return row, row * height - scrolled
 
     def keep_at(self, number: int, below: int) -> None:
         """Scroll so that a place is so far below the top of the view, in pixels, if it is listed."""
         rows = np.flatnonzero(self.model.numbers == number)
         if len(rows):
             self.view.executeDelayedItemsLayout()
-            self.view.verticalScrollBar().setValue(int(rows[0]) * ROW - below)
+            self.view.verticalScrollBar().setValue(int(rows[0]) * self._delegate.row_height() - below)
 
     def _show(self, face: QWidget) -> None:
-        if self.are_collocates_shown():
-            self._before = face  # the places of the same query, which are still being read
-            return
         had_focus = self.face().hasFocus()
         self._stack.setCurrentWidget(face)
         if had_focus:

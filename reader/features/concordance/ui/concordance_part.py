@@ -1,4 +1,4 @@
-"""The concordance of the current query, shown in place of the article."""
+"""The concordance of what is asked for, and what stands near it: two of the views of these articles."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,15 +15,17 @@ from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.search.documents import SearchCancelled
 from reader.search.needles import shown
-from reader.ui.desk import Desk, InsteadPart
+from reader.ui.desk import Desk, Part
+from reader.ui.frame import SetFace
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import Files, ask_for_file
-from reader.ui.widgets.services import FileContent, Handlers
+from reader.ui.widgets.services import FileContent
 
 if TYPE_CHECKING:
     from reader.features.concordance.collocates import Collocates
     from reader.features.concordance.concordance import Concordance, ConcordanceRow
     from reader.features.concordance.place_table import Group, Numbers, Place
+    from reader.features.concordance.ui.collocates_view import CollocatesView
     from reader.features.concordance.ui.concordance_pane import ConcordancePane
     from reader.search.query import Query
 
@@ -34,9 +37,11 @@ def _in_file_name(text: str) -> str:
     return re.sub(r'[\\/:*?"<>|\s]+', " ", text)[:60].strip()
 
 
-class ConcordancePart(InsteadPart["ConcordancePane"]):
-    is_wide = True
+PLACES = "concordance"
+"""The action that shows the places; the other view of this part is that of the words near them."""
 
+
+class ConcordancePart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._frame = desk.frame
@@ -58,30 +63,24 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         self._numbers: Sequence[int] | Numbers = ()
         """The numbers of the listed places, in their order; where groups are listed, those of all places in them."""
         self._row_to_open: ConcordanceRow | None = None
-        self._last_shown: int | None = None
+        self._counted_for: object = None
+        """What the collocates that are shown, or being counted, are of."""
 
-    def handlers(self) -> Handlers:
-        return {"concordance": self.toggle, "collocates": self.open_collocates}
+    def set_face(self, action: str) -> SetFace:
+        if action == PLACES:
+            return self.pane
+        return self.collocates
 
     def finish(self) -> None:
         """Cancel the reading of places and collocates. Files that are being written are completed."""
         self._token.set()
         self._count_token.set()
 
-    def toggle(self) -> None:
-        if not self.close():
-            self.open()
-            self._read()
+    def is_shown(self) -> bool:
+        return "pane" in vars(self) and self.desk.views.is_shown(self.pane)
 
-    def step_back(self) -> bool:
-        """Close the collocates if they are shown, else the concordance; return whether either was shown."""
-        if self.is_shown() and self.pane.are_collocates_shown():
-            self._count_token.set()
-            self.pane.close_collocates()
-            return True
-        return self.close()
-
-    def make_pane(self) -> ConcordancePane:
+    @cached_property
+    def pane(self) -> ConcordancePane:
         from reader.features.concordance.ui.concordance_pane import ConcordancePane, PlaceActs
 
         pane = ConcordancePane(
@@ -90,28 +89,25 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
                 read_rows=self._read_rows,
                 sort=self._sort_again,
                 save=self.ask_to_save,
-                close=self.close,
+                read=self._read,
                 open_rung=self._searching.open_rung,
-                count_collocates=self.show_collocates,
-                save_collocates=self.ask_to_save_collocates,
-                stop_counting=lambda: self._count_token.set(),
-                search_near=self._search_near,
             )
         )
-        searching = self._searching
-        shown = self._reading.article
-        self._last_shown = shown.id if shown is not None else None
-        searching.queryChanged.connect(self._follow)
-        searching.rungsFound.connect(lambda _: self._offer_rungs())
+        self._reading.opened.connect(self._show_place)
+        self._searching.rungsFound.connect(lambda _: self._offer_rungs())
         return pane
+
+    @cached_property
+    def collocates(self) -> CollocatesView:
+        from reader.features.concordance.ui.collocates_view import CollocatesView
+
+        return CollocatesView(
+            self.count_collocates, self._search_near, self.ask_to_save_collocates, self._stop_counting
+        )
 
     def _offer_rungs(self) -> None:
         if self.is_shown():
             self.pane.offer(self._searching.rungs_below())
-
-    def _follow(self) -> None:
-        if self.is_shown():
-            self._read()
 
     def _read(self) -> None:
         from reader.features.concordance.concordance import Concordance
@@ -121,7 +117,6 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         if (query, generation) == (self._query, self._generation) and query.root is not None:
             return
         self._token.set()
-        self._count_token.set()
         self._token = token = threading.Event()
         is_same = query == self._query
         pane = self.pane
@@ -137,9 +132,7 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
         pane.show_read(self._library.read)
         concordance = Concordance(self._library.derived, self._searching.articles)
         is_grown = self._eye is not None
-        if is_grown:
-            pane.close_collocates()  # the rows stay until those of the grown library take their place
-        else:
+        if not is_grown:  # else the rows stay until those of the grown library take their place
             pane.begin(is_same=is_same)
             self._concordance = concordance
             self._same = ()
@@ -237,26 +230,26 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
 
     # -- collocates
 
-    def open_collocates(self) -> None:
-        if not self.is_shown():
-            self.toggle()
-        self.show_collocates()
-
-    def show_collocates(self) -> None:
+    def count_collocates(self) -> None:
+        """Count what stands near the places of what is asked for, unless it is counted already."""
         from reader.features.concordance.concordance import collocates
 
-        pane = self.pane
+        view = self.collocates
+        library = self._library
         articles = self._searching.articles
-        if self._query is None or articles.is_empty:
+        reach = view.reach()
+        by_words = view.by_words()
+        asked = (articles, library.generation(), library.read, reach, by_words)
+        if asked == self._counted_for:
             return
         self._count_token.set()
+        self._counted_for = asked
+        if not articles.has_places:
+            view.show_no_query()
+            return
         self._count_token = token = threading.Event()
-        view = pane.collocates
-        library = self._library
-        reach, by_words = view.reach(), view.by_words()
-        view.show_progress(0, self._library.contents.counts().articles)
-        if not pane.are_collocates_shown():
-            pane.open_collocates()
+        view.so_far = library.read
+        view.show_progress(0, library.contents.counts().articles)
 
         def count() -> Collocates:
             return collocates(
@@ -274,9 +267,15 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
 
         self._files.run(count, view.show_found, failed, (SearchCancelled, LibraryError), token)
 
+    def _stop_counting(self) -> None:
+        """Give up counting; what is not counted to its end is counted anew when it is looked at again."""
+        if not self._files.is_idle():
+            self._counted_for = None
+        self._count_token.set()
+
     def ask_to_save_collocates(self) -> None:
         """Ask for a file, and write the collocates that are listed, all of them."""
-        view = self.pane.collocates
+        view = self.collocates
         collocates = view.listed()
         if collocates is None:
             return
@@ -305,10 +304,10 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
     def _search_near(self, unit: str) -> None:
         from reader.search.query import Exact
 
-        root = self._query.root if self._query else None
+        root = self._searching.query.root
         if isinstance(root, Exact):
-            reach = self.pane.collocates.reach()
-            self.pane.close_collocates()
+            reach = self.collocates.reach()
+            self.desk.views.show(PLACES)
             self.desk.results.enter_query(f"{shown(root.needle)} /{reach} {unit}")
 
     # -- a table of the rows
@@ -357,18 +356,15 @@ class ConcordancePart(InsteadPart["ConcordancePane"]):
 
     def _open(self, row: ConcordanceRow) -> None:
         self._row_to_open = row
+        self._frame.close_drawer()
         self._reading.open_article(row.stored.id, self._searching.needles(row.stored.id))
 
-    def follow_reading(self) -> None:
+    def _show_place(self) -> None:
+        """Show the place of the row that was chosen, in its article, which is open now."""
         row = self._row_to_open
         self._row_to_open = None
         stored = self._reading.article
-        if stored is None:
+        if row is None or stored is None or row.stored.id != stored.id:
             return
-        if row is not None and row.stored.id == stored.id:
-            self.close()
-            if row.context.shown_in is not None:
-                self._frame.pane.hits.show_in(row.context.shown_in, row.context.at)
-        elif stored.id != self._last_shown:
-            self.close()
-        self._last_shown = stored.id
+        if row.context.shown_in is not None:
+            self._frame.pane.hits.show_in(row.context.shown_in, row.context.at)

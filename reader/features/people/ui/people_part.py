@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from reader.features.people.person import NameEvidence, PersonRow
     from reader.features.people.ui.name_list_pane import NameListPane
     from reader.features.people.ui.person_card import CardController, PersonCardPane
+    from reader.features.people.ui.set_people import SetPeople
     from reader.newspaper.holdings import StoredArticle
     from reader.search.answering.ladder import Rung
     from reader.ui.article.article_pane import ArticlePane
@@ -166,7 +167,9 @@ class PeoplePart(Part):
             self.name_list.finish()
 
     def is_idle(self) -> bool:
-        parts = (self._rows, self._names, self._cards, self.desk.undo, self._frame.area.page.clicks)
+        parts = [self._rows, self._names, self._cards, self.desk.undo, self._frame.area.page.clicks]
+        if "of_set" in vars(self):
+            parts.append(self.of_set.tasks)
         return not self._soon.isActive() and all(part is None or part.is_idle() for part in parts)
 
     def _connect(self) -> None:
@@ -205,6 +208,15 @@ class PeoplePart(Part):
         calls.open_decisions = self.open_decisions
         calls.close = self.close_card
         return card
+
+    @cached_property
+    def of_set(self) -> SetPeople:
+        from reader.features.people.ui.set_people import SetPeople
+
+        return SetPeople(self.desk, self.people, self.open)
+
+    def set_face(self, action: str) -> SetPeople:
+        return self.of_set
 
     # -- the list
 

@@ -1,4 +1,4 @@
-"""What is found over time, above the results: the bars, the lines of other queries; it is counted and saved."""
+"""What is asked for over time, above its list: the bars, the lines of other queries; it is counted and saved."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reader.export.forms import TableFormat
 from reader.export.timeline import MOST_LINES, Measure, Step, Timeline, in_words, legend, name_of
@@ -34,7 +34,7 @@ from reader.ui.widgets.controls import (
 )
 from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.menus import DropChip
+from reader.ui.widgets.menus import DropChip, MenuChip
 from reader.ui.widgets.services import FileContent
 from reader.ui.widgets.text_painting import Painted
 
@@ -97,16 +97,24 @@ class LegendChip(QPushButton):
             text_painting.draw_focus(painter, rect, 4)
 
 
-STRIP_HEIGHT = 40
-"""The height of the bars, in pixels."""
+BARS_HEIGHT = 132
+"""The height of the bars, in pixels; lines need no more room to be told apart."""
+_LOW_WINDOW = 760
+"""In a lower window they are lower, so that the list has room below them, in pixels."""
+YEARS = "timeline"
+"""The action that shows them."""
 
 
 class TimelinePanel(YearsPanel):
+    action = YEARS
+
     def __init__(self) -> None:
         super().__init__()
+        self.export: Callable[[str], object] = do_nothing
+        """Asks where to write what is drawn, in the form with a suffix."""
         self.compare: Callable[[Sequence[str]], object] = do_nothing
         """Called with the queries to compare with, as typed."""
-        self.years = self.bars = YearBars(STRIP_HEIGHT)
+        self.years = self.bars = YearBars(BARS_HEIGHT)
         self.queries: list[str] = []
         """The queries compared with that of the results."""
         self.measure_chip = DropChip(
@@ -119,8 +127,11 @@ class TimelinePanel(YearsPanel):
         self.field.line.installEventFilter(self)
         self.field.setFixedWidth(160)
         self.field.hide()
+        self.export_chip = MenuChip(say("导出时间分布"))
+        self.export_chip.show_choice(say("导出"))
+        for suffix in (*TableFormat.endings(), ".png", ".svg"):
+            self.export_chip.choices.addAction(f"{suffix[1:].upper()}…", partial(self._export, suffix))
         self.highest = Label("", theme.sans(12), "ink3")
-        self.highest.setFixedHeight(24)
         self.bars.redrawn.connect(self._show_highest)
         self.undated_link = LinkButton("", quiet=True, px=12, act=self._ask_for_undated)
         """How many articles found are on no place of the line, as their day is not known; a click lists them."""
@@ -132,15 +143,13 @@ class TimelinePanel(YearsPanel):
         self.unread = Painted(22, _paint_unread)
         self.unread.setAccessibleName(_unread())
         self.unread.hide()
+        tools = QWidget()
+        flow = FlowLayout(8)
+        tools.setLayout(flow)
+        for tool in (self.highest, self.compare_button, self.field, self.measure_chip, self.export_chip):
+            flow.addWidget(tool)
         undated = row_layout(self.undated_link, Wide())
-        column_layout(self.bars, self._legend, self.unread, undated, of=self, spacing=6)
-        self._tools = QWidget(self)
-        theme.tint(self._tools, "list")
-        tools = (self.highest, self.compare_button, self.field, self.measure_chip)
-        row_layout(*tools, of=self._tools, spacing=6)
-        self._tools.hide()
-        for tool in (self.compare_button, self.measure_chip):
-            tool.installEventFilter(self)
+        column_layout(tools, self.bars, self._legend, self.unread, undated, of=self, spacing=6)
         self._show_legend(None)
 
     def show_timeline(self, timeline: Timeline | None) -> None:
@@ -151,41 +160,19 @@ class TimelinePanel(YearsPanel):
     def clear(self) -> None:
         self.queries = []
         self.field.hide()
-        self._tools.hide()
         self.show_timeline(None)
 
-    def offer(self, menu: QMenu, *, are_shown: bool, show: Callable[[bool], object]) -> None:
-        years = menu.addAction(say("按年分布"))
-        years.setCheckable(True)
-        years.setChecked(are_shown)
-        years.triggered.connect(show)
-        measure = menu.addMenu(self.measure_chip.choices)
-        measure.setText(say("画什么"))
-        measure.setEnabled(not self.isHidden() and self.measure_chip.isEnabled())
-        menu.addAction(say("与别的词比较…"), self.begin_comparing).setEnabled(not self.isHidden())
-        menu.addSeparator()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        is_low = self.window().height() < _LOW_WINDOW
+        self.bars.setFixedHeight(HEIGHT if is_low else BARS_HEIGHT)
 
     def begin_comparing(self) -> None:
         self.compare_button.hide()
         self.field.show()
-        self._show_tools(True)
         self.field.begin()
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._show_tools(True)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._show_tools(False)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place_tools()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            focused = QApplication.focusWidget()
-            self._show_tools(self.underMouse() or (focused is not None and self._tools.isAncestorOf(focused)))
-        if watched is not self.field.line:
-            return False
         is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
         if is_escape and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # else Esc would leave the search
@@ -195,22 +182,12 @@ class TimelinePanel(YearsPanel):
             return True
         return False
 
-    def _show_tools(self, is_wanted: bool) -> None:
-        self._tools.setVisible(is_wanted or self.field.isVisibleTo(self._tools))
-        self._place_tools()
-
-    def _place_tools(self) -> None:
-        size = self._tools.sizeHint()
-        self._tools.setGeometry(max(self.width() - size.width(), 0), 0, size.width(), size.height())
-        self._tools.raise_()
-
     def _end_comparing(self) -> None:
         can_go_on = len(self.queries) < MOST_LINES - 1
         self.compare_button.setVisible(can_go_on)
         (self.compare_button if can_go_on else self.bars).setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.set_text("")
         self.field.hide()
-        self._place_tools()
 
     def _compare(self, text: str) -> None:
         text = " ".join(text.split())
@@ -225,6 +202,9 @@ class TimelinePanel(YearsPanel):
         self.compare(list(self.queries))
         self.compare_button.show()
 
+    def _export(self, suffix: str) -> None:
+        self.export(suffix)
+
     def _ask_for_undated(self) -> None:
         self.list_undated(self.bars.has_years_alone())
 
@@ -235,7 +215,6 @@ class TimelinePanel(YearsPanel):
         self.undated_link.setText(count(undated, "其中 {n} 篇日期不明，不在图上"))
         self.undated_link.setVisible(undated > 0)
         self.highest.setText(say("最高 {value}", value=in_words(self.bars.most, measure)))
-        self._place_tools()
 
     def _show_legend(self, timeline: Timeline | None) -> None:
         flow = self._legend.layout()
@@ -251,8 +230,8 @@ class TimelinePanel(YearsPanel):
                 chip.clicked.connect(partial(self._take_away, number))
             flow.addWidget(chip)
         self._legend.setVisible(bool(lines))
-        self.bars.setFixedHeight(HEIGHT if lines else STRIP_HEIGHT)  # lines need room to be told apart
         self.measure_chip.setEnabled(timeline is not None)
+        self.export_chip.setEnabled(timeline is not None)
 
 
 class TimelinePart(Part):
@@ -261,19 +240,17 @@ class TimelinePart(Part):
         self._queue, self._count_queue = TaskQueue(self), TaskQueue(self)
         self._compared: Sequence[str] = ()
         self._counted: Query | None = None
+        self._counted_state: object = None
+        """What the lines that are drawn are of, with the state of the library."""
         self._token = threading.Event()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._count)
-        desk.results.offer_more = self._offer
-        desk.results.answered.connect(self.begin)
+        desk.views.asked.connect(self.begin)
         desk.results.left.connect(self.stop)
 
-    def _offer(self, menu: QMenu) -> None:
-        over_time = menu.addMenu(say("导出时间分布"))
-        over_time.setAccessibleName(over_time.title())
-        over_time.setEnabled(self._bars().shown_timeline() is not None)
-        for suffix in (*TableFormat.endings(), ".png", ".svg"):
-            over_time.addAction(f"{suffix[1:].upper()}…", partial(self._ask, suffix))
+    def set_face(self, action: str) -> None:
+        """Count what is drawn above the list, which stays."""
+        self.begin()
 
     def _bars(self) -> YearBars:
         return cast(YearBars, self.desk.frame.results.header.years)
@@ -315,6 +292,7 @@ class TimelinePart(Part):
         self._pause.stop()
         self._compared = ()
         self._counted = None
+        self._counted_state = None
         self._draw(None)
 
     def is_idle(self) -> bool:
@@ -323,10 +301,13 @@ class TimelinePart(Part):
     def finish(self) -> None:
         self._token.set()
 
+    def _state(self) -> object:
+        return self._query(), self._compared, self._library.generation(), self._library.read
+
     def _query(self) -> Query:
         from reader.search.query import Period, editing
 
-        query = self.desk.searching.query
+        query = self.desk.views.articles().query
         of_all_days = editing.narrowed(query, Period, None)
         if of_all_days.root is None:
             return query
@@ -343,10 +324,14 @@ class TimelinePart(Part):
         self.desk.results.enter_query(as_typed(undated))
 
     def begin(self) -> None:
+        """Count what is asked for over time, if that is looked at."""
+        if self.desk.views.action != YEARS or self._state() == self._counted_state:
+            return
         self._token.set()
         panel = cast(TimelinePanel, self.desk.frame.results.header.timeline)
         panel.compare = self.compare
         panel.list_undated = self._list_undated
+        panel.export = self._ask
         # the line of the same query stays until it is counted again, as after a sync
         if self._counted is not None and self._query() != self._counted:
             self._counted = None
@@ -365,6 +350,7 @@ class TimelinePart(Part):
         query = self._query()
         compared = self._compared
         shapes = self.desk.searching.shapes
+        state = self._state()
         if query.root is None:
             return
 
@@ -376,6 +362,7 @@ class TimelinePart(Part):
 
         def done(timeline: Timeline) -> None:
             self._counted = query
+            self._counted_state = state
             self._draw(timeline)
 
         self._count_queue.run(count, done, None, (SearchCancelled, LibraryError), token)

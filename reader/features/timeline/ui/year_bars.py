@@ -30,6 +30,7 @@ from reader.library.read_share import WHOLE, ReadSoFar, so_far
 from reader.search.documents import month_number
 from reader.ui.search.years import Years
 from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.application import AS_CHART
 from reader.ui.widgets.controls import plain
 
 if TYPE_CHECKING:
@@ -198,6 +199,7 @@ class YearBars(Years):
     def __init__(self, height: int = HEIGHT) -> None:
         super().__init__()
         self.setObjectName("timeline")
+        self.setProperty(AS_CHART, True)
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

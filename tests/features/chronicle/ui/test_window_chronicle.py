@@ -1,6 +1,7 @@
 """Chronicles in the window: drafted from the library, edited by keys, each act undone."""
 
 import datetime as dt
+from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
@@ -9,14 +10,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from reader.features.chronicle.chronicles import Chronicles
+from reader.features.chronicle.chronicles import Chronicles, StoredLine
 from reader.features.chronicle.events import CUT
-from reader.features.chronicle.ui import ChroniclePane, ChroniclePart, DraftDialog
+from reader.features.chronicle.ui.chronicle_part import ChroniclePane, ChroniclePart, DraftDialog
 from reader.newspaper.decision import ChronicleLine
 from reader.ui.widgets.dialog import Question, WritingField
+from reader.ui.window.screenshot import search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.features.chronicle.test_drafting import line
-from tests.ui.a_window import CTRL, SHIFT
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, SHIFT, focused
 
 
 def settle(window: MainWindow, pane: ChroniclePane, qtbot: QtBot) -> None:
@@ -25,8 +28,9 @@ def settle(window: MainWindow, pane: ChroniclePane, qtbot: QtBot) -> None:
 
 
 def opened(window: MainWindow, qtbot: QtBot) -> ChroniclePane:
-    window._actions["chronicle"].trigger()
-    pane = window.controller.features.parts.of(ChroniclePart).pane
+    part = window.controller.features.parts.of(ChroniclePart)
+    part.open()
+    pane = part.pane
     settle(window, pane, qtbot)
     return pane
 
@@ -101,7 +105,9 @@ def test_a_line_is_told_otherwise_and_dated_by_keys_and_the_papers_words_stay(
     assert chronicles.lines(row.uuid)[0].line == reworded
 
 
-def test_a_draft_of_the_open_library_is_kept(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_draft_of_the_open_library_without_events_says_why_and_is_not_kept(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     pane = opened(window, qtbot)
     pane.draft_button.setFocus()
     QTest.keyClick(pane.draft_button, Qt.Key.Key_Return)
@@ -111,9 +117,40 @@ def test_a_draft_of_the_open_library_is_kept(window: MainWindow, qtbot: QtBot) -
     assert "哪天呢" in asking.trouble.text()
     asking.first.setText("1900")
     QTest.keyClick(asking.first, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: Chronicles(window.controller.library).all() != [])
-    settle(window, pane, qtbot)
-    assert pane.choice.text() == "1900-01-01–"
+    qtbot.waitUntil(lambda: "没有一篇说到定得下日子的事" in window.toast.label.text())
+    assert Chronicles(window.controller.library).all() == []
+
+
+def test_enter_drafts_where_nothing_is_kept_yet(window: MainWindow, qtbot: QtBot) -> None:
+    pane = opened(window, qtbot)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert [asked.isVisible() for asked in pane.findChildren(DraftDialog)] == [True]
+
+
+def test_the_events_of_a_search_are_drafted_read_and_kept(qtbot: QtBot, tmp_path: Path) -> None:
+    text = "雁桥日报\n1987年6月13日\n第01版\n## 渡口\n本报讯　6月12日，雁桥渡口的新船下水，船工祝水芹掌舵。\n"
+    (tmp_path / "19870613.txt").write_text(text, encoding="utf-8")
+    window = a_window.open_on(qtbot, tmp_path)
+    search_and_wait(window, "渡口")
+    window._actions["chronicle"].trigger()
+    part = window.controller.features.parts.of(ChroniclePart)
+    events = part.events
+    qtbot.waitUntil(lambda: len(events.rows.lines()) == 1)
+    assert events.lead.text() == "草稿　1 件事"
+    assert focused() is events.rows.view
+    (row,) = (each for each in events.rows.rows() if isinstance(each, StoredLine))
+    assert row.line.first == dt.date(1987, 6, 12)
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
+    assert [each.is_retained for each in events.rows.lines()] == [False]
+    QTest.keyClick(events.rows.view, Qt.Key.Key_Space)
+    events.keep_button.click()
+    chronicles = Chronicles(window.controller.library)
+    qtbot.waitUntil(lambda: chronicles.all() != [])
+    (kept,) = chronicles.all()
+    assert [each.line.first for each in chronicles.lines(kept.uuid)] == [dt.date(1987, 6, 12)]
+    settle(window, part.pane, qtbot)
+    assert part.is_shown()
+    assert part.pane.choice.text() == "渡口"
 
 
 def test_a_page_leads_to_the_sources_of_a_line_and_from_there_to_the_article(

@@ -1,4 +1,4 @@
-"""Every place of a search in the window: listed in place of the article, sorted, opened at the place."""
+"""Every place of a search in the window: a view in place of the results, sorted, opened at the place."""
 
 import csv
 import zipfile
@@ -83,23 +83,22 @@ def test_every_place_is_a_row_that_opens_the_article_there_and_the_list_is_left_
     press(Qt.Key.Key_End)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: headline(window) == "第3天的事")
-    qtbot.waitUntil(lambda: not part(window).is_shown())
     page = window.controller.layout.pane.page
     qtbot.waitUntil(lambda: page.marked.current_hit == 1)
-    open_places(window, qtbot)
+    assert part(window).is_shown(), "the places stay beside the article"
     assert pane(window).view.currentIndex().row() == 4
 
-    # back by Esc, by its key, and by another article
+    # back to the list by Esc, by its key, and by a click
     press(Qt.Key.Key_Escape)
     assert not part(window).is_shown()
-    assert focused() is page
+    assert focused() is view(window, "resultList")
     assert headline(window) == "第3天的事"
     open_places(window, qtbot)
     press(Qt.Key.Key_L, CTRL | SHIFT)
     assert not part(window).is_shown()
     open_places(window, qtbot)
-    window.controller.step_article(1)
-    qtbot.waitUntil(lambda: not part(window).is_shown())
+    window.controller.layout.results.header.views.segments.segments()[0].click()
+    assert not part(window).is_shown()
 
 
 def choose_groups(window: MainWindow, qtbot: QtBot, key: str) -> list[str]:
@@ -182,7 +181,7 @@ def test_what_is_listed_is_saved_with_a_citation_a_row(
     open_places(window, qtbot)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "灯"), ""))
     names = [action.text() for action in pane(window).more_menu().actions() if action.text()]
-    assert names == ["旁边常见的字词", "存成 CSV…", "存成 XLSX…"]
+    assert names == ["存成 CSV…", "存成 XLSX…"]
     for suffix in (".csv", ".xlsx"):
         target = tmp_path / f"灯{suffix}"
         do(window, f"存成 {suffix[1:].upper()}…")
@@ -212,12 +211,10 @@ def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both_or_that
     window: MainWindow, qtbot: QtBot
 ) -> None:
     search(window, qtbot, "灯")
-    header = window.controller.layout.results.header
-    next(each for each in header.more_menu().actions() if each.text() == "旁边常见的字词…").trigger()
-    beside = pane(window).collocates
+    show_collocates(window)
+    beside = part(window).collocates
     qtbot.waitUntil(lambda: beside.face() is beside.view)
     assert focused() is beside.view
-    assert not pane(window).order_chip.isVisible(), "the choices of the places don't stand over the words"
     words = texts(view(window, "collocatesList"))
     beside.kind_chip.set_key("pairs")
     beside.kind_chip.chosen.emit("pairs")
@@ -230,38 +227,34 @@ def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both_or_that
     beside.stop_chip.click()
     assert texts(view(window, "collocatesList")) == listed
     press(Qt.Key.Key_Escape)
-    assert focused() is pane(window).view
-    assert pane(window).order_chip.isVisible()
-    assert pane(window).model.rowCount() == 5
-    do(window, "旁边常见的字词")
-    qtbot.waitUntil(lambda: beside.face() is beside.view)
-    beside.view.setFocus()
+    assert focused() is view(window, "resultList")
+    show_collocates(window)
+    assert texts(view(window, "collocatesList")) == listed, "what is counted is not counted again"
     unit = texts(view(window, "collocatesList"))[0].split("：")[0]
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.controller.layout.search.line.text() == f"灯 /5 {unit}")
-    qtbot.waitUntil(lambda: pane(window).face() is pane(window).view)
+    assert part(window).is_shown()
 
     search(window, qtbot, "坏了")
     qtbot.waitUntil(lambda: pane(window).model.rowCount() == 2)
     beside.window_chip.set_key("2")
-    do(window, "旁边常见的字词")
+    show_collocates(window)
     qtbot.waitUntil(lambda: beside.listing.state.accessibleName() != "正在数……")
-    beside.back_button.click()
-    assert focused() is pane(window).view
+
+
+def show_collocates(window: MainWindow) -> None:
+    window.controller.features.views.show("collocates")
 
 
 def test_states_without_rows_are_told_and_other_rungs_offered(window: MainWindow, qtbot: QtBot) -> None:
     open_places(window, qtbot)
     assert pane(window).empty.accessibleName() == "先搜索，再看每一处"
     assert focused() is pane(window).empty
+    assert window.controller.layout.results.header.count.text() == "整个资料库"
     search(window, qtbot, "没有的词")
     qtbot.waitUntil(lambda: pane(window).empty.accessibleName() == "没有找到")
     search(window, qtbot, "灯")
     qtbot.waitUntil(lambda: pane(window).model.rowCount() == 5)
-    press(Qt.Key.Key_K, CTRL)
-    window.controller.layout.search.line.clear()
-    qtbot.waitUntil(lambda: pane(window).empty.accessibleName() == "先搜索，再看每一处")
-
     search(window, qtbot, "“燈籠”")
     qtbot.waitUntil(lambda: pane(window).face() is pane(window).empty)
     qtbot.waitUntil(lambda: bool(pane(window).empty.links()))
@@ -358,14 +351,15 @@ def test_an_opened_group_stays_open_and_a_place_in_a_replaced_text_selected(
     assert places.currentIndex().row() == 1
 
 
-def test_the_places_are_as_wide_as_the_window_and_what_stood_beside_them_comes_back(
+def test_the_places_have_more_room_than_the_list_and_the_article_stands_beside_them(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     search(window, qtbot, "灯")
     layout = window.controller.layout
-    assert layout.results.isVisible()
+    before = layout.results.width()
     open_places(window, qtbot)
-    assert (layout.results.isVisible(), layout.tree.isVisible()) == (False, False)
-    assert pane(window).width() > 0.9 * window.width()
+    assert layout.results.width() > before
+    assert layout.pane.isVisible()
+    assert layout.pane.width() >= layout.pane.minimumSizeHint().width()
     press(Qt.Key.Key_Escape)
-    assert (layout.results.isVisible(), layout.tree.isVisible()) == (True, True)
+    assert layout.results.width() == before

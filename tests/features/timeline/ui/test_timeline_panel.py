@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reader.export.timeline import NOTHING, Measure, Point, Step, Timeline, TimelineSeries
@@ -15,6 +16,7 @@ from reader.features.timeline.ui.timeline_part import TimelinePanel
 from reader.features.timeline.ui.year_bars import YearBars
 from reader.search.query import Period
 from reader.ui.widgets import theme
+from reader.ui.widgets.application import tell_widgets
 
 FIRST = 1980 * 12
 
@@ -113,6 +115,25 @@ def test_n_is_told_to_everybody(bars: YearBars) -> None:
     )
     bars.show_measure(Measure.ARTICLES)
     assert "1985：10%，6 篇，共有 60 篇" in bars.accessibleDescription()
+
+
+def test_a_screen_reader_meets_a_chart_with_its_values(bars: YearBars, qapp: QApplication) -> None:
+    tell_widgets(qapp)
+    chart = QAccessible.queryAccessibleInterface(bars)
+    assert chart.role() == QAccessible.Role.Chart
+    assert chart.text(QAccessible.Text.Name) == "按年分布"
+    assert chart.text(QAccessible.Text.Description).startswith("1981：4 篇，共有 8 篇，")
+
+
+def test_the_tools_stand_above_the_bars_which_can_be_clicked_to_their_end(
+    panel: TimelinePanel, bars: YearBars
+) -> None:
+    panel.resize(300, 300)
+    QApplication.processEvents()
+    for tool in (panel.highest, panel.compare_button, panel.measure_chip, panel.export_chip):
+        assert tool.isVisible()
+        assert tool.mapTo(panel, QPoint(0, tool.height())).y() <= bars.y()
+    assert panel.childAt(bars.mapTo(panel, place(bars, 1988))) is bars
 
 
 def test_the_months_of_a_chosen_year_are_lines_of_the_same_kind(

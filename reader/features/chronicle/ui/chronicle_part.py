@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QRectF
-from PySide6.QtGui import QFont, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.article_text import no_date_in_words
@@ -20,17 +21,19 @@ from reader.features.chronicle.chronicles import (
     Request,
     StoredLine,
     drafted,
+    drafted_of,
     known_sources,
+    rows_of,
 )
 from reader.features.chronicle.drafting import (
     Drafted,
-    basis_in_words,
     days_typed,
     shown_day,
     text_of,
-    undated_in_words,
 )
 from reader.features.chronicle.events import CUT
+from reader.features.chronicle.ui.events_face import EventsFace, drafted_in_words, why_none
+from reader.features.chronicle.ui.line_list import BOX, PADDING, LineRows
 from reader.i18n import count, say
 from reader.language.dates.date_expressions import days_of
 from reader.library.article_set import Shapes
@@ -40,7 +43,7 @@ from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
 from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Desk, InsteadPart
-from reader.ui.frame import FoldingSplitter, InsteadPane
+from reader.ui.frame import FoldingSplitter, InsteadPane, SetFace
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.controls import (
@@ -59,23 +62,17 @@ from reader.ui.widgets.listing import (
     DOUBLE_CLICK,
     ENTER,
     Heading,
-    Listing,
     Nothing,
     Piece,
     PiecedListing,
     RowAct,
-    height_of,
     on_row,
     on_rows,
-    paint_pieces,
 )
 from reader.ui.widgets.menus import MenuChip, action_button
-from reader.ui.widgets.services import Change, Handlers
+from reader.ui.widgets.services import Change
 from reader.ui.widgets.undo_stack import FAULTS
 
-_DAY_WIDTH = 190
-_BOX = 16
-_PADDING = 12
 _SIDE_BY_SIDE = 860
 """The width from which on the sources stand beside the lines, in pixels."""
 _FAULTS = (SearchCancelled, *FAULTS)
@@ -89,11 +86,16 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
         self.tasks = TaskQueue(self, writes=True)
         self.reading, self.quoting = TaskQueue(self), TaskQueue(self)
         self._drafting = ExclusiveTask(self, desk.services.task)
+        self._drafts = TaskQueue(self)
+        self._token = threading.Event()
+        self._asked: object = None
+        """What the events that are shown, or being drafted, are of."""
 
-    def handlers(self) -> Handlers:
-        return {"chronicle": self.open}
+    def set_face(self, action: str) -> SetFace:
+        return self.events
 
     def finish(self) -> None:
+        self._token.set()
         self._drafting.cancel()
 
     def is_idle(self) -> bool:
@@ -116,6 +118,57 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
             self._services.message(say("库里找不到这一篇了；原话还在这里。"))
         else:
             self.desk.reading.open_article(stored.id, _pieces_of(source)[:1])
+
+    # -- the events of what is asked for
+
+    @cached_property
+    def events(self) -> EventsFace:
+        return EventsFace(
+            self._read_events, self._leave_events, self._keep_events, self.open, self.open_source
+        )
+
+    def _read_events(self) -> None:
+        """Draft what is asked for, unless it is drafted already, or being drafted."""
+        library = self._library
+        articles = self.desk.views.articles()
+        asked = articles, library.generation(), library.read
+        if asked == self._asked:
+            return
+        self._asked = asked
+        self._token.set()
+        self._token = token = threading.Event()
+        events = self.events
+        events.show_progress(0)
+
+        def progress(articles_read: int, _: int) -> None:
+            self._drafts.tell(token, events.show_progress, articles_read)
+
+        def failed(error: Exception) -> None:
+            events.show_failure(str(error))
+
+        def work() -> tuple[Drafted, list[StoredLine]]:
+            draft = drafted_of(library, articles, Request(), progress, token.is_set)
+            return draft, rows_of(library, draft.lines)
+
+        def done(result: tuple[Drafted, list[StoredLine]]) -> None:
+            events.show_draft(*result)
+
+        self._drafts.run(work, done, failed, _FAULTS, token)
+
+    def _leave_events(self) -> None:
+        """Give up drafting; what is not drafted to its end is drafted anew when it is looked at again."""
+        if not self._drafts.is_idle():
+            self._asked = None
+        self._token.set()
+
+    def _keep_events(self) -> None:
+        draft = self.events.draft
+        if draft is None:
+            return
+        searching = self.desk.searching
+        request = Request(searching.text.strip(), searching.shapes)
+        kept_draft = replace(draft, lines=tuple(self.events.rows.lines()))
+        self._keep(request.in_words()[:90], request, kept_draft)
 
     # -- drafting
 
@@ -140,10 +193,14 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
         chronicles = Chronicles(self._library)
         pane = self.pane
         lines = draft.lines
+        if not lines:
+            self._services.message(why_none(draft))
+            return
 
         def show(row: ChronicleRow) -> None:
-            events = count(len(lines), "{n} 件事") + undated_in_words(draft)
+            events = drafted_in_words(draft)
             self._services.message(say("起草了“{name}”：{events}", name=row.name, events=events))
+            super(ChroniclePart, self).open()
             pane.read(row.uuid)
 
         self.desk.undo.act(
@@ -155,7 +212,7 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
         )
 
 
-class LineList(Listing[StoredLine]):
+class LineList(LineRows):
     """The lines of a chronicle; what is not to be kept stays in its place, struck out."""
 
     def __init__(self, part: ChroniclePart, chronicles: Chronicles) -> None:
@@ -184,41 +241,6 @@ class LineList(Listing[StoredLine]):
                 rows.append(Heading(say("{year}年", year=day.year)))
             rows.append(replace(each, note=note))
         return rows
-
-    def words(self, row: StoredLine) -> str:
-        retained = "" if row.line.is_retained else say("不留")
-        return wording.listed(
-            [
-                row.day,
-                text_of(row.line),
-                retained,
-                basis_in_words(row.line),
-                *row.sources,
-                row.note,
-            ]
-        )
-
-    def key_of(self, row: StoredLine) -> object:
-        return row.uuid
-
-    def height_of(self, row: StoredLine, width: int) -> int:
-        inside = width - 2 * self.margin
-        days = height_of(_of_day(row), _DAY_WIDTH - _BOX - 38)
-        return 2 * _PADDING + max(height_of(_of_line(row), inside - _DAY_WIDTH), days)
-
-    def paint_row(self, painter: QPainter, rect: QRectF, row: StoredLine) -> None:
-        line = row.line
-        y = rect.y() + _PADDING
-        box = QRectF(rect.x(), y + 5, _BOX, _BOX)
-        text_painting.draw_box(painter, box, 3, "accent" if line.is_retained else None, "ink3")
-        if line.is_retained:
-            theme.draw_icon(painter, "check", "on_accent", box.x(), box.y(), _BOX)
-        paint_pieces(painter, rect.x() + _BOX + 10, y, _DAY_WIDTH - _BOX - 38, _of_day(row))
-        x = rect.x() + _DAY_WIDTH
-        painter.fillRect(QRectF(x - 16, rect.y(), 1, rect.height()), theme.color("rule"))
-        dot = QRectF(x - 20, y + 9, 9, 9)
-        text_painting.draw_box(painter, dot, 4.5, "paper", "accent" if line.is_retained else "ink3")
-        paint_pieces(painter, x, y, rect.width() - _DAY_WIDTH, _of_line(row))
 
     def nothing(self) -> Nothing:
         links = [(say("起草…"), self._part.draft)]
@@ -290,7 +312,7 @@ class LineList(Listing[StoredLine]):
         if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonRelease:
             index = self.view.indexAt(event.position().toPoint())
             row = self.model.row(index) if index.isValid() else None
-            if isinstance(row, StoredLine) and event.position().x() < self.margin + _BOX + 8:
+            if isinstance(row, StoredLine) and event.position().x() < self.margin + BOX + 8:
                 self._turn(row)
         return super().eventFilter(watched, event)
 
@@ -361,38 +383,6 @@ class LineList(Listing[StoredLine]):
             self.select(other.uuid)
 
 
-_LINE_BREAK = "\u2028"
-
-
-def _of_line(row: StoredLine) -> Iterator[Piece]:
-    """Yield the words of a line and what stands below them: the paper's words, the sources, accounts that differ."""
-    line = row.line
-    small = theme.sans(12)
-    font = QFont(theme.serif(17))
-    font.setStrikeOut(not line.is_retained)
-    yield Piece(text_of(line).replace("\n", _LINE_BREAK), font, "ink" if line.is_retained else "ink3", 8, 27)
-    if line.words:
-        yield Piece(say("报上的原话：{words}", words=line.sources[0].words), small, "ink2", 8)
-    sources = "　│　".join(row.sources)
-    yield Piece(sources, small, "accent" if line.is_retained else "ink3", 6)
-    if row.note:
-        yield Piece(row.note, theme.sans(12, 700), "warn", 3)
-
-
-def _of_day(row: StoredLine) -> Iterator[Piece]:
-    line = row.line
-    ink = "ink" if line.is_retained else "ink3"
-    yield Piece(row.day, theme.sans(14, 700), ink, 2, 27)
-    if line.first and line.first == line.last:
-        weekday = wording.short_weekday(line.first)
-    else:
-        weekday = ""
-    yield Piece(weekday, theme.sans(12), "ink2", 2)
-    yield Piece(basis_in_words(line), theme.sans(12), "ink2", 3)
-    if not line.is_retained:
-        yield Piece(say("（不留）"), theme.sans(12), "ink2", 2)
-
-
 def _keys() -> str:
     return say("空格 留、不留　J K 上下条　E 改写　D 改日子　+ 并入上条　Del 拆开　Alt+↑ Alt+↓ 移动")
 
@@ -442,7 +432,7 @@ def quoted(library: Library, source: ChronicleSource, in_words: str) -> SourceRo
 class SourceList(PiecedListing[SourceRow]):
     """The places that tell the event of a line: paper, day, page, article, and the words in their paragraphs."""
 
-    padding = _PADDING
+    padding = PADDING
 
     def __init__(self, part: ChroniclePart) -> None:
         self._part = part
@@ -503,6 +493,9 @@ class ChroniclePane(InsteadPane):
         self.lines.model.modelReset.connect(self._show_counts)
 
     def face(self) -> QWidget:
+        links = self.lines.state.links()
+        if self.lines.currentWidget() is not self.lines.view and links:
+            return links[0]
         return self.lines.view
 
     def read(self, uuid: str = "") -> None:

@@ -1,0 +1,103 @@
+"""The row of views above the results: which there are, in which order, without a hole where a feature is off."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from reader import plugs
+from reader.ui.search.view_row import LEAST_WINDOW, ViewRow, offered_views
+from reader.ui.widgets.controls import column_layout
+
+ALL = ["列表", "逐处", "历年", "用词", "大事", "人物"]
+VIEW_OF = {
+    "concordance": "逐处",
+    "timeline": "历年",
+    "keyness": "用词",
+    "chronicle": "大事",
+    "people": "人物",
+}
+"""The views that are of one feature alone; the words are also of `concordance`."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_out() -> Iterator[None]:
+    yield
+    plugs.leave_out(())
+
+
+def words() -> list[str]:
+    return [view.words for view in offered_views()]
+
+
+def test_they_stand_in_their_order_and_the_words_have_two_faces() -> None:
+    assert words() == ALL
+    actions = {view.words: [face.action for _, face in view.faces] for view in offered_views()}
+    assert actions["列表"] == []
+    assert actions["用词"] == ["keyness", "collocates"]
+
+
+@pytest.mark.parametrize("number", range(len(VIEW_OF) + 1))
+def test_features_that_are_away_leave_no_hole(number: int) -> None:
+    for away in combinations(VIEW_OF, number):
+        plugs.leave_out(away)
+        missing = {VIEW_OF[name] for name in away} - {"用词"}
+        if {"keyness", "concordance"} <= {*away}:
+            missing.add("用词")
+        assert words() == [view for view in ALL if view not in missing]
+
+
+@pytest.fixture
+def chosen() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def row(window: QWidget, chosen: list[str]) -> ViewRow:
+    row = ViewRow(offered_views(), chosen.append)
+    column_layout(row, of=window)
+    window.resize(LEAST_WINDOW, 200)
+    window.show()
+    return row
+
+
+def test_a_click_asks_for_the_view_and_another_for_its_other_face(row: ViewRow, chosen: list[str]) -> None:
+    segments = row.segments.segments()
+    for segment in segments[1:]:
+        segment.click()
+    assert chosen == ["concordance", "timeline", "keyness", "chronicle", "people_of_set"]
+    segments[0].click()
+    assert chosen[-1] == ""
+    row.show_view("collocates")
+    assert row.segments.current() == 3
+    faces = row.faces_of("words")
+    assert faces is not None
+    assert faces.current() == 1
+    faces.segments()[0].click()
+    assert chosen[-1] == "keyness"
+    row.show_view("concordance")
+    assert not faces.isVisible()
+
+
+def test_in_a_narrow_window_they_are_a_menu(row: ViewRow, chosen: list[str], qtbot: QtBot) -> None:
+    assert row.segments.isVisible()
+    row.window().resize(640, 200)
+    qtbot.waitUntil(lambda: not row.segments.isVisible())
+    assert row.menu.isVisible()
+    assert [action.text() for action in row.menu.choices.actions()] == ALL
+    row.menu.choices.actions()[1].trigger()
+    assert chosen == ["concordance"]
+    row.show_view("concordance")
+    assert row.menu.text() == "逐处"
+    row.window().resize(LEAST_WINDOW, 200)
+    qtbot.waitUntil(row.segments.isVisible)
+    assert not row.menu.isVisible()
