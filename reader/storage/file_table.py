@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -22,11 +22,12 @@ from reader.newspaper.json_format import (
     reading_to_json,
 )
 from reader.newspaper.printing import file_mark
-from reader.storage import doubtful_files
 from reader.storage.day_conditions import IS_ESTIMATED, IS_INFERRED, IS_PLACED
-from reader.storage.doubtful_files import CountedApart, DoubtfulFile
 from reader.storage.folder import FilesAsRead, FoundFile, Scan
 from reader.storage.text_table import MakeRows, date_of
+
+if TYPE_CHECKING:
+    from reader.storage.doubtful_files import CountedApart, DoubtfulFile
 
 TABLE = """
 CREATE TABLE beside (
@@ -344,10 +345,14 @@ class FileTable(Struct):
         )
         return rows[0][0] or 0
 
-    def doubtful(self, today: dt.date, *, with_apart: bool = False) -> list[DoubtfulFile]:
+    def doubtful(self, today: dt.date, *, with_apart: bool = False) -> "list[DoubtfulFile]":
+        from reader.storage import doubtful_files
+
         return doubtful_files.doubtful(self._rows, today, with_apart=with_apart)
 
-    def counted_apart(self, today: dt.date) -> CountedApart:
+    def counted_apart(self, today: dt.date) -> "CountedApart":
+        from reader.storage import doubtful_files
+
         return doubtful_files.counted_apart(self._rows, today)
 
     def paths_with_digest(self, digest: bytes) -> list[str]:

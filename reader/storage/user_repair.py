@@ -16,8 +16,7 @@ from reader.i18n import count, say
 from reader.language.patterns import pattern
 from reader.newspaper import sync_clients
 from reader.newspaper.decision import DECISION_KINDS, NAMED, Namesakes, kind_of, namesakes_in
-from reader.storage import backups, user_schema
-from reader.storage.backups import Backup
+from reader.storage import user_schema
 from reader.storage.damaged_records import Side
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.foreign_database import SIDE_SUFFIXES
@@ -27,6 +26,7 @@ from reader.storage.user_data import UserData
 from reader.storage.user_file import BACKUPS, DRAFTS, Stamp, UserDataError, UserFile, stamp_of
 
 if TYPE_CHECKING:
+    from reader.storage.backups import Backup
     from reader.storage.mirror import Mirror
     from reader.storage.user_records import Records
 
@@ -110,9 +110,9 @@ def _merged_after_repair(data: UserData, file: UserFile, elsewhere: Sequence[Pat
     if is_begun and _is_earlier(file):
         with suppress(UserDataError):  # what can't be written stays as it is
             data.backups.make_before_update(f"schema {user_schema.SCHEMA_VERSION}")
-    is_lost = not is_begun and bool(damaged_copies or backups.backups_of(file))
+    is_lost = not is_begun and (bool(damaged_copies) or _has_backups(file))
     if is_lost:
-        backup = next(backups.sound_backups_of(file), None)
+        backup = _sound_backup(file)
         yield _mended(file.path, aside, backup)
         if backup is not None:
             yield from _merge(data, backup.path, is_own=True)
@@ -128,6 +128,18 @@ def _merged_after_repair(data: UserData, file: UserFile, elsewhere: Sequence[Pat
         yield from _mirrored(data, file)
         yield from _set_unreadable_apart(data, file)
         yield from _read_again(file, data.now())
+
+
+def _has_backups(file: UserFile) -> bool:
+    from reader.storage import backups  # a library that is opened again does not need it
+
+    return bool(backups.backups_of(file))
+
+
+def _sound_backup(file: UserFile) -> "Backup | None":
+    from reader.storage import backups
+
+    return next(backups.sound_backups_of(file), None)
 
 
 def _namesakes(data: UserData) -> list[Namesakes]:
@@ -388,7 +400,7 @@ def kind_in_words(kind: str) -> str:
     return words.get(kind, say("记录"))
 
 
-def _mended(path: Path, aside: Path | None, backup: Backup | None) -> str:
+def _mended(path: Path, aside: Path | None, backup: "Backup | None") -> str:
     if aside is None and backup is None:
         return say("收藏文件 {path} 不见了，也没有备份，找得到的都已读回。", path=path)
     if aside is None:
