@@ -13,7 +13,7 @@ from reader import app
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.keyness.ui import KeynessPart
-from reader.features.offices.ui.offices_part import OfficesPart
+from reader.features.offices.ui.offices_face import OfficesFace
 from reader.features.people.ui.name_list_pane import NameListPane
 from reader.features.people.ui.people_part import PeoplePart
 from reader.features.saved_searches.saved_searches import searches_of
@@ -152,7 +152,7 @@ def of_person(qtbot: QtBot, window: MainWindow) -> str:
 
 
 def of_offices(qtbot: QtBot, window: MainWindow) -> str:
-    part = window.controller.features.parts.of(OfficesPart)
+    part = window.controller.features.parts.of(OfficesFace).offices
     part.open()
     qtbot.waitUntil(lambda: bool(part.pane.lead.text()))
     said = part.pane.lead.text()
@@ -214,6 +214,7 @@ FEATURES = {
     "CardController": "person",
     "ConcordancePart": "places",
     "KeynessPart": "keyness",
+    "OfficesFace": "offices",
     "OfficesPart": "offices",
     "PeoplePart": "people",
     "ResultsController": "results",
