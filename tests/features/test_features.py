@@ -14,6 +14,7 @@ from reader.cli.commands import self_test
 from reader.features.show.cli import pdf_of_articles
 from reader.formats.books import paragraphs_of_word
 from reader.formats.reading import (
+    article_in_labels,
     columns_in_table,
     is_manifest,
     is_named_by_manifest,
@@ -125,6 +126,7 @@ def test_a_feature_can_be_taken_away(absent: tuple[str, ...], tmp_path: Path) ->
 
 
 QUESTIONS = (
+    article_in_labels,
     ask_columns,
     begin_pdf,
     columns_in_table,

@@ -73,7 +73,7 @@ def test_the_calendars_head_and_days_say_whole_words(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, hits: dict[dt.date, int] | None
 ) -> None:
     held = Coverage([HeldIssue(n, day, 17_496 + n) for n, day in enumerate(DAYS)])
-    years, acts = YearList(), CalendarActs(*[print] * 9)
+    years, acts = YearList(), CalendarActs(*[print] * len(CalendarActs.__struct_fields__))
     pane = CalendarPane(years, acts)
     for widget in (years, pane):
         qtbot.addWidget(widget)

@@ -20,12 +20,13 @@ from reader.newspaper.passage import MarkColor
 from reader.storage.note_drafts import NoteDraft
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.highlights import NoteItem
-from reader.ui.frame import Tab, place_by_face
+from reader.ui.frame import Tab
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import ALT, CTRL, click, focused, press, texts, type_text, view
+from tests.ui.layout.test_places import FORMER_KEYS
 
 WORDS = "老船工说"
 NOTE = "外公也这么说"
@@ -270,9 +271,9 @@ def test_notes_leave_their_trace_on_the_page_in_the_lists_and_in_the_bar_of_a_hi
     qtbot.waitUntil(lambda: is_left(window))
 
     a_window.come_back(qtbot, window)
-    for number, tab in enumerate(place_by_face()):
-        press(Qt.Key(Qt.Key.Key_1.value + number), CTRL)
-        assert layout.tab == tab
+    for key, face in FORMER_KEYS.items():
+        press(key, CTRL)
+        assert layout.tab == face
 
 
 def test_notes_are_gone_through_by_tab_and_stand_under_their_title_in_the_sidebar(

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.features.claims.ui import ClaimsPart
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.keyness.ui import KeynessPart
-from reader.features.offices.ui.offices_part import OfficesPart
+from reader.features.offices.ui.offices_face import OfficesFace
 from reader.features.people.ui.name_list_pane import NameListPane
 from reader.features.people.ui.people_part import PeoplePart
 from reader.features.saved_searches.saved_searches import searches_of
@@ -152,12 +153,24 @@ def of_person(qtbot: QtBot, window: MainWindow) -> str:
 
 
 def of_offices(qtbot: QtBot, window: MainWindow) -> str:
-    part = window.controller.features.parts.of(OfficesPart)
+    part = window.controller.features.parts.of(OfficesFace).offices
     part.open()
     qtbot.waitUntil(lambda: bool(part.pane.lead.text()))
     said = part.pane.lead.text()
     part.step_back()
     return said
+
+
+def of_claims(qtbot: QtBot, window: MainWindow) -> str:
+    part = window.controller.features.parts.of(ClaimsPart)
+    part.open()
+    part.pane.field.setPlainText("闻砚湫1951年9月3日来到柳叶洲。")
+    part.pane.check_button.click()
+    qtbot.waitUntil(part.checking.queue.is_idle)
+    qtbot.waitUntil(lambda: bool(part.pane.counts.text()))
+    said = [part.pane.counts.text(), *map(part.pane.lines.words, part.pane.lines.rows())]
+    part.step_back()
+    return "\n".join(said)
 
 
 def of_keyness(qtbot: QtBot, window: MainWindow) -> str:
@@ -202,6 +215,7 @@ WITH_NUMBERS: dict[str, Callable[[QtBot, MainWindow], str]] = {
     "people": of_people,
     "person": of_person,
     "offices": of_offices,
+    "claims": of_claims,
     "keyness": of_keyness,
     "saved": of_saved,
     "strip": of_strip,
@@ -212,8 +226,10 @@ WITH_NUMBERS: dict[str, Callable[[QtBot, MainWindow], str]] = {
 FEATURES = {
     "CalendarPart": "calendar",
     "CardController": "person",
+    "ClaimsPart": "claims",
     "ConcordancePart": "places",
     "KeynessPart": "keyness",
+    "OfficesFace": "offices",
     "OfficesPart": "offices",
     "PeoplePart": "people",
     "ResultsController": "results",

@@ -352,17 +352,18 @@ class TreeDelegate(QStyledItemDelegate):
             theme.draw_icon(painter, icon, token, rect.right() - side, rect.center().y() - side / 2, side)
             rect.setRight(rect.right() - side - 6)
         if not signs and row.count:
+            room = rect.adjusted(_width_before_count(row), 0, 0, 0)
             taken = text_painting.draw_words(
-                painter, rect, row.count, theme.sans(12), "ink3", text_painting.RIGHT
+                painter, room, (row.count, ""), theme.sans(12), "ink3", text_painting.RIGHT
             )
-            rect.setRight(rect.right() - taken - 8)
+            if taken:
+                rect.setRight(rect.right() - taken - 8)
         if entry.kind is NodeKind.ISSUE and entry.issue:
             x = self._paint_issue(painter, rect, row, is_selected)
             _paint_estimate(painter, rect.adjusted(x, 0, 0, 0), row.estimate)
             return
         token = "ink" if is_selected else _TOKENS.get(entry.kind, "ink")
-        is_free = entry.kind in (NodeKind.ARTICLE, NodeKind.NEWSPAPER)
-        draw = text_painting.draw_free if is_free else text_painting.draw_words
+        draw = text_painting.draw_free if entry.kind in _FREE else text_painting.draw_words
         x = draw(painter, rect, row.words[0], _font_of(entry.kind), token)
         if entry.kind is NodeKind.UNREAD:
             text_painting.draw_hatch(
@@ -392,6 +393,8 @@ class TreeDelegate(QStyledItemDelegate):
 
 _TOKENS = {NodeKind.ARTICLE: "ink2", NodeKind.PAGE: "ink3", NodeKind.UNREAD: "ink3"}
 """The colours of the words of rows that are not selected; others are in ink."""
+_FREE = (NodeKind.ARTICLE, NodeKind.NEWSPAPER)
+"""The rows whose words may be of any length, and are elided."""
 
 
 def _font_of(kind: NodeKind) -> QFont:
@@ -402,6 +405,14 @@ def _font_of(kind: NodeKind) -> QFont:
     if kind is NodeKind.PAGE:
         return theme.sans(12)
     return theme.sans(13)
+
+
+def _width_before_count(row: RowWords) -> float:
+    """Return the pixels that a count leaves to the words of its row: those of a heading are worth more than it."""
+    kind = row.entry.kind
+    if kind is NodeKind.ISSUE or kind in _FREE:
+        return 0
+    return text_painting.width_of(row.words[0], _font_of(kind)) + 8
 
 
 def _paint_estimate(painter: QPainter, rect: QRectF, mark: str) -> None:

@@ -202,12 +202,21 @@ class WindowLayout(QWidget):
         self._want_sidebar(True)
 
     def show_place(self, name: str) -> None:
-        """Show the first face of a place; of the place that is shown, show the next face."""
+        """Show the first face of a place; of the place that has the focus, show the next face."""
         sidebar = self._sidebar
         if sidebar.place != name or not self.is_sidebar_shown():
             self.show_tab(sidebar.first_face(name))
-        else:
+        elif self._is_focus_in_place():
             self.show_tab(sidebar.next_face())
+
+    def _is_focus_in_place(self) -> bool:
+        """Return whether the focus is in the place that is shown: in the sidebar, or in what covers list and page."""
+        if self.is_covered():
+            parts = [self._sidebar, *self._covers()]
+        else:
+            parts = [self._sidebar]
+        focused = self.focusWidget()
+        return focused is not None and any(part.isAncestorOf(focused) for part in parts)
 
     def is_covered(self) -> bool:
         return self._cover is not None and self._cover[0] == self.tab

@@ -6,18 +6,22 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 
 from msgspec import Struct
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.i18n import later, say
 from reader.plugs import SetView, in_order, plugs
-from reader.ui.widgets.controls import SegmentedControl, Wide, column_layout, row_layout
+from reader.ui.widgets.controls import SegmentedControl
 from reader.ui.widgets.menus import MenuChip
 
 LIST = "list"
 """The name of the core's own view."""
 LEAST_WINDOW = 700
 """In a narrower window the views are a menu, in pixels."""
+_GAP = 6
+"""Between the views and the faces of one, in pixels."""
+_MENU_HEIGHT = 24
 
 
 class OfferedView(Struct, frozen=True):
@@ -43,7 +47,8 @@ def offered_views() -> list[OfferedView]:
 class ViewRow(QWidget):
     """The views as segments side by side, or as a menu where these have no room.
 
-    Below them, for a view with several faces, these.
+    Below them, for a view with several faces, these. It has no layout: which of the two fits is known to its height
+    before it has its width, so that what it stands in is laid out once.
     """
 
     def __init__(self, views: Sequence[OfferedView], choose: Callable[[str], object]) -> None:
@@ -56,7 +61,10 @@ class ViewRow(QWidget):
         self.segments.setObjectName("setViews")
         self._faces: dict[str, SegmentedControl] = {}
         self._shown = views[0]
-        self._column = column_layout(self.segments, of=self, margins=(0, 0, 0, 0), spacing=6)
+        self.segments.setParent(self)
+        size_policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        size_policy.setHeightForWidth(True)
+        self.setSizePolicy(size_policy)
         self.show_view("")
 
     @cached_property
@@ -66,7 +74,7 @@ class ViewRow(QWidget):
         for number, view in enumerate(self._views):
             menu.choices.addAction(view.words, partial(self._choose_view, number))
         menu.show_choice(self._shown.words)
-        self._column.insertLayout(1, row_layout(menu, Wide()))
+        menu.setParent(self)
         return menu
 
     def view_of(self, action: str) -> OfferedView:
@@ -79,6 +87,7 @@ class ViewRow(QWidget):
     def show_view(self, action: str) -> None:
         """Show as chosen the view, and of several faces the one, that an action shows."""
         shown = self.view_of(action)
+        former_height = self.heightForWidth(self.width())
         self.segments.set_current(self._views.index(shown))
         self._shown = shown
         if "menu" in vars(self):
@@ -89,20 +98,56 @@ class ViewRow(QWidget):
             self._faces[shown.name].set_current(actions.index(action))
         for name, control in self._faces.items():
             control.setVisible(name == shown.name)
+        if self.heightForWidth(self.width()) != former_height:
+            self.updateGeometry()
+        if self.isVisible():
+            self._arrange()
 
     def faces_of(self, view: str) -> SegmentedControl | None:
         """Return the control of the faces of a view; None as long as it was not shown, or if it has but one."""
         return self._faces.get(view)
 
+    def sizeHint(self) -> QSize:
+        return QSize(self.segments.sizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(MenuChip.around, self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        height = self._height_of_views(width)
+        faces = self._faces.get(self._shown.name)
+        if faces is None:
+            return height
+        return height + _GAP + faces.sizeHint().height()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.LayoutRequest):  # the menu may have other words
+            self._arrange()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._arrange()
 
-    def _fit(self) -> None:
-        is_narrow = self.window().width() < LEAST_WINDOW or not self.segments.fits_in(self.width())
-        self.segments.setVisible(not is_narrow)
-        if is_narrow or "menu" in vars(self):
-            self.menu.setVisible(is_narrow)
+    def _is_menu_in(self, width: int) -> bool:
+        return self.window().width() < LEAST_WINDOW or not self.segments.fits_in(width)
+
+    def _height_of_views(self, width: int) -> int:
+        if self._is_menu_in(width):
+            return _MENU_HEIGHT
+        return self.segments.sizeHint().height()
+
+    def _arrange(self) -> None:
+        is_menu = self._is_menu_in(self.width())
+        height = self._height_of_views(self.width())
+        self.segments.setVisible(not is_menu)
+        self.segments.setGeometry(0, 0, self.width(), height)
+        if is_menu or "menu" in vars(self):
+            self.menu.setVisible(is_menu)
+            self.menu.setGeometry(0, 0, min(self.menu.sizeHint().width(), self.width()), height)
+        faces = self._faces.get(self._shown.name)
+        if faces is not None:
+            faces.setGeometry(0, height + _GAP, self.width(), faces.sizeHint().height())
 
     def _choose_view(self, number: int) -> None:
         faces = self._views[number].faces
@@ -120,5 +165,5 @@ class ViewRow(QWidget):
             [face.face() for _, face in view.faces],
             lambda number: self._choose(actions[number]),
         )
+        control.setParent(self)
         self._faces[view.name] = control
-        self._column.addWidget(control)

@@ -33,7 +33,7 @@ def turn(window: MainWindow, name: str, *, on: bool) -> None:
 def offered(window: MainWindow, plug: plugs.Plug) -> dict[str, list[str]]:
     """Where the window offers the actions of a feature."""
     names = [action.name for action in plug.actions()]
-    words = [action.words for action in plug.actions()]
+    words = [action.words for action in plug.actions() if not action.is_former]
     if "show_calendar" in window._actions:  # its head has buttons of others
         window._actions["show_calendar"].trigger()
     return {

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import plugs
@@ -101,3 +102,32 @@ def test_in_a_narrow_window_they_are_a_menu(row: ViewRow, chosen: list[str], qtb
     row.window().resize(LEAST_WINDOW, 200)
     qtbot.waitUntil(row.segments.isVisible)
     assert not row.menu.isVisible()
+
+
+class Layouts(QObject):
+    """Counts how often a widget is asked to lay out what stands in it."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.number = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.number += event.type() is QEvent.Type.LayoutRequest
+        return False
+
+
+def test_what_it_stands_in_is_not_laid_out_again_when_they_become_a_menu(row: ViewRow) -> None:
+    QApplication.processEvents()
+    layouts = Layouts(row.window())
+    for width, height in [(640, 24), (LEAST_WINDOW, 32), (620, 24)]:
+        row.window().resize(width, 200)
+        QApplication.processEvents()
+        assert row.segments.isVisible() == (width == LEAST_WINDOW)
+        assert row.heightForWidth(row.width()) == height
+    row.show_view("concordance")
+    QApplication.processEvents()
+    assert layouts.number == 0
+    row.show_view("keyness")
+    QApplication.processEvents()
+    assert layouts.number == 1

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
+from reader.plugs import plugs
 from reader.ui.widgets.services import Change, Feature, Notice, Services
 from reader.ui.window.actions import specs
 from reader.ui.window.library_controller import LibraryController
@@ -111,4 +112,10 @@ def test_every_action_is_done_by_one_feature(qtbot: QtBot, tmp_path: Path) -> No
     done = Counter(name for each in services for feature in each._features for name in feature.handlers())
     assert not [name for name, number in done.items() if number > 1]
     assert set(window.handlers()) >= set(done)
-    assert {spec.name for spec in specs()} == set(window.handlers())
+    window.controller.complete()
+    listed_names = {spec.name for spec in specs()}
+    former_names = {name for name, action in window._actions.items() if action.data().is_former}
+    of_views = {view.action for plug in plugs() for view in plug.views}
+    assert set(window._actions) == listed_names | former_names
+    assert not listed_names & former_names
+    assert set(window.handlers()) == listed_names | former_names | of_views

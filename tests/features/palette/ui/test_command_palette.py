@@ -14,6 +14,7 @@ from reader.features.palette.ui import (
     all_rows,
     entries_of,
     matching,
+    rows_of_faces,
 )
 from reader.ui.controllers.preferences import SettingsWindow, preferences
 from reader.ui.widgets import theme
@@ -33,8 +34,17 @@ def test_every_action_and_its_key_is_listed_and_every_setting_with_its_choices(
     palette: CommandPalette,
 ) -> None:
     assert palette.isVisible()
-    rows = [row.words for row in all_rows(specs(), preferences())]
-    assert len(rows) == len(specs()) - 2 + sum(1 + len(each.choices) for each in preferences())
+    faces = [*rows_of_faces()]
+    assert [row.action for row in faces] == [
+        "show_calendar",
+        "show_offices",
+        "show_bookmarks",
+        "show_dossiers",
+    ]
+    listed = [*all_rows(specs(), ()), *faces, *all_rows((), preferences())]
+    rows = [row.words for row in listed]
+    of_settings = sum(1 + len(each.choices) for each in preferences())
+    assert len(rows) == len(specs()) - 2 + len(faces) + of_settings
     assert texts(palette.view)[: len(rows)] == rows
     spoken = palette.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "下一篇，J"

@@ -91,7 +91,10 @@ def test_a_file_is_opened_in_its_encoding_and_the_table_is_saved_over_nothing(
     dialog.load(path)
     qtbot.waitUntil(dialog.is_idle)
     assert dialog.names.toPlainText() == "闻小树\n祝水芹\n王淑兰\n李建国"
-    assert dialog.state.text() == "读到 4 个名字。没有收：重复 1（第 3 行）"
+    assert (
+        dialog.state.text()
+        == "读到 4 个名字。没有收：重复 1（第 3 行）　名单.txt 不是 UTF-8，像是 gb18030，按它读的。"
+    )
     dialog.load(tmp_path / "不在.txt")
     qtbot.waitUntil(dialog.is_idle)
     assert "不在.txt" in dialog.state.text()
