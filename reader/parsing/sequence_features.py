@@ -543,14 +543,21 @@ def _has_marks(lines: tuple[Line, ...]) -> bool:
     if not any(line.level for line in lines):
         return False
     marked = sum(_is_marked_heading(line) for line in lines)
-    if marked == 1 and _headings_apart(lines) >= _LEAST_SERIES:
-        return False
+    headings = [line for line in lines if line.is_heading_like and line.own.isdisjoint(OF_HEADS)]
+    if marked == 1 and len(headings) >= _LEAST_SERIES:
+        return _begins_with_mark(lines) and _headings_apart(lines) < _LEAST_SERIES
     without = 0
     is_below_mark = False
     for line, below in pairwise(lines):
         is_below_mark = _is_marked_heading(line) or (is_below_mark and line.is_heading_like)
         without += line.is_heading_like and not is_below_mark and not below.own.isdisjoint(_BEGINNINGS)
     return without < _LEAST_WITHOUT_MARK or without <= marked
+
+
+def _begins_with_mark(lines: tuple[Line, ...]) -> bool:
+    """Return whether a file begins, below its masthead, with a marked heading."""
+    first = next((line for line in lines if line.own.isdisjoint(OF_HEADS)), None)
+    return first is not None and first.level > 0
 
 
 def _headings_apart(lines: tuple[Line, ...]) -> int:
