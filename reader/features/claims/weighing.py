@@ -34,7 +34,7 @@ _TO_COME = pattern(
 )
 _CANCELS = pattern("取消|推迟|延期|改期|中止|误传|辟谣|驳回|拒绝|失败|未果|未遂|流产")
 """What a clause that is left out may say of those beside it."""
-_BRACKETS = pattern("（[^）]*）")
+_BRACKETS = pattern("（[^（）]*）")
 _CLAUSE_OF_TEXT = pattern("[^，。；：！？]+[，。；：！？]*")
 _FURTHER = 1
 _ACTORS = frozenset("省市县区镇乡村国部局厅院校厂社馆站矿店场会队所行团")

@@ -262,7 +262,7 @@ class RoomState(Struct, frozen=True):
             PanelLink("recent_libraries", say("最近打开的资料库…")),
         ]
         if self.trouble:
-            notes = [PanelLink("show_notes", say("看我的收藏"))]
+            notes = [PanelLink("show_bookmarks", say("看我的收藏"))]
         else:
             notes = []
         return [*tries, *notes, *others]
@@ -276,11 +276,16 @@ class RoomStatePanes:
         self._lists = layout.tree, layout.issues.view
         self._places = [Placeholder(view) for view in self._lists]
         self._rings: list[FocusRing] = []
-        self._does: dict[str, Callable[[], object]] = {"retry": retry, "password": retry}
-        for way in ("open_room", "recent_libraries", "show_notes"):
-            self._does[way] = actions[way].trigger
+        self._retry = retry
+        self._actions = actions
         self._shown: RoomState | None = None
-        self._empty.state.chosen.connect(lambda way: self._does[way]())
+        self._empty.state.chosen.connect(self._go)
+
+    def _go(self, way: str) -> None:
+        if way in ("retry", "password"):
+            self._retry()
+        else:
+            self._actions[way].trigger()
 
     def show(self, state: RoomState) -> None:
         if state == self._shown:

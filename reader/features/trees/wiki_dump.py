@@ -30,7 +30,7 @@ _OF_TYPE = re.compile(
     re.IGNORECASE,
 )
 """Templates that only set their words, which are the text."""
-_PARAMETER = re.compile(r"\s*([^=\[\]<>]{1,40}?)\s*=\s*(.*)", re.DOTALL)
+_PARAMETER = re.compile(r"([^=\[\]<>\s](?:[^=\[\]<>]{0,38}[^=\[\]<>\s])?)\s*=\s*(.*)", re.DOTALL)
 _HIDDEN = re.compile(
     r"<!--.*?-->|<ref\b[^<>]*/>|<ref\b[^<>]*>.*?</ref>|<(gallery|math|timeline)\b[^<>]*>.*?</\1>|__[A-Z]{3,20}__",
     re.DOTALL | re.IGNORECASE,
@@ -115,10 +115,10 @@ def _without_templates(markup: str) -> tuple[str, Mapping[str, str]]:
     fields: dict[str, str] = {}
 
     def taken(template: re.Match[str]) -> str:
-        name, *parameters = template[1].split("|")
+        name, *parameters = map(str.strip, template[1].split("|"))
         words = [parameter for parameter in parameters if _PARAMETER.fullmatch(parameter) is None]
-        if words and _OF_TYPE.fullmatch(name.strip()):
-            at = -1 if name.strip().startswith("lang") else 0
+        if words and _OF_TYPE.fullmatch(name):
+            at = -1 if name.startswith("lang") else 0
             return words[at]
         for parameter in parameters:
             stated = _PARAMETER.fullmatch(parameter)
