@@ -35,7 +35,7 @@ from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.unit_selection import SelectionBar, with_source
 from reader.ui.page.page_layout import PageArticle, PageHighlight, PageHit, PageSelection, Spot
 from reader.ui.page.page_view import PageView
-from reader.ui.widgets import theme, wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import IconButton, Label, Rule, Wide, column_layout, row_layout
 
@@ -271,8 +271,11 @@ class PageNotes(QObject):
             return
 
 
-_NARROW = 520
-"""In a narrower pane, buttons have no labels, in pixels."""
+# The margins of the header together and the space between its parts, in pixels.
+_MARGINS = 24
+_SPACING = 4
+_GIVING_WAY = ("article",), ("count",), ("hits",), ("name",), ("hits",), ("hits",)
+"""The parts of the header in the order in which they take a shorter form or are left out, the least worth first."""
 
 
 class PrintedPage(Struct, frozen=True):
@@ -294,6 +297,10 @@ class PrintedPage(Struct, frozen=True):
         if self.is_whole_issue:
             return say("全期")
         return wording.page(self.label, self.fact)
+
+    def names(self) -> Sequence[str]:
+        """Return the name, also without how the page is known."""
+        return self.name(), say("全期") if self.is_whole_issue else wording.page(self.label)
 
 
 def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
@@ -341,9 +348,7 @@ class PagePane(QWidget):
         self._searches = TaskQueue(self)
         self.view = PageView(settings, calls)
         self.view.copy = self.copy
-        self.view.hit_changed = lambda: self._navigator.set_count(
-            self.view.marks.current_hit, len(self.view.marks.hits)
-        )
+        self.view.hit_changed = self._show_hit
         self.selecting = MouseSelection(self.view, calls, self.copy, self.mark_selection)
         self.clicks = PageClicks(self.view, self.selecting, calls)
         self.notes = PageNotes(self.view)
@@ -364,10 +369,12 @@ class PagePane(QWidget):
         header.setFixedHeight(44)
         left = (self.previous_button, self._name, self._count, self.next_button)
         right = (self._navigator, 8, self.article_button, self.size_button)
-        row_layout(*left, Wide(), *right, of=header, margins=(12, 0, 12, 0), spacing=4)
+        row_layout(
+            *left, Wide(), *right, of=header, margins=(_MARGINS // 2, 0, _MARGINS // 2, 0), spacing=_SPACING
+        )
         self._head = (header, Rule())
         column_layout(*self._head, Wide(self.view), of=self, spacing=0)
-        self.view.arranged.connect(lambda: self.size_button.show_script(self.view.is_as_printed()))
+        self.view.arranged.connect(self._show_script)
         self.setFocusProxy(self.view)
         self.view.chooser.entered.connect(lambda index: calls.open_article(self._stored(index.row()).id))
         self.view.chooser.middleClicked.connect(lambda index: calls.open_second(self._stored(index.row()).id))
@@ -380,6 +387,33 @@ class PagePane(QWidget):
     def _arrange_header(self) -> None:
         for part in self._head:
             part.setVisible(not self._is_alone or self.has_hits())
+        self._fit_header()
+
+    def _fit_header(self) -> None:
+        """Give each part of the header the fullest form for which there is room."""
+        navigator = self._navigator
+        buttons = (self.previous_button, self.next_button, self.size_button)
+        around = _MARGINS + 8 * _SPACING + 8 + sum(button.sizeHint().width() for button in buttons)
+        label = say("单篇")
+        widths = {
+            "name": self._name.widths(),
+            "count": [*self._count.widths(), 0],
+            "hits": navigator.widths(),
+            "article": [self.article_button.width_with(label), self.article_button.width_with("")],
+        }
+        form_by_part = text_painting.forms_fitting(self.width() - around, widths, _GIVING_WAY)
+        self._count.setVisible(form_by_part["count"] == 0)
+        self.article_button.set_label("" if form_by_part["article"] else label)
+        if not navigator.isHidden():
+            navigator.take(form_by_part["hits"])
+
+    def _show_hit(self) -> None:
+        self._navigator.set_count(self.view.marks.current_hit, len(self.view.marks.hits))
+        self._fit_header()
+
+    def _show_script(self) -> None:
+        self.size_button.show_script(self.view.is_as_printed())
+        self._fit_header()
 
     def _stored(self, number: int) -> StoredArticle:
         return self.view.articles()[number].stored
@@ -412,7 +446,7 @@ class PagePane(QWidget):
             self.view.show_articles(page.articles)
             self.clicks.cancel()
             self.notes.refresh()
-            self._name.setText(page.name())
+            self._name.set_forms(page.names())
             self._count.setText(wording.articles(len(page.articles)))
             issue = page.issue
             day = issue.day_as_told(wording.issue_day(issue.date, issue.month_day, issue.label))
@@ -558,7 +592,7 @@ class PagePane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.article_button.set_label(say("单篇") if self.width() >= _NARROW else "")
+        self._fit_header()
 
     def _open_style_panel(self) -> None:
         from reader.ui.article.style_panel import StylePanel  # rarely needed

@@ -1,10 +1,10 @@
 """The collocates of the query in the window: a list with their numbers, and what is counted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.features.concordance.collocates import Collocate, Collocates, numbers_of
 from reader.i18n import say
@@ -37,8 +37,23 @@ WORDS = "words"
 WINDOWS = ("2", "5", "10", "20")
 MOST = 500
 """The maximum number of rows."""
+# The widths of a column of numbers, where there is room for all and at least, and of a unit at least, in pixels.
 _NUMBER = 84
+_LEAST_NUMBER = 64
+_LEAST_UNIT = 80
+_COLUMNS = 6
+_RIGHT = 28
+"""The space right of the last heading: that of a row, and the scroll bar, in pixels."""
 _NUMBER_AT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def columns_in(width: float) -> tuple[int, float]:
+    """Return how many columns of numbers stand beside the units in so many pixels, the last left out first, and the
+    width of each.
+    """
+    room = max(0.0, width - _LEAST_UNIT)
+    count = min(_COLUMNS, int(room // _LEAST_NUMBER))
+    return count, min(_NUMBER, room / max(count, 1))
 
 
 class _CollocateList(Listing[Collocate]):
@@ -65,11 +80,17 @@ class _CollocateList(Listing[Collocate]):
             evenness=evenness,
         )
 
+    def tip(self, row: Collocate) -> str:
+        """Return all numbers in words where there is no room for some of the columns."""
+        count, _ = columns_in(self.view.width() - self.margin - _RIGHT)
+        return plain(self.words(row)) if count < _COLUMNS else ""
+
     def paint_row(self, painter: QPainter, rect: QRectF, row: Collocate) -> None:
-        text_painting.draw_free(painter, rect, row.unit, theme.serif(15), "ink")
-        for words in reversed(numbers_of(row)):
+        count, width = columns_in(self.view.width() - self.margin - _RIGHT)  # as many as there are headings
+        for words in reversed(numbers_of(row)[:count]):
             text_painting.draw_words(painter, rect, words, theme.sans(12), "ink2", _NUMBER_AT)
-            rect.setWidth(max(0.0, rect.width() - _NUMBER))
+            rect.setWidth(rect.width() - width)
+        text_painting.draw_free(painter, rect, row.unit, theme.serif(15), "ink")
 
 
 class CollocatesView(SetFace):
@@ -201,13 +222,30 @@ class CollocatesView(SetFace):
             "DP": say("Gries 2008：在有这些地方的各期里，0 是各期旁边都有，近 1 是只在少数几期"),
             "D": say("Juilland 1970：在有这些地方的各期里，1 是各期旁边都有，0 是只在一期；只有一期时没有"),
         }
-        row = QWidget()
-        line = row_layout(Wide(), of=row, margins=(20, 0, 28, 4), spacing=0)
-        for name, meaning in names.items():
+        return _Headings(names)
+
+
+class _Headings(QWidget):
+    """The names of the columns of numbers, above them, with what they mean."""
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._labels = []
+        for name, meaning in meanings.items():
             label = Label(name, theme.sans(12), "ink3")
+            label.setParent(self)
             label.setToolTip(plain(meaning))
             label.setAccessibleDescription(meaning)
-            label.setFixedWidth(_NUMBER)
             label.setAlignment(_NUMBER_AT)
-            line.addWidget(label)
-        return row
+            self._labels.append(label)
+        self.setFixedHeight(max(label.sizeHint().height() for label in self._labels) + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left, right = _CollocateList.margin, self.width() - _RIGHT
+        count, width = columns_in(right - left)
+        for number, label in enumerate(self._labels):
+            label.setVisible(number < count)
+            end = round(right - (count - 1 - number) * width)
+            label.setGeometry(round(end - width), 0, round(width), self.height() - 4)

@@ -232,10 +232,14 @@ class ProofreadPart(Part):
             )
         else:
             next_page = None
+        if label:
+            titles = [wording.page(label, stored.page_fact), wording.page(label)]
+        else:
+            titles = [stored.article.title()]
         self.view.show_page(
             page,
             read,
-            wording.page(label, stored.page_fact) if label else stored.article.title(),
+            titles,
             place,
             next_page,
         )

@@ -203,14 +203,22 @@ class ProofreadView(QWidget):
         self.desk.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_page(
-        self, page: ProofPage, read: dict[Spot, str], title: str, place: str, after: tuple[str, int] | None
+        self,
+        page: ProofPage,
+        read: dict[Spot, str],
+        titles: Sequence[str],
+        place: str,
+        after: tuple[str, int] | None,
     ) -> None:
-        """Show a page; the place in question stays if it is there, else it is the first open one, else the first."""
+        """Show a page; the place in question stays if it is there, else it is the first open one, else the first.
+
+        Of its titles, the fullest first, the first for which there is room is shown.
+        """
         before = self.current
         self.page = page
         self.read = read
         self._next = after
-        self._title.setText(title)
+        self._title.set_forms(titles)
         self._place.setText(place)
         self.current = None
         if before is not None and before.line < len(page.lines):
