@@ -545,13 +545,33 @@ def _has_marks(lines: tuple[Line, ...]) -> bool:
     marked = sum(_is_marked_heading(line) for line in lines)
     headings = [line for line in lines if line.is_heading_like and line.own.isdisjoint(OF_HEADS)]
     if marked == 1 and len(headings) >= _LEAST_SERIES:
-        return False
+        return _begins_with_mark(lines) and _headings_apart(lines) < _LEAST_SERIES
     without = 0
     is_below_mark = False
     for line, below in pairwise(lines):
         is_below_mark = _is_marked_heading(line) or (is_below_mark and line.is_heading_like)
         without += line.is_heading_like and not is_below_mark and not below.own.isdisjoint(_BEGINNINGS)
     return without < _LEAST_WITHOUT_MARK or without <= marked
+
+
+def _begins_with_mark(lines: tuple[Line, ...]) -> bool:
+    """Return whether a file begins, below its masthead, with a marked heading."""
+    first = next((line for line in lines if line.own.isdisjoint(OF_HEADS)), None)
+    return first is not None and first.level > 0
+
+
+def _headings_apart(lines: tuple[Line, ...]) -> int:
+    """Return the number of headings of a file; lines right below a line without a mark that may be one are one with it.
+
+    They may be the lines of a heading, or of a text that is broken into short ones.
+    """
+    number = 0
+    is_below_heading = False
+    for line in lines:
+        may_be_heading = line.is_heading_like and line.own.isdisjoint(OF_HEADS)
+        number += may_be_heading and not (is_below_heading and not line.gap)
+        is_below_heading = may_be_heading and not line.level
+    return number
 
 
 def _is_marked_heading(line: Line) -> bool:

@@ -1,16 +1,21 @@
 """Disk errors as messages: a sentence that says what happened and what can be done."""
 
+from __future__ import annotations
+
 import errno
 import shutil
-import sqlite3
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.held_files import is_held, is_in_use
 from reader.i18n import say
 from reader.storage.regular_file import NotRegular, TooLarge
 from reader.storage.system_paths import for_people
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 class LibraryError(Exception):

@@ -23,8 +23,9 @@ PRINTED: dict[str, tuple[str, ...]] = {
     "naming in a file": ("search", f'"{PERSON}"', "--rungs", "--export", "csv"),
     "collocates": ("collocates", "票价"),
     "misreadings": ("misreadings", "1987-06-10"),
+    "claims": ("claims", "DRAFT"),
 }
-AS_JSON = ("people", "card", "name list", "printings", "all printings", "naming", "collocates")
+AS_JSON = ("people", "card", "name list", "printings", "all printings", "naming", "collocates", "claims")
 SAID = "已整理 50 %"
 OTHERWISE_SAID = "人名还没有认完", "还没有和别的各期都比过"
 
@@ -32,6 +33,7 @@ OTHERWISE_SAID = "人名还没有认完", "还没有和别的各期都比过"
 ASKING = re.compile(r"\b(SameTexts|FoundTexts|same_texts|PersonNames|person_names|people_of)\b")
 WHERE_IT_IS_SAID = {
     "cli/search.py": "naming",
+    "features/claims": "claims, also in the window and in the file",
     "features/concordance": "collocates, also in the window",
     "features/evidence/making.py": "in the file, as what was read",
     "features/misread": "misreadings; forms that a whole issue misreads are looked for once all is compared",
@@ -87,8 +89,9 @@ def asked(shelf: tuple[Terminal, Path], *words: str) -> tuple[str, str]:
     terminal, folder = shelf
     (folder / "名单.txt").write_text(f"{PERSON}\n", encoding="utf-8")
     root = folder / "报"
+    (folder / "志稿.txt").write_text(f"1987年6月12日，{PERSON}到会讲话。\n", encoding="utf-8")
     key = terminal.run("search", WORDS, "--json", "--library", root).json()["hits"][0]["printing"]
-    named = {"NAMES": str(folder / "名单.txt"), "KEY": str(key)}
+    named = {"NAMES": str(folder / "名单.txt"), "DRAFT": str(folder / "志稿.txt"), "KEY": str(key)}
     ran = terminal.run(*(named.get(each, each) for each in words), "--library", root)
     return ran.out, ran.err
 

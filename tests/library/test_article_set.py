@@ -140,6 +140,7 @@ READERS = {
     "ui/controllers/searching.py": "keeps what is being typed as understood, of which the sets of the window are made",
     "ui/search/result_list.py": "says what is offered instead of a search: each offer is a search as typed",
     "features/suggestions/suggestions.py": "tries readings of one part of a search that found nothing",
+    "features/claims/witnesses.py": "ranks the articles by the strings of a sentence; none is counted",
     "library/sync_marks.py": "looks for words of a bookmark in a sync, below the sets",
     "library/corrections_of_files.py": "looks for a line of a file in a sync, below the sets",
     "library/integrity.py": "checks the index against texts, in a part of one article",

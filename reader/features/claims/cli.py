@@ -22,7 +22,7 @@ from reader.features.claims.in_words import (
     sources_in_words,
 )
 from reader.features.claims.sentences import without_markup
-from reader.features.claims.witnesses import Checked, Witness, check
+from reader.features.claims.witnesses import Checked, Witness, analysed, check
 from reader.i18n import later, say
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, so_far
@@ -81,7 +81,7 @@ class Claims(Arguments, frozen=True):
         text = _text_in(self.file)
         with ready(self.library) as library:
             rows = with_repair(library, lambda: self._checked(library, text))
-            read = library.read
+            read = library.read.of_analysis(analysed(library))
         why_not = nothing_to_check(rows)
         if self.as_json:
             print_json(
@@ -104,7 +104,7 @@ class Claims(Arguments, frozen=True):
     def _checked(self, library: Library, text: str) -> list[Checked]:
         """Return the sentences with their witnesses; they are printed as they are checked."""
         rows: list[Checked] = []
-        read = library.read
+        read = library.read.of_analysis(analysed(library))
         for row in check(library, text, self.year):
             rows.append(row)
             if self.output is None and not self.as_json:

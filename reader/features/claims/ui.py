@@ -26,7 +26,7 @@ from reader.features.claims.in_words import (
     sources_in_words,
 )
 from reader.features.claims.weighing import Outcome
-from reader.features.claims.witnesses import Checked, Witness, check
+from reader.features.claims.witnesses import Checked, Witness, analysed, check
 from reader.i18n import say
 from reader.library.library import Library
 from reader.library.read_share import WHOLE, ReadSoFar
@@ -406,7 +406,7 @@ class ClaimsPane(InsteadPane):
                 rows.append(row)
                 if len(rows) == 1 or len(rows) % _SHOWN_AT_ONCE == 0:
                     task.report(len(rows))
-            return library.look_at_read()
+            return library.look_at_read().of_analysis(analysed(library))
 
         def progress(number: int) -> str:
             self._show(rows[:number])
@@ -476,7 +476,8 @@ class ClaimsPane(InsteadPane):
         library = self._desk.library
 
         def content() -> bytes:
-            pieces = list(pieces_of(text, rows, library.look_at_read(), chosen))
+            read = library.look_at_read().of_analysis(analysed(library))
+            pieces = list(pieces_of(text, rows, read, chosen))
             return as_bytes(pieces, name, file.path.suffix.lower())
 
         self._desk.services.write_file(self._part.tasks, file.path, content, replaces=file.replaces)

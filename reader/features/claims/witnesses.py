@@ -114,6 +114,11 @@ def check(
         yield checker.checked(sentence)
 
 
+def analysed(library: Library) -> float:
+    """Return the share of the articles that were searched for people and compared with each other, 0 to 1."""
+    return min(library.person_names.analysed(), library.same_texts.analysed())
+
+
 class Checker:
     """Checks sentences, one after the other; the texts of articles are kept, as neighbours have the same witnesses."""
 

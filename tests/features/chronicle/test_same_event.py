@@ -28,7 +28,7 @@ def are_joined(one: str, other: str) -> bool:
         ("second", 16, 20, []),
         ("held_out", 10, 20, []),
         ("long", 5, 15, []),
-        ("final", 6, 10, []),
+        ("final", 7, 10, []),
         ("shuffled", 0, 0, ["昨日，马得胜在江城大学毕业典礼上讲话，勉励雁桥籍学生。"]),
     ],
 )

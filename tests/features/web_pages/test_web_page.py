@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
 from reader import formats, parsing
@@ -164,9 +165,28 @@ def test_a_format_can_be_forced() -> None:
     assert formats.decode(pages.classic().encode(), "a.htm", "text").stated is None
 
 
+def test_a_page_with_the_name_of_a_text_is_read_as_the_page() -> None:
+    data = pages.classic().encode()
+    source = formats.decode(data, "a.txt")
+    assert source == replace(formats.decode(data, "a.htm"), path="a.txt")
+    assert source.reading is not None
+    assert source.reading.format == "digital-paper"
+
+
+def test_a_page_with_the_name_of_a_text_is_read_as_a_text_where_the_user_says_so() -> None:
+    source = formats.decode(pages.classic().encode(), "a.txt", "text")
+    assert (source.stated, source.lines[0]) == (None, pages.classic().splitlines()[0])
+
+
 def test_the_words_of_a_text_file_are_read_as_before_whatever_tags_it_has() -> None:
-    source = formats.decode(pages.classic().encode(), "a.txt")
-    assert (source.stated, source.reading, source.lines[0]) == (None, None, pages.classic().splitlines()[0])
+    lines = (
+        "夜船<br>加开</b>",
+        "<strong>昨晚起</strong>，雁桥渡口<a href=x>加开</a>夜班船。",
+        "<td>",
+        "居民<p>不必等天亮。",
+    )
+    source = formats.decode("\n".join(lines).encode(), "a.txt")
+    assert (source.stated, source.reading, source.lines) == (None, None, lines)
 
 
 @pytest.mark.parametrize(
