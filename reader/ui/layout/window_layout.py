@@ -202,21 +202,16 @@ class WindowLayout(QWidget):
         self._want_sidebar(True)
 
     def show_place(self, name: str) -> None:
-        """Show the first face of a place; of the place that has the focus, show the next face."""
+        """Show the first face of a place, also instead of one that covers the page; from the place itself, the next."""
         sidebar = self._sidebar
-        if sidebar.place != name or not self.is_sidebar_shown():
+        if sidebar.place != name or not self.is_sidebar_shown() or self.is_covered():
             self.show_tab(sidebar.first_face(name))
-        elif self._is_focus_in_place():
+        elif self._is_focus_in_sidebar():
             self.show_tab(sidebar.next_face())
 
-    def _is_focus_in_place(self) -> bool:
-        """Return whether the focus is in the place that is shown: in the sidebar, or in what covers list and page."""
-        if self.is_covered():
-            parts = [self._sidebar, *self._covers()]
-        else:
-            parts = [self._sidebar]
+    def _is_focus_in_sidebar(self) -> bool:
         focused = self.focusWidget()
-        return focused is not None and any(part.isAncestorOf(focused) for part in parts)
+        return focused is not None and self._sidebar.isAncestorOf(focused)
 
     def is_covered(self) -> bool:
         return self._cover is not None and self._cover[0] == self.tab

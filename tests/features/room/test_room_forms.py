@@ -131,8 +131,13 @@ def test_every_string_of_any_source_finds_what_it_does_in_the_folder(
 
 
 def test_a_hit_that_only_another_source_has_says_so(room: ReadingRoom) -> None:
-    told_elsewhere = [each for stored in articles_of(room) for each in stored.article.elsewhere]
-    assert told_elsewhere
+    told_elsewhere = []
+    for stored in articles_of(room):
+        shown = [stored.article.headline or "", *(block.text for block in stored.article.blocks)]
+        told_elsewhere += [
+            each for each in stored.article.elsewhere if not any(each.text in words for words in shown)
+        ]
+    assert len(told_elsewhere) > 10
     for each in told_elsewhere:
         query = parse_query(f'"{each.text}"')
         (hit,) = room.searcher.hits(room.searcher.search(query, exact=True).ids, query)

@@ -286,7 +286,7 @@ class PeoplePane(QWidget):
         """From how much of the library the people shown next are; set by the owner."""
         self._count = Label("", theme.sans(12), "ink3")
         self.more_button = MoreButton(say("人物的更多操作"), 28, self.more_menu)
-        self.filter = QueryField(say("筛选人物"), say("名字、拼音、首字母，或贴一份名单"), height=30)
+        self.filter = QueryField(say("筛选人物"), say("名字、拼音，或贴一份名单"), height=30)
         self._written = ""
         """The text of the filter before its last change."""
         self.filter.line.textChanged.connect(self._take_list)
