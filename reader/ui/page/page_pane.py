@@ -299,8 +299,10 @@ class PrintedPage(Struct, frozen=True):
         return wording.page(self.label, self.fact)
 
     def names(self) -> Sequence[str]:
-        """Return the name, also without how the page is known."""
-        return self.name(), say("全期") if self.is_whole_issue else wording.page(self.label)
+        """Return the name, and a shorter one: brackets instead of words for a page that is not printed."""
+        if self.is_whole_issue or self.fact is None:
+            return (self.name(),)
+        return self.name(), self.fact.cited(wording.page(self.label))
 
 
 def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
