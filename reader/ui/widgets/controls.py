@@ -4,6 +4,7 @@ They take the focus by Tab only, so that the blue focus ring is shown only to th
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from math import ceil
 from typing import TypeVar
 
@@ -496,7 +497,17 @@ class SegmentedControl(QWidget):
             row.addWidget(segment, segment.words_width())
         self._group.idClicked.connect(choose)
         self._group.idToggled.connect(self._fit)
+        theme.signals.changed.connect(self._forget_width)
         self.set_current(0)
+
+    @cached_property
+    def _width_of_words(self) -> int:
+        """The least width in which all words stand side by side: layouts ask for it again and again."""
+        segments = [button for button in self._group.buttons() if isinstance(button, _Segment)]
+        return sum(segment.words_width() for segment in segments) + 2 * len(segments) + 2
+
+    def _forget_width(self) -> None:
+        vars(self).pop("_width_of_words", None)
 
     def current(self) -> int:
         return self._group.checkedId()
@@ -514,9 +525,7 @@ class SegmentedControl(QWidget):
 
     def fits_in(self, width: int) -> bool:
         """Return whether all words stand side by side in so many pixels."""
-        segments = [button for button in self._group.buttons() if isinstance(button, _Segment)]
-        gaps = 2 * len(segments) + 2
-        return sum(segment.words_width() for segment in segments) + gaps <= width
+        return self._width_of_words <= width
 
     def _fit(self) -> None:
         row = self.layout()
