@@ -55,7 +55,7 @@ def test_is_not_in_it(name: str) -> None:
 
 
 def test_numpy_takes_the_stand_in_for_masked_arrays() -> None:
-    """What counts on a page asks `numpy.ma` by the way: each such question is answered by what a bundle has in its place."""
+    """Medians and the like ask `numpy.ma` by the way: what a bundle has in its place answers each such question."""
     stand_in = Path(contents.__file__).with_name("no_masks.py")
     code = f"""
 import runpy, sys, types, numpy as np
