@@ -27,6 +27,7 @@ from reader.formats.other_kinds import (
     what_to_do,
     what_to_do_with,
 )
+from reader.formats.quality_words import quality_in_words
 from reader.formats.reading import (
     MOST_BYTES,
     MOST_FILES,
@@ -84,14 +85,16 @@ from reader.formats.reading import (
 )
 from reader.formats.text_readers import days_in_table
 from reader.i18n import count, later, say
-from reader.newspaper.article import Quality, Reading, SourceText
-from reader.newspaper.correction import Correction
+from reader.newspaper.article import Reading, SourceText
+from reader.newspaper.correction import Correction, CorrectionKind
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.facts import Outcome
 from reader.plugs import FileFormat, all_plugs, answering, load
 from reader.storage.regular_file import NotRegular, open_named
 
 _SURE = 0.9
+_BY_PROGRAM = b'{"yuebao":'
+"""The beginning of an issue that this program has written out of a file that holds several: in UTF-8, and decoded."""
 
 
 _MOST_OPEN = 3
@@ -406,20 +409,16 @@ def decode(
         if ending in OF_PAGES | OF_SCANS and format_name is None:
             raise NotAnIssue(say("空网页") if ending in OF_PAGES else say("空文件"))
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
-    other = kind_by_sign(data)
-    kind = decoding.kind_of(data)
-    is_binary = other is not None or kind is not None
-    if is_binary and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
-        if other is not None:
-            raise UnreadableFile(what_to_do_with(other))
-        _refuse_without_feature(name)
-        raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
+    is_binary = _is_binary(data, name, format_name)
     if format_name is None and (what := no_papers.what_it_is(SavedFile(name, data))) is not None:
         raise NotAnIssue(what)
     file = _unpacked(SavedFile(name, data, beside=beside, choices=choices, corrections=corrections))
     # the common case; the parsers of the other formats need not be imported for it
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
         return _text_of(file)
+    told_text = None if is_binary or data.startswith(_BY_PROGRAM) else decoding.decoded_as_told(file)
+    if told_text is not None:
+        return _read_as_told(file, told_text, format_name)
     if format_name is None:
         chosen, certainty = _surest(file)
     else:
@@ -435,6 +434,19 @@ def decode(
     own = source.reading or Reading("", 0.0)
     reading = Reading(chosen.name, certainty, own.left_out, source.stated is not None, own.quality)
     return replace(source, reading=reading)
+
+
+def _is_binary(data: bytes, name: str, format_name: str | None) -> bool:
+    """Return whether bytes are no text. Raises UnreadableFile if no format reads them."""
+    other = kind_by_sign(data)
+    kind = decoding.kind_of(data)
+    is_binary = other is not None or kind is not None
+    if is_binary and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
+        if other is not None:
+            raise UnreadableFile(what_to_do_with(other))
+        _refuse_without_feature(name)
+        raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
+    return is_binary
 
 
 def _text_of(file: SavedFile) -> SourceText:
@@ -472,6 +484,19 @@ def _read_as_named(file: SavedFile, ending: str) -> SourceText:
     stem = file.name.removesuffix(PurePosixPath(file.name).suffix)
     source = decode(file.data, stem + ending, None, file.beside, file.choices, file.corrections)
     return replace(source, path=file.name)
+
+
+def _read_as_told(file: SavedFile, text: decoding.Decoded, format_name: str | None) -> SourceText:
+    """Return the text of a file of markup or data, of which a person has told the encoding: it is read as UTF-8.
+
+    Raises as `decode`.
+    """
+    others = [
+        correction for correction in file.corrections if correction.claim.kind is not CorrectionKind.ENCODING
+    ]
+    data = text.text.encode("utf-8", "replace")
+    source = decode(data, file.name, format_name, file.beside, file.choices, others)
+    return replace(source, encoding=text.encoding, encoding_fact=text.fact)
 
 
 def _surest(file: SavedFile) -> tuple[Format, float]:
@@ -614,32 +639,6 @@ def in_words(reading: Reading) -> str:
 
 _LEAST_SURE_FORM = 0.5
 """The certainty of a file's format below which it is said to be guessed."""
-
-
-def quality_in_words(quality: Quality) -> str:
-    """Return in words how sure the recogniser was of the characters, and the resolution of the picture.
-
-    What is likely to be wrong comes first, as there may be no room for all.
-    """
-    words = []
-    if quality.unknown_script:
-        words.append(unknown_script_in_words(quality.unknown_script))
-    if quality.over_columns:
-        words.append(count(quality.over_columns, "{n} 行可能跨了栏，先后未必对"))
-    if quality.mean is not None:
-        words.append(say("识别的字平均把握 {percent:.1f}%", percent=100 * quality.mean))
-        words.append(count(quality.unsure or 0, "没有把握的 {n} 字"))
-    if quality.dpi:
-        words.append(
-            say("约 {dpi} dpi", dpi=quality.dpi) if quality.is_dpi_estimated else f"{quality.dpi} dpi"
-        )
-    return say("，").join(words)
-
-
-def unknown_script_in_words(pages: int) -> str:
-    if pages == 1:
-        return say("这一页的文字识别引擎不认识，认出的字多半不对")
-    return count(pages, "{n} 页的文字识别引擎不认识，认出的字多半不对")
 
 
 def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:

@@ -21,7 +21,7 @@ from reader.i18n import say
 from reader.language.letter_costs import beyond_ascii
 from reader.language.patterns import pattern
 from reader.newspaper.article import DAMAGE, SourceText
-from reader.newspaper.correction import CorrectionKind
+from reader.newspaper.correction import Correction, CorrectionKind
 from reader.newspaper.facts import Claim, Fact, Rule, decided, fact_by, unknown
 from reader.newspaper.logical_clock import order_of
 
@@ -145,15 +145,42 @@ def decoded_as(data: bytes, encoding: str) -> Decoded | None:
 
 def decoded_file(file: SavedFile) -> Decoded | None:
     """Return the text of a file, in the encoding that a person has told, else as `decoded`."""
-    corrections = [
+    return decoded_as_told(file) or decoded(file.data)
+
+
+def decoded_as_told(file: SavedFile) -> Decoded | None:
+    """Return the text of a file in the encoding that a person has told; None if nobody has told a known one."""
+    encoding = told_encoding(file.corrections)
+    if encoding is None:
+        return None
+    return decoded_as(file.data, encoding)
+
+
+def told_encoding(corrections: Iterable[Correction]) -> str | None:
+    """Return the known encoding that a person has told last of a file; None if nobody has."""
+    of_encoding = [
         correction
-        for correction in file.corrections
+        for correction in corrections
         if correction.claim.kind is CorrectionKind.ENCODING and not correction.undone
     ]
-    if not corrections:
-        return decoded(file.data)
-    encoding = max(corrections, key=order_of).claim.encoding or ""
-    return decoded_as(file.data, encoding) or decoded(file.data)
+    if not of_encoding:
+        return None
+    encoding = max(of_encoding, key=order_of).claim.encoding or ""
+    return encoding if codec_of(encoding) else None
+
+
+def decoded_otherwise(text: str, encoding: str, told: str) -> str:
+    """Return a text that was decoded in one encoding as it is in the one that a person has told; itself if the bytes
+    that it was decoded from cannot be had again.
+    """
+    before = codec_of(encoding)
+    after = codec_of(told)
+    if before is None or after is None:
+        return text
+    try:
+        return text.encode(before).decode(after, errors="replace")
+    except UnicodeError:
+        return text
 
 
 def as_lines(text: str) -> tuple[str, ...]:

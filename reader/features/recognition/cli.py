@@ -28,7 +28,8 @@ from reader.features.recognition.pace import in_words
 from reader.features.recognition.picture_recognition import PictureRecognition
 from reader.features.recognition.recognition_process import page_reader, serve
 from reader.features.recognition.recognizer import Direction, RecognitionError, RecognitionOptions
-from reader.formats import unknown_script_in_words, xml_tree
+from reader.formats import xml_tree
+from reader.formats.quality_words import unknown_script_in_words
 from reader.formats.reading import SavedFile
 from reader.formats.xml_tree import roots_of
 from reader.i18n import count, later, say

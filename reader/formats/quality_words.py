@@ -1,0 +1,30 @@
+"""What is said about the quality of recognised characters."""
+
+from reader.i18n import count, say
+from reader.newspaper.article import Quality
+
+
+def quality_in_words(quality: Quality) -> str:
+    """Return in words how sure the recogniser was of the characters, and the resolution of the picture.
+
+    What is likely to be wrong comes first, as there may be no room for all.
+    """
+    words = []
+    if quality.unknown_script:
+        words.append(unknown_script_in_words(quality.unknown_script))
+    if quality.over_columns:
+        words.append(count(quality.over_columns, "{n} 行可能跨了栏，先后未必对"))
+    if quality.mean is not None:
+        words.append(say("识别的字平均把握 {percent:.1f}%", percent=100 * quality.mean))
+        words.append(count(quality.unsure or 0, "没有把握的 {n} 字"))
+    if quality.dpi:
+        words.append(
+            say("约 {dpi} dpi", dpi=quality.dpi) if quality.is_dpi_estimated else f"{quality.dpi} dpi"
+        )
+    return say("，").join(words)
+
+
+def unknown_script_in_words(pages: int) -> str:
+    if pages == 1:
+        return say("这一页的文字识别引擎不认识，认出的字多半不对")
+    return count(pages, "{n} 页的文字识别引擎不认识，认出的字多半不对")
