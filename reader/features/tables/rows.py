@@ -266,9 +266,9 @@ class TableRows:
             issue = _DECODER.decode(file.data)
         except (ValueError, RecursionError):
             raise UnreadableFile(say("这不是表格里的一期。")) from None
-        told = told_encoding(file.corrections)
-        if told is not None:
-            issue = _decoded_as_told(issue, told)
+        encoding = told_encoding(file.corrections)
+        if encoding is not None:
+            issue = _decoded_as_told(issue, encoding)
         builder = TextBuilder()
         date = day_written(issue.date)
         builder.add_masthead(issue.paper, date)
@@ -285,8 +285,8 @@ class TableRows:
             facts=_facts(issue, date),
             left_out=_left_out(issue, missing),
         )
-        if told is not None:
-            return replace(source, encoding_fact=fact_by(Rule.CONFIRMED, told))
+        if encoding is not None:
+            return replace(source, encoding_fact=fact_by(Rule.CONFIRMED, encoding))
         return replace(source, encoding_fact=guessed(issue.guesses))
 
 
@@ -318,18 +318,18 @@ def _left_out(issue: IssueRows, missing: int) -> Iterator[str]:
         yield count(missing, "{n} 篇的文字（不在旁边，或读不出来）")
 
 
-def _decoded_as_told(issue: IssueRows, told: str) -> IssueRows:
+def _decoded_as_told(issue: IssueRows, encoding: str) -> IssueRows:
     """Return the rows of an issue as they are in the encoding that a person has told."""
     rows = []
     for row in issue.rows:
         cells = {
-            name: decoded_otherwise(cell, issue.encoding, told)
+            name: decoded_otherwise(cell, issue.encoding, encoding)
             for name, cell in msgspec.structs.asdict(row).items()
         }
         rows.append(TableArticle(**cells))
-    paper = decoded_otherwise(issue.paper, issue.encoding, told)
-    unused = [decoded_otherwise(name, issue.encoding, told) for name in issue.unused]
-    return replace(issue, encoding=told, paper=paper, rows=rows, unused=unused)
+    paper = decoded_otherwise(issue.paper, issue.encoding, encoding)
+    unused = [decoded_otherwise(name, issue.encoding, encoding) for name in issue.unused]
+    return replace(issue, encoding=encoding, paper=paper, rows=rows, unused=unused)
 
 
 _FOLDERS = ("", "text/", "texts/")
