@@ -124,7 +124,7 @@ _QT_LIBRARIES = frozenset(
 
 _LEFT_OUT = (
     # Python's own does as well here; on Windows they lie beside the program
-    r"(python3[.\d]*/lib-dynload/)?_(asyncio|decimal|overlapped|wmi|zoneinfo)\..*",
+    r"(python3[.\d]*/lib-dynload/)?_(asyncio|decimal|wmi|zoneinfo)\..*",
     # OpenGL without a graphics card: nothing here draws by OpenGL
     r"(PySide6/)?opengl32sw\.dll",
     # kept for programs that are built with a package, or for people
