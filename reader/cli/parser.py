@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from enum import EnumMeta
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from shutil import get_terminal_size
 from types import UnionType
@@ -168,7 +169,7 @@ class Parser(argparse.ArgumentParser):
         self._more = None
         text = re.sub("(?m)^(\\W*[^ -~]+):$", r"\1：", super().format_help())  # after a Chinese heading
         width = _width()
-        return "\n".join(piece for line in text.split("\n") for piece in _wrapped(line, width))
+        return "\n".join(chain.from_iterable(_wrapped(line, width) for line in text.split("\n")))
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         self.filled()

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -101,12 +102,11 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
     others = len(searcher.seam_hits(exact.query)) + len(searcher.mastheads_found(exact.query))
     if others:
         print_warning(say("另有 {count} 处跨版或报头里的，不是单篇文章，没有写进去", count=others))
-    records = (
-        record
-        for rung, results in parts
-        for record in searcher.records(
+    records = chain.from_iterable(
+        searcher.records(
             results.ids, results.query, rung, is_recognised=options.wording is Wording.RECOGNISED
         )
+        for rung, results in parts
     )
     title = articles.in_words() or query
     text = written(named(library, records), form, citation_style(), title, options.wording)
@@ -335,7 +335,7 @@ def _names(
     answer: "_Answer",
     notes: Sequence[NoteHit] | None,
 ) -> PrintingNames:
-    rows = [row for seam in answer.seams for row in (seam.first, seam.second)]
+    rows = list(chain.from_iterable((seam.first, seam.second) for seam in answer.seams))
     return printing_names(library, [*(row.key for row in rows), *(hit.bookmark.key for hit in notes or ())])
 
 
@@ -618,12 +618,11 @@ def _not_taken_to_json(rung: RungResults) -> dict[str, object]:
 
 
 def _lines_on_equality(answer: _Answer) -> Iterator[str]:
-    forms = [
-        f"{form} {count(number, '{n} 篇')}"
-        for of_word in answer.by_shape.values()
-        for form, number in _most_first(of_word).items()
-        if number
-    ]
+    forms = []
+    for of_word in answer.by_shape.values():
+        for form, number in _most_first(of_word).items():
+            if number:
+                forms.append(f"{form} {count(number, '{n} 篇')}")
     if forms:
         hint = say("只要照原样印着的，请加引号，或用 --as-printed")
         yield faint(say("各种字形一起找：{forms}；{hint}", forms=say("、").join(forms), hint=hint))

@@ -142,7 +142,11 @@ def _authors(article: Article) -> tuple[str, ...]:
 
 
 def _names(article: Article, roles: tuple[Role, ...]) -> tuple[str, ...]:
-    names = (on_one_line(name) for credit in article.credits if credit.role in roles for name in credit.names)
+    names = []
+    for credit in article.credits:
+        if credit.role in roles:
+            for name in credit.names:
+                names.append(on_one_line(name))
     return tuple(dict.fromkeys(filter(None, names)))
 
 

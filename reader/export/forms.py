@@ -7,6 +7,7 @@ has the names, and needs no writer.
 
 from collections.abc import Callable
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -80,7 +81,7 @@ class Form(StrEnum):
     @classmethod
     def endings(cls) -> list[str]:
         """Return all suffixes, in the order of the formats."""
-        return list(dict.fromkeys(suffix for form in cls for suffix in form.suffixes))
+        return list(dict.fromkeys(chain.from_iterable(form.suffixes for form in cls)))
 
     @property
     def filter(self) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -104,7 +105,7 @@ def doubt_in_words(bookmark: Bookmark) -> str:
 
 def tags_of(bookmarks: Iterable[Bookmark]) -> list[tuple[str, int]]:
     """Return the tags with the numbers of their bookmarks, the most used first."""
-    counts = Counter(tag for bookmark in bookmarks for tag in bookmark.tags)
+    counts = Counter(chain.from_iterable(bookmark.tags for bookmark in bookmarks))
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
@@ -145,7 +146,7 @@ def by_article(bookmarks: Iterable[Bookmark]) -> list[Bookmark]:
     groups: dict[Anchor, list[Bookmark]] = {}
     for bookmark in bookmarks:
         groups.setdefault(bookmark.anchor, []).append(bookmark)
-    return [bookmark for group in groups.values() for bookmark in sorted(group, key=_place_in_article)]
+    return list(chain.from_iterable(sorted(group, key=_place_in_article) for group in groups.values()))
 
 
 def is_same_article(one: Bookmark, other: Bookmark) -> bool:

@@ -426,7 +426,9 @@ def _with_additions(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, 
         quotations = tuple(
             (bookmark.passage.exact if bookmark.passage else "", bookmark.note) for bookmark in bookmarks
         )
-        tags = tuple(dict.fromkeys(tag for tagged_bookmark in bookmarks for tag in tagged_bookmark.tags))
+        tags = tuple(
+            dict.fromkeys(chain.from_iterable(tagged_bookmark.tags for tagged_bookmark in bookmarks))
+        )
         yield record.stored, Additions(own_id(record.stored), quotations, tags, record.link, record.cited)
 
 

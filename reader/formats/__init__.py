@@ -12,6 +12,7 @@ import os
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import IO, Self
 
@@ -477,11 +478,10 @@ def _read_as_named(file: SavedFile, ending: str) -> SourceText:
 def _surest(file: SavedFile) -> tuple[Format, float]:
     """Return the format that a file has most surely, and how sure that is; plain text for one of no known format."""
     # of equally sure ones the first by name, so that the order of the features decides nothing
-    certainties = {
-        format_instance: format_instance.certainty(file)
-        for _, file_format in sorted(file_formats().items())
-        for format_instance in [_made(file_format)]
-    }
+    certainties = {}
+    for _, file_format in sorted(file_formats().items()):
+        for format_instance in [_made(file_format)]:
+            certainties[format_instance] = format_instance.certainty(file)
     chosen = max(certainties, key=certainties.__getitem__)
     if not certainties[chosen]:
         _refuse_without_feature(file.name)
@@ -574,7 +574,7 @@ def file_formats() -> Mapping[str, FileFormat]:
         for file_format in (
             *_OWN,
             *_OF_TEXTS,
-            *(file_format for plug in all_plugs() for file_format in plug.formats),
+            *chain.from_iterable(plug.formats for plug in all_plugs()),
         )
     }
 

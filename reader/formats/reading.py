@@ -285,7 +285,9 @@ def issue_path(paper: str | None, date: str) -> str:
 
 def distinct_paths(paths: Sequence[str]) -> list[str]:
     """Return the paths, made unique: one that equals an earlier one or a folder is numbered, “A1 (2).htm”."""
-    folders = {path[: at.start()] for path in paths for at in re.finditer("/", path)}
+    folders = set()
+    for file_path in paths:
+        folders.update(file_path[: slash.start()] for slash in re.finditer("/", file_path))
     reserved_paths = {*paths, *folders}
     used_paths = set(folders)
     numbers: dict[str, int] = {}

@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence, Set
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from reader import assets
@@ -102,8 +102,12 @@ def _table() -> _Table:
     of_length = [
         [(count - total, group_words[at]) for count, group_words in counted] for at in range(LONGEST)
     ]
-    chances = {word: chance for groups in of_length for chance, group_words in groups for word in group_words}
-    famous = frozenset(name for line in people.splitlines() for name in line.split(" ")[1:])
+    chances = {}
+    for groups in of_length:
+        for chance, group_words in groups:
+            for word in group_words:
+                chances[word] = chance
+    famous = frozenset(chain.from_iterable(line.split(" ")[1:] for line in people.splitlines()))
     return _Table(chances, of_length, famous)
 
 

@@ -7,6 +7,7 @@ again after the article was parsed differently, its file was renamed, or other l
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -194,12 +195,13 @@ class ArticleCharacters:
             CharacterPlace(reading.where, reading.index, reading.at)
             for reading in self.readings(position, "")
         ]
-        return tuple(
-            run.begin + number
-            for run in self._all
-            for place in places
-            if (number := run.number_of(place)) is not None
-        )
+        offsets = []
+        for run in self._all:
+            for place in places:
+                number = run.number_of(place)
+                if number is not None:
+                    offsets.append(run.begin + number)
+        return tuple(offsets)
 
     def marks_in_search_text(self, marks_of: Callable[[ShownField], str]) -> str:
         marks: list[str] = []
@@ -233,15 +235,11 @@ class ArticleCharacters:
         return self.text_at(place)[place.at : place.at + 1]
 
     def text_at(self, place: CharacterPlace) -> str:
-        return next(
-            (
-                field.text
-                for run in self._all
-                for field in run.shown.fields
-                if (field.where, field.index) == (place.where, place.index)
-            ),
-            "",
-        )
+        for run in self._all:
+            for field in run.shown.fields:
+                if (field.where, field.index) == (place.where, place.index):
+                    return field.text
+        return ""
 
     def can_be_read_as(self, position: int, read_as: str) -> bool:
         """Return whether replacing the character by `read_as` changes exactly this character of the search form.
@@ -375,7 +373,7 @@ def resolved(
             search_form(content.read_as),
             isinstance(content, CorrectedCharacter),
         )
-    readings = (reading for at, so in sorted(read.items()) for reading in characters.readings(at, *so))
+    readings = chain.from_iterable(characters.readings(at, *so) for at, so in sorted(read.items()))
     return tuple(readings), settled
 
 

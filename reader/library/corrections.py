@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -327,7 +328,8 @@ class Corrections(Struct, frozen=True):
                 absent.add(path)
         everything = self._user_data.corrections.all()
         waiting = self._not_applied(everything, by_path)
-        overruled = {other.uuid for _, others in contradicting(everything) for other in others}
+        all_overruled = chain.from_iterable(others for _, others in contradicting(everything))
+        overruled = {other.uuid for other in all_overruled}
 
         def effect_of(correction: Correction) -> Effect:
             if correction.anchor.path in absent:

@@ -210,15 +210,15 @@ def _in_order_of_reading(wanted_files: Sequence[FileToRead]) -> list[FileToRead]
     for to_read in sorted(wanted_files, key=lambda to_read: _place(to_read.file.path), reverse=True):
         outer = read_in_order(to_read.file.path)
         ordered += [to_read] if outer is None else together.pop(outer, ())
-    holding = {
-        outer
-        for to_read in wanted_files
-        for is_outer in (is_container, may_hold_days)
-        for outer, _ in cuts(to_read.file.path, is_outer)
-    }
-    return sorted(
-        ordered, key=lambda to_read: is_container(to_read.file.path) or to_read.file.path in holding
-    )
+    holding: set[str] = set()
+    for to_read in wanted_files:
+        for is_outer in (is_container, may_hold_days):
+            holding.update(outer for outer, _ in cuts(to_read.file.path, is_outer))
+
+    def is_read_last(to_read: FileToRead) -> bool:
+        return is_container(to_read.file.path) or to_read.file.path in holding
+
+    return sorted(ordered, key=is_read_last)
 
 
 def is_same_day(one: FileToRead, other: FileToRead) -> bool:
@@ -465,12 +465,12 @@ def _read_in(file: FetchedFile, source: SourceText, tell: Tell) -> ReadFile:
 
 def _head_lines(part: IssuePart, source: SourceText, repeated_lines: Container[str]) -> tuple[str, ...]:
     """Return the lines of the masthead, without those that stand in articles, too."""
-    return tuple(
-        line
-        for first, last in part.masthead.source_lines
-        for line in source.lines[first - 1 : last]
-        if line not in repeated_lines
-    )
+    head_lines = []
+    for first, last in part.masthead.source_lines:
+        for line in source.lines[first - 1 : last]:
+            if line not in repeated_lines:
+                head_lines.append(line)
+    return tuple(head_lines)
 
 
 def _damaged_lines(source: SourceText) -> tuple[int, ...]:

@@ -80,7 +80,10 @@ class Notebook:
 
         They are as recognised if the parts are.
         """
-        pairs = [(at, bookmark) for at, part in enumerate(parts) for bookmark in self.bookmarks_of(part)]
+        pairs = []
+        for at, part in enumerate(parts):
+            for bookmark in self.bookmarks_of(part):
+                pairs.append((at, bookmark))
         if not any(part.article.readings for part in parts):
             return [bookmark for _, bookmark in pairs]
         from reader.export.corrected_places import printed_passage

@@ -7,6 +7,7 @@ import posixpath
 import tempfile
 import threading
 from collections.abc import Callable, Container, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -151,11 +152,11 @@ class PagePictures(Struct):
             sources = []
         if stored is None or not sources:
             return Absence(is_file_gone=True)
-        paths = {
-            path
-            for page_source in sources
-            for path in page_files.pictures_of_pages(page_source.path, self._list)
-        }
+        paths = set(
+            chain.from_iterable(
+                page_files.pictures_of_pages(page_source.path, self._list) for page_source in sources
+            )
+        )
         return Absence(stored.article.page, tuple(map(posixpath.basename, sorted(paths))))
 
     def scan(self, article_id: int) -> PageScan | None:

@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 
 from msgspec import Struct
 
@@ -496,7 +496,7 @@ class MarkPlace(Struct, frozen=True):
 def mark_places(
     spans: Sequence[QuoteSpan], blocks: Sequence[PageBlock], story: Sequence[StoredArticle]
 ) -> list[MarkPlace]:
-    return [place for span in spans for place in _of_span(span, blocks, story)]
+    return list(chain.from_iterable(_of_span(span, blocks, story) for span in spans))
 
 
 def _of_span(

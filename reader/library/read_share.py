@@ -4,6 +4,7 @@ Whatever shows a number, or that there is nothing, asks here what may be said (`
 """
 
 from collections.abc import Set
+from itertools import chain
 from math import floor
 
 import msgspec
@@ -89,7 +90,7 @@ class ReadSoFar(Struct, frozen=True):
     def unread_years(self, newspaper: str | None = None) -> list[tuple[int, int]]:
         """Return the first and last year of each run of years with files that are not read yet."""
         months = self.unread_months(newspaper)
-        years = sorted({year for first, last in months for year in range(first // 12, last // 12 + 1)})
+        years = sorted(set(chain.from_iterable(range(first // 12, last // 12 + 1) for first, last in months)))
         runs: list[tuple[int, int]] = []
         for year in years:
             if runs and runs[-1][1] == year - 1:

@@ -5,6 +5,7 @@ and tags).
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -75,11 +76,12 @@ class SeamHit(Struct, frozen=True):
 
 def hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query) -> list[SearchHit]:
     """Return the rows of these articles, in the order given, without those that no longer exist."""
-    return [
-        hit
-        for at in range(0, len(article_ids), HITS_AT_ONCE)
-        for hit in _hits(catalogue, article_ids[at : at + HITS_AT_ONCE], query)
-    ]
+    return list(
+        chain.from_iterable(
+            _hits(catalogue, article_ids[at : at + HITS_AT_ONCE], query)
+            for at in range(0, len(article_ids), HITS_AT_ONCE)
+        )
+    )
 
 
 def records(

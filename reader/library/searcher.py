@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -640,7 +640,7 @@ class Searcher(Struct, dict=True):
 
 def readings_of(query: Query) -> tuple[str, ...]:
     """Return what the parts of a query may mean that are not understood: other queries, as text to type."""
-    return tuple(dict.fromkeys(reading for remark in query.remarks for reading in remark.readings))
+    return tuple(dict.fromkeys(chain.from_iterable(remark.readings for remark in query.remarks)))
 
 
 def _results(

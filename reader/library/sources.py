@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import groupby
+from itertools import chain, groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -265,9 +265,7 @@ def unread_copies(passed_over: Iterable[str], catalogue: Catalogue) -> list[Copy
         path: [copy_name.original for copy_name in copy_names(path) if copy_name.is_certain]
         for path in passed_over
     }
-    present = catalogue.files.digests(
-        original for originals in originals_by_path.values() for original in originals
-    )
+    present = catalogue.files.digests(chain.from_iterable(originals_by_path.values()))
     copies = []
     for path, originals in originals_by_path.items():
         present_originals = [original for original in originals if original in present]
@@ -346,7 +344,7 @@ class Sources(Struct, frozen=True):
             return None
         chosen = self._chosen(stored.issue) if len(sources) > 1 else []
         chosen_forms = chosen_of(stored.issue, chosen)
-        keys = {key for source in sources for key in source.keys}
+        keys = set(chain.from_iterable(source.keys for source in sources))
         of_article = any(chosen_forms.of_articles.get(key) == sources[0].form for key in keys)
         of_issue = chosen_forms.of_issue == sources[0].form
         others = [standings[source.form] for source in sources[1:] if source.form in standings]
@@ -416,7 +414,7 @@ class Sources(Struct, frozen=True):
         if of_issue:
             keys = {""}
         else:
-            keys = {key for source in article_sources.sources for key in source.keys}
+            keys = set(chain.from_iterable(source.keys for source in article_sources.sources))
         due = [
             decision.uuid
             for decision in self._chosen(article_sources.stored.issue)
@@ -432,11 +430,10 @@ class Sources(Struct, frozen=True):
 
     def shown_now(self, article_sources: ArticleSources) -> int | None:
         catalogue = self._derived.catalogue
-        printings = [
-            replace(article_sources.stored.printing, key=key)
-            for source in article_sources.sources
-            for key in source.keys
-        ]
+        printings = []
+        for source in article_sources.sources:
+            for key in source.keys:
+                printings.append(replace(article_sources.stored.printing, key=key))
         articles = articles_of(printings, catalogue, self._user_data.printings)
         return next((article.id for article in articles if article is not None), None)
 
@@ -525,6 +522,16 @@ def format_of(row: SourceRow) -> str:
 _OF_LINE = {HEADLINE_LINE: Where.HEADLINE, SECTION_LINE: Where.SECTION, CREDITS_LINE: Where.CREDIT}
 
 
+def _likest(homes: Sequence[Sequence[str]], form: str) -> int:
+    """Return the index of the lines that share most character pairs with a text, given in search form."""
+    form_pairs = _pairs(form)
+    shared = []
+    for home in homes:
+        pairs = set(chain.from_iterable(_pairs(line) for line in home))
+        shared.append(len(form_pairs & pairs))
+    return shared.index(max(shared))
+
+
 def with_elsewhere(
     articles: Sequence[Article], others: Sequence[tuple[Article, Sequence[int]]]
 ) -> list[Article]:
@@ -538,13 +545,8 @@ def with_elsewhere(
     for other, homes in others:
         for number, where, text, form in _runs(other):
             in_homes = [forms[home] if number is None else forms[home][number : number + 1] for home in homes]
-            if not any(form in line for home in in_homes for line in home):
-                # the one of `homes` whose lines (`in_homes`) share most character pairs with a text
-                form_pairs = _pairs(form)
-                shared = [
-                    len(form_pairs & {pair for line in home for pair in _pairs(line)}) for home in in_homes
-                ]
-                new_texts[homes[shared.index(max(shared))]].setdefault((where, form), text)
+            if not any(form in line for line in chain.from_iterable(in_homes)):
+                new_texts[homes[_likest(in_homes, form)]].setdefault((where, form), text)
     return [
         replace(article, elsewhere=tuple(_without_pieces(texts))) if texts else article
         for article, texts in zip(articles, new_texts, strict=True)

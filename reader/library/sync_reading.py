@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future
 from contextlib import suppress
-from itertools import repeat
+from itertools import chain, repeat
 
 import msgspec
 from msgspec import field
@@ -210,17 +210,16 @@ def add_contents(
         except UnreadableFile:
             contents[file.path] = before
         else:
-            contents[file.path] = [
-                contained_file
-                for file_inside in _found_in(file.path, listing)
-                for contained_file in (
-                    file_inside,
-                    *(_days_in(file_inside, containers) if holds(file_inside) else ()),
+            contents[file.path] = list(
+                chain.from_iterable(
+                    (
+                        file_inside,
+                        *(_days_in(file_inside, containers) if holds(file_inside) else ()),
+                    )
+                    for file_inside in _found_in(file.path, listing)
                 )
-            ]
-    scan.files = [
-        contained_file for file in scan.files for contained_file in (file, *contents.get(file.path, ()))
-    ]
+            )
+    scan.files = list(chain.from_iterable((file, *contents.get(file.path, ())) for file in scan.files))
     return changed
 
 
@@ -228,7 +227,10 @@ def _known_of_days(scan: Scan, file_by_path: Mapping[str, KnownFile]) -> Callabl
     """Return the function that tells whether a file, or a former one of the same size that is gone, is known to hold
     several issues.
     """
-    holding = {outer for path in file_by_path for outer, _ in cuts(path, may_hold_days)}
+    holding = set()
+    for path in file_by_path:
+        for outer, _ in cuts(path, may_hold_days):
+            holding.add(outer)
     present = {file.path for file in scan.files}
     sizes = {file_by_path[path].size for path in holding if path in file_by_path and path not in present}
     return lambda file: (
@@ -343,7 +345,7 @@ class FileReader(msgspec.Struct):
         of_stories = (
             correction for correction in self._corrections.all if correction.claim.kind.about is About.STORY
         )
-        self._in_stories = {path for correction in of_stories for path in paths_of(correction)}
+        self._in_stories = set(chain.from_iterable(paths_of(correction) for correction in of_stories))
 
     def _found(self, path: str) -> FoundFile | None:
         if len(self._by_path) != self.scan.number:

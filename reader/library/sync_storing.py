@@ -414,7 +414,7 @@ class SyncStore(Struct):
                 read if not read.fresh or read.fresh.path in fresh else read_again(read.to_read)
                 for read in batch
             ]
-            pages = {path for read in batch if read.part for path in pages_of(read)}
+            pages = set(chain.from_iterable(pages_of(read) for read in batch if read.part))
             others = (read for read in _issue_by_issue(batch) if read.to_read.file.path not in pages)
             for is_fresh, some in groupby(others, lambda read: read.fresh is not None):
                 if is_fresh:

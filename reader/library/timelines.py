@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,7 +75,7 @@ class Timelines(Struct):
                 _count(articles, article_set.query, self._matches(article_set.query, cancelled), step)
                 for article_set in sets
             ]
-        all_times = [time for line_counts in counted for time in line_counts.points]
+        all_times = list(chain.from_iterable(line_counts.points for line_counts in counted))
         if all_times:
             times = tuple(range(min(all_times), max(all_times) + 1))
         else:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise, starmap
+from itertools import chain, pairwise, starmap
 
 from msgspec import Struct
 
@@ -172,7 +172,7 @@ class Coverage:
     @property
     def years(self) -> list[int]:
         """The years of which an issue is held, or files are not read yet."""
-        unread = (year for first, last in self.unread for year in range(first.year, last.year + 1))
+        unread = chain.from_iterable(range(first.year, last.year + 1) for first, last in self.unread)
         return sorted({*(date.year for date in self._dates), *unread})
 
     def tally(self, first: dt.date, last: dt.date) -> DayCounts:

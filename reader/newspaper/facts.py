@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import chain
 from typing import Any, Generic, Self, TypeVar
 
 from msgspec import Struct
@@ -521,7 +522,7 @@ def merged(facts: Iterable[Fact[T]]) -> Fact[T]:
     claims = [fact.witness for fact in witnessed if fact.witness is not None]
     if not claims:
         return unknown()
-    return contradicted(decided(claims), [objection for fact in witnessed for objection in fact.against])
+    return contradicted(decided(claims), list(chain.from_iterable(fact.against for fact in witnessed)))
 
 
 def facts_to_json(facts: IssueFacts) -> dict[str, object]:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePath
 
 from msgspec import Struct, field
@@ -120,7 +121,7 @@ class Profile(Struct, frozen=True, dict=True):
         return kind_by_text
 
     def _meant(self, trait: Trait) -> TraitKind | None:
-        similar = [text for end in ends(trait.text) for text in self._by_end.get(end, ())]
+        similar = list(chain.from_iterable(self._by_end.get(end, ()) for end in ends(trait.text)))
         meant = [text for text in similar if may_be_misread(trait.text, text)]
         if meant:
             return self.kinds[min(meant)]

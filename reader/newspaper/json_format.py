@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from msgspec import convert
@@ -282,14 +283,17 @@ def parts_to_json(path: str, parts: Sequence[IssuePart]) -> Json:
         ]
     objects = [part_to_json(part) for part in parts]
     mastheads = list(issues.values())
-    lasts = [span[-1] for json_object in [*mastheads, *articles] for span in json_object["source_lines"]]
+    lasts = []
+    for json_object in [*mastheads, *articles]:
+        for span in json_object["source_lines"]:
+            lasts.append(span[-1])
     line_count = max([sum(part.line_count for part in parts), *lasts])
     return {
         "source": objects[0]["source"] | {"path": path, "line_count": line_count},
         "issue": mastheads[0] if len(mastheads) == 1 else None,
         "issues": mastheads,
         "articles": articles,
-        "warnings": [warning for json_object in objects for warning in json_object["warnings"]],
+        "warnings": list(chain.from_iterable(json_object["warnings"] for json_object in objects)),
     }
 
 

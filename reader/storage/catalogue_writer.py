@@ -16,7 +16,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -145,18 +145,12 @@ class FreshWriter(Struct, frozen=True):
                 for (id, file), (issue_id, _) in zip(sources, issues, strict=True)
             ],
         )
-        self._insert(
-            f"article (id, issue_id, {COLUMNS})",
-            [
-                (id, issue_id, *article.columns)
-                for begin, (issue_id, file) in zip(begins, issues, strict=False)
-                for id, article in enumerate(file.articles, begin)
-            ],
-        )
+        rows = []
         texts = []
         marks = []
-        for begin, file in of_file:
+        for begin, (issue_id, file) in zip(begins, issues, strict=False):
             for id, article in enumerate(file.articles, begin):
+                rows.append((id, issue_id, *article.columns))
                 texts.append(
                     (id, *self._texts.packed(article.text, file.dictionary, article.packed), article.record)
                 )
@@ -625,4 +619,4 @@ def _without_places(masthead: Masthead) -> Masthead:
 
 
 def _numbers(spans: str) -> list[int]:
-    return [number for first, last in file_table.spans_from(spans) for number in range(first, last + 1)]
+    return list(chain.from_iterable(range(first, last + 1) for first, last in file_table.spans_from(spans)))

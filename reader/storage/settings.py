@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -136,7 +137,7 @@ def _relative_paths(settings: Settings) -> Iterator[str]:
     for path in (
         *filter(None, (settings.library,)),
         *settings.recent,
-        *(root for o in _OBJECTS for root in getattr(settings, o)),
+        *chain.from_iterable(getattr(settings, o) for o in _OBJECTS),
     ):
         if not Path(path).is_absolute():
             yield path

@@ -342,7 +342,7 @@ def of(article: Article, text: str, form: str = "") -> ArticleColumns:
     for block in record["blocks"]:
         del block["source_lines"]
     written = (Role.REPORTER, Role.CORRESPONDENT, Role.AUTHOR)
-    names = [name for credit in printed.credits if credit.role in written for name in credit.names]
+    names = list(chain.from_iterable(credit.names for credit in printed.credits if credit.role in written))
     return ArticleColumns(
         article.key,
         digest_of(f"{form}{json.dumps(record, ensure_ascii=False, sort_keys=True)}\n{text}{mark}".encode()),

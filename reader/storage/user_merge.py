@@ -8,6 +8,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from typing import TypeVar
 
 from msgspec import Struct
@@ -243,7 +244,7 @@ def _joined(
         last = max((first, *others), key=order_of)
         tick, time = moment_after(last.modified, moment_of(last))
         notes = dict.fromkeys(bookmark.note for bookmark in (first, *others) if bookmark.note)
-        tags = dict.fromkeys(tag for bookmark in (first, *others) for tag in bookmark.tags)
+        tags = dict.fromkeys(chain.from_iterable(bookmark.tags for bookmark in (first, *others)))
         one = replace(first, note="\n".join(notes), tags=tuple(tags), modified=time, tick=tick)
         for bookmark in (one, *(replace(other, deleted=time, modified=time, tick=tick) for other in others)):
             changed[bookmark.uuid] = Change(ours.get(bookmark.uuid), bookmark)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import chain
 
 from msgspec import Struct
 
@@ -29,25 +30,23 @@ def papers_of(papers: Mapping[str, Coverage], days: Days) -> tuple[DayPaper, ...
         papers: The coverage of each newspaper, by its name.
         days: The requested days.
     """
-    day_papers = [
-        DayPaper(name, issue, 0)
-        for name, coverage in papers.items()
-        for date in coverage.dates_within(days.first, days.last)[:1]
-        for issue in coverage.issues_on(date)
-    ]
+    day_papers = []
+    for name, coverage in papers.items():
+        for date in coverage.dates_within(days.first, days.last)[:1]:
+            for issue in coverage.issues_on(date):
+                day_papers.append(DayPaper(name, issue, 0))
     if day_papers:
         return tuple(sorted(day_papers, key=lambda paper: paper.issue.date))
-    nearest = [paper for name, coverage in papers.items() for paper in _nearest(name, coverage, days)]
+    nearest = list(chain.from_iterable(_nearest(name, coverage, days) for name, coverage in papers.items()))
     return tuple(sorted(nearest, key=lambda paper: (abs(paper.days_off), paper.days_off)))
 
 
 def papers_of_every_year(papers: Mapping[str, Coverage], day: dt.date) -> tuple[DayPaper, ...]:
     """Return the issues of the month and day of `day` in all years, the latest first."""
-    day_papers = [
-        DayPaper(name, issue, 0)
-        for name, coverage in papers.items()
-        for issue in reversed(coverage.on_this_day(day))
-    ]
+    day_papers = []
+    for name, coverage in papers.items():
+        for issue in reversed(coverage.on_this_day(day)):
+            day_papers.append(DayPaper(name, issue, 0))
     return tuple(sorted(day_papers, key=lambda paper: paper.issue.date, reverse=True))
 
 

@@ -111,8 +111,10 @@ def _undivided(source: SourceText, first: int, end: int, start: int, is_plain: b
         date = head.date
     else:
         date = None
-    heads = tuple(number - 1 - first for span in head.source_lines for number in range(span[0], span[1] + 1))
-    return dividing.Section(0, end - first, date, head.title, heads, is_plain=is_plain)
+    heads: list[int] = []
+    for begin, last in head.source_lines:
+        heads += range(begin - 1 - first, last - first)
+    return dividing.Section(0, end - first, date, head.title, tuple(heads), is_plain=is_plain)
 
 
 def _printed(source: SourceText) -> tuple[int, Sequence[str]]:

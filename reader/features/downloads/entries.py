@@ -6,7 +6,7 @@ A label, or what a line states by itself, is a field where it recurs from articl
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import pairwise
+from itertools import chain, pairwise
 from types import MappingProxyType
 
 from msgspec import Struct, field
@@ -100,7 +100,9 @@ def _from_top(lines: Sequence[DownloadLine], parts: list[Part]) -> list[Part]:
     """Return the parts, each with the lines of its article above the label or statement at which it was cut."""
     first = parts[0][0]
     titles = Counter(
-        key for part in parts for key in {x.key for x in lines[slice(*part)] if x.field is ColumnField.TITLE}
+        chain.from_iterable(
+            {x.key for x in lines[slice(*part)] if x.field is ColumnField.TITLE} for part in parts
+        )
     )
     if not first:
         return parts
@@ -456,7 +458,7 @@ def _add_label(entry: Entry, label: Label, values: Sequence[tuple[int, str]], da
 
 
 def _layout(lines: Sequence[DownloadLine], parts: Sequence[Part], day_first: bool | None) -> _Layout:
-    count = Counter(key for part in parts for key in {line.key for line in lines[slice(*part)]} - {""})
+    count = Counter(chain.from_iterable({line.key for line in lines[slice(*part)]} - {""} for part in parts))
     usual = {key for key, number in count.items() if number >= max(min(2, len(parts)), OFTEN * len(parts))}
     below = Counter[str]()
     for first, last in parts:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import suppress
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache, partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -316,7 +316,9 @@ class _Checking:
                         _Lost(was, now.id if now else 0, now is not None and now.article.key == was.key)
                     )
         for way in (self._same_text, self._same_key, self._alike, self._same_title, self._called):
-            pairs = [(alike, -at, -now) for at, lost in enumerate(rest) for now, alike in way(lost)]
+            pairs: list[tuple[float, int, int]] = []
+            for index, lost_article in enumerate(rest):
+                pairs += [(alike, -index, -article_id) for article_id, alike in way(lost_article)]
             matched_places = set[int]()
             for _, at, article_id in sorted(pairs, reverse=True):
                 if -at not in matched_places and -article_id not in self._taken:
@@ -398,7 +400,7 @@ class _Checking:
 
     def _untaken(self, was: EvidenceArticle) -> Mapping[int, tuple[str, ...]]:
         """Return the texts of the articles of an issue that stand for none of the evidence yet, by id."""
-        texts = (pair for issue in self._issues_of(was) for pair in self._texts(issue).items())
+        texts = chain.from_iterable(self._texts(issue).items() for issue in self._issues_of(was))
         return {article_id: text for article_id, text in texts if article_id not in self._taken}
 
     def _issues_of(self, was: EvidenceArticle) -> Sequence[int]:
@@ -532,7 +534,10 @@ class _Checking:
         """Return the lines of a file, and those that are read from it."""
         issue_id = self._catalogue.files.issue_of_file(path)
         texts = self._texts(issue_id).values() if issue_id is not None else ()
-        read = [without_name(line) for text in texts for line in text]
+        read = []
+        for text in texts:
+            for line in text:
+                read.append(without_name(line))
         if self._root is None:
             return tuple(read)
         from reader.formats import UnreadableFile, decode  # not for the window's thread

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 
 from msgspec import Struct
 
@@ -241,7 +242,7 @@ def as_evidence(
 def _marks(
     stored: StoredArticle, queries: Sequence[Query], lines: Mapping[tuple[Where, int], str]
 ) -> Iterator[tuple[int, int, int]]:
-    query_needles = tuple(dict.fromkeys(needle for query in queries for needle in needles(query, stored.id)))
+    query_needles = tuple(dict.fromkeys(chain.from_iterable(needles(query, stored.id) for query in queries)))
     wheres = list(lines)
     for mark in marks(stored.article.recognised(), query_needles) if query_needles else ():
         place = mark.field.where, mark.field.index

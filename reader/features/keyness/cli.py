@@ -1,6 +1,7 @@
 """`reader keyness`: the words that one set of articles uses more often, or less, than another."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Annotated, Any
 
 from reader.cli.libraries import ready, with_repair
@@ -207,8 +208,8 @@ def _understood_as(articles: ArticleSet) -> str:
 def _joined(sides: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return what is said of both sides as of one."""
     return {
-        "remarks": [words for side in sides for words in side["remarks"]],
-        "suggestions": [words for side in sides for words in side["suggestions"]],
+        "remarks": list(chain.from_iterable(side["remarks"] for side in sides)),
+        "suggestions": list(chain.from_iterable(side["suggestions"] for side in sides)),
         "undated": sum(side["undated"] for side in sides),
     }
 

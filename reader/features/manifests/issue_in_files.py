@@ -5,6 +5,7 @@ If the manifest states which blocks form which article, these are the articles; 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -101,8 +102,9 @@ class _Pages:
         except UnreadableFile as error:
             self._unreadable = self._unreadable or error
             return None
-        has_words = any(line.text for page in pages for block in page.blocks for line in block.lines)
-        if not has_words:
+        blocks = chain.from_iterable(page.blocks for page in pages)
+        lines = chain.from_iterable(block.lines for block in blocks)
+        if not any(line.text for line in lines):
             return []
         return [replace(page, picture=picture or page.picture or name) for page in pages]
 
@@ -153,12 +155,11 @@ class _Writer(PageWriter):
     @cached_property
     def _page_of(self) -> Mapping[int, int]:
         """The numbers of the pages of printed lines, by their `id()`s."""
-        return {
-            id(line): number
-            for number, page in enumerate(self.pages)
-            for block in page.blocks
-            for line in block.lines
-        }
+        page_by_line = {}
+        for number, page in enumerate(self.pages):
+            for block in page.blocks:
+                page_by_line |= {id(line): number for line in block.lines}
+        return page_by_line
 
 
 def _named_places(issue: Issue) -> dict[str, set[str]]:

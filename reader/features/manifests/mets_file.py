@@ -337,7 +337,10 @@ def title_in(label: str) -> str | None:
 
 def _date(record: Element) -> dt.date | None:
     """Return the day on which the issue was published: `dateIssued` of MODS, `issued` or `date` of Dublin Core."""
-    texts = [node.text or "" for name in _DAYS for node in _own(record, name)]
+    texts = []
+    for name in _DAYS:
+        for node in _own(record, name):
+            texts.append(node.text or "")
     return next((date for text in texts if (date := day_in(text))), None)
 
 

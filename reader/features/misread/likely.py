@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, product
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -112,15 +112,13 @@ class DoubtedCharacters(ArticleCharacters):
         text.
         """
         decided_places = decided.get(self._article_id, ())
-        return [
-            misreading
-            for position, misreading in sorted(misreading_by_offset.items())
-            if not any(
-                (at, read_as) in decided_places
-                for at in self.in_search_text(position)[:1]
-                for read_as in (None, search_form(misreading.read_as))
-            )
-        ]
+        misreadings = []
+        for position, misreading in sorted(misreading_by_offset.items()):
+            first_offset = self.in_search_text(position)[:1]
+            readings = (None, search_form(misreading.read_as))
+            if not any(place in decided_places for place in product(first_offset, readings)):
+                misreadings.append(misreading)
+        return misreadings
 
 
 class LikelyMisreadings:

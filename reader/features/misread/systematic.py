@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 from msgspec import Struct
@@ -193,9 +194,9 @@ class SystematicMisreadings:
 
     def _reprinted(self, printings: Sequence[tuple[int, int]]) -> Collection[tuple[str, str]]:
         """Return the pairs of characters that articles and other printings of them print differently."""
-        ids = sorted({article_id for pair in printings for article_id in pair})
+        ids = sorted(set(chain.from_iterable(printings)))
         texts = dict(zip(ids, self._texts(ids), strict=True))
-        return {pair for one, other in printings for pair in differing_pairs(texts[one], texts[other])}
+        return set(chain.from_iterable(differing_pairs(texts[one], texts[other]) for one, other in printings))
 
     def _forms_by_register(self, issue_id: int) -> tuple[SystematicForm, ...]:
         """Return those misreadings of `in_issue` for which the register is evidence; this takes little time."""
@@ -221,8 +222,12 @@ class SystematicMisreadings:
         engine = self._derived.engine
         catalogue = self._derived.catalogue
         papers = {row.title for row in catalogue.tree.newspapers()}
-        words = {word for paper in papers for word in self._registered(paper) if word in string}
-        printed = [form for word in sorted(words) for form in misread_forms(word)]
+        words = set()
+        for paper in papers:
+            for word in self._registered(paper):
+                if word in string:
+                    words.add(word)
+        printed = list(chain.from_iterable(misread_forms(word) for word in sorted(words)))
         articles_by_form: dict[str, frozenset[int]] = {}
         for form, number in zip(printed, engine.frequencies(printed), strict=True):
             if number:

@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from enum import StrEnum
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -174,7 +175,7 @@ class Packed(msgspec.Struct, frozen=True):
 def chosen(records: Records, choice: PackChoice) -> Records:
     """Return the records to include: none removed or undone, no read marks, nor what a search has found."""
     has = choice.notes.__contains__
-    kinds = tuple(kind for note_kind, types in _DECISIONS.items() if has(note_kind) for kind in types)
+    kinds = tuple(chain.from_iterable(types for note_kind, types in _DECISIONS.items() if has(note_kind)))
     decisions = [
         decision
         for decision in records.decisions
@@ -229,7 +230,7 @@ def what_could_go(library: Library) -> CouldGo:
     return CouldGo(
         counts,
         dossiers,
-        tuple(sorted({tag for present_bookmark in present for tag in present_bookmark.tags})),
+        tuple(sorted(set(chain.from_iterable(present_bookmark.tags for present_bookmark in present)))),
     )
 
 

@@ -9,7 +9,7 @@ head of a column. A page whose headlines are larger is left as it is cut; so is 
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 from statistics import median
 
 from msgspec import Struct, structs
@@ -74,16 +74,18 @@ def regions_across(
         ),
         columns,
     )
-    piece.stretches = [
-        part for text_stretch in piece.stretches for part in _split(text_stretch, piece.heads, rules.body)
-    ]
+    piece.stretches = list(
+        chain.from_iterable(_split(text_stretch, piece.heads, rules.body) for text_stretch in piece.stretches)
+    )
     regions = [region for region in regions_of(piece) if region.head and region.text]
     for region in regions:
         region.text = [_transposed(character) for character in region.text]
         if not is_leftward:
             region.head = [row[::-1] for row in region.head]
-    used = {line.at for region in regions for row in region.head for line in row}
-    used |= {line.at for region in regions for text_stretch in region.text for line in text_stretch.lines}
+    used = set()
+    for region in regions:
+        used |= {line.at for line in chain.from_iterable(region.head)}
+        used |= {line.at for line in chain.from_iterable(stretch.lines for stretch in region.text)}
     return regions, [line for line in lines if line.at not in used]
 
 
@@ -183,7 +185,7 @@ def with_column_heads(cut: CutPage, texts: Sequence[str], enlarged: Collection[i
     if not cut.is_vertical or len(headed) > 1:
         return cut
     regions = [_columns(region, texts, enlarged, cut.body) for region in cut.regions]
-    columns = [column for region in regions for column in region]
+    columns = list(chain.from_iterable(regions))
     _tell(columns)
     if not 0 < sum(column.opens for column in columns) <= _MOST_SHARE * len(columns):
         return cut
@@ -278,7 +280,8 @@ def _tell(columns: Sequence[_Column]) -> None:
 def _is_masthead(region: PageRegion, columns: Sequence[_Column], texts: Sequence[str]) -> bool:
     """Return whether the large type above the first heading is that of a masthead: a date or the like is with it."""
     above = [*takewhile(lambda column: not column.opens, columns)]
-    words = [texts[line.at] for row in region.head for line in row] + [column.text for column in above]
+    words = [texts[line.at] for line in chain.from_iterable(region.head)]
+    words += [column.text for column in above]
     return len(above) <= _MOST_OF_MASTHEAD and any(fields.masthead_fields(text).count for text in words)
 
 

@@ -1,7 +1,7 @@
 """The headlines and the stretches of text on a piece of a page that no rule crosses. Sizes are in that of the body."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from msgspec import Struct
 
@@ -234,7 +234,7 @@ class Piece:
         heads = self._joined(heads)
         for short_head in [head for head in heads if _length(head) < _LEAST_OF_HEAD]:
             heads.remove(short_head)
-            lines = [line for row in short_head.rows for line in row]
+            lines = list(chain.from_iterable(short_head.rows))
             self.stretches.append(Stretch(lines, short_head.box, self.rules.is_above(short_head.box)))
         return heads
 
@@ -246,7 +246,7 @@ class Piece:
                 near_head for near_head in joined_heads[-MOST_OPEN:] if self._meet(near_head, head)
             ]:
                 joined_heads.remove(near_head)
-                lines = [line for row in (*near_head.rows, *head.rows) for line in row]
+                lines = list(chain.from_iterable((*near_head.rows, *head.rows)))
                 head = Head(
                     list(rows_of(lines)), hull((near_head.box, head.box)), max(near_head.size, head.size)
                 )
@@ -455,6 +455,8 @@ class Piece:
 
 def _length(head: Head) -> float:
     """Return the number of characters of a headline, or as many as fit into the width of its lines if that is more."""
-    return sum(
-        max(line.count, (line.box[2] - line.box[0]) / line.thickness) for row in head.rows for line in row
-    )
+    total = 0
+    for row in head.rows:
+        for line in row:
+            total += max(line.count, (line.box[2] - line.box[0]) / line.thickness)
+    return total

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from reader.features.page_cutting.page_piece import MOST_OPEN, Head, Piece
 from reader.formats.scans.boxes import PageRegion, Stretch, middle, reading_order, shared
@@ -240,7 +240,9 @@ class _Owners:
 
 def _by_heads(regions: Sequence[PageRegion]) -> list[PageRegion]:
     """Return the regions sorted by the reading order of their headlines."""
-    tops = [hull([line.box for row in region.head for line in row]) for region in regions]
+    tops = []
+    for region in regions:
+        tops.append(hull([line.box for line in chain.from_iterable(region.head)]))
     return [regions[at] for at in reading_order(tops, is_vertical=False)]
 
 

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from msgspec import Struct
 
@@ -47,7 +48,7 @@ class Furniture(Struct, frozen=True):
 def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
     """Return for each page the lines that belong to no article."""
     repeated = Counter(
-        words for layout in layouts for words in {_without_figures(line) for line in _in_margin(layout)}
+        chain.from_iterable({_without_figures(line) for line in _in_margin(layout)} for layout in layouts)
     )
     page_furniture = []
     for at, layout in enumerate(layouts):

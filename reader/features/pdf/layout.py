@@ -10,7 +10,7 @@ round at last, in whole lines.
 
 import unicodedata
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 import numpy as np
 from msgspec import Struct, field
@@ -298,7 +298,7 @@ def _merged(segments: list[PdfLine]) -> list[PdfLine]:
     height = max((line.size for line in segments), default=1.0) or 1.0
     for piece in sorted(segments, key=lambda line: (line.x0, line.y0)):
         band = int(piece.middle // height)
-        near = (line for at in (band - 1, band, band + 1) for line in bands.get(at, ()))
+        near = chain.from_iterable(bands.get(at, ()) for at in (band - 1, band, band + 1))
         home = next((line for line in near if _goes_on(line, piece)), None)
         if home is None:
             lines.append(piece)
@@ -523,11 +523,12 @@ def as_read(line: PdfLine) -> PdfLine:
     order = list(range(len(kinds)))
     for start, end in _from_right(kinds):
         backwards = order[start:end][::-1]
-        order[start:end] = [
-            at
-            for is_number, group in groupby(backwards, lambda at: _is_of_number(line.text, kinds, at))
-            for at in (list(group)[::-1] if is_number else group)
-        ]
+        order[start:end] = list(
+            chain.from_iterable(
+                (list(group)[::-1] if is_number else group)
+                for is_number, group in groupby(backwards, lambda at: _is_of_number(line.text, kinds, at))
+            )
+        )
     text = "".join(line.text[at] for at in order)
     signs = [at for at, character in enumerate(line.text) if character != " "]
     place = {at: number for number, at in enumerate(signs)}

@@ -7,6 +7,7 @@ stay as printed, even if a font maps a character to a radical (⽇ for 日): the
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from msgspec.structs import replace
@@ -54,7 +55,10 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
     for line in layout.lines:
         if before is None or not _goes_below(before, line):
             blocks.append([])
-        boxes = [(x0, y0, x1, y1) for piece in line.boxes for x0, y0, x1, y1 in piece.tolist()]
+        boxes = []
+        for piece in line.boxes:
+            for x0, y0, x1, y1 in piece.tolist():
+                boxes.append((x0, y0, x1, y1))
         signs = tuple(map(ScannedWord, "".join(line.text.split()), boxes))
         blocks[-1].append(ScannedLine(without_stray_spaces(line.text), hull(boxes), signs))
         before = line
@@ -64,7 +68,7 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
         width, height = height, width
     full_page = ScannedPage([ScannedBlock(tuple(block)) for block in blocks], width, height)
     page = parted(full_page)
-    parts = iter(line for block in page.blocks for line in block.lines)
+    parts = iter(chain.from_iterable(block.lines for block in page.blocks))
     lines: dict[int, PdfLine] = {}
     for line in layout.lines:
         all_boxes = np.concatenate(line.boxes)
@@ -132,7 +136,9 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Nu
     furniture = furniture_of(layouts)
     builder = TextBuilder()
     numbered: list[_NumberedLine] = []
-    at = {id(line): at for at, layout in enumerate(layouts) for line in layout.lines}
+    at: dict[int, int] = {}
+    for index, layout in enumerate(layouts):
+        at |= {id(page_line): index for page_line in layout.lines}
     outside: list[PdfLine] = []
     if flowing.is_flowing(layouts, furniture):
         cut = flowing.stretches
@@ -193,7 +199,8 @@ def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceT
 
 def _check(layouts: Sequence[PageLayout]) -> None:
     """Raise UnreadableFile if the pages have no text layer, or an unreadable one."""
-    texts = "".join(line.text for layout in layouts for line in layout.lines)
+    lines = chain.from_iterable(layout.lines for layout in layouts)
+    texts = "".join(line.text for line in lines)
     if len(texts) < _LEAST_TEXT:
         raise OnlyPictures(
             say(
@@ -266,7 +273,10 @@ def _in_words(line: PdfLine) -> ScannedLine:
 
     Each character that is not ASCII counts as a word: Chinese has no spaces between words.
     """
-    places = ((x0, y0, x1, y1) for piece in line.boxes for x0, y0, x1, y1 in piece.tolist())
+    places = []
+    for piece in line.boxes:
+        for x0, y0, x1, y1 in piece.tolist():
+            places.append((x0, y0, x1, y1))
     words: list[tuple[str, list[Box]]] = []
     is_open = False
     for sign in line.text:

@@ -9,7 +9,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from itertools import tee, zip_longest
+from itertools import chain, tee, zip_longest
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -173,10 +173,8 @@ def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
                 [cell for cell in column if cell.strip()]
                 for column in zip_longest(*[cells for _, cells in rows], fillvalue="")
             ]
-            if not (
-                sum(map(bool, columns)) > 1
-                and all(_looks_like_name(cell) for column in columns for cell in column)
-            ):
+            are_names = all(map(_looks_like_name, chain.from_iterable(columns)))
+            if not (are_names and sum(map(bool, columns)) > 1):
                 for number, cell in _column(rows):
                     yield from ((number, piece) for piece in _of_list(cell))
                 return
@@ -186,7 +184,9 @@ def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
             pieces = _BETWEEN.split(line)
         else:
             pieces = [line]
-        yield from ((number, piece) for part in pieces for piece in _of_list(part))
+        for part in pieces:
+            for piece in _of_list(part):
+                yield (number, piece)
 
 
 def _row(line: str, sign: str) -> list[str]:
@@ -225,7 +225,7 @@ def _of_list(text: str) -> list[str]:
     label = _LABEL.match(pieces[0])
     if label and all(map(_looks_like_name, _apart(pieces[0][label.end() :]))):
         pieces[0] = pieces[0][label.end() :]
-    found = [name for piece in pieces if piece.strip() for name in _apart(piece)]
+    found = list(chain.from_iterable(_apart(piece) for piece in pieces if piece.strip()))
     return found or [text]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -267,11 +268,10 @@ class People(Struct, frozen=True):
 
     def name_at(self, text: str, offset: int) -> str | None:
         """Return the person of the longest known name around an offset of a text; None if there is no name."""
-        around = {
-            text[begin:end]
-            for begin in range(max(0, offset - _LONGEST_AROUND), min(offset + 1, len(text)))
-            for end in range(max(begin + 2, offset + 1), min(len(text), begin + _LONGEST_AROUND) + 1)
-        }
+        around = set()
+        for begin in range(max(0, offset - _LONGEST_AROUND), min(offset + 1, len(text))):
+            for end in range(max(begin + 2, offset + 1), min(len(text), begin + _LONGEST_AROUND) + 1):
+                around.add(text[begin:end])
         with reporting_damaged_data():
             name_by_form = self.derived.catalogue.table(PeopleTable).known(around)
             overlay = self.overlay(*(name_row.text for name_row in name_by_form.values()))
@@ -313,7 +313,7 @@ class People(Struct, frozen=True):
         table = self.derived.catalogue.table(PeopleTable)
         ids = {
             name_row.text: name_row.id
-            for name_row in table.known(form for row in rows for form in row.forms).values()
+            for name_row in table.known(chain.from_iterable(row.forms for row in rows)).values()
         }
         of_name: dict[int, list[str]] = {}
         for name_id, newspaper in table.newspapers(ids.values()):
@@ -325,7 +325,7 @@ class People(Struct, frozen=True):
             if overlay.labels_of(row.name) and (person := self._person(row.name, row.label, overlay)):
                 of_person = table.newspapers(person.held.name_ids, among=table.articles(person.held))
                 return (newspaper for _, newspaper in of_person)
-            return (newspaper for form in row.forms for newspaper in of_name.get(ids.get(form, 0), ()))
+            return chain.from_iterable(of_name.get(ids.get(form, 0), ()) for form in row.forms)
 
         return [replace(row, newspapers=tuple(sorted({*papers(row)} - {""}))) for row in rows]
 
@@ -370,14 +370,12 @@ class People(Struct, frozen=True):
         """Return the rows of the people affected by a decision, unordered."""
         touched = overlay.touched()
         listed_people = self.derived.catalogue.table(PeopleTable).names(typed, by, only=touched)
-        names = {
-            form.text for listed_person in listed_people for form in listed_person.forms
-        } - overlay.struck
-        people = [
-            self._person(name, label, overlay)
-            for name in sorted(set(map(overlay.name_of, names)))
-            for label in ("", *overlay.labels_of(name))
-        ]
+        forms = chain.from_iterable(listed_person.forms for listed_person in listed_people)
+        names = {form.text for form in forms} - overlay.struck
+        people = []
+        for name in sorted(set(map(overlay.name_of, names))):
+            for label in ("", *overlay.labels_of(name)):
+                people.append(self._person(name, label, overlay))
         return [_person_row(person) for person in people if person]
 
     def _card(self, person: _Person, overlay: PersonOverlay) -> PersonCard:
@@ -462,7 +460,7 @@ class People(Struct, frozen=True):
     def strike_out(self, name: str) -> Decision:
         with reporting_damaged_data():
             groups = self.derived.catalogue.table(PeopleTable).forms([name])
-        forms = tuple(form for group in groups for form in group if form != name)
+        forms = tuple(form for form in chain.from_iterable(groups) if form != name)
         return self.user_data.decisions.add(StruckOutName(name, forms))
 
     def merge(self, name: str, into: str) -> Decision:

@@ -223,13 +223,13 @@ class PeopleTable:
         return [*map(int, self._article_ids(person_articles).tolist())]
 
     def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
-        return [
-            (name_id, text)
-            for surname in surnames
+        of_surname = []
+        for surname in surnames:
             for name_id, text in self._rows(
                 "SELECT id, text FROM name WHERE form > ? AND form < ?", surname, surname + _BEYOND
-            )
-        ]
+            ):
+                of_surname.append((name_id, text))
+        return of_surname
 
     def sightings(self, name_ids: Iterable[int], offices: Collection[str] = ("",)) -> list[Sighting]:
         holds = " OR ".join(["n.offices GLOB ?"] * len(offices)) or "0"

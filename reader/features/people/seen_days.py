@@ -100,7 +100,11 @@ def _sureness(fact: Fact[dt.date]) -> int:
 
 def known_days(catalogue: CatalogueReading, seen: Iterable[SeenDays]) -> KnownDays:
     """Return how these days are known by the issues of the library. Raises like the catalogue."""
-    days = {day.isoformat() for each in seen for day in (each.first, each.last) if day is not None}
+    days = set()
+    for each in seen:
+        for day in (each.first, each.last):
+            if day is not None:
+                days.add(day.isoformat())
     sought = sorted(days)
     of_day: defaultdict[dt.date, list[IssueRow]] = defaultdict(list)
     for at in range(0, len(sought), _AT_ONCE):

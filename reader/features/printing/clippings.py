@@ -46,7 +46,10 @@ class Clipping(Struct, frozen=True):
 
     def places_here(self, places: Iterable[QuoteSpan]) -> tuple[QuoteSpan, ...]:
         """Return those pieces of spans of the story that are in the clipping, as spans of its blocks."""
-        pairs = ((number, origin, place) for place in places for number, origin in enumerate(self.origins))
+        pairs = []
+        for place in places:
+            for number, origin in enumerate(self.origins):
+                pairs.append((number, origin, place))
         spans = (
             QuoteSpan(number, max(place.start - origin.start, 0), min(place.end, origin.end) - origin.start)
             for number, origin, place in pairs

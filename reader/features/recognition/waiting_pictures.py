@@ -6,6 +6,7 @@ A window looks for them in every library: what only one with pictures needs is l
 import os
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from itertools import chain
 
 from reader import formats
 from reader.features.recognition.resolution import stated_dpi
@@ -60,7 +61,7 @@ def pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
 
     texts = [file.path for file in scan.files if not page_files.is_picture(file.path)]
     pictured = {page_files.picture_of(text, in_folder) for text in texts}
-    pictured.update(picture for text in texts for picture in page_files.pictures_of_pages(text, in_folder))
+    pictured.update(chain.from_iterable(page_files.pictures_of_pages(text, in_folder) for text in texts))
     pictures = [file.path for file in scan.files if page_files.is_picture(file.path)]
     if not pictures:
         return []

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import psycopg
@@ -146,7 +147,7 @@ def programs_for(place: ServerFolder) -> Programs:
 
 
 def _installed() -> Iterator[Programs]:
-    folders = [folder for pattern in _FOLDERS for folder in Path("/").glob(pattern[1:])]
+    folders = list(chain.from_iterable(Path("/").glob(pattern[1:]) for pattern in _FOLDERS))
     on_path = shutil.which("postgres")
     if on_path:
         folders.append(Path(on_path).parent)

@@ -76,7 +76,11 @@ class _Answer(Struct, frozen=True):
         """How many rows it counts as in the cache: more than it has, where they hold long texts."""
         if len(self.rows) > _ROWS_OF_OTHERS:
             return len(self.rows)
-        texts = sum(len(value) for row in self.rows for value in row if isinstance(value, str | bytes))
+        texts = 0
+        for row in self.rows:
+            for value in row:
+                if isinstance(value, str | bytes):
+                    texts += len(value)
         return len(self.rows) + texts // _CHARACTERS_OF_A_ROW
 
 

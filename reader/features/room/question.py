@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from msgspec.structs import replace
@@ -219,7 +219,7 @@ def _bounding(node: Node, year: Year) -> tuple[str, ...]:
             parts = [_bounding(subquery, year) for subquery in nodes]
         case Or(subqueries=nodes):
             each_of = [_bounding(subquery, year) for subquery in nodes]
-            together = tuple(gram for grams in each_of for gram in grams)
+            together = tuple(chain.from_iterable(each_of))
             most = year.articles if all(each_of) else _MANY * year.articles
             if _number(together, year) > most:
                 return (ALL,)
@@ -343,7 +343,7 @@ class Question:
         grams_of_year = bounding_grams(self._root, self._years(cancelled))
         if not grams_of_year:
             return None
-        needed = sorted({gram for grams in grams_of_year.values() for gram in grams})
+        needed = sorted(set(chain.from_iterable(grams_of_year.values())))
         stored = {gram: stored_counts(self._connections, gram, cancelled) for gram in needed}
         bounds = {
             year: counts.together(stored[gram][year] for gram in grams)
@@ -466,12 +466,11 @@ class Question:
 
     def _years(self, cancelled: Cancelled) -> list[Year]:
         if self._known_years is None:
-            needles = (
-                exact.needle
-                for leaf in strings_in(self._root)
-                for exact in ((leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,))
-            )
-            grams = {gram for needle in needles for gram in grams_of(needle)}
+            needles = []
+            for leaf in strings_in(self._root):
+                for exact in (leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,):
+                    needles.append(exact.needle)
+            grams = set(chain.from_iterable(grams_of(needle) for needle in needles))
             self._known_years = years_with(self._connections, sorted(grams), cancelled)
         return self._known_years
 
@@ -563,7 +562,9 @@ def frequencies(
     """Return about how many articles may hold each needle: by stored counts above `MOST_COUNTED`, else by the index."""
     if years is None:
         years = years_with(
-            connections, sorted({g for any_needle in needles for g in grams_of(any_needle)}), cancelled
+            connections,
+            sorted(set(chain.from_iterable(grams_of(any_needle) for any_needle in needles))),
+            cancelled,
         )
     numbers: list[int] = []
     for needle in needles:

@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -287,7 +288,7 @@ class SavedSearches(NamedDecisions[Saved]):
         self._decisions.change(stays, self._joined(same))
         looks = self._looks()
         own = dict(looks.get(stays, {}))
-        for look in (look for search in others for look in looks.get(search, {}).values()):
+        for look in chain.from_iterable(looks.get(search, {}).values() for search in others):
             assert isinstance(look.content, SearchLook)
             held = own.get(look.content.place)
             if held is None:
@@ -534,7 +535,7 @@ class FormerQuery(Struct, frozen=True):
     def of(cls, shaped: Query, typed: Query) -> FormerQuery:
         """Return the former query; `shaped` is the present one with the forms of its words, `typed` that as typed."""
         leaves = typed.root.leaves() if typed.root is not None else ()
-        strings = [string for leaf in leaves for string in _strings(leaf)]
+        strings = list(chain.from_iterable(_strings(leaf) for leaf in leaves))
         return cls(_former(shaped.root, strings) if shaped.root is not None else None)
 
     def finds(self, stored: StoredArticle) -> bool:

@@ -232,7 +232,10 @@ def _exports(sample: _Sample) -> str:
 
     phrase = sample.phrases["text.txt"]
     key = sample.key
-    of_features = {command.name for plug in plugs() for command in plug.commands}
+    of_features = set()
+    for plug in plugs():
+        for command in plug.commands:
+            of_features.add(command.name)
     summaries = []
     if any(form.suffix == ".epub" for form in export_forms()):
         summaries.append(sample.made("a.epub", b"PK", "export", phrase, "-o"))

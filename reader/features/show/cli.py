@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -296,7 +297,7 @@ class Cite(Arguments, frozen=True):
                 cite(stored, self.style, more, self.wording) for stored, more in with_unique_ids(articles)
             ]
         if self.style is Style.CSL_JSON:
-            print_json([item for citation in cited for item in json.loads(citation)], indent=2)
+            print_json(list(chain.from_iterable(json.loads(citation) for citation in cited)), indent=2)
         else:
             if self.style is self.style.as_reference:
                 between = "\n"

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from statistics import median
 from typing import IO
 
@@ -149,7 +149,7 @@ def _box_columns(
         [at for at, name in enumerate(names) if _POINT.fullmatch(name) and name[0] == axis] for axis in "xy"
     ]
     if len(points[0]) == len(points[1]) >= 2:
-        return [at for pair in zip(*points, strict=True) for at in pair]
+        return list(chain.from_iterable(zip(*points, strict=True)))
     for sides in (("left", "top", "width", "height"), ("left", "top", "right", "bottom"), ("outline",)):
         if columns.keys() >= set(sides):
             return [columns[side] for side in sides]
@@ -162,7 +162,11 @@ def _box_columns(
 
 
 def _as_numbers(cells: Sequence[str]) -> list[float]:
-    return [float(match[0]) for cell in cells for match in _NUMBER.finditer(cell)]
+    as_numbers = []
+    for cell in cells:
+        for match in _NUMBER.finditer(cell):
+            as_numbers.append(float(match[0]))
+    return as_numbers
 
 
 def _box(numbers: Sequence[float], *, is_sized: bool) -> Box | None:

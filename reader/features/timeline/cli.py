@@ -1,6 +1,7 @@
 """`reader timeline`: the number of matching articles by year, month or day, as a table, JSON, CSV or a picture."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -107,7 +108,7 @@ class TimelineCommand(Arguments, frozen=True):
                         _line_to_json(*line_and_fields)
                         for line_and_fields in zip(lines, query_fields, strict=True)
                     ],
-                    "remarks": [sentence for of_line in query_fields for sentence in of_line["remarks"]],
+                    "remarks": list(chain.from_iterable(of_line["remarks"] for of_line in query_fields)),
                     "missing_dates": missing_dates_to_json(missing),
                     **library.read.to_json(),
                 }

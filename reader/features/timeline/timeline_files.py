@@ -7,7 +7,7 @@ have a gap there. Only paths, rectangles and text are used, which every program 
 import html
 import math
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 
 from reader.export.tables import Cell, Table
 from reader.export.timeline import (
@@ -81,7 +81,7 @@ def as_table(timeline: Timeline, measure: Measure) -> Table:
     rows: list[list[Cell]] = [
         [
             label(timeline.step, time),
-            *(cell for line in timeline.lines for cell in _cells(line.points[at], measure)),
+            *chain.from_iterable(_cells(line.points[at], measure) for line in timeline.lines),
         ]
         for at, time in enumerate(timeline.times)
     ]
@@ -312,5 +312,8 @@ def _escaped(words: str) -> str:
 
 
 def highest(lines: Iterable[TimelineSeries], measure: Measure) -> float:
-    values = (point.value(measure) for line in lines for point in line.points)
+    values = []
+    for line in lines:
+        for point in line.points:
+            values.append(point.value(measure))
     return max((value for value in values if value is not None), default=0.0)

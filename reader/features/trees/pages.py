@@ -6,7 +6,7 @@ where most is told of them; what no other place has is kept.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
@@ -79,7 +79,7 @@ class _About(Struct):
 def pages_in(roots: Sequence[Node], *, is_markup: bool) -> list[TreePage]:
     """Return the pages in a tree, in order; [] if it has no text. `is_markup`: all words between tags are text."""
     reader = _Reader(is_markup, _are_corners(roots))
-    pieces = [piece for root in roots for piece in reader.pieces_of_root(root)]
+    pieces = list(chain.from_iterable(reader.pieces_of_root(root) for root in roots))
     pages: dict[tuple[int, float], list[Piece]] = {}
     for piece in pieces:
         if piece.kind is Kind.FOOT:
@@ -97,12 +97,11 @@ def pages_in(roots: Sequence[Node], *, is_markup: bool) -> list[TreePage]:
 
 def _are_corners(roots: Sequence[Node]) -> bool:
     """Return whether four numbers are two corners of a box, and not a corner and the lengths of its sides."""
-    boxes = [
-        points
-        for node in walk(roots)
-        for points in (*_of_boxes(node.numbers), *map(_numbers_in, _of_boxes(node.values)))
-        if len(points) == 4
-    ]
+    boxes = []
+    for node in walk(roots):
+        for points in (*_of_boxes(node.numbers), *map(_numbers_in, _of_boxes(node.values))):
+            if len(points) == 4:
+                boxes.append(points)
     are_down = all(bottom >= top for _, top, _, bottom in boxes)
     are_up = all(bottom <= top for _, top, _, bottom in boxes)
     return all(right >= left for left, _, right, _ in boxes) and (are_down or are_up)

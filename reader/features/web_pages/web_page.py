@@ -312,7 +312,12 @@ def _titles(page: WebPage) -> list[str]:
 
 def _pieces(page: WebPage) -> list[str]:
     """Return the pieces of a page's titles, such as headline, section and name of the site."""
-    return [piece.strip() for title in _titles(page) for piece in _BETWEEN.split(title) if piece.strip()]
+    pieces = []
+    for title in _titles(page):
+        for piece in _BETWEEN.split(title):
+            if piece.strip():
+                pieces.append(piece.strip())
+    return pieces
 
 
 def _is_site(piece: str) -> bool:

@@ -7,7 +7,7 @@ For vertical Chinese the boxes are rotated first: bands from the top, in each th
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from msgspec import Struct, field
 
@@ -149,14 +149,11 @@ def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int, is_vertical: boo
 
 def _are_level(boxes: Sequence[Box], columns: Sequence[Sequence[int]]) -> bool:
     """Return whether boxes of neighbouring columns are beside each other: a short last line is beside nothing."""
-    return all(
-        any(
-            boxes[at][1] < boxes[other][3] and boxes[other][1] < boxes[at][3]
-            for at in left
-            for other in right
-        )
-        for left, right in pairwise(columns)
-    )
+    for left, right in pairwise(columns):
+        pairs = product(left, right)
+        if not any(boxes[a][1] < boxes[b][3] and boxes[b][1] < boxes[a][3] for a, b in pairs):
+            return False
+    return True
 
 
 MOST_LINES = 5_000

@@ -10,7 +10,7 @@ they draw one box around two of them. The boxes of the words show both errors.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 from msgspec import structs
@@ -68,7 +68,7 @@ class LineParts:
         self._rules = [rule for rule in rules if rule[3] - rule[1] > 3 * max(body, rule[2] - rule[0])]
         self._space = _usual_space(lines)
         self._breaks = ColumnBreaks(
-            (segment for box, words in lines for segment in self._segments(box, words)), body
+            chain.from_iterable(self._segments(box, words) for box, words in lines), body
         )
 
     def _segments(self, box: Box, words: Words) -> Iterator[Segment]:
@@ -133,12 +133,11 @@ class LineParts:
 
 def _usual_space(lines: Iterable[tuple[Box, Words]]) -> float:
     """Return the usual white space between two words of a page; 0 in a script without."""
-    spaces = [
-        _gap(words, at)
-        for _, words in lines
-        for at in range(1, len(words))
-        if _are_parted_by_spaces(words, at)
-    ]
+    spaces = []
+    for _, words in lines:
+        for at in range(1, len(words)):
+            if _are_parted_by_spaces(words, at):
+                spaces.append(_gap(words, at))
     if spaces:
         return median(spaces)
     return 0.0
@@ -154,8 +153,12 @@ def _gap(words: Words, at: int) -> float:
 
 def tight_box(words: Words, box: Box) -> Box:
     """Return the box of a line, reduced to the height of its words if it is much thicker than most of these."""
-    tops = [word_box[1] for word, word_box in words for _ in word[:9]]
-    bottoms = [word_box[3] for word, word_box in words for _ in word[:9]]
+    tops = []
+    bottoms = []
+    for word, word_box in words:
+        weight = len(word[:9])
+        tops += [word_box[1]] * weight
+        bottoms += [word_box[3]] * weight
     top = max(median(tops), box[1])
     bottom = min(median(bottoms), box[3])
     if 0 < _THICKER * (bottom - top) < box[3] - box[1]:
@@ -213,7 +216,7 @@ def block_of_pieces(
 
 def _with_printed_lines(page: ScannedPage) -> ScannedPage:
     """Return a page with the levels that its file lacks: pieces are joined to lines, lines to blocks."""
-    lines = [line for block in page.blocks for line in block.lines]
+    lines = list(chain.from_iterable(block.lines for block in page.blocks))
     stated = [block for block in page.blocks if block.are_pieces]
     if stated or (sum(len(line.text) for line in lines) <= 2 * _FINE * len(lines) and _are_too_fine(lines)):
         is_whole = len(lines) < 2 * len(page.blocks)
@@ -254,13 +257,14 @@ def _joined(block: ScannedBlock) -> ScannedBlock:
     lines = []
     for row in rows:
         parts = [block.lines[at] for at in row]
+        words = chain.from_iterable(part.words for part in parts)
         boxes = [part.box for part in parts if part.box and is_sound(part.box)]
         lines.append(
             ScannedLine(
                 without_stray_spaces(_line_text([pieces[at] for at in row], is_spelled=is_spelled)),
                 hull(boxes) if boxes else None,
-                tuple(word for part in parts for word in part.words if word.text.strip()),
-                tuple(name for part in parts for name in part.names),
+                tuple(word for word in words if word.text.strip()),
+                tuple(chain.from_iterable(part.names for part in parts)),
             )
         )
     return replace(block, lines=tuple(line for line in lines if line.text), are_pieces=False)
@@ -454,7 +458,10 @@ def _lines_among(pieces: Sequence[Piece], members: Sequence[int]) -> tuple[list[
 
 def _white(boxes: Sequence[Box], rows: Sequence[Sequence[int]]) -> float:
     """Return the usual white space between the pieces of rows; without neighbours it has no end."""
-    gaps = [boxes[after][0] - boxes[before][2] for row in rows for before, after in pairwise(row)]
+    gaps = []
+    for row in rows:
+        for before, after in pairwise(row):
+            gaps.append(boxes[after][0] - boxes[before][2])
     if len(gaps) >= 0.3 * len(boxes):
         return median(gaps)
     return float("inf")

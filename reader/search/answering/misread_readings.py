@@ -6,6 +6,7 @@ string. The results are a few printed strings, which can then be looked up in th
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import TypeAlias
 
 from reader.language.words import WINDOW
@@ -144,7 +145,9 @@ class MisreadingScan:
             return
         self._scanned.add(article)
         printed = as_printed(text)
-        for begin in {at for piece, offset in self._pieces for at in _starts(printed, piece, offset)}:
+        for begin in set(
+            chain.from_iterable(_starts(printed, piece, offset) for piece, offset in self._pieces)
+        ):
             end = begin + len(self._meant)
             form = printed[begin:end]
             # a printed string may be a misreading of the string looked for

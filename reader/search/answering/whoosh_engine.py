@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -84,7 +85,7 @@ class GramTotals:
     def frequencies(self, segments: Mapping[str, Segment], needles: Sequence[str]) -> list[int]:
         """Return what `segments.frequencies_of` returns. `serve(segments)` must be true."""
         grams_of = [self._grams_of(needle) for needle in needles]
-        wanted = sorted({gram for needle_grams in grams_of for gram in needle_grams})
+        wanted = sorted(set(chain.from_iterable(grams_of)))
         keys = np.array([key_of(gram) for gram in wanted], np.int64)
         at = self._keys.searchsorted(keys)
         at[at == len(self._keys)] = 0

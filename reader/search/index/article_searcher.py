@@ -259,15 +259,13 @@ class GramIndex(FileIndex):
                 continue
             if self.files.pointer() == pointer:  # else files may have been deleted with their generation
                 self._files = files
-                return Snapshot(
-                    index_manifest,
-                    {
-                        entry.name: Segment(entry, files[entry.name], span.first, self.grams_of)
-                        for span in index_manifest.spans
-                        for entry in span.segments
-                        if entry.name in files
-                    },
-                )
+                segments = {}
+                for span in index_manifest.spans:
+                    for entry in span.segments:
+                        if entry.name in files:
+                            file = files[entry.name]
+                            segments[entry.name] = Segment(entry, file, span.first, self.grams_of)
+                return Snapshot(index_manifest, segments)
 
     def with_unindexed(self, state: Snapshot) -> Snapshot:
         """Return the state with the documents of the segments that could not be opened, if there are any.

@@ -81,7 +81,7 @@ def work_to_do(spans: Sequence[Span], at_most: int = sys.maxsize) -> Iterator[Fo
     Full classes of more than `at_most` documents are not folded.
     """
     for span in reversed(spans):
-        has_days = len({day for entry in span.segments for day in (entry.oldest, entry.newest)}) > 1
+        has_days = len(set(chain.from_iterable((entry.oldest, entry.newest) for entry in span.segments))) > 1
         if has_days and sum(entry.live for entry in span.segments) > LARGEST:
             yield Cut(span.segments)
         elif fold := segments_to_fold(span.segments, at_most):
@@ -449,11 +449,14 @@ def _merge(
 
     def merge(writer: GramWriter) -> None:
         ids = ids_of(segments)
-        keys = [
-            date_keys(Order.NEWEST, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs])
-            for segment in segments
-            for docs in [segment.within()]
-        ]
+        keys = []
+        for segment in segments:
+            for docs in [segment.within()]:
+                keys.append(
+                    date_keys(
+                        Order.NEWEST, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs]
+                    )
+                )
         # the order in which adding is fastest
         newest_first = ids[np.argsort(np.concatenate([np.empty(0, np.uint64), *keys]))].tolist()
         if day is not None:

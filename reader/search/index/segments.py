@@ -340,7 +340,10 @@ def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequenc
 def _frequencies(
     segments: Iterable[Segment], fieldname: str, grams_of: Sequence[tuple[str, ...]]
 ) -> list[int]:
-    key = {gram: key_of(gram) for needle_grams in grams_of for gram in needle_grams}
+    key = {}
+    for needle_grams in grams_of:
+        for gram in needle_grams:
+            key[gram] = key_of(gram)
     sorted_keys = np.array(sorted(key.values()), np.int64)
     sums = [0] * len(grams_of)
     for segment in segments:

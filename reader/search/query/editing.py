@@ -6,6 +6,7 @@ The parts of a query are the operands of its topmost AND, or else the whole quer
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, auto
+from itertools import chain
 
 from msgspec import Struct, field
 from whoosh.query import And, Not, Or
@@ -202,7 +203,7 @@ def _strings(node: Node) -> list[Exact]:
         case Not(query=part):
             return _strings(part)
         case And(subqueries=parts) | Or(subqueries=parts):
-            return [phrase for part in parts for phrase in _strings(part)]
+            return list(chain.from_iterable(_strings(part) for part in parts))
         case _:
             return []
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import chain
 
 from msgspec import Struct
 from whoosh.query import And, Not, Or
@@ -155,7 +156,7 @@ class DateReader(Struct, frozen=True):
         bracketed = _BRACKETED.fullmatch(date_text)
         if bracketed:
             date_text = "..".join(end.strip("* ") for end in bracketed.groups() if end)
-        for sign in (match for form in _DAY_RANGE for match in form.finditer(date_text)):
+        for sign in chain.from_iterable(form.finditer(date_text) for form in _DAY_RANGE):
             first = date_text[: sign.start()].strip()
             last = date_text[sign.end() :].strip()
             last = "" if last in _NOW else last
@@ -323,7 +324,7 @@ class FieldKind(Struct, frozen=True):
 
 
 def in_both_scripts(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(form for word in words for form in (word, in_traditional(word))))
+    return tuple(dict.fromkeys(chain.from_iterable((word, in_traditional(word)) for word in words)))
 
 
 def _string_in(where: Field) -> Callable[[str, DateReader], Node]:

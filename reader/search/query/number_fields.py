@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import islice
 
 from reader.i18n import later, say
 from reader.language.forms import search_form
@@ -103,7 +102,10 @@ def number_readings(text: str) -> list[str]:
         number = number_of(numeral)
         if number:
             numbers[number] = None
-    return [*islice((f"{sign}{number}" for number in numbers for sign in "><"), MOST_READINGS)]
+    readings = []
+    for number in numbers:
+        readings += [f">{number}", f"<{number}"]
+    return readings[:MOST_READINGS]
 
 
 def end_of_number(field: NumberField, text: str, at: int) -> int:

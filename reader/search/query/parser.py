@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, product
 from string import ascii_letters
 
 from msgspec import Struct
@@ -541,7 +541,7 @@ def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node
     others = _alternatives(right)
     if len(ones) * len(others) > _MOST_PAIRS or len({string.where for string in (*ones, *others)}) > 1:
         return None
-    return any_of(Near(one, two, within) for one in ones for two in others)
+    return any_of(Near(one, two, within) for one, two in product(ones, others))
 
 
 def _alternatives(part: Node | None) -> list[Exact]:

@@ -522,7 +522,10 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
         y = text_painting.draw_text(
             painter, x, rect.y() + 30, width, row.headline, theme.serif(15, 700), "ink", 24
         )
-        marks = [(at, at + len(name)) for name in self.spellings for at in _places(row.quote, name)]
+        marks = []
+        for name in self.spellings:
+            for at in _places(row.quote, name):
+                marks.append((at, at + len(name)))
         text_painting.draw_text(painter, x, y + 2, width, row.quote, theme.sans(13), "ink2", 22, 2, marks)
 
 
