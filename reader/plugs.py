@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -483,7 +484,7 @@ def outside_features() -> list[Outside]:
             continue
         words = f"{package.name} {package.version}"
         found.append(Outside(point.name, words, package.metadata["Summary"] or ""))
-    return sorted(found, key=lambda feature: feature.name)
+    return sorted(found, key=attrgetter("name"))
 
 
 def switch_on(names: Iterable[str], folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
@@ -50,6 +51,7 @@ from reader.cli.queries import (
 from reader.cli.search_help import explained_object, explained_search
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, endings_in_words, lines_of, write_or_print
+from reader.counts import most_frequent
 from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
 from reader.export.records import Record, hit_fields, written
@@ -380,7 +382,7 @@ class _Answer(Struct, frozen=True):
 
 def _answer(library: Library, query: str, options: "Search") -> _Answer:
     """Return the result of a query; a damaged index is repaired, and the query run again."""
-    return with_repair(library, lambda: _run_query(library, query, options))
+    return with_repair(library, partial(_run_query, library, query, options))
 
 
 def _run_query(library: Library, query: str, options: "Search") -> _Answer:
@@ -563,8 +565,7 @@ def _by_year(library: Library, answer: _Answer) -> dict[str, int]:
 
 def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
     """Return the counts in descending order, equal ones by label: the index has no order of its own."""
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return {label or UNKNOWN: number for label, number in ordered}
+    return {label or UNKNOWN: counts[label] for label in most_frequent(counts)}
 
 
 def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """`reader unknown`: what is in doubt in the library, by kind, with the command that deals with it."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 from reader.cli.libraries import ready
@@ -45,7 +46,7 @@ class Unknown(Arguments, frozen=True):
             everything = AllDoubts(kinds, everything.read)
         return print_result(
             _lines(everything, self.limit, is_chosen=self.kind is not None),
-            lambda: _to_json(everything),
+            partial(_to_json, everything),
             as_json=self.as_json,
         )
 

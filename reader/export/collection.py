@@ -43,8 +43,9 @@ MARKDOWN = ExportForm(
 
 def export_forms() -> list[ExportForm]:
     """Return the forms of whole articles: those of one file, then those that are folders."""
-    of_features = chain.from_iterable(plug.exports for plug in plugs())
-    return sorted([MARKDOWN, *of_features], key=lambda form: not form.suffix)
+    forms = [MARKDOWN, *chain.from_iterable(plug.exports for plug in plugs())]
+    folders = [form for form in forms if not form.suffix]
+    return [*(form for form in forms if form.suffix), *folders]
 
 
 _MARKS = {BlockKind.SUBHEAD: SUBHEAD, BlockKind.CAPTION: CAPTION, BlockKind.NOTICE: NOTICE}

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import chain
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.counts import most_frequent
 from reader.export.article_text import (
     IDEOGRAPHIC_SPACE,
     as_html,
@@ -106,7 +108,7 @@ def doubt_in_words(bookmark: Bookmark) -> str:
 def tags_of(bookmarks: Iterable[Bookmark]) -> list[tuple[str, int]]:
     """Return the tags with the numbers of their bookmarks, the most used first."""
     counts = Counter(chain.from_iterable(bookmark.tags for bookmark in bookmarks))
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [(tag, counts[tag]) for tag in most_frequent(counts)]
 
 
 def matching(
@@ -129,7 +131,7 @@ def matching(
         and (kind is NoteKind.ALL or (bookmark.passage is not None) == (kind is NoteKind.PASSAGES))
         and all(word in _searched(bookmark) for word in sought)
     ]
-    matches.sort(key=lambda bookmark: bookmark.created, reverse=True)
+    matches.sort(key=attrgetter("created"), reverse=True)
     match order:
         case NoteOrder.NEWEST:
             matches.sort(key=lambda bookmark: bookmark.date or dt.date.min, reverse=True)

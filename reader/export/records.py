@@ -29,7 +29,7 @@ from reader.export.forms import RecordFormat, Style, Wording
 from reader.export.readings import as_sentences, notes_on, worded
 from reader.export.tables import Cell, Table, csv_file, xlsx_file
 from reader.i18n import count, say
-from reader.language.forms import escaped_in_json, on_one_line
+from reader.language.forms import as_json_escape, escaped_in_json, on_one_line
 from reader.newspaper.article import Quality
 from reader.newspaper.facts import page_remark
 from reader.newspaper.holdings import Anchor, Bookmark, IssueRow, StoredArticle, Values
@@ -299,7 +299,7 @@ def annotation_jsonl(records: Iterable[Record], style: Style, _title: str) -> It
 
 def _in_utf8(document: str) -> str:
     """Return the same JSON document with lone surrogates escaped, which UTF-8 cannot encode."""
-    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", document)
+    return re.sub("[\ud800-\udfff]", as_json_escape, document)
 
 
 def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]:

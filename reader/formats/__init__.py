@@ -18,6 +18,7 @@ from typing import IO, Self
 
 from msgspec.structs import replace
 
+from reader.callbacks import ignored
 from reader.formats import decoding, no_papers, text_kinds
 from reader.formats.article_file import ArticleFile
 from reader.formats.decoding import PlainText
@@ -186,7 +187,7 @@ class Containers:
             return count(renamed, "压缩包（里面的文件另计；{n} 个与别的同名，名字后面加了编号）")
         return say("压缩包（里面的文件另计）")
 
-    def listing(self, path: str, tell: Tell = lambda: None) -> Listing:
+    def listing(self, path: str, tell: Tell = ignored) -> Listing:
         """Return the files of a container: inner containers themselves, and the files in those.
 
         Raises UnreadableFile if it is missing or damaged, or exceeds the limits of `container`.
@@ -256,7 +257,7 @@ class Containers:
             nested = self._nested(container, outer, path)
             if nested is None:
                 return []
-            listing = nested.listing(lambda: None)
+            listing = nested.listing(ignored)
         except UnreadableFile as error:
             self._complaints[whole] = str(error)
             return []

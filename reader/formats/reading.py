@@ -7,8 +7,9 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
+from operator import attrgetter
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, Protocol
 
@@ -176,7 +177,7 @@ class NotOpened(UnreadableFile):
 
 def bytes_of(path: Path) -> bytes:
     """Return the content of a file on the disk. Raises UnreadableFile, also for more than `MOST_BYTES`."""
-    return bytes_from(lambda: open_named(path))
+    return bytes_from(partial(open_named, path))
 
 
 def bytes_from(opened: Callable[[], int]) -> bytes:
@@ -475,7 +476,7 @@ def unread_files(names: Sequence[str], paths: Sequence[str]) -> UnreadFiles:
 
 def without_bombs(entries: Sequence[ContainedFile]) -> list[ContainedFile]:
     """Return the entries without those that may be an archive bomb; see `MOST_RATIO`."""
-    grown = sorted((entry for entry in entries if entry.has_grown), key=lambda entry: entry.size)
+    grown = sorted((entry for entry in entries if entry.has_grown), key=attrgetter("size"))
     if sum(entry.size for entry in grown) <= MOST_GROWN:
         return [*entries]
     totals = accumulate(entry.size for entry in grown)

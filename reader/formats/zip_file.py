@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from operator import attrgetter
 from typing import IO, cast
 
 from reader.formats.decoding import decoded_names
@@ -172,7 +173,7 @@ def _overlapping(infos: list[zipfile.ZipInfo]) -> set[int]:
     offsets: set[int] = set()
     before = -1
     end = -1
-    for info in sorted(infos, key=lambda info: info.header_offset):
+    for info in sorted(infos, key=attrgetter("header_offset")):
         if info.header_offset < end:
             offsets |= {before, info.header_offset}
         reach = info.header_offset + _HEADER + info.compress_size

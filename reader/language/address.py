@@ -102,7 +102,7 @@ def titles() -> dict[str, TitleKind]:
 
 @cache
 def _title_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(titles(), key=lambda title: (-len(title), title))))
+    return re.compile("|".join(sorted(sorted(titles()), key=len, reverse=True)))
 
 
 def surname_of(name: str) -> str:

@@ -120,8 +120,12 @@ _CERTAIN = 2
 
 def backwards(text: str) -> str:
     """Return a text from its last character to its first, with brackets turned; Latin words and numbers stay."""
-    turned = _KEPT.sub(lambda match: match[0][::-1], text)[::-1]
+    turned = _KEPT.sub(_reversed, text)[::-1]
     return turned.translate(_MIRRORED)
+
+
+def _reversed(run: re.Match[str]) -> str:
+    return run[0][::-1]
 
 
 def are_backwards(texts: Sequence[str]) -> list[bool]:

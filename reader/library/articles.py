@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -153,7 +154,7 @@ class Articles(Struct):
         ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
         ends += [(stitch.is_made, stitch.first_id) for stitch in (before,) if stitch]
         if ends:
-            return max(ends, key=lambda end: end[0])[1]
+            return max(ends, key=itemgetter(0))[1]
         return None
 
     def faint(self, article_id: int, texts: Sequence[tuple[str, int | None]]) -> list[list[tuple[int, int]]]:

@@ -207,7 +207,7 @@ def _in_order_of_reading(wanted_files: Sequence[FileToRead]) -> list[FileToRead]
         outer = read_in_order(to_read.file.path)
         if outer is not None:
             together[outer].append(to_read)
-    for to_read in sorted(wanted_files, key=lambda to_read: _place(to_read.file.path), reverse=True):
+    for to_read in sorted(wanted_files, key=_place_of_file, reverse=True):
         outer = read_in_order(to_read.file.path)
         ordered += [to_read] if outer is None else together.pop(outer, ())
     holding: set[str] = set()
@@ -227,8 +227,9 @@ def is_same_day(one: FileToRead, other: FileToRead) -> bool:
     return bool(day) and day == digits_of_day(other.file.path)
 
 
-def _place(path: str) -> tuple[str, bool, str]:
+def _place_of_file(to_read: FileToRead) -> tuple[str, bool, str]:
     """Return the sort key of a file, for descending order; an issue manifest is read before its pages."""
+    path = to_read.file.path
     return digits_of_day(path), bool(_OF_CONTENTS.search(_name(path))), path
 
 
@@ -267,7 +268,8 @@ def _renamed(
         else:
             equals = None
         if equals:
-            best = max(equals, key=lambda equal: _name(equal.path) == _name(file.path))
+            same_name = (equal for equal in equals if _name(equal.path) == _name(file.path))
+            best = next(same_name, equals[0])
             equals.remove(best)
             yield best, file
 

@@ -258,7 +258,8 @@ class Notebook:
             or bookmark.uuid == name
             or (bookmark.is_orphan and set(words) <= {*bookmark.printing.name.split("@"), bookmark.path})
         ]
-        return sorted(bookmarks, key=lambda bookmark: bookmark.passage is not None)
+        of_articles = [bookmark for bookmark in bookmarks if bookmark.passage is None]
+        return [*of_articles, *(bookmark for bookmark in bookmarks if bookmark.passage is not None)]
 
     def bookmark(
         self, article_id: int, note: str = "", tags: Sequence[str] = (), passage: Passage | None = None
@@ -272,13 +273,10 @@ class Notebook:
     def _add(
         self, stored: StoredArticle, note: str, tags: Sequence[str], passage: Passage | None
     ) -> Bookmark:
-        return self._user_data.add_bookmark(
-            stored,
-            note,
-            tags,
-            passage,
-            lambda bookmark: self._articles.printings.article_of(bookmark.printing) == stored.id,
-        )
+        def is_on_it(bookmark: Bookmark) -> bool:
+            return self._articles.printings.article_of(bookmark.printing) == stored.id
+
+        return self._user_data.add_bookmark(stored, note, tags, passage, is_on_it)
 
     def write_note(self, draft: NoteDraft) -> Bookmark:
         """Store a drafted note, creating its bookmark or highlight if necessary, and delete the draft.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reader.callbacks import never
 from reader.formats.page_boxes import Box, LineBox, PageBoxes
 from reader.formats.reading import MOST_BYTES, SavedFile
 from reader.library.derived_data import Derived
@@ -205,7 +206,7 @@ class PagePictures(Struct):
                     boxes += scan.printed.boxes_at(printed[start:end])
         return boxes
 
-    def pyramid(self, picture: PagePicture, is_unwanted: Callable[[], bool] = lambda: False) -> Pyramid:
+    def pyramid(self, picture: PagePicture, is_unwanted: Callable[[], bool] = never) -> Pyramid:
         """Return the tiles of a picture; if they are not cached, making them takes seconds.
 
         Raises LibraryError, and PictureUnwanted soon after `is_unwanted()` becomes true.

@@ -353,7 +353,7 @@ class _Search:
         spans = [*words, *self._alike(self.now), *self._between()]
         scores = {span: self._likeness(span) for span in spans}
         places: list[tuple[int, int]] = []
-        for span in sorted(scores, key=lambda span: (-scores[span], span)):
+        for span in sorted(sorted(scores), key=scores.__getitem__, reverse=True):
             if scores[span] >= _LEAST_OFFERED and all(span[1] <= a or b <= span[0] for a, b in places):
                 places.append(span)
         return places[:_MOST_OFFERED]
@@ -406,7 +406,11 @@ class _Search:
         places = [(at, at + len(self._words)) for at in then.occurrences(self._words)]
         if not places:
             return False  # the passage is of a part of the story that the bookmark does not have
-        own_place = max(places, key=lambda at: self._sides.shared(then.sides(at[0], at[1], self._context)))
+
+        def shared_with_own(place: tuple[int, int]) -> float:
+            return self._sides.shared(then.sides(*place, self._context))
+
+        own_place = max(places, key=shared_with_own)
         sides, sentence = self.now.sides(*span), self.now.sentence(*span)
 
         def resemblance(place: tuple[int, int]) -> tuple[float, ...]:

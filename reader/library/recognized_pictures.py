@@ -163,6 +163,10 @@ class _Seen(msgspec.Struct, frozen=True, array_like=True):
     digest: str
 
 
+def _is_issue_or_picture(path: str) -> bool:
+    return formats.is_issue_path(path) or is_picture(path)
+
+
 class RecognizedPictures:
     """The pictures of a library folder, and their recognised texts.
 
@@ -177,10 +181,9 @@ class RecognizedPictures:
     @property
     def is_wanted(self) -> Callable[[str], bool]:
         """A function that returns whether a scan of the folder has to include the file with a path."""
-        is_wanted = formats.is_issue_path
         if self.texts.all:
-            return lambda path: is_wanted(path) or is_picture(path)
-        return is_wanted
+            return _is_issue_or_picture
+        return formats.is_issue_path
 
     def settle(self, scan: Scan) -> None:
         """Remove the pictures without recognised text from a scan, and give the others the size and time of their

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 from itertools import chain, groupby
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -85,10 +86,8 @@ def join_issues(
 def _issues_that_may_have_twins(files: Iterable[PagedFile]) -> set[int]:
     """Return the issues in which two files of one format may have the same page, by their names, sizes and pages."""
     issue_ids = set()
-    for (issue_id, _), group in groupby(
-        sorted(files, key=lambda file: (file.issue_id, file.format, file.path)),
-        key=lambda file: (file.issue_id, file.format),
-    ):
+    ordered = sorted(files, key=attrgetter("issue_id", "format", "path"))
+    for (issue_id, _), group in groupby(ordered, attrgetter("issue_id", "format")):
         if issue_id not in issue_ids and _may_have_twins([*group]):
             issue_ids.add(issue_id)
     return issue_ids
@@ -99,7 +98,7 @@ def _may_have_twins(files: Sequence[PagedFile]) -> bool:
     paths = {file.path for file in files}
     if any(original_of(path, paths) for path in paths):
         return True
-    by_size = sorted(files, key=lambda file: file.size)
+    by_size = sorted(files, key=attrgetter("size"))
     for number, file in enumerate(by_size):
         for other in by_size[number + 1 :]:
             if _LEAST_SIZE * other.size > file.size:
@@ -244,7 +243,7 @@ def all_copies(catalogue: Catalogue) -> list[Copy]:
         copies.append(Copy(path, twin.of, CopyKind.CONFLICT if twin.is_copy else CopyKind.SAME_PAGE))
     paths = {copy.path for copy in copies}
     copies += [copy for copy in _copies_by_name(catalogue) if copy.path not in paths]
-    return sorted(copies, key=lambda copy: copy.path)
+    return sorted(copies, key=attrgetter("path"))
 
 
 def _copies_by_name(catalogue: Catalogue) -> Iterator[Copy]:
@@ -425,7 +424,7 @@ class Sources(Struct, frozen=True):
 
     def _shown(self, article_sources: ArticleSources) -> int | None:
         if self._apply():
-            return looked_up(lambda: self.shown_now(article_sources), None)
+            return looked_up(partial(self.shown_now, article_sources), None)
         return None
 
     def shown_now(self, article_sources: ArticleSources) -> int | None:
@@ -487,8 +486,8 @@ def _sources(
     for row in stored.sources:
         if row.is_other:
             others.setdefault(form_name(row.path, format_of(row), twins), []).append(row)
-    for name, rows in sorted(others.items(), key=lambda item: place_of(item[0])):
-        rows.sort(key=lambda row: (row.path, row.position))
+    for name in sorted(others, key=place_of):
+        rows = sorted(others[name], key=attrgetter("path", "position"))
         # without a text of its own, a file has the shown one
         pieces = [article_by_place.get((row.path, row.position), shown_article) for row in rows]
         keys = tuple(dict.fromkeys(piece.key for piece in pieces))

@@ -12,6 +12,7 @@ from msgspec import field
 from msgspec.structs import replace
 
 from reader import formats, parsing
+from reader.callbacks import ignored
 from reader.formats import Containers, UnreadableFile, is_container, may_hold_days
 from reader.formats.reading import Listing, NotOpened, cuts
 from reader.language.patterns import pattern
@@ -233,10 +234,13 @@ def _known_of_days(scan: Scan, file_by_path: Mapping[str, KnownFile]) -> Callabl
             holding.add(outer)
     present = {file.path for file in scan.files}
     sizes = {file_by_path[path].size for path in holding if path in file_by_path and path not in present}
-    return lambda file: (
-        file.path in holding
-        or (file.size in sizes and file.path not in file_by_path and may_hold_days(file.path))
-    )
+
+    def is_known(file: FoundFile) -> bool:
+        if file.path in holding:
+            return True
+        return file.size in sizes and file.path not in file_by_path and may_hold_days(file.path)
+
+    return is_known
 
 
 def _days_in(file: FoundFile, containers: Containers) -> list[FoundFile]:
@@ -404,7 +408,7 @@ class FileReader(msgspec.Struct):
         wanted_files = [
             FileToRead(day, file_by_path.get(day.path)) for day in days if self._found(day.path) is None
         ]
-        return (read for _, read in self.read_all(wanted_files, pool, lambda done, path: None))
+        return (read for _, read in self.read_all(wanted_files, pool, ignored))
 
     def read(self, to_read: FileToRead) -> ReadFile:
         """Read a file, and parse it unless the catalogue already has the result.

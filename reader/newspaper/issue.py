@@ -132,7 +132,11 @@ def teller(profiles: Mapping[str, Told]) -> Tell:
     """Return what tells files what the issues of their newspaper agree on; each profile is looked through once."""
     profile_by_newspaper = {newspaper: Profile(kinds) for newspaper, kinds in profiles.items()}
     nothing = Profile({})
-    return lambda title, traits: profile_by_newspaper.get(title or "", nothing).told(traits)
+
+    def tell(title: str | None, traits: Sequence[Trait]) -> Told:
+        return profile_by_newspaper.get(title or "", nothing).told(traits)
+
+    return tell
 
 
 def ends(text: str) -> Iterator[str]:

@@ -100,10 +100,13 @@ class PrintedArticle(Struct, frozen=True):
         """Return the article's printing, with the file of `near` if it is one of its files, else the first
         file.
         """
-        ordered = sorted(self.sources, key=lambda source: (source[1], source[0]))
-        file_and_path = (near.file, near.path) if near else ("", "")
-        ordered.sort(key=lambda source: (source[0] != file_and_path[0], source[1] != file_and_path[1]))
-        file, path = ordered[0] if ordered else ("", "")
+        near_file, near_path = (near.file, near.path) if near else ("", "")
+
+        def distance(source: tuple[str, str]) -> tuple[bool, bool, str, str]:
+            file, path = source
+            return file != near_file, path != near_path, path, file
+
+        file, path = min(self.sources, key=distance, default=("", ""))
         return Printing(self.shown_key, self.newspaper, self.date, self.page, file, path)
 
 

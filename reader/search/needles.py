@@ -183,7 +183,11 @@ def needle_of(text: str, form: Callable[[str], str] = search_form) -> str:
 
     A ? between two letters, digits or Han characters becomes `ANY`; elsewhere it is a question mark.
     """
-    return _WILDCARD.sub(lambda marks: ANY * len(marks[0]), form(text))
+    return _WILDCARD.sub(_any_characters, form(text))
+
+
+def _any_characters(marks: re.Match[str]) -> str:
+    return ANY * len(marks[0])
 
 
 def near_needle(first: str, second: str, within: int) -> str:

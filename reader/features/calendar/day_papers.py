@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from itertools import chain
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -36,7 +37,7 @@ def papers_of(papers: Mapping[str, Coverage], days: Days) -> tuple[DayPaper, ...
             for issue in coverage.issues_on(date):
                 day_papers.append(DayPaper(name, issue, 0))
     if day_papers:
-        return tuple(sorted(day_papers, key=lambda paper: paper.issue.date))
+        return tuple(sorted(day_papers, key=attrgetter("issue.date")))
     nearest = list(chain.from_iterable(_nearest(name, coverage, days) for name, coverage in papers.items()))
     return tuple(sorted(nearest, key=lambda paper: (abs(paper.days_off), paper.days_off)))
 
@@ -47,7 +48,7 @@ def papers_of_every_year(papers: Mapping[str, Coverage], day: dt.date) -> tuple[
     for name, coverage in papers.items():
         for issue in reversed(coverage.on_this_day(day)):
             day_papers.append(DayPaper(name, issue, 0))
-    return tuple(sorted(day_papers, key=lambda paper: paper.issue.date, reverse=True))
+    return tuple(sorted(day_papers, key=attrgetter("issue.date"), reverse=True))
 
 
 def _nearest(newspaper: str, coverage: Coverage, days: Days) -> list[DayPaper]:

@@ -11,6 +11,7 @@ its printed number, day and weekday must be consistent with them, and no other d
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -252,8 +253,8 @@ def _in_chain(
         return PossibleDays(same.date, same.date, same.date), DateReason(
             EvidenceKind.NUMBER, (_neighbour(same),)
         )
-    before = max((issue for issue in chain if issue.number < number), key=lambda e: e.number, default=None)
-    after = min((issue for issue in chain if issue.number > number), key=lambda e: e.number, default=None)
+    before = max((issue for issue in chain if issue.number < number), key=attrgetter("number"), default=None)
+    after = min((issue for issue in chain if issue.number > number), key=attrgetter("number"), default=None)
     if before and after:
         days = _between(before, after, number, run.weekdays(before.date))
         return days, DateReason(EvidenceKind.NUMBER, (_neighbour(before), _neighbour(after)))
@@ -370,8 +371,8 @@ def _around_day(
 ) -> tuple[list[Numbered], Numbered | None, Numbered | None]:
     """Return the consistent issues around a day, and the nearest of them before and after it, each or None."""
     chain = agreeing(run.around_date(date, issue_id))
-    before = max((issue for issue in chain if issue.date < date), key=lambda e: e.date, default=None)
-    after = min((issue for issue in chain if issue.date > date), key=lambda e: e.date, default=None)
+    before = max((issue for issue in chain if issue.date < date), key=attrgetter("date"), default=None)
+    after = min((issue for issue in chain if issue.date > date), key=attrgetter("date"), default=None)
     return chain, before, after
 
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import chain, pairwise
+from operator import itemgetter
 from types import MappingProxyType
 
 from msgspec import Struct, field
@@ -196,7 +197,7 @@ class Entry(Struct):
         self.values[TEXT].append((rank, f"{above}{space}{text.strip()}", (*numbers, number)))
 
     def value(self, of: ColumnField) -> str:
-        return min(self.values.get(of, [(0, "", ())]), key=lambda value: value[0])[1]
+        return min(self.values.get(of, [(0, "", ())]), key=itemgetter(0))[1]
 
 
 def entries_of(

@@ -10,6 +10,7 @@ from itertools import chain
 from msgspec import Struct
 
 from reader import __version__
+from reader.callbacks import ignored, never
 from reader.export.citation import cite
 from reader.export.forms import Style, Wording
 from reader.features.evidence.evidence_file import (
@@ -63,7 +64,7 @@ class Answer(Struct, frozen=True):
     not_counted: tuple[str, ...] = ()
 
 
-def answer(library: Library, source: EvidenceSource, cancelled: Callable[[], bool] = lambda: False) -> Answer:
+def answer(library: Library, source: EvidenceSource, cancelled: Callable[[], bool] = never) -> Answer:
     """Ask the library. Raises like `Searcher.search`, SearchCancelled, LibraryError for too many articles."""
     if not source.queries:
         listed = library.sets.of_list(source.origin, source.printings)
@@ -134,8 +135,8 @@ def made(
     source: EvidenceSource,
     giver: str,
     library_answer: Answer,
-    progress: Callable[[int, int], object] = lambda done, total: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], object] = ignored,
+    cancelled: Callable[[], bool] = never,
 ) -> Iterator[bytes]:
     """Yield the file of evidence of an answer.
 

@@ -7,6 +7,7 @@ lines. Lines that no division refers to form additional articles and the masthea
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
+from operator import attrgetter
 from statistics import median
 
 from msgspec import Struct, field
@@ -212,7 +213,7 @@ def contents_of(logical: Division, by_file: Mapping[str, PageLines]) -> Contents
         for page in pages:
             page.give_back()
         return None
-    for page in sorted(pages, key=lambda page: page.number):
+    for page in sorted(pages, key=attrgetter("number")):
         walk.found.masthead += [
             (page, lines) for lines in page.take_rest(BlockPosition.HEAD, BlockPosition.FOOT)
         ]

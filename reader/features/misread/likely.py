@@ -13,6 +13,7 @@ from itertools import accumulate, product
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.callbacks import never
 from reader.comparison.differences import text_of, witnesses
 from reader.export.article_text import source_in_words
 from reader.features.misread.forms import at_forms, may_be_other
@@ -131,7 +132,7 @@ class LikelyMisreadings:
         self._systematic = SystematicMisreadings(self._derived)
 
     def witnessed(
-        self, article_ids: Sequence[int], cancelled: Callable[[], bool] = lambda: False
+        self, article_ids: Sequence[int], cancelled: Callable[[], bool] = never
     ) -> Iterator[list[Misreading]]:
         """Yield for each article the misreadings for which another printing has a fitting character.
 

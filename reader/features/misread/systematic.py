@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from reader import assets
+from reader.callbacks import ignored
 from reader.features.misread.forms import (
     SystematicForm,
     Witness,
@@ -65,7 +66,7 @@ class _Found(Struct, frozen=True, array_like=True):
     forms: tuple[SystematicForm, ...]
 
 
-def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = lambda: None) -> None:
+def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = ignored) -> None:
     """Find and store the systematic misreadings of the newest issues for which that is due, the newest issue first.
 
     Every issue is a step of its own, before which `pause` is called; it may raise to stop the work. Raises LibraryBusy

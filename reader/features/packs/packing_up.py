@@ -19,6 +19,7 @@ import msgspec
 import zstandard
 from nacl.signing import SigningKey
 
+from reader.callbacks import ignored
 from reader.features.packs import PACK_SUFFIX
 from reader.features.packs.pack_file import (
     BLOCK,
@@ -240,7 +241,7 @@ def pack_up(
     choice: PackChoice,
     *,
     replaces: bool = False,
-    progress: Callable[[float], object] = lambda share: None,
+    progress: Callable[[float], object] = ignored,
 ) -> Packed:
     """Write a pack of the library to `target`, completely or not at all.
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from itertools import chain, pairwise
+from operator import itemgetter
 
 from reader.features.page_cutting.page_piece import MOST_OPEN, Head, Piece
 from reader.formats.scans.boxes import PageRegion, Stretch, middle, reading_order, shared
@@ -73,7 +74,7 @@ class _Owners:
                 for stretch in self.stretches
                 if len(stretch.lines) > 2 and top - 2 * self.body < stretch.box[1] < bottom + 12 * self.body
             ),
-            key=lambda box: box[0],
+            key=itemgetter(0),
         )
         begin, end = middle(left.box, 0), middle(right.box, 0)
         ours = [box for box in columns if box[0] > left.left - self.body and box[2] < right.right + self.body]

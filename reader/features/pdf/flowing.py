@@ -6,6 +6,7 @@ than once directly above text is that of the headlines; larger headings are page
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
+from operator import attrgetter
 
 from reader.features.pdf.articles import LARGER, PageStretch, Parts, articles_of, body_size, is_head
 from reader.features.pdf.furniture import Furniture, page_on
@@ -37,7 +38,7 @@ def is_flowing(layouts: Sequence[PageLayout], furniture: Sequence[Furniture]) ->
     for layout in layouts:
         if layout.is_vertical:
             return False
-        ordered = sorted(layout.lines, key=lambda line: line.middle)
+        ordered = sorted(layout.lines, key=attrgetter("middle"))
         lines += len(ordered)
         pair_count += sum(_are_side_by_side(one, other) for one, other in pairwise(ordered))
         widest = max([widest, *((line.x1 - line.x0) / max(layout.width, 1.0) for line in ordered)])

@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import chain, tee, zip_longest
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.callbacks import never
 from reader.features.people.seen_days import SeenDays, known_days
 from reader.formats.decoding import as_lines, decoded, guess_words
 from reader.i18n import count, say
@@ -102,7 +104,7 @@ def names_in(text: str) -> GivenNames:
             name_by_form[form] = name
         else:
             passed.append(PassedOver(number, name, why))
-    return GivenNames(tuple(name_by_form.values()), tuple(sorted(passed, key=lambda rejected: rejected.line)))
+    return GivenNames(tuple(name_by_form.values()), tuple(sorted(passed, key=attrgetter("line"))))
 
 
 def names_of_file(path: Path) -> GivenNames:
@@ -260,7 +262,7 @@ def query_of(name: str) -> Query:
 
 
 def exact_counts(
-    library: Library, names: Iterable[str], cancelled: Callable[[], bool] = lambda: False
+    library: Library, names: Iterable[str], cancelled: Callable[[], bool] = never
 ) -> Iterator[NameCount]:
     """Yield the exact counts of each name, in order. Raises like `Searcher.search`."""
     for name in names:
@@ -271,7 +273,7 @@ def exact_counts(
 
 
 def counts(
-    library: Library, names: Iterable[str], cancelled: Callable[[], bool] = lambda: False
+    library: Library, names: Iterable[str], cancelled: Callable[[], bool] = never
 ) -> Iterator[NameCount]:
     """Yield all counts of each name, in order; ten times slower than `exact_counts`. Raises like `Searcher.search`."""
     counted_names, looked_up = tee(names)

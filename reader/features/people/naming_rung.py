@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
+from reader.callbacks import never
 from reader.features.people.office_places import Sign
 from reader.features.people.people_table import PeopleTable, PersonArticles
 from reader.features.people.person import (
@@ -89,7 +91,7 @@ def naming_rung(
     overlay: PersonOverlay,
     query: Query,
     statistics: Statistics,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Callable[[], bool] = never,
 ) -> RungQuery | None:
     """Return the rung with the other namings of the person searched for; None if the query is not for a person.
 
@@ -436,7 +438,7 @@ def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[
                     days.append(Seen(ordinal(sighting.day), office[-len(titles[0]) :]))
     for of_label in seen_by_label.values():
         for days in of_label.values():
-            days.sort(key=lambda seen: seen.day)
+            days.sort(key=attrgetter("day"))
     return seen_by_label
 
 

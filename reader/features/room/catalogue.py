@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 
+from reader.callbacks import never
 from reader.features.room.catalogue_tables import (
     PAGE,
     ArticleColumns,
@@ -210,7 +211,7 @@ class RoomCatalogue:
         self.tree: IssueTable = self._issues
         self.files: FileTable = RoomFiles(rows.rows, rows.made, connections)
         self.stitches: StitchTable = RoomStitches(rows.rows, no_unpacker, connections)
-        self.mastheads: MastheadTable = RoomMastheads(none_made, lambda: False, connections)
+        self.mastheads: MastheadTable = RoomMastheads(none_made, never, connections)
         self.forms: FormTable = RoomForms(rows.rows, no_unpacker, connections)
         self._sides = dict(chain.from_iterable(side.queries.items() for side in sides()))
         values = chain.from_iterable(side.values for side in sides())

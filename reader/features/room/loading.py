@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 
 import psycopg
 from msgspec import Struct
 from psycopg import errors, sql
 
+from reader.callbacks import ignored
 from reader.features.room import rights, texts
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import BoundedConnection, one, rows, run
@@ -193,7 +195,7 @@ class DayWriter:
                 strange.append(article)
             else:
                 number_by_id[article.id] = number
-        strange.sort(key=lambda article: article.id)
+        strange.sort(key=attrgetter("id"))
         fresh = self._new_ids("article_id", len(strange))
         number_by_id.update({article.id: number for article, number in zip(strange, fresh, strict=True)})
         return number_by_id, self._copy_articles(strange, number_by_id, issues, days)
@@ -476,7 +478,7 @@ def load(
     hand_over: HandOver,
     holding: str,
     address: RoomAddress,
-    progress: Callable[[int, int], object] = lambda done, total: None,
+    progress: Callable[[int, int], object] = ignored,
 ) -> Loaded:
     """Update the room's holding of that name to the content of a local catalogue. Raises RoomError.
 

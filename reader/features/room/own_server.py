@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 import psycopg
@@ -119,7 +120,7 @@ def checked(place: ServerFolder) -> None:
 
 def programs_for(place: ServerFolder) -> Programs:
     """Return the programs to run a server: those of its cluster's version, or the newest. Raises ServerError."""
-    installed = sorted(_installed(), key=lambda programs: programs.version)
+    installed = sorted(_installed(), key=attrgetter("version"))
     made_by = _version_of(place.data)
     if made_by is None:
         if not installed or installed[-1].version < OLDEST:

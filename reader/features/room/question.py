@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
+from reader.callbacks import never
 from reader.features.room import counts
 from reader.features.room.catalogue import article_of
 from reader.features.room.common_grams import ALL, COMMON, Year, stored_counts, years_with
@@ -518,7 +519,7 @@ class Answer:
         self._order = order
         self._ids: list[int] = []
         self._rest: Iterator[int] | None = None
-        self._is_cancelled: Cancelled = lambda: False
+        self._is_cancelled: Cancelled = never
         self._lock = threading.Lock()
         self.is_whole = False
 
@@ -543,7 +544,7 @@ class Answer:
             return tuple(self._ids[offset : offset + limit])
 
 
-def newspapers(connections: RoomConnections, cancelled: Cancelled = lambda: False) -> list[str]:
+def newspapers(connections: RoomConnections, cancelled: Cancelled = never) -> list[str]:
     sql = "SELECT name FROM newspaper ORDER BY name"
     return [name for (name,) in connections.rows(tuple[str], sql, (), cancelled)]
 
@@ -557,7 +558,7 @@ def frequencies(
     connections: RoomConnections,
     needles: Sequence[str],
     years: Sequence[Year] | None = None,
-    cancelled: Cancelled = lambda: False,
+    cancelled: Cancelled = never,
 ) -> list[int]:
     """Return about how many articles may hold each needle: by stored counts above `MOST_COUNTED`, else by the index."""
     if years is None:

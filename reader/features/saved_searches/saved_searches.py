@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
+from reader.callbacks import never
 from reader.features.saved_searches import seen_articles
 from reader.features.saved_searches.seen_articles import Codes
 from reader.i18n import say
@@ -94,7 +95,7 @@ class Matches:
         self._known: dict[str, _FoundArticles] = {}
         self._read: tuple[tuple[int, ...], tuple[Document, ...]] = (), ()
 
-    def ids(self, name: str, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
+    def ids(self, name: str, query: Query, cancelled: Callable[[], bool] = never) -> Ids:
         """Return the ids of the matches of a query, which are cached under `name`.
 
         Raises SearchCancelled soon after `cancelled()` becomes true.
@@ -237,7 +238,7 @@ class SavedSearches(NamedDecisions[Saved]):
             (search for search in self.all() if (search.query, search.all_shapes) == query_and_shapes), None
         )
 
-    def articles(self, saved: Saved, cancelled: Callable[[], bool] = lambda: False) -> ArticleSet:
+    def articles(self, saved: Saved, cancelled: Callable[[], bool] = never) -> ArticleSet:
         """Return what a saved search finds now. Raises like `Searcher.search`."""
         return self._sets.of_text(saved.query, saved.shapes, cancelled)
 
@@ -250,7 +251,7 @@ class SavedSearches(NamedDecisions[Saved]):
         order: Order = Order.RELEVANCE,
         *,
         all_shapes: bool = False,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> Saved:
         """Save a search; the articles that it finds now count as seen.
 
@@ -325,7 +326,7 @@ class SavedSearches(NamedDecisions[Saved]):
         """Return the cached counts by UUID; the library may have changed since."""
         return {uuid: count for uuid, (_, count) in read_counts(self._counts_file).items()}
 
-    def counts(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[Saved, SavedCount]]:
+    def counts(self, cancelled: Callable[[], bool] = never) -> Iterator[tuple[Saved, SavedCount]]:
         """Yield the saved searches, sorted by name, with their counts; only changed counts are computed again.
 
         The counts are stored at the end, also if the call is cancelled.
@@ -351,9 +352,7 @@ class SavedSearches(NamedDecisions[Saved]):
                 with suppress(OSError):  # the counts will just be computed again
                     write_whole(self._counts_file, msgspec.json.encode(rest | current), replaces=True)
 
-    def look(
-        self, saved: Saved, cancelled: Callable[[], bool] = lambda: False, *, marks: bool = True
-    ) -> Look:
+    def look(self, saved: Saved, cancelled: Callable[[], bool] = never, *, marks: bool = True) -> Look:
         """Return the counts and the new articles of a saved search; with `marks`, they now count as seen."""
         looks = self._looks().get(saved.uuid, {})
         found = self._find(saved, looks, self._moves(), cancelled)

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from reader import __version__, assets, changes, own_process
 from reader.cli.terminal import faint, print_json
-from reader.i18n import count, say
+from reader.i18n import count, later, say
 from reader.plugs import SelfCheck, all_plugs, plugs
 
 _TIMEOUT_SECONDS = 120
@@ -265,12 +265,12 @@ def _of_feature(check: SelfCheck) -> _Check:
 
 
 _CHECKS = (
-    _Check("tables", lambda: say("字表和译文"), _tables),
-    _Check("words", lambda: say("分词"), _words),
-    _Check("sync", lambda: say("另一个进程读入各种格式"), _sync),
-    _Check("search", lambda: say("搜索"), _search),
-    _Check("pictures", lambda: say("版面图片"), _pictures),
-    _Check("exports", lambda: say("导出、打印、剪报"), _exports),
+    _Check("tables", later("字表和译文"), _tables),
+    _Check("words", later("分词"), _words),
+    _Check("sync", later("另一个进程读入各种格式"), _sync),
+    _Check("search", later("搜索"), _search),
+    _Check("pictures", later("版面图片"), _pictures),
+    _Check("exports", later("导出、打印、剪报"), _exports),
     *(_of_feature(plug.check) for plug in plugs() if plug.check is not None),
-    _Check("window", lambda: say("窗口（不显示出来）"), _window),
+    _Check("window", later("窗口（不显示出来）"), _window),
 )

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import chain, groupby
+from operator import attrgetter
 from statistics import median
 from typing import IO
 
@@ -131,12 +132,12 @@ def pages_in(table: Table) -> list[ScannedPage]:
         )
         for (cells, box), (certainty,) in zip(boxes, certainties, strict=True)
     ]
-    return [_page([*rows]) for _, rows in groupby(word_rows, key=lambda row: row.page)]
+    return [_page([*rows]) for _, rows in groupby(word_rows, key=attrgetter("page"))]
 
 
 def _page(rows: Sequence[_Row]) -> ScannedPage:
     """Return a page; words of one line, if the file tells lines, are a block of pieces."""
-    lines = groupby(rows, key=lambda row: row.levels)
+    lines = groupby(rows, key=attrgetter("levels"))
     blocks = [block_of_pieces(row.piece for row in line) for _, line in lines]
     return completed(ScannedPage(blocks))
 

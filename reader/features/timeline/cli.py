@@ -1,6 +1,7 @@
 """`reader timeline`: the number of matching articles by year, month or day, as a table, JSON, CSV or a picture."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -88,7 +89,7 @@ class TimelineCommand(Arguments, frozen=True):
                 if self.output is None:
                     return self.status(has_found=False)
                 return 1
-            timeline, missing = with_repair(library, lambda: _timeline(library, self))
+            timeline, missing = with_repair(library, partial(_timeline, library, self))
             query_fields: list[dict[str, Any]] = []
             for article_set, line in zip(sets, timeline.lines, strict=True):
                 if article_set.is_empty:

@@ -7,6 +7,7 @@ where most is told of them; what no other place has is kept.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
@@ -370,7 +371,7 @@ def _merged(pieces: list[Piece], node_pieces: Sequence[Piece], level: Level | No
 
 def _texts(pieces: Sequence[Piece]) -> Iterator[str]:
     """Yield the words of a line, whose characters may be pieces of their own, spaces among them."""
-    for level, group in groupby(pieces, key=lambda piece: piece.level):
+    for level, group in groupby(pieces, key=attrgetter("level")):
         texts = [piece.text for piece in group]
         yield from ["".join(texts)] if level is Level.CHARACTER else texts
 
@@ -453,7 +454,7 @@ def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
     )
     blocks = [
         _block([*block_pieces], are_placed=are_placed)
-        for _, block_pieces in groupby(pieces, key=lambda piece: piece.block)
+        for _, block_pieces in groupby(pieces, key=attrgetter("block"))
     ]
     # that of a PDF is no picture of a page
     if about.picture.lower().endswith((".pdf", ".djvu")):

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import chain
+from operator import itemgetter
 
 from msgspec import Struct, field
 
@@ -257,7 +258,7 @@ def _take_over(record: Record, around: Record, name: str, outside: list[str]) ->
 def _record(node: Node, *, is_text: bool = False) -> Record:
     record = Record(any(_is_body(part.name) for part in walk(node.parts)) or any(map(_is_body, node.values)))
     _read(record, node, is_text or (folded(node.name) in _ARTICLES and not record.has_body))
-    texts = sorted(record.fields.pop(ColumnField.TEXT, []), key=lambda value: value[0])
+    texts = sorted(record.fields.pop(ColumnField.TEXT, []), key=itemgetter(0))
     has_text = any(part is LinePart.PARAGRAPH and text not in _datelines(node) for part, text in record.lines)
     record.is_sure = has_text or any(rank < _LESS_SURE for rank, _ in texts)
     for rank in () if has_text else dict.fromkeys(rank for rank, _ in texts):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import reduce
 from itertools import chain, pairwise
-from operator import mul
+from operator import attrgetter, mul
 from statistics import median
 from typing import NamedTuple
 
@@ -203,7 +203,7 @@ def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[Scann
     lined = [
         block if block.are_ordered else replace(block, lines=_lines_in_order(block.lines)) for block in blocks
     ]
-    return sorted(lined, key=lambda block: block.place)
+    return sorted(lined, key=attrgetter("place"))
 
 
 def are_vertical(lines: Iterable[ScannedLine]) -> bool:

@@ -279,7 +279,11 @@ def _everywhere(string: Exact, systematic: Systematic) -> Iterator[Exact]:
 
 def _without(systematic: Systematic, closed: Collection[str]) -> Systematic:
     """Return a function like `systematic` that leaves out the closed forms."""
-    return lambda string: {form: ids for form, ids in systematic(string).items() if form not in closed}
+
+    def without_closed(string: str) -> Mapping[str, Collection[int]]:
+        return {form: ids for form, ids in systematic(string).items() if form not in closed}
+
+    return without_closed
 
 
 def _top(
@@ -362,11 +366,14 @@ def _excluding_shapes(
     A NOT leaves out what its operand finds by itself, so that a word is found with and without another word as often as
     alone.
     """
-    return replaced(
-        node,
-        lambda leaf: leaf,
-        lambda excluded: negated(_in_shapes(excluded, statistics, systematic, left_out)),
-    )
+
+    def unchanged(leaf: Leaf) -> Node:
+        return leaf
+
+    def without_shapes(excluded: Node) -> Node | None:
+        return negated(_in_shapes(excluded, statistics, systematic, left_out))
+
+    return replaced(node, unchanged, without_shapes)
 
 
 def in_each_shape(
@@ -462,7 +469,11 @@ def _bare(form: Exact) -> Exact:
 
 def _in_forms(node: Node, forms: _Forms) -> Node:
     """Return the query with each leaf replaced by a query for any of its forms; leaves under a NOT are not replaced."""
-    return replaced(node, lambda leaf: any_of(forms[leaf]) or leaf, negated)
+
+    def in_forms(leaf: Leaf) -> Node:
+        return any_of(forms[leaf]) or leaf
+
+    return replaced(node, in_forms, negated)
 
 
 def _whole(string: Exact) -> Exact:

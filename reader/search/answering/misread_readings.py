@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
 
+from reader.callbacks import always
 from reader.language.words import WINDOW
 from reader.search.needles import occurrences
 from reader.search.noisy_channel import Place, by_recognizer, may_be_misread
@@ -37,7 +38,7 @@ class Misread(Exact):
         meant: str,
         where: Field = Field.ANYWHERE,
         settled: Callable[[str, str], Settled] = lambda printed, read_as: {},
-        is_misread: Callable[[str, str, str, str, float], bool] = lambda meant, *place: True,
+        is_misread: Callable[[str, str, str, str, float], bool] = always,
         elsewhere_than: Collection[int] = (),
         certainty: Certainty = lambda article: "",
     ) -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, groupby, islice, pairwise, product
+from operator import itemgetter
 from typing import Generic, Protocol, TypeVar
 
 from msgspec import Struct, field
@@ -106,7 +107,7 @@ def in_shapes(needle: str, statistics: Frequencies) -> Forms[str]:
             for form, most in grown
             for piece_form in piece
         )
-        grown = sorted((pair for pair in longer if pair[1]), key=lambda pair: -pair[1])
+        grown = sorted((pair for pair in longer if pair[1]), key=itemgetter(1), reverse=True)
         are_all = are_all and len(grown) <= MOST_FORMS
         grown = grown[:MOST_FORMS]
     all_forms = Forms(tuple(form for form, _ in grown), are_all)
@@ -179,8 +180,8 @@ def _dotted(choices: Sequence[Sequence[str]], statistics: Frequencies) -> Iterat
 
 def _joined(pieces: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
     """Yield the pieces, neighbours that have one form as one piece: most characters of most libraries have one."""
-    for is_single, run in groupby(pieces, lambda piece: len(piece) == 1):
-        if is_single:
+    for count, run in groupby(pieces, len):
+        if count == 1:
             yield ["".join(piece[0] for piece in run)]
         else:
             yield from run

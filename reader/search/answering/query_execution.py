@@ -623,9 +623,10 @@ def _whole(span: Sequence[ArticleSearcher]) -> list[Stretch]:
 def _is_common(query: Query, span: Sequence[Stretch]) -> bool:
     """Return whether the newest documents of a span may contain a full page of matches. Raises SegmentDamaged."""
     assert query.root is not None
-    largest = max(span, key=lambda stretch: len(stretch.documents))
+    most = max(len(stretch.documents) for stretch in span)
+    largest = next(stretch for stretch in span if len(stretch.documents) == most)
     size: int = query.root.estimate_size(largest.leaf.reader())
-    return size * NEWEST >= _PAGE * len(largest.documents)
+    return size * NEWEST >= _PAGE * most
 
 
 def _parted(span: Sequence[Stretch]) -> list[list[Stretch]]:

@@ -7,6 +7,7 @@ import threading
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -169,7 +170,7 @@ class ConfirmedMatcher(DocsMatcher):
 
     def copy(self) -> ConfirmedMatcher:
         candidates = super().docs
-        copied = ConfirmedMatcher(lambda within: cut(candidates, within), self._confirm, self._boost)
+        copied = ConfirmedMatcher(partial(cut, candidates), self._confirm, self._boost)
         copied._at = self._at
         copied._confirmed = self._confirmed
         copied._batch = self._batch

@@ -6,6 +6,7 @@ The parts of a query are the operands of its topmost AND, or else the whole quer
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, auto
+from functools import partial
 from itertools import chain
 
 from msgspec import Struct, field
@@ -69,7 +70,7 @@ def in_field(node: Node, field: Field) -> Node:
         case Exact():
             return node.in_field(field)
         case Near():
-            return node.with_strings(lambda string: string.in_field(field))
+            return node.with_strings(partial(in_field, field=field))
         case Or() if (date := written_date(node)) and field is not Field.ANYWHERE:
             return Exact(date, needle_of(date), field, is_word=True)
         case Or(subqueries=parts):
@@ -146,12 +147,24 @@ def joined(query: Query, at: int) -> Query:
 
 def as_text(query: Query, at: int) -> Query:
     """Return the query with a date that was typed as a word (`written_date`) replaced by its string, as printed."""
-    return _of_date(query, at, lambda part: _as_printed(part) if isinstance(part, Exact) else None)
+
+    def as_printed(part: Node) -> Node | None:
+        if isinstance(part, Exact):
+            return _as_printed(part)
+        return None
+
+    return _of_date(query, at, as_printed)
 
 
 def as_period(query: Query, at: int) -> Query:
     """Return the query with a date that was typed as a word (`written_date`) replaced by its period."""
-    return _of_date(query, at, lambda part: part if isinstance(part, Period) else None)
+
+    def period(part: Node) -> Node | None:
+        if isinstance(part, Period):
+            return part
+        return None
+
+    return _of_date(query, at, period)
 
 
 def _of_date(query: Query, at: int, meant_by: Callable[[Node], Node | None]) -> Query:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from itertools import accumulate, product
+from operator import attrgetter
 from string import ascii_letters
 
 from msgspec import Struct
@@ -365,7 +366,7 @@ def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None
     shifted_remarks = dict.fromkeys(
         replace(remark, begin=remark.begin + lead) for remark in [*remarks, *parser.remarks]
     )
-    return Query(root, tuple(sorted(shifted_remarks, key=lambda shifted_remark: shifted_remark.begin)))
+    return Query(root, tuple(sorted(shifted_remarks, key=attrgetter("begin"))))
 
 
 class _Parser(Struct):
