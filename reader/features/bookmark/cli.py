@@ -239,9 +239,12 @@ class Add(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            return each_of(self.keys, lambda name: _bookmark(library, found(library, name, self.path), self))[
-                1
-            ]
+
+            def bookmark(name: str) -> Bookmark:
+                return _bookmark(library, found(library, name, self.path), self)
+
+            _, status = each_of(self.keys, bookmark)
+            return status
 
 
 class Remove(Arguments, frozen=True):

@@ -100,7 +100,7 @@ class Closeness:
         share most first.
         """
         neighbours_by_text: dict[int, list[int]] = defaultdict(list)
-        for one, other in sorted(self._shared, key=lambda pair: -self._shared[pair]):
+        for one, other in sorted(self._shared, key=self._shared.__getitem__, reverse=True):
             neighbours_by_text[one].append(other)
             neighbours_by_text[other].append(one)
         return neighbours_by_text

@@ -281,8 +281,9 @@ def _entries(lines: Sequence[WebLine], points: Sequence[Point], before: Sequence
     """
     places = {point.place: point for point in reversed(points) if point.place}
     # an article's entry takes precedence over that of a section on the same page
-    page_points = sorted((point for point in points if not point.place), key=lambda point: not point.is_leaf)
-    first = next(iter(page_points), None)
+    page_points = [point for point in points if not point.place]
+    leaves = (point for point in page_points if point.is_leaf)
+    first = next(leaves, next(iter(page_points), None))
     begun: list[_Entry] = []
     if first is not None:
         begun.append(_entry(first))

@@ -1,6 +1,7 @@
 """`reader import-notes`: quotes with notes of other programs become bookmarks; those without a place are listed."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -37,7 +38,7 @@ class ImportNotes(Arguments, frozen=True, kw_only=True):
             anchored = anchored_in(library, self.file)
             if anchored.new and not self.is_rehearsal:
                 anchored, _ = take(library, anchored, self.file.name)
-        return print_result(_lines(anchored), lambda: _to_json(anchored), as_json=self.as_json)
+        return print_result(_lines(anchored), partial(_to_json, anchored), as_json=self.as_json)
 
 
 def _lines(anchored: Anchored) -> Iterator[str]:

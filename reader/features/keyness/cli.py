@@ -1,6 +1,7 @@
 """`reader keyness`: the words that one set of articles uses more often, or less, than another."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain
 from typing import Annotated, Any
 
@@ -121,7 +122,7 @@ class KeynessCommand(Arguments, frozen=True):
         if self.ngrams is not None:
             return self._list_ngrams(self.ngrams)
         with ready(self.library) as library:
-            here, there, found = with_repair(library, lambda: self._ask(library))
+            here, there, found = with_repair(library, partial(self._ask, library))
             sides = [(here, found.articles[0])]
             if there is not None:
                 sides.append((there, found.articles[1]))
@@ -160,7 +161,7 @@ class KeynessCommand(Arguments, frozen=True):
             else:
                 articles = library.sets.whole()
             articles = self._of_days(library, articles)
-            found = with_repair(library, lambda: ngrams(library, articles, length))
+            found = with_repair(library, partial(ngrams, library, articles, length))
             warn_of(library, articles, found.articles)
             said = to_json(library, articles, found.articles)
             read = library.read

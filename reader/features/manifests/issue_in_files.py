@@ -74,7 +74,8 @@ class _Pages:
             if page.scanned is not None:
                 self.texts.append(PageLines(page.label, [page.scanned], number=len(self.texts)))
                 continue
-            for name in sorted(page.texts, key=lambda name: name not in places_by_file):
+            referred = [name for name in page.texts if name in places_by_file]
+            for name in dict.fromkeys((*referred, *page.texts)):
                 # requested even if not needed, so that all files of this page are known as no issues
                 data = file.beside(name)
                 is_read = any(text in by_name for text in page.texts)

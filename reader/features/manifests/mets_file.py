@@ -157,9 +157,9 @@ class _Files:
 
     def picture(self, ids: Iterable[str]) -> str | None:
         fit = [file_id for file_id in ids if _PICTURES.search(self.names.get(file_id, ""))]
-        fit.sort(key=lambda file_id: bool(_LESSER_PICTURES.search(self.groups[file_id])))
-        if fit:
-            return self.names[fit[0]]
+        best = [file_id for file_id in fit if not _LESSER_PICTURES.search(self.groups[file_id])]
+        for file_id in (*best, *fit):
+            return self.names[file_id]
         return None
 
     def _rank(self, name: str) -> int:

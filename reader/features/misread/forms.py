@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from itertools import chain, pairwise
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -246,7 +247,7 @@ class _Issue:
             is_certain = len(where) >= least and all(len(side) >= _LEAST_CONTEXTS for side in neighbours)
             forms_by_character[character].append((len(where), forms if is_certain else []))
         for alternatives in forms_by_character.values():
-            (most, certain), *others = sorted(alternatives, key=lambda alternative: -alternative[0])
+            (most, certain), *others = sorted(alternatives, key=itemgetter(0), reverse=True)
             if all(2 * number < most for number, _ in others):  # otherwise there is no telling which is meant
                 yield from certain
 

@@ -6,15 +6,16 @@ Of each it is told where it is, what it may be, and whether the reader has decid
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import accumulate, product
+from itertools import accumulate, chain, product
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.callbacks import never
 from reader.comparison.differences import text_of, witnesses
+from reader.counts import most_frequent
 from reader.export.article_text import source_in_words
 from reader.features.misread.forms import at_forms, may_be_other
 from reader.features.misread.systematic import SystematicMisreadings, witness_words
@@ -199,10 +200,11 @@ class LikelyMisreadings:
                         misreading, witness=witness_words(form), is_systematic=True
                     )
             listed += characters.undecided(decided, misreading_by_offset)
-        numbers = Counter(listed_misreading.form for listed_misreading in listed)
-        return sorted(
-            listed, key=lambda listed_misreading: (-numbers[listed_misreading.form], listed_misreading.form)
-        )
+        of_form: defaultdict[str, list[Misreading]] = defaultdict(list)
+        for listed_misreading in listed:
+            of_form[listed_misreading.form].append(listed_misreading)
+        forms = most_frequent({form: len(misreadings) for form, misreadings in of_form.items()})
+        return list(chain.from_iterable(of_form[form] for form in forms))
 
     def why_incomplete(self, article_ids: Sequence[int]) -> str:
         with reporting_damaged_data():

@@ -65,7 +65,10 @@ class Measuring:
             self._begun = measured(self._catalogue, report, pool.apart().map)
 
     def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
-        for value in self._begun or measured(self._catalogue, lambda done, total: check()):
+        def check_on(_done: int, _total: int) -> None:
+            check()
+
+        for value in self._begun or measured(self._catalogue, check_on):
             writer.keep(MEASURED, value)
         return 0
 

@@ -165,7 +165,11 @@ class OlderPack(PackedLibrary):
     def _is_given(self) -> Callable[[str], bool]:
         """Return a predicate on UUIDs: whether a decision about a character is the giver's."""
         mine = {decision.uuid for decision in self._decided()}
-        return lambda uuid: uuid not in mine
+
+        def is_given(uuid: str) -> bool:
+            return uuid not in mine
+
+        return is_given
 
     def _open_derived(self, cache: Path) -> DerivedData:
         return _Copy(self._file, cache)

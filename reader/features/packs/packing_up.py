@@ -294,7 +294,11 @@ def _packed(
     key = own_key()
     records = chosen(library.user_data.records(), choice)
     catalogue = folder / CATALOGUE
-    copy_catalogue(library.local.catalogue_file, catalogue, lambda share: progress(_COPYING * share))
+
+    def copied(share: float) -> None:
+        progress(_COPYING * share)
+
+    copy_catalogue(library.local.catalogue_file, catalogue, copied)
     index = _index_files(library)
     total = sum(path.stat().st_size for path in (catalogue, *index))
     done = 0

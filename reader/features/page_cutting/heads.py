@@ -9,14 +9,23 @@ head of a column. A page whose headlines are larger is left as it is cut; so is 
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import chain, pairwise, takewhile
+from itertools import chain, pairwise
 from statistics import median
 
 from msgspec import Struct, structs
 
 from reader.features.page_cutting.page_piece import LARGE, Head, Piece, Rules
 from reader.features.page_cutting.page_regions import regions_of
-from reader.formats.scans.boxes import CutLine, CutPage, PageRegion, Stretch, middle, rows_of, shared
+from reader.formats.scans.boxes import (
+    CutLine,
+    CutPage,
+    PageRegion,
+    Stretch,
+    left_edge,
+    middle,
+    rows_of,
+    shared,
+)
 from reader.language.numbers import NUMERAL
 from reader.newspaper.line_place import Box, hull
 from reader.parsing import fields
@@ -101,7 +110,7 @@ def _split(stretch: Stretch, heads: Sequence[Head], body: float) -> list[Stretch
         for head in heads
         if shared(head.box, stretch.box, 0) > body and -body < stretch.box[1] - head.box[3] < _BELOW * body
     ]
-    above.sort(key=lambda head: head.box[0])
+    above.sort(key=left_edge)
     parts = [stretch]
     for left, right in pairwise(above):
         lines = parts[-1].lines
@@ -279,7 +288,8 @@ def _tell(columns: Sequence[_Column]) -> None:
 
 def _is_masthead(region: PageRegion, columns: Sequence[_Column], texts: Sequence[str]) -> bool:
     """Return whether the large type above the first heading is that of a masthead: a date or the like is with it."""
-    above = [*takewhile(lambda column: not column.opens, columns)]
+    first_heading = next((at for at, column in enumerate(columns) if column.opens), len(columns))
+    above = columns[:first_heading]
     words = [texts[line.at] for line in chain.from_iterable(region.head)]
     words += [column.text for column in above]
     return len(above) <= _MOST_OF_MASTHEAD and any(fields.masthead_fields(text).count for text in words)

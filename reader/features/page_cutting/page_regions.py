@@ -6,7 +6,15 @@ from itertools import chain, pairwise
 from operator import itemgetter
 
 from reader.features.page_cutting.page_piece import MOST_OPEN, Head, Piece
-from reader.formats.scans.boxes import PageRegion, Stretch, middle, reading_order, shared
+from reader.formats.scans.boxes import (
+    PageRegion,
+    Stretch,
+    left_edge,
+    middle,
+    reading_order,
+    shared,
+    upper_edge,
+)
 from reader.newspaper.line_place import Box, hull
 
 _FAR = 3.0
@@ -58,7 +66,7 @@ class _Owners:
                     head.left = max(head.left, min(box[2], head.box[0]))
                 else:
                     head.right = min(head.right, max(box[0], head.box[2]))
-        ordered = sorted(self.heads, key=lambda head: head.box[0])
+        ordered = sorted(self.heads, key=left_edge)
         for at, left in enumerate(ordered):
             for right in ordered[at + 1 : at + 1 + MOST_OPEN]:
                 is_level = shared(left.box, right.box, 1) > -0.3 * self.body
@@ -119,7 +127,7 @@ class _Owners:
                 for rule in self.rules.down
             )
             if head:
-                rows = [sorted(row, key=lambda line: line.box[0]) for row in head.rows]
+                rows = [sorted(row, key=left_edge) for row in head.rows]
             else:
                 rows = []
             found.append(PageRegion(rows, _in_order(texts), region_box, is_ruled))
@@ -134,7 +142,7 @@ class _Owners:
 
     def _above_all(self, regions: Sequence[PageRegion]) -> set[int]:
         """Return the `id()`s of the uppermost regions with next to no text, such as those of a masthead."""
-        ordered = sorted(regions, key=lambda region: region.box[1])
+        ordered = sorted(regions, key=upper_edge)
         bottom = -math.inf
         count = 0
         for at, upper_region in enumerate(ordered):

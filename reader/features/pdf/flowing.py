@@ -92,7 +92,7 @@ def _page_below(block: PdfBlock, page: Fact[str]) -> Fact[str]:
 
 def _blocks_of(lines: Sequence[PdfLine]) -> list[PdfBlock]:
     """Return the blocks of a sheet from top to bottom: adjacent lines of the same size with small spacing."""
-    ordered = sorted(lines, key=lambda line: (line.middle, line.x0))
+    ordered = sorted(lines, key=attrgetter("middle", "x0"))
     gaps = sorted(below.y0 - above.y1 for above, below in pairwise(ordered))
     usual = gaps[len(gaps) // 2] if gaps else 0.0
     blocks = [PdfBlock(ordered[:1])] if ordered else []

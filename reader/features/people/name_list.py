@@ -198,6 +198,11 @@ def _row(line: str, sign: str) -> list[str]:
     return next(csv.reader([line], delimiter=sign), [])
 
 
+def _names_in(cells: Iterable[str]) -> int:
+    """Return how many of the cells look like a name."""
+    return sum(map(_looks_like_name, cells))
+
+
 def _column(rows: Sequence[tuple[int, Sequence[str]]]) -> list[_Cell]:
     """Return the cells of the column with the names, including its heading."""
     lines = [number for number, _ in rows]
@@ -205,8 +210,8 @@ def _column(rows: Sequence[tuple[int, Sequence[str]]]) -> list[_Cell]:
     for column in columns:
         if search_form(column[0]) in _HEADINGS:
             return [*zip(lines, column, strict=True)]
-    best = max(columns, key=lambda column: sum(map(_looks_like_name, column)), default=[])
-    if 2 * sum(map(_looks_like_name, best)) <= len(best):
+    best = max(columns, key=_names_in, default=[])
+    if 2 * _names_in(best) <= len(best):
         with_words = [column for column in columns if 2 * sum(map(_has_words, column)) > len(column)]
         best = [*with_words, best][0]
     return [*zip(lines, best, strict=True)]

@@ -9,11 +9,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reader.counts import most_frequent
 from reader.features.people.name_table import CERTAINTIES, NameTable, key_of
 from reader.features.people.naming import shown_texts
 from reader.features.people.people_table import Figures, PeopleTable, PersonArticles
@@ -94,7 +96,7 @@ def offices_of(figures: Iterable[Figures], newspaper: str = "") -> tuple[HeldOff
 
 
 def _held(seen: _Seen) -> HeldOffice:
-    title = min(seen.printed, key=lambda title: (-seen.printed[title], title))
+    title = most_frequent(seen.printed)[0]
     told = _common(seen.offices)
     return HeldOffice(
         title,
@@ -107,15 +109,8 @@ def _held(seen: _Seen) -> HeldOffice:
 
 def _common(offices: Collection[ToldOffice]) -> ToldOffice:
     """Return the office with the body that all articles tell, as the least sure of them knows it; else with none."""
-    told_office = min(
-        offices,
-        key=lambda office: (
-            office.body.outcome.sureness,
-            office.office.title,
-            office.office.rank,
-            office.office.body,
-        ),
-    )
+    by_sureness = attrgetter("body.outcome.sureness", "office.title", "office.rank", "office.body")
+    told_office = min(offices, key=by_sureness)
     if len({in_simplified(other_office.office.body) for other_office in offices}) == 1:
         return told_office
     return ToldOffice(replace(told_office.office, body=""), unknown())
@@ -452,7 +447,7 @@ class People(Struct, frozen=True):
                     of_name = table.articles(self._names(name, overlay))
                     count = len(set(article_ids).intersection(of_name))
                 companions[name] = count
-        ordered = sorted(companions, key=lambda name: -companions[name])[:most]
+        ordered = sorted(companions, key=companions.__getitem__, reverse=True)[:most]
         return tuple(Companion(name, "", companions[name], overlay.spellings_of(name)) for name in ordered)
 
     # -- making decisions

@@ -338,7 +338,7 @@ class PeopleTable:
             (text, counts.get(person_articles, together))
             for text, together, person_articles in companion_rows
         ]
-        return sorted(counted, key=lambda pair: -pair[1])[:limit]
+        return sorted(counted, key=itemgetter(1), reverse=True)[:limit]
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
         if len(article_ids) <= _SAMPLE:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reader.comparison.differences import Difference
@@ -72,9 +73,9 @@ class FoundTexts(SameTexts):
     def pairs(self, article_ids: Collection[int]) -> Sequence[tuple[int, int]]:
         ids = set(article_ids) - self._table.standing(article_ids)
         pairs = []
-        for reprint in sorted(
-            self._table.of(sorted(ids)), key=lambda reprint: (-reprint.share, reprint.first_id)
-        ):
+        reprints = sorted(self._table.of(sorted(ids)), key=attrgetter("first_id"))
+        reprints.sort(key=attrgetter("share"), reverse=True)
+        for reprint in reprints:
             for article_id in ids.intersection((reprint.first_id, reprint.second_id)):
                 pairs.append((article_id, reprint.other(article_id)))
         return pairs

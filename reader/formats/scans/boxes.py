@@ -8,6 +8,7 @@ For vertical Chinese the boxes are rotated first: bands from the top, in each th
 import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
+from typing import Protocol
 
 from msgspec import Struct, field
 
@@ -145,6 +146,26 @@ def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int, is_vertical: boo
             end = max(end, boxes[at][axis + 2] - slack)
         pieces[-1].append(at)
     return pieces
+
+
+class Boxed(Protocol):
+    """What has a place on a page: a line, a headline, a stretch of lines, a region."""
+
+    @property
+    def box(self) -> Box: ...
+
+
+def left_edge(boxed: Boxed) -> float:
+    return boxed.box[0]
+
+
+def upper_edge(boxed: Boxed) -> float:
+    return boxed.box[1]
+
+
+def upper_left(boxed: Boxed) -> tuple[float, float]:
+    """Return the place that puts lines in order from the top, and beside each other from the left."""
+    return boxed.box[1], boxed.box[0]
 
 
 def _are_level(boxes: Sequence[Box], columns: Sequence[Sequence[int]]) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -425,7 +426,7 @@ class List(Arguments, frozen=True):
         with opened(self.library) as library:
             corrections = library.corrections.known()
         return print_result(
-            _listed(corrections), lambda: list(map(_to_json, corrections)), as_json=self.as_json
+            _listed(corrections), partial(list, map(_to_json, corrections)), as_json=self.as_json
         )
 
 
