@@ -305,13 +305,14 @@ def _notes(library: Library, articles: ArticleSet, options: "Search") -> list[No
 
 def _rung_to_json(library: Library, rung_results: RungResults) -> dict[str, object]:
     records = records_of(library, rung_results.results.ids, rung_results.results.query, rung_results.rung)
+    remarks = [in_a_sentence(remark) for remark in rung_results.results.query.remarks]
     return {
         "rung": rung_results.rung,
         "forms": list(rung_results.forms),
         "total": rung_results.results.total,
         "unseen": rung_results.unseen,
         **analysis_to_json(rung_results.analysed),
-        "remarks": [in_a_sentence(remark) for remark in rung_results.results.query.remarks],
+        "remarks": remarks,
         "hits": [hit_fields(record) for record in records],
     }
 

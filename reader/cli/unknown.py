@@ -100,28 +100,32 @@ def _to_json(everything: AllDoubts) -> dict[str, object]:
         }
         for kind in everything.kinds
     ]
+    by_kind = {found.kind.value: found.number for found in everything.kinds if found.is_in_total}
+    counted_apart = {found.kind.value: found.number for found in everything.kinds if found.kind.is_apart}
     return {
         "total": everything.total,
         **everything.read.to_json(),
         "total_is_exact": everything.is_whole,
-        "by_kind": {found.kind.value: found.number for found in everything.kinds if found.is_in_total},
-        "counted_apart": {
-            found.kind.value: found.number for found in everything.kinds if found.kind.is_apart
-        },
+        "by_kind": by_kind,
+        "counted_apart": counted_apart,
         "kinds": kinds,
     }
 
 
 def _doubt_to_json(doubt: Doubt) -> dict[str, object]:
     day = doubt.issue.date if doubt.issue else None
+    date = day.isoformat() if day else None
+    facts = doubt.issue.facts.as_json() if doubt.issue else None
+    bookmark = doubt.bookmark.uuid if doubt.bookmark else None
+    replaced = doubt.replaced.after.uuid if doubt.replaced is not None else None
     return {
         "words": doubt.words,
         "why": doubt.why or None,
         "first_line": doubt.stands or None,
         "path": doubt.path or None,
-        "date": day.isoformat() if day else None,
-        "facts": doubt.issue.facts.as_json() if doubt.issue else None,
-        "bookmark": doubt.bookmark.uuid if doubt.bookmark else None,
+        "date": date,
+        "facts": facts,
+        "bookmark": bookmark,
         "correction": doubt.correction or None,
-        "replaced": doubt.replaced.after.uuid if doubt.replaced is not None else None,
+        "replaced": replaced,
     }

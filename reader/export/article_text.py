@@ -151,7 +151,13 @@ def recognised_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[Pag
 
 def markable_texts(blocks: Sequence[PageBlock]) -> list[str]:
     """Return the text of each block, in which words can be highlighted; "" for blocks that were not printed."""
-    return ["" if block.kind in UNPRINTED else block.text for block in blocks]
+    markable_texts = []
+    for block in blocks:
+        if block.kind in UNPRINTED:
+            markable_texts.append("")
+        else:
+            markable_texts.append(block.text)
+    return markable_texts
 
 
 HEAD_OF = {
@@ -369,8 +375,11 @@ def page_in_words(label: str) -> str:
 
 def over_pages(first: str | None, second: str | None) -> str:
     """Return the pages of a story in words: 跨版：01版 → 04版, across pages 1 → 4."""
-    labels = [page_in_words(page) if page else "？" for page in (first, second)]
-    return say("跨版：{first}版 → {second}版", first=labels[0], second=labels[1])
+    return say(
+        "跨版：{first}版 → {second}版",
+        first=page_in_words(first or "？"),
+        second=page_in_words(second or "？"),
+    )
 
 
 def issue_date(stored: StoredArticle) -> str:

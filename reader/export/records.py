@@ -121,11 +121,12 @@ def _worded(record: Record, wording: Wording) -> Record:
     if bookmark is not None and bookmark.passage is not None and wording is not Wording.RECOGNISED:
         bookmark = replace(bookmark, passage=printed_passage(bookmark.passage, stored))
     recognised = _text(stored)
+    corrections = notes_on(stored.article) if wording is Wording.WITH_NOTES else None
     return replace(
         record,
         stored=worded_article,
         bookmark=bookmark,
-        corrections=notes_on(stored.article) if wording is Wording.WITH_NOTES else None,
+        corrections=corrections,
         cited=with_notes(Additions(), stored, wording).correction,
         recognised=recognised if recognised != _text(worded_article) else None,
     )
@@ -307,15 +308,17 @@ def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]
     stored = record.stored
     issue = stored.issue
     article = stored.article
+    date = issue.date.isoformat() if issue.date else None
+    date_origin = issue.date_origin if issue.date else None
     fields: dict[str, object] = {
         "key": article.key,
         "printing": record.printing or stored.printing.name,
         "path": record.path,
         "newspaper": issue.newspaper or None,
         "newspaper_origin": issue.newspaper_origin,
-        "date": issue.date.isoformat() if issue.date else None,
+        "date": date,
         "month_day": issue.month_day,
-        "date_origin": issue.date_origin if issue.date else None,
+        "date_origin": date_origin,
         "date_remark": _date_known_by(issue) or None,
         "facts": {
             **stored.facts_as_json(),

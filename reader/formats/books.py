@@ -259,13 +259,14 @@ class DayOfBook:
             raise not_a_day()
         reading = Reading("", 0.0, day.left_out)
         is_sound = len(day.spans) in (0, len(day.lines)) and 0 <= day.aside <= len(day.lines) - numbers[-1]
+        aside = day.aside if is_sound else 0
         return SourceText(
             file.name,
             day.encoding,
             day.lines,
             day.stated,
             reading,
-            aside=day.aside if is_sound else 0,
+            aside=aside,
             spans=day.spans if is_sound else (),
             encoding_fact=guessed(day.guesses),
         )

@@ -460,7 +460,13 @@ def own_paths(names: Sequence[str]) -> list[str]:
     if len(valid_paths) > MOST_FILES:
         raise too_many(MOST_FILES)
     unique_paths = iter(distinct_paths(valid_paths))
-    return [next(unique_paths) if path else "" for path in paths]
+    own_paths = []
+    for path in paths:
+        if path:
+            own_paths.append(next(unique_paths))
+        else:
+            own_paths.append("")
+    return own_paths
 
 
 def unread_files(names: Sequence[str], paths: Sequence[str]) -> UnreadFiles:

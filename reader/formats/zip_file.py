@@ -190,7 +190,11 @@ def _is_link(info: zipfile.ZipInfo) -> bool:
 
 def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
     """Return the names of the files. Old programs write them in the system's encoding without stating it."""
-    name_by_index = {at: name for at, info in enumerate(infos) if (name := _stated_name(info)) is not None}
+    name_by_index = {}
+    for at, info in enumerate(infos):
+        name = _stated_name(info)
+        if name is not None:
+            name_by_index[at] = name
     others = [at for at in range(len(infos)) if at not in name_by_index]
     # `zipfile` has decoded the names without a stated encoding from cp437
     raw = [infos[at].orig_filename.encode("cp437").replace(b"\n", b"_") for at in others]

@@ -185,7 +185,11 @@ class Acts(Struct, frozen=True):
 
         with self._user_data.writing() as connection:
             reverted = revert(connection, changes, self._user_data.now())
-        kinds = {kind for record in reverted.changes.records if (kind := _decided(record.after)) is not None}
+        kinds = set()
+        for record in reverted.changes.records:
+            kind = _decided(record.after)
+            if kind is not None:
+                kinds.add(kind)
         if reverted.changes.steps:
             kinds.add("corrections")  # applying corrections also moves bookmarks to their articles
         done = Recording()

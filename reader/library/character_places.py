@@ -229,7 +229,8 @@ class ArticleCharacters:
         """Return a stretch of the running text in the form in which decisions store it."""
         positions = range(max(0, begin), min(end, len(self.running)))
         places = ((at, self.place(at)) for at in positions)
-        return key_form("".join(self.printed(place) if place else self.running[at] for at, place in places))
+        text = "".join(self.printed(place) if place else self.running[at] for at, place in places)
+        return key_form(text)
 
     def printed(self, place: CharacterPlace) -> str:
         return self.text_at(place)[place.at : place.at + 1]
@@ -250,12 +251,12 @@ class ArticleCharacters:
         place = self.place(position)
         if place is None:
             return False
-        texts = [
-            with_characters(field.text, {place.at: read_as})
-            if (field.where, field.index) == (place.where, place.index)
-            else field.text
-            for field in run.shown.fields
-        ]
+        texts = []
+        for field in run.shown.fields:
+            if (field.where, field.index) == (place.where, place.index):
+                texts.append(with_characters(field.text, {place.at: read_as}))
+            else:
+                texts.append(field.text)
         read = search_form(run.shown.joint.join(texts))
         number = position - run.start
         form = search_form(read_as)

@@ -573,13 +573,15 @@ def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> Fresh
     ]
     lines, search_of_masthead = read.masthead_texts
     month_day = masthead.month_day
+    dictionary = packer.dictionary if packer else BY_ITSELF
+    stitches = tuple(stitch_columns(*with_seam) for with_seam in with_seams(parts, {}))
     return FreshFile(
         file.path,
         newspaper,
         date,
         read.headline,
         read.characters,
-        packer.dictionary if packer else BY_ITSELF,
+        dictionary,
         (
             identity_of(masthead, read.digest, newspaper, date, month_day),
             *(newspaper, date, month_day),
@@ -596,5 +598,5 @@ def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> Fresh
         part.traits,
         tuple(articles.values()),
         tuple(appearances),
-        tuple(stitch_columns(*with_seam) for with_seam in with_seams(parts, {})),
+        stitches,
     )

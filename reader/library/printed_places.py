@@ -137,7 +137,12 @@ def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:
     if not boxes:
         return ()
     are_vertical = sum(is_tall(line_box.box) for line_box in boxes) > len(boxes) / 2
-    turned = [_turned(line_box.box) if are_vertical else line_box.box for line_box in boxes]
+    turned = []
+    for line_box in boxes:
+        if are_vertical:
+            turned.append(_turned(line_box.box))
+        else:
+            turned.append(line_box.box)
     width = median(box.right - box.left for box in turned)
     height = median(box.bottom - box.top for box in turned)
     regions: list[Box] = []

@@ -266,11 +266,11 @@ class ReadMarks(Struct, frozen=True):
         return list(due)
 
     def _ids_by_mark(self) -> dict[str, int]:
-        marks = {
-            decision.uuid: printing
-            for decision in self._user_data.decisions.all(ReadArticle)
-            if (printing := printing_of(decision.content)) is not None
-        }
+        marks = {}
+        for decision in self._user_data.decisions.all(ReadArticle):
+            printing = printing_of(decision.content)
+            if printing is not None:
+                marks[decision.uuid] = printing
         articles = Printings(self._derived, self._user_data).articles_of(list(marks.values()))
         return {uuid: article.id for uuid, article in zip(marks, articles, strict=True) if article}
 

@@ -122,7 +122,12 @@ def passages_quoting(quote: str, texts: Sequence[str]) -> list[Passage]:
     ends = [
         ((spans[0].text, spans[0].start), (spans[-1].text, spans[-1].end)) for spans in span_lists if spans
     ]
-    return [passage for begin, end in ends if (passage := passage_of(texts, begin, end)) is not None]
+    passages_quoting = []
+    for begin, end in ends:
+        passage = passage_of(texts, begin, end)
+        if passage is not None:
+            passages_quoting.append(passage)
+    return passages_quoting
 
 
 def places_of(
@@ -296,9 +301,11 @@ class _Search:
             return _folded(text, has_digits=has_digits)
 
         self._words = folded(passage.exact)
+        before = "" if passage.exact.startswith("\n") else folded(passage.before.rpartition("\n")[2])
+        after = "" if passage.exact.endswith("\n") else folded(passage.after.partition("\n")[0])
         self._sides = _Sides(
-            "" if passage.exact.startswith("\n") else folded(passage.before.rpartition("\n")[2]),
-            "" if passage.exact.endswith("\n") else folded(passage.after.partition("\n")[0]),
+            before,
+            after,
             folded(passage.before),
             folded(passage.after),
         )

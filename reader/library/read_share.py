@@ -207,7 +207,12 @@ def none_so_far(read: ReadSoFar, none_words: str, unfinished: str = "") -> str:
 
 def years_in_words(read: ReadSoFar, newspaper: str | None = None) -> str:
     """Return the years that are not read yet: 1976–1983、1990–1994 年; "" if the paths tell none."""
-    years = [str(a) if a == b else f"{a}–{b}" for a, b in read.unread_years(newspaper)]
+    years = []
+    for a, b in read.unread_years(newspaper):
+        if a == b:
+            years.append(str(a))
+        else:
+            years.append(f"{a}–{b}")
     if years:
         return say("{years} 年", years=say("、").join(years))
     return ""

@@ -146,8 +146,18 @@ def joined(pages: Iterable[bytes | None]) -> bytes:
     """Join the ALTO files of pages into one; None stands for a page that was not recognised, and becomes an
     empty one.
     """
-    matches = [_PAGE.search(page) if page is not None else None for page in pages]
-    pieces = [match[0] if match else b"<Page/>" for match in matches]
+    matches = []
+    for page in pages:
+        if page is not None:
+            matches.append(_PAGE.search(page))
+        else:
+            matches.append(None)
+    pieces = []
+    for match in matches:
+        if match:
+            pieces.append(match[0])
+        else:
+            pieces.append(b"<Page/>")
     return HEAD.encode() + b"<Layout>" + b"\n".join(pieces) + b"</Layout></alto>\n"
 
 

@@ -161,7 +161,11 @@ def seam_hits(catalogue: CatalogueReading, query: Query, order: Order) -> list[S
     else:
         seams = []
     crossed = [seam for seam in seams if beside_articles.is_crossed(query, seam.paragraph, seam.at)]
-    found = [hit for seam in crossed if (hit := _seam_hit(catalogue, query, seam)) is not None]
+    found = []
+    for seam in crossed:
+        hit = _seam_hit(catalogue, query, seam)
+        if hit is not None:
+            found.append(hit)
     found.sort(key=attrgetter("issue.id", "first.id"))
     return _by_date(found, attrgetter("issue.date"), order)
 
@@ -180,7 +184,11 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
         return None
     if not beside_articles.is_found(query, [texts[i] for i in ids], [seam.paragraph]):
         return None
-    parts = [stored for i in ids if (stored := catalogue.article(i)) is not None]
+    parts = []
+    for i in ids:
+        stored = catalogue.article(i)
+        if stored is not None:
+            parts.append(stored)
     rows = catalogue.article_rows(ids)
     paths = catalogue.first_paths(ids)
     if len(parts) < len(ids) or len(rows) < len(ids):

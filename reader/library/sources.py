@@ -152,11 +152,13 @@ def twins_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> dict[str, Tw
     of_format: defaultdict[str, list[FileText]] = defaultdict(list)
     for file in files:
         names = [copy_name for copy_name in copy_names(file.path) if copy_name.original in paths]
+        pages = frozenset(article.article.page for article in articles[file.id] if article.article.page)
+        originals = tuple(name.original for name in names)
         text = FileText(
             file.path,
             tuple(articles[file.id]),
-            frozenset(article.article.page for article in articles[file.id] if article.article.page),
-            tuple(name.original for name in names),
+            pages,
+            originals,
             any(copied_name.is_certain for copied_name in names),
         )
         of_format[_format_of_file(file)].append(text)
@@ -543,13 +545,21 @@ def with_elsewhere(
     new_texts: list[dict[tuple[Where, str], str]] = [{} for _ in articles]
     for other, homes in others:
         for number, where, text, form in _runs(other):
-            in_homes = [forms[home] if number is None else forms[home][number : number + 1] for home in homes]
+            in_homes = []
+            for home in homes:
+                if number is None:
+                    in_homes.append(forms[home])
+                else:
+                    in_homes.append(forms[home][number : number + 1])
             if not any(form in line for line in chain.from_iterable(in_homes)):
                 new_texts[homes[_likest(in_homes, form)]].setdefault((where, form), text)
-    return [
-        replace(article, elsewhere=tuple(_without_pieces(texts))) if texts else article
-        for article, texts in zip(articles, new_texts, strict=True)
-    ]
+    with_elsewhere = []
+    for article, texts in zip(articles, new_texts, strict=True):
+        if texts:
+            with_elsewhere.append(replace(article, elsewhere=tuple(_without_pieces(texts))))
+        else:
+            with_elsewhere.append(article)
+    return with_elsewhere
 
 
 def _runs(article: Article) -> Iterator[tuple[int | None, Where, str, str]]:

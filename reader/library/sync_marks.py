@@ -398,9 +398,15 @@ class MarkFollower(Struct):
         of_issue = self._catalogue.tree.articles(row.issue_id)
         ids = [article_id, *(article_row.id for article_row in of_issue if article_row.id != article_id)]
         texts = self._catalogue.texts(ids)
+        others = []
+        for text_id in ids:
+            if text_id in texts:
+                others.append(texts[text_id].text)
+            else:
+                others.append("")
         at = successor(
             search_text(bookmark.article),
-            [texts[text_id].text if text_id in texts else "" for text_id in ids],
+            others,
         )
         if at is None or self._is_other(ids[at], bookmark):
             return None

@@ -307,7 +307,13 @@ class _Ahead(msgspec.Struct, frozen=True):
             read_files = iter(self.parsing.result())
         except (WorkerLost, OSError):
             read_files = repeat(None)
-        return [next(read_files) if isinstance(file, FetchedFile) else file for file in self.files]
+        results = []
+        for file in self.files:
+            if isinstance(file, FetchedFile):
+                results.append(next(read_files))
+            else:
+                results.append(file)
+        return results
 
 
 class FileReader(msgspec.Struct):

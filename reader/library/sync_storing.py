@@ -130,9 +130,11 @@ def _decisions_by_article(
         article = catalogue.article(article_id)
         return article is not None and resolved(article.article, [decision])[1][decision.uuid] is not None
 
-    located = [
-        (candidate, it) for candidate in decisions if (it := printing_of(candidate.content)) is not None
-    ]
+    located = []
+    for candidate in decisions:
+        it = printing_of(candidate.content)
+        if it is not None:
+            located.append((candidate, it))
     homes = articles_of([printing for _, printing in located], catalogue, printings)
     of_path: dict[str, list[int]] = defaultdict(list)
     for path, article_id in catalogue.readings.ids_in_files({it.path for _, it in located}):

@@ -263,7 +263,9 @@ def _times(days: _Numbers, step: Step) -> _Numbers:
             return (days >> 9) * 12 + (days >> 5 & 15) - 1
         case Step.DAY:
             distinct_days, place = np.unique(days, return_inverse=True)
-            ordinals = [
-                date.toordinal() for day in distinct_days.tolist() if (date := date_of(day)) is not None
-            ]
+            ordinals = []
+            for day in distinct_days.tolist():
+                date = date_of(day)
+                if date is not None:
+                    ordinals.append(date.toordinal())
             return np.array(ordinals, np.int64)[place]

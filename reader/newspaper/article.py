@@ -481,20 +481,25 @@ class Article(Struct, frozen=True):
         def printed(where: Where, text: str, index: int = 0) -> str:
             return with_characters(text, characters_by_text.get((where, index), {}))
 
+        section = printed(Where.SECTION, self.section) if self.section else self.section
+        kicker = printed(Where.KICKER, self.kicker) if self.kicker else self.kicker
+        headline = printed(Where.HEADLINE, self.headline) if self.headline else self.headline
+        decks = tuple(printed(Where.DECK, deck, index) for index, deck in enumerate(self.decks))
+        blocks = tuple(
+            replace(block, text=printed(Where.BLOCK, block.text, index))
+            for index, block in enumerate(self.blocks)
+        )
         return replace(
             self,
-            section=printed(Where.SECTION, self.section) if self.section else self.section,
-            kicker=printed(Where.KICKER, self.kicker) if self.kicker else self.kicker,
-            headline=printed(Where.HEADLINE, self.headline) if self.headline else self.headline,
-            decks=tuple(printed(Where.DECK, deck, index) for index, deck in enumerate(self.decks)),
+            section=section,
+            kicker=kicker,
+            headline=headline,
+            decks=decks,
             credits=tuple(
                 _corrected_credit(credit, characters_by_text.get((Where.CREDIT, index), {}))
                 for index, credit in enumerate(self.credits)
             ),
-            blocks=tuple(
-                replace(block, text=printed(Where.BLOCK, block.text, index))
-                for index, block in enumerate(self.blocks)
-            ),
+            blocks=blocks,
             readings=(),
         )
 

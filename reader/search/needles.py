@@ -148,7 +148,11 @@ def begins_to_count(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> Itera
 
 def _end_of_name(run: str, names: Sequence[str], credits: Sequence[str]) -> int | None:
     """Return the least end of a name in a run, ignoring names within credits; None if there is none."""
-    ends = [at for name in names if (at := _outside(run, name, credits)) is not None]
+    ends = []
+    for name in names:
+        at = _outside(run, name, credits)
+        if at is not None:
+            ends.append(at)
     return min(ends, default=None)
 
 

@@ -512,12 +512,13 @@ def _newspaper_row(row: Sequence[Any]) -> NewspaperRow:
 def _issue_row(row: Sequence[Any]) -> IssueRow:
     issue_id, newspaper, date, month_day, origin, number, article_count, label, newspaper_origin = row[:9]
     edition, facts = row[9:]
+    date_origin = DateOrigin(origin) if origin else None
     return IssueRow(
         issue_id,
         newspaper,
         date_of(date),
         month_day,
-        DateOrigin(origin) if origin else None,
+        date_origin,
         number,
         article_count,
         label,

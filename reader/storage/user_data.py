@@ -446,10 +446,12 @@ class UserData:
             if kept_bookmarks:
                 self._tables(connection).keep_versions(kept_bookmarks, self.now())
             after = [change(bookmark, now) for bookmark in bookmarks]
-            changed = [
-                was if become == was else replace(become, modified=now, tick=tick)
-                for was, become in zip(bookmarks, after, strict=True)
-            ]
+            changed = []
+            for was, become in zip(bookmarks, after, strict=True):
+                if become == was:
+                    changed.append(was)
+                else:
+                    changed.append(replace(become, modified=now, tick=tick))
             record_tables.put(connection, [become for become in changed if become not in bookmarks])
         return changed
 

@@ -114,15 +114,14 @@ def plan_merge(ours: Records, theirs: Records) -> MergePlan:
             decisions[one.uuid] = Change(None, one)
     alias_by_key = {alias.old_key: alias for alias in ours.aliases}
     changed = _joined({b.uuid: b for b in ours.bookmarks}, changes)
+    aliases = tuple(
+        a for a in theirs.aliases if a.old_key not in alias_by_key or _is_later(a, alias_by_key[a.old_key])
+    )
     return MergePlan(
         bookmarks=tuple(changed.values()),
         corrections=tuple(corrections.values()),
         decisions=tuple(decisions.values()),
-        aliases=tuple(
-            a
-            for a in theirs.aliases
-            if a.old_key not in alias_by_key or _is_later(a, alias_by_key[a.old_key])
-        ),
+        aliases=aliases,
         unreadable=theirs.unreadable,
         versions=(*(old for old, holding in versions if _is_missed(old, holding)), *theirs.versions),
     )
@@ -158,12 +157,14 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
     corrections = _restored(known(ours.corrections), corrections_then, now)
     decisions = _restored(known(ours.decisions), decisions_then, now)
     renamed = {alias.old_key for alias in ours.aliases}
+    aliases = tuple(alias for alias in backup.aliases if alias.old_key not in renamed)
+    versions = tuple(c.before for c in bookmarks if c.before is not None and _is_missed(c.before, c.after))
     return MergePlan(
         bookmarks=tuple(bookmarks),
         corrections=tuple(corrections),
         decisions=tuple(decisions),
-        aliases=tuple(alias for alias in backup.aliases if alias.old_key not in renamed),
-        versions=tuple(c.before for c in bookmarks if c.before is not None and _is_missed(c.before, c.after)),
+        aliases=aliases,
+        versions=versions,
     )
 
 

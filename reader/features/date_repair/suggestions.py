@@ -341,7 +341,11 @@ def off_news(issue: IssueRow, day: dt.date) -> int:
         return 0
     month, number = map(int, issue.month_day.split("-"))
     years = (issue.date.year,) if issue.date else (day.year - 1, day.year, day.year + 1)
-    dates = [date for year in years if (date := date_or_none(year, month, number))]
+    dates = []
+    for year in years:
+        date = date_or_none(year, month, number)
+        if date:
+            dates.append(date)
     return min([abs((day - date).days) for date in dates] + [NEWS_DAYS + 1])
 
 
@@ -509,7 +513,11 @@ def _possible(context: IssueInContext, days: PossibleDays) -> list[dt.date]:
         return []
     month, number = map(int, month_day.split("-"))
     years = range(days.first.year, days.last.year + 1)
-    candidates = [day for year in years if (day := date_or_none(year, month, number))]
+    candidates = []
+    for year in years:
+        day = date_or_none(year, month, number)
+        if day:
+            candidates.append(day)
     inside = [day for day in candidates if days.first <= day <= days.last]
     if inside or not is_estimated(context.issue):
         return inside

@@ -75,7 +75,12 @@ def only_issue(source: SourceText, corrections: Sequence[Correction] = ()) -> So
         return source
     first, lines = _printed(source)
     front = front_matter.end_of(source)
-    text = ["" if at < front else line for at, line in enumerate(lines[: len(lines) - source.aside])]
+    text = []
+    for at, line in enumerate(lines[: len(lines) - source.aside]):
+        if at < front:
+            text.append("")
+        else:
+            text.append(line)
     division = dividing.divide(text[first:])
     # the first day may stand only in the lines that repeat the markup
     full_division = dividing.divide(text) if first else division

@@ -468,14 +468,17 @@ def _layout(lines: Sequence[DownloadLine], parts: Sequence[Part], day_first: boo
             below.update({line.key for line in lines[end:last]})
     usual_lines = [line for line in lines if line.key in usual]
     forms = Counter(line.label.form for line in usual_lines if line.label)
+    is_titled = any(line.field is TITLE or line.key.startswith("style:") for line in usual_lines)
+    is_coded = forms.most_common(1)[0][0] in OF_CODES if forms else False
+    has_labels = any(line.field is TITLE for line in usual_lines)
     return _Layout(
         lines,
         parts,
         frozenset(usual),
         frozenset(key for key, number in below.items() if key and 2 * number > count[key]),
-        any(line.field is TITLE or line.key.startswith("style:") for line in usual_lines),
-        forms.most_common(1)[0][0] in OF_CODES if forms else False,
-        any(line.field is TITLE for line in usual_lines),
+        is_titled,
+        is_coded,
+        has_labels,
         _wrapped_at(lines),
         day_first,
     )

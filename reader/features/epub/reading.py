@@ -81,7 +81,11 @@ def book_of(package: Package) -> Book:
         for item in descendants(opf, "item")
     }
     spine = next(descendants(opf, "spine"), None)
-    listed = [items[idref] for ref in spine or () if (idref := ref.get("idref", "")) in items]
+    listed = []
+    for ref in spine or ():
+        idref = ref.get("idref", "")
+        if idref in items:
+            listed.append(items[idref])
     pages = [name for name, item in listed if item.get("media-type", _OF_PAGES[0]) in _OF_PAGES]
     _check_readable(package, pages)
     contents = next(

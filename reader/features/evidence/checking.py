@@ -218,8 +218,9 @@ def check(
     cancelled: Callable[[], bool] = never,
 ) -> Checked:
     """Check all articles. Raises EvidenceUnreadable, SearchCancelled, and like `Searcher.search`."""
+    queries = tuple(query.typed for query in evidence.head.query)
     source = EvidenceSource(
-        tuple(query.typed for query in evidence.head.query),
+        queries,
         any(query.as_printed for query in evidence.head.query),
     )
     new_answer = answer(library, source, cancelled)
@@ -306,7 +307,12 @@ class _Checking:
             some = yield from self._without_repeated(some)
             self._old_files.update(article.file for article in some if article.file)
             called = self._library.articles.printings.articles_of([article.printing for article in some])
-            ids = [article.id if article is not None else 0 for article in called]
+            ids = []
+            for article in called:
+                if article is not None:
+                    ids.append(article.id)
+                else:
+                    ids.append(0)
             stored = {article.id: article for article in self._library.articles.several(ids)}
             for old_article, now in zip(some, map(stored.get, ids), strict=True):
                 was = self._with_text(old_article, now)

@@ -218,6 +218,13 @@ def as_evidence(
     own_files = [files[own_source.path] for own_source in stored.own_sources if own_source.path in files]
     lines = dict(_lines(stored.article))
     text = tuple(lines.values())
+    file = first_source.file if first_source else ""
+    path = first_source.path if first_source else ""
+    corrections = own_files[0].corrections if own_files else ""
+    corrected = tuple(
+        f"{reading.where} {reading.index} {reading.at} {reading.read_as} {reading.fault}"
+        for reading in stored.article.readings
+    )
     return EvidenceArticle(
         title=stored.article.title(),
         citation=cite(stored, Style.GB2015, wording=Wording.RECOGNISED),
@@ -227,14 +234,11 @@ def as_evidence(
         month_day=stored.issue.month_day,
         edition=stored.issue.edition,
         page=printing.page,
-        file=first_source.file if first_source else "",
-        path=first_source.path if first_source else "",
+        file=file,
+        path=path,
         digest=digest_of_lines(text),
-        corrections=own_files[0].corrections if own_files else "",
-        corrected=tuple(
-            f"{reading.where} {reading.index} {reading.at} {reading.read_as} {reading.fault}"
-            for reading in stored.article.readings
-        ),
+        corrections=corrections,
+        corrected=corrected,
         marks=tuple(_marks(stored, queries, lines))[:_MOST_MARKS],
         text=text,
     )

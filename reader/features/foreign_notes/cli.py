@@ -51,25 +51,27 @@ def _lines(anchored: Anchored) -> Iterator[str]:
 
 
 def _to_json(anchored: Anchored) -> dict[str, object]:
+    new = [
+        {
+            "key": bookmark.key,
+            "path": bookmark.path,
+            "date": bookmark.date.isoformat() if bookmark.date else None,
+            "exact": bookmark.passage.exact if bookmark.passage else None,
+            "note": bookmark.note,
+            "tags": list(bookmark.tags),
+        }
+        for bookmark in anchored.new
+    ]
+    unanchored = [
+        {
+            "exact": unanchored_quote.quoted.exact,
+            "why": unanchored_quote.why,
+            "places": list(unanchored_quote.places),
+        }
+        for unanchored_quote in anchored.unanchored
+    ]
     return {
-        "new": [
-            {
-                "key": bookmark.key,
-                "path": bookmark.path,
-                "date": bookmark.date.isoformat() if bookmark.date else None,
-                "exact": bookmark.passage.exact if bookmark.passage else None,
-                "note": bookmark.note,
-                "tags": list(bookmark.tags),
-            }
-            for bookmark in anchored.new
-        ],
+        "new": new,
         "known": anchored.known,
-        "unanchored": [
-            {
-                "exact": unanchored_quote.quoted.exact,
-                "why": unanchored_quote.why,
-                "places": list(unanchored_quote.places),
-            }
-            for unanchored_quote in anchored.unanchored
-        ],
+        "unanchored": unanchored,
     }

@@ -132,12 +132,13 @@ class KeynessCommand(Arguments, frozen=True):
             read = library.read
             lacked = library.lacked()
         if self.as_json:
+            against_understood_as = _understood_as(there) if there is not None else None
             print_json(
                 {
                     "query": " ".join(self.query),
                     "understood_as": _understood_as(here),
                     "against": self.against,
-                    "against_understood_as": _understood_as(there) if there is not None else None,
+                    "against_understood_as": against_understood_as,
                     **read.to_json(),
                     **_sizes_to_json(found),
                     "rows": [_to_json(word) for word in found.words],

@@ -95,7 +95,11 @@ def _issue_of(manifest: dict[str, Any], beside: ReadBeside) -> Issue:
     pages = []
     remote = 0
     for canvas, label, addresses in zip(canvases, numbers, page_addresses, strict=True):
-        texts = [name for address in addresses if (name := _beside(address, ends)) is not None]
+        texts = []
+        for address in addresses:
+            name = _beside(address, ends)
+            if name is not None:
+                texts.append(name)
         picture = next(_pictures(canvas), None)
         scanned = _scanned(canvas, picture, beside)
         if any(scanned and beside(name) is not None for name in texts):

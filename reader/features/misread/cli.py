@@ -231,8 +231,9 @@ def quoted(misreading: Misreading) -> str:
 
 def misreading_to_json(library: Library, misreading: Misreading) -> dict[str, object]:
     stored = library.articles.article(misreading.article_id)
+    key = stored.article.key if stored else None
     return {
-        "key": stored.article.key if stored else None,
+        "key": key,
         "path": stored.sources[0].path if stored else None,
         "where": misreading.place.where.value,
         "index": misreading.place.index,

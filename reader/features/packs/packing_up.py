@@ -183,20 +183,23 @@ def chosen(records: Records, choice: PackChoice) -> Records:
         if isinstance(decision.content, kinds) and not decision.undone
     ]
     dossiers = {dossier.uuid for dossier in decisions if isinstance(dossier.content, Dossier)}
+    bookmarks = tuple(
+        bookmark
+        for bookmark in records.bookmarks
+        if has(GivenNotes.BOOKMARKS)
+        and bookmark.deleted is None
+        and (not choice.tag or choice.tag in bookmark.tags)
+    )
+    corrections = tuple(
+        correction
+        for correction in records.corrections
+        if has(GivenNotes.CORRECTIONS) and not correction.undone
+    )
+    aliases = records.aliases if choice.notes else ()
     return Records(
-        bookmarks=tuple(
-            bookmark
-            for bookmark in records.bookmarks
-            if has(GivenNotes.BOOKMARKS)
-            and bookmark.deleted is None
-            and (not choice.tag or choice.tag in bookmark.tags)
-        ),
-        corrections=tuple(
-            correction
-            for correction in records.corrections
-            if has(GivenNotes.CORRECTIONS) and not correction.undone
-        ),
-        aliases=records.aliases if choice.notes else (),
+        bookmarks=bookmarks,
+        corrections=corrections,
+        aliases=aliases,
         decisions=tuple(
             listed_decision
             for listed_decision in decisions

@@ -76,11 +76,11 @@ def regions_across(
         return [], lines
     small = [line for line in lines if line.is_across and line.size < LARGE]
     columns = [_transposed(stretch) for stretch in Piece(texts, rules).stretches]
+    across = [transposed(rule) for rule in rules.down]
+    down = [transposed(rule) for rule in rules.across]
     piece = Piece(
         [structs.replace(line, box=transposed(line.box)) for line in (*heads, *small)],
-        Rules(
-            [transposed(rule) for rule in rules.down], [transposed(rule) for rule in rules.across], rules.body
-        ),
+        Rules(across, down, rules.body),
         columns,
     )
     piece.stretches = list(

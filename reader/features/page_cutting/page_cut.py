@@ -104,11 +104,9 @@ def _cut_page(
             line.size = 1.0  # boxes of coarse pictures are more exact in width
     _resize_merged([line for line in lines if not line.is_across])
     breaks = _clip_crossing(lines, advance)
-    rules = [
-        turned(rule) if is_vertical else rule for rule in page.rules[:_MOST_RULES] if is_sound(rule, size)
-    ]
+    rules = [rule for rule in page.rules[:_MOST_RULES] if is_sound(rule, size)]
     if is_vertical:
-        rules = _without_lines_of_columns(rules, thickness)
+        rules = _without_lines_of_columns(list(map(turned, rules)), thickness)
     regions = _Cutter(advance, rules, breaks, is_leftward=page.is_leftward).cut(lines)
     return CutPage(tuple(regions), advance, is_vertical)
 

@@ -61,17 +61,17 @@ class Rules(Struct, frozen=True):
 
     def within(self, piece_box: Box) -> "Rules":
         """Return the horizontal rules within a piece of the page, and the vertical ones in it or along its sides."""
+        across = [
+            rule for rule in self.across if shared(rule, piece_box, 0) > 0 and shared(rule, piece_box, 1) > 0
+        ]
+        down = [
+            rule
+            for rule in self.down
+            if shared(rule, piece_box, 0) > -2 * self.body and shared(rule, piece_box, 1) > 0
+        ]
         return Rules(
-            [
-                rule
-                for rule in self.across
-                if shared(rule, piece_box, 0) > 0 and shared(rule, piece_box, 1) > 0
-            ],
-            [
-                rule
-                for rule in self.down
-                if shared(rule, piece_box, 0) > -2 * self.body and shared(rule, piece_box, 1) > 0
-            ],
+            across,
+            down,
             self.body,
             self.breaks,
         )

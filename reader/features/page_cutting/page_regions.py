@@ -134,8 +134,9 @@ class _Owners:
         headless = [region for region in found if not region.head]
         others = [region for region in found if region.head]
         above = self._above_all(found)
+        regions = [other for other in others if id(other) in above]
         return [
-            *_by_heads([other for other in others if id(other) in above]),
+            *_by_heads(regions),
             *headless,
             *_by_heads([region for region in others if id(region) not in above]),
         ]

@@ -501,7 +501,12 @@ def in_reading_order(
     """Return the characters, their boxes and whether a space precedes each, with those from right to left by place."""
     if not (codes >= _FIRST_FROM_RIGHT).any():
         return codes, boxes, spaced
-    kinds = [_kind(chr(code)) if code >= _FIRST_FROM_RIGHT or code < 0x80 else "L" for code in codes.tolist()]
+    kinds = []
+    for code in codes.tolist():
+        if code >= _FIRST_FROM_RIGHT or code < 0x80:
+            kinds.append(_kind(chr(code)))
+        else:
+            kinds.append("L")
     if "R" not in kinds:
         return codes, boxes, spaced
     order = np.arange(len(codes))

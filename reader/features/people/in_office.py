@@ -237,12 +237,14 @@ def _seen_in_office(name: str, label: str, occurrences: Sequence[_Occurrence]) -
         if occurrence.told.body.is_sure:
             sure.update(occurrence.ids)
     seen = sorted(by_article.items(), key=_by_day)
+    spellings = {any_occurrence.spelling for any_occurrence in occurrences}
+    days = [day for _, day in seen]
     return SeenInOffice(
         name,
         label,
-        {any_occurrence.spelling for any_occurrence in occurrences},
+        spellings,
         most.told.office,
-        [day for _, day in seen],
+        days,
         [article_id for article_id, _ in seen],
         surest.told.body,
         frozenset(by_article.keys() - sure),

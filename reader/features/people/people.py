@@ -346,11 +346,15 @@ class People(Struct, frozen=True):
             )
         )
         labels = self._labels(person_name, overlay)
-        person_articles = PersonArticles(
-            tuple(name_row.id for name_row in sorted_names),
+        name_ids = tuple(name_row.id for name_row in sorted_names)
+        only = (
             frozenset(article for article, article_label in labels.items() if article_label == label)
             if label
-            else None,
+            else None
+        )
+        person_articles = PersonArticles(
+            name_ids,
+            only,
             frozenset() if label else frozenset(labels),
         )
         figures = table.figures(person_articles)
@@ -381,6 +385,7 @@ class People(Struct, frozen=True):
         newspapers = self._newspapers_of(person)
         offices = offices_of(person.figures, self._newspaper_of(person))
         known = known_days(self.derived.catalogue, [row.seen, *(office.seen for office in offices)])
+        written = sum(each.written for each in person.figures)
         return PersonCard(
             person.name,
             person.label,
@@ -390,7 +395,7 @@ class People(Struct, frozen=True):
             of_rank[CERTAINTIES.index(Certainty.CERTAIN)],
             of_rank[CERTAINTIES.index(Certainty.LIKELY)],
             of_rank[CERTAINTIES.index(Certainty.STRING)],
-            sum(each.written for each in person.figures),
+            written,
             tuple(replace(office, seen=known.known(office.seen, newspapers)) for office in offices),
             known.known(row.seen, newspapers),
             self._companions(person, overlay),

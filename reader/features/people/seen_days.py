@@ -57,8 +57,9 @@ class SeenDays(Struct, frozen=True):
 
     def as_json(self) -> dict[str, object]:
         """Return the days, and how they are known as `facts`."""
+        first = self.first.isoformat() if self.first else None
         return {
-            "first": self.first.isoformat() if self.first else None,
+            "first": first,
             "last": self.last.isoformat() if self.last else None,
             "facts": self.facts_as_json(),
         }

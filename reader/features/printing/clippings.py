@@ -75,11 +75,12 @@ def clipping_of(
         chosen = tuple(_whole(blocks, _is_printed))
     else:
         chosen = tuple(_quoted(passage, blocks, as_marked))
+    origins = tuple(origin for _, origin in chosen)
     return Clipping(
         on_one_line(story[0].article.title()),
         blocks[0],
         tuple(block for block, _ in chosen),
-        tuple(origin for _, origin in chosen),
+        origins,
         blocks,
         on_one_line(source_in_words(story[0])),
         without_controls(cite(story[0], gb)).strip(),

@@ -377,7 +377,11 @@ def _doubts(
     for number, line in enumerate(lines):
         for start, end in _units(line):
             cells = line.cells[start:end]
-            spots = [spot for cell in cells if (spot := spot_of(cell)) is not None]
+            spots = []
+            for cell in cells:
+                spot = spot_of(cell)
+                if spot is not None:
+                    spots.append(spot)
             speaks = tuple(chain.from_iterable(by_spot.get(spot, ()) for spot in spots))
             certainty = min(cell.certainty for cell in cells)
             if len(spots) < len(cells) or (certainty >= CERTAIN and not speaks):

@@ -105,7 +105,13 @@ def upright_lines(lines: "Sequence[Pixels]") -> list[UprightLine | None]:
         for column in columns
         if column and len(column.ink) > _SINGLE * _UNIT
     ]
-    return [_upright(line_column, pitches) if line_column else None for line_column in columns]
+    upright_lines = []
+    for line_column in columns:
+        if line_column:
+            upright_lines.append(_upright(line_column, pitches))
+        else:
+            upright_lines.append(None)
+    return upright_lines
 
 
 def _column(line: "Pixels") -> _Column | None:

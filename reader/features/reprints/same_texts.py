@@ -47,18 +47,20 @@ class FoundTexts(SameTexts):
                 return OtherPrintings((), is_standing=True)
             ids = [article_id, *(reprint.other(article_id) for reprint in reprints)]
             stored = self._derived.catalogue.stored(ids)
-            others = [
-                OtherPrinting(
-                    other,
-                    other_reprint.share,
-                    other_reprint.whole_share,
-                    other_reprint.likeness,
-                    other_reprint.is_whole,
-                    other_reprint.alike(),
-                )
-                for other_reprint in reprints
-                if (other := stored.get(other_reprint.other(article_id)))
-            ]
+            others = []
+            for other_reprint in reprints:
+                other = stored.get(other_reprint.other(article_id))
+                if other:
+                    others.append(
+                        OtherPrinting(
+                            other,
+                            other_reprint.share,
+                            other_reprint.whole_share,
+                            other_reprint.likeness,
+                            other_reprint.is_whole,
+                            other_reprint.alike(),
+                        )
+                    )
         except CatalogueDamaged:
             return OtherPrintings(())
         others.sort(key=lambda printing: (printing.stored.issue.date or dt.date.max, printing.stored.id))

@@ -126,10 +126,13 @@ class ResearchLog:
 
     def _lines(self) -> list[bytes]:
         with suppress(FileNotFoundError), self.path.open("rb") as file:
-            return [
-                line if line.endswith(b"\n") else line + b"\n"
-                for line in file.read().splitlines(keepends=True)
-            ]
+            lines = []
+            for line in file.read().splitlines(keepends=True):
+                if line.endswith(b"\n"):
+                    lines.append(line)
+                else:
+                    lines.append(line + b"\n")
+            return lines
         return []
 
     def _replace(self, lines: Iterable[bytes]) -> None:

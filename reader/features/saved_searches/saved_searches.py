@@ -580,7 +580,8 @@ def _former(node: Node, typed: Sequence[Exact]) -> Node | None:
                 return all_of([former_part for former_part in former_parts if former_part is not None])
             return None
         case Or(subqueries=parts):
-            return any_of([former for part in parts if (former := _former(part, typed)) is not None])
+            nodes = [former for part in parts if (former := _former(part, typed)) is not None]
+            return any_of(nodes)
         case Newspaper(text=text, needle=needle):
             return Newspaper(text, needle)
         case _:

@@ -238,13 +238,16 @@ def _picture_to_json(scan: PageScan, article_id: int) -> dict[str, object]:
         boxes = [region.box for region in outlined.regions]
     else:
         boxes = []
+    width = scan.page.width if scan.page else None
+    height = scan.page.height if scan.page else None
+    corners = [list(corner) for corner in outlined.corners] if outlined else []
     return {
         "path": scan.picture.path,
         "page": (scan.picture.page or 0) + 1,
-        "width": scan.page.width if scan.page else None,
-        "height": scan.page.height if scan.page else None,
+        "width": width,
+        "height": height,
         "boxes": [[box.left, box.top, box.right, box.bottom] for box in boxes],
-        "corners": [list(corner) for corner in outlined.corners] if outlined else [],
+        "corners": corners,
     }
 
 

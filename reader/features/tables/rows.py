@@ -104,11 +104,11 @@ def pages_in(table: Table) -> list[ScannedPage]:
     is_sized = order[2:] == [columns.get("width"), columns.get("height")] or any(
         len(number) == 4 and (number[2] < number[0] or number[3] < number[1]) for number in numbers
     )
-    boxes = [
-        (cells, box)
-        for cells, row_numbers in zip(rows, numbers, strict=True)
-        if (box := _box(row_numbers, is_sized=is_sized))
-    ]
+    boxes = []
+    for cells, row_numbers in zip(rows, numbers, strict=True):
+        box = _box(row_numbers, is_sized=is_sized)
+        if box:
+            boxes.append((cells, box))
     length = sum(len(cells[text]) for cells in rows)
     if not boxes or len(boxes) < _LEAST_PLACED * len(rows) or length > _LONGEST * len(rows):
         return []

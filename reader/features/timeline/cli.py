@@ -102,13 +102,13 @@ class TimelineCommand(Arguments, frozen=True):
             as_json = as_object(timeline, measure)
             lines = as_json["queries"]
             assert isinstance(lines, list)
+            queries = [
+                _line_to_json(*line_and_fields) for line_and_fields in zip(lines, query_fields, strict=True)
+            ]
             print_json(
                 {
                     **as_json,
-                    "queries": [
-                        _line_to_json(*line_and_fields)
-                        for line_and_fields in zip(lines, query_fields, strict=True)
-                    ],
+                    "queries": queries,
                     "remarks": list(chain.from_iterable(of_line["remarks"] for of_line in query_fields)),
                     "missing_dates": missing_dates_to_json(missing),
                     **library.read.to_json(),

@@ -27,30 +27,33 @@ from reader.language.forms import without_controls
 
 def as_object(timeline: Timeline, measure: Measure) -> dict[str, object]:
     """Return the timeline as an object for JSON; numbers found and shares are null for times without data."""
+    share = None if measure is Measure.COUNT else measure
+    queries = [
+        {
+            "query": line.query,
+            "understood_as": line.understood_as,
+            "total": line.total,
+            "undated": line.undated,
+            "points": [
+                _point(label(timeline.step, time), point, measure)
+                for time, point in zip(timeline.times, line.points, strict=True)
+            ],
+        }
+        for line in timeline.lines
+    ]
     return {
         "by": timeline.step,
-        "share": None if measure is Measure.COUNT else measure,
-        "queries": [
-            {
-                "query": line.query,
-                "understood_as": line.understood_as,
-                "total": line.total,
-                "undated": line.undated,
-                "points": [
-                    _point(label(timeline.step, time), point, measure)
-                    for time, point in zip(timeline.times, line.points, strict=True)
-                ],
-            }
-            for line in timeline.lines
-        ],
+        "share": share,
+        "queries": queries,
     }
 
 
 def _point(time: str, point: Point, measure: Measure) -> dict[str, object]:
     has_data = point.held > 0
+    count = point.count if has_data else None
     fields: dict[str, object] = {
         "time": time,
-        "count": point.count if has_data else None,
+        "count": count,
         "held": point.held,
         "characters": point.characters if has_data else None,
         "held_characters": point.held_characters,

@@ -240,11 +240,11 @@ class _Reader:
 
     def _own(self, node: Node, level: Level | None, *, is_beside: bool) -> list[Piece]:
         """Return the text of a node itself: in a member or an attribute, or between its parts."""
-        ranked = [
-            (rank, value)
-            for name, value in node.values.items()
-            if (rank := names.rank_of_text(name, is_beside=is_beside)) is not None
-        ]
+        ranked = []
+        for name, value in node.values.items():
+            rank = names.rank_of_text(name, is_beside=is_beside)
+            if rank is not None:
+                ranked.append((rank, value))
         text = min(ranked)[1] if ranked else node.text
         if not ranked and not node.text and any(not part.name and part.text for part in node.parts):
             if self._is_markup:

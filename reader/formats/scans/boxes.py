@@ -83,10 +83,12 @@ def runs_rightward(boxes: Sequence[Box]) -> bool:
 
 def reading_order(boxes: Sequence[Box], *, is_vertical: bool) -> list[int]:
     """Return the indexes of the boxes in reading order."""
-    turned = [
-        (top, -right, bottom, -left) if is_vertical else (left, top, right, bottom)
-        for left, top, right, bottom in boxes
-    ]
+    turned = []
+    for left, top, right, bottom in boxes:
+        if is_vertical:
+            turned.append((top, -right, bottom, -left))
+        else:
+            turned.append((left, top, right, bottom))
     ordered: list[int] = []
     waiting: list[tuple[list[int], int]] = [(list(range(len(turned))), 0)]
     while waiting:

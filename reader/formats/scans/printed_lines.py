@@ -220,10 +220,15 @@ def _with_printed_lines(page: ScannedPage) -> ScannedPage:
     stated = [block for block in page.blocks if block.are_pieces]
     if stated or (sum(len(line.text) for line in lines) <= 2 * _FINE * len(lines) and _are_too_fine(lines)):
         is_whole = len(lines) < 2 * len(page.blocks)
-        blocks = [ScannedBlock(tuple(lines), are_pieces=True)] if is_whole else page.blocks
-        blocks = [
-            _joined(block) if block.are_pieces or not stated else block for block in blocks if block.lines
-        ]
+        given_blocks = [ScannedBlock(tuple(lines), are_pieces=True)] if is_whole else page.blocks
+        blocks = []
+        for block in given_blocks:
+            if not block.lines:
+                continue
+            if block.are_pieces or not stated:
+                blocks.append(_joined(block))
+            else:
+                blocks.append(block)
         page = replace(page, blocks=blocks)
         if len(blocks) == 1:
             return _with_blocks(page)
@@ -288,7 +293,8 @@ def _with_blocks(page: ScannedPage) -> ScannedPage:
             groups[-1].append(at)
         else:
             groups.append([at])
-    return replace(page, blocks=[ScannedBlock(tuple(lines[at] for at in block)) for block in groups])
+    blocks = [ScannedBlock(tuple(lines[at] for at in block)) for block in groups]
+    return replace(page, blocks=blocks)
 
 
 def completed(page: ScannedPage) -> ScannedPage:
@@ -356,7 +362,9 @@ def parted(page: ScannedPage) -> ScannedPage:
     advances = [(box[2] - box[0]) / len(line.text) for line, box in placed if len(line.text) >= LEAST_OF_BODY]
     if len(advances) < LEAST_BODY_LINES or len(lines) > MOST_LINES:
         return page
-    rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
+    rules = list(filter(is_sound, page.rules))
+    if is_vertical:
+        rules = list(map(turned, rules))
     boxes = [(box, _in_direction(line, is_vertical=is_vertical)) for line, box in placed]
     if is_vertical:
         enlarged = {
@@ -510,7 +518,11 @@ def _rows(boxes: Sequence[Box]) -> list[list[int]]:
             rows = open_ones.get(level, [])
             rows[:] = [row for row in rows[-_MOST_OPEN:] if row.box[2] > box[0] - 3 * body]
             near += rows
-        fits = [(misfit, n) for n, row in enumerate(near) if (misfit := row.misfit(box, body)) is not None]
+        fits = []
+        for n, row in enumerate(near):
+            misfit = row.misfit(box, body)
+            if misfit is not None:
+                fits.append((misfit, n))
         if fits:
             near[min(fits)[1]].add(at, box)
         else:

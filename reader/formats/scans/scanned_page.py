@@ -200,9 +200,12 @@ def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[Scann
         blocks = _by_boxes(
             blocks, is_vertical=are_vertical(chain.from_iterable(block.lines for block in blocks))
         )
-    lined = [
-        block if block.are_ordered else replace(block, lines=_lines_in_order(block.lines)) for block in blocks
-    ]
+    lined = []
+    for block in blocks:
+        if block.are_ordered:
+            lined.append(block)
+        else:
+            lined.append(replace(block, lines=_lines_in_order(block.lines)))
     return sorted(lined, key=attrgetter("place"))
 
 
@@ -672,7 +675,12 @@ def _at_white_space(rows: Sequence[_Written]) -> Iterator[list[_Written]]:
     """Yield the rows of a page without larger type between wider white space. They have no places: the text has to tell
     the headlines there.
     """
-    gaps = [line.place.gap if line.place else 0.0 for line, _ in rows]
+    gaps = []
+    for line, _ in rows:
+        if line.place:
+            gaps.append(line.place.gap)
+        else:
+            gaps.append(0.0)
     usual = median([gap for gap in gaps if gap] or [0.0])
     begins = [0, *(at for at, gap in enumerate(gaps) if at and gap > usual + _WIDER), len(rows)]
     for begin, end in pairwise(begins):

@@ -125,7 +125,11 @@ def _are_of_masthead(texts: Sequence[str]) -> bool:
 
 
 def _is_at_top(row: Sequence[int], ordered: Sequence[int], boxes: Sequence[Box | None]) -> bool:
-    placed_boxes = [box for at in ordered if (box := boxes[at]) is not None]
+    placed_boxes = []
+    for at in ordered:
+        box = boxes[at]
+        if box is not None:
+            placed_boxes.append(box)
     top = min(box[1] for box in placed_boxes)
     bottom = max(box[3] for box in placed_boxes)
     end = max(box[3] for at in row if (box := boxes[at]) is not None)

@@ -174,7 +174,8 @@ def _of_date(query: Query, at: int, meant_by: Callable[[Node], Node | None]) -> 
         meant = [node for node in map(meant_by, inner.subqueries) if node]
     else:
         meant = [inner]
-    return _with(query, at, [negated(node) for node in meant] if isinstance(part, Not) else meant)
+    instead = [negated(node) for node in meant] if isinstance(part, Not) else meant
+    return _with(query, at, instead)
 
 
 def period_of(query: Query) -> Period | None:

@@ -357,7 +357,12 @@ def _in_figures(number: str) -> str:
 def _periods(date_text: str, period: PeriodOf, near: dt.date) -> Iterator[str]:
     ends = _ENDS.fullmatch(date_text)
     if ends:
-        either = [[end] if period(end) else [*_periods(end, period, near)] for end in ends.groups()]
+        either = []
+        for end in ends.groups():
+            if period(end):
+                either.append([end])
+            else:
+                either.append([*_periods(end, period, near)])
         yield from ("..".join(end_texts) for end_texts in product(*either))
     match = _DAY_LAST.fullmatch(date_text)
     if match:

@@ -341,9 +341,10 @@ def _held_files(library: Library, paths: Sequence[Path]) -> list[HeldFile]:
 
 def _change_to_json(change: FileChange) -> dict[str, object]:
     date = change.date or change.file.date
+    date_before = change.file.date.isoformat() if change.file.date else None
     return {
         "path": change.file.path,
-        "date_before": change.file.date.isoformat() if change.file.date else None,
+        "date_before": date_before,
         "date": date.isoformat() if date else None,
         "newspaper_before": change.file.newspaper,
         "newspaper": change.newspaper or change.file.newspaper,

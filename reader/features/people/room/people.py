@@ -382,8 +382,9 @@ def _found(
     others = all_of((Condition(f"other_{key} BETWEEN %s AND %s", within) for key in keys), " OR ")
     ranges.append(all_of((Condition("other_spelled <> ''"), others)))
     selects = [_select(columns, [*parts, key_range]) for key_range in ranges]
+    sql = " UNION ".join(select.sql for select in selects)
     return Condition(
-        " UNION ".join(select.sql for select in selects),
+        sql,
         tuple(chain.from_iterable(name_select.values for name_select in selects)),
     )
 
