@@ -286,7 +286,7 @@ def issue_path(paper: str | None, date: str) -> str:
 
 def distinct_paths(paths: Sequence[str]) -> list[str]:
     """Return the paths, made unique: one that equals an earlier one or a folder is numbered, “A1 (2).htm”."""
-    folders = set()
+    folders: set[str] = set()
     for file_path in paths:
         folders.update(file_path[: slash.start()] for slash in re.finditer("/", file_path))
     reserved_paths = {*paths, *folders}

@@ -110,7 +110,9 @@ def unstitched(catalogue: CatalogueReading, corrections: Iterable[Correction]) -
     """Return the ids of the issues stitched by another version or with other corrections, the newest first."""
     claims = _of_stories(corrections)
     expected: dict[int, str] = {}
-    paths = set(chain.from_iterable(paths_of(claim) for claim in claims))
+    paths: set[str] = set()
+    for claim in claims:
+        paths.update(paths_of(claim))
     for issue_id in catalogue.stitches.issues_of(paths):
         if issue_id not in expected:
             day = catalogue.stitches.day_of(issue_id)

@@ -241,8 +241,8 @@ class Add(Arguments, frozen=True):
     def run(self) -> int:
         with ready(self.library) as library:
 
-            def bookmark(name: str) -> Bookmark:
-                return _bookmark(library, found(library, name, self.path), self)
+            def bookmark(name: str) -> None:
+                _bookmark(library, found(library, name, self.path), self)
 
             _, status = each_of(self.keys, bookmark)
             return status

@@ -218,7 +218,7 @@ class _Import:
         contains the pages and pictures.
         """
 
-        def bytes_of(name: str) -> bytes | None:
+        def bytes_of(name: str) -> bytes:
             return bytes_from(partial(around.open, name))
 
         near_files = FilesBeside(inner, bytes_of)

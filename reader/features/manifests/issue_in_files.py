@@ -156,7 +156,7 @@ class _Writer(PageWriter):
     @cached_property
     def _page_of(self) -> Mapping[int, int]:
         """The numbers of the pages of printed lines, by their `id()`s."""
-        page_by_line = {}
+        page_by_line: dict[int, int] = {}
         for number, page in enumerate(self.pages):
             for block in page.blocks:
                 page_by_line |= {id(line): number for line in block.lines}

@@ -203,8 +203,8 @@ class LikelyMisreadings:
         of_form: defaultdict[str, list[Misreading]] = defaultdict(list)
         for listed_misreading in listed:
             of_form[listed_misreading.form].append(listed_misreading)
-        forms = most_frequent({form: len(misreadings) for form, misreadings in of_form.items()})
-        return list(chain.from_iterable(of_form[form] for form in forms))
+        numbers = {printed: len(misreadings) for printed, misreadings in of_form.items()}
+        return list(chain.from_iterable(of_form[printed] for printed in most_frequent(numbers)))
 
     def why_incomplete(self, article_ids: Sequence[int]) -> str:
         with reporting_damaged_data():

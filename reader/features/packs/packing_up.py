@@ -298,10 +298,10 @@ def _packed(
     records = chosen(library.user_data.records(), choice)
     catalogue = folder / CATALOGUE
 
-    def copied(share: float) -> None:
+    def report_copying(share: float) -> None:
         progress(_COPYING * share)
 
-    copy_catalogue(library.local.catalogue_file, catalogue, copied)
+    copy_catalogue(library.local.catalogue_file, catalogue, report_copying)
     index = _index_files(library)
     total = sum(path.stat().st_size for path in (catalogue, *index))
     done = 0

@@ -464,8 +464,5 @@ class Piece:
 
 def _length(head: Head) -> float:
     """Return the number of characters of a headline, or as many as fit into the width of its lines if that is more."""
-    total = 0
-    for row in head.rows:
-        for line in row:
-            total += max(line.count, (line.box[2] - line.box[0]) / line.thickness)
-    return total
+    lines = chain.from_iterable(head.rows)
+    return sum(max(line.count, (line.box[2] - line.box[0]) / line.thickness) for line in lines)

@@ -273,10 +273,8 @@ def _in_words(line: PdfLine) -> ScannedLine:
 
     Each character that is not ASCII counts as a word: Chinese has no spaces between words.
     """
-    places = []
-    for piece in line.boxes:
-        for x0, y0, x1, y1 in piece.tolist():
-            places.append((x0, y0, x1, y1))
+    boxes = chain.from_iterable(piece.tolist() for piece in line.boxes)
+    places = ((x0, y0, x1, y1) for x0, y0, x1, y1 in boxes)
     words: list[tuple[str, list[Box]]] = []
     is_open = False
     for sign in line.text:
@@ -287,5 +285,5 @@ def _in_words(line: PdfLine) -> ScannedLine:
         else:
             words.append((sign, [next(places)]))
             is_open = sign.isascii()
-    scanned = tuple(ScannedWord(word, hull(boxes)) for word, boxes in words)
+    scanned = tuple(ScannedWord(word, hull(word_boxes)) for word, word_boxes in words)
     return ScannedLine(line.text, hull([word.box for word in scanned]), scanned)

@@ -6,8 +6,9 @@ from itertools import chain
 from msgspec.structs import astuple
 
 from reader.features.reprints.reprint_table import COLUMNS, TABLES, ReprintTable
-from reader.features.room.sides import HandedTable, HandOver, RoomSide
+from reader.features.room.sides import HandedTable, RoomSide
 from reader.storage.analysis_tables import Rows
+from reader.storage.hand_over import HandOver
 from reader.storage.text_table import MakeRows
 
 _OF_ROOM = """

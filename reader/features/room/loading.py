@@ -572,8 +572,8 @@ class _Load:
         for some in _in_batches(self._changed(days, stamps)):
             # in a transaction of its own: until it ends, nobody else can make or analyse partitions
             with self._transaction():
-                dates = {}
-                periods = set()
+                dates: dict[int, str | None] = {}
+                periods: set[int] = set()
                 for day, _ in some:
                     dates |= {issue.id: issue.date for issue in day.issues}
                     periods |= {day_number(date_of(dates[article.issue_id])) >> 9 for article in day.articles}

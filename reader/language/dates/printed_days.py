@@ -350,11 +350,11 @@ def _in_figures(match: re.Match[str]) -> PrintedDay | None:
         years_of = [(_years(year), int(month), int(day)) for year, month, day in parts if len(year) == 2]
     else:
         return None
-    readings = {}
+    readings: dict[tuple[int, int, int], None] = {}
     for years, month, day in years_of:
         for year in years:
             if year in _PRINTED_YEARS and date_or_none(year, month, day):
-                readings[(year, month, day)] = None
+                readings[year, month, day] = None
     if readings:
         return PrintedDay(*match.span(), tuple(readings), _agreed(readings))
     return None

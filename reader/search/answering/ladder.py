@@ -370,7 +370,7 @@ def _excluding_shapes(
     def unchanged(leaf: Leaf) -> Node:
         return leaf
 
-    def without_shapes(excluded: Node) -> Node | None:
+    def without_shapes(excluded: Node) -> Node:
         return negated(_in_shapes(excluded, statistics, systematic, left_out))
 
     return replaced(node, unchanged, without_shapes)

@@ -84,13 +84,18 @@ def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:
     return all_spans
 
 
+def _within(spans: Sequence[Span], begin: int, end: int) -> list[Span]:
+    return [span for span in spans if begin <= span[0] and span[1] <= end]
+
+
 def _naming_places(text: str, lines: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
     """Return the places of a person's naming; each that is in several repeated runs once."""
     places: list[Span] = []
     for number in range(len(lines)):
         for ways in _ways(text, lines, number, also_in_body=False):
-            of_ways = [[span for span in spans if begin <= span[0] and span[1] <= end] for begin, end in ways]
-            places += max(of_ways, key=len)
+            of_ways = [_within(spans, *way) for way in ways]
+            most: list[Span] = max(of_ways, key=len)
+            places += most
     return places
 
 

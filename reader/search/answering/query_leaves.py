@@ -57,7 +57,7 @@ def _as_words(node: Node) -> Node:
     return replaced(node, _leaf_as_words, _without_words)
 
 
-def _without_words(excluded: Node) -> Node | None:
+def _without_words(excluded: Node) -> Node:
     return negated(_as_words(excluded))
 
 

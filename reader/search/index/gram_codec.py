@@ -228,7 +228,7 @@ def _decoded(text: bytes) -> str:
 
 
 def _gram_terms(field: GramField) -> _Terms:
-    def all_terms() -> Iterable[bytes]:
+    def all_terms() -> list[bytes]:
         return _encoded(map(gram_of, field.grams()))
 
     def frequency(text: bytes) -> int:
@@ -244,7 +244,7 @@ def _gram_terms(field: GramField) -> _Terms:
 
 
 def _word_terms(field: WordField) -> _Terms:
-    def all_terms() -> Iterable[bytes]:
+    def all_terms() -> list[bytes]:
         return _encoded(field.words())
 
     def frequency(text: bytes) -> int:
@@ -274,7 +274,7 @@ def _value_terms(segment: Segment, name: str) -> _Terms:
         values = segment.ids if name == ID else segment.column(name)
         return np.flatnonzero(np.isin(values, np.array(numbers))).astype(np.int32)
 
-    def all_terms() -> Iterable[bytes]:
+    def all_terms() -> list[bytes]:
         return sorted(filter(None, numbers_of))
 
     def frequency(text: bytes) -> int:
