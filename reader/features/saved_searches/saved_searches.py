@@ -580,9 +580,9 @@ def _former(node: Node, typed: Sequence[Exact]) -> Node | None:
                 return all_of([former_part for former_part in former_parts if former_part is not None])
             return None
         case Or(subqueries=parts):
-            nodes = [former for part in parts if (former := _former(part, typed)) is not None]
-            return any_of(nodes)
-        case Newspaper(text=text, needle=needle):
+            former_nodes = [_former(part, typed) for part in parts]
+            return any_of(node for node in former_nodes if node is not None)
+        case Newspaper(text=text, needle=needle) if needle:
             return Newspaper(text, needle)
         case _:
             return node

@@ -25,7 +25,16 @@ from reader.language.patterns import pattern
 from reader.newspaper.holdings import Document, Example, NumberField, ValueField
 from reader.plugs import all_plugs, load
 from reader.search.needles import needle_of
-from reader.search.query.nodes import Newspaper, Page, Period, Query, UnknownDay, any_of
+from reader.search.query.nodes import (
+    Newspaper,
+    Page,
+    Period,
+    Query,
+    UnknownDay,
+    UnknownNewspaper,
+    UnknownPage,
+    any_of,
+)
 from reader.search.query.number_fields import (
     LENGTH_FIELD,
     NumberRange,
@@ -357,16 +366,10 @@ def _string_in(where: Field) -> Callable[[str, DateReader], Node]:
     return parse
 
 
-def _on_pages(text: str, _dates: DateReader) -> Node | None:
-    return any_of(map(Page, _pages(text)))
-
 
 def _page_readings(text: str, _dates: DateReader) -> Sequence[str]:
     return list(dict.fromkeys(re.findall("[0-9]{1,3}", search_form(text))))
 
-
-def _in_newspaper(text: str, _dates: DateReader) -> Node:
-    return Newspaper(text, search_form(text))
 
 
 def _pages(text: str) -> Iterator[str]:
@@ -402,13 +405,29 @@ def _edition(text: str, _dates: DateReader) -> Node | None:
 _NUMBERED = pattern("[a-z]?[0-9]+")
 
 
+def _page(text: str, _dates: DateReader) -> Node | None:
+    if _is_unknown(text):
+        return UnknownPage()
+    return any_of(map(Page, _pages(text)))
+
+
+def _newspaper(text: str, _dates: DateReader) -> Node:
+    if _is_unknown(text):
+        return UnknownNewspaper()
+    return Newspaper(text, search_form(text))
+
+
 def _date(text: str, dates: DateReader) -> Period | UnknownDay | None:
-    if in_simplified(search_form(text)) in _UNKNOWN_DAYS:
+    if _is_unknown(text) or search_form(text) == "undated":
         return UnknownDay()
     return dates.period(text)
 
 
-_UNKNOWN_DAYS = ("不明", "不详", "未知", "unknown", "undated", "none")
+def _is_unknown(text: str) -> bool:
+    return in_simplified(search_form(text)) in _UNKNOWN
+
+
+_UNKNOWN = ("不明", "不详", "未知", "unknown", "none")
 
 
 def _end_of_dates(text: str, at: int, dates: DateReader) -> int:
@@ -542,7 +561,7 @@ FIELD_KINDS = (
     FieldKind(
         "版",
         "page",
-        _on_pages,
+        _page,
         readings=_page_readings,
         wanted=later("版写成 1、A4、1-4、1,3 都行"),
         almost=("版面",),
@@ -550,12 +569,13 @@ FIELD_KINDS = (
             Example(
                 "版:1  报:日报", "page:1  paper:日报", later("第一版；名字里有“{word}”的报纸", word="日报")
             ),
+            Example("版:不明  报:不明", "page:unknown  paper:unknown", later("不知道是哪一版、哪份报的")),
         ),
     ),
     FieldKind(
         "报",
         "paper",
-        _in_newspaper,
+        _newspaper,
         ("报纸", "报名", "newspaper", "publication"),
         ("LY", "JN", "刊名"),
         ("报纸名称", "刊名", "来源"),
