@@ -479,10 +479,8 @@ def _read_as_named(file: SavedFile, ending: str) -> SourceText:
 def _surest(file: SavedFile) -> tuple[Format, float]:
     """Return the format that a file has most surely, and how sure that is; plain text for one of no known format."""
     # of equally sure ones the first by name, so that the order of the features decides nothing
-    certainties = {}
-    for _, file_format in sorted(file_formats().items()):
-        for format_instance in [_made(file_format)]:
-            certainties[format_instance] = format_instance.certainty(file)
+    instances = [_made(file_format) for _, file_format in sorted(file_formats().items())]
+    certainties = {instance: instance.certainty(file) for instance in instances}
     chosen = max(certainties, key=certainties.__getitem__)
     if not certainties[chosen]:
         _refuse_without_feature(file.name)

@@ -427,9 +427,9 @@ def _of_headlines(firsts: Sequence[_Ends], seconds: Sequence[_Ends]) -> Iterator
     """Yield the reason by headlines: of a part and the parts before it, against another and the parts behind it."""
     alike = 0.0
     for first, second in product(firsts, seconds):
-        here = _share_in(second.headline, first.storeys)
-        there = _share_in(first.headline, second.storeys)
-        alike = max(alike, here, there)
+        of_second = _share_in(second.headline, first.storeys)
+        of_first = _share_in(first.headline, second.storeys)
+        alike = max(alike, of_second, of_first)
     if alike >= 0.75:
         yield Reason.HEADLINE_REPEATED
     elif alike >= 0.4:

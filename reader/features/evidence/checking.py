@@ -307,12 +307,7 @@ class _Checking:
             some = yield from self._without_repeated(some)
             self._old_files.update(article.file for article in some if article.file)
             called = self._library.articles.printings.articles_of([article.printing for article in some])
-            ids = []
-            for article in called:
-                if article is not None:
-                    ids.append(article.id)
-                else:
-                    ids.append(0)
+            ids = [0 if article is None else article.id for article in called]
             stored = {article.id: article for article in self._library.articles.several(ids)}
             for old_article, now in zip(some, map(stored.get, ids), strict=True):
                 was = self._with_text(old_article, now)
@@ -541,10 +536,7 @@ class _Checking:
         """Return the lines of a file, and those that are read from it."""
         issue_id = self._catalogue.files.issue_of_file(path)
         texts = self._texts(issue_id).values() if issue_id is not None else ()
-        read = []
-        for text in texts:
-            for line in text:
-                read.append(without_name(line))
+        read = list(map(without_name, chain.from_iterable(texts)))
         if self._root is None:
             return tuple(read)
         from reader.formats import UnreadableFile, decode  # not for the window's thread

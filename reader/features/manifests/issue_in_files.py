@@ -13,7 +13,7 @@ from reader.features.manifests.mets_articles import Contents, PageLines, content
 from reader.features.manifests.mets_file import Issue
 from reader.formats.page_boxes import LaidOut, PageWriter
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.scans.scanned_page import NumberedLine, ScannedLine, ScannedPage, pages_of_ocr
+from reader.formats.scans.scanned_page import NumberedLine, ScannedLine, ScannedPage, lines_of, pages_of_ocr
 from reader.i18n import count, say
 from reader.newspaper.article import StatedHead
 from reader.newspaper.facts import Rule
@@ -104,7 +104,7 @@ class _Pages:
             self._unreadable = self._unreadable or error
             return None
         blocks = chain.from_iterable(page.blocks for page in pages)
-        lines = chain.from_iterable(block.lines for block in blocks)
+        lines = lines_of(blocks)
         if not any(line.text for line in lines):
             return []
         return [replace(page, picture=picture or page.picture or name) for page in pages]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from itertools import chain
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct
@@ -121,7 +120,7 @@ def _in_order(named_blocks: list[_NamedBlock], order: Mapping[str, int]) -> list
         named_blocks.sort(key=lambda named_block: order.get(named_block[0], len(order)))
         return scanned_page.in_order([block for _, block in named_blocks], are_ordered=True)
     blocks = [block for _, block in named_blocks]
-    is_vertical = scanned_page.are_vertical(chain.from_iterable(block.lines for block in blocks))
+    is_vertical = scanned_page.are_vertical(scanned_page.lines_of(blocks))
     return scanned_page.in_order(blocks, are_ordered=not is_vertical)
 
 

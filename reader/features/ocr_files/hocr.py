@@ -250,7 +250,7 @@ class _Pages(Struct):
 
 
 def _ordered(blocks: list[ScannedBlock]) -> list[ScannedBlock]:
-    is_vertical = scanned_page.are_vertical(chain.from_iterable(block.lines for block in blocks))
+    is_vertical = scanned_page.are_vertical(scanned_page.lines_of(blocks))
     return scanned_page.in_order(blocks, are_ordered=not is_vertical)
 
 

@@ -30,6 +30,7 @@ from reader.formats.scans.scanned_page import (
     ScannedPage,
     ScannedWord,
     WrittenLine,
+    lines_of,
     with_places,
     written,
 )
@@ -68,7 +69,7 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
         width, height = height, width
     full_page = ScannedPage([ScannedBlock(tuple(block)) for block in blocks], width, height)
     page = parted(full_page)
-    parts = iter(chain.from_iterable(block.lines for block in page.blocks))
+    parts = iter(lines_of(page.blocks))
     lines: dict[int, PdfLine] = {}
     for line in layout.lines:
         all_boxes = np.concatenate(line.boxes)

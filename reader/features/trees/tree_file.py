@@ -15,6 +15,7 @@ from reader.formats import books, page_boxes, xml_tree
 from reader.formats.decoding import decoded
 from reader.formats.page_boxes import LaidOut, PageText, PageWriter
 from reader.formats.reading import DayFile, NotAnIssue, SavedFile, UnreadableFile, only_issue
+from reader.formats.scans.scanned_page import lines_of
 from reader.i18n import say
 from reader.language.forms import HAN
 from reader.newspaper.article import SourceText, StatedHead
@@ -155,7 +156,7 @@ def _have_text(pages: Sequence[TreePage], *, are_named: bool) -> bool:
     `are_named`: names tell what is text, so that it is known in any script.
     """
     blocks = list(chain.from_iterable(page.scanned.blocks for page in pages))
-    lines = list(chain.from_iterable(block.lines for block in blocks))
+    lines = list(lines_of(blocks))
     texts = [line.text for line in lines]
     are_placed = any(line.box for line in lines)
     if are_placed or any(page.picture for page in pages):

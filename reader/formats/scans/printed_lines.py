@@ -26,6 +26,7 @@ from reader.formats.scans.scanned_page import (
     ScannedPage,
     ScannedWord,
     are_vertical,
+    lines_of,
     with_quality,
 )
 from reader.formats.scans.scanned_words import breadth, without_stray_spaces
@@ -216,7 +217,7 @@ def block_of_pieces(
 
 def _with_printed_lines(page: ScannedPage) -> ScannedPage:
     """Return a page with the levels that its file lacks: pieces are joined to lines, lines to blocks."""
-    lines = list(chain.from_iterable(block.lines for block in page.blocks))
+    lines = list(lines_of(page.blocks))
     stated = [block for block in page.blocks if block.are_pieces]
     if stated or (sum(len(line.text) for line in lines) <= 2 * _FINE * len(lines) and _are_too_fine(lines)):
         is_whole = len(lines) < 2 * len(page.blocks)

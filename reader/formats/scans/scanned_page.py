@@ -168,6 +168,11 @@ class ScannedPage(Struct, frozen=True):
         return self.width, self.height
 
 
+def lines_of(blocks: Iterable[ScannedBlock]) -> Iterator[ScannedLine]:
+    """Yield the printed lines of blocks, in their order."""
+    return chain.from_iterable(block.lines for block in blocks)
+
+
 class WrittenLine(Struct, frozen=True, gc=False):
     """A line of the text, and the printed lines that it was made from; `page` counts from 0.
 
@@ -197,16 +202,8 @@ def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[Scann
     that the file has from right to left stay in its order, since annotators enter lines in reading order.
     """
     if not are_ordered:
-        blocks = _by_boxes(
-            blocks, is_vertical=are_vertical(chain.from_iterable(block.lines for block in blocks))
-        )
-    lined = []
-    for block in blocks:
-        if block.are_ordered:
-            lined.append(block)
-        else:
-            lined.append(replace(block, lines=_lines_in_order(block.lines)))
-    return sorted(lined, key=attrgetter("place"))
+        blocks = _by_boxes(blocks, is_vertical=are_vertical(lines_of(blocks)))
+    return sorted(map(_with_lines_in_order, blocks), key=attrgetter("place"))
 
 
 def are_vertical(lines: Iterable[ScannedLine]) -> bool:
@@ -244,17 +241,16 @@ def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> S
         raise NotAnIssue(say("没有文字的识别结果"))
     texts = tuple(line.text for line in lines)
     reading = Reading("", 0.0, quality=quality_of(pages))
-    printed = []
+    printed: list[tuple[int, ScannedLine]] = []
     for number, line in enumerate(lines, 1):
-        for printed_line in line.printed:
-            printed.append((number, printed_line))
+        printed += [(number, printed_line) for printed_line in line.printed]
     source = SourceText(file.name, encoding, texts, reading=reading, certainty=certainty_of(texts, printed))
     return with_places(source, lines)
 
 
 def with_quality(page: ScannedPage) -> ScannedPage:
     """Return a page with the quality of its words, if its file states how certain each is: not one for all."""
-    lines = list(chain.from_iterable(block.lines for block in page.blocks))
+    lines = list(lines_of(page.blocks))
     words = list(chain.from_iterable(line.with_certainty() for line in lines))
     lengths = [len(word.text) for word in words]
     characters = sum(lengths)
@@ -340,7 +336,7 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
         lying = _lying(page)
         band = _band(page, lying)
         parts_of: _PartsOf = {}
-        if band and are_vertical(chain.from_iterable(block.lines for block in page.blocks)):
+        if band and are_vertical(lines_of(page.blocks)):
             page = _with_band_first(page, band)
             parts_of = _parts_of_head(page, band)
             band = ()
@@ -405,11 +401,7 @@ _Band = Sequence[Sequence[ScannedLine]]
 
 
 def _band(page: ScannedPage, lying: Collection[int]) -> _Band:
-    lines = []
-    for block in page.blocks:
-        for line in block.lines:
-            if line.text:
-                lines.append(line)
+    lines = [line for line in lines_of(page.blocks) if line.text]
     boxes = [None if id(line) in lying else line.box for line in lines]
     return [[lines[at] for at in parts] for parts in band_of([line.text for line in lines], boxes)]
 
@@ -418,10 +410,7 @@ def _with_band_first(page: ScannedPage, band: _Band) -> ScannedPage:
     """Return a page with the lines of its masthead across the top as its head, which is read before the rest."""
     if not band:
         return page
-    moved = set()
-    for parts in band:
-        for line in parts:
-            moved.add(id(line))
+    moved = {id(line) for line in chain.from_iterable(band)}
     blocks = [
         replace(block, lines=tuple(line for line in block.lines if id(line) not in moved))
         for block in page.blocks
@@ -459,7 +448,7 @@ def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
     """
     if any(block.kind.lower() in _HEADINGS for block in blocks):
         return set()
-    lines = chain.from_iterable(block.lines for block in blocks if block.place is BlockPosition.TEXT)
+    lines = lines_of(block for block in blocks if block.place is BlockPosition.TEXT)
     sizes = []
     for text_line in lines:
         line_size = _size_of(text_line)
@@ -500,12 +489,13 @@ def _by_boxes(blocks: Sequence[ScannedBlock], *, is_vertical: bool) -> Sequence[
     return [blocks[at] for at in reading_order(placed_boxes, is_vertical=is_vertical)]
 
 
-def _lines_in_order(lines: tuple[ScannedLine, ...]) -> tuple[ScannedLine, ...]:
-    """Return vertical lines that the file has from left to right in the reverse order; others unchanged."""
+def _with_lines_in_order(block: ScannedBlock) -> ScannedBlock:
+    """Return a block with vertical lines that the file has from left to right in the reverse order."""
+    lines = block.lines
     boxes = [line.box for line in lines if line.box is not None]
-    if len(boxes) < len(lines) or not are_vertical(lines) or not runs_rightward(boxes):
-        return lines
-    return tuple(lines[at] for at in reading_order(boxes, is_vertical=True))
+    if block.are_ordered or len(boxes) < len(lines) or not are_vertical(lines) or not runs_rightward(boxes):
+        return block
+    return replace(block, lines=tuple(lines[at] for at in reading_order(boxes, is_vertical=True)))
 
 
 def _around(lines: Iterable[ScannedLine]) -> Box | None:
@@ -545,12 +535,8 @@ def _cut(page: ScannedPage, lying: set[int], band: _Band) -> tuple[list[ScannedL
     if page.is_ordered or any(block.kind.lower() in _HEADINGS for block in page.blocks):
         return None
     of_band = {id(line) for parts in band for line in parts}
-    lines = []
-    for block in page.blocks:
-        if block.place is BlockPosition.TEXT:
-            for line in block.lines:
-                if line.text and id(line) not in of_band:
-                    lines.append(line)
+    texts = lines_of(block for block in page.blocks if block.place is BlockPosition.TEXT)
+    lines = [line for line in texts if line.text and id(line) not in of_band]
     boxes = [None if id(line) in lying else line.box for line in lines]
     cut = answering(cut_page, all_plugs())(page, lines, boxes)
     if cut is None:
@@ -671,16 +657,17 @@ def _text_rows(
             yield from _at_white_space(rows) if is_flat else (rows,)
 
 
+def _gap_above(line: WrittenLine) -> float:
+    if line.place is None:
+        return 0.0
+    return line.place.gap
+
+
 def _at_white_space(rows: Sequence[_Written]) -> Iterator[list[_Written]]:
     """Yield the rows of a page without larger type between wider white space. They have no places: the text has to tell
     the headlines there.
     """
-    gaps = []
-    for line, _ in rows:
-        if line.place:
-            gaps.append(line.place.gap)
-        else:
-            gaps.append(0.0)
+    gaps = [_gap_above(line) for line, _ in rows]
     usual = median([gap for gap in gaps if gap] or [0.0])
     begins = [0, *(at for at, gap in enumerate(gaps) if at and gap > usual + _WIDER), len(rows)]
     for begin, end in pairwise(begins):

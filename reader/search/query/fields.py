@@ -366,10 +366,8 @@ def _string_in(where: Field) -> Callable[[str, DateReader], Node]:
     return parse
 
 
-
 def _page_readings(text: str, _dates: DateReader) -> Sequence[str]:
     return list(dict.fromkeys(re.findall("[0-9]{1,3}", search_form(text))))
-
 
 
 def _pages(text: str) -> Iterator[str]:
