@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.newspaper.holdings import Between, Document, OneOf
 from reader.search import terms
-from reader.search.documents import UNDATED, day_number
+from reader.search.documents import day_number
 from reader.search.query import parse_query
 from reader.search.query.nodes import (
     Among,
@@ -20,6 +20,8 @@ from reader.search.query.nodes import (
     Query,
     QueryRemark,
     UnknownDay,
+    UnknownNewspaper,
+    UnknownPage,
     all_of,
     any_of,
     in_period,
@@ -31,8 +33,9 @@ from reader.search.query.nodes import (
 from reader.search.query.string_nodes import ColumnLeaf, Exact
 
 DAYS = st.dates(dt.date(1948, 1, 1), dt.date(1952, 12, 31))
+NEW_YEAR = [dt.date(1950, 12, 30), dt.date(1950, 12, 31), dt.date(1951, 1, 1), dt.date(1951, 1, 2)]
 ENDS = st.one_of(st.none(), DAYS)
-NEWSPAPERS = ("雁桥日报", "雁橋晚報", "渡口报")
+NEWSPAPERS = ("雁桥日报", "雁橋晚報", "渡口报", "")
 
 
 def an_article(
@@ -98,38 +101,50 @@ class TestAPeriod:
         assert parse_query(f"日期:{period.spelled()}").root == period
 
 
-LEAVES = st.one_of(
-    periods(),
-    st.builds(UnknownDay),
-    st.builds(EveryArticle),
-    st.builds(Among, st.sets(st.integers(1, 9))),
-    st.sampled_from(["1", "2", "A4"]).map(Page),
-    st.sampled_from(["日报", "報", "雁桥", "海"]).map(lambda name: Newspaper(name, name)),
-    st.sampled_from(["日报", "報", "雁桥", "海"]).map(lambda name: Newspaper(name, name).as_word()),
-)
+def agrees_with_its_column(leaf: ColumnLeaf, article: Document) -> bool:
+    """Whether a leaf asks of the columns what it asks of an article: a room's server decides by these."""
+    condition = leaf.column(NEWSPAPERS)
+    assert isinstance(condition, OneOf | Between)
+    values = {
+        terms.NEWSPAPER: article.newspaper,
+        terms.PAGE: "" if article.page is None else terms.page_label(article.page),
+        terms.DAY: day_number(article.date),
+        terms.ID: article.id,
+    }
+    return condition.holds(values[condition.column]) is leaf.holds(article)
+
+
+@given(st.sampled_from(NEW_YEAR), st.sampled_from(NEW_YEAR), st.sampled_from([None, *NEW_YEAR]))
+def test_a_period_asks_for_the_days_that_it_has(first: dt.date, last: dt.date, date: dt.date | None) -> None:
+    assert agrees_with_its_column(Period(first, max(first, last)), an_article(date=date))
+
+
+@pytest.mark.parametrize("label", ["1", "a4"])
+@pytest.mark.parametrize("page", [None, "1", "01", "A4"])
+def test_a_page_asks_for_its_label_however_it_is_printed(label: str, page: str | None) -> None:
+    assert agrees_with_its_column(Page(label), an_article(page=page))
 
 
 @given(
-    LEAVES,
+    st.one_of(
+        st.builds(UnknownDay),
+        st.builds(UnknownPage),
+        st.builds(UnknownNewspaper),
+        st.builds(EveryArticle),
+        st.builds(Among, st.sets(st.integers(1, 9))),
+        st.sampled_from(["1", "2", "a4"]).map(Page),
+        st.sampled_from(["日报", "報", "雁桥", "海"]).map(lambda name: Newspaper(name, name)),
+        st.sampled_from(["日报", "報", "雁桥", "海"]).map(lambda name: Newspaper(name, name).as_word()),
+    ),
     st.integers(1, 9),
     st.sampled_from(NEWSPAPERS),
     st.one_of(st.none(), DAYS),
-    st.sampled_from([None, "1", "01", "a4"]),
+    st.sampled_from([None, "1", "01", "A4"]),
 )
 def test_a_column_is_asked_for_what_is_asked_of_an_article(
     leaf: ColumnLeaf, number: int, newspaper: str, date: dt.date | None, page: str | None
 ) -> None:
-    """In a reading room the server decides by its columns, on the disk the text does: both find the same."""
-    condition = leaf.column(NEWSPAPERS)
-    values = {
-        terms.NEWSPAPER: newspaper,
-        terms.PAGE: None if page is None else terms.page_label(page),
-        terms.DAY: UNDATED if date is None else day_number(date),
-        terms.ID: number,
-    }
-    assert isinstance(condition, OneOf | Between)
-    article = an_article(number, newspaper=newspaper, date=date, page=page)
-    assert condition.holds(values[condition.column]) is leaf.holds(article)
+    assert agrees_with_its_column(leaf, an_article(number, newspaper=newspaper, date=date, page=page))
 
 
 def test_a_name_in_quotation_marks_is_that_of_its_own_characters() -> None:
