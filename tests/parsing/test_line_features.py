@@ -5,7 +5,6 @@ import pytest
 from reader.newspaper.article import SourceText
 from reader.parsing.line_features import (
     Line,
-    LineFeature,
     LineSequence,
     lines_as_stated,
     lines_of_rows,
@@ -13,6 +12,7 @@ from reader.parsing.line_features import (
     without_wordless,
 )
 from reader.parsing.rows import rows_of
+from reader.parsing.weights import LineFeature
 
 NEWS = "本报讯（记者 尤嘉木）1月26日，渡口从今天起加开一班船，票价不变，首班船提前到五点二十分。"
 TEXT = "渡口从今天起加开一班船，票价不变。"

@@ -105,7 +105,7 @@ def agrees_with_its_column(leaf: ColumnLeaf, article: Document) -> bool:
     """Whether a leaf asks of the columns what it asks of an article: a room's server decides by these."""
     condition = leaf.column(NEWSPAPERS)
     assert isinstance(condition, OneOf | Between)
-    values = {
+    values: dict[str, str | int] = {
         terms.NEWSPAPER: article.newspaper,
         terms.PAGE: "" if article.page is None else terms.page_label(article.page),
         terms.DAY: day_number(article.date),
