@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader import own_process
 from reader.features.room.room_folder import ROOM_FILE, SCHEMES, is_room_folder, name_and_address
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.plugs import Action, Command, Elsewhere, LibraryKind, Plug, SelfCheck, Slot
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ PLUG = Plug(
     commands=(
         Command(
             "room",
-            lambda: say("在 PostgreSQL 上建阅览室，放入报纸"),
+            later("在 PostgreSQL 上建阅览室，放入报纸"),
             "reader.features.room.cli:Room",
             heading="give",
             after="pack",
@@ -137,15 +137,15 @@ PLUG = Plug(
         holds=_holds,
         open="reader.features.room:open_room",
         window="reader.features.room.ui",
-        help=lambda: say("，或阅览室的地址或文件（.yuebao-room）"),
+        help=later("，或阅览室的地址或文件（.yuebao-room）"),
         elsewhere=Elsewhere(
             schemes=SCHEMES,
             name_and_address=name_and_address,
             folder_of=_folder_of,
             open_at_terminal="reader.features.room.cli:open_at_terminal",
-            why_no_folder=lambda: say("这是阅览室，报纸由它的管理员放入；这个命令要一个文件夹。"),
-            help=lambda: say("，或阅览室的地址"),
+            why_no_folder=later("这是阅览室，报纸由它的管理员放入；这个命令要一个文件夹。"),
+            help=later("，或阅览室的地址"),
         ),
     ),
-    check=SelfCheck("room", lambda: say("阅览室（没有服务器）"), _check),
+    check=SelfCheck("room", later("阅览室（没有服务器）"), _check),
 )
