@@ -201,9 +201,9 @@ class _Import:
             return
         around = GivenFolder(Path(os.path.realpath(folder)))
         self._pictures.clear()
-        for file in sorted(
-            scan.files, key=lambda file: not _is_contents(file.path, partial(around.open, file.path))
-        ):
+        contents = [file for file in scan.files if _is_contents(file.path, partial(around.open, file.path))]
+        paths = {file.path for file in contents}
+        for file in [*contents, *(file for file in scan.files if file.path not in paths)]:
             if Path(os.path.realpath(folder / file.path)) not in self._taken:
                 self.take(folder / file.path, partial(around.open, file.path), around, file.path)
         for file in pictures.files if pictures else ():
@@ -225,15 +225,17 @@ class _Import:
         It is read from the descriptor that `opened` returns. `inner` is its path in the folder `around`, which also
         contains the pages and pictures.
         """
-        near_files = FilesBeside(inner, lambda name: bytes_from(partial(around.open, name)))
+
+        def bytes_of(name: str) -> bytes:
+            return bytes_from(partial(around.open, name))
+
+        near_files = FilesBeside(inner, bytes_of)
         real = Path(os.path.realpath(path))
         if real.is_relative_to(self._root) and _below_removed(real) is None:
             self.report.same.append((str(path), self._name(real)))
             return
         try:
             data, part = _read(path, opened, near_files)
-            if part is None:
-                _look_at_texts(path.name, data, near_files)
             if self._took_issue(path, data, part, near_files, around, inner):
                 return
             folder = _folder_for(part) if part is not None else ""
@@ -312,8 +314,10 @@ class _Import:
     ) -> bool:
         """If the file refers to pages or texts, copy them into a separate folder, keeping the relative paths.
 
-        Return whether it refers to any. `part` is None for a table. Raises OSError.
+        Return whether it refers to any. `part` is None for a table. Raises OSError and UnreadableFile.
         """
+        if part is None:
+            _look_at_texts(path.name, data, beside)
         pages = [noted_file.name for noted_file in beside.noted if noted_file.is_page]
         if pages:
             self._taken.update(Path(os.path.realpath(path.parent / name)) for name in pages)
