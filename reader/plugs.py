@@ -75,6 +75,7 @@ FEATURES = (
     "self_test",
     "completion",
     "pdf",
+    "djvu",
     "downloads",
     "packs",
     "room",

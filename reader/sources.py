@@ -153,6 +153,7 @@ _KNOWN = (
     "table",
     "web-page",
     "pdf",
+    "djvu",
     PLAIN,
     "iiif",
     "alto",
