@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from msgspec import Struct
 
 from reader import held_files
+from reader.callbacks import never
 from reader.i18n import say
 from reader.newspaper import article
 from reader.own_process import Worker, worker_command
@@ -187,7 +188,7 @@ def grey_page(picture: int, page: int, folder: Path, dots: int) -> Iterator[Grey
 
 @contextmanager
 def _written(
-    picture: int, page: int, part: Path, is_unwanted: Callable[[], bool] = lambda: False
+    picture: int, page: int, part: Path, is_unwanted: Callable[[], bool] = never
 ) -> Iterator[dict[str, Any]]:
     """Have the child process write the file `part`, and yield the picture's properties that it reports.
 
@@ -294,7 +295,7 @@ class PictureCache(Struct, frozen=True):
         self,
         picture: int,
         page: int,
-        is_unwanted: Callable[[], bool] = lambda: False,
+        is_unwanted: Callable[[], bool] = never,
         original: str | None = None,
     ) -> Pyramid:
         """Return the tiles of a picture, from the cache or newly made; for the other parameters see `cut`.

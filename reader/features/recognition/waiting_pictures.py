@@ -52,9 +52,13 @@ def waiting(folder: LibraryFolder, wordless: Collection[str] = ()) -> list[str]:
     return paths
 
 
+def _is_picture_or_text(path: str) -> bool:
+    return is_picture(path) or formats.is_issue_path(path)
+
+
 def pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
     """Return the pictures of a library, those of the latest day first, each with whether it has a text file."""
-    scan = folder.scan(lambda path: is_picture(path) or formats.is_issue_path(path))
+    scan = folder.scan(_is_picture_or_text)
     folders: dict[str, page_files.Folder] = {}
 
     def in_folder(path: str) -> page_files.Folder:
