@@ -25,7 +25,7 @@ from reader.storage.regular_file import write_whole
 from reader.ui.controllers.corrections import CharacterCorrections, IssueCorrections, LineCorrections
 from reader.ui.desk import Decisions, Part
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.controls import LinkButton, Wide, column_layout, row_layout, text_field
+from reader.ui.widgets.controls import LinkButton, Wide, column_layout, label_of, row_layout, text_field
 from reader.ui.widgets.dialog import Files, ask_for_file, ask_to_open
 from reader.ui.widgets.listing import (
     DOUBLE_CLICK,
@@ -53,13 +53,13 @@ class FileList(Listing[HeldFile]):
         self._issues = issues
         self._only = frozenset(only)
         self._known: dict[str, FileChange] = {}
-        self.date = text_field(say("日期"), say("日期，如 1987-6-3"), 13)
-        self.title = text_field(say("报名"), say("报名，如 雁桥日报"), 13)
+        self.date = text_field(say("日期"), say("如 1987-6-3"), 13)
+        self.title = text_field(say("报名"), say("如 雁桥日报"), 13)
         self.by_name = QCheckBox(say("日期在名字里"))
-        self.pattern = text_field(say("样式"), say("样式，如 YYMMDD；可空"), 13)
+        self.pattern = text_field(say("样式"), say("如 YYMMDD；可空"), 13)
         self.pages = QCheckBox(say("版面在名字里，都对"))
-        self.page = text_field(say("版面"), say("版面，如 8、A4"), 13)
-        self.filter = text_field(say("筛选文件"), say("筛选文件"), 13)
+        self.page = text_field(say("版面"), say("如 8、A4"), 13)
+        self.filter = text_field(say("筛选文件"), say("名字里的字"), 13)
         super().__init__(say("各个文件"), takes_several=True)
         for field in (self.date, self.title, self.pattern, self.page):
             field.textChanged.connect(self._follow_fields)
@@ -197,12 +197,15 @@ class FileList(Listing[HeldFile]):
 
 
 def open_files(parent: QWidget, files: FileList) -> None:
-    fields = row_layout(Wide(files.date), Wide(files.title), spacing=8)
-    names = row_layout(files.by_name, Wide(files.pattern))
-    pages = row_layout(files.pages, Wide(files.page))
+    fields = row_layout(
+        label_of(files.date), Wide(files.date), label_of(files.title), Wide(files.title), spacing=8
+    )
+    names = row_layout(files.by_name, label_of(files.pattern), Wide(files.pattern), spacing=8)
+    pages = row_layout(files.pages, label_of(files.page), Wide(files.page), spacing=8)
     form = (Wide(column_layout(fields, names, pages, spacing=8)),)
     title = say("更正好些文件的日期、报名、版面")
-    ListingDialog(parent, title, "fileList", files, tools=(files.filter,), form=form).open()
+    tools = (label_of(files.filter), files.filter)
+    ListingDialog(parent, title, "fileList", files, tools=tools, form=form).open()
 
 
 _QUOTED = 60

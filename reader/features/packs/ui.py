@@ -22,7 +22,7 @@ from reader.storage.user_data import UserDataError
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
-from reader.ui.widgets.controls import Label, PushButton, Wide, text_field
+from reader.ui.widgets.controls import Label, PushButton, Wide, labelled, text_field
 from reader.ui.widgets.dialog import Dialog, Files, ask, ask_for_file, ask_to_open, heading
 from reader.ui.widgets.services import Handlers, Services
 from reader.ui.widgets.state_panel import PanelLink
@@ -69,8 +69,7 @@ class PackDialog(Dialog):
                 )
             ),
             6,
-            Label(say("送的人"), theme.sans(13, 600)),
-            self.giver,
+            labelled(self.giver),
             6,
             Label(say("自己写的，哪些也送（不勾就一条不带）"), theme.sans(13, 600)),
             *widgets,

@@ -15,7 +15,7 @@ from reader.library.corrections import date_in
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.ui.widgets import theme, wording
-from reader.ui.widgets.controls import Label, LinkButton, Part, PushButton, Wide, text_field
+from reader.ui.widgets.controls import Label, LinkButton, Part, PushButton, Wide, labelled, text_field
 from reader.ui.widgets.dialog import Dialog, heading
 
 _WIDTH = 440
@@ -146,9 +146,7 @@ class IssueDialog(Dialog):
         issue = self._issue
         parts: list[Part] = [heading(wording.issue_day(issue.date, issue.month_day, issue.label))]
         for field in (self.date, self.number, self.title):
-            label = Label(field.accessibleName(), theme.sans(12), "ink3")
-            label.setBuddy(field)
-            parts += [4, label, field]
+            parts += [4, labelled(field)]
             if field is self.date:
                 parts.append(self.understood)
         buttons = (Wide(), self.leave_button(say("取消")), self.save_button)

@@ -52,6 +52,7 @@ from reader.ui.widgets.controls import (
     PushButton,
     Wide,
     fill_with_rules,
+    labelled,
     plain,
     row_layout,
     text_field,
@@ -578,18 +579,15 @@ class DraftDialog(Dialog):
         super().__init__(parent, say("起草大事记"), "draftChronicle", size=(460, 320))
         self._shapes = shapes
         self._make = make
-        self.query = text_field(say("搜索"), say("搜索；空着就是整个资料库。报:、日期: 同搜索"))
+        self.query = text_field(say("搜索"), say("空着就是整个资料库；报:、日期: 同搜索"))
         self.query.setText(query)
-        self.dossier = text_field(say("专题"), say("专题的名字；空着就不限"))
-        self.first = text_field(say("从哪天起"), say("从哪天起，如 1987-06"))
-        self.last = text_field(say("到哪天为止"), say("到哪天为止"))
+        self.dossier = text_field(say("专题"), say("空着就不限"))
+        self.first = text_field(say("从哪天起"), say("如 1987-06；空着就不限"))
+        self.last = text_field(say("到哪天为止"), say("如 1988；空着就不限"))
         self.trouble = Label("", theme.sans(12), "warn", wraps=True)
         draft = PushButton(say("起草"), primary=True, act=self._take)
         self.lay_out(
-            self.query,
-            self.dossier,
-            self.first,
-            self.last,
+            *map(labelled, (self.query, self.dossier, self.first, self.last)),
             self.trouble,
             buttons=(Wide(), self.leave_button(), draft),
         )
