@@ -160,7 +160,7 @@ def _first_line_of_article(library: Library, doubt: Doubt) -> int:
 
 def _rows(issue: IssueRow, masthead: Masthead) -> Iterator[EvidenceRow]:
     facts = issue.facts
-    yield _row(say("报名"), issue.newspaper, facts.title)
+    yield _row(say("报纸名"), issue.newspaper, facts.title)
     yield _row(say("日期"), day_in_words(issue.date) if issue.date else issue.month_day or "", facts.day)
     if masthead.weekday:
         yield EvidenceRow(

@@ -23,10 +23,10 @@ INFERRED = replace(ISSUE, date_origin=DateOrigin.INFERRED)
 NO_YEAR = replace(ISSUE, date=None, date_origin=None)
 UNDATED = replace(NO_YEAR, month_day=None)
 ESTIMATED_NAMES = {
-    TitleOrigin.DATELINES: "报名据电头",
-    TitleOrigin.FILE_NAME: "报名据路径",
-    TitleOrigin.OTHER_ISSUES: "报名据其他各期推定",
-    TitleOrigin.FOLDER: "报名据文件夹推定",
+    TitleOrigin.DATELINES: "报纸名据电头",
+    TitleOrigin.FILE_NAME: "报纸名据路径",
+    TitleOrigin.OTHER_ISSUES: "报纸名据其他各期推定",
+    TitleOrigin.FOLDER: "报纸名据文件夹推定",
 }
 
 

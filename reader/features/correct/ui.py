@@ -54,7 +54,7 @@ class FileList(Listing[HeldFile]):
         self._only = frozenset(only)
         self._known: dict[str, FileChange] = {}
         self.date = text_field(say("日期"), say("如 1987-6-3"), 13)
-        self.title = text_field(say("报名"), say("如 雁桥日报"), 13)
+        self.title = text_field(say("报纸名"), say("如 雁桥日报"), 13)
         self.by_name = QCheckBox(say("日期在名字里"))
         self.pattern = text_field(say("样式"), say("如 YYMMDD；可空"), 13)
         self.pages = QCheckBox(say("版面在名字里，都对"))
@@ -188,7 +188,7 @@ class FileList(Listing[HeldFile]):
             return
         if claims:
             of_pages = self.pages.isChecked() or bool(self.page.text().strip())
-            words = count(len(claims), "{n} 个文件的日期、报名")
+            words = count(len(claims), "{n} 个文件的日期、报纸名")
             if of_pages:
                 words = count(len(claims), "{n} 个文件的版面")
             self._issues.correct_files(claims, self, words)
@@ -203,7 +203,7 @@ def open_files(parent: QWidget, files: FileList) -> None:
     names = row_layout(files.by_name, label_of(files.pattern), Wide(files.pattern), spacing=8)
     pages = row_layout(files.pages, label_of(files.page), Wide(files.page), spacing=8)
     form = (Wide(column_layout(fields, names, pages, spacing=8)),)
-    title = say("更正好些文件的日期、报名、版面")
+    title = say("批量更正日期、报纸名、版面")
     tools = (label_of(files.filter), files.filter)
     ListingDialog(parent, title, "fileList", files, tools=tools, form=form).open()
 
@@ -253,8 +253,8 @@ def _heading(effect: Effect, number: int) -> Heading:
         case Effect.IN_EFFECT:
             return Heading(count(number, "{n} 条生效的更正"))
         case Effect.NO_LINE:
-            words = count(number, "{n} 条眼下找不到那一行，那一行回来就生效")
-            return Heading(words, (count(number, "{n} 条眼下找不到那一行"),))
+            words = count(number, "{n} 条暂时找不到那一行，那一行回来就生效")
+            return Heading(words, (count(number, "{n} 条暂时找不到那一行"),))
         case Effect.NO_FILE:
             words = count(number, "{n} 条的文件不在，文件回来就生效")
             return Heading(words, (count(number, "{n} 条的文件不在"),))
@@ -364,7 +364,7 @@ class CorrectionList(Listing[Row]):
         text_painting.draw_text(painter, x, y, width, place_in_words(row), theme.sans(12), "ink3", 20)
 
     def nothing(self) -> Nothing:
-        how = say("读到认错的地方，右键说它其实是什么；期的日期不对，右键也能更正。")
+        how = say("发现识别有误，请用右键更正；期的日期不对，右键也能更正。")
         return Nothing(say("还没有更正"), how)
 
     def show_face(self) -> None:
@@ -374,7 +374,7 @@ class CorrectionList(Listing[Row]):
     def _open(self, row: Row) -> None:
         def show(article_id: int | None) -> None:
             if article_id is None:
-                self.tell(say("眼下找不到它说的地方：文件不在，或那一行变了。"))
+                self.tell(say("暂时找不到对应位置：文件不在，或那一行变了。"))
             else:
                 self._open_article(article_id)
 

@@ -113,7 +113,7 @@ def _name_of(kind: GivenNotes) -> str:
         GivenNotes.DOSSIERS: say("专题"),
         GivenNotes.CORRECTIONS: say("更正，连同认错的字"),
         GivenNotes.PEOPLE: say("对人物的划掉、合并、分开"),
-        GivenNotes.SEARCHES: say("存下的搜索"),
+        GivenNotes.SEARCHES: say("已保存的搜索"),
     }[kind]
 
 

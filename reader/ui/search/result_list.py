@@ -203,7 +203,7 @@ def nothing_found(
         if attempt_kind is kind
     ]
     if can_save and not read.is_whole:
-        links.append(PanelLink(_SAVE, say("存下这次搜索，有了就提醒"), say("读完再看")))
+        links.append(PanelLink(_SAVE, say("保存搜索，有了就提醒"), say("读完再看")))
     links.append(PanelLink(_HELP, say("怎样搜索"), is_quiet=True))
     if results.query.root is None:
         return say("没有要找的字"), results.next_step, links
@@ -211,7 +211,7 @@ def nothing_found(
     if read.is_whole:
         title = say("没有找到“{query}”", query=query)
     else:
-        title = say("到此没有“{query}”", query=query)
+        title = say("目前还没有“{query}”", query=query)
     return title, body, links
 
 

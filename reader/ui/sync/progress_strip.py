@@ -106,7 +106,7 @@ class ProgressStrip(QWidget):
         self._seconds_before = 0.0
         self.counts_button = LinkButton("", quiet=True, px=12, token="ink3")
         self.counts_button.setToolTip(
-            say("报名不详的各期不算一种报纸；一天有几个版次的，一个版次算一期。更新 (F5)")
+            say("报纸名不详的各期不算一种报纸；一天有几个版次的，一个版次算一期。更新 (F5)")
         )
         self.label = Label("", theme.sans(12), "ink2", is_free=True)
         self._part_done = 0.0
@@ -164,7 +164,7 @@ class ProgressStrip(QWidget):
         message = wording.listed(
             [
                 goes_on or what_is_read(self.read),
-                count(failed, "{n} 个文件未能读入") if failed else "",
+                count(failed, "{n} 个文件无法读取") if failed else "",
                 count(missing, "{n} 个文件已不在原处，正文仍可读") if missing else "",
             ]
         )

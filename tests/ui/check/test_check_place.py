@@ -29,13 +29,13 @@ from tests.ui import a_window
 from tests.ui.a_window import CTRL, press
 
 FIRST_CHOICES = {
-    "unnamed": "更正日期、报名…",
-    "undated": "更正日期、报名…",
+    "unnamed": "更正日期、报纸名…",
+    "undated": "更正日期、报纸名…",
     "other-day": "就是 1987年7月3日",
     "other-weekday": "就是 1987年6月8日",
-    "future-day": "更正日期、报名…",
+    "future-day": "更正日期、报纸名…",
     "contradicting": "改为第 4173 期",
-    "masthead-only": "更正日期、报名…",
+    "masthead-only": "更正日期、报纸名…",
     "unread": "查看清单",
     "unread-pages": "",
     "passed-over": "查看清单",

@@ -247,7 +247,7 @@ class LineList(LineRows):
         links = [(say("起草…"), self._part.draft)]
         explanation = say("从一次搜索、一个专题、一段日子起草；一条一件事，都是报上的原话。")
         if self.chronicle is not None:
-            return Nothing(say("这份大事记里还没有一条"), explanation, links)
+            return Nothing(say("还没有条目"), explanation, links)
         return Nothing(say("还没有大事记"), explanation, links)
 
     # -- what is done
@@ -318,7 +318,7 @@ class LineList(LineRows):
         return super().eventFilter(watched, event)
 
     def _turn(self, row: StoredLine) -> None:
-        self._change(row, say("留、不留一条"), is_dropped=row.line.is_retained)
+        self._change(row, say("保留或去掉这一条"), is_dropped=row.line.is_retained)
 
     def _change(self, row: StoredLine, act: str, **fields: object) -> None:
         self.act(act, lambda: self._chronicles.change(row, replace(row.line, **fields)))
