@@ -140,7 +140,7 @@ BANNED = {
     r"\b(?:[Cc]olor|[Cc]enter|[Gg]ray|[Bb]ehavior|[Ff]avor|[Nn]eighbor)\w*(?!})": "British spelling",
     r"\b[Ii]ndex(?:ed|ing)\b|\b(?:[Rr]eading|(?:been|being|next) read) in\b": "update",
     r"(?<!reader )\b[Ss]ync(?:s|ed|ing)?\b(?! client)": "update, but in `reader sync`",
-    r"\bwomen\b|no chance|[Tt]aken? back|[Ss]truck out|left alone|misspelt|put (?:it|that|them) in\b(?! quot)": "plain words",
+    r"\bwomen\b|no chance|[Tt]aken? back|[Ss]truck out|left alone|misspelt": "plain words",
     r"^[Pp]rints? (?:an|one) (?:object|array)": "Print one JSON object",
     r"\bmerged? (?:or|,) (?:split|told apart|part)|^Part\b(?! of)": "separate, of people and lines",
     r"[Nn]ewspaper folder|[Yy]our own folder": "library",
