@@ -137,6 +137,12 @@ class DoubtKind(StrEnum):
     UNKNOWN_TEXT = "unknown-text", later("看不出是什么的文件"), "reader parse FILE --as", Remedy.FILES
     LOW_QUALITY = "low-quality", later("识别置信度低"), "reader correct character", Remedy.PROOFREAD
     CROSSED_LINES = "crossed-lines", later("行可能跨了栏"), "reader correct character", Remedy.PROOFREAD
+    MISREAD = (
+        "likely-misread",
+        later("可能认错的字"),
+        "reader misreadings | reader correct character",
+        Remedy.PROOFREAD,
+    )
     PICTURES = "pictures", later("等着识别的图片"), "reader recognize", Remedy.RECOGNIZE
     LOST_MARKS = (
         "lost-marks",
@@ -212,6 +218,7 @@ _TOPICS: Mapping[DoubtKind, Topic] = {
     DoubtKind.NO_PAGE: Topic.PAPERS,
     DoubtKind.LOW_QUALITY: Topic.CHARACTERS,
     DoubtKind.CROSSED_LINES: Topic.CHARACTERS,
+    DoubtKind.MISREAD: Topic.CHARACTERS,
     DoubtKind.GUESSED_ENCODING: Topic.CHARACTERS,
     DoubtKind.LOST_MARKS: Topic.OWN,
     DoubtKind.OTHER_CORRECTION: Topic.OWN,
@@ -281,6 +288,7 @@ class Doubt(Struct, frozen=True):
         bookmark: the bookmark, where it is about one.
         correction: the UUID of the correction, where it is about one; `is_of_character`: of a corrected character.
         namesakes: the dossiers, searches or chronicles that have one name, where it is about such.
+        printed, meant: characters as they were recognised, and what they may be, where it is about such.
         replaced: the decision whose words a merge has replaced, as it was and as it is, where it is about one.
     """
 
@@ -296,6 +304,8 @@ class Doubt(Struct, frozen=True):
     is_of_character: bool = False
     replaced: Change[Decision] | None = None
     namesakes: Namesakes | None = None
+    printed: str = ""
+    meant: str = ""
 
 
 class DoubtSource(Struct, frozen=True):

@@ -5,6 +5,7 @@ What opens a dialog says so by the three dots at the end of its words; all actio
 
 import time
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
@@ -33,6 +34,7 @@ LEAVES = {"close", "close_beside", "new_window", "reveal_folder", "full_screen",
 """Actions that leave the window, or open another; none of them asks anything."""
 PATIENCE_S = 2.0
 """So long the window may take to come to rest."""
+T = TypeVar("T", bound=QWidget)
 _DOTS = ("…", "...")
 
 
@@ -86,6 +88,7 @@ class Walk:
     # -- in the window
 
     def _look_around(self) -> None:
+        self.faults += repeating(self.window)
         for button in self._shown(QAbstractButton):
             self._press(button)
         for view in self._shown(QAbstractItemView):
@@ -119,7 +122,7 @@ class Walk:
         QApplication.sendEvent(view.viewport(), event)
         self.look(f"menu of {view.objectName() or view.accessibleName()}")
 
-    def _shown(self, kind: type) -> list:  # type: ignore[type-arg]
+    def _shown(self, kind: type[T]) -> list[T]:
         return [widget for widget in self.window.findChildren(kind) if widget.isVisible()]
 
     def _rest(self) -> None:
@@ -158,7 +161,8 @@ class Walk:
         self._measure(dialog, dialog.size().expandedTo(dialog.minimumSizeHint()), way)
         with painted_words() as cut:
             dialog.grab()
-        troubles = [*dict.fromkeys(cut), *without_room(dialog), *outside(dialog), *without_label(dialog)]
+        troubles = [*dict.fromkeys(cut), *without_room(dialog), *outside(dialog)]
+        troubles += [*without_label(dialog), *repeating(dialog)]
         self.faults += [f"{dialog.windowTitle()} ({way}): {trouble}" for trouble in troubles]
         for button in dialog.findChildren(QAbstractButton):
             if isValid(button):
@@ -189,6 +193,15 @@ def _is_scrolled(widget: QWidget, top: QWidget) -> bool:
             return True
         parent = parent.parentWidget()
     return False
+
+
+def repeating(top: QWidget) -> Iterator[str]:
+    """Yield the widgets of which a screen reader would say the same twice: as name and as description."""
+    for widget in top.findChildren(QWidget):
+        name = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+        about = widget.accessibleDescription()
+        if widget.isVisible() and name and about.startswith(name):
+            yield f"{type(widget).__name__} “{name}” is described as “{about}”"
 
 
 def without_label(dialog: QWidget) -> Iterator[str]:

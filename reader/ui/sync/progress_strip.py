@@ -13,6 +13,7 @@ from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.library.read_share import WHOLE, what_is_read
 from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.application import announce
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton, Wide, plain, row_layout
 from reader.ui.widgets.text_painting import Painted
@@ -95,6 +96,7 @@ class ProgressStrip(QWidget):
         self.counts: Counts | None = None
         """The counts shown; None before they are read."""
         self._has_message = False
+        self._announced_quarter = 0
         self._is_settling = False
         self._done = self._total = self._before = 0
         self._share = self._share_before = 0.0
@@ -271,7 +273,20 @@ class ProgressStrip(QWidget):
             self._fit()
         return super().event(event)
 
+    def _announce(self, phase: Phase, message: str) -> None:
+        """Have a screen reader say what begins or ends, and each quarter of the way."""
+        quarter = floor(4 * self._share) if phase is Phase.RUNNING else 0
+        is_news = phase is not self.phase or quarter != self._announced_quarter
+        self._announced_quarter = quarter
+        if not is_news or not message:
+            return
+        if quarter:
+            announce(self, say("已读 {n} %", n=25 * quarter))
+        else:
+            announce(self, message)
+
     def _show(self, phase: Phase, message: str, work: LongWork | None = None) -> None:
+        self._announce(phase, message)
         self.phase = phase
         self._has_message = False
         self._is_work_shown = work is not None
