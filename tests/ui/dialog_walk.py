@@ -3,6 +3,7 @@
 What opens a dialog says so by the three dots at the end of its words; all actions are tried besides.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from reader.ui.search.search_field import QueryField
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import MoreButton
 from reader.ui.widgets.menus import MenuChip
@@ -35,6 +37,7 @@ LEAVES = {"close", "close_beside", "new_window", "reveal_folder", "full_screen",
 PATIENCE_S = 2.0
 """So long the window may take to come to rest."""
 T = TypeVar("T", bound=QWidget)
+_PARTS = re.compile("[，；。]|, |; ")
 _DOTS = ("…", "...")
 
 
@@ -133,7 +136,8 @@ class Walk:
             queue.is_idle() for queue in self.window.findChildren(TaskQueue)
         ):
             QApplication.processEvents()
-        QApplication.processEvents()
+        for _ in range(3):  # what holds a text learns its size a round after it was written
+            QApplication.processEvents()
 
     # -- at what is open
 
@@ -176,7 +180,7 @@ class Walk:
 
 def outside(dialog: QWidget) -> Iterator[str]:
     """Yield the buttons that are not wholly in a dialog, nor on something in it that is scrolled."""
-    for button in dialog.findChildren(QAbstractButton):
+    for button in own(dialog, QAbstractButton):
         place = QRect(button.mapTo(dialog, QPoint()), button.size())
         if (
             button.isVisibleTo(dialog)
@@ -184,6 +188,11 @@ def outside(dialog: QWidget) -> Iterator[str]:
             and not dialog.rect().contains(place)
         ):
             yield f"{button.text() or button.accessibleName()} is at {place}"
+
+
+def own(dialog: QWidget, kind: type[T]) -> list[T]:
+    """Return what is in a dialog, and not in another one over it."""
+    return [widget for widget in dialog.findChildren(kind) if widget.window() is dialog]
 
 
 def _is_scrolled(widget: QWidget, top: QWidget) -> bool:
@@ -200,17 +209,18 @@ def repeating(top: QWidget) -> Iterator[str]:
     for widget in top.findChildren(QWidget):
         name = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
         about = widget.accessibleDescription()
-        if widget.isVisible() and name and about.startswith(name):
+        if widget.isVisible() and name and name in _PARTS.split(about.rstrip("。")):
             yield f"{type(widget).__name__} “{name}” is described as “{about}”"
 
 
 def without_label(dialog: QWidget) -> Iterator[str]:
     """Yield the fields of a dialog beside which no words name them; those in a field of their own kind name it."""
-    labels = [label for label in dialog.findChildren(QLabel) if label.isVisibleTo(dialog)]
+    labels = [label for label in own(dialog, QLabel) if label.isVisibleTo(dialog)]
     names = {label.text() for label in labels}
     buddies = [label.buddy() for label in labels]
-    for field in dialog.findChildren(QLineEdit):
+    for field in own(dialog, QLineEdit):
         is_named = field in buddies or field.accessibleName() in names
+        is_named = is_named or isinstance(field.parentWidget(), QueryField)  # which has the sign of a search
         if field.isVisibleTo(dialog) and not is_named:
             yield f"no words beside the field “{field.accessibleName()}”"
 
