@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from reader.export.article_text import day_in_words
+from reader.formats.page_boxes import Box, PageBoxes
 from reader.i18n import say
 from reader.library.doubts import Doubt, DoubtKind, Topic
 from reader.library.library import Library
@@ -192,18 +193,23 @@ def _strip_of(library: Library, doubt: Doubt, numbers: Sequence[int]) -> Picture
     if library.is_elsewhere:
         return None
     article_id = doubt.article_id or _article_with(library, doubt.path, numbers)
-    scan = library.pictures.scan(article_id) if article_id else None
+    scan = library.pictures.scan(article_id)
     if scan is None or scan.source != doubt.path:
         return None
-    page = scan.page
-    boxes = [line.box for line in page.lines if line.line in numbers] if page is not None else []
-    if page is not None and page.height and boxes:
-        top = min(box.top for box in boxes) / page.height - _AROUND
-        bottom = max(box.bottom for box in boxes) / page.height + _AROUND
+    boxes = _boxes_of(scan.page, numbers)
+    if scan.page is not None and scan.page.height and boxes:
+        top = min(box.top for box in boxes) / scan.page.height - _AROUND
+        bottom = max(box.bottom for box in boxes) / scan.page.height + _AROUND
         return PictureStrip(scan.picture, max(top, 0), min(bottom, top + _HEAD_OF_PICTURE, 1))
     if doubt.kind.topic in (Topic.DAYS, Topic.PAPERS):
         return PictureStrip(scan.picture, 0, _HEAD)
     return None
+
+
+def _boxes_of(page: PageBoxes | None, numbers: Sequence[int]) -> list[Box]:
+    if page is None:
+        return []
+    return [line.box for line in page.lines if line.line in numbers]
 
 
 def _article_with(library: Library, path: str, numbers: Sequence[int]) -> int:
@@ -212,7 +218,9 @@ def _article_with(library: Library, path: str, numbers: Sequence[int]) -> int:
     for article_id, _, spans in articles:
         if any(first <= number <= last for number in numbers for first, last in spans):
             return article_id
-    return articles[0][0] if articles else 0
+    if articles:
+        return articles[0][0]
+    return 0
 
 
 # -- how each thing is known

@@ -418,5 +418,5 @@ def test_a_citation_of_fields_keeps_them_valid_and_says_in_its_note_what_is_not_
     cited = cite(known_by(rule), style)
     assert "[雁桥日报]" not in cited
     assert "[02]" not in cited
-    is_told = f"版面{rule.words}" in cited and f"日期{rule.words}" in cited and f"报名{rule.words}" in cited
+    is_told = f"版面{rule.words}" in cited and f"日期{rule.words}" in cited and f"报纸名{rule.words}" in cited
     assert is_told == (rule.outcome is not Outcome.PRINTED)

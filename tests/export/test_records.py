@@ -94,7 +94,7 @@ class TestCsv:
             "文章链接": link_to(STORED.printing),
             "识别置信度": "",
             "不确定字数": "",
-            "Dpi": "",
+            "分辨率": "",
         }
 
     def test_what_cites_an_article_leads_to_it_in_a_note_and_never_in_a_url(self) -> None:

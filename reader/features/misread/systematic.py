@@ -102,8 +102,8 @@ def _of_gone_issues(rows: Rows, _: MakeRows) -> list[str]:
 
 def issues_with_forms(catalogue: CatalogueReading) -> list[int]:
     """Return the issues in which systematic misreadings were found after a sync, the newest first."""
-    found = catalogue.table(_stored_forms)
-    return sorted((issue_id for issue_id, stored in found if _has_forms(stored)), reverse=True)
+    rows = catalogue.table(_stored_forms)
+    return sorted((issue_id for issue_id, stored in rows if _has_forms(stored)), reverse=True)
 
 
 def _stored_forms(rows: Rows, _: MakeRows) -> list[tuple[int, str]]:
@@ -115,10 +115,10 @@ def _stored_forms(rows: Rows, _: MakeRows) -> list[tuple[int, str]]:
 
 def _has_forms(stored: str) -> bool:
     try:
-        found = msgspec.json.decode(stored, type=_Found)
+        misread = msgspec.json.decode(stored, type=_Found)
     except msgspec.DecodeError:  # of another version
         return False
-    return found.version == VERSION and bool(found.forms)
+    return misread.version == VERSION and bool(misread.forms)
 
 
 def _ids(printings: Sequence[tuple[int, int]]) -> tuple[int, ...]:

@@ -40,7 +40,7 @@ class StripView(QWidget):
         super().__init__()
         self._image: QImage | None = None
         self.setAccessibleName(say("版面图上的这一处"))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.hide()

@@ -77,5 +77,5 @@ def test_what_can_not_be_corrected_is_listed_without_acts(
 ) -> None:
     look_for_systematic(library.local)
     (doubt,) = misread(library)
-    monkeypatch.setattr(type(library), "words", replace(library.words, why_no_characters="只读"))
+    monkeypatch.setattr(library, "words", replace(library.words, why_no_characters="只读"))
     assert acts_on(library, doubt) == []

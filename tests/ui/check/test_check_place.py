@@ -262,8 +262,7 @@ def test_what_the_picture_of_the_page_shows_stands_beside_the_lines(qtbot: QtBot
     place = opened(qtbot, window)
     choose(qtbot, place, DoubtKind.OTHER_WEEKDAY)
     strip = place.evidence.strip
-    qtbot.waitUntil(strip.has_image)
-    assert strip.isVisible()
+    qtbot.waitUntil(lambda: strip.has_image() and strip.height() > 50)
     image = strip.grab().toImage()
     middle = image.pixelColor(image.width() // 4, image.height() // 2)
     assert middle.lightness() < 40, "the head of the page, which is black"
