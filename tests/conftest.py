@@ -71,7 +71,7 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Collect garbage on the thread of the tests alone, as the window does on its own."""
-    background_tasks.collect()
+    background_tasks.garbage.collect()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -194,6 +194,9 @@ class Asked(Read, frozen=True, kw_only=True):
     suggestions: list[str]
     undated: int
     """The number of articles left out because their day is not known."""
+    without_page: int
+    """Likewise, of those of which no page is known, where one is asked for; `without_newspaper` of the newspaper."""
+    without_newspaper: int
     missing_dates: list[list[Text]]
 
 

@@ -64,7 +64,7 @@ from reader.search.answering import beside_articles
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.answering.snippets import to_html
 from reader.search.documents import Order
-from reader.search.query import Query, in_a_sentence, strings, understood_as
+from reader.search.query import Query, Unknown, in_a_sentence, strings, understood_as
 from reader.search.query.fields import other_notations
 from reader.storage.issue_table import KnownMasthead
 
@@ -542,7 +542,7 @@ def _to_json(
         "by_newspaper": _most_first(results.by_newspaper),
         **({"by_edition": _most_first(editions)} if editions else {}),
         **by_value_to_json(results.by_value),
-        "undated": results.undated,
+        **{unknown.value: results.left_out.get(unknown, 0) for unknown in Unknown},
         "missing_dates": missing_dates_to_json(results.missing_dates),
         "remarks": list(answer.said),
         "suggestions": list(results.suggestions),

@@ -1,4 +1,5 @@
-"""Output of the commands: UTF-8 in any locale; colours and a progress bar on a terminal only.
+"""Output of the commands: UTF-8 in any locale, the same bytes on each system; colours and a progress bar on a terminal
+only.
 
 An issue's text, a file name or a note can't control the terminal: all output passes `_Guarded`, which replaces control
 characters by visible ones (`reader.language.forms`). It does so for a pipe too, which may end in a terminal (`| less`).
@@ -79,11 +80,14 @@ class _Guarded(io.TextIOBase):
 def prepare_streams() -> None:
     """Make standard output and standard error UTF-8 in any locale, with control characters made visible.
 
-    A lone surrogate (from a file name that is no UTF-8) is printed as an escape.
+    A lone surrogate (from a file name that is no UTF-8) is printed as an escape. In a pipe or file, lines end on
+    Windows as they do elsewhere.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            if not stream.isatty():
+                stream.reconfigure(newline="\n")
     sys.stdout, sys.stderr = _guarded(sys.stdout), _guarded(sys.stderr)
 
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from reader.i18n import say
-from reader.library.article_set import ArticleSet, LeftOut, Shapes
+from reader.library.article_set import ArticleSet, LeftOut, Shapes, left_out_unknown
 from reader.library.printings import Printings
 from reader.library.read_share import ReadSoFar
 from reader.library.searcher import Searcher
@@ -149,12 +149,12 @@ class ArticleSets(Struct):
         """Return what an answer about a set leaves out. Raises SearchCancelled when `cancelled()` is true."""
         if cancelled():
             raise SearchCancelled
-        undated = self._searcher.undated(articles.query, cancelled)
-        if undated:
-            typed = self._searcher.undated_as(self._as_typed(articles))
+        numbers = self._searcher.left_out(articles.query, cancelled)
+        if numbers:
+            typed = self._searcher.left_out_as(self._as_typed(articles))
         else:
-            typed = ""
-        return LeftOut(undated, typed, articles.removed, self._read())
+            typed = {}
+        return LeftOut(left_out_unknown(numbers, typed), articles.removed, self._read())
 
     def _as_typed(self, articles: ArticleSet) -> Query:
         if not (articles.first or articles.last):

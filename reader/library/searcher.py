@@ -26,14 +26,11 @@ if TYPE_CHECKING:
     from reader.library.article_set import ArticleSet
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.answering.ladder import Rung, RungQuery
-    from reader.search.query import Choice, Query
-    from reader.search.query.nodes import QueryRemark
-    from reader.storage.issue_table import KnownMasthead
-
-if TYPE_CHECKING:
     from reader.search.engine import Engine
     from reader.search.noisy_channel import NoisyChannel
-    from reader.search.query import Query
+    from reader.search.query import Choice, Query, Unknown
+    from reader.search.query.nodes import QueryRemark
+    from reader.storage.issue_table import KnownMasthead
 
 
 ANY_OTHER = ""
@@ -128,9 +125,9 @@ class Results(Struct, frozen=True):
     """All results with the same text, by id, for the ids for which they were requested (`Similar.folds`)."""
     analysed: float = 1.0
     """The share of the articles that were compared for `folds`; the others may have more of them."""
-    undated: int = 0
-    """The number of articles that the dates of the query leave out because their day is not known; 0 while the total is
-    not exact.
+    left_out: Mapping[Unknown, int] = field(default_factory=dict)
+    """The number of articles that the query may mean and leaves out, by what is not known of them; empty while the
+    total is not exact.
     """
 
     @property
@@ -299,7 +296,7 @@ class Searcher(Struct, dict=True):
         return {
             "by_edition": self._by_edition(query, total, cancelled),
             "by_value": self._by_value(query, total, cancelled),
-            "undated": self.undated(query, cancelled),
+            "left_out": self.left_out(query, cancelled),
         }
 
     def _other_readings(self, query: Query) -> tuple[str, ...]:
@@ -492,22 +489,36 @@ class Searcher(Struct, dict=True):
         """Return the number of articles that a query finds. Raises like the engine."""
         return self._derived.engine.search(query, limit=0, exact=True, cancelled=cancelled).total
 
-    def undated(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> int:
-        """Return the number of articles that a query may mean, and leaves out because their day is not known."""
-        left_out = self._undated_of(query)
-        if left_out is None:
-            return 0
-        with reporting_damaged_data():
-            return self._count(left_out, cancelled)
+    def left_out(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Mapping[Unknown, int]:
+        """Return how many articles a query may mean and leaves out, by what isn't known of them.
 
-    def undated_as(self, typed: Query) -> str:
-        """Return what is typed to find the articles that `undated` counts; "" if a query leaves out none."""
+        Raises like `search`.
+        """
+        numbers = {}
+        with reporting_damaged_data():
+            for unknown, others in self._left_out_of(query):
+                number = self._count(others, cancelled)
+                if number:
+                    numbers[unknown] = number
+        return numbers
+
+    def left_out_as(self, typed: Query) -> Mapping[Unknown, str]:
+        """Return what is typed to find the articles that `left_out` counts, for all that it may count."""
         from reader.search import query as queries
 
-        left_out = self._undated_of(typed)
-        if left_out is None:
-            return ""
-        return queries.as_typed(left_out)
+        return {unknown: queries.as_typed(others) for unknown, others in self._left_out_of(typed)}
+
+    def _left_out_of(self, query: Query) -> Iterator[tuple[Unknown, Query]]:
+        from reader.search.query import Unknown, unpaged_of, untitled_of
+
+        questions = {
+            Unknown.DAY: self._undated_of(query),
+            Unknown.PAGE: unpaged_of(query),
+            Unknown.NEWSPAPER: untitled_of(query),
+        }
+        for unknown, others in questions.items():
+            if others is not None:
+                yield unknown, others
 
     def _undated_of(self, query: Query) -> Query | None:
         from reader.search.query import has_dates, undated_of

@@ -448,6 +448,8 @@ class TestSearch:
             "by_newspaper",
             "by_kind",
             "undated",
+            "without_page",
+            "without_newspaper",
             "missing_dates",
             "remarks",
             "suggestions",

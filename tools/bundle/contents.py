@@ -119,8 +119,10 @@ _QT_LIBRARIES = frozenset(
 )
 
 _LEFT_OUT = (
-    # Python's own does as well here
-    r"python3[.\d]*/lib-dynload/_(asyncio|decimal|zoneinfo)\..*",
+    # Python's own does as well here; on Windows they lie beside the program
+    r"(python3[.\d]*/lib-dynload/)?_(asyncio|decimal|overlapped|wmi|zoneinfo)\..*",
+    # OpenGL without a graphics card: nothing here draws by OpenGL
+    r"(PySide6/)?opengl32sw\.dll",
     # kept for programs that are built with a package, or for people
     r".*\.(a|c|h|pxd|pxi|pyi|pyx|la|lib|cmake|pc|html|po|pot)",
     r"(.*/)?(tests?|examples?|include|cmake|pkgconfig|bin)/.*",

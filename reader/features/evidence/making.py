@@ -22,7 +22,7 @@ from reader.features.evidence.evidence_file import (
 )
 from reader.i18n import say
 from reader.library import sources
-from reader.library.article_set import ArticleSet, Shapes, undated_in_words
+from reader.library.article_set import ArticleSet, Shapes
 from reader.library.library import Library
 from reader.library.read_share import unread_in_words
 from reader.newspaper.article import Article, Where
@@ -97,7 +97,7 @@ def answer(library: Library, source: EvidenceSource, cancelled: Callable[[], boo
         left_out = library.sets.left_out(articles, cancelled)
         sentences = [
             missing_dates_warning(results.missing_dates),
-            undated_in_words(left_out.undated, left_out.undated_as),
+            *left_out.said_of_unknown(),
         ]
         warnings |= dict.fromkeys(filter(None, sentences))
     return Answer(_bounded(tuple(everything)), tuple(sets), tuple(answers), tuple(warnings))

@@ -46,7 +46,7 @@ from reader.library.article_set import ArticleSet
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, none_so_far, so_far
 from reader.search.answering.dispersion import spread_in_words
-from reader.search.query import understood_as
+from reader.search.query import Unknown, understood_as
 
 
 def _length(text: str) -> int:
@@ -209,7 +209,7 @@ def _joined(sides: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {
         "remarks": [words for side in sides for words in side["remarks"]],
         "suggestions": [words for side in sides for words in side["suggestions"]],
-        "undated": sum(side["undated"] for side in sides),
+        **{unknown.value: sum(side[unknown.value] for side in sides) for unknown in Unknown},
     }
 
 

@@ -132,6 +132,7 @@ class SystematicMisreadings:
         self._derived = derived
         self._same_texts = answering(SameTexts, all_plugs())(derived)
         self._generation = -1
+        self._registered_words: frozenset[str] | None = None
         self._of_issue: dict[int, tuple[SystematicForm, ...]] = {}
         self._certain_in: dict[int, tuple[SystematicForm, ...]] = {}
 
@@ -219,6 +220,16 @@ class SystematicMisreadings:
         texts = dict(zip(ids, self._texts(ids), strict=True))
         return {pair for one, other in printings for pair in differing_pairs(texts[one], texts[other])}
 
+    def _words_of_papers(self) -> frozenset[str]:
+        """Return the registered words of all newspapers of the library."""
+        self._forget_old()
+        words = self._registered_words
+        if words is None:
+            papers = {row.title for row in self._derived.catalogue.tree.newspapers()}
+            words = frozenset(word for paper in papers for word in self._registered(paper))
+            self._registered_words = words
+        return words
+
     def _forms_by_register(self, issue_id: int) -> tuple[SystematicForm, ...]:
         """Return those misreadings of `in_issue` for which the register is evidence; this takes little time."""
         self._forget_old()
@@ -232,6 +243,7 @@ class SystematicMisreadings:
         generation = self._derived.catalogue.generation()
         if generation != self._generation:
             self._generation = generation
+            self._registered_words = None
             self._of_issue = {}
             self._certain_in = {}
 
@@ -242,8 +254,7 @@ class SystematicMisreadings:
         """
         engine = self._derived.engine
         catalogue = self._derived.catalogue
-        papers = {row.title for row in catalogue.tree.newspapers()}
-        words = {word for paper in papers for word in self._registered(paper) if word in string}
+        words = {word for word in self._words_of_papers() if word in string}
         printed = [form for word in sorted(words) for form in misread_forms(word)]
         articles_by_form: dict[str, frozenset[int]] = {}
         for form, number in zip(printed, engine.frequencies(printed), strict=True):

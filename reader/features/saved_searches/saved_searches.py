@@ -581,7 +581,7 @@ def _former(node: Node, typed: Sequence[Exact]) -> Node | None:
             return None
         case Or(subqueries=parts):
             return any_of([former for part in parts if (former := _former(part, typed)) is not None])
-        case Newspaper(text=text, needle=needle):
+        case Newspaper(text=text, needle=needle) if needle:
             return Newspaper(text, needle)
         case _:
             return node

@@ -530,14 +530,25 @@ class WhooshEngine:
             return last
 
     def _current(self) -> Snapshot:
-        """Return the current state of the index, without damaged segments; it is opened again after a change."""
+        """Return the current state of the index, without damaged segments; it is opened again after a change.
+
+        While another program holds the index, the state that was opened before is returned. Raises IndexHeld if there
+        is none.
+        """
         with self._open_lock:
-            pointer = self._index.files.pointer()
-            if self._seen != (pointer, self._damaged):
-                self._damaged |= self._index.files.suspected()
-                self._snapshot = self._index.snapshot(without=self._damaged)
-                self._seen = pointer, self._damaged
+            try:
+                self._open_if_changed()
+            except manifest.IndexHeld:
+                if self._seen is None or self._seen[1] != self._damaged:
+                    raise
             return self._snapshot
+
+    def _open_if_changed(self) -> None:
+        pointer = self._index.files.pointer()
+        if self._seen != (pointer, self._damaged):
+            self._damaged |= self._index.files.suspected()
+            self._snapshot = self._index.snapshot(without=self._damaged)
+            self._seen = pointer, self._damaged
 
     def _answering(self) -> WhooshEngine:
         """Return the engine whose index searches use at the moment."""

@@ -20,6 +20,7 @@ from msgspec import Struct, to_builtins
 
 from reader import held_files
 from reader.search.documents import BEYOND, UNDATED, IndexDamaged, date_of
+from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.regular_file import Pieces, PositionedFile
 
 WAITING_PREFIX = "waiting-"
@@ -95,8 +96,13 @@ class Manifest(Struct, frozen=True):
         return _CURRENT, self.file_name, *(entry.file_name for entry in self.segments)
 
 
+class IndexHeld(LibraryError):
+    """Another program has a file of the index open, and lets nobody read it; the index is sound."""
+
+
 class IndexFiles:
-    """Access to the files of an index in a folder. Every method may raise FileNotFoundError, OSError and IndexDamaged.
+    """Access to the files of an index in a folder. Every method may raise FileNotFoundError, OSError, IndexDamaged and
+    IndexHeld.
 
     A feature may have the files of an index elsewhere.
     """
@@ -107,19 +113,20 @@ class IndexFiles:
     def pointer(self) -> bytes | None:
         """Return the content of `current.json`, which differs with every generation; None if there is no such file."""
         try:
-            return held_files.patiently((self._folder / _CURRENT).read_bytes)
+            return self.content(_CURRENT)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except OSError as error:
-            raise IndexDamaged(f"{_CURRENT} can't be read") from error
 
     def content(self, name: str) -> bytes:
-        """Return the content of a manifest's file."""
+        """Return the content of `current.json` or of a manifest's file."""
+        path = self._folder / name
         try:
-            return (self._folder / name).read_bytes()
-        except FileNotFoundError:
+            return held_files.patiently(path.read_bytes)
+        except (FileNotFoundError, NotADirectoryError):
             raise
         except OSError as error:
+            if held_files.is_held(error):
+                raise IndexHeld(explain(error, path)) from error
             raise IndexDamaged(f"{name} can't be read") from error
 
     def open(self, name: str) -> Pieces:

@@ -339,8 +339,8 @@ class _Printer(Struct, frozen=True):
             return text
         return self.as_printed(text)
 
-    def unknown_day(self) -> str:
-        return self.field("日期", self._name("不明"))
+    def unknown(self, name: str) -> str:
+        return self.field(name, self._name("不明"))
 
     def as_printed(self, text: str) -> str:
         return '"' + text.replace('"', '""') + '"'

@@ -24,7 +24,16 @@ from reader.language.patterns import pattern
 from reader.newspaper.holdings import Document, NumberField, ValueField
 from reader.plugs import all_plugs, load
 from reader.search.needles import needle_of
-from reader.search.query.nodes import Newspaper, Page, Period, Query, UnknownDay, any_of
+from reader.search.query.nodes import (
+    Newspaper,
+    Page,
+    Period,
+    Query,
+    UnknownDay,
+    UnknownNewspaper,
+    UnknownPage,
+    any_of,
+)
 from reader.search.query.number_fields import (
     LENGTH_FIELD,
     NumberRange,
@@ -363,13 +372,29 @@ def _edition(text: str) -> Node | None:
 _NUMBERED = pattern("[a-z]?[0-9]+")
 
 
+def _page(text: str) -> Node | None:
+    if _is_unknown(text):
+        return UnknownPage()
+    return any_of(map(Page, _pages(text)))
+
+
+def _newspaper(text: str) -> Node:
+    if _is_unknown(text):
+        return UnknownNewspaper()
+    return Newspaper(text, search_form(text))
+
+
 def _date(text: str, dates: DateReader) -> Period | UnknownDay | None:
-    if in_simplified(search_form(text)) in _UNKNOWN_DAYS:
+    if _is_unknown(text) or search_form(text) == "undated":
         return UnknownDay()
     return dates.period(text)
 
 
-_UNKNOWN_DAYS = ("不明", "不详", "未知", "unknown", "undated", "none")
+def _is_unknown(text: str) -> bool:
+    return in_simplified(search_form(text)) in _UNKNOWN
+
+
+_UNKNOWN = ("不明", "不详", "未知", "unknown", "none")
 
 
 def _end_of_dates(text: str, at: int, dates: DateReader) -> int:
@@ -472,18 +497,19 @@ FIELD_KINDS = (
     FieldKind(
         "版",
         "page",
-        lambda text, dates: any_of(map(Page, _pages(text))),
+        lambda text, dates: _page(text),
         readings=lambda text, dates: [*dict.fromkeys(re.findall("[0-9]{1,3}", search_form(text)))],
         wanted=lambda: say("版写成 1、A4、1-4、1,3 都行"),
         almost=("版面",),
         help=lambda: (
             ("版:1  报:日报", "page:1  paper:日报", say("第一版；名字里有“{word}”的报纸", word="日报")),
+            ("版:不明  报:不明", "page:unknown  paper:unknown", say("不知道是哪一版、哪份报的")),
         ),
     ),
     FieldKind(
         "报",
         "paper",
-        lambda text, dates: Newspaper(text, search_form(text)),
+        lambda text, dates: _newspaper(text),
         ("报纸", "报名", "newspaper", "publication"),
         ("LY", "JN", "刊名"),
         ("报纸名称", "刊名", "来源"),

@@ -46,7 +46,7 @@ class Spelling(Protocol):
     """Prints parts of a query with the field names of a language: `field` prints name and value, `quoted` a string.
 
     `quoted` leaves out the quotation marks where a word without them means the same; `as_printed` never does.
-    `unknown_day` prints what asks for the articles without a known day.
+    `unknown` prints what asks for the articles of which the value of a field isn't known.
     """
 
     def field(self, name: str, value: str, /) -> str: ...
@@ -55,7 +55,7 @@ class Spelling(Protocol):
 
     def as_printed(self, text: str, /) -> str: ...
 
-    def unknown_day(self) -> str: ...
+    def unknown(self, name: str, /) -> str: ...
 
 
 class Days(Protocol):

@@ -14,6 +14,7 @@ from whoosh.query import Query as Node
 from reader.export.timeline import Timeline
 from reader.i18n import count, say
 from reader.library.answers import Estimate, NoEstimate, estimate_shown
+from reader.library.article_set import LeftOutUnknown, number_of_unknown
 from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far, what_is_read
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.plugs import answering, plugs
@@ -32,6 +33,7 @@ from reader.search.query import (
     Period,
     Query,
     QueryRemark,
+    Unknown,
     as_typed,
     in_a_sentence,
     understood_as,
@@ -349,9 +351,9 @@ class ResultHeader(QWidget):
             LinkButton("", quiet=True, px=12, act=lambda: how.setVisible(how.isHidden()))
         )
         """The estimated number of articles in all; a click shows or hides how it was estimated."""
-        self.undated_button = hints.added(LinkButton("", px=12, act=self._ask_for_undated))
-        """How many articles the dates of the query leave out because their day is not known; a click finds them."""
-        self._undated_as = ""
+        self.unknown_buttons: dict[Unknown, LinkButton] = {}
+        """How many articles the query leaves out because this is not known of them; a click finds them."""
+        self._unknown_as: dict[Unknown, str] = {}
         self._rung_chips = {rung: hints.added(Chip("", act=self._chooser(rung))) for rung in Rung}
         self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
         self._readings: list[LinkButton] = []
@@ -393,7 +395,7 @@ class ResultHeader(QWidget):
         self._remark([remark for remark in remarks if remark])
         self._show_readings(results.suggestions if results.ids else ())
         self.show_estimate(None)
-        self.show_undated(0, "")
+        self.show_left_out(())
         self._other_rows = ""
         self.show_numbers(results)
 
@@ -455,15 +457,28 @@ class ResultHeader(QWidget):
             self.how.setText(estimate.how)
         self.offer(self.missed_button, is_shown)
 
-    def show_undated(self, number: int, typed: str) -> None:
-        """Offer the articles that the dates leave out because their day is not known; `typed` finds them."""
-        self._undated_as = typed
-        self.undated_button.setText(count(number, "另有 {n} 篇日期不明"))
-        self.undated_button.setToolTip(plain(say("搜索 {query}", query=typed)))
-        self.offer(self.undated_button, number > 0)
+    def show_left_out(self, left_out: Sequence[LeftOutUnknown]) -> None:
+        """Offer the articles that the query may mean, and leaves out because something is not known of them."""
+        for button in self.unknown_buttons.values():
+            self.offer(button, False)
+        for part in left_out:
+            self.offer(self._unknown_button(part), True)
 
-    def _ask_for_undated(self) -> None:
-        self._acts.enter_query(self._undated_as)
+    def _unknown_button(self, part: LeftOutUnknown) -> LinkButton:
+        """Return the button that finds these articles. It is made when it is first needed: most queries need none."""
+        if part.unknown not in self.unknown_buttons:
+            act = partial(self._ask_for_unknown, part.unknown)
+            self.unknown_buttons[part.unknown] = self.hints.added(
+                LinkButton("", px=12, act=act, is_free=True)
+            )
+        self._unknown_as[part.unknown] = part.typed
+        button = self.unknown_buttons[part.unknown]
+        button.setText(number_of_unknown(part.unknown, part.number))
+        button.setToolTip(plain(say("搜索 {query}", query=part.typed)))
+        return button
+
+    def _ask_for_unknown(self, unknown: Unknown) -> None:
+        self._acts.enter_query(self._unknown_as[unknown])
 
     def show_months(self, by_month: Mapping[int, int]) -> None:
         self._unknown_days = by_month.get(UNDATED, 0)
@@ -542,7 +557,7 @@ class ResultHeader(QWidget):
         self._by_edition = {}
         self._by_value = {}
         self._unknown_days = 0
-        self.show_undated(0, "")
+        self.show_left_out(())
         self._by_month = {}
         self.timeline.clear()
         self._show_readings(())
@@ -601,7 +616,7 @@ class ResultHeader(QWidget):
             self.fresh_chip,
             *self._of_features.values(),
             *self._rung_chips.values(),
-            self.undated_button,
+            *self.unknown_buttons.values(),
             self.notes_chip,
             *self._readings,
             self.seams_button,
