@@ -7,6 +7,7 @@ import argparse
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -46,12 +47,16 @@ _HEADINGS: dict[str, Words] = {
 
 def commands_of(heading: str) -> list[Command]:
     """Return the commands under a heading in the order of the help, those of features included."""
-    of_features = (command for plug in plugs() for command in plug.commands if command.heading == heading)
+    of_features = []
+    for plug in plugs():
+        for command in plug.commands:
+            if command.heading == heading:
+                of_features.append(command)
     return in_order(COMMANDS[heading], of_features)
 
 
 def all_commands() -> list[Command]:
-    return [command for heading in COMMANDS for command in commands_of(heading)]
+    return list(chain.from_iterable(commands_of(heading) for heading in COMMANDS))
 
 
 def _list_of_commands() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from reader import assets, formats
+from reader.callbacks import ignored
 from reader.cli.errors import CommandError
 from reader.cli.options import Arguments, LibraryPlace, elsewhere, only_folder
 from reader.cli.terminal import erase_bar, print_warning, progress_bar
@@ -132,7 +133,7 @@ def synced(
     library: Library,
     *,
     accept_missing: bool = False,
-    searchable: Callable[[SyncReport], object] = lambda _: None,
+    searchable: Callable[[SyncReport], object] = ignored,
 ) -> SyncReport:
     """Sync the library with a progress bar. Return the report. Raises LibraryBusy, TooManyLost.
 

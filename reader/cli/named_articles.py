@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
 from reader.cli.errors import CommandError
@@ -32,7 +33,7 @@ def all_found(
     library: Library, arguments: Sequence[str], path: str | None = None
 ) -> tuple[list[StoredArticle], int]:
     """Return the articles of the names given (`names_given`) and the exit status, as `each_of` does."""
-    return each_of(arguments, lambda name: found(library, name, path))
+    return each_of(arguments, partial(found, library, path=path))
 
 
 _Done = TypeVar("_Done")

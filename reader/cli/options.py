@@ -261,11 +261,10 @@ Recognised = Annotated[Wording, Switches((_RECOGNISED,))]
 
 
 def _corrected(usual: Words) -> tuple[str, Wording, Words]:
-    return (
-        "--corrected",
-        Wording.WITH_NOTES,
-        lambda: say("改正过的字附校注：“渡口”据版面改；识别作“渡囗”") + usual(),
-    )
+    def words() -> str:
+        return say("改正过的字附校注：“渡口”据版面改；识别作“渡囗”") + usual()
+
+    return "--corrected", Wording.WITH_NOTES, words
 
 
 CorrectedOrRecognised = Annotated[

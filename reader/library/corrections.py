@@ -4,6 +4,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -301,13 +303,14 @@ class Corrections(Struct, frozen=True):
 
     def _corrected(self, correction: Correction) -> CorrectionOutcome:
         is_applied = self._apply()
-        outcome = looked_up(lambda: self.outcome_of(correction), CorrectionOutcome(correction, None, False))
+        unknown = CorrectionOutcome(correction, None, False)
+        outcome = looked_up(partial(self.outcome_of, correction), unknown)
         return replace(outcome, is_applied=is_applied)
 
     def _issue_corrected(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
         is_applied = self._apply()
         unknown = IssueCorrectionOutcome(tuple(corrections), None, False)
-        outcome = looked_up(lambda: self.outcome_of_issue(corrections), unknown)
+        outcome = looked_up(partial(self.outcome_of_issue, corrections), unknown)
         return replace(outcome, is_applied=is_applied)
 
     def _known(self, corrections: Sequence[Correction]) -> list[KnownCorrection]:
@@ -327,7 +330,8 @@ class Corrections(Struct, frozen=True):
                 absent.add(path)
         everything = self._user_data.corrections.all()
         waiting = self._not_applied(everything, by_path)
-        overruled = {other.uuid for _, others in contradicting(everything) for other in others}
+        all_overruled = chain.from_iterable(others for _, others in contradicting(everything))
+        overruled = {other.uuid for other in all_overruled}
 
         def effect_of(correction: Correction) -> Effect:
             if correction.anchor.path in absent:

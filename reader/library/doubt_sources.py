@@ -332,7 +332,8 @@ def of_characters(decisions: Iterable[Decision]) -> Iterator[Doubt]:
             place = content.key, content.path, content.before, content.printed, content.after, content.at
             of_place[place].append((decision, content))
     for same in of_place.values():
-        _, holding = max(same, key=lambda pair: order_of(pair[0]))
+        contents = {order_of(decision): content for decision, content in same}
+        holding = contents[max(contents)]
         for decision, content in same:
             if content.read_as != holding.read_as:
                 yield Doubt(

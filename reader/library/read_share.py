@@ -4,6 +4,7 @@ Whatever shows a number, or that there is nothing, asks here what may be said (`
 """
 
 from collections.abc import Set
+from itertools import chain
 from math import floor
 
 import msgspec
@@ -89,7 +90,7 @@ class ReadSoFar(Struct, frozen=True):
     def unread_years(self, newspaper: str | None = None) -> list[tuple[int, int]]:
         """Return the first and last year of each run of years with files that are not read yet."""
         months = self.unread_months(newspaper)
-        years = sorted({year for first, last in months for year in range(first // 12, last // 12 + 1)})
+        years = sorted(set(chain.from_iterable(range(first // 12, last // 12 + 1) for first, last in months)))
         runs: list[tuple[int, int]] = []
         for year in years:
             if runs and runs[-1][1] == year - 1:
@@ -206,7 +207,12 @@ def none_so_far(read: ReadSoFar, none_words: str, unfinished: str = "") -> str:
 
 def years_in_words(read: ReadSoFar, newspaper: str | None = None) -> str:
     """Return the years that are not read yet: 1976–1983、1990–1994 年; "" if the paths tell none."""
-    years = [str(a) if a == b else f"{a}–{b}" for a, b in read.unread_years(newspaper)]
+    years = []
+    for a, b in read.unread_years(newspaper):
+        if a == b:
+            years.append(str(a))
+        else:
+            years.append(f"{a}–{b}")
     if years:
         return say("{years} 年", years=say("、").join(years))
     return ""

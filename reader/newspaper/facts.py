@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import chain
 from typing import Any, Generic, Self, TypeVar
 
 from msgspec import Struct
@@ -257,13 +258,18 @@ class Fact(Struct, Generic[T], frozen=True):
 
     def as_json(self) -> dict[str, object]:
         witness = self.witness
+        value = None if self.value is None else str(self.value)
+        rule = witness.rule.value if witness else None
+        line = (witness.line or None) if witness else None
+        words = (witness.words or None) if witness else None
+        against = [{"words": claim.words, "rule": claim.rule} for claim in self.against]
         return {
-            "value": None if self.value is None else str(self.value),
+            "value": value,
             "outcome": self.outcome.value,
-            "rule": witness.rule.value if witness else None,
-            "line": (witness.line or None) if witness else None,
-            "words": (witness.words or None) if witness else None,
-            "against": [{"words": claim.words, "rule": claim.rule} for claim in self.against],
+            "rule": rule,
+            "line": line,
+            "words": words,
+            "against": against,
         }
 
 
@@ -521,17 +527,18 @@ def merged(facts: Iterable[Fact[T]]) -> Fact[T]:
     claims = [fact.witness for fact in witnessed if fact.witness is not None]
     if not claims:
         return unknown()
-    return contradicted(decided(claims), [objection for fact in witnessed for objection in fact.against])
+    return contradicted(decided(claims), list(chain.from_iterable(fact.against for fact in witnessed)))
 
 
 def facts_to_json(facts: IssueFacts) -> dict[str, object]:
     """Return what is known of an issue as it is stored: without what is unknown, and without empty fields."""
+    pages = {label: _stored(fact) for label, fact in facts.pages.items()}
     fields = {
         "title": _stored(facts.title),
         "day": _stored(facts.day),
         "edition": _stored(facts.edition),
         "number": _stored(facts.number),
-        "pages": {label: _stored(fact) for label, fact in facts.pages.items()},
+        "pages": pages,
         "encoding": {} if facts.encoding.is_sure else _stored(facts.encoding),
     }
     return {name: stored for name, stored in fields.items() if stored}

@@ -508,7 +508,7 @@ def whole_file(target: Path, *, replaces: bool, mode: int = 0o666) -> Iterator[B
     """
     part = part_of(target)
     try:
-        with open(part, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
+        with open(part, "xb", opener=partial(os.open, mode=mode)) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -1,5 +1,6 @@
 """`reader backup`: lists, makes and removes backups of the user's data, and restores one."""
 
+from functools import partial
 from typing import Annotated
 
 from reader.cli.errors import CommandError
@@ -76,7 +77,7 @@ class List(Arguments, frozen=True):
         lines = (f"    {backup.name}  {change_summary.backup_in_words(backup)}" for backup in backups)
         return print_result(
             [say("{count} 份备份", count=len(backups)), *lines],
-            lambda: list(map(_to_json, backups)),
+            partial(list, map(_to_json, backups)),
             as_json=self.as_json,
         )
 

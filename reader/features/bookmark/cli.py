@@ -73,9 +73,8 @@ def _exported(library: Library, options: "Export") -> str | Iterator[str | bytes
     form = options.form
     if form == "json":
         is_all = options.sought is None and options.tag is None
-        return escaped_in_json(
-            library.notebook.export_notes(None if is_all else {bookmark.uuid for bookmark in bookmarks})
-        )
+        uuids = None if is_all else {bookmark.uuid for bookmark in bookmarks}
+        return escaped_in_json(library.notebook.export_notes(uuids))
     style = citation_style()
     article_of = library.notebook.article_of
     if form in set(NoteFormat):
@@ -130,12 +129,14 @@ def _named(library: Library, name: str, among: Sequence[Bookmark]) -> Bookmark:
 
 
 def bookmark_to_json(bookmark: Bookmark, names: PrintingNames) -> dict[str, object]:
+    date = bookmark.date.isoformat() if bookmark.date else None
+    passage = passage_to_json(bookmark.passage) if bookmark.passage else None
     return {
         "uuid": bookmark.uuid,
         "key": bookmark.key,
         "printing": names.get(bookmark.article_id, bookmark.printing.name),
         "newspaper": bookmark.newspaper,
-        "date": bookmark.date.isoformat() if bookmark.date else None,
+        "date": date,
         "month_day": bookmark.month_day,
         "number": bookmark.number,
         "page": bookmark.page,
@@ -146,7 +147,7 @@ def bookmark_to_json(bookmark: Bookmark, names: PrintingNames) -> dict[str, obje
         "tags": list(bookmark.tags),
         "created": bookmark.created.isoformat(),
         "modified": bookmark.modified.isoformat(),
-        "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
+        "passage": passage,
         "deleted": bookmark.deleted.isoformat() if bookmark.deleted else None,
         "is_orphan": bookmark.is_orphan,
         "is_passage_lost": bookmark.is_passage_lost,
@@ -239,9 +240,12 @@ class Add(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            return each_of(self.keys, lambda name: _bookmark(library, found(library, name, self.path), self))[
-                1
-            ]
+
+            def bookmark(name: str) -> None:
+                _bookmark(library, found(library, name, self.path), self)
+
+            _, status = each_of(self.keys, bookmark)
+            return status
 
 
 class Remove(Arguments, frozen=True):
@@ -385,14 +389,16 @@ _ENDINGS: Mapping[str, tuple[str, ...]] = {
 
 def _formats_help() -> str:
     data = [form for form in bookmark_formats() if isinstance(form, RecordFormat)]
+    references = say("、").join(form for form in data if form.suffix == ".txt")
+    endings = endings_in_words(form for form in bookmark_formats() if form.suffix != ".json")
     return say(
         "{notes}，或 json；作数据用的 {data}，每条收藏一条；\n"
         "{references} 是编了号的参考文献表，一篇一条。\n"
         "不写则看 FILE 的扩展名：{endings}；没有 FILE 是 markdown",
         notes=" ".join(NoteFormat),
         data=" ".join(data),
-        references=say("、").join(form for form in data if form.suffix == ".txt"),
-        endings=endings_in_words(form for form in bookmark_formats() if form.suffix != ".json"),
+        references=references,
+        endings=endings,
     )
 
 

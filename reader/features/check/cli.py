@@ -1,6 +1,7 @@
 """`reader check`: checks catalogue, index and user data, and rebuilds the first two."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Annotated
 
 from msgspec import Struct
@@ -111,7 +112,7 @@ class Check(Arguments, frozen=True):
                     "repaired": self.repair and problems != [],
                     "articles": articles,
                     "strings": STRINGS,
-                    "suggestions": [suggestion for issue in suggested for suggestion in issue.to_json()],
+                    "suggestions": list(chain.from_iterable(issue.to_json() for issue in suggested)),
                     "left_out": [{"path": failure.path, "message": failure.message} for failure in left_out],
                     "missing": [{"path": file.path, "articles": file.article_count} for file in missing],
                     "forgotten": forgotten and _forgotten_to_json(forgotten),

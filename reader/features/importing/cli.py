@@ -50,11 +50,13 @@ class Import(Arguments, frozen=True):
                 report = None
                 print_error(str(error))
         if self.as_json:
+            same = [{"path": path, "as": twin} for path, twin in imported.same]
+            same_issue = [{"path": path, "as": other} for path, other in imported.same_issue]
             print_json(
                 {
                     "copied": imported.copied,
-                    "same": [{"path": path, "as": twin} for path, twin in imported.same],
-                    "same_issue": [{"path": path, "as": other} for path, other in imported.same_issue],
+                    "same": same,
+                    "same_issue": same_issue,
                     "failed": failures_to_json(imported.failed),
                     "passed_over": passed_over_to_json(imported.passed_over),
                     "left_out": imported.left_out,

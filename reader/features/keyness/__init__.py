@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, SetView
 
-PLUG = Plug(
-    "keyness",
-    title=later("用词对比"),
-    meaning=later("两组文章比用词：哪些词这边用得多，哪些用得少。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "keyness",
             say("用词对比"),
@@ -17,7 +15,14 @@ PLUG = Plug(
             leaves_page=True,
             is_former=True,
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "keyness",
+    title=later("用词对比"),
+    meaning=later("两组文章比用词：哪些词这边用得多，哪些用得少。"),
+    actions=_actions,
     commands=(
         Command(
             "keyness",

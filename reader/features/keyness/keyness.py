@@ -23,6 +23,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from reader.callbacks import ignored, never
 from reader.export.tables import Table
 from reader.features.keyness.word_counts import Numbers, Portion, WordCounts
 from reader.i18n import count, say
@@ -197,8 +198,8 @@ def keyness(
     there: ArticleSet | None = None,
     rest: ArticleSet | None = None,
     *,
-    cancelled: Callable[[], bool] = lambda: False,
-    progress: Callable[[int, int], object] = lambda done, total: None,
+    cancelled: Callable[[], bool] = never,
+    progress: Callable[[int, int], object] = ignored,
 ) -> Keyness:
     """Return the words of the articles of one set against those of another; None: all others of `rest`.
 

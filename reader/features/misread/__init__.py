@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, Slot
 
-PLUG = Plug(
-    "misread",
-    title=later("认错的字"),
-    meaning=later("改正所选的字，找出可能认错的字；改正过的照样显示，也能改回。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "correct_character",
             say("所选的字认错了…"),
@@ -19,7 +17,14 @@ PLUG = Plug(
             icon="pencil",
             refused_by="why_no_characters",
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "misread",
+    title=later("认错的字"),
+    meaning=later("改正所选的字，找出可能认错的字；改正过的照样显示，也能改回。"),
+    actions=_actions,
     commands=(
         Command(
             "misreadings",

@@ -79,13 +79,13 @@ class MisreadEverywhere:
         running = characters.running
         form = search_form(printed)
         meant = search_form(read_as)
-        misreading_by_offset = {
-            begin + at: (misreading, begin)
-            for begin in places(running, form)
-            if not _is_part(running, begin, form, meant)
-            for at, cell in changes(printed, read_as)
-            if (misreading := characters.misreading(begin + at, cell, printed, read_as))
-        }
+        misreading_by_offset = {}
+        for begin in places(running, form):
+            if not _is_part(running, begin, form, meant):
+                for offset, cell in changes(printed, read_as):
+                    misreading = characters.misreading(begin + offset, cell, printed, read_as)
+                    if misreading:
+                        misreading_by_offset[begin + offset] = (misreading, begin)
         undecided = characters.undecided(
             decided, {at: other_misreading for at, (other_misreading, _) in misreading_by_offset.items()}
         )
@@ -111,13 +111,11 @@ class MisreadEverywhere:
         With a `rule` (printed and meant string), articles added by later syncs are corrected, too. The `dismissed`
         characters are recorded as not misread.
         """
-        contents: list[DecisionContent] = [
-            content_of(
-                kind, self._characters.stored(misreading.article_id), misreading.place, misreading.read_as
-            )
-            for kind, listed in ((CorrectedCharacter, misreadings), (DismissedMisreading, dismissed))
-            for misreading in listed
-        ]
+        contents: list[DecisionContent] = []
+        for kind, listed in ((CorrectedCharacter, misreadings), (DismissedMisreading, dismissed)):
+            for misreading in listed:
+                stored = self._characters.stored(misreading.article_id)
+                contents.append(content_of(kind, stored, misreading.place, misreading.read_as))
         rule_contents = [rule_decision.content for rule_decision in self._characters.rules()]
         if rule is not None and CharacterRule(*rule) not in rule_contents:
             contents.append(CharacterRule(*rule))

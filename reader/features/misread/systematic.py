@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 from msgspec import Struct
 
 from reader import assets
+from reader.callbacks import ignored
 from reader.features.misread.forms import (
     SystematicForm,
     Witness,
@@ -65,7 +67,7 @@ class _Found(Struct, frozen=True, array_like=True):
     forms: tuple[SystematicForm, ...]
 
 
-def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = lambda: None) -> None:
+def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = ignored) -> None:
     """Find and store the systematic misreadings of the newest issues for which that is due, the newest issue first.
 
     Every issue is a step of its own, before which `pause` is called; it may raise to stop the work. Raises LibraryBusy
@@ -216,9 +218,9 @@ class SystematicMisreadings:
 
     def _reprinted(self, printings: Sequence[tuple[int, int]]) -> Collection[tuple[str, str]]:
         """Return the pairs of characters that articles and other printings of them print differently."""
-        ids = sorted({article_id for pair in printings for article_id in pair})
+        ids = sorted(set(chain.from_iterable(printings)))
         texts = dict(zip(ids, self._texts(ids), strict=True))
-        return {pair for one, other in printings for pair in differing_pairs(texts[one], texts[other])}
+        return set(chain.from_iterable(differing_pairs(texts[one], texts[other]) for one, other in printings))
 
     def _words_of_papers(self) -> frozenset[str]:
         """Return the registered words of all newspapers of the library."""
@@ -226,7 +228,7 @@ class SystematicMisreadings:
         words = self._registered_words
         if words is None:
             papers = {row.title for row in self._derived.catalogue.tree.newspapers()}
-            words = frozenset(word for paper in papers for word in self._registered(paper))
+            words = frozenset(chain.from_iterable(self._registered(paper) for paper in papers))
             self._registered_words = words
         return words
 
@@ -255,7 +257,7 @@ class SystematicMisreadings:
         engine = self._derived.engine
         catalogue = self._derived.catalogue
         words = {word for word in self._words_of_papers() if word in string}
-        printed = [form for word in sorted(words) for form in misread_forms(word)]
+        printed = list(chain.from_iterable(misread_forms(word) for word in sorted(words)))
         articles_by_form: dict[str, frozenset[int]] = {}
         for form, number in zip(printed, engine.frequencies(printed), strict=True):
             if number:

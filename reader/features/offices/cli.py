@@ -1,6 +1,7 @@
 """`reader offices`: who is seen in which office, of a body or of a person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Annotated
 
 from reader.cli.errors import CommandError
@@ -80,11 +81,9 @@ class Offices(Arguments, frozen=True):
             tables = with_repair(library, lambda: [] if is_list else office_table(library, name, at))
             bodies = library.person_names.bodies_in_office() if is_list else tables
             read = read_so_far(library)
-            # JSON names all articles, the lines only those that conflict
-            holders = [holder for body in tables for holder in body.holders if self.as_json and name]
-            holders += [
-                holder for body in tables for conflict in body.conflicts for holder, _ in conflict.places
-            ]
+            holders = _in_conflict(tables)
+            if self.as_json and name:
+                holders += chain.from_iterable(body.holders for body in tables)
             places = places_of(library, holders) if holders else {}
         if self.as_json:
             body_rows = [_body_to_json(body, places if name else None) for body in bodies]
@@ -103,9 +102,18 @@ class Offices(Arguments, frozen=True):
         elif name is None:
             print("\n".join(map(_body_line, bodies)))
         else:
-            print("\n".join(line for body in tables for line in _lines(body, places)))
+            print("\n".join(chain.from_iterable(_lines(body, places) for body in tables)))
             print(faint(say("首见、末见是报上所见，不是任期；没见到人，也可能是没有那时的报。")))
         return 0
+
+
+def _in_conflict(bodies: Sequence[Body]) -> list[SeenInOffice]:
+    """Return who is seen in offices that conflict: of these, lines name the articles; JSON names those of all."""
+    holders = []
+    for body in bodies:
+        for conflict in body.conflicts:
+            holders += [holder for holder, _ in conflict.places]
+    return holders
 
 
 def _body_line(body: Body | BodyInOffice) -> str:

@@ -81,4 +81,7 @@ class Pack(Arguments, frozen=True, kw_only=True):
 def _drawn(draw: Callable[[Progress], None]) -> Callable[[float], None]:
     from reader.library.sync_events import Progress
 
-    return lambda share: draw(Progress(round(share * _STEPS), _STEPS, "", 0))
+    def draw_share(share: float) -> None:
+        draw(Progress(round(share * _STEPS), _STEPS, "", 0))
+
+    return draw_share

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -55,11 +56,11 @@ class PackDialog(Dialog):
         self.tag.setEnabled(False)
         bookmarks.toggled.connect(self.tag.setEnabled)
         self.pack_button = PushButton(say("存成文件…"), primary=True, act=self.accept)
-        widgets = [
-            widget
-            for box in self.boxes.values()
-            for widget in (box, *([self.tag] if box is bookmarks else []))
-        ]
+        widgets = list(
+            chain.from_iterable(
+                (box, *([self.tag] if box is bookmarks else [])) for box in self.boxes.values()
+            )
+        )
         self.lay_out(
             heading(say("把“{library}”打成一个文件", library=library)),
             _words(

@@ -69,17 +69,18 @@ def all_rows(actions: Iterable[Action], preferences: Sequence[Preference]) -> li
         PaletteRow(preference.words, say("设置"), keywords=preference.all_words(), setting=preference.name)
         for preference in preferences
     ]
-    of_choices = [
-        PaletteRow(
-            f"{setting.words}{say('：')}{words}",
-            say("设置"),
-            keywords=str(value),
-            setting=setting.name,
-            choice=value,
-        )
-        for setting in preferences
-        for value, words in setting.choices
-    ]
+    of_choices = []
+    for setting in preferences:
+        for value, words in setting.choices:
+            of_choices.append(
+                PaletteRow(
+                    f"{setting.words}{say('：')}{words}",
+                    say("设置"),
+                    keywords=str(value),
+                    setting=setting.name,
+                    choice=value,
+                )
+            )
     return of_actions + of_settings + of_choices
 
 

@@ -77,10 +77,8 @@ class Clip(Arguments, frozen=True, kw_only=True):
             raise CommandError(
                 say("一张放不下，要做成 {n} 张：请存成文件，或用 --text 只剪一段话。", n=len(files))
             )
-        targets = [
-            target.with_stem(numbered(target.stem, number)) if number else target
-            for number in range(len(files))
-        ]
+        others = (target.with_stem(numbered(target.stem, number)) for number in range(1, len(files)))
+        targets = [target, *others]
         for path in targets[1:]:
             check_target(path)
         for path, data in zip(targets, files, strict=True):

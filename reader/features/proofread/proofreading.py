@@ -126,11 +126,11 @@ class Proofreading:
             rows = self._library.contents.articles(stored.issue.id)
             label = next((row.shown_page for row in rows if row.id == article_id), None)
             ids = [row.id for row in rows if row.shown_page == label]
-        articles = [
-            stored_article
-            for stored_id in ids
-            if (stored_article := self._catalogue.article(stored_id)) is not None
-        ]
+        articles = []
+        for stored_id in ids:
+            stored_article = self._catalogue.article(stored_id)
+            if stored_article is not None:
+                articles.append(stored_article)
         likely = [self._likely.get(article.printing.name, ()) for article in articles]
         if has_picture and scan is not None:
             page = page_of(scan, articles, likely)
@@ -294,7 +294,8 @@ class Proofreading:
     def progress(self, article_ids: Collection[int] | None = None) -> Proofread:
         """Return how much of these articles is proofread, or of the whole library."""
         proofread_articles = self._catalogue.readings.proofread(article_ids).values()
+        unsure = sum(proofread.unsure for proofread in proofread_articles)
         return Proofread(
-            sum(proofread.unsure for proofread in proofread_articles),
+            unsure,
             sum(proofread.decided for proofread in proofread_articles),
         )

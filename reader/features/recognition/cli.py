@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 from xml.etree.ElementTree import Element
@@ -245,7 +246,7 @@ def _hocr(file: SavedFile) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><title></title>'
     yield '<meta name="ocr-capabilities" content="ocr_page ocr_line ocrx_word"/></head><body>\n'
     image = escape(PurePosixPath(file.name).name.replace('"', ""), quote=True)
-    pages = (page for root in roots_of(file)[2] for page in xml_tree.descendants(root, "Page"))
+    pages = chain.from_iterable(xml_tree.descendants(root, "Page") for root in roots_of(file)[2])
     for number, page in enumerate(pages):
         size = f"0 0 {page.get('WIDTH', '0')} {page.get('HEIGHT', '0')}"
         yield f"<div class='ocr_page' title='image &quot;{image}&quot;; bbox {size}; ppageno {number}'>\n"

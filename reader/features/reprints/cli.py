@@ -71,7 +71,7 @@ class Similar(Arguments, frozen=True):
                 none = say("没有登过不止一次的文章。")
                 print_warning(none_so_far(_read(library), none, say("目前还没有登过不止一次的文章。")))
             for ids in groups:
-                stored = [article for i in ids if (article := library.articles.article(i)) is not None]
+                stored = list(filter(None, map(library.articles.article, ids)))
                 if self.as_json:
                     articles = [_article_to_json(library, article) for article in stored]
                     print_json({"articles": articles, **analysis_to_json(_read(library).analysed)})
@@ -189,8 +189,9 @@ def _article_to_json(library: Library, stored: StoredArticle) -> dict[str, objec
 def _difference_to_json(difference: Difference) -> dict[str, object]:
     text = difference.text
     other = difference.other_text
+    parts = [part_to_json(part, text, other) for part in difference.parts]
     return {
-        "parts": [part_to_json(part, text, other) for part in difference.parts],
+        "parts": parts,
         "witnesses": [
             {
                 "at": witness.at,

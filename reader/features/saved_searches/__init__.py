@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, Slot
 
-PLUG = Plug(
-    "saved_searches",
-    title=later("已保存的搜索"),
-    meaning=later("保存一个搜索；以后新找到的文章标出来。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "save_search",
             say("保存搜索"),
@@ -17,7 +15,14 @@ PLUG = Plug(
             after="concordance previous_hit",
             slots=(Slot.QUERY, Slot.LATER),
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "saved_searches",
+    title=later("已保存的搜索"),
+    meaning=later("保存一个搜索；以后新找到的文章标出来。"),
+    actions=_actions,
     commands=(
         Command(
             "saved",

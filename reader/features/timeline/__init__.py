@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, SetView
 
-PLUG = Plug(
-    "timeline",
-    title=later("时间分布"),
-    meaning=later("画出一个词在各个时候的篇数，与别的词比较，存成表格、图片。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "timeline",
             say("按年分布"),
@@ -17,7 +15,14 @@ PLUG = Plug(
             leaves_page=True,
             is_former=True,
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "timeline",
+    title=later("时间分布"),
+    meaning=later("画出一个词在各个时候的篇数，与别的词比较，存成表格、图片。"),
+    actions=_actions,
     views=(SetView("years", later("历年"), "timeline", after="context list"),),
     commands=(
         Command(

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -342,9 +343,10 @@ def _held_files(library: Library, paths: Sequence[Path]) -> list[HeldFile]:
 
 def _change_to_json(change: FileChange) -> dict[str, object]:
     date = change.date or change.file.date
+    date_before = change.file.date.isoformat() if change.file.date else None
     return {
         "path": change.file.path,
-        "date_before": change.file.date.isoformat() if change.file.date else None,
+        "date_before": date_before,
         "date": date.isoformat() if date else None,
         "newspaper_before": change.file.newspaper,
         "newspaper": change.newspaper or change.file.newspaper,
@@ -427,7 +429,7 @@ class List(Arguments, frozen=True):
         with opened(self.library) as library:
             corrections = library.corrections.known()
         return print_result(
-            _listed(corrections), lambda: list(map(_to_json, corrections)), as_json=self.as_json
+            _listed(corrections), partial(list, map(_to_json, corrections)), as_json=self.as_json
         )
 
 
