@@ -261,7 +261,7 @@ class TestParse:
         assert issue["articles"][0]["headline"] == "渡口"
         assert terminal.run("parse", table, "--as", "text", "--json").json()["source"]["line_count"] == 2
         assert "没有叫“日”的列" in terminal.run("columns", table, "date=日", code=1).err
-        assert "读不懂" in terminal.run("columns", table, "日=day", code=1).err
+        assert "无法理解" in terminal.run("columns", table, "日=day", code=1).err
 
     def test_what_an_ocr_program_wrote_tells_its_format(self, terminal: Terminal, tmp_path: Path) -> None:
         page = tmp_path / "1956-03-05.xml"
