@@ -98,7 +98,7 @@ def test_a_search_is_saved_by_keys_and_the_button_and_named_over_its_row(
     click(button)
     qtbot.waitUntil(lambda: rows(window) == ["船校 3"])
     settle(window, qtbot)
-    assert "已存下“船校”" in window.toast.label.text()
+    assert "已保存“船校”" in window.toast.label.text()
     assert window.toast.action_button.text() == "撤销"
     search(window, qtbot, "渡船")
     save(window, qtbot, "江上的船")
