@@ -205,7 +205,7 @@ def refusal_of(error: OSError) -> UnreadableFile:
         case PermissionError():
             return NotOpened(say("没有权限读取这个文件。请检查它的访问权限。"))
         case _:
-            return NotOpened(say("文件读不出来：{reason}", reason=error.strerror or str(error)))
+            return NotOpened(say("文件无法读取：{reason}", reason=error.strerror or str(error)))
 
 
 def not_read(format_name: str) -> UnreadableFile:

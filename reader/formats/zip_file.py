@@ -121,10 +121,12 @@ class ZipContainer:
 
     def listing(self, tell: Tell) -> Listing:
         complaints = (
-            count(self._encrypted, "压缩包里有 {n} 个文件加了密码，读不了。请用密码解开后，放入里面的文件。")
+            count(
+                self._encrypted, "压缩包里有 {n} 个文件加了密码，无法读取。请用密码解开后，放入里面的文件。"
+            )
             if self._encrypted
             else "",
-            count(self._unknown, "压缩包里有 {n} 个文件用少见的方法压缩，读不了。请解开后放入。")
+            count(self._unknown, "压缩包里有 {n} 个文件用少见的方法压缩，无法读取。请解开后放入。")
             if self._unknown
             else "",
             not_unpacked(self._overlapping + self._grown_pictures),
@@ -199,7 +201,7 @@ def _contained(infos: Mapping[str, zipfile.ZipInfo]) -> tuple[ContainedFile, ...
 
 
 def _damaged() -> UnreadableFile:
-    return UnreadableFile(say("压缩包里的这个文件坏了，读不出来。请重新下载压缩包。"))
+    return UnreadableFile(say("压缩包里的这个文件坏了，无法读取。请重新下载压缩包。"))
 
 
 def opened(file: IO[bytes]) -> zipfile.ZipFile:

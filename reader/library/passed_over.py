@@ -176,5 +176,5 @@ _WORDS: dict[PassedKind, Words] = {
 def file_without_article(path: str, what: str) -> PassedOver:
     if not formats.has_no_ending(path):
         return PassedOver(path, PassedKind.NO_ARTICLE, say("不含文章：{what}。", what=what))
-    words = say("没有后缀，里面也找不到报名和日期，没有当作报纸。若是报纸，请改名为 .txt。")
+    words = say("没有后缀，里面也找不到报纸名和日期，没有当作报纸。若是报纸，请改名为 .txt。")
     return PassedOver(path, PassedKind.NO_ENDING, words)

@@ -258,15 +258,17 @@ class Proofreading:
         first: dict[tuple[int, str | None], int] = {}
         for row in (rows[each] for each in article_ids if each in rows):
             first.setdefault((row.issue_id, row.shown_page), row.id)
-        found = []
+        names_newspapers = self._library.contents.has_several_newspapers()
+        pages = []
         for (issue_id, label), article_id in list(first.items())[:MOST_PAGES]:
+            words = [label or ""]
             issue = self._library.contents.issue(issue_id)
-            if issue:
-                day = issue.day_as_told(day_of_issue(issue.date, issue.month_day, issue.label))
-            else:
-                day = ""
-            found.append((f"{day} {label or ''}".strip(), article_id))
-        return tuple(found)
+            if issue is not None:
+                words.insert(0, issue.day_as_told(day_of_issue(issue.date, issue.month_day, issue.label)))
+            if issue is not None and names_newspapers:
+                words.insert(0, issue.newspaper_as_told)
+            pages.append((" ".join(filter(None, words)), article_id))
+        return tuple(pages)
 
     # -- candidates
 

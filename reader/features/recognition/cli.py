@@ -51,7 +51,7 @@ from reader.storage.regular_file import write_whole
 def _dots(text: str) -> int:
     number = whole_number(text, least=50)
     if number > 1200:
-        raise WrongArguments(say("每英寸的点数在 50 到 1200 之间"))
+        raise WrongArguments(say("分辨率在 50 到 1200 dpi 之间"))
     return number
 
 
@@ -87,7 +87,7 @@ class Recognize(Arguments, frozen=True):
             )
         ),
     ] = Direction.AUTO
-    dpi: Annotated[int, Option("PDF 的页按每英寸多少点来画（默认 300）", metavar="N", parse=_dots)] = 300
+    dpi: Annotated[int, Option("PDF 的页按多高的分辨率来画（dpi，默认 300）", metavar="N", parse=_dots)] = 300
     as_it_is: Annotated[bool, Option("不摊平，不拉直，不匀光，不分开双页")] = False
     again: Annotated[bool, Option("识别过的也重新识别")] = False
     recognizer: Annotated[
