@@ -113,7 +113,9 @@ def _not_in_library(listed: ArticleSet) -> tuple[str, ...]:
 
 def _bounded(ids: tuple[int, ...]) -> tuple[int, ...]:
     if len(ids) > MOST_ARTICLES:
-        raise LibraryError(say("多于 {n} 篇，一份证据写不下。请加上日期或报名，分几份做。", n=MOST_ARTICLES))
+        raise LibraryError(
+            say("多于 {n} 篇，一份证据写不下。请加上日期或报纸名，分几份做。", n=MOST_ARTICLES)
+        )
     return ids
 
 

@@ -325,7 +325,7 @@ def _quality_of(source: SourceRow | None) -> str:
     """Return in words how well a file was recognised; "" if it does not say."""
     if source is None or source.reading is None or source.reading.quality is None:
         return ""
-    from reader.formats.quality_words import quality_in_words
+    from reader.formats.reading_quality import quality_in_words
 
     return quality_in_words(source.reading.quality)
 
