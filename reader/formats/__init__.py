@@ -80,15 +80,16 @@ from reader.formats.reading_quality import quality_in_words
 from reader.formats.text_readers import days_in_table
 from reader.i18n import count, later, say
 from reader.newspaper.article import Reading, SourceText
-from reader.newspaper.correction import Correction, CorrectionKind
+from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.facts import Outcome
 from reader.plugs import FileFormat, all_plugs, answering, load
 from reader.storage.regular_file import NotRegular, open_named
 
 _SURE = 0.9
-_BY_PROGRAM = b'{"yuebao":'
-"""The beginning of an issue that this program has written out of a file that holds several: in UTF-8, and decoded."""
+_BY_PROGRAM = (
+    b'{"yuebao":'  # an issue that this program has written out of a file of several: decoded already
+)
 
 
 _MOST_OPEN = 3
@@ -426,7 +427,7 @@ def decode(
     # the common case; the parsers of the other formats need not be imported for it
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
         return _text_of(file)
-    told_text = None if is_binary or data.startswith(_BY_PROGRAM) else decoding.decoded_as_told(file)
+    told_text = None if is_binary else decoding.decoded_as_told(file)
     if told_text is not None:
         return _read_as_told(file, told_text, format_name)
     if format_name is None:
@@ -497,13 +498,8 @@ def _read_as_named(file: SavedFile, ending: str) -> SourceText:
 
 
 def _read_as_told(file: SavedFile, text: decoding.Decoded, format_name: str | None) -> SourceText:
-    """Return the text of a file of markup or data, of which a person has told the encoding: it is read as UTF-8.
-
-    Raises as `decode`.
-    """
-    others = [
-        correction for correction in file.corrections if correction.claim.kind is not CorrectionKind.ENCODING
-    ]
+    """Return the text of markup or data, read in the encoding that a person has told. Raises as `decode`."""
+    others = decoding.without_encoding(file.corrections)
     data = text.text.encode("utf-8", "replace")
     source = decode(data, file.name, format_name, file.beside, file.choices, others)
     return replace(source, encoding=text.encoding, encoding_fact=text.fact)

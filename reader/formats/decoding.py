@@ -108,6 +108,7 @@ def guesses_of(encoding: Fact[str]) -> tuple[str, ...]:
     return (encoding.value, *(objection.words for objection in encoding.against))
 
 
+_BY_PROGRAM = b'{"yuebao":'
 _DECLARED = re.compile(rb"(?:charset|coding)\s{0,3}[=:]\s{0,3}[\"']?([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 _DECLARED_WITHIN = 4000
 """Number of bytes at the beginning of a file within which its encoding is declared."""
@@ -149,9 +150,12 @@ def decoded_file(file: SavedFile) -> Decoded | None:
 
 
 def decoded_as_told(file: SavedFile) -> Decoded | None:
-    """Return the text of a file in the encoding that a person has told; None if nobody has told a known one."""
+    """Return the text of a file in the encoding that a person has told; None if nobody has told a known one.
+
+    An issue that this program has written out of a file that holds several is in UTF-8, and decoded already.
+    """
     encoding = told_encoding(file.corrections)
-    if encoding is None:
+    if encoding is None or file.data.startswith(_BY_PROGRAM):
         return None
     return decoded_as(file.data, encoding)
 
@@ -167,6 +171,11 @@ def told_encoding(corrections: Iterable[Correction]) -> str | None:
         return None
     encoding = max(of_encoding, key=order_of).claim.encoding or ""
     return encoding if codec_of(encoding) else None
+
+
+def without_encoding(corrections: Iterable[Correction]) -> list[Correction]:
+    """Return the corrections that say nothing of the encoding of a file."""
+    return [correction for correction in corrections if correction.claim.kind is not CorrectionKind.ENCODING]
 
 
 def decoded_otherwise(text: str, encoding: str, told: str) -> str:

@@ -91,9 +91,10 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
         if odds is not None:
             odds_of_runs.append((run, odds))
     page = _OddsOfPage([odds for _, odds in odds_of_runs])
-    if page.mean >= _REGULARLY:
+    is_strict = _are_strictly_parted(texts)
+    weight = _weight_of_page(texts) if is_strict else 0.0
+    if is_strict and page.mean >= _REGULARLY:
         _add_regularity(lines, features)
-    weight = _weight_of_page(texts)
     for run, own_odds in odds_of_runs:
         odds = own_odds + weight * page.without(own_odds)
         # where others have datelines, a heading without one may be a subhead that opens a new matter
@@ -119,13 +120,14 @@ def _add_regularity(lines: Sequence[Line], features: list[frozenset[LineFeature]
             features[i] |= {LineFeature.FURNITURE}
 
 
+def _are_strictly_parted(texts: Sequence[range]) -> bool:
+    """Return whether between the texts of a page there is nearly always one line."""
+    gaps = [below.start - above.stop for above, below in pairwise(texts)]
+    return gaps.count(1) >= _STRICTLY * len(gaps)
+
+
 def _weight_of_page(texts: Sequence[range]) -> float:
-    """Return how much the other headings of a page tell of one: much where each is one line above a short text of few
-    paragraphs, nothing elsewhere.
-    """
-    gaps = [len(range(above.stop, below.start)) for above, below in pairwise(texts)]
-    if sum([gap == 1 for gap in gaps]) < _STRICTLY * len(gaps):
-        return 0.0
+    """Return how much the other headings of a page tell of one: much above texts of few paragraphs, else nothing."""
     paragraphs = sum(map(len, texts)) / len(texts)
     return max(0.0, min(1.0, _MOST_PARAGRAPHS - paragraphs))
 

@@ -17,7 +17,7 @@ from reader.newspaper.article import Role
 from reader.parsing import line_patterns, pages
 from reader.parsing.final_punctuation import without_pauses
 from reader.parsing.line_features import OF_HEADS, RAGGED, Line, LineSequence
-from reader.parsing.regularity import alternation_of
+from reader.parsing.regularity import SHORTEST_TEXT, alternation_of
 from reader.parsing.weights import LineFeature
 
 # Why the whole page is used (its indents, its blank lines, its other headlines): on a page without datelines and names,
@@ -440,7 +440,12 @@ def with_context_features(text: LineSequence) -> LineSequence:
 
 def _with_texts_of_briefs(lines: Sequence[Line]) -> Sequence[Line]:
     """Return the lines; where short lines and texts strictly alternate, a short text is no longer heading-like."""
-    texts = frozenset(i for i in alternation_of(lines).texts if lines[i].is_heading_like)
+    may_be_texts = [
+        i for i, line in enumerate(lines) if _HEADING_LIKE in line.own and len(line.text) >= SHORTEST_TEXT
+    ]
+    if not may_be_texts:
+        return lines
+    texts = frozenset(may_be_texts).intersection(alternation_of(lines).texts)
     if not texts:
         return lines
     return [

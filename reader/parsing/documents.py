@@ -55,7 +55,7 @@ _TURN = pattern(r"^[^，。：:]{1,8}[：:]|^[问答問開間][·.、 ]")
 
 def is_document(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -> bool:
     """Return whether a file is one document in hard lines; `features` are all features of its lines."""
-    if not _has_hard_rows(lines) or _is_of_paper(lines):
+    if _is_of_paper(lines) or not _has_hard_rows(lines):
         return False
     apart = sum([not of_line.isdisjoint(_APART) for of_line in features])
     tied = sum([not of_line.isdisjoint(_TIED) for of_line in features])

@@ -16,6 +16,9 @@ _SHORTEST_PARAGRAPH = 30
 _LEAST_PARAGRAPHS = 3
 _MOSTLY_OPEN = 0.6
 _PUNCTUATION = pattern("[，。、；！？：,;!?]")
+_PARAGRAPHS_LOOKED_AT = 12
+_MOST_LOOKED_AT = 4_000
+"""Number of characters of these that are looked at."""
 _LEAST_BETWEEN_MARKS = 100
 """Number of characters to a mark from which on a text has hardly any; running text has one to ten."""
 _OFTEN_PAUSED = 0.25
@@ -40,8 +43,9 @@ def has_final_punctuation(lines: Sequence[Line]) -> bool:
 
 def _are_without_punctuation(paragraphs: Sequence[str]) -> bool:
     """Return whether running text has hardly any punctuation, as in papers of the nineteenth century."""
-    characters = sum(map(len, paragraphs))
-    marks = sum([len(_PUNCTUATION.findall(text)) for text in paragraphs])
+    sample = "".join(paragraphs[:_PARAGRAPHS_LOOKED_AT])[:_MOST_LOOKED_AT]
+    characters = len(sample)
+    marks = len(_PUNCTUATION.findall(sample))
     return marks * _LEAST_BETWEEN_MARKS <= characters
 
 

@@ -12,7 +12,7 @@ from reader.parsing.weights import LineFeature
 
 _SHORT = 20
 """Maximum number of characters of a heading of a column of news in brief."""
-_LONG = 30
+SHORTEST_TEXT = 30
 """Minimum number of characters of a line of its texts."""
 _LEAST_HEADINGS = 5
 _STRICTLY = 0.9
@@ -28,6 +28,7 @@ _NO_HEADING = frozenset(
     }
 )
 """Features of lines that are parts of one text, as those of a chronicle are."""
+_MAY_BE_HEADING = frozenset({LineFeature.HEADING_LIKE, LineFeature.AUTHOR_LINE})
 _IN_BRACKETS = frozenset("[【〔〖")
 
 
@@ -58,8 +59,8 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     for i in range(first, len(lines)):
         if _may_be_heading(lines[i]):
             headings.append(i)
-            above_text += i + 1 < len(lines) and len(lines[i + 1].text) >= _LONG
-        elif len(lines[i].text) >= _LONG:
+            above_text += i + 1 < len(lines) and len(lines[i + 1].text) >= SHORTEST_TEXT
+        elif len(lines[i].text) >= SHORTEST_TEXT:
             texts.append(i)
     count = len(lines) - first
     is_strict = len(headings) + len(texts) >= _STRICTLY * count and above_text >= _STRICTLY * len(headings)
@@ -72,4 +73,4 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
 def _may_be_heading(line: Line) -> bool:
     if len(line.text) > _SHORT or not line.own.isdisjoint(_NO_HEADING):
         return False
-    return line.is_heading_like or LineFeature.AUTHOR_LINE in line.own or line.text[0] in _IN_BRACKETS
+    return not line.own.isdisjoint(_MAY_BE_HEADING) or line.text[0] in _IN_BRACKETS
