@@ -136,8 +136,7 @@ def _record_format(name: str) -> RecordFormat:
     """Return the format with this name or file suffix. Raises WrongArguments if there is none."""
     form = RecordFormat.named(name)
     if form is None:
-        names = " ".join(RecordFormat)
-        raise WrongArguments(say("不会写“{name}”，可选：{known}", name=name, known=names))
+        raise WrongArguments(say("不会写“{name}”，可选：{known}", name=name, known=" ".join(RecordFormat)))
     return form
 
 
@@ -339,7 +338,9 @@ def _names(
     notes: Sequence[NoteHit] | None,
 ) -> PrintingNames:
     rows = list(chain.from_iterable((seam.first, seam.second) for seam in answer.seams))
-    return printing_names(library, [*(row.key for row in rows), *(hit.bookmark.key for hit in notes or ())])
+    keys = [row.key for row in rows]
+    keys += [hit.bookmark.key for hit in notes or ()]
+    return printing_names(library, keys)
 
 
 class _Answer(Struct, frozen=True):

@@ -17,7 +17,7 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
-from reader.callbacks import ignored
+from reader import ignored
 from reader.i18n import say
 from reader.language.forms import escaped_in_json, made_visible
 

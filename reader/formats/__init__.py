@@ -18,7 +18,7 @@ from typing import IO, Self
 
 from msgspec.structs import replace
 
-from reader.callbacks import ignored
+from reader import ignored
 from reader.formats import decoding, no_papers, text_kinds
 from reader.formats.article_file import ArticleFile
 from reader.formats.decoding import PlainText

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from reader.callbacks import never
+from reader import never
 from reader.i18n import say
 from reader.library.article_set import ArticleSet, LeftOut, Shapes, left_out_unknown
 from reader.library.printings import Printings

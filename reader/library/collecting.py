@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
 
-from reader.callbacks import ignored, never
+from reader import ignored, never
 from reader.export.collection import CollectedIssue
 from reader.export.forms import Wording
 from reader.export.readings import worded

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from reader import assets
-from reader.callbacks import ignored
+from reader import assets, ignored
 from reader.i18n import say
 from reader.library import stories
 from reader.library.acts import Acts

@@ -19,8 +19,7 @@ from typing import Literal
 
 import msgspec
 
-from reader import assets, parsing
-from reader.callbacks import ignored, never
+from reader import assets, ignored, never, parsing
 from reader.formats import is_container
 from reader.i18n import count, say
 from reader.language.patterns import pattern

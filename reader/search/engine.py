@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from reader.callbacks import ignored, never
+from reader import ignored, never
 from reader.newspaper.holdings import Document
 from reader.search.documents import DateRange, Found, Ids, Order
 

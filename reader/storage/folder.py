@@ -16,8 +16,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from reader import assets
-from reader.callbacks import ignored
+from reader import assets, ignored
 from reader.i18n import say
 from reader.newspaper import article
 from reader.storage.disk_errors import DiskError, disk_error_of

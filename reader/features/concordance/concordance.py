@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.callbacks import ignored, never
+from reader import ignored, never
 from reader.export.citation import cite
 from reader.export.forms import Style
 from reader.export.tables import Cell, Table

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.callbacks import ignored, never
+from reader import ignored, never
 from reader.comparison.differences import Difference, as_marked_text
 from reader.export.article_text import day_in_words, local_day
 from reader.features.evidence.evidence_file import (

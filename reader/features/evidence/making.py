@@ -9,8 +9,7 @@ from itertools import chain
 
 from msgspec import Struct
 
-from reader import __version__
-from reader.callbacks import ignored, never
+from reader import __version__, ignored, never
 from reader.export.citation import cite
 from reader.export.forms import Style, Wording
 from reader.features.evidence.evidence_file import (

@@ -19,7 +19,7 @@ import numpy as np
 import zstandard
 from msgspec import Struct
 
-from reader.callbacks import ignored, never
+from reader import ignored, never
 from reader.export.tables import Table
 from reader.features.keyness.keyness import LEAST_ARTICLES
 from reader.features.keyness.word_counts import Numbers, cache_folder, is_word, words_of

@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from reader.callbacks import ignored
+from reader import ignored
 from reader.features.misread import rates
 from reader.features.misread.rates import Misreadings, Period, misreadings_from_json
 from reader.search.terms import FIRST_BLOCK_LINE, own_text

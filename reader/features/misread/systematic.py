@@ -13,8 +13,7 @@ from itertools import chain
 import msgspec
 from msgspec import Struct
 
-from reader import assets
-from reader.callbacks import ignored
+from reader import assets, ignored
 from reader.features.misread.forms import (
     SystematicForm,
     Witness,

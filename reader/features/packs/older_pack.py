@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from reader.callbacks import ignored
+from reader import ignored
 from reader.features.packs.pack_file import CATALOGUE, PackFile
 from reader.features.packs.packed_connections import PackedConnections, schema_of, tables_and_indexes
 from reader.features.packs.packed_library import PackedLibrary

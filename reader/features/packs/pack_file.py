@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 import zstandard
 
-from reader.callbacks import ignored
+from reader import ignored
 from reader.i18n import say
 from reader.newspaper.article import digest_of
 from reader.storage.disk_errors import LibraryError, explain

@@ -22,8 +22,7 @@ from typing import Any
 import apsw
 from msgspec import Struct
 
-from reader import assets
-from reader.callbacks import ignored
+from reader import assets, ignored
 from reader.features.packs.pack_file import CATALOGUE, PackFile, PackMember
 from reader.newspaper.article import Article
 from reader.storage import text_table

@@ -19,7 +19,7 @@ import msgspec
 import zstandard
 from nacl.signing import SigningKey
 
-from reader.callbacks import ignored
+from reader import ignored
 from reader.features.packs import PACK_SUFFIX
 from reader.features.packs.pack_file import (
     BLOCK,

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from reader import formats
-from reader.callbacks import ignored
+from reader import formats, ignored
 from reader.features.recognition import pace
 from reader.features.recognition.alto_page import alto_of, is_unknown_script
 from reader.features.recognition.page_process import PageReader

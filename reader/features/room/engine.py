@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 from msgspec.structs import replace
 
-from reader.callbacks import ignored, never
+from reader import ignored, never
 from reader.features.room import question as asking
 from reader.features.room import texts
 from reader.features.room.address import RoomAddress

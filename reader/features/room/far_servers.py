@@ -14,7 +14,7 @@ import msgspec
 import psycopg
 from psycopg import errors, sql
 
-from reader.callbacks import ignored
+from reader import ignored
 from reader.features.room.answers import BoundedConnection, streamed
 from reader.features.room.missing_years import FarYears, MissingYears, far_years
 from reader.features.room.passwords import PasswordMissing

@@ -18,7 +18,7 @@ import psycopg
 from msgspec import Struct
 from psycopg import errors, sql
 
-from reader.callbacks import ignored
+from reader import ignored
 from reader.features.room import rights, texts
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import BoundedConnection, one, rows, run

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from reader.callbacks import ignored, never
+from reader import ignored, never
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import AnswerEndless
 from reader.features.room.connections import PasswordNeeded, RoomConnections, RoomError, RoomLost

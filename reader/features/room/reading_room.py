@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec.structs import replace
 
-from reader.callbacks import ignored
+from reader import ignored
 from reader.features.room.address import RoomAddress, parse_address
 from reader.features.room.catalogue import RoomCatalogue
 from reader.features.room.connections import RoomError, RoomLost

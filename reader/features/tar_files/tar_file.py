@@ -15,7 +15,7 @@ from typing import IO
 
 from msgspec import Struct
 
-from reader.callbacks import ignored
+from reader import ignored
 from reader.formats.decoding import decoded_names
 from reader.formats.reading import (
     MOST_BYTES,

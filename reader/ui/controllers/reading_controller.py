@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 
+from reader import ignored
 from reader.i18n import say
 from reader.library.articles import Story
 from reader.library.contents import Contents
@@ -441,7 +442,7 @@ class ReadingController(LibraryFeature):
         return True
 
     def after_reading(self, act: Callable[[], object]) -> None:
-        self._articles.run(lambda: None, lambda _: act())
+        self._articles.run(ignored, lambda _: act())
 
     def restore(self, place: ReadingPosition) -> bool:
         if not self._library.articles.may_have(place.printing):

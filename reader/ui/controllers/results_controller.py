@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 
+from reader import ignored
 from reader.export.forms import Style
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
@@ -115,7 +116,7 @@ class PageAndList(QObject):
         self._tasks.run(
             lambda: bool(article_id and searcher.ids_on(searcher.among(query, [article_id]))),
             lambda is_found: self._show(is_found=is_found),
-            lambda _: None,
+            ignored,
             (SearchCancelled, LibraryError),
         )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from reader import ignored
 from reader.library.answers import SameTexts
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import ByShape, Results
@@ -138,7 +139,7 @@ class Searching(QObject):
             import_module("reader.ui.search.result_list")
             self._library.searcher.prepare_search()
 
-        self._answers.run(load, lambda _: None)
+        self._answers.run(load, ignored)
 
     def search(
         self, text: str, order: Order, *, at_least: int = 0, among: frozenset[int] | None = None

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from reader import ignored
 from reader.i18n import say
 from reader.language.forms import without_controls
 from reader.newspaper.passage import MarkColor
@@ -236,7 +237,7 @@ class BookmarkEditor(QWidget):
 
     def leave(self) -> None:
         """Close without storing or discarding; a stored draft stays."""
-        self._close(lambda: None)
+        self._close(ignored)
 
     def finish(self) -> None:
         """Close as on a click outside: store the note if it was changed, else discard the draft."""

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader import always
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, LinkButton, Part, Wide, fill_with_rules, row_layout
@@ -82,7 +83,7 @@ def on_row(
     words: str,
     act: Callable[[T], object],
     *keys: str,
-    when: Callable[[T], bool] = lambda _: True,
+    when: Callable[[T], bool] = always,
     words_of: Callable[[T], str] | None = None,
     is_menu_only: bool = False,
     begins_group: bool = False,

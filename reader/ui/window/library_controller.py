@@ -16,6 +16,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
+from reader import ignored
 from reader.export.forms import Style
 from reader.i18n import say
 from reader.language import scripts
@@ -508,7 +509,7 @@ class LibraryController(QObject):
 
     def _load_scripts(self) -> None:
         """Load the conversion tables of other scripts, when one is chosen or about to be: they take 44 MB."""
-        TaskQueue(self).run(scripts.prepare, lambda _: None)
+        TaskQueue(self).run(scripts.prepare, ignored)
 
     def is_reading(self) -> bool:
         return not (

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QWid
 from shiboken6 import isValid
 
 import reader
-from reader import assets, i18n
+from reader import assets, i18n, ignored
 from reader.i18n import say
 from reader.language.forms import made_visible
 from reader.library.library import Library
@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
             self.services, self, lambda: self.controller, self.recent.link_candidates, self.open_library
         )
         self.controller: LibraryController = self._make_controller(library)
-        self._toast_action: Callable[[], object] = lambda: None
+        self._toast_action: Callable[[], object] = ignored
         self.toast = Toast(self, self._act_on_toast, self._pane_in_focus)
         WindowPlace(self, settings.geometry)
         watch(self)

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader import ignored
 from reader.features.pictures.ui.picture_marks import Outline, PictureMarks
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
@@ -204,7 +205,7 @@ class TileStore(QObject):
         """Set another picture, None for none; the one before is closed."""
         before = self._pyramid
         if before is not None:
-            self._tasks.run(before.close, lambda _: None)
+            self._tasks.run(before.close, ignored)
         self._pyramid = pyramid
         self._images.clear()
         self._wanted = []
