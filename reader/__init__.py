@@ -16,5 +16,5 @@ def always(*_: object) -> bool:
     return True
 
 
-def ignored(*_: object) -> None:
+def do_nothing(*_: object) -> None:
     """Do nothing with what is told, such as progress: the callback of a caller who does not follow it."""

@@ -136,7 +136,9 @@ def _record_format(name: str) -> RecordFormat:
     """Return the format with this name or file suffix. Raises WrongArguments if there is none."""
     form = RecordFormat.named(name)
     if form is None:
-        raise WrongArguments(say("不会写“{name}”，可选：{known}", name=name, known=" ".join(RecordFormat)))
+        raise WrongArguments(
+            say("不支持“{name}”格式，可选：{known}", name=name, known=" ".join(RecordFormat))
+        )
     return form
 
 
@@ -338,9 +340,7 @@ def _names(
     notes: Sequence[NoteHit] | None,
 ) -> PrintingNames:
     rows = list(chain.from_iterable((seam.first, seam.second) for seam in answer.seams))
-    keys = [row.key for row in rows]
-    keys += [hit.bookmark.key for hit in notes or ()]
-    return printing_names(library, keys)
+    return printing_names(library, [*(row.key for row in rows), *(hit.bookmark.key for hit in notes or ())])
 
 
 class _Answer(Struct, frozen=True):
@@ -490,7 +490,7 @@ def _rung_lines(rungs: Sequence[_WithHits], *, names_newspapers: bool) -> Iterat
             yield ""
             yield bold(_rung_title(rung_results, total))
         elif rung_results.analysed < 1:
-            unfinished = say("{rung}：到此没有", rung=rung_words(rung_results.rung))
+            unfinished = say("{rung}：目前还没有", rung=rung_words(rung_results.rung))
             yield faint(none_so_far(WHOLE.of_analysis(rung_results.analysed), "", unfinished))
         yield from map(faint, map(in_a_sentence, rung_results.results.query.remarks))
         for hit in hits:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import field
 from msgspec.structs import replace
 
-from reader import formats, ignored, parsing
+from reader import do_nothing, formats, parsing
 from reader.formats import Containers, UnreadableFile, is_container, may_hold_days
 from reader.formats.reading import Listing, NotOpened, cuts
 from reader.language.patterns import pattern
@@ -410,7 +410,7 @@ class FileReader(msgspec.Struct):
         wanted_files = [
             FileToRead(day, file_by_path.get(day.path)) for day in days if self._found(day.path) is None
         ]
-        return (read for _, read in self.read_all(wanted_files, pool, ignored))
+        return (read for _, read in self.read_all(wanted_files, pool, do_nothing))
 
     def read(self, to_read: FileToRead) -> ReadFile:
         """Read a file, and parse it unless the catalogue already has the result.

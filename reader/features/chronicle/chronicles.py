@@ -10,7 +10,7 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader import ignored, never
+from reader import do_nothing, never
 from reader.features.chronicle.drafting import (
     NO_SOURCES,
     Drafted,
@@ -260,7 +260,7 @@ _REPORTED_WITHIN = dt.timedelta(days=31)
 def drafted(
     library: Library,
     request: Request,
-    progress: Callable[[int, int], object] = ignored,
+    progress: Callable[[int, int], object] = do_nothing,
     cancelled: Callable[[], bool] = never,
 ) -> Drafted:
     """Draft a chronicle; `progress` gets the numbers of articles read and of all. Raises like `Request.articles` and

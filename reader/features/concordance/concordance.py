@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader import ignored, never
+from reader import do_nothing, never
 from reader.export.citation import cite
 from reader.export.forms import Style
 from reader.export.tables import Cell, Table
@@ -110,7 +110,7 @@ def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
 
 
 def table_of_groups(groups: Iterable[Group]) -> Table:
-    words = say("左边或右边、年份"), say("处数")
+    words = say("左边或右边、年份"), say("出现次数")
     return Table(words, ("key", "count"), ((group.key, group.count) for group in groups), right=(LEFT,))
 
 
@@ -229,7 +229,7 @@ def collocates(
     *,
     by_words: bool,
     cancelled: Callable[[], bool] = never,
-    progress: Callable[[int, int], object] = ignored,
+    progress: Callable[[int, int], object] = do_nothing,
 ) -> Collocates:
     """Return the collocates of a search; this reads all texts of the library.
 

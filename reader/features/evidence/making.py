@@ -9,7 +9,7 @@ from itertools import chain
 
 from msgspec import Struct
 
-from reader import __version__, ignored, never
+from reader import __version__, do_nothing, never
 from reader.export.citation import cite
 from reader.export.forms import Style, Wording
 from reader.features.evidence.evidence_file import (
@@ -112,7 +112,9 @@ def _not_in_library(listed: ArticleSet) -> tuple[str, ...]:
 
 def _bounded(ids: tuple[int, ...]) -> tuple[int, ...]:
     if len(ids) > MOST_ARTICLES:
-        raise LibraryError(say("多于 {n} 篇，一份证据写不下。请加上日期或报名，分几份做。", n=MOST_ARTICLES))
+        raise LibraryError(
+            say("多于 {n} 篇，一份证据写不下。请加上日期或报纸名，分几份做。", n=MOST_ARTICLES)
+        )
     return ids
 
 
@@ -134,7 +136,7 @@ def made(
     source: EvidenceSource,
     giver: str,
     library_answer: Answer,
-    progress: Callable[[int, int], object] = ignored,
+    progress: Callable[[int, int], object] = do_nothing,
     cancelled: Callable[[], bool] = never,
 ) -> Iterator[bytes]:
     """Yield the file of evidence of an answer.

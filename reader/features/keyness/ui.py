@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from reader import do_nothing
 from reader.export.forms import TableFormat
 from reader.export.tables import Table
 from reader.features.keyness.keyness import (
@@ -39,7 +40,7 @@ from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Desk, Part
 from reader.ui.frame import SetFace
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     Label,
     LinkButton,
@@ -48,6 +49,7 @@ from reader.ui.widgets.controls import (
     SegmentedControl,
     Wide,
     column_layout,
+    label_of,
     row_layout,
     text_field,
 )
@@ -290,10 +292,10 @@ class KeynessPane(SetFace):
         self.direction = SegmentedControl(say("这边用得多还是少，或哪几个词连着用"), names, self._choose)
         self.listing = _Words(part)
         self.there.setMinimumWidth(80)
-        label = Label(say("与哪些文章比"), theme.sans(12), "ink3")
-        label.setBuddy(self.there)
         button = PushButton(say("比较"), act=part.count)
-        fields = column_layout(label, row_layout(Wide(self.there), button, spacing=8), spacing=4)
+        fields = column_layout(
+            label_of(self.there), row_layout(Wide(self.there), button, spacing=8), spacing=4
+        )
         body = QWidget()
         self.heads = Painted(26, self.listing.paint_headings)
         self.heads.setAccessibleName(say("，").join(headings()))

@@ -11,6 +11,7 @@ from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
+from reader import do_nothing
 from reader.export import citation
 from reader.export.forms import Style
 from reader.features.research_log.log_file import (
@@ -31,7 +32,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.regular_file import write_whole
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import theme
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Chip, Label, PushButton, Wide, fill_with_rules, row_layout
 from reader.ui.widgets.dialog import Dialog, Files, ask_for_file, long_text
 from reader.ui.widgets.services import Handlers
@@ -86,7 +87,9 @@ class ResearchLogPart(Part):
     def turn(self, *, on: bool) -> None:
         def done(_: None) -> None:
             self._services.message(
-                say("从现在起记研究日志，只存在这台电脑上。") if on else say("不再记研究日志；记下的还在。"),
+                say("从现在起记研究日志，只存在这台电脑上。")
+                if on
+                else say("不再记研究日志；已有记录保留。"),
             )
 
         self._run(lambda: self._log.turn(on=on), done)
@@ -211,7 +214,7 @@ class LogDialog(Dialog):
         self.save_button.setEnabled(bool(entries))
         self.clear_button.setEnabled(bool(entries or self._cleared))
         if self._cleared:
-            undo = count(len(self._cleared), "放回 {n} 条")
+            undo = count(len(self._cleared), "恢复 {n} 条")
         else:
             undo = ""
         self.clear_button.setText(undo or say("全部清除"))

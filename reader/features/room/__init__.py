@@ -63,7 +63,7 @@ def _actions() -> tuple[Action, ...]:
     )
 
 
-def _check(folder: Path) -> str:
+def _check(_: Path) -> str:
     """Return a description of the installed psycopg and keyring. Raises what they raise if they don't work."""
     from reader.features.room.address import RoomAddress
 
@@ -75,17 +75,34 @@ def _check(folder: Path) -> str:
         if own_process.is_frozen():
             raise
         return say("没有 psycopg，开阅览室才用得着")
+    port = str(_free_port())
     # a user is given, since that of a container may have no name
-    parts = (("dbname", "room"), ("host", str(folder)), ("sslmode", "verify-full"), ("user", "reader"))
+    parts = (
+        ("dbname", "room"),
+        ("host", "127.0.0.1"),
+        ("port", port),
+        ("sslmode", "verify-full"),
+        ("user", "reader"),
+    )
     nowhere = RoomAddress(parts)
     try:
         connect(nowhere, is_reader=True).close()
     except psycopg.OperationalError as error:
-        if ".s.PGSQL." not in str(error):
+        if port not in str(error):
             raise
         # libpq knows of TLS, has looked for a server, and there is none
         return f"psycopg {psycopg.__version__} · libpq {psycopg.pq.version()} · {_keyring()}"
     raise RuntimeError(nowhere.shown)
+
+
+def _free_port() -> int:
+    """Return a port of this machine on which nobody listens."""
+    import socket
+
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port: int = unused.getsockname()[1]
+        return port
 
 
 def _keyring() -> str:

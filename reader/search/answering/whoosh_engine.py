@@ -18,7 +18,7 @@ from whoosh.collectors import Collector
 from whoosh.query import Query as Node
 from whoosh.searching import Results, SearchContext, Searcher
 
-from reader import ignored, never
+from reader import do_nothing, never
 from reader.counts import most_frequent
 from reader.i18n import say
 from reader.language.forms import HAN, search_form
@@ -359,7 +359,7 @@ class WhooshEngine:
             writer.wait()
         return writer.commit
 
-    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = ignored) -> bool:
+    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = do_nothing) -> bool:
         return self._of_own(lambda engine, now: engine._tidy(now, at_most, pause))
 
     def missing_dates(self) -> tuple[DateRange, ...]:
@@ -479,7 +479,7 @@ class WhooshEngine:
         try:
             damaged = self._index.damaged()
         except (OSError, IndexDamaged) as error:
-            return [say("目录读不出来（{reason}）", reason=error)]
+            return [say("目录无法读取（{reason}）", reason=error)]
         for entry in damaged:
             self._leave_out(entry.name)
         return [say("{file} 与写入时不同", file=entry.file_name) for entry in damaged]

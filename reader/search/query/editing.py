@@ -276,15 +276,15 @@ def in_a_sentence(remark: QueryRemark) -> str:
         text = remark.text[:_LONGEST_QUOTED] + "…"
     if remark.why is IgnoredPart.VALUE:
         expected_form = FIELDS[remark.field].wanted()
-        return say("“{text}”没有看懂，没有算进去。{wanted}。", text=text, wanted=expected_form)
+        return say("“{text}”无法理解，已忽略。{wanted}。", text=text, wanted=expected_form)
     words = {
-        IgnoredPart.QUESTION_MARK: say("“{text}”里末尾的问号没有算进去；要连它一起找，请加引号。", text=text),
-        IgnoredPart.STAR: say("“{text}”里的星号没有算进去：词的前后本来就可以有别的字。", text=text),
-        IgnoredPart.NEARNESS: say("“{text}”没有算进去：词与词隔多远，由“相关”排序去管。", text=text),
-        IgnoredPart.OF_THE_WEB: say("“{text}”没有算进去：这里找的是您的报纸，不是网站。", text=text),
-        IgnoredPart.OPERATOR: say("“{text}”没有算进去：它一边还没有词；要找这个词，请加引号。", text=text),
-        IgnoredPart.NO_VALUE: say("“{text}”后面还没有写要找什么，没有算进去。", text=text),
-        IgnoredPart.BRACKET: say("多出一个“{text}”，没有算进去；要连它一起找，请加引号。", text=text),
+        IgnoredPart.QUESTION_MARK: say("“{text}”里末尾的问号已忽略；要连它一起找，请加引号。", text=text),
+        IgnoredPart.STAR: say("“{text}”里的星号已忽略：词的前后本来就可以有别的字。", text=text),
+        IgnoredPart.NEARNESS: say("“{text}”已忽略：词与词隔多远，由“相关”排序去管。", text=text),
+        IgnoredPart.OF_THE_WEB: say("“{text}”已忽略：这里找的是您的报纸，不是网站。", text=text),
+        IgnoredPart.OPERATOR: say("“{text}”已忽略：它一边还没有词；要找这个词，请加引号。", text=text),
+        IgnoredPart.NO_VALUE: say("“{text}”后面还没有写要找什么，已忽略。", text=text),
+        IgnoredPart.BRACKET: say("多出一个“{text}”，已忽略；要连它一起找，请加引号。", text=text),
         IgnoredPart.QUOTE: say("引号没有关上，一直算到末尾：{text}", text=text),
         IgnoredPart.FORMER_INDEX: say(
             "索引还是上一版阅报建的：照样一篇不漏，只是慢；更新一次资料库就换成新的。"

@@ -13,14 +13,13 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from reader import never
+from reader import do_nothing, never
 from reader.export.article_text import PageBlock
 from reader.export.forms import Style, Wording
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.passage import Passage
 from reader.plugs import Held, Value
 from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES, PageStyle, next_size
-from reader.ui.widgets.background_tasks import do_nothing
 
 if TYPE_CHECKING:
     from reader.library.answers import Repair

@@ -11,12 +11,12 @@ from msgspec import Struct
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from reader import do_nothing
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.doubts import Doubt, DoubtKind
 from reader.ui.frame import CardPane
 from reader.ui.widgets import theme, wording
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
     IconButton,
@@ -89,7 +89,7 @@ def grouped(doubts: Sequence[Doubt]) -> GroupedDoubts:
     rows: list[Doubt | Heading] = []
     for paper, of_paper in sorted(of_papers.items()):
         if len(of_papers) > 1:
-            words = wording.listed([paper or say("没有报名"), count(len(of_paper), "{n} 处")])
+            words = wording.listed([paper or say("没有报纸名"), count(len(of_paper), "{n} 处")])
             rows.append(Heading(words))
         rows += of_paper
     return GroupedDoubts(doubts, rows, of_papers)

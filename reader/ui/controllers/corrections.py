@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
+from reader import do_nothing
 from reader.export import article_text
 from reader.export.article_text import PageBlock, PageBlockKind
 from reader.export.readings import correction_in_words
@@ -40,7 +41,7 @@ from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets import menus, theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, while_open
+from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import Label, LinkButton, column_layout, new_menu, row_layout
 from reader.ui.widgets.dialog import ask_text
 from reader.ui.widgets.listing import Listing
@@ -277,7 +278,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
             parts = [count(len(new), "读入了 {n} 条新的更正")]
             lost = sum(each.effect.is_lost for each in new)
             if lost:
-                parts.append(count(lost, "{n} 条眼下找不到地方"))
+                parts.append(count(lost, "{n} 条暂时找不到对应位置"))
             self._owner.read_again()
             tell(wording.listed(parts))
             follow(new)
@@ -416,7 +417,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         if wording.is_date_estimated(issue) or wording.has_day_of_program(issue):
             menu.addAction(say("日期的根据…"), partial(self.explain_date, issue))
         if not self._library.words.why_no_lines:
-            menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
+            menu.addAction(say("这一期的日期、期号、报纸名不对…"), partial(self.open_dialog, issue))
 
     def _offer(self, menu: QMenu, _block: object) -> None:
         stored = self._pane.article()
@@ -424,7 +425,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         if is_there and not self._library.words.why_no_lines:
             menu = entries_of(menu).correct
             menu.addSeparator()
-            menu.addAction(say("这一期的日期、期号、报名不对…"), self.open_dialog_of_page)
+            menu.addAction(say("这一期的日期、期号、报纸名不对…"), self.open_dialog_of_page)
 
     def paths(self, issue_id: int) -> tuple[str, ...]:
         """Return the files of an issue that are there."""

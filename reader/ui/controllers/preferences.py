@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
-from reader import i18n
+from reader import do_nothing, i18n
 from reader.export.forms import Style, Wording
 from reader.export.notes import NoteOrder
 from reader.i18n import say
@@ -25,7 +25,6 @@ from reader.ui.article.style_panel import face_words, leading_words
 from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     IconButton,
     Label,
@@ -198,8 +197,8 @@ def _of_search() -> tuple[Preference, ...]:
                 (Order.RELEVANCE.value, say("相关")),
                 (Order.NEWEST.value, say("日期 新→旧")),
                 (Order.OLDEST.value, say("日期 旧→新")),
-                (Order.SUREST.value, say("识别的把握 高→低")),
-                (Order.LEAST_SURE.value, say("识别的把握 低→高")),
+                (Order.SUREST.value, say("识别置信度 高→低")),
+                (Order.LEAST_SURE.value, say("识别置信度 低→高")),
             ),
             "排序 顺序 sort order results",
         ),
@@ -245,7 +244,7 @@ def _of_notes() -> tuple[Preference, ...]:
             "copies_source",
             group,
             say("复制时附上出处"),
-            say("复制的文字后面加一行：报名、日期、版、标题。"),
+            say("复制的文字后面加一行：报纸名、日期、版、标题。"),
             keywords="剪贴板 来源 copy source clipboard",
         ),
         Preference(

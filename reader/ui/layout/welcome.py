@@ -23,11 +23,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from reader import do_nothing
 from reader.i18n import count, say
 from reader.library.sync_events import SyncReport
 from reader.plugs import is_opened
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton, Wide, column_layout, row_layout
 from reader.ui.widgets.row_list import answer, dropped_paths
 from reader.ui.widgets.text_painting import Painted
@@ -246,7 +246,7 @@ def reason_for_no_articles(report: SyncReport, name: str) -> str:
             name=name,
         )
     if report.led_out:
-        return say("“{name}”里只有指向外面的链接，没有跟随。请直接打开它们指向的文件夹。", name=name)
+        return say("“{name}”里只有指向外面的链接，未读取。请直接打开它们指向的文件夹。", name=name)
     if report.failed:
         return say("“{name}”里的文件一个也没能读入，原因见下面的清单。", name=name)
     return say("“{name}”还是空的。把报纸文件拖进来，或另开一个文件夹。", name=name)

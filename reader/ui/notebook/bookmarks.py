@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from reader import ignored
+from reader import do_nothing
 from reader.export.notes import KEPT_IN_SIGHT
 from reader.i18n import count, say
 from reader.library.acts import Turned
@@ -87,7 +87,7 @@ class Bookmarks(LibraryFeature):
     def by_uuid(self, uuid: str) -> Bookmark | None:
         return next((bookmark for bookmark in self.bookmarks if bookmark.uuid == uuid), None)
 
-    def read(self, then: Callable[[], object] = ignored) -> None:
+    def read(self, then: Callable[[], object] = do_nothing) -> None:
         """Read all bookmarks again; `then` is called after `changed` was emitted.
 
         The articles of bookmarks are then looked up in the library; if any is found, the bookmarks are read again.
@@ -221,9 +221,9 @@ class Bookmarks(LibraryFeature):
 
     def restore_version(self, version: Version) -> None:
         self._change(
-            say("换回“{title}”以前的写法", title=version.bookmark.article.title()),
+            say("换回“{title}”以前的版本", title=version.bookmark.article.title()),
             lambda: self._library.user_data.restore_version(version),
-            say("已换回以前的写法"),
+            say("已换回以前的版本"),
         )
 
     def keep_own(self, bookmark: Bookmark) -> None:
@@ -232,7 +232,7 @@ class Bookmarks(LibraryFeature):
         self._change(
             say("换回“{title}”原来的话", title=title),
             lambda: self._library.user_data.restore_latest(bookmark.uuid),
-            say("已换回原来的话；另一台电脑上写的在以前的写法里"),
+            say("已换回原来的话；另一台电脑上写的在以前的版本里"),
         )
 
     def followed(self, draft: NoteDraft) -> NoteDraft:

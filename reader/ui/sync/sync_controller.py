@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal
 
-from reader import ignored
+from reader import do_nothing
 from reader.i18n import count, say
 from reader.library import sync_process
 from reader.library.contents import Counts
@@ -28,7 +28,7 @@ from reader.own_process import was_replaced
 from reader.ui.article.article_header import OpeningProgress, headline_of
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import wording
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ class FirstSync(QObject):
     def begin(self) -> None:
         if self._progress is None:
             self._show(OpeningProgress(self._library.name))
-            self._tasks.run(self._count, ignored)
+            self._tasks.run(self._count, do_nothing)
 
     def follow(self, progress: Progress) -> None:
         if self._progress is not None and progress.path:
@@ -481,11 +481,11 @@ class SyncPart(LibraryFeature):
         self.first.end()
         self._is_empty = not report.articles
         self.look()
-        damaged = count(len(report.damaged) + report.more_damaged, "{n} 个文件有读不出来的字节，写作 �")
+        damaged = count(len(report.damaged) + report.more_damaged, "{n} 个文件有无法解码的字节，写作 �")
         news = [_found_in_words(report), self._links_in_words(report), damaged if report.damaged else ""]
         message = wording.listed(news)
         if report.failed and message:
-            failed = count(len(report.failed) + report.more_failed, "{n} 个文件未能读入")
+            failed = count(len(report.failed) + report.more_failed, "{n} 个文件无法读取")
             self._strip.show_failed(wording.listed([message, failed]))
             self._idle_timer.start()
         elif message:
@@ -501,7 +501,7 @@ class SyncPart(LibraryFeature):
         self._links = len(report.led_out) + report.more_led_out
         is_news = self._links not in (0, before)
         if is_news:
-            return count(self._links, "{n} 个指向外面的链接没有跟随")
+            return count(self._links, "{n} 个指向外面的链接未读取")
         return ""
 
     def _confirm(self, question: MissingFilesQuestion) -> None:
@@ -594,7 +594,7 @@ class NotesFollower(LibraryFeature):
         self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
-        self._tasks.run(self._library.show_decided, ignored)
+        self._tasks.run(self._library.show_decided, do_nothing)
         self._timer.start()
 
     def look(self) -> None:

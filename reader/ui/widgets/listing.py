@@ -28,7 +28,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader import always
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, LinkButton, Part, Wide, fill_with_rules, row_layout
@@ -83,7 +82,7 @@ def on_row(
     words: str,
     act: Callable[[T], object],
     *keys: str,
-    when: Callable[[T], bool] = always,
+    when: Callable[[T], bool] = lambda _: True,
     words_of: Callable[[T], str] | None = None,
     is_menu_only: bool = False,
     begins_group: bool = False,
@@ -294,6 +293,9 @@ class Listing(QStackedWidget, Generic[T]):
     def leave(self) -> None:
         """Close the list's dialog."""
         self.window().close()
+
+    def stop(self) -> None:
+        self.tasks.finish()
 
     def rows(self) -> Sequence[T]:
         return [row for row in self.model.rows() if not isinstance(row, Heading)]
@@ -694,5 +696,5 @@ class ListingDialog(Dialog, Generic[T]):
             super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
-        self.listing.tasks.finish()
+        self.listing.stop()
         super().done(result)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader import do_nothing
 from reader.features.timeline.ui.year_bars import BarRange, YearBars
 from reader.library.answers import Estimate, NoEstimate
 from reader.library.article_set import LeftOutUnknown
@@ -18,7 +19,6 @@ from reader.library.searcher import Results
 from reader.search.documents import DateRange
 from reader.search.query import Period, Query, Unknown, as_typed, parse_query, understood_as
 from reader.ui.search.result_header import ResultActs, ResultHeader
-from reader.ui.widgets.background_tasks import do_nothing
 from tests.ui.a_window import chips_of
 from tests.ui.search.noting import Noted, noting
 
@@ -164,7 +164,7 @@ def test_a_number_that_is_not_known_exactly_says_so(header: ResultHeader) -> Non
 def test_what_was_passed_over_is_told(header: ResultHeader) -> None:
     header.show_query(parse_query("谁是张威？"))
     assert header.remarks.isVisible()
-    assert header.remarks.text().startswith("“谁是张威？”里末尾的问号没有算进去")
+    assert header.remarks.text().startswith("“谁是张威？”里末尾的问号已忽略")
     header.show_query(parse_query("张威"))
     assert not header.remarks.isVisible()
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QMenu
 
-from reader import ignored
+from reader import do_nothing
 from reader.export.exported_files import named_file
 from reader.features.dossiers.dossier_text import DossierFormat, DossierText, dossier_text, no_bookmarks
 from reader.features.dossiers.dossiers import DossierRow, Entry, dossiers_of
@@ -104,7 +104,7 @@ class DossiersPart(Part):
 
     # -- showing
 
-    def read(self, then: Callable[[], None] = ignored) -> None:
+    def read(self, then: Callable[[], None] = do_nothing) -> None:
         """Read the dossiers and the entries of the chosen one again, show them, then call `then`."""
         uuid = self._current
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from reader import ignored
+from reader import do_nothing
 from reader.export.article_text import local_day
 from reader.features.people.people import People, decision_in_words, people_of, person_of
 from reader.features.people.person import name_in_full
@@ -25,6 +25,7 @@ from reader.ui.widgets.controls import (
     Label,
     PushButton,
     Wide,
+    labelled,
     text_field,
 )
 from reader.ui.widgets.dialog import Dialog
@@ -57,11 +58,9 @@ class OneLineDialog(Dialog):
         self.field = text_field(*asked)
         self.field.setMaxLength(LONGEST)
         explanation = Label(words, theme.sans(13), "ink2", wraps=True)
-        label = Label(asked[0], theme.sans(12), "ink3")
-        label.setBuddy(self.field)
         self.save_button = PushButton(verb, primary=True, act=self.accept)
         buttons = (Wide(), self.leave_button(say("取消")), self.save_button)
-        self.lay_out(explanation, label, self.field, Wide(), buttons=buttons)
+        self.lay_out(explanation, labelled(self.field), Wide(), buttons=buttons)
         self.field.textChanged.connect(lambda _: self.save_button.setEnabled(bool(self.written())))
         self.save_button.setEnabled(False)
         self.field.setFocus()
@@ -349,7 +348,7 @@ class PeoplePart(Part):
                 words = say("人物：{name}", name=name) if name else ""
                 self._frame.results.header.offer_of_feature(TAB, words, self._open_named)
 
-        self._names.run(lambda: self.people.person_named(text), done, ignored, FAULTS)
+        self._names.run(lambda: self.people.person_named(text), done, do_nothing, FAULTS)
 
     def _open_named(self) -> None:
         self.open(self._named)
