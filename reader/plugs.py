@@ -442,6 +442,7 @@ OFFERED = frozenset(
         "actions",
         "settings",
         "commands",
+        "views",
         "part",
         "follows",
         "field",

@@ -20,7 +20,7 @@ from reader.library.sync_events import Failure
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
-from reader.plugs import FEATURES, Held, Plug, Slot, document_of, load, plugs
+from reader.plugs import FEATURES, Held, Plug, Slot, document_of, failures, load, plugs
 from reader.storage.folder import LibraryFolder
 from reader.storage.settings import Settings
 from reader.ui.article.about_article import where_printed
@@ -286,6 +286,7 @@ class WordPart(Part):
 
 
 P = TypeVar("P", bound=Part)
+Made = TypeVar("Made")
 
 
 class Parts(Feature):
@@ -351,7 +352,11 @@ class Parts(Feature):
         for part in self.made.values():
             if isinstance(part, InsteadPart):
                 part.close()
-        return self._of(next(plug for plug in plugs() if plug.name == feature)).set_face(action)
+        plug = next(plug for plug in plugs() if plug.name == feature)
+        part = self._of(plug)
+        if plug.name in failures():
+            return None
+        return self._tried(plug, lambda: part.set_face(action), lambda: None)
 
     def decisions_of(self, feature: str) -> Decisions:
         return self._of(next(plug for plug in plugs() if plug.name == feature)).decisions()
@@ -366,11 +371,19 @@ class Parts(Feature):
         return self.made[plug.name]
 
     def _made(self, plug: Plug) -> Part:
-        """Make the part of a feature; for one from outside that fails, one that does nothing, and switch it off."""
+        """Make the part of a feature; for one from outside that fails, one that does nothing."""
+
+        def make() -> Part:
+            return cast(Part, load(plug.part)(self._desk))
+
+        return self._tried(plug, make, lambda: Part(self._desk))
+
+    def _tried(self, plug: Plug, make: Callable[[], Made], instead: Callable[[], Made]) -> Made:
+        """Return what a feature makes; if one from outside fails, switch it off, and return what is made instead."""
         if plug.name in FEATURES:
-            return cast(Part, load(plug.part)(self._desk))
+            return make()
         try:
-            return cast(Part, load(plug.part)(self._desk))
+            return make()
         except Exception as error:
             self._desk.window.settings.give_up(plug.name, error)
-            return Part(self._desk)
+            return instead()

@@ -24,7 +24,16 @@ from reader.language.patterns import pattern
 from reader.newspaper.holdings import Document, NumberField, ValueField
 from reader.plugs import all_plugs, load
 from reader.search.needles import needle_of
-from reader.search.query.nodes import Newspaper, Page, Period, Query, UnknownDay, any_of
+from reader.search.query.nodes import (
+    EVERYTHING,
+    InDossier,
+    Newspaper,
+    Page,
+    Period,
+    Query,
+    UnknownDay,
+    any_of,
+)
 from reader.search.query.number_fields import (
     LENGTH_FIELD,
     NumberRange,
@@ -543,6 +552,12 @@ FIELD_KINDS = (
             ),
         ),
     ),
+    FieldKind(
+        "专题",
+        "dossier",
+        lambda text, dates: InDossier(text),
+        help=lambda: (("专题:渡口旧事", "dossier:渡口旧事", say("收在这个专题里的文章")),),
+    ),
     _of_numbers(LENGTH_FIELD),
     _of_values(PICTURE_FIELD),
     *map(_of_values, VALUE_FIELDS),
@@ -580,6 +595,7 @@ def help_lines() -> tuple[tuple[str, str], ...]:
         ("渡口 /10 板车", say("两个词相隔不超过十个字，先后不论，在同一段里；NEAR/10 也行")),
         ("-广告", say("没有这个词；NOT 也行")),
         (_example("(渡口 或 码头) 板车", "(渡口 OR 码头) 板车"), say("先算括号里的")),
+        (EVERYTHING, say("整个资料库，一篇不落；要找星号就加引号")),
         ("张?威", say("夹在字中间的 ? 是任意一个字；词末的问号不算，要找它就加引号")),
         *(
             (_example(chinese, english), description)

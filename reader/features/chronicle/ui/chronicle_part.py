@@ -36,7 +36,7 @@ from reader.features.chronicle.ui.events_face import EventsFace, drafted_in_word
 from reader.features.chronicle.ui.line_list import BOX, PADDING, LineRows
 from reader.i18n import count, say
 from reader.language.dates.date_expressions import days_of
-from reader.library.article_set import Shapes
+from reader.library.article_set import ArticleSet, Shapes
 from reader.library.library import Library
 from reader.newspaper.decision import ChronicleSource
 from reader.plugs import Slot
@@ -165,16 +165,16 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
         draft = self.events.draft
         if draft is None:
             return
-        searching = self.desk.searching
-        request = Request(searching.text.strip(), searching.shapes)
+        articles = self.desk.views.articles()
+        request = Request(_text_of(articles), articles.shapes)
         kept_draft = replace(draft, lines=tuple(self.events.rows.lines()))
         self._keep(request.in_words()[:90], request, kept_draft)
 
     # -- drafting
 
     def draft(self) -> None:
-        searching = self.desk.searching
-        DraftDialog(self.pane, searching.text, searching.shapes, self._make).open()
+        articles = self.desk.views.articles()
+        DraftDialog(self.pane, _text_of(articles), articles.shapes, self._make).open()
 
     def _make(self, name: str, request: Request) -> None:
         library = self._library
@@ -210,6 +210,13 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
             lambda _: pane.read(),
             waits=pane,
         )
+
+
+def _text_of(articles: ArticleSet) -> str:
+    """Return the search for which a set is asked, as it is typed; "" for the whole library."""
+    if articles.is_whole:
+        return ""
+    return articles.text.strip()
 
 
 class LineList(LineRows):

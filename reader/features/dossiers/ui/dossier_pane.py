@@ -74,6 +74,8 @@ class DossierActs(Struct, frozen=True, kw_only=True):
     restore_entry: Callable[[str], None]
     export: Callable[[DossierFormat], None]
     open: Callable[[Entry], None]
+    list_articles: Callable[[], None]
+    """Lists the articles of the chosen dossier as a set."""
     offer_on_entry: Callable[[QMenu, Bookmark], None]
     offer_on_dossier: Callable[[QMenu, DossierRow], None]
     write: Callable[[], None]
@@ -362,12 +364,15 @@ class DossierPane(QWidget):
         self.note_button = IconButton(
             "note", say("在专题里写一段 (Ctrl+Shift+N)"), 28, act=lambda: self.acts.write()
         )
+        self.list_button = IconButton(
+            "list", say("列出这个专题的文章"), 28, act=lambda: self.acts.list_articles()
+        )
         self.new_button = IconButton("dossier", say("新专题"), 28, act=lambda: self.acts.create())
         self.more_button = MoreButton(say("导出、改名、找回"), 28, self.more_menu)
         self.names = NamedPane(say("专题"), say("专题的名字"), has_heading=False)
         self.names.view.setObjectName("dossierNames")
         self.listing = DossierEntries(self)
-        buttons = (self.note_button, self.new_button, self.more_button)
+        buttons = (self.list_button, self.note_button, self.new_button, self.more_button)
         header = pane_header(say("专题"), self._count, buttons)
         column_layout(header, self.names, Wide(self.listing), of=self, spacing=0)
         self.show_entries([])
@@ -392,8 +397,8 @@ class DossierPane(QWidget):
         self._count.setToolTip(count(len(rows), "{n} 个专题"))
         self.names.show_rows([*map(shown, rows)])
         self.names.select(current)
-        for button in (self.note_button, self.more_button):
-            button.setEnabled(bool(rows) or button is self.more_button)
+        for button in (self.list_button, self.note_button):
+            button.setEnabled(bool(rows))
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         self._trouble = ""
@@ -437,6 +442,7 @@ class DossierPane(QWidget):
         row = self.current()
         menu.addAction(say("新专题"), self.acts.create)
         if row is not None:
+            menu.addAction(say("列出这个专题的文章"), self.acts.list_articles)
             menu.addAction(say("改名") + "\tF2", partial(self.names.edit, row.uuid))
             menu.addSeparator()
             exports = menu.addMenu(say("导出“{name}”", name=_short(row.name)))

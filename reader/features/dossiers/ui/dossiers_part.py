@@ -21,6 +21,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.plugs import Slot, answering, plugs
 from reader.storage.act_recording import Recording
+from reader.storage.record_tables import UUID_LEAST
 from reader.ui.article.article_page import ArticleEntries
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import wording
@@ -74,6 +75,7 @@ class DossiersPart(Part):
                 restore_entry=self.restore_entry,
                 export=self.export,
                 open=self.open,
+                list_articles=self.list_articles,
                 offer_on_entry=self.offer_on_entry,
                 offer_on_dossier=self.offer_on_dossier,
                 write=self.write,
@@ -344,6 +346,21 @@ class DossiersPart(Part):
         passage = entry.bookmark.passage
         words = passage.exact.split("\n")[0] if passage else ""
         self.desk.reading.open_bookmark(entry.bookmark, [search_form(words)] if words.strip() else [])
+
+    def list_articles(self) -> None:
+        """List the articles of the chosen dossier as a set, with the views of one."""
+        from reader.search.query import InDossier, Query
+
+        row = self.pane.current()
+        if row is not None:
+            self.desk.views.list_set(Query(InDossier(self._asked_as(row))))
+
+    def _asked_as(self, row: DossierRow) -> str:
+        """Return what a search calls a dossier: its name, or its number where several have that name."""
+        namesakes = [other for other in self.pane.dossiers if other.name == row.name]
+        if len(namesakes) > 1:
+            return row.uuid[:UUID_LEAST]
+        return row.name
 
     def offer_on_entry(self, menu: QMenu, bookmark: Bookmark) -> None:
         for part in self.desk.parts.offering(but=self):
