@@ -243,7 +243,8 @@ def test_evidence_of_a_dossier_is_a_list_as_nobody_else_has_it(
     text = f"专题:{drawn_sets.DOSSIER}"
     evidence = answer(library, EvidenceSource((text, "渡口")))
     assert {*listed} < {*evidence.ids}
-    assert evidence.answers == evidence.sets == ()
+    assert evidence.answers == ()
+    assert evidence.sets == ()
     assert evidence.origin == f"{text}；渡口"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import PageBlockKind
@@ -18,17 +18,21 @@ from reader.ui.controllers.preferences import preferences
 from reader.ui.page.page_layout import PageSelection
 from reader.ui.window.screenshot import await_that, show_whole_page
 from reader.ui.window.window import MainWindow
-from tests.ui import a_window
+from tests.ui import a_window, typeface
 from tests.ui.a_window import CTRL, press
 
-OF_THE_ARTICLE_ALONE = {"measure": "the columns of a page have the width that the page gives them"}
+OF_THE_ARTICLE_ALONE = {
+    "measure": "the columns of a page have the width that the page gives them",
+    "leading": "the lines of a page stand as close as those of a newspaper",
+}
 """What acts on an article alone, and why."""
 BODY = "灯是何渡牛修的，修到半夜；圖書館的窗也亮着。"
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
-    """The window on an article with a corrected character, and others in another script."""
+def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    """The window on an article with a corrected character, and others in another script, in real typefaces."""
+    typeface.take_off(monkeypatch)
     root = tmp_path / "库"
     root.mkdir()
     text = f"雁桥日报\n1987年6月3日\n第01版\n## 修灯第三天\n本报讯　{BODY}\n\n{BODY * 4}\n"
@@ -44,7 +48,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     return window
 
 
-Seen = tuple[bytes, str]
+Seen = tuple[QImage, str]
 """A picture, and what is copied."""
 
 
@@ -54,7 +58,7 @@ def seen_of_article(window: MainWindow) -> Seen:
     page.setFocus()
     page.selectAll()
     page.copy()
-    return bytes(page.viewport().grab().toImage().constBits()), QGuiApplication.clipboard().text()
+    return page.viewport().grab().toImage(), QGuiApplication.clipboard().text()
 
 
 def seen_of_page(window: MainWindow) -> Seen:
@@ -64,7 +68,7 @@ def seen_of_page(window: MainWindow) -> Seen:
     number = next(at for at, block in enumerate(blocks) if block.kind is PageBlockKind.PARAGRAPH)
     pane.view.select(PageSelection(0, (number, 0), (number, len(blocks[number].text))))
     pane.copy()
-    return bytes(pane.view.viewport().grab().toImage().constBits()), QGuiApplication.clipboard().text()
+    return pane.view.viewport().grab().toImage(), QGuiApplication.clipboard().text()
 
 
 def values_of(name: str) -> list[Value]:

@@ -372,6 +372,10 @@ def _edition(text: str) -> Node | None:
 _NUMBERED = pattern("[a-z]?[0-9]+")
 
 
+def _in_dossier(text: str, dates: DateReader) -> Node:
+    return InDossier(text)
+
+
 def _date(text: str, dates: DateReader) -> Period | UnknownDay | None:
     if in_simplified(search_form(text)) in _UNKNOWN_DAYS:
         return UnknownDay()
@@ -555,7 +559,7 @@ FIELD_KINDS = (
     FieldKind(
         "专题",
         "dossier",
-        lambda text, dates: InDossier(text),
+        _in_dossier,
         help=lambda: (("专题:渡口旧事", "dossier:渡口旧事", say("收在这个专题里的文章")),),
     ),
     _of_numbers(LENGTH_FIELD),

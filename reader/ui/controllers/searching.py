@@ -220,19 +220,19 @@ class Searching(QObject):
         limit = max(PAGE, at_least)
 
         def ask() -> tuple[ArticleSet, Results]:
-            asked = sets.of_query(query, text, shapes, token.is_set)
-            narrowed = asked
+            articles = sets.of_query(query, text, shapes, token.is_set)
+            searched = articles
             if among is not None:
-                narrowed = sets.narrowed(asked, among=among)
+                searched = sets.narrowed(articles, among=among)
             results = searcher.search(
-                narrowed, order, limit=limit, with_suggestions=False, cancelled=token.is_set
+                searched, order, limit=limit, with_suggestions=False, cancelled=token.is_set
             )
-            return asked, self._folded(results)
+            return articles, self._folded(results)
 
-        def done(answered: tuple[ArticleSet, Results]) -> None:
-            asked, results = answered
-            self._asked = asked
-            self._typed_query = asked.typed
+        def done(set_and_results: tuple[ArticleSet, Results]) -> None:
+            articles, results = set_and_results
+            self._asked = articles
+            self._typed_query = articles.typed
             self._query = results.query
             answer(token, results)
 
@@ -436,11 +436,11 @@ class Searching(QObject):
         limit = max(PAGE, at_least)
 
         def find() -> tuple[list[RungResults], ByShape]:
-            asked = sets.with_dossiers(query)
+            typed_query = sets.with_dossiers(query)
             below = searcher.ladder(
-                asked, order, limit=limit, with_shapes=has_all_shapes, cancelled=token.is_set
+                typed_query, order, limit=limit, with_shapes=has_all_shapes, cancelled=token.is_set
             )
-            return list(below), searcher.count_by_shape(asked, token.is_set) if has_all_shapes else {}
+            return list(below), searcher.count_by_shape(typed_query, token.is_set) if has_all_shapes else {}
 
         def done(both: tuple[list[RungResults], ByShape]) -> None:
             rungs, by_shape = both

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import plugs
 from reader.ui.search.view_row import offered_views
+from reader.ui.widgets.controls import Label
 from reader.ui.window.window import MainWindow
 from tests.features.test_outside_features import install, install_example, installed
 from tests.features.ui.test_switching_off import turn
@@ -76,14 +77,15 @@ def test_it_is_switched_on_used_and_switched_off(window: MainWindow, installed: 
     features = window.controller.features
     articles = window.controller.library.contents.counts().articles
     row = features.frame.results.header.views
-    assert [view.words for view in offered_views()][-1] == "段数"
+    assert "段数" in [view.words for view in offered_views()]
     assert row.view_of("show_paragraphs").words == "段数"
     face = features.frame.results.shown_face()
-    assert face is features.parts.made["paragraphs"].face
+    assert face is not None
     assert face.objectName() == "paragraphs"
-    qtbot.waitUntil(lambda: face.lead.text() == f"共 {articles} 篇")
+    lead = face.findChildren(Label)[0]
+    qtbot.waitUntil(lambda: lead.text() == f"共 {articles} 篇")
     features.results.enter_query("标题:渡口")
-    qtbot.waitUntil(lambda: face.lead.text() == "共 3 篇")
+    qtbot.waitUntil(lambda: lead.text() == "共 3 篇")
     turn(window, "paragraphs", on=False)
     assert "show_paragraphs" not in window._actions
     assert "段数" not in [view.words for view in offered_views()]
@@ -116,7 +118,9 @@ def test_a_view_that_fails_is_gone_from_the_row(
     plugs.switch_on((), installed)
     turn(window, "faulty", on=True)
     with qtbot.captureExceptions() as errors:
-        window.controller.features.results.show_view("show_fault")
+        results = window.controller.features.results
+        results.enter_query("渡口")
+        window.controller.layout.results.header.views.segments.segments()[-1].click()
     for _, error, _ in errors:
         window.report_error(error)
     qtbot.waitUntil(lambda: "RuntimeError" in window.toast.label.text())

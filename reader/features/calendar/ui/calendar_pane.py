@@ -23,7 +23,6 @@ from reader.features.calendar.ui.month_table import (
     DayActs,
     MonthBlock,
     MonthTable,
-    PaperRow,
     Place,
     YearPage,
     draw_day_box,
@@ -33,6 +32,7 @@ from reader.features.calendar.ui.month_table import (
     place_to_show,
     weekday_row,
 )
+from reader.features.calendar.ui.paper_row import PaperRow
 from reader.features.calendar.ui.year_list import YearList, tally_words
 from reader.i18n import count, say
 from reader.language.dates.calendar import Days

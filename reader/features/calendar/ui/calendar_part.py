@@ -230,11 +230,11 @@ class CalendarPart(Part):
 
     def _list_days(self, newspaper: str, first: dt.date, last: dt.date) -> None:
         """List the articles of these days of a newspaper, as a set."""
-        from reader.search.query.editing import of_days
+        from reader.search.query import editing
 
         if not self._frame.tree.tree_model.has_newspapers:
             newspaper = ""
-        self.desk.views.list_set(of_days(first, last, newspaper))
+        self.desk.views.list_set(editing.of_days(first, last, newspaper))
 
     def _list_undated(self) -> None:
         from reader.search.query import Period, UnknownDay, as_typed, editing
@@ -245,11 +245,10 @@ class CalendarPart(Part):
 
     def _list_undated_issues(self, newspaper: str, year: int) -> None:
         """List the articles of a newspaper's issues of which only this year is known; "" for unknown newspapers."""
-        from reader.search.query import Period, UnknownDay, as_typed
-        from reader.search.query.editing import of_newspaper
+        from reader.search.query import Period, UnknownDay, as_typed, editing
 
         of_year = Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
-        self._results.enter_query(as_typed(of_newspaper(newspaper, of_year, UnknownDay())))
+        self._results.enter_query(as_typed(editing.of_newspaper(newspaper, of_year, UnknownDay())))
 
     def _list_yearly(self, day: dt.date) -> None:
         from reader.search.query import EveryYear, Query, as_typed
