@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from reader.cli.terminal import print_warning
 from reader.i18n import say
-from reader.library.article_set import ArticleSet, Shapes, said_of_search, undated_in_words
+from reader.library.article_set import ArticleSet, Shapes, said_of_search
 from reader.library.library import Library
 from reader.library.searcher import readings_of
 from reader.search.documents import DateRange, missing_dates_warning
@@ -55,8 +55,8 @@ def said_of(library: Library, articles: ArticleSet, total: int, suggestions: Seq
     If it finds nothing, the next step is added, unless there are `suggestions`.
     """
     left_out = library.sets.left_out(articles)
-    sentences = [*said_of_search(articles), undated_in_words(left_out.undated, left_out.undated_as)]
-    if not (total or suggestions or left_out.undated):
+    sentences = [*said_of_search(articles), *left_out.said_of_unknown()]
+    if not (total or suggestions or left_out.unknown):
         sentences.append(library.searcher.next_step(articles.query))
     return [*filter(None, sentences)]
 
@@ -67,7 +67,7 @@ def to_json(library: Library, articles: ArticleSet, total: int) -> dict[str, Any
     return {
         "remarks": said_of(library, articles, total, readings),
         "suggestions": [*readings],
-        "undated": library.sets.left_out(articles).undated,
+        **library.sets.left_out(articles).to_json(),
     }
 
 

@@ -1,4 +1,5 @@
-"""Output of the commands: UTF-8 in any locale; colours and a progress bar on a terminal only.
+"""Output of the commands: UTF-8 in any locale, the same bytes on each system; colours and a progress bar on a terminal
+only.
 
 An issue's text, a file name or a note can't control the terminal: all output passes `_Guarded`, which replaces control
 characters by visible ones (`reader.language.forms`). It does so for a pipe too, which may end in a terminal (`| less`).
@@ -16,6 +17,7 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
+from reader.callbacks import ignored
 from reader.i18n import say
 from reader.language.forms import escaped_in_json, made_visible
 
@@ -79,11 +81,14 @@ class _Guarded(io.TextIOBase):
 def prepare_streams() -> None:
     """Make standard output and standard error UTF-8 in any locale, with control characters made visible.
 
-    A lone surrogate (from a file name that is no UTF-8) is printed as an escape.
+    A lone surrogate (from a file name that is no UTF-8) is printed as an escape. In a pipe or file, lines end on
+    Windows as they do elsewhere.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            if not stream.isatty():
+                stream.reconfigure(newline="\n")
     sys.stdout, sys.stderr = _guarded(sys.stdout), _guarded(sys.stderr)
 
 
@@ -226,7 +231,7 @@ def drawn_bar() -> Iterator[Callable[[float, str], None]]:
     The bar is erased when the block ends. If standard error is not a terminal, the function does nothing.
     """
     if is_quiet or not sys.stderr.isatty():
-        yield lambda *_: None
+        yield ignored
         return
     drawn = ""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct, field
 
 from reader.i18n import count, say
 from reader.library.read_share import WHOLE, ReadSoFar, unread_in_words
-from reader.search.query import EveryArticle, InDossier, Query, in_a_sentence, needles, understood_as
+from reader.search.query import EveryArticle, InDossier, Query, Unknown, in_a_sentence, needles, understood_as
 from reader.search.query.nodes import QueryRemark
 
 
@@ -99,33 +100,72 @@ class ArticleSet(Struct, frozen=True):
         return " ".join(filter(None, [understood_as(self.typed), dossier, days if len(days) > 1 else ""]))
 
 
+class LeftOutUnknown(Struct, frozen=True):
+    """A number of articles that may belong to a set; `typed` finds them."""
+
+    unknown: Unknown
+    number: int
+    typed: str
+
+    def in_words(self) -> str:
+        """Return how many they are, and how they are found."""
+        return say(
+            "{articles}：{query}", articles=number_of_unknown(self.unknown, self.number), query=self.typed
+        )
+
+
+def left_out_unknown(
+    numbers: Mapping[Unknown, int], typed: Mapping[Unknown, str]
+) -> tuple[LeftOutUnknown, ...]:
+    """Return what is left out by what is not known, where it is known what to type for it."""
+    return tuple(
+        LeftOutUnknown(unknown, number, typed[unknown])
+        for unknown, number in numbers.items()
+        if unknown in typed
+    )
+
+
+def number_of_unknown(unknown: Unknown, number: int) -> str:
+    """Return in words that so many articles more may be meant."""
+    match unknown:
+        case Unknown.DAY:
+            return count(number, "另有 {n} 篇日期不明")
+        case Unknown.PAGE:
+            return count(number, "另有 {n} 篇版面不明")
+        case Unknown.NEWSPAPER:
+            return count(number, "另有 {n} 篇报纸名不明")
+
+
 class LeftOut(Struct, frozen=True):
     """What an answer about a set leaves out."""
 
-    undated: int = 0
-    """The number of articles that may belong to it, of which the day is not known."""
-    undated_as: str = ""
-    """What is typed to find these."""
+    unknown: tuple[LeftOutUnknown, ...] = ()
+    """The articles that may belong to it, of which something is not known."""
     removed: int = 0
     """The number of articles on its list that the library no longer has."""
     read: ReadSoFar = WHOLE
     """How much of the library has been read."""
 
+    def number(self, unknown: Unknown) -> int:
+        """Return the number of articles that are left out because this is not known of them."""
+        return sum(part.number for part in self.unknown if part.unknown is unknown)
+
+    def to_json(self) -> dict[str, int]:
+        """Return the numbers of articles by what is not known of them."""
+        return {unknown.value: self.number(unknown) for unknown in Unknown}
+
+    def said_of_unknown(self) -> list[str]:
+        """Return a sentence on each kind of articles of which something is not known."""
+        return [part.in_words() for part in self.unknown]
+
     def said(self) -> list[str]:
         """Return a sentence on each thing that is left out."""
         sentences = [
-            undated_in_words(self.undated, self.undated_as),
+            *self.said_of_unknown(),
             removed_in_words(self.removed),
             unread_in_words(self.read),
         ]
         return list(filter(None, sentences))
-
-
-def undated_in_words(number: int, typed: str) -> str:
-    """Return how many articles are left out because their day is not known, and how they are found; "" for none."""
-    if not number:
-        return ""
-    return say("{articles}：{query}", articles=count(number, "另有 {n} 篇日期不明"), query=typed)
 
 
 def removed_in_words(number: int) -> str:

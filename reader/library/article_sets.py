@@ -9,8 +9,9 @@ from operator import attrgetter
 from msgspec import Struct
 from whoosh.query import Query as Node
 
+from reader.callbacks import never
 from reader.i18n import say
-from reader.library.article_set import ArticleSet, LeftOut, Shapes
+from reader.library.article_set import ArticleSet, LeftOut, Shapes, left_out_unknown
 from reader.library.printings import Printings
 from reader.library.read_share import ReadSoFar
 from reader.library.searcher import Searcher
@@ -59,7 +60,7 @@ class ArticleSets(Struct):
         self,
         text: str,
         shapes: Shapes = Shapes.OF_WORDS,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> ArticleSet:
         """Return what a typed search finds."""
         typed = self._searcher.understand(text)
@@ -72,7 +73,7 @@ class ArticleSets(Struct):
         typed: Query,
         text: str = "",
         shapes: Shapes = Shapes.OF_WORDS,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> ArticleSet:
         """Return what a search finds that has been understood already."""
         typed = self.with_dossiers(typed)
@@ -207,7 +208,7 @@ class ArticleSets(Struct):
         self,
         articles: ArticleSet,
         order: Order = Order.OLDEST,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> tuple[int, ...]:
         """Return the ids of all articles of a set, in the order of its list if it has one; undated ones come last."""
         found = self._searcher.ids(articles.query, order, cancelled)
@@ -216,16 +217,16 @@ class ArticleSets(Struct):
         id_set = {*found}
         return tuple(listed_id for listed_id in articles.listed if listed_id in id_set)
 
-    def left_out(self, articles: ArticleSet, cancelled: Callable[[], bool] = lambda: False) -> LeftOut:
+    def left_out(self, articles: ArticleSet, cancelled: Callable[[], bool] = never) -> LeftOut:
         """Return what an answer about a set leaves out. Raises SearchCancelled when `cancelled()` is true."""
         if cancelled():
             raise SearchCancelled
-        undated = self._searcher.undated(articles.query, cancelled)
-        if undated:
-            typed = self._searcher.undated_as(self._as_typed(articles))
+        numbers = self._searcher.left_out(articles.query, cancelled)
+        if numbers:
+            typed = self._searcher.left_out_as(self._as_typed(articles))
         else:
-            typed = ""
-        return LeftOut(undated, typed, articles.removed, self._read())
+            typed = {}
+        return LeftOut(left_out_unknown(numbers, typed), articles.removed, self._read())
 
     def _as_typed(self, articles: ArticleSet) -> Query:
         if not (articles.first or articles.last):

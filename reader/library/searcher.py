@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reader.callbacks import never
 from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.plugs import all_plugs, answering
 from reader.search.documents import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
@@ -26,14 +27,11 @@ if TYPE_CHECKING:
     from reader.library.article_set import ArticleSet
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.answering.ladder import Rung, RungQuery
-    from reader.search.query import Choice, Query
-    from reader.search.query.nodes import QueryRemark
-    from reader.storage.issue_table import KnownMasthead
-
-if TYPE_CHECKING:
     from reader.search.engine import Engine
     from reader.search.noisy_channel import NoisyChannel
-    from reader.search.query import Query
+    from reader.search.query import Choice, Query, Unknown
+    from reader.search.query.nodes import QueryRemark
+    from reader.storage.issue_table import KnownMasthead
 
 
 ANY_OTHER = ""
@@ -128,9 +126,9 @@ class Results(Struct, frozen=True):
     """All results with the same text, by id, for the ids for which they were requested (`Similar.folds`)."""
     analysed: float = 1.0
     """The share of the articles that were compared for `folds`; the others may have more of them."""
-    undated: int = 0
-    """The number of articles that the dates of the query leave out because their day is not known; 0 while the total is
-    not exact.
+    left_out: Mapping[Unknown, int] = field(default_factory=dict)
+    """The number of articles that the query may mean and leaves out, by what is not known of them; empty while the
+    total is not exact.
     """
 
     @property
@@ -161,7 +159,7 @@ class Searcher(Struct, dict=True):
     closed_forms: set[str] = set()
     """Forms that `in_all_shapes` leaves out, although an issue certainly prints them everywhere for a word."""
 
-    def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> IndexStatistics:
+    def _statistics(self, cancelled: Callable[[], bool] = never) -> IndexStatistics:
         readings = self._derived.catalogue.readings
         # most libraries have none, and one search asks for it in thousands of places
         certainty = readings.certainty if readings.has_certainty() else lambda article_id: ""
@@ -249,7 +247,7 @@ class Searcher(Struct, dict=True):
         offset: int = 0,
         exact: bool = False,
         with_suggestions: bool = True,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> Results:
         """Return one page of the articles that are asked for, with other readings of the query.
 
@@ -299,7 +297,7 @@ class Searcher(Struct, dict=True):
         return {
             "by_edition": self._by_edition(query, total, cancelled),
             "by_value": self._by_value(query, total, cancelled),
-            "undated": self.undated(query, cancelled),
+            "left_out": self.left_out(query, cancelled),
         }
 
     def _other_readings(self, query: Query) -> tuple[str, ...]:
@@ -322,9 +320,13 @@ class Searcher(Struct, dict=True):
     def _by_quality(self, ids: Sequence[int], order: Order) -> tuple[int, ...]:
         sure = self._derived.catalogue.confidences(ids)
         sign = -1 if order is Order.SUREST else 1
-        return tuple(
-            sorted(ids, key=lambda article_id: sign * sure[article_id] if article_id in sure else 2.0)
-        )
+
+        def place(article_id: int) -> float:
+            if article_id in sure:
+                return sign * sure[article_id]
+            return 2.0
+
+        return tuple(sorted(ids, key=place))
 
     def next_step(self, query: Query) -> str:
         """Return a sentence that says what to try where a query finds nothing."""
@@ -349,9 +351,7 @@ class Searcher(Struct, dict=True):
         counts[""] = total - sum(counts.values())
         return {name: number for name, number in counts.items() if number}
 
-    def by_value(
-        self, query: Query, cancelled: Callable[[], bool] = lambda: False
-    ) -> Mapping[Choice, int] | None:
+    def by_value(self, query: Query, cancelled: Callable[[], bool] = never) -> Mapping[Choice, int] | None:
         """Return the counts of a query's results by the values that features tell of articles.
 
         None if these are not known of all articles. Raises like `search`.
@@ -392,7 +392,7 @@ class Searcher(Struct, dict=True):
         return question.query
 
     def count(
-        self, question: ArticleSet | Query | str, cancelled: Callable[[], bool] = lambda: False
+        self, question: ArticleSet | Query | str, cancelled: Callable[[], bool] = never
     ) -> Iterator[Results]:
         """Yield results without ids, with ever more exact counts. Raises like `search`.
 
@@ -424,7 +424,7 @@ class Searcher(Struct, dict=True):
         *,
         limit: int = 50,
         with_shapes: bool = False,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> Iterator[RungResults]:
         """Yield the results of other forms of a query, rung by rung, each with exact counts.
 
@@ -468,14 +468,16 @@ class Searcher(Struct, dict=True):
         from reader.search.answering.ladder import Rung
 
         above = Rung.EVERYWHERE, Rung.SHAPES, Rung.INSIDE
-        rungs = takewhile(
-            lambda rung_results: rung_results.rung in above,
-            self.ladder(query, limit=0, with_shapes=with_shapes),
-        )
-        return [rung for rung in rungs if rung.rung is not Rung.EVERYWHERE and rung.unseen]
+        not_taken = []
+        for results in self.ladder(query, limit=0, with_shapes=with_shapes):
+            if results.rung not in above:
+                break
+            if results.rung is not Rung.EVERYWHERE and results.unseen:
+                not_taken.append(results)
+        return not_taken
 
     def rung_totals(
-        self, queries: Iterable[Query], cancelled: Callable[[], bool] = lambda: False
+        self, queries: Iterable[Query], cancelled: Callable[[], bool] = never
     ) -> Iterator[dict[Rung, int]]:
         """Yield for each query the number of articles on each rung of its ladder. Raises like `search`."""
         from reader.search.answering import ladder
@@ -492,22 +494,36 @@ class Searcher(Struct, dict=True):
         """Return the number of articles that a query finds. Raises like the engine."""
         return self._derived.engine.search(query, limit=0, exact=True, cancelled=cancelled).total
 
-    def undated(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> int:
-        """Return the number of articles that a query may mean, and leaves out because their day is not known."""
-        left_out = self._undated_of(query)
-        if left_out is None:
-            return 0
-        with reporting_damaged_data():
-            return self._count(left_out, cancelled)
+    def left_out(self, query: Query, cancelled: Callable[[], bool] = never) -> Mapping[Unknown, int]:
+        """Return how many articles a query may mean and leaves out, by what isn't known of them.
 
-    def undated_as(self, typed: Query) -> str:
-        """Return what is typed to find the articles that `undated` counts; "" if a query leaves out none."""
+        Raises like `search`.
+        """
+        numbers = {}
+        with reporting_damaged_data():
+            for unknown, others in self._left_out_of(query):
+                number = self._count(others, cancelled)
+                if number:
+                    numbers[unknown] = number
+        return numbers
+
+    def left_out_as(self, typed: Query) -> Mapping[Unknown, str]:
+        """Return what is typed to find the articles that `left_out` counts, for all that it may count."""
         from reader.search import query as queries
 
-        left_out = self._undated_of(typed)
-        if left_out is None:
-            return ""
-        return queries.as_typed(left_out)
+        return {unknown: queries.as_typed(others) for unknown, others in self._left_out_of(typed)}
+
+    def _left_out_of(self, query: Query) -> Iterator[tuple[Unknown, Query]]:
+        from reader.search.query import Unknown, unpaged_of, untitled_of
+
+        questions = {
+            Unknown.DAY: self._undated_of(query),
+            Unknown.PAGE: unpaged_of(query),
+            Unknown.NEWSPAPER: untitled_of(query),
+        }
+        for unknown, others in questions.items():
+            if others is not None:
+                yield unknown, others
 
     def _undated_of(self, query: Query) -> Query | None:
         from reader.search.query import has_dates, undated_of
@@ -518,14 +534,14 @@ class Searcher(Struct, dict=True):
         return undated_of(query, with_month_days=tree.has_month_days(), with_years=tree.has_known_years())
 
     def ids(
-        self, query: Query, order: Order = Order.OLDEST, cancelled: Callable[[], bool] = lambda: False
+        self, query: Query, order: Order = Order.OLDEST, cancelled: Callable[[], bool] = never
     ) -> tuple[int, ...]:
         """Return the ids of all articles that a query finds. Raises like `search`."""
         with reporting_damaged_data():
             return self._derived.engine.page(query, order, limit=_ALL, cancelled=cancelled)
 
     def most_relevant(
-        self, query: Query, limit: int, cancelled: Callable[[], bool] = lambda: False
+        self, query: Query, limit: int, cancelled: Callable[[], bool] = never
     ) -> tuple[int, ...]:
         """Return the ids of the `limit` articles that have most of a query's strings, rare ones first; none is counted.
 
@@ -544,7 +560,7 @@ class Searcher(Struct, dict=True):
         with reporting_damaged_data():
             return self._derived.engine.page(query, Order.NEWEST, limit=MOST_LISTED)
 
-    def in_all_shapes(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Query:
+    def in_all_shapes(self, query: Query, cancelled: Callable[[], bool] = never) -> Query:
         """Return the query with all shapes of its words: simplified, traditional and old characters.
 
         Forms that issues certainly misread everywhere are included, except `closed_forms`. Strings in quotation marks
@@ -556,7 +572,7 @@ class Searcher(Struct, dict=True):
             statistics = self._statistics(cancelled)
             return ladder.with_shapes(query, statistics, self._misread.forms, self.closed_forms)
 
-    def count_by_shape(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> ByShape:
+    def count_by_shape(self, query: Query, cancelled: Callable[[], bool] = never) -> ByShape:
         """Return for each word with several forms the number of articles of `in_all_shapes` with each form. Raises like
         `search`.
         """
@@ -640,7 +656,7 @@ class Searcher(Struct, dict=True):
 
 def readings_of(query: Query) -> tuple[str, ...]:
     """Return what the parts of a query may mean that are not understood: other queries, as text to type."""
-    return tuple(dict.fromkeys(reading for remark in query.remarks for reading in remark.readings))
+    return tuple(dict.fromkeys(chain.from_iterable(remark.readings for remark in query.remarks)))
 
 
 def _results(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import accumulate
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -142,7 +143,8 @@ class Quality(Struct, frozen=True):
     `characters` is the number of those with a stated confidence, `mean` the mean of it (0 to 1), `unsure` the number of
     those with less than `unsure_below`. `dpi` is the resolution of the coarsest picture, `is_dpi_estimated` if only the
     size of the paper was guessed. `unknown_script` is the number of pages whose script the recogniser does not know,
-    `over_columns` that of lines that may go on in the next column.
+    `over_columns` that of lines that may go on in the next column, `undecided` that of pages of which it could not be
+    told how they lie in their pictures.
     """
 
     characters: int = 0
@@ -153,28 +155,38 @@ class Quality(Struct, frozen=True):
     is_dpi_estimated: bool = False
     unknown_script: int = 0
     over_columns: int = 0
+    undecided: int = 0
 
     @property
     def is_low(self) -> bool:
         """Whether much of the text is likely to be misread, as far as that is stated."""
-        return self.unknown_script > 0 or (self.unsure or 0) > LOW_QUALITY * self.characters
+        is_strange = self.unknown_script > 0 or self.undecided > 0
+        return is_strange or (self.unsure or 0) > LOW_QUALITY * self.characters
 
     def and_of(self, other: "Quality") -> "Quality":
         """Return the quality of the pages of both."""
         qualities = [quality for quality in (self, other) if quality.mean is not None]
         characters = sum(quality.characters for quality in qualities)
-        coarsest = min((self, other), key=lambda quality: quality.dpi or 1_000_000)
+        with_dpi = [quality for quality in (self, other) if quality.dpi]
+        coarsest = min(with_dpi, key=attrgetter("dpi"), default=self)
+        mean = None
+        unsure = None
+        unsure_below = None
+        if characters:
+            mean = sum((quality.mean or 0.0) * quality.characters for quality in qualities) / characters
+        if qualities:
+            unsure = sum(quality.unsure or 0 for quality in qualities)
+            unsure_below = qualities[0].unsure_below
         return Quality(
             characters,
-            sum((quality.mean or 0.0) * quality.characters for quality in qualities) / characters
-            if characters
-            else None,
-            sum(quality.unsure or 0 for quality in qualities) if qualities else None,
-            qualities[0].unsure_below if qualities else None,
+            mean,
+            unsure,
+            unsure_below,
             coarsest.dpi,
             coarsest.is_dpi_estimated,
             self.unknown_script + other.unknown_script,
             self.over_columns + other.over_columns,
+            self.undecided + other.undecided,
         )
 
 
@@ -473,20 +485,25 @@ class Article(Struct, frozen=True):
         def printed(where: Where, text: str, index: int = 0) -> str:
             return with_characters(text, characters_by_text.get((where, index), {}))
 
+        section = printed(Where.SECTION, self.section) if self.section else self.section
+        kicker = printed(Where.KICKER, self.kicker) if self.kicker else self.kicker
+        headline = printed(Where.HEADLINE, self.headline) if self.headline else self.headline
+        decks = tuple(printed(Where.DECK, deck, index) for index, deck in enumerate(self.decks))
+        blocks = tuple(
+            replace(block, text=printed(Where.BLOCK, block.text, index))
+            for index, block in enumerate(self.blocks)
+        )
         return replace(
             self,
-            section=printed(Where.SECTION, self.section) if self.section else self.section,
-            kicker=printed(Where.KICKER, self.kicker) if self.kicker else self.kicker,
-            headline=printed(Where.HEADLINE, self.headline) if self.headline else self.headline,
-            decks=tuple(printed(Where.DECK, deck, index) for index, deck in enumerate(self.decks)),
+            section=section,
+            kicker=kicker,
+            headline=headline,
+            decks=decks,
             credits=tuple(
                 _corrected_credit(credit, characters_by_text.get((Where.CREDIT, index), {}))
                 for index, credit in enumerate(self.credits)
             ),
-            blocks=tuple(
-                replace(block, text=printed(Where.BLOCK, block.text, index))
-                for index, block in enumerate(self.blocks)
-            ),
+            blocks=blocks,
             readings=(),
         )
 
@@ -566,4 +583,8 @@ def _corrected_credit(credit: Credit, characters: Mapping[int, str]) -> Credit:
 
 def page_as_printed(page: str) -> str:
     """Return a page label in the form that papers print before 版: "2" → "02", "A4" → "A04"."""
-    return re.sub(r"\d+", lambda number: number[0].zfill(2), page, count=1)
+    return re.sub(r"\d+", _in_two_figures, page, count=1)
+
+
+def _in_two_figures(number: re.Match[str]) -> str:
+    return number[0].zfill(2)

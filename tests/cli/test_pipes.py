@@ -1,6 +1,8 @@
 """Commands in a pipe: keys from standard input, hits as lines, errors as objects, and nothing at all."""
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -142,3 +144,15 @@ def test_a_name_of_a_day_that_an_article_has_no_more_leads_to_what_it_is_called_
     told = run("show", f"{hit['key']}@1899-01-01@柳川晚报", code=1).err
     assert "没有印在 1899-01-01 柳川晚报" in told
     assert f"    {hit['key']}@" in told
+
+
+def test_the_same_bytes_leave_it_on_each_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever Windows' code page is, and however lines end there."""
+    pipe = io.BytesIO()
+    of_windows = io.TextIOWrapper(pipe, encoding="gbk", newline="\r\n")
+    monkeypatch.setattr(sys, "stdout", of_windows)
+    monkeypatch.setattr(sys, "stderr", None)
+    output.prepare_streams()
+    print("渡口\n한글")
+    sys.stdout.flush()
+    assert pipe.getvalue() == "渡口\n한글\n".encode()

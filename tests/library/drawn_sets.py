@@ -12,7 +12,10 @@ _NAMES = ("祝水芹", "何渡生", "陆小满")
 
 
 def write(root: Path) -> Path:
-    """Write issues with days, some of which only month and day or only the year are known, and texts without either."""
+    """Write issues with days, some of which only month and day or only the year are known, and texts without either.
+
+    Three are of no newspaper.
+    """
     root.mkdir(parents=True, exist_ok=True)
     for number in range(24):
         year = 1986 + number % 5
@@ -34,6 +37,10 @@ def write(root: Path) -> Path:
         path = root / f"{1986 + number % 2}年" / f"单页{number}.txt"
         path.parent.mkdir(exist_ok=True)
         path.write_text("\n".join(_article(90 + number)), encoding="utf-8")
+    for number in range(3):
+        path = root / "散页" / f"1988-05-0{number + 1}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("\n".join(_article(100 + number)), encoding="utf-8")
     return root
 
 
@@ -58,8 +65,8 @@ _yearly = st.sampled_from(("6月", "03-12", "3月10日..3月20日", "端午", "1
 _fields = st.one_of(
     _string.map("标题:{}".format),
     st.sampled_from(_NAMES).map("记者:{}".format),
-    st.sampled_from(("1", "2", "1-3", "A4")).map("版:{}".format),
-    st.sampled_from(("日报", "晚报", "周刊")).map("报:{}".format),
+    st.sampled_from(("1", "2", "1-3", "A4", "不明")).map("版:{}".format),
+    st.sampled_from(("日报", "晚报", "周刊", "不明")).map("报:{}".format),
     st.sampled_from(("晚刊", "号外")).map("版次:{}".format),
     st.sampled_from((">60", "<90", "40-120")).map("字数:{}".format),
     st.sampled_from(("图:有", "图:无", "类:启事", "栏目:民生")),

@@ -2,11 +2,13 @@
 
 import ast
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
+from msgspec.structs import replace
+from whoosh.query import Query as Node
 
 from reader.export.timeline import Step
 from reader.features.chronicle.chronicles import Request, drafted
@@ -16,10 +18,20 @@ from reader.features.evidence.making import EvidenceSource, answer
 from reader.features.keyness.keyness import keyness
 from reader.features.packs.packing_up import PackChoice, pack_up
 from reader.library import collecting
-from reader.library.article_set import ArticleSet, Shapes, said_of_search
+from reader.library.article_set import ArticleSet, LeftOutUnknown, Shapes, said_of_search
 from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import Dossier
-from reader.search.query import EveryArticle, IgnoredPart, Query, negated
+from reader.newspaper.holdings import Document
+from reader.search.query import (
+    EveryArticle,
+    IgnoredPart,
+    Query,
+    Unknown,
+    UnknownNewspaper,
+    UnknownPage,
+    matches,
+    negated,
+)
 from tests import homes
 from tests.library import drawn_sets
 
@@ -142,7 +154,7 @@ def assert_all_tell_the_same(library: Library, pack: Library, text: str) -> None
         assert len(set(told.values())) == 1, told
         of_pack = pack.sets.of_text(text, shapes)
         assert pack.searcher.search(of_pack, exact=True).total == told["search"]
-        assert pack.sets.left_out(of_pack).undated == library.sets.left_out(asked).undated
+        assert pack.sets.left_out(of_pack).unknown == library.sets.left_out(asked).unknown
 
 
 @settings(DRAWN, max_examples=25)
@@ -153,13 +165,60 @@ def test_what_the_dates_leave_out_is_what_may_be_meant(library: Library, text: s
     catalogue = library.derived.catalogue
     documents = catalogue.texts(catalogue.article_ids()).values()
     found = {*library.sets.ids(asked)}
-    left_out = library.sets.left_out(asked)
-    if left_out.undated:
-        as_typed = library.sets.of_text(left_out.undated_as, Shapes.AS_PRINTED)
-        ids = {*library.sets.ids(as_typed)}
-        assert len(ids) == left_out.undated
+    for part in library.sets.left_out(asked).unknown:
+        ids = {*library.sets.ids(library.sets.of_text(part.typed, Shapes.AS_PRINTED))}
+        assert len(ids) == part.number > 0
         assert not ids & found
-        assert all(each.date is None for each in documents if each.id in ids)
+        assert all(is_unknown(part.unknown, document) for document in documents if document.id in ids)
+
+
+VALUES = {
+    Unknown.PAGE: ("1", "2", "3", "a4", "z99"),
+    Unknown.NEWSPAPER: (*drawn_sets.PAPERS, "某周刊", "无此"),
+}
+"""Pages and newspapers that queries ask for, and one that none does."""
+UNKNOWN = {Unknown.PAGE: UnknownPage(), Unknown.NEWSPAPER: UnknownNewspaper()}
+
+
+@settings(DRAWN, max_examples=25)
+@given(text=drawn_sets.queries)
+@example("版:1-3 渡口")
+@example("渡口 -版:1")
+@example("报:日报 版:1 OR 版:2")
+@example("版:不明 报:不明")
+def test_what_a_page_or_a_newspaper_leaves_out_would_be_found_with_one(library: Library, text: str) -> None:
+    """Told by the texts alone: an article without a page that isn't found would be, did it stand on some page."""
+    asked = library.sets.of_text(text, Shapes.AS_PRINTED)
+    catalogue = library.derived.catalogue
+    documents = catalogue.texts(catalogue.article_ids()).values()
+    found = {*library.sets.ids(asked)}
+    left_out = library.sets.left_out(asked)
+    for unknown, values in VALUES.items():
+        if any(leaf == UNKNOWN[unknown] for leaf in leaves_of(asked)):
+            continue  # it says itself what of the unknown is meant
+        expected = {
+            document.id
+            for document in documents
+            if is_unknown(unknown, document) and document.id not in found
+            for value in values
+            if matches(asked.query, with_value(unknown, document, value))
+        }
+        assert left_out.number(unknown) == len(expected)
+
+
+def leaves_of(asked: ArticleSet) -> Iterable[Node]:
+    return asked.query.root.leaves() if asked.query.root else ()
+
+
+def with_value(unknown: Unknown, document: Document, value: str) -> Document:
+    if unknown is Unknown.PAGE:
+        return replace(document, page=value)
+    return replace(document, newspaper=value)
+
+
+def is_unknown(unknown: Unknown, document: Document) -> bool:
+    values = {Unknown.DAY: document.date, Unknown.PAGE: document.page, Unknown.NEWSPAPER: document.newspaper}
+    return not values[unknown]
 
 
 READERS = {
@@ -267,12 +326,13 @@ def test_days_narrow_it_and_what_they_leave_out_is_told(library: Library) -> Non
     everything = library.sets.of_text("-没有的词")
     asked = library.sets.narrowed(everything, first=first)
     left_out = library.sets.left_out(asked)
-    undated = library.sets.of_text(left_out.undated_as)
-    assert left_out.undated == len(library.sets.ids(undated)) == 9
+    (undated,) = left_out.unknown
+    assert undated.unknown is Unknown.DAY
+    assert undated.number == len(library.sets.ids(library.sets.of_text(undated.typed))) == 9
     keeping = library.sets.narrowed(everything, first=first, keeps_undated=True)
     of_1986 = library.sets.of_text("日期:不明 日期:1986")
     assert len(library.sets.ids(of_1986)) == 2
-    assert len(library.sets.ids(keeping)) == len(library.sets.ids(asked)) + left_out.undated + 2
+    assert len(library.sets.ids(keeping)) == len(library.sets.ids(asked)) + undated.number + 2
 
 
 @pytest.mark.parametrize(
@@ -289,4 +349,21 @@ def test_days_narrow_it_and_what_they_leave_out_is_told(library: Library) -> Non
 def test_what_is_known_of_a_day_decides(library: Library, text: str, undated: int, typed: str) -> None:
     """A day without a year, or a year without a day, may be of the asked one or can't be; `每年:` finds them itself."""
     left_out = library.sets.left_out(library.sets.of_text(text))
-    assert (left_out.undated, left_out.undated_as) == (undated, typed)
+    expected = (LeftOutUnknown(Unknown.DAY, undated, typed),) if undated else ()
+    assert left_out.unknown == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown", "number", "typed"),
+    [
+        ("渡口 版:1", Unknown.PAGE, 7, "渡口 版:不明"),
+        ("渡口 版:1-4", Unknown.PAGE, 7, "渡口 版:不明"),
+        ("渡口 报:日报", Unknown.NEWSPAPER, 5, "渡口 报:不明"),
+    ],
+)
+def test_an_unknown_page_or_newspaper_is_told(
+    library: Library, text: str, unknown: Unknown, number: int, typed: str
+) -> None:
+    assert library.sets.left_out(library.sets.of_text(text)).unknown == (
+        LeftOutUnknown(unknown, number, typed),
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from reader.export.timeline import Step, by_year
 from reader.library.library import Library
+from reader.search.query import Unknown
 from tests import homes
 from tests.terminal import Terminal
 
@@ -56,7 +57,7 @@ def test_what_is_known_decides(library: Library, query: str, total: int, undated
     assert library.searcher.search(asked, exact=True).total == total
     assert len(library.sets.ids(asked)) == total
     assert [*library.searcher.count(asked)][-1].total == total
-    assert library.sets.left_out(asked).undated == undated
+    assert library.sets.left_out(asked).number(Unknown.DAY) == undated
 
 
 def test_the_years_of_a_timeline_have_them_and_its_months_tell_them_apart(library: Library) -> None:

@@ -10,7 +10,7 @@ from reader.export.timeline import Step
 from reader.features.people.people import people_of
 from reader.library import doubt_sources
 from reader.library.library import Library
-from reader.search.query import Query, UnknownDay
+from reader.search.query import Query, Unknown, UnknownDay
 from tests import homes
 from tests.library import drawn_sets
 
@@ -91,7 +91,7 @@ def articles_of_unknown_day(library: Library) -> Mapping[str, int]:
         "timeline": line.undated,
         "calendar": timelines.undated(whole),
         "filter menu": library.searcher.search(whole, limit=0, exact=True).by_month.get(0, 0),
-        "what a date leaves out, or finds by the year": library.sets.left_out(of_days).undated
+        "what a date leaves out, or finds by the year": library.sets.left_out(of_days).number(Unknown.DAY)
         + len(library.sets.ids(of_known_years)),
     }
 

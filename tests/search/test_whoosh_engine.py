@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader import held_files
 from reader.newspaper.holdings import Document
 from reader.search.answering.query_execution import SCORED
 from reader.search.answering.whoosh_engine import WhooshEngine, dates_of
@@ -23,12 +24,13 @@ from reader.search.documents import UNDATED, DateRange, IndexDamaged, Order, dat
 from reader.search.index import segments
 from reader.search.index.gram_fields import GramField, PostingSlot
 from reader.search.index.gram_writer import FEW
-from reader.search.index.manifest import SegmentEntry
+from reader.search.index.manifest import IndexHeld, SegmentEntry
 from reader.search.query import parse_query
 from reader.search.terms import TEXT
 from tests.laws import examples
 from tests.search.index.test_containers import damages
 from tests.search.library_of_texts import TextTable, a_document
+from tests.test_held_files import refusal
 
 
 @pytest.fixture
@@ -288,6 +290,30 @@ def test_a_count_that_meets_damage_begins_again_without_the_damaged_part(
     engine.close()
     *_, last = engine.count(parse_query("雁桥春灌"))
     assert (last.total, last.total_is_exact) == (105, True)
+
+
+@pytest.mark.parametrize("name", ["current.json", "manifest-2.json"])
+def test_while_another_program_holds_the_index_it_answers_as_before_and_is_not_damaged(
+    folder: Path, texts: TextTable, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    engine = WhooshEngine(folder, texts)
+    add(engine, texts, 1)
+    assert found(engine) == [1]
+    add(WhooshEngine(folder, texts), texts, 2)
+    read = Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        if path.name == name:
+            raise refusal(32)
+        return read(path)
+
+    with monkeypatch.context() as held:
+        held.setattr(held_files, "_PAUSES", (0.0,))
+        held.setattr(Path, "read_bytes", refused)
+        assert found(engine) == [1]
+        with pytest.raises(IndexHeld, match="另一个程序正占用"):
+            WhooshEngine(folder, texts).ids()
+    assert found(engine) == [1, 2]
 
 
 def test_an_index_whose_manifest_can_not_be_read_is_damaged(folder: Path, texts: TextTable) -> None:

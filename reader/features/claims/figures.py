@@ -36,8 +36,11 @@ _SAME_UNITS = {
     "％": "%",
     "间": "间",
 }
-_NO_UNITS = frozenset("年月日号")
+_NO_UNITS = frozenset("月日号")
 """What follows the number of a date, which is no figure."""
+_YEAR = pattern("1[0-9]{3}|20[0-9]{2}|一[零〇○一二三四五六七八九]{3}|二[零〇○][零〇○一二三四五六七八九]{2}")
+_OF_DATE = frozenset("代度初底末春夏秋冬级正腊0123456789" + _HAN_DIGITS)
+"""What follows 年 in a date. Any other number of years, but one like 1987, is a length of time (任期五十五年)."""
 _NO_FIGURE = frozenset("一十百千零〇○")
 """Numbers that are part of words (统一, 一座, 百货) if nothing stands beside them."""
 _WITHIN = {"约": 0.05, "大约": 0.05, "约计": 0.05, "近": 0.1, "将近": 0.1, "不到": 0.1}
@@ -78,7 +81,8 @@ def _figure(match: re.Match[str]) -> Figure | None:
     printed_unit = (match["unit"] or "").translate(_WIDE)
     if number in _NO_FIGURE and not (match["myriads"] or match["more"] or match["rank"] or match["about"]):
         return None
-    if printed_unit in _NO_UNITS and not match["rank"]:
+    is_of_date = printed_unit in _NO_UNITS or (printed_unit == "年" and _is_year(number, match))
+    if is_of_date and not match["rank"]:
         return None
     value = value_of(number + match["myriads"])
     if value is None:
@@ -92,6 +96,11 @@ def _figure(match: re.Match[str]) -> Figure | None:
         unit = "第" + unit
     low, high = _bounds(value, number + match["myriads"], match)
     return Figure(match.start(), end, match.string[match.start() : end], value, low, high, unit)
+
+
+def _is_year(number: str, match: re.Match[str]) -> bool:
+    behind = match.string[match.end() : match.end() + 1].translate(_WIDE)
+    return (bool(behind) and behind in _OF_DATE) or _YEAR.fullmatch(number) is not None
 
 
 def _bounds(value: float, number: str, match: re.Match[str]) -> tuple[float, float]:

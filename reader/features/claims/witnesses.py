@@ -33,6 +33,8 @@ MOST_GUESSES = 3
 """The most witnesses that may be the one that is meant."""
 _MOST_STRINGS = 8
 """The most strings of a sentence by which the index is asked: the rarest."""
+_MOST_TOGETHER = 4
+"""The most of these that an article is asked for together."""
 _MOST_ARTICLES = 12
 """The most articles that are read for a sentence, of its days and of all."""
 _MOST_PASSAGES = 10
@@ -136,8 +138,8 @@ class Checker:
             return Checked(sentence, Outcome.NOTHING)
         weights = self._weights(stated)
         witnesses: list[Witness] = []
-        for query in self._queries(stated, weights):
-            witnesses = [*self._witnesses(query, stated, weights), *witnesses]
+        for queries in self._queries(stated, weights):
+            witnesses = [*self._witnesses(queries, stated, weights), *witnesses]
             if any(witness.outcome is Outcome.BORNE_OUT for witness in witnesses):
                 break
         witnesses = list({witness.source.printing: witness for witness in witnesses}.values())
@@ -177,20 +179,29 @@ class Checker:
         rarest = sorted(weights, key=weights.__getitem__, reverse=True)
         return {string: weights[string] for string in rarest}
 
-    def _queries(self, stated: Stated, weights: Mapping[str, float]) -> Iterator[Query]:
-        """Yield the query for the rare strings of a sentence in papers of the days that it states, then in all."""
+    def _queries(self, stated: Stated, weights: Mapping[str, float]) -> Iterator[Sequence[Query]]:
+        """Yield the queries for the rare strings of a sentence in papers of the days that it states, then in all.
+
+        In these days, they are asked for together first: of many reports on the like, an index ranks others before.
+        """
         strings = [string for string, weight in weights.items() if weight > 0][:_MOST_STRINGS]
         if not strings:
             return
-        node = any_of([Exact(string, search_form(string), is_word=True) for string in strings])
-        query = self._library.searcher.in_all_shapes(Query(node), self._cancelled)
+        leaves = [Exact(string, search_form(string), is_word=True) for string in strings]
+        query = self._library.searcher.in_all_shapes(Query(any_of(leaves)), self._cancelled)
         span = stated.span
         if span is not None and query.root is not None:
-            yield Query(all_of([query.root, _reported(span)]))
-        yield query
+            days = _reported(span)
+            together = all_of([*leaves[:_MOST_TOGETHER], days])
+            yield Query(together), Query(all_of([query.root, days]))
+        yield (query,)
 
-    def _most_relevant(self, query: Query) -> tuple[int, ...]:
-        return self._library.searcher.most_relevant(query, _MOST_ARTICLES, self._cancelled)
+    def _most_relevant(self, queries: Sequence[Query]) -> Sequence[int]:
+        """Return the ids of the articles that answer one of some queries best, each once."""
+        ids: dict[int, None] = {}
+        for query in queries:
+            ids |= dict.fromkeys(self._library.searcher.most_relevant(query, _MOST_ARTICLES, self._cancelled))
+        return tuple(ids)
 
     def _read(self, ids: Sequence[int]) -> Iterator[tuple[StoredArticle, Texts]]:
         missing = [article_id for article_id in ids if article_id not in self._texts]
@@ -206,12 +217,14 @@ class Checker:
 
     # -- witnesses
 
-    def _witnesses(self, query: Query, stated: Stated, weights: Mapping[str, float]) -> Iterator[Witness]:
+    def _witnesses(
+        self, queries: Sequence[Query], stated: Stated, weights: Mapping[str, float]
+    ) -> Iterator[Witness]:
         """Yield of each article that has one the passage that tells most of the sentence."""
         total = sum(weights.values())
         titles = self._titles_of([*stated.people])
         best: dict[int, tuple[StoredArticle, Texts, Passage, Weighed]] = {}
-        for rarity, stored, texts, passage in self._passages(query, weights, _LEAST * total):
+        for rarity, stored, texts, passage in self._passages(queries, weights, _LEAST * total):
             for candidate in extended(texts, passage, rarity, weights, _FURTHER * total):
                 result = weighed(stated, texts.account(candidate), weights, titles)
                 if stored.id not in best or _rank(result) < _rank(best[stored.id][-1]):
@@ -221,11 +234,11 @@ class Checker:
                 yield _witness(stored, texts, passage, result)
 
     def _passages(
-        self, query: Query, weights: Mapping[str, float], least: float
+        self, queries: Sequence[Query], weights: Mapping[str, float], least: float
     ) -> list[tuple[float, StoredArticle, Texts, Passage]]:
         """Return the passages of all articles with most of the rare strings, their weights at least so much."""
         passages: list[tuple[float, StoredArticle, Texts, Passage]] = []
-        for stored, texts in self._read(self._most_relevant(query)):
+        for stored, texts in self._read(self._most_relevant(queries)):
             for rarity, passage in best_of(texts, weights, _OF_AN_ARTICLE):
                 if rarity >= least:
                     passages.append((rarity, stored, texts, passage))

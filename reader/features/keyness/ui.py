@@ -30,7 +30,7 @@ from reader.features.keyness.ngrams import numbers_of as numbers_of_ngram
 from reader.features.keyness.ngrams import size_in_words as size_of_ngrams
 from reader.features.keyness.ngrams import table_of as table_of_ngrams
 from reader.i18n import count, say
-from reader.library.article_set import ArticleSet, undated_in_words
+from reader.library.article_set import ArticleSet
 from reader.library.read_share import all_so_far, so_far
 from reader.search.answering.dispersion import spread_in_words
 from reader.search.documents import Order, SearchCancelled
@@ -48,6 +48,7 @@ from reader.ui.widgets.controls import (
     SegmentedControl,
     Wide,
     column_layout,
+    label_of,
     row_layout,
     text_field,
 )
@@ -206,15 +207,15 @@ class KeynessPart(Part):
                 cancelled=token.is_set,
                 progress=lambda *numbers: self._counting.tell(token, pane.show_progress, *numbers),
             )
-            undated = [library.sets.left_out(each, token.is_set) for each in (here, there)]
-            return there, found, [undated_in_words(each.undated, each.undated_as) for each in undated]
+            left_out = [library.sets.left_out(articles, token.is_set) for articles in (here, there)]
+            return there, found, [words for side in left_out for words in side.said_of_unknown()]
 
         def done(result: tuple[ArticleSet, Keyness, list[str]]) -> None:
-            there, found, undated = result
+            there, found, unknown = result
             self._here = here.typed
             self._there = there.typed
             read = library.read
-            said = [all_so_far(read), *remarks_on(found, read), *undated]
+            said = [all_so_far(read), *remarks_on(found, read), *unknown]
             if all(found.articles):
                 own, others = in_words(found)
                 said.insert(0, so_far(read, say("这边 {own}；另一边 {others}", own=own, others=others)))
@@ -227,7 +228,7 @@ class KeynessPart(Part):
         pane = self.pane
         pane.show_progress(0, 0)
 
-        def work() -> tuple[NGrams, str]:
+        def work() -> tuple[NGrams, list[str]]:
             found = ngrams(
                 library,
                 articles,
@@ -236,13 +237,13 @@ class KeynessPart(Part):
                 progress=lambda *numbers: self._counting.tell(token, pane.show_progress, *numbers),
             )
             left_out = library.sets.left_out(articles, token.is_set)
-            return found, undated_in_words(left_out.undated, left_out.undated_as)
+            return found, left_out.said_of_unknown()
 
-        def done(result: tuple[NGrams, str]) -> None:
-            found, undated = result
+        def done(result: tuple[NGrams, list[str]]) -> None:
+            found, unknown = result
             self._here = articles.typed
             read = library.read
-            said = [so_far(read, size_of_ngrams(found)), all_so_far(read), undated]
+            said = [so_far(read, size_of_ngrams(found)), all_so_far(read), *unknown]
             pane.show_counted(_of_ngrams(found), "\n".join(filter(None, said)))
 
         self._counting.run(work, done, self._failed, (SearchCancelled, *FAULTS), token)
@@ -290,10 +291,10 @@ class KeynessPane(SetFace):
         self.direction = SegmentedControl(say("这边用得多还是少，或哪几个词连着用"), names, self._choose)
         self.listing = _Words(part)
         self.there.setMinimumWidth(80)
-        label = Label(say("与哪些文章比"), theme.sans(12), "ink3")
-        label.setBuddy(self.there)
         button = PushButton(say("比较"), act=part.count)
-        fields = column_layout(label, row_layout(Wide(self.there), button, spacing=8), spacing=4)
+        fields = column_layout(
+            label_of(self.there), row_layout(Wide(self.there), button, spacing=8), spacing=4
+        )
         body = QWidget()
         self.heads = Painted(26, self.listing.paint_headings)
         self.heads.setAccessibleName(say("，").join(headings()))

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from reader.formats import xml_tree
 from reader.formats.reading import SavedFile
+from reader.formats.reading_quality import picture_quality
 from reader.formats.scans import printed_lines, scanned_page
 from reader.formats.scans.boxes import is_tall
 from reader.formats.scans.scanned_page import (
@@ -17,7 +18,7 @@ from reader.formats.scans.scanned_page import (
     ScannedWord,
 )
 from reader.formats.scans.scanned_words import joined_words, without_stray_spaces
-from reader.formats.xml_tree import UNKNOWN_SCRIPT, roots_of
+from reader.formats.xml_tree import UNDECIDED, UNKNOWN_SCRIPT, roots_of
 from reader.newspaper.article import Quality
 from reader.newspaper.line_place import Box, Slant
 
@@ -34,11 +35,10 @@ def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[Scan
     `names` are the element IDs that blocks and lines record.
     """
     root, encoding, page_roots = roots_of(file)
-    labels = {
-        tag.get("ID", ""): tag.get("LABEL") or tag.get("TYPE") or ""
-        for tags in xml_tree.descendants(root, "Tags")
-        for tag in tags
-    }
+    labels = {}
+    for tags in xml_tree.descendants(root, "Tags"):
+        for tag in tags:
+            labels[tag.get("ID", "")] = tag.get("LABEL") or tag.get("TYPE") or ""
     picture = next(
         (descendant.text for descendant in xml_tree.descendants(root, "fileName") if descendant.text), None
     )
@@ -70,10 +70,11 @@ _DPI = re.compile(r"(about )?(\d{1,4}) dpi")
 def _stated_quality(detail: str) -> Quality | None:
     """Return what `recognition.alto_page` states of the picture of a page."""
     match = _DPI.search(detail)
-    return scanned_page.picture_quality(
+    return picture_quality(
         float(match[2]) if match else None,
         is_estimated=bool(match and match[1]),
         knows_script=UNKNOWN_SCRIPT not in detail,
+        is_decided=UNDECIDED not in detail,
     )
 
 
@@ -121,7 +122,7 @@ def _in_order(named_blocks: list[_NamedBlock], order: Mapping[str, int]) -> list
         named_blocks.sort(key=lambda named_block: order.get(named_block[0], len(order)))
         return scanned_page.in_order([block for _, block in named_blocks], are_ordered=True)
     blocks = [block for _, block in named_blocks]
-    is_vertical = scanned_page.are_vertical(line for block in blocks for line in block.lines)
+    is_vertical = scanned_page.are_vertical(scanned_page.lines_of(blocks))
     return scanned_page.in_order(blocks, are_ordered=not is_vertical)
 
 
@@ -207,11 +208,10 @@ class _Reader(Struct, frozen=True):
 
 def _stated_order(root: Element) -> dict[str, int]:
     """Return the ranks of blocks by ID, as stated by `ReadingOrder` or chains of IDNEXT; {} without any."""
-    stated = [
-        element.get("REF", "")
-        for order in xml_tree.descendants(root, "ReadingOrder")
-        for element in xml_tree.descendants(order, "ElementRef")
-    ]
+    stated = []
+    for order in xml_tree.descendants(root, "ReadingOrder"):
+        for element in xml_tree.descendants(order, "ElementRef"):
+            stated.append(element.get("REF", ""))
     if not stated:
         names = [descendant.get("ID", "") for descendant in xml_tree.descendants(root, "TextBlock")]
         following = {

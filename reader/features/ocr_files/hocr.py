@@ -3,11 +3,13 @@
 import html
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from msgspec import Struct, field
 
 from reader.formats import markup
 from reader.formats.reading import SavedFile
+from reader.formats.reading_quality import picture_quality
 from reader.formats.scans import printed_lines, scanned_page
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
@@ -208,10 +210,11 @@ class _Pages(Struct):
         if self.words is not None:
             words = [without_stray_spaces(word) for word in self.words]
             boxed = tuple(
-                part
-                for at, (word, placed) in enumerate(zip(words, self.boxes, strict=True))
-                if word and placed
-                for part in self._parts(ScannedWord(word, *placed), at)
+                chain.from_iterable(
+                    self._parts(ScannedWord(word, *placed), at)
+                    for at, (word, placed) in enumerate(zip(words, self.boxes, strict=True))
+                    if word and placed
+                )
             )
             if not self.is_loose:
                 self.lines.append(ScannedLine(joined_words(words), self.box, boxed))
@@ -239,7 +242,7 @@ class _Pages(Struct):
             picture = _PICTURE.search(self.about)
             name = picture[2] if picture else None
             dpi = _RESOLUTION.search(self.about)
-            quality = scanned_page.picture_quality(float(dpi[1]) if dpi else None)
+            quality = picture_quality(float(dpi[1]) if dpi else None)
             page = ScannedPage(_ordered(self.blocks), width, height, name, tuple(self.rules), quality=quality)
             self.pages.append(printed_lines.completed(page))
         self.blocks = []
@@ -248,7 +251,7 @@ class _Pages(Struct):
 
 
 def _ordered(blocks: list[ScannedBlock]) -> list[ScannedBlock]:
-    is_vertical = scanned_page.are_vertical(line for block in blocks for line in block.lines)
+    is_vertical = scanned_page.are_vertical(scanned_page.lines_of(blocks))
     return scanned_page.in_order(blocks, are_ordered=not is_vertical)
 
 

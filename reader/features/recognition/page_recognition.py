@@ -50,18 +50,15 @@ def rules_of(pixels: "Pixels") -> list[Box]:
 
 def without_strokes(rules: Iterable[Box], lines: Sequence[Box]) -> list[Box]:
     """Return the rules that are not within one of the lines, such as strokes of its characters."""
-    return [
-        rule
-        for rule in rules
-        if not any(
-            line[0] - slack < rule[0]
-            and line[1] - slack < rule[1]
-            and rule[2] < line[2] + slack
-            and rule[3] < line[3] + slack
-            for line in lines
-            for slack in (0.2 * min(line[2] - line[0], line[3] - line[1]),)
-        )
-    ]
+    return [rule for rule in rules if not any(_is_stroke(rule, line) for line in lines)]
+
+
+def _is_stroke(rule: Box, line: Box) -> bool:
+    """Return whether a rule is within a line, or a fifth of its thickness beside it."""
+    left, top, right, bottom = line
+    slack = 0.2 * min(right - left, bottom - top)
+    is_between_sides = left - slack < rule[0] and rule[2] < right + slack
+    return is_between_sides and top - slack < rule[1] and rule[3] < bottom + slack
 
 
 def _level_rules(ink: "NDArray[np.bool_]", shortest: int) -> list[Box]:
@@ -118,6 +115,7 @@ def recognized_page(
     With `is_prepared`, the picture is first prepared by `preparation.parts_of`. Raises RecognitionError.
     """
     height, width = pixels.shape
+    orientation = Orientation(0)
     if is_prepared:
         parts = preparation.parts_of(pixels)
         orientation = _orientation(recognizer, parts[0].pixels)
@@ -129,9 +127,10 @@ def recognized_page(
         steps = filter(None, parts[0].what)
     del pixels  # the prepared ones take as much memory
     scale = size[0] / width, size[1] / height
-    lines = [
-        _moved(line, part, scale) for part in parts for line in recognizer.lines_of(part.pixels, direction)
-    ]
+    lines = []
+    for part in parts:
+        for line in recognizer.lines_of(part.pixels, direction):
+            lines.append(_moved(line, part, scale))
     settings = "; ".join([f"direction: {direction}", *steps])
     rules = [_scaled(part.in_picture(rule), scale) for part in parts for rule in rules_of(part.pixels)]
     separators = without_strokes(rules, [line.box for line in lines])
@@ -148,6 +147,7 @@ def recognized_page(
         settings,
         Slant((slant.size[0] * across, slant.size[1] * down), slant.tilt, corners),
         separators,
+        is_undecided=not orientation.is_certain,
     )
 
 

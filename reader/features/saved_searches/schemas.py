@@ -22,6 +22,8 @@ class SavedRow(Read, frozen=True, kw_only=True):
     remarks: list[str]
     suggestions: list[str]
     undated: int
+    without_page: int
+    without_newspaper: int
 
 
 class Listed(SavedRow, frozen=True, kw_only=True):

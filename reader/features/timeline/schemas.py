@@ -22,6 +22,8 @@ class Line(Closed, frozen=True):
     total: int
     undated: int
     """The number of articles that are on no point: found without a day, or left out for want of one."""
+    without_page: int
+    without_newspaper: int
     points: list[Point]
     remarks: list[str]
     suggestions: list[str]

@@ -6,7 +6,7 @@
     张?威                       a ? between two characters is any one character
     (甲 或 乙) 丙                brackets group
     标题: 记者: 栏目:            in the headline (with kicker and decks), the credits, the section
-    报: 版:                     the newspaper's name contains it; the page's label equals it
+    报: 版:                     the newspaper's name contains it; the page's label equals it; 版:不明 报:不明: not known
     版次:                       the edition of the day: 晨刊, 晚刊, 号外, 增刊; with a number, the page
     日期:2024-01 日期:1987..1990 a day, a month, a year or a range, which may be open, in the usual notations
                                 (Q2 2023, 上半年, since 2023-06, 13/06/2023); 日期:不明 date:unknown: none known
@@ -52,6 +52,8 @@ from reader.search.query.nodes import (
     Query,
     QueryRemark,
     UnknownDay,
+    UnknownNewspaper,
+    UnknownPage,
     all_of,
     any_of,
     in_period,
@@ -63,6 +65,7 @@ from reader.search.query.nodes import (
 from reader.search.query.parser import parse_query
 from reader.search.query.string_nodes import LINE_OF, Exact, Field, Leaf, Near
 from reader.search.query.undated import has_dates, undated_of
+from reader.search.query.unknown import Unknown, unpaged_of, untitled_of
 from reader.search.query.values import Choice, Edition, EveryYear
 
 __all__ = [
@@ -84,7 +87,10 @@ __all__ = [
     "Period",
     "Query",
     "QueryRemark",
+    "Unknown",
     "UnknownDay",
+    "UnknownNewspaper",
+    "UnknownPage",
     "all_of",
     "any_of",
     "as_typed",
@@ -103,5 +109,7 @@ __all__ = [
     "typed_parts",
     "undated_of",
     "understood_as",
+    "unpaged_of",
+    "untitled_of",
     "written_date",
 ]

@@ -110,6 +110,58 @@ class Page(ColumnLeaf, Term):
         return ("" if text.startswith(role) else role), text  # English texts name the field themselves
 
 
+class UnknownNewspaper(Newspaper):
+    """A query for the articles of issues whose newspaper is not known, not even by an estimate."""
+
+    def __init__(self, boost: float = 1.0) -> None:
+        super().__init__("", "", boost)
+
+    def as_word(self) -> Newspaper:
+        return self
+
+    def _btexts(self, ixreader: IndexReader) -> Iterator[bytes]:
+        return iter([b""])  # a lexicon has no empty name
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        return Term(self.fieldname, "").matcher(
+            searcher, context
+        )  # Whoosh passes over an empty one of several terms
+
+    def is_of(self, title: str) -> bool:
+        return not title
+
+    def column(self, newspapers: Sequence[str]) -> OneOf:
+        return OneOf(terms.NEWSPAPER, [""])
+
+    def written(self, spelling: Spelling) -> str:
+        return spelling.unknown("报")
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return say("报纸"), say("不明")
+
+    def __repr__(self) -> str:
+        return "UnknownNewspaper()"
+
+
+class UnknownPage(Page):
+    """A query for the articles of which no page is told, whether printed or estimated."""
+
+    def __init__(self, boost: float = 1.0) -> None:
+        super().__init__("", boost)
+
+    def holds(self, document: Document) -> bool:
+        return not document.page
+
+    def written(self, spelling: Spelling) -> str:
+        return spelling.unknown("版")
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return say("版面"), say("不明")
+
+    def __repr__(self) -> str:
+        return "UnknownPage()"
+
+
 class CheapestFirst(And):
     """An AND that evaluates its subqueries in ascending order of their estimated sizes.
 
@@ -282,7 +334,7 @@ class UnknownDay(SegmentLeaf, ColumnLeaf):
         return Between(terms.DAY, UNDATED, UNDATED + 1)
 
     def written(self, spelling: Spelling) -> str:
-        return spelling.unknown_day()
+        return spelling.unknown("日期")
 
     def shown(self, words: Words) -> tuple[str, str]:
         return say("日期"), say("不明")
@@ -370,7 +422,11 @@ class Among(SegmentLeaf, ColumnLeaf):
     def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
         id_array = np.fromiter(self.ids, np.uint32, len(self.ids))
         documents = np.flatnonzero(np.isin(segment.ids, id_array)).astype(np.int32)
-        return DocsMatcher(lambda within: segment.live(cut(documents, within)), boost=1.0)
+
+        def live_within(within: range) -> Docs:
+            return segment.live(cut(documents, within))
+
+        return DocsMatcher(live_within, boost=1.0)
 
 
 class InDossier(Among):

@@ -11,6 +11,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Protocol
 
 from whoosh.matching import Matcher, MultiMatcher, NullMatcher
@@ -46,7 +47,7 @@ class Spelling(Protocol):
     """Prints parts of a query with the field names of a language: `field` prints name and value, `quoted` a string.
 
     `quoted` leaves out the quotation marks where a word without them means the same; `as_printed` never does.
-    `unknown_day` prints what asks for the articles without a known day.
+    `unknown` prints what asks for the articles of which the value of a field isn't known.
     """
 
     def field(self, name: str, value: str, /) -> str: ...
@@ -55,7 +56,7 @@ class Spelling(Protocol):
 
     def as_printed(self, text: str, /) -> str: ...
 
-    def unknown_day(self) -> str: ...
+    def unknown(self, name: str, /) -> str: ...
 
 
 class Days(Protocol):
@@ -273,7 +274,7 @@ class Exact(_TextLeaf):
             boost *= scorer.max_quality()
         if bound or is_decided:
             return DocsMatcher(maybe, boost=boost)
-        return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), boost)
+        return ConfirmedMatcher(maybe, partial(leaf.confirmed, test=self.test), boost)
 
     def written(self, spelling: Spelling) -> str:
         text = (spelling.quoted if self.is_word else spelling.as_printed)(self.text)
@@ -350,7 +351,7 @@ class Near(_TextLeaf):
 
         if bound:
             return DocsMatcher(maybe, boost=self.boost)
-        return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), self.boost)
+        return ConfirmedMatcher(maybe, partial(leaf.confirmed, test=self.test), self.boost)
 
     def written(self, spelling: Spelling) -> str:
         return f"{self.first.written(spelling)} /{self.within} {self.second.written(spelling)}"

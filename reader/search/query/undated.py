@@ -5,26 +5,15 @@ of an unknown year may be of June 1987, and can't be of July.
 """
 
 import datetime as dt
-from enum import Enum, auto
 
-from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
-from reader.search.query.nodes import EveryArticle, Period, Query, UnknownDay, all_of, any_of, negated
+from reader.search.query.nodes import Period, Query, UnknownDay, negated
+from reader.search.query.unknown import Part, Said, UnknownView, all_parts, left_out
 from reader.search.query.values import EveryYear, MovingDays
 
 _YEAR = 366
 _DAY = dt.timedelta(days=1)
-
-
-class _Said(Enum):
-    """What a part of a query says of an article without a known day."""
-
-    ALWAYS = auto()
-    NEVER = auto()
-
-
-_Part = Node | _Said
 
 
 def undated_of(query: Query, *, with_month_days: bool, with_years: bool = False) -> Query | None:
@@ -35,14 +24,7 @@ def undated_of(query: Query, *, with_month_days: bool, with_years: bool = False)
     """
     if query.root is None or not has_dates(query):
         return None
-    view = _View(with_month_days, with_years)
-    possible = view.possible(query.root)
-    certain = view.certain(query.root)
-    if possible is _Said.NEVER or certain is _Said.ALWAYS:
-        return None
-    parts = [part for part in (possible, _refused(certain)) if isinstance(part, Node)]
-    parts.append(UnknownDay())
-    return Query(all_of(parts), query.remarks)
+    return left_out(query, _DayView(with_month_days, with_years), UnknownDay())
 
 
 def has_dates(query: Query) -> bool:
@@ -53,59 +35,47 @@ def has_dates(query: Query) -> bool:
 _DATES = (Period, EveryYear, MovingDays)
 
 
-class _View:
-    """Looks at the parts of a query as an article without a known day meets them."""
+class _DayView(UnknownView):
+    """Looks at the leaves that ask for days."""
 
     def __init__(self, with_month_days: bool, with_years: bool) -> None:
         self._with_month_days = with_month_days
         self._with_years = with_years
 
-    def certain(self, node: Node) -> _Part:
-        """Return what of a part is left that such an article has to meet, so that the query finds it."""
-        match node:
-            case UnknownDay() | EveryArticle():
-                return _Said.ALWAYS
+    def certain_leaf(self, leaf: Node) -> Part:
+        match leaf:
+            case UnknownDay():
+                return Said.ALWAYS
             case Period():
-                return node if self._with_years and node.years() is not None else _Said.NEVER
+                return leaf if self._with_years and leaf.years() is not None else Said.NEVER
             case MovingDays():
-                return _Said.NEVER
+                return Said.NEVER
             case EveryYear():
                 if self._with_month_days:
-                    return node
-                return _Said.NEVER
-            case Not(query=part):
-                return _refused(self.certain(part))
-            case And(subqueries=parts):
-                return _all([self.certain(part) for part in parts])
-            case Or(subqueries=parts):
-                return _any([self.certain(part) for part in parts])
+                    return leaf
+                return Said.NEVER
             case _:
-                return node
+                return leaf
 
-    def possible(self, node: Node) -> _Part:
-        """Return what of a part is left that such an article has to meet, so that the query may mean it."""
-        match node:
+    def possible_leaf(self, leaf: Node) -> Part:
+        match leaf:
             case MovingDays():
-                return _Said.ALWAYS
+                return Said.ALWAYS
             case Period():
-                on_other_days = self._unless_on(_other_days(node))
-                return _all([on_other_days, *(self._unless_in(years) for years in _other_years(node))])
+                on_other_days = self._unless_on(_other_days(leaf))
+                return all_parts([on_other_days, *(self._unless_in(years) for years in _other_years(leaf))])
             case EveryYear():
-                return self._unless_on(_between(node.last, node.first))
-            case And(subqueries=parts):
-                return _all([self.possible(part) for part in parts])
-            case Or(subqueries=parts):
-                return _any([self.possible(part) for part in parts])
-            case _:  # a NOT finds what may be of other days
-                return self.certain(node)
+                return self._unless_on(_between(leaf.last, leaf.first))
+            case _:
+                return self.certain_leaf(leaf)
 
-    def _unless_in(self, years: Period) -> _Part:
-        return negated(years) if self._with_years else _Said.ALWAYS
+    def _unless_in(self, years: Period) -> Part:
+        return negated(years) if self._with_years else Said.ALWAYS
 
-    def _unless_on(self, days: EveryYear | None) -> _Part:
+    def _unless_on(self, days: EveryYear | None) -> Part:
         if days is not None and self._with_month_days:
             return negated(days)
-        return _Said.ALWAYS
+        return Said.ALWAYS
 
 
 def _other_days(period: Period) -> EveryYear | None:
@@ -137,23 +107,3 @@ def _between(last: tuple[int, int], first: tuple[int, int]) -> EveryYear | None:
 
 
 _LEAP = 2000
-
-
-def _refused(part: _Part) -> _Part:
-    if isinstance(part, Node):
-        return negated(part)
-    if part is _Said.ALWAYS:
-        return _Said.NEVER
-    return _Said.ALWAYS
-
-
-def _all(parts: list[_Part]) -> _Part:
-    if _Said.NEVER in parts:
-        return _Said.NEVER
-    return all_of(part for part in parts if isinstance(part, Node)) or _Said.ALWAYS
-
-
-def _any(parts: list[_Part]) -> _Part:
-    if _Said.ALWAYS in parts:
-        return _Said.ALWAYS
-    return any_of(part for part in parts if isinstance(part, Node)) or _Said.NEVER

@@ -21,7 +21,7 @@ from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 
 if TYPE_CHECKING:
     from reader.library.answers import Estimate, NoEstimate
-    from reader.library.article_set import ArticleSet, Shapes
+    from reader.library.article_set import ArticleSet, LeftOutUnknown, Shapes
     from reader.library.search_hits import SeamHit
     from reader.library.searcher import ByShape, RungResults
     from reader.search.answering.ladder import Rung
@@ -380,22 +380,22 @@ class Searching(QObject):
         is_of_rung = self._opened is not None
         searcher = self._library.searcher
 
-        def count() -> tuple[Results, str]:
+        from reader.library.article_set import left_out_unknown
+
+        def count() -> tuple[Results, tuple[LeftOutUnknown, ...]]:
             shown_at = time.monotonic()
             for results in searcher.count(query, token.is_set):
                 if not results.total_is_exact and time.monotonic() - shown_at > COUNTED_EVERY:
                     shown_at = time.monotonic()
                     self._counts.tell(token, self._report_count, token, results)
-            if results.undated and not is_of_rung:
-                undated_as = searcher.undated_as(typed_query)
-            else:
-                undated_as = ""
-            return results, undated_as
+            if is_of_rung or not results.left_out:
+                return results, ()
+            return results, left_out_unknown(results.left_out, searcher.left_out_as(typed_query))
 
-        def done(counted: tuple[Results, str]) -> None:
-            results, undated_as = counted
+        def done(counted: tuple[Results, tuple[LeftOutUnknown, ...]]) -> None:
+            results, left_out = counted
             self._report_count(token, results)
-            self._frame.results.header.show_undated(results.undated if undated_as else 0, undated_as)
+            self._frame.results.header.show_left_out(left_out)
 
         self._run(self._counts, count, done, token)
 

@@ -21,6 +21,8 @@ from reader.search.query import (
     Period,
     Query,
     UnknownDay,
+    UnknownNewspaper,
+    UnknownPage,
     strings,
 )
 from reader.search.query.editing import Narrowing, in_field, is_narrowing, narrowed, of_parts, parts_of
@@ -101,7 +103,8 @@ class FilterMenu:
             for page in sorted(by_page, key=page_place)
             if page
         }
-        self._add_choices(say("版面"), Page, pages, unknown=by_page.get("", 0))
+        unknown = UnknownPage(), by_page.get("", 0)
+        self._add_choices(say("版面"), Page, _with_unknown(pages, unknown))
 
     def _add_newspapers(self) -> None:
         by_newspaper = self._counted.by_newspaper
@@ -110,7 +113,8 @@ class FilterMenu:
             for name, number in by_newspaper.items()
             if name
         }
-        self._add_choices(say("报纸"), Newspaper, papers, unknown=by_newspaper.get("", 0))
+        unknown = UnknownNewspaper(), by_newspaper.get("", 0)
+        self._add_choices(say("报纸"), Newspaper, _with_unknown(papers, unknown))
 
     def _add_editions(self) -> None:
         by_edition = self._counted.by_edition
@@ -152,14 +156,13 @@ class FilterMenu:
         choices: Mapping[str, tuple[Node, int]],
         *,
         others: tuple[str, int] = ("", 0),
-        unknown: int = 0,
     ) -> None:
         """Add the values that narrow the query, if there is a choice.
 
-        `others` have none of the values, in words and their number; of `unknown` ones it is not known.
+        `others` have none of the values, in words and their number.
         """
         chosen = self._part(kind)
-        rest = self._rest_of(choices, others, unknown)
+        rest = self._rest_of(choices, others)
         if chosen is None and len(choices) + len(rest) < 2:
             return
         inside = self._place_for(name, chosen, is_flat=len(choices) <= _FEW)
@@ -173,11 +176,11 @@ class FilterMenu:
             inside.addAction(self._with_number(text, number)).setEnabled(False)
 
     def _rest_of(
-        self, choices: Mapping[str, tuple[Node, int]], others: tuple[str, int], unknown: int
+        self, choices: Mapping[str, tuple[Node, int]], others: tuple[str, int]
     ) -> list[tuple[str, int]]:
         """Return what can't be chosen, and its number of articles."""
         not_listed = sum(number for _, number in list(choices.values())[_MOST_CHOICES:])
-        rest = [others, (say("不明"), unknown), (say("没有列出的"), not_listed)]
+        rest = [others, (say("没有列出的"), not_listed)]
         return [(text, number) for text, number in rest if number]
 
     def _place_for(self, name: str, chosen: Node | None, *, is_flat: bool) -> QMenu:
@@ -203,3 +206,12 @@ class FilterMenu:
         action = menu.addAction(text, lambda: self._ask(edit()))
         action.setCheckable(True)
         action.setChecked(is_chosen)
+
+
+def _with_unknown(
+    choices: Mapping[str, tuple[Node, int]], unknown: tuple[Node, int]
+) -> Mapping[str, tuple[Node, int]]:
+    """Return the choices with that for the articles of which the value isn't known, if there are any."""
+    if not unknown[1]:
+        return choices
+    return {**choices, say("不明"): unknown}

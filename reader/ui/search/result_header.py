@@ -14,7 +14,7 @@ from whoosh.query import Query as Node
 from reader.export.timeline import Timeline
 from reader.i18n import count, say
 from reader.library.answers import Estimate, NoEstimate, estimate_shown
-from reader.library.article_set import removed_in_words
+from reader.library.article_set import LeftOutUnknown, number_of_unknown, removed_in_words
 from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far, what_is_read
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.plugs import answering, plugs
@@ -34,6 +34,7 @@ from reader.search.query import (
     Period,
     Query,
     QueryRemark,
+    Unknown,
     as_typed,
     in_a_sentence,
     understood_as,
@@ -261,8 +262,8 @@ def _order_chip() -> DropChip:
         (Order.RELEVANCE, say("相关")),
         (Order.NEWEST, say("日期 新→旧")),
         (Order.OLDEST, say("日期 旧→新")),
-        (Order.SUREST, say("识别的把握 高→低")),
-        (Order.LEAST_SURE, say("识别的把握 低→高")),
+        (Order.SUREST, say("识别置信度 高→低")),
+        (Order.LEAST_SURE, say("识别置信度 低→高")),
     ]
     return DropChip(say("排序"), orders)
 
@@ -351,9 +352,9 @@ class ResultHeader(QWidget):
             LinkButton("", quiet=True, px=12, act=lambda: how.setVisible(how.isHidden()))
         )
         """The estimated number of articles in all; a click shows or hides how it was estimated."""
-        self.undated_button = hints.added(LinkButton("", px=12, act=self._ask_for_undated))
-        """How many articles the dates of the query leave out because their day is not known; a click finds them."""
-        self._undated_as = ""
+        self.unknown_buttons: dict[Unknown, LinkButton] = {}
+        """How many articles the query leaves out because this is not known of them; a click finds them."""
+        self._unknown_as: dict[Unknown, str] = {}
         self._rung_chips = {rung: hints.added(Chip("", act=self._chooser(rung))) for rung in Rung}
         self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
         self._readings: list[LinkButton] = []
@@ -398,7 +399,7 @@ class ResultHeader(QWidget):
         self._remark([remark for remark in remarks if remark])
         self._show_readings(results.suggestions if results.ids else ())
         self.show_estimate(None)
-        self.show_undated(0, "")
+        self.show_left_out(())
         self._other_rows = ""
         self.show_numbers(results)
 
@@ -433,7 +434,7 @@ class ResultHeader(QWidget):
         if number or self._read.is_whole:
             words = words
         else:
-            words = say("到此没有")
+            words = say("目前还没有")
         self.read.setText(lead)
         self.read.setVisible(bool(lead))
         self.count.setText(words)
@@ -460,15 +461,28 @@ class ResultHeader(QWidget):
             self.how.setText(estimate.how)
         self.offer(self.missed_button, is_shown)
 
-    def show_undated(self, number: int, typed: str) -> None:
-        """Offer the articles that the dates leave out because their day is not known; `typed` finds them."""
-        self._undated_as = typed
-        self.undated_button.setText(count(number, "另有 {n} 篇日期不明"))
-        self.undated_button.setToolTip(plain(say("搜索 {query}", query=typed)))
-        self.offer(self.undated_button, number > 0)
+    def show_left_out(self, left_out: Sequence[LeftOutUnknown]) -> None:
+        """Offer the articles that the query may mean, and leaves out because something is not known of them."""
+        for button in self.unknown_buttons.values():
+            self.offer(button, False)
+        for part in left_out:
+            self.offer(self._unknown_button(part), True)
 
-    def _ask_for_undated(self) -> None:
-        self._acts.enter_query(self._undated_as)
+    def _unknown_button(self, part: LeftOutUnknown) -> LinkButton:
+        """Return the button that finds these articles. It is made when it is first needed: most queries need none."""
+        if part.unknown not in self.unknown_buttons:
+            act = partial(self._ask_for_unknown, part.unknown)
+            self.unknown_buttons[part.unknown] = self.hints.added(
+                LinkButton("", px=12, act=act, is_free=True)
+            )
+        self._unknown_as[part.unknown] = part.typed
+        button = self.unknown_buttons[part.unknown]
+        button.setText(number_of_unknown(part.unknown, part.number))
+        button.setToolTip(plain(say("搜索 {query}", query=part.typed)))
+        return button
+
+    def _ask_for_unknown(self, unknown: Unknown) -> None:
+        self._acts.enter_query(self._unknown_as[unknown])
 
     def show_months(self, by_month: Mapping[int, int]) -> None:
         self._unknown_days = by_month.get(UNDATED, 0)
@@ -547,7 +561,7 @@ class ResultHeader(QWidget):
         self._by_edition = {}
         self._by_value = {}
         self._unknown_days = 0
-        self.show_undated(0, "")
+        self.show_left_out(())
         self._by_month = {}
         self.timeline.clear()
         self._show_readings(())
@@ -592,7 +606,7 @@ class ResultHeader(QWidget):
     def _remark(self, remarks: Sequence[str]) -> None:
         self._remarks = remarks
         if self._compared and self.fold_action.isChecked():
-            remarks = [*remarks, say("{read}；同文还没有都比过，折起的会更多。", read=self._compared)]
+            remarks = [*remarks, say("{read}；还没有比对完，之后会折起更多。", read=self._compared)]
         self.remarks.setText("\n".join(remarks))
         self.remarks.setVisible(bool(remarks))
 
@@ -602,7 +616,7 @@ class ResultHeader(QWidget):
             self.fresh_chip,
             *self._of_features.values(),
             *self._rung_chips.values(),
-            self.undated_button,
+            *self.unknown_buttons.values(),
             self.notes_chip,
             *self._readings,
             self.seams_button,

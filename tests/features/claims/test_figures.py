@@ -24,7 +24,20 @@ def test_a_number_has_one_value_in_every_notation(number: str, value: float) -> 
     assert value_of("没有") is None
 
 
-@pytest.mark.parametrize("text", ["统一思想", "一座大桥", "1987年6月12日", "12日上午", "百货公司"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "统一思想",
+        "一座大桥",
+        "1987年6月12日",
+        "12日上午",
+        "百货公司",
+        "1987年",
+        "八十年代",
+        "八七年六月",
+        "二〇〇一年",
+    ],
+)
 def test_what_is_part_of_a_word_or_of_a_day_is_no_figure(text: str) -> None:
     assert list(figures_in(text)) == []
 
@@ -43,6 +56,9 @@ def test_what_is_part_of_a_word_or_of_a_day_is_no_figure(text: str) -> None:
         ("1.5公里", "1.5千米", True),
         ("十余万人", "12万人", True),
         ("50户", "50间", False),
+        ("在任55年", "任期五十五年", True),
+        ("在任5年", "任期十五年", False),
+        ("1,800年", "一千八百年", True),
     ],
 )
 def test_figures_agree_if_one_is_within_what_the_other_says(one: str, other: str, agree: bool) -> None:

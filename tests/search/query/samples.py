@@ -106,8 +106,14 @@ _CHOSEN = {field.name: _of_values(field) for field in (PICTURE_FIELD, *VALUE_FIE
 _UNKNOWN_DAY = Sample(
     lambda document: "不明", lambda value, document: value == "不明" and document.date is None
 )
+_UNKNOWN_PAGE = Sample(lambda document: "不明", lambda value, document: value == "不明" and not document.page)
+_UNKNOWN_NEWSPAPER = Sample(
+    lambda document: "不明", lambda value, document: value == "不明" and not document.newspaper
+)
 SAMPLES = {name: (sample,) for name, sample in (_ONE | _CHOSEN).items()} | {
     "日期": (_ONE["日期"], _UNKNOWN_DAY),
+    "版": (_ONE["版"], _UNKNOWN_PAGE),
+    "报": (_ONE["报"], _UNKNOWN_NEWSPAPER),
     "字数": _LENGTHS,
     "专题": (),
     "每年": _YEARLY,

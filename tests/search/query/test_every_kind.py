@@ -16,6 +16,8 @@ from reader.search.query import (
     Near,
     Query,
     UnknownDay,
+    UnknownNewspaper,
+    UnknownPage,
     as_typed,
     matches,
     parse_query,
@@ -34,7 +36,7 @@ DOCUMENTS = [
         number,
         None if number % 9 == 0 else f"198{number % 5}-0{number % 3 + 1}-12",
         (None, "1", "2", "a4")[number % 4],
-        newspaper=("雁桥日报", "雁桥晚报", "河口周刊")[number % 3],
+        newspaper=("雁桥日报", "雁桥晚报", "河口周刊")[number % 3] if number % 7 else "",
         headline="渡口春灌码头"[number % 4 :],
         section="民生" if number % 4 == 1 else "副刊",
         edition=("晨刊", None, "晚刊", None, "号外")[number % 5],
@@ -49,6 +51,9 @@ QUERIES = [
     *written(DOCUMENTS),
     ('"渡口" /3 "的灯"', {each.id for each in DOCUMENTS if "渡口的灯" in each.text}),
 ]
+
+
+UNKNOWN = (UnknownDay, UnknownNewspaper, UnknownPage)
 
 
 @pytest.fixture(scope="module")
@@ -141,12 +146,12 @@ def test_of_a_field_nothing_is_read_but_of_what_the_words_leave(
 
 @pytest.mark.parametrize("kind", sorted(kinds_of_leaves(), key=str))
 def test_what_is_no_article_has_no_column_but_its_own(kind: type[Leaf]) -> None:
-    """A text without date, page and length is found by what it has, and nothing fails on it; its day is unknown."""
+    """A text without date, page and length is found by what it has, and nothing fails on it; these are unknown."""
     nothing = Document(0, "", None, None, "\n\n")
     for text, _ in QUERIES:
         root = _root(text)
         if any(type(leaf) is kind for leaf in root.leaves()):
-            assert matches(Query(root), nothing) == (kind is UnknownDay)
+            assert matches(Query(root), nothing) == (kind in UNKNOWN)
             assert (text_test(Query(root)) is None) == issubclass(kind, ColumnLeaf)
 
 

@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.timeline.ui.year_bars import BarRange, YearBars
 from reader.library.answers import Estimate, NoEstimate
+from reader.library.article_set import LeftOutUnknown
 from reader.library.searcher import Results
 from reader.search.documents import DateRange
-from reader.search.query import Period, Query, as_typed, parse_query, understood_as
+from reader.search.query import Period, Query, Unknown, as_typed, parse_query, understood_as
 from reader.ui.search.result_header import ResultActs, ResultHeader
 from reader.ui.widgets.background_tasks import do_nothing
 from tests.ui.a_window import chips_of
@@ -163,7 +164,7 @@ def test_a_number_that_is_not_known_exactly_says_so(header: ResultHeader) -> Non
 def test_what_was_passed_over_is_told(header: ResultHeader) -> None:
     header.show_query(parse_query("谁是张威？"))
     assert header.remarks.isVisible()
-    assert header.remarks.text().startswith("“谁是张威？”里末尾的问号没有算进去")
+    assert header.remarks.text().startswith("“谁是张威？”里末尾的问号已忽略")
     header.show_query(parse_query("张威"))
     assert not header.remarks.isVisible()
 
@@ -401,12 +402,36 @@ def test_papers_of_an_unknown_day_are_a_choice_of_the_years(header: ResultHeader
     ]
 
 
-def test_what_dates_leave_out_is_a_click_away(header: ResultHeader, noted: Noted) -> None:
+def test_what_a_query_leaves_out_is_a_click_away(header: ResultHeader, noted: Noted) -> None:
     header.show_results(results("渡口 日期:2003"))
     assert "另有 4 篇日期不明" not in hints(header)
-    header.show_undated(4, "渡口 日期:不明")
-    assert "另有 4 篇日期不明" in hints(header)
-    header.undated_button.click()
-    assert noted == [("enter_query", "渡口 日期:不明")]
+    undated = LeftOutUnknown(Unknown.DAY, 4, "渡口 日期:不明")
+    unpaged = LeftOutUnknown(Unknown.PAGE, 2, "渡口 日期:2003 版:不明")
+    header.show_left_out([undated, unpaged])
+    assert {"另有 4 篇日期不明", "另有 2 篇版面不明"} <= {*hints(header)}
+    header.unknown_buttons[Unknown.PAGE].click()
+    header.unknown_buttons[Unknown.DAY].click()
+    assert noted == [("enter_query", unpaged.typed), ("enter_query", undated.typed)]
+    header.show_left_out([undated])
+    assert "另有 2 篇版面不明" not in hints(header)
     header.show_results(results("渡口"))
     assert "另有 4 篇日期不明" not in hints(header)
+
+
+@pytest.mark.parametrize(
+    ("name", "counted", "query"),
+    [
+        ("版面", {"by_page": {"1": 700, "A2": 500, "": 4}}, "渡口 版:不明"),
+        ("报纸", {"by_newspaper": {"雁桥日报": 1200, "": 4}}, "渡口 报:不明"),
+    ],
+)
+def test_articles_without_a_page_or_a_newspaper_are_a_choice(
+    header: ResultHeader, made: list[str], name: str, counted: dict[str, dict[str, int]], query: str
+) -> None:
+    header.show_results(results("渡口", **counted))  # type: ignore[arg-type]
+    choose(header, name, "不明")
+    assert made == [query]
+    header.show_query(parse_query(query))
+    assert [action.text().split("\t")[0] for action in filters(header)[name] if action.isChecked()] == [
+        "不明"
+    ]

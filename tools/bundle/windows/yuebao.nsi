@@ -3,8 +3,12 @@
 ; whole: an installation that is cut off leaves the former version as it was. Nothing of the reader's is in it.
 Unicode true
 Target amd64-unicode
-SetCompressor /SOLID lzma
-SetCompressorDictSize 64
+!ifdef QUICK
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+  SetCompressorDictSize 64
+!endif
 RequestExecutionLevel user
 ManifestDPIAware true
 ManifestLongPathAware true
@@ -79,6 +83,97 @@ VIAddVersionKey /LANG=${LANG_ENGLISH} LegalCopyright "MIT"
 !insertmacro AWAIT_CLOSED ""
 !insertmacro AWAIT_CLOSED "un."
 
+; The person's PATH may be longer than any string here, so it is changed where it lies, by Windows' own functions.
+; ReadPath leaves in $1 the key, in $2 its kind, in $4 the address of ";" PATH ";", in $5 that of ";PROGRAM;" in it or 0.
+!define PERSON -2147483647
+!macro PATH_OF_PERSON UN
+  Function ${UN}ReadPath
+    StrCpy $1 0
+    StrCpy $4 0
+    System::Call 'advapi32::RegOpenKeyExW(p ${PERSON}, w "Environment", i 0, i 0x2001F, *p .r1) i .r0'
+    ${If} $0 <> 0
+      Return
+    ${EndIf}
+    System::Call 'advapi32::RegQueryValueExW(p r1, w "Path", p 0, *i .r2, p 0, *i .r3) i .r0'
+    ${If} $0 = 2 ; there is none
+      StrCpy $2 2 ; a text with %NAMES%
+      StrCpy $3 0
+    ${ElseIf} $0 <> 0
+      Return
+    ${EndIf}
+    IntOp $0 $3 + 8192
+    System::Alloc $0
+    Pop $4
+    System::Call 'kernel32::lstrcpyW(p r4, w ";")'
+    ${If} $3 > 2 ; more than the end of a text
+      IntPtrOp $5 $4 + 2
+      System::Call 'advapi32::RegQueryValueExW(p r1, w "Path", p 0, p 0, p r5, *i r3r3) i .r0'
+      System::Call 'kernel32::lstrcatW(p r4, w ";")'
+    ${EndIf}
+    System::Call 'shlwapi::StrStrIW(p r4, w ";${PROGRAM};") p .r5'
+  FunctionEnd
+
+  ; Write what lies behind the first ";" of $4.
+  Function ${UN}WritePath
+    IntPtrOp $4 $4 + 2
+    System::Call 'kernel32::lstrlenW(p r4) i .r3'
+    ${If} $3 = 0
+      System::Call 'advapi32::RegDeleteValueW(p r1, w "Path")'
+    ${Else}
+      IntOp $3 $3 + 1
+      IntOp $3 $3 * 2
+      System::Call 'advapi32::RegSetValueExW(p r1, w "Path", i 0, i r2, p r4, i r3)'
+    ${EndIf}
+    IntPtrOp $4 $4 - 2
+    SendMessage 0xFFFF 0x1A 0 "STR:Environment" /TIMEOUT=5000 ; to all windows: settings have changed
+  FunctionEnd
+
+  Function ${UN}ClosePath
+    ${If} $4 P<> 0
+      System::Free $4
+    ${EndIf}
+    ${If} $1 P<> 0
+      System::Call 'advapi32::RegCloseKey(p r1)'
+    ${EndIf}
+  FunctionEnd
+!macroend
+!insertmacro PATH_OF_PERSON ""
+!insertmacro PATH_OF_PERSON "un."
+
+Function PutOnPath
+  Call ReadPath
+  ${If} $4 P<> 0
+  ${AndIf} $5 P= 0
+    System::Call 'kernel32::lstrcatW(p r4, w "${PROGRAM}")'
+    Call WritePath
+  ${EndIf}
+  Call ClosePath
+FunctionEnd
+
+Function un.TakeFromPath
+  Call un.ReadPath
+  ${If} $4 P<> 0
+  ${AndIf} $5 P<> 0
+    StrLen $0 ";${PROGRAM}"
+    IntOp $0 $0 * 2
+    IntPtrOp $6 $5 + $0
+    System::Call 'kernel32::lstrlenW(p r6) i .r0'
+    IntOp $0 $0 + 1
+    IntOp $0 $0 * 2
+    System::Call 'kernel32::RtlMoveMemory(p r5, p r6, p r0)'
+    ; the ";" at the end, which ReadPath has put there
+    System::Call 'kernel32::lstrlenW(p r4) i .r0'
+    ${If} $0 > 1
+      IntOp $0 $0 - 1
+      IntOp $0 $0 * 2
+      IntPtrOp $6 $4 + $0
+      System::Call '*$6(&i2 0)'
+    ${EndIf}
+    Call un.WritePath
+  ${EndIf}
+  Call un.ClosePath
+FunctionEnd
+
 !macro OPENS CLASS WORDS
   WriteRegStr HKCU "${CLASSES}\${CLASS}" "" "${WORDS}"
   WriteRegStr HKCU "${CLASSES}\${CLASS}\DefaultIcon" "" '"${PROGRAM}\yuebao.exe",0'
@@ -139,6 +234,7 @@ Section
 
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\阅报.lnk" "${PROGRAM}\yuebao.exe"
+  Call PutOnPath
   !insertmacro OPENS "yuebao" "URL:Yuebao"
   WriteRegStr HKCU "${CLASSES}\yuebao" "URL Protocol" ""
   !insertmacro OPENS_FILES ".yuebao" "Yuebao.Library" "$(Library)"
@@ -165,6 +261,7 @@ Section Uninstall
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\阅报.lnk"
+  Call un.TakeFromPath
   DeleteRegKey HKCU "${CLASSES}\yuebao"
   !insertmacro OPENS_FILES_NO_MORE ".yuebao" "Yuebao.Library"
   !insertmacro OPENS_FILES_NO_MORE ".yuebao-room" "Yuebao.Room"

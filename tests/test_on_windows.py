@@ -1,0 +1,130 @@
+"""What only Windows does: files that nobody else may open, consoles with a code page, Ctrl+C to all in a console."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests import corpus
+from tests.terminal import Terminal, write_issues
+
+if sys.platform != "win32":
+    pytest.skip("only Windows does", allow_module_level=True)
+
+import _winapi
+
+_NOBODY_ELSE = 0
+_IN_USE = "另一个程序正占用"
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """A file that another program has open, and lets nobody else open, as virus scanners and sync clients do."""
+    handle = _winapi.CreateFile(str(path), _winapi.GENERIC_READ, _NOBODY_ELSE, 0, _winapi.OPEN_EXISTING, 0, 0)
+    try:
+        yield
+    finally:
+        _winapi.CloseHandle(handle)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path / "home")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_issues(tmp_path / "柳川 晚报")
+
+
+def test_a_paper_that_is_held_is_told_and_read_the_next_time(terminal: Terminal, root: Path) -> None:
+    with held(root / "1990" / "03" / "19900305.txt"):
+        report = terminal.ran("sync", "--library", root, "--json")
+        assert [_IN_USE in failure["message"] for failure in report.json()["failed"]] == [True]
+        assert report.json()["added"] == 2
+    again = terminal.run("sync", "--library", root, "--json").json()
+    assert (again["added"], again["failed"]) == (1, [])
+
+
+def test_papers_are_found_while_the_notes_are_held(terminal: Terminal, root: Path) -> None:
+    key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
+    terminal.run("bookmark", "add", key, "--library", root)
+    with held(root / ".reader" / "user.sqlite"):
+        assert terminal.run("search", "老戏台", "--count", "--library", root).out == "2\n"
+        assert _IN_USE in terminal.run("bookmark", "list", "--library", root, code=1).err
+    assert "老戏台" in terminal.run("bookmark", "list", "--library", root).out
+
+
+def test_an_index_that_is_held_is_told_and_is_not_made_anew(terminal: Terminal, root: Path) -> None:
+    terminal.run("sync", "--library", root)
+    (pointer,) = (terminal.home / "cache").rglob("current.json")
+    before = pointer.read_bytes()
+    with held(pointer):
+        assert _IN_USE in terminal.run("search", "老戏台", "--library", root, code=1).err
+    assert terminal.run("search", "老戏台", "--count", "--library", root).out == "2\n"
+    assert pointer.read_bytes() == before
+
+
+@pytest.mark.parametrize("target", ["> {0}", "| findstr . > {0}"], ids=["file", "pipe"])
+def test_in_a_console_of_any_code_page_the_same_is_printed(
+    terminal: Terminal, root: Path, tmp_path: Path, target: str
+) -> None:
+    terminal.run("sync", "--library", root)
+    printed = tmp_path / "printed.txt"
+    command = subprocess.list2cmdline(terminal.command("search", "老戏台", "--library", root))
+    done = subprocess.run(
+        f'cmd /d /s /c "chcp 936 >nul & {command} {target.format(printed)}"',
+        env=terminal.environment() | {"PYTHONUTF8": "0"},
+        creationflags=subprocess.CREATE_NEW_CONSOLE,
+        check=False,
+    )
+    assert done.returncode == 0
+    text = printed.read_bytes().decode()
+    assert "老戏台搬过了河" in text
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8", "utf-16"])
+def test_words_from_a_pipe_are_understood_as_a_console_sends_them(
+    terminal: Terminal, root: Path, encoding: str
+) -> None:
+    words = "老戏台\r\n开秤\r\n没有的\r\n".encode(encoding)
+    answers = terminal.run("search", "--batch", "-", "--jsonl", "--library", root, stdin=words).lines()
+    assert [(answer["query"], answer["total"]) for answer in answers] == [
+        ("老戏台", 2),
+        ("开秤", 1),
+        ("没有的", 0),
+    ]
+
+
+_INTERRUPTING = """
+import ctypes, subprocess, sys, time
+ctypes.windll.kernel32.SetConsoleCtrlHandler(None, False)
+child = subprocess.Popen(sys.argv[2:], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+child.stdout.readline()
+ctypes.windll.kernel32.SetConsoleCtrlHandler(None, True)
+ctypes.windll.kernel32.GenerateConsoleCtrlEvent(0, 0)
+child.stdout.read()
+errors = child.stderr.read()
+open(sys.argv[1], "wb").write(b"%d %s" % (child.wait(), errors))
+"""
+"""A program in a console of its own, which sends Ctrl+C to the child, once that has said something."""
+
+
+def test_ctrl_c_ends_a_sync_quietly_and_the_next_one_goes_on(terminal: Terminal, tmp_path: Path) -> None:
+    library = tmp_path / "甲"
+    told = tmp_path / "told.txt"
+    corpus.write_library(library, 40)
+    sync = terminal.command("sync", "--library", library, "--progress-jsonl")
+    subprocess.run(
+        [sys.executable, "-c", _INTERRUPTING, told, *sync],
+        env=terminal.environment(),
+        creationflags=subprocess.CREATE_NEW_CONSOLE,
+        check=True,
+    )
+    assert told.read_bytes() == b"130 "
+    report = terminal.run("sync", "--library", library, "--json").json()
+    assert report["added"] + report["unchanged"] == len(list(library.rglob("*.txt")))
+    assert report["failed"] == []
