@@ -15,7 +15,7 @@ from reader.language import words
 from reader.language.patterns import pattern
 from reader.newspaper.article import Role
 from reader.parsing import line_patterns, pages
-from reader.parsing.line_features import OF_HEADS, RAGGED, Line, LineSequence
+from reader.parsing.line_features import OF_HEADS, RAGGED, Line, LineSequence, is_western_text
 from reader.parsing.weights import LineFeature
 
 # Why the whole page is used (its indents, its blank lines, its other headlines): on a page without datelines and names,
@@ -532,13 +532,28 @@ def _pen_names(lines: Sequence[Line]) -> Iterator[int]:
 
 def _rows(lines: Sequence[Line]) -> Iterator[int]:
     """Yield the indices of table rows: lines of at least three cells next to a line of about as many cells."""
-    cells = [_cells(line) for line in lines]
+    if is_western_text(lines):
+        cells = [_cells_of_western(line) for line in lines]
+    else:
+        cells = [_cells(line) for line in lines]
     for i, count in enumerate(cells):
         neighbour_cells = (cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells))
         if count >= _LEAST_CELLS and any(
             other >= _LEAST_CELLS and abs(other - count) <= 1 for other in neighbour_cells
         ):
             yield i
+
+
+_BETWEEN_COLUMNS = pattern(r"\s{2,}|\t")
+"""What parts the cells of a row in Western letters, whose words have a space between them."""
+
+
+def _cells_of_western(line: Line) -> int:
+    """Return the number of cells of a line in Western letters; 0 if it is no row."""
+    cells = len(_BETWEEN_COLUMNS.split(line.text))
+    if cells < _LEAST_CELLS or not line.own.isdisjoint(_NO_CELLS):
+        return 0
+    return cells
 
 
 def _cells(line: Line) -> int:
